@@ -1,0 +1,1 @@
+"""The turn: one question, one streamed answer, one task."""

@@ -1,0 +1,1 @@
+"""The ground vocabulary that every room shares. Standard library only."""

@@ -1,0 +1,1 @@
+"""Markdown to safe HTML to a QTextDocument that grows at its tail."""

@@ -1,0 +1,1 @@
+"""Colours by role, the stylesheet made of them, and the bundled files."""

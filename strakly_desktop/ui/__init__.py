@@ -1,0 +1,1 @@
+"""Widgets only: plain values in, Qt signals out."""

@@ -1,0 +1,41 @@
+"""Fixtures that every room's tests share."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+import pytest
+
+RunInLoop = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+@pytest.fixture
+def qloop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
+    """A qasync event loop on the test's QApplication, closed again after the test."""
+    from qasync import QEventLoop
+
+    loop = QEventLoop(qapp, already_running=False)
+    asyncio.set_event_loop(loop)
+    yield loop
+    pending = asyncio.all_tasks(loop)
+    for task in pending:
+        task.cancel()
+    if pending:
+        loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+@pytest.fixture
+def run(qloop: asyncio.AbstractEventLoop) -> RunInLoop:
+    """Run a coroutine to its end on the Qt loop, bounded so that a hang is a failure."""
+
+    def run_in_loop(coroutine: Coroutine[Any, Any, Any]) -> Any:
+        return qloop.run_until_complete(asyncio.wait_for(coroutine, 20))
+
+    return run_in_loop
