@@ -13,7 +13,7 @@ class ChatTransport(Protocol):
     def stream_chat(self, question: Question) -> AsyncIterator[ChatEvent]:
         """Yield the events of one answer, ending with AnswerFinished.
 
-        The iterator is an async generator: closing it (or cancelling the task that reads it) closes the connection.
+        The iterator is an async generator: closing it, or cancelling the reading task, closes the connection.
 
         Raises:
             ChatError: the turn failed; what was yielded before stays valid.

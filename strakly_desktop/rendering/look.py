@@ -13,8 +13,8 @@ from pathlib import Path
 class Look:
     """Colours by role and the few switches that painting needs.
 
-    `colors`: role name of the design tokens ("text-muted", "accent", "table-header-bg", ...; theme roles and the
-    roles of the current accent in one mapping) to a Qt colour text (`#RRGGBB` or `#AARRGGBB`).
+    `colors`: role name of the design tokens ("text-muted", "accent", "table-header-bg", ...; of the theme
+    and of the current accent in one mapping) to a Qt colour text (`#RRGGBB` or `#AARRGGBB`).
     `text_scale`: 0.8 to 2.0, multiplies fonts, lines, controls and icons; spacing and radii stay.
     `icons`: the directory of the SVG icons (`copy.svg`, ...; strokes in `currentColor`).
     """
@@ -28,5 +28,5 @@ class Look:
     reduced_motion: bool = False
 
     def scaled(self, pixels: float) -> int:
-        """A size of the design (px at 100 %) at the current text scale, in whole device-independent pixels."""
+        """A size of the design (px at 100 %) at the current text scale, in device-independent pixels."""
         return round(pixels * self.text_scale)
