@@ -30,6 +30,7 @@ class FailureKind(Enum):
     TRUNCATED = "truncated"
     ASSISTANT_ERROR = "assistant-error"
     PROTOCOL = "protocol"
+    INTERNAL = "internal"
 
 
 @dataclass(frozen=True, slots=True)
