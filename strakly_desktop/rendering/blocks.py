@@ -1,0 +1,44 @@
+"""The pieces of an answer as plain values: what the splitter hands out and what the renderer takes.
+
+A piece is the smallest part of an answer that is drawn once and never again. Most blocks are one piece; lists,
+tables, code, quotes and very long paragraphs come in many, so that a thousandth row costs what the first did.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+References = Mapping[str, tuple[str, str]]
+"""Link reference definitions: folded label to (destination, title)."""
+
+
+class BlockKind(StrEnum):
+    """What a piece is. The pieces of one block all have the same kind."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST = "list"  # one piece: one item of a top-level list, with all that is nested in it
+    TABLE = "table"  # first piece: the header (two source lines); each further piece: one body row
+    CODE = "code"  # first piece: the opening fence; each further piece: one line of code
+    QUOTE = "quote"  # one piece: one block inside the quote
+    RULE = "rule"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of an answer, in source form.
+
+    `source`: its own lines of markdown, without the last newline.
+    `continues`: it belongs to the list, table, code, quote or paragraph that the piece before it began.
+    `head`: the source that a continuing piece needs to be read alone: the two header lines of its table, the
+    opening fence of its code, the marker with the right number of its list item; "" where none is needed.
+    `start`: offset of `source` in the answer, in characters. Blank lines, closing fences and link reference
+    definitions belong to no piece.
+    """
+
+    kind: BlockKind
+    source: str
+    continues: bool = False
+    head: str = ""
+    start: int = 0
