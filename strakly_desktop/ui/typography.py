@@ -1,0 +1,76 @@
+"""The type scale of the design, and text drawn on a baseline that no fallback font can move.
+
+QLabel and QPushButton centre the line box, which a fallback Devanagari makes taller: the text jumps by 2 px. What
+paints itself draws at a baseline computed from the first font's cap height.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from strakly_desktop.rendering.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    size: int
+    line: int
+    weight: int
+
+
+class Type(Enum):
+    """The text styles of the chrome: size and line in px at 100 %, weight."""
+
+    CAPTION = _Style(12, 16, 400)
+    BADGE = _Style(12, 16, 600)
+    SMALL = _Style(13, 18, 400)
+    SMALL_MEDIUM = _Style(13, 18, 500)
+    SMALL_STRONG = _Style(13, 18, 600)
+    UI = _Style(14, 20, 400)
+    UI_MEDIUM = _Style(14, 20, 500)
+    UI_STRONG = _Style(14, 20, 600)
+    BODY = _Style(15, 24, 400)
+    TITLE = _Style(15, 20, 600)
+    DIALOG_TITLE = _Style(20, 28, 600)
+    GREETING = _Style(28, 36, 600)
+
+    def font(self, look: Look) -> QFont:
+        """The application's font in this style at the current text scale."""
+        font = QFont()
+        font.setPixelSize(look.scaled(self.value.size))
+        font.setWeight(QFont.Weight(self.value.weight))
+        return font
+
+    def line(self, look: Look) -> int:
+        """The height of a line at the current text scale."""
+        return look.scaled(self.value.line)
+
+
+def text_width(font: QFont, text: str) -> float:
+    """How wide `text` is drawn, in one line."""
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def elided(font: QFont, text: str, width: float) -> str:
+    """`text` as one line, cut at its end with an ellipsis where it is wider than `width`."""
+    return QFontMetricsF(font).elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, width)
+
+
+def draw_line(
+    painter: QPainter, rect: QRect | QRectF, font: QFont, text: str, *, centred: bool = False, underline: bool = False
+) -> None:
+    """Draw one line of `text` with its capitals in the vertical middle of `rect`, in the painter's pen."""
+    area = QRectF(rect)
+    metrics = QFontMetricsF(font)
+    left = area.left()
+    if centred:
+        left += (area.width() - metrics.horizontalAdvance(text)) / 2
+    baseline = area.center().y() + metrics.capHeight() / 2
+    painter.setFont(font)
+    painter.drawText(QPointF(left, baseline), text)
+    if underline:
+        thickness = max(1.0, metrics.lineWidth())
+        line = QRectF(left, baseline + 3, metrics.horizontalAdvance(text), thickness)
+        painter.fillRect(line, painter.pen().color())
