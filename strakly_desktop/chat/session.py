@@ -1,0 +1,245 @@
+"""The session: owns the open conversation and the one task that streams an answer into it.
+
+Everything that ends a turn early (Stop, New Chat, closing the window) goes through one door, `stop_turn`, so
+that a cancelled turn can change nothing afterwards.
+"""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from strakly_desktop.chat.ports import ChatTransport
+from strakly_desktop.chat.tool_words import busy_line
+from strakly_desktop.chat.turn import Turn
+from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
+from strakly_desktop.conversation.events import (
+    ActionRequested,
+    AnswerFinished,
+    ChatEvent,
+    ConversationStarted,
+    ServerErrorReceived,
+    SuggestionsReceived,
+    TokenReceived,
+    ToolsUsed,
+)
+from strakly_desktop.conversation.failures import assistant_failure, truncated
+from strakly_desktop.conversation.model import Branch, Conversation, Message, MessageState, Question, Role
+
+SILENCE_TOLD_AFTER_S = 15
+_ERRORS_THAT_POISON = 2
+_INTERNAL_FAILURE = Failure(
+    FailureKind.INTERNAL,
+    "Something went wrong inside this app.",
+    "What had arrived is kept. Ask again; if it happens again, restart the app.",
+)
+
+
+class ChatSession(QObject):
+    """One conversation and at most one running turn.
+
+    Signals:
+        turn_started(Message, Message): the person's question and the empty answer.
+        token_received(str): a delta to append to the running answer.
+        busy_line_changed(str): what to show beside the waiting dots; empty for nothing.
+        action_requested(object): a BotAction, live and once.
+        suggestions_changed(tuple): follow-up questions; empty while a turn runs.
+        turn_finished(Message), turn_stopped(Message): the final answer, COMPLETE or STOPPED.
+        turn_failed(Message, Failure): the answer as far as it came, INCOMPLETE, and why.
+        running_changed(bool): whether a turn is running.
+        context_lost(): the next question starts without the assistant remembering what is above.
+        conversation_cleared(): a new, empty conversation is open.
+    """
+
+    turn_started = Signal(object, object)
+    token_received = Signal(str)
+    busy_line_changed = Signal(str)
+    action_requested = Signal(object)
+    suggestions_changed = Signal(tuple)
+    turn_finished = Signal(object)
+    turn_stopped = Signal(object)
+    turn_failed = Signal(object, object)
+    running_changed = Signal(bool)
+    context_lost = Signal()
+    conversation_cleared = Signal()
+
+    def __init__(
+        self,
+        transport: ChatTransport,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._transport = transport
+        self._clock = clock
+        self._conversation = Conversation()
+        self._branch = Branch(None, "")
+        self._turn: Turn | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._errors_in_a_row = 0
+        self._silence = QTimer(self, interval=1000)
+        self._silence.timeout.connect(self.tell_silence)
+
+    @property
+    def is_running(self) -> bool:
+        return self._turn is not None
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        return tuple(self._conversation.messages)
+
+    def set_branch(self, branch: Branch) -> None:
+        """The branch that the next questions are about."""
+        self._branch = branch
+
+    def ask(self, text: str) -> bool:
+        """Send a question. False, and nothing happens, while a turn runs or when there is nothing to ask."""
+        text = text.strip()
+        if self._turn is not None or not text:
+            return False
+        now = datetime.now().astimezone()
+        user = Message(uuid.uuid4().hex, Role.USER, text, now, branch=self._branch.name)
+        answer = replace(
+            user, id=uuid.uuid4().hex, role=Role.ASSISTANT, text="", state=MessageState.STREAMING
+        )
+        question = Question(text, self._conversation.bot_conversation_id, self._branch.id)
+        turn = Turn(question, answer, self._clock())
+        self._conversation.messages += [user, answer]
+        self._turn = turn
+        self.suggestions_changed.emit(())
+        self.turn_started.emit(user, answer)
+        self.running_changed.emit(True)
+        self._silence.start()
+        self._task = asyncio.get_running_loop().create_task(self._run(turn), name="chat-turn")
+        self._task.add_done_callback(lambda task: self._report_bug(turn, task))
+        return True
+
+    def retry(self) -> bool:
+        """Ask the last question again, as a new turn: only ever on the person's own wish."""
+        questions = [message.text for message in self._conversation.messages if message.role is Role.USER]
+        return bool(questions) and self.ask(questions[-1])
+
+    def stop_turn(self) -> None:
+        """The one door out of a running turn: silent, keeps what arrived, and nothing can follow it."""
+        turn, task = self._turn, self._task
+        if turn is None:
+            return
+        if turn.stop_may_poison(self._clock()):
+            self._forget_bot_conversation()
+        message = self._close_turn(turn, MessageState.STOPPED)
+        if task is not None:
+            task.cancel()
+        self.turn_stopped.emit(message)
+
+    def new_conversation(self) -> None:
+        """Leave this conversation (stopping its turn) and open an empty one."""
+        self.stop_turn()
+        self._conversation = Conversation()
+        self._errors_in_a_row = 0
+        self.suggestions_changed.emit(())
+        self.conversation_cleared.emit()
+
+    async def finish_cancelling(self) -> None:
+        """Wait until the last turn's task has let go of its connection."""
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def tell_silence(self) -> None:
+        """Say how long nothing has come, once that is long; silence never ends a turn by itself."""
+        if self._turn is None:
+            return
+        silent_s = int(self._clock() - self._turn.last_event_at)
+        if silent_s >= SILENCE_TOLD_AFTER_S:
+            self.busy_line_changed.emit(f"Still waiting for the assistant ({silent_s} s)...")
+
+    async def _run(self, turn: Turn) -> None:
+        try:
+            async with aclosing(self._transport.stream_chat(turn.question)) as events:
+                async for event in events:
+                    if self._turn is turn:
+                        self._apply(turn, event)
+                    if self._turn is not turn:  # Ended by this event, or stopped while it was on its way.
+                        return
+            failure: Failure | None = truncated() if self._turn is turn else None
+        except ChatError as error:
+            failure = error.failure
+        if failure is not None and self._turn is turn:
+            self._fail(turn, failure)
+
+    def _report_bug(self, turn: Turn, task: asyncio.Task[None]) -> None:
+        """An exception that is no ChatError is a bug: end the turn honestly and hand it to the bug hook."""
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            return
+        if self._turn is turn:
+            self._fail(turn, _INTERNAL_FAILURE)
+        task.get_loop().call_exception_handler(
+            {"message": "a turn ended with a bug", "exception": error, "task": task}
+        )
+
+    def _apply(self, turn: Turn, event: ChatEvent) -> None:
+        was_silent = self._clock() - turn.last_event_at >= SILENCE_TOLD_AFTER_S
+        turn.last_event_at = self._clock()
+        if was_silent:
+            self.busy_line_changed.emit(busy_line(turn.tools))
+        match event:
+            case ConversationStarted():
+                self._conversation.bot_conversation_id = event.conversation_id
+            case TokenReceived():
+                self.token_received.emit(turn.add_text(event.text))
+            case ToolsUsed():
+                turn.add_tools(event.names)
+                self.busy_line_changed.emit(busy_line(turn.tools))
+            case ActionRequested():
+                self.action_requested.emit(event.action)
+            case SuggestionsReceived():
+                turn.suggestions = event.questions
+            case ServerErrorReceived():
+                turn.server_error = event.detail
+            case AnswerFinished():
+                self._finish(turn)
+            case _:
+                assert_never(event)
+
+    def _finish(self, turn: Turn) -> None:
+        if turn.server_error is not None:
+            self._fail(turn, assistant_failure(turn.server_error))
+            return
+        self._errors_in_a_row = 0
+        self.turn_finished.emit(self._close_turn(turn, MessageState.COMPLETE))
+        self.suggestions_changed.emit(turn.suggestions)
+
+    def _fail(self, turn: Turn, failure: Failure) -> None:
+        if failure.kind in (FailureKind.ASSISTANT_ERROR, FailureKind.SERVER_ERROR, FailureKind.TRUNCATED):
+            self._errors_in_a_row += 1
+        if self._errors_in_a_row >= _ERRORS_THAT_POISON:
+            self._forget_bot_conversation()
+        self.turn_failed.emit(self._close_turn(turn, MessageState.INCOMPLETE), failure)
+
+    def _close_turn(self, turn: Turn, state: MessageState) -> Message:
+        """End the turn in the conversation. From here on, its task can change nothing."""
+        message = replace(turn.answer, text=turn.text, state=state, tools=tuple(dict.fromkeys(turn.tools)))
+        self._conversation.messages[-1] = message
+        self._turn = None
+        self._silence.stop()
+        self.busy_line_changed.emit("")
+        self.running_changed.emit(False)
+        return message
+
+    def _forget_bot_conversation(self) -> None:
+        """Use a fresh conversation id from the next question on (STRAKLY_API R6)."""
+        self._errors_in_a_row = 0
+        had_context = self._conversation.bot_conversation_id is not None and any(
+            message.role is Role.ASSISTANT and message.state is MessageState.COMPLETE
+            for message in self._conversation.messages
+        )
+        self._conversation.bot_conversation_id = None
+        if had_context:
+            self.context_lost.emit()

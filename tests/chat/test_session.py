@@ -1,0 +1,315 @@
+"""The turn: how an answer grows, ends, is stopped, and what can no longer happen afterwards."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from support.scripted_transport import ScriptedTransport
+
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
+from strakly_desktop.conversation.events import (
+    ActionRequested,
+    AnswerFinished,
+    ChangeTheme,
+    ConversationStarted,
+    ServerErrorReceived,
+    SuggestionsReceived,
+    TokenReceived,
+    ToolsUsed,
+)
+from strakly_desktop.conversation.model import Branch, Message, MessageState
+
+LOST = ChatError(Failure(FailureKind.NETWORK, "The connection was lost.", "Ask again."))
+
+
+class Clock:
+    """A monotonic clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Desk:
+    """A session, its scripted server, and everything it has told."""
+
+    def __init__(self) -> None:
+        self.transport = ScriptedTransport()
+        self.clock = Clock()
+        self.session = ChatSession(self.transport, clock=self.clock)
+        self.told: list[tuple[str, Any]] = []
+        for name in (
+            "token_received",
+            "busy_line_changed",
+            "action_requested",
+            "suggestions_changed",
+            "turn_finished",
+            "turn_stopped",
+        ):
+            self._note(name, getattr(self.session, name))
+        self.session.turn_failed.connect(lambda message, failure: self.told.append(("turn_failed", message)))
+        self.session.context_lost.connect(lambda: self.told.append(("context_lost", None)))
+
+    def _note(self, name: str, signal: Any) -> None:
+        signal.connect(lambda value: self.told.append((name, value)))
+
+    def values(self, name: str) -> list[Any]:
+        return [value for told, value in self.told if told == name]
+
+    @property
+    def shown(self) -> str:
+        return "".join(self.values("token_received"))
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        while not condition():  # noqa: ASYNC110 - the condition is about signals, not about one event
+            await asyncio.sleep(0)
+
+    async def ask(self, *steps: Any, text: str = "how many clients?") -> Message:
+        """Ask, answer with `steps`, and wait for the turn's end."""
+        self.transport.answer(*steps)
+        assert self.session.ask(text)
+        await self.until(lambda: not self.session.is_running)
+        await self.session.finish_cancelling()
+        return self.session.messages[-1]
+
+
+@pytest.fixture
+def desk(qloop: asyncio.AbstractEventLoop) -> Desk:
+    return Desk()
+
+
+def test_a_whole_answer_is_told_token_by_token(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        answer = await desk.ask(
+            ConversationStarted("c-1"),
+            ToolsUsed(("get_clients_stats",)),
+            TokenReceived("You have **42**"),
+            TokenReceived(" clients."),
+            SuggestionsReceived(("List them",)),
+            AnswerFinished(),
+        )
+        assert desk.values("token_received") == ["You have **42**", " clients."]
+        assert (answer.text, answer.state) == ("You have **42** clients.", MessageState.COMPLETE)
+        assert answer.tools == ("get_clients_stats",)
+        assert desk.values("busy_line_changed")[0] == "Looked up client stats, writing the answer..."
+        names = [name for name, _ in desk.told]
+        assert names.index("turn_finished") < len(names) - 1 - names[::-1].index("suggestions_changed")
+        assert desk.values("suggestions_changed")[-1] == ("List them",)
+
+    run(scenario())
+
+
+def test_the_next_question_continues_the_conversation_and_names_the_branch(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.ask(ConversationStarted("c-1"), TokenReceived("x"), AnswerFinished())
+        desk.session.set_branch(Branch(2, "Lake Road"))
+        answer = await desk.ask(ConversationStarted("c-1"), TokenReceived("y"), AnswerFinished())
+        first, second = desk.transport.questions
+        assert (first.conversation_id, first.branch_id) == (None, None)
+        assert (second.conversation_id, second.branch_id) == ("c-1", 2)
+        assert answer.branch == "Lake Road"
+
+    run(scenario())
+
+
+def test_text_after_tools_starts_a_paragraph(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        answer = await desk.ask(
+            TokenReceived("Let me look."),
+            ToolsUsed(("get_clients_stats",)),
+            TokenReceived("There are 42."),
+            AnswerFinished(),
+        )
+        assert answer.text == desk.shown == "Let me look.\n\nThere are 42."
+
+    run(scenario())
+
+
+def test_no_second_break_where_the_answer_brings_its_own(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        answer = await desk.ask(
+            TokenReceived("Let me look.\n"),
+            ToolsUsed(("a",)),
+            TokenReceived("Done."),
+            AnswerFinished(),
+        )
+        assert answer.text == "Let me look.\n\nDone."
+
+    run(scenario())
+
+
+def test_only_one_turn_at_a_time(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        assert desk.session.ask("first")
+        assert not desk.session.ask("second")
+        desk.transport.answer(AnswerFinished())
+        await desk.until(lambda: not desk.session.is_running)
+        assert [question.message for question in desk.transport.questions] == ["first"]
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n"])
+def test_nothing_is_not_sent(desk: Desk, run: Any, text: str) -> None:
+    async def scenario() -> None:
+        assert not desk.session.ask(text)
+        assert desk.session.messages == ()
+
+    run(scenario())
+
+
+def test_stop_keeps_the_partial_text_and_nothing_follows(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        desk.transport.answer(ConversationStarted("c-1"), TokenReceived("half an"))
+        desk.session.ask("list everyone")
+        await desk.until(lambda: desk.shown == "half an")
+        desk.session.stop_turn()
+        desk.transport.answer(
+            TokenReceived(" answer"), ActionRequested(ChangeTheme("dark")), AnswerFinished(), None
+        )
+        await desk.session.finish_cancelling()
+        assert desk.transport.open_streams == 0, "the connection must be closed"
+        assert desk.shown == "half an"
+        assert desk.values("action_requested") == []
+        stopped = desk.values("turn_stopped")
+        assert [(message.text, message.state) for message in stopped] == [("half an", MessageState.STOPPED)]
+        assert desk.session.messages[-1] == stopped[0]
+
+    run(scenario())
+
+
+def test_new_chat_in_mid_answer_starts_clean(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        desk.transport.answer(ConversationStarted("c-1"), TokenReceived("half"))
+        desk.session.ask("list everyone")
+        await desk.until(lambda: desk.shown == "half")
+        desk.session.new_conversation()
+        assert desk.session.messages == ()
+        desk.transport.answer(AnswerFinished())
+        desk.session.ask("hello")
+        await desk.until(lambda: not desk.session.is_running)
+        assert desk.transport.questions[-1].conversation_id is None
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("events", "seconds_of_silence", "expected_id"),
+    [
+        ([ConversationStarted("c-1")], 0, None),
+        ([ConversationStarted("c-1"), TokenReceived("a")], 0.5, "c-1"),
+        ([ConversationStarted("c-1"), TokenReceived("a")], 5, None),
+        ([ConversationStarted("c-1"), TokenReceived("a"), ToolsUsed(("t",))], 0, None),
+    ],
+    ids=["before any token", "while tokens come", "in a silence that may be a tool", "right after tools"],
+)
+def test_a_stop_that_may_poison_the_conversation_uses_a_fresh_id(
+    desk: Desk, run: Any, events: list[Any], seconds_of_silence: float, expected_id: str | None
+) -> None:
+    async def scenario() -> None:
+        desk.transport.answer(*events)
+        desk.session.ask("first")
+        await desk.until(desk.transport.script.empty)
+        await asyncio.sleep(0)
+        desk.clock.now += seconds_of_silence
+        desk.session.stop_turn()
+        await desk.session.finish_cancelling()
+        await desk.ask(AnswerFinished())
+        assert desk.transport.questions[-1].conversation_id == expected_id
+
+    run(scenario())
+
+
+def test_losing_the_thread_is_told(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.ask(ConversationStarted("c-1"), TokenReceived("x"), AnswerFinished())
+        desk.session.ask("second")
+        await desk.until(lambda: desk.transport.open_streams == 1)
+        desk.session.stop_turn()
+        assert desk.values("context_lost") == [None]
+
+    run(scenario())
+
+
+def test_repeated_server_errors_lead_to_a_fresh_conversation(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        failing = (ConversationStarted("c-1"), ServerErrorReceived("boom"), AnswerFinished())
+        await desk.ask(*failing)
+        await desk.ask(*failing)
+        await desk.ask(TokenReceived("fine"), AnswerFinished())
+        assert [question.conversation_id for question in desk.transport.questions] == [None, "c-1", None]
+
+    run(scenario())
+
+
+def test_an_error_event_makes_the_answer_incomplete_though_done_follows(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        answer = await desk.ask(TokenReceived("part"), ServerErrorReceived("429"), AnswerFinished())
+        assert (answer.text, answer.state) == ("part", MessageState.INCOMPLETE)
+        assert desk.values("turn_finished") == []
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("ending", [None, LOST], ids=["cut without [DONE]", "connection lost"])
+def test_a_cut_answer_is_never_shown_as_whole(desk: Desk, run: Any, ending: Any) -> None:
+    async def scenario() -> None:
+        answer = await desk.ask(TokenReceived("part"), ending)
+        assert (answer.text, answer.state) == ("part", MessageState.INCOMPLETE)
+        assert len(desk.values("turn_failed")) == 1
+
+    run(scenario())
+
+
+def test_retry_asks_the_same_again(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.ask(LOST, text="who is due?")
+        desk.transport.answer(AnswerFinished())
+        assert desk.session.retry()
+        await desk.until(lambda: not desk.session.is_running)
+        assert [question.message for question in desk.transport.questions] == ["who is due?"] * 2
+
+    run(scenario())
+
+
+def test_actions_are_told_live_and_once(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.ask(TokenReceived("ok"), ActionRequested(ChangeTheme("dark")), AnswerFinished())
+        assert desk.values("action_requested") == [ChangeTheme("dark")]
+
+    run(scenario())
+
+
+def test_silence_is_told_after_15_seconds_and_ends_nothing(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        desk.session.ask("slow one")
+        desk.clock.now += 14
+        desk.session.tell_silence()
+        assert desk.values("busy_line_changed") == []
+        desk.clock.now += 18
+        desk.session.tell_silence()
+        assert desk.values("busy_line_changed") == ["Still waiting for the assistant (32 s)..."]
+        assert desk.session.is_running
+        desk.transport.answer(TokenReceived("at last"), AnswerFinished())
+        await desk.until(lambda: not desk.session.is_running)
+        assert desk.session.messages[-1].state is MessageState.COMPLETE
+
+    run(scenario())
+
+
+def test_a_bug_in_a_turn_ends_it_honestly_and_reaches_the_bug_hook(
+    desk: Desk, run: Any, qloop: asyncio.AbstractEventLoop
+) -> None:
+    reported: list[BaseException] = []
+    qloop.set_exception_handler(lambda loop, context: reported.append(context["exception"]))
+
+    async def scenario() -> None:
+        answer = await desk.ask(TokenReceived("part"), ZeroDivisionError())
+        assert answer.state is MessageState.INCOMPLETE
+        assert [type(error) for error in reported] == [ZeroDivisionError]
+
+    run(scenario())
