@@ -1,0 +1,44 @@
+"""The failures that are no matter of HTTP, in the words the front desk reads.
+
+They stand on the ground floor because the session, the decoder and the client tell the same ones.
+"""
+
+from .errors import Failure, FailureKind
+
+MAX_DETAILS_CHARS = 2_000
+
+
+def bounded_details(raw: str) -> str:
+    """Cut a raw text of a server or library to what "Details" may show, in characters."""
+    raw = raw.strip()
+    return raw if len(raw) <= MAX_DETAILS_CHARS else raw[: MAX_DETAILS_CHARS - 1] + "…"
+
+
+def assistant_failure(detail: str) -> Failure:
+    """The assistant's own `error` event: the model behind it failed, and `detail` is raw library text."""
+    return Failure(
+        FailureKind.ASSISTANT_ERROR,
+        "The assistant ran into a problem and could not finish this answer.",
+        "Press Retry. If it happens again, wait a few minutes or start a new chat.",
+        bounded_details(detail),
+    )
+
+
+def truncated(detail: str = "") -> Failure:
+    """The answer stopped without `[DONE]`: what arrived may be cut anywhere."""
+    return Failure(
+        FailureKind.TRUNCATED,
+        "The answer was cut off before its end.",
+        "What has arrived is kept, but do not rely on it. Press Retry to ask again.",
+        bounded_details(detail),
+    )
+
+
+def answer_too_large(limit_bytes: int) -> Failure:
+    """One piece of the answer is larger than this app accepts."""
+    return Failure(
+        FailureKind.PROTOCOL,
+        "The answer is too large to be shown.",
+        "Ask for a smaller part of it, for example one month or one page.",
+        f"One piece of the answer is larger than {limit_bytes:,} bytes.",
+    )
