@@ -81,7 +81,7 @@ def require_python(version: tuple[int, ...]) -> None:
     candidates = [f"python3.{minor}" for minor in range(newest[1], oldest[1] - 1, -1)]
     better = next(filter(shutil.which, candidates), candidates[0])
     raise SetUpError(
-        f"Strakly Desktop needs Python 3.{oldest[1]} to 3.{newest[1]}; this is Python {version[0]}.{version[1]}."
+        f"Strakly Desktop needs Python 3.{oldest[1]} to 3.{newest[1]}, not {version[0]}.{version[1]}."
         f" Install one of them, then run: {better} packaging/run.py"
     )
 
@@ -196,7 +196,7 @@ def make_environment(extra: str) -> None:
 
 
 def environment_works() -> bool:
-    """Whether `.venv` can be installed into as it is: its Python starts, is this version, not the system's."""
+    """Whether `.venv` can be installed into as it is: its Python starts, is ours, not the system's."""
     if not VENV_PYTHON.exists():
         return False
     ask = "import sys; print(sys.version); sys.exit(sys.prefix == sys.base_prefix)"
