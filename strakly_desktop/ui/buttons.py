@@ -1,6 +1,7 @@
 """The buttons of the window: labelled ones in three kinds, icon buttons, and what they share.
 
-They paint themselves: a stylesheet rule cannot place a baseline, and one on QPushButton would reach every subclass.
+They paint themselves: a stylesheet rule cannot place a baseline, and one on QPushButton would reach every
+subclass.
 """
 
 from enum import Enum
@@ -39,10 +40,11 @@ class PaintedButton(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def _draw_icon(self, painter: QPainter, name: str, role: str, size: int, left: int, height: int) -> None:
-        """Draw an icon of `size` (scaled px) with its left edge at `left`, in the middle of `height`."""
+    def _draw_icon(self, painter: QPainter, name: str, role: str, area: QRect) -> None:
+        """Draw an icon as large as the width of `area`, in its vertical middle."""
+        size = area.width()
         pixmap = icon_pixmap(self._look, name, role, size, self.devicePixelRatioF())
-        painter.drawPixmap(left, (height - size) // 2, pixmap)
+        painter.drawPixmap(area.left(), area.top() + (area.height() - size) // 2, pixmap)
 
 
 class ButtonKind(Enum):
@@ -82,6 +84,13 @@ class TextButton(PaintedButton):
         self.updateGeometry()
         self.update()
 
+    def set_label(self, label: str) -> None:
+        """Another text, in sight and for screen readers."""
+        self._label = label
+        self.setAccessibleName(label)
+        self.updateGeometry()
+        self.update()
+
     def set_height(self, height: int) -> None:
         """Another height than the kind's own, in px at 100 %."""
         self._height = height
@@ -100,7 +109,7 @@ class TextButton(PaintedButton):
         painter = QPainter(self)
         fill, outline, text = self._roles()
         if not self._label and self._kind is ButtonKind.NEUTRAL:
-            outline = None
+            outline = ""
         radius = int(self.property(FOCUS_RADIUS))
         draw_box(
             painter,
@@ -114,7 +123,7 @@ class TextButton(PaintedButton):
             size = self._look.scaled(ICON)
             left = self._padding - 4 if self._label else (self.width() - size) // 2
             role = "accent-text" if self._label else "text-muted"
-            self._draw_icon(painter, self._icon, role, size, left, self.height())
+            self._draw_icon(painter, self._icon, role, QRect(left, 0, size, self.height()))
             area = QRect(left + size + 8, 0, self.width() - left - size - 8, self.height())
         painter.setPen(color(self._look, text))
         link = self._kind is ButtonKind.LINK
@@ -141,7 +150,9 @@ class TextButton(PaintedButton):
 class IconButton(PaintedButton):
     """A square button with an icon; its name is the tooltip and the accessible name."""
 
-    def __init__(self, look: Look, icon: str, name: str, size: int = 32, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, icon: str, name: str, size: int = 32, parent: QWidget | None = None
+    ) -> None:
         super().__init__(look, 8, parent)
         self._icon = icon
         self._size = size
@@ -159,4 +170,4 @@ class IconButton(PaintedButton):
             draw_box(painter, self.rect(), 8, color(self._look, role))
         size = self._look.scaled(ICON)
         role = "text-muted" if self.isEnabled() else "text-disabled"
-        self._draw_icon(painter, self._icon, role, size, (self.width() - size) // 2, self.height())
+        self._draw_icon(painter, self._icon, role, QRect((self.width() - size) // 2, 0, size, self.height()))

@@ -1,7 +1,7 @@
 """Where the reading column lies in a page of some width.
 
-Transcript, empty state, notices, chips and composer all ask here, each with its own full width: computed twice, they
-would part by the width of a scroll bar.
+Transcript, empty state, notices, chips and composer all ask here, each with its own full width: computed
+twice, they would part by the width of a scroll bar.
 """
 
 from dataclasses import dataclass

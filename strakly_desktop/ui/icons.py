@@ -1,7 +1,8 @@
 """Icons as pixmaps in the colour of a role.
 
-The bundled SVG files (Lucide) are drawn in `currentColor` with a stroke of 2; here they get the role's colour and the
-design's stroke. Qt's own pixmap cache keeps them, so a theme change costs one drawing for each icon in sight.
+The bundled SVG files (Lucide) are drawn in `currentColor` with a stroke of 2; here they get the role's
+colour and the design's stroke. Qt's own pixmap cache keeps them, so a theme change costs one drawing for
+each icon in sight.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Rounded boxes and soft shadows, drawn by hand.
 
-Qt's drop shadow effect blurs text and is slow, and its stylesheets know no half pixels: outlines here lie on whole
-device pixels whatever the screen's ratio.
+Qt's drop shadow effect blurs text and is slow, and its stylesheets know no half pixels: outlines here lie
+on whole device pixels whatever the screen's ratio.
 """
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -30,6 +30,7 @@ def draw_box(
     radius: float,
     fill: QColor | None,
     outline: QColor | None = None,
+    *,
     width: float = 1.0,
 ) -> None:
     """Draw a rounded box inside `rect`; the outline's outer edge is the edge of `rect`."""

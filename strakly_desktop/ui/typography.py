@@ -1,7 +1,7 @@
 """The type scale of the design, and text drawn on a baseline that no fallback font can move.
 
-QLabel and QPushButton centre the line box, which a fallback Devanagari makes taller: the text jumps by 2 px. What
-paints itself draws at a baseline computed from the first font's cap height.
+QLabel and QPushButton centre the line box, which a fallback Devanagari makes taller: the text jumps by 2
+px. What paints itself draws at a baseline computed from the first font's cap height.
 """
 
 from dataclasses import dataclass
@@ -59,7 +59,13 @@ def elided(font: QFont, text: str, width: float) -> str:
 
 
 def draw_line(
-    painter: QPainter, rect: QRect | QRectF, font: QFont, text: str, *, centred: bool = False, underline: bool = False
+    painter: QPainter,
+    rect: QRect | QRectF,
+    font: QFont,
+    text: str,
+    *,
+    centred: bool = False,
+    underline: bool = False,
 ) -> None:
     """Draw one line of `text` with its capitals in the vertical middle of `rect`, in the painter's pen."""
     area = QRectF(rect)

@@ -1,0 +1,231 @@
+"""The composer: the card at the foot of the page in which the next question is written and sent.
+
+Typing stays possible while an answer arrives; Enter then does nothing, so that no half-finished turn is cut
+and no text is lost.
+"""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.buttons import FOCUS_RADIUS, ICON, PaintedButton
+from strakly_desktop.ui.column import column
+from strakly_desktop.ui.composer_text import ComposerText
+from strakly_desktop.ui.shapes import color, draw_box, draw_shadow
+from strakly_desktop.ui.typography import Type
+
+HINT = "Enter to send  ·  Shift+Enter for a new line"
+MAX_LINES = 8
+RADIUS = 18
+GAP_ABOVE = 10
+FOOT = 33
+_TEXT_INSET = 18
+_BUTTON_INSET = 9
+_SEND = 36
+_HINT_DROPPED_FROM = 1.6
+
+
+class SendButton(PaintedButton):
+    """The round button of the composer: Send, or Stop while an answer arrives."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(look, _SEND // 2, parent)
+        self._stops = False
+        self.set_stops(False)
+
+    def set_stops(self, stops: bool) -> None:
+        """Switch between Send and Stop."""
+        self._stops = stops
+        self.setAccessibleName("Stop" if stops else "Send")
+        self._explain()
+        self.update()
+
+    def set_ready(self, ready: bool) -> None:
+        """Whether a press would do something."""
+        self.setEnabled(ready)
+        self._explain()
+
+    def set_look(self, look: Look) -> None:
+        super().set_look(look)
+        self.setProperty(FOCUS_RADIUS, look.scaled(_SEND) // 2)
+
+    def sizeHint(self) -> QSize:
+        side = self._look.scaled(_SEND)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        look, round_ = self._look, self.width() / 2
+        if not self.isEnabled():
+            off = color(look, "text-disabled") if look.high_contrast else None
+            draw_box(painter, self.rect(), round_, color(look, "surface-hover") if off is None else None, off)
+            self._arrow(painter, "text-muted" if off is None else "text-disabled")
+            return
+        state = "-pressed" if self.isDown() else "-hover" if self.underMouse() else ""
+        if self._stops:
+            draw_box(painter, self.rect(), round_, color(look, f"stop{state}"))
+            side = look.scaled(12)
+            square = QRect(0, 0, side, side)
+            square.moveCenter(self.rect().center())
+            draw_box(painter, square, look.scaled(3), color(look, "on-stop"))
+            return
+        draw_box(painter, self.rect(), round_, color(look, f"accent{state}"), color(look, "accent-outline"))
+        self._arrow(painter, "on-accent")
+
+    def _arrow(self, painter: QPainter, role: str) -> None:
+        size = self._look.scaled(ICON)
+        self._draw_icon(painter, "arrow-up", role, QRect((self.width() - size) // 2, 0, size, self.height()))
+
+    def _explain(self) -> None:
+        if self._stops:
+            self.setToolTip("Stop (Esc)")
+        else:
+            self.setToolTip("Send (Enter)" if self.isEnabled() else "Write a question first")
+
+
+class Composer(QWidget):
+    """A text field that grows to eight lines, in a rounded card, with Send or Stop.
+
+    Signals:
+        submitted(str): a question, without surrounding white space, never empty. The field is empty again.
+        stop_requested(): Stop was pressed.
+    """
+
+    submitted = Signal(str)
+    stop_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._busy = False
+        self._edit = ComposerText(look)
+        self._edit.setParent(self)
+        self._send = SendButton(look, self)
+        self._hint = QLabel(HINT, self)
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setProperty("role", "muted")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFocusProxy(self._edit)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._edit.send_pressed.connect(self._submit)
+        self._edit.focus_changed.connect(self.update)
+        self._edit.textChanged.connect(self._show_readiness)
+        self._edit.document().documentLayout().documentSizeChanged.connect(self._lay_out)
+        self._send.clicked.connect(self._press_button)
+        self.set_look(look)
+        self._show_readiness()
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        self._edit.set_look(look)
+        self._send.set_look(look)
+        self._hint.setFont(Type.CAPTION.font(look))
+        self._hint.setVisible(look.text_scale < _HINT_DROPPED_FROM)
+        self._lay_out()
+        self.update()
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether an answer arrives: Send becomes Stop, and Enter keeps the text."""
+        self._busy = busy
+        self._send.set_stops(busy)
+        self._show_readiness()
+
+    def text(self) -> str:
+        """What is written, as it stands."""
+        return self._edit.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Replace what is written and put the cursor at its end."""
+        self._edit.replace_text(text)
+
+    def insert_text(self, text: str) -> None:
+        """Insert plain text at the cursor, as a drop or a paste does."""
+        self._edit.textCursor().insertText(text)
+        self._edit.ensureCursorVisible()
+
+    def set_history(self, questions: list[str]) -> None:
+        """The questions that Up recalls, oldest first. Questions sent from here are added by themselves."""
+        self._edit.set_history(questions)
+
+    def focus_input(self) -> None:
+        """Put the keyboard into the text field."""
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_key(self, event: QKeyEvent) -> None:
+        """Type a key that was pressed elsewhere in the window."""
+        self.focus_input()
+        self._edit.keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        card = self._card()
+        draw_shadow(painter, card, RADIUS, color(self._look, "shadow"))
+        outline = "text-muted" if self._edit.hasFocus() else "control-border"
+        width = 2.0 if self._look.high_contrast else 1.0
+        draw_box(
+            painter,
+            card,
+            RADIUS,
+            color(self._look, "surface-raised"),
+            color(self._look, outline),
+            width=width,
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._card().contains(event.position().toPoint()):
+            self.focus_input()
+
+    def _submit(self) -> None:
+        question = self.text().strip()
+        if self._busy or not question:
+            return
+        self._edit.remember(question)
+        self._edit.replace_text("")
+        self.submitted.emit(question)
+
+    def _press_button(self) -> None:
+        self.focus_input()
+        if self._busy:
+            self.stop_requested.emit()
+        else:
+            self._submit()
+
+    def _show_readiness(self) -> None:
+        self._send.set_ready(self._busy or bool(self.text().strip()))
+
+    def _card(self) -> QRect:
+        place = column(self.width(), self._look.text_scale)
+        return QRect(place.left, GAP_ABOVE, place.width, self.height() - GAP_ABOVE - FOOT)
+
+    def _lay_out(self) -> None:
+        look = self._look
+        line = Type.BODY.line(look)
+        button = self._send.sizeHint()
+        place = column(self.width(), look.text_scale)
+        left = place.left + _TEXT_INSET
+        button_left = place.left + place.width - _BUTTON_INSET - button.width()
+        text_width = max(1, button_left - _BUTTON_INSET - left)
+        if self._edit.width() != text_width:
+            # Sets off another round: the width decides how many lines there are.
+            self._edit.resize(text_width, self._edit.height())
+        lines = max(1, round(self._edit.document().size().height() / line))
+        shown = min(lines, MAX_LINES)
+        single = button.height() + 2 * _BUTTON_INSET
+        height = max(single, shown * line + single - line)
+        more = lines > MAX_LINES
+        policy = Qt.ScrollBarPolicy
+        self._edit.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if more else policy.ScrollBarAlwaysOff)
+        self.setFixedHeight(GAP_ABOVE + height + FOOT)
+        capitals = QFontMetricsF(self._edit.font()).capHeight()
+        top = round(GAP_ABOVE + single / 2 + capitals / 2 - 1 - self._edit.baseline())
+        self._edit.setGeometry(left, top, text_width, shown * line)
+        self._send.setFixedSize(button)
+        self._send.move(button_left, GAP_ABOVE + height - _BUTTON_INSET - button.height())
+        hint = Type.CAPTION.line(look)
+        self._hint.setGeometry(place.left, GAP_ABOVE + height + 11, place.width, hint)
+        self.update()

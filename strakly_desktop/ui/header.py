@@ -1,0 +1,237 @@
+"""The slim bar at the top: New chat, the title, and where the answers come from."""
+
+from collections.abc import Sequence
+from enum import Enum
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from strakly_desktop.conversation.model import Branch
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.branch_picker import BranchPicker
+from strakly_desktop.ui.buttons import IconButton, TextButton
+from strakly_desktop.ui.column import is_narrow
+from strakly_desktop.ui.shapes import color, draw_box
+from strakly_desktop.ui.typography import Type, draw_line, elided, text_width
+
+HEIGHT = 52
+_TINY_BELOW = 420
+
+
+class ConnectionState(Enum):
+    """Whether the assistant can be reached."""
+
+    CONNECTED = "connected"
+    CONNECTING = "connecting"
+    RECONNECTING = "reconnecting"
+    OFFLINE = "offline"
+
+
+_DOT_ROLES = {
+    ConnectionState.CONNECTED: "success",
+    ConnectionState.CONNECTING: "warning",
+    ConnectionState.RECONNECTING: "warning",
+    ConnectionState.OFFLINE: "danger",
+}
+
+
+class _Title(QWidget):
+    """The conversation's title, which gives way first."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.updateGeometry()
+        self.update()
+
+    def set_text(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self._look.scaled(HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(color(self._look, "text"))
+        font = Type.TITLE.font(self._look)
+        draw_line(painter, self.rect(), font, elided(font, self._text, self.width()))
+
+
+class _Badge(QWidget):
+    """Says that the gym is a demonstration."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._text = "Demo gym"
+        self.setAccessibleName("Demo gym")
+        self.setToolTip("A gym made up for trying things out: nothing here is real.")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.updateGeometry()
+        self.update()
+
+    def set_short(self, short: bool) -> None:
+        self._text = "Demo" if short else "Demo gym"
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = text_width(Type.BADGE.font(self._look), self._text) + 2 * self._look.scaled(12)
+        return QSize(round(width + 0.5), self._look.scaled(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_box(painter, self.rect(), self.height() / 2, color(self._look, "demo-bg"))
+        painter.setPen(color(self._look, "demo-text"))
+        draw_line(painter, self.rect(), Type.BADGE.font(self._look), self._text, centred=True)
+
+
+class _Connection(QWidget):
+    """A dot and a word: whether the assistant can be reached."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._state = ConnectionState.CONNECTING
+        self._word = ""
+        self._wordless = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.updateGeometry()
+        self.update()
+
+    def set_state(self, state: ConnectionState, word: str) -> None:
+        self._state = state
+        self._word = word
+        self.setAccessibleName(f"Connection: {word}")
+        self.setToolTip(word)
+        self.updateGeometry()
+        self.update()
+
+    def set_wordless(self, wordless: bool) -> None:
+        self._wordless = wordless
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        dot = self._look.scaled(8)
+        height = self._look.scaled(20)
+        if self._wordless:
+            return QSize(dot, height)
+        return QSize(dot + 8 + round(text_width(Type.SMALL.font(self._look), self._word) + 0.5), height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        dot = self._look.scaled(8)
+        circle = QRectF(0, (self.height() - dot) / 2, dot, dot)
+        draw_box(painter, circle, dot / 2, color(self._look, _DOT_ROLES[self._state]))
+        if not self._wordless:
+            painter.setPen(color(self._look, "text-muted"))
+            area = self.rect().adjusted(dot + 8, 0, 0, 0)
+            draw_line(painter, area, Type.SMALL.font(self._look), self._word)
+
+
+class Header(QWidget):
+    """New chat, title, demo badge, branch, connection and the More menu.
+
+    Signals:
+        new_chat_requested(): New chat was pressed.
+        branch_chosen(object): id of the chosen branch (int), None for all branches.
+        menu_closed(): the branch menu went away.
+    """
+
+    new_chat_requested = Signal()
+    branch_chosen = Signal(object)
+    menu_closed = Signal()
+
+    def __init__(self, look: Look, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._menu = menu
+        self._new_chat = TextButton(look, "New chat", icon="square-pen", parent=self)
+        self._new_chat.set_height(32)
+        self._new_chat.setToolTip("New chat (Ctrl+N)")
+        self._title = _Title(look, self)
+        self._badge = _Badge(look, self)
+        self._badge.hide()
+        self._picker = BranchPicker(look, self)
+        self._connection = _Connection(look, self)
+        self._more = IconButton(look, "ellipsis", "More", parent=self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 1)
+        row.setSpacing(12)
+        for widget in (self._new_chat, self._title, self._badge, self._picker, self._connection, self._more):
+            row.addWidget(widget, 1 if widget is self._title else 0)
+        self._row = row
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._new_chat.clicked.connect(self.new_chat_requested)
+        self._picker.branch_chosen.connect(self.branch_chosen)
+        self._picker.menu_closed.connect(self.menu_closed)
+        self._more.clicked.connect(self._open_menu)
+        self.set_connection(ConnectionState.CONNECTING, "Connecting")
+        self.set_look(look)
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        for part in (self._new_chat, self._title, self._badge, self._picker, self._connection, self._more):
+            part.set_look(look)
+        self.setFixedHeight(look.scaled(HEIGHT) + 1)
+        self._fit()
+
+    def set_title(self, title: str) -> None:
+        """The conversation's title."""
+        self._title.set_text(title)
+
+    def set_demo(self, demo: bool) -> None:
+        """Whether the gym is the local bot's demonstration."""
+        self._badge.setVisible(demo)
+
+    def set_branches(self, branches: Sequence[Branch], current: int | None) -> None:
+        """The branches to offer and the chosen one; without any, the picker is hidden."""
+        self._picker.set_branches(branches, current)
+
+    def branch_name(self) -> str:
+        """The chosen branch's name, "" for all branches."""
+        return self._picker.current_name()
+
+    def set_connection(self, state: ConnectionState, word: str) -> None:
+        """The state of the connection and the word for it."""
+        self._connection.set_state(state, word)
+
+    def focus_first(self, reason: Qt.FocusReason) -> None:
+        """Put the keyboard on New chat."""
+        self._new_chat.setFocus(reason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color(self._look, "background"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, color(self._look, "border"))
+
+    def _fit(self) -> None:
+        narrow = is_narrow(self.width(), self._look.text_scale)
+        self._new_chat.set_icon_only(narrow)
+        self._picker.set_short(narrow)
+        self._connection.set_wordless(narrow)
+        self._badge.set_short(self.width() / self._look.text_scale < _TINY_BELOW)
+
+    def _open_menu(self) -> None:
+        corner = self._more.mapToGlobal(QPoint(self._more.width(), self._more.height() + 4))
+        self._menu.popup(corner - QPoint(self._menu.sizeHint().width(), 0))

@@ -1,0 +1,291 @@
+"""The window: header, page, notices, chips and composer, and the keys that belong to all of them.
+
+It knows no conversation: commands come down as method calls, wishes go up as signals, and after each of
+them the keyboard is back in the composer.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from strakly_desktop.conversation.model import Branch
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.composer import Composer
+from strakly_desktop.ui.empty_state import EmptyState
+from strakly_desktop.ui.focus_ring import FocusRing
+from strakly_desktop.ui.header import ConnectionState, Header
+from strakly_desktop.ui.notice import Notice
+from strakly_desktop.ui.notice_bar import NoticeBar
+from strakly_desktop.ui.suggestion_bar import SuggestionBar
+from strakly_desktop.ui.window_menu import WindowMenu
+
+APP_NAME = "Strakly"
+NEW_CHAT = "New chat"
+DEFAULT_SIZE = (1280, 800)
+MINIMUM_SIZE = (480, 520)
+_ONE_CHIP_ROW_BELOW = 560
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
+
+
+class MainWindow(QMainWindow):
+    """Lays the parts out around a transcript that someone else built.
+
+    Signals:
+        question_submitted(str): from the composer, a chip or an example card.
+        stop_requested(): Stop or Esc while an answer arrives.
+        new_chat_requested(): the header, the menu or Ctrl+N.
+        theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
+        branch_chosen(object): id of a branch (int), None for all.
+        notice_action_requested(str), notice_dismissed(str): the key of the notice.
+        close_requested(): the person closes the window; it closes only when the app quits.
+    """
+
+    question_submitted = Signal(str)
+    stop_requested = Signal()
+    new_chat_requested = Signal()
+    theme_mode_chosen = Signal(str)
+    accent_chosen = Signal(str)
+    text_scale_step = Signal(int)
+    branch_chosen = Signal(object)
+    notice_action_requested = Signal(str)
+    notice_dismissed = Signal(str)
+    close_requested = Signal()
+
+    def __init__(self, look: Look, transcript: QWidget) -> None:
+        super().__init__()
+        self._look = look
+        self._busy = False
+        self._menu = WindowMenu(look, self)
+        # Made in the order in which Tab visits them.
+        self.header = Header(look, self._menu)
+        self.empty_state = EmptyState(look)
+        self.transcript = transcript
+        self.notices = NoticeBar(look)
+        self.suggestions = SuggestionBar(look)
+        self.composer = Composer(look)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty_state)
+        self._pages.addWidget(transcript)
+        page = QWidget()
+        page.setObjectName("page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._pages, 1)
+        for part in (self.notices, self.suggestions, self.composer):
+            column.addWidget(part)
+        self.setCentralWidget(page)
+        self._ring = FocusRing(look, self)
+        self.setMinimumSize(*MINIMUM_SIZE)
+        self.resize(*DEFAULT_SIZE)
+        self.setAcceptDrops(True)
+        self._connect()
+        self._add_shortcuts()
+        self.set_title(NEW_CHAT)
+        self.composer.focus_input()
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes; the transcript gets its own from whoever built it."""
+        self._look = look
+        for part in (
+            self._menu,
+            self.header,
+            self.empty_state,
+            self.notices,
+            self.suggestions,
+            self.composer,
+            self._ring,
+        ):
+            part.set_look(look)
+        self._fit()
+        self.update()
+
+    def set_title(self, title: str) -> None:
+        """The conversation's title, in the header and the window's title bar."""
+        self.header.set_title(title)
+        self.setWindowTitle(f"{title} - {APP_NAME}")
+
+    def set_branches(self, branches: Sequence[Branch], current: int | None) -> None:
+        """The branches to offer and the chosen one's id, None for all."""
+        self.header.set_branches(branches, current)
+        self.empty_state.set_branch(self.header.branch_name())
+
+    def set_connection(self, state: ConnectionState, word: str) -> None:
+        """The state of the connection and the word for it."""
+        self.header.set_connection(state, word)
+
+    def set_demo(self, demo: bool) -> None:
+        """Whether to show the "Demo gym" badge."""
+        self.header.set_demo(demo)
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether an answer arrives: Send is Stop, Esc stops."""
+        self._busy = busy
+        self.composer.set_busy(busy)
+
+    def set_suggestions(self, questions: Sequence[str]) -> None:
+        """The chips; none hides them."""
+        self.suggestions.set_suggestions(list(questions))
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show news above the composer."""
+        self.notices.show_notice(notice)
+
+    def dismiss_notice(self, key: str) -> None:
+        """Take the notice with this key away."""
+        self.notices.dismiss(key)
+        self._return_focus_if_lost()
+
+    def show_empty_state(self) -> None:
+        """Show the greeting and the example questions."""
+        self._pages.setCurrentWidget(self.empty_state)
+
+    def show_transcript(self) -> None:
+        """Show the conversation."""
+        self._pages.setCurrentWidget(self.transcript)
+
+    def set_appearance(self, mode: str, accent: str, accent_colors: Mapping[str, str]) -> None:
+        """Mark the theme mode and accent in the menu; `accent_colors`: accent name to Qt colour text."""
+        self._menu.set_appearance(mode, accent)
+        self._menu.set_accent_colors(accent_colors)
+
+    def geometry_text(self) -> str:
+        """Size, place and state of the window as plain text, for the settings."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def restore_geometry_text(self, text: str) -> bool:
+        """Bring back what `geometry_text` gave; False, and the default stays, if it cannot be read."""
+        return self.restoreGeometry(QByteArray.fromBase64(QByteArray(text.encode("ascii", "ignore"))))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._escape()
+        elif event.text().isprintable() and event.text() and not event.modifiers() & _COMMANDS:
+            self.composer.take_key(event)
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # Quitting is the app's: it has an answer to stop and a conversation to save first.
+        event.ignore()
+        self.close_requested.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasText() and not event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.composer.insert_text(event.mimeData().text())
+        event.acceptProposedAction()
+        self.composer.focus_input()
+
+    def _connect(self) -> None:
+        self.composer.submitted.connect(self._ask)
+        self.composer.stop_requested.connect(self.stop_requested)
+        self.suggestions.suggestion_chosen.connect(self._ask)
+        self.empty_state.question_chosen.connect(self._ask)
+        self.notices.action_requested.connect(self._act)
+        self.notices.dismissed.connect(self._dismissed)
+        self.header.branch_chosen.connect(self._choose_branch)
+        self.header.menu_closed.connect(self.composer.focus_input)
+        self.header.new_chat_requested.connect(self._new_chat)
+        self._menu.new_chat_requested.connect(self._new_chat)
+        self._menu.theme_mode_chosen.connect(self.theme_mode_chosen)
+        self._menu.accent_chosen.connect(self.accent_chosen)
+        self._menu.text_scale_step.connect(self.text_scale_step)
+        self._menu.shortcuts_requested.connect(self._show_shortcuts)
+        self._menu.about_requested.connect(self._show_about)
+        self._menu.aboutToHide.connect(self.composer.focus_input)
+
+    def _add_shortcuts(self) -> None:
+        # An action answers to its keys only where it is part of the window.
+        self.addActions(self._menu.actions())
+        for menu in self._menu.submenus():
+            self.addActions(menu.actions())
+        for number in (1, 2, 3):
+            chip = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            chip.activated.connect(lambda index=number - 1: self.suggestions.choose(index))
+        QShortcut(QKeySequence("F6"), self).activated.connect(lambda: self._walk(1))
+        QShortcut(QKeySequence("Shift+F6"), self).activated.connect(lambda: self._walk(-1))
+
+    def _ask(self, question: str) -> None:
+        self.composer.focus_input()
+        self.question_submitted.emit(question)
+
+    def _act(self, key: str) -> None:
+        self.composer.focus_input()
+        self.notice_action_requested.emit(key)
+
+    def _dismissed(self, key: str) -> None:
+        self._return_focus_if_lost()
+        self.notice_dismissed.emit(key)
+
+    def _new_chat(self) -> None:
+        self.composer.focus_input()
+        self.new_chat_requested.emit()
+
+    def _choose_branch(self, branch_id: object) -> None:
+        self.empty_state.set_branch(self.header.branch_name())
+        self.branch_chosen.emit(branch_id)
+
+    def _escape(self) -> None:
+        self.composer.focus_input()
+        if self._busy:
+            self.stop_requested.emit()
+
+    def _return_focus_if_lost(self) -> None:
+        """A notice that goes by itself must not take the keyboard from where the person works."""
+        focused = self.focusWidget()
+        if focused is None or not focused.isVisible() or self.notices.isAncestorOf(focused):
+            self.composer.focus_input()
+
+    def _walk(self, step: int) -> None:
+        areas: list[QWidget] = [self.header, self._pages, self.notices, self.suggestions, self.composer]
+        areas = [area for area in areas if not area.isHidden()]
+        focused = self.focusWidget()
+        at = next((index for index, area in enumerate(areas) if focused and area.isAncestorOf(focused)), -1)
+        self._enter(areas[(at + step) % len(areas)])
+
+    def _enter(self, area: QWidget) -> None:
+        reason = Qt.FocusReason.ShortcutFocusReason
+        if area is self._pages:
+            page = self._pages.currentWidget()
+            if page is self.empty_state:
+                self.empty_state.focus_first(reason)
+            elif page is not None:
+                page.setFocus(reason)
+        elif isinstance(area, Header | NoticeBar | SuggestionBar):
+            area.focus_first(reason)
+        else:
+            self.composer.focus_input()
+
+    def _fit(self) -> None:
+        low = self.height() / self._look.text_scale < _ONE_CHIP_ROW_BELOW
+        self.suggestions.set_rows(1 if low else 2)
+
+    def _show_shortcuts(self) -> None:
+        from strakly_desktop.ui.shortcuts_dialog import ShortcutsDialog
+
+        ShortcutsDialog(self._look, self).open()
+
+    def _show_about(self) -> None:
+        from strakly_desktop.ui.about_dialog import AboutDialog
+
+        AboutDialog(self._look, self).open()

@@ -1,0 +1,122 @@
+"""The news above the composer: failures with Retry, a lost thread, a changed theme with Undo.
+
+Three boxes at most, the worst nearest to the composer where the eyes and the Shift+Tab key meet it first;
+what finds no place waits until one goes.
+"""
+
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.column import column
+from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.notice_row import NoticeRow
+
+MOST = 3
+GAP = 10
+
+
+class NoticeBar(QWidget):
+    """The notices, one at a time for each key.
+
+    Signals:
+        action_requested(str): the action of the notice with this key was pressed. The notice stays.
+        dismissed(str): the person closed it, or its time was over. Not sent for `dismiss`.
+    """
+
+    action_requested = Signal(str)
+    dismissed = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._rows: dict[str, NoticeRow] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(GAP)
+        self.setAccessibleName("Notices")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._follow_column()
+        self.hide()
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        for row in self._rows.values():
+            row.set_look(look)
+        self._follow_column()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a notice, in place of an earlier one with the same key, and have it read aloud."""
+        self._remove(notice.key)
+        row = NoticeRow(self._look, notice, self)
+        row.hide()
+        row.acted.connect(self.action_requested)
+        row.closed.connect(self._close)
+        self._rows[notice.key] = row
+        self._arrange()
+        if not row.isHidden():
+            row.arrive()
+        self._announce(notice)
+
+    def dismiss(self, key: str) -> None:
+        """Take a notice away; no news of it is sent. An unknown key does nothing."""
+        if self._remove(key):
+            self._arrange()
+
+    def shown(self) -> list[str]:
+        """The keys on screen, from top to bottom."""
+        return [row.notice.key for row in reversed(self._worst_first()[:MOST])]
+
+    def focus_first(self, reason: Qt.FocusReason) -> None:
+        """Put the keyboard into the worst notice."""
+        if self._rows:
+            self._worst_first()[0].focus_first(reason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._follow_column()
+
+    def _worst_first(self) -> list[NoticeRow]:
+        newest_first = reversed(self._rows.values())
+        return sorted(newest_first, key=lambda row: row.notice.kind, reverse=True)
+
+    def _close(self, key: str) -> None:
+        self.dismiss(key)
+        self.dismissed.emit(key)
+
+    def _remove(self, key: str) -> bool:
+        row = self._rows.pop(key, None)
+        if row is None:
+            return False
+        self._layout.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        return True
+
+    def _arrange(self) -> None:
+        worst_first = self._worst_first()
+        for row in worst_first:
+            self._layout.removeWidget(row)
+        for row in worst_first[MOST:]:
+            row.hide()
+        shown = list(reversed(worst_first[:MOST]))
+        stops: list[QWidget] = []
+        for row in shown:
+            self._layout.addWidget(row)
+            row.show()
+            stops += row.stops()
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+        self.setVisible(bool(shown))
+
+    def _follow_column(self) -> None:
+        place = column(self.width(), self._look.text_scale)
+        self._layout.setContentsMargins(place.left, GAP, place.right, 0)
+
+    def _announce(self, notice: Notice) -> None:
+        event = QAccessibleAnnouncementEvent(self, f"{notice.fact} {notice.rest}".strip())
+        if notice.kind is NoticeKind.DANGER:
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
