@@ -1,0 +1,94 @@
+"""Who is asking: signs and reads the bearer tokens that the assistant and its backend share.
+
+The claims are those of STRAKLY_API section 1 ("JWT"): HS256, `sub` a number, seven days. As on the real servers
+a token is trusted by its signature and its end alone; there is no look-up of the account behind it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import time
+from typing import Any
+
+import jwt
+
+ALGORITHM = "HS256"
+LIFETIME_SECONDS = 604_800
+
+
+class AuthError(Exception):
+    """The request may not be answered. The text is the `detail` that the real bot sends with its 401."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """The account behind a token. `gym_id` is None for a superadmin, `branch_id` None means all branches."""
+
+    user_id: int
+    email: str
+    name: str
+    role: str
+    gym_id: int | None
+    branch_id: int | None
+
+    @property
+    def key(self) -> tuple[int, str, int | None]:
+        """What tells two accounts apart. Staff and owners have ids of two tables, so the id is not enough."""
+        return (self.user_id, self.role, self.gym_id)
+
+
+def issue_token(tenant: Tenant, secret: str, *, clock: Callable[[], float] = time) -> str:
+    """Sign a token for `tenant` that ends in seven days. `clock` gives seconds since 1970."""
+    issued = int(clock())
+    claims: dict[str, Any] = {
+        "sub": tenant.user_id,
+        "email": tenant.email,
+        "name": tenant.name,
+        "role": tenant.role,
+        "gymId": tenant.gym_id,
+        "tenantSchemaName": None if tenant.gym_id is None else f"tenant_{tenant.gym_id}",
+        "branchId": tenant.branch_id,
+        "isAdmin": tenant.role == "admin",
+        "iat": issued,
+        "exp": issued + LIFETIME_SECONDS,
+    }
+    return jwt.encode(claims, secret, algorithm=ALGORITHM, headers={"typ": "JWT"})
+
+
+def read_authorization(header: str, secret: str) -> Tenant:
+    """Read an `Authorization: Bearer ...` header.
+
+    Raises AuthError with the real bot's words: an empty header, an expired token, anything else wrong with it.
+    """
+    if not header.strip():
+        raise AuthError("Authorization header required")
+    try:
+        claims = jwt.decode(
+            header.removeprefix("Bearer ").strip(),
+            secret,
+            algorithms=[ALGORITHM],
+            # `sub` is a number here; the standard (and PyJWT) would have it a string.
+            options={"verify_sub": False, "require": ["exp", "sub"]},
+        )
+    except jwt.ExpiredSignatureError as error:
+        raise AuthError("Token has expired") from error
+    except jwt.InvalidTokenError as error:
+        raise AuthError("Invalid token") from error
+    return _tenant(claims)
+
+
+def _tenant(claims: dict[str, Any]) -> Tenant:
+    user_id, gym_id, branch_id = claims["sub"], claims.get("gymId"), claims.get("branchId")
+    if (
+        not isinstance(user_id, int)
+        or not isinstance(gym_id, int | None)
+        or not isinstance(branch_id, int | None)
+    ):
+        raise AuthError("Invalid token")
+    return Tenant(
+        user_id=user_id,
+        email=str(claims.get("email", "")),
+        name=str(claims.get("name", "")),
+        role=str(claims.get("role", "")),
+        gym_id=gym_id,
+        branch_id=branch_id,
+    )
