@@ -1,7 +1,8 @@
 """Takes one event of the wire apart into typed chat events: the only place that sees wire dictionaries.
 
 The server may be newer, older or other than the one we know (STRAKLY_API section 3), and what it sends was
-written by a language model. So nothing here raises: what is unknown or of the wrong type is left out and counted.
+written by a language model. So nothing here raises: whatever is unknown or of the wrong type is left out.
+How often is counted.
 """
 
 import json

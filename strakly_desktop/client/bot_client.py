@@ -1,0 +1,146 @@
+"""Asks the assistant: one question out, the events of its answer back, over HTTP.
+
+Implements `chat.ports.ChatTransport`. The answer is read from raw bytes, because httpx's line iterator also
+cuts at characters that end no line of an event stream.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import suppress
+from time import perf_counter
+from typing import Final
+from urllib.parse import quote
+
+import httpx
+
+from strakly_desktop.conversation.errors import ChatError, ProtocolError, StreamTruncated
+from strakly_desktop.conversation.events import ChatEvent
+from strakly_desktop.conversation.failures import answer_too_large, truncated
+from strakly_desktop.conversation.model import Question
+from strakly_desktop.protocol.sse import MAX_EVENT_BYTES
+from strakly_desktop.protocol.stream import ChatStreamReader, read_json_answer
+from strakly_desktop.protocol.wellformed import well_formed
+
+from .http_errors import not_an_answer
+from .server_connection import CONNECT_SECONDS, ServerConnection, TokenSource, read_bounded
+
+_EVENT_STREAM: Final = "text/event-stream"
+_STREAM_TYPES: Final = (_EVENT_STREAM, "text/plain")
+_JSON: Final = "application/json"
+
+# One read can hold thousands of tokens. They are parsed in slices, and the window gets its turn after each of
+# these spells, so that it never misses a frame (DESIGN section 3, Frame).
+_SLICE_BYTES: Final = 8 * 1024
+_SPELL_SECONDS: Final = 0.004
+
+_HEALTH_SECONDS: Final = 5.0
+
+
+class BotClient:
+    """The assistant at one address.
+
+    `base_url` is where `/chat` is below. `token` is asked before every request, so that a refreshed one is used
+    at once. `connect_seconds` bounds DNS, connecting and TLS; an answer itself may be silent for as long as it
+    likes, because the assistant may be busy with its tools for minutes (STRAKLY_API section 1, Silence).
+
+    Raises:
+        ValueError: `base_url` is no http or https address.
+    """
+
+    def __init__(self, base_url: str, token: TokenSource, connect_seconds: float = CONNECT_SECONDS) -> None:
+        self._connection = ServerConnection(base_url, token, connect_seconds)
+
+    async def stream_chat(self, question: Question) -> AsyncGenerator[ChatEvent, None]:
+        """Yield the events of one answer, ending with AnswerFinished.
+
+        Closing the generator, or cancelling the task that reads it, closes the connection at once, and the
+        server stops its work.
+
+        Raises:
+            ChatError: the turn failed; what was yielded before stays valid.
+            StreamTruncated: the answer ended without `[DONE]`.
+        """
+        body = _request_body(question)
+        async with self._connection.stream("POST", "/chat", accept=_EVENT_STREAM, content=body) as response:
+            content_type = _content_type(response)
+            if content_type not in _STREAM_TYPES:
+                for event in await _read_json_answer(response, content_type):
+                    yield event
+                return
+            reader = ChatStreamReader()
+            spell_start = perf_counter()
+            # A broken-off body is no failure of its own: without `[DONE]` close() tells of the cut.
+            with suppress(httpx.RemoteProtocolError):
+                async for data in response.aiter_bytes():
+                    for piece in _slices(data):
+                        for event in reader.feed(piece):
+                            yield event
+                            if perf_counter() - spell_start > _SPELL_SECONDS:
+                                await asyncio.sleep(0)
+                                spell_start = perf_counter()
+                        if reader.finished:
+                            return
+            for event in reader.close():
+                yield event
+
+    async def forget(self, conversation_id: str) -> None:
+        """Make the assistant forget a conversation. Unknown ones are forgotten already.
+
+        Raises:
+            ChatError: the assistant could not be told.
+        """
+        path = f"/chat/{quote(well_formed(conversation_id), safe='')}"
+        async with self._connection.stream("DELETE", path, accept=_JSON):
+            pass
+
+    async def is_healthy(self) -> bool:
+        """Tell whether an assistant answers at this address, within five seconds."""
+        try:
+            async with (
+                asyncio.timeout(_HEALTH_SECONDS),
+                self._connection.stream("GET", "/health", accept=_JSON) as response,
+            ):
+                return _content_type(response) == _JSON
+        except (ChatError, TimeoutError):
+            return False
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._connection.aclose()
+
+
+def _request_body(question: Question) -> bytes:
+    return json.dumps(
+        {
+            "message": well_formed(question.message),
+            "conversation_id": question.conversation_id,
+            "branch_id": question.branch_id,
+        }
+    ).encode()
+
+
+async def _read_json_answer(response: httpx.Response, content_type: str) -> list[ChatEvent]:
+    """Read the whole answer of a server that does not stream (seed, "Fallback")."""
+    if content_type not in ("", _JSON):
+        raise ChatError(not_an_answer(f"HTTP {response.status_code} {content_type}"))
+    try:
+        body = await read_bounded(response, MAX_EVENT_BYTES)
+    except httpx.RemoteProtocolError as error:
+        raise StreamTruncated(truncated(str(error))) from error
+    if body is None:
+        raise ProtocolError(answer_too_large(MAX_EVENT_BYTES))
+    events = read_json_answer(body)
+    if events is None:
+        raise ChatError(not_an_answer(body.decode("utf-8", "replace")))
+    return events
+
+
+def _content_type(response: httpx.Response) -> str:
+    media_type: str = response.headers.get("content-type", "").partition(";")[0]
+    return media_type.strip().lower()
+
+
+def _slices(data: bytes) -> Iterator[bytes]:
+    for start in range(0, len(data), _SLICE_BYTES):
+        yield data[start : start + _SLICE_BYTES]

@@ -1,0 +1,171 @@
+"""HTTP to one server: where it is, who we are, and every failure told as a ChatError.
+
+One request, one connection: an idle one that the server or a router has just dropped would fail the next
+question, and a question is never sent twice by itself, because the server may already have acted on it.
+"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from ipaddress import ip_address
+
+import httpx
+import truststore
+
+from strakly_desktop.conversation.errors import ChatError, Failure
+
+from .http_errors import (
+    failure_from_response,
+    redirect_failure,
+    translate_http_error,
+    unusable_proxy,
+    unusable_token,
+)
+
+TokenSource = Callable[[], str | None]
+
+CONNECT_SECONDS = 10.0
+_SEND_SECONDS = 30.0
+_REFUSAL_BYTES = 64 * 1024
+_REFUSAL_SECONDS = 10.0
+_MAX_REDIRECTS = 5
+
+
+class ServerConnection:
+    """Sends requests to one server.
+
+    `base_url` is http or https. `token` is asked for the bearer token before every request, so that a
+    refreshed one is used at once; None or an empty one sends no Authorization header. `connect_seconds` bounds
+    DNS, connecting and TLS; an answer may be silent for as long as it likes.
+
+    Raises:
+        ValueError: `base_url` is no http or https address.
+    """
+
+    def __init__(self, base_url: str, token: TokenSource, connect_seconds: float = CONNECT_SECONDS) -> None:
+        self._base_url = _parse_base_url(base_url)
+        self._token = token
+        self._timeout = httpx.Timeout(
+            connect=connect_seconds, read=None, write=_SEND_SECONDS, pool=connect_seconds
+        )
+        self._client: httpx.AsyncClient | None = None
+
+    @asynccontextmanager
+    async def stream(
+        self, method: str, path: str, *, accept: str, content: bytes | None = None
+    ) -> AsyncIterator[httpx.Response]:
+        """Send a request and hand out its successful response; leaving the block closes the socket.
+
+        Any 2xx is a success. Redirects are followed on the same server only, with method and body as they
+        are: neither the token nor a question goes to anybody else.
+
+        Raises:
+            ChatError: the request failed, or the server refused it; also for failures inside the block.
+        """
+        headers = self._headers(accept, content)
+        url = self._url(path)
+        client = self._open_client()
+        try:
+            for _ in range(_MAX_REDIRECTS + 1):
+                async with client.stream(method, url, content=content, headers=headers) as response:
+                    if response.is_success:
+                        yield response
+                        return
+                    if not response.has_redirect_location:
+                        raise ChatError(await _read_refusal(response))
+                    url = _redirect_target(response)
+            raise ChatError(redirect_failure(str(url)))
+        except httpx.PoolTimeout as error:
+            # A pool that has no connection for a lone request has leaked them all: start afresh.
+            await self.aclose()
+            raise translate_http_error(error) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise translate_http_error(error) from error
+
+    async def aclose(self) -> None:
+        """Close all connections. The next request opens new ones."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    def _open_client(self) -> httpx.AsyncClient:
+        if self._client is None:
+            try:
+                self._client = httpx.AsyncClient(
+                    verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+                    trust_env=not _is_loopback(self._base_url.host),
+                    timeout=self._timeout,
+                    limits=httpx.Limits(max_keepalive_connections=0),
+                )
+            except (ImportError, ValueError, httpx.InvalidURL) as error:
+                raise unusable_proxy(error) from error
+        return self._client
+
+    def _url(self, path: str) -> httpx.URL:
+        return self._base_url.copy_with(raw_path=self._base_url.raw_path.rstrip(b"/") + path.encode("ascii"))
+
+    def _headers(self, accept: str, content: bytes | None) -> dict[str, str]:
+        headers = {"Accept": accept}
+        if content is not None:
+            headers["Content-Type"] = "application/json"
+        token = (self._token() or "").strip()
+        if not (token.isascii() and token.isprintable()):
+            raise unusable_token()
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        return headers
+
+
+def _parse_base_url(base_url: str) -> httpx.URL:
+    try:
+        url = httpx.URL(base_url.strip())
+    except httpx.InvalidURL as error:
+        raise ValueError(f"Not a server address: {base_url!r}") from error
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ValueError(f"Not an http or https address: {base_url!r}")
+    return url.copy_with(query=None, fragment=None)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _redirect_target(response: httpx.Response) -> httpx.URL:
+    """Return where to send the request again, if that is the same server and asks for the same request."""
+    here = response.request.url
+    target = here.join(response.headers["location"])
+    same_origin = (target.scheme, target.host, _port(target)) == (here.scheme, here.host, _port(here))
+    if response.status_code == httpx.codes.SEE_OTHER or not same_origin:
+        raise ChatError(redirect_failure(str(target)))
+    return target
+
+
+def _port(url: httpx.URL) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+async def read_bounded(response: httpx.Response, limit_bytes: int) -> bytes | None:
+    """Read a whole body, decompressed; None if it is larger than the limit."""
+    body = bytearray()
+    async for piece in response.aiter_bytes():
+        body += piece
+        if len(body) > limit_bytes:
+            return None
+    return bytes(body)
+
+
+async def _read_refusal(response: httpx.Response) -> Failure:
+    """Read why the server refused, as far as it says so in time: the status alone must do otherwise."""
+    body = bytearray()
+    with suppress(TimeoutError, httpx.HTTPError):
+        async with asyncio.timeout(_REFUSAL_SECONDS):
+            async for piece in response.aiter_bytes():
+                body += piece
+                if len(body) >= _REFUSAL_BYTES:
+                    break
+    content_type = response.headers.get("content-type", "")
+    return failure_from_response(response.status_code, content_type, bytes(body), response.headers)
