@@ -54,7 +54,7 @@ class LocalBot(QObject):
         ready(BotEndpoint): a child listens; comes again with a new endpoint after each restart.
         restarting(): the child is gone and will be started again; `ready` or `died` follows.
         died(str): it will not come back by itself; says what to do. start() tries anew.
-        stopped(): after stop(), the child is gone.
+        stopped(): as wished, no child is left.
     """
 
     ready = Signal(object)
@@ -92,7 +92,7 @@ class LocalBot(QObject):
             self._quick_deaths = 0
             self._launch()
 
-    def stop(self) -> None:
+    def begin_stop(self) -> None:
         """Begin to end the assistant; `stopped` follows when it is gone, at most two seconds later."""
         self._restart.stop()
         if self._child is None:
@@ -100,11 +100,11 @@ class LocalBot(QObject):
         else:
             self._child.end()
 
-    async def aclose(self) -> None:
-        """stop(), and wait until the assistant is gone."""
+    async def stop(self) -> None:
+        """End the assistant and wait until it is gone, without holding up the event loop."""
         gone = asyncio.Event()
         self.stopped.connect(gone.set)
-        self.stop()
+        self.begin_stop()
         try:
             await gone.wait()
         finally:
