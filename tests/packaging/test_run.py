@@ -1,0 +1,326 @@
+"""The launcher: sets up once, starts quickly afterwards, and says in one line what it cannot do itself.
+
+It runs as its own process in a small copy of the tree. Only the downloads are faked: a stand-in for pip
+records what it is asked for, and stand-ins for the checkers say what they were told.
+"""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import psutil
+import pytest
+
+RUN_PY = Path(__file__).parents[2] / "packaging" / "run.py"
+
+FAKE_PIP = """\
+import os, subprocess, sys
+with open(os.environ["FAKE_LOG"], "a") as log:
+    print(" ".join(sys.argv[1:]), file=log)
+if os.environ.get("PIP_FAILS"):
+    sys.exit(1)
+python = sys.argv[sys.argv.index("--python") + 1]
+ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+site = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True).stdout.strip()
+open(os.path.join(site, "tree.pth"), "w").write(os.getcwd())
+"""
+FAKE_CHECKER = """\
+import os, sys
+print("checker", *sys.argv[1:], "on", os.environ.get("DISPLAY"), flush=True)
+if "--wait" in sys.argv:
+    sys.stdin.read()
+sys.exit(__package__ in os.environ.get("FAILING", "").split())
+"""
+APP = "import json, os, sys\nprint(json.dumps([os.getcwd(), sys.argv[1:]]))\n"
+
+
+class Tree:
+    """A little project with the real launcher in it, in a folder whose name has spaces."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.root = tmp_path / "front desk (1)"
+        self.pip_log = tmp_path / "pip.log"
+        self.stand_ins = tmp_path / "stand-ins"
+        files = {
+            self.root / "packaging" / "run.py": RUN_PY.read_text(),
+            self.root / "pyproject.toml": "[project]\n",
+            self.root / "strakly_desktop" / "__main__.py": APP,
+            self.stand_ins / "pip" / "__main__.py": FAKE_PIP,
+            self.stand_ins / "ruff" / "__main__.py": FAKE_CHECKER,
+            self.stand_ins / "mypy" / "__main__.py": FAKE_CHECKER,
+            self.stand_ins / "pytest" / "__main__.py": FAKE_CHECKER,
+            self.stand_ins / "importlinter" / "cli.py": "def lint_imports_command(): print('contracts')\n",
+        }
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        for package in self.stand_ins.iterdir():
+            (package / "__init__.py").touch()
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, str(self.root / "packaging" / "run.py"), *arguments]
+
+    def environment(self, **extra: str) -> dict[str, str]:
+        # No HOME, as for some services; no display unless a test gives one.
+        bare = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+        return {**bare, "PYTHONPATH": str(self.stand_ins), "FAKE_LOG": str(self.pip_log), **extra}
+
+    def run(
+        self, *arguments: str, cwd: Path | None = None, **extra: str
+    ) -> "subprocess.CompletedProcess[str]":
+        environment = self.environment(**extra)
+        return subprocess.run(
+            self.command(*arguments), env=environment, cwd=cwd, capture_output=True, text=True, check=False
+        )
+
+    def installs(self) -> list[str]:
+        return self.pip_log.read_text().splitlines() if self.pip_log.exists() else []
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    return Tree(tmp_path)
+
+
+@pytest.fixture
+def launcher() -> ModuleType:
+    """The launcher as a module, for what must not really happen: installing system packages."""
+    spec = importlib.util.spec_from_file_location("launcher", RUN_PY)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_opens_the_app_with_what_was_typed(tree: Tree, tmp_path: Path) -> None:
+    started = tree.run("tour", "--record", "my pictures", cwd=tmp_path, DISPLAY=":9")
+    assert started.returncode == 0, started.stderr
+    words = json.loads(started.stdout.splitlines()[-1])
+    assert words == [str(tmp_path), ["tour", "--record", "my pictures"]]
+    assert [line.split()[-1] for line in tree.installs()] == [".[bot]"]
+
+
+def test_a_later_start_installs_nothing(tree: Tree) -> None:
+    tree.run("--version")
+    again = tree.run("--version")
+    assert again.returncode == 0
+    assert len(tree.installs()) == 1
+    assert len(again.stdout.splitlines()) == 1, "nothing but the app's own words"
+
+
+def test_changed_dependencies_are_installed(tree: Tree) -> None:
+    tree.run("--version")
+    (tree.root / "pyproject.toml").write_text("[project]\ndependencies = []\n")
+    tree.run("--version")
+    assert len(tree.installs()) == 2
+
+
+def test_a_moved_tree_is_installed_anew(tree: Tree, tmp_path: Path) -> None:
+    tree.run("--version")
+    tree.root = tree.root.rename(tmp_path / "elsewhere")
+    moved = tree.run("--version")
+    assert moved.returncode == 0, moved.stderr
+    assert len(tree.installs()) == 2
+
+
+def test_a_failed_set_up_says_so_and_starts_afresh(tree: Tree) -> None:
+    failed = tree.run("--version", PIP_FAILS="1")
+    assert failed.returncode == 2
+    assert "Setting up .venv failed" in failed.stderr
+    half_installed = tree.root / ".venv" / "half installed"
+    half_installed.touch()
+    assert tree.run("--version").returncode == 0
+    assert not half_installed.exists(), "what an interrupted installation left cannot be trusted"
+
+
+def test_a_broken_environment_is_remade(tree: Tree) -> None:
+    tree.run("--version")
+    shutil.rmtree(tree.root / ".venv" / ("Scripts" if os.name == "nt" else "bin"))
+    mended = tree.run("--version")
+    assert mended.returncode == 0, mended.stderr
+    assert len(tree.installs()) == 2
+
+
+def test_an_environment_that_would_install_into_the_system_is_remade(tree: Tree) -> None:
+    tree.run("--version")
+    (tree.root / ".venv" / "pyvenv.cfg").unlink()
+    (tree.root / ".venv" / "installed.stamp").unlink()
+    mended = tree.run("--version")
+    assert mended.returncode == 0, mended.stderr
+    assert (tree.root / ".venv" / "pyvenv.cfg").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a display")
+def test_without_a_display_it_says_so_and_offers_a_line(tree: Tree) -> None:
+    headless = tree.run("tour")
+    assert headless.returncode == 2
+    assert "no display" in headless.stderr
+    assert "xvfb-run -a python3 packaging/run.py tour" in headless.stderr
+    assert "tour" not in headless.stdout, "the app was not started"
+    assert tree.run("serve").returncode == 0, "the assistant alone needs none"
+    assert tree.run("tour", QT_QPA_PLATFORM="offscreen").returncode == 0
+
+
+@pytest.mark.parametrize("version", [(3, 10), (3, 14), (2, 7), (4, 0)])
+def test_another_python_is_refused_by_name(launcher: ModuleType, version: tuple[int, int]) -> None:
+    with pytest.raises(launcher.SetUpError, match=rf"3\.11 to 3\.13, not {version[0]}\.{version[1]}"):
+        launcher.require_python(version)
+
+
+@pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13)])
+def test_every_python_that_pyproject_allows_is_taken(launcher: ModuleType, version: tuple[int, int]) -> None:
+    assert 'requires-python = ">=3.11,<3.14"' in (RUN_PY.parents[1] / "pyproject.toml").read_text()
+    launcher.require_python(version)
+
+
+def test_without_any_pip_the_package_is_named(launcher: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(launcher.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(launcher.SetUpError, match="apt-get install -y python3-pip"):
+        launcher.make_environment("bot")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="apt-get")
+class TestSystemPackages:
+    """With one library missing, and stand-ins for apt-get and sudo as the only programs there are."""
+
+    @pytest.fixture(autouse=True)
+    def a_library_is_missing(
+        self, launcher: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        self.log = tmp_path / "apt.log"
+        self.installed = tmp_path / "installed"
+        self.programs = tmp_path / "programs"
+        self.programs.mkdir()
+        (self.programs / "env").symlink_to("/usr/bin/env")
+        monkeypatch.setenv("PATH", str(self.programs))
+        monkeypatch.setattr(
+            launcher, "LIBRARIES", {"libthere1": "libc.so.6", "libmissing9": "libmissing.so.9"}
+        )
+        monkeypatch.setattr(
+            launcher, "loads", lambda name: name != "libmissing.so.9" or self.installed.exists()
+        )
+        self.become(launcher, monkeypatch, 1000)
+
+    def become(self, launcher: ModuleType, monkeypatch: pytest.MonkeyPatch, user_id: int) -> None:
+        monkeypatch.setattr(launcher.os, "geteuid", lambda: user_id)
+
+    def program(self, name: str, script: str) -> None:
+        path = self.programs / name
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+
+    def working_apt(self) -> None:
+        log, installed = self.log, self.installed
+        self.program(
+            "apt-get",
+            f'echo "$DEBIAN_FRONTEND" "$@" >> "{log}"\ncase "$*" in *install*) : > "{installed}";; esac',
+        )
+
+    def test_root_installs_only_what_is_missing(
+        self, launcher: ModuleType, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.working_apt()
+        self.become(launcher, monkeypatch, 0)
+        launcher.install_system_packages({})
+        update, install = self.log.read_text().splitlines()
+        assert update.startswith("noninteractive ")
+        assert update.endswith(" update")
+        assert install.endswith(" install -y --no-install-recommends libmissing9")
+
+    def test_sudo_without_a_password_is_enough(self, launcher: ModuleType) -> None:
+        self.working_apt()
+        self.program("sudo", '[ "$1" = -n ] && shift && [ "$1" = true ] && exit 0\nexec "$@"')
+        launcher.install_system_packages({})
+        assert self.installed.exists()
+
+    def test_without_rights_one_line_to_run(self, launcher: ModuleType) -> None:
+        self.working_apt()
+        self.program("sudo", "exit 1")
+        with pytest.raises(launcher.SetUpError) as refused:
+            launcher.install_system_packages({})
+        line = str(refused.value).splitlines()[-1].strip()
+        install = "apt-get install -y --no-install-recommends libmissing9"
+        assert line == f"sudo sh -c 'apt-get update && {install}'"
+        assert not self.log.exists()
+
+    def test_without_sudo_the_line_asks_for_root(self, launcher: ModuleType) -> None:
+        self.working_apt()
+        with pytest.raises(launcher.SetUpError, match="su -c 'apt-get update && "):
+            launcher.install_system_packages({})
+
+    def test_elsewhere_the_libraries_are_named(self, launcher: ModuleType) -> None:
+        with pytest.raises(launcher.SetUpError, match=r"libmissing\.so\.9 Xvfb"):
+            launcher.install_system_packages({"xvfb": "Xvfb"})
+
+    def test_what_apt_could_not_install_is_named(
+        self, launcher: ModuleType, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.program("apt-get", "exit 100")
+        self.become(launcher, monkeypatch, 0)
+        with pytest.raises(launcher.SetUpError, match="could not install libmissing9"):
+            launcher.install_system_packages({})
+
+
+needs_xvfb = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb")
+
+
+@needs_xvfb
+def test_every_check_runs_and_the_failed_ones_are_summed_up(tree: Tree) -> None:
+    checked = tree.run("test", "-k", "some of it", FAILING="ruff mypy")
+    assert checked.returncode == 1
+    assert "checker check . on :" in checked.stdout
+    assert "checker format --check . on :" in checked.stdout
+    assert "contracts" in checked.stdout
+    assert "-k some of it on :" in checked.stdout
+    assert "lint-imports: ok in " in checked.stdout
+    assert checked.stdout.splitlines()[-1] == "== FAILED: ruff check, ruff format, mypy"
+    assert [line.split()[-1] for line in tree.installs()] == [".[test]"]
+
+
+@needs_xvfb
+def test_all_well_is_status_zero_and_the_display_is_gone(tree: Tree) -> None:
+    checked = tree.run("test")
+    assert checked.returncode == 0, checked.stdout
+    assert checked.stdout.splitlines()[-1] == "== All checks passed"
+    display = checked.stdout.split(" on :")[1].split()[0]
+    assert not Path(f"/tmp/.X11-unix/X{display}").exists()
+    tree.run("--version")
+    assert len(tree.installs()) == 1, "the environment of the tests has all that the app needs"
+
+
+@needs_xvfb
+def test_the_display_ends_even_when_the_launcher_is_killed(
+    tree: Tree, started: Callable[[list[str]], "subprocess.Popen[str]"]
+) -> None:
+    launcher = started(tree.command("test", "--wait"))
+    assert launcher.stdout is not None
+    assert any("--wait on :" in line for line in launcher.stdout)
+    servers = [child for child in psutil.Process(launcher.pid).children() if child.name() == "Xvfb"]
+    assert len(servers) == 1
+    launcher.kill()
+    servers[0].wait(15)
+    assert not servers[0].is_running()
+
+
+@pytest.fixture
+def started(tree: Tree) -> Iterator[Callable[[list[str]], "subprocess.Popen[str]"]]:
+    processes: list[subprocess.Popen[str]] = []
+
+    def start(command: list[str]) -> "subprocess.Popen[str]":
+        pipe = subprocess.PIPE
+        processes.append(
+            subprocess.Popen(command, env=tree.environment(), stdin=pipe, stdout=pipe, text=True)
+        )
+        return processes[-1]
+
+    yield start
+    for process in processes:
+        with process:
+            process.kill()
