@@ -40,9 +40,9 @@ _HEALTH_SECONDS: Final = 5.0
 class BotClient:
     """The assistant at one address.
 
-    `base_url` is where `/chat` is below. `token` is asked before every request, so that a refreshed one is used
-    at once. `connect_seconds` bounds DNS, connecting and TLS; an answer itself may be silent for as long as it
-    likes, because the assistant may be busy with its tools for minutes (STRAKLY_API section 1, Silence).
+    `base_url` is what `/chat` is below. `token` is asked before every request, so that a refreshed one is
+    used at once. `connect_seconds` bounds DNS, connecting and TLS; an answer itself may be silent for as long
+    as it likes: the assistant may be busy with its tools for minutes (STRAKLY_API section 1, Silence).
 
     Raises:
         ValueError: `base_url` is no http or https address.

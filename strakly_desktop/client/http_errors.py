@@ -217,7 +217,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _server_text(body: bytes) -> str:
-    """Return what a server says in `detail` or `message` (a text, or a list of texts or objects), else all."""
+    """Return the `detail` or `message` of a server: a text, or a list of texts or objects; else all."""
     raw = body.decode("utf-8", "replace")
     content = _json_object(body)
     said = content.get("detail") or content.get("message")

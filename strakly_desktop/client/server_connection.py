@@ -36,8 +36,8 @@ class ServerConnection:
     """Sends requests to one server.
 
     `base_url` is http or https. `token` is asked for the bearer token before every request, so that a
-    refreshed one is used at once; None or an empty one sends no Authorization header. `connect_seconds` bounds
-    DNS, connecting and TLS; an answer may be silent for as long as it likes.
+    refreshed one is used at once; None or an empty one sends no Authorization header. `connect_seconds`
+    bounds DNS, connecting and TLS; an answer may be silent for as long as it likes.
 
     Raises:
         ValueError: `base_url` is no http or https address.
