@@ -9,12 +9,12 @@ from string import Template
 from strakly_desktop.theme.theme import Theme
 
 _SHEET = Template("""
-QMainWindow, QDialog, QMessageBox, QWidget#page, QWidget#emptyPage { background: $background; }
+QMainWindow, QDialog, QMessageBox, QWidget#page { background: $background; }
 QLabel { color: $text; background: transparent; }
 QLabel[role="muted"] { color: $text_muted; }
 QLabel:disabled { color: $text_disabled; }
 
-QScrollArea#emptyState, QTextEdit#composerText, QPlainTextEdit#noticeDetails {
+QTextEdit#composerText, QPlainTextEdit#noticeDetails {
     background: transparent; border: none;
 }
 QTextEdit#composerText, QPlainTextEdit#noticeDetails {

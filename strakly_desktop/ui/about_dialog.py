@@ -34,7 +34,7 @@ class AboutDialog(QDialog):
             (DESCRIPTION, Type.UI, ""),
             (CREDITS, Type.CAPTION, "muted"),
         ):
-            label = QLabel(text)
+            label = QLabel(text, self)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setFont(style.font(look))
             label.setWordWrap(True)

@@ -14,7 +14,7 @@ from strakly_desktop.ui.typography import Type, draw_line, elided, text_width
 
 ALL_BRANCHES = "All branches"
 _CHEVRON = 14
-_LEFT, _GAP, _RIGHT = 11, 6, 8
+_LEFT, _GAP, _GAP_BEFORE_CHEVRON, _RIGHT = 11, 6, 4, 8
 _WIDEST = 200
 _NARROWEST = 40
 
@@ -82,20 +82,23 @@ class BranchPicker(PaintedButton):
         fill = "surface-pressed" if self.isDown() else "surface-hover" if self.underMouse() else "background"
         draw_box(painter, self.rect(), 10, color(look, fill), color(look, outline_role(look)))
         pin, chevron = look.scaled(ICON_SMALL), look.scaled(_CHEVRON)
-        self._draw_icon(painter, "map-pin", "text-muted", QRect(_LEFT, 0, pin, self.height()))
-        right = self.width() - _RIGHT - chevron
+        left, gap, edge = look.scaled(_LEFT), look.scaled(_GAP), look.scaled(_RIGHT)
+        self._draw_icon(painter, "map-pin", "text-muted", QRect(left, 0, pin, self.height()))
+        right = self.width() - edge - chevron
         self._draw_icon(painter, "chevron-down", "text-muted", QRect(right, 0, chevron, self.height()))
         painter.setPen(color(look, "text"))
-        font = Type.UI_MEDIUM.font(look)
-        area = self.rect().adjusted(_LEFT + pin + _GAP, 0, -(_RIGHT + chevron + _GAP - 2), 0)
+        font = Type.SMALL_MEDIUM.font(look)
+        area = self.rect().adjusted(
+            left + pin + gap, 0, -(edge + chevron + look.scaled(_GAP_BEFORE_CHEVRON)), 0
+        )
         draw_line(painter, area, font, elided(font, self._shown_name(), area.width() + 1))
 
     def _frame(self) -> int:
-        icons = self._look.scaled(ICON_SMALL) + self._look.scaled(_CHEVRON)
-        return _LEFT + icons + _GAP + _GAP - 2 + _RIGHT
+        parts = (_LEFT, ICON_SMALL, _GAP, _GAP_BEFORE_CHEVRON, _CHEVRON, _RIGHT)
+        return sum(self._look.scaled(part) for part in parts)
 
     def _name_width(self) -> int:
-        return round(text_width(Type.UI_MEDIUM.font(self._look), self._shown_name()) + 0.5)
+        return round(text_width(Type.SMALL_MEDIUM.font(self._look), self._shown_name()) + 0.5)
 
     def _shown_name(self) -> str:
         name = self.current_name() or ALL_BRANCHES

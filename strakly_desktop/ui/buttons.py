@@ -74,6 +74,7 @@ class TextButton(PaintedButton):
         self._kind = kind
         self._height = 28 if small else 36
         self._padding = 0 if kind is ButtonKind.LINK else (12 if small else 16)
+        self._style = Type.SMALL_MEDIUM if small else Type.UI_MEDIUM
         self._icon = icon
         self.setAccessibleName(label)
 
@@ -100,7 +101,7 @@ class TextButton(PaintedButton):
         height = self._look.scaled(self._height)
         if not self._label:
             return QSize(height, height)
-        width = text_width(Type.UI_MEDIUM.font(self._look), self._label) + 2 * self._padding
+        width = text_width(self._style.font(self._look), self._label) + 2 * self._padding
         if self._icon:
             width += self._look.scaled(ICON) + 8 - 4
         return QSize(round(width + 0.5), height)
@@ -127,7 +128,7 @@ class TextButton(PaintedButton):
             area = QRect(left + size + 8, 0, self.width() - left - size - 8, self.height())
         painter.setPen(color(self._look, text))
         link = self._kind is ButtonKind.LINK
-        font = Type.UI_MEDIUM.font(self._look)
+        font = self._style.font(self._look)
         draw_line(painter, area, font, self._label, centred=not self._icon, underline=link)
 
     def _roles(self) -> tuple[str, str, str]:

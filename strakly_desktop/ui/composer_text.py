@@ -4,6 +4,8 @@ A QTextEdit rather than a QPlainTextEdit, because only its blocks take a fixed l
 Latin and Devanagari lines on one rhythm.
 """
 
+from math import ceil
+
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -63,9 +65,9 @@ class ComposerText(QTextEdit):
         everything.mergeBlockFormat(rhythm)
         self.viewport().update()
 
-    def baseline(self) -> float:
+    def baseline(self) -> int:
         """The first line's baseline, from the top of the text. Qt puts a line's extra space on top."""
-        return Type.BODY.line(self._look) - QFontMetricsF(self.font()).descent()
+        return Type.BODY.line(self._look) - ceil(QFontMetricsF(self.font()).descent())
 
     def replace_text(self, text: str) -> None:
         """Put `text` in place of what is there; Undo brings that back, and the line height stays."""

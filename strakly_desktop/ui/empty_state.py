@@ -88,10 +88,9 @@ class EmptyState(QScrollArea):
         super().__init__(parent)
         self._look = look
         self._name = ""
-        self._greeting = _label()
-        self._question = _label(role="muted")
-        page = QWidget()
-        page.setObjectName("emptyPage")
+        page = QWidget(self)
+        self._greeting = _label(page)
+        self._question = _label(page, role="muted")
         self._cards = [self._card(icon, question, page) for icon, question in EXAMPLES]
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
@@ -105,11 +104,12 @@ class EmptyState(QScrollArea):
         self._column.addLayout(self._grid)
         self._column.addStretch(4)
         self.setWidget(page)
+        page.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setObjectName("emptyState")
         self.setAccessibleName("Start")
         self.set_branch("")
         self.set_look(look)
@@ -157,7 +157,7 @@ class EmptyState(QScrollArea):
     def _lay_out(self) -> None:
         place = column(self.width(), self._look.text_scale)
         bar = self.width() - self.viewport().width()
-        self._column.setContentsMargins(place.left, 16, max(0, place.right - bar), 8)
+        self._column.setContentsMargins(place.left, 16, max(0, place.right - bar), 12)
         room = self.width() / self._look.text_scale
         columns = 3 if room >= _THREE_FROM else 2 if room >= _TWO_FROM else 1
         card_width = (place.width - 12 * (columns - 1)) // columns
@@ -168,8 +168,8 @@ class EmptyState(QScrollArea):
             self._grid.setColumnStretch(index, 1 if index < columns else 0)
 
 
-def _label(role: str = "") -> QLabel:
-    label = QLabel()
+def _label(page: QWidget, role: str = "") -> QLabel:
+    label = QLabel(page)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setProperty("role", role)

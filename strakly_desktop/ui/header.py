@@ -162,7 +162,7 @@ class Header(QWidget):
         super().__init__(parent)
         self._look = look
         self._menu = menu
-        self._new_chat = TextButton(look, "New chat", icon="square-pen", parent=self)
+        self._new_chat = TextButton(look, "New chat", small=True, icon="square-pen", parent=self)
         self._new_chat.set_height(32)
         self._new_chat.setToolTip("New chat (Ctrl+N)")
         self._title = _Title(look, self)

@@ -95,6 +95,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self._add_shortcuts()
         self.set_title(NEW_CHAT)
+        # Again, now that every part has its place: under a stylesheet a label that moves loses its font.
+        self.set_look(look)
         self.composer.focus_input()
 
     def set_look(self, look: Look) -> None:

@@ -18,8 +18,7 @@ class Notice:
 
     `key`: a later notice with the same key replaces this one. `fact` is the bold sentence, `rest` the
     muted one after it. `action_label`: the button's text, "" for none. `details`: raw text shown only when
-    asked for.
-    `timeout_ms`: goes by itself after this time; 0 stays. `icon`: name of an icon, "" for the kind's own.
+    asked for. `timeout_ms`: goes by itself after this time; 0 stays. `icon`: a name, "" for the kind's own.
     """
 
     key: str

@@ -17,7 +17,7 @@ from strakly_desktop.ui.typography import Type
 ARRIVAL_MS = 140
 _UNBOUNDED = 16777215
 _INSET = 14
-_STACKED_BELOW = 440
+_STACKED_BELOW = 480
 _DETAIL_LINES = 8
 
 
@@ -103,7 +103,7 @@ class NoticeRow(QWidget):
         words = f'<span style="font-weight:600;color:{text}">{escape(self.notice.fact)}</span>'
         if self.notice.rest:
             words += f'&nbsp; <span style="color:{muted}">{escape(self.notice.rest)}</span>'
-        self._text.setFont(Type.UI.font(look))
+        self._text.setFont(Type.SMALL.font(look))
         self._text.setText(words)
         self._text.setMinimumHeight(look.scaled(28))
         self._text.setContentsMargins(look.scaled(ICON) + 10, 0, 0, 0)

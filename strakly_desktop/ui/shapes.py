@@ -53,7 +53,7 @@ def draw_shadow(painter: QPainter, rect: QRect | QRectF, radius: float, shadow: 
     if shadow.alpha() == 0:
         return
     layer = QColor(shadow)
-    layer.setAlphaF(shadow.alphaF() / _SHADOW_STEPS * 1.6)
+    layer.setAlphaF(shadow.alphaF() / _SHADOW_STEPS * 1.3)
     area = QRectF(rect).translated(0, _SHADOW_DROP)
     for step in range(_SHADOW_STEPS):
         grow = step - _SHADOW_STEPS / 2 + 1

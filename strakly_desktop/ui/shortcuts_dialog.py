@@ -29,15 +29,15 @@ class ShortcutsDialog(QDialog):
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 24, 24, 24)
         page.setSpacing(16)
-        heading = QLabel("Keyboard shortcuts")
+        heading = QLabel("Keyboard shortcuts", self)
         heading.setFont(Type.DIALOG_TITLE.font(look))
         page.addWidget(heading)
         grid = QGridLayout()
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(10)
         for row, (keys, meaning) in enumerate(SHORTCUTS):
-            grid.addWidget(_label(keys, Type.UI_MEDIUM, look), row, 0)
-            grid.addWidget(_label(meaning, Type.UI, look, role="muted"), row, 1)
+            grid.addWidget(_label(self, keys, Type.UI_MEDIUM, look), row, 0)
+            grid.addWidget(_label(self, meaning, Type.UI, look, role="muted"), row, 1)
         page.addLayout(grid)
         close = TextButton(look, "Close", ButtonKind.NEUTRAL)
         close.clicked.connect(self.accept)
@@ -45,8 +45,8 @@ class ShortcutsDialog(QDialog):
         close.setFocus()
 
 
-def _label(text: str, style: Type, look: Look, role: str = "") -> QLabel:
-    label = QLabel(text)
+def _label(dialog: QDialog, text: str, style: Type, look: Look, role: str = "") -> QLabel:
+    label = QLabel(text, dialog)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setFont(style.font(look))
     label.setProperty("role", role)
