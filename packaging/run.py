@@ -93,7 +93,7 @@ def require_display(arguments: Sequence[str]) -> None:
         return
     line = shlex.join(["xvfb-run", "-a", "python3", "packaging/run.py", *arguments])
     if shutil.which("xvfb-run") is None:
-        line = f"{as_root('apt-get install -y xvfb xauth')} && {line}"
+        line = f"{as_root('apt-get update && apt-get install -y xvfb xauth')} && {line}"
     raise SetUpError(
         "Everything is installed, but there is no display to open the window on (DISPLAY and WAYLAND_DISPLAY"
         f" are not set). Run this in a desktop session, or on an invisible display with this line:\n  {line}"
@@ -177,7 +177,7 @@ def make_environment(extra: str) -> None:
     if not has_pip and importlib.util.find_spec("ensurepip") is None:
         raise SetUpError(
             "This Python has no pip. Run this one line, then run this again:\n"
-            f"  {as_root('apt-get install -y python3-pip')}"
+            f"  {as_root('apt-get update && apt-get install -y python3-pip')}"
         )
     say("Setting up .venv, once: this downloads some packages and takes about half a minute")
     if read_stamp() == INTERRUPTED or not environment_works():
