@@ -14,13 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import assert_never
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from strakly_desktop.app.bounded_log import BoundedLog
 
 # How long to wait, in seconds.
-_READY_WITHIN = 20.0
+_READY_WITHIN = 30.0
 _GRACE = 1.0
 _SETTLED_AFTER = 30.0
 _PAUSES = (0.1, 0.5, 2.0, 5.0)
@@ -126,13 +127,17 @@ class LocalBot(QObject):
                 self.stopped.emit()
             case _Gone.NOT_STARTED:
                 self.died.emit(_NOT_STARTED)
-            case _ if self._quick_deaths >= len(self._pauses):
-                reason = _NEVER_READY if how is _Gone.NEVER_READY else _KEEPS_DYING
-                self.died.emit(reason.format(seconds=round(self._ready_within), log=self._log.path))
-            case _:
+            case _Gone.NEVER_READY:
+                # Whoever waited this long is told; another silent try would double the wait.
+                self.died.emit(_NEVER_READY.format(seconds=round(self._ready_within), log=self._log.path))
+            case _Gone.DIED if self._quick_deaths < len(self._pauses):
                 self._restart.start(round(self._pauses[self._quick_deaths] * 1000))
                 self._quick_deaths += 1
                 self.restarting.emit()
+            case _Gone.DIED:
+                self.died.emit(_KEEPS_DYING.format(log=self._log.path))
+            case _:
+                assert_never(how)
 
 
 class _Gone(Enum):
@@ -233,7 +238,7 @@ class _Child(QObject):
 def _parse_ready_line(line: bytes) -> BotEndpoint | None:
     try:
         said = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     match said:
         case {"url": str(url), "token": str(token), "gym_id": int(gym_id), "gym_name": str(gym_name)}:
@@ -247,7 +252,7 @@ _NOT_STARTED = (
     " Reinstall Strakly Desktop, then open it again."
 )
 _NEVER_READY = (
-    "The demo assistant was not ready after {seconds} seconds, several times in a row."
+    "The demo assistant was not ready after {seconds} seconds."
     " Close other programs and open Strakly Desktop again; if that does not help, send {log} to your support."
 )
 _KEEPS_DYING = (

@@ -106,6 +106,15 @@ def test_stop_does_not_wait_in_place(qtbot: QtBot, make_bot: MakeBot) -> None:
     qtbot.waitUntil(lambda: ended == [True], timeout=WAIT_MS)
 
 
+def test_stop_right_after_start_leaves_nothing(qtbot: QtBot, make_bot: MakeBot, tmp_path: Path) -> None:
+    bot = make_bot(CHILD + UNTIL_END_OF_INPUT)
+    before = set(psutil.Process().children())
+    bot.start()
+    with qtbot.waitSignal(bot.stopped, timeout=WAIT_MS), qtbot.assertNotEmitted(bot.ready):
+        bot.begin_stop()
+    assert set(psutil.Process().children()) == before
+
+
 def test_awaiting_stop_waits_for_the_end(run: Callable[..., Any], tmp_path: Path) -> None:
     async def scenario() -> None:
         bot = LocalBot(tmp_path / "bot.log", (sys.executable, "-c", CHILD + UNTIL_END_OF_INPUT))
@@ -158,7 +167,7 @@ def test_one_that_never_gets_ready_is_ended_and_the_time_is_named(
 ) -> None:
     pid_file = tmp_path / "pid"
     silent = f"import os, sys\nopen({str(pid_file)!r}, 'w').write(str(os.getpid()))\n" + UNTIL_END_OF_INPUT
-    bot = make_bot(silent, (), ready_within=2)
+    bot = make_bot(silent, ready_within=2)
     with qtbot.waitSignal(bot.died, timeout=WAIT_MS) as died:
         bot.start()
     assert "not ready after 2 seconds" in died.args[0]
