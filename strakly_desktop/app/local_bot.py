@@ -93,7 +93,7 @@ class LocalBot(QObject):
             self._quick_deaths = 0
             self._launch()
 
-    def begin_stop(self) -> None:
+    def stop(self) -> None:
         """Begin to end the assistant; `stopped` follows when it is gone, at most two seconds later."""
         self._restart.stop()
         if self._child is None:
@@ -101,11 +101,11 @@ class LocalBot(QObject):
         else:
             self._child.end()
 
-    async def stop(self) -> None:
+    async def aclose(self) -> None:
         """End the assistant and wait until it is gone, without holding up the event loop."""
         gone = asyncio.Event()
         self.stopped.connect(gone.set)
-        self.begin_stop()
+        self.stop()
         try:
             await gone.wait()
         finally:

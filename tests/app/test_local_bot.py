@@ -42,7 +42,7 @@ def make_bot(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeBot]:
     yield make
     for bot in bots:
         with qtbot.waitSignal(bot.stopped, timeout=WAIT_MS):
-            bot.begin_stop()
+            bot.stop()
 
 
 def started(qtbot: QtBot, bot: LocalBot) -> BotEndpoint:
@@ -81,7 +81,7 @@ def test_stop_ends_it_by_the_end_of_its_input(qtbot: QtBot, make_bot: MakeBot, t
     bot = make_bot(CHILD + UNTIL_END_OF_INPUT + f"open({str(farewell)!r}, 'w').close()\n")
     endpoint = started(qtbot, bot)
     with qtbot.waitSignal(bot.stopped, timeout=WAIT_MS), qtbot.assertNotEmitted(bot.restarting):
-        bot.begin_stop()
+        bot.stop()
     assert farewell.exists()
     assert not psutil.pid_exists(endpoint.gym_id)
 
@@ -92,7 +92,7 @@ def test_stop_ends_even_one_that_refuses(qtbot: QtBot, make_bot: MakeBot) -> Non
     bot = make_bot(stubborn)
     endpoint = started(qtbot, bot)
     with qtbot.waitSignal(bot.stopped, timeout=WAIT_MS):
-        bot.begin_stop()
+        bot.stop()
     assert not psutil.pid_exists(endpoint.gym_id)
 
 
@@ -101,8 +101,8 @@ def test_stop_does_not_wait_in_place(qtbot: QtBot, make_bot: MakeBot) -> None:
     started(qtbot, bot)
     ended: list[bool] = []
     bot.stopped.connect(lambda: ended.append(True))
-    bot.begin_stop()
-    assert ended == []  # begin_stop() came back first; the event loop brings the end.
+    bot.stop()
+    assert ended == []  # stop() came back first; the event loop brings the end.
     qtbot.waitUntil(lambda: ended == [True], timeout=WAIT_MS)
 
 
@@ -111,20 +111,20 @@ def test_stop_right_after_start_leaves_nothing(qtbot: QtBot, make_bot: MakeBot, 
     before = set(psutil.Process().children())
     bot.start()
     with qtbot.waitSignal(bot.stopped, timeout=WAIT_MS), qtbot.assertNotEmitted(bot.ready):
-        bot.begin_stop()
+        bot.stop()
     assert set(psutil.Process().children()) == before
 
 
-def test_awaiting_stop_waits_for_the_end(run: Callable[..., Any], tmp_path: Path) -> None:
+def test_aclose_waits_for_the_end(run: Callable[..., Any], tmp_path: Path) -> None:
     async def scenario() -> None:
         bot = LocalBot(tmp_path / "bot.log", (sys.executable, "-c", CHILD + UNTIL_END_OF_INPUT))
         ready: asyncio.Future[BotEndpoint] = asyncio.get_running_loop().create_future()
         bot.ready.connect(ready.set_result)
         bot.start()
         endpoint = await ready
-        await bot.stop()
+        await bot.aclose()
         assert not psutil.pid_exists(endpoint.gym_id)
-        await bot.stop()  # Nothing left to end: returns all the same.
+        await bot.aclose()  # Nothing left to end: returns all the same.
 
     run(scenario())
 
