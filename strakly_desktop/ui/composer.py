@@ -149,6 +149,10 @@ class Composer(QWidget):
         """The questions that Up recalls, oldest first. Questions sent from here are added by themselves."""
         self._edit.set_history(questions)
 
+    def tab_stops(self) -> list[QWidget]:
+        """What the Tab key visits, in order."""
+        return [self._edit, self._send]
+
     def focus_input(self) -> None:
         """Put the keyboard into the text field."""
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,6 +5,7 @@ them the keyboard is back in the composer.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import (
@@ -141,15 +142,16 @@ class MainWindow(QMainWindow):
     def set_suggestions(self, questions: Sequence[str]) -> None:
         """The chips; none hides them."""
         self.suggestions.set_suggestions(list(questions))
+        self._order_tab_stops()
 
     def show_notice(self, notice: Notice) -> None:
         """Show news above the composer."""
         self.notices.show_notice(notice)
+        self._order_tab_stops()
 
     def dismiss_notice(self, key: str) -> None:
         """Take the notice with this key away."""
         self.notices.dismiss(key)
-        self._return_focus_if_lost()
 
     def show_empty_state(self) -> None:
         """Show the greeting and the example questions."""
@@ -204,7 +206,9 @@ class MainWindow(QMainWindow):
         self.suggestions.suggestion_chosen.connect(self._ask)
         self.empty_state.question_chosen.connect(self._ask)
         self.notices.action_requested.connect(self._act)
-        self.notices.dismissed.connect(self._dismissed)
+        self.notices.dismissed.connect(self.notice_dismissed)
+        self.notices.keyboard_released.connect(self.composer.focus_input)
+        self.suggestions.keyboard_released.connect(self.composer.focus_input)
         self.header.branch_chosen.connect(self._choose_branch)
         self.header.menu_closed.connect(self.composer.focus_input)
         self.header.new_chat_requested.connect(self._new_chat)
@@ -235,10 +239,6 @@ class MainWindow(QMainWindow):
         self.composer.focus_input()
         self.notice_action_requested.emit(key)
 
-    def _dismissed(self, key: str) -> None:
-        self._return_focus_if_lost()
-        self.notice_dismissed.emit(key)
-
     def _new_chat(self) -> None:
         self.composer.focus_input()
         self.new_chat_requested.emit()
@@ -252,11 +252,19 @@ class MainWindow(QMainWindow):
         if self._busy:
             self.stop_requested.emit()
 
-    def _return_focus_if_lost(self) -> None:
-        """A notice that goes by itself must not take the keyboard from where the person works."""
-        focused = self.focusWidget()
-        if focused is None or not focused.isVisible() or self.notices.isAncestorOf(focused):
-            self.composer.focus_input()
+    def _order_tab_stops(self) -> None:
+        """Qt appends what is made later to the chain's end; bring the foot back behind the transcript."""
+        stops: list[QWidget] = [self.transcript]
+        stop = self.transcript.nextInFocusChain()
+        while stop is not None and stop is not self.transcript:
+            if self.transcript.isAncestorOf(stop):
+                stops.append(stop)
+            stop = stop.nextInFocusChain()
+        for part in (self.notices, self.suggestions, self.composer):
+            stops += part.tab_stops()
+        stops = [stop for stop in stops if stop.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _walk(self, step: int) -> None:
         areas: list[QWidget] = [self.header, self._pages, self.notices, self.suggestions, self.composer]

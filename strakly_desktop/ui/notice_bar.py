@@ -4,8 +4,6 @@ Three boxes at most, the worst nearest to the composer where the eyes and the Sh
 what finds no place waits until one goes.
 """
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -25,10 +23,12 @@ class NoticeBar(QWidget):
     Signals:
         action_requested(str): the action of the notice with this key was pressed. The notice stays.
         dismissed(str): the person closed it, or its time was over. Not sent for `dismiss`.
+        keyboard_released(): the notice that has the keyboard is about to go away.
     """
 
     action_requested = Signal(str)
     dismissed = Signal(str)
+    keyboard_released = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,8 @@ class NoticeBar(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(GAP)
         self.setAccessibleName("Notices")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Not Fixed: that would cap the height at the size hint, and wrapped lines need more.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._follow_column()
         self.hide()
 
@@ -75,6 +76,10 @@ class NoticeBar(QWidget):
         if self._rows:
             self._worst_first()[0].focus_first(reason)
 
+    def tab_stops(self) -> list[QWidget]:
+        """What the Tab key visits, in order from the top notice to the worst."""
+        return [stop for row in reversed(self._worst_first()[:MOST]) for stop in row.stops()]
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._follow_column()
 
@@ -90,6 +95,8 @@ class NoticeBar(QWidget):
         row = self._rows.pop(key, None)
         if row is None:
             return False
+        if any(stop.hasFocus() for stop in row.stops()):
+            self.keyboard_released.emit()
         self._layout.removeWidget(row)
         row.hide()
         row.deleteLater()
@@ -102,17 +109,16 @@ class NoticeBar(QWidget):
         for row in worst_first[MOST:]:
             row.hide()
         shown = list(reversed(worst_first[:MOST]))
-        stops: list[QWidget] = []
         for row in shown:
             self._layout.addWidget(row)
             row.show()
-            stops += row.stops()
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+        self._follow_column()
         self.setVisible(bool(shown))
 
     def _follow_column(self) -> None:
         place = column(self.width(), self._look.text_scale)
+        for row in self._rows.values():
+            row.fit(place.width)
         self._layout.setContentsMargins(place.left, GAP, place.right, 0)
 
     def _announce(self, notice: Notice) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from strakly_desktop.rendering.look import Look
@@ -84,7 +84,8 @@ class NoticeRow(QWidget):
         self._grid.addWidget(self._details, 2, 0, 1, 3)
         self._stacked: bool | None = None
         self._stack(stacked=False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Not Fixed: that would cap the height at the size hint, and wrapped lines need more.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._detail_button.clicked.connect(self._toggle_details)
         self._action.clicked.connect(lambda: self.acted.emit(notice.key))
         self._close.clicked.connect(lambda: self.closed.emit(notice.key))
@@ -138,8 +139,9 @@ class NoticeRow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._stack(stacked=self.width() / self._look.text_scale < _STACKED_BELOW)
+    def fit(self, width: int) -> None:
+        """Arrange the parts for a row of this width, before the layout asks how high it is."""
+        self._stack(stacked=width / self._look.text_scale < _STACKED_BELOW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -167,7 +169,7 @@ class NoticeRow(QWidget):
         self._stacked = stacked
         self._grid.removeWidget(self._text)
         self._grid.removeWidget(self._buttons)
-        self._grid.addWidget(self._text, 0, 0, 1, 2 if stacked else 1)
+        self._grid.addWidget(self._text, 0, 0)
         top = Qt.AlignmentFlag.AlignTop
         if stacked:
             self._buttons.setContentsMargins(self._look.scaled(ICON) + 10, 0, 0, 0)

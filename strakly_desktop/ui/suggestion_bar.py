@@ -4,6 +4,8 @@ Chips are real buttons in one tab stop, with the arrow keys inside, and they nev
 two rows, one where the page is low, and what does not fit waits behind "+1".
 """
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -21,6 +23,14 @@ _PADDING = 15
 _KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
+class _Spot(NamedTuple):
+    """Where a chip stands: row, left edge in the column, width."""
+
+    row: int
+    x: int
+    width: int
+
+
 class Chip(PaintedButton):
     """One question as a pill; a long one is cut at its end and whole in the tooltip."""
 
@@ -30,18 +40,23 @@ class Chip(PaintedButton):
         self.setAccessibleName(label)
 
     def sizeHint(self) -> QSize:
-        padding = 2 * self._look.scaled(_PADDING)
-        width = text_width(Type.SMALL_MEDIUM.font(self._look), self._label) + padding
-        return QSize(round(width + 0.5), self._look.scaled(_HEIGHT))
+        return QSize(_chip_width(self._look, self._label), self._look.scaled(_HEIGHT))
 
-    def place(self, position: QPoint, most: int) -> None:
-        """Move to `position`, at most `most` px wide."""
+    def place(self, position: QPoint, width: int) -> None:
+        """Stand at `position`, `width` px wide."""
         size = self.sizeHint()
-        self.setFixedSize(min(size.width(), most), size.height())
+        self.setFixedSize(width, size.height())
         self.setProperty(FOCUS_RADIUS, size.height() // 2)
-        self.setToolTip(self._label if size.width() > most else "")
+        self.setToolTip(self._label if width < size.width() else "")
         self.move(position)
         self.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # QAbstractButton would take the arrows to the window's next control; here they belong to the bar.
+        if Qt.Key(event.key()) in _KEYS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -63,9 +78,11 @@ class SuggestionBar(QWidget):
 
     Signals:
         suggestion_chosen(str): the whole text of the chosen question.
+        keyboard_released(): the chip that has the keyboard is about to go away.
     """
 
     suggestion_chosen = Signal(str)
+    keyboard_released = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +105,8 @@ class SuggestionBar(QWidget):
 
     def set_suggestions(self, questions: list[str]) -> None:
         """Show these questions in place of the earlier ones; none hides the bar."""
+        if any(chip.hasFocus() for chip in self._stops()):
+            self.keyboard_released.emit()
         for chip in self._chips:
             chip.hide()
             chip.deleteLater()
@@ -119,7 +138,7 @@ class SuggestionBar(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _KEYS.get(Qt.Key(event.key()))
-        seen = [chip for chip in [*self._chips, self._more] if chip is not None and not chip.isHidden()]
+        seen = self._stops()
         at = next((index for index, chip in enumerate(seen) if chip.hasFocus()), None)
         if step is None or at is None:
             super().keyPressEvent(event)
@@ -129,6 +148,14 @@ class SuggestionBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():
             self._lay_out()
+
+    def tab_stops(self) -> list[QWidget]:
+        """What the Tab key visits, in order."""
+        return list(self._chips[:1])
+
+    def _stops(self) -> list[Chip]:
+        """What the arrow keys visit, in order."""
+        return [chip for chip in [*self._chips, self._more] if chip is not None and not chip.isHidden()]
 
     def _chip(self, question: str) -> Chip:
         chip = Chip(self._look, question, self)
@@ -150,45 +177,50 @@ class SuggestionBar(QWidget):
         place = column(self.width(), self._look.text_scale)
         rows = len(self._chips) if self._expanded else self._rows
         spots = _flow([chip.sizeHint().width() for chip in self._chips], place.width, rows)
-        row_height = self._look.scaled(_HEIGHT)
-        shown = spots
         if len(spots) < len(self._chips):
-            shown = self._make_room_for_more(spots, place.left, place.width, row_height)
-        for index, chip in enumerate(self._chips):
-            if index < len(shown):
-                row, x = shown[index]
-                chip.place(QPoint(place.left + x, GAP_ABOVE + row * (row_height + GAP)), place.width)
-            else:
-                chip.hide()
-        used = max((row for row, _ in spots), default=0) + 1
+            spots, self._more = self._make_room_for_more(spots, place.width)
+            shown = [*self._chips[: len(spots) - 1], self._more]
+        else:
+            shown = self._chips
+        row_height = self._look.scaled(_HEIGHT)
+        for chip, spot in zip(shown, spots, strict=True):
+            chip.place(QPoint(place.left + spot.x, GAP_ABOVE + spot.row * (row_height + GAP)), spot.width)
+        for chip in self._chips:
+            chip.setVisible(chip in shown)
+        used = max((spot.row for spot in spots), default=0) + 1
         self.setFixedHeight(GAP_ABOVE + used * row_height + (used - 1) * GAP)
 
-    def _make_room_for_more(
-        self, spots: list[tuple[int, int]], left: int, width: int, row_height: int
-    ) -> list[tuple[int, int]]:
-        """Put "+N" after the last chips that leave it room; return the spots that stay."""
+    def _make_room_for_more(self, spots: list[_Spot], room: int) -> tuple[list[_Spot], Chip]:
+        """The spots of the chips that stay and of the "+N" chip after them, and that chip."""
         kept = list(spots)
         while True:
             waiting = len(self._chips) - len(kept)
-            more = Chip(self._look, f"+{waiting}", self)
-            row, x = kept[-1]
-            x += min(self._chips[len(kept) - 1].sizeHint().width(), width) + GAP
-            if x + more.sizeHint().width() <= width or len(kept) == 1:
+            label = f"+{waiting}"
+            free = room - _chip_width(self._look, label) - GAP
+            row, x, width = kept[-1]
+            if x + width <= free:
                 break
-            more.deleteLater()
+            if x == 0:
+                # Alone in its row: cut its text rather than drop it.
+                kept[-1] = _Spot(row, x, max(1, free))
+                break
             kept.pop()
-        x = min(x, width - more.sizeHint().width())
+        more = Chip(self._look, label, self)
         more.setAccessibleName(f"Show {waiting} more")
         more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         more.clicked.connect(self._show_all)
-        more.place(QPoint(left + x, GAP_ABOVE + row * (row_height + GAP)), width)
-        self._more = more
-        return kept
+        row, x, width = kept[-1]
+        return [*kept, _Spot(row, x + width + GAP, more.sizeHint().width())], more
 
 
-def _flow(widths: list[int], room: int, rows: int) -> list[tuple[int, int]]:
-    """Row and left edge of each chip that fits into `rows` rows of `room` px, in order."""
-    spots: list[tuple[int, int]] = []
+def _chip_width(look: Look, label: str) -> int:
+    padding = 2 * look.scaled(_PADDING)
+    return round(text_width(Type.SMALL_MEDIUM.font(look), label) + padding + 0.5)
+
+
+def _flow(widths: list[int], room: int, rows: int) -> list[_Spot]:
+    """The place of each chip that fits into `rows` rows of `room` px, in order."""
+    spots: list[_Spot] = []
     row, x = 0, 0
     for width in widths:
         taken = min(width, room)
@@ -196,6 +228,6 @@ def _flow(widths: list[int], room: int, rows: int) -> list[tuple[int, int]]:
             row, x = row + 1, 0
         if row >= rows:
             break
-        spots.append((row, x))
+        spots.append(_Spot(row, x, taken))
         x += taken + GAP
     return spots

@@ -98,17 +98,23 @@ class WindowMenu(QMenu):
     def _paint_swatches(self) -> None:
         for name, action in self._accents.items():
             if name in self._swatches:
-                action.setIcon(self._swatch(QColor(self._swatches[name])))
+                fill = QColor(self._swatches[name])
+                icon = QIcon(self._swatch(fill, chosen=False))
+                icon.addPixmap(self._swatch(fill, chosen=True), QIcon.Mode.Normal, QIcon.State.On)
+                action.setIcon(icon)
 
-    def _swatch(self, fill: QColor) -> QIcon:
+    def _swatch(self, fill: QColor, *, chosen: bool) -> QPixmap:
         side = self._look.scaled(_SWATCH)
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(QSize(side, side) * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        draw_box(
-            painter, QRectF(1, 1, side - 2, side - 2), side / 2, fill, color(self._look, "control-border")
-        )
+        disc = QRectF(0, 0, side, side)
+        if chosen:
+            draw_box(painter, disc, side / 2, None, color(self._look, "text"), width=1.5)
+            disc = disc.adjusted(2, 2, -2, -2)
+        inner = disc.adjusted(1, 1, -1, -1)
+        draw_box(painter, inner, side / 2, fill, color(self._look, "control-border"))
         painter.end()
-        return QIcon(pixmap)
+        return pixmap

@@ -1,0 +1,198 @@
+"""Writing and sending a question."""
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from support.looks import real_look
+
+from strakly_desktop.ui.composer import Composer, SendButton
+from strakly_desktop.ui.composer_text import ComposerText
+from strakly_desktop.ui.typography import Type
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def composer(qtbot: QtBot) -> Composer:
+    widget = Composer(real_look())
+    qtbot.addWidget(widget)
+    widget.resize(700, widget.height())
+    widget.show()
+    return widget
+
+
+@pytest.fixture
+def field(composer: Composer) -> ComposerText:
+    found = composer.findChild(ComposerText)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def send(composer: Composer) -> SendButton:
+    found = composer.findChild(SendButton)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def sent(composer: Composer) -> list[str]:
+    questions: list[str] = []
+    composer.submitted.connect(questions.append)
+    return questions
+
+
+def test_enter_sends_and_empties_the_field(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    qtbot.keyClicks(field, "  Who came today? ")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == ["Who came today?"]
+    assert composer.text() == ""
+
+
+def test_the_keypads_enter_sends_too(qtbot: QtBot, field: ComposerText, sent: list[str]) -> None:
+    qtbot.keyClicks(field, "hello")
+    qtbot.keyClick(field, Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert sent == ["hello"]
+
+
+def test_shift_enter_breaks_the_line(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    qtbot.keyClicks(field, "one")
+    qtbot.keyClick(field, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(field, "two")
+    assert sent == []
+    assert composer.text() == "one\ntwo"
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == ["one\ntwo"]
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\n\n", "\t \u00a0"])
+def test_white_space_is_not_sent(
+    qtbot: QtBot, composer: Composer, field: ComposerText, send: SendButton, sent: list[str], blank: str
+) -> None:
+    composer.set_text(blank)
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == []
+    assert not send.isEnabled()
+
+
+def test_enter_while_composing_does_not_send(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    QApplication.sendEvent(field, QInputMethodEvent("namas", []))
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == []
+    assert composer.text() == ""
+    done = QInputMethodEvent("", [])
+    done.setCommitString("नमस्ते")
+    QApplication.sendEvent(field, done)
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == ["नमस्ते"]
+
+
+def test_send_becomes_stop_and_typing_goes_on(
+    qtbot: QtBot, composer: Composer, field: ComposerText, send: SendButton, sent: list[str]
+) -> None:
+    composer.set_busy(True)
+    assert send.accessibleName() == "Stop"
+    qtbot.keyClicks(field, "next")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == []
+    assert composer.text() == "next"
+    with qtbot.waitSignal(composer.stop_requested):
+        qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    composer.set_busy(False)
+    assert send.accessibleName() == "Send"
+    qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    assert sent == ["next"]
+
+
+def test_the_card_grows_to_eight_lines_and_then_scrolls(composer: Composer, field: ComposerText) -> None:
+    line = Type.BODY.line(real_look())
+    one = composer.height()
+    heights = []
+    for lines in range(1, 12):
+        composer.set_text("\n".join("x" * lines))
+        heights.append(composer.height() - one)
+    assert heights == [min(lines, 7) * line for lines in range(11)]
+    assert field.verticalScrollBar().maximum() > 0
+    composer.set_text("short")
+    assert composer.height() == one
+
+
+def test_a_long_line_wraps_and_grows_with_the_width(composer: Composer) -> None:
+    composer.set_text("many words " * 20)
+    narrow = composer.height()
+    composer.resize(1200, composer.height())
+    assert composer.height() < narrow
+
+
+def test_the_line_height_survives_clearing_and_pasting(composer: Composer, field: ComposerText) -> None:
+    line = Type.BODY.line(real_look())
+    field.selectAll()
+    field.cut()
+    pasted = QMimeData()
+    pasted.setText("a\nb\nc")
+    field.insertFromMimeData(pasted)
+    assert field.document().size().height() == 3 * line
+
+
+def test_paste_is_plain_text(composer: Composer, field: ComposerText) -> None:
+    rich = QMimeData()
+    rich.setHtml("<h1>Big</h1><img src='file:///etc/passwd'>")
+    rich.setText("Big\r\nsmall\rend")
+    field.insertFromMimeData(rich)
+    assert composer.text() == "Big\nsmall\nend"
+    assert "font-size" not in field.toHtml().split("<p", 1)[1].split(">", 2)[2]
+
+
+def test_up_recalls_earlier_questions_and_down_comes_back(
+    qtbot: QtBot, composer: Composer, field: ComposerText
+) -> None:
+    composer.set_history(["first", "second"])
+    qtbot.keyClicks(field, "third")
+    qtbot.keyClick(field, Key.Key_Return)
+    seen = []
+    for key in (Key.Key_Up, Key.Key_Up, Key.Key_Up, Key.Key_Up, Key.Key_Down, Key.Key_Down, Key.Key_Down):
+        qtbot.keyClick(field, key)
+        seen.append(composer.text())
+    assert seen == ["third", "second", "first", "first", "second", "third", ""]
+
+
+def test_up_moves_the_cursor_in_ones_own_text(qtbot: QtBot, composer: Composer, field: ComposerText) -> None:
+    composer.set_history(["old"])
+    composer.set_text("mine\nstill mine")
+    qtbot.keyClick(field, Key.Key_Up)
+    assert composer.text() == "mine\nstill mine"
+    assert field.textCursor().blockNumber() == 0
+
+
+def test_an_edited_recalled_question_is_ones_own_text(
+    qtbot: QtBot, composer: Composer, field: ComposerText
+) -> None:
+    composer.set_history(["older", "old"])
+    qtbot.keyClick(field, Key.Key_Up)
+    qtbot.keyClicks(field, "er still")
+    qtbot.keyClick(field, Key.Key_Up)
+    assert composer.text() == "older still"
+
+
+def test_a_long_text_is_sent_whole(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    text = "\n".join(f"line {number} with some words" for number in range(4000))
+    composer.insert_text(text)
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == [text]
+
+
+def test_the_hint_goes_where_text_is_large(composer: Composer) -> None:
+    hint = composer._hint
+    assert hint.isVisible()
+    composer.set_look(real_look(text_scale=2.0))
+    assert not hint.isVisible()
