@@ -1,47 +1,143 @@
 """Splits a growing answer into settled pieces, handed out once, and a short tail that is still changing.
 
 A piece is settled when no later text can change it, so the document draws it once and only the tail again.
+The one exception is a link reference definition (`[label]: address`) that follows the pieces using it: they
+are drawn as text first and become links when the finished answer is drawn with the stream's `references`.
 """
 
-from strakly_desktop.rendering.blocks import Block, BlockKind, References
+from strakly_desktop.rendering.block_parser import BlockParser, Piece, SourceLine
+from strakly_desktop.rendering.blocks import Block, References
+from strakly_desktop.rendering.inline import InlineText
+from strakly_desktop.rendering.limits import MARKDOWN_LIMIT, SLICE_HARD, SLICE_SOFT, SLICE_TRIES
+from strakly_desktop.rendering.unfinished import complete_lines
+
+_REACH_BACK = 512
 
 
 class BlockStream:
     """One answer as it grows. The cost of a call depends on the new text and the tail, not on the length."""
 
-    def __init__(self) -> None:
-        self._open = ""
-        self._start = 0
+    def __init__(self, parser: BlockParser | None = None) -> None:
+        self._parser = parser or BlockParser()
+        self._partial = ""  # the last line, not ended yet
+        self._offset = 0  # of the partial line in the answer
+        self._glued = False  # the partial line goes on with a line that was cut
+        self._tries = 0  # how often a place to cut was looked for in the partial line
+        self._carriage = False  # a CR came last: a LF after it belongs to it
 
     def append(self, text: str) -> tuple[Block, ...]:
-        """Take the next text; return the pieces that it settled, in order (often none)."""
-        self._open += text
-        settled: list[Block] = []
-        while (cut := self._open.find("\n\n")) >= 0 and self._open.count("```", 0, cut) % 2 == 0:
-            settled += self._pieces(self._open[:cut])
-            self._start += cut + 2
-            self._open = self._open[cut + 2 :]
-        return tuple(settled)
+        """Take the next text; return the pieces that it settled, in order (often none).
 
-    def tail(self) -> tuple[Block, ...]:
-        """The pieces after the settled ones as they look now, unfinished markdown repaired. Draw and replace."""
-        return self._pieces(self._open)
+        All kinds of line ends count as one newline, also in the offsets of pieces; NUL becomes U+FFFD.
+        """
+        return tuple(block for block, _ in self.append_pieces(text))
 
     def finish(self) -> tuple[Block, ...]:
         """No more text comes: return the last pieces. The tail is empty afterwards."""
-        last = self._pieces(self._open)
-        self._open = ""
-        return last
+        return tuple(block for block, _ in self.finish_pieces())
+
+    def tail(self) -> tuple[Block, ...]:
+        """The pieces after the settled ones as they look now, unfinished markdown repaired. Draw and replace.
+
+        The first may continue the last settled piece. Usually one piece, or none.
+        """
+        lines = self._parser.unsettled
+        if self._offset >= MARKDOWN_LIMIT:
+            return self._plain_tail()
+        partial = SourceLine(self._partial, self._offset, self._glued)
+        parser = self._parser.resume()
+        for line in complete_lines(self._parser.resume(), [*lines, partial]):
+            parser.feed(line)
+        parser.finish()
+        return tuple(block for block, _ in parser.settled)
 
     @property
     def references(self) -> References:
         """The link reference definitions met so far; a definition may follow the pieces that use it."""
-        return {}
+        return self._parser.references
 
-    def _pieces(self, source: str) -> tuple[Block, ...]:
-        if not source.strip():
-            return ()
-        return (Block(BlockKind.PARAGRAPH, source, start=self._start),)
+    def append_pieces(self, text: str) -> list[Piece]:
+        """`append`, each piece with the element that it was read into (for drawing it without reading again)."""
+        self._partial = self._consume(self._partial + self._normal(text))
+        return self._take()
+
+    def finish_pieces(self) -> list[Piece]:
+        """`finish`, each piece with its element."""
+        if self._partial:
+            self._feed(self._partial)
+            self._partial = ""
+        self._parser.finish()
+        return self._take()
+
+    def _normal(self, text: str) -> str:
+        if self._carriage and text:
+            self._carriage = False
+            text = text.removeprefix("\n")
+        if "\r" in text:
+            self._carriage = text.endswith("\r")
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text.replace("\0", "\ufffd")
+
+    def _consume(self, text: str) -> str:
+        """Feed the whole lines of `text` and the beginnings of lines that are too long; return what is left."""
+        begin = 0
+        while self._offset < MARKDOWN_LIMIT:
+            newline = text.find("\n", begin)
+            end = len(text) if newline < 0 else newline
+            cut = self._find_cut(text, begin, end)
+            if cut is not None:
+                self._feed(text[begin:cut])
+                self._glued = True
+                begin = cut
+            elif newline < 0:
+                return text[begin:]
+            else:
+                self._feed(text[begin:end])
+                self._offset += 1
+                self._glued = False
+                begin = end + 1
+            self._tries = 0
+        while len(text) - begin > SLICE_SOFT:
+            newline = text.rfind("\n", begin + 1, begin + SLICE_SOFT)
+            cut = newline if newline > 0 else begin + SLICE_SOFT
+            self._feed(text[begin:cut])
+            begin = cut
+        return text[begin:]
+
+    def _find_cut(self, text: str, begin: int, end: int) -> int | None:
+        """Where to cut a long line: it depends on the text before the cut alone, not on how the text arrived."""
+        length = end - begin
+        while self._tries < len(SLICE_TRIES) and SLICE_TRIES[self._tries] < length:
+            reach = begin + SLICE_TRIES[self._tries]
+            self._tries += 1
+            cut = text.rfind(" ", reach - _REACH_BACK, reach)
+            if cut > begin and InlineText(text[begin:cut]).is_settled:
+                return cut
+        if length <= SLICE_HARD:
+            return None
+        cut = text.rfind(" ", begin + SLICE_HARD - _REACH_BACK, begin + SLICE_HARD)
+        return cut if cut > begin else begin + SLICE_HARD
+
+    def _feed(self, text: str) -> None:
+        line = SourceLine(text, self._offset, self._glued)
+        if self._offset < MARKDOWN_LIMIT:
+            self._parser.feed(line)
+        else:
+            self._parser.feed_plain(line)
+        self._offset += len(text)
+
+    def _plain_tail(self) -> tuple[Block, ...]:
+        parser = self._parser.resume()
+        for line in self._parser.unsettled:
+            parser.feed(line)
+        if self._partial:
+            parser.feed_plain(SourceLine(self._partial, self._offset, self._glued))
+        parser.finish()
+        return tuple(block for block, _ in parser.settled)
+
+    def _take(self) -> list[Piece]:
+        settled, self._parser.settled = self._parser.settled, []
+        return settled
 
 
 def split(text: str) -> tuple[Block, ...]:

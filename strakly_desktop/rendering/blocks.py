@@ -1,7 +1,8 @@
 """The pieces of an answer as plain values: what the splitter hands out and what the renderer takes.
 
-A piece is the smallest part of an answer that is drawn once and never again. Most blocks are one piece; lists,
-tables, code, quotes and very long paragraphs come in many, so that a thousandth row costs what the first did.
+A piece is the smallest part of an answer that is drawn once and never again. Most blocks are one piece;
+lists, tables, code, quotes and very long paragraphs come in many, so that a thousandth row costs what the
+first did.
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ class BlockKind(StrEnum):
     QUOTE = "quote"  # one piece: one block inside the quote
     RULE = "rule"
     HTML = "html"
+    TEXT = "text"  # what is beyond the limit of markdown: shown as it was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Block:
     `source`: its own lines of markdown, without the last newline.
     `continues`: it belongs to the list, table, code, quote or paragraph that the piece before it began.
     `head`: the source that a continuing piece needs to be read alone: the two header lines of its table, the
-    opening fence of its code, the marker with the right number of its list item; "" where none is needed.
+    opening fence of its code, the number of its list item; "" where none is needed.
+    A continuing PARAGRAPH or TEXT piece that begins with a newline begins on a new line.
     `start`: offset of `source` in the answer, in characters. Blank lines, closing fences and link reference
     definitions belong to no piece.
     """

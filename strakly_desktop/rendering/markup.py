@@ -1,16 +1,39 @@
-"""Markdown to safe HTML, for whole answers and for the pieces of a streaming one."""
+"""Markdown to safe HTML, for whole answers and for the pieces of a streaming one.
+
+Python-Markdown is the frame: its document object, tree steps and extension interface. The blocks and the
+inline text are read by our own extension, because Python-Markdown reads them by older rules than those by
+which language models write (DESIGN section 3), and in time that grows with the square of some inputs.
+"""
 
 from collections.abc import Iterable
+from functools import cache
+from html import escape
+from xml.etree.ElementTree import Element, ElementTree
 
-import markdown
-import nh3
+from markdown import Markdown
+from markdown.blockparser import BlockParser as MarkdownBlockParser
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import Registry
 
-from strakly_desktop.rendering.blocks import Block, References
+from strakly_desktop.rendering import leaves
+from strakly_desktop.rendering.block_parser import BlockParser
+from strakly_desktop.rendering.block_stream import BlockStream
+from strakly_desktop.rendering.blocks import Block, BlockKind, References
+from strakly_desktop.rendering.commonmark_lists import expand_indent
+from strakly_desktop.rendering.highlighting import highlight
+from strakly_desktop.rendering.inline import InlineText
+from strakly_desktop.rendering.sanitizer import sanitize, sanitize_block, sanitize_inline
+from strakly_desktop.rendering.tables import fit_row, read_table_head, split_row
+
+_TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "th", "td", leaves.SLICE})
+_LINE_TAGS = frozenset({"ul", "ol", "blockquote", "table", "thead", "tbody", "tr"})
+_BARE_TAGS = frozenset({leaves.SLICE, leaves.PLAIN, leaves.RAW})
 
 
 def to_html(text: str) -> str:
     """The safe HTML of a whole answer. Never raises; what is beyond the limits shows as plain text."""
-    return nh3.clean(markdown.markdown(text, extensions=["tables", "fenced_code", "nl2br"]))
+    return sanitize(_markdown().convert(text))
 
 
 def blocks_html(blocks: Iterable[Block], references: References | None = None) -> str:
@@ -19,24 +42,162 @@ def blocks_html(blocks: Iterable[Block], references: References | None = None) -
     `blocks_html(split(text), references)` is `to_html(text)`. A run may begin with a continuing piece: rows
     without the header, items with their right numbers, lines of code.
     """
-    return "\n".join(to_html(block.source) for block in blocks)
+    document = _markdown()
+    document.references = dict(references or {})
+    root = _merge((block, element) for block in blocks for element in _read(block))
+    for step in document.treeprocessors:
+        step.run(root)
+    return sanitize(document.serializer(root).strip())
 
 
 def cells_html(row: Block) -> tuple[str, ...]:
     """The safe inline HTML of each cell of a TABLE piece (the header's for its first piece)."""
-    return tuple(to_html(cell.strip()) for cell in row.source.splitlines()[0].strip("| ").split("|"))
+    columns = len(column_alignments(row))
+    line = row.source.partition("\n")[0]
+    cells = fit_row(line, columns) if row.continues else split_row(line)
+    return tuple(sanitize(_inline_html(cell, {})) for cell in cells)
 
 
 def column_alignments(row: Block) -> tuple[str, ...]:
-    """"left", "right", "center" or "" for each column of a TABLE piece."""
-    return ("",) * len(cells_html(row))
+    """ "left", "right", "center" or "" for each column of a TABLE piece."""
+    header, _, delimiters = (row.head if row.continues else row.source).partition("\n")
+    return read_table_head(header.strip(), delimiters.strip()) or ()
 
 
 def code_text(block: Block) -> str:
-    """The code in a CODE piece as it is shown and copied: "" for the opening fence, else lines ending in newlines."""
-    return block.source + "\n"
+    """The code in a CODE piece as it is shown and copied: "" for the opening fence, else lines with newlines."""
+    fence = _fence(block)
+    if fence is None:
+        return "".join(expand_indent(line)[4:] + "\n" for line in block.source.split("\n"))
+    return fence.code(block.source) + "\n" if block.continues else ""
 
 
 def code_language(block: Block) -> str:
     """The language that the fence of a CODE piece names, lower case; "" if none."""
-    return ""
+    fence = _fence(block)
+    return "" if fence is None else fence.language
+
+
+def _fence(block: Block) -> leaves.Fence | None:
+    opening = expand_indent(block.head if block.continues else block.source)
+    return leaves.read_fence(opening, len(opening) - len(opening.lstrip(" ")), 0, opening)
+
+
+def _read(block: Block) -> list[Element]:
+    """The elements of one piece, read by itself (one, unless its source was repaired into more)."""
+    if block.kind is BlockKind.CODE:
+        return [leaves.code_element(code_language(block), code_text(block))]
+    if block.kind is BlockKind.TEXT:
+        return [leaves.plain_element(block.source)]
+    if block.kind is BlockKind.PARAGRAPH and block.continues:
+        return [leaves.text_element("p", block.source)]
+    stream = BlockStream(BlockParser.within(block))
+    return [element for _, element in stream.append_pieces(block.source) + stream.finish_pieces()]
+
+
+def _merge(pieces: Iterable[tuple[Block, Element]]) -> Element:
+    """One tree of all pieces, continuing ones put into the block that they continue."""
+    root = Element("div")
+    for block, element in pieces:
+        if not block.continues or not len(root):
+            root.append(element)
+            continue
+        whole = root[-1]
+        match block.kind:
+            case BlockKind.CODE:
+                whole[0].text = (whole[0].text or "") + (element[0].text or "")
+            case BlockKind.TABLE if whole.find("tbody") is not None:
+                whole[-1].extend(element[0])
+            case BlockKind.PARAGRAPH:
+                whole.append(leaves.text_element(leaves.SLICE, element.text or ""))
+            case _:
+                whole.extend(element)
+    return root
+
+
+class _PieceParser(MarkdownBlockParser):
+    """Reads blocks with our own parser in place of Python-Markdown's block processors."""
+
+    def parseDocument(self, lines: Iterable[str]) -> ElementTree:
+        stream = BlockStream()
+        pieces = stream.append_pieces("\n".join(lines)) + stream.finish_pieces()
+        self.md.references = dict(stream.references)
+        return ElementTree(_merge(pieces))
+
+
+class _InlineStep(Treeprocessor):
+    """Reads the text of every block into HTML, which the serializer writes as it is."""
+
+    def run(self, root: Element) -> None:
+        references: References = self.md.references
+        for element in root.iter():
+            if element.tag in _TEXT_TAGS and element.text:
+                element.text = _inline_html(element.text, references)
+            elif element.tag == leaves.RAW:
+                element.text = sanitize_block(element.text or "")
+            elif element.tag == leaves.PLAIN:
+                element.text = escape(element.text or "", quote=False).replace("\n", "<br>\n")
+
+
+class _CodeStep(Treeprocessor):
+    """Colours the code whose language is named."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter("pre"):
+            code = element[0]
+            language = (code.get("class") or "").removeprefix("language-")
+            code.text = highlight(code.text or "", language)
+
+
+class _CommonMark(Extension):
+    """Replaces the steps of Python-Markdown that read text; by object, so that no entry point is looked up."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors, md.postprocessors, md.treeprocessors = Registry(), Registry(), Registry()
+        md.parser = _PieceParser(md)
+        md.treeprocessors.register(_InlineStep(md), "inline", 20)
+        md.treeprocessors.register(_CodeStep(md), "code", 10)
+
+
+def _inline_html(text: str, references: References) -> str:
+    inline = InlineText(text, references)
+    return sanitize_inline(inline.html) if inline.has_tags else inline.html
+
+
+def _serialize(root: Element) -> str:
+    html: list[str] = []
+    for element in root:
+        if html:
+            html.append("\n")
+        _write(element, html, bare=False)
+    return "".join(html)
+
+
+def _write(element: Element, html: list[str], bare: bool) -> None:
+    """`bare`: without its own tag, as the paragraph that begins a list item (spacing is the look's affair)."""
+    tag = element.tag
+    if tag == "hr":
+        html.append("<hr>")
+        return
+    bare = bare or tag in _BARE_TAGS
+    if not bare:
+        attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.items())
+        html.append(f"<{tag}{attributes}>")
+    if element.text:
+        html.append(element.text)
+    if tag in _LINE_TAGS:
+        html.append("\n")
+    for index, child in enumerate(element):
+        _write(child, html, bare=tag == "li" and index == 0 and child.tag == "p")
+        if tag in _LINE_TAGS:
+            html.append("\n")
+    if not bare:
+        html.append(f"</{tag}>")
+
+
+@cache
+def _markdown() -> Markdown:
+    document = Markdown(extensions=[_CommonMark()])
+    document.serializer = _serialize
+    document.stripTopLevelTags = False
+    return document

@@ -1,0 +1,32 @@
+"""How much markdown an answer may ask for before the rest is shown as plain text.
+
+Every loop of this room is bounded by one of these, so that no input is slow, deep or fatal. What is over a
+limit is never dropped: it is shown as it was typed.
+"""
+
+MARKDOWN_LIMIT = 600_000
+"""Characters of an answer that are read as markdown; what follows is plain text."""
+
+NESTING_LIMIT = 24
+"""Quotes, lists and items within each other; further markers are text."""
+
+EMPHASIS_LIMIT = 24
+"""Bold, italic and strikethrough within each other; further delimiters are text."""
+
+COLUMN_LIMIT = 64
+"""Columns of a table; a wider one is text."""
+
+SLICE_SOFT = 4096
+"""A paragraph is cut after this many characters at the next place where nothing is open (see `slices`)."""
+
+SLICE_TRIES = (SLICE_SOFT, 6144, 9216, 13824)
+"""Lengths at which a place to cut is looked for."""
+
+SLICE_HARD = 4 * SLICE_SOFT
+"""A paragraph or line is cut here whatever is open."""
+
+INLINE_SPAN = 4096
+"""Characters that one tag, link destination, title, label or address may have."""
+
+HIGHLIGHT_LIMIT = 20_000
+"""Characters of a code block that get colours; a longer one is plain (colouring costs about 1 ms per 2 KB)."""
