@@ -23,7 +23,7 @@ from strakly_desktop.protocol.stream import ChatStreamReader, read_json_answer
 from strakly_desktop.protocol.wellformed import well_formed
 
 from .http_errors import not_an_answer
-from .server_connection import CONNECT_SECONDS, ServerConnection, TokenSource, read_bounded
+from .server_connection import CONNECT_SECONDS, ServerConnection, TokenSource, read_bounded, reading
 
 _EVENT_STREAM: Final = "text/event-stream"
 _STREAM_TYPES: Final = (_EVENT_STREAM, "text/plain")
@@ -72,15 +72,16 @@ class BotClient:
             spell_start = perf_counter()
             # A broken-off body is no failure of its own: without `[DONE]` close() tells of the cut.
             with suppress(httpx.RemoteProtocolError):
-                async for data in response.aiter_bytes():
-                    for piece in _slices(data):
-                        for event in reader.feed(piece):
-                            yield event
-                            if perf_counter() - spell_start > _SPELL_SECONDS:
-                                await asyncio.sleep(0)
-                                spell_start = perf_counter()
-                        if reader.finished:
-                            return
+                async with reading(response) as pieces:
+                    async for piece in pieces:
+                        for part in _slices(piece):
+                            for event in reader.feed(part):
+                                yield event
+                                if perf_counter() - spell_start > _SPELL_SECONDS:
+                                    await asyncio.sleep(0)
+                                    spell_start = perf_counter()
+                            if reader.finished:
+                                return
             for event in reader.close():
                 yield event
 

@@ -49,7 +49,7 @@ def _explain(error: Exception) -> tuple[FailureKind, str, str]:
             return FailureKind.PROTOCOL, "The answer arrived damaged and cannot be read.", _TRY_LATER
         case httpx.UnsupportedProtocol() | httpx.InvalidURL() | httpx.LocalProtocolError():
             return FailureKind.NOT_FOUND, "The server address cannot be used.", _CHECK_ADDRESS
-    if any(isinstance(cause, socket.gaierror) for cause in causes):
+    if any(isinstance(cause, socket.gaierror | UnicodeError) for cause in causes):
         return (
             FailureKind.HOST_UNKNOWN,
             "The server cannot be found on the network.",

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from ipaddress import ip_address
 
+import anyio
 import httpx
 import truststore
 
@@ -80,7 +81,7 @@ class ServerConnection:
             # A pool that has no connection for a lone request has leaked them all: start afresh.
             await self.aclose()
             raise translate_http_error(error) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise translate_http_error(error) from error
 
     async def aclose(self) -> None:
@@ -122,7 +123,7 @@ def _parse_base_url(base_url: str) -> httpx.URL:
         url = httpx.URL(base_url.strip())
     except httpx.InvalidURL as error:
         raise ValueError(f"Not a server address: {base_url!r}") from error
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not url.host or _port(url) > 65_535:
         raise ValueError(f"Not an http or https address: {base_url!r}")
     return url.copy_with(query=None, fragment=None)
 
@@ -148,13 +149,33 @@ def _port(url: httpx.URL) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
 
 
+@asynccontextmanager
+async def reading(response: httpx.Response) -> AsyncIterator[AsyncIterator[bytes]]:
+    """Hand out the decompressed pieces of a body as they come; they need not be read to the end.
+
+    httpx reads through a tower of generators and closes only the topmost. Abandoned, the others would end
+    some time later in tasks of their own, perhaps after the loop has stopped. So a last read is cancelled
+    here, which unwinds the whole tower from its ground: by a scope of anyio, because httpx shields the
+    closing of its socket from those, but not from asyncio's own way to cancel.
+    """
+    pieces = response.aiter_bytes()
+    try:
+        yield pieces
+    finally:
+        with anyio.CancelScope() as scope, suppress(httpx.HTTPError):
+            scope.cancel()
+            async for _ in pieces:
+                pass
+
+
 async def read_bounded(response: httpx.Response, limit_bytes: int) -> bytes | None:
     """Read a whole body, decompressed; None if it is larger than the limit."""
     body = bytearray()
-    async for piece in response.aiter_bytes():
-        body += piece
-        if len(body) > limit_bytes:
-            return None
+    async with reading(response) as pieces:
+        async for piece in pieces:
+            body += piece
+            if len(body) > limit_bytes:
+                return None
     return bytes(body)
 
 
@@ -162,8 +183,8 @@ async def _read_refusal(response: httpx.Response) -> Failure:
     """Read why the server refused, as far as it says so in time: the status alone must do otherwise."""
     body = bytearray()
     with suppress(TimeoutError, httpx.HTTPError):
-        async with asyncio.timeout(_REFUSAL_SECONDS):
-            async for piece in response.aiter_bytes():
+        async with asyncio.timeout(_REFUSAL_SECONDS), reading(response) as pieces:
+            async for piece in pieces:
                 body += piece
                 if len(body) >= _REFUSAL_BYTES:
                     break

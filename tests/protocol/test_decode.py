@@ -118,11 +118,13 @@ def test_text_of_a_named_event_is_no_part_of_the_answer() -> None:
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        ("change_theme", "Dark"), ("change_theme", "blue"), ("change_theme", None), ("change_theme", ["dark"]),
+        ("change_theme", "Dark"), ("change_theme", "blue"), ("change_theme", None),
+        ("change_theme", ["dark"]),
         ("change_accent", "dark"), ("change_accent", {}), ("Change_theme", "dark"), (None, "dark"),
         ("navigate", ""), ("navigate", "clients"), ("navigate", 5), ("navigate", " /clients"),
         ("navigate", "//evil.example"), ("navigate", "/x//evil.example"), ("navigate", "https://evil.example"),
-        ("navigate", "/\\evil.example"), ("navigate", "\\\\evil.example"), ("navigate", "javascript:alert(1)"),
+        ("navigate", "/\\evil.example"), ("navigate", "\\\\evil.example"),
+        ("navigate", "javascript:alert(1)"),
         ("navigate", "/\t/evil.example"), ("navigate", "/\n/evil.example"), ("navigate", "/clients\0"),
         ("navigate", "/cli\u202eents"), ("navigate", "/" + "x" * 5_000),
     ],

@@ -90,8 +90,8 @@ class ReceivedRequest:
 class ReplayServer:
     """Answers each connection with the next list of pieces; the last list serves all further connections.
 
-    After the last piece the socket is closed if `closes`, else kept until the client goes away. `gone` is set when
-    a client has closed its side, `sent` when all pieces of an answer are on their way.
+    After the last piece the socket is closed if `closes`, else kept until the client goes away. `gone` is set
+    when a client has closed its side, `sent` when all pieces of an answer are on their way.
     """
 
     answers: list[list[bytes]]
