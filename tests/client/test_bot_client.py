@@ -255,8 +255,9 @@ def test_details_are_bounded() -> None:
     assert "xxx" in failure.details and len(failure.details) <= 2_000
 
 
-@pytest.mark.parametrize("coming_back", ["120", format_datetime(datetime.now(UTC) + timedelta(seconds=121))])
-def test_too_many_questions_names_the_time_to_wait(coming_back: str) -> None:
+@pytest.mark.parametrize("as_date", [False, True])
+def test_too_many_questions_names_the_time_to_wait(as_date: bool) -> None:
+    coming_back = format_datetime(datetime.now(UTC) + timedelta(seconds=121)) if as_date else "120"
     body = '{"detail":"Too many messages."}'
     failure = failure_of(
         http_answer(body, "application/json", "429 Too Many Requests", Retry_After=coming_back)
