@@ -49,7 +49,7 @@ def read_destination(text: str, start: int) -> tuple[str, int] | None:
     limit = min(len(text), start + INLINE_SPAN)
     if text.startswith("<", start):
         match = _ANGLE.match(text, start, limit)
-        return None if match is None else (plain(match[1]), match.end())
+        return None if match is None else (plain(match[1]).replace(" ", "%20"), match.end())
     depth = 0
     position = start
     while position < limit:

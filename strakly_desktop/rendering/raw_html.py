@@ -2,7 +2,7 @@
 
 Older assistants answered in HTML, so it is read as GitHub reads it, with three differences. A block of HTML
 always ends at a blank line, so that nothing unclosed can swallow the answer. A tag that HTML does not know is
-text: models write placeholders such as `<client name>`; so are declarations and `<?php`. And tags whose
+text: models write placeholders such as `<client name>`; so are `a <b and c> d` and `<?php`. And tags whose
 content a browser would not show (`<script>`, `<style>`, ...) are text too, as GitHub does it.
 """
 
@@ -16,8 +16,8 @@ def _names(text: str) -> frozenset[str]:
 
 
 _BLOCK_TAGS = _names(
-    "address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html legend li link main "
+    "address article aside base basefont blockquote body caption center col colgroup dd details dialog dir "
+    "div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html legend li link main "
     "menu menuitem nav noframes ol optgroup option p param pre search section summary table tbody td tfoot th thead "
     "title tr track ul"
 )
@@ -34,7 +34,8 @@ KNOWN_TAGS = (_BLOCK_TAGS | _INLINE_TAGS) - _TEXT_SWALLOWING_TAGS
 _TAG = re.compile(
     r"""<(?:
         (?P<open>[A-Za-z][A-Za-z0-9-]*)
-        (?:\s+[A-Za-z_:][A-Za-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*/?
+        (?:\s+(?:[A-Za-z_:][A-Za-z0-9_.:-]*\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*")
+             |(?:open|hidden|checked|disabled|controls|reversed)(?=[\s/>])))*\s*/?
       | /(?P<close>[A-Za-z][A-Za-z0-9-]*)\s*
       | !--(?!-?>)(?:(?!--).)*--
     )>""",
