@@ -1,7 +1,7 @@
 """Who is asking: signs and reads the bearer tokens that the assistant and its backend share.
 
-The claims are those of STRAKLY_API section 1 ("JWT"): HS256, `sub` a number, seven days. As on the real servers
-a token is trusted by its signature and its end alone; there is no look-up of the account behind it.
+The claims are those of STRAKLY_API section 1 ("JWT"): HS256, `sub` a number, seven days. As on the real
+servers a token is trusted by its signature and its end alone; there is no look-up of the account behind it.
 """
 
 from collections.abc import Callable
@@ -57,8 +57,8 @@ def issue_token(tenant: Tenant, secret: str, *, clock: Callable[[], float] = tim
 def read_authorization(header: str, secret: str) -> Tenant:
     """Read an `Authorization: Bearer ...` header.
 
-    Raises AuthError with the real bot's words: an empty header, an expired token, anything else wrong with it.
-    """
+    Raises AuthError with the real bot's words: an empty header, an expired token, anything else wrong with
+    it."""
     if not header.strip():
         raise AuthError("Authorization header required")
     try:

@@ -2,6 +2,7 @@
 
 import jwt
 import pytest
+
 from strakly_desktop.bot.auth import LIFETIME_SECONDS, AuthError, Tenant, issue_token, read_authorization
 
 SECRET = "a secret that is long enough for HS256"
@@ -37,12 +38,12 @@ def test_the_scheme_may_be_left_out() -> None:
 
 @pytest.mark.parametrize("header", ["", "   "])
 def test_an_empty_header_is_told_apart(header: str) -> None:
-    with pytest.raises(AuthError, match="^Authorization header required$"):
+    with pytest.raises(AuthError, match=r"^Authorization header required$"):
         read_authorization(header, SECRET)
 
 
 def test_an_expired_token_is_told_apart() -> None:
-    with pytest.raises(AuthError, match="^Token has expired$"):
+    with pytest.raises(AuthError, match=r"^Token has expired$"):
         read_authorization(f"Bearer {issue_token(OWNER, SECRET, clock=lambda: 1_000_000_000)}", SECRET)
 
 
@@ -66,7 +67,7 @@ def _signed(claims: dict[str, object], secret: str = SECRET, algorithm: str = "H
     ],
 )
 def test_anything_else_wrong_with_it_is_an_invalid_token(header: str) -> None:
-    with pytest.raises(AuthError, match="^Invalid token$"):
+    with pytest.raises(AuthError, match=r"^Invalid token$"):
         read_authorization(header, SECRET)
 
 

@@ -1,6 +1,7 @@
 """What the assistant remembers, whose it is, and when it forgets."""
 
 from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, TextPart, UserPromptPart
+
 from strakly_desktop.bot.memory import FORGET_AFTER_SECONDS, MOST_MESSAGES, Memory
 
 

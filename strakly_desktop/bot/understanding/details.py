@@ -1,0 +1,175 @@
+"""Finds the details inside a message: numbers, phone numbers, statuses, colours, pages of the app.
+
+All tables live here as data, so that a new word is a new line and not new code. `text` is always in plain
+form (see words.py) except where a person's own spelling matters."""
+
+import re
+from collections.abc import Mapping
+
+ACCENTS = ("green", "blue", "purple", "red", "orange", "teal", "pink", "black", "white")
+_ACCENT_WORDS = {
+    **{name: name for name in ACCENTS},
+    "violet": "purple",
+    "lilac": "purple",
+    "turquoise": "teal",
+    "rose": "pink",
+    "crimson": "red",
+    "navy": "blue",
+}
+_THEME_WORDS = {
+    "too bright": "dark",
+    "too light": "dark",
+    "too dark": "light",
+    "dark": "dark",
+    "night": "dark",
+    "darker": "dark",
+    "light": "light",
+    "day mode": "light",
+    "bright": "light",
+    "lighter": "light",
+    "system": "system",
+    "automatic": "system",
+    "auto": "system",
+    "follow the os": "system",
+}
+PAGES = {
+    "dashboard": "/dashboard",
+    "home": "/dashboard",
+    "client": "/clients",
+    "member": "/clients",
+    "trainer": "/trainers",
+    "coach": "/trainers",
+    "manager": "/managers",
+    "branch admin": "/branch-admins",
+    "branch": "/branches",
+    "attendance": "/attendance",
+    "membership plan": "/membership-plan",
+    "membership": "/memberships",
+    "plan": "/plans",
+    "offer": "/offers",
+    "salary": "/salary",
+    "salaries": "/salary",
+    "diet": "/diet",
+    "facilities": "/facilities",
+    "facility": "/facilities",
+    "amenities": "/amenities",
+    "financial report": "/financial-reports",
+    "finance": "/financial-reports",
+    "report": "/financial-reports",
+    "announcement": "/announcements",
+    "setting": "/settings",
+    "gym profile": "/gym-profile",
+    "profile": "/profile",
+    "subscription": "/gym-subscription",
+    "user": "/users",
+    "support": "/support",
+    "enquiry": "/leads",
+    "enquiries": "/leads",
+    "lead": "/leads",
+    "referral": "/referrals",
+    "document": "/documents",
+    "data migration": "/data-migration",
+}
+_STATUSES = {
+    "active": "active",
+    "current": "active",
+    "inactive": "inactive",
+    "expired": "expired",
+    "lapsed": "expired",
+    "pending": "pending",
+    "frozen": "frozen",
+    "cancelled": "cancelled",
+    "new": "new",
+    "contacted": "contacted",
+    "converted": "converted",
+    "lost": "lost",
+    "open": "open",
+}
+_ORDINALS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "last": -1,
+}
+_PHONE = re.compile(r"(?<!\d)(?:\+?91[ -]?)?([6-9]\d{4}[ -]?\d{5})(?!\d)")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def find_theme(text: str) -> str | None:
+    """`dark`, `light` or `system`, when the message names one."""
+    return _first(_THEME_WORDS, text)
+
+
+def find_accent(text: str) -> str | None:
+    """The accent colour the message names."""
+    return _first(_ACCENT_WORDS, text)
+
+
+def find_status(text: str) -> str | None:
+    """The status of a client, membership or enquiry that the message names."""
+    return _first(_STATUSES, text)
+
+
+def find_page(text: str) -> str | None:
+    """The path of the web app's page that the message names; the longest name wins."""
+    for name in sorted(PAGES, key=len, reverse=True):
+        if re.search(rf"\b{name}s?(?:es)?\b", text):
+            return PAGES[name]
+    return None
+
+
+def find_ordinal(text: str) -> int | None:
+    """Which row is meant: 2 for "the second one", "number 2" or "#2"; -1 for the last."""
+    for word, number in _ORDINALS.items():
+        if re.search(
+            rf"\b{word}(?: one| client| member| person| row)?\b(?! \d| week| month| year| day)", text
+        ):
+            return number
+    match = re.search(r"(?:number|no\.?|row|#)\s*(\d{1,2})\b", text)
+    return int(match[1]) if match else None
+
+
+def find_limit(text: str) -> int | None:
+    """How many rows are wanted: "top 10", "first 20", "show 15 clients"."""
+    match = re.search(r"\b(?:top|first|latest|newest|recent|show|list)(?: me)?(?: the)? (\d{1,3})\b", text)
+    return int(match[1]) if match else None
+
+
+def find_days(text: str) -> int | None:
+    """A number of days, weeks or months, in days: 14 for "two weeks" or "14 days"."""
+    words = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
+    match = re.search(rf"\b(\d{{1,3}}|{'|'.join(words)}) (day|week|month)s?\b", text)
+    if match is None:
+        return None
+    number = words.get(match[1]) or int(match[1])
+    return number * {"day": 1, "week": 7, "month": 30}[match[2]]
+
+
+def find_phone(raw: str) -> str | None:
+    """An Indian mobile number, as ten digits."""
+    match = _PHONE.search(raw)
+    return re.sub(r"\D", "", match[1]) if match else None
+
+
+def find_email(raw: str) -> str | None:
+    """An e-mail address as it was typed."""
+    match = _EMAIL.search(raw)
+    return match[0] if match else None
+
+
+def _first(words: Mapping[str, str], text: str) -> str | None:
+    found = [(match.start(), meaning) for word, meaning in words.items()
+             if (match := re.search(rf"\b{word}\b", text))]  # fmt: skip
+    return min(found)[1] if found else None

@@ -1,0 +1,178 @@
+"""Reads a message that only makes sense after another: "list them", "and last month?", "the second one".
+
+Each rule is a pattern and a function from the match and the talk to the new request; the first rule that
+gives one wins. A message with a wish of its own is never taken for a follow-up, unless it points back
+("them", "his")."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from .details import find_ordinal, find_status
+from .intents import Wish, best_wish
+from .periods import find_period
+from .requests import PastTurn, Request
+from .rows import people_of
+
+_LISTS = {
+    Wish.CLIENT_STATS: Wish.CLIENT_LIST,
+    Wish.MEMBERSHIP_STATS: Wish.ACTIVE_MEMBERSHIPS,
+    Wish.ENQUIRY_STATS: Wish.ENQUIRY_LIST,
+    Wish.SALES_BY_PLAN: Wish.PLANS,
+}
+_TAKES_PERIOD = frozenset(
+    {
+        Wish.CLIENT_LIST,
+        Wish.CLIENT_STATS,
+        Wish.EXPIRING_MEMBERSHIPS,
+        Wish.EXPIRED_MEMBERSHIPS,
+        Wish.ATTENDANCE_TODAY,
+        Wish.ATTENDANCE_PERIOD,
+        Wish.REVENUE,
+        Wish.SALES_BY_PLAN,
+        Wish.ENQUIRY_LIST,
+        Wish.ENQUIRY_STATS,
+    }
+)
+_BY_STATUS = {
+    Wish.ACTIVE_MEMBERSHIPS: {"expired": Wish.EXPIRED_MEMBERSHIPS},
+    Wish.EXPIRED_MEMBERSHIPS: {"active": Wish.ACTIVE_MEMBERSHIPS},
+    Wish.EXPIRING_MEMBERSHIPS: {"expired": Wish.EXPIRED_MEMBERSHIPS, "active": Wish.ACTIVE_MEMBERSHIPS},
+    Wish.MEMBERSHIP_STATS: {"expired": Wish.EXPIRED_MEMBERSHIPS, "active": Wish.ACTIVE_MEMBERSHIPS},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    text: str
+    requests: tuple[Request, ...]
+    past: Sequence[PastTurn]
+    today: date
+
+    @property
+    def last(self) -> Request | None:
+        return self.requests[-1] if self.requests else None
+
+
+_Rule = Callable[[_Talk, re.Match[str]], tuple[Request, ...] | None]
+
+
+def read_followup(
+    text: str, requests: tuple[Request, ...], past: Sequence[PastTurn], today: date
+) -> tuple[Request, ...] | None:
+    """The requests that `text` (plain form) makes of the last ones, or None when it stands on its own."""
+    talk = _Talk(text, requests, past, today)
+    for pattern, rule in _RULES:
+        match = pattern.search(text)
+        if match is not None:
+            found = rule(talk, match)
+            if found is not None:
+                return found
+    return None
+
+
+def _again(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
+    return talk.requests or None
+
+
+def _list_them(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
+    if talk.last is None:
+        return None
+    status = find_status(talk.text) or talk.last.status
+    wish = _LISTS.get(talk.last.wish, talk.last.wish)
+    return (_with_status(replace(talk.last, wish=wish, page=1), status),)
+
+
+def _more(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
+    if talk.last is None:
+        return None
+    wish = _LISTS.get(talk.last.wish, talk.last.wish)
+    return (replace(talk.last, wish=wish, page=talk.last.page + 1),)
+
+
+def _other_period(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
+    period = find_period(talk.text, talk.today)
+    if period is None or best_wish(talk.text.replace(period.words, " ").strip()) is not None:
+        return None
+    able = [request for request in talk.requests if request.wish in _TAKES_PERIOD]
+    return tuple(_at(request, period.start == period.end == talk.today, talk) for request in able) or None
+
+
+def _at(request: Request, is_today: bool, talk: _Talk) -> Request:
+    wish = request.wish
+    if wish in (Wish.ATTENDANCE_TODAY, Wish.ATTENDANCE_PERIOD):
+        wish = Wish.ATTENDANCE_TODAY if is_today else Wish.ATTENDANCE_PERIOD
+    return replace(request, wish=wish, period=find_period(talk.text, talk.today), page=1)
+
+
+def _only(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
+    status = find_status(talk.text)
+    if talk.last is None or status is None:
+        return None
+    wish = {Wish.CLIENT_STATS: Wish.CLIENT_LIST, Wish.ENQUIRY_STATS: Wish.ENQUIRY_LIST}.get(talk.last.wish)
+    return (_with_status(replace(talk.last, wish=wish or talk.last.wish, page=1), status),)
+
+
+def _with_status(request: Request, status: str | None) -> Request:
+    if status is None:
+        return request
+    other = _BY_STATUS.get(request.wish, {}).get(status)
+    return replace(request, wish=other) if other else replace(request, status=status)
+
+
+def _that_row(talk: _Talk, match: re.Match[str]) -> tuple[Request, ...] | None:
+    ordinal = find_ordinal(talk.text)
+    if ordinal is None:
+        return None
+    people = next((found for turn in reversed(talk.past) if (found := people_of(turn))), ())
+    if not people or abs(ordinal) > len(people):
+        return None
+    person = people[ordinal - 1] if ordinal > 0 else people[ordinal]
+    return (_about(person.name, person.client_id, talk.text),)
+
+
+def _that_person(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
+    if talk.last is not None and (talk.last.name or talk.last.person_id):
+        return (_about(talk.last.name, talk.last.person_id, talk.text),)
+    people = people_of(talk.past[-1]) if talk.past else ()
+    if len(people) != 1:
+        return None
+    return (_about(people[0].name, people[0].client_id, talk.text),)
+
+
+def _its_end(talk: _Talk, match: re.Match[str]) -> tuple[Request, ...] | None:
+    named = talk.last is not None and (talk.last.name is not None or talk.last.person_id is not None)
+    return _that_person(talk, match) if named else None
+
+
+def _about(name: str | None, client_id: int | None, text: str) -> Request:
+    asks_membership = re.search(r"\b(?:membership|plan|package|expire\w*|renew\w*)\b", text)
+    wish = Wish.CLIENT_MEMBERSHIP if asks_membership else Wish.CLIENT_DETAILS
+    return Request(wish, name=name, person_id=client_id)
+
+
+_RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
+    (re.compile(pattern), rule)
+    for pattern, rule in (
+        (r"^(?:again|repeat(?: that)?|once more|refresh|same again|update)$", _again),
+        (r"\b(?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d(?:st|nd"
+         r"|rd|th))"
+         r"(?: (?:one|client|member|person|row|name))?$|\b(?:number|no|row|#) ?\d{1,2}$"
+         r"|\b(?:first|second|third|fourth|fifth|last|\d(?:st|nd|rd|th)) (?:one|person|row)\b", _that_row),
+        (r"\b(?:his|her|hers|him|she|he|(?:that|this) (?:client|member|person))\b", _that_person),
+        (r"\b(?:it|that|this)\b.*\b(?:expire|expires|end|ends|renew|over)\b", _its_end),
+        (r"^(?:and |please |ok |yes )*(?:show|list|see|name|give|display)(?: me)?(?: all)?(?: of)? (?:them"
+         r"|those|these|the names?|it|all)\b"
+         r"|^(?:and )?(?:who|which ones?|which|what) (?:are|were) (?:they|those|these|them)$|^(?:their"
+         r" )?names?(?: please)?$"
+         r"|^(?:list|list please|the list)$", _list_them),
+        (r"^(?:and )?(?:please )?(?:show |see |list |give )?(?:me )?(?:some )?(?:more|the next(?: \w+)?"
+         r"|next(?: page| \d+)?|the rest|the others|all of them)"
+         r"(?: please| clients?| members?| rows| of them)?$", _more),
+        (r"^(?:and |show |list |ok |please |me |but |now )*(?:only|just)\b|^(?:and )?(?:the )?\w+ (?:ones?"
+         r"|only)$", _only),
+        (r"^(?:and|what about|how about|same|also|or|ok|for|in|then|now|on|compared? (?:to|with)|vs)\b"
+         r"|^(?:the )?\w+(?: \w+){0,5}$", _other_period),
+    )
+)  # fmt: skip

@@ -1,0 +1,185 @@
+"""Finds the stretch of days a message speaks of: "yesterday", "last month", "in October", "between 1 and 10
+Nov".
+
+Weeks begin on Monday. Everything is counted from a given today, so the same words always mean the same days
+in a test. Where a month is named without a year, the latest one that has begun is meant."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+           "november", "december")  # fmt: skip
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+            "ten": 10, "couple of": 2, "few": 3, "fourteen": 14, "thirty": 30, "a": 1}  # fmt: skip
+
+_MONTH = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
+_YEAR = r"(?:\s+(?P<{0}>20\d\d))?"
+_NUMBER = r"(?P<n>\d{1,3}|" + "|".join(_NUMBERS) + ")"
+_UNIT = r"(?P<unit>day|week|month|year)s?"
+_ISO = r"(?P<{0}>20\d\d-\d\d-\d\d)"
+_AND = r"\s*(?:and|to|till|until|through|-|–)\s*(?:the\s+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from `start` to `end`, both included. `words` is what was found in the message."""
+
+    start: date
+    end: date
+    words: str
+
+
+def find_period(text: str, today: date) -> Period | None:
+    """The first period named in `text` (plain form, see words.py), or None."""
+    for pattern, days in _FORMS:
+        for match in pattern.finditer(text):
+            found = days(match, today)
+            if found is not None:
+                return Period(min(found), max(found), match[0])
+    return None
+
+
+_Days = Callable[[re.Match[str], date], tuple[date, date] | None]
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    return date(year, month, day) if 1 <= day <= monthrange(year, month)[1] else None
+
+
+def _month_number(name: str) -> int:
+    return next(index for index, month in enumerate(_MONTHS, 1) if month.startswith(name[:3]))
+
+
+def _year_for(month: int, given: str | None, today: date) -> int:
+    if given:
+        return int(given)
+    return today.year if month <= today.month else today.year - 1
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _shifted_month(today: date, months: int) -> tuple[date, date]:
+    index = today.year * 12 + today.month - 1 + months
+    return _month(index // 12, index % 12 + 1)
+
+
+def _between_dates(match: re.Match[str], today: date) -> tuple[date, date] | None:
+    groups = match.groupdict()
+    last = _month_number(groups["m2"])
+    year = _year_for(last, groups["y2"], today)
+    first = _month_number(groups["m1"]) if groups.get("m1") else last
+    start = _day(year - (first > last), first, int(match["d1"]))
+    end = _day(year, last, int(match["d2"]))
+    return (start, end) if start and end else None
+
+
+def _month_first_dates(match: re.Match[str], today: date) -> tuple[date, date] | None:
+    month = _month_number(match["m"])
+    year = _year_for(month, None, today)
+    start, end = _day(year, month, int(match["d1"])), _day(year, month, int(match["d2"]))
+    return (start, end) if start and end else None
+
+
+def _one_date(match: re.Match[str], today: date) -> tuple[date, date] | None:
+    month = _month_number(match["m"])
+    found = _day(_year_for(month, match["y"], today), month, int(match["d"]))
+    return (found, found) if found else None
+
+
+def _iso_dates(match: re.Match[str], _today: date) -> tuple[date, date] | None:
+    try:
+        start = date.fromisoformat(match["a"])
+        end = date.fromisoformat(match.groupdict().get("b") or match["a"])
+    except ValueError:
+        return None
+    return start, end
+
+
+def _counted(match: re.Match[str], today: date) -> tuple[date, date]:
+    number = _NUMBERS.get(match["n"]) or int(match["n"])
+    days = max(1, number) * {"day": 1, "week": 7, "month": 30, "year": 365}[match["unit"]]
+    if match["which"] in ("next", "coming", "upcoming", "within", "in"):
+        return today, today + timedelta(days)
+    return today - timedelta(days - 1), today
+
+
+def _named(match: re.Match[str], today: date) -> tuple[date, date]:
+    step = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1}[
+        match["which"]
+    ]
+    match match["unit"]:
+        case "day":
+            return today + timedelta(step), today + timedelta(step)
+        case "week":
+            monday = today - timedelta(today.weekday()) + timedelta(7 * step)
+            return monday, monday + timedelta(6)
+        case "weekend":
+            saturday = today - timedelta(today.weekday()) + timedelta(5 + 7 * step)
+            return saturday, saturday + timedelta(1)
+        case "quarter":
+            first = (today.month - 1) % 3
+            return _shifted_month(today, 3 * step - first)[0], _shifted_month(today, 3 * step - first + 2)[1]
+        case "year":
+            return date(today.year + step, 1, 1), date(today.year + step, 12, 31)
+        case _:
+            return _shifted_month(today, step)
+
+
+def _named_month(match: re.Match[str], today: date) -> tuple[date, date]:
+    month = _month_number(match["m"])
+    return _month(_year_for(month, match["y"], today), month)
+
+
+def _weekday(match: re.Match[str], today: date) -> tuple[date, date]:
+    back = (today.weekday() - _WEEKDAYS.index(match["day"])) % 7
+    found = today - timedelta(back or (7 if match["which"] else 0))
+    return found, found
+
+
+def _around_today(days: int) -> _Days:
+    return lambda _match, today: (today + timedelta(days), today + timedelta(days))
+
+
+def _this_month(_match: re.Match[str], today: date) -> tuple[date, date]:
+    return _shifted_month(today, 0)
+
+
+def _compile(form: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{form})\b")
+
+
+_FORMS: tuple[tuple[re.Pattern[str], _Days], ...] = (
+    (_compile(_ISO.format("a") + _AND + _ISO.format("b")), _iso_dates),
+    (_compile(_ISO.format("a")), _iso_dates),
+    (_compile(r"(?:between|from)?\s*(?:the\s+)?" + _DAY.format("d1")
+              + r"(?:\s+(?:of\s+)?" + _MONTH.format("m1") + ")?"
+              + _AND + _DAY.format("d2") + r"\s+(?:of\s+)?" + _MONTH.format("m2") + _YEAR.format("y2")),
+     _between_dates),
+    (_compile(_MONTH.format("m") + r"\s+" + _DAY.format("d1") + _AND + _DAY.format("d2")),
+     _month_first_dates),
+    (_compile(_DAY.format("d") + r"\s+(?:of\s+)?" + _MONTH.format("m") + _YEAR.format("y")), _one_date),
+    (_compile(_MONTH.format("m") + r"\s+" + _DAY.format("d") + _YEAR.format("y")), _one_date),
+    (_compile(r"day before yesterday"), _around_today(-2)),
+    (_compile(r"yesterday|kal"), _around_today(-1)),
+    (_compile(r"tomorrow"), _around_today(1)),
+    (_compile(r"today|tonight|this (?:morning|afternoon|evening)|aaj|right now"), _around_today(0)),
+    (_compile(r"(?P<which>last|past|previous|next|coming|upcoming)\s+" + _NUMBER + r"\s+" + _UNIT), _counted),
+    (_compile(r"(?P<which>within|in|for|since)\s+(?:the\s+)?" + _NUMBER + r"\s+" + _UNIT), _counted),
+    (_compile(r"(?P<which>this|current|last|previous|past|next|coming)\s+"
+              r"(?P<unit>day|weekend|week|month|quarter|year)"), _named),
+    (_compile(r"month to date|mtd|is mahine"), _this_month),
+    (_compile(r"(?P<which>last |previous )?(?:on )?(?P<day>" + "|".join(_WEEKDAYS) + ")"), _weekday),
+    (_compile(r"(?:(?:in|for|during|of|and|about|since)\s+)" + _MONTH.format("m") + _YEAR.format("y")),
+     _named_month),
+    (_compile(_MONTH.format("m").replace("|may", "") + _YEAR.format("y")), _named_month),
+)  # fmt: skip

@@ -1,0 +1,129 @@
+"""Decides what a message wants: small talk, an enquiry being taken down, a follow-up, or one or more wishes.
+
+`read` is a function of the message, the talk so far and today, and of nothing else. The talk itself is read
+the same way (`read_talk`), so nothing about a conversation has to be kept beside its messages."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from .details import (
+    find_accent,
+    find_days,
+    find_limit,
+    find_page,
+    find_phone,
+    find_status,
+    find_theme,
+)  # fmt: skip
+from .enquiries import read_enquiry, start_enquiry
+from .followups import read_followup
+from .intents import Wish, best_wish
+from .people import find_name, is_bare_name
+from .periods import Period, find_period
+from .requests import PastTurn, Reading, Request, State
+from .smalltalk import NOT_UNDERSTOOD, small_talk
+from .words import plain, repaired
+
+_ABOUT_A_PERSON = frozenset({Wish.CLIENT_SEARCH, Wish.CLIENT_DETAILS, Wish.CLIENT_MEMBERSHIP})
+_SEAMS = re.compile(r"[?!;\n]+|\.\s+|,?\s+\b(?:and|also|then|plus|aur)\b\s+|,\s+", re.IGNORECASE)
+_WHOSE = "Whose? Please tell me the client's name or phone number."
+
+
+def read_talk(turns: Sequence[PastTurn], today: date) -> State:
+    """Where a talk stands after `turns`."""
+    state = State()
+    for index, turn in enumerate(turns):
+        state = read(turn.question, state, turns[:index], today).state
+    return state
+
+
+def read(message: str, state: State, past: Sequence[PastTurn], today: date) -> Reading:
+    """Understand `message`, given where the talk stands and what the tools answered before."""
+    text = repaired(plain(message))
+    if state.draft is not None:
+        enquiry = read_enquiry(message, text, state.draft, best_wish(text))
+        if enquiry is not None:
+            return enquiry
+    if not text:
+        return Reading(say="Please type a question about the gym.", state=replace(state, draft=None))
+    talk = small_talk(text)
+    if talk is not None:
+        return Reading(say=talk, state=replace(state, draft=None))
+    followup = read_followup(text, state.requests, past, today)
+    if followup is not None:
+        return _asked(followup)
+    wishes = _wishes(message, today)
+    if not wishes and is_bare_name(message):
+        wishes = [Request(Wish.CLIENT_SEARCH, name=find_name(message))]
+    if not wishes:
+        return Reading(say=NOT_UNDERSTOOD, state=replace(state, draft=None))
+    if len(wishes) == 1 and wishes[0].wish is Wish.ENQUIRY_CREATE:
+        return start_enquiry(message, state)
+    unnamed = [wish for wish in wishes if wish.wish in _ABOUT_A_PERSON and not (wish.name or wish.phone)]
+    if unnamed:
+        return Reading(say=_WHOSE, state=State(requests=tuple(unnamed)))
+    return _asked(tuple(wish for wish in wishes if wish.wish is not Wish.ENQUIRY_CREATE))
+
+
+def _asked(requests: tuple[Request, ...]) -> Reading:
+    return Reading(requests=requests, state=State(requests=requests))
+
+
+def _wishes(message: str, today: date) -> list[Request]:
+    """The wishes of a message, in its order. Words joined by "and" are one wish unless each part is one."""
+    whole = _request(message, today)
+    parts = [part for part in _SEAMS.split(message) if part.strip()]
+    found = [request for part in parts if (request := _request(part, today)) is not None]
+    different = {request.wish for request in found}
+    if len(different) < 2:
+        return [whole] if whole is not None else found
+    period = find_period(repaired(plain(message)), today)
+    merged = {request.wish: request for request in reversed(found)}
+    ordered = [merged[wish] for wish in dict.fromkeys(request.wish for request in found)]
+    return [request if request.period else replace(request, period=period) for request in ordered]
+
+
+def _request(message: str, today: date) -> Request | None:
+    text = repaired(plain(message))
+    period = find_period(text, today)
+    wish = best_wish(text) or _about_somebody(message, text, period)
+    if wish is None:
+        return None
+    return _with_details(Request(wish=_refined(wish, period, today), period=period), message, text)
+
+
+def _about_somebody(message: str, text: str, period: Period | None) -> Wish | None:
+    """ "Ashas membership", "Priya Nair plan": a name beside a word that alone says too little."""
+    if len(text.split()) > 5 or find_name(message, period) is None:
+        return None
+    return Wish.CLIENT_MEMBERSHIP if re.search(r"\b(?:membership|package|plan)$", text) else None
+
+
+def _refined(wish: Wish, period: Period | None, today: date) -> Wish:
+    if wish is Wish.ATTENDANCE_TODAY and period is not None and period.start != today:
+        return Wish.ATTENDANCE_PERIOD
+    if wish is Wish.ATTENDANCE_PERIOD and (period is None or period.start == period.end == today):
+        return Wish.ATTENDANCE_TODAY
+    return wish
+
+
+def _with_details(request: Request, message: str, text: str) -> Request:
+    match request.wish:
+        case Wish.CHANGE_THEME:
+            accent = find_accent(text)
+            return replace(request, theme=find_theme(text), accent=accent)
+        case Wish.NAVIGATE:
+            path = find_page(text)
+            return replace(request, path=path, name=None if path else find_name(message))
+        case Wish.CLIENT_SEARCH | Wish.CLIENT_DETAILS | Wish.CLIENT_MEMBERSHIP:
+            phone = find_phone(message)
+            return replace(request, phone=phone, name=None if phone else find_name(message, request.period))
+        case Wish.ABSENT_CLIENTS:
+            return replace(request, days=find_days(text))
+        case Wish.CLIENT_LIST if find_status(text) == "new":
+            # New is no status of a client: those are meant who joined lately.
+            return replace(request, status=None, limit=find_limit(text))
+        case _:
+            return replace(request, status=find_status(text), limit=find_limit(text))

@@ -1,0 +1,74 @@
+"""What a message asks for, once understood: a wish with its details, and what the talk has come to so far."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .intents import Wish
+from .periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One wish and the details that were found for it; None where the message named none."""
+
+    wish: Wish
+    period: Period | None = None
+    status: str | None = None
+    limit: int | None = None
+    page: int = 1
+    days: int | None = None
+    name: str | None = None
+    person_id: int | None = None
+    phone: str | None = None
+    branch: str | None = None
+    theme: str | None = None
+    accent: str | None = None
+    path: str | None = None
+    draft: "EnquiryDraft | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryDraft:
+    """An enquiry that is being taken down and not yet saved."""
+
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is enough to save it."""
+        return self.name is not None and self.phone is not None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the talk stands: what was asked last, and the enquiry that waits for details or a yes."""
+
+    requests: tuple[Request, ...] = ()
+    draft: EnquiryDraft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a message was understood: tools to call, or (with no requests) something to say at once."""
+
+    requests: tuple[Request, ...] = ()
+    say: str = ""
+    state: State = State()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a tool answered earlier in the talk."""
+
+    tool: str
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PastTurn:
+    """An earlier question and what the tools answered to it."""
+
+    question: str
+    results: tuple[ToolResult, ...] = field(default=())

@@ -1,0 +1,79 @@
+"""Answers that need no look-up: greetings, thanks, who I am, what I can do, and that I did not understand.
+
+Here the offline assistant says what it is; answers with figures in them do not repeat it.
+"""
+
+import re
+
+_ABOUT = (
+    "I'm the **offline Strakly assistant**: I run on this computer, without internet and without a large"
+    " language "
+    "model, so I understand plain questions about the gym and look the answers up in its records."
+)
+_CANNOT = (
+    "I can't do that: offline I only look things up, note down new enquiries, change the theme and open"
+    " pages. "
+    'Please do it on the page itself; I can take you there, for example with "open the clients page".'
+)
+_CAN = """\
+**What you can ask me**
+
+| About | For example |
+|---|---|
+| Clients | How many clients? Find Priya. Which clients have not come for 14 days? |
+| Memberships | Which memberships expire this week? Active memberships |
+| Attendance | Who checked in today? Attendance this week by day. Who is in the gym now? |
+| Money | Revenue this month. Sales by plan. Who still has to pay? |
+| Team and enquiries | List trainers. Show new enquiries. Add a new enquiry |
+| The app | Switch to a dark theme with a purple accent. Open the attendance page |
+
+> **Tip:** You can go on from an answer: "list them", "and last month?", "details of the second one".
+"""
+STARTERS = ("Who checked in today?", "Which memberships expire this week?", "Revenue this month")
+"""Follow-up questions that fit when there is nothing to follow up."""
+
+NOT_UNDERSTOOD = (
+    "Sorry, I did not understand that, and I'd rather not guess. As the offline assistant I can look up"
+    " clients, "
+    "memberships, attendance, payments, trainers, enquiries and branches, change the theme and open a"
+    " page.\n\n"
+    'Try "How many clients?", "Revenue this month" or "help".'
+)
+_GREETING = "I'm the offline Strakly assistant. What would you like to know about the gym?"
+
+_SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), answer)
+    for pattern, answer in (
+        (r"^(?:please |can you |could you )*(?:delete|remove|erase|refund|send|edit|update|charge|block"
+         r"|freeze|renew|cancel"
+         r"|whatsapp|sms|message|call|mark|book|assign|register a client|add a (?:new )?(?:client|member"
+         r"|trainer))\b .*\w", _CANNOT),
+        (r"(?:who|what) are you\b|are you (?:a |an )?(?:bot|ai|human|real|robot|person|online|offline)|what"
+         r" is your name"
+         r"|(?:aap|tum) ka?un (?:ho|hai|hain)?|which model|are you chatgpt", _ABOUT + " " + 'Ask "help" to'
+                                                                                            ' see what I'
+                                                                                            ' can do.'),
+        (r"^(?:please )?(?:help|help me|menu|commands|examples)(?: please)?$|what (?:all )?can (?:you|i)"
+         r" (?:do|ask|help)"
+         r"|how (?:can|do) (?:you|i) (?:help|use)|what do you (?:do|know)|madad|kya kar sakte",
+         _ABOUT + "\n\n" + _CAN),
+        (r"^(?:namaste|namaskar|ram ram|kaise ho|kya haal|sat sri akal|salaam|pranam)\b.*",
+         "Namaste! " + _GREETING),
+        (r"^good (?:morning|afternoon|evening)\b.*", "Hello! " + _GREETING),
+        (r"^(?:hi+|hello+|hey+|hiya|yo|howdy|greetings)(?: there| strakly| bot| assistant| again)?$",
+         "Hello! " + _GREETING),
+        (r"^(?:hi |hello |hey )?how are you\b.*", "All well here, thank you. " + _GREETING),
+        (r"^(?:(?:ok|okay|great|super|perfect|cool|nice|got it) )*(?:thanks?(?: you)?|thx|ty|dhanyavaad"
+         r"|shukriya)\b.*",
+         "You're welcome. Anything else about the gym?"),
+        (r"^(?:ok|okay|great|super|perfect|cool|nice|good|alright|got it|fine|acha|theek hai|thik hai)$",
+         "Good. Anything else about the gym?"),
+        (r"^(?:bye|goodbye|see you|good ?night|that is all|alvida)\b.*", "Goodbye, and a good day at the"
+                                                                         " desk."),
+    )
+)  # fmt: skip
+
+
+def small_talk(text: str) -> str | None:
+    """The answer to `text` (plain form) when it is small talk, else None."""
+    return next((answer for pattern, answer in _SAID if pattern.search(text)), None)
