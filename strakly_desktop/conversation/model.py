@@ -60,3 +60,12 @@ class Conversation:
 
     messages: list[Message] = field(default_factory=list)
     bot_conversation_id: str | None = None
+
+
+class ConnectionState(Enum):
+    """Whether the assistant can be reached."""
+
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    RECONNECTING = "reconnecting"
+    OFFLINE = "offline"

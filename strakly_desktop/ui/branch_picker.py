@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from strakly_desktop.conversation.model import Branch
 from strakly_desktop.rendering.look import Look
@@ -16,7 +16,6 @@ ALL_BRANCHES = "All branches"
 _CHEVRON = 14
 _LEFT, _GAP, _GAP_BEFORE_CHEVRON, _RIGHT = 11, 6, 4, 8
 _WIDEST = 200
-_NARROWEST = 40
 
 
 class BranchPicker(PaintedButton):
@@ -35,6 +34,7 @@ class BranchPicker(PaintedButton):
         self._branches: list[Branch] = []
         self._current: int | None = None
         self._short = False
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self)
         self._group = QActionGroup(self)
         self._menu.aboutToHide.connect(self.menu_closed)
@@ -73,8 +73,8 @@ class BranchPicker(PaintedButton):
         )
 
     def minimumSizeHint(self) -> QSize:
-        narrowest = min(self._name_width(), self._look.scaled(_NARROWEST))
-        return QSize(self._frame() + narrowest, self._look.scaled(32))
+        # In the tightest header the name goes too; tooltip and screen reader still have it.
+        return QSize(self._frame(), self._look.scaled(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -108,7 +108,7 @@ class Composer(QWidget):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFocusProxy(self._edit)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._edit.send_pressed.connect(self._submit)
+        self._edit.send_pressed.connect(self.submit)
         self._edit.focus_changed.connect(self.update)
         self._edit.textChanged.connect(self._show_readiness)
         self._edit.document().documentLayout().documentSizeChanged.connect(self._lay_out)
@@ -184,7 +184,8 @@ class Composer(QWidget):
         if self._card().contains(event.position().toPoint()):
             self.focus_input()
 
-    def _submit(self) -> None:
+    def submit(self) -> None:
+        """Send what is written, as Enter does; nothing happens while an answer arrives."""
         question = self.text().strip()
         if self._busy or not question:
             return
@@ -197,7 +198,7 @@ class Composer(QWidget):
         if self._busy:
             self.stop_requested.emit()
         else:
-            self._submit()
+            self.submit()
 
     def _show_readiness(self) -> None:
         self._send.set_ready(self._busy or bool(self.text().strip()))

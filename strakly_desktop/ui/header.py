@@ -1,13 +1,12 @@
 """The slim bar at the top: New chat, the title, and where the answers come from."""
 
 from collections.abc import Sequence
-from enum import Enum
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from strakly_desktop.conversation.model import Branch
+from strakly_desktop.conversation.model import Branch, ConnectionState
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.branch_picker import BranchPicker
 from strakly_desktop.ui.buttons import IconButton, TextButton
@@ -17,15 +16,6 @@ from strakly_desktop.ui.typography import Type, draw_line, elided, text_width
 
 HEIGHT = 52
 _TINY_BELOW = 420
-
-
-class ConnectionState(Enum):
-    """Whether the assistant can be reached."""
-
-    CONNECTED = "connected"
-    CONNECTING = "connecting"
-    RECONNECTING = "reconnecting"
-    OFFLINE = "offline"
 
 
 _DOT_ROLES = {

@@ -19,12 +19,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from strakly_desktop.conversation.model import Branch
+from strakly_desktop.conversation.model import Branch, ConnectionState
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer import Composer
 from strakly_desktop.ui.empty_state import EmptyState
 from strakly_desktop.ui.focus_ring import FocusRing
-from strakly_desktop.ui.header import ConnectionState, Header
+from strakly_desktop.ui.header import Header
 from strakly_desktop.ui.notice import Notice
 from strakly_desktop.ui.notice_bar import NoticeBar
 from strakly_desktop.ui.suggestion_bar import SuggestionBar
@@ -79,6 +79,8 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty_state)
         self._pages.addWidget(transcript)
+        # In a low window the page gives way first: news and the composer stay whole.
+        self._pages.setMinimumSize(1, 1)
         page = QWidget()
         page.setObjectName("page")
         column = QVBoxLayout(page)

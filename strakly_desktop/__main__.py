@@ -1,0 +1,45 @@
+"""The command line: the app (default), `tour`, `serve` (the local bot), `--version`.
+
+Nothing heavy is imported here: the window must be painted within 350 ms of the process start.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from strakly_desktop import __version__
+
+USAGE = """\
+usage: strakly-desktop [app] [--server URL] [--web-app URL] [--home DIR]
+       strakly-desktop tour [--record DIR]
+       strakly-desktop serve [--host 127.0.0.1] [--port 0] [--database URL]
+       strakly-desktop --version
+
+  app      open the front-desk window (the default); without --server it
+           answers from a demo gym on this computer
+  tour     play the demo: an answer with a table, a theme change, New Chat
+  serve    run only the local assistant, for other clients
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that `argv` (without the program name) asks for and return the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    match arguments:
+        case ["--version" | "-V"]:
+            print(f"strakly-desktop {__version__}")
+            return 0
+        case ["--help" | "-h" | "help"]:
+            print(USAGE, end="")
+            return 0
+        case ["serve", *rest]:
+            from strakly_desktop.bot.serve import main as serve
+
+            return serve(rest)
+        case ["app", *rest] | rest:
+            from strakly_desktop.app.composition import run
+
+            return run(rest)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

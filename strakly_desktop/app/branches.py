@@ -1,0 +1,43 @@
+"""The branch that questions are about: offered in the header, remembered, and told to the session."""
+
+from PySide6.QtCore import QObject, Signal
+
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.conversation.model import Branch
+from strakly_desktop.ui.main_window import MainWindow
+
+ALL_BRANCHES = Branch(None, "All branches")
+
+
+class BranchChoice(QObject):
+    """Connects the branch picker with the session.
+
+    Signals:
+        branch_remembered(object): the chosen branch's id, None for all.
+    """
+
+    branch_remembered = Signal(object)
+
+    def __init__(self, session: ChatSession, window: MainWindow, wanted: int | None) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._wanted = wanted
+        self._branches: dict[int | None, Branch] = {}
+        window.branch_chosen.connect(self._choose)
+
+    def offer(self, branches: tuple[Branch, ...]) -> None:
+        """The gym's branches are known; the remembered one is chosen if the gym still has it."""
+        self._branches = {branch.id: branch for branch in branches}
+        current = self._wanted if self._wanted in self._branches else None
+        self._window.set_branches(branches, current)
+        self._tell_session(current)
+
+    def _choose(self, branch_id: int | None) -> None:
+        self._wanted = branch_id
+        self._tell_session(branch_id)
+        self.branch_remembered.emit(branch_id)
+
+    def _tell_session(self, branch_id: int | None) -> None:
+        fallback = ALL_BRANCHES if self._branches else Branch(None, "")
+        self._session.set_branch(self._branches.get(branch_id, fallback))

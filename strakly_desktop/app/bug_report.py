@@ -1,0 +1,83 @@
+"""What happens with a bug: it is logged without any message text, and the person is told once.
+
+A windowed build has no stderr, and an exception in a task stays silent until garbage collection: both end
+here.
+"""
+
+import asyncio
+import faulthandler
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+_log = logging.getLogger("strakly_desktop")
+
+
+def open_log(directory: Path) -> None:
+    """Log to `directory`/strakly-desktop.log, bounded; to stderr where the directory cannot be written."""
+    handler: logging.Handler
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(directory / "strakly-desktop.log", maxBytes=500_000, backupCount=1)
+        crashes = (directory / "crash.log").open("w")
+        faulthandler.enable(crashes)
+    except OSError:
+        handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    _log.addHandler(handler)
+    _log.setLevel(logging.INFO)
+
+
+def describe_without_text(error: BaseException) -> str:
+    """Type and places of an error. Its message is left out: it may quote an answer (one-time passwords)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " <- ".join(
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)
+    )
+    return f"{type(error).__name__} at {places or 'unknown place'}"
+
+
+class BugHooks:
+    """Catches what nothing else caught. `tell` shows one notice; it is called once per process."""
+
+    def __init__(self, tell: Callable[[str], None], is_expected_warning: Callable[[str], bool]) -> None:
+        self._tell = tell
+        self._is_expected_warning = is_expected_warning
+        self._told = False
+
+    def install(self, loop: asyncio.AbstractEventLoop) -> None:
+        sys.excepthook = self._on_exception
+        loop.set_exception_handler(self._on_loop_exception)
+        qInstallMessageHandler(self._on_qt_message)
+
+    def report(self, error: BaseException) -> None:
+        _log.error("bug: %s", describe_without_text(error))
+        if not self._told:
+            self._told = True
+            self._tell(describe_without_text(error))
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            self.report(error)
+
+    def _on_loop_exception(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if error is not None:
+            self.report(error)
+        else:
+            _log.error("event loop: %s", context.get("message", ""))
+
+    def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if not self._is_expected_warning(text):
+            _log.warning("qt: %s", text)

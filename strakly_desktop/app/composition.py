@@ -1,0 +1,177 @@
+"""compose() builds the rooms and connects them; run() keeps the event loop until the window is closed.
+
+Start-up is a promise (a painted window within 350 ms): the HTTP stack, markdown and pygments are imported after
+the first paint, and the local bot is a process of its own.
+"""
+
+import asyncio
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from strakly_desktop.app.account import account_of
+from strakly_desktop.app.action_router import ActionRouter
+from strakly_desktop.app.appearance import SETTINGS_NOTICE, Appearance
+from strakly_desktop.app.arguments import Arguments, parse_arguments
+from strakly_desktop.app.branches import BranchChoice
+from strakly_desktop.app.bug_report import BugHooks, open_log
+from strakly_desktop.app.connection import Connection
+from strakly_desktop.app.look import look_of
+from strakly_desktop.app.presenter import ChatPresenter
+from strakly_desktop.app.server import ServerLink, make_clients
+from strakly_desktop.app.settings import Directories, Settings, SettingsFile, with_environment
+from strakly_desktop.app.termination import TerminationSignals
+from strakly_desktop.app.tour import FrameRecorder, Tour
+from strakly_desktop.app.web_app import WebApp
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.conversation.model import ConnectionState
+from strakly_desktop.theme import resources
+from strakly_desktop.theme.fonts import install_fonts, is_expected_qt_warning
+from strakly_desktop.theme.manager import ThemeManager
+from strakly_desktop.theme.theme import load_themes
+from strakly_desktop.ui.main_window import MainWindow
+from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.transcript_view import TranscriptView
+
+_CONNECTION_WORDS = {
+    ConnectionState.CONNECTING: "Connecting",
+    ConnectionState.CONNECTED: "Connected",
+    ConnectionState.RECONNECTING: "Reconnecting",
+    ConnectionState.OFFLINE: "Offline",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that lives as long as the window."""
+
+    window: MainWindow
+    transcript: TranscriptView
+    session: ChatSession
+    connection: Connection
+    server: ServerLink
+    themes: ThemeManager
+    appearance: Appearance
+
+    async def live(self) -> None:
+        """Show the window, connect after its first paint, and return when it was closed and all is put away."""
+        closed = asyncio.Event()
+        self.window.close_requested.connect(closed.set)
+        self.window.show()
+        self.server.connect_to_assistant()
+        await closed.wait()
+        await self.put_away()
+
+    async def put_away(self) -> None:
+        """Stop the turn, save what is remembered, close every socket and the local bot."""
+        self.session.stop_turn()
+        self.appearance.remember_geometry()
+        self.window.hide()
+        await self.session.finish_cancelling()
+        await self.connection.aclose()
+        await self.server.aclose()
+
+
+def compose(application: QApplication, arguments: Arguments, environment: Mapping[str, str]) -> House:
+    """Build the rooms and connect them. Nothing is shown and nothing is started yet."""
+    directories = Directories.find(arguments.home, environment)
+    file = SettingsFile(directories.settings / "settings.json")
+    saved = file.load()
+    settings = _for_this_run(saved, arguments, environment)
+    token = environment.get("STRAKLY_TOKEN")
+
+    install_fonts()
+    themes = ThemeManager(
+        application,
+        load_themes(resources.tokens()),
+        settings.theme_mode,
+        settings.accent,
+        settings.text_scale,
+    )
+    look = look_of(themes.theme, themes.text_scale, resources.icons())
+    transcript = TranscriptView(look)
+    window = MainWindow(look, transcript)
+    window.setWindowIcon(QIcon(str(resources.app_icon())))
+    window.empty_state.set_person(account_of(token).name)
+    appearance = Appearance(themes, window, transcript, file, saved, resources.icons())
+
+    connection = Connection(make_clients, parent=window)
+    session = ChatSession(connection, parent=window)
+    web_app = WebApp(settings.web_app_url)
+    router = ActionRouter(themes, web_app, parent=window)
+    ChatPresenter(session, window, transcript, router, web_app)
+    branches = BranchChoice(session, window, settings.branch_id)
+    branches.branch_remembered.connect(appearance.remember_branch)
+    connection.branches_changed.connect(branches.offer)
+    connection.state_changed.connect(lambda state: window.set_connection(state, _CONNECTION_WORDS[state]))
+    window.set_connection(ConnectionState.CONNECTING, _CONNECTION_WORDS[ConnectionState.CONNECTING])
+    server = ServerLink(connection, settings.bot_url, token, settings.backend_url, directories.logs)
+    window.set_demo(server.is_demo)
+    if file.problem:
+        window.show_notice(
+            Notice(
+                SETTINGS_NOTICE,
+                NoticeKind.WARNING,
+                "The settings could not be used as they were.",
+                file.problem,
+            )
+        )
+    return House(window, transcript, session, connection, server, themes, appearance)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the app and return its exit status when the window is closed."""
+    arguments = parse_arguments(argv)
+    application = QApplication(["strakly-desktop"])
+    application.setApplicationName("strakly-desktop")
+    application.setDesktopFileName("strakly-desktop")
+    application.setQuitOnLastWindowClosed(False)
+    loop = QEventLoop(application, already_running=False)
+    asyncio.set_event_loop(loop)
+    open_log(Directories.find(arguments.home, os.environ).logs)
+    house = compose(application, arguments, os.environ)
+    BugHooks(lambda places: _tell_bug(house.window, places), is_expected_qt_warning).install(loop)
+    termination = TerminationSignals(house.window)
+    termination.received.connect(house.window.close)
+    termination.install()
+    with loop:
+        loop.run_until_complete(_live(house, arguments))
+    return 0
+
+
+async def _live(house: House, arguments: Arguments) -> None:
+    living = asyncio.ensure_future(house.live())
+    if arguments.tour:
+        recorder = FrameRecorder(house.window, arguments.record) if arguments.record else None
+        tour = asyncio.ensure_future(Tour(house.window, house.session, recorder).play())
+        await asyncio.wait((living, tour), return_when=asyncio.FIRST_COMPLETED)
+        tour.cancel()
+        if recorder is not None:
+            house.window.close()
+    await living
+
+
+def _for_this_run(saved: Settings, arguments: Arguments, environment: Mapping[str, str]) -> Settings:
+    """What the command line names wins over the environment, and that over the saved settings."""
+    settings = with_environment(saved, environment)
+    return replace(
+        settings,
+        bot_url=arguments.server or settings.bot_url,
+        web_app_url=arguments.web_app or settings.web_app_url,
+    )
+
+
+def _tell_bug(window: MainWindow, places: str) -> None:
+    window.show_notice(
+        Notice(
+            "bug",
+            NoticeKind.DANGER,
+            "Something went wrong inside this app.",
+            "You can go on; restart it if it behaves oddly.",
+            details=places,
+        )
+    )

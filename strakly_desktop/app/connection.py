@@ -1,0 +1,172 @@
+"""The connection to the assistant: which server, whether it answers, and a transport that waits for it.
+
+The window is there before the local bot is; a question asked in that second simply waits for the connection
+instead of failing.
+"""
+
+import asyncio
+import itertools
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
+from strakly_desktop.conversation.events import ChatEvent
+from strakly_desktop.conversation.model import Branch, ConnectionState, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A server to talk to. `token` is the JWT for its Bearer header, or None; `gym_id` as in its claims."""
+
+    bot_url: str
+    token: str | None
+    backend_url: str | None = None
+    gym_id: int | None = None
+    gym_name: str = ""
+
+
+class AssistantClient(Protocol):
+    """The part of the HTTP client that the connection uses."""
+
+    def stream_chat(self, question: Question) -> AsyncGenerator[ChatEvent, None]: ...
+    async def is_healthy(self) -> bool: ...
+    async def aclose(self) -> None: ...
+
+
+class BranchSource(Protocol):
+    """Where the branches of a gym come from."""
+
+    async def branches(self, gym_id: int) -> tuple[Branch, ...]: ...
+    async def aclose(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """The HTTP clients of one endpoint."""
+
+    assistant: AssistantClient
+    backend: BranchSource | None
+
+
+class Connection(QObject):
+    """The one live connection. It is the ChatTransport that the session gets.
+
+    Signals:
+        state_changed(ConnectionState): for the header.
+        branches_changed(tuple): the branches of the gym, for the picker; empty where there is no choice.
+    """
+
+    state_changed = Signal(object)
+    branches_changed = Signal(tuple)
+
+    def __init__(self, make_clients: Callable[[Endpoint], Clients], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make_clients = make_clients
+        self._clients: Clients | None = None
+        self._ready = asyncio.Event()
+        self._lost: Failure | None = None
+        self._state: ConnectionState | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def connect_to(self, endpoint: Endpoint) -> None:
+        """Use `endpoint` from now on; questions that wait go there."""
+        for task in self._tasks:
+            task.cancel()
+        self._spawn(self._connect(endpoint))
+
+    def reconnecting(self) -> None:
+        """The server went away and is being started again: questions wait."""
+        self._ready.clear()
+        self._lost = None
+        self._set_state(ConnectionState.RECONNECTING)
+
+    def lost(self, failure: Failure) -> None:
+        """The server will not come back by itself: questions fail with `failure` until connect_to."""
+        self._lost = failure
+        self._ready.set()
+        self._set_state(ConnectionState.OFFLINE)
+
+    async def stream_chat(self, question: Question) -> AsyncGenerator[ChatEvent, None]:
+        """Wait for the connection, then yield the answer's events (see ChatTransport).
+
+        Raises:
+            ChatError: there is no server, or the turn failed.
+        """
+        await self._ready.wait()
+        if self._lost is not None or self._clients is None:
+            raise ChatError(self._lost or _NOT_CONNECTED)
+        try:
+            async with aclosing(self._clients.assistant.stream_chat(question)) as events:
+                async for event in events:
+                    self._set_state(ConnectionState.CONNECTED)
+                    yield event
+        except ChatError as error:
+            if error.failure.kind in _UNREACHABLE:
+                self._set_state(ConnectionState.OFFLINE)
+            raise
+
+    async def aclose(self) -> None:
+        """Close every socket. Nothing is sent afterwards."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._close_clients(self._clients)
+        self._clients = None
+
+    async def _connect(self, endpoint: Endpoint) -> None:
+        # The HTTP stack takes a tenth of a second to import: off the GUI thread, after the first paint.
+        clients = await asyncio.to_thread(self._make_clients, endpoint)
+        old, self._clients = self._clients, clients
+        await self._close_clients(old)
+        self._lost = None
+        self._ready.set()
+        pauses = itertools.chain((1.0, 2.0, 5.0), itertools.repeat(15.0))
+        while not await clients.assistant.is_healthy():
+            self._set_state(ConnectionState.OFFLINE)
+            await asyncio.sleep(next(pauses))
+        self._set_state(ConnectionState.CONNECTED)
+        if clients.backend is not None and endpoint.gym_id is not None:
+            await self._load_branches(clients.backend, endpoint.gym_id)
+
+    async def _load_branches(self, backend: BranchSource, gym_id: int) -> None:
+        try:
+            branches = await backend.branches(gym_id)
+        except ChatError:
+            branches = ()  # No picker then; the chat works without one.
+        self.branches_changed.emit(branches)
+
+    def _set_state(self, state: ConnectionState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+    async def _close_clients(self, clients: Clients | None) -> None:
+        if clients is None:
+            return
+        await clients.assistant.aclose()
+        if clients.backend is not None:
+            await clients.backend.aclose()
+
+    def _spawn(self, coroutine: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._note_end)
+
+    def _note_end(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            task.get_loop().call_exception_handler(
+                {"message": "connecting ended with a bug", "exception": error, "task": task}
+            )
+
+
+_NOT_CONNECTED = Failure(
+    FailureKind.REFUSED, "There is no connection to the assistant.", "Restart the app to connect again."
+)
+_UNREACHABLE = frozenset(
+    {FailureKind.REFUSED, FailureKind.HOST_UNKNOWN, FailureKind.TIMEOUT, FailureKind.NETWORK}
+)

@@ -1,0 +1,120 @@
+"""The tour: plays the demo in the real window, at the pace of a person, against the local bot.
+
+A question whose answer uses tools and has a table, a chip, a change of theme by the assistant, and New Chat
+in the middle of an answer. `--record` keeps a picture of every quarter of a second and one per step.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.ui.main_window import MainWindow
+
+FRAME_MS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast the tour goes, in seconds."""
+
+    key: float = 0.045
+    read: float = 2.5
+    before_new_chat: float = 1.2
+
+
+class FrameRecorder:
+    """Saves pictures of one window into a directory: `frame-0001.png`, ... and one named picture per step."""
+
+    def __init__(self, window: MainWindow, directory: Path) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self._window = window
+        self._directory = directory
+        self._frames = 0
+        self._timer = QTimer(window, interval=FRAME_MS)
+        self._timer.timeout.connect(self._save_frame)
+
+    def start(self) -> None:
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def save_step(self, name: str) -> None:
+        self._window.grab().save(str(self._directory / f"{name}.png"))
+
+    def _save_frame(self) -> None:
+        self._frames += 1
+        self.save_step(f"frame-{self._frames:04}")
+
+
+class Tour:
+    """One showing. `play` returns when it is over; the window stays as it is then."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: ChatSession,
+        recorder: FrameRecorder | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self._window = window
+        self._session = session
+        self._recorder = recorder
+        self._pace = pace or Pace()
+        self._idle = asyncio.Event()
+        self._text_came = asyncio.Event()
+        session.running_changed.connect(self._note_running)
+        session.token_received.connect(lambda _: self._text_came.set())
+
+    async def play(self) -> None:
+        if self._recorder:
+            self._recorder.start()
+        await self._step("1-empty")
+        await self._ask("Which memberships expire this week, and who still has to pay?")
+        await self._step("2-table")
+        self._window.suggestions.choose(0)
+        await self._answer()
+        await self._step("3-suggestion")
+        await self._ask("switch to dark mode with a purple accent")
+        await self._step("4-dark-purple")
+        await self._type("List all active clients")
+        self._window.composer.submit()
+        await self._text_came.wait()
+        await asyncio.sleep(self._pace.before_new_chat)
+        self._save("5-mid-answer")
+        self._window.new_chat_requested.emit()
+        await self._step("6-new-chat")
+        if self._recorder:
+            self._recorder.stop()
+
+    async def _ask(self, question: str) -> None:
+        await self._type(question)
+        self._window.composer.submit()
+        await self._answer()
+
+    async def _type(self, text: str) -> None:
+        for end in range(1, len(text) + 1):
+            self._window.composer.set_text(text[:end])
+            await asyncio.sleep(self._pace.key)
+        self._idle.clear()
+        self._text_came.clear()
+
+    async def _answer(self) -> None:
+        await self._idle.wait()
+
+    async def _step(self, name: str) -> None:
+        await asyncio.sleep(self._pace.read)
+        self._save(name)
+
+    def _save(self, name: str) -> None:
+        if self._recorder:
+            self._recorder.save_step(name)
+
+    def _note_running(self, running: bool) -> None:
+        if running:
+            self._idle.clear()
+        else:
+            self._idle.set()

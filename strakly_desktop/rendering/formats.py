@@ -1,0 +1,133 @@
+"""Text and block formats of the transcript, by what they are for; the underlay finds what to paint in them.
+
+A format carries the role of its colour, so that a theme change can re-colour what is already there without
+building it anew.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+    QTextTable,
+)
+
+from strakly_desktop.rendering.look import Look
+
+_USER = int(QTextFormat.Property.UserProperty)
+
+
+class Mark(IntEnum):
+    """Properties that only we read. On blocks: ROLE, GROUP, HAS_PILLS; on text: COLOR_ROLE, PILL."""
+
+    ROLE = _USER + 1
+    GROUP = _USER + 2
+    HAS_PILLS = _USER + 3
+    COLOR_ROLE = _USER + 4
+    PILL = _USER + 5
+    LANGUAGE = _USER + 6
+    TABLE_WIDTH = _USER + 7
+
+
+class BlockRole(StrEnum):
+    """What a block is, where the underlay paints something for it."""
+
+    USER = "user"
+    CODE = "code"
+    QUOTE = "quote"
+    RULE = "rule"
+    FOOTER = "footer"
+    STATE_STOPPED = "stopped"
+    STATE_INCOMPLETE = "incomplete"
+
+
+TEXT_FAMILIES = ("Inter", "Noto Sans Devanagari")
+CODE_FAMILIES = ("JetBrains Mono", "Noto Sans Devanagari")
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """Size and line in px at 100 %, and weight."""
+
+    size: int
+    line: int
+    weight: int = 400
+
+
+BODY = TextStyle(15, 24)
+SMALL = TextStyle(13, 18)
+TABLE = TextStyle(14, 20)
+TABLE_HEADER = TextStyle(13, 20, 500)
+CODE = TextStyle(13, 20)
+STATUS = TextStyle(13, 20, 500)
+HEADINGS = {
+    "h1": TextStyle(20, 28, 600),
+    "h2": TextStyle(17, 26, 600),
+    "h3": TextStyle(15, 24, 600),
+    "h4": TextStyle(15, 24, 600),
+    "h5": TextStyle(15, 24, 600),
+    "h6": TextStyle(15, 24, 600),
+}
+
+
+def font_of(style: TextStyle, look: Look, *, code: bool = False) -> QFont:
+    """The font of a style at the current text scale."""
+    font = QFont()
+    font.setFamilies(list(CODE_FAMILIES if code else TEXT_FAMILIES))
+    font.setPixelSize(look.scaled(style.size))
+    font.setWeight(QFont.Weight(style.weight))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if code:
+        # `>=` must read as typed.
+        font.setFeature(QFont.Tag("liga"), 0)
+        font.setFeature(QFont.Tag("calt"), 0)
+    return font
+
+
+def text_format(style: TextStyle, look: Look, role: str = "", *, code: bool = False) -> QTextCharFormat:
+    """The format of text; `role` names its colour where it is not the plain text colour."""
+    format_ = QTextCharFormat()
+    format_.setFont(font_of(style, look, code=code))
+    if role:
+        set_color(format_, look, role)
+    return format_
+
+
+def set_color(format_: QTextCharFormat, look: Look, role: str) -> None:
+    """Colour text by role, and note the role for the next theme."""
+    format_.setForeground(QBrush(QColor(look.colors[role])))
+    format_.setProperty(Mark.COLOR_ROLE, role)
+
+
+def tabular(format_: QTextCharFormat) -> QTextCharFormat:
+    """The same format with figures of equal width, so that columns of numbers align."""
+    font = format_.font()
+    font.setFeature(QFont.Tag("tnum"), 1)
+    wide = QTextCharFormat(format_)
+    wide.setFont(font)
+    return wide
+
+
+def block_format(
+    line: int, look: Look, *, top: float = 0, bottom: float = 0, left: float = 0, right: float = 0
+) -> QTextBlockFormat:
+    """The format of a block whose lines are `line` px high at 100 %; margins are in px and do not scale."""
+    format_ = QTextBlockFormat()
+    format_.setLineHeight(look.scaled(line), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    format_.setTopMargin(top)
+    format_.setBottomMargin(bottom)
+    format_.setLeftMargin(left)
+    format_.setRightMargin(right)
+    return format_
+
+
+def table_of(block: QTextBlock) -> QTextTable | None:
+    """The table that `block` is in."""
+    return QTextCursor(block).currentTable()

@@ -1,0 +1,332 @@
+"""The conversation on the page: takes deltas, draws at most once a frame, and stays where the reader is.
+
+It opens and loads nothing: a link is a signal, and no resource is ever fetched.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QMimeData, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QLinearGradient,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser, QTextEdit, QToolTip
+
+from strakly_desktop.rendering.copying import copied_text
+from strakly_desktop.rendering.document import FOOTER_HEIGHT, PAGE_MARGIN, AnswerEnd, TranscriptDocument
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.answer_actions import AnswerActions
+from strakly_desktop.ui.column import column
+from strakly_desktop.ui.jump_button import JumpButton
+from strakly_desktop.ui.shapes import color
+from strakly_desktop.ui.transcript_underlay import Underlay
+from strakly_desktop.ui.waiting_dots import HEIGHT as DOTS_HEIGHT
+from strakly_desktop.ui.waiting_dots import WaitingDots
+
+FRAME_MS = 16
+# A frame that took long is followed by a pause of this many times its length, so that typing stays smooth.
+_PAUSE_FACTOR = 2
+_NEAR_END = 8
+_FADE = 20
+_SPACE_ABOVE_DOTS = 4
+
+
+class TranscriptView(QTextBrowser):
+    """Shows one conversation.
+
+    Signals:
+        link_activated(str): the address of a link was clicked or entered; nothing has been opened.
+        ask_again_requested(): the wish to ask the last question once more.
+    """
+
+    link_activated = Signal(str)
+    ask_again_requested = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._content = TranscriptDocument(self.document(), look)
+        self._queue: list[str] = []
+        self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._frame.timeout.connect(self._draw_frame)
+        self._follows = True
+        self._lines_when_left = 0.0
+        self._hovered_link = ""
+        self.setObjectName("transcript")
+        self.setAccessibleName("Conversation")
+        self.setReadOnly(True)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setMouseTracking(True)
+        self._dots = WaitingDots(look, self.viewport())
+        self._jump = JumpButton(look, self)
+        self._actions = AnswerActions(look, self.viewport())
+        self._jump.clicked.connect(self.jump_to_end)
+        self._actions.copy_requested.connect(self._copy_answer)
+        self._actions.ask_again_requested.connect(self.ask_again_requested)
+        self.anchorClicked.connect(lambda url: self.link_activated.emit(url.toString()))
+        self.highlighted.connect(self._hover_link)
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._place_children)
+        bar.rangeChanged.connect(self._follow)
+        bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self._note_reader))
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._place_children())
+
+    @property
+    def answer_text(self) -> str:
+        """The markdown of the running or last answer as far as it was handed over."""
+        return self._content.answer_text + "".join(self._queue)
+
+    def set_look(self, look: Look) -> None:
+        """Re-colour everything, what is already there included; scroll position and selection stay."""
+        rescaled = look.text_scale != self._look.text_scale
+        self._look = look
+        for part in (self._dots, self._jump, self._actions):
+            part.set_look(look)
+        self._edit(lambda: self._content.set_look(look))
+        if rescaled:
+            self._fit_column()
+        self.viewport().update()
+
+    def clear_conversation(self) -> None:
+        """Show an empty conversation."""
+        self._stop_frames()
+        self._dots.stop()
+        self._actions.hide()
+        self._content.clear()
+        self._follows = True
+        self._jump.hide()
+
+    def add_user_message(self, text: str) -> None:
+        """Show the person's own words and go to the end: who asks wants to see the answer."""
+        self._actions.hide()
+        self._content.add_user_message(text)
+        self.jump_to_end()
+
+    def begin_answer(self) -> None:
+        """Show the waiting dots where the text will come."""
+        self._content.begin_answer()
+        self._content.set_bottom_space(PAGE_MARGIN + self._look.scaled(DOTS_HEIGHT) + _SPACE_ABOVE_DOTS)
+        self._dots.set_text("")
+        self._dots.start()
+        self._place_children()
+        self.jump_to_end()
+
+    def set_busy_line(self, text: str) -> None:
+        """What to say beside the dots; "" for nothing."""
+        self._dots.set_text(text)
+
+    def append_text(self, delta: str) -> None:
+        """Take the next piece of the answer; it is drawn with the next frame."""
+        self._queue.append(delta)
+        if not self._frame.isActive():
+            self._frame.start(FRAME_MS)
+
+    def finish_answer(
+        self, text: str, source_line: str, state_kind: str, state_title: str, state_text: str
+    ) -> None:
+        """The answer is over: show `text` as the whole of it, and what stands below it."""
+        self._stop_frames()
+        self._dots.stop()
+        end = AnswerEnd(source_line, state_kind, state_title, state_text)
+        self._edit(lambda: self._content.finish_answer(text, end))
+        self._content.set_bottom_space(PAGE_MARGIN)
+        self._actions.resize(self._actions.sizeHint())
+        self._actions.show()
+        self._place_children()
+
+    def jump_to_end(self) -> None:
+        """Go to the newest text and follow it from now on."""
+        self._follows = True
+        self._jump.hide()
+        self._follow()
+
+    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's own name
+        """Nothing in an answer loads anything."""
+        return None
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        data = QMimeData()
+        data.setText(copied_text(self.textCursor()))
+        data.setHtml(self.textCursor().selection().toHtml())
+        return data
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        area = QRectF(self.viewport().rect())
+        offset = QPointF(0, self.verticalScrollBar().value())
+        painter = QPainter(self.viewport())
+        painter.fillRect(area, color(self._look, "background"))
+        painter.translate(-offset)
+        first = self.cursorForPosition(area.topLeft().toPoint()).block()
+        Underlay(painter, self.document(), self._look, area.translated(offset)).paint(first)
+        painter.end()
+        super().paintEvent(event)
+        if self._is_below() and not self._look.high_contrast:
+            self._paint_fade(area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_column()
+        super().resizeEvent(event)
+        self._follow()
+        self._place_children()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        super().wheelEvent(event)
+        self._note_reader()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape or (event.text().isprintable() and event.text().strip()):
+            # Typing belongs to the composer; links are entered with Return.
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+        self._note_reader()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._note_reader()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction("Copy")
+        copy.setEnabled(self.textCursor().hasSelection())
+        copy.triggered.connect(self.copy)
+        menu.addAction("Select all").triggered.connect(self.selectAll)
+        menu.popup(event.globalPos())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.viewport().setAutoFillBackground(False)
+
+    def _draw_frame(self) -> None:
+        if not self._queue:
+            return
+        delta = "".join(self._queue)
+        self._queue.clear()
+        spent = QElapsedTimer()
+        spent.start()
+        self._edit(lambda: self._content.append(delta))
+        self._frame.setInterval(max(FRAME_MS, _PAUSE_FACTOR * spent.elapsed()))
+        self._count_new_lines()
+
+    def _stop_frames(self) -> None:
+        self._frame.stop()
+        self._queue.clear()
+
+    def _edit(self, change: Callable[[], None]) -> None:
+        """Change the document; selection and scroll position stay as they are."""
+        cursor = self.textCursor()
+        anchor, position, selected = cursor.anchor(), cursor.position(), cursor.hasSelection()
+        bar = self.verticalScrollBar()
+        value = bar.value()
+        change()
+        if selected:
+            end = self.document().characterCount() - 1
+            cursor = self.textCursor()
+            cursor.setPosition(min(anchor, end))
+            cursor.setPosition(min(position, end), QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+        bar.setValue(value)
+        self._follow()
+        self._place_children()
+
+    def _fit_column(self) -> None:
+        width = self.width()
+        place = column(width, self._look.text_scale)
+        bar = width - self.viewport().width()
+        self._content.set_column(place.left, place.width, max(0, place.right - bar))
+
+    def _follow(self) -> None:
+        if self._follows:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.maximum())
+
+    def _note_reader(self) -> None:
+        """Only the reader's own wheel, key or drag decides whether the text is followed."""
+        at_end = not self._is_below()
+        if self._follows and not at_end:
+            self._lines_when_left = self.document().size().height()
+        self._follows = at_end
+        self._jump.setVisible(not at_end)
+        self._count_new_lines()
+
+    def _is_below(self) -> bool:
+        bar = self.verticalScrollBar()
+        return bar.value() < bar.maximum() - _NEAR_END
+
+    def _count_new_lines(self) -> None:
+        if self._jump.isVisible():
+            grown = self.document().size().height() - self._lines_when_left
+            self._jump.set_lines(max(0, round(grown / self._look.scaled(24))))
+            self._place_jump()
+
+    def _place_children(self) -> None:
+        place = column(self.width(), self._look.text_scale)
+        scroll = self.verticalScrollBar().value()
+        if self._dots.isVisible():
+            height = self._look.scaled(DOTS_HEIGHT)
+            top = round(self.document().size().height()) - PAGE_MARGIN - height - scroll
+            self._dots.setGeometry(place.left, top, place.width, height)
+        if not self._actions.isHidden():
+            self._place_actions(place.left, place.width, scroll)
+        self._place_jump()
+
+    def _place_actions(self, left: int, width: int, scroll: int) -> None:
+        block = self._content.footer_block()
+        if not block.isValid():
+            return
+        rect = self.document().documentLayout().blockBoundingRect(block)
+        text = block.layout().lineAt(0).naturalTextWidth() if block.layout().lineCount() else 0.0
+        x = left + round(text) + 12 if text else left - 5
+        if x + self._actions.width() > left + width:
+            x = left - 5
+        height = self._look.scaled(FOOTER_HEIGHT)
+        y = round(rect.top()) - scroll + (height - self._actions.height()) // 2 + 3
+        self._actions.move(x, y)
+
+    def _place_jump(self) -> None:
+        if self._jump.isVisible():
+            area = QRect(self.viewport().geometry())
+            x = area.center().x() - self._jump.width() // 2
+            self._jump.move(x, area.bottom() - self._jump.height())
+
+    def _paint_fade(self, area: QRectF) -> None:
+        page = color(self._look, "background")
+        clear = QColor(page)
+        clear.setAlpha(0)
+        gradient = QLinearGradient(0, area.bottom() - _FADE, 0, area.bottom())
+        gradient.setColorAt(0, clear)
+        gradient.setColorAt(1, page)
+        painter = QPainter(self.viewport())
+        painter.fillRect(QRectF(0, area.bottom() - _FADE, area.width(), _FADE + 1), gradient)
+
+    def _hover_link(self, url: QUrl) -> None:
+        href = url.toString()
+        if href != self._hovered_link:
+            self._hovered_link = href
+            if url.host():
+                QToolTip.showText(self.cursor().pos(), f"Leads to {url.host()}", self)
+            else:
+                QToolTip.hideText()
+
+    def _copy_answer(self) -> None:
+        QApplication.clipboard().setText(self._content.answer_text)
