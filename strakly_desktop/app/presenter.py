@@ -177,12 +177,12 @@ def title_of(question: str) -> str:
 
 
 def source_line(answer: Message, now: datetime | None = None) -> str:
-    """ "From client stats · Main branch · 18:42" under an answer that used a tool; empty otherwise."""
+    """ "From client stats  ·  Main branch  ·  18:42" under an answer that used a tool; empty otherwise."""
     sources = looked_up(answer.tools)
     if not sources:
         return ""
     time = (now or answer.created_at).strftime("%H:%M")
-    return " · ".join(part for part in (f"From {', '.join(sources)}", answer.branch, time) if part)
+    return "  ·  ".join(part for part in (f"From {', '.join(sources)}", answer.branch, time) if part)
 
 
 def _state_line(answer: Message) -> tuple[str, str]:

@@ -16,8 +16,8 @@ from PySide6.QtGui import (
     QTextFrameFormat,
 )
 
-from strakly_desktop.rendering.block_stream import BlockStream, split
-from strakly_desktop.rendering.blocks import Block
+from strakly_desktop.rendering.block_stream import BlockStream
+from strakly_desktop.rendering.blocks import Block, References
 from strakly_desktop.rendering.formats import (
     BODY,
     SMALL,
@@ -146,11 +146,12 @@ class TranscriptDocument:
 
     def append(self, delta: str) -> None:
         """Take the next piece of the answer and show it: only the open tail is written again."""
-        if self._stream is None:
+        stream = self._stream
+        if stream is None:
             return
         self._text.append(delta)
-        settled = [*self._held, *self._stream.append(delta)]
-        tail = list(self._stream.tail())
+        settled = [*self._held, *stream.append(delta)]
+        tail = list(stream.tail())
         # A list, table, code or quote that still grows stays in the tail as a whole.
         keep = len(settled)
         while keep and (settled[keep:] or tail) and (settled[keep:] or tail)[0].continues:
@@ -160,23 +161,24 @@ class TranscriptDocument:
         cursor.beginEditBlock()
         self._drop_tail(cursor)
         if keep:
-            self._write_blocks(cursor, settled[:keep])
+            self._write_blocks(cursor, settled[:keep], stream.references)
             self._mark_settled()
-        self._write_blocks(cursor, [*self._held, *tail])
+        self._write_blocks(cursor, [*self._held, *tail], stream.references)
         cursor.endEditBlock()
 
     def finish_answer(self, text: str, end: AnswerEnd) -> None:
         """The answer is over: `text` is all of it. What was still open is settled, and the end follows."""
-        answer = _Answer(text, end)
-        self._entries.append(answer)
+        stream, shown = self._stream, "".join(self._text)
+        self._entries.append(_Answer(text, end))
+        self._stream = None
+        if stream is None or not text.startswith(shown):
+            self._rebuild()
+            return
         cursor = self._open_tail()
         cursor.beginEditBlock()
-        if self._stream is not None:
-            self._drop_tail(cursor)
-            self._write_blocks(cursor, [*self._held, *self._stream.finish()])
-            self._stream = None
-        else:
-            self._write_blocks(cursor, list(split(text)))
+        self._drop_tail(cursor)
+        rest = [*self._held, *stream.append(text[len(shown) :]), *stream.finish()]
+        self._write_blocks(cursor, rest, stream.references)
         self._write_end(cursor, end)
         cursor.endEditBlock()
 
@@ -208,13 +210,12 @@ class TranscriptDocument:
         self._fresh = False
         cursor.endEditBlock()
 
-    def _write_blocks(self, cursor: QTextCursor, blocks: list[Block]) -> None:
+    def _write_blocks(self, cursor: QTextCursor, blocks: list[Block], references: References) -> None:
         if not blocks:
             return
         # Imported at the first answer: markdown must not delay the first paint.
         from strakly_desktop.rendering.markup import blocks_html
 
-        references = self._stream.references if self._stream is not None else None
         writer = DocumentWriter(cursor, self._look, self._width, fresh=self._fresh)
         writer.write(parse_html(blocks_html(blocks, references)))
         self._fresh = writer.fresh
@@ -281,6 +282,7 @@ class TranscriptDocument:
                 case _UserMessage():
                     self.add_user_message(entry.text)
                 case _Answer():
+                    self.begin_answer()
                     self.finish_answer(entry.text, entry.end)
         if text is not None:
             self.begin_answer()

@@ -1,6 +1,8 @@
 """Writes the text inside one block: emphasis, links, code, line breaks."""
 
 import re
+from collections.abc import Iterator
+from typing import TypeAlias
 
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 
@@ -10,19 +12,20 @@ from strakly_desktop.rendering.look import Look
 
 LINE_BREAK = "\u2028"
 INLINE_CODE = "inline-code"
+_PILL_AIR = 4
+Child: TypeAlias = Element | str | None
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
 def write_inline(cursor: QTextCursor, look: Look, element: Element, format_: QTextCharFormat) -> bool:
     """Write the children of `element` at the cursor. True if something in it needs a painted background."""
     has_pills = bool(format_.property(Mark.PILL))
-    for child in element.children:
+    for before, child, after in _with_neighbours(element.children):
         if isinstance(child, str):
             text = _SPACES.sub(" ", child)
             if cursor.atBlockStart():
                 text = text.lstrip(" ")
-            if text:
-                cursor.insertText(text, format_)
+            _write_text(cursor, text, format_, air_first=_is_code(before), air_last=_is_code(after))
         elif child.tag == "br":
             cursor.insertText(LINE_BREAK, format_)
         else:
@@ -30,6 +33,28 @@ def write_inline(cursor: QTextCursor, look: Look, element: Element, format_: QTe
             _style(styled, child, look)
             has_pills |= write_inline(cursor, look, child, styled)
     return has_pills
+
+
+def _with_neighbours(children: list[Element | str]) -> Iterator[tuple[Child, Element | str, Child]]:
+    return zip([None, *children], children, [*children[1:], None], strict=False)
+
+
+def _is_code(child: Child) -> bool:
+    return isinstance(child, Element) and child.tag == "code"
+
+
+def _write_text(
+    cursor: QTextCursor, text: str, format_: QTextCharFormat, *, air_first: bool, air_last: bool
+) -> None:
+    """Write text; a space next to inline code is wider, so that the painted pill has air."""
+    airy = QTextCharFormat(format_)
+    airy.setFontWordSpacing(_PILL_AIR)
+    first = " " if air_first and text.startswith(" ") else ""
+    last = " " if air_last and len(text) > len(first) and text.endswith(" ") else ""
+    middle = text[len(first) : len(text) - len(last)]
+    for part, style in ((first, airy), (middle, format_), (last, airy)):
+        if part:
+            cursor.insertText(part, style)
 
 
 def _style(format_: QTextCharFormat, element: Element, look: Look) -> None:

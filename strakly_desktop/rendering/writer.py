@@ -43,6 +43,7 @@ from strakly_desktop.rendering.status_words import status_role
 PARAGRAPH_GAP = 12
 BLOCK_GAP = 16
 ITEM_GAP = 6
+HEADING_GAP = 20
 LIST_INDENT = 24
 QUOTE_INDENT = 19
 CODE_PADDING = 16
@@ -51,6 +52,9 @@ _CELL_PADDING_VERTICAL = 8
 _BLOCK_TAGS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "hr", "div"}
 )
+# A task shows its box in place of the list's marker.
+_TASK_BOXES = ("☐", "☑", "☒")
+_TASK_BOX_WIDTH = 20
 _groups = count(1)
 
 
@@ -141,7 +145,7 @@ class DocumentWriter:
 
     def _write_heading(self, element: Element, place: _Place) -> None:
         style = HEADINGS[element.tag]
-        format_ = self._block(style.line, place, top=4, bottom=8)
+        format_ = self._block(style.line, place, top=HEADING_GAP, bottom=8)
         format_.setHeadingLevel(int(element.tag[1]))
         self.start_block(format_)
         self._write_inline(element, text_format(style, self._look))
@@ -158,15 +162,19 @@ class DocumentWriter:
         items = [child for child in element.children if isinstance(child, Element) and child.tag == "li"]
         text_list = None
         inside = replace(place, depth=place.depth + 1)
-        for index, item in enumerate(items):
-            last = index == len(items) - 1 and place.depth == 0
-            format_ = self._block(BODY.line, place, bottom=PARAGRAPH_GAP if last else ITEM_GAP)
-            self.start_block(format_)
-            if text_list is None:
+        for item in items:
+            task = item.text().lstrip()[:1] in _TASK_BOXES
+            left = place.left + LIST_INDENT * (place.depth + 1) - _TASK_BOX_WIDTH if task else place.left
+            self.start_block(self._block(BODY.line, replace(place, left=left), bottom=ITEM_GAP))
+            if text_list is None and not task:
                 text_list = self._cursor.createList(style)
-            else:
+            elif text_list is not None and not task:
                 text_list.add(self._cursor.block())
             self._write_item(item, inside)
+        if place.depth == 0 and not self.fresh:
+            last = self._cursor.blockFormat()
+            last.setBottomMargin(max(last.bottomMargin(), PARAGRAPH_GAP))
+            self._cursor.setBlockFormat(last)
 
     def _write_item(self, item: Element, place: _Place) -> None:
         """The first paragraph of an item stands beside its marker, everything else is indented below it."""
@@ -200,7 +208,7 @@ class DocumentWriter:
             block = block_format(
                 CODE.line,
                 self._look,
-                top=CODE_PADDING if index == 0 else 0,
+                top=CODE_PADDING + PARAGRAPH_GAP if index == 0 else 0,
                 bottom=CODE_PADDING + BLOCK_GAP if index == len(lines) - 1 else 0,
                 left=place.left + CODE_PADDING,
                 right=CODE_PADDING,
@@ -239,7 +247,7 @@ class DocumentWriter:
         format_.setBorder(0)
         format_.setCellSpacing(0)
         format_.setCellPadding(_CELL_PADDING_VERTICAL)
-        format_.setTopMargin(0)
+        format_.setTopMargin(0 if self.fresh else PARAGRAPH_GAP)
         format_.setBottomMargin(BLOCK_GAP)
         format_.setHeaderRowCount(1)
         format_.setColumnWidthConstraints(

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from strakly_desktop.rendering.formats import BlockRole, Mark, table_of
 from strakly_desktop.rendering.inline_writer import INLINE_CODE
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.shapes import color, draw_box, outline_role
 
 _BUBBLE_PADDING = (16, 10)
@@ -80,6 +81,11 @@ class Underlay:
                 side = self._look.scaled(10)
                 box = QRectF(rect.left() + 2, rect.center().y() - side / 2 + 1, side, side)
                 draw_box(self._painter, box, 2.5, color(self._look, "text-muted"))
+            case BlockRole.STATE_INCOMPLETE:
+                size = self._look.scaled(16)
+                ratio = self._painter.device().devicePixelRatio()
+                icon = icon_pixmap(self._look, "triangle-alert", "warning", size, ratio)
+                self._painter.drawPixmap(QPointF(rect.left(), rect.center().y() - size / 2), icon)
             case _:
                 pass
         if format_.property(Mark.HAS_PILLS):
@@ -92,10 +98,9 @@ class Underlay:
             return
         width = max(line.naturalTextWidth() for line in lines)
         left = rect.left() + min(line.naturalTextRect().left() for line in lines)
-        last = lines[-1]
-        height = last.y() + last.height() - lines[0].y()
+        height = len(lines) * block.blockFormat().lineHeight()
         x, y = _BUBBLE_PADDING
-        bubble = QRectF(left - x, rect.top() - y + _LINE_SHIFT, width + 2 * x, height + 2 * y)
+        bubble = QRectF(left - x, rect.top() - y + _LINE_SHIFT, width + 2 * x + 2, height + 2 * y)
         look = self._look
         path = _bubble_path(bubble)
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -119,7 +124,8 @@ class Underlay:
         look = self._look
         if role == BlockRole.CODE:
             height = end - top.top() + 2 * _CODE_PADDING
-            area = QRectF(top.left(), top.top() - _CODE_PADDING, top.width(), height)
+            left = top.left() + first.blockFormat().leftMargin() - _CODE_PADDING
+            area = QRectF(left, top.top() - _CODE_PADDING, top.width() + 2 * _CODE_PADDING, height)
             draw_box(
                 self._painter, area, _CARD_RADIUS, color(look, "code-bg"), color(look, outline_role(look))
             )
@@ -202,7 +208,7 @@ class Underlay:
                 continue
             x1 = _x_of(line, max(start, line.textStart()))
             x2 = _x_of(line, min(end, line_end))
-            middle = origin.y() + line.y() + line.height() / 2 + _LINE_SHIFT
+            middle = origin.y() + line.y() + line.height() / 2
             box = QRectF(origin.x() + x1 - padding, middle - height / 2, x2 - x1 + 2 * padding, height)
             if code:
                 draw_box(self._painter, box, 5, color(look, "inline-code-bg"))
