@@ -223,6 +223,7 @@ class BlockParser:
             self._read_row(table, rest, number)
         elif paragraph is not None:
             self._add_to_paragraph(paragraph, rest, number)
+            paragraph.lazy = not matched or indent > 3
         else:
             self._close(depth)
             self._leave_list()
@@ -337,7 +338,7 @@ class BlockParser:
     def _begin_table(self, paragraph: Paragraph, delimiters: str, number: int) -> bool:
         header = paragraph.lines[-1]
         alignments = read_table_head(header, delimiters)
-        if alignments is None or self._lines[-2].glued:
+        if alignments is None or paragraph.lazy or self._lines[-2].glued:
             return False
         del paragraph.lines[-1]
         self._content = number - 2
@@ -367,13 +368,10 @@ class BlockParser:
 
     def _read_code(self, fence: Fence, line: str, number: int) -> None:
         self._content = number
-        text = expand_indent(line) if line[:1] == "\t" and fence.indent else line
-        if fence.is_closed_by(text, len(text) - len(text.lstrip(" "))):
+        if fence.is_closed_by(line):
             self._close(len(self._stack))
-            if not self._stack:
-                self._continues = None
-            return
-        self._add_code(fence, fence.code(text), number)
+        else:
+            self._add_code(fence, fence.code(line), number)
 
     def _add_code(self, fence: Fence, code: str, number: int) -> None:
         self._content = number

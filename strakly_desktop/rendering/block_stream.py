@@ -57,7 +57,7 @@ class BlockStream:
         return self._parser.references
 
     def append_pieces(self, text: str) -> list[Piece]:
-        """`append`, each piece with the element that it was read into (for drawing it without reading again)."""
+        """`append`, each piece with the element that it was read into, which saves reading it again."""
         self._partial = self._consume(self._partial + self._normal(text))
         return self._take()
 
@@ -79,7 +79,7 @@ class BlockStream:
         return text.replace("\0", "\ufffd")
 
     def _consume(self, text: str) -> str:
-        """Feed the whole lines of `text` and the beginnings of lines that are too long; return what is left."""
+        """Feed the whole lines of `text` and beginnings of lines that are too long; return the rest."""
         begin = 0
         while self._offset < MARKDOWN_LIMIT:
             newline = text.find("\n", begin)
@@ -105,7 +105,7 @@ class BlockStream:
         return text[begin:]
 
     def _find_cut(self, text: str, begin: int, end: int) -> int | None:
-        """Where to cut a long line: it depends on the text before the cut alone, not on how the text arrived."""
+        """Where to cut a long line; it depends on the text before the cut, not on how the text came."""
         length = end - begin
         while self._tries < len(SLICE_TRIES) and SLICE_TRIES[self._tries] < length:
             reach = begin + SLICE_TRIES[self._tries]

@@ -55,7 +55,7 @@ def mark_task(text: str) -> str:
 
 
 def expand_indent(line: str) -> str:
-    """The line with the tabs among its leading blanks and markers as spaces (tab stops every four columns)."""
+    """The line with the tabs among its leading blanks and markers as spaces, to stops of four."""
     if "\t" not in line:
         return line
     end = 0

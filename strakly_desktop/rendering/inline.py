@@ -51,8 +51,8 @@ class InlineText:
     """One run of inline text, read at construction.
 
     `html`: what it shows; not yet sanitised where `has_tags` is true.
-    `open_delimiters`, `open_brackets`, `open_ticks`: what began and did not end: the source positions that later
-    text could still change. For the splitter and for repairing unfinished text.
+    `open_delimiters`, `open_brackets`, `open_ticks`: what began and did not end, so that later text could change
+    it; the latter two as positions. For the splitter and for repairing unfinished text.
     """
 
     def __init__(self, text: str, references: References | None = None) -> None:

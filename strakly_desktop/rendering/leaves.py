@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
+from strakly_desktop.rendering.commonmark_lists import expand_indent
 from strakly_desktop.rendering.inline import InlineText
 from strakly_desktop.rendering.limits import SLICE_HARD, SLICE_TRIES
 from strakly_desktop.rendering.tables import Alignments, fit_row
@@ -28,13 +29,14 @@ class Paragraph:
     slices: list[str] = field(default_factory=list)
     length: int = 0
     tries: int = 0
+    lazy: bool = False  # the last line could begin no block: too far in, or without the marks around it
 
     def __post_init__(self) -> None:
         self.length = sum(len(line) + 1 for line in self.lines)
 
     @property
     def text(self) -> str:
-        """The text since the last slice, blanks at the ends of lines removed; first slices begin without them."""
+        """The text since the last slice, without blanks at the end."""
         return "\n".join(self.lines).rstrip()
 
     def should_cut(self) -> bool:
@@ -87,12 +89,18 @@ class Fence:
     opening: str
     lines: list[str] = field(default_factory=list)
 
-    def is_closed_by(self, line: str, indent: int) -> bool:
-        text = line.strip()
-        return indent < 4 and len(text) >= self.size and text == self.char * len(text)
+    def is_closed_by(self, line: str) -> bool:
+        if self.char not in line:
+            return False
+        text = line.strip(" \t")
+        if len(text) < self.size or text.strip(self.char):
+            return False
+        return not expand_indent(line).startswith("    ")
 
     def code(self, line: str) -> str:
         """The line without the indent that the opening fence has."""
+        if self.indent and line.startswith("\t"):
+            line = expand_indent(line)
         blank = len(line) - len(line.lstrip(" "))
         return line[min(blank, self.indent) :]
 

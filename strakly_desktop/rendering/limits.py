@@ -29,4 +29,4 @@ INLINE_SPAN = 4096
 """Characters that one tag, link destination, title, label or address may have."""
 
 HIGHLIGHT_LIMIT = 20_000
-"""Characters of a code block that get colours; a longer one is plain (colouring costs about 1 ms per 2 KB)."""
+"""Characters of a code block that get colours; a longer one is plain."""

@@ -65,7 +65,7 @@ def column_alignments(row: Block) -> tuple[str, ...]:
 
 
 def code_text(block: Block) -> str:
-    """The code in a CODE piece as it is shown and copied: "" for the opening fence, else lines with newlines."""
+    """The code in a CODE piece as it is shown and copied: "" for the opening fence, else whole lines."""
     fence = _fence(block)
     if fence is None:
         return "".join(expand_indent(line)[4:] + "\n" for line in block.source.split("\n"))
@@ -80,7 +80,8 @@ def code_language(block: Block) -> str:
 
 def _fence(block: Block) -> leaves.Fence | None:
     opening = expand_indent(block.head if block.continues else block.source)
-    return leaves.read_fence(opening, len(opening) - len(opening.lstrip(" ")), 0, opening)
+    indent = len(opening) - len(opening.lstrip(" "))
+    return leaves.read_fence(opening, indent, 0, opening) if indent < 4 else None
 
 
 def _read(block: Block) -> list[Element]:
@@ -92,7 +93,7 @@ def _read(block: Block) -> list[Element]:
     if block.kind is BlockKind.PARAGRAPH and block.continues:
         return [leaves.text_element("p", block.source)]
     stream = BlockStream(BlockParser.within(block))
-    return [element for _, element in stream.append_pieces(block.source) + stream.finish_pieces()]
+    return [element for _, element in stream.append_pieces(block.source + "\n") + stream.finish_pieces()]
 
 
 def _merge(pieces: Iterable[tuple[Block, Element]]) -> Element:
@@ -150,7 +151,7 @@ class _CodeStep(Treeprocessor):
 
 
 class _CommonMark(Extension):
-    """Replaces the steps of Python-Markdown that read text; by object, so that no entry point is looked up."""
+    """Replaces the steps of Python-Markdown that read text; an object, so no entry point is looked up."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors, md.postprocessors, md.treeprocessors = Registry(), Registry(), Registry()
@@ -174,7 +175,7 @@ def _serialize(root: Element) -> str:
 
 
 def _write(element: Element, html: list[str], bare: bool) -> None:
-    """`bare`: without its own tag, as the paragraph that begins a list item (spacing is the look's affair)."""
+    """`bare`: without its own tag, as the paragraph that begins a list item (spacing is for the look)."""
     tag = element.tag
     if tag == "hr":
         html.append("<hr>")

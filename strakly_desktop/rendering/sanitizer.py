@@ -10,6 +10,7 @@ import re
 import nh3
 
 from strakly_desktop.rendering.links import BIDI_CONTROLS, is_safe
+from strakly_desktop.rendering.raw_html import escape_stray_tags
 
 
 def _names(text: str) -> frozenset[str]:
@@ -25,7 +26,6 @@ _MARKS = re.compile("[\u061c\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 _LANGUAGE = re.compile(r"language-[a-z0-9+#._-]{1,30}")
 _NUMBER = re.compile(r"\d{1,9}")
 _ALIGNMENTS = frozenset({"left", "center", "right"})
-_OPEN_COMMENT = re.compile(r"<!(?!--(?:(?!-->).)*-->)|<\?", re.DOTALL)
 
 
 def sanitize(html: str) -> str:
@@ -40,7 +40,7 @@ def sanitize_inline(html: str) -> str:
 
 def sanitize_block(html: str) -> str:
     """The same for a block of real HTML as a model wrote it: nothing unclosed can hide what it holds."""
-    return _blocks.clean(_OPEN_COMMENT.sub("&lt;", html)).replace("</a><a", "</a> <a")
+    return _blocks.clean(escape_stray_tags(html)).replace("</a><a", "</a> <a")
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:

@@ -17,7 +17,8 @@ from strakly_desktop.rendering.tables import split_row
 # quote.
 _MARKER_ONLY = re.compile(
     r"[ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*"
-    r"(?:[-=_*+#`~|:\s]*|\d{1,9}[.)]?[ \t]*|[-+*][ \t]+\[[ xX]?\]?[ \t]*|\[[^\]\n]*\]?:?[ \t]*\S*|</?[\w-]*|<!?-*)$"
+    r"(?:[-=_*+#`~|:\s]*|\d{1,9}[.)]?[ \t]*|[-+*][ \t]+\[[ xX]?\]?[ \t]*"
+    r"|\[[^\]\n]*\]?:?[ \t]*\S*|</?[\w-]*|<!?-*)$"
 )
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]*\]:")
 _HEADING = re.compile(r"([ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*#{1,6}[ \t]+)(.*)", re.DOTALL)
@@ -103,7 +104,7 @@ def _complete_paragraph(probe: BlockParser, lines: list[SourceLine]) -> list[Sou
 
 
 def _complete_table(lines: list[str]) -> list[str] | None:
-    """A paragraph that ends in the header of a table, with the delimiter row that will follow; None if it does not."""
+    """A paragraph that ends in the header of a table, with the delimiter row to come; None if it does not."""
     header, rest = lines[-1], lines[:-1]
     if len(lines) > 1 and _DELIMITER_ROW.match(header) and lines[-2].lstrip().startswith("|"):
         header, rest = lines[-2], lines[:-2]

@@ -181,4 +181,8 @@ def test_late_references_reach_the_finished_answer() -> None:
     stream = BlockStream()
     blocks = stream.append(text) + stream.finish()
     assert "<a" not in blocks_html(blocks)
-    assert blocks_html(blocks, stream.references) == '<p>See <a href="/plans/3">the plan</a>.</p>' == to_html(text)
+    assert (
+        blocks_html(blocks, stream.references)
+        == '<p>See <a href="/plans/3">the plan</a>.</p>'
+        == to_html(text)
+    )

@@ -8,7 +8,14 @@ _CORPUS = Path(__file__).parents[1] / "rendering" / "corpus"
 
 # (depth, text): what a model wants to say, before it picks a way to write lists.
 _OUTLINES: tuple[tuple[tuple[int, str], ...], ...] = (
-    ((0, "Warm-up"), (1, "5 min bike"), (1, "joint circles"), (0, "Main part"), (1, "3 x 10 squats"), (0, "Cool-down")),
+    (
+        (0, "Warm-up"),
+        (1, "5 min bike"),
+        (1, "joint circles"),
+        (0, "Main part"),
+        (1, "3 x 10 squats"),
+        (0, "Cool-down"),
+    ),
     (
         (0, "**Asha Rao**"),
         (1, "Plan: *Gold*"),

@@ -11,7 +11,28 @@ from strakly_desktop.rendering.sanitizer import sanitize
 
 Node = tuple[str, tuple["Node", ...]] | str
 _VOID = frozenset({"br", "hr", "img", "input"})
-_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre table tr th td hr div".split())
+_BLOCKS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "pre",
+        "table",
+        "tr",
+        "th",
+        "td",
+        "hr",
+        "div",
+    ]
+)
 _TRANSPARENT = frozenset({"thead", "tbody", "span"})
 _SAME = {"s": "del", "b": "strong", "i": "em"}
 
