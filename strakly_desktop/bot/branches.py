@@ -1,0 +1,77 @@
+"""The backend's list of a gym's branches, so that the app's branch picker works with the local bot alone.
+
+Form, order, paging headers and errors are those of STRAKLY_API section 2 ("Branches"): a bare array, ten rows unless
+`noPagination=true`, and errors as `{"message", "error", "statusCode"}`.
+"""
+
+from math import ceil
+from typing import Annotated, Any, Protocol
+
+from fastapi import APIRouter, Header, Query
+from fastapi.responses import JSONResponse
+
+from .auth import AuthError, Tenant, read_authorization
+
+_ALLOWED = ("superadmin", "admin", "branch_admin", "manager", "trainer")
+_REASONS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found"}
+
+
+class BranchDirectory(Protocol):
+    """What is needed of a gym to list its branches."""
+
+    async def branch_records(self, gym_id: int) -> list[dict[str, Any]] | None:
+        """The branches as the backend sends them, the default one first; None for an unknown gym."""
+        ...
+
+
+def branches_router(directory: BranchDirectory, secret: str) -> APIRouter:
+    """`GET /api/gyms/{gym_id}/branches` for bearer tokens signed with `secret`."""
+    router = APIRouter(prefix="/api")
+
+    @router.get("/gyms/{gym_id}/branches")
+    async def branches(
+        gym_id: str,
+        authorization: Annotated[str, Header()] = "",
+        no_pagination: Annotated[str, Query(alias="noPagination")] = "",
+        page: Annotated[str, Query()] = "1",
+        limit: Annotated[str, Query()] = "10",
+    ) -> JSONResponse:
+        try:
+            tenant = read_authorization(authorization, secret)
+        except AuthError:
+            return _failure(401, "Invalid or expired token")
+        if tenant.role not in _ALLOWED:
+            return _failure(403, _denied(tenant))
+        if not gym_id.isdecimal():
+            return _failure(400, "Validation failed (numeric string is expected)")
+        records = await directory.branch_records(int(gym_id))
+        if records is None:
+            return _failure(404, f"Gym with ID {gym_id} not found")
+        if no_pagination == "true":
+            return _page(records, 1, max(1, len(records)))
+        return _page(records, _number(page, 1, 1_000_000), _number(limit, 10, 100))
+
+    return router
+
+
+def _page(records: list[dict[str, Any]], page: int, size: int) -> JSONResponse:
+    headers = {
+        "X-Total-Count": str(len(records)),
+        "X-Page": str(page),
+        "X-Per-Page": str(size),
+        "X-Total-Pages": str(max(1, ceil(len(records) / size))),
+    }
+    return JSONResponse(records[(page - 1) * size : page * size], headers=headers)
+
+
+def _number(text: str, otherwise: int, most: int) -> int:
+    return min(most, max(1, int(text))) if text.isdecimal() else otherwise
+
+
+def _denied(tenant: Tenant) -> str:
+    return f"Access denied. Required roles: {', '.join(_ALLOWED)}. Your role: {tenant.role}"
+
+
+def _failure(status: int, message: str) -> JSONResponse:
+    body = {"message": message, "error": _REASONS[status], "statusCode": status}
+    return JSONResponse(body, status_code=status)

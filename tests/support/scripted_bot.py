@@ -1,0 +1,143 @@
+"""The local bot's real server on a real loopback socket, around a language model and tools that follow a script."""
+
+import json
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from pydantic_ai.messages import ModelMessage, ModelRequest, ToolReturnPart, UserPromptPart
+from pydantic_ai.models.function import AgentInfo, DeltaToolCall, DeltaToolCalls, FunctionModel
+
+from strakly_desktop.bot.agent import Assistant
+from strakly_desktop.bot.auth import Tenant, issue_token
+from strakly_desktop.bot.server import create_app
+from strakly_desktop.bot.tool_rounds import ToolRounds
+from strakly_desktop.bot.toolbox import ToolDescription, ToolOutcome
+
+SECRET = "the secret of the tests, long enough for HS256"
+OWNER = Tenant(user_id=1, email="owner@gym.example", name="Asha Rao", role="admin", gym_id=1, branch_id=None)
+
+Piece: TypeAlias = str | DeltaToolCalls
+Script: TypeAlias = Callable[[str, int, Sequence[ModelMessage]], AsyncIterator[Piece]]
+"""From the question, the number of tool rounds that have run and all messages to what the model sends."""
+ToolFunction: TypeAlias = Callable[[dict[str, Any], int | None], Awaitable[ToolOutcome]]
+
+
+def call(*calls: tuple[str, dict[str, Any]], round_number: int = 0) -> DeltaToolCalls:
+    """One round of tool calls, as a model sends them."""
+    return {
+        index: DeltaToolCall(name, json.dumps(arguments), tool_call_id=f"call-{round_number}-{index}")
+        for index, (name, arguments) in enumerate(calls)
+    }
+
+
+class ScriptedToolbox:
+    """Tools by name; what follows from any of them is always the same questions."""
+
+    def __init__(self, tools: Mapping[str, ToolFunction], suggestions: Sequence[str] = ()) -> None:
+        self._tools = tools
+        self._suggestions = suggestions
+
+    def describe(self) -> list[ToolDescription]:
+        schema = {"type": "object", "properties": {}}
+        return [ToolDescription(name, f"The tool {name}.", schema) for name in self._tools]
+
+    async def call(self, name: str, arguments: dict[str, Any], branch_id: int | None) -> ToolOutcome:
+        return await self._tools[name](arguments, branch_id)
+
+    def suggestions(self, _name: str, _result: dict[str, Any]) -> Sequence[str]:
+        return self._suggestions
+
+
+def scripted_model(script: Script) -> FunctionModel:
+    """A model that says what `script` yields."""
+
+    async def stream(messages: list[ModelMessage], _info: AgentInfo) -> AsyncIterator[Piece]:
+        question, rounds = "", 0
+        for message in messages:
+            if isinstance(message, ModelRequest):
+                for part in message.parts:
+                    if isinstance(part, UserPromptPart):
+                        question, rounds = str(part.content), 0
+                rounds += any(isinstance(part, ToolReturnPart) for part in message.parts)
+        async for piece in script(question, rounds, messages):
+            yield piece
+
+    return FunctionModel(stream_function=stream)
+
+
+class OneBranch:
+    """A gym with the id 1 and one branch."""
+
+    async def branch_records(self, gym_id: int) -> list[dict[str, Any]] | None:
+        return [{"id": 1, "gymId": 1, "name": "Main", "isDefault": True}] if gym_id == 1 else None
+
+
+def scripted_app(script: Script, toolbox: ScriptedToolbox) -> FastAPI:
+    """The bot's app around a scripted model and scripted tools."""
+    rounds = ToolRounds(scripted_model(script), toolbox)
+    return create_app(Assistant(lambda: rounds), OneBranch(), SECRET)
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """Run `app` under uvicorn on a free loopback port, in a thread with its own loop; gives its URL."""
+    listening = threading.Event()
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: Any = None) -> None:
+            await super().startup(sockets=sockets)
+            listening.set()
+
+    server = Server(uvicorn.Config(app, port=0, log_level="error", lifespan="on"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        assert listening.wait(20), "the server did not start"
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        assert not thread.is_alive(), "the server did not end"
+
+
+def headers(tenant: Tenant = OWNER, accept: str = "text/event-stream") -> dict[str, str]:
+    """What a client sends along."""
+    return {"Authorization": f"Bearer {issue_token(tenant, SECRET)}", "Accept": accept}
+
+
+def ask(url: str, message: str, *, tenant: Tenant = OWNER, **fields: Any) -> list[Any]:
+    """Ask and read the whole stream: the decoded JSON of each event, and "[DONE]" as it is."""
+    body = {"message": message, **fields}
+    response = httpx.post(f"{url}/chat", json=body, headers=headers(tenant), timeout=20)
+    assert response.status_code == 200, response.text
+    return events_of(response.text)
+
+
+def events_of(stream: str) -> list[Any]:
+    """Take the text of a stream apart, holding it to the framing of the real bot."""
+    assert stream.endswith("\n\n")
+    assert stream.isascii()
+    events = []
+    for frame in stream.removesuffix("\n\n").split("\n\n"):
+        assert frame.startswith("data: ")
+        assert "\n" not in frame
+        data = frame.removeprefix("data: ")
+        events.append(data if data == "[DONE]" else json.loads(data))
+    return events
+
+
+def kinds(events: list[Any]) -> list[str]:
+    """The one key of each event, with runs of tokens as one."""
+    names = [event if isinstance(event, str) else next(iter(event)) for event in events]
+    return [name for index, name in enumerate(names) if name != "token" or names[index - 1] != "token"]
+
+
+def text_of(events: list[Any]) -> str:
+    """All tokens together."""
+    return "".join(event["token"] for event in events if isinstance(event, dict) and "token" in event)
