@@ -344,3 +344,5 @@ def test_every_theme_and_size_paints_and_fits(
     assert more.mapTo(window, more.rect().bottomRight()).x() < 480, (
         "the header keeps its last button in sight"
     )
+    news = window.notices.findChildren(QLabel)[0]
+    assert news.height() >= news.heightForWidth(news.width()), "news is not clipped"
