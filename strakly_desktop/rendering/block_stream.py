@@ -5,10 +5,11 @@ The one exception is a link reference definition (`[label]: address`) that follo
 are drawn as text first and become links when the finished answer is drawn with the stream's `references`.
 """
 
-from strakly_desktop.rendering.block_parser import BlockParser, Piece, SourceLine
+from strakly_desktop.rendering.block_parser import BlockParser
 from strakly_desktop.rendering.blocks import Block, References
 from strakly_desktop.rendering.inline import InlineText
 from strakly_desktop.rendering.limits import MARKDOWN_LIMIT, SLICE_HARD, SLICE_SOFT, SLICE_TRIES
+from strakly_desktop.rendering.pieces import Piece, SourceLine
 from strakly_desktop.rendering.unfinished import complete_lines
 
 _REACH_BACK = 512
@@ -46,10 +47,13 @@ class BlockStream:
             return self._plain_tail()
         partial = SourceLine(self._partial, self._offset, self._glued)
         parser = self._parser.resume()
-        for line in complete_lines(self._parser.resume(), [*lines, partial]):
-            parser.feed(line)
+        completed = complete_lines(parser, [*lines, partial])
+        if completed is not None:
+            parser = self._parser.resume()
+            for line in completed:
+                parser.feed(line)
         parser.finish()
-        return tuple(block for block, _ in parser.settled)
+        return tuple(block for block, _ in parser.take())
 
     @property
     def references(self) -> References:
@@ -59,7 +63,7 @@ class BlockStream:
     def append_pieces(self, text: str) -> list[Piece]:
         """`append`, each piece with the element that it was read into, which saves reading it again."""
         self._partial = self._consume(self._partial + self._normal(text))
-        return self._take()
+        return self._parser.take()
 
     def finish_pieces(self) -> list[Piece]:
         """`finish`, each piece with its element."""
@@ -67,7 +71,7 @@ class BlockStream:
             self._feed(self._partial)
             self._partial = ""
         self._parser.finish()
-        return self._take()
+        return self._parser.take()
 
     def _normal(self, text: str) -> str:
         if self._carriage and text:
@@ -133,11 +137,7 @@ class BlockStream:
         if self._partial:
             parser.feed_plain(SourceLine(self._partial, self._offset, self._glued))
         parser.finish()
-        return tuple(block for block, _ in parser.settled)
-
-    def _take(self) -> list[Piece]:
-        settled, self._parser.settled = self._parser.settled, []
-        return settled
+        return tuple(block for block, _ in parser.take())
 
 
 def split(text: str) -> tuple[Block, ...]:

@@ -184,3 +184,18 @@ def plain_element(text: str) -> Element:
     element = Element("p")
     SubElement(element, PLAIN).text = text
     return element
+
+
+def reopened(leaf: Leaf | None) -> Leaf | None:
+    """The leaf as it stands for lines that are not settled yet; None if it begins with them."""
+    match leaf:
+        case Fence():
+            return Fence(0, leaf.char, leaf.size, leaf.indent, leaf.language, leaf.opening)
+        case Table():
+            return Table(0, leaf.alignments, leaf.head)
+        case IndentedCode(began=True):
+            return IndentedCode(0, began=True)
+        case Paragraph(slices=[_, *_]):
+            return Paragraph(0, [], slices=[""])
+        case _:
+            return None

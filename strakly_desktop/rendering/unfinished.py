@@ -8,9 +8,10 @@ touches the finished answer.
 import re
 from collections.abc import Sequence
 
-from strakly_desktop.rendering.block_parser import BlockParser, SourceLine
+from strakly_desktop.rendering.block_parser import BlockParser
 from strakly_desktop.rendering.inline import InlineText
 from strakly_desktop.rendering.leaves import Fence, Paragraph, Table
+from strakly_desktop.rendering.pieces import SourceLine
 from strakly_desktop.rendering.tables import split_row
 
 # A line that so far is nothing but the beginning of some marker: list, heading, rule, underline, fence,
@@ -33,10 +34,11 @@ _LINK_TEXT = re.compile(r"!?\[([^\[\]]*)$")
 _ADDRESS = re.compile(r"(?<![^\W_])(https?|www)(?=[:.])(?![^\s]*[\s<>\]])\S*$", re.IGNORECASE)
 
 
-def complete_lines(probe: BlockParser, lines: Sequence[SourceLine]) -> list[SourceLine]:
+def complete_lines(probe: BlockParser, lines: Sequence[SourceLine]) -> list[SourceLine] | None:
     """The last lines of a growing answer, the last of them perhaps not ended, in a form that can be shown.
 
-    `probe`: a parser that stands before the first of the lines; it is used up.
+    `probe`: a parser that stands before the first of the lines. If it has read what can be shown, the result is
+    None; else it is used up, and the result is the lines to be read in its place.
     """
     *ended, partial = lines
     for line in ended:
@@ -45,7 +47,9 @@ def complete_lines(probe: BlockParser, lines: Sequence[SourceLine]) -> list[Sour
     if isinstance(leaf, Fence):
         # Nothing, or perhaps the closing fence: no line of code yet.
         bare = partial.text.strip().lstrip("> ")
-        return ended if bare == leaf.char * len(bare) else [*ended, partial]
+        if bare != leaf.char * len(bare):
+            probe.feed(partial)
+        return None
     if not partial.glued and _is_held_back(partial.text, leaf):
         partial = SourceLine("", partial.start)
     if isinstance(leaf, Table):
@@ -84,14 +88,14 @@ def _is_held_back(text: str, leaf: object) -> bool:
     return bool(_MARKER_ONLY.match(text)) or bool(_DEFINITION.match(text) and not isinstance(leaf, Paragraph))
 
 
-def _complete_paragraph(probe: BlockParser, lines: list[SourceLine]) -> list[SourceLine]:
+def _complete_paragraph(probe: BlockParser, lines: list[SourceLine]) -> list[SourceLine] | None:
     leaf = probe.open_leaf
     if not isinstance(leaf, Paragraph) or not leaf.lines or len(leaf.lines) > len(lines):
-        return lines
+        return None
     before, own = lines[: -len(leaf.lines)], lines[-len(leaf.lines) :]
     fixed = _complete_table(leaf.lines) or complete_text("\n".join(leaf.lines)).split("\n")
     if fixed == leaf.lines:
-        return lines
+        return None
     prefixes = [_prefix(line.text, text) for line, text in zip(own, leaf.lines, strict=True)]
     if len(fixed) > len(own):
         prefixes.append(_NOT_QUOTE.sub(" ", prefixes[-1]))

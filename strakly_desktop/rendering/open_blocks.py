@@ -1,0 +1,278 @@
+"""The blocks that are open while markdown is read line by line: begun, grown and closed here, then handed out.
+
+Everything at the top level leaves in pieces as soon as it is settled; everything within a list item or quote grows
+an element of its container first. Which line does what is decided in `block_parser`.
+"""
+
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from strakly_desktop.rendering import leaves
+from strakly_desktop.rendering.blocks import BlockKind
+from strakly_desktop.rendering.commonmark_lists import ListMarker, mark_task
+from strakly_desktop.rendering.leaves import Fence, Html, IndentedCode, Leaf, Paragraph, Table
+from strakly_desktop.rendering.links import take_definitions
+from strakly_desktop.rendering.pieces import Pieces
+from strakly_desktop.rendering.tables import read_table_head, split_row
+
+
+@dataclass(slots=True)
+class Container:
+    """An open quote, list or list item. `indent`: the columns before an item's text."""
+
+    kind: str
+    element: Element
+    first: int
+    indent: int = 0
+    style: str = ""
+    number: int | None = None
+
+
+class OpenBlocks:
+    """The open containers, outermost first, and the open leaf within the last of them.
+
+    `number` is always the number of the line at hand, `depth` how many containers it goes on with.
+    """
+
+    def __init__(self, pieces: Pieces, leaf: Leaf | None = None, next_number: int = 0) -> None:
+        self.pieces = pieces
+        self.stack: list[Container] = []
+        self.leaf = leaf
+        self.next_number = next_number  # of the next item, if the list at the top level is numbered
+        self.references: dict[str, tuple[str, str]] = {}
+
+    def open_quote(self, depth: int, number: int) -> int:
+        self.close(depth)
+        self.leave_list()
+        self._push(Container("quote", Element("blockquote"), number), number)
+        return len(self.stack)
+
+    def open_item(self, depth: int, marker: ListMarker, number: int) -> int:
+        self.close(depth)
+        if not self.stack or self.stack[-1].kind != "list" or self.stack[-1].style != marker.style:
+            self.leave_list()
+            element = Element("ul" if marker.number is None else "ol")
+            if marker.number not in (None, 1):
+                element.set("start", str(marker.number))
+            if not self.stack and marker.number is not None:
+                first = self.next_number if self.pieces.continues is BlockKind.LIST else marker.number
+                self.next_number = first
+            self._push(Container("list", element, number, style=marker.style), number)
+        item = Container("item", Element("li"), number, indent=marker.content, number=marker.number)
+        if len(self.stack) == 1 and marker.number is not None:
+            item.number = self.next_number
+            self.next_number += 1
+        self.stack.append(item)
+        self.pieces.last = number
+        return len(self.stack)
+
+    def _push(self, container: Container, number: int) -> None:
+        if not self.stack:
+            wanted = BlockKind.QUOTE if container.kind == "quote" else BlockKind.LIST
+            if self.pieces.continues is not wanted:
+                self.pieces.continues = None
+        self.stack.append(container)
+        self.pieces.last = number
+
+    def leave_list(self) -> None:
+        """What comes next is no item: a list on top of the stack ends."""
+        if self.stack and self.stack[-1].kind == "list":
+            self.close(len(self.stack) - 1)
+
+    def close(self, depth: int) -> None:
+        """Close the open leaf and the containers beyond `depth`, innermost first."""
+        leaf, self.leaf = self.leaf, None
+        if leaf is not None:
+            self._close_leaf(leaf)
+        while len(self.stack) > depth:
+            container = self.stack.pop()
+            if self.stack:
+                self._attach(None, container.element, container.first, container.number)
+            else:
+                self.pieces.continues = None
+
+    def enter(self, depth: int, leaf: Leaf, number: int) -> None:
+        self.close(depth)
+        self.leave_list()
+        if not self.stack:
+            self.pieces.continues = None
+        self.leaf = leaf
+        self.pieces.last = number
+
+    def put(self, depth: int, kind: BlockKind, element: Element, number: int) -> None:
+        self.close(depth)
+        self.leave_list()
+        if not self.stack:
+            self.pieces.continues = None
+        self.pieces.last = number
+        self._attach(kind, element, number)
+
+    def underline(self, paragraph: Paragraph, tag: str, number: int) -> bool:
+        found, text = take_definitions(paragraph.text)
+        if not text:
+            return False
+        self._note(found)
+        self.leaf = None
+        self.pieces.last = number
+        self._attach(BlockKind.HEADING, leaves.text_element(tag, text), paragraph.first)
+        return True
+
+    def begin_table(self, paragraph: Paragraph, delimiters: str, number: int) -> bool:
+        header = paragraph.lines[-1]
+        alignments = read_table_head(header, delimiters)
+        if alignments is None or paragraph.lazy or self.pieces.lines[-2].glued:
+            return False
+        del paragraph.lines[-1]
+        self.pieces.last = number - 2
+        self.leaf = None
+        if paragraph.lines:
+            self._close_leaf(paragraph)
+        self.pieces.last = number
+        self.pieces.continues = None if not self.stack else self.pieces.continues
+        element = leaves.table_element(split_row(header), alignments)
+        table = Table(number - 1, alignments, f"{header}\n{delimiters}")
+        if self.stack:
+            table.element = element
+        else:
+            self.pieces.settle(BlockKind.TABLE, element, number - 1)
+        self.leaf = table
+        return True
+
+    def add_row(self, table: Table, line: str, number: int) -> None:
+        self.pieces.last = number
+        if table.element is not None:
+            leaves.add_table_row(table.element, line, table.alignments)
+            return
+        element = Element("table")
+        leaves.add_table_row(element, line, table.alignments)
+        self.pieces.settle(BlockKind.TABLE, element, number, head=table.head)
+
+    def add_code_line(self, fence: Fence, line: str, number: int) -> None:
+        self.pieces.last = number
+        if fence.is_closed_by(line):
+            self.close(len(self.stack))
+        else:
+            self._add_code(fence, fence.code(line), number)
+
+    def _add_code(self, fence: Fence, code: str, number: int) -> None:
+        self.pieces.last = number
+        if self.stack:
+            fence.lines.append(code)
+        else:
+            element = leaves.code_element(fence.language, code + "\n")
+            self.pieces.settle(BlockKind.CODE, element, number, head=fence.opening)
+
+    def add_indented(self, depth: int, rest: str, number: int, matched: bool) -> None:
+        leaf = self.leaf
+        if not (isinstance(leaf, IndentedCode) and matched):
+            leaf = IndentedCode(number)
+            self.enter(depth, leaf, number)
+        self.pieces.last = number
+        code = [*leaf.blanks, rest[4:]]
+        leaf.blanks.clear()
+        if self.stack:
+            leaf.lines += code
+            return
+        first = number - len(code) + 1
+        element = leaves.code_element("", "\n".join(code) + "\n")
+        self.pieces.settle(BlockKind.CODE, element, first, head="    " if leaf.began else "")
+        leaf.began = True
+
+    def add_to_paragraph(self, paragraph: Paragraph, line: str, number: int) -> None:
+        if paragraph.should_cut() or not paragraph.lines:
+            self._cut(paragraph, "\n" + line.strip(" \t"), number)
+        else:
+            paragraph.add(line.rstrip(" \t"))
+        self.pieces.last = number
+
+    def _cut(self, paragraph: Paragraph, following: str, number: int) -> None:
+        text = paragraph.cut(following)
+        if self.stack or not text:
+            return
+        if len(paragraph.slices) == 1:
+            found, text = take_definitions(text)
+            self._note(found)
+        self._settle_slice(paragraph.first, text)
+        paragraph.first = number
+
+    def glue(self, text: str, number: int) -> None:
+        """More of a line that was too long: it belongs to the open text, whatever it looks like."""
+        leaf = self.leaf
+        if isinstance(leaf, Fence):
+            self._add_code(leaf, text, number)
+        elif isinstance(leaf, Paragraph):
+            self._cut(leaf, text, number)
+        else:
+            self.close(len(self.stack))
+            self.leave_list()
+            if not self.stack:
+                self.pieces.continues = None
+            self.leaf = Paragraph(number, [text.strip()])
+        self.pieces.last = number
+
+    def _close_leaf(self, leaf: Leaf) -> None:
+        match leaf:
+            case Paragraph():
+                self._close_paragraph(leaf)
+            case Fence():
+                if self.stack:
+                    code = "".join(line + "\n" for line in leaf.lines)
+                    self._attach(BlockKind.CODE, leaves.code_element(leaf.language, code), leaf.first)
+            case IndentedCode():
+                if self.stack:
+                    code = "".join(line + "\n" for line in leaf.lines)
+                    self._attach(BlockKind.CODE, leaves.code_element("", code), leaf.first)
+            case Table():
+                if leaf.element is not None:
+                    self._attach(BlockKind.TABLE, leaf.element, leaf.first)
+            case Html():
+                self._attach(
+                    BlockKind.HTML, leaves.text_element(leaves.RAW, "\n".join(leaf.lines)), leaf.first
+                )
+        if not self.stack:
+            self.pieces.continues = None
+
+    def _close_paragraph(self, paragraph: Paragraph) -> None:
+        text = paragraph.text
+        if not paragraph.slices:
+            found, text = take_definitions(text) if text.startswith("[") else ({}, text)
+            self._note(found)
+            if not text:
+                return
+        if not self.stack:
+            self._settle_slice(paragraph.first, text)
+            return
+        item = self.stack[-1]
+        if item.kind == "item" and not len(item.element):
+            text = mark_task(text)
+        self._attach(BlockKind.PARAGRAPH, paragraph.element(text), paragraph.first)
+
+    def _attach(
+        self, kind: BlockKind | None, element: Element, first: int, number: int | None = None
+    ) -> None:
+        """Put a closed block where it belongs: into its container, or out as a piece."""
+        if not self.stack:
+            if kind is not None:
+                self.pieces.settle(kind, element, first)
+            return
+        outer = self.stack[-1]
+        if len(self.stack) > 1:
+            outer.element.append(element)
+            return
+        piece = Element(outer.element.tag)
+        piece.append(element)
+        if outer.kind == "quote":
+            self.pieces.settle(BlockKind.QUOTE, piece, first)
+            return
+        if number not in (None, 1):
+            piece.set("start", str(number))
+        head = str(number) if number is not None and self.pieces.continues is BlockKind.LIST else ""
+        self.pieces.settle(BlockKind.LIST, piece, first, head=head)
+
+    def _settle_slice(self, first: int, text: str) -> None:
+        source = text if self.pieces.continues is BlockKind.PARAGRAPH else None
+        self.pieces.settle(BlockKind.PARAGRAPH, leaves.text_element("p", text), first, source=source)
+
+    def _note(self, found: dict[str, tuple[str, str]]) -> None:
+        for label, target in found.items():
+            self.references.setdefault(label, target)
