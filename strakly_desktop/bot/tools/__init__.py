@@ -1,1 +1,41 @@
-"""What the assistant can look up and do in the gym."""
+"""What the assistant can look up and do in the gym.
+
+Each tool is a function of a Desk (one gym, one branch or all) and JSON arguments; its docstring is what a
+language model reads.
+"""
+
+from .app import change_theme, navigate_to_page
+from .attendance import get_attendance, get_attendance_today, get_currently_in_gym
+from .clients import (
+    get_client_details,
+    get_client_membership,
+    get_clients_list,
+    get_clients_stats,
+    search_clients,
+)
+from .desk import Desk, Result, TenantScope
+from .house import get_branches, get_gym_info
+from .memberships import (
+    get_active_memberships,
+    get_expired_memberships,
+    get_expiring_memberships,
+    get_membership_stats,
+    get_plans,
+)
+from .money import get_revenue, get_sales_by_plan, get_unpaid_dues
+from .people import create_enquiry, get_enquiries_list, get_enquiry_stats, get_trainers_list
+from .spec import ToolSpec
+
+__all__ = ["TOOLS", "Desk", "Result", "TenantScope", "ToolSpec"]
+
+TOOLS: tuple[ToolSpec, ...] = tuple(
+    ToolSpec(function)
+    for function in (
+        get_clients_stats, get_clients_list, search_clients, get_client_details, get_client_membership,
+        get_membership_stats, get_active_memberships, get_expiring_memberships, get_expired_memberships, get_plans,
+        get_attendance_today, get_attendance, get_currently_in_gym,
+        get_revenue, get_sales_by_plan, get_unpaid_dues,
+        get_trainers_list, get_enquiries_list, get_enquiry_stats, create_enquiry,
+        get_gym_info, get_branches, change_theme, navigate_to_page,
+    )
+)  # fmt: skip

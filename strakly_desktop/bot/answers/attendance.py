@@ -1,0 +1,108 @@
+"""Words the answers about who came and who is inside."""
+
+from datetime import date
+from typing import Any
+
+from .clients import Result
+from .markdown import (
+    at,
+    blocks,
+    client,
+    counted,
+    day,
+    left_out,
+    metrics,
+    span,
+    table,
+    tip,
+    title,
+)
+
+
+def attendance_today(result: Result) -> str:
+    """Who came today."""
+    rows, offset = result["visits"], result["offset"]
+    if not rows:
+        return _nobody(result, f"Nobody has checked in today{at(result['branch'])} so far.")
+    return blocks(
+        title(
+            f"{counted(result['total'], 'check-in')} today{at(result['branch'])}, {result['inside']} still inside"
+        ),
+        table(
+            ["#", "Name", "In", "Out", "Branch"],
+            [
+                [
+                    place,
+                    client(row["name"], row["client_id"]),
+                    row["checked_in"],
+                    row["checked_out"],
+                    row["branch"],
+                ]
+                for place, row in enumerate(rows, offset + 1)
+            ],
+        ),
+        left_out(len(rows), result["total"], "check-ins", "/attendance", offset),
+    )
+
+
+def attendance(result: Result) -> str:
+    """Check-ins over a period, by day or by hour."""
+    period = span(result["from_date"], result["to_date"])
+    if not result["total"]:
+        return f"There were no check-ins{at(result['branch'])} in this period ({period})."
+    groups: list[Result] = result["groups"]
+    busiest = max(groups, key=lambda group: int(group["checkins"]))
+    numbers: list[tuple[str, object]] = [
+        ("Check-ins", f"{result['total']:,}"),
+        ("Different clients", result["clients"]),
+        ("Average a day", round(result["total"] / result["days"])),
+        ("Busiest", f"{_label(busiest)} ({busiest['checkins']})"),
+    ]
+    shown = groups[-31:]
+    many = len(groups) > 1
+    heading = "Hour" if result["group_by"] == "hour" else "Day"
+    return blocks(
+        title(f"Attendance{at(result['branch'])}: {period}"),
+        metrics(numbers),
+        table([heading, "Check-ins"], [[_label(group), group["checkins"]] for group in shown])
+        if len(groups) > 1
+        else "",
+        left_out(len(shown), len(groups), "attendance", "/attendance"),
+    )
+
+
+def currently_in_gym(result: Result) -> str:
+    """Who is inside now."""
+    rows, offset = result["inside"], result["offset"]
+    if not rows:
+        return _nobody(result, f"Nobody is in the gym right now{at(result['branch'])}.")
+    verb = "is" if result["total"] == 1 else "are"
+    full = round(100 * result["total"] / result["capacity"]) if result["capacity"] else 0
+    return blocks(
+        title(f"{counted(result['total'], 'client')} {verb} in the gym now{at(result['branch'])}"),
+        table(
+            ["#", "Name", "In since", "Time inside", "Branch"],
+            [
+                [place, client(row["name"], row["client_id"]), row["checked_in"], _duration(row["minutes"]),
+                 row["branch"]]
+                for place, row in enumerate(rows, offset + 1)
+            ],
+        ),
+        left_out(len(rows), result["total"], "check-ins", "/attendance", offset),
+        tip(f"{full} % of the {result['capacity']} places are taken.") if result["capacity"] else "",
+    )  # fmt: skip
+
+
+def _label(group: dict[str, Any]) -> str:
+    if "hour" in group:
+        return f"{group['hour']:02d}:00 to {(group['hour'] + 1) % 24:02d}:00"
+    return f"{date.fromisoformat(group['date']):%a} {day(group['date'])}"
+
+
+def _duration(minutes: int) -> str:
+    hours, rest = divmod(max(0, minutes), 60)
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+
+
+def _nobody(result: Result, sentence: str) -> str:
+    return f"That was all: {counted(result['total'], 'check-in')}." if result["total"] else sentence

@@ -1,0 +1,108 @@
+"""Words the answers about memberships and plans."""
+
+from .clients import Result, days_left
+from .markdown import (
+    at,
+    blocks,
+    client,
+    counted,
+    day,
+    left_out,
+    link,
+    membership,
+    metrics,
+    rupees,
+    span,
+    table,
+    tip,
+    title,
+)
+
+
+def membership_stats(result: Result) -> str:
+    """How many memberships there are, and of which plans."""
+    numbers: list[tuple[str, object]] = [
+        ("Active", result["active"]),
+        ("Expired, not renewed", result["expired"]),
+        ("Pending", result["pending"]),
+        ("Ending within 7 days", result["expiring_7_days"]),
+        ("Ending within 30 days", result["expiring_30_days"]),
+        ("Not fully paid", result["unpaid"]),
+    ]
+    plans = table(["Plan", "Active"], [[row["plan"], row["active"]] for row in result["plans"]])
+    return blocks(
+        title(f"Membership statistics{at(result['branch'])}"),
+        metrics(numbers),
+        title("Active by plan") if result["plans"] else "",
+        plans if result["plans"] else "",
+        link("View all memberships", "/memberships"),
+    )
+
+
+def active_memberships(result: Result) -> str:
+    """The memberships that run."""
+    plan = f" of plan {result['plan']}" if result["plan"] else ""
+    if not result["memberships"]:
+        return _nothing(result, f"There is no active membership{plan}")
+    return _listed(result, f"{counted(result['total'], 'active membership')}{plan}")
+
+
+def expiring_memberships(result: Result) -> str:
+    """The memberships that end soon."""
+    when = span(result["from_date"], result["to_date"])
+    unpaid = "unpaid " if result["unpaid_only"] else ""
+    if not result["memberships"]:
+        return _nothing(result, f"No {unpaid}membership ends in this period ({when})")
+    verb = "ends" if result["total"] == 1 else "end"
+    return _listed(result, f"{counted(result['total'], f'{unpaid}membership')} {verb}: {when}", renewal=True)
+
+
+def expired_memberships(result: Result) -> str:
+    """The memberships that have ended."""
+    when = span(result["from_date"], result["to_date"])
+    if not result["memberships"]:
+        return _nothing(result, f"No membership has expired without renewal{f' ({when})' if when else ''}")
+    return _listed(result, f"{counted(result['total'], 'expired membership')}{f': {when}' if when else ''}")
+
+
+def plans(result: Result) -> str:
+    """What is on offer."""
+    rows = result["plans"]
+    if not rows:
+        return "There are no plans yet."
+    return blocks(
+        title(f"{counted(len(rows), 'plan')} on offer"),
+        table(
+            ["#", "Plan", "Length", "Price", "Active members"],
+            [
+                [place, row["plan"], counted(row["months"], "month"), rupees(row["price"]), row["active"]]
+                for place, row in enumerate(rows, 1)
+            ],
+        ),
+        link("View plans", "/plans"),
+    )
+
+
+def _listed(result: Result, heading: str, *, renewal: bool = False) -> str:
+    rows, offset = result["memberships"], result["offset"]
+    lines = [
+        [
+            place, client(row["name"], row["client_id"]), membership(row["plan"], row["client_id"]),
+            row["status"].capitalize(), day(row["end_date"]), days_left(row["days_left"]),
+            "Paid" if not row["due"] else rupees(row["due"]) + " due",
+        ]
+        for place, row in enumerate(rows, offset + 1)
+    ]  # fmt: skip
+    owing = any(row["due"] for row in rows)
+    return blocks(
+        title(f"{heading}{at(result['branch'])}"),
+        table(["#", "Name", "Plan", "Status", "Valid until", "Days", "Payment"], lines),
+        left_out(len(rows), result["total"], "memberships", "/memberships", offset),
+        tip("Ask for the open amount when they come to renew.") if renewal and owing else "",
+    )
+
+
+def _nothing(result: Result, sentence: str) -> str:
+    if result["total"]:
+        return f"That was all: {counted(result['total'], 'membership')}{at(result['branch'])}."
+    return f"{sentence}{at(result['branch'])}."

@@ -1,0 +1,135 @@
+"""Words the answers about trainers, enquiries, the gym and its branches, and about the app itself."""
+
+from .clients import Result
+from .markdown import at, blocks, card, cell, counted, day, left_out, link, metrics, span, table, title
+
+
+def trainers(result: Result) -> str:
+    """The team."""
+    rows = result["trainers"]
+    if not rows:
+        return f"There are no trainers{at(result['branch'])} yet."
+    return blocks(
+        title(f"{counted(len(rows), 'trainer')}{at(result['branch'])}"),
+        table(
+            ["#", "Name", "Speciality", "Shift", "Clients", "Branch", "Phone"],
+            [
+                [
+                    place, link(row["name"], f"/trainers/{row['trainer_id']}"), row["speciality"], row["shift"],
+                    row["clients"], row["branch"], row["phone"],
+                ]
+                for place, row in enumerate(rows, 1)
+            ],
+        ),
+        link("View trainers", "/trainers"),
+    )  # fmt: skip
+
+
+def enquiries(result: Result) -> str:
+    """The enquiries, newest first."""
+    rows, offset = result["enquiries"], result["offset"]
+    status = f"{result['status']} " if result["status"] else ""
+    period = span(result["from_date"], result["to_date"])
+    when = f": {period}" if period else ""
+    if not rows:
+        if result["total"]:
+            return f"That was all: {counted(result['total'], f'{status}enquiry', f'{status}enquiries')}."
+        return f"There are no {status}enquiries{at(result['branch'])}{f' ({period})' if period else ''}."
+    return blocks(
+        title(f"{counted(result['total'], f'{status}enquiry', f'{status}enquiries')}{at(result['branch'])}{when}"),
+        table(
+            ["#", "Name", "Phone", "Interested in", "Source", "Status", "Date"],
+            [
+                [place, row["name"], row["phone"], row["interest"], row["source"], row["status"].capitalize(),
+                 day(row["date"])]
+                for place, row in enumerate(rows, offset + 1)
+            ],
+        ),
+        left_out(len(rows), result["total"], "enquiries", "/leads", offset),
+    )  # fmt: skip
+
+
+def enquiry_stats(result: Result) -> str:
+    """How many enquiries there were and what came of them."""
+    period = span(result["from_date"], result["to_date"])
+    if not result["total"]:
+        return f"There were no enquiries{at(result['branch'])} in this period ({period})."
+    numbers: list[tuple[str, object]] = [
+        ("Enquiries", result["total"]),
+        ("New", result["new"]),
+        ("Contacted", result["contacted"]),
+        ("Converted", result["converted"]),
+        ("Lost", result["lost"]),
+        ("Conversion", f"{result['conversion_percent']} %"),
+    ]
+    return blocks(
+        title(f"Enquiry statistics{at(result['branch'])}: {period}"),
+        metrics(numbers),
+        table(["Source", "Enquiries"], [[row["source"], row["enquiries"]] for row in result["sources"]]),
+        link("View all enquiries", "/leads"),
+    )
+
+
+def new_enquiry(result: Result) -> str:
+    """The enquiry that is to be saved, or was."""
+    enquiry = result["enquiry"]
+    rows: list[tuple[str, object]] = [
+        ("Name", enquiry["name"]),
+        ("Phone", enquiry["phone"]),
+        ("Email", enquiry["email"]),
+        ("Interested in", enquiry["interest"]),
+        ("Branch", result["branch"]),
+        ("Status", enquiry["status"].capitalize()),
+    ]
+    if not result["saved"]:
+        return blocks(title("New enquiry"), card(rows), "Shall I add it? Please answer **yes** or **no**.")
+    return blocks(title("Enquiry added"), card(rows), link("View all enquiries", "/leads"))
+
+
+def gym_info(result: Result) -> str:
+    """The gym itself."""
+    rows: list[tuple[str, object]] = [
+        ("Name", result["gym"]),
+        ("Address", f"{result['address']}, {result['city']}"),
+        ("Phone", result["phone"]),
+        ("Email", result["email"]),
+        ("Hours", result["hours"]),
+        ("Branches", result["branches"]),
+        (f"Clients{at(result['branch'])}", result["clients"]),
+        (f"Trainers{at(result['branch'])}", result["trainers"]),
+    ]
+    return blocks(title(cell(result["gym"])), card(rows))
+
+
+def branches(result: Result) -> str:
+    """The gym's branches."""
+    rows = result["branches"]
+    if not rows:
+        return "There is no such branch."
+    return blocks(
+        title(counted(len(rows), "branch", "branches")),
+        table(
+            ["#", "Branch", "Address", "Phone", "Hours", "Capacity", "Clients"],
+            [
+                [
+                    place, link(row["branch"], f"/branches/{row['branch_id']}"), row["address"], row["phone"],
+                    row["hours"], row["capacity"], row["clients"],
+                ]
+                for place, row in enumerate(rows, 1)
+            ],
+        ),
+    )  # fmt: skip
+
+
+def theme_changed(result: Result) -> str:
+    """What the app is about to look like."""
+    theme, accent = result["theme"], result["accent"]
+    looks = {"dark": "the **dark** theme", "light": "the **light** theme", "system": "the **system's** theme"}
+    parts = [looks[theme]] if theme else []
+    parts += [f"a **{accent}** accent"] if accent else []
+    return f"Done: the app now uses {' with '.join(parts)}."
+
+
+def page_opened(result: Result) -> str:
+    """Where the app is about to go."""
+    return f"Opening {link(result['path'], result['path'])}."

@@ -1,0 +1,49 @@
+"""The questions that follow from an answer: short, and in words that the offline assistant understands."""
+
+from typing import Any
+
+_NEXT: dict[str, tuple[str, ...]] = {
+    "get_clients_stats": ("List all active clients", "Clients not seen for 14 days", "Show expired clients"),
+    "get_clients_list": ("Details of the first one", "How many clients do we have?", "Expiring this week"),
+    "search_clients": ("Details of the first one", "List all active clients"),
+    "get_client_membership": ("Memberships expiring this week", "Who still has to pay?"),
+    "get_membership_stats": (
+        "Memberships expiring this week",
+        "Sales by plan this month",
+        "Expired memberships",
+    ),
+    "get_active_memberships": ("Memberships expiring this week", "Membership statistics"),
+    "get_expiring_memberships": ("Who still has to pay?", "Expired memberships", "Details of the first one"),
+    "get_expired_memberships": ("Memberships expiring this week", "Details of the first one"),
+    "get_plans": ("Sales by plan this month", "Membership statistics"),
+    "get_attendance_today": ("Who is in the gym now?", "Attendance this week by day"),
+    "get_attendance": ("Who checked in today?", "Clients not seen for 14 days"),
+    "get_currently_in_gym": ("Who checked in today?", "Attendance this week by day"),
+    "get_revenue": ("Revenue last month", "Sales by plan this month", "Who still has to pay?"),
+    "get_sales_by_plan": ("Revenue this month", "Which plans do we have?"),
+    "get_unpaid_dues": ("Revenue this month", "Memberships expiring this week"),
+    "get_trainers_list": ("Who is in the gym now?", "How many clients do we have?"),
+    "get_enquiries_list": ("Enquiry statistics", "Show new enquiries"),
+    "get_enquiry_stats": ("Show new enquiries", "Revenue this month"),
+    "create_enquiry": ("Show new enquiries", "Enquiry statistics"),
+    "get_gym_info": ("Show the branches", "List trainers"),
+    "get_branches": ("How many clients do we have?", "List trainers"),
+}
+_PEOPLE = ("clients", "memberships", "matches")
+
+
+def suggestions_for(tool_name: str, result: dict[str, Any]) -> list[str]:
+    """Up to three follow-up questions of at most 40 characters; none after acting on the app or a failure."""
+    if "error" in result or (tool_name == "create_enquiry" and not result.get("saved")):
+        return []
+    if result.get("found") is False:
+        return ["Details of the first one"] if result.get("matches") else ["List all active clients"]
+    if tool_name == "get_client_details":
+        return [
+            "Her membership" if result["gender"] == "female" else "His membership",
+            "Who is in the gym now?",
+        ]
+    nobody = all(not result.get(key) for key in _PEOPLE)
+    return [text for text in _NEXT.get(tool_name, ()) if not (nobody and text == "Details of the first one")][
+        :3
+    ]

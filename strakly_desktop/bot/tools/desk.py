@@ -1,0 +1,172 @@
+"""Where a tool works: one gym, and one branch of it or all of them.
+
+Every look-up goes through here, so that no tool can forget the branch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, Row, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from strakly_desktop.bot.records import Branch, Client, Gym, Membership, Payment, Plan, Trainer, Visit
+from strakly_desktop.bot.toolbox import ToolRefusal
+
+Result = dict[str, Any]
+"""What a tool answers: JSON, dates as ISO text, money in whole rupees."""
+
+
+@dataclass(frozen=True, slots=True)
+class TenantScope:
+    """Whose records may be seen. `branch_id` None means all branches."""
+
+    gym_id: int
+    branch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A client with their latest membership (None when they never had one) and last visit."""
+
+    client_id: int
+    name: str
+    phone: str
+    email: str
+    gender: str
+    joined_on: date
+    branch: str
+    trainer_id: int | None
+    trainer: str | None
+    membership_id: int | None
+    plan: str | None
+    start_date: date | None
+    end_date: date | None
+    price: int
+    paid: int
+    last_visit: datetime | None
+    status: str
+
+    @property
+    def due(self) -> int:
+        """What they still owe for this membership, in rupees."""
+        return max(0, self.price - self.paid)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The gym as one person at the desk may see it."""
+
+    gym: Gym
+    scope: TenantScope
+
+    @property
+    def now(self) -> datetime:
+        """The gym's own time."""
+        return self.gym.now
+
+    @property
+    def today(self) -> date:
+        """The gym's own day."""
+        return self.gym.now.date()
+
+    def within(
+        self, gym_id: InstrumentedAttribute[int], branch_id: InstrumentedAttribute[int]
+    ) -> ColumnElement[bool]:
+        """The condition that keeps a query inside the scope."""
+        mine = gym_id == self.scope.gym_id
+        return mine if self.scope.branch_id is None else and_(mine, branch_id == self.scope.branch_id)
+
+    def own_clients(self) -> ColumnElement[bool]:
+        """The condition for queries that read `clients`."""
+        return self.within(Client.gym_id, Client.branch_id)
+
+    async def rows(self, query: Executable) -> Sequence[Row[Any]]:
+        """All rows of a query."""
+        async with self.gym.connect() as connection:
+            return (await connection.execute(query)).all()
+
+    async def branch_name(self) -> str | None:
+        """The branch that answers are about, or None for all."""
+        if self.scope.branch_id is None:
+            return None
+        found = await self.rows(
+            select(Branch.name).where(Branch.id == self.scope.branch_id, Branch.gym_id == self.scope.gym_id)
+        )
+        return str(found[0].name) if found else f"Branch {self.scope.branch_id}"
+
+    async def members(self) -> list[MemberRow]:
+        """All clients of the scope, by name, with their latest membership."""
+        latest = (
+            select(Membership.client_id, func.max(Membership.id).label("id"))
+            .group_by(Membership.client_id)
+            .subquery()
+        )
+        paid = (
+            select(Payment.membership_id, func.sum(Payment.amount).label("paid"))
+            .group_by(Payment.membership_id)
+            .subquery()
+        )
+        seen = (
+            select(Visit.client_id, func.max(Visit.checked_in).label("at"))
+            .where(Visit.checked_in <= self.now)
+            .group_by(Visit.client_id)
+            .subquery()
+        )
+        query = (
+            select(
+                Client.id, Client.name, Client.phone, Client.email, Client.gender, Client.joined_on,
+                Branch.name.label("branch"), Trainer.id.label("trainer_id"), Trainer.name.label("trainer"),
+                Membership.id.label("membership_id"), Plan.name.label("plan"), Membership.start_date,
+                Membership.end_date, Membership.price, paid.c.paid, seen.c.at,
+            )
+            .join(Branch, Branch.id == Client.branch_id)
+            .outerjoin(Trainer, Trainer.id == Client.trainer_id)
+            .outerjoin(latest, latest.c.client_id == Client.id)
+            .outerjoin(Membership, Membership.id == latest.c.id)
+            .outerjoin(Plan, Plan.id == Membership.plan_id)
+            .outerjoin(paid, paid.c.membership_id == Membership.id)
+            .outerjoin(seen, seen.c.client_id == Client.id)
+            .where(self.own_clients())
+            .order_by(Client.name, Client.id)
+        )  # fmt: skip
+        return [self._member(row) for row in await self.rows(query)]
+
+    def _member(self, row: Row[Any]) -> MemberRow:
+        return MemberRow(
+            row.id, row.name, row.phone, row.email, row.gender, row.joined_on, row.branch, row.trainer_id,
+            row.trainer, row.membership_id, row.plan, row.start_date, row.end_date, row.price or 0,
+            row.paid or 0, row.at, self._status(row),
+        )  # fmt: skip
+
+    def _status(self, row: Row[Any]) -> str:
+        if row.end_date is None:
+            return "pending"
+        if row.end_date < self.today:
+            return "expired"
+        return "active" if row.paid and row.start_date <= self.today else "pending"
+
+
+def iso(day: date | None) -> str | None:
+    """A day (also of a moment) as ISO text."""
+    return None if day is None else date(day.year, day.month, day.day).isoformat()
+
+
+def clock(moment: datetime | None) -> str | None:
+    """A time of day, such as 18:05."""
+    return None if moment is None else moment.strftime("%H:%M")
+
+
+def days_of(desk: Desk, from_date: date | None, to_date: date | None, *, days: int) -> tuple[date, date]:
+    """The asked stretch of days, or the last `days` days up to today. Raises ToolRefusal when it runs backwards."""
+    end = to_date or (desk.today if from_date is None or from_date <= desk.today else from_date)
+    start = from_date or end - timedelta(days=days - 1)
+    if start > end:
+        raise ToolRefusal(f"The period ends ({end}) before it begins ({start}).")
+    return start, end
+
+
+def page_of(rows: Sequence[Result], limit: int, offset: int) -> Result:
+    """A part of a list, with what is needed to say how much is left out."""
+    return {"total": len(rows), "offset": offset, "shown": len(rows[offset : offset + limit])}

@@ -1,0 +1,136 @@
+"""Tools about memberships: how many, which run, which end soon or have ended, and the plans on offer."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import Field
+from sqlalchemy import select
+
+from strakly_desktop.bot.records import Plan
+from strakly_desktop.bot.toolbox import ToolRefusal
+
+from .clients import Limit, Offset, summary
+from .desk import Desk, MemberRow, Result, iso, page_of
+
+_SOON = 7
+
+
+async def get_membership_stats(desk: Desk) -> Result:
+    """Numbers about memberships: active, expired, pending, ending within 7 and 30 days, and active ones per plan."""
+    members = await desk.members()
+    active = [member for member in members if member.status == "active"]
+    plans: dict[str, int] = {}
+    for member in active:
+        plans[member.plan or ""] = plans.get(member.plan or "", 0) + 1
+    return {
+        "plans": [
+            {"plan": plan, "active": count} for plan, count in sorted(plans.items(), key=lambda p: -p[1])
+        ],
+        "active": len(active),
+        "expired": sum(member.status == "expired" for member in members),
+        "pending": sum(member.status == "pending" for member in members),
+        "expiring_7_days": len(_ending(active, desk.today, desk.today + timedelta(days=_SOON - 1))),
+        "expiring_30_days": len(_ending(active, desk.today, desk.today + timedelta(days=29))),
+        "unpaid": sum(member.due > 0 for member in members),
+        "branch": await desk.branch_name(),
+    }
+
+
+async def get_active_memberships(
+    desk: Desk, plan: str | None = None, limit: Limit = 10, offset: Offset = 0
+) -> Result:
+    """List the memberships that are running now, the one that ends first on top; of one plan (part of its name)."""
+    found = [
+        member
+        for member in await desk.members()
+        if member.status == "active" and (plan is None or plan.lower() in (member.plan or "").lower())
+    ]
+    return await _listed(desk, found, limit, offset, plan=plan)
+
+
+async def get_expiring_memberships(
+    desk: Desk,
+    days: Annotated[
+        int | None, Field(ge=1, le=366, description="From today on; 7 when nothing is given")
+    ] = None,
+    from_date: date | None = None,
+    to_date: date | None = None,
+    unpaid_only: bool = False,
+    limit: Limit = 10,
+    offset: Offset = 0,
+) -> Result:
+    """List memberships that end in the coming days, or between two days (ISO dates), the first to end on top.
+
+    unpaid_only keeps those of which something is still to be paid. Memberships that have ended already are not
+    listed: get_expired_memberships does that.
+    """
+    start = max(from_date or desk.today, desk.today)
+    end = to_date or start + timedelta(days=(days or _SOON) - 1)
+    if end < start:
+        raise ToolRefusal(f"Before {start} nothing can expire any more: use get_expired_memberships.")
+    running = [member for member in await desk.members() if member.status == "active"]
+    found = [member for member in _ending(running, start, end) if not unpaid_only or member.due > 0]
+    return await _listed(
+        desk, found, limit, offset, from_date=iso(start), to_date=iso(end), unpaid_only=unpaid_only
+    )
+
+
+async def get_expired_memberships(
+    desk: Desk,
+    from_date: date | None = None,
+    to_date: date | None = None,
+    limit: Limit = 10,
+    offset: Offset = 0,
+) -> Result:
+    """List clients whose membership has ended and was not renewed, the latest on top; ended between two days."""
+    found = [
+        member
+        for member in await desk.members()
+        if member.status == "expired" and member.end_date is not None
+        and (from_date is None or member.end_date >= from_date)
+        and (to_date is None or member.end_date <= to_date)
+    ]  # fmt: skip
+    found.sort(key=lambda member: member.end_date or date.min, reverse=True)
+    return await _listed(
+        desk, found, limit, offset, sort=False, from_date=iso(from_date), to_date=iso(to_date)
+    )
+
+
+async def get_plans(desk: Desk) -> Result:
+    """The plans on offer: length in months, price in rupees, and how many active memberships each has."""
+    plans = await desk.rows(
+        select(Plan).where(Plan.gym_id == desk.scope.gym_id).order_by(Plan.months, Plan.price)
+    )
+    active = [member.plan for member in await desk.members() if member.status == "active"]
+    return {
+        "plans": [
+            {
+                "plan_id": plan.id, "plan": plan.name, "months": plan.months, "price": plan.price,
+                "active": active.count(plan.name),
+            }
+            for plan in plans
+        ],
+        "branch": await desk.branch_name(),
+    }  # fmt: skip
+
+
+async def _listed(
+    desk: Desk, found: list[MemberRow], limit: int, offset: int, *, sort: bool = True, **asked: object
+) -> Result:
+    if sort:
+        found = sorted(found, key=lambda member: member.end_date or date.max)
+    rows = [{**summary(member), "days_left": _days_left(member, desk.today)} for member in found]
+    return {
+        "memberships": rows[offset : offset + limit],
+        **page_of(rows, limit, offset),
+        **asked,
+        "branch": await desk.branch_name(),
+    }
+
+
+def _ending(members: list[MemberRow], start: date, end: date) -> list[MemberRow]:
+    return [member for member in members if member.end_date is not None and start <= member.end_date <= end]
+
+
+def _days_left(member: MemberRow, today: date) -> int | None:
+    return None if member.end_date is None else (member.end_date - today).days

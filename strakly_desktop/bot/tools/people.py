@@ -1,0 +1,138 @@
+"""Tools about the team and about those who may become clients."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from sqlalchemy import Row, func, insert, select
+
+from strakly_desktop.bot.records import Branch, Client, Enquiry, Trainer
+from strakly_desktop.bot.toolbox import ToolRefusal
+
+from .clients import Limit, Offset
+from .desk import Desk, Result, days_of, iso, page_of
+
+EnquiryStatus = Literal["new", "contacted", "converted", "lost", "open"]
+_PHONE = re.compile(r"\+?[0-9][0-9 -]{6,15}")
+
+
+async def get_trainers_list(desk: Desk) -> Result:
+    """The trainers: speciality, shift, branch, phone, and how many clients each has."""
+    trainers = await desk.rows(
+        select(Trainer, Branch.name.label("branch"), func.count(Client.id).label("clients"))
+        .join(Branch, Branch.id == Trainer.branch_id)
+        .outerjoin(Client, Client.trainer_id == Trainer.id)
+        .where(desk.within(Trainer.gym_id, Trainer.branch_id))
+        .group_by(Trainer.id, Branch.name)
+        .order_by(Trainer.name)
+    )
+    return {
+        "trainers": [
+            {
+                "trainer_id": trainer.id, "name": trainer.name, "speciality": trainer.speciality,
+                "shift": trainer.shift, "branch": trainer.branch, "phone": trainer.phone, "clients": trainer.clients,
+            }
+            for trainer in trainers
+        ],
+        "total": len(trainers),
+        "branch": await desk.branch_name(),
+    }  # fmt: skip
+
+
+async def get_enquiries_list(
+    desk: Desk,
+    status: EnquiryStatus | None = None,
+    from_date: date | None = None,
+    to_date: date | None = None,
+    limit: Limit = 10,
+    offset: Offset = 0,
+) -> Result:
+    """List enquiries (leads), newest first, by status and by the days they came in. "open" is new or contacted."""
+    rows = [
+        {
+            "enquiry_id": enquiry.id, "name": enquiry.name, "phone": enquiry.phone, "interest": enquiry.interest,
+            "source": enquiry.source, "status": enquiry.status, "date": iso(enquiry.created_on),
+        }
+        for enquiry in await _enquiries(desk, from_date or date.min, to_date or date.max)
+        if status is None or enquiry.status in (("new", "contacted") if status == "open" else (status,))
+    ]  # fmt: skip
+    return {
+        "enquiries": rows[offset : offset + limit],
+        **page_of(rows, limit, offset),
+        "status": status,
+        "from_date": iso(from_date),
+        "to_date": iso(to_date),
+        "branch": await desk.branch_name(),
+    }
+
+
+async def get_enquiry_stats(desk: Desk, from_date: date | None = None, to_date: date | None = None) -> Result:
+    """Enquiries of a period (the last 30 days by default) by status and source, with the share that was converted."""
+    start, end = days_of(desk, from_date, to_date, days=30)
+    enquiries = await _enquiries(desk, start, end)
+    statuses = Counter(enquiry.status for enquiry in enquiries)
+    sources = Counter(enquiry.source for enquiry in enquiries)
+    return {
+        "sources": [{"source": source, "enquiries": count} for source, count in sources.most_common()],
+        "total": len(enquiries),
+        **{status: statuses[status] for status in ("new", "contacted", "converted", "lost")},
+        "conversion_percent": round(100 * statuses["converted"] / len(enquiries)) if enquiries else None,
+        "from_date": iso(start),
+        "to_date": iso(end),
+        "branch": await desk.branch_name(),
+    }
+
+
+async def create_enquiry(
+    desk: Desk,
+    name: Annotated[str, Field(min_length=2, max_length=80)],
+    phone: str,
+    interest: Annotated[str | None, Field(max_length=120)] = None,
+    email: Annotated[str | None, Field(max_length=120)] = None,
+    confirmed: bool = False,
+) -> Result:
+    """Note down a new enquiry. Writes ONLY with confirmed=true, which needs the person's yes to what is shown.
+
+    Without it nothing is saved: the answer tells what would be, to be shown as a table with the question whether
+    to add it.
+    """
+    if not _PHONE.fullmatch(phone.strip()):
+        raise ToolRefusal("That is no phone number: give seven digits or more.")
+    enquiry: Result = {
+        "name": " ".join(name.split()), "phone": phone.strip(), "email": email, "interest": interest,
+        "source": "Walk-in", "status": "new", "date": iso(desk.today),
+    }  # fmt: skip
+    branch = await _branch_for_new(desk)
+    if confirmed:
+        async with desk.gym.connect() as connection:
+            values = {key: value for key, value in enquiry.items() if key != "date"}
+            made = await connection.execute(
+                insert(Enquiry).values(
+                    **values, created_on=desk.today, gym_id=desk.scope.gym_id, branch_id=branch.id
+                )
+            )
+            enquiry["enquiry_id"] = (made.inserted_primary_key or (None,))[0]
+    return {"saved": confirmed, "enquiry": enquiry, "branch": branch.name}
+
+
+async def _branch_for_new(desk: Desk) -> Row[Any]:
+    """The branch of the scope, or the default one when all are meant."""
+    found = await desk.rows(
+        select(Branch.id, Branch.name)
+        .where(desk.within(Branch.gym_id, Branch.id))
+        .order_by(Branch.is_default.desc(), Branch.id)
+    )
+    if not found:
+        raise ToolRefusal("This gym has no such branch.")
+    return found[0]
+
+
+async def _enquiries(desk: Desk, start: date, end: date) -> Sequence[Row[Any]]:
+    return await desk.rows(
+        select(Enquiry)
+        .where(desk.within(Enquiry.gym_id, Enquiry.branch_id), Enquiry.created_on.between(start, end))
+        .order_by(Enquiry.created_on.desc(), Enquiry.id.desc())
+    )
