@@ -56,6 +56,7 @@ class House:
     server: ServerLink
     themes: ThemeManager
     appearance: Appearance
+    web_app: WebApp
 
     async def live(self) -> None:
         """Show the window, connect after its first paint, and return when it was closed and all is put away."""
@@ -95,6 +96,7 @@ def compose(application: QApplication, arguments: Arguments, environment: Mappin
     look = look_of(themes.theme, themes.text_scale, resources.icons())
     transcript = TranscriptView(look)
     window = MainWindow(look, transcript)
+    themes.setParent(window)
     window.setWindowIcon(QIcon(str(resources.app_icon())))
     window.empty_state.set_person(account_of(token).name)
     appearance = Appearance(themes, window, transcript, file, saved, resources.icons())
@@ -120,7 +122,7 @@ def compose(application: QApplication, arguments: Arguments, environment: Mappin
                 file.problem,
             )
         )
-    return House(window, transcript, session, connection, server, themes, appearance)
+    return House(window, transcript, session, connection, server, themes, appearance, web_app)
 
 
 def run(argv: Sequence[str]) -> int:

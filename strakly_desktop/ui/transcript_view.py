@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QTextCursor,
+    QTextDocument,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser, QTextEdit, QToolTip
@@ -53,7 +54,10 @@ class TranscriptView(QTextBrowser):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._content = TranscriptDocument(self.document(), look)
+        # Our own: the wrapper of the browser's built-in document goes invalid under a running answer.
+        document = QTextDocument(self)
+        self.setDocument(document)
+        self._content = TranscriptDocument(document, look)
         self._queue: list[str] = []
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._frame.timeout.connect(self._draw_frame)

@@ -1,0 +1,34 @@
+"""A whole desk: the real window, session and HTTP client, on the Qt event loop."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.bot_process import RunningBot, running_bot
+from support.desk import OpenDesk, open_desk
+
+
+@pytest.fixture(scope="session")
+def bot() -> Iterator[RunningBot]:
+    """The real local bot, in a process of its own."""
+    with running_bot(token_delay_ms=2) as running:
+        yield running
+
+
+@pytest.fixture
+def desk_at(qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path) -> Iterator[Callable[..., OpenDesk]]:
+    """Open a window that talks to a server; everything is put away after the test."""
+    desks: list[OpenDesk] = []
+
+    def open_at(url: str, token: str = "a.b.c", *, connect: bool = True) -> OpenDesk:
+        desk = open_desk(qapp, tmp_path, url, token)
+        desks.append(desk)
+        if connect:
+            desk.house.server.connect_to_assistant()
+        return desk
+
+    yield open_at
+    for desk in desks:
+        qloop.run_until_complete(desk.close())

@@ -1,0 +1,76 @@
+"""An open window for tests that use the product as a person does, and words for what they wait for."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from strakly_desktop.app.arguments import Arguments
+from strakly_desktop.app.composition import House, compose
+
+
+@dataclass
+class OpenDesk:
+    """A shown window. `opened_urls` are the pages that a browser would have been asked to open."""
+
+    house: House
+    opened_urls: list[str] = field(default_factory=list)
+
+    @property
+    def shown(self) -> str:
+        """The text on the page, as it reads."""
+        return self.house.transcript.toPlainText().replace("\u2028", "\n")
+
+    @property
+    def notices(self) -> list[str]:
+        return self.house.window.notices.shown()
+
+    @property
+    def chips(self) -> list[str]:
+        buttons = self.house.window.suggestions.findChildren(QAbstractButton)
+        return [button.accessibleName() for button in buttons if not button.isHidden()]
+
+    async def until(self, condition: Callable[[], Any]) -> None:
+        """Let the event loop run until something holds."""
+        while not condition():  # noqa: ASYNC110 - the condition is about pixels and texts, not about one event
+            await asyncio.sleep(0.005)
+
+    async def until_idle(self) -> None:
+        await self.until(lambda: not self.house.session.is_running)
+        await self.house.session.finish_cancelling()
+
+    def type(self, text: str) -> None:
+        """Type a question and send it with Enter."""
+        edit = self.house.window.composer.focusProxy()
+        QTest.keyClicks(edit, text)
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+
+    async def ask(self, text: str) -> str:
+        """Type a question, wait for the whole answer, and return its markdown."""
+        self.type(text)
+        await self.until_idle()
+        return self.house.session.messages[-1].text
+
+    async def close(self) -> None:
+        await self.house.put_away()
+        self.house.window.deleteLater()
+
+
+def open_desk(application: Any, home: Path, url: str, token: str) -> OpenDesk:
+    """Compose the app for a server and show its window. Must be called with the Qt loop set."""
+    names = {"STRAKLY_TOKEN": token, "STRAKLY_WEB_APP_URL": "https://app.strakly.example"}
+    house = compose(application, Arguments(server=url, home=home), names)
+    desk = OpenDesk(house)
+
+    def note(url: str) -> bool:
+        desk.opened_urls.append(url)
+        return True
+
+    house.web_app.open_url = note
+    house.window.show()
+    return desk
