@@ -16,6 +16,7 @@ from uuid import uuid4
 from . import wire
 from .auth import Tenant
 from .memory import Memory
+from .toolbox import BranchScope
 from .turn import Failed, Said, Suggested, TurnEvent, UsedTools, Wished
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ class Assistant:
         self._load_rounds = load_rounds
         self._rounds: asyncio.Task[ToolRounds] | None = None
 
-    async def warm_up(self) -> None:
-        """Import and build what the first question would otherwise wait for."""
-        await self._tool_rounds()
+    def warm_up(self) -> None:
+        """Begin to load what the first question would otherwise wait for. Needs a running event loop."""
+        self._loading()
 
     async def process_chat_stream(self, question: Question) -> AsyncGenerator[str]:
         """The answer as event-stream text, one event a piece. Always ends with `[DONE]` unless it is closed."""
@@ -99,15 +100,22 @@ class Assistant:
         return answer
 
     async def _turn(self, question: Question, conversation_id: str) -> AsyncGenerator[TurnEvent]:
-        rounds = await self._tool_rounds()
+        rounds = await asyncio.shield(self._loading())
         conversation = self.memory.conversation(question.tenant.key, conversation_id)
         async with conversation.lock:
-            turn = rounds.run(question.text, question.branch_id, conversation)
+            turn = rounds.run(question.text, _scope(question), conversation)
             async with aclosing(turn):
                 async for event in turn:
                     yield event
 
-    async def _tool_rounds(self) -> "ToolRounds":
+    def _loading(self) -> "asyncio.Task[ToolRounds]":
         if self._rounds is None:
             self._rounds = asyncio.create_task(asyncio.to_thread(self._load_rounds))
-        return await asyncio.shield(self._rounds)
+        return self._rounds
+
+
+def _scope(question: Question) -> BranchScope:
+    fixed = question.tenant.branch_id is not None
+    return BranchScope(
+        question.branch_id if question.branch_id is not None else question.tenant.branch_id, fixed
+    )

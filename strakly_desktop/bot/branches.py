@@ -13,6 +13,11 @@ from fastapi.responses import JSONResponse
 from .auth import AuthError, Tenant, read_authorization
 
 _ALLOWED = ("superadmin", "admin", "branch_admin", "manager", "trainer")
+_KEYS = (
+    "id", "gymId", "name", "code", "phone", "email", "address", "city", "state", "zipCode", "openingTime",
+    "closingTime", "latitude", "longitude", "capacity", "description", "isActive", "isDefault", "createdAt",
+    "updatedAt",
+)  # fmt: skip
 _REASONS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found"}
 
 
@@ -61,7 +66,8 @@ def _page(records: list[dict[str, Any]], page: int, size: int) -> JSONResponse:
         "X-Per-Page": str(size),
         "X-Total-Pages": str(max(1, ceil(len(records) / size))),
     }
-    return JSONResponse(records[(page - 1) * size : page * size], headers=headers)
+    rows = [{key: record.get(key) for key in _KEYS} for record in records[(page - 1) * size : page * size]]
+    return JSONResponse(rows, headers=headers)
 
 
 def _number(text: str, otherwise: int, most: int) -> int:

@@ -5,9 +5,8 @@ faults mended: DELETE checks the token, the JSON answer carries the actions, and
 account. The agent library takes a second to import, so nothing here imports it until the first question.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, aclosing
-from typing import Annotated, Any, TypeAlias
+from contextlib import aclosing
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
@@ -20,8 +19,6 @@ from .branches import BranchDirectory, branches_router
 
 VERSION = "1.0.0"
 """What /health tells; the real bot's own number."""
-
-Lifespan: TypeAlias = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 _STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
@@ -54,11 +51,9 @@ class EventStream(StreamingResponse):
             await super().stream_response(send)
 
 
-def create_app(
-    assistant: Assistant, branches: BranchDirectory, secret: str, lifespan: Lifespan | None = None
-) -> FastAPI:
+def create_app(assistant: Assistant, branches: BranchDirectory, secret: str) -> FastAPI:
     """The server around one assistant and one gym. `secret` is what the bearer tokens are signed with."""
-    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(AuthError, _refused)
     app.include_router(_chat_router(assistant, secret))
     app.include_router(branches_router(branches, secret))
@@ -113,5 +108,5 @@ def _question(body: ChatRequest, tenant: Tenant) -> Question:
         text=body.message,
         conversation_id=body.conversation_id,
         tenant=tenant,
-        branch_id=body.branch_id if body.branch_id is not None else tenant.branch_id,
+        branch_id=body.branch_id,
     )

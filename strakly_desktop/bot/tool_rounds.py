@@ -26,7 +26,7 @@ from pydantic_ai.models import Model
 
 from .instructions import instructions
 from .memory import Conversation
-from .toolbox import Toolbox, ToolDescription, ToolRefusal
+from .toolbox import BranchScope, Toolbox, ToolDescription, ToolRefusal
 from .turn import Failed, Said, Suggested, TurnEvent, UsedTools, Wished
 from .wire import fitting
 
@@ -37,12 +37,18 @@ _SHORTEST_WITH_SUGGESTIONS = 60
 """Characters; after a shorter answer the real bot offers no follow-up questions either."""
 
 
+_BRANCH_ARGUMENT = {
+    "type": "integer",
+    "description": "Look at this branch only, 0 for all; leave out for the branch that the app shows.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Tools:
-    """The tools of a turn, for one branch or (None) for all."""
+    """The tools of a turn and where they look."""
 
     toolbox: Toolbox
-    branch_id: int | None
+    scope: BranchScope
 
 
 @dataclass(slots=True)
@@ -65,13 +71,13 @@ class ToolRounds:
         self._agent = Agent(model, deps_type=_Tools, tools=tools, retries={"tools": _WRONG_CALLS})
 
     async def run(
-        self, question: str, branch_id: int | None, conversation: Conversation
+        self, question: str, scope: BranchScope, conversation: Conversation
     ) -> AsyncGenerator[TurnEvent]:
         """Answer `question`. The caller holds the conversation's lock; closing this stops model and tools."""
         turn = _Turn()
         async with self._agent.iter(
             question,
-            deps=_Tools(self._toolbox, branch_id),
+            deps=_Tools(self._toolbox, scope),
             message_history=conversation.messages(),
             instructions=instructions(self._clock()),
             usage_limits=UsageLimits(request_limit=MOST_ROUNDS),
@@ -118,14 +124,17 @@ def _tool(description: ToolDescription) -> Tool[_Tools]:
     async def call(context: RunContext[_Tools], **arguments: Any) -> ToolReturn[Any]:
         tools = context.deps
         try:
-            outcome = await tools.toolbox.call(description.name, arguments, tools.branch_id)
+            branch_id = tools.scope.narrowed(arguments.pop("branch_id", None))
+            outcome = await tools.toolbox.call(description.name, arguments, branch_id)
         except ToolRefusal as refusal:
             # An answer like any other: the model tells the person, or calls again with better arguments.
             return ToolReturn(return_value={"error": str(refusal)})
         return ToolReturn(return_value=outcome.result, metadata=outcome.actions)
 
+    schema = description.parameters
+    properties = {**schema.get("properties", {}), "branch_id": _BRANCH_ARGUMENT}
     return Tool.from_schema(
-        call, description.name, description.description, description.parameters, takes_ctx=True
+        call, description.name, description.description, {**schema, "properties": properties}, takes_ctx=True
     )
 
 

@@ -27,6 +27,20 @@ class ToolOutcome:
     actions: tuple[Action, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class BranchScope:
+    """The branch that a turn is about; None means all. Only who may see all may have a tool look elsewhere."""
+
+    branch_id: int | None = None
+    fixed: bool = False
+
+    def narrowed(self, wanted: object) -> int | None:
+        """The branch of one tool call, which may ask for another branch, or with 0 for all of them."""
+        if self.fixed or not isinstance(wanted, int):
+            return self.branch_id
+        return wanted or None
+
+
 class ToolRefusal(Exception):
     """The arguments make no sense. The text tells the language model how to call the tool instead."""
 

@@ -141,6 +141,72 @@ def find_ordinal(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
+_GROUPS = {
+    "by day": "day",
+    "per day": "day",
+    "daily": "day",
+    "each day": "day",
+    "day by day": "day",
+    "day wise": "day",
+    "by hour": "hour",
+    "per hour": "hour",
+    "hourly": "hour",
+    "peak": "hour",
+    "rush": "hour",
+    "busiest hour": "hour",
+    "busiest time": "hour",
+    "by month": "month",
+    "per month": "month",
+    "monthly": "month",
+    "month wise": "month",
+    "by plan": "plan",
+    "per plan": "plan",
+    "by method": "method",
+    "payment method": "method",
+    "payment methods": "method",
+    "cash": "method",
+    "upi": "method",
+}
+
+
+def find_group(text: str) -> str | None:
+    """By what numbers shall be split: `day`, `hour`, `month`, `plan` or `method` of payment."""
+    return _first(_GROUPS, text)
+
+
+def find_branch(text: str) -> str | None:
+    """The name before or after the word branch, such as "lake road"; `all` for all branches."""
+    if re.search(r"\b(?:all|both|every|each) (?:the |our )?branch(?:es)?\b", text):
+        return "all"
+    match = re.search(
+        r"\b(?:at|in|for|about|of|only|from|to)\s+(?:the\s+)?(\w+(?: \w+)?)\s+branch\b|\b(\w+ \w+|\w+) branch\b",
+        text,
+    )
+    name = (match[1] or match[2]) if match else None
+    return None if name is None or set(name.split()) & _NO_BRANCH_NAMES else name
+
+
+_NO_BRANCH_NAMES = frozenset(
+    (
+        "the",
+        "this",
+        "my",
+        "our",
+        "which",
+        "each",
+        "a",
+        "show",
+        "list",
+        "gym",
+        "by",
+        "per",
+        "add",
+        "what",
+        "is",
+    )
+)
+
+
 def find_limit(text: str) -> int | None:
     """How many rows are wanted: "top 10", "first 20", "show 15 clients"."""
     match = re.search(r"\b(?:top|first|latest|newest|recent|show|list)(?: me)?(?: the)? (\d{1,3})\b", text)

@@ -1,4 +1,4 @@
-"""Takes down a new enquiry: asks for what is missing, shows it as a table, and saves it only after a yes."""
+"""Takes down a new enquiry: asks for what is missing, has it shown, and has it saved only after a yes."""
 
 import re
 from dataclasses import replace
@@ -14,6 +14,7 @@ _YES = re.compile(
     r"(?: (?:please|save|add|it|do|that|confirm|go ahead|correct|is))*$"
 )  # fmt: skip
 _NO = re.compile(r"^(?:no|nope|nah|n|cancel|stop|do not|never ?mind|forget it|leave it|nahi|mat karo)\b")
+_INTEREST = re.compile(r"\binterested in ([\w &-]{2,60})", re.IGNORECASE)
 _LABELS = re.compile(
     r"\b(?:mobile|phone|number|no|email|mail|contact|name|is|his|her|their|it|she|he)\b", re.I
 )
@@ -39,7 +40,7 @@ def read_enquiry(message: str, text: str, draft: EnquiryDraft, wish: Wish | None
     if is_no(text):
         return Reading(say="All right, I have not added the enquiry.")
     if draft.complete and is_yes(text):
-        request = Request(Wish.ENQUIRY_CREATE, name=draft.name, phone=draft.phone, draft=draft)
+        request = Request(Wish.ENQUIRY_CREATE, draft=draft, confirmed=True)
         return Reading(requests=(request,), state=State(requests=(request,)))
     if wish not in (None, Wish.CLIENT_DETAILS, Wish.CLIENT_SEARCH, Wish.ENQUIRY_CREATE):
         return None
@@ -50,29 +51,23 @@ def read_enquiry(message: str, text: str, draft: EnquiryDraft, wish: Wish | None
 
 
 def _filled(draft: EnquiryDraft, message: str) -> EnquiryDraft:
-    phone, email = find_phone(message), find_email(message)
-    name = find_name(_LABELS.sub(" ", message))
-    return replace(
-        draft, phone=phone or draft.phone, email=email or draft.email, name=draft.name if draft.name else name
+    interest = _INTEREST.search(message)
+    name = find_name(_LABELS.sub(" ", _INTEREST.sub(" ", message)))
+    return EnquiryDraft(
+        name=draft.name or name,
+        phone=find_phone(message) or draft.phone,
+        email=find_email(message) or draft.email,
+        interest=interest[1].strip() if interest else draft.interest,
     )
 
 
 def _next_step(draft: EnquiryDraft, state: State) -> Reading:
     state = replace(state, draft=draft, requests=())
     if draft.complete:
-        return Reading(say=_preview(draft), state=state)
+        return Reading(requests=(Request(Wish.ENQUIRY_CREATE, draft=draft),), state=state)
     missing = {
         (True, True): "the person's **name** and **phone number**",
         (True, False): "the person's **name**",
         (False, True): f"the **phone number** of {draft.name}",
     }[draft.name is None, draft.phone is None]
     return Reading(say=f"Gladly. Please tell me {missing}.", state=state)
-
-
-def _preview(draft: EnquiryDraft) -> str:
-    rows = [("Name", draft.name), ("Phone", draft.phone), ("Email", draft.email or "\u2014")]
-    table = "\n".join(f"| {label} | {value} |" for label, value in rows)
-    return (
-        f"**New enquiry**\n\n| Field | Details |\n|-------|---------|\n{table}\n\n"
-        "Shall I add it? Please answer **yes** or **no**."
-    )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .details import find_ordinal, find_status
+from .details import find_branch, find_ordinal, find_status
 from .intents import Wish, best_wish
 from .periods import find_period
 from .requests import PastTurn, Request
@@ -35,6 +35,7 @@ _TAKES_PERIOD = frozenset(
         Wish.ENQUIRY_STATS,
     }
 )
+_ABOUT_BRANCHES = (Wish.BRANCHES, Wish.GYM_INFO, Wish.CLIENT_DETAILS)
 _BY_STATUS = {
     Wish.ACTIVE_MEMBERSHIPS: {"expired": Wish.EXPIRED_MEMBERSHIPS},
     Wish.EXPIRED_MEMBERSHIPS: {"active": Wish.ACTIVE_MEMBERSHIPS},
@@ -106,6 +107,13 @@ def _at(request: Request, is_today: bool, talk: _Talk) -> Request:
     return replace(request, wish=wish, period=find_period(talk.text, talk.today), page=1)
 
 
+def _other_branch(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
+    branch = find_branch(talk.text)
+    if branch is None or not talk.requests or best_wish(talk.text) not in (None, *_ABOUT_BRANCHES):
+        return None
+    return tuple(replace(request, branch=branch, page=1) for request in talk.requests)
+
+
 def _only(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
     status = find_status(talk.text)
     if talk.last is None or status is None:
@@ -170,6 +178,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         (r"^(?:and )?(?:please )?(?:show |see |list |give )?(?:me )?(?:some )?(?:more|the next(?: \w+)?"
          r"|next(?: page| \d+)?|the rest|the others|all of them)"
          r"(?: please| clients?| members?| rows| of them)?$", _more),
+        (r"\b(?:branch|branches)\b", _other_branch),
         (r"^(?:and |show |list |ok |please |me |but |now )*(?:only|just)\b|^(?:and )?(?:the )?\w+ (?:ones?"
          r"|only)$", _only),
         (r"^(?:and|what about|how about|same|also|or|ok|for|in|then|now|on|compared? (?:to|with)|vs)\b"

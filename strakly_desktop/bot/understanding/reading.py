@@ -10,13 +10,15 @@ from datetime import date
 
 from .details import (
     find_accent,
+    find_branch,
     find_days,
+    find_group,
     find_limit,
     find_page,
     find_phone,
     find_status,
     find_theme,
-)  # fmt: skip
+)
 from .enquiries import read_enquiry, start_enquiry
 from .followups import read_followup
 from .intents import Wish, best_wish
@@ -28,6 +30,11 @@ from .words import plain, repaired
 
 _ABOUT_A_PERSON = frozenset({Wish.CLIENT_SEARCH, Wish.CLIENT_DETAILS, Wish.CLIENT_MEMBERSHIP})
 _SEAMS = re.compile(r"[?!;\n]+|\.\s+|,?\s+\b(?:and|also|then|plus|aur)\b\s+|,\s+", re.IGNORECASE)
+_WHICH_THEME = (
+    "Which one? I can switch to **dark**, **light** or **system**, and to the accents green, blue, purple, red, "
+    "orange, teal, pink, black and white."
+)
+_WHICH_PAGE = 'Which page? For example "open the attendance page", or "open Asha Rao\'s page".'
 _WHOSE = "Whose? Please tell me the client's name or phone number."
 
 
@@ -64,7 +71,20 @@ def read(message: str, state: State, past: Sequence[PastTurn], today: date) -> R
     unnamed = [wish for wish in wishes if wish.wish in _ABOUT_A_PERSON and not (wish.name or wish.phone)]
     if unnamed:
         return Reading(say=_WHOSE, state=State(requests=tuple(unnamed)))
+    unclear = next((words for wish in wishes if (words := _unclear(wish))), None)
+    if unclear:
+        return Reading(say=unclear, state=state)
     return _asked(tuple(wish for wish in wishes if wish.wish is not Wish.ENQUIRY_CREATE))
+
+
+def _unclear(request: Request) -> str | None:
+    match request:
+        case Request(wish=Wish.CHANGE_THEME, theme=None, accent=None):
+            return _WHICH_THEME
+        case Request(wish=Wish.NAVIGATE, path=None, name=None):
+            return _WHICH_PAGE
+        case _:
+            return None
 
 
 def _asked(requests: tuple[Request, ...]) -> Reading:
@@ -91,7 +111,8 @@ def _request(message: str, today: date) -> Request | None:
     wish = best_wish(text) or _about_somebody(message, text, period)
     if wish is None:
         return None
-    return _with_details(Request(wish=_refined(wish, period, today), period=period), message, text)
+    branch = None if wish in (Wish.BRANCHES, Wish.NAVIGATE) else find_branch(text)
+    return _with_details(Request(_refined(wish, period, today), period=period, branch=branch), message, text)
 
 
 def _about_somebody(message: str, text: str, period: Period | None) -> Wish | None:
@@ -106,11 +127,15 @@ def _refined(wish: Wish, period: Period | None, today: date) -> Wish:
         return Wish.ATTENDANCE_PERIOD
     if wish is Wish.ATTENDANCE_PERIOD and (period is None or period.start == period.end == today):
         return Wish.ATTENDANCE_TODAY
+    if wish is Wish.EXPIRING_MEMBERSHIPS and period is not None and period.end < today:
+        return Wish.EXPIRED_MEMBERSHIPS
     return wish
 
 
 def _with_details(request: Request, message: str, text: str) -> Request:
     match request.wish:
+        case Wish.REVENUE | Wish.ATTENDANCE_PERIOD:
+            return replace(request, group=find_group(text))
         case Wish.CHANGE_THEME:
             accent = find_accent(text)
             return replace(request, theme=find_theme(text), accent=accent)

@@ -24,7 +24,9 @@ class Request:
     theme: str | None = None
     accent: str | None = None
     path: str | None = None
+    group: str | None = None
     draft: "EnquiryDraft | None" = None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class EnquiryDraft:
     name: str | None = None
     phone: str | None = None
     email: str | None = None
+    interest: str | None = None
 
     @property
     def complete(self) -> bool:

@@ -1,0 +1,190 @@
+"""Turns what was understood into tool calls: one row per wish, and the few wishes that need a look-up first.
+
+A name of a branch needs its number, and the page of a person needs theirs: these are looked up in a round of their
+own, and the wish is called in the next one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz.fuzz import partial_ratio
+
+from .intents import Wish
+from .requests import Request, ToolResult
+from .rows import Person, people_in
+
+_ROWS = 10
+_DEFAULT_ABSENCE_DAYS = 14
+_CLIENT_STATUSES = frozenset({"active", "expired", "pending", "inactive", "frozen", "cancelled"})
+_ENQUIRY_STATUSES = {"new": "new", "contacted": "contacted", "converted": "converted", "lost": "lost",
+                     "open": "open", "pending": "open", "active": "open"}  # fmt: skip
+_SAME_BRANCH = 80
+_ALL_BRANCHES = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool to call, and its arguments as JSON values."""
+
+    tool: str
+    arguments: dict[str, Any]
+
+
+def calls_for(requests: Sequence[Request], rounds: Sequence[Sequence[ToolResult]]) -> list[ToolCall]:
+    """The calls of the next round, given those that have run; empty when everything has been looked up."""
+    lookups = list(dict.fromkeys(_lookup(request) for request in requests if _lookup(request)))
+    if not rounds:
+        if lookups:
+            return [ToolCall(tool, dict(arguments)) for tool, arguments in filter(None, lookups)]
+        return [_call(request) for request in requests]
+    if lookups and len(rounds) == 1:
+        found = {result.tool: result.result for result in rounds[0]}
+        return [call for request in requests if (call := _resolved(request, found)) is not None]
+    return []
+
+
+_Lookup = tuple[str, tuple[tuple[str, Any], ...]]
+
+
+def _lookup(request: Request) -> _Lookup | None:
+    if request.branch not in (None, "all"):
+        return ("get_branches", (("branch_id", _ALL_BRANCHES),))
+    if request.wish is Wish.NAVIGATE and request.path is None:
+        return ("search_clients", (("name", request.name or ""),))
+    return None
+
+
+def _resolved(request: Request, found: dict[str, dict[str, Any]]) -> ToolCall | None:
+    if request.branch not in (None, "all"):
+        number = _branch_number(request.branch or "", found.get("get_branches", {}))
+        if number is None:
+            return None
+        call = _call(request)
+        return ToolCall(call.tool, {**call.arguments, "branch_id": number})
+    if request.wish is Wish.NAVIGATE and request.path is None:
+        people = people_in(found.get("search_clients", {}))
+        return _person_page(people[0]) if len(people) == 1 else None
+    return _call(request)
+
+
+def _person_page(person: Person) -> ToolCall:
+    return ToolCall("navigate_to_page", {"path": f"/clients/{person.client_id}"})
+
+
+def _branch_number(name: str, result: dict[str, Any]) -> int | None:
+    rated = [
+        (partial_ratio(name, str(branch.get("branch", "")).lower()), branch.get("branch_id"))
+        for branch in result.get("branches", ())
+    ]
+    best, number = max(rated, default=(0.0, None), key=lambda pair: pair[0])
+    return number if best >= _SAME_BRANCH and isinstance(number, int) else None
+
+
+def _call(request: Request) -> ToolCall:
+    tool, arguments = _TOOLS[request.wish]
+    given = {key: value for key, value in arguments(request).items() if value is not None}
+    if request.branch == "all":
+        given["branch_id"] = _ALL_BRANCHES
+    return ToolCall(tool, given)
+
+
+_Arguments = Callable[[Request], dict[str, Any]]
+
+
+def _nothing(_request: Request) -> dict[str, Any]:
+    return {}
+
+
+def _period(request: Request) -> dict[str, Any]:
+    return _days(request, "from_date", "to_date")
+
+
+def _joined(request: Request) -> dict[str, Any]:
+    return _days(request, "joined_from", "joined_to")
+
+
+def _days(request: Request, start: str, end: str) -> dict[str, Any]:
+    if request.period is None:
+        return {}
+    return {start: request.period.start.isoformat(), end: request.period.end.isoformat()}
+
+
+def _part(request: Request) -> dict[str, Any]:
+    """Which rows: the limit that was asked for, and the pages that were seen already."""
+    limit = request.limit
+    return {"limit": limit, "offset": (request.page - 1) * (limit or _ROWS) or None}
+
+
+def _person(request: Request) -> dict[str, Any]:
+    return {"client": request.person_id or request.phone or request.name or ""}
+
+
+def _client_list(request: Request) -> dict[str, Any]:
+    status = request.status if request.status in _CLIENT_STATUSES else None
+    return {
+        "status": status,
+        **_joined(request),
+        "sort": "newest" if request.period else None,
+        **_part(request),
+    }
+
+
+def _absent(request: Request) -> dict[str, Any]:
+    days = request.days
+    if days is None and request.period is not None:
+        days = (request.period.end - request.period.start).days + 1
+    return {"not_seen_days": days or _DEFAULT_ABSENCE_DAYS, **_part(request)}
+
+
+def _enquiries(request: Request) -> dict[str, Any]:
+    return {"status": _ENQUIRY_STATUSES.get(request.status or ""), **_period(request), **_part(request)}
+
+
+def _enquiry(request: Request) -> dict[str, Any]:
+    draft = request.draft
+    if draft is None:
+        return {}
+    return {
+        "name": draft.name,
+        "phone": draft.phone,
+        "email": draft.email,
+        "interest": draft.interest,
+        "confirmed": request.confirmed or None,
+    }
+
+
+_TOOLS: dict[Wish, tuple[str, _Arguments]] = {
+    Wish.CLIENT_STATS: ("get_clients_stats", _joined),
+    Wish.CLIENT_LIST: ("get_clients_list", _client_list),
+    Wish.CLIENT_SEARCH: ("search_clients", lambda r: {"name": r.phone or r.name or ""}),
+    Wish.CLIENT_DETAILS: ("get_client_details", _person),
+    Wish.CLIENT_MEMBERSHIP: ("get_client_membership", _person),
+    Wish.ABSENT_CLIENTS: ("get_clients_list", _absent),
+    Wish.MEMBERSHIP_STATS: ("get_membership_stats", _nothing),
+    Wish.ACTIVE_MEMBERSHIPS: ("get_active_memberships", _part),
+    Wish.EXPIRING_MEMBERSHIPS: ("get_expiring_memberships", lambda r: {**_period(r), **_part(r)}),
+    Wish.EXPIRED_MEMBERSHIPS: ("get_expired_memberships", lambda r: {**_period(r), **_part(r)}),
+    Wish.ATTENDANCE_TODAY: ("get_attendance_today", _part),
+    Wish.ATTENDANCE_PERIOD: ("get_attendance", lambda r: {**_period(r), "group_by": _hour_or_day(r)}),
+    Wish.IN_GYM_NOW: ("get_currently_in_gym", _part),
+    Wish.REVENUE: (
+        "get_revenue",
+        lambda r: {**_period(r), "group_by": None if r.group == "hour" else r.group},
+    ),
+    Wish.SALES_BY_PLAN: ("get_sales_by_plan", _period),
+    Wish.DUES: ("get_unpaid_dues", _part),
+    Wish.PLANS: ("get_plans", _nothing),
+    Wish.TRAINERS: ("get_trainers_list", _nothing),
+    Wish.ENQUIRY_LIST: ("get_enquiries_list", _enquiries),
+    Wish.ENQUIRY_STATS: ("get_enquiry_stats", _period),
+    Wish.ENQUIRY_CREATE: ("create_enquiry", _enquiry),
+    Wish.GYM_INFO: ("get_gym_info", _nothing),
+    Wish.BRANCHES: ("get_branches", _nothing),
+    Wish.CHANGE_THEME: ("change_theme", lambda r: {"theme": r.theme, "accent": r.accent}),
+    Wish.NAVIGATE: ("navigate_to_page", lambda r: {"path": r.path}),
+}
+
+
+def _hour_or_day(request: Request) -> str | None:
+    return "hour" if request.group == "hour" else None
