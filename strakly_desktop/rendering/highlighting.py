@@ -7,16 +7,17 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from strakly_desktop.rendering.limits import HIGHLIGHT_LIMIT
-
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
 
 
-def highlight(code: str, language: str) -> str:
-    """The code as HTML text with `<span class="code-...">` around what has a role."""
-    if not language or len(code) > HIGHLIGHT_LIMIT:
+def highlight(code: str, language: str, limit: int) -> str:
+    """The code as HTML text with `<span class="code-...">` around what has a role.
+
+    Code of more than `limit` characters, or in a language that pygments does not know, has none.
+    """
+    if not language or len(code) > limit:
         return escape(code, quote=False)
     lexer = _lexer(language)
     if lexer is None:

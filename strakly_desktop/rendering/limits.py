@@ -30,3 +30,6 @@ INLINE_SPAN = 4096
 
 HIGHLIGHT_LIMIT = 20_000
 """Characters of a code block that get colours; a longer one is plain."""
+
+GROWING_HIGHLIGHT_LIMIT = 1_000
+"""The same while the code is still growing inside a list item or quote, where it is coloured at every frame."""

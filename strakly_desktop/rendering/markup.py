@@ -23,6 +23,7 @@ from strakly_desktop.rendering.blocks import Block, BlockKind, References
 from strakly_desktop.rendering.commonmark_lists import expand_indent
 from strakly_desktop.rendering.highlighting import highlight
 from strakly_desktop.rendering.inline import InlineText
+from strakly_desktop.rendering.limits import GROWING_HIGHLIGHT_LIMIT, HIGHLIGHT_LIMIT
 from strakly_desktop.rendering.sanitizer import sanitize, sanitize_block, sanitize_inline
 from strakly_desktop.rendering.tables import fit_row, read_table_head, split_row
 
@@ -36,15 +37,20 @@ def to_html(text: str) -> str:
     return sanitize(_markdown().convert(text))
 
 
-def blocks_html(blocks: Iterable[Block], references: References | None = None) -> str:
+def blocks_html(
+    blocks: Iterable[Block], references: References | None = None, *, growing: bool = False
+) -> str:
     """The safe HTML of a run of pieces, continuing ones merged into their list, table, code or quote.
 
     `blocks_html(split(text), references)` is `to_html(text)`. A run may begin with a continuing piece: rows
-    without the header, items with their right numbers, lines of code.
+    without the header, items with their right numbers, lines of code. `growing`: for a tail, which is drawn again
+    and again: longer code within an item or quote waits for its colours until the piece is settled.
     """
     document = _markdown()
     document.references = dict(references or {})
     root = _merge((block, element) for block in blocks for element in _read(block))
+    if growing:
+        root.set("growing", "")
     for step in document.treeprocessors:
         step.run(root)
     return sanitize(document.serializer(root).strip())
@@ -144,10 +150,11 @@ class _CodeStep(Treeprocessor):
     """Colours the code whose language is named."""
 
     def run(self, root: Element) -> None:
+        limit = HIGHLIGHT_LIMIT if root.get("growing") is None else GROWING_HIGHLIGHT_LIMIT
         for element in root.iter("pre"):
             code = element[0]
             language = (code.get("class") or "").removeprefix("language-")
-            code.text = highlight(code.text or "", language)
+            code.text = highlight(code.text or "", language, limit)
 
 
 class _CommonMark(Extension):

@@ -81,6 +81,12 @@ def test_code_is_coloured_by_roles() -> None:
     assert '<code class="language-nonsense">SELECT\n' in html
 
 
+def test_growing_code_waits_for_its_colours() -> None:
+    (item,) = split("- x\n  ```sql\n" + "  SELECT 1\n" * 200)
+    assert "code-keyword" not in blocks_html([item], growing=True)
+    assert "code-keyword" in blocks_html([item])
+
+
 @pytest.mark.parametrize("language", ["python", "json", "bash", "html", "yaml", "js", "diff", "text"])
 def test_colours_change_no_character(language: str) -> None:
     code = "a = {'x': \"<b>&\"}  # note\n\n\tif (1 < 2) { return null; }\n"
