@@ -91,6 +91,11 @@ class TranscriptDocument:
         self.clear()
 
     @property
+    def document(self) -> QTextDocument:
+        """What it is written into."""
+        return self._document
+
+    @property
     def answer_text(self) -> str:
         """The markdown of the answer that streams, or of the last one."""
         if self._stream is not None:
@@ -152,10 +157,10 @@ class TranscriptDocument:
         self._text.append(delta)
         settled = [*self._held, *stream.append(delta)]
         tail = list(stream.tail())
-        # A list, table, code or quote that still grows stays in the tail as a whole.
+        # The last list, table, code or quote may still grow: it stays in the tail as a whole.
         keep = len(settled)
-        while keep and (settled[keep:] or tail) and (settled[keep:] or tail)[0].continues:
-            keep -= 1
+        if not tail or tail[0].continues:
+            keep = max((at for at, block in enumerate(settled) if not block.continues), default=0)
         self._held = settled[keep:]
         cursor = self._open_tail()
         cursor.beginEditBlock()
