@@ -59,14 +59,12 @@ def attendance(result: Result) -> str:
         ("Busiest", f"{_label(busiest)} ({busiest['checkins']})"),
     ]
     shown = groups[-31:]
-    many = len(groups) > 1
     heading = "Hour" if result["group_by"] == "hour" else "Day"
+    lines = [[_label(group), group["checkins"]] for group in shown]
     return blocks(
         title(f"Attendance{at(result['branch'])}: {period}"),
         metrics(numbers),
-        table([heading, "Check-ins"], [[_label(group), group["checkins"]] for group in shown])
-        if len(groups) > 1
-        else "",
+        table([heading, "Check-ins"], lines) if len(lines) > 1 else "",
         left_out(len(shown), len(groups), "attendance", "/attendance"),
     )
 

@@ -52,9 +52,15 @@ def expiring_memberships(result: Result) -> str:
     when = span(result["from_date"], result["to_date"])
     unpaid = "unpaid " if result["unpaid_only"] else ""
     if not result["memberships"]:
-        return _nothing(result, f"No {unpaid}membership ends in this period ({when})")
-    verb = "ends" if result["total"] == 1 else "end"
-    return _listed(result, f"{counted(result['total'], f'{unpaid}membership')} {verb}: {when}", renewal=True)
+        return _nothing(
+            result, f"No {unpaid}membership {'ended' if result['past'] else 'ends'} in this period ({when})"
+        )
+    verb = "ended" if result["past"] else "ends" if result["total"] == 1 else "end"
+    return _listed(
+        result,
+        f"{counted(result['total'], f'{unpaid}membership')} {verb}: {when}",
+        renewal=not result["past"],
+    )
 
 
 def expired_memberships(result: Result) -> str:

@@ -12,7 +12,7 @@ from strakly_desktop.bot.records import Client, Visit
 
 from .desk import Desk, MemberRow, Result, clock, iso, page_of
 
-Limit = Annotated[int, Field(ge=1, le=100, description="Rows to return")]
+Limit = Annotated[int, Field(ge=1, le=500, description="Rows to return")]
 Offset = Annotated[int, Field(ge=0, description="Rows to skip")]
 ClientStatus = Literal["active", "expired", "pending", "inactive", "frozen", "cancelled"]
 _LIKE_ENOUGH = 72

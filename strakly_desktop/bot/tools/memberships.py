@@ -61,17 +61,19 @@ async def get_expiring_memberships(
 ) -> Result:
     """List memberships that end in the coming days, or between two days (ISO dates), the first to end on top.
 
-    unpaid_only keeps those of which something is still to be paid. Memberships that have ended already are not
-    listed: get_expired_memberships does that.
+    unpaid_only keeps those of which something is still to be paid. Of a period that is over, those that ended in
+    it and were not renewed.
     """
-    start = max(from_date or desk.today, desk.today)
+    past = to_date is not None and to_date < desk.today
+    start = from_date or desk.today if past else max(from_date or desk.today, desk.today)
     end = to_date or start + timedelta(days=(days or _SOON) - 1)
     if end < start:
-        raise ToolRefusal(f"Before {start} nothing can expire any more: use get_expired_memberships.")
-    running = [member for member in await desk.members() if member.status == "active"]
-    found = [member for member in _ending(running, start, end) if not unpaid_only or member.due > 0]
+        raise ToolRefusal(f"The period ends ({end}) before it begins ({start}).")
+    status = "expired" if past else "active"
+    able = [member for member in await desk.members() if member.status == status]
+    found = [member for member in _ending(able, start, end) if not unpaid_only or member.due > 0]
     return await _listed(
-        desk, found, limit, offset, from_date=iso(start), to_date=iso(end), unpaid_only=unpaid_only
+        desk, found, limit, offset, from_date=iso(start), to_date=iso(end), unpaid_only=unpaid_only, past=past
     )
 
 
