@@ -3,7 +3,7 @@
 import asyncio
 import re
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -44,15 +44,28 @@ ASKED: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
 ]
 
 
-def found(tool: str, arguments: dict[str, Any], branch_id: int | None = None) -> dict[str, Any]:
-    async def body() -> dict[str, Any]:
-        gym = GymTools(today=TODAY)
-        try:
-            return (await gym.call(tool, arguments, branch_id)).result
-        finally:
-            await gym.close()
+class Found(Protocol):
+    def __call__(
+        self, tool: str, arguments: dict[str, Any], branch_id: int | None = None
+    ) -> dict[str, Any]: ...
 
-    return asyncio.run(body())
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """Calls a tool of a gym whose database is filled once for all tests."""
+    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('gym') / 'gym.db'}"
+
+    def call(tool: str, arguments: dict[str, Any], branch_id: int | None = None) -> dict[str, Any]:
+        async def body() -> dict[str, Any]:
+            gym = GymTools(url, today=TODAY)
+            try:
+                return (await gym.call(tool, arguments, branch_id)).result
+            finally:
+                await gym.close()
+
+        return asyncio.run(body())
+
+    return call
 
 
 def tables(markdown: str) -> list[list[list[str]]]:
@@ -64,7 +77,7 @@ def tables(markdown: str) -> list[list[list[str]]]:
     ("tool", "arguments", "numbers"), ASKED, ids=[f"{a[0]}-{i}" for i, a in enumerate(ASKED)]
 )
 def test_an_answer_is_a_whole_table_with_the_numbers_of_its_query(
-    tool: str, arguments: dict[str, Any], numbers: tuple[str, ...]
+    tool: str, arguments: dict[str, Any], numbers: tuple[str, ...], found: Found
 ) -> None:
     result = found(tool, arguments)
     answer = render_answer(tool, result)
@@ -88,7 +101,7 @@ def test_an_answer_is_a_whole_table_with_the_numbers_of_its_query(
 
 
 @pytest.mark.parametrize("branch", [1, 2])
-def test_an_answer_says_which_branch_it_is_about(branch: int) -> None:
+def test_an_answer_says_which_branch_it_is_about(branch: int, found: Found) -> None:
     for tool in ("get_clients_stats", "get_revenue", "get_attendance_today", "get_unpaid_dues"):
         answer = render_answer(tool, found(tool, {}, branch))
 
@@ -116,7 +129,7 @@ def test_an_answer_says_which_branch_it_is_about(branch: int) -> None:
         ("get_enquiry_stats", {"from_date": "2020-01-01", "to_date": "2020-01-31"}),
     ],
 )
-def test_nothing_found_is_told_in_plain_words(tool: str, arguments: dict[str, Any]) -> None:
+def test_nothing_found_is_told_in_plain_words(tool: str, arguments: dict[str, Any], found: Found) -> None:
     answer = render_answer(tool, found(tool, arguments))
 
     assert "|" not in answer
@@ -125,24 +138,16 @@ def test_nothing_found_is_told_in_plain_words(tool: str, arguments: dict[str, An
     assert answer.splitlines()[0].endswith(".")
 
 
-def test_a_branch_without_anything_has_answers_too() -> None:
-    async def body() -> list[str]:
-        gym = GymTools(today=TODAY)
-        try:
-            asked = [(tool, arguments) for tool, arguments, _numbers in ASKED if tool != "create_enquiry"]
-            return [
-                render_answer(tool, (await gym.call(tool, arguments, 99)).result) for tool, arguments in asked
-            ]
-        finally:
-            await gym.close()
+def test_a_branch_without_anything_has_answers_too(found: Found) -> None:
+    asked = [(tool, arguments) for tool, arguments, _numbers in ASKED if tool != "create_enquiry"]
 
-    answers = asyncio.run(body())
+    answers = [render_answer(tool, found(tool, arguments, 99)) for tool, arguments in asked]
 
     assert all(answers)
     assert not [answer for answer in answers if "None" in answer]
 
 
-def test_what_is_left_out_is_said() -> None:
+def test_what_is_left_out_is_said(found: Found) -> None:
     everybody = render_answer("get_clients_list", found("get_clients_list", {}))
     page = render_answer("get_clients_list", found("get_clients_list", {"offset": 10}))
     few = render_answer("get_clients_list", found("get_clients_list", {"limit": 500, "status": "pending"}))
@@ -153,7 +158,7 @@ def test_what_is_left_out_is_said() -> None:
     assert "Showing" not in few
 
 
-def test_links_lead_to_the_pages_of_the_web_app() -> None:
+def test_links_lead_to_the_pages_of_the_web_app(found: Found) -> None:
     rohan = found("get_client_details", {"client": "Rohan Mehta"})
     details = render_answer("get_client_details", rohan)
 
@@ -163,7 +168,7 @@ def test_links_lead_to_the_pages_of_the_web_app() -> None:
     assert "[Lake Road](/branches/2)" in render_answer("get_branches", found("get_branches", {}))
 
 
-def test_a_new_enquiry_is_shown_before_it_is_added() -> None:
+def test_a_new_enquiry_is_shown_before_it_is_added(found: Found) -> None:
     person = {"name": "Asha [Bhosle] | <b>", "phone": "90000 77777"}
 
     before = render_answer("create_enquiry", found("create_enquiry", person))

@@ -15,11 +15,19 @@ Ask = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 MAIN, LAKE = 1, 2
 
 
-def talk(body: Callable[[Ask], Coroutine[Any, Any, None]], today: date = TODAY) -> None:
-    """Run `body` with a way to call tools of a fresh gym: `await ask(name, branch_id, **arguments)`."""
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database that is filled once for all tests that only read."""
+    return f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('gym') / 'gym.db'}"
+
+
+def talk(
+    body: Callable[[Ask], Coroutine[Any, Any, None]], records: str | None = None, today: date = TODAY
+) -> None:
+    """Run `body` with a way to call tools: `await ask(tool, branch_id, **arguments)`; of a fresh gym by default."""
 
     async def run() -> None:
-        gym = GymTools(today=today)
+        gym = GymTools(records, today=today)
 
         async def ask(tool: str, branch_id: int | None = None, /, **arguments: Any) -> dict[str, Any]:
             return (await gym.call(tool, arguments, branch_id)).result
@@ -60,7 +68,7 @@ def test_the_branches_add_up_to_the_gym(today: date) -> None:
                 "Lake Road",
             )
 
-    talk(body, today)
+    talk(body, today=today)
 
 
 @pytest.mark.parametrize("today", [TODAY, date(2028, 2, 29), date(2027, 1, 1)])
@@ -74,10 +82,10 @@ def test_there_is_something_to_see_on_every_day(today: date) -> None:
         assert (await ask("get_expiring_memberships", unpaid_only=True))["total"] > 0
         assert (await ask("get_enquiries_list", status="new"))["total"] > 0
 
-    talk(body, today)
+    talk(body, today=today)
 
 
-def test_lists_hold_what_their_filter_says() -> None:
+def test_lists_hold_what_their_filter_says(records: str) -> None:
     async def body(ask: Ask) -> None:
         stats = await ask("get_clients_stats")
         for status in ("active", "expired", "pending"):
@@ -96,10 +104,10 @@ def test_lists_hold_what_their_filter_says() -> None:
         assert ended["total"] > 0
         assert all("2026-10-01" <= row["end_date"] <= "2026-10-31" for row in ended["memberships"])
 
-    talk(body)
+    talk(body, records)
 
 
-def test_a_list_is_read_page_by_page() -> None:
+def test_a_list_is_read_page_by_page(records: str) -> None:
     async def body(ask: Ask) -> None:
         whole = await ask("get_clients_list", limit=25)
         pages = [await ask("get_clients_list", limit=10, offset=offset) for offset in (0, 10, 20)]
@@ -108,7 +116,7 @@ def test_a_list_is_read_page_by_page() -> None:
         beyond = await ask("get_clients_list", offset=240)
         assert (beyond["shown"], beyond["total"]) == (5, 245)
 
-    talk(body)
+    talk(body, records)
 
 
 @pytest.mark.parametrize(
@@ -126,25 +134,25 @@ def test_a_list_is_read_page_by_page() -> None:
         ("rohan.mehta@example.com", "Rohan Mehta"),
     ],
 )
-def test_people_are_found_by_what_is_typed(typed: str, meant: str) -> None:
+def test_people_are_found_by_what_is_typed(typed: str, meant: str, records: str) -> None:
     async def body(ask: Ask) -> None:
         found = await ask("search_clients", name=typed)
 
         assert found["clients"][0]["name"] == meant
 
-    talk(body)
+    talk(body, records)
 
 
-def test_a_name_that_is_no_ones_finds_nobody() -> None:
+def test_a_name_that_is_no_ones_finds_nobody(records: str) -> None:
     async def body(ask: Ask) -> None:
         for nobody in ("Xyzzy Qwfp", "!!!", ""):
             assert (await ask("search_clients", name=nobody))["total"] == 0
         assert (await ask("get_client_details", client=9999))["found"] is False
 
-    talk(body)
+    talk(body, records)
 
 
-def test_a_name_of_several_asks_which_one() -> None:
+def test_a_name_of_several_asks_which_one(records: str) -> None:
     async def body(ask: Ask) -> None:
         found = await ask("get_client_details", client="Kiran")
 
@@ -154,10 +162,10 @@ def test_a_name_of_several_asks_which_one() -> None:
         one = await ask("get_client_details", client=found["matches"][0]["client_id"])
         assert one["name"] == found["matches"][0]["name"]
 
-    talk(body)
+    talk(body, records)
 
 
-def test_a_client_of_another_branch_is_not_shown() -> None:
+def test_a_client_of_another_branch_is_not_shown(records: str) -> None:
     async def body(ask: Ask) -> None:
         rohan = await ask("get_client_details", client="Rohan Mehta")
         home, other = (MAIN, LAKE) if rohan["branch"] == "Main branch" else (LAKE, MAIN)
@@ -166,10 +174,10 @@ def test_a_client_of_another_branch_is_not_shown() -> None:
         assert (await ask("get_client_details", other, client=rohan["client_id"]))["found"] is False
         assert (await ask("get_client_membership", other, client="Rohan Mehta"))["found"] is False
 
-    talk(body)
+    talk(body, records)
 
 
-def test_groups_add_up() -> None:
+def test_groups_add_up(records: str) -> None:
     async def body(ask: Ask) -> None:
         period = {"from_date": "2026-09-01", "to_date": "2026-11-22"}
         totals = set()
@@ -183,7 +191,7 @@ def test_groups_add_up() -> None:
             visits = await ask("get_attendance", from_date="2026-11-01", to_date="2026-11-20", group_by=group)
             assert sum(row["checkins"] for row in visits["groups"]) == visits["total"] > 500
 
-    talk(body)
+    talk(body, records)
 
 
 def test_an_enquiry_is_saved_only_after_a_yes() -> None:
@@ -263,12 +271,12 @@ def test_the_app_is_asked_to_act(tool: str, arguments: dict[str, Any], actions: 
         ("no_such_tool", {}),
     ],
 )
-def test_what_makes_no_sense_is_refused(tool: str, arguments: dict[str, Any]) -> None:
+def test_what_makes_no_sense_is_refused(tool: str, arguments: dict[str, Any], records: str) -> None:
     async def body(ask: Ask) -> None:
         with pytest.raises(ToolRefusal):
             await ask(tool, **arguments)
 
-    talk(body)
+    talk(body, records)
 
 
 def test_a_model_is_told_of_every_tool_and_argument() -> None:
