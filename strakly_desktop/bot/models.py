@@ -55,8 +55,9 @@ def _delay_seconds(environ: Mapping[str, str]) -> float:
 def _offline_rounds(toolbox: "Toolbox", delay: float) -> "ToolRounds":
     from .offline_model import offline_model
     from .tool_rounds import ToolRounds
+    from .understanding.smalltalk import questions_after
 
-    return ToolRounds(offline_model(token_delay=delay), toolbox)
+    return ToolRounds(offline_model(token_delay=delay), toolbox, questions_after=questions_after)
 
 
 def _hosted_model(name: str, environ: Mapping[str, str]) -> "Model":

@@ -63,8 +63,16 @@ class _Turn:
 class ToolRounds:
     """The tool loop around one language model. Holds nothing of any conversation."""
 
-    def __init__(self, model: Model, toolbox: Toolbox, *, clock: Callable[[], date] = date.today) -> None:
-        """`clock` tells today."""
+    def __init__(
+        self,
+        model: Model,
+        toolbox: Toolbox,
+        *,
+        questions_after: Callable[[str], Sequence[str]] = lambda _answer: (),
+        clock: Callable[[], date] = date.today,
+    ) -> None:
+        """`questions_after` gives what to ask next after an answer that used no tool; `clock` tells today."""
+        self._questions_after = questions_after
         self._toolbox = toolbox
         self._clock = clock
         tools = [_tool(description) for description in toolbox.describe()]
@@ -100,12 +108,17 @@ class ToolRounds:
     def _afterwards(self, turn: _Turn) -> list[TurnEvent]:
         """The actions of all rounds, then questions that follow from the last tool's result."""
         events: list[TurnEvent] = [Wished(action) for part in turn.returned for action in part.metadata or ()]
-        if turn.returned and not turn.failed and len(turn.text) >= _SHORTEST_WITH_SUGGESTIONS:
-            last = turn.returned[-1]
-            questions = fitting(self._toolbox.suggestions(last.tool_name, _result(last)))
+        if not turn.failed and len(turn.text) >= _SHORTEST_WITH_SUGGESTIONS:
+            questions = fitting(self._questions(turn))
             if questions:
                 events.append(Suggested(questions))
         return events
+
+    def _questions(self, turn: _Turn) -> Sequence[str]:
+        if not turn.returned:
+            return self._questions_after(turn.text)
+        last = turn.returned[-1]
+        return self._toolbox.suggestions(last.tool_name, _result(last))
 
 
 def whole_turn(messages: Sequence[ModelMessage]) -> list[ModelMessage]:

@@ -59,7 +59,7 @@ def _resolved(request: Request, found: dict[str, dict[str, Any]]) -> ToolCall | 
     if request.branch not in (None, "all"):
         number = _branch_number(request.branch or "", found.get("get_branches", {}))
         if number is None:
-            return None
+            return ToolCall("get_client_details", {"client": request.name}) if request.name else None
         call = _call(request)
         return ToolCall(call.tool, {**call.arguments, "branch_id": number})
     if request.wish is Wish.NAVIGATE and request.path is None:

@@ -174,15 +174,21 @@ def find_group(text: str) -> str | None:
     return _first(_GROUPS, text)
 
 
-def find_branch(text: str) -> str | None:
-    """The name before or after the word branch, such as "lake road"; `all` for all branches."""
+def find_branch(text: str, raw: str = "") -> str | None:
+    """The name beside the word branch, such as "lake road"; `all` for all branches.
+
+    `raw` is the message as typed: a name in capitals after "at" is a branch too ("at Lake Road").
+    """
+    place = re.search(r"\bat (?:the )?([A-Z]\w+(?: [A-Z]\w+)?)", raw)
+    if place is not None:
+        return place[1].lower()
     if re.search(r"\b(?:all|both|every|each) (?:the |our )?branch(?:es)?\b", text):
         return "all"
     match = re.search(
         r"\b(?:at|in|for|about|of|only|from|to)\s+(?:the\s+)?(\w+(?: \w+)?)\s+branch\b|\b(\w+ \w+|\w+) branch\b",
         text,
     )
-    name = (match[1] or match[2]) if match else None
+    name = re.sub(r"^(?:(?:and|or|also|now|only|just|the) )+", "", match[1] or match[2]) if match else None
     return None if name is None or set(name.split()) & _NO_BRANCH_NAMES else name
 
 

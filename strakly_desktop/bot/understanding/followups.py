@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .details import find_branch, find_ordinal, find_status
+from .details import find_branch, find_group, find_ordinal, find_status
 from .intents import Wish, best_wish
 from .periods import find_period
 from .requests import PastTurn, Request
@@ -21,6 +21,20 @@ _LISTS = {
     Wish.ENQUIRY_STATS: Wish.ENQUIRY_LIST,
     Wish.SALES_BY_PLAN: Wish.PLANS,
 }
+_HAS_PAGES = frozenset(
+    {
+        Wish.CLIENT_LIST,
+        Wish.ABSENT_CLIENTS,
+        Wish.ACTIVE_MEMBERSHIPS,
+        Wish.EXPIRING_MEMBERSHIPS,
+        Wish.EXPIRED_MEMBERSHIPS,
+        Wish.ATTENDANCE_TODAY,
+        Wish.IN_GYM_NOW,
+        Wish.DUES,
+        Wish.ENQUIRY_LIST,
+    }
+)
+_ABOUT_ONE = (Wish.CLIENT_SEARCH, Wish.CLIENT_DETAILS, Wish.CLIENT_MEMBERSHIP)
 _TAKES_PERIOD = frozenset(
     {
         Wish.CLIENT_LIST,
@@ -74,7 +88,8 @@ def read_followup(
 
 
 def _again(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
-    return talk.requests or None
+    clear = all(request.wish not in _ABOUT_ONE or request.names_somebody for request in talk.requests)
+    return talk.requests if talk.requests and clear else None
 
 
 def _list_them(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
@@ -89,6 +104,8 @@ def _more(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
     if talk.last is None:
         return None
     wish = _LISTS.get(talk.last.wish, talk.last.wish)
+    if wish not in _HAS_PAGES:
+        return None
     return (replace(talk.last, wish=wish, page=talk.last.page + 1),)
 
 
@@ -111,7 +128,16 @@ def _other_branch(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | N
     branch = find_branch(talk.text)
     if branch is None or not talk.requests or best_wish(talk.text) not in (None, *_ABOUT_BRANCHES):
         return None
-    return tuple(replace(request, branch=branch, page=1) for request in talk.requests)
+    return tuple(replace(request, branch=branch, name=None, page=1) for request in talk.requests)
+
+
+def _branch_or_person(talk: _Talk, match: re.Match[str]) -> tuple[Request, ...] | None:
+    """ "What about Lake Road?" may name a branch or a person; calls.py looks the branches up to tell."""
+    if talk.last is None or talk.last.wish in _ABOUT_ONE or find_period(talk.text, talk.today) is not None:
+        return None
+    if best_wish(talk.text) not in (None, Wish.CLIENT_DETAILS) or find_status(talk.text) is not None:
+        return None
+    return (replace(talk.last, branch=match["name"], name=match["name"], page=1),)
 
 
 def _only(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
@@ -127,6 +153,27 @@ def _with_status(request: Request, status: str | None) -> Request:
         return request
     other = _BY_STATUS.get(request.wish, {}).get(status)
     return replace(request, wish=other) if other else replace(request, status=status)
+
+
+def _split(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
+    group = find_group(talk.text)
+    if group is None or talk.last is None:
+        return None
+    match talk.last.wish, group:
+        case (Wish.REVENUE, "day" | "month" | "plan" | "method") | (Wish.ATTENDANCE_PERIOD, "day" | "hour"):
+            return (replace(talk.last, group=group),)
+        case Wish.SALES_BY_PLAN, "day" | "month" | "method":
+            return (replace(talk.last, wish=Wish.REVENUE, group=group),)
+        case _:
+            return None
+
+
+def _that_is_the_one(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
+    if talk.last is None or talk.last.wish not in _ABOUT_ONE or not talk.past:
+        return None
+    people = people_of(talk.past[-1])
+    wish = Wish.CLIENT_MEMBERSHIP if talk.last.wish is Wish.CLIENT_MEMBERSHIP else Wish.CLIENT_DETAILS
+    return (Request(wish, name=people[0].name, person_id=people[0].client_id),) if len(people) == 1 else None
 
 
 def _that_row(talk: _Talk, match: re.Match[str]) -> tuple[Request, ...] | None:
@@ -164,6 +211,10 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
         (r"^(?:again|repeat(?: that)?|once more|refresh|same again|update)$", _again),
+        (r"^(?:yes|yep|yeah|ok|okay|right|correct|that one|this one|haan?|ji)(?: please| that one| it is)*$",
+         _that_is_the_one),
+        (r"^(?:and |show |now |please |split |it )*(?:by|per) (?:\w+ )?\w+$", _split),
+        (r"^(?:and )?(?:daily|monthly|hourly)$", _split),
         (r"\b(?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d(?:st|nd"
          r"|rd|th))"
          r"(?: (?:one|client|member|person|row|name))?$|\b(?:number|no|row|#) ?\d{1,2}$"
@@ -179,6 +230,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
          r"|next(?: page| \d+)?|the rest|the others|all of them)"
          r"(?: please| clients?| members?| rows| of them)?$", _more),
         (r"\b(?:branch|branches)\b", _other_branch),
+        (r"^(?:and )?(?:what|how) about (?:the )?(?P<name>\w+(?: \w+)?)$", _branch_or_person),
         (r"^(?:and |show |list |ok |please |me |but |now )*(?:only|just)\b|^(?:and )?(?:the )?\w+ (?:ones?"
          r"|only)$", _only),
         (r"^(?:and|what about|how about|same|also|or|ok|for|in|then|now|on|compared? (?:to|with)|vs)\b"

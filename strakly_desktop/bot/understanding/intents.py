@@ -107,6 +107,7 @@ _ROWS: tuple[_Row, ...] = (
         (r"(?:tell me (?:more )?about|who is|what about|more about|phone (?:number )?of|number of|email of)"
          r" \w+", 3),
         (r"\w+ (?:details?|profile|phone|contact|email)", 3),
+        (r"^(?:the |show |see |a )*(?:client|member|customer) (?:details?|profile|info|information)$", 8),
         (rf"{POSSESSIVE} (?:\w+ )?(?:details?|profile|phone|number|mobile|contact|email|address|info"
          rf"|birthday|record)", 5),
         (r"(?:address|phone|mobile|contact|birthday|email)(?: \w+)? of \w+|(?:contact|call|reach) \w+", 2),
@@ -176,7 +177,7 @@ _ROWS: tuple[_Row, ...] = (
     _row(
         Wish.ATTENDANCE_PERIOD,
         (rf"{_VISIT}", 4),
-        (r"by day|per day|daily|each day|day by day|trend|busiest (?:day|hour|time)|average|peak|rush", 3),
+        (r"by day|per day|daily|each day|day by day|trend|busiest (?:day|hour|time)|average|peak|rush", 2),
         (r"week|month|year|yesterday|days|between|last|from|period", 1),
         (r"busiest (?:day|hour|time)|peak (?:hours?|time)|how busy|rush hours?", 4),
         (r"today|page|open|go to|take me|aaj", -3),

@@ -55,26 +55,37 @@ def read(message: str, state: State, past: Sequence[PastTurn], today: date) -> R
             return enquiry
     if not text:
         return Reading(say="Please type a question about the gym.", state=replace(state, draft=None))
-    talk = small_talk(text)
-    if talk is not None:
-        return Reading(say=talk, state=replace(state, draft=None))
     followup = read_followup(text, state.requests, past, today)
     if followup is not None:
         return _asked(followup)
-    wishes = _wishes(message, today)
+    talk = small_talk(text)
+    if talk is not None:
+        return Reading(say=talk, state=replace(state, draft=None))
+    wishes = _wishes(message, today) or _named_now(message, state)
     if not wishes and is_bare_name(message):
         wishes = [Request(Wish.CLIENT_SEARCH, name=find_name(message))]
     if not wishes:
         return Reading(say=NOT_UNDERSTOOD, state=replace(state, draft=None))
     if len(wishes) == 1 and wishes[0].wish is Wish.ENQUIRY_CREATE:
         return start_enquiry(message, state)
-    unnamed = [wish for wish in wishes if wish.wish in _ABOUT_A_PERSON and not (wish.name or wish.phone)]
+    unnamed = [wish for wish in wishes if wish.wish in _ABOUT_A_PERSON and not wish.names_somebody]
     if unnamed:
         return Reading(say=_WHOSE, state=State(requests=tuple(unnamed)))
     unclear = next((words for wish in wishes if (words := _unclear(wish))), None)
     if unclear:
         return Reading(say=unclear, state=state)
     return _asked(tuple(wish for wish in wishes if wish.wish is not Wish.ENQUIRY_CREATE))
+
+
+def _named_now(message: str, state: State) -> list[Request]:
+    """The request whose person was asked for, once the message names them."""
+    name, phone = find_name(message), find_phone(message)
+    waiting = [
+        request
+        for request in state.requests
+        if request.wish in _ABOUT_A_PERSON and not request.names_somebody
+    ]
+    return [replace(request, name=name, phone=phone) for request in waiting[:1]] if name or phone else []
 
 
 def _unclear(request: Request) -> str | None:
@@ -111,7 +122,7 @@ def _request(message: str, today: date) -> Request | None:
     wish = best_wish(text) or _about_somebody(message, text, period)
     if wish is None:
         return None
-    branch = None if wish in (Wish.BRANCHES, Wish.NAVIGATE) else find_branch(text)
+    branch = None if wish in (Wish.BRANCHES, Wish.NAVIGATE) else find_branch(text, message)
     return _with_details(Request(_refined(wish, period, today), period=period, branch=branch), message, text)
 
 

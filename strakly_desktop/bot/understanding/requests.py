@@ -28,6 +28,11 @@ class Request:
     draft: "EnquiryDraft | None" = None
     confirmed: bool = False
 
+    @property
+    def names_somebody(self) -> bool:
+        """Whether it is clear which person is meant."""
+        return bool(self.name or self.phone or self.person_id)
+
 
 @dataclass(frozen=True, slots=True)
 class EnquiryDraft:

@@ -29,8 +29,7 @@ _CAN = """\
 
 > **Tip:** You can go on from an answer: "list them", "and last month?", "details of the second one".
 """
-STARTERS = ("Who checked in today?", "Which memberships expire this week?", "Revenue this month")
-"""Follow-up questions that fit when there is nothing to follow up."""
+_STARTERS = ("Who checked in today?", "Which memberships expire this week?", "Revenue this month")
 
 NOT_UNDERSTOOD = (
     "Sorry, I did not understand that, and I'd rather not guess. As the offline assistant I can look up"
@@ -77,3 +76,9 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 def small_talk(text: str) -> str | None:
     """The answer to `text` (plain form) when it is small talk, else None."""
     return next((answer for pattern, answer in _SAID if pattern.search(text)), None)
+
+
+def questions_after(answer: str) -> tuple[str, ...]:
+    """What to offer after an answer that needed no look-up: the usual questions after small talk, else nothing."""
+    known = answer == NOT_UNDERSTOOD or any(answer == said for _, said in _SAID)
+    return _STARTERS if known else ()
