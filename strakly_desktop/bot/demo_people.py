@@ -120,7 +120,8 @@ def _stretches(rng: Random, person: Person, months: int, today: date) -> list[tu
     if person.kind == "pending" or (today - joined).days < 30:
         return [(joined, _plus_months(joined, months) - timedelta(days=1))]
     if person.kind == "expiring":
-        last_day = today + timedelta(days=rng.randint(0, 6))
+        # Some end this very day: on a Sunday that is all that is left of the week.
+        last_day = today + timedelta(days=0 if person.client["id"] % 3 == 0 else rng.randint(1, 6))
     elif person.kind == "expired":
         last_day = today - timedelta(days=min(rng.randint(1, 75), (today - joined).days - 10))
     else:

@@ -23,7 +23,6 @@ from .markdown import (
 )
 
 Result = dict[str, Any]
-_WITHOUT_THEM = "Nobody fits that, so there is nothing to list."
 
 
 def clients_stats(result: Result) -> str:
@@ -51,10 +50,11 @@ def clients_list(result: Result) -> str:
     """A list of clients; with the last visit when it is about absence."""
     heading = _which(result)
     if not result["clients"]:
-        return _none_here(result, f"{heading}: none.") if result["total"] else f"{_sentence(result)}"
+        there = "That was all: " if result["total"] else "There are "
+        return f"{there}{_counted(result) if result['total'] else _none(result)}{heading}."
     rows = result["clients"]
     return blocks(
-        title(f"{counted(result['total'], 'client')}{heading}"),
+        title(f"{_counted(result)}{heading}"),
         _absent(rows, result["offset"]) if result["not_seen_days"] else _members(rows, result["offset"]),
         left_out(len(rows), result["total"], "clients", "/clients", result["offset"]),
         tip("A short call often brings people back.") if result["not_seen_days"] else "",
@@ -180,7 +180,6 @@ def _absent(rows: Sequence[Result], offset: int) -> str:
 def _which(result: Result) -> str:
     """What was asked for, to stand after "12 clients"."""
     parts = [
-        f"status {result['status']}" if result["status"] else "",
         f"with plan {cell(result['plan'])}" if result["plan"] else "",
         f"not seen for {counted(result['not_seen_days'], 'day')}" if result["not_seen_days"] else "",
         f"joined {span(result['joined_from'], result['joined_to'])}"
@@ -190,10 +189,10 @@ def _which(result: Result) -> str:
     return f"{', ' if said else ''}{said}{at(result['branch'])}"
 
 
-def _sentence(result: Result) -> str:
-    said = _which(result).removeprefix(", ")
-    return f"No client fits{': ' if said else ''}{said}."
+def _counted(result: Result) -> str:
+    status = f"{result['status']} " if result["status"] else ""
+    return counted(result["total"], f"{status}client")
 
 
-def _none_here(result: Result, _text: str) -> str:
-    return f"That was all: {counted(result['total'], 'client')}{_which(result)}."
+def _none(result: Result) -> str:
+    return f"no {result['status']} clients" if result["status"] else "no clients"

@@ -16,7 +16,7 @@ Limit = Annotated[int, Field(ge=1, le=500, description="Rows to return")]
 Offset = Annotated[int, Field(ge=0, description="Rows to skip")]
 ClientStatus = Literal["active", "expired", "pending", "inactive", "frozen", "cancelled"]
 _LIKE_ENOUGH = 72
-_SURE = 88
+_SURE = 80
 _CLOSE = 6
 """A name within so many points of the best match may be meant just as well."""
 
