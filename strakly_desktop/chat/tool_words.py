@@ -21,7 +21,7 @@ _WORDS = {
     "get_gym_info": "gym details",
     "create_enquiry": "new enquiry",
 }
-_SETTINGS_TOOLS = frozenset({"change_theme", "change_accent", "navigate"})
+_SETTINGS_TOOLS = frozenset({"change_theme", "change_accent", "navigate", "navigate_to_page"})
 _VERBS = ("get_", "list_", "fetch_", "search_", "find_", "lookup_")
 
 

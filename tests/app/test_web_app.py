@@ -22,7 +22,8 @@ def test_pages_of_the_web_app_open_there(href: str, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "href", ["https://example.com/x", "http://app.strakly.example.evil.example/", "https://app.strakly.example.evil"]
+    "href",
+    ["https://example.com/x", "http://app.strakly.example.evil.example/", "https://app.strakly.example.evil"],
 )
 def test_other_sites_are_external_and_name_their_host(href: str) -> None:
     target = WEB_APP.resolve(href)

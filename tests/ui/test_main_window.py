@@ -330,8 +330,9 @@ def test_every_theme_and_size_paints_and_fits(
     window.set_demo(True)
     themes = load_themes(RESOURCES / "themes" / "tokens.json")
     theme = themes.resolve(ThemeMode(mode), Accent.PURPLE, False, high_contrast)
-    window.set_look(real_look(mode, "purple", high_contrast=high_contrast, text_scale=scale))
+    # The order of the app: first the stylesheet, then the look.
     qapp.setStyleSheet(build_stylesheet(theme, scale))
+    window.set_look(real_look(mode, "purple", high_contrast=high_contrast, text_scale=scale))
     window.resize(480, 520)
     try:
         image = window.grab().toImage()
