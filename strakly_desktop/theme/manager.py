@@ -8,7 +8,7 @@ from strakly_desktop.theme.fonts import application_font
 from strakly_desktop.theme.stylesheet import build_stylesheet
 from strakly_desktop.theme.theme import TEXT_SCALES, Accent, Theme, ThemeMode, Themes, nearest_text_scale
 
-_ROLES = {
+PALETTE_ROLES = {
     QPalette.ColorRole.Window: "background",
     QPalette.ColorRole.WindowText: "text",
     QPalette.ColorRole.Base: "background",
@@ -121,7 +121,7 @@ class ThemeManager(QObject):
 def palette_of(theme: Theme) -> QPalette:
     """The palette for `theme`, in all three colour groups."""
     palette = QPalette()
-    for role, name in _ROLES.items():
+    for role, name in PALETTE_ROLES.items():
         palette.setColor(role, QColor(theme.colors[name]))
     for role in _DISABLED:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.colors["text-disabled"]))
