@@ -36,7 +36,7 @@ from .models import ModelNotConfigured, rounds_loader
 from .server import create_app
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
-_GRACE_SECONDS = 2
+_GRACE_SECONDS = 1
 """How long running answers may go on after the server was told to stop."""
 
 

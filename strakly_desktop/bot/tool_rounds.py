@@ -4,6 +4,7 @@ The loop itself is pydantic-ai's; this module turns its nodes into the events of
 turn is remembered. Imported late, because pydantic-ai takes a second to import.
 """
 
+import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -23,12 +24,15 @@ from pydantic_ai.messages import (
     ToolReturnPart,
 )
 from pydantic_ai.models import Model
+from sqlalchemy.exc import SQLAlchemyError
 
 from .instructions import instructions
 from .memory import Conversation
 from .toolbox import BranchScope, Toolbox, ToolDescription, ToolRefusal
 from .turn import Failed, Said, Suggested, TurnEvent, UsedTools, Wished
 from .wire import fitting
+
+_log = logging.getLogger(__name__)
 
 MOST_ROUNDS = 10
 _WRONG_CALLS = 3
@@ -99,6 +103,10 @@ class ToolRounds:
             except AgentRunError as error:
                 turn.failed = True
                 yield Failed(str(error))
+            except SQLAlchemyError as error:
+                turn.failed = True
+                _log.error("A tool could not reach the gym's database: %s", type(error).__name__)
+                yield Failed("The gym's database does not answer.")
             finally:
                 if not turn.failed:
                     conversation.remember(whole_turn(run.new_messages()))

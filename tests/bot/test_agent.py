@@ -9,6 +9,7 @@ import httpx
 import pytest
 from pydantic_ai.exceptions import ModelHTTPError
 from pydantic_ai.messages import ModelMessage
+from sqlalchemy.exc import OperationalError
 from support.scripted_bot import (
     OWNER,
     Piece,
@@ -50,8 +51,12 @@ async def picky(arguments: dict[str, Any], _branch_id: int | None) -> ToolOutcom
     return ToolOutcome({"days": 7})
 
 
+async def broken(_arguments: dict[str, Any], _branch_id: int | None) -> ToolOutcome:
+    raise OperationalError("SELECT secrets", None, ConnectionError("gone"))
+
+
 TOOLBOX = ScriptedToolbox(
-    {"count": count, "theme": theme, "page": page, "picky": picky},
+    {"broken": broken, "count": count, "theme": theme, "page": page, "picky": picky},
     suggestions=("List them", "List them", "x" * 51, "New this month", "Revenue", "Fourth"),
 )
 
@@ -83,6 +88,8 @@ async def script(question: str, rounds: int, messages: Sequence[ModelMessage]) -
         case "fail at once", _:
             raise ModelHTTPError(429, "scripted", {"message": "slow down"})
             yield ""
+        case "broken tool", 0:
+            yield call(("broken", {}))
         case "fail later", 0:
             yield call(("theme", {"accent": "red"}))
         case "fail later", _:
@@ -178,6 +185,12 @@ def test_what_came_before_an_error_stays_and_actions_follow_it(url: str) -> None
     expected = ["conversation_id", "tools_used", "token", "error", "action", "action", "[DONE]"]
     assert kinds(events) == expected
     assert text_of(events) == "Your revenue is"
+
+
+def test_a_database_that_fails_is_one_error_event_without_its_secrets(url: str) -> None:
+    events = ask(url, "broken tool", conversation_id="broken")
+    assert events[1:] == [{"error": "The gym's database does not answer."}, "[DONE]"]
+    assert text_of(ask(url, "what was asked?", conversation_id="broken")) == "what was asked?"
 
 
 def test_the_branch_reaches_the_tools(url: str) -> None:
