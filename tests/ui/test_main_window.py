@@ -338,6 +338,8 @@ def test_every_theme_and_size_paints_and_fits(
         image = window.grab().toImage()
         greeting_label = window.empty_state.findChildren(QLabel)[0]
         assert greeting_label.font().pixelSize() == round(28 * scale), "a new stylesheet keeps the type scale"
+        news = window.notices.findChildren(QLabel)[0]
+        assert news.height() >= news.heightForWidth(news.width()), "news is not clipped"
     finally:
         qapp.setStyleSheet("")
     assert image.pixelColor(image.width() - 2, 3).name() == theme.colors["background"].lower()
@@ -345,5 +347,3 @@ def test_every_theme_and_size_paints_and_fits(
     assert more.mapTo(window, more.rect().bottomRight()).x() < 480, (
         "the header keeps its last button in sight"
     )
-    news = window.notices.findChildren(QLabel)[0]
-    assert news.height() >= news.heightForWidth(news.width()), "news is not clipped"
