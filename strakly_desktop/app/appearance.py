@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 
 from strakly_desktop.app.look import look_of
 from strakly_desktop.app.settings import Settings, SettingsFile
-from strakly_desktop.rendering.look import Look
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, Theme, ThemeMode
 from strakly_desktop.ui.main_window import MainWindow
@@ -41,6 +40,7 @@ class Appearance(QObject):
         self._icons = icons
         self._mark_menu()
         themes.theme_changed.connect(self._show)
+        themes.choice_changed.connect(self._remember_choice)
         window.theme_mode_chosen.connect(lambda mode: themes.set_mode(ThemeMode(mode)))
         window.accent_chosen.connect(lambda accent: themes.set_accent(Accent(accent)))
         window.text_scale_step.connect(themes.step_text_scale)
@@ -57,6 +57,9 @@ class Appearance(QObject):
         look = look_of(theme, self._themes.text_scale, self._icons)
         self._window.set_look(look)
         self._transcript.set_look(look)
+        self._mark_menu()
+
+    def _remember_choice(self) -> None:
         self._mark_menu()
         self._save(
             replace(
@@ -77,8 +80,3 @@ class Appearance(QObject):
             self._window.show_notice(
                 Notice(SETTINGS_NOTICE, NoticeKind.WARNING, "Not saved.", self._file.problem)
             )
-
-
-def first_look(themes: ThemeManager, icons: Path) -> Look:
-    """The Look that the widgets are built with."""
-    return look_of(themes.theme, themes.text_scale, icons)

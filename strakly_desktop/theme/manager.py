@@ -1,11 +1,12 @@
 """Applies the theme to the application: palette and stylesheet together, and follows the operating system."""
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.theme.fonts import application_font
 from strakly_desktop.theme.stylesheet import build_stylesheet
+from strakly_desktop.theme.system import SystemAppearance
 from strakly_desktop.theme.theme import TEXT_SCALES, Accent, Theme, ThemeMode, Themes, nearest_text_scale
 
 PALETTE_ROLES = {
@@ -34,9 +35,12 @@ class ThemeManager(QObject):
 
     Signals:
         theme_changed(Theme): after palette and stylesheet are in force; also when only the text size changed.
+        choice_changed(): the person or the assistant chose another mode, accent or text size, even where that
+            looks the same (from System to Light on a light system). After `theme_changed`.
     """
 
     theme_changed = Signal(object)
+    choice_changed = Signal()
 
     def __init__(
         self,
@@ -45,18 +49,20 @@ class ThemeManager(QObject):
         mode: ThemeMode = ThemeMode.SYSTEM,
         accent: Accent = Accent.GREEN,
         text_scale: float = 1.0,
+        system: SystemAppearance | None = None,
     ) -> None:
+        """`text_scale` becomes the nearest step of TEXT_SCALES; `system` is the real one by default."""
         super().__init__(application)
         self._application = application
         self._themes = themes
         self._mode = mode
         self._accent = accent
         self._text_scale = nearest_text_scale(text_scale)
-        self._hints = QGuiApplication.styleHints()
-        self._theme = self._resolve()
-        self._apply()
-        self._hints.colorSchemeChanged.connect(self._follow_system)
-        self._hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
+        self._system = system or SystemAppearance(self)
+        self._theme = self._resolve(accent)
+        self._apply_text_scale()
+        self._apply_theme()
+        self._system.changed.connect(self._follow_system)
 
     @property
     def mode(self) -> ThemeMode:
@@ -80,13 +86,20 @@ class ThemeManager(QObject):
 
     def set_mode(self, mode: ThemeMode) -> None:
         """Show light, dark, or what the operating system shows."""
-        self._mode = mode
-        self._update()
+        self.choose(mode, self._accent)
 
     def set_accent(self, accent: Accent) -> None:
         """Use another accent colour."""
+        self.choose(self._mode, accent)
+
+    def choose(self, mode: ThemeMode, accent: Accent) -> None:
+        """Set both at once: the window is restyled once."""
+        if (mode, accent) == (self._mode, self._accent):
+            return
+        self._mode = mode
         self._accent = accent
-        self._update()
+        self._show_present_theme()
+        self.choice_changed.emit()
 
     def step_text_scale(self, step: int) -> None:
         """One step larger (1) or smaller (-1), or back to 100 % (0)."""
@@ -94,26 +107,28 @@ class ThemeManager(QObject):
         scale = TEXT_SCALES[min(max(at, 0), len(TEXT_SCALES) - 1)] if step else 1.0
         if scale != self._text_scale:
             self._text_scale = scale
-            self._apply()
+            self._apply_text_scale()
+            self._apply_theme()
             self.theme_changed.emit(self._theme)
+            self.choice_changed.emit()
 
     def _follow_system(self) -> None:
-        self._update()
+        self._show_present_theme()
 
-    def _resolve(self, accent: Accent | None = None) -> Theme:
-        dark = self._hints.colorScheme() is Qt.ColorScheme.Dark
-        contrast = self._hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
-        return self._themes.resolve(self._mode, accent or self._accent, dark, contrast)
+    def _resolve(self, accent: Accent) -> Theme:
+        return self._themes.resolve(self._mode, accent, self._system.dark, self._system.high_contrast)
 
-    def _update(self) -> None:
-        theme = self._resolve()
+    def _show_present_theme(self) -> None:
+        theme = self._resolve(self._accent)
         if theme is not self._theme:
             self._theme = theme
-            self._apply()
+            self._apply_theme()
             self.theme_changed.emit(theme)
 
-    def _apply(self) -> None:
+    def _apply_text_scale(self) -> None:
         self._application.setFont(application_font(self._text_scale))
+
+    def _apply_theme(self) -> None:
         self._application.setPalette(palette_of(self._theme))
         self._application.setStyleSheet(build_stylesheet(self._theme, self._text_scale))
 

@@ -18,7 +18,7 @@ def directory() -> Path:
     """
     frozen = getattr(sys, "_MEIPASS", None)
     candidates = [Path(frozen) / "resources"] if frozen else []
-    candidates += [_PACKAGE.parent / "resources", _PACKAGE / "resources"]
+    candidates += [_PACKAGE / "resources", _PACKAGE.parent / "resources"]
     for candidate in candidates:
         if (candidate / "themes").is_dir():
             return candidate

@@ -85,7 +85,7 @@ def load_themes(path: Path) -> Themes:
         tokens: object = json.loads(path.read_bytes())
     except OSError as error:
         raise ThemeDataError(f"The theme file {path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ThemeDataError(f"The theme file {path} is not valid JSON: {error}") from error
     sources = _section(tokens, "themes", where=path.name)
     themes: dict[tuple[str, Accent], Theme] = {}
@@ -97,7 +97,7 @@ def load_themes(path: Path) -> Themes:
             accents = _section(source, "accents", where=name)
             for accent in Accent:
                 where = f"{name}.accents.{accent}"
-                values = dict(_section(accents, accent, where=f"{name}.accents"))
+                values = dict(_section(accents, accent.value, where=f"{name}.accents"))
                 underline = values.pop(_UNDERLINE, None)
                 if underline not in ("always", "hover"):
                     raise ThemeDataError(f"{where}.{_UNDERLINE} is neither 'always' nor 'hover'")

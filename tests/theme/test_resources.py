@@ -1,0 +1,56 @@
+"""The bundled files are found wherever the program was installed."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from strakly_desktop.theme import resources
+
+
+def test_everything_the_app_reads_is_there() -> None:
+    assert resources.tokens().is_file()
+    assert resources.app_icon().is_file()
+    assert (resources.icons() / "copy.svg").is_file()
+    assert all(path.is_file() for path in resources.fonts())
+
+
+def test_the_first_paints_font_comes_first() -> None:
+    names = [path.name for path in resources.fonts()]
+    assert {name.startswith("Inter-") for name in names[:5]} == {True}
+    assert len(names) == 9
+
+
+def test_every_bundled_work_brings_its_licence() -> None:
+    folders = {path.parent for path in resources.fonts()}
+    assert len(folders) == 3
+    assert all("SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text("utf-8") for folder in folders)
+    assert (resources.icons() / "LICENSE").is_file()
+
+
+def test_a_frozen_program_uses_the_files_it_carries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "resources" / "themes").mkdir(parents=True)
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    assert resources.directory() == tmp_path / "resources"
+
+
+def test_an_installed_package_prefers_its_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a wheel's package lies `site-packages`, where `resources` is anybody's name."""
+    package = tmp_path / "strakly_desktop"
+    (tmp_path / "resources" / "themes").mkdir(parents=True)
+    (package / "resources" / "themes").mkdir(parents=True)
+    monkeypatch.setattr(resources, "_PACKAGE", package)
+    assert resources.directory() == package / "resources"
+
+
+def test_a_damaged_installation_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "strakly_desktop")
+    with pytest.raises(resources.ResourceError, match="Install Strakly Desktop again"):
+        resources.tokens()
+
+
+def test_missing_fonts_are_a_damaged_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "resources" / "themes").mkdir(parents=True)
+    monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "strakly_desktop")
+    with pytest.raises(resources.ResourceError, match="fonts are missing"):
+        resources.fonts()
