@@ -124,6 +124,7 @@ def _client_list(request: Request) -> dict[str, Any]:
     status = request.status if request.status in _CLIENT_STATUSES else None
     return {
         "status": status,
+        "plan": request.plan,
         **_joined(request),
         "sort": "newest" if request.period else None,
         **_part(request),
@@ -162,7 +163,7 @@ _TOOLS: dict[Wish, tuple[str, _Arguments]] = {
     Wish.CLIENT_MEMBERSHIP: ("get_client_membership", _person),
     Wish.ABSENT_CLIENTS: ("get_clients_list", _absent),
     Wish.MEMBERSHIP_STATS: ("get_membership_stats", _nothing),
-    Wish.ACTIVE_MEMBERSHIPS: ("get_active_memberships", _part),
+    Wish.ACTIVE_MEMBERSHIPS: ("get_active_memberships", lambda r: {"plan": r.plan, **_part(r)}),
     Wish.EXPIRING_MEMBERSHIPS: ("get_expiring_memberships", lambda r: {**_period(r), **_part(r)}),
     Wish.EXPIRED_MEMBERSHIPS: ("get_expired_memberships", lambda r: {**_period(r), **_part(r)}),
     Wish.ATTENDANCE_TODAY: ("get_attendance_today", _part),

@@ -17,6 +17,12 @@ _ACCENT_WORDS = {
     "navy": "blue",
 }
 _THEME_WORDS = {
+    "dark mode off": "light",
+    "dark theme off": "light",
+    "turn off (?:the )?dark": "light",
+    "(?:no|not|without|disable|leave|exit) (?:the )?dark": "light",
+    "light mode off": "dark",
+    "turn off (?:the )?light": "dark",
     "too bright": "dark",
     "too light": "dark",
     "too dark": "light",
@@ -122,6 +128,12 @@ def find_status(text: str) -> str | None:
     return _first(_STATUSES, text)
 
 
+def find_plan(text: str) -> str | None:
+    """The kind of plan the message names, as a part of its name."""
+    match = re.search(r"\b(monthly|quarterly|silver|gold|couple|student)\b", text)
+    return match[1] if match else None
+
+
 def find_page(text: str) -> str | None:
     """The path of the web app's page that the message names; the longest name wins."""
     for name in sorted(PAGES, key=len, reverse=True):
@@ -215,7 +227,10 @@ _NO_BRANCH_NAMES = frozenset(
 
 def find_limit(text: str) -> int | None:
     """How many rows are wanted: "top 10", "first 20", "show 15 clients"."""
-    match = re.search(r"\b(?:top|first|latest|newest|recent|show|list)(?: me)?(?: the)? (\d{1,3})\b", text)
+    match = re.search(
+        r"\b(?:top|first|last|latest|newest|recent|show|list)(?: me)?(?: the)? (\d{1,3})\b(?! day| week| month| year)",
+        text,
+    )
     return int(match[1]) if match else None
 
 
@@ -242,6 +257,10 @@ def find_email(raw: str) -> str | None:
 
 
 def _first(words: Mapping[str, str], text: str) -> str | None:
-    found = [(match.start(), meaning) for word, meaning in words.items()
-             if (match := re.search(rf"\b{word}\b", text))]  # fmt: skip
-    return min(found)[1] if found else None
+    """The meaning of the first of `words` in `text`; of two that begin together, of the longer."""
+    found = [
+        (match.start(), -match.end(), meaning)
+        for word, meaning in words.items()
+        if (match := re.search(rf"\b(?:{word})\b", text))
+    ]
+    return min(found)[2] if found else None

@@ -35,7 +35,7 @@ _HAS_PAGES = frozenset(
     }
 )
 _ABOUT_ONE = (Wish.CLIENT_SEARCH, Wish.CLIENT_DETAILS, Wish.CLIENT_MEMBERSHIP)
-_TAKES_PERIOD = frozenset(
+TAKES_PERIOD = frozenset(
     {
         Wish.CLIENT_LIST,
         Wish.CLIENT_STATS,
@@ -113,7 +113,7 @@ def _other_period(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | N
     period = find_period(talk.text, talk.today)
     if period is None or best_wish(talk.text.replace(period.words, " ").strip()) is not None:
         return None
-    able = [request for request in talk.requests if request.wish in _TAKES_PERIOD]
+    able = [request for request in talk.requests if request.wish in TAKES_PERIOD]
     return tuple(_at(request, period.start == period.end == talk.today, talk) for request in able) or None
 
 

@@ -60,7 +60,7 @@ _COUNT = r"(?:how many|number of|count of|count|total|kitne)"
 _MONEY = r"(?:revenue|income|earn(?:ed|ings?)?|turnover|collections?|collected?|takings|money|kamai)"
 _VISIT = (
     r"(?:attendances?|check ?ins?|checkins?|checked in|visits?|visited|footfall|visitors"
-    r"|came(?: in)?|attended)"
+    r"|came(?: in)?|attended|aaye|aaya)"
 )
 _ENQUIRY = r"(?:enquir(?:y|ies)|leads?|prospects?)"
 _STATS = r"(?:stats?|statistics|summary|overview|numbers|breakdown|report)"
@@ -87,9 +87,10 @@ _ROWS: tuple[_Row, ...] = (
         (rf"{_SHOW} (?:(?:me|all|of|the|our|my|top|first|latest|\d+) )*(?:\w+ )?{_PEOPLE}", 4),
         (rf"(?:active|inactive|expired|new|newest|recent|latest|all|male|female|frozen) {_PEOPLE}", 3),
         (rf"(?:latest|newest|top|first|recent|last) (?:\d+ )?(?:\w+ )?{_PEOPLE}", 3),
-        (rf"{_PEOPLE} list|list of (?:\w+ )?{_PEOPLE}|who (?:has )?(?:joined|signed up)", 4),
+        (rf"{_PEOPLE} list|list of (?:\w+ )?{_PEOPLE}|who (?:has )?(?:joined|signed up)|joiners|joinings", 4),
         (rf"{_COUNT}|{_STATS}|in the gym|inside|{_VISIT}|present|open|page|go to|take me", -4),
-        (rf"owe|owes|dues|unpaid|pay|expir(?:e|es|ing|y)|memberships?|{_ENQUIRY}|trainers?|{_ABSENT}", -4),
+        (rf"owe|owes|dues|unpaid|pay|expir(?:e|es|ing|y)|finish|finishes|ends?|ending|memberships?|{_ENQUIRY}"
+         rf"|trainers?|{_ABSENT}", -4),
     ),
     _row(
         Wish.CLIENT_SEARCH,
@@ -155,7 +156,7 @@ _ROWS: tuple[_Row, ...] = (
         Wish.EXPIRING_MEMBERSHIPS,
         (r"expir(?:e|es|ing|y|ies)|renewals?|(?:due|up|coming up) for renewal|need to renew|must renew|to"
          r" renew", 4),
-        (r"memberships? (?:\w+ )*(?:ends?|ending|runs? out|running out|run out|finish\w*|lapse)", 5),
+        (r"(?:memberships?|plans?|packages?) (?:\w+ )*(?:ends?|ending|runs? out|running out|finish\w*|lapse)", 5),
         (rf"memberships?|plans?|{_PEOPLE}|who|which|whose", 1),
         (r"upcoming|soon|next|this week|this month|tomorrow|coming", 1),
         (r"already|expired", -3),
@@ -170,6 +171,7 @@ _ROWS: tuple[_Row, ...] = (
         Wish.ATTENDANCE_TODAY,
         (rf"{_VISIT} (?:\w+ )*(?:today|aaj)|(?:today|aaj) (?:\w+ )*{_VISIT}", 6),
         (rf"{_VISIT}", 3),
+        (r"did \w+(?: \w+)? (?:come|visit|train|check in|show up)", 4),
         (r"who (?:all )?(?:came|checked in|has come|is here|visited|attended)", 2),
         (r"week|month|year|yesterday|days|between|by day|daily|per day|trend|last|from|page|open|go to", -3),
         (rf"{_ABSENT}", -6),
@@ -265,6 +267,7 @@ _ROWS: tuple[_Row, ...] = (
          r"(?:the |our |this |my )?(?:gym|club)", 6),
         (r"opening (?:hours|times?)|closing time|when (?:do|does) (?:we|the gym|it) (?:open|close)|our"
          r" (?:address|phone|hours|timings?)", 6),
+        (r"(?:is|are) (?:the gym|we|it) (?:open|closed)|(?:gym|we) (?:open|close|closed|closes) on", 6),
         (r"about (?:the|our|this|my) gym|where (?:is|are) (?:the gym|we)", 6),
         (r"page|go to|take me", -6),
     ),
@@ -287,6 +290,7 @@ _ROWS: tuple[_Row, ...] = (
          r"|teal|turquoise|pink|black|white)", 4),
         (r"(?:green|blue|purple|violet|red|orange|teal|pink|black|white) (?:accent|theme|buttons?"
          r"|highlights?|colou?r)", 5),
+        (r"^(?:dark|light|green|blue|purple|red|orange|teal|pink|black|white)(?: now| again| please)*$", 4),
         (r"eyes|too bright|too dark|glare", 3),
     ),
     _row(

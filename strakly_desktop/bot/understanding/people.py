@@ -10,6 +10,7 @@ from .vocabulary import GYM_WORDS, NO_NAMES
 from .words import POSSESSIVE, plain, repaired
 
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.-]|['\u2019](?!s\b))*")
+_PLACE = re.compile(r"\b(?:at|in) (?:the )?[A-Z]\w+(?: [A-Z]\w+)?|\b[A-Z]\w+(?: [A-Z]\w+)? branch\b")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 
 
@@ -27,6 +28,15 @@ def is_bare_name(raw: str) -> bool:
     words = raw.strip(" .?!").split()
     capitalised = all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in words)
     return 2 <= len(words) <= 3 and capitalised and find_name(raw) == " ".join(words)
+
+
+def find_capitalised_name(raw: str) -> str | None:
+    """A name written with capitals inside a message about something else: "attendance of Rohan Mehta"."""
+    if raw.isupper():
+        return None
+    words = _NAME_WORD.findall(_POSSESSIVE.sub("", _PLACE.sub(" ", raw)))
+    kept = [word for word in words[1:] if word[0].isupper() and _may_be_name(word, False, set())]
+    return " ".join(kept[:4]) or None
 
 
 def _may_be_name(word: str, is_first: bool, dates: set[str]) -> bool:

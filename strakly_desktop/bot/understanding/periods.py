@@ -28,6 +28,9 @@ _ISO = r"(?P<{0}>20\d\d-\d\d-\d\d)"
 _AND = r"\s*(?:and|to|till|until|through|-|–)\s*(?:the\s+)?"
 
 
+_MOST_PERIODS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The days from `start` to `end`, both included. `words` is what was found in the message."""
@@ -45,6 +48,16 @@ def find_period(text: str, today: date) -> Period | None:
             if found is not None:
                 return Period(min(found), max(found), match[0])
     return None
+
+
+def find_periods(text: str, today: date) -> list[Period]:
+    """Every period named in `text`, in its order: "this month and last month" are two."""
+    found: list[tuple[int, Period]] = []
+    while len(found) < _MOST_PERIODS and (period := find_period(text, today)) is not None:
+        at = text.index(period.words)
+        found.append((at, period))
+        text = text[:at] + "." * len(period.words) + text[at + len(period.words) :]
+    return [period for _, period in sorted(found, key=lambda pair: pair[0])]
 
 
 _Days = Callable[[re.Match[str], date], tuple[date, date] | None]

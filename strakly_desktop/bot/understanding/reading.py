@@ -16,19 +16,33 @@ from .details import (
     find_limit,
     find_page,
     find_phone,
+    find_plan,
     find_status,
     find_theme,
 )
 from .enquiries import read_enquiry, start_enquiry
-from .followups import read_followup
+from .followups import TAKES_PERIOD, read_followup
 from .intents import Wish, best_wish
-from .people import find_name, is_bare_name
-from .periods import Period, find_period
+from .people import find_capitalised_name, find_name, is_bare_name
+from .periods import Period, find_period, find_periods
 from .requests import PastTurn, Reading, Request, State
 from .smalltalk import NOT_UNDERSTOOD, small_talk
 from .words import plain, repaired
 
 _ABOUT_A_PERSON = frozenset({Wish.CLIENT_SEARCH, Wish.CLIENT_DETAILS, Wish.CLIENT_MEMBERSHIP})
+_MOST_CHARACTERS = 600
+"""What is read of a message: a question at the desk is shorter, and a pasted book must not stop the server."""
+_MAY_MEAN_ONE = frozenset(
+    {
+        Wish.ATTENDANCE_TODAY,
+        Wish.ATTENDANCE_PERIOD,
+        Wish.DUES,
+        Wish.TRAINERS,
+        Wish.IN_GYM_NOW,
+        Wish.CLIENT_LIST,
+    }
+)
+"""Wishes that are about everybody unless somebody is named; then that person's record holds the answer."""
 _SEAMS = re.compile(r"[?!;\n]+|\.\s+|,?\s+\b(?:and|also|then|plus|aur)\b\s+|,\s+", re.IGNORECASE)
 _WHICH_THEME = (
     "Which one? I can switch to **dark**, **light** or **system**, and to the accents green, blue, purple, red, "
@@ -48,6 +62,7 @@ def read_talk(turns: Sequence[PastTurn], today: date) -> State:
 
 def read(message: str, state: State, past: Sequence[PastTurn], today: date) -> Reading:
     """Understand `message`, given where the talk stands and what the tools answered before."""
+    message = message[:_MOST_CHARACTERS]
     text = repaired(plain(message))
     if state.draft is not None:
         enquiry = read_enquiry(message, text, state.draft, best_wish(text))
@@ -109,11 +124,18 @@ def _wishes(message: str, today: date) -> list[Request]:
     found = [request for part in parts if (request := _request(part, today)) is not None]
     different = {request.wish for request in found}
     if len(different) < 2:
-        return [whole] if whole is not None else found
+        return _for_each_period(whole, message, today) if whole is not None else found
     period = find_period(repaired(plain(message)), today)
     merged = {request.wish: request for request in reversed(found)}
     ordered = [merged[wish] for wish in dict.fromkeys(request.wish for request in found)]
     return [request if request.period else replace(request, period=period) for request in ordered]
+
+
+def _for_each_period(request: Request, message: str, today: date) -> list[Request]:
+    if request.wish not in TAKES_PERIOD:
+        return [request]
+    periods = find_periods(repaired(plain(message)), today)
+    return [replace(request, period=period) for period in periods] if len(periods) > 1 else [request]
 
 
 def _request(message: str, today: date) -> Request | None:
@@ -122,6 +144,8 @@ def _request(message: str, today: date) -> Request | None:
     wish = best_wish(text) or _about_somebody(message, text, period)
     if wish is None:
         return None
+    if wish in _MAY_MEAN_ONE and (name := find_capitalised_name(message)) is not None:
+        return Request(Wish.CLIENT_DETAILS, name=name)
     branch = None if wish in (Wish.BRANCHES, Wish.NAVIGATE) else find_branch(text, message)
     return _with_details(Request(_refined(wish, period, today), period=period, branch=branch), message, text)
 
@@ -160,6 +184,6 @@ def _with_details(request: Request, message: str, text: str) -> Request:
             return replace(request, days=find_days(text))
         case Wish.CLIENT_LIST if find_status(text) == "new":
             # New is no status of a client: those are meant who joined lately.
-            return replace(request, status=None, limit=find_limit(text))
+            return replace(request, status=None, plan=find_plan(text), limit=find_limit(text))
         case _:
-            return replace(request, status=find_status(text), limit=find_limit(text))
+            return replace(request, status=find_status(text), plan=find_plan(text), limit=find_limit(text))

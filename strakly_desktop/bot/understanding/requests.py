@@ -25,6 +25,7 @@ class Request:
     accent: str | None = None
     path: str | None = None
     group: str | None = None
+    plan: str | None = None
     draft: "EnquiryDraft | None" = None
     confirmed: bool = False
 

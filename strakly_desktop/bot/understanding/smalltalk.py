@@ -47,6 +47,7 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"|freeze|renew|cancel"
          r"|whatsapp|sms|message|call|mark|book|assign|register a client|add a (?:new )?(?:client|member"
          r"|trainer))\b .*\w", _CANNOT),
+        (r"^(?:please )?check (?:in|out) (?!today|list|stats)\w", _CANNOT),
         (r"(?:who|what) are you\b|are you (?:a |an )?(?:bot|ai|human|real|robot|person|online|offline)|what"
          r" is your name"
          r"|(?:aap|tum) ka?un (?:ho|hai|hain)?|which model|are you chatgpt", _ABOUT + " " + 'Ask "help" to'

@@ -22,7 +22,8 @@ GYM_WORDS = _words("""
 """The gym's own words: typos in them are repaired, and none of them is a name."""
 
 EVERYDAY_WORDS = _words("""
-    evening afternoon about above actual after again along alright among behind being below better bring chest could
+    evening afternoon joiners joinings
+    about above actual after again along alright among behind being below better bring chest could
     doing during early eight ended ending enough every first found front given going great group
     guest heard heavy hours house large later latest leads least level local lower lunch matter
     might morning mouth never night nobody other owing peace phase place plane plant plate please

@@ -203,6 +203,26 @@ PHRASINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("open membership plan page", "navigate_to_page", {"path": "/membership-plan"}),
     ("show me the attendance page", "navigate_to_page", {"path": "/attendance"}),
     ("back to dashboard", "navigate_to_page", {"path": "/dashboard"}),
+    # About one person, although the words alone ask about everybody.
+    ("show attendance of Rohan Mehta", "get_client_details", {"client": "Rohan Mehta"}),
+    ("did Rohan Mehta come today?", "get_client_details", {"client": "Rohan Mehta"}),
+    ("when did Asha last visit?", "get_client_details", {"client": "Asha"}),
+    ("how much does Rohan Mehta owe", "get_client_details", {"client": "Rohan Mehta"}),
+    ("who is the trainer of Asha", "get_client_details", {"client": "Asha"}),
+    ("list gold members", "get_clients_list", {"plan": "gold"}),
+    ("active silver memberships", "get_active_memberships", {"plan": "silver"}),
+    ("last 5 enquiries", "get_enquiries_list", {"limit": 5}),
+    (
+        "who are the new joiners this month",
+        "get_clients_list",
+        _days("11-01", "11-30", joined=True) | {"sort": "newest"},
+    ),
+    ("which members' plans finish this month", "get_expiring_memberships", THIS_MONTH),
+    ("is the gym open on sunday", "get_gym_info", {}),
+    ("dark mode off", "change_theme", {"theme": "light"}),
+    ("purple please", "change_theme", {"accent": "purple"}),
+    ("aaj kitne log aaye", "get_attendance_today", {}),
+    ("kitni kamai hui is mahine", "get_revenue", THIS_MONTH),
 ]
 
 SEVERAL: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = [
@@ -223,6 +243,10 @@ SEVERAL: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = [
         [("get_revenue", THIS_MONTH), ("get_attendance", THIS_MONTH)],
     ),
     ("how many clients and trainers do we have?", [("get_clients_stats", {}), ("get_trainers_list", {})]),
+    (
+        "compare revenue this month and last month",
+        [("get_revenue", THIS_MONTH), ("get_revenue", OCTOBER)],
+    ),
 ]
 
 
@@ -273,6 +297,7 @@ def test_what_it_does_not_understand_it_says_so_and_calls_nothing(message: str) 
         "send a whatsapp to Asha",
         "renew Asha's membership",
         "refund Ravi",
+        "check in Rohan Mehta",
         "add a client Ravi",
     ],
 )

@@ -1,0 +1,44 @@
+"""Whatever is typed, in whatever order: an answer or a tool call, never an exception, and never slow."""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from strakly_desktop.bot.tools import TOOLS
+from strakly_desktop.bot.understanding.calls import calls_for
+from strakly_desktop.bot.understanding.reading import read
+from strakly_desktop.bot.understanding.requests import PastTurn, State, ToolResult
+from strakly_desktop.bot.understanding.vocabulary import EVERYDAY_WORDS, GYM_WORDS, NO_NAMES
+
+TODAY = date(2026, 11, 22)
+WORDS = [
+    *sorted(GYM_WORDS | EVERYDAY_WORDS | NO_NAMES),
+    "?", ",", "and", "3", "14", "31", "9876543210", "Asha", "Rohan Mehta", "october", "second", "yes", "no", "them",
+    "Lake Road", "'s", "2026-11-01", "a@b.in", "#2", "-",
+]  # fmt: skip
+MESSAGES = st.one_of(
+    st.text(max_size=60), st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
+)
+SHOWN = ToolResult("get_clients_list", {"clients": [{"client_id": 5, "name": "Rohan Mehta"}], "total": 1})
+ARGUMENTS = {spec.name: {*spec.describe().parameters["properties"], "branch_id"} for spec in TOOLS}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(MESSAGES, min_size=1, max_size=4))
+def test_every_message_is_answered_or_becomes_calls_that_the_tools_know(messages: list[str]) -> None:
+    state, past = State(), list[PastTurn]()
+    for message in messages:
+        reading = read(message, state, past, TODAY)
+        calls = calls_for(reading.requests, ())
+        assert bool(calls) != bool(reading.say), message
+        for call in calls:
+            assert set(call.arguments) <= ARGUMENTS[call.tool], message
+        state = reading.state
+        past.append(PastTurn(message, (SHOWN,) if calls else ()))
+
+
+def test_a_pasted_book_is_read_as_quickly_as_a_page() -> None:
+    """Not timed: patterns that run away on repeated words would not end within the test run at all."""
+    for word in ("membership ", "show me all the ", "and ", "a", "how many ", "1 and ", "between 1 ", "'s "):
+        read(word * 100_000, State(), (), TODAY)
