@@ -25,7 +25,12 @@ _USER = int(QTextFormat.Property.UserProperty)
 
 
 class Mark(IntEnum):
-    """Properties that only we read. On blocks: ROLE, GROUP, HAS_PILLS; on text: COLOR_ROLE, PILL."""
+    """Properties that only we read.
+
+    On blocks: ROLE, GROUP, HAS_PILLS, LANGUAGE, NATURAL (px of a bubble's longest line). On text: COLOR_ROLE,
+    PILL. On tables: GROUP, TABLE_WIDTH, NATURAL and NUMERIC (lists, one entry per column), ROWS_BEFORE (rows of
+    the same table that stand in earlier parts of it), INDENT (px from the column's left edge).
+    """
 
     ROLE = _USER + 1
     GROUP = _USER + 2
@@ -34,6 +39,10 @@ class Mark(IntEnum):
     PILL = _USER + 5
     LANGUAGE = _USER + 6
     TABLE_WIDTH = _USER + 7
+    NATURAL = _USER + 8
+    NUMERIC = _USER + 9
+    ROWS_BEFORE = _USER + 10
+    INDENT = _USER + 11
 
 
 class BlockRole(StrEnum):

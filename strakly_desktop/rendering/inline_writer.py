@@ -9,10 +9,11 @@ from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from strakly_desktop.rendering.formats import CODE, Mark, font_of, set_color
 from strakly_desktop.rendering.html_tree import Element
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.page import insertable
 
 LINE_BREAK = "\u2028"
 INLINE_CODE = "inline-code"
-_PILL_AIR = 4
+PILL_AIR = 4
 Child: TypeAlias = Element | str | None
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
@@ -22,7 +23,7 @@ def write_inline(cursor: QTextCursor, look: Look, element: Element, format_: QTe
     has_pills = bool(format_.property(Mark.PILL))
     for before, child, after in _with_neighbours(element.children):
         if isinstance(child, str):
-            text = _SPACES.sub(" ", child)
+            text = collapsed(child)
             if cursor.atBlockStart():
                 text = text.lstrip(" ")
             _write_text(cursor, text, format_, air_first=_is_code(before), air_last=_is_code(after))
@@ -33,6 +34,11 @@ def write_inline(cursor: QTextCursor, look: Look, element: Element, format_: QTe
             _style(styled, child, look)
             has_pills |= write_inline(cursor, look, child, styled)
     return has_pills
+
+
+def collapsed(text: str) -> str:
+    """Text as HTML shows it: any run of blanks is one space."""
+    return _SPACES.sub(" ", insertable(text))
 
 
 def _with_neighbours(children: list[Element | str]) -> Iterator[tuple[Child, Element | str, Child]]:
@@ -48,7 +54,7 @@ def _write_text(
 ) -> None:
     """Write text; a space next to inline code is wider, so that the painted pill has air."""
     airy = QTextCharFormat(format_)
-    airy.setFontWordSpacing(_PILL_AIR)
+    airy.setFontWordSpacing(PILL_AIR)
     first = " " if air_first and text.startswith(" ") else ""
     last = " " if air_last and len(text) > len(first) and text.endswith(" ") else ""
     middle = text[len(first) : len(text) - len(last)]

@@ -5,7 +5,7 @@ columns (LOOK, "Table in an answer").
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 CELL_PADDING = 12
@@ -14,7 +14,7 @@ MINIMUM_WIDTH = 420
 FILLS_COLUMN_FROM = 0.62
 _FEW_COLUMNS = 3
 _SPREAD = 1.3
-_NARROWEST_TEXT = 72
+NARROWEST_TEXT = 72
 
 _NUMBER = re.compile(
     r"[-+\u2212]?\s*(?:(?:Rs\.?|INR|₹|\$|€)\s*)?[-+]?[\d०-९][\d०-९.,\s]*(?:%| %)?(?:\s*(?:Lakh|Cr|k))?"
@@ -22,12 +22,26 @@ _NUMBER = re.compile(
 _DASHES = frozenset({"", "-", "\u2013", "\u2014"})
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The layout of one table: `widths` in px including padding; `numeric` per column."""
+@dataclass(slots=True)
+class ColumnMeasure:
+    """What is known of one column so far. `widest`: px of its widest cell on one line, without padding."""
 
-    widths: tuple[int, ...]
-    numeric: tuple[bool, ...]
+    widest: float
+    numbers: int = 0
+    texts: int = 0
+
+    def add(self, text: str, width: float) -> None:
+        """Take one more body cell."""
+        self.widest = max(self.widest, width)
+        if is_number(text):
+            self.numbers += 1
+        elif not is_dash(text):
+            self.texts += 1
+
+    @property
+    def numeric(self) -> bool:
+        """Whether every cell that has a value is a number."""
+        return self.numbers > 0 and not self.texts
 
 
 def is_number(text: str) -> bool:
@@ -40,37 +54,22 @@ def is_dash(text: str) -> bool:
     return text.strip() in _DASHES
 
 
-def lay_out(
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    available: int,
-    header_width: Callable[[str], float],
-    text_width: Callable[[str], float],
-) -> Columns:
-    """Choose the column widths for cells of plain text within `available` px.
-
-    `header_width` and `text_width` measure one line of a header cell and of a body cell, in px.
-    """
-    count = len(header)
-    columns = [[row[index] if index < len(row) else "" for row in rows] for index in range(count)]
-    numeric = tuple(_is_numeric(column) for column in columns)
+def natural_widths(columns: Sequence[ColumnMeasure]) -> list[int]:
+    """The width of each column, padding included, that shows every cell on one line."""
     natural = []
     for index, column in enumerate(columns):
-        widest = max([header_width(header[index]), *map(text_width, column)])
-        gap = GAP_AFTER_NUMBER if index and numeric[index - 1] and not numeric[index] else 0
-        natural.append(int(widest + 1) + 2 * CELL_PADDING + gap)
-    total = sum(natural)
-    fits = total <= available
-    widths = _stretch(natural, available) if fits else _shrink(natural, numeric, available)
-    return Columns(tuple(widths), numeric)
+        gap = GAP_AFTER_NUMBER if index and columns[index - 1].numeric and not column.numeric else 0
+        natural.append(int(column.widest + 1) + 2 * CELL_PADDING + gap)
+    return natural
 
 
-def _is_numeric(cells: Sequence[str]) -> bool:
-    values = [cell for cell in cells if not is_dash(cell)]
-    return bool(values) and all(map(is_number, values))
+def column_widths(natural: Sequence[int], numeric: Sequence[bool], available: int) -> list[int]:
+    """Choose the widths within `available` px. Only where even narrow text leaves no room do numbers wrap."""
+    fits = sum(natural) <= available
+    return _stretch(natural, available) if fits else _shrink(natural, numeric, available)
 
 
-def _stretch(natural: list[int], available: int) -> list[int]:
+def _stretch(natural: Sequence[int], available: int) -> list[int]:
     total = sum(natural)
     if total > FILLS_COLUMN_FROM * available:
         wanted = available
@@ -84,17 +83,25 @@ def _stretch(natural: list[int], available: int) -> list[int]:
     return widths
 
 
-def _shrink(natural: list[int], numeric: Sequence[bool], available: int) -> list[int]:
-    """Cap the widest text columns at one common width, as far as they can give."""
+def _shrink(natural: Sequence[int], numeric: Sequence[bool], available: int) -> list[int]:
+    """Cap the widest text columns at one common width; what is still too wide shrinks evenly."""
     widths = list(natural)
-    while sum(widths) > available:
-        text = [i for i, is_numeric in enumerate(numeric) if not is_numeric and widths[i] > _NARROWEST_TEXT]
+    while (excess := sum(widths) - available) > 0:
+        text = [i for i, is_numeric in enumerate(numeric) if not is_numeric and widths[i] > NARROWEST_TEXT]
         if not text:
-            break
+            return _squeeze(widths, available)
         widest = max(widths[i] for i in text)
         group = [i for i in text if widths[i] == widest]
-        below = max([widths[i] for i in text if widths[i] < widest] + [_NARROWEST_TEXT])
-        give = min(widest - below, -(-(sum(widths) - available) // len(group)))
+        below = max([widths[i] for i in text if widths[i] < widest] + [NARROWEST_TEXT])
+        give = max(1, min(widest - below, -(-excess // len(group))))
         for i in group:
-            widths[i] -= max(1, give)
+            widths[i] -= give
+    widths[-1] += available - sum(widths)
     return widths
+
+
+def _squeeze(widths: list[int], available: int) -> list[int]:
+    total = sum(widths)
+    squeezed = [width * available // total for width in widths]
+    squeezed[-1] += available - sum(squeezed)
+    return squeezed

@@ -5,61 +5,42 @@ own rules. All of it happens inside the caller's edit block.
 """
 
 from dataclasses import dataclass, replace
-from itertools import count
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import (
-    QFontMetricsF,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextFormat,
-    QTextLength,
-    QTextListFormat,
-    QTextTableFormat,
-)
+from PySide6.QtGui import QTextBlockFormat, QTextList, QTextListFormat
 
-from strakly_desktop.rendering import table_layout
+from strakly_desktop.rendering.code_writer import CodeWriter
 from strakly_desktop.rendering.formats import (
     BODY,
-    CODE,
     HEADINGS,
-    STATUS,
-    TABLE,
-    TABLE_HEADER,
     BlockRole,
     Mark,
+    TextStyle,
     block_format,
-    font_of,
-    set_color,
-    tabular,
     text_format,
 )
 from strakly_desktop.rendering.html_tree import Element
 from strakly_desktop.rendering.inline_writer import write_inline
-from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.status_words import status_role
+from strakly_desktop.rendering.page import Page, new_group
+from strakly_desktop.rendering.table_writer import TableWriter
 
 PARAGRAPH_GAP = 12
-BLOCK_GAP = 16
 ITEM_GAP = 6
+NARROWEST_BLOCK = 160
 HEADING_GAP = 20
 LIST_INDENT = 24
 QUOTE_INDENT = 19
-CODE_PADDING = 16
-PILL_PADDING = 9
-_CELL_PADDING_VERTICAL = 8
 _BLOCK_TAGS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "hr", "div"}
 )
 # A task shows its box in place of the list's marker.
-_TASK_BOXES = ("☐", "☑", "☒")
+_TASK_BOXES = ("\u2610", "\u2611", "\u2612")
 _TASK_BOX_WIDTH = 20
-_groups = count(1)
+# Qt lays out a whole list again for each item that joins it.
+_ITEMS_PER_PART = 24
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a block stands: left margin in px, depth of lists, and the quote it is in (0 for none)."""
 
     left: float = 0
@@ -67,34 +48,68 @@ class _Place:
     quote: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ListEnd:
+    """Where a list stops for now: the part of it that takes the next item, and how many it has."""
+
+    part: QTextList | None = None
+    items_in_part: int = 0
+
+
 class DocumentWriter:
-    """Writes at the end of a document.
+    """Writes trees at the end of a page."""
 
-    `fresh`: the block under the cursor is empty and may be used for the next one, as after a table.
-    """
+    def __init__(self, page: Page) -> None:
+        self._page = page
 
-    def __init__(self, cursor: QTextCursor, look: Look, width: int, *, fresh: bool) -> None:
-        self._cursor = cursor
-        self._look = look
-        self._width = width
-        self.fresh = fresh
-
-    def write(self, root: Element) -> None:
+    def write(self, root: Element, place: Place | None = None) -> None:
         """Write all blocks of a tree."""
-        self._write_children(root, _Place())
+        self._write_children(root, place or Place())
 
-    def start_block(self, format_: QTextBlockFormat) -> None:
-        """Begin a new block with `format_`, or use the fresh one."""
-        if self.fresh:
-            current = self._cursor.block().textList()
-            if current is not None:
-                current.remove(self._cursor.block())
-            self._cursor.setBlockFormat(format_)
-            self.fresh = False
+    def continue_paragraph(self, element: Element) -> None:
+        """Add text to the paragraph that stands last."""
+        self._write_inline(element, BODY)
+
+    def write_items(self, element: Element, end: ListEnd, place: Place | None = None) -> ListEnd:
+        """Write the items of a list element after those of the list that stopped at `end`."""
+        place = place or Place()
+        items = [child for child in element.children if isinstance(child, Element) and child.tag == "li"]
+        number = _start_of(element)
+        style = QTextListFormat()
+        style.setIndent(place.depth + 1)
+        if element.tag == "ol":
+            style.setStyle(QTextListFormat.Style.ListDecimal)
         else:
-            self._cursor.insertBlock(format_, QTextCharFormat())
+            bullets = (QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle)
+            style.setStyle(bullets[min(place.depth, 1)])
+        inside = replace(place, depth=self._deeper(place))
+        for offset, item in enumerate(items):
+            if item.text().lstrip()[:1] in _TASK_BOXES:
+                left = place.left + LIST_INDENT * (place.depth + 1) - _TASK_BOX_WIDTH
+                self._start(BODY.line, replace(place, left=left), bottom=ITEM_GAP)
+                end = ListEnd()
+            else:
+                self._start(BODY.line, place, bottom=ITEM_GAP)
+                if element.tag == "ol":
+                    style.setStart(number + offset)
+                end = self._join(style, end)
+            self._write_item(item, inside)
+        return end
 
-    def _write_children(self, element: Element, place: _Place) -> None:
+    def close_list(self) -> None:
+        """Set what follows apart from the list that stands last."""
+        if not self._page.fresh:
+            last = self._page.cursor.blockFormat()
+            last.setBottomMargin(max(last.bottomMargin(), PARAGRAPH_GAP))
+            self._page.cursor.setBlockFormat(last)
+
+    def _join(self, style: QTextListFormat, end: ListEnd) -> ListEnd:
+        if end.part is None or end.items_in_part == _ITEMS_PER_PART:
+            return ListEnd(self._page.cursor.createList(style), 1)
+        end.part.add(self._page.cursor.block())
+        return ListEnd(end.part, end.items_in_part + 1)
+
+    def _write_children(self, element: Element, place: Place) -> None:
         run: list[Element | str] = []
         for child in element.children:
             if isinstance(child, Element) and child.tag in _BLOCK_TAGS:
@@ -105,78 +120,64 @@ class DocumentWriter:
                 run.append(child)
         self._write_run(run, place)
 
-    def _write_run(self, run: list[Element | str], place: _Place) -> None:
+    def _write_run(self, run: list[Element | str], place: Place) -> None:
         """Text that stands between blocks is a paragraph."""
         if any(not isinstance(child, str) or child.strip() for child in run):
             self._write_paragraph(Element("p", {}, run), place)
 
-    def _write_block(self, element: Element, place: _Place) -> None:
+    def _write_block(self, element: Element, place: Place) -> None:
         match element.tag:
             case "p":
                 self._write_paragraph(element, place)
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 self._write_heading(element, place)
             case "ul" | "ol":
-                self._write_list(element, place)
+                self.write_items(element, ListEnd(), place)
+                if place.depth == 0:
+                    self.close_list()
             case "blockquote":
-                inside = replace(place, left=place.left + QUOTE_INDENT, quote=place.quote or next(_groups))
-                self._write_children(element, inside)
+                self._write_children(element, self.quoted(place, place.quote or new_group()))
             case "pre":
                 self._write_code(element, place)
             case "table":
-                self._write_table(element)
+                self._write_table(element, place)
             case "hr":
-                format_ = self._block(24, place, bottom=PARAGRAPH_GAP)
-                format_.setProperty(Mark.ROLE, BlockRole.RULE)
-                self.start_block(format_)
+                self._start(24, place, bottom=PARAGRAPH_GAP, role=BlockRole.RULE)
             case _:
                 self._write_children(element, place)
 
-    def _block(self, line: int, place: _Place, *, top: float = 0, bottom: float = 0) -> QTextBlockFormat:
-        format_ = block_format(line, self._look, top=top, bottom=bottom, left=place.left)
+    def quoted(self, place: Place, group: int) -> Place:
+        """The place inside a quote that stands at `place`."""
+        return replace(place, left=self._indented(place.left, QUOTE_INDENT), quote=group)
+
+    def _start(
+        self, line: int, place: Place, *, top: float = 0, bottom: float = 0, role: BlockRole | None = None
+    ) -> None:
+        self._page.start_block(self._block(line, place, top=top, bottom=bottom, role=role))
+
+    def _block(
+        self, line: int, place: Place, *, top: float = 0, bottom: float = 0, role: BlockRole | None = None
+    ) -> QTextBlockFormat:
+        format_ = block_format(line, self._page.look, top=top, bottom=bottom, left=place.left)
         if place.quote:
             format_.setProperty(Mark.ROLE, BlockRole.QUOTE)
             format_.setProperty(Mark.GROUP, place.quote)
+        if role is not None:
+            format_.setProperty(Mark.ROLE, role)
         return format_
 
-    def _write_paragraph(self, element: Element, place: _Place) -> None:
-        self.start_block(self._block(BODY.line, place, bottom=PARAGRAPH_GAP))
-        self._write_inline(element, text_format(BODY, self._look))
+    def _write_paragraph(self, element: Element, place: Place) -> None:
+        self._start(BODY.line, place, bottom=PARAGRAPH_GAP)
+        self._write_inline(element, BODY)
 
-    def _write_heading(self, element: Element, place: _Place) -> None:
+    def _write_heading(self, element: Element, place: Place) -> None:
         style = HEADINGS[element.tag]
         format_ = self._block(style.line, place, top=HEADING_GAP, bottom=8)
         format_.setHeadingLevel(int(element.tag[1]))
-        self.start_block(format_)
-        self._write_inline(element, text_format(style, self._look))
+        self._page.start_block(format_)
+        self._write_inline(element, style)
 
-    def _write_list(self, element: Element, place: _Place) -> None:
-        style = QTextListFormat()
-        style.setIndent(place.depth + 1)
-        if element.tag == "ol":
-            style.setStyle(QTextListFormat.Style.ListDecimal)
-            style.setStart(int(element.attributes.get("start", "1")))
-        else:
-            bullets = (QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle)
-            style.setStyle(bullets[min(place.depth, 1)])
-        items = [child for child in element.children if isinstance(child, Element) and child.tag == "li"]
-        text_list = None
-        inside = replace(place, depth=place.depth + 1)
-        for item in items:
-            task = item.text().lstrip()[:1] in _TASK_BOXES
-            left = place.left + LIST_INDENT * (place.depth + 1) - _TASK_BOX_WIDTH if task else place.left
-            self.start_block(self._block(BODY.line, replace(place, left=left), bottom=ITEM_GAP))
-            if text_list is None and not task:
-                text_list = self._cursor.createList(style)
-            elif text_list is not None and not task:
-                text_list.add(self._cursor.block())
-            self._write_item(item, inside)
-        if place.depth == 0 and not self.fresh:
-            last = self._cursor.blockFormat()
-            last.setBottomMargin(max(last.bottomMargin(), PARAGRAPH_GAP))
-            self._cursor.setBlockFormat(last)
-
-    def _write_item(self, item: Element, place: _Place) -> None:
+    def _write_item(self, item: Element, place: Place) -> None:
         """The first paragraph of an item stands beside its marker, everything else is indented below it."""
         children = list(item.children)
         lead: list[Element | str] = []
@@ -188,165 +189,60 @@ class DocumentWriter:
                     children.pop(0)
                 break
             lead.append(children.pop(0))
-        self._write_inline(Element("p", {}, lead), text_format(BODY, self._look))
-        below = replace(place, left=place.left + LIST_INDENT * place.depth)
+        self._write_inline(Element("p", {}, lead), BODY)
+        below = replace(place, left=place.left + LIST_INDENT * place.depth, depth=0)
         for child in children:
             if isinstance(child, str):
                 self._write_run([child], below)
             elif child.tag in ("ul", "ol"):
-                self._write_list(child, place)
-            else:
+                self.write_items(child, ListEnd(), place)
+            elif child.tag in _BLOCK_TAGS:
                 self._write_block(child, below)
+            else:
+                self._write_run([child], below)
 
-    def _write_code(self, element: Element, place: _Place) -> None:
-        group = next(_groups)
+    def _write_code(self, element: Element, place: Place) -> None:
         code = next(element.find_all("code"), element)
         language = code.attributes.get("class", "").removeprefix("language-")
-        format_ = text_format(CODE, self._look, "code-text", code=True)
-        lines = _code_lines(code)
-        for index, line in enumerate(lines):
-            block = block_format(
-                CODE.line,
-                self._look,
-                top=CODE_PADDING + PARAGRAPH_GAP if index == 0 else 0,
-                bottom=CODE_PADDING + BLOCK_GAP if index == len(lines) - 1 else 0,
-                left=place.left + CODE_PADDING,
-                right=CODE_PADDING,
-            )
-            block.setProperty(Mark.ROLE, BlockRole.CODE)
-            block.setProperty(Mark.GROUP, group)
-            block.setProperty(Mark.LANGUAGE, language)
-            block.setNonBreakableLines(False)
-            self.start_block(block)
-            for role, text in line:
-                run = QTextCharFormat(format_)
-                if role:
-                    set_color(run, self._look, role)
-                self._cursor.insertText(text, run)
+        writer = CodeWriter(language, place.left)
+        writer.add(self._page, code)
+        writer.close(self._page)
 
-    def _write_inline(self, element: Element, format_: QTextCharFormat) -> None:
-        if write_inline(self._cursor, self._look, element, format_):
-            block = self._cursor.blockFormat()
-            block.setProperty(Mark.HAS_PILLS, True)
-            self._cursor.setBlockFormat(block)
-
-    def _write_table(self, element: Element) -> None:
-        rows = [list(row.find_all("th", "td")) for row in element.find_all("tr")]
-        rows = [row for row in rows if row]
+    def _write_table(self, element: Element, place: Place) -> None:
+        rows = rows_of(element)
         if not rows:
             return
         columns = max(len(row) for row in rows)
-        texts = [[cell.text().strip() for cell in row] + [""] * (columns - len(row)) for row in rows]
-        head_font = font_of(TABLE_HEADER, self._look)
-        body_font = tabular(text_format(TABLE, self._look)).font()
-        head, body = QFontMetricsF(head_font), QFontMetricsF(body_font)
-        layout = table_layout.lay_out(
-            texts[0], texts[1:], self._width, lambda t: _widest(head, t), lambda t: _widest(body, t)
-        )
-        format_ = QTextTableFormat()
-        format_.setBorder(0)
-        format_.setCellSpacing(0)
-        format_.setCellPadding(_CELL_PADDING_VERTICAL)
-        format_.setTopMargin(0 if self.fresh else PARAGRAPH_GAP)
-        format_.setBottomMargin(BLOCK_GAP)
-        format_.setHeaderRowCount(1)
-        format_.setColumnWidthConstraints(
-            [QTextLength(QTextLength.Type.FixedLength, width) for width in layout.widths]
-        )
-        format_.setProperty(Mark.TABLE_WIDTH, sum(layout.widths))
-        if self.fresh:
-            # A table cannot replace an empty block: that one stays before it.
-            self._hide_empty_block()
-        table = self._cursor.insertTable(len(rows), columns, format_)
-        for r, row in enumerate(rows):
-            for c in range(columns):
-                cell = row[c] if c < len(row) else Element("td", {})
-                self._cursor.setPosition(table.cellAt(r, c).firstPosition())
-                self._write_cell(cell, r == 0, c, texts, layout)
-        self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        self._hide_empty_block()
-        self.fresh = True
+        header = [*rows[0], *(Element("th", {}) for _ in range(columns - len(rows[0])))]
+        writer = TableWriter(self._page, header, place.left)
+        writer.add_rows(self._page, rows[1:])
+        writer.settle(self._page)
 
-    def _hide_empty_block(self) -> None:
-        """The empty block beside a table takes one pixel."""
-        thin = QTextBlockFormat()
-        thin.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        self._cursor.setBlockFormat(thin)
-        tiny = QTextCharFormat()
-        tiny.setProperty(QTextFormat.Property.FontPixelSize, 1)
-        self._cursor.setBlockCharFormat(tiny)
+    def _write_inline(self, element: Element, style: TextStyle) -> None:
+        cursor, look = self._page.cursor, self._page.look
+        format_ = text_format(style, look)
+        cursor.setBlockCharFormat(format_)
+        if write_inline(cursor, look, element, format_):
+            block = cursor.blockFormat()
+            block.setProperty(Mark.HAS_PILLS, True)
+            cursor.setBlockFormat(block)
 
-    def _write_cell(
-        self,
-        cell: Element,
-        is_header: bool,
-        column: int,
-        texts: list[list[str]],
-        layout: table_layout.Columns,
-    ) -> None:
-        look = self._look
-        text = cell.text().strip()
-        numeric = layout.numeric[column]
-        after_number = column > 0 and layout.numeric[column - 1] and not numeric
-        side = table_layout.CELL_PADDING - _CELL_PADDING_VERTICAL
-        format_ = block_format(
-            TABLE.line,
-            look,
-            left=side + (table_layout.GAP_AFTER_NUMBER if after_number else 0),
-            right=side,
-        )
-        ordinal = texts[0][column] in ("#", "No.", "Sr.")
-        if numeric and not ordinal:
-            format_.setAlignment(_alignment("right"))
-            format_.setNonBreakableLines(True)
-        elif align := cell.attributes.get("align"):
-            format_.setAlignment(_alignment(align))
-        style = text_format(
-            TABLE_HEADER if is_header else TABLE,
-            look,
-            "table-header-text" if is_header else ("text-muted" if _is_quiet(text, ordinal) else ""),
-        )
-        if numeric and not is_header:
-            style = tabular(style)
-        pill = "" if is_header else status_role(texts[0][column], text)
-        if pill:
-            set_color(style, look, pill)
-            style.setFont(font_of(STATUS, look))
-            style.setProperty(Mark.PILL, pill)
-            format_.setProperty(Mark.HAS_PILLS, True)
-            format_.setLeftMargin(format_.leftMargin() + PILL_PADDING)
-        self._cursor.setBlockFormat(format_)
-        self._cursor.setBlockCharFormat(style)
-        self._write_inline(cell, style)
+    def _indented(self, left: float, by: float) -> float:
+        """Deep nesting stops where too little of the column would be left."""
+        return min(left + by, max(left, self._page.width - NARROWEST_BLOCK))
+
+    def _deeper(self, place: Place) -> int:
+        room = self._page.width - NARROWEST_BLOCK - place.left
+        return min(place.depth + 1, max(1, int(room // LIST_INDENT)))
 
 
-def _is_quiet(text: str, ordinal: bool) -> bool:
-    return ordinal or table_layout.is_dash(text)
+def rows_of(table: Element) -> list[list[Element]]:
+    """The cells of each row of a table element."""
+    rows = [list(row.find_all("th", "td")) for row in table.find_all("tr")]
+    return [row for row in rows if row]
 
 
-def _widest(metrics: QFontMetricsF, text: str) -> float:
-    return max(map(metrics.horizontalAdvance, text.split("\n")))
-
-
-def _alignment(name: str) -> Qt.AlignmentFlag:
-    match name:
-        case "right":
-            return Qt.AlignmentFlag.AlignRight
-        case "center":
-            return Qt.AlignmentFlag.AlignHCenter
-        case _:
-            return Qt.AlignmentFlag.AlignLeft
-
-
-def _code_lines(code: Element) -> list[list[tuple[str, str]]]:
-    """The lines of a code block as runs of (colour role, text); a last empty line is dropped."""
-    lines: list[list[tuple[str, str]]] = [[]]
-    for child in code.children:
-        role = "" if isinstance(child, str) else child.attributes.get("class", "")
-        text = child if isinstance(child, str) else child.text()
-        first, *further = text.split("\n")
-        lines[-1].append((role, first))
-        lines += [[(role, line)] for line in further]
-    if len(lines) > 1 and not any(text for _, text in lines[-1]):
-        lines.pop()
-    return lines
+def _start_of(ordered: Element) -> int:
+    """The number of a list's first item; raw HTML may say anything there."""
+    start = ordered.attributes.get("start", "1")
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 1

@@ -3,80 +3,77 @@
 Only the blocks in sight are looked at: walking the whole document costs a hundred times as much.
 """
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
-    QPainter,
-    QPainterPath,
-    QPen,
-    QTextBlock,
-    QTextDocument,
-    QTextLayout,
-    QTextLine,
-    QTextTable,
-)
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from strakly_desktop.rendering.formats import BlockRole, Mark, table_of
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QTextBlock, QTextLayout, QTextLine
+
+from strakly_desktop.rendering.formats import BlockRole, Mark
 from strakly_desktop.rendering.inline_writer import INLINE_CODE
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.code_cards import CodeInSight, paint_code_head
 from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.shapes import color, draw_box, outline_role
+from strakly_desktop.ui.sight import REACH, SeenBlock, ends_group, starts_group
+from strakly_desktop.ui.table_cards import RowKey, paint_tables, tables_in_sight
 
 _BUBBLE_PADDING = (16, 10)
 _BUBBLE_RADIUS = 16
 _BUBBLE_TAIL = 6
 _CARD_RADIUS = 10
-_CELL_PADDING = 8
 _CODE_PADDING = 16
 _QUOTE_BAR = 3
 _QUOTE_INDENT = 19
+_RING = 2
+_RING_GAP = 3
+_RING_RADIUS = 5
 # Qt puts all extra line height above the text; painted shapes go along.
 _LINE_SHIFT = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Where mouse and keyboard are: the row under the mouse, the link with the keyboard (its positions), and
+    the code card whose Copy button is a real one now."""
+
+    row: RowKey | None = None
+    link: tuple[int, int] | None = None
+    code_group: int = 0
+
+
 class Underlay:
-    """Paints the backgrounds of the visible part of one document.
+    """Paints the backgrounds of the blocks in sight. `area`: what is seen, in document coordinates."""
 
-    `area`: the visible part in document coordinates.
-    """
-
-    def __init__(self, painter: QPainter, document: QTextDocument, look: Look, area: QRectF) -> None:
+    def __init__(self, painter: QPainter, look: Look, area: QRectF, attention: Attention) -> None:
         self._painter = painter
-        self._layout: QAbstractTextDocumentLayout = document.documentLayout()
         self._look = look
         self._area = area
-        self._tables: set[int] = set()
-        self._groups: set[int] = set()
+        self._attention = attention
 
-    def paint(self, first: QTextBlock) -> None:
-        """Paint for `first` and the blocks after it, to the end of the visible area."""
-        block = first
-        while block.isValid():
-            rect = self._layout.blockBoundingRect(block)
-            if rect.top() > self._area.bottom() and table_of(block) is None:
-                return
-            if rect.top() > self._area.bottom() + 400:
-                return
-            self._paint_block(block, rect)
-            block = block.next()
+    def paint(self, seen: Sequence[SeenBlock]) -> None:
+        """Paint for these blocks: areas first, then what stands on them."""
+        paint_tables(self._painter, tables_in_sight(seen), self._look, self._area, self._attention.row)
+        groups: dict[int, list[SeenBlock]] = {}
+        for one in seen:
+            if one.group:
+                groups.setdefault(one.group, []).append(one)
+        for blocks in groups.values():
+            self._paint_group(blocks)
+        for one in seen:
+            self._paint_block(one.block, one.rect, one)
+        if self._attention.link is not None:
+            self._paint_ring(seen, *self._attention.link)
 
-    def _paint_block(self, block: QTextBlock, rect: QRectF) -> None:
-        table = table_of(block)
-        if table is not None and table.firstPosition() not in self._tables:
-            self._tables.add(table.firstPosition())
-            self._paint_table(table, block)
+    def _paint_block(self, block: QTextBlock, rect: QRectF, seen: SeenBlock) -> None:
         format_ = block.blockFormat()
         match format_.property(Mark.ROLE):
             case BlockRole.USER:
-                self._paint_bubble(block, rect)
-            case BlockRole.CODE | BlockRole.QUOTE as role:
-                group = int(format_.property(Mark.GROUP))
-                if group not in self._groups:
-                    self._groups.add(group)
-                    self._paint_group(role, block, group)
+                self._paint_bubble(seen)
             case BlockRole.RULE:
                 y = round(rect.center().y())
-                self._painter.fillRect(QRectF(rect.left(), y, rect.width(), 1), color(self._look, "border"))
+                line = QRectF(seen.left, y, seen.right - seen.left, 1)
+                self._painter.fillRect(line, color(self._look, "border"))
             case BlockRole.STATE_STOPPED:
                 side = self._look.scaled(10)
                 box = QRectF(rect.left() + 2, rect.center().y() - side / 2 + 1, side, side)
@@ -91,99 +88,50 @@ class Underlay:
         if format_.property(Mark.HAS_PILLS):
             self._paint_pills(block, rect)
 
-    def _paint_bubble(self, block: QTextBlock, rect: QRectF) -> None:
-        layout = block.layout()
-        lines = [layout.lineAt(i) for i in range(layout.lineCount())]
-        if not lines:
-            return
-        width = max(line.naturalTextWidth() for line in lines)
-        left = rect.left() + min(line.naturalTextRect().left() for line in lines)
-        height = len(lines) * block.blockFormat().lineHeight()
+    def _paint_bubble(self, seen: SeenBlock) -> None:
         x, y = _BUBBLE_PADDING
-        bubble = QRectF(left - x, rect.top() - y + _LINE_SHIFT, width + 2 * x + 2, height + 2 * y)
+        left = seen.left - x
+        bubble = QRectF(left, seen.rect.top() - y + _LINE_SHIFT, 0, seen.bottom - seen.rect.top() + 2 * y)
+        bubble.setRight(seen.right + x)
         look = self._look
-        path = _bubble_path(bubble)
-        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outlined = look.colors["bubble-border"] != look.colors["bubble-bg"]
-        pen = QPen(color(look, "bubble-border"), 2) if outlined else QPen(Qt.PenStyle.NoPen)
-        self._painter.setPen(pen)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._painter.setPen(QPen(color(look, "bubble-border"), 2) if outlined else QPen(Qt.PenStyle.NoPen))
         self._painter.setBrush(color(look, "bubble-bg"))
-        self._painter.drawPath(path)
+        inset = 1 if outlined else 0
+        self._painter.drawPath(_bubble_path(bubble.adjusted(inset, inset, -inset, -inset)))
 
-    def _paint_group(self, role: str, block: QTextBlock, group: int) -> None:
-        """One area for a run of blocks of one code block or quote, whose ends may be out of sight."""
-        first = block
-        while _is_of(first.previous(), group) and self._is_near(first):
-            first = first.previous()
-        last = block
-        while _is_of(last.next(), group) and self._is_near(last):
-            last = last.next()
-        top = self._layout.blockBoundingRect(first)
-        bottom = self._layout.blockBoundingRect(last)
-        end = bottom.top() + _text_height(last)
+    def _paint_group(self, blocks: Sequence[SeenBlock]) -> None:
+        """One area for the blocks of one code block or quote, whose ends may be out of sight."""
+        first, last = blocks[0], blocks[-1]
+        code = (
+            CodeInSight.of(first, last)
+            if first.block.blockFormat().property(Mark.ROLE) == BlockRole.CODE
+            else None
+        )
+        top = first.rect.top() if starts_group(first) else self._area.top() - REACH
+        end = last.bottom if ends_group(last) else self._area.bottom() + REACH
         look = self._look
-        if role == BlockRole.CODE:
-            height = end - top.top() + 2 * _CODE_PADDING
-            left = top.left() + first.blockFormat().leftMargin() - _CODE_PADDING
-            area = QRectF(left, top.top() - _CODE_PADDING, top.width() + 2 * _CODE_PADDING, height)
-            draw_box(
-                self._painter, area, _CARD_RADIUS, color(look, "code-bg"), color(look, outline_role(look))
-            )
-        else:
-            x = top.left() + first.blockFormat().leftMargin() - _QUOTE_INDENT
-            area = QRectF(x, top.top() + _LINE_SHIFT, _QUOTE_BAR, end - top.top())
+        left = first.rect.left() + first.block.blockFormat().leftMargin()
+        if code is None:
+            area = QRectF(left - _QUOTE_INDENT, top + _LINE_SHIFT, _QUOTE_BAR, end - top)
             draw_box(self._painter, area, _QUOTE_BAR / 2, color(look, "quote-bar"))
-
-    def _is_near(self, block: QTextBlock) -> bool:
-        rect = self._layout.blockBoundingRect(block)
-        return rect.bottom() > self._area.top() - 40 and rect.top() < self._area.bottom() + 40
-
-    def _paint_table(self, table: QTextTable, block: QTextBlock) -> None:
-        look = self._look
-        width = float(table.format().property(Mark.TABLE_WIDTH))
-        first_row = table.cellAt(block.position()).row()
-        tops: list[tuple[int, float]] = []
-        left = 0.0
-        bottom = 0.0
-        for row in range(first_row, table.rows()):
-            top = self._cell_rect(table, row, 0).top() - _CELL_PADDING
-            if top > self._area.bottom():
-                break
-            tops.append((row, top))
-            left = self._cell_rect(table, row, 0).left()
-            bottom = self._row_bottom(table, row)
-        if not tops:
             return
-        card_top = tops[0][1] if first_row == 0 else self._area.top() - 2 * _CARD_RADIUS
-        at_end = tops[-1][0] == table.rows() - 1
-        card = QRectF(left, card_top, width, (bottom if at_end else self._area.bottom() + 40) - card_top)
-        self._painter.save()
-        path = QPainterPath()
-        path.addRoundedRect(card, _CARD_RADIUS, _CARD_RADIUS)
-        self._painter.setClipPath(path)
-        for row, top in tops:
-            if row == 0:
-                header = QRectF(left, top, width, self._row_bottom(table, 0) - top)
-                self._painter.fillRect(header, color(look, "table-header-bg"))
-            else:
-                line = QRectF(left, round(top), width, 1)
-                self._painter.fillRect(line, color(look, "border" if row == 1 else "table-row-line"))
-        self._painter.restore()
-        draw_box(self._painter, card, _CARD_RADIUS, None, color(look, outline_role(look)))
+        card = QRectF(left - _CODE_PADDING, top - _CODE_PADDING, 0, end - top + 2 * _CODE_PADDING)
+        card.setRight(code.right)
+        draw_box(self._painter, card, _CARD_RADIUS, color(look, "code-bg"), color(look, outline_role(look)))
+        if starts_group(first):
+            has_button = first.group == self._attention.code_group
+            paint_code_head(self._painter, look, code, with_icon=not has_button)
 
-    def _cell_rect(self, table: QTextTable, row: int, column: int) -> QRectF:
-        cell = table.cellAt(row, column)
-        rect = self._layout.blockBoundingRect(cell.firstCursorPosition().block())
-        return rect.adjusted(-_CELL_PADDING, 0, 0, 0)
-
-    def _row_bottom(self, table: QTextTable, row: int) -> float:
-        if row + 1 < table.rows():
-            return self._cell_rect(table, row + 1, 0).top() - _CELL_PADDING
-        bottoms = []
-        for column in range(table.columns()):
-            block = table.cellAt(row, column).lastCursorPosition().block()
-            bottoms.append(self._layout.blockBoundingRect(block).top() + _text_height(block))
-        return max(bottoms) + _CELL_PADDING
+    def _paint_ring(self, seen: Sequence[SeenBlock], start: int, end: int) -> None:
+        for one in seen:
+            first = one.block.position()
+            if first <= start < first + one.block.length():
+                for box in _boxes(one.block.layout(), one.rect.topLeft(), start - first, end - first):
+                    ring = box.adjusted(-_RING_GAP, -1, _RING_GAP, 1)
+                    ring_color = color(self._look, "focus-ring")
+                    draw_box(self._painter, ring, _RING_RADIUS, None, ring_color, width=_RING)
 
     def _paint_pills(self, block: QTextBlock, rect: QRectF) -> None:
         layout = block.layout()
@@ -201,15 +149,10 @@ class Underlay:
         code = pill == INLINE_CODE
         padding = 4 if code else 9
         height = look.scaled(20 if code else 22)
-        for index in range(layout.lineCount()):
-            line = layout.lineAt(index)
-            line_end = line.textStart() + line.textLength()
-            if line_end <= start or line.textStart() >= end:
-                continue
-            x1 = _x_of(line, max(start, line.textStart()))
-            x2 = _x_of(line, min(end, line_end))
-            middle = origin.y() + line.y() + line.height() / 2
-            box = QRectF(origin.x() + x1 - padding, middle - height / 2, x2 - x1 + 2 * padding, height)
+        for line in _boxes(layout, origin, start, end):
+            box = QRectF(
+                line.left() - padding, line.center().y() - height / 2, line.width() + 2 * padding, height
+            )
             if code:
                 draw_box(self._painter, box, 5, color(look, "inline-code-bg"))
             else:
@@ -217,22 +160,23 @@ class Underlay:
                 draw_box(self._painter, box, height / 2, color(look, f"{pill}-soft"), outline)
 
 
+def _boxes(layout: QTextLayout, origin: QPointF, start: int, end: int) -> list[QRectF]:
+    """The rectangles of the characters from `start` to `end` of a block, one per line."""
+    boxes = []
+    for index in range(layout.lineForTextPosition(start).lineNumber(), layout.lineCount()):
+        line = layout.lineAt(index)
+        line_end = line.textStart() + line.textLength()
+        if line.textStart() >= end:
+            break
+        x1 = _x_of(line, max(start, line.textStart()))
+        x2 = _x_of(line, min(end, line_end))
+        boxes.append(QRectF(origin.x() + x1, origin.y() + line.y(), x2 - x1, line.height()))
+    return boxes
+
+
 def _x_of(line: QTextLine, position: int) -> float:
     """Where a character stands in its line. Qt hands back a pair, which its annotations do not know."""
     return float(line.cursorToX(position)[0])  # type: ignore[index]
-
-
-def _is_of(block: QTextBlock, group: int) -> bool:
-    return block.isValid() and block.blockFormat().property(Mark.GROUP) == group
-
-
-def _text_height(block: QTextBlock) -> float:
-    """The height of a block's lines, without its bottom margin."""
-    layout = block.layout()
-    if not layout.lineCount():
-        return 0.0
-    last = layout.lineAt(layout.lineCount() - 1)
-    return last.y() + last.height()
 
 
 def _bubble_path(rect: QRectF) -> QPainterPath:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QMimeData, QPointF, QRect, QRe
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QLinearGradient,
     QMouseEvent,
@@ -19,16 +21,21 @@ from PySide6.QtGui import (
     QTextDocument,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser, QTextEdit, QToolTip
+from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from strakly_desktop.rendering.copying import copied_text
 from strakly_desktop.rendering.document import FOOTER_HEIGHT, PAGE_MARGIN, AnswerEnd, TranscriptDocument
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.answer_actions import AnswerActions
+from strakly_desktop.ui.buttons import IconButton
+from strakly_desktop.ui.code_cards import BUTTON, CodeInSight, code_of, codes_in_sight
 from strakly_desktop.ui.column import column
 from strakly_desktop.ui.jump_button import JumpButton
 from strakly_desktop.ui.shapes import color
-from strakly_desktop.ui.transcript_underlay import Underlay
+from strakly_desktop.ui.sight import SeenBlock, blocks_in_sight
+from strakly_desktop.ui.table_cards import RowKey, TableInSight, tables_in_sight
+from strakly_desktop.ui.transcript_links import Link, link_at, next_link, target_of, underlined
+from strakly_desktop.ui.transcript_underlay import Attention, Underlay
 from strakly_desktop.ui.waiting_dots import HEIGHT as DOTS_HEIGHT
 from strakly_desktop.ui.waiting_dots import WaitingDots
 
@@ -38,6 +45,7 @@ _PAUSE_FACTOR = 2
 _NEAR_END = 8
 _FADE = 20
 _SPACE_ABOVE_DOTS = 4
+_LINK_AIR = 40
 
 
 class TranscriptView(QTextBrowser):
@@ -63,7 +71,13 @@ class TranscriptView(QTextBrowser):
         self._frame.timeout.connect(self._draw_frame)
         self._follows = True
         self._lines_when_left = 0.0
-        self._hovered_link = ""
+        self._hovered: Link | None = None
+        self._focused: Link | None = None
+        self._pressed = ""
+        self._row: RowKey | None = None
+        self._tables: dict[int, TableInSight] = {}
+        self._codes: list[CodeInSight] = []
+        self._mouse_y: float | None = None
         self.setObjectName("transcript")
         self.setAccessibleName("Conversation")
         self.setReadOnly(True)
@@ -71,19 +85,22 @@ class TranscriptView(QTextBrowser):
         self.setUndoRedoEnabled(False)
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Links are ours: Qt would draw a black dotted box around them, which no dark theme shows.
         self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.viewport().setAutoFillBackground(False)
         self.viewport().setMouseTracking(True)
         self._dots = WaitingDots(look, self.viewport())
         self._jump = JumpButton(look, self)
         self._actions = AnswerActions(look, self.viewport())
+        self._copy_code = IconButton(look, "copy", "Copy code", BUTTON, self.viewport())
+        self._copy_code.hide()
+        self._code_group = 0
         self._jump.clicked.connect(self.jump_to_end)
         self._actions.copy_requested.connect(self._copy_answer)
         self._actions.ask_again_requested.connect(self.ask_again_requested)
-        self.anchorClicked.connect(lambda url: self.link_activated.emit(url.toString()))
-        self.highlighted.connect(self._hover_link)
+        self._copy_code.clicked.connect(self._copy_code_in_sight)
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._place_children)
         bar.rangeChanged.connect(self._follow)
@@ -99,7 +116,7 @@ class TranscriptView(QTextBrowser):
         """Re-colour everything, what is already there included; scroll position and selection stay."""
         rescaled = look.text_scale != self._look.text_scale
         self._look = look
-        for part in (self._dots, self._jump, self._actions):
+        for part in (self._dots, self._jump, self._actions, self._copy_code):
             part.set_look(look)
         self._edit(lambda: self._content.set_look(look))
         if rescaled:
@@ -112,6 +129,8 @@ class TranscriptView(QTextBrowser):
         self._dots.stop()
         self._actions.hide()
         self._content.clear()
+        self._hovered = self._focused = self._row = None
+        self.setExtraSelections([])
         self._follows = True
         self._jump.hide()
 
@@ -176,7 +195,12 @@ class TranscriptView(QTextBrowser):
         painter.fillRect(area, color(self._look, "background"))
         painter.translate(-offset)
         first = self.cursorForPosition(area.topLeft().toPoint()).block()
-        Underlay(painter, self.document(), self._look, area.translated(offset)).paint(first)
+        visible = area.translated(offset)
+        seen = blocks_in_sight(self.document(), first, visible)
+        self._note_sight(seen)
+        link = None if self._focused is None else (self._focused.start, self._focused.end)
+        attention = Attention(self._row, link, 0 if self._copy_code.isHidden() else self._code_group)
+        Underlay(painter, self._look, visible, attention).paint(seen)
         painter.end()
         super().paintEvent(event)
         if self._is_below() and not self._look.high_contrast:
@@ -196,6 +220,9 @@ class TranscriptView(QTextBrowser):
         self._note_reader()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._focused is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.link_activated.emit(self._focused.href)
+            return
         if event.key() == Qt.Key.Key_Escape or (event.text().isprintable() and event.text().strip()):
             # Typing belongs to the composer; links are entered with Return.
             event.ignore()
@@ -203,9 +230,50 @@ class TranscriptView(QTextBrowser):
         super().keyPressEvent(event)
         self._note_reader()
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own name
+        """Tab walks the links and then leaves."""
+        if self._step_to_link(forwards=next):
+            return True
+        self._focus_link(None)
+        return QWidget.focusNextPrevChild(self, next)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._step_to_link(forwards=event.reason() == Qt.FocusReason.TabFocusReason)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._focus_link(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._focus_link(None)
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = self.anchorAt(event.position().toPoint()) if left else ""
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if not event.buttons():
+            self._hover(event.position())
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, ""
+        here = self.anchorAt(event.position().toPoint())
+        if pressed and pressed == here and not self.textCursor().hasSelection():
+            self.link_activated.emit(pressed)
         self._note_reader()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), target_of(self.anchorAt(event.pos())), self)
+            return True
+        return super().viewportEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -213,6 +281,10 @@ class TranscriptView(QTextBrowser):
         copy = menu.addAction("Copy")
         copy.setEnabled(self.textCursor().hasSelection())
         copy.triggered.connect(self.copy)
+        href = self.anchorAt(event.pos())
+        if href:
+            copy_link = menu.addAction("Copy link address")
+            copy_link.triggered.connect(lambda: QApplication.clipboard().setText(href))
         menu.addAction("Select all").triggered.connect(self.selectAll)
         menu.popup(event.globalPos())
 
@@ -292,6 +364,7 @@ class TranscriptView(QTextBrowser):
             self._dots.setGeometry(place.left, top, place.width, height)
         if not self._actions.isHidden():
             self._place_actions(place.left, place.width, scroll)
+        self._place_copy_code()
         self._place_jump()
 
     def _place_actions(self, left: int, width: int, scroll: int) -> None:
@@ -323,14 +396,85 @@ class TranscriptView(QTextBrowser):
         painter = QPainter(self.viewport())
         painter.fillRect(QRectF(0, area.bottom() - _FADE, area.width(), _FADE + 1), gradient)
 
-    def _hover_link(self, url: QUrl) -> None:
-        href = url.toString()
-        if href != self._hovered_link:
-            self._hovered_link = href
-            if url.host():
-                QToolTip.showText(self.cursor().pos(), f"Leads to {url.host()}", self)
-            else:
-                QToolTip.hideText()
+    def _hover(self, position: QPointF | None) -> None:
+        """Underline the link and tint the row under the mouse; bring Copy to the code there."""
+        self._mouse_y = None if position is None else position.y() + self.verticalScrollBar().value()
+        href = "" if position is None else self.anchorAt(position.toPoint())
+        link = None
+        if href and position is not None:
+            link = link_at(self.document(), self.cursorForPosition(position.toPoint()).position(), href)
+        if link != self._hovered:
+            self._hovered = link
+            self.setExtraSelections([] if link is None else [underlined(self.document(), link)])
+        shape = Qt.CursorShape.PointingHandCursor if href else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+        row = None
+        if position is not None and self._mouse_y is not None:
+            for group, table in self._tables.items():
+                number = table.row_at(position.x(), self._mouse_y)
+                row = row if number is None else RowKey(group, number)
+        if row != self._row:
+            self._row = row
+            self.viewport().update()
+        self._place_copy_code()
+
+    def _step_to_link(self, *, forwards: bool) -> bool:
+        """Give the keyboard to the next link, from what is in sight on; False if there is none."""
+        if self._focused is not None:
+            start = self._focused.end if forwards else self._focused.start
+        else:
+            area = self.viewport().rect()
+            corner = area.topLeft() if forwards else area.bottomRight()
+            start = self.cursorForPosition(corner).position()
+        link = next_link(self.document(), start, forwards=forwards)
+        if link is not None:
+            self._focus_link(link)
+        return link is not None
+
+    def _focus_link(self, link: Link | None) -> None:
+        if link == self._focused:
+            return
+        self._focused = link
+        self.viewport().update()
+        if link is not None:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(link.start)
+            rect = self.cursorRect(cursor)
+            bar = self.verticalScrollBar()
+            if rect.top() < 0:
+                bar.setValue(bar.value() + rect.top() - _LINK_AIR)
+            elif rect.bottom() > self.viewport().height():
+                bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + _LINK_AIR)
+            self._note_reader()
+
+    def _note_sight(self, seen: list[SeenBlock]) -> None:
+        """Remember what was painted where, for the mouse and the Copy button."""
+        self._tables = tables_in_sight(seen)
+        codes = codes_in_sight(seen)
+        if codes != self._codes:
+            self._codes = codes
+            QTimer.singleShot(0, self, self._place_copy_code)
+
+    def _place_copy_code(self) -> None:
+        """One button serves all code: it goes to the card under the mouse, or the last one in sight."""
+        if not self._codes:
+            self._code_group = 0
+            self._copy_code.hide()
+            return
+        y = self._mouse_y
+        hovered = [code for code in self._codes if y is not None and code.top <= y <= code.bottom]
+        code = (hovered or self._codes)[-1]
+        area = code.button_area(self._look).translated(0, -self.verticalScrollBar().value())
+        self._copy_code.setGeometry(area.toRect())
+        if self._copy_code.isHidden() or self._code_group != code.group:
+            self._code_group = code.group
+            self._copy_code.show()
+            self.viewport().update()
+
+    def _copy_code_in_sight(self) -> None:
+        code = next((code for code in self._codes if code.group == self._code_group), None)
+        if code is not None:
+            QApplication.clipboard().setText(code_of(self.document(), code.group, code.position))
 
     def _copy_answer(self) -> None:
         QApplication.clipboard().setText(self._content.answer_text)

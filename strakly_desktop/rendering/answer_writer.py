@@ -1,0 +1,224 @@
+"""Writes one answer, piece by piece, at the end of the document: settled pieces once, the open ones again.
+
+A list, table, code block, quote or long paragraph takes its next piece where it stands, so that the thousandth
+row costs what the first did. A finished answer goes the same way in one step: streamed or not, it ends alike.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+
+from strakly_desktop.rendering.blocks import Block, BlockKind, References
+from strakly_desktop.rendering.code_writer import CodeWriter
+from strakly_desktop.rendering.html_tree import Element, parse_html
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.page import Page, new_group
+from strakly_desktop.rendering.table_writer import TableWriter
+from strakly_desktop.rendering.writer import DocumentWriter, ListEnd, Place, rows_of
+
+# Plain text beyond the limit of markdown: Qt lays out a paragraph as a whole.
+_PLAIN_BLOCK = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Slices:
+    """A paragraph; a long one comes in many pieces, and is read again as one when it may be whole."""
+
+    pieces: tuple[Block, ...]
+    in_one: bool = True
+
+
+_Open: TypeAlias = ListEnd | TableWriter | CodeWriter | _Quote | _Slices | None
+"""The block that stands last and may go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """Where the settled text ends, and all that is needed to go on from there."""
+
+    position: int
+    block_format: QTextBlockFormat
+    char_format: QTextCharFormat
+    fresh: bool
+    open: _Open
+
+
+class AnswerWriter:
+    """Writes at the end of `document`. `fresh`: the last block there is empty and may be used."""
+
+    def __init__(self, document: QTextDocument, look: Look, width: int, *, fresh: bool) -> None:
+        self._page = Page.at_end_of(document, look, width, fresh=fresh)
+        self._open: _Open = None
+        self._start = self._settled = self._here()
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the document's last block is empty and may be used."""
+        return self._page.fresh
+
+    def set_look(self, look: Look) -> None:
+        """Write what follows in other colours."""
+        self._page.look = look
+
+    def set_width(self, width: int) -> None:
+        """Write what follows for another width of the reading column."""
+        self._page.width = width
+        for table in {self._open, self._settled.open}:
+            if isinstance(table, TableWriter):
+                table.settle(self._page)
+
+    def show(self, settled: Sequence[Block], tail: Sequence[Block], references: References) -> None:
+        """Write what has settled since the last call, and below it the tail in place of the last one."""
+        self._return_to(self._settled)
+        at_end_of_block = bool(tail) and not tail[0].continues
+        if settled or at_end_of_block:
+            self._write(settled, references)
+            if at_end_of_block:
+                self._settle_open(references)
+            self._settled = self._here()
+        # A row joins its table when it is whole: the table keeps still until then.
+        shown = [piece for piece in tail if not (piece.continues and piece.kind is BlockKind.TABLE)]
+        self._write(shown, references, for_good=False)
+        self._close_open()
+
+    def finish(self, rest: Sequence[Block], references: References) -> None:
+        """Write the last pieces; the tail is gone and everything is settled."""
+        self._return_to(self._settled)
+        self._write(rest, references)
+        self._settle_open(references)
+        self._close_open()
+        self._open = None
+
+    def start_again(self) -> None:
+        """Take back everything that was written."""
+        self._open = None
+        self._return_to(self._start)
+        self._settled = self._start
+
+    def _write(self, pieces: Sequence[Block], references: References, *, for_good: bool = True) -> None:
+        for run in _runs(pieces):
+            if not run[0].continues:
+                self._settle_open(references)
+                self._close_open()
+                self._open = None
+            self._write_run(run, references, for_good)
+
+    def _write_run(self, run: Sequence[Block], references: References, for_good: bool) -> None:
+        writer = DocumentWriter(self._page)
+        if run[0].kind is BlockKind.TEXT:
+            self._write_plain(run)
+            return
+        root = _tree(run, references, growing=not for_good)
+        first = next((child for child in root.children if isinstance(child, Element)), root)
+        match run[0].kind:
+            case BlockKind.LIST if first.tag in ("ol", "ul"):
+                end = self._open if isinstance(self._open, ListEnd) else ListEnd()
+                self._open = writer.write_items(first, end)
+            case BlockKind.TABLE if first.tag == "table":
+                self._write_rows(first)
+            case BlockKind.CODE if first.tag == "pre":
+                self._write_code(first, for_good)
+            case BlockKind.QUOTE if first.tag == "blockquote":
+                quote = self._open if isinstance(self._open, _Quote) else _Quote(new_group())
+                self._open = quote
+                writer.write(first, writer.quoted(Place(), quote.group))
+            case BlockKind.PARAGRAPH if first.tag == "p" and isinstance(self._open, _Slices):
+                writer.continue_paragraph(first)
+                self._open = _Slices((*self._open.pieces, *run), in_one=False)
+            case BlockKind.PARAGRAPH:
+                writer.write(root)
+                self._open = _Slices(tuple(run))
+            case _:
+                writer.write(root)
+
+    def _write_rows(self, table: Element) -> None:
+        rows = rows_of(table)
+        if not isinstance(self._open, TableWriter):
+            if not rows:
+                return
+            self._open = TableWriter(self._page, rows.pop(0), 0)
+        self._open.add_rows(self._page, rows)
+
+    def _write_code(self, block: Element, for_good: bool) -> None:
+        code = next(block.find_all("code"), block)
+        if not isinstance(self._open, CodeWriter):
+            self._open = CodeWriter(code.attributes.get("class", "").removeprefix("language-"), 0)
+        self._open.add(self._page, code, for_good=for_good)
+
+    def _write_plain(self, run: Sequence[Block]) -> None:
+        writer = DocumentWriter(self._page)
+        for piece in run:
+            text = Element("p", {}, [piece.source.removeprefix("\n")])
+            goes_on = piece.continues and not piece.source.startswith("\n")
+            if goes_on and self._page.cursor.block().length() < _PLAIN_BLOCK:
+                writer.continue_paragraph(text)
+            else:
+                writer.write(Element("root", {}, [text]))
+
+    def _settle_open(self, references: References) -> None:
+        """What stands last may be whole: give it the form that only the whole tells."""
+        match self._open:
+            case TableWriter() | CodeWriter():
+                self._open.settle(self._page)
+            case _Slices(pieces, in_one=False):
+                cursor = self._page.cursor
+                cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+                cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+                cursor.removeSelectedText()
+                DocumentWriter(self._page).continue_paragraph(_tree(pieces, references))
+                self._open = _Slices(pieces)
+            case _:
+                pass
+
+    def _close_open(self) -> None:
+        """Set apart from what follows. Taken back if the block goes on."""
+        match self._open:
+            case ListEnd():
+                DocumentWriter(self._page).close_list()
+            case CodeWriter():
+                self._open.close(self._page)
+            case _:
+                pass
+
+    def _here(self) -> _Settled:
+        cursor = self._page.cursor
+        return _Settled(
+            cursor.position(), cursor.blockFormat(), cursor.blockCharFormat(), self._page.fresh, self._open
+        )
+
+    def _return_to(self, settled: _Settled) -> None:
+        """Remove what stands after the settled text."""
+        cursor = self._page.cursor
+        cursor.setPosition(settled.position)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        if cursor.hasSelection():
+            cursor.removeSelectedText()
+        if cursor.blockFormat() != settled.block_format:
+            cursor.setBlockFormat(settled.block_format)
+        if settled.fresh:
+            cursor.setBlockCharFormat(settled.char_format)
+        self._page.fresh = settled.fresh
+        self._open = settled.open
+
+
+def _runs(pieces: Sequence[Block]) -> Iterator[Sequence[Block]]:
+    """Pieces of one block that stand together."""
+    start = 0
+    for end in range(1, len(pieces) + 1):
+        if end == len(pieces) or not pieces[end].continues:
+            yield pieces[start:end]
+            start = end
+
+
+def _tree(pieces: Sequence[Block], references: References, *, growing: bool = False) -> Element:
+    # Imported at the first answer: markdown must not delay the first paint.
+    from strakly_desktop.rendering.markup import blocks_html
+
+    return parse_html(blocks_html(pieces, references, growing=growing))

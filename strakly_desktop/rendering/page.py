@@ -1,0 +1,76 @@
+"""The end of the document, where every writer writes: starts blocks there and knows whether one stands ready."""
+
+from dataclasses import dataclass
+from itertools import count
+
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+
+from strakly_desktop.rendering.look import Look
+
+_groups = count(1)
+_STRUCTURE = {0x2029: "\u2028", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd", 0x0D: " "}
+
+
+@dataclass(slots=True)
+class Page:
+    """Where and how writing goes on.
+
+    `width`: of the reading column in px. `fresh`: the last block is empty and may be used for the next one, as
+    after a table.
+    """
+
+    cursor: QTextCursor
+    look: Look
+    width: int
+    fresh: bool = True
+
+    @classmethod
+    def at_end_of(cls, document: QTextDocument, look: Look, width: int, *, fresh: bool) -> "Page":
+        """The page at the end of `document`."""
+        cursor = QTextCursor(document)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        return cls(cursor, look, width, fresh)
+
+    def start_block(self, format_: QTextBlockFormat) -> None:
+        """Begin a new block with `format_`, or use the fresh one."""
+        if self.fresh:
+            self._leave_list()
+            self.cursor.setBlockFormat(format_)
+            self.cursor.setBlockCharFormat(QTextCharFormat())
+            self.fresh = False
+        else:
+            self.cursor.insertBlock(format_, QTextCharFormat())
+
+    def to_end(self) -> None:
+        """Go on at the end of the document."""
+        self.cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def hide_empty_block(self) -> None:
+        """Make the empty block beside a table one pixel high; the next block may use it."""
+        thin = QTextBlockFormat()
+        thin.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        self.cursor.setBlockFormat(thin)
+        tiny = QTextCharFormat()
+        tiny.setProperty(QTextFormat.Property.FontPixelSize, 1)
+        self.cursor.setBlockCharFormat(tiny)
+        self.fresh = True
+
+    def _leave_list(self) -> None:
+        text_list = self.cursor.block().textList()
+        if text_list is not None:
+            text_list.remove(self.cursor.block())
+
+
+def insertable(text: str) -> str:
+    """Text without the characters by which Qt begins new blocks and tables."""
+    return text.translate(_STRUCTURE)
+
+
+def utf16_length(text: str) -> int:
+    """The length of a text in a document, where some characters count as two."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def new_group() -> int:
+    """A number for blocks that are painted as one area."""
+    return next(_groups)

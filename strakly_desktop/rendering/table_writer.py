@@ -1,0 +1,280 @@
+"""Writes a table, its rows as they come.
+
+A table is written as parts of some rows each, one below the other: Qt lays out a whole QTextTable again for
+each row that joins it, so one of two thousand rows would stop the window. The view paints the parts as one.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableFormat,
+)
+
+from strakly_desktop.rendering.formats import (
+    CODE,
+    STATUS,
+    TABLE,
+    TABLE_HEADER,
+    Mark,
+    TextStyle,
+    block_format,
+    font_of,
+    tabular,
+    text_format,
+)
+from strakly_desktop.rendering.html_tree import Element
+from strakly_desktop.rendering.inline_writer import PILL_AIR, collapsed, write_inline
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.page import Page, new_group
+from strakly_desktop.rendering.status_words import status_role
+from strakly_desktop.rendering.table_layout import (
+    CELL_PADDING,
+    GAP_AFTER_NUMBER,
+    ColumnMeasure,
+    column_widths,
+    is_dash,
+    natural_widths,
+)
+
+ROWS_PER_PART = 32
+GAP_ABOVE = 12
+GAP_BELOW = 16
+PILL_PADDING = 9
+VERTICAL_PADDING = 8
+_SIDE = CELL_PADDING - VERTICAL_PADDING
+_ORDINALS = frozenset({"#", "no.", "sr.", "sr. no.", "s. no.", "क्र."})
+_ALIGNMENTS = {
+    "right": Qt.AlignmentFlag.AlignRight,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+}
+
+
+class TableWriter:
+    """One table that is being written.
+
+    Its columns keep their widths while rows join, unless a number would have to wrap; `settle` gives them the
+    widths that the whole table asks for.
+    """
+
+    def __init__(self, page: Page, header: Sequence[Element], left: float) -> None:
+        """Begin a table whose header cells are `header`, `left` px from the column's left edge."""
+        self._left = left
+        self._group = new_group()
+        self._fonts = CellFonts(page.look)
+        self._header = [cell.text().strip() for cell in header]
+        self._columns = [ColumnMeasure(self._fonts.width(cell, TABLE_HEADER)) for cell in header]
+        self._aligned = [cell.attributes.get("align", "") for cell in header]
+        self._widths: list[int] = []
+        self._numeric = [False] * len(header)
+        self._parts: list[QTextTable] = []
+        self._noted: tuple[list[int], list[bool], list[int]] | None = None
+        self._rows = 0
+        self._choose_widths(page.width)
+        self._begin_part(page)
+        self._write_row(page, 0, header, is_header=True)
+        page.to_end()
+
+    def add_rows(self, page: Page, rows: Sequence[Sequence[Element]]) -> None:
+        """Write body rows at the end of the document, which is the end of this table."""
+        rows = [_fitted(row, len(self._columns)) for row in rows]
+        for row in rows:
+            for index, cell in enumerate(row):
+                text = cell.text().strip()
+                padding = 2 * PILL_PADDING if status_role(self._header[index], text) else 0
+                self._columns[index].add(text, self._fonts.width(cell, TABLE) + padding)
+        if self._rows == 0 or self._must_widen():
+            self._choose_widths(page.width)
+            self._apply_widths()
+        if self._numeric != [column.numeric for column in self._columns]:
+            self._realign(page.look)
+        for row in rows:
+            if self._parts[-1].rows() == ROWS_PER_PART:
+                self._begin_part(page)
+            else:
+                self._parts[-1].appendRows(1)
+            self._rows += 1
+            self._write_row(page, self._parts[-1].rows() - 1, row, is_header=False)
+        page.to_end()
+
+    def settle(self, page: Page) -> None:
+        """The table may be whole: give its columns the widths that all its cells ask for."""
+        self._choose_widths(page.width)
+        if self._noted != self._sizes():
+            self._apply_widths()
+
+    def _must_widen(self) -> bool:
+        natural = natural_widths(self._columns)
+        too_narrow = [wanted > width for wanted, width in zip(natural, self._widths, strict=True)]
+        return any(
+            narrow and column.numeric for narrow, column in zip(too_narrow, self._columns, strict=True)
+        )
+
+    def _choose_widths(self, available: int) -> None:
+        numeric = [column.numeric for column in self._columns]
+        self._widths = column_widths(natural_widths(self._columns), numeric, round(available - self._left))
+
+    def _begin_part(self, page: Page) -> None:
+        format_ = QTextTableFormat()
+        format_.setBorder(0)
+        format_.setCellSpacing(0)
+        format_.setCellPadding(VERTICAL_PADDING)
+        format_.setLeftMargin(self._left)
+        format_.setTopMargin(0 if page.fresh else GAP_ABOVE)
+        format_.setBottomMargin(GAP_BELOW)
+        format_.setHeaderRowCount(0 if self._parts else 1)
+        format_.setProperty(Mark.GROUP, self._group)
+        format_.setProperty(Mark.ROWS_BEFORE, self._rows + 1 if self._parts else 0)
+        format_.setProperty(Mark.INDENT, self._left)
+        self._note_widths(format_)
+        if self._parts:
+            inner = self._parts[-1].format().toTableFormat()
+            inner.setBottomMargin(0)
+            self._parts[-1].setFormat(inner)
+        if page.fresh:
+            # A table cannot replace an empty block: that one stays before it.
+            page.hide_empty_block()
+        self._parts.append(page.cursor.insertTable(1, len(self._columns), format_))
+        page.to_end()
+        page.hide_empty_block()
+
+    def _apply_widths(self) -> None:
+        for part in self._parts:
+            format_ = part.format().toTableFormat()
+            self._note_widths(format_)
+            part.setFormat(format_)
+
+    def _note_widths(self, format_: QTextTableFormat) -> None:
+        self._noted = natural, numeric, widths = self._sizes()
+        format_.setProperty(Mark.NATURAL, natural)
+        format_.setProperty(Mark.NUMERIC, numeric)
+        set_widths(format_, widths)
+
+    def _sizes(self) -> tuple[list[int], list[bool], list[int]]:
+        return natural_widths(self._columns), [column.numeric for column in self._columns], self._widths
+
+    def _realign(self, look: Look) -> None:
+        """Columns turned out to hold numbers, or to hold other text as well."""
+        before = [self._cell_format(column, look) for column in range(len(self._columns))]
+        self._numeric = [column.numeric for column in self._columns]
+        after = [self._cell_format(column, look) for column in range(len(self._columns))]
+        changed = [i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        self._apply_widths()
+        for part in self._parts:
+            for row in range(part.rows()):
+                for column in changed:
+                    cursor = part.cellAt(row, column).firstCursorPosition()
+                    format_ = cursor.blockFormat()
+                    shift = after[column].leftMargin() - before[column].leftMargin()
+                    format_.setLeftMargin(format_.leftMargin() + shift)
+                    format_.setAlignment(after[column].alignment())
+                    cursor.setBlockFormat(format_)
+
+    def _cell_format(self, column: int, look: Look) -> QTextBlockFormat:
+        numeric = self._numeric[column]
+        after_number = column > 0 and self._numeric[column - 1] and not numeric
+        gap = GAP_AFTER_NUMBER if after_number else 0
+        format_ = block_format(TABLE.line, look, left=_SIDE + gap, right=_SIDE)
+        name = "right" if numeric and not self._is_ordinal(column) else self._aligned[column]
+        format_.setAlignment(_ALIGNMENTS.get(name, Qt.AlignmentFlag.AlignLeft))
+        return format_
+
+    def _is_ordinal(self, column: int) -> bool:
+        return self._header[column].casefold() in _ORDINALS
+
+    def _write_row(self, page: Page, row: int, cells: Sequence[Element], *, is_header: bool) -> None:
+        part = self._parts[-1]
+        for column, cell in enumerate(cells):
+            page.cursor.setPosition(part.cellAt(row, column).firstPosition())
+            self._write_cell(page, column, cell, is_header=is_header)
+
+    def _write_cell(self, page: Page, column: int, cell: Element, *, is_header: bool) -> None:
+        look = page.look
+        text = cell.text().strip()
+        format_ = self._cell_format(column, look)
+        pill = "" if is_header else status_role(self._header[column], text)
+        if is_header:
+            style = text_format(TABLE_HEADER, look, "table-header-text")
+        elif pill:
+            style = text_format(STATUS, look, pill)
+            style.setProperty(Mark.PILL, pill)
+            format_.setLeftMargin(format_.leftMargin() + PILL_PADDING)
+        else:
+            quiet = self._is_ordinal(column) or is_dash(text)
+            style = self._fonts.body_format(look, quiet)
+        page.cursor.setBlockFormat(format_)
+        page.cursor.setBlockCharFormat(style)
+        if write_inline(page.cursor, look, cell, style):
+            format_.setProperty(Mark.HAS_PILLS, True)
+            page.cursor.setBlockFormat(format_)
+
+
+class CellFonts:
+    """Measures cells by the fonts that they are written in, and keeps the formats that most cells share."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._metrics: dict[tuple[TextStyle, bool], QFontMetricsF] = {}
+        self._formats: dict[bool, QTextCharFormat] = {}
+
+    def body_format(self, look: Look, quiet: bool) -> QTextCharFormat:
+        """Figures of equal width, so that columns of numbers align; `quiet` text is muted."""
+        if quiet not in self._formats:
+            self._formats[quiet] = tabular(text_format(TABLE, look, "text-muted" if quiet else ""))
+        return QTextCharFormat(self._formats[quiet])
+
+    def width(self, cell: Element, style: TextStyle) -> float:
+        """The px of the widest line of a cell."""
+        lines = [0.0]
+        self._measure(cell, style, False, lines)
+        return max(lines)
+
+    def _measure(self, element: Element, style: TextStyle, bold: bool, lines: list[float]) -> None:
+        for child in element.children:
+            if isinstance(child, str):
+                lines[-1] += self._metrics_of(style, bold).horizontalAdvance(collapsed(child))
+            elif child.tag == "br":
+                lines.append(0.0)
+            elif child.tag in ("code", "kbd"):
+                lines[-1] += self._metrics_of(CODE, bold).horizontalAdvance(child.text()) + 2 * PILL_AIR
+            else:
+                self._measure(child, style, bold or child.tag in ("strong", "b", "a"), lines)
+
+    def _metrics_of(self, style: TextStyle, bold: bool) -> QFontMetricsF:
+        key = (style, bold)
+        if key not in self._metrics:
+            font = font_of(style, self._look, code=style is CODE)
+            if bold:
+                font.setWeight(QFont.Weight.DemiBold)
+            if style is TABLE:
+                font.setFeature(QFont.Tag("tnum"), 1)
+            self._metrics[key] = QFontMetricsF(font)
+        return self._metrics[key]
+
+
+def refit(table: QTextTable, column_width: int) -> None:
+    """Give a table that stands in the document the widths for another width of the reading column."""
+    format_ = table.format().toTableFormat()
+    natural = [int(width) for width in format_.property(Mark.NATURAL)]
+    numeric = [bool(flag) for flag in format_.property(Mark.NUMERIC)]
+    available = round(column_width - float(format_.property(Mark.INDENT)))
+    widths = column_widths(natural, numeric, available)
+    if sum(widths) != format_.property(Mark.TABLE_WIDTH):
+        set_widths(format_, widths)
+        table.setFormat(format_)
+
+
+def set_widths(format_: QTextTableFormat, widths: Sequence[int]) -> None:
+    """Fix the widths of all columns, in px."""
+    format_.setColumnWidthConstraints([QTextLength(QTextLength.Type.FixedLength, width) for width in widths])
+    format_.setProperty(Mark.TABLE_WIDTH, sum(widths))
+
+
+def _fitted(row: Sequence[Element], columns: int) -> list[Element]:
+    return [*row[:columns], *(Element("td", {}) for _ in range(columns - len(row)))]

@@ -1,0 +1,86 @@
+"""What of a document is in sight: only these blocks are ever looked at, or a long one would cost its length."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QTextBlock, QTextDocument
+
+from strakly_desktop.rendering.formats import Mark, table_of
+
+# Cards, bubbles and code heads reach this far above the first line and below the last one of their blocks.
+REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBlock:
+    """A block with its rectangle in document coordinates."""
+
+    block: QTextBlock
+    rect: QRectF
+
+    @property
+    def bottom(self) -> float:
+        """Where its last line ends; its rectangle would end with its margin."""
+        layout = self.block.layout()
+        count = layout.lineCount()
+        if not count:
+            return self.rect.top()
+        last = layout.lineAt(count - 1)
+        return self.rect.top() + last.y() + last.height()
+
+    @property
+    def left(self) -> float:
+        """Where its lines may begin; its rectangle ignores the margins."""
+        return self.rect.left() + self.block.layout().lineAt(0).x() if self._has_lines else self.rect.left()
+
+    @property
+    def right(self) -> float:
+        """Where its lines must end."""
+        if not self._has_lines:
+            return self.rect.right()
+        line = self.block.layout().lineAt(0)
+        return self.rect.left() + line.x() + line.width()
+
+    @property
+    def _has_lines(self) -> bool:
+        return self.block.layout().lineCount() > 0
+
+    @property
+    def group(self) -> int:
+        """The number of the card or quote that it is part of; 0 for none."""
+        return int(self.block.blockFormat().property(Mark.GROUP) or 0)
+
+
+def starts_group(seen: SeenBlock) -> bool:
+    """Whether a card or quote begins with this block."""
+    before = seen.block.previous()
+    return not before.isValid() or before.blockFormat().property(Mark.GROUP) != seen.group
+
+
+def ends_group(seen: SeenBlock) -> bool:
+    """Whether a card or quote ends with this block."""
+    after = seen.block.next()
+    return not after.isValid() or after.blockFormat().property(Mark.GROUP) != seen.group
+
+
+def blocks_in_sight(document: QTextDocument, first: QTextBlock, area: QRectF) -> list[SeenBlock]:
+    """The blocks from around `first`, at the top of `area`, to its bottom; rows of tables are whole."""
+    layout = document.documentLayout()
+    block = _row_start(first)
+    if block.previous().isValid():
+        block = _row_start(block.previous())
+    seen = []
+    while block.isValid():
+        rect = layout.blockBoundingRect(block)
+        if rect.top() > area.bottom() + REACH:
+            break
+        seen.append(SeenBlock(block, rect))
+        block = block.next()
+    return seen
+
+
+def _row_start(block: QTextBlock) -> QTextBlock:
+    table = table_of(block)
+    if table is None:
+        return block
+    return table.cellAt(table.cellAt(block.position()).row(), 0).firstCursorPosition().block()
