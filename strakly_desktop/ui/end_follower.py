@@ -1,0 +1,85 @@
+"""Keeps the newest text in sight while the reader is at the end, and leaves the page alone when not.
+
+Only the reader's own wheel, key or drag decides: text that arrives, or a page that grows, never does.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QTextEdit
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.jump_button import JumpButton
+
+_NEAR_END = 8
+_LINE = 24
+
+
+class EndFollower(QObject):
+    """Follows the end of `view`, or offers the way back to it with a pill above its lower edge."""
+
+    def __init__(self, look: Look, view: QTextEdit) -> None:
+        super().__init__(view)
+        self._look = look
+        self._view = view
+        self._follows = True
+        self._height_when_left = 0.0
+        self._jump = JumpButton(look, view)
+        self._jump.clicked.connect(self.jump)
+        bar = view.verticalScrollBar()
+        bar.rangeChanged.connect(self.follow)
+        # The action comes before the bar has moved.
+        bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self.note_reader))
+
+    @property
+    def is_text_below(self) -> bool:
+        """Whether the reader is not at the end."""
+        bar = self._view.verticalScrollBar()
+        return bar.value() < bar.maximum() - _NEAR_END
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        self._jump.set_look(look)
+
+    def jump(self) -> None:
+        """Go to the newest text and follow it from now on."""
+        self._follows = True
+        self._jump.hide()
+        self.follow()
+
+    def follow(self) -> None:
+        """Go to the end if the reader is there."""
+        if self._follows:
+            bar = self._view.verticalScrollBar()
+            bar.setValue(bar.maximum())
+
+    def note_reader(self) -> None:
+        """The reader has moved: see where to."""
+        below = self.is_text_below
+        if self._follows and below:
+            self._height_when_left = self._view.document().size().height()
+        self._follows = not below
+        self._jump.setVisible(below)
+        self.count_new_lines()
+
+    def count_new_lines(self) -> None:
+        """Tell how much came in since the reader left the end."""
+        if self._jump.isVisible():
+            grown = self._view.document().size().height() - self._height_when_left
+            self._jump.set_lines(max(0, round(grown / self._look.scaled(_LINE))))
+            self.place()
+
+    def place(self) -> None:
+        """Put the pill above the lower edge, in the middle."""
+        if self._jump.isVisible():
+            area = self._view.viewport().geometry()
+            x = area.center().x() - self._jump.width() // 2
+            self._jump.move(x, area.bottom() - self._jump.height())
+
+    def keep(self, change: Callable[[], None]) -> None:
+        """Do something that may move the page; then be where the reader was."""
+        value = self._view.verticalScrollBar().value()
+        change()
+        self._view.verticalScrollBar().setValue(value)
+        self.follow()
