@@ -18,7 +18,7 @@ def account_of(token: str | None) -> Account:
     try:
         payload = (token or "").split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except (IndexError, ValueError):
+    except (IndexError, ValueError, RecursionError):
         return Account()
     if not isinstance(claims, dict):
         return Account()

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from strakly_desktop.app.settings import web_address
+
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
@@ -26,8 +28,12 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
     parser = argparse.ArgumentParser(
         prog="strakly-desktop", description="The Strakly assistant on a gym's front desk."
     )
-    parser.add_argument("--server", metavar="URL", help="the assistant's address; default: a local demo gym")
-    parser.add_argument("--web-app", metavar="URL", help="the gym's web app, for the links in answers")
+    parser.add_argument(
+        "--server", type=_address, metavar="URL", help="the assistant's address; default: a local demo gym"
+    )
+    parser.add_argument(
+        "--web-app", type=_address, metavar="URL", help="the gym's web app, for the links in answers"
+    )
     parser.add_argument("--home", type=Path, metavar="DIR", help="keep settings and logs in DIR")
     commands = parser.add_subparsers(dest="command")
     tour = commands.add_parser("tour", help="play the demo in the real window")
@@ -40,3 +46,10 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
         tour=found.command == "tour",
         record=getattr(found, "record", None),
     )
+
+
+def _address(text: str) -> str:
+    try:
+        return web_address(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

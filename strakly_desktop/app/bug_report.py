@@ -7,6 +7,7 @@ here.
 import asyncio
 import faulthandler
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -25,14 +26,23 @@ def open_log(directory: Path) -> None:
     handler: logging.Handler
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(directory / "strakly-desktop.log", maxBytes=500_000, backupCount=1)
-        crashes = (directory / "crash.log").open("w")
-        faulthandler.enable(crashes)
+        handler = RotatingFileHandler(
+            directory / "strakly-desktop.log", maxBytes=500_000, backupCount=1, encoding="utf-8"
+        )
+        _catch_crashes(directory / "crash.log")
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     _log.addHandler(handler)
     _log.setLevel(logging.INFO)
+
+
+def _catch_crashes(path: Path) -> None:
+    """Let the interpreter write a crash into `path`. The last crash stays readable beside it."""
+    if path.exists() and path.stat().st_size:
+        path.replace(path.with_suffix(".previous.log"))
+    # A bare descriptor, open to the end: it is written to when nothing can be opened any more.
+    faulthandler.enable(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
 
 
 def describe_without_text(error: BaseException) -> str:

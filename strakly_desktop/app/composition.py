@@ -23,7 +23,7 @@ from strakly_desktop.app.connection import Connection
 from strakly_desktop.app.look import look_of
 from strakly_desktop.app.presenter import ChatPresenter
 from strakly_desktop.app.server import ServerLink, make_clients
-from strakly_desktop.app.settings import Directories, Settings, SettingsFile, with_environment
+from strakly_desktop.app.settings import Directories, Settings, SettingsError, SettingsFile, with_environment
 from strakly_desktop.app.termination import TerminationSignals
 from strakly_desktop.app.tour import FrameRecorder, Tour
 from strakly_desktop.app.web_app import WebApp
@@ -32,7 +32,8 @@ from strakly_desktop.conversation.model import ConnectionState
 from strakly_desktop.theme import resources
 from strakly_desktop.theme.fonts import install_fonts, is_expected_qt_warning
 from strakly_desktop.theme.manager import ThemeManager
-from strakly_desktop.theme.theme import load_themes
+from strakly_desktop.theme.resources import ResourceError
+from strakly_desktop.theme.theme import ThemeDataError, load_themes
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
 from strakly_desktop.ui.transcript_view import TranscriptView
@@ -78,7 +79,12 @@ class House:
 
 
 def compose(application: QApplication, arguments: Arguments, environment: Mapping[str, str]) -> House:
-    """Build the rooms and connect them. Nothing is shown and nothing is started yet."""
+    """Build the rooms and connect them. Nothing is shown and nothing is started yet.
+
+    Raises:
+        SettingsError: an address that the environment names cannot be used.
+        ResourceError, ThemeDataError: the installation is damaged.
+    """
     directories = Directories.find(arguments.home, environment)
     file = SettingsFile(directories.settings / "settings.json")
     saved = file.load()
@@ -135,7 +141,10 @@ def run(argv: Sequence[str]) -> int:
     loop = QEventLoop(application, already_running=False)
     asyncio.set_event_loop(loop)
     open_log(Directories.find(arguments.home, os.environ).logs)
-    house = compose(application, arguments, os.environ)
+    try:
+        house = compose(application, arguments, os.environ)
+    except (SettingsError, ResourceError, ThemeDataError) as error:
+        raise SystemExit(f"strakly-desktop: {error}") from error
     BugHooks(lambda places: _tell_bug(house.window, places), is_expected_qt_warning).install(loop)
     termination = TerminationSignals(house.window)
     termination.received.connect(house.window.close)

@@ -24,6 +24,10 @@ _ENVIRONMENT = {
 }
 
 
+class SettingsError(Exception):
+    """An address that was set for this run cannot be used; the text says which and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the person chose. `bot_url` None means the local demo gym; URLs are http(s).
@@ -77,12 +81,12 @@ class SettingsFile:
         except OSError as error:
             self.problem = f"The settings could not be read ({error.strerror}). The defaults are used."
             return Settings()
-        except ValueError:
+        except (ValueError, RecursionError):
             raw = None
         settings, wrong = _read(raw)
         if wrong:
-            self._set_aside()
-            self.problem = f"The settings file was damaged ({', '.join(wrong)}); a copy was kept beside it."
+            kept = "a copy was kept beside it" if self._set_aside() else "it could not be set aside"
+            self.problem = f"The settings file was damaged ({', '.join(wrong)}); {kept}."
         self._saved = settings if not wrong else None
         return settings
 
@@ -104,17 +108,44 @@ class SettingsFile:
         self._saved = settings
         return True
 
-    def _set_aside(self) -> None:
+    def _set_aside(self) -> bool:
         try:
             self._path.replace(self._path.with_suffix(".broken.json"))
         except OSError:
-            self.problem = "The settings file is damaged and cannot be replaced."
+            return False
+        return True
 
 
 def with_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
-    """`settings` with the addresses that the environment names; these are for one run and are not saved."""
-    named = {field: environment[name] for field, name in _ENVIRONMENT.items() if environment.get(name)}
-    return replace(settings, **named) if named else settings  # type: ignore[arg-type]
+    """`settings` with the addresses that the environment names; these are for one run and are not saved.
+
+    Raises:
+        SettingsError: one of them is no web address. Going on without it could mean the wrong assistant.
+    """
+    named: dict[str, Any] = {}
+    for field, name in _ENVIRONMENT.items():
+        if value := environment.get(name):
+            try:
+                named[field] = web_address(value)
+            except ValueError as error:
+                raise SettingsError(f"{name} {error}") from error
+    return replace(settings, **named)
+
+
+def web_address(text: str) -> str:
+    """`text`, if it is an absolute http(s) URL without a user name or a password in it.
+
+    Raises:
+        ValueError: it is none. The message does not repeat it, because of the password it may hold.
+    """
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or "@" in parts.netloc or any(character.isspace() for character in text):
+        raise ValueError("is no web address like https://assistant.example.com")
+    return text
 
 
 def _read(raw: object) -> tuple[Settings, list[str]]:
@@ -133,14 +164,7 @@ def _read(raw: object) -> tuple[Settings, list[str]]:
 
 
 def _url(value: object) -> str | None:
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise ValueError
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError
-    return value
+    return None if value is None else web_address(_text(value))
 
 
 def _branch(value: object) -> int | None:
