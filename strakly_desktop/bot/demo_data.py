@@ -94,7 +94,7 @@ def _enquiries(rng: Random, today: date) -> Rows:
         age = rng.randint(0, 60) if number > 6 else rng.randint(0, 4)
         name = f"{rng.choice(gender)} {rng.choice(SURNAMES)}"
         rows.append({
-            "id": number, "gym_id": DEMO_GYM_ID, "branch_id": pick(rng, ((MAIN, 60), (LAKE, 40))), "name": name,
+            "gym_id": DEMO_GYM_ID, "branch_id": pick(rng, ((MAIN, 60), (LAKE, 40))), "name": name,
             "phone": f"90000 3{number:04d}", "email": None,
             "interest": rng.choice([plan[1] for plan in PLANS] + ["Personal training", "Zumba", "Yoga"]),
             "source": pick(rng, _SOURCES), "created_on": today - timedelta(days=age),

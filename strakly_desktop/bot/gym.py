@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from .answers import suggestions_for
 from .records import Branch, Gym
@@ -62,8 +63,10 @@ class GymTools:
         if gym_id != self.gym.gym_id:
             return None
         query = select(Branch).where(Branch.gym_id == gym_id).order_by(Branch.is_default.desc(), Branch.name)
-        async with self.gym.connect() as connection:
-            rows = (await connection.execute(query)).mappings().all()
+
+        async def records(connection: AsyncConnection) -> Sequence[RowMapping]:
+            return (await connection.execute(query)).mappings().all()
+
         return [
             {
                 "id": row["id"],
@@ -76,5 +79,5 @@ class GymTools:
                 "isActive": True,
                 "isDefault": row["is_default"],
             }
-            for row in rows
+            for row in await self.gym.run(records)
         ]

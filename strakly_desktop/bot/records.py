@@ -5,9 +5,10 @@ data. Money is in whole rupees, times are those of the gym's own clock.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import date, datetime, time
+from typing import TypeVar
 
 from sqlalchemy import ForeignKey, MetaData, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -16,6 +17,7 @@ from sqlalchemy.pool import StaticPool
 
 IN_MEMORY = "sqlite+aiosqlite:///:memory:"
 DEMO_GYM_ID = 1
+T = TypeVar("T")
 DEMO_GYM_NAME = "Iron Temple Fitness"
 _DEMO_TIME = time(18, 30)
 """The time of day of a gym that was opened for a given day: the evening, when people are in."""
@@ -161,6 +163,11 @@ class Gym:
         )
         self._engine: AsyncEngine | None = None
         self._opening = asyncio.Lock()
+        self._turn: AbstractAsyncContextManager[object] = (
+            asyncio.Lock() if ":memory:" in self._url else nullcontext()
+        )
+        """A database in memory has one connection: its transactions wait for one another."""
+        self._working: set[asyncio.Task[object]] = set()
 
     @classmethod
     async def open(cls, url: str | None = None, today: date | None = None) -> "Gym":
@@ -181,18 +188,28 @@ class Gym:
                 self._engine = await self._opened()
 
     async def close(self) -> None:
-        """Let go of the database; one in memory is gone then."""
+        """Finish what is being worked on and let go of the database; one in memory is gone then."""
+        await asyncio.gather(*self._working, return_exceptions=True)
         engine, self._engine = self._engine, None
         if engine is not None:
             await engine.dispose()
 
-    @asynccontextmanager
-    async def connect(self) -> AsyncIterator[AsyncConnection]:
-        """A connection whose changes are saved when the block ends well."""
+    async def run(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """Do `work` on a connection; what it changed is saved when it ends well.
+
+        It ends also when whoever asked is stopped: a driver that is cancelled halfway throws its connection away,
+        and with it a database in memory.
+        """
         await self.ready()
+        task = asyncio.ensure_future(self._run(work))
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+        return await asyncio.shield(task)
+
+    async def _run(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         assert self._engine is not None
-        async with self._engine.begin() as connection:
-            yield connection
+        async with self._turn, self._engine.begin() as connection:
+            return await work(connection)
 
     async def _opened(self) -> AsyncEngine:
         in_memory = ":memory:" in self._url

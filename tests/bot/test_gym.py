@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from strakly_desktop.bot.gym import Gym, GymTools
 from strakly_desktop.bot.records import (
@@ -38,8 +39,10 @@ def with_gym(today: date | None, ask: Callable[[Gym], Awaitable[T]], url: str | 
 
 
 async def rows(gym: Gym, query: Any) -> Sequence[Any]:
-    async with gym.connect() as connection:
+    async def read(connection: AsyncConnection) -> Sequence[Any]:
         return (await connection.execute(query)).all()
+
+    return await gym.run(read)
 
 
 @pytest.mark.parametrize("today", TODAYS)
@@ -150,8 +153,7 @@ def test_a_file_is_filled_once_and_kept(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'gym.db'}"
 
     async def forget_the_trainers(gym: Gym) -> None:
-        async with gym.connect() as connection:
-            await connection.execute(Trainer.__table__.delete())  # type: ignore[attr-defined]
+        await gym.run(lambda connection: connection.execute(delete(Trainer)))
 
     with_gym(TODAYS[0], forget_the_trainers, url)
     both = select(func.count(Client.id), select(func.count(Trainer.id)).scalar_subquery())

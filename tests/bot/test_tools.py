@@ -268,6 +268,10 @@ def test_the_app_is_asked_to_act(tool: str, arguments: dict[str, Any], actions: 
         ("get_revenue", {"from_date": "2026-11-10", "to_date": "2026-11-01"}),
         ("get_revenue", {"from_date": "yesterday"}),
         ("create_enquiry", {"name": "Asha", "phone": "soon"}),
+        ("create_enquiry", {"name": "   ", "phone": "90000 77777", "confirmed": True}),
+        ("get_attendance", {"from_date": "0001-01-01"}),
+        ("get_attendance", {"to_date": "0001-01-01"}),
+        ("get_expiring_memberships", {"from_date": "9999-12-31", "days": 30}),
         ("no_such_tool", {}),
     ],
 )

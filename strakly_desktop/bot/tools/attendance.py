@@ -7,9 +7,12 @@ from typing import Any, Literal
 from sqlalchemy import Row, select
 
 from strakly_desktop.bot.records import Branch, Client, Visit
+from strakly_desktop.bot.toolbox import ToolRefusal
 
 from .clients import Limit, Offset
 from .desk import Desk, Result, clock, days_of, iso, page_of
+
+_MOST_DAYS = 366
 
 
 async def get_attendance_today(desk: Desk, limit: Limit = 10, offset: Offset = 0) -> Result:
@@ -35,6 +38,8 @@ async def get_attendance(
     """Check-ins over a period (ISO dates, both included; the last 7 days by default), counted by day or by hour."""
     start, end = days_of(desk, from_date, to_date, days=7)
     end = max(start, min(end, desk.today))
+    if (end - start).days > _MOST_DAYS:
+        raise ToolRefusal("Check-ins can be counted over a year at most. Please give a shorter period.")
     visits = await _visits(desk, start, end)
     if group_by == "hour":
         hours = Counter(visit.checked_in.hour for visit in visits)

@@ -1,5 +1,6 @@
 """Tools about the gym's clients: how many, which, and everything about one."""
 
+import re
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
@@ -15,6 +16,7 @@ from .desk import Desk, MemberRow, Result, clock, iso, page_of
 Limit = Annotated[int, Field(ge=1, le=500, description="Rows to return")]
 Offset = Annotated[int, Field(ge=0, description="Rows to skip")]
 ClientStatus = Literal["active", "expired", "pending", "inactive", "frozen", "cancelled"]
+_ID = re.compile(r"[0-9]{1,9}")
 _LIKE_ENOUGH = 72
 _SURE = 80
 _CLOSE = 6
@@ -143,7 +145,7 @@ async def get_client_membership(desk: Desk, client: int | str) -> Result:
 async def find_client(desk: Desk, client: int | str) -> tuple[MemberRow | None, Result]:
     """The one client that is meant, or None with what to answer instead."""
     members = await desk.members()
-    if isinstance(client, int) or client.strip().isdigit():
+    if isinstance(client, int) or _ID.fullmatch(client.strip()):
         by_id = [member for member in members if member.client_id == int(client)]
         if by_id or isinstance(client, int):
             return (by_id[0], {}) if by_id else (None, _not_found(client, []))

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Row, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute
 
 from strakly_desktop.bot.records import Branch, Client, Gym, Membership, Payment, Plan, Trainer, Visit
@@ -84,8 +85,11 @@ class Desk:
 
     async def rows(self, query: Executable) -> Sequence[Row[Any]]:
         """All rows of a query."""
-        async with self.gym.connect() as connection:
+
+        async def read(connection: AsyncConnection) -> Sequence[Row[Any]]:
             return (await connection.execute(query)).all()
+
+        return await self.gym.run(read)
 
     async def branch_name(self) -> str | None:
         """The branch that answers are about, or None for all."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from sqlalchemy import Row, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from strakly_desktop.bot.records import Branch, Client, Enquiry, Trainer
 from strakly_desktop.bot.toolbox import ToolRefusal
@@ -101,20 +102,24 @@ async def create_enquiry(
     """
     if not _PHONE.fullmatch(phone.strip()):
         raise ToolRefusal("That is no phone number: give seven digits or more.")
+    name = " ".join(name.split())
+    if len(name) < 2:
+        raise ToolRefusal("Give the person's name.")
     enquiry: Result = {
-        "name": " ".join(name.split()), "phone": phone.strip(), "email": email, "interest": interest,
+        "name": name, "phone": phone.strip(), "email": email, "interest": interest,
         "source": "Walk-in", "status": "new", "date": iso(desk.today),
     }  # fmt: skip
     branch = await _branch_for_new(desk)
     if confirmed:
-        async with desk.gym.connect() as connection:
-            values = {key: value for key, value in enquiry.items() if key != "date"}
-            made = await connection.execute(
-                insert(Enquiry).values(
-                    **values, created_on=desk.today, gym_id=desk.scope.gym_id, branch_id=branch.id
-                )
-            )
-            enquiry["enquiry_id"] = (made.inserted_primary_key or (None,))[0]
+        values = {key: value for key, value in enquiry.items() if key != "date"}
+        new = insert(Enquiry).values(
+            **values, created_on=desk.today, gym_id=desk.scope.gym_id, branch_id=branch.id
+        )
+
+        async def save(connection: AsyncConnection) -> int:
+            return int((await connection.execute(new.returning(Enquiry.id))).scalar_one())
+
+        enquiry["enquiry_id"] = await desk.gym.run(save)
     return {"saved": confirmed, "enquiry": enquiry, "branch": branch.name}
 
 

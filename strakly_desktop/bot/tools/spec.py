@@ -55,9 +55,12 @@ class ToolSpec:
             raise ToolRefusal(_plain(error)) from error
         await gym.ready()
         desk = Desk(gym, TenantScope(gym.gym_id, branch_id))
-        return await self.function(
-            desk, **{name: getattr(checked, name) for name in type(checked).model_fields}
-        )
+        try:
+            return await self.function(
+                desk, **{name: getattr(checked, name) for name in type(checked).model_fields}
+            )
+        except OverflowError as error:
+            raise ToolRefusal("A number or a day is out of any calendar.") from error
 
     @cached_property
     def _arguments(self) -> type[BaseModel]:
