@@ -6,7 +6,7 @@ instead of failing.
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,6 +16,8 @@ from PySide6.QtCore import QObject, Signal
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.events import ChatEvent
 from strakly_desktop.conversation.model import Branch, ConnectionState, Question
+
+_PAUSES = (1.0, 2.0, 5.0, 15.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,17 @@ class Connection(QObject):
     state_changed = Signal(object)
     branches_changed = Signal(tuple)
 
-    def __init__(self, make_clients: Callable[[Endpoint], Clients], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        make_clients: Callable[[Endpoint], Clients],
+        parent: QObject | None = None,
+        *,
+        pauses: Sequence[float] = _PAUSES,
+    ) -> None:
+        """`make_clients` runs in a thread. `pauses` are the seconds between health checks; the last repeats."""
         super().__init__(parent)
         self._make_clients = make_clients
+        self._pauses = tuple(pauses)
         self._clients: Clients | None = None
         self._ready = asyncio.Event()
         self._lost: Failure | None = None
@@ -124,7 +134,7 @@ class Connection(QObject):
         await self._close_clients(old)
         self._lost = None
         self._ready.set()
-        pauses = itertools.chain((1.0, 2.0, 5.0), itertools.repeat(15.0))
+        pauses = itertools.chain(self._pauses, itertools.repeat(self._pauses[-1]))
         while not await clients.assistant.is_healthy():
             self._set_state(ConnectionState.OFFLINE)
             await asyncio.sleep(next(pauses))

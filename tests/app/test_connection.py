@@ -1,0 +1,366 @@
+"""The connection: questions wait for it, its state is always told, and what is replaced is closed."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from strakly_desktop.app.connection import Clients, Connection, Endpoint
+from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
+from strakly_desktop.conversation.events import AnswerFinished, ChatEvent, TokenReceived
+from strakly_desktop.conversation.model import Branch, ConnectionState, Question
+
+CONNECTED, OFFLINE = ConnectionState.CONNECTED, ConnectionState.OFFLINE
+RECONNECTING = ConnectionState.RECONNECTING
+FIRST = Endpoint("http://first", "a.b.c")
+SECOND = Endpoint("http://second", "a.b.c", "http://second/api", gym_id=12)
+QUESTION = Question("Who checked in today?")
+GONE = Failure(FailureKind.REFUSED, "The demo assistant does not start.", "Open the app again.")
+
+
+class FakeAssistant:
+    """Answers with its own address; `health` are the next health checks, after which it is well."""
+
+    def __init__(self, url: str, health: list[bool], failure: Failure | None) -> None:
+        self.url = url
+        self.health = health
+        self.failure = failure
+        self.checks = 0
+        self.open_streams = 0
+        self.closed = False
+
+    async def stream_chat(self, question: Question) -> AsyncGenerator[ChatEvent]:
+        self.open_streams += 1
+        try:
+            yield TokenReceived(self.url)
+            if self.failure is not None:
+                raise ChatError(self.failure)
+            yield AnswerFinished()
+        finally:
+            self.open_streams -= 1
+
+    async def is_healthy(self) -> bool:
+        self.checks += 1
+        return self.health.pop(0) if self.health else True
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+class FakeBackend:
+    """Two branches, or a failure."""
+
+    def __init__(self, failure: Failure | None) -> None:
+        self.failure = failure
+        self.asked: list[int] = []
+        self.closed = False
+
+    async def branches(self, gym_id: int) -> tuple[Branch, ...]:
+        self.asked.append(gym_id)
+        if self.failure is not None:
+            raise ChatError(self.failure)
+        return Branch(None, "All branches"), Branch(3, "Main branch")
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class Network:
+    """Makes the clients and remembers them; what is set here is how the next ones behave."""
+
+    health: list[bool] = field(default_factory=list)
+    failure: Failure | None = None
+    branch_failure: Failure | None = None
+    broken: bool = False
+    assistants: list[FakeAssistant] = field(default_factory=list)
+    backends: list[FakeBackend] = field(default_factory=list)
+
+    def make_clients(self, endpoint: Endpoint) -> Clients:
+        if self.broken:
+            raise RuntimeError("a bug in here")
+        assistant = FakeAssistant(endpoint.bot_url, self.health, self.failure)
+        self.assistants.append(assistant)
+        if endpoint.backend_url is None:
+            return Clients(assistant, None)
+        backend = FakeBackend(self.branch_failure)
+        self.backends.append(backend)
+        return Clients(assistant, backend)
+
+
+class Line:
+    """A connection with everything it said."""
+
+    def __init__(self, network: Network) -> None:
+        self.connection = Connection(network.make_clients, pauses=(0.0,))
+        self.states: list[ConnectionState] = []
+        self.branches: list[tuple[Branch, ...]] = []
+        self._changed = asyncio.Event()
+        self.connection.state_changed.connect(self._note_state)
+        self.connection.branches_changed.connect(self._note_branches)
+
+    def _note_state(self, state: ConnectionState) -> None:
+        self.states.append(state)
+        self._changed.set()
+
+    def _note_branches(self, branches: tuple[Branch, ...]) -> None:
+        self.branches.append(branches)
+        self._changed.set()
+
+    async def until(self, state: ConnectionState) -> None:
+        while not self.states or self.states[-1] is not state:
+            self._changed.clear()
+            await self._changed.wait()
+
+    async def until_branches(self) -> None:
+        while not self.branches:
+            self._changed.clear()
+            await self._changed.wait()
+
+    async def ask(self) -> list[ChatEvent]:
+        async with aclosing(self.connection.stream_chat(QUESTION)) as events:
+            return [event async for event in events]
+
+
+@pytest.fixture
+def network() -> Network:
+    return Network()
+
+
+@pytest.fixture
+def line(qloop: asyncio.AbstractEventLoop, network: Network) -> Line:
+    return Line(network)
+
+
+def test_a_question_waits_for_the_connection(run: Any, line: Line) -> None:
+    async def story() -> list[ChatEvent]:
+        asking = asyncio.ensure_future(line.ask())
+        await asyncio.sleep(0)
+        assert not asking.done()
+        line.connection.connect_to(FIRST)
+        return await asking
+
+    assert run(story()) == [TokenReceived("http://first"), AnswerFinished()]
+    assert line.states[-1] is CONNECTED
+
+
+def test_a_question_waits_while_the_server_is_started_again(run: Any, line: Line) -> None:
+    async def story() -> list[ChatEvent]:
+        line.connection.connect_to(FIRST)
+        await line.until(CONNECTED)
+        line.connection.reconnecting()
+        asking = asyncio.ensure_future(line.ask())
+        await asyncio.sleep(0)
+        assert not asking.done()
+        line.connection.connect_to(SECOND)
+        return await asking
+
+    assert run(story())[0] == TokenReceived("http://second")
+    assert line.states == [CONNECTED, RECONNECTING, CONNECTED]
+
+
+def test_a_waiting_question_can_be_stopped(run: Any, line: Line, network: Network) -> None:
+    async def story() -> None:
+        asking = asyncio.ensure_future(line.ask())
+        await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.wait([asking])
+        line.connection.connect_to(FIRST)
+        await line.until(CONNECTED)
+
+    run(story())
+    assert network.assistants[0].open_streams == 0
+
+
+def test_questions_fail_with_the_reason_when_the_server_is_lost(run: Any, line: Line) -> None:
+    async def story() -> list[ChatEvent]:
+        waiting = asyncio.ensure_future(line.ask())
+        await asyncio.sleep(0)
+        line.connection.lost(GONE)
+        for asking in (waiting, asyncio.ensure_future(line.ask())):
+            with pytest.raises(ChatError) as caught:
+                await asking
+            assert caught.value.failure is GONE
+        line.connection.connect_to(FIRST)
+        await line.until(CONNECTED)
+        return await line.ask()
+
+    assert run(story())[0] == TokenReceived("http://first")
+    assert line.states == [OFFLINE, CONNECTED]
+
+
+def test_a_server_that_wakes_up_later_is_noticed(run: Any, line: Line, network: Network) -> None:
+    network.health = [False, False, False]
+    line_states = line.states
+
+    async def story() -> None:
+        line.connection.connect_to(FIRST)
+        await line.until(CONNECTED)
+
+    run(story())
+    assert line_states == [OFFLINE, CONNECTED]
+    assert network.assistants[0].checks == 4
+
+
+def test_the_pauses_between_checks_grow_and_the_last_repeats(
+    run: Any, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network.health = [False] * 6
+    paused: list[float] = []
+    real_sleep = asyncio.sleep
+
+    async def note(seconds: float) -> None:
+        paused.append(seconds)
+        await real_sleep(0)
+
+    async def story() -> None:
+        connected = asyncio.Event()
+        connection = Connection(network.make_clients)
+        connection.state_changed.connect(lambda state: connected.set() if state is CONNECTED else None)
+        connection.connect_to(FIRST)
+        await connected.wait()
+
+    monkeypatch.setattr("strakly_desktop.app.connection.asyncio.sleep", note)
+    run(story())
+    assert paused == [1.0, 2.0, 5.0, 15.0, 15.0, 15.0]
+
+
+def test_a_new_endpoint_closes_the_old_clients(run: Any, line: Line, network: Network) -> None:
+    async def story() -> None:
+        line.connection.connect_to(SECOND)
+        await line.until_branches()
+        line.connection.reconnecting()
+        line.connection.connect_to(FIRST)
+        await line.until(CONNECTED)
+
+    run(story())
+    assert [assistant.closed for assistant in network.assistants] == [True, False]
+    assert [backend.closed for backend in network.backends] == [True]
+
+
+def test_a_new_endpoint_ends_the_checks_of_the_old_one(run: Any, line: Line, network: Network) -> None:
+    network.health = [False] * 10_000
+
+    async def story() -> int:
+        line.connection.connect_to(FIRST)
+        await line.until(OFFLINE)
+        network.health = []
+        line.connection.connect_to(SECOND)
+        await line.until(CONNECTED)
+        checks = network.assistants[0].checks
+        for _ in range(20):
+            await asyncio.sleep(0)
+        return network.assistants[0].checks - checks
+
+    assert run(story()) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        (FailureKind.NETWORK, OFFLINE),
+        (FailureKind.REFUSED, OFFLINE),
+        (FailureKind.SERVER_ERROR, CONNECTED),
+        (FailureKind.SIGN_IN_EXPIRED, CONNECTED),
+    ],
+)
+def test_only_a_server_that_cannot_be_reached_is_offline(
+    run: Any, line: Line, network: Network, kind: FailureKind, state: ConnectionState
+) -> None:
+    network.failure = Failure(kind, "It failed.", "Try again.")
+
+    async def story() -> None:
+        line.connection.connect_to(FIRST)
+        await line.until(CONNECTED)
+        with pytest.raises(ChatError) as caught:
+            await line.ask()
+        assert caught.value.failure is network.failure
+
+    run(story())
+    assert line.states[-1] is state
+
+
+def test_a_stopped_answer_closes_its_stream_at_once(run: Any, line: Line, network: Network) -> None:
+    async def story() -> None:
+        line.connection.connect_to(FIRST)
+        await line.until(CONNECTED)
+        async with aclosing(line.connection.stream_chat(QUESTION)) as events:
+            async for _ in events:
+                assert network.assistants[0].open_streams == 1
+                break
+
+    run(story())
+    assert network.assistants[0].open_streams == 0
+
+
+def test_the_branches_of_the_gym_are_told(run: Any, line: Line, network: Network) -> None:
+    async def story() -> None:
+        line.connection.connect_to(SECOND)
+        await line.until_branches()
+
+    run(story())
+    assert line.branches == [(Branch(None, "All branches"), Branch(3, "Main branch"))]
+    assert network.backends[0].asked == [12]
+
+
+def test_without_branches_the_chat_goes_on(run: Any, line: Line, network: Network) -> None:
+    network.branch_failure = Failure(FailureKind.SERVER_ERROR, "No branches.", "Try later.")
+
+    async def story() -> list[ChatEvent]:
+        line.connection.connect_to(SECOND)
+        await line.until_branches()
+        return await line.ask()
+
+    assert run(story())[-1] == AnswerFinished()
+    assert line.branches == [()]
+    assert line.states == [CONNECTED]
+
+
+def test_closing_closes_everything_and_sends_nothing_more(run: Any, line: Line, network: Network) -> None:
+    async def story() -> None:
+        line.connection.connect_to(SECOND)
+        await line.until_branches()
+        await line.connection.aclose()
+        with pytest.raises(ChatError):
+            await line.ask()
+        await line.connection.aclose()
+
+    run(story())
+    assert network.assistants[0].closed
+    assert network.backends[0].closed
+
+
+def test_closing_while_connecting_ends_the_attempt(run: Any, line: Line, network: Network) -> None:
+    network.health = [False] * 10_000
+
+    async def story() -> None:
+        line.connection.connect_to(FIRST)
+        await line.until(OFFLINE)
+        await line.connection.aclose()
+
+    run(story())
+    assert network.assistants[0].closed
+
+
+def test_a_bug_while_connecting_is_reported(
+    run: Any, line: Line, network: Network, qloop: asyncio.AbstractEventLoop
+) -> None:
+    network.broken = True
+    reported: list[BaseException] = []
+
+    async def story() -> None:
+        heard = asyncio.Event()
+
+        def note(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+            reported.append(context["exception"])
+            heard.set()
+
+        qloop.set_exception_handler(note)
+        line.connection.connect_to(FIRST)
+        await heard.wait()
+
+    run(story())
+    assert [type(error) for error in reported] == [RuntimeError]
