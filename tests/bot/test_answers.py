@@ -176,7 +176,7 @@ def test_a_new_enquiry_is_shown_before_it_is_added(found: Found) -> None:
 
     assert "**New enquiry**" in before
     assert "yes" in before
-    assert r"Asha [Bhosle] \| &lt;b>" in before
+    assert r"Asha \[Bhosle\] \| &lt;b>" in before
     assert "**Enquiry added**" in after
     assert "yes" not in after
 
@@ -215,3 +215,13 @@ def test_small_words() -> None:
     assert span("2025-12-31", "2026-01-01") == "31 Dec 2025 to 1 Jan 2026"
     assert (cell("a|b\nc"), cell(None), cell("")) == ("a\\|b c", "\u2014", "\u2014")
     assert table(["A"], [[None]]) == "| A |\n|---|\n| \u2014 |"
+
+
+def test_what_a_visitor_is_called_is_never_markup() -> None:
+    name = "[Win](https://evil.example) **now** `x`"
+    enquiry = {"name": name, "phone": "90000 77777", "email": None, "interest": "a|b", "status": "new"}
+
+    shown = render_answer("create_enquiry", {"saved": False, "enquiry": enquiry, "branch": "Main branch"})
+
+    assert r"| Name | \[Win\](https://evil.example) \*\*now\*\* \`x\` |" in shown
+    assert r"| Interested in | a\|b |" in shown

@@ -3,11 +3,13 @@
 Every cell goes through `cell`, so that a name with a bar or a bracket in it cannot break a table or a link.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 NOTHING = "\N{EM DASH}"
 """Stands where there is no value."""
+_MARKUP = re.compile(r"[\\|\[\]*`]")
 
 
 class Link(str):
@@ -50,13 +52,12 @@ def span(start: str | None, end: str | None) -> str:
 def cell(value: object) -> str:
     """A value in a table: the em dash for none, nothing in it that would end the cell or begin markup."""
     text = "" if value is None else " ".join(str(value).split())
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") if text else NOTHING
+    return _MARKUP.sub(r"\\\g<0>", text).replace("<", "&lt;") if text else NOTHING
 
 
 def link(label: object, path: str) -> Link:
     """A link into the web app."""
-    text = cell(label).replace("[", "\\[").replace("]", "\\]")
-    return Link(f"[{text}]({path})")
+    return Link(f"[{cell(label)}]({path})")
 
 
 def client(name: object, client_id: object) -> Link:

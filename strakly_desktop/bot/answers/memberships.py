@@ -4,6 +4,7 @@ from .clients import Result, days_left
 from .markdown import (
     at,
     blocks,
+    cell,
     client,
     counted,
     day,
@@ -41,7 +42,7 @@ def membership_stats(result: Result) -> str:
 
 def active_memberships(result: Result) -> str:
     """The memberships that run."""
-    plan = f" of plan {result['plan']}" if result["plan"] else ""
+    plan = f" of plan {cell(result['plan'])}" if result["plan"] else ""
     if not result["memberships"]:
         return _nothing(result, f"There is no active membership{plan}")
     return _listed(result, f"{counted(result['total'], 'active membership')}{plan}")
