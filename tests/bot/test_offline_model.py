@@ -141,6 +141,14 @@ DIALOGUES: dict[str, list[tuple[str, list[tuple[str, dict[str, Any]]]]]] = {
         ("rohan mehta", [("get_client_details", {"client": "rohan mehta"})]),
         ("when does it expire?", [("get_client_membership", {"client": "rohan mehta"})]),
     ],
+    "a wish of its own after a change of theme": [
+        (
+            "switch to dark mode with a purple accent",
+            [("change_theme", {"theme": "dark", "accent": "purple"})],
+        ),
+        ("list all", []),
+        ("List all active clients", [("get_clients_list", {"status": "active"})]),
+    ],
     "a follow-up of nothing": [
         ("list them", []),
         ("the second one", []),

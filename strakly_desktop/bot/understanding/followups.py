@@ -34,6 +34,7 @@ _HAS_PAGES = frozenset(
         Wish.ENQUIRY_LIST,
     }
 )
+_NO_LIST = (Wish.CHANGE_THEME, Wish.NAVIGATE)
 _ABOUT_ONE = (Wish.CLIENT_SEARCH, Wish.CLIENT_DETAILS, Wish.CLIENT_MEMBERSHIP)
 TAKES_PERIOD = frozenset(
     {
@@ -93,7 +94,7 @@ def _again(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
 
 
 def _list_them(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
-    if talk.last is None:
+    if talk.last is None or talk.last.wish in _NO_LIST:
         return None
     status = find_status(talk.text) or talk.last.status
     wish = _LISTS.get(talk.last.wish, talk.last.wish)
@@ -222,7 +223,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         (r"\b(?:his|her|hers|him|she|he|(?:that|this) (?:client|member|person))\b", _that_person),
         (r"\b(?:it|that|this)\b.*\b(?:expire|expires|end|ends|renew|over)\b", _its_end),
         (r"^(?:and |please |ok |yes )*(?:show|list|see|name|give|display)(?: me)?(?: all)?(?: of)? (?:them"
-         r"|those|these|the names?|it|all)\b"
+         r"|those|these|the names?|it|all$)\b"
          r"|^(?:and )?(?:who|which ones?|which|what) (?:are|were) (?:they|those|these|them)$|^(?:their"
          r" )?names?(?: please)?$"
          r"|^(?:list|list please|the list)$", _list_them),
