@@ -5,10 +5,12 @@ the first paint, and the local bot is a process of its own.
 """
 
 import asyncio
+import gc
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
@@ -20,6 +22,7 @@ from strakly_desktop.app.arguments import Arguments, parse_arguments
 from strakly_desktop.app.branches import BranchChoice
 from strakly_desktop.app.bug_report import BugHooks, open_log
 from strakly_desktop.app.connection import Connection
+from strakly_desktop.app.first_paint import FirstPaint
 from strakly_desktop.app.look import look_of
 from strakly_desktop.app.presenter import ChatPresenter
 from strakly_desktop.app.server import ServerLink, make_clients
@@ -63,7 +66,12 @@ class House:
         """Show the window, connect after its first paint, and return when it was closed and all is put away."""
         closed = asyncio.Event()
         self.window.close_requested.connect(closed.set)
+        first_paint = FirstPaint(self.window)
         self.window.show()
+        await first_paint.wait()
+        self.connection.state_changed.connect(
+            _freeze_garbage_collection, Qt.ConnectionType.SingleShotConnection
+        )
         self.server.connect_to_assistant()
         await closed.wait()
         await self.put_away()
@@ -152,6 +160,16 @@ def run(argv: Sequence[str]) -> int:
     with loop:
         loop.run_until_complete(_live(house, arguments))
     return 0
+
+
+def _freeze_garbage_collection() -> None:
+    """Take what start-up made out of garbage collection for good.
+
+    A full collection walks every module, class and widget, and comes every few hundred tokens. The first
+    word about the connection is the moment: by then the HTTP stack is imported too.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def _live(house: House, arguments: Arguments) -> None:

@@ -1,0 +1,37 @@
+"""Waits until the person sees the window: what is not needed for that must not come before it.
+
+Importing the HTTP stack in a thread holds the interpreter for a tenth of a second, and so would delay the
+paint that it races with.
+"""
+
+import asyncio
+from contextlib import suppress
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+# A window that starts hidden behind a lock screen is never painted, and must connect all the same.
+_AT_MOST = 1.0
+
+
+class FirstPaint(QObject):
+    """Watches one window from before it is shown."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._painted = asyncio.Event()
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() is QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            # The children are painted, and all of it is put on the screen, within the same event.
+            QTimer.singleShot(0, self, self._painted.set)
+        return False
+
+    async def wait(self, at_most: float = _AT_MOST) -> None:
+        """Return once the window is on the screen, or after `at_most` seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(at_most):
+                await self._painted.wait()

@@ -1,0 +1,93 @@
+"""What the app may not do before the person sees its window, and what it does right after."""
+
+import asyncio
+import gc
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from support.desk import open_desk
+from support.start_probe import NOBODY, Start, start_once
+
+from strakly_desktop.app.first_paint import FirstPaint
+
+LATER = ("httpx", "httpcore", "anyio", "truststore", "markdown", "pymdownx", "pygments", "nh3")
+NEVER = (
+    "fastapi",
+    "uvicorn",
+    "pydantic_ai",
+    "pydantic",
+    "sqlalchemy",
+    "PySide6.QtNetwork",
+    "unittest",
+    "pytest",
+)
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Start:
+    """The first start of a new desk, in a fresh process."""
+    return start_once(tmp_path_factory.mktemp("home"))
+
+
+def test_the_window_is_painted_before_the_heavy_libraries_are_imported(start: Start) -> None:
+    assert start.visible
+    assert start.loaded(*LATER) == set()
+
+
+def test_what_the_window_never_needs_is_not_imported(start: Start) -> None:
+    assert start.loaded("strakly_desktop", "PySide6") == {"strakly_desktop", "PySide6"}
+    assert start.loaded(*NEVER) == set()
+
+
+def test_the_command_line_alone_imports_no_qt() -> None:
+    script = (
+        "import sys, strakly_desktop.__main__; sys.exit('PySide6' in sys.modules or 'asyncio' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_the_first_paint_is_waited_for(run: Any) -> None:
+    class Page(QWidget):
+        paints = 0
+
+        def paintEvent(self, event: object) -> None:
+            self.paints += 1
+
+    async def story() -> int:
+        page = Page()
+        first_paint = FirstPaint(page)
+        page.show()
+        await first_paint.wait(at_most=60)
+        return page.paints
+
+    assert run(story()) >= 1
+
+
+def test_a_window_that_is_never_painted_is_not_waited_for_without_end(run: Any) -> None:
+    run(FirstPaint(QWidget()).wait(at_most=0.01))
+
+
+def test_what_start_up_made_is_not_collected_again(
+    run: Any, qapp: Any, qloop: asyncio.AbstractEventLoop, tmp_path: Path
+) -> None:
+    async def story() -> tuple[int, int]:
+        desk = open_desk(qapp, tmp_path, NOBODY, "a.b.c")
+        desk.house.window.hide()
+        before = gc.get_freeze_count()
+        living = asyncio.ensure_future(desk.house.live())
+        await desk.until(lambda: gc.get_freeze_count() > before)
+        left = len(gc.get_objects())
+        desk.house.window.close()
+        await living
+        desk.house.window.deleteLater()
+        return gc.get_freeze_count() - before, left
+
+    try:
+        frozen, left = run(story())
+    finally:
+        gc.unfreeze()
+    assert frozen > 20 * left

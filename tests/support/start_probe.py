@@ -1,0 +1,80 @@
+"""Opens the app in a process of its own and says what it was like at the moment of the first paint."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from strakly_desktop.app.arguments import Arguments
+from strakly_desktop.app.composition import compose
+from strakly_desktop.app.first_paint import FirstPaint
+
+NOBODY = "http://127.0.0.1:9"
+"""An address where no server listens, so that nothing but the window is started."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """One start: seconds from the creation of the process to the painted window, and what was imported."""
+
+    seconds: float
+    modules: frozenset[str]
+    platform: str
+    visible: bool
+
+    def loaded(self, *packages: str) -> set[str]:
+        """Those of `packages` of which anything was imported."""
+        return {
+            name for name in packages if any(f"{module}.".startswith(f"{name}.") for module in self.modules)
+        }
+
+
+def start_once(home: Path, environment: dict[str, str] | None = None) -> Start:
+    """Start the app with `home` as its directory, wait for its first paint, and end it."""
+    began = time.monotonic()
+    child = subprocess.run(
+        [sys.executable, __file__, str(home)],
+        stdout=subprocess.PIPE,
+        check=True,
+        env=os.environ | (environment or {}),
+    )
+    said = json.loads(child.stdout)
+    return Start(said["painted_at"] - began, frozenset(said["modules"]), said["platform"], said["visible"])
+
+
+async def probe(application: QApplication, home: Path) -> None:
+    house = compose(application, Arguments(server=NOBODY, home=home), {})
+    # Watched from outside as well, because what comes next in the app changes what is imported.
+    first_paint = FirstPaint(house.window)
+    living = asyncio.ensure_future(house.live())
+    await first_paint.wait(at_most=60)
+    said = {
+        "painted_at": time.monotonic(),
+        "modules": sorted(sys.modules),
+        "platform": application.platformName(),
+        "visible": house.window.isVisible(),
+    }
+    print(json.dumps(said), flush=True)  # noqa: T201
+    living.cancel()
+    # Only the start is of interest.
+    os._exit(0)
+
+
+def main() -> None:
+    application = QApplication(["strakly-desktop"])
+    application.setQuitOnLastWindowClosed(False)
+    loop = QEventLoop(application, already_running=False)
+    asyncio.set_event_loop(loop)
+    with loop:
+        loop.run_until_complete(probe(application, Path(sys.argv[1])))
+
+
+if __name__ == "__main__":
+    main()
