@@ -73,7 +73,7 @@ class Tour:
         if self._recorder:
             self._recorder.start()
         await self._step("1-empty")
-        await self._ask("Which memberships expire this week, and who still has to pay?")
+        await self._ask("Which memberships expire in the next 3 days?")
         await self._step("2-table")
         self._window.suggestions.choose(0)
         await self._answer()
