@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from sqlalchemy import ForeignKey, MetaData, func, insert, select
+from sqlalchemy import ForeignKey, MetaData, create_engine, func, insert, make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import StaticPool
@@ -213,6 +213,8 @@ class Gym:
 
     async def _opened(self) -> AsyncEngine:
         in_memory = ":memory:" in self._url
+        if not in_memory:
+            _probe_file(self._url)
         engine = create_async_engine(self._url, **({"poolclass": StaticPool} if in_memory else {}))
         async with engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
@@ -224,6 +226,15 @@ class Gym:
         if found is not None:
             self.gym_id, self.name = found
         return engine
+
+
+def _probe_file(url: str) -> None:
+    """Fail at once when an SQLite file cannot be opened: aiosqlite leaves a thread behind that outlives the loop."""
+    found = make_url(url)
+    if found.drivername == "sqlite+aiosqlite":
+        engine = create_engine(found.set(drivername="sqlite"))
+        engine.connect().close()
+        engine.dispose()
 
 
 async def _fill(connection: AsyncConnection, now: datetime) -> None:

@@ -1,9 +1,11 @@
-"""The gym when a tool is stopped halfway or many work at once: nothing is lost, nothing is saved twice."""
+"""The gym when it is stopped halfway, asked by many at once, or not there: nothing is lost or left behind."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from strakly_desktop.bot.gym import GymTools
 
@@ -52,3 +54,13 @@ def test_what_many_save_at_once_is_all_there(kind: str, tmp_path: Path) -> None:
         await gym.close()
 
     asyncio.run(body())
+
+
+def test_a_file_that_cannot_be_opened_leaves_no_thread_behind(tmp_path: Path) -> None:
+    threads = threading.active_count()
+    gym = GymTools(f"sqlite+aiosqlite:///{tmp_path / 'missing' / 'gym.db'}")
+
+    with pytest.raises(OperationalError):
+        asyncio.run(gym.ready())
+
+    assert threading.active_count() == threads
