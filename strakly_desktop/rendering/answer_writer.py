@@ -63,6 +63,11 @@ class AnswerWriter:
         """Whether the document's last block is empty and may be used."""
         return self._page.fresh
 
+    @property
+    def settled_position(self) -> int:
+        """Where the settled text ends."""
+        return self._settled.position
+
     def set_look(self, look: Look) -> None:
         """Write what follows in other colours."""
         self._page.look = look

@@ -1,6 +1,6 @@
 """The text of a selection as one would write it: markdown-like, tables as tab-separated values."""
 
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextList, QTextTable
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextList, QTextTable, QTextTableCell
 
 from strakly_desktop.rendering.formats import table_of
 
@@ -34,13 +34,17 @@ def _rows(table: QTextTable, start: int, end: int) -> list[str]:
         cells = [table.cellAt(row, column) for column in range(table.columns())]
         if cells[-1].lastPosition() < start or cells[0].firstPosition() >= end:
             continue
-        texts = []
-        for cell in cells:
-            cursor = cell.firstCursorPosition()
-            cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
-            texts.append(" ".join(cursor.selectedText().replace("\u2029", " ").split()))
-        rows.append("\t".join(texts))
+        rows.append("\t".join(map(_cell_text, cells)))
     return rows
+
+
+def _cell_text(cell: QTextTableCell) -> str:
+    block, last = cell.firstCursorPosition().block(), cell.lastCursorPosition().block()
+    texts = [block.text()]
+    while block != last:
+        block = block.next()
+        texts.append(block.text())
+    return " ".join(" ".join(texts).split())
 
 
 def _marker(block: QTextBlock) -> str:

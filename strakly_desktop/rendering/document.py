@@ -86,6 +86,11 @@ class TranscriptDocument:
             return "".join(self._text)
         return next((entry.text for entry in reversed(self._entries) if isinstance(entry, _Answer)), "")
 
+    @property
+    def settled_position(self) -> int:
+        """Where the text begins that the next `append` may change."""
+        return 0 if self._writer is None else self._writer.settled_position
+
     def clear(self) -> None:
         """An empty conversation."""
         self._entries.clear()

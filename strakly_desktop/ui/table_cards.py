@@ -42,31 +42,45 @@ class TableInSight:
         return next((row for row, (top, bottom) in self.rows.items() if row and top <= y < bottom), None)
 
 
-def tables_in_sight(seen: Iterable[SeenBlock]) -> dict[int, TableInSight]:
-    """The tables among the blocks in sight, by group."""
+def tables_in_sight(seen: Iterable[SeenBlock], area: QRectF) -> dict[int, TableInSight]:
+    """The tables among the blocks in sight, by group; rows are taken by their first cells only."""
     tables: dict[int, TableInSight] = {}
+    known_to = -1
     for one in seen:
+        if one.block.position() <= known_to:
+            continue
         part = table_of(one.block)
         if part is not None:
-            _add_cell(tables, part, one)
+            known_to = part.lastPosition()
+            _add_part(tables, part, one, area)
     return tables
 
 
-def _add_cell(tables: dict[int, TableInSight], part: QTextTable, seen: SeenBlock) -> None:
+def _add_part(tables: dict[int, TableInSight], part: QTextTable, first: SeenBlock, area: QRectF) -> None:
     format_ = part.format()
-    group = int(format_.property(Mark.GROUP))
-    cell = part.cellAt(seen.block.position())
+    layout = part.document().documentLayout()
+    group, before = int(format_.property(Mark.GROUP)), int(format_.property(Mark.ROWS_BEFORE))
     if group not in tables:
         # Sight begins with a whole row: this is its first cell.
-        left = seen.rect.left() - VERTICAL_PADDING
+        left = first.rect.left() - VERTICAL_PADDING
         tables[group] = TableInSight(left, float(format_.property(Mark.TABLE_WIDTH)))
     table = tables[group]
-    row = cell.row() + int(format_.property(Mark.ROWS_BEFORE))
-    top, bottom = seen.rect.top() - VERTICAL_PADDING, seen.bottom + VERTICAL_PADDING
-    known = table.rows.get(row, (top, bottom))
-    table.rows[row] = (min(known[0], top), max(known[1], bottom))
-    is_last_part = format_.toTableFormat().bottomMargin() > 0
-    table.ends_here |= is_last_part and cell.row() == part.rows() - 1
+    row = part.cellAt(first.block.position()).row()
+    top = first.rect.top() - VERTICAL_PADDING
+    while row + 1 < part.rows() and top <= area.bottom():
+        below = layout.blockBoundingRect(part.cellAt(row + 1, 0).firstCursorPosition().block())
+        bottom = below.top() - VERTICAL_PADDING
+        table.rows[before + row] = (top, bottom)
+        row, top = row + 1, bottom
+    if row == part.rows() - 1:
+        table.rows[before + row] = (top, _bottom_of(part, row))
+        table.ends_here |= format_.toTableFormat().bottomMargin() > 0
+
+
+def _bottom_of(part: QTextTable, row: int) -> float:
+    layout = part.document().documentLayout()
+    blocks = [part.cellAt(row, c).lastCursorPosition().block() for c in range(part.columns())]
+    return max(SeenBlock(b, layout.blockBoundingRect(b)).bottom for b in blocks) + VERTICAL_PADDING
 
 
 def paint_tables(

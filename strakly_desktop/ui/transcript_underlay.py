@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QTextBlock, QTextLayout, QTextLine
 
-from strakly_desktop.rendering.code_writer import PADDING, PADDING_ABOVE
 from strakly_desktop.rendering.formats import BlockRole, Mark
 from strakly_desktop.rendering.inline_writer import INLINE_CODE
 from strakly_desktop.rendering.look import Look
@@ -17,12 +16,13 @@ from strakly_desktop.ui.code_cards import CodeInSight, paint_code_head
 from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.sight import REACH, SeenBlock, ends_group, starts_group
-from strakly_desktop.ui.table_cards import RowKey, paint_tables, tables_in_sight
+from strakly_desktop.ui.table_cards import RowKey, TableInSight, paint_tables
 
 _BUBBLE_PADDING = (16, 10)
 _BUBBLE_RADIUS = 16
 _BUBBLE_TAIL = 6
 _CARD_RADIUS = 10
+_CODE_PADDING = 16
 _QUOTE_BAR = 3
 _QUOTE_INDENT = 19
 _RING = 2
@@ -51,9 +51,9 @@ class Underlay:
         self._area = area
         self._attention = attention
 
-    def paint(self, seen: Sequence[SeenBlock]) -> None:
+    def paint(self, seen: Sequence[SeenBlock], tables: dict[int, TableInSight]) -> None:
         """Paint for these blocks: areas first, then what stands on them."""
-        paint_tables(self._painter, tables_in_sight(seen), self._look, self._area, self._attention.row)
+        paint_tables(self._painter, tables, self._look, self._area, self._attention.row)
         groups: dict[int, list[SeenBlock]] = {}
         for one in seen:
             if one.group:
@@ -82,9 +82,7 @@ class Underlay:
                 size = self._look.scaled(16)
                 ratio = self._painter.device().devicePixelRatio()
                 icon = icon_pixmap(self._look, "triangle-alert", "warning", size, ratio)
-                self._painter.drawPixmap(
-                    QPointF(rect.left(), rect.center().y() - size / 2 + _LINE_SHIFT), icon
-                )
+                self._painter.drawPixmap(QPointF(rect.left(), rect.center().y() - size / 2), icon)
             case _:
                 pass
         if format_.property(Mark.HAS_PILLS):
@@ -119,7 +117,7 @@ class Underlay:
             area = QRectF(left - _QUOTE_INDENT, top + _LINE_SHIFT, _QUOTE_BAR, end - top)
             draw_box(self._painter, area, _QUOTE_BAR / 2, color(look, "quote-bar"))
             return
-        card = QRectF(left - PADDING, top - PADDING_ABOVE, 0, end - top + PADDING_ABOVE + PADDING)
+        card = QRectF(left - _CODE_PADDING, top - _CODE_PADDING, 0, end - top + 2 * _CODE_PADDING)
         card.setRight(code.right)
         draw_box(self._painter, card, _CARD_RADIUS, color(look, "code-bg"), color(look, outline_role(look)))
         if starts_group(first):

@@ -32,7 +32,7 @@ from strakly_desktop.ui.code_cards import BUTTON, CodeInSight, code_of, codes_in
 from strakly_desktop.ui.column import column
 from strakly_desktop.ui.jump_button import JumpButton
 from strakly_desktop.ui.shapes import color
-from strakly_desktop.ui.sight import SeenBlock, blocks_in_sight
+from strakly_desktop.ui.sight import REACH, SeenBlock, blocks_in_sight
 from strakly_desktop.ui.table_cards import RowKey, TableInSight, tables_in_sight
 from strakly_desktop.ui.transcript_links import Link, link_at, next_link, target_of, underlined
 from strakly_desktop.ui.transcript_underlay import Attention, Underlay
@@ -44,7 +44,7 @@ FRAME_MS = 16
 _PAUSE_FACTOR = 2
 _NEAR_END = 8
 _FADE = 20
-_SPACE_ABOVE_DOTS = 2
+_SPACE_ABOVE_DOTS = 4
 _LINK_AIR = 40
 
 
@@ -189,22 +189,26 @@ class TranscriptView(QTextBrowser):
         return data
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        area = QRectF(self.viewport().rect())
+        whole = QRectF(self.viewport().rect())
         offset = QPointF(0, self.verticalScrollBar().value())
         painter = QPainter(self.viewport())
-        painter.fillRect(area, color(self._look, "background"))
+        painter.fillRect(event.rect(), color(self._look, "background"))
         painter.translate(-offset)
+        # A frame changes the end of the text only: what is above it is neither looked at nor painted.
+        area = QRectF(0, event.rect().top(), whole.width(), event.rect().height())
         first = self.cursorForPosition(area.topLeft().toPoint()).block()
         visible = area.translated(offset)
         seen = blocks_in_sight(self.document(), first, visible)
-        self._note_sight(seen)
+        tables = tables_in_sight(seen, visible)
+        if area.height() == whole.height():
+            self._note_sight(seen, tables)
         link = None if self._focused is None else (self._focused.start, self._focused.end)
         attention = Attention(self._row, link, 0 if self._copy_code.isHidden() else self._code_group)
-        Underlay(painter, self._look, visible, attention).paint(seen)
+        Underlay(painter, self._look, visible, attention).paint(seen, tables)
         painter.end()
         super().paintEvent(event)
         if self._is_below() and not self._look.high_contrast:
-            self._paint_fade(area)
+            self._paint_fade(whole)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_column()
@@ -300,9 +304,18 @@ class TranscriptView(QTextBrowser):
         self._queue.clear()
         spent = QElapsedTimer()
         spent.start()
+        tail_top = self._tail_top()
         self._edit(lambda: self._content.append(delta))
+        # Cards reach out of their text: all from the open tail on is painted again.
+        self.viewport().update(0, tail_top, self.viewport().width(), self.viewport().height() - tail_top)
         self._frame.setInterval(max(FRAME_MS, _PAUSE_FACTOR * spent.elapsed()))
         self._count_new_lines()
+
+    def _tail_top(self) -> int:
+        """Where the next frame changes the picture first, in the viewport."""
+        block = self.document().findBlock(self._content.settled_position)
+        top = self.document().documentLayout().blockBoundingRect(block).top()
+        return max(0, round(top) - self.verticalScrollBar().value() - 2 * REACH)
 
     def _stop_frames(self) -> None:
         self._frame.stop()
@@ -447,9 +460,9 @@ class TranscriptView(QTextBrowser):
                 bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + _LINK_AIR)
             self._note_reader()
 
-    def _note_sight(self, seen: list[SeenBlock]) -> None:
+    def _note_sight(self, seen: list[SeenBlock], tables: dict[int, TableInSight]) -> None:
         """Remember what was painted where, for the mouse and the Copy button."""
-        self._tables = tables_in_sight(seen)
+        self._tables = tables
         codes = codes_in_sight(seen)
         if codes != self._codes:
             self._codes = codes

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtGui import QTextTable
 from support.answers import every_answer
 from support.documents import at_once, snapshot, streamed
 
@@ -65,3 +66,16 @@ def test_a_streamed_answer_ends_as_the_same_answer_written_at_once(text: str, pl
 
 def test_every_character_alone_makes_the_same_document() -> None:
     assert snapshot(streamed(list(RICH)).document) == snapshot(at_once(RICH).document)
+
+
+def test_long_tables_lists_and_code_end_alike_in_every_frame_size() -> None:
+    rows = "| # | Name | Due |\n|---|---|---|\n" + "".join(f"| {n} | N{n} | {n * 99} |\n" for n in range(60))
+    items = "".join(f"{n}. item {n}\n" for n in range(1, 60))
+    lines = "```python\n" + "".join(f"x = {n}\n" for n in range(60)) + "```\n"
+    text = f"{rows}\n{items}\n{lines}\nThe end."
+    whole = at_once(text).document
+    tables = [f for f in whole.rootFrame().childFrames() if isinstance(f, QTextTable)]
+    assert sum(table.rows() for table in tables) == 61
+    for size in (1, 37, 500):
+        pieces = [text[start : start + size] for start in range(0, len(text), size)]
+        assert snapshot(streamed(pieces).document) == snapshot(whole)
