@@ -25,8 +25,9 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.page import Page, insertable, new_group, utf16_length
 
 PADDING = 16
-GAP_ABOVE = 12
-GAP_BELOW = 16
+PADDING_ABOVE = 13
+GAP_ABOVE = 17
+GAP_BELOW = 14
 # Copy button and air, at the card's top right beside the language's name.
 _HEAD_SPACE = 44
 
@@ -96,7 +97,7 @@ class CodeWriter:
 
     def _format(self, look: Look, *, is_first: bool) -> QTextBlockFormat:
         right = PADDING + (self._head_width(look) if is_first else 0)
-        top = PADDING + GAP_ABOVE if is_first else 0
+        top = PADDING_ABOVE + GAP_ABOVE if is_first else 0
         format_ = block_format(CODE.line, look, top=top, left=self._left + PADDING, right=right)
         format_.setProperty(Mark.ROLE, BlockRole.CODE)
         format_.setProperty(Mark.GROUP, self._group)

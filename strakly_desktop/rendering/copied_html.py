@@ -26,7 +26,9 @@ def copied_html(selection: QTextCursor) -> str:
             html += [tag for tag, _ in tags]
             closing, group = [tag for _, tag in tags], wanted
         if table is not None:
-            html.append(_table(table, start, end))
+            goes_on = bool(table.format().property(Mark.ROWS_BEFORE)) and html[-1:] == ["</table>"]
+            html[-1 if goes_on else len(html) :] = ["" if goes_on else "<table>"]
+            html += [_rows(table, start, end), "</table>"]
             block = document.findBlock(table.lastPosition() + 1)
             continue
         text = _runs(block, start, end)
@@ -62,7 +64,7 @@ def _wrapped(block: QTextBlock, text: str) -> str:
     return f"<h{level}>{text}</h{level}>" if level else f"<p>{text}</p>"
 
 
-def _table(table: QTextTable, start: int, end: int) -> str:
+def _rows(table: QTextTable, start: int, end: int) -> str:
     rows = []
     for row in range(table.rows()):
         cells = [table.cellAt(row, column) for column in range(table.columns())]
@@ -74,7 +76,7 @@ def _table(table: QTextTable, start: int, end: int) -> str:
             for cell in cells
         ]
         rows.append("<tr>" + "".join(f"<{tag}>{text}</{tag}>" for text in texts) + "</tr>")
-    return "<table>" + "".join(rows) + "</table>"
+    return "".join(rows)
 
 
 def _runs(block: QTextBlock, start: int, end: int) -> str:

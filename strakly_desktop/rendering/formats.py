@@ -27,9 +27,10 @@ _USER = int(QTextFormat.Property.UserProperty)
 class Mark(IntEnum):
     """Properties that only we read.
 
-    On blocks: ROLE, GROUP, HAS_PILLS, LANGUAGE, NATURAL (px of a bubble's longest line). On text: COLOR_ROLE,
-    PILL. On tables: GROUP, TABLE_WIDTH, NATURAL and NUMERIC (lists, one entry per column), ROWS_BEFORE (rows of
-    the same table that stand in earlier parts of it), INDENT (px from the column's left edge).
+    On blocks: ROLE, GROUP, HAS_PILLS, LANGUAGE, NATURAL (px of a bubble's longest line), BELOW_TABLE (the empty
+    block that Qt wants there). On text: COLOR_ROLE, PILL. On tables: GROUP, TABLE_WIDTH, NATURAL and NUMERIC
+    (lists, one entry per column), ROWS_BEFORE (rows of the same table that stand in earlier parts of it),
+    INDENT (px from the column's left edge).
     """
 
     ROLE = _USER + 1
@@ -43,6 +44,7 @@ class Mark(IntEnum):
     NUMERIC = _USER + 9
     ROWS_BEFORE = _USER + 10
     INDENT = _USER + 11
+    BELOW_TABLE = _USER + 12
 
 
 class BlockRole(StrEnum):

@@ -5,6 +5,7 @@ from itertools import count
 
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 
+from strakly_desktop.rendering.formats import Mark
 from strakly_desktop.rendering.look import Look
 
 _groups = count(1)
@@ -32,28 +33,37 @@ class Page:
         return cls(cursor, look, width, fresh)
 
     def start_block(self, format_: QTextBlockFormat) -> None:
-        """Begin a new block with `format_`, or use the fresh one."""
-        if self.fresh:
+        """Begin a new block with `format_`, or use the fresh one.
+
+        Qt ignores the top margin of the first block after a table: then the fresh one stays between them.
+        """
+        if self.fresh and (format_.topMargin() == 0 or not self._is_below_table()):
             self._leave_list()
             self.cursor.setBlockFormat(format_)
             self.cursor.setBlockCharFormat(QTextCharFormat())
             self.fresh = False
         else:
             self.cursor.insertBlock(format_, QTextCharFormat())
+            self.fresh = False
 
     def to_end(self) -> None:
         """Go on at the end of the document."""
         self.cursor.movePosition(QTextCursor.MoveOperation.End)
 
-    def hide_empty_block(self) -> None:
+    def hide_empty_block(self, *, below_table: bool) -> None:
         """Make the empty block beside a table one pixel high; the next block may use it."""
         thin = QTextBlockFormat()
+        if below_table:
+            thin.setProperty(Mark.BELOW_TABLE, True)
         thin.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         self.cursor.setBlockFormat(thin)
         tiny = QTextCharFormat()
         tiny.setProperty(QTextFormat.Property.FontPixelSize, 1)
         self.cursor.setBlockCharFormat(tiny)
         self.fresh = True
+
+    def _is_below_table(self) -> bool:
+        return bool(self.cursor.blockFormat().property(Mark.BELOW_TABLE))
 
     def _leave_list(self) -> None:
         text_list = self.cursor.block().textList()

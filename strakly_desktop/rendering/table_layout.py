@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 CELL_PADDING = 12
+EDGE = 2
+"""More padding at the left and right edge of the card."""
 GAP_AFTER_NUMBER = 8
 MINIMUM_WIDTH = 420
 FILLS_COLUMN_FROM = 0.62
 _FEW_COLUMNS = 3
 _SPREAD = 1.3
 NARROWEST_TEXT = 72
+# A column of row numbers needs no more room than they take.
+_TINY = 44
 
 _NUMBER = re.compile(
     r"[-+\u2212]?\s*(?:(?:Rs\.?|INR|₹|\$|€)\s*)?[-+]?[\d०-९][\d०-९.,\s]*(?:%| %)?(?:\s*(?:Lakh|Cr|k))?"
@@ -59,7 +63,7 @@ def natural_widths(columns: Sequence[ColumnMeasure]) -> list[int]:
     natural = []
     for index, column in enumerate(columns):
         gap = GAP_AFTER_NUMBER if index and columns[index - 1].numeric and not column.numeric else 0
-        natural.append(int(column.widest + 1) + 2 * CELL_PADDING + gap)
+        natural.append(int(column.widest + 1) + 2 * (CELL_PADDING + EDGE) + gap)
     return natural
 
 
@@ -77,9 +81,11 @@ def _stretch(natural: Sequence[int], available: int) -> list[int]:
         wanted = max(total, MINIMUM_WIDTH)
     else:
         wanted = max(round(total * _SPREAD), MINIMUM_WIDTH)
-    wanted = min(wanted, available)
-    widths = [width * wanted // total for width in natural]
-    widths[-1] += wanted - sum(widths)
+    spare = min(wanted, available) - total
+    growing = [width if width > _TINY else 0 for width in natural]
+    shared = sum(growing) or 1
+    widths = [width + spare * share // shared for width, share in zip(natural, growing, strict=True)]
+    widths[-1] += total + spare - sum(widths)
     return widths
 
 

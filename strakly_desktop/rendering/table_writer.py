@@ -22,6 +22,7 @@ from strakly_desktop.rendering.formats import (
     STATUS,
     TABLE,
     TABLE_HEADER,
+    BlockRole,
     Mark,
     TextStyle,
     block_format,
@@ -36,6 +37,7 @@ from strakly_desktop.rendering.page import Page, new_group
 from strakly_desktop.rendering.status_words import status_role
 from strakly_desktop.rendering.table_layout import (
     CELL_PADDING,
+    EDGE,
     GAP_AFTER_NUMBER,
     ColumnMeasure,
     column_widths,
@@ -44,8 +46,8 @@ from strakly_desktop.rendering.table_layout import (
 )
 
 ROWS_PER_PART = 16
-GAP_ABOVE = 12
-GAP_BELOW = 16
+GAP_ABOVE = 14
+GAP_BELOW = 14
 PILL_PADDING = 9
 VERTICAL_PADDING = 8
 _SIDE = CELL_PADDING - VERTICAL_PADDING
@@ -127,7 +129,7 @@ class TableWriter:
         format_.setCellSpacing(0)
         format_.setCellPadding(VERTICAL_PADDING)
         format_.setLeftMargin(self._left)
-        format_.setTopMargin(0 if page.fresh else GAP_ABOVE)
+        format_.setTopMargin(0 if page.fresh else _gap_below(page.cursor.blockFormat()))
         format_.setBottomMargin(GAP_BELOW)
         format_.setHeaderRowCount(0 if self._parts else 1)
         format_.setProperty(Mark.GROUP, self._group)
@@ -140,10 +142,10 @@ class TableWriter:
             self._parts[-1].setFormat(inner)
         if page.fresh:
             # A table cannot replace an empty block: that one stays before it.
-            page.hide_empty_block()
+            page.hide_empty_block(below_table=False)
         self._parts.append(page.cursor.insertTable(1, len(self._columns), format_))
         page.to_end()
-        page.hide_empty_block()
+        page.hide_empty_block(below_table=True)
 
     def _apply_widths(self) -> None:
         for part in self._parts:
@@ -181,7 +183,9 @@ class TableWriter:
         numeric = self._numeric[column]
         after_number = column > 0 and self._numeric[column - 1] and not numeric
         gap = GAP_AFTER_NUMBER if after_number else 0
-        format_ = block_format(TABLE.line, look, left=_SIDE + gap, right=_SIDE)
+        left = _SIDE + gap + (EDGE if column == 0 else 0)
+        right = _SIDE + (EDGE if column == len(self._columns) - 1 else 0)
+        format_ = block_format(TABLE.line, look, left=left, right=right)
         name = "right" if numeric and not self._is_ordinal(column) else self._aligned[column]
         format_.setAlignment(_ALIGNMENTS.get(name, Qt.AlignmentFlag.AlignLeft))
         return format_
@@ -214,6 +218,13 @@ class TableWriter:
         if write_inline(page.cursor, look, cell, style):
             format_.setProperty(Mark.HAS_PILLS, True)
             page.cursor.setBlockFormat(format_)
+
+
+def _gap_below(above: QTextBlockFormat) -> float:
+    """Qt drops the bottom margin of a block above a table: the table brings it along."""
+    if above.property(Mark.ROLE) == BlockRole.USER:
+        return above.bottomMargin() + GAP_ABOVE
+    return max(above.bottomMargin(), GAP_ABOVE)
 
 
 class CellFonts:

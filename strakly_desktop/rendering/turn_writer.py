@@ -2,19 +2,31 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QFont, QTextBlock, QTextBlockFormat, QTextCursor, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextLayout,
+    QTextOption,
+)
 
 from strakly_desktop.rendering.formats import BODY, SMALL, BlockRole, Mark, block_format, font_of, text_format
 from strakly_desktop.rendering.page import Page, insertable
 
 BUBBLE_SHARE = 0.8
 BUBBLE_PADDING = 16
-FOOTER_HEIGHT = 28
+FOOTER_HEIGHT = 23
 _BUBBLE_VERTICAL = 10
-_TURN_GAP = 32
-_AFTER_BUBBLE = 28
+_TURN_GAP = 31
+# To the line of the text below, which has 10 px of air above its letters.
+_AFTER_BUBBLE = 18
 _STATE_ICON_SPACE = 26
+_STATE_GAP = 5
 _ENDLESS = 1e6
+_SEPARATOR = " \u00b7 "
+_SEPARATOR_AIR = 3.5
 # A bubble of so many characters is as wide as bubbles get, whatever its lines are.
 _MEASURED = 10_000
 
@@ -58,7 +70,7 @@ def write_end(page: Page, end: AnswerEnd) -> None:
     muted = text_format(SMALL, page.look, "text-muted")
     if end.state_title:
         stopped = end.state == "stopped"
-        format_ = block_format(SMALL.line, page.look, bottom=8, left=_STATE_ICON_SPACE)
+        format_ = block_format(SMALL.line, page.look, top=_STATE_GAP, left=_STATE_ICON_SPACE)
         format_.setProperty(Mark.ROLE, BlockRole.STATE_STOPPED if stopped else BlockRole.STATE_INCOMPLETE)
         page.start_block(format_)
         title = text_format(SMALL, page.look, "text-muted" if stopped else "warning")
@@ -69,7 +81,12 @@ def write_end(page: Page, end: AnswerEnd) -> None:
     format_.setProperty(Mark.ROLE, BlockRole.FOOTER)
     page.start_block(format_)
     page.cursor.setBlockCharFormat(muted)
-    page.cursor.insertText(end.source_line, muted)
+    airy = QTextCharFormat(muted)
+    airy.setFontWordSpacing(_SEPARATOR_AIR)
+    for index, part in enumerate(end.source_line.split(_SEPARATOR)):
+        if index:
+            page.cursor.insertText(_SEPARATOR, airy)
+        page.cursor.insertText(part, muted)
 
 
 def _place_bubble(format_: QTextBlockFormat, column_width: int) -> None:

@@ -29,6 +29,8 @@ NARROWEST_BLOCK = 160
 HEADING_GAP = 20
 LIST_INDENT = 24
 QUOTE_INDENT = 19
+_ABOVE_QUOTE = 8
+_BELOW_QUOTE = 14
 _BLOCK_TAGS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "hr", "div"}
 )
@@ -167,7 +169,8 @@ class DocumentWriter:
         return format_
 
     def _write_paragraph(self, element: Element, place: Place) -> None:
-        self._start(BODY.line, place, bottom=PARAGRAPH_GAP)
+        top, bottom = (_ABOVE_QUOTE, _BELOW_QUOTE) if place.quote else (0, PARAGRAPH_GAP)
+        self._start(BODY.line, place, top=top, bottom=bottom)
         self._write_inline(element, BODY)
 
     def _write_heading(self, element: Element, place: Place) -> None:

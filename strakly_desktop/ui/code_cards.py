@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QTextDocument
 
+from strakly_desktop.rendering.code_writer import PADDING, PADDING_ABOVE
 from strakly_desktop.rendering.formats import BlockRole, Mark
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ICON_SMALL
@@ -15,7 +16,6 @@ from strakly_desktop.ui.sight import SeenBlock, starts_group
 from strakly_desktop.ui.typography import Type, draw_line, text_width
 
 BUTTON = 28
-_PADDING = 16
 _INSET = 8
 _TOP = 3
 _GAP = 4
@@ -42,9 +42,9 @@ class CodeInSight:
         return cls(
             first.group,
             str(format_.property(Mark.LANGUAGE) or ""),
-            first.rect.top() - _PADDING,
+            first.rect.top() - PADDING_ABOVE,
             first.right + format_.rightMargin(),
-            last.bottom + _PADDING,
+            last.bottom + PADDING,
             first.block.position(),
         )
 

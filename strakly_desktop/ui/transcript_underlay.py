@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QTextBlock, QTextLayout, QTextLine
 
+from strakly_desktop.rendering.code_writer import PADDING, PADDING_ABOVE
 from strakly_desktop.rendering.formats import BlockRole, Mark
 from strakly_desktop.rendering.inline_writer import INLINE_CODE
 from strakly_desktop.rendering.look import Look
@@ -22,7 +23,6 @@ _BUBBLE_PADDING = (16, 10)
 _BUBBLE_RADIUS = 16
 _BUBBLE_TAIL = 6
 _CARD_RADIUS = 10
-_CODE_PADDING = 16
 _QUOTE_BAR = 3
 _QUOTE_INDENT = 19
 _RING = 2
@@ -82,7 +82,9 @@ class Underlay:
                 size = self._look.scaled(16)
                 ratio = self._painter.device().devicePixelRatio()
                 icon = icon_pixmap(self._look, "triangle-alert", "warning", size, ratio)
-                self._painter.drawPixmap(QPointF(rect.left(), rect.center().y() - size / 2), icon)
+                self._painter.drawPixmap(
+                    QPointF(rect.left(), rect.center().y() - size / 2 + _LINE_SHIFT), icon
+                )
             case _:
                 pass
         if format_.property(Mark.HAS_PILLS):
@@ -117,7 +119,7 @@ class Underlay:
             area = QRectF(left - _QUOTE_INDENT, top + _LINE_SHIFT, _QUOTE_BAR, end - top)
             draw_box(self._painter, area, _QUOTE_BAR / 2, color(look, "quote-bar"))
             return
-        card = QRectF(left - _CODE_PADDING, top - _CODE_PADDING, 0, end - top + 2 * _CODE_PADDING)
+        card = QRectF(left - PADDING, top - PADDING_ABOVE, 0, end - top + PADDING_ABOVE + PADDING)
         card.setRight(code.right)
         draw_box(self._painter, card, _CARD_RADIUS, color(look, "code-bg"), color(look, outline_role(look)))
         if starts_group(first):

@@ -5,7 +5,7 @@ It opens and loads nothing: a link is a signal, and no resource is ever fetched.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QMimeData, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
 
+from strakly_desktop.rendering.copied_html import copied_html
 from strakly_desktop.rendering.copying import copied_text
 from strakly_desktop.rendering.document import FOOTER_HEIGHT, PAGE_MARGIN, AnswerEnd, TranscriptDocument
 from strakly_desktop.rendering.look import Look
@@ -30,7 +31,8 @@ from strakly_desktop.ui.answer_actions import AnswerActions
 from strakly_desktop.ui.buttons import IconButton
 from strakly_desktop.ui.code_cards import BUTTON, CodeInSight, code_of, codes_in_sight
 from strakly_desktop.ui.column import column
-from strakly_desktop.ui.jump_button import JumpButton
+from strakly_desktop.ui.end_follower import EndFollower
+from strakly_desktop.ui.frame_queue import FrameQueue
 from strakly_desktop.ui.shapes import color
 from strakly_desktop.ui.sight import REACH, SeenBlock, blocks_in_sight
 from strakly_desktop.ui.table_cards import RowKey, TableInSight, tables_in_sight
@@ -39,12 +41,8 @@ from strakly_desktop.ui.transcript_underlay import Attention, Underlay
 from strakly_desktop.ui.waiting_dots import HEIGHT as DOTS_HEIGHT
 from strakly_desktop.ui.waiting_dots import WaitingDots
 
-FRAME_MS = 16
-# A frame that took long is followed by a pause of this many times its length, so that typing stays smooth.
-_PAUSE_FACTOR = 2
-_NEAR_END = 8
 _FADE = 20
-_SPACE_ABOVE_DOTS = 4
+_SPACE_ABOVE_DOTS = 2
 _LINK_AIR = 40
 
 
@@ -66,11 +64,7 @@ class TranscriptView(QTextBrowser):
         document = QTextDocument(self)
         self.setDocument(document)
         self._content = TranscriptDocument(document, look)
-        self._queue: list[str] = []
-        self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
-        self._frame.timeout.connect(self._draw_frame)
-        self._follows = True
-        self._lines_when_left = 0.0
+        self._queue = FrameQueue(self._draw_text, self)
         self._hovered: Link | None = None
         self._focused: Link | None = None
         self._pressed = ""
@@ -89,34 +83,32 @@ class TranscriptView(QTextBrowser):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        # The caret of a text that cannot be edited tells nothing.
+        self.setCursorWidth(0)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setMouseTracking(True)
         self._dots = WaitingDots(look, self.viewport())
-        self._jump = JumpButton(look, self)
+        self._end = EndFollower(look, self)
         self._actions = AnswerActions(look, self.viewport())
         self._copy_code = IconButton(look, "copy", "Copy code", BUTTON, self.viewport())
         self._copy_code.hide()
         self._code_group = 0
-        self._jump.clicked.connect(self.jump_to_end)
         self._actions.copy_requested.connect(self._copy_answer)
         self._actions.ask_again_requested.connect(self.ask_again_requested)
         self._copy_code.clicked.connect(self._copy_code_in_sight)
-        bar = self.verticalScrollBar()
-        bar.valueChanged.connect(self._place_children)
-        bar.rangeChanged.connect(self._follow)
-        bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self._note_reader))
+        self.verticalScrollBar().valueChanged.connect(self._place_children)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._place_children())
 
     @property
     def answer_text(self) -> str:
         """The markdown of the running or last answer as far as it was handed over."""
-        return self._content.answer_text + "".join(self._queue)
+        return self._content.answer_text + self._queue.text
 
     def set_look(self, look: Look) -> None:
         """Re-colour everything, what is already there included; scroll position and selection stay."""
         rescaled = look.text_scale != self._look.text_scale
         self._look = look
-        for part in (self._dots, self._jump, self._actions, self._copy_code):
+        for part in (self._dots, self._end, self._actions, self._copy_code):
             part.set_look(look)
         self._edit(lambda: self._content.set_look(look))
         if rescaled:
@@ -125,14 +117,13 @@ class TranscriptView(QTextBrowser):
 
     def clear_conversation(self) -> None:
         """Show an empty conversation."""
-        self._stop_frames()
+        self._queue.clear()
         self._dots.stop()
         self._actions.hide()
         self._content.clear()
         self._hovered = self._focused = self._row = None
         self.setExtraSelections([])
-        self._follows = True
-        self._jump.hide()
+        self._end.jump()
 
     def add_user_message(self, text: str) -> None:
         """Show the person's own words and go to the end: who asks wants to see the answer."""
@@ -155,15 +146,13 @@ class TranscriptView(QTextBrowser):
 
     def append_text(self, delta: str) -> None:
         """Take the next piece of the answer; it is drawn with the next frame."""
-        self._queue.append(delta)
-        if not self._frame.isActive():
-            self._frame.start(FRAME_MS)
+        self._queue.put(delta)
 
     def finish_answer(
         self, text: str, source_line: str, state_kind: str, state_title: str, state_text: str
     ) -> None:
         """The answer is over: show `text` as the whole of it, and what stands below it."""
-        self._stop_frames()
+        self._queue.clear()
         self._dots.stop()
         end = AnswerEnd(source_line, state_kind, state_title, state_text)
         self._edit(lambda: self._content.finish_answer(text, end))
@@ -174,9 +163,7 @@ class TranscriptView(QTextBrowser):
 
     def jump_to_end(self) -> None:
         """Go to the newest text and follow it from now on."""
-        self._follows = True
-        self._jump.hide()
-        self._follow()
+        self._end.jump()
 
     def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's own name
         """Nothing in an answer loads anything."""
@@ -185,7 +172,7 @@ class TranscriptView(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()
         data.setText(copied_text(self.textCursor()))
-        data.setHtml(self.textCursor().selection().toHtml())
+        data.setHtml(copied_html(self.textCursor()))
         return data
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -207,13 +194,13 @@ class TranscriptView(QTextBrowser):
         Underlay(painter, self._look, visible, attention).paint(seen, tables)
         painter.end()
         super().paintEvent(event)
-        if self._is_below() and not self._look.high_contrast:
+        if self._end.is_text_below and not self._look.high_contrast:
             self._paint_fade(whole)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_column()
         super().resizeEvent(event)
-        self._follow()
+        self._end.follow()
         self._place_children()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -221,7 +208,7 @@ class TranscriptView(QTextBrowser):
             event.ignore()
             return
         super().wheelEvent(event)
-        self._note_reader()
+        self._end.note_reader()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._focused is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -232,7 +219,7 @@ class TranscriptView(QTextBrowser):
             event.ignore()
             return
         super().keyPressEvent(event)
-        self._note_reader()
+        self._end.note_reader()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own name
         """Tab walks the links and then leaves."""
@@ -267,7 +254,7 @@ class TranscriptView(QTextBrowser):
         here = self.anchorAt(event.position().toPoint())
         if pressed and pressed == here and not self.textCursor().hasSelection():
             self.link_activated.emit(pressed)
-        self._note_reader()
+        self._end.note_reader()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -297,19 +284,12 @@ class TranscriptView(QTextBrowser):
         if event.type() == QEvent.Type.PaletteChange:
             self.viewport().setAutoFillBackground(False)
 
-    def _draw_frame(self) -> None:
-        if not self._queue:
-            return
-        delta = "".join(self._queue)
-        self._queue.clear()
-        spent = QElapsedTimer()
-        spent.start()
+    def _draw_text(self, text: str) -> None:
         tail_top = self._tail_top()
-        self._edit(lambda: self._content.append(delta))
+        self._edit(lambda: self._content.append(text))
         # Cards reach out of their text: all from the open tail on is painted again.
         self.viewport().update(0, tail_top, self.viewport().width(), self.viewport().height() - tail_top)
-        self._frame.setInterval(max(FRAME_MS, _PAUSE_FACTOR * spent.elapsed()))
-        self._count_new_lines()
+        self._end.count_new_lines()
 
     def _tail_top(self) -> int:
         """Where the next frame changes the picture first, in the viewport."""
@@ -317,25 +297,17 @@ class TranscriptView(QTextBrowser):
         top = self.document().documentLayout().blockBoundingRect(block).top()
         return max(0, round(top) - self.verticalScrollBar().value() - 2 * REACH)
 
-    def _stop_frames(self) -> None:
-        self._frame.stop()
-        self._queue.clear()
-
     def _edit(self, change: Callable[[], None]) -> None:
         """Change the document; selection and scroll position stay as they are."""
         cursor = self.textCursor()
         anchor, position, selected = cursor.anchor(), cursor.position(), cursor.hasSelection()
-        bar = self.verticalScrollBar()
-        value = bar.value()
-        change()
+        self._end.keep(change)
         if selected:
             end = self.document().characterCount() - 1
             cursor = self.textCursor()
             cursor.setPosition(min(anchor, end))
             cursor.setPosition(min(position, end), QTextCursor.MoveMode.KeepAnchor)
-            self.setTextCursor(cursor)
-        bar.setValue(value)
-        self._follow()
+            self._end.keep(lambda: self.setTextCursor(cursor))
         self._place_children()
 
     def _fit_column(self) -> None:
@@ -343,30 +315,6 @@ class TranscriptView(QTextBrowser):
         place = column(width, self._look.text_scale)
         bar = width - self.viewport().width()
         self._content.set_column(place.left, place.width, max(0, place.right - bar))
-
-    def _follow(self) -> None:
-        if self._follows:
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.maximum())
-
-    def _note_reader(self) -> None:
-        """Only the reader's own wheel, key or drag decides whether the text is followed."""
-        at_end = not self._is_below()
-        if self._follows and not at_end:
-            self._lines_when_left = self.document().size().height()
-        self._follows = at_end
-        self._jump.setVisible(not at_end)
-        self._count_new_lines()
-
-    def _is_below(self) -> bool:
-        bar = self.verticalScrollBar()
-        return bar.value() < bar.maximum() - _NEAR_END
-
-    def _count_new_lines(self) -> None:
-        if self._jump.isVisible():
-            grown = self.document().size().height() - self._lines_when_left
-            self._jump.set_lines(max(0, round(grown / self._look.scaled(24))))
-            self._place_jump()
 
     def _place_children(self) -> None:
         place = column(self.width(), self._look.text_scale)
@@ -378,7 +326,7 @@ class TranscriptView(QTextBrowser):
         if not self._actions.isHidden():
             self._place_actions(place.left, place.width, scroll)
         self._place_copy_code()
-        self._place_jump()
+        self._end.place()
 
     def _place_actions(self, left: int, width: int, scroll: int) -> None:
         block = self._content.footer_block()
@@ -392,12 +340,6 @@ class TranscriptView(QTextBrowser):
         height = self._look.scaled(FOOTER_HEIGHT)
         y = round(rect.top()) - scroll + (height - self._actions.height()) // 2 + 3
         self._actions.move(x, y)
-
-    def _place_jump(self) -> None:
-        if self._jump.isVisible():
-            area = QRect(self.viewport().geometry())
-            x = area.center().x() - self._jump.width() // 2
-            self._jump.move(x, area.bottom() - self._jump.height())
 
     def _paint_fade(self, area: QRectF) -> None:
         page = color(self._look, "background")
@@ -458,7 +400,7 @@ class TranscriptView(QTextBrowser):
                 bar.setValue(bar.value() + rect.top() - _LINK_AIR)
             elif rect.bottom() > self.viewport().height():
                 bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + _LINK_AIR)
-            self._note_reader()
+            self._end.note_reader()
 
     def _note_sight(self, seen: list[SeenBlock], tables: dict[int, TableInSight]) -> None:
         """Remember what was painted where, for the mouse and the Copy button."""
@@ -490,4 +432,10 @@ class TranscriptView(QTextBrowser):
             QApplication.clipboard().setText(code_of(self.document(), code.group, code.position))
 
     def _copy_answer(self) -> None:
-        QApplication.clipboard().setText(self._content.answer_text)
+        # Imported with the first answer, not with the window.
+        from strakly_desktop.rendering.markup import to_html
+
+        data = QMimeData()
+        data.setText(self._content.answer_text)
+        data.setHtml(to_html(self._content.answer_text))
+        QApplication.clipboard().setMimeData(data)
