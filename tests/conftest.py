@@ -5,10 +5,27 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import asyncio
+import gc
+import itertools
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import pytest
+
+# Collecting a QObject in a worker thread crashes Qt: as in the app, only the main thread collects.
+_TESTS_PER_COLLECTION = 20
+_finished_tests = itertools.count(1)
+
+
+def pytest_configure() -> None:
+    gc.disable()
+
+
+def pytest_runtest_teardown() -> None:
+    gc.disable()
+    if next(_finished_tests) % _TESTS_PER_COLLECTION == 0:
+        gc.collect()
+
 
 RunInLoop = Callable[[Coroutine[Any, Any, Any]], Any]
 

@@ -23,6 +23,7 @@ from strakly_desktop.app.branches import BranchChoice
 from strakly_desktop.app.bug_report import BugHooks, open_log
 from strakly_desktop.app.connection import Connection
 from strakly_desktop.app.first_paint import FirstPaint
+from strakly_desktop.app.garbage_collection import GarbageCollection
 from strakly_desktop.app.look import look_of
 from strakly_desktop.app.presenter import ChatPresenter
 from strakly_desktop.app.server import ServerLink, make_clients
@@ -154,6 +155,7 @@ def run(argv: Sequence[str]) -> int:
     except (SettingsError, ResourceError, ThemeDataError) as error:
         raise SystemExit(f"strakly-desktop: {error}") from error
     BugHooks(lambda places: _tell_bug(house.window, places), is_expected_qt_warning).install(loop)
+    GarbageCollection(house.window).start()
     termination = TerminationSignals(house.window)
     termination.received.connect(house.window.close)
     termination.install()
