@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
-from support.desk import open_desk
 from support.start_probe import NOBODY, Start, start_once
 
+from strakly_desktop.app.arguments import Arguments
+from strakly_desktop.app.composition import compose
 from strakly_desktop.app.first_paint import FirstPaint
 
 LATER = ("httpx", "httpcore", "anyio", "truststore", "markdown", "pymdownx", "pygments", "nh3")
@@ -71,23 +72,27 @@ def test_a_window_that_is_never_painted_is_not_waited_for_without_end(run: Any) 
     run(FirstPaint(QWidget()).wait(at_most=0.01))
 
 
-def test_what_start_up_made_is_not_collected_again(
-    run: Any, qapp: Any, qloop: asyncio.AbstractEventLoop, tmp_path: Path
-) -> None:
+def test_what_start_up_made_is_not_collected_again(run: Any, qapp: Any, tmp_path: Path) -> None:
+    quits = qapp.quitOnLastWindowClosed()
+    qapp.setQuitOnLastWindowClosed(False)
+
     async def story() -> tuple[int, int]:
-        desk = open_desk(qapp, tmp_path, NOBODY, "a.b.c")
-        desk.house.window.hide()
+        house = compose(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        connected = asyncio.Event()
+        house.connection.state_changed.connect(connected.set)
         before = gc.get_freeze_count()
-        living = asyncio.ensure_future(desk.house.live())
-        await desk.until(lambda: gc.get_freeze_count() > before)
-        left = len(gc.get_objects())
-        desk.house.window.close()
+        living = asyncio.ensure_future(house.live())
+        await connected.wait()
+        # The news goes round to its end before this goes on.
+        frozen, left = gc.get_freeze_count() - before, len(gc.get_objects())
+        house.window.close()
         await living
-        desk.house.window.deleteLater()
-        return gc.get_freeze_count() - before, left
+        house.window.deleteLater()
+        return frozen, left
 
     try:
         frozen, left = run(story())
     finally:
         gc.unfreeze()
+        qapp.setQuitOnLastWindowClosed(quits)
     assert frozen > 20 * left
