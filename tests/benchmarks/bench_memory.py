@@ -1,0 +1,71 @@
+"""What the window's process holds in memory: `python tests/benchmarks/bench_memory.py`.
+
+The app asks the real local bot ten questions, long lists among them, as a person at the desk would; the bot
+is a process of its own and is not counted. `unique` is what ending the app would give back to the machine;
+`resident` also counts the pages of Qt's libraries that other programs may share.
+"""
+
+# ruff: noqa: T201
+
+import asyncio
+import gc
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import psutil
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+from support.bot_process import RunningBot, running_bot
+from support.desk import open_desk
+
+GOAL_MB = 90
+QUESTIONS = (
+    "Which memberships expire this week, and who still has to pay?",
+    "List all active clients",
+    "How much revenue did we make this month?",
+    "Who checked in today?",
+    "Which clients have not come for 14 days?",
+    "switch to dark mode with a purple accent",
+    "List all clients",
+    "Which plans do we offer?",
+    "List all active clients",
+    "Who still has to pay?",
+)
+
+
+def report(moment: str) -> None:
+    memory = psutil.Process().memory_full_info()
+    print(f"{moment}: resident {memory.rss / 1e6:.0f} MB, unique {memory.uss / 1e6:.0f} MB (goal {GOAL_MB})")
+
+
+async def ask_ten(application: QApplication, bot: RunningBot, home: Path) -> None:
+    desk = open_desk(application, home, bot.url, bot.token)
+    await asyncio.sleep(1)
+    report("window shown")
+    desk.house.server.connect_to_assistant()
+    characters = 0
+    for number, question in enumerate(QUESTIONS, start=1):
+        characters += len(await desk.ask(question))
+        if number == 1:
+            report("after 1 answer")
+    gc.collect()
+    report(f"after {len(QUESTIONS)} answers of {characters} characters")
+    await desk.close()
+
+
+def main() -> None:
+    application = QApplication(["strakly-desktop"])
+    application.setQuitOnLastWindowClosed(False)
+    loop = QEventLoop(application, already_running=False)
+    asyncio.set_event_loop(loop)
+    with tempfile.TemporaryDirectory() as home, running_bot() as bot, loop:
+        loop.run_until_complete(ask_ten(application, bot, Path(home)))
+
+
+if __name__ == "__main__":
+    main()
