@@ -161,6 +161,7 @@ def run(argv: Sequence[str]) -> int:
     termination.install()
     with loop:
         loop.run_until_complete(_live(house, arguments))
+    termination.restore()
     return 0
 
 

@@ -31,6 +31,15 @@ class TerminationSignals(QObject):
             signal.signal(number, lambda *_: None)
         signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
 
+    def restore(self) -> None:
+        """Give the signals back to Python: after the loop, Ctrl+C ends whatever still hangs."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        self._notifier.setEnabled(False)
+        self._read.close()
+        self._write.close()
+
     def _drain(self) -> None:
         received = self._read.recv(64)
         if any(number in received for number in (signal.SIGINT, signal.SIGTERM)):
