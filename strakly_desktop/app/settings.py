@@ -70,16 +70,18 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._saved: Settings | None = None
+        self._unreadable = ""
         self.problem = ""
 
     def load(self) -> Settings:
         """The saved settings; defaults for whatever is missing or wrong. Never raises."""
         try:
             raw: object = json.loads(self._path.read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return Settings()
         except OSError as error:
-            self.problem = f"The settings could not be read ({error.strerror}). The defaults are used."
+            self._unreadable = error.strerror or "for an unknown reason"
+            self.problem = f"The settings could not be read ({self._unreadable}). The defaults are used."
             return Settings()
         except (ValueError, RecursionError):
             raw = None
@@ -91,9 +93,17 @@ class SettingsFile:
         return settings
 
     def save(self, settings: Settings) -> bool:
-        """Replace the file in one step. False, with `problem` set, where the disk does not take it."""
+        """Replace the file in one step. False, with `problem` set, where the disk does not take it.
+
+        A file that `load` could not read is left alone: defaults would replace what the person chose.
+        """
         if settings == self._saved:
             return True
+        if self._unreadable:
+            self.problem = (
+                f"The saved settings could not be read ({self._unreadable}), so nothing is saved over them."
+            )
+            return False
         partial = self._path.with_suffix(".partial")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -37,6 +37,10 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "settings.json"
 
 
+def _refuse(path: Path) -> bytes:
+    raise PermissionError(13, "Permission denied", str(path))
+
+
 def saved(path: Path) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return content
@@ -141,7 +145,18 @@ def test_a_directory_in_place_of_the_file_stops_nothing(path: Path) -> None:
     assert file.load() == Settings()
     assert "could not be read" in file.problem
     assert not file.save(CHOSEN)
-    assert "could not be saved" in file.problem
+    assert "nothing is saved over them" in file.problem
+
+
+def test_what_could_not_be_read_is_not_written_over(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A virus scanner or a network home may refuse the file for one moment only."""
+    SettingsFile(path).save(CHOSEN)
+    file = SettingsFile(path)
+    with monkeypatch.context() as moment:
+        moment.setattr(Path, "read_bytes", _refuse)
+        assert file.load() == Settings()
+    assert not file.save(Settings(accent=Accent.BLUE))
+    assert SettingsFile(path).load() == CHOSEN
 
 
 def test_a_directory_that_takes_no_file_stops_nothing(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """The same letters on every machine."""
 
 import pytest
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QRawFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from strakly_desktop.theme.fonts import application_font, install_fonts, is_expected_qt_warning
 
@@ -50,7 +51,27 @@ def test_the_application_font_follows_the_text_scale(scale: float, pixels: int) 
     assert font.hintingPreference() is QFont.HintingPreference.PreferNoHinting
 
 
+@pytest.mark.parametrize("family", ["Inter", "JetBrains Mono"])
+def test_hindi_makes_no_other_warning_than_the_expected(family: str) -> None:
+    """In text and in code, in every weight: nothing of it may fill the log."""
+    said: list[str] = []
+    before = qInstallMessageHandler(lambda kind, context, text: said.append(text or ""))
+    try:
+        for weight in QFont.Weight:
+            font = QFont()
+            font.setFamilies([family, "Noto Sans Devanagari"])
+            font.setWeight(weight)
+            label = QLabel("नमस्ते दुनिया")
+            label.setFont(font)
+            label.grab()
+    finally:
+        qInstallMessageHandler(before)
+    assert [text for text in said if not is_expected_qt_warning(text)] == []
+
+
 def test_only_the_known_warning_is_expected() -> None:
     assert is_expected_qt_warning('OpenType support missing for "Inter", script 11')
+    assert is_expected_qt_warning('OpenType support missing for "JetBrains Mono", script 11')
+    assert not is_expected_qt_warning('OpenType support missing for "Inter", script 16')
     assert not is_expected_qt_warning('OpenType support missing for "Comic Sans", script 11')
     assert not is_expected_qt_warning("QPainter::begin: Paint device returned engine == 0")
