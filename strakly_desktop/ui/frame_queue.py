@@ -21,7 +21,7 @@ class FrameQueue(QObject):
         self._draw = draw
         self._waiting: list[str] = []
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._draw_frame)
+        self._timer.timeout.connect(self.draw_frame)
 
     @property
     def text(self) -> str:
@@ -39,7 +39,9 @@ class FrameQueue(QObject):
         self._timer.stop()
         self._waiting.clear()
 
-    def _draw_frame(self) -> None:
+    def draw_frame(self) -> None:
+        """Draw now what one frame has time for."""
+        self._timer.stop()
         spent = QElapsedTimer()
         spent.start()
         text = self.text

@@ -87,9 +87,7 @@ def frame_times(text: str, delta: int) -> tuple[list[float], float]:
     for piece in pieces(text, delta):
         start = time.thread_time()
         view.append_text(piece)
-        view._frame.stop()
-        view._draw_frame()
-        view._frame.stop()
+        view._queue.draw_frame()
         QApplication.processEvents()
         times.append((time.thread_time() - start) * 1000)
     start = time.thread_time()
