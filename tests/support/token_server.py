@@ -52,7 +52,7 @@ def _section(source: random.Random) -> str:
     )
     return (
         f"### Memberships at {source.choice(('Main branch', 'Lake Road'))}\n\n"
-        f"There are **{source.randint(100, 300)}** members whose plan ends soon; `{source.randint(1, 40)}` still owe.\n\n"
+        f"There are **{source.randint(100, 300)}** members whose plan ends soon; `{source.randint(1, 40)}` owe.\n\n"
         f"| # | Name | Plan | Valid until | Due |\n|---|------|------|-------------|-----:|\n{rows}\n"
         f"{points}\n> **Tip:** Ask for the open amount when they come to renew.\n\n"
     )
