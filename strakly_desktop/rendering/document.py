@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 
 from strakly_desktop.rendering.answer_writer import AnswerWriter
 from strakly_desktop.rendering.block_stream import BlockStream
+from strakly_desktop.rendering.blocks import References
 from strakly_desktop.rendering.formats import BlockRole, Mark
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.page import Page
@@ -165,7 +166,7 @@ class TranscriptDocument:
         cursor.beginEditBlock()
         grew = text.startswith(shown)
         rest = (*stream.append(text[len(shown) :]), *stream.finish()) if grew else ()
-        if not grew or (shown and stream.references):
+        if not grew or (shown and _has_late_definitions(text, stream.references)):
             # Other text than was shown, or links whose addresses came last: written again, once.
             stream = BlockStream()
             rest = (*stream.append(text), *stream.finish())
@@ -239,3 +240,13 @@ class TranscriptDocument:
         format_.setTopMargin(PAGE_MARGIN)
         format_.setBottomMargin(self._bottom)
         self._document.rootFrame().setFrameFormat(format_)
+
+
+def _has_late_definitions(text: str, references: References) -> bool:
+    """Whether a link may stand before the definition of its address: it was shown as text until then."""
+    folded = " ".join(text.split()).casefold() if references else ""
+    for label in references:
+        definition = f"[{label}]:"
+        if folded.count(definition) != 1 or folded.find(f"[{label}]") != folded.find(definition):
+            return True
+    return False

@@ -79,3 +79,17 @@ def test_long_tables_lists_and_code_end_alike_in_every_frame_size() -> None:
     for size in (1, 37, 500):
         pieces = [text[start : start + size] for start in range(0, len(text), size)]
         assert snapshot(streamed(pieces).document) == snapshot(whole)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See [Rohan] and [his plan][p].\n\n[Rohan]: /clients/5\n\n[P]: /plans/1\n",
+        "[Rohan]: /clients/5\n\nSee [Rohan].\n\n- [Rohan]\n",
+        "```\n[a]: /x\n```\n\nUse [a].\n\n[a]: /y\n",
+    ],
+)
+def test_addresses_that_come_before_or_after_their_links_end_alike(text: str) -> None:
+    whole = snapshot(at_once(text).document)
+    assert snapshot(streamed(list(text)).document) == whole
+    assert snapshot(streamed(cut(text, [20, 40])).document) == whole
