@@ -197,7 +197,11 @@ class TranscriptDocument:
             QTextCursor(block).setBlockFormat(thin)
 
     def _empty(self) -> None:
+        # Half cleared, the layout would report to the view, which asks it back and crashes.
+        layout = self._document.documentLayout()
+        layout.blockSignals(True)
         self._document.clear()
+        layout.blockSignals(False)
         self._document.setIndentWidth(LIST_INDENT)
         self._bubbles.clear()
         self._fresh = True

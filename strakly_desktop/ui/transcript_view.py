@@ -46,6 +46,13 @@ _SPACE_ABOVE_DOTS = 2
 _LINK_AIR = 40
 
 
+class _LoadingNothing(QTextDocument):
+    """A document that fetches nothing: what its view refuses to load, Qt's own would load by itself."""
+
+    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's own name
+        return None
+
+
 class TranscriptView(QTextBrowser):
     """Shows one conversation.
 
@@ -61,7 +68,7 @@ class TranscriptView(QTextBrowser):
         super().__init__()
         self._look = look
         # Our own: the wrapper of the browser's built-in document goes invalid under a running answer.
-        document = QTextDocument(self)
+        document = _LoadingNothing(self)
         self.setDocument(document)
         self._content = TranscriptDocument(document, look)
         self._queue = FrameQueue(self._draw_text, self)

@@ -263,10 +263,6 @@ def test_no_part_of_an_answer_loads_anything(
     run(scenario())
 
 
-@pytest.mark.xfail(
-    reason="QTextDocument loads by itself what its view's loadResource refuses: it needs an override of its own",
-    strict=True,
-)
 def test_the_view_hands_out_no_resource(desk_at: OpenAt, qloop: Any, picture: WatchedFile) -> None:
     transcript = desk_at("http://127.0.0.1:1", connect=False).house.transcript
     kinds = QTextDocument.ResourceType

@@ -263,3 +263,23 @@ def test_colours_and_links_of_an_answer_never_load_anything(desk_at: OpenAt, run
             assert desk.opened_urls == ["https://example.com/a"]
 
     run(scenario())
+
+
+def test_the_text_size_changes_under_a_long_conversation(desk_at: OpenAt, run: Any) -> None:
+    async def scenario() -> None:
+        table = "| # | Name | Due |\n|---|---|---|\n" + "| 1 | [Rohan](/clients/1) | Rs. 1,300 |\n" * 12
+        replies = [Reply([sse(STARTED, {"token": f"Answer {n}\n\n{table}"}, "[DONE]")]) for n in range(4)]
+        async with scripted_server(*replies) as server:
+            desk = desk_at(server.url)
+            for n in range(4):
+                await desk.ask(f"question {n}")
+            before = desk.shown
+            for step in (1, 1, 1, 1, 1, 0, -1, -1):
+                desk.house.window.text_scale_step.emit(step)
+                desk.house.window.grab()
+                await asyncio.sleep(0)
+            assert desk.shown == before
+            QTest.keyClick(desk.house.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+            assert desk.shown == ""
+
+    run(scenario())
