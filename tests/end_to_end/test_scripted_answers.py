@@ -155,6 +155,7 @@ def test_closing_the_window_in_mid_answer_disconnects(desk_at: OpenAt, run: Any)
             desk.house.window.close()
             await living
             await reply.disconnected.wait()
+            assert not desk.house.window.isVisible()
 
     run(scenario())
 
