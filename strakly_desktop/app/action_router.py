@@ -51,8 +51,7 @@ class ActionRouter(QObject):
         if self._before is not None:
             mode, accent = self._before
             self._before = None
-            self._themes.set_mode(mode)
-            self._themes.set_accent(accent)
+            self._themes.choose(mode, accent)
 
     def _change_theme(self, mode: ThemeMode) -> None:
         self._remember()
