@@ -19,6 +19,7 @@ class MessageState(Enum):
     COMPLETE = "complete"
     STOPPED = "stopped"
     INCOMPLETE = "incomplete"
+    INTERRUPTED = "interrupted"  # The app itself ended while it streamed.
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Message:
     """One message. `text` is markdown as the assistant wrote it, or the person's own words.
 
     `created_at` is timezone-aware. `tools` are the wire names, without repeats, in order of first use.
+    `author` is who asked, for both the question and its answer; "" where nobody signed in.
     """
 
     id: str
@@ -35,6 +37,52 @@ class Message:
     state: MessageState = MessageState.COMPLETE
     tools: tuple[str, ...] = ()
     branch: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BotMemory:
+    """What the assistant knows a conversation by: its id there, for whom, and when it was last used.
+
+    `account` names the server and the sign-in together: another one remembers nothing (STRAKLY_API R7).
+    """
+
+    conversation_id: str
+    account: str
+    used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """A saved conversation as the history lists it. Times are timezone-aware."""
+
+    id: str
+    title: str
+    created_at: datetime
+    updated_at: datetime
+    pinned: bool = False
+    bot_memory: BotMemory | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """A run of plain text in a search result; `hit` where it is what was searched for."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A conversation that a search found. `message_id` "" and no `excerpt` where the title alone was hit.
+
+    `title` and `excerpt` are the texts to show, cut to one line, in pieces.
+    """
+
+    conversation: ConversationSummary
+    title: tuple[TextPiece, ...]
+    message_id: str = ""
+    excerpt: tuple[TextPiece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
