@@ -3,6 +3,7 @@
 ChatError                    carries a Failure; everything below the session raises only this
   ProtocolError              the bytes are no event stream we can bound or read
   StreamTruncated            the stream ended without `[DONE]`
+StoreError                   saved conversations cannot be read or written; chatting goes on without
 """
 
 from dataclasses import dataclass
@@ -64,3 +65,15 @@ class ProtocolError(ChatError):
 
 class StreamTruncated(ChatError):
     """The stream ended without `[DONE]`: the answer may be cut anywhere."""
+
+
+class StoreError(Exception):
+    """Saved conversations cannot be read or written.
+
+    `headline` says what happened, `advice` what to do next; both are whole sentences in plain words.
+    """
+
+    def __init__(self, headline: str, advice: str) -> None:
+        super().__init__(headline)
+        self.headline = headline
+        self.advice = advice
