@@ -1,6 +1,8 @@
 """Finds the bundled files: in a checkout, in an installed wheel, and in a frozen executable."""
 
+import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -8,6 +10,19 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 class ResourceError(Exception):
     """A bundled file is missing: the installation is damaged. The text names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildInfo:
+    """What a packaged app knows of its own origin.
+
+    `commit` is the full git hash, with `-modified` behind it for a tree that differed from it, "" where the
+    tree had no history; `date` is that commit's, in ISO 8601.
+    """
+
+    version: str
+    commit: str
+    date: str
 
 
 def directory() -> Path:
@@ -48,3 +63,27 @@ def fonts() -> tuple[Path, ...]:
     if not found:
         raise ResourceError("The bundled fonts are missing. Install Strakly Desktop again.")
     return tuple(found)
+
+
+def build_info() -> BuildInfo | None:
+    """Version, commit and date of a packaged app, for its About; None where the program was not packaged.
+
+    `packaging/build.py` writes the file, beside `third_party_licences()`.
+
+    Raises:
+        ResourceError: it is damaged.
+    """
+    file = directory() / "build.json"
+    if not file.is_file():
+        return None
+    try:
+        said = json.loads(file.read_text("utf-8"))
+        return BuildInfo(str(said["version"]), str(said["commit"]), str(said["date"]))
+    except (ValueError, TypeError, KeyError) as error:
+        raise ResourceError(f"A bundled file is damaged ({file}). Install Strakly Desktop again.") from error
+
+
+def third_party_licences() -> Path | None:
+    """The text file with the licences of all works by others in a packaged app; None where not packaged."""
+    file = directory() / "THIRD_PARTY_LICENSES.txt"
+    return file if file.is_file() else None

@@ -54,3 +54,27 @@ def test_missing_fonts_are_a_damaged_installation(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "strakly_desktop")
     with pytest.raises(resources.ResourceError, match="fonts are missing"):
         resources.fonts()
+
+
+def test_a_checkout_knows_no_build() -> None:
+    assert resources.build_info() is None
+    assert resources.third_party_licences() is None
+
+
+def test_a_packaged_program_knows_its_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "resources"
+    (folder / "themes").mkdir(parents=True)
+    (folder / "build.json").write_text('{"version": "1.2.3", "commit": "abc", "date": "2026-01-02T03:04:05Z"}')
+    (folder / "THIRD_PARTY_LICENSES.txt").write_text("all of them")
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    assert resources.build_info() == resources.BuildInfo("1.2.3", "abc", "2026-01-02T03:04:05Z")
+    assert resources.third_party_licences() == folder / "THIRD_PARTY_LICENSES.txt"
+
+
+@pytest.mark.parametrize("damaged", ["", "[]", '{"version": "1"}', '"text"'])
+def test_a_damaged_build_file_says_so(damaged: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "resources" / "themes").mkdir(parents=True)
+    (tmp_path / "resources" / "build.json").write_text(damaged)
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    with pytest.raises(resources.ResourceError, match="damaged"):
+        resources.build_info()
