@@ -25,6 +25,19 @@ QPlainTextEdit#noticeDetails {
 }
 QPlainTextEdit#noticeDetails:focus { border: 2px solid $focus_ring; padding: 5px 7px; }
 
+QLineEdit#searchField {
+    color: $text; background: $background; border: 1px solid $outline; border-radius: 10px;
+    selection-background-color: $selection; selection-color: $selection_text;
+    placeholder-text-color: $placeholder;
+}
+QLineEdit#searchField:focus { border: 2px solid $focus_ring; }
+
+QListView#historyList { background: transparent; border: none; outline: none; }
+QLineEdit#historyRename {
+    color: $text; background: $background; border: 2px solid $focus_ring; border-radius: 8px;
+    padding: 0px 9px; selection-background-color: $selection; selection-color: $selection_text;
+}
+
 QPushButton {
     color: $text; background: $background; border: 1px solid $outline; border-radius: 10px;
     font-size: ${ui}px; font-weight: 500; padding: 0px 16px; min-height: ${button}px;

@@ -1,4 +1,4 @@
-"""The slim bar at the top: New chat, the title, and where the answers come from."""
+"""The slim bar at the top: the title, where the answers come from, and New chat while the history is away."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from strakly_desktop.conversation.model import Branch, ConnectionState
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.branch_picker import BranchPicker
-from strakly_desktop.ui.buttons import IconButton, TextButton
+from strakly_desktop.ui.buttons import IconButton
 from strakly_desktop.ui.column import is_narrow
 from strakly_desktop.ui.shapes import color, draw_box
 from strakly_desktop.ui.typography import Type, draw_line, elided, text_width
@@ -136,14 +136,16 @@ class _Connection(QWidget):
 
 
 class Header(QWidget):
-    """New chat, title, demo badge, branch, connection and the More menu.
+    """History and New chat, title, demo badge, branch, connection and the More menu.
 
     Signals:
+        history_requested(): the history shall be shown.
         new_chat_requested(): New chat was pressed.
         branch_chosen(object): id of the chosen branch (int), None for all branches.
         menu_closed(): the branch menu went away.
     """
 
+    history_requested = Signal()
     new_chat_requested = Signal()
     branch_chosen = Signal(object)
     menu_closed = Signal()
@@ -152,8 +154,8 @@ class Header(QWidget):
         super().__init__(parent)
         self._look = look
         self._menu = menu
-        self._new_chat = TextButton(look, "New chat", small=True, icon="square-pen", parent=self)
-        self._new_chat.set_height(32)
+        self._history = IconButton(look, "panel-left", "Show history (Ctrl+B)", parent=self)
+        self._new_chat = IconButton(look, "square-pen", "New chat", parent=self)
         self._new_chat.setToolTip("New chat (Ctrl+N)")
         self._title = _Title(look, self)
         self._badge = _Badge(look, self)
@@ -162,23 +164,24 @@ class Header(QWidget):
         self._connection = _Connection(look, self)
         self._more = IconButton(look, "ellipsis", "More", parent=self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 1)
         row.setSpacing(12)
-        for widget in (self._new_chat, self._title, self._badge, self._picker, self._connection, self._more):
+        for widget in self._parts():
             row.addWidget(widget, 1 if widget is self._title else 0)
         self._row = row
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._history.clicked.connect(self.history_requested)
         self._new_chat.clicked.connect(self.new_chat_requested)
         self._picker.branch_chosen.connect(self.branch_chosen)
         self._picker.menu_closed.connect(self.menu_closed)
         self._more.clicked.connect(self._open_menu)
         self.set_connection(ConnectionState.CONNECTING, "Connecting")
+        self.set_history_shown(False)
         self.set_look(look)
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
-        for part in (self._new_chat, self._title, self._badge, self._picker, self._connection, self._more):
+        for part in self._parts():
             part.set_look(look)
         self.setFixedHeight(look.scaled(HEIGHT) + 1)
         self._fit()
@@ -186,6 +189,12 @@ class Header(QWidget):
     def set_title(self, title: str) -> None:
         """The conversation's title."""
         self._title.set_text(title)
+
+    def set_history_shown(self, shown: bool) -> None:
+        """Whether the history stands beside the page: it has the buttons for itself and for New chat then."""
+        self._history.setVisible(not shown)
+        self._new_chat.setVisible(not shown)
+        self._row.setContentsMargins(24 if shown else 12, 0, 12, 1)
 
     def set_demo(self, demo: bool) -> None:
         """Whether the gym is the local bot's demonstration."""
@@ -204,8 +213,9 @@ class Header(QWidget):
         self._connection.set_state(state, word)
 
     def focus_first(self, reason: Qt.FocusReason) -> None:
-        """Put the keyboard on New chat."""
-        self._new_chat.setFocus(reason)
+        """Put the keyboard on the first control in sight."""
+        first = next((part for part in (self._history, self._picker) if part.isVisible()), self._more)
+        first.setFocus(reason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
@@ -217,10 +227,23 @@ class Header(QWidget):
 
     def _fit(self) -> None:
         narrow = is_narrow(self.width(), self._look.text_scale)
-        self._new_chat.set_icon_only(narrow)
         self._picker.set_short(narrow)
         self._connection.set_wordless(narrow)
         self._badge.set_short(self.width() / self._look.text_scale < _TINY_BELOW)
+
+    def _parts(
+        self,
+    ) -> tuple[IconButton, IconButton, _Title, _Badge, BranchPicker, _Connection, IconButton]:
+        """From left to right."""
+        return (
+            self._history,
+            self._new_chat,
+            self._title,
+            self._badge,
+            self._picker,
+            self._connection,
+            self._more,
+        )
 
     def _open_menu(self) -> None:
         corner = self._more.mapToGlobal(QPoint(self._more.width(), self._more.height() + 4))

@@ -1,4 +1,4 @@
-"""The window: header, page, notices, chips and composer, and the keys that belong to all of them.
+"""The window: history, header, page, notices, chips and composer, and the keys that belong to all of them.
 
 It knows no conversation: commands come down as method calls, wishes go up as signals, and after each of
 them the keyboard is back in the composer.
@@ -23,8 +23,11 @@ from strakly_desktop.conversation.model import Branch, ConnectionState
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer import Composer
 from strakly_desktop.ui.empty_state import EmptyState
+from strakly_desktop.ui.find_bar import FindBar
 from strakly_desktop.ui.focus_ring import FocusRing
 from strakly_desktop.ui.header import Header
+from strakly_desktop.ui.history_panel import HistoryPanel
+from strakly_desktop.ui.history_place import HistoryPlace
 from strakly_desktop.ui.notice import Notice
 from strakly_desktop.ui.notice_bar import NoticeBar
 from strakly_desktop.ui.suggestion_bar import SuggestionBar
@@ -46,7 +49,8 @@ class MainWindow(QMainWindow):
     Signals:
         question_submitted(str): from the composer, a chip or an example card.
         stop_requested(): Stop or Esc while an answer arrives.
-        new_chat_requested(): the header, the menu or Ctrl+N.
+        new_chat_requested(): the history, the header, the menu or Ctrl+N.
+        history_folded(bool): the person folded the history beside the page, or brought it back.
         theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
         branch_chosen(object): id of a branch (int), None for all.
         notice_action_requested(str), notice_dismissed(str): the key of the notice.
@@ -56,6 +60,7 @@ class MainWindow(QMainWindow):
     question_submitted = Signal(str)
     stop_requested = Signal()
     new_chat_requested = Signal()
+    history_folded = Signal(bool)
     theme_mode_chosen = Signal(str)
     accent_chosen = Signal(str)
     text_scale_step = Signal(int)
@@ -70,7 +75,9 @@ class MainWindow(QMainWindow):
         self._busy = False
         self._menu = WindowMenu(look, self)
         # Made in the order in which Tab visits them.
+        self.history = HistoryPanel(look)
         self.header = Header(look, self._menu)
+        self.find_bar = FindBar(look)
         self.empty_state = EmptyState(look)
         self.transcript = transcript
         self.notices = NoticeBar(look)
@@ -87,10 +94,12 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.find_bar)
         column.addWidget(self._pages, 1)
         for part in (self.notices, self.suggestions, self.composer):
             column.addWidget(part)
-        self.setCentralWidget(page)
+        self._place = HistoryPlace(look, self.history, page)
+        self.setCentralWidget(self._place)
         self._ring = FocusRing(look, self)
         self.setMinimumSize(*MINIMUM_SIZE)
         self.resize(*DEFAULT_SIZE)
@@ -107,7 +116,9 @@ class MainWindow(QMainWindow):
         self._look = look
         for part in (
             self._menu,
+            self._place,
             self.header,
+            self.find_bar,
             self.empty_state,
             self.notices,
             self.suggestions,
@@ -155,8 +166,13 @@ class MainWindow(QMainWindow):
         """Take the notice with this key away."""
         self.notices.dismiss(key)
 
+    def set_history_folded(self, folded: bool) -> None:
+        """Whether the history stays away even where there is room for it beside the page."""
+        self._place.set_wanted(not folded)
+
     def show_empty_state(self) -> None:
         """Show the greeting and the example questions."""
+        self.find_bar.close_bar()
         self._pages.setCurrentWidget(self.empty_state)
 
     def show_transcript(self) -> None:
@@ -211,6 +227,14 @@ class MainWindow(QMainWindow):
         self.notices.dismissed.connect(self.notice_dismissed)
         self.notices.keyboard_released.connect(self.composer.focus_input)
         self.suggestions.keyboard_released.connect(self.composer.focus_input)
+        self.find_bar.closed.connect(self.composer.focus_input)
+        self._place.docked_changed.connect(self.header.set_history_shown)
+        self._place.drawer_closed.connect(self._leave_drawer)
+        self.history.fold_requested.connect(self._toggle_history)
+        self.history.conversation_chosen.connect(self.composer.focus_input)
+        self.history.new_chat_requested.connect(self._new_chat)
+        self.history.off_the_record_requested.connect(self.composer.focus_input)
+        self.header.history_requested.connect(self._toggle_history)
         self.header.branch_chosen.connect(self._choose_branch)
         self.header.menu_closed.connect(self.composer.focus_input)
         self.header.new_chat_requested.connect(self._new_chat)
@@ -230,8 +254,16 @@ class MainWindow(QMainWindow):
         for number in (1, 2, 3):
             chip = QShortcut(QKeySequence(f"Alt+{number}"), self)
             chip.activated.connect(lambda index=number - 1: self.suggestions.choose(index))
-        QShortcut(QKeySequence("F6"), self).activated.connect(lambda: self._walk(1))
-        QShortcut(QKeySequence("Shift+F6"), self).activated.connect(lambda: self._walk(-1))
+        for keys, act in (
+            ("F6", lambda: self._walk(1)),
+            ("Shift+F6", lambda: self._walk(-1)),
+            ("Ctrl+B", self._toggle_history),
+            ("Ctrl+K", self._search_history),
+            ("Ctrl+F", self._find),
+            ("F3", lambda: self._find_next(1)),
+            ("Shift+F3", lambda: self._find_next(-1)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _ask(self, question: str) -> None:
         self.composer.focus_input()
@@ -250,9 +282,48 @@ class MainWindow(QMainWindow):
         self.branch_chosen.emit(branch_id)
 
     def _escape(self) -> None:
+        if self._place.close_drawer():
+            return
         self.composer.focus_input()
         if self._busy:
             self.stop_requested.emit()
+        else:
+            self.find_bar.close_bar()
+
+    def _toggle_history(self) -> None:
+        wanted = self._place.is_wanted()
+        had_keyboard = self._has_keyboard(self.history)
+        self._place.toggle()
+        if had_keyboard and self.history.isHidden():
+            self.composer.focus_input()
+        if self._place.is_wanted() != wanted:
+            self.history_folded.emit(wanted)
+
+    def _search_history(self) -> None:
+        if not self._place.is_docked():
+            wanted = self._place.is_wanted()
+            self._place.show_panel()
+            if self._place.is_wanted() != wanted:
+                self.history_folded.emit(wanted)
+        self.history.focus_search()
+
+    def _leave_drawer(self) -> None:
+        if not self._has_keyboard(self._pages) and not self._has_keyboard(self.composer):
+            self.composer.focus_input()
+
+    def _find(self) -> None:
+        if self._pages.currentWidget() is self.transcript:
+            self.find_bar.open_bar()
+
+    def _find_next(self, step: int) -> None:
+        if self.find_bar.isVisible():
+            self.find_bar.next_requested.emit(step)
+        else:
+            self._find()
+
+    def _has_keyboard(self, part: QWidget) -> bool:
+        focused = self.focusWidget()
+        return focused is not None and (focused is part or part.isAncestorOf(focused))
 
     def _order_tab_stops(self) -> None:
         """Qt appends what is made later to the chain's end; bring the foot back behind the transcript."""
@@ -269,10 +340,17 @@ class MainWindow(QMainWindow):
             QWidget.setTabOrder(before, after)
 
     def _walk(self, step: int) -> None:
-        areas: list[QWidget] = [self.header, self._pages, self.notices, self.suggestions, self.composer]
+        areas: list[QWidget] = [
+            self.history,
+            self.header,
+            self.find_bar,
+            self._pages,
+            self.notices,
+            self.suggestions,
+            self.composer,
+        ]
         areas = [area for area in areas if not area.isHidden()]
-        focused = self.focusWidget()
-        at = next((index for index, area in enumerate(areas) if focused and area.isAncestorOf(focused)), -1)
+        at = next((index for index, area in enumerate(areas) if self._has_keyboard(area)), -1)
         self._enter(areas[(at + step) % len(areas)])
 
     def _enter(self, area: QWidget) -> None:
@@ -283,8 +361,10 @@ class MainWindow(QMainWindow):
                 self.empty_state.focus_first(reason)
             elif page is not None:
                 page.setFocus(reason)
-        elif isinstance(area, Header | NoticeBar | SuggestionBar):
+        elif isinstance(area, HistoryPanel | Header | NoticeBar | SuggestionBar):
             area.focus_first(reason)
+        elif area is self.find_bar:
+            self.find_bar.open_bar()
         else:
             self.composer.focus_input()
 

@@ -122,7 +122,7 @@ def test_each_example_of_the_empty_page_gets_a_whole_answer(
             assert words in desk.shown.removeprefix(question), question
             assert (source in desk.shown) if source else ("From " not in desk.shown), question
             assert window.windowTitle().startswith(question)
-            await click(desk, window.header, "New chat")
+            await click(desk, window.history, "New chat")
             await desk.until(window.empty_state.isVisible)
         assert desk.house.themes.theme.dark
 
@@ -224,7 +224,7 @@ def test_new_chat_in_mid_answer_leaves_nothing_of_it(desk_at: OpenAt, run: Any, 
         desk = desk_at(slow_bot.url, slow_bot.token)
         window = desk.house.window
         await begin_answer(desk, "List all active clients", "Valid until")
-        await click(desk, window.header, "New chat")
+        await click(desk, window.history, "New chat")
         assert window.empty_state.isVisible()
         await desk.house.session.finish_cancelling()
         await desk.ask("Switch to a dark theme")

@@ -47,7 +47,9 @@ TEXT = {
 
 SEEN = {
     "control-border": "background surface-raised sidebar",
-    "focus-ring": "background sidebar surface-raised surface info-soft warning-soft danger-soft",
+    "focus-ring": (
+        "background sidebar surface-raised surface info-soft warning-soft danger-soft list-selected-bg surface-hover"
+    ),
     "accent-outline": "background surface-raised",
     "quote-bar": "background",
     "scroll-thumb": "background sidebar surface-raised",
@@ -66,6 +68,7 @@ DECORATION = {
     "warning-border": "the notice has an icon and words",
     "success-border": "the pill has a word",
     "shadow": "decoration",
+    "scrim": "dims what lies behind; the drawer also has an edge",
     "text-disabled": "WCAG exempts what is switched off",
 }
 """Roles that are painted and need no contrast, and why."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
@@ -45,7 +45,9 @@ def writes(window: MainWindow) -> bool:
 
 
 def one(window: QWidget, name: str) -> QAbstractButton:
-    return next(b for b in window.findChildren(QAbstractButton) if b.accessibleName() == name)
+    return next(
+        b for b in window.findChildren(QAbstractButton) if b.accessibleName() == name and b.isVisible()
+    )
 
 
 def test_focus_starts_in_the_composer(window: MainWindow) -> None:
@@ -136,18 +138,25 @@ def test_f6_walks_the_areas_and_shift_f6_walks_back(qtbot: QtBot, window: MainWi
     window.show_transcript()
     window.show_notice(DANGER)
     window.set_suggestions(["Who is new?"])
-    areas = [window.header, window.transcript, window.notices, window.suggestions, window.composer]
+    areas = [
+        window.history,
+        window.header,
+        window.transcript,
+        window.notices,
+        window.suggestions,
+        window.composer,
+    ]
 
     def at() -> int:
         return next(i for i, area in enumerate(areas) if area is focused() or area.isAncestorOf(focused()))
 
     visited = []
-    for _ in range(5):
+    for _ in areas:
         qtbot.keyClick(focused(), Key.Key_F6)
         visited.append(at())
-    assert visited == [0, 1, 2, 3, 4]
+    assert visited == [0, 1, 2, 3, 4, 5]
     qtbot.keyClick(focused(), Key.Key_F6, Modifier.ShiftModifier)
-    assert at() == 3
+    assert at() == 4
 
 
 def test_shift_tab_from_the_composer_meets_chips_then_notices(qtbot: QtBot, window: MainWindow) -> None:
@@ -171,7 +180,7 @@ def test_the_ring_shows_for_the_keyboard_only(qtbot: QtBot, window: MainWindow) 
     assert isinstance(chip, Chip)
     assert ring.isVisible()
     assert ring.size().width() == chip.width() + 8
-    assert ring.geometry().center() == chip.geometry().translated(window.suggestions.pos()).center()
+    assert ring.geometry().center() == chip.rect().translated(chip.mapTo(window, QPoint(0, 0))).center()
     window.composer.focus_input()
     assert not ring.isVisible()
     other = window.findChildren(Chip)[1]

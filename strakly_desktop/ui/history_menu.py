@@ -1,0 +1,66 @@
+"""What can be done with a saved conversation: the menu of its row in the history."""
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from strakly_desktop.conversation.model import ConversationSummary
+
+EXPORT_FORMATS = {"markdown": "Markdown", "html": "HTML", "pdf": "PDF", "json": "JSON"}
+
+
+class ConversationMenu(QMenu):
+    """One menu for all rows; `popup_for` says which it is about.
+
+    Signals:
+        rename_requested(): type another name in the row.
+        pin_requested(str, bool): id; whether it shall be pinned.
+        export_requested(str, str): id; "markdown", "html", "pdf" or "json".
+        delete_requested(str): id.
+    """
+
+    rename_requested = Signal()
+    pin_requested = Signal(str, bool)
+    export_requested = Signal(str, str)
+    delete_requested = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._conversation: ConversationSummary | None = None
+        self.setAccessibleName("Conversation")
+        rename = self._add("Rename", "F2")
+        rename.triggered.connect(self.rename_requested)
+        self._pin = self._add("Pin")
+        self._pin.triggered.connect(self._toggle_pin)
+        export = self.addMenu("Export as")
+        for name, label in EXPORT_FORMATS.items():
+            action = export.addAction(label)
+            action.triggered.connect(lambda _checked, chosen=name: self._export(chosen))
+        self.addSeparator()
+        delete = self._add("Delete", "Del")
+        delete.triggered.connect(self._delete)
+
+    def popup_for(self, conversation: ConversationSummary, at: QPoint) -> None:
+        """Open at `at` (on the screen) for a conversation."""
+        self._conversation = conversation
+        self._pin.setText("Unpin" if conversation.pinned else "Pin")
+        self.popup(at)
+
+    def _add(self, text: str, keys: str = "") -> QAction:
+        action = self.addAction(text)
+        # Only shown: the list itself answers to the keys, and only while it has the keyboard.
+        if keys:
+            action.setText(f"{text}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}")
+        return action
+
+    def _toggle_pin(self) -> None:
+        if self._conversation is not None:
+            self.pin_requested.emit(self._conversation.id, not self._conversation.pinned)
+
+    def _export(self, file_format: str) -> None:
+        if self._conversation is not None:
+            self.export_requested.emit(self._conversation.id, file_format)
+
+    def _delete(self) -> None:
+        if self._conversation is not None:
+            self.delete_requested.emit(self._conversation.id)
