@@ -1,4 +1,4 @@
-"""Sets up a fresh machine and starts: `run.py [arguments]` the app, `run.py test [arguments]` every check.
+"""Sets up a fresh machine and starts: `run.py [arguments]` the app, `test` every check, `package` the executable.
 
 Standard library only, and written so that any Python 3 can read it: it runs before anything is installed and
 has to say so itself when this Python is the wrong one. On a machine that is set up it costs milliseconds.
@@ -50,6 +50,9 @@ LIBRARIES = {
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
 }
 TEST_PROGRAMS = {"xvfb": "Xvfb", "xauth": "xauth", "xdotool": "xdotool"}
+PACKAGE_PROGRAMS = {"binutils": "objdump", "libc-bin": "ldconfig"}
+# What starts the executable on a bare system, drives it and looks at it.
+PROVE_PROGRAMS = {**TEST_PROGRAMS, "debootstrap": "debootstrap", "imagemagick": "import"}
 WINDOWLESS = {"serve", "help", "--help", "-h", "--version", "-V"}
 
 
@@ -64,6 +67,8 @@ def main(arguments: Sequence[str]) -> int:
         if arguments[:1] == ["test"]:
             set_up("test", TEST_PROGRAMS)
             return run_checks(arguments[1:])
+        if arguments[:1] == ["package"]:
+            return package(arguments[1:])
         set_up("bot", {})
         require_display(arguments)
         return start_app(arguments)
@@ -218,6 +223,22 @@ def start_app(arguments: Sequence[str]) -> int:
     if os.name != "nt":
         os.execv(command[0], command)
     return subprocess.run(command, check=False).returncode
+
+
+def package(wishes: Sequence[str]) -> int:
+    """Build the executable; with --deb the Debian package of it, with --prove try it on a bare system."""
+    steps = {"": "build.py", "--deb": "deb.py", "--prove": "prove_package.py", "--measure": "measure.py"}
+    unknown = [wish for wish in wishes if wish not in steps]
+    if unknown:
+        raise SetUpError(f"package knows --deb, --prove and --measure, not {shlex.join(unknown)}.")
+    set_up("package", {**PACKAGE_PROGRAMS, **(PROVE_PROGRAMS if wishes else {})})
+    for script in (steps[wish] for wish in ["", *sorted(set(wishes))]):
+        say(script)
+        command = [str(VENV_PYTHON), str(ROOT / "packaging" / script)]
+        status = subprocess.run(command, cwd=ROOT, check=False).returncode
+        if status != 0:
+            return status
+    return 0
 
 
 def run_checks(pytest_arguments: Sequence[str]) -> int:

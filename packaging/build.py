@@ -1,0 +1,108 @@
+"""Builds the executable: `run.py package` -> `dist/strakly-desktop/`, the same bytes for the same commit.
+
+Also writes what the About dialog tells (version, commit) and the licences of everything inside.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import bundle
+import licences
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRATCH = ROOT / "build" / "package"
+TARGET = ROOT / "dist" / "strakly-desktop"
+
+
+def build() -> Path:
+    """Build the folder of the executable and return it; `dist/strakly-desktop/` is replaced.
+
+    Raises:
+        subprocess.CalledProcessError: PyInstaller or a tool failed; its messages are on standard error.
+    """
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+    SCRATCH.mkdir(parents=True)
+    info = build_info()
+    epoch = str(int(datetime.fromisoformat(info["date"]).timestamp()))
+    info_file = SCRATCH / "build.json"
+    info_file.write_text(json.dumps(info, indent=2) + "\n", encoding="utf-8")
+    environment = {
+        **os.environ,
+        "STRAKLY_BUILD_INFO": str(info_file),
+        # What makes two builds the same: the order of sets and the times inside archives.
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": epoch,
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
+    command += ["--distpath", str(TARGET.parent), "--workpath", str(SCRATCH / "work")]
+    command += [str(Path(__file__).with_name("strakly-desktop.spec"))]
+    subprocess.run(command, cwd=SCRATCH, env=environment, check=True)
+    if sys.platform == "linux":
+        strip_symbols(TARGET)
+    licences.write(TARGET, TARGET / program_name())
+    set_times(TARGET, int(epoch))
+    return TARGET
+
+
+def program_name() -> str:
+    """The file name of the executable."""
+    return "strakly-desktop.exe" if sys.platform == "win32" else "strakly-desktop"
+
+
+def build_info() -> dict[str, str]:
+    """Version, commit and its date; a tree that differs from its commit is marked `-modified`."""
+
+    def git(*arguments: str) -> str:
+        asked = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+        return asked.stdout.strip() if asked.returncode == 0 else ""
+
+    commit = git("rev-parse", "HEAD")
+    if commit and git("status", "--porcelain", "--", "strakly_desktop", "resources", "packaging"):
+        commit += "-modified"
+    date = git("log", "-1", "--format=%cI") or os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not date or date.isdigit():
+        # A tree without its history, such as an unpacked archive.
+        date = datetime.fromtimestamp(int(date or 0), UTC).isoformat()
+    return {"version": bundle.version(), "commit": commit, "date": date}
+
+
+def strip_symbols(folder: Path) -> None:
+    """Drop symbols for debuggers, which some wheels and Pythons carry along: 40 MB."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_symlink() or not file.is_file() or file.parent == folder:
+            continue
+        with file.open("rb") as opened:
+            if opened.read(4) != b"\x7fELF":
+                continue
+        # Qt's own files come stripped, and were edited in ways that strip does not always understand.
+        if "PySide6" not in file.parts and "shiboken6" not in file.parts:
+            subprocess.run(["strip", "--strip-unneeded", str(file)], check=True)
+
+
+def set_times(folder: Path, epoch: int) -> None:
+    """Give every file the time of the commit."""
+    for file in [folder, *folder.rglob("*")]:
+        os.utime(file, (epoch, epoch), follow_symlinks=False)
+
+
+def size(folder: Path) -> int:
+    """Bytes of all files in it."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
+
+
+def main() -> int:
+    folder = build()
+    print(f"\n{folder}: {size(folder) / 1e6:.1f} MB", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

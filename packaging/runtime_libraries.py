@@ -1,0 +1,54 @@
+"""Runs in the packaged app before everything else: gives it the shared libraries that this system lacks.
+
+Qt links to libraries of the desktop (X11, GL, fontconfig, GLib, D-Bus) which a bare system does not have. A copy
+of each lies in `fallback/`, a folder that no linker searches, so that the system's own always wins: only they
+fit its drivers, fonts and input methods. A library that is loaded serves all later ones that ask for its name.
+"""
+
+import ctypes
+import os
+import sys
+from pathlib import Path
+
+FALLBACK = Path(getattr(sys, "_MEIPASS", "")) / "fallback"
+ALWAYS = ("libgcc_s.so.1", "libstdc++.so.6")
+MISSING_DATA = {
+    # Qt's keyboard wants the directory to exist; the keymap itself comes from the display.
+    "XKB_CONFIG_ROOT": ("/usr/share/X11/xkb", FALLBACK),
+    "FONTCONFIG_FILE": ("/etc/fonts/fonts.conf", FALLBACK / "fonts.conf"),
+}
+
+
+def restore_search_path() -> None:
+    """Give children (a web browser) the library path of this system; ours is already in effect here."""
+    original = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if original is None:
+        os.environ.pop("LD_LIBRARY_PATH", None)
+    else:
+        os.environ["LD_LIBRARY_PATH"] = original
+
+
+def load_missing(sonames: list[str]) -> None:
+    """Load each of `sonames` (sorted: every one after those it needs) from the system, or else our copy."""
+    for soname in sonames:
+        try:
+            ctypes.CDLL(soname)
+        except OSError:
+            ctypes.CDLL(str(FALLBACK / soname))
+
+
+def point_to_data() -> None:
+    """Name our copy of the data that desktop libraries read, where the system has none."""
+    for variable, (usual, copy) in MISSING_DATA.items():
+        if variable not in os.environ and not Path(usual).exists():
+            os.environ[variable] = str(copy)
+
+
+if sys.platform == "linux" and FALLBACK.is_dir():
+    restore_search_path()
+    listed = (FALLBACK / "order.txt").read_text("ascii").split()
+    # The local assistant draws nothing: it needs only what compiled modules need.
+    windowless = sys.argv[1:2] == ["serve"]
+    load_missing([soname for soname in listed if not windowless or soname in ALWAYS])
+    if not windowless:
+        point_to_data()
