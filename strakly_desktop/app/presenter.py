@@ -19,7 +19,6 @@ CONTEXT_NOTICE = "context-lost"
 LINK_NOTICE = "link"
 
 _NO_ANSWER = "The assistant gave no answer. Ask again, or put it in other words."
-_TITLE_LENGTH = 60
 
 
 class ChatPresenter(QObject):
@@ -71,8 +70,8 @@ class ChatPresenter(QObject):
         self._router.begin_turn()
         for key in (THEME_NOTICE, FAILURE_NOTICE, LINK_NOTICE):
             self._window.dismiss_notice(key)
-        if len(self._session.messages) == 2:
-            self._window.set_title(title_of(question.text))
+        if self._session.summary is not None:
+            self._window.set_title(self._session.summary.title)
         self._window.show_transcript()
         self._transcript.add_user_message(question.text)
         self._transcript.begin_answer()
@@ -165,15 +164,6 @@ class ChatPresenter(QObject):
                 rest="Only web pages (http and https) can be opened from an answer.",
             )
         self._window.show_notice(notice)
-
-
-def title_of(question: str) -> str:
-    """The first words of the first question, never cut inside a word where that can be helped."""
-    words = " ".join(question.split())
-    if len(words) <= _TITLE_LENGTH:
-        return words
-    cut = words[:_TITLE_LENGTH].rsplit(" ", 1)[0] if " " in words[:_TITLE_LENGTH] else words[:_TITLE_LENGTH]
-    return cut + "…"
 
 
 def source_line(answer: Message, now: datetime | None = None) -> str:

@@ -1,10 +1,10 @@
-"""What the chat needs from the outside, as the narrowest protocol that works."""
+"""What the chat needs from the outside, as the narrowest protocols that work."""
 
 from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from strakly_desktop.conversation.events import ChatEvent
-from strakly_desktop.conversation.model import Question
+from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, Question
 
 
 class ChatTransport(Protocol):
@@ -18,4 +18,22 @@ class ChatTransport(Protocol):
         Raises:
             ChatError: the turn failed; what was yielded before stays valid.
         """
+        ...
+
+
+class ConversationStore(Protocol):
+    """Keeps turns on disk. Every method raises StoreError where the disk does not take them."""
+
+    async def begin_turn(self, conversation: ConversationSummary, question: Message, answer: Message) -> None:
+        """Save a question and its empty, STREAMING answer; the conversation too, if it is new."""
+        ...
+
+    async def append_answer(self, message_id: str, text: str) -> None:
+        """Save what an answer has grown by."""
+        ...
+
+    async def finish_answer(
+        self, conversation_id: str, answer: Message, bot_memory: BotMemory | None
+    ) -> None:
+        """Save the whole answer as it ended."""
         ...

@@ -1,21 +1,23 @@
 """The session: owns the open conversation and the one task that streams an answer into it.
 
 Everything that ends a turn early (Stop, New Chat, closing the window) goes through one door, `stop_turn`, so
-that a cancelled turn can change nothing afterwards.
+that a cancelled turn can change nothing afterwards. A recorder saves what happens here; it never decides.
 """
 
 import asyncio
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from strakly_desktop.chat.ports import ChatTransport
+from strakly_desktop.chat.recorder import TurnRecorder
+from strakly_desktop.chat.titles import title_of
 from strakly_desktop.chat.tool_words import busy_line
 from strakly_desktop.chat.turn import Turn
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
@@ -30,9 +32,19 @@ from strakly_desktop.conversation.events import (
     ToolsUsed,
 )
 from strakly_desktop.conversation.failures import assistant_failure, truncated
-from strakly_desktop.conversation.model import Branch, Conversation, Message, MessageState, Question, Role
+from strakly_desktop.conversation.model import (
+    BotMemory,
+    Branch,
+    Conversation,
+    ConversationSummary,
+    Message,
+    MessageState,
+    Question,
+    Role,
+)
 
 SILENCE_TOLD_AFTER_S = 15
+BOT_FORGETS_AFTER = timedelta(minutes=30)
 _ERRORS_THAT_POISON = 2
 _INTERNAL_FAILURE = Failure(
     FailureKind.INTERNAL,
@@ -55,6 +67,7 @@ class ChatSession(QObject):
         running_changed(bool): whether a turn is running.
         context_lost(): the next question starts without the assistant remembering what is above.
         conversation_cleared(): a new, empty conversation is open.
+        conversation_opened(ConversationSummary, tuple): a saved one is open, with its last messages.
     """
 
     turn_started = Signal(object, object)
@@ -68,19 +81,27 @@ class ChatSession(QObject):
     running_changed = Signal(bool)
     context_lost = Signal()
     conversation_cleared = Signal()
+    conversation_opened = Signal(object, tuple)
 
     def __init__(
         self,
         transport: ChatTransport,
+        recorder: TurnRecorder | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
         parent: QObject | None = None,
     ) -> None:
+        """`clock` is monotonic, in seconds; `now` is the time of day, timezone-aware."""
         super().__init__(parent)
         self._transport = transport
+        self._recorder = recorder
         self._clock = clock
+        self._now = now
         self._conversation = Conversation()
         self._branch = Branch(None, "")
+        self._account = ""
+        self._author = ""
         self._turn: Turn | None = None
         self._task: asyncio.Task[None] | None = None
         self._errors_in_a_row = 0
@@ -95,29 +116,57 @@ class ChatSession(QObject):
     def messages(self) -> tuple[Message, ...]:
         return tuple(self._conversation.messages)
 
+    @property
+    def summary(self) -> ConversationSummary | None:
+        """The open conversation; None before its first question."""
+        return self._conversation.summary
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the open conversation is kept; False off the record."""
+        return self._conversation.saved
+
     def set_branch(self, branch: Branch) -> None:
         """The branch that the next questions are about."""
         self._branch = branch
+
+    def set_account(self, account: str, author: str) -> None:
+        """Whose questions come next: `account` names server and sign-in together, `author` the person."""
+        self._account, self._author = account, author
 
     def ask(self, text: str) -> bool:
         """Send a question. False, and nothing happens, while a turn runs or when there is nothing to ask."""
         text = text.strip()
         if self._turn is not None or not text:
             return False
-        now = datetime.now().astimezone()
-        user = Message(uuid.uuid4().hex, Role.USER, text, now, branch=self._branch.name)
+        now = self._now()
+        memory = self._conversation.bot_memory
+        if memory is not None and not self._remembers(memory):
+            self._forget_bot_conversation()
+        user = Message(uuid.uuid4().hex, Role.USER, text, now, branch=self._branch.name, author=self._author)
         answer = replace(
             user, id=uuid.uuid4().hex, role=Role.ASSISTANT, text="", state=MessageState.STREAMING
         )
-        question = Question(text, self._conversation.bot_conversation_id, self._branch.id)
+        conversation = self._conversation
+        memory = conversation.bot_memory
+        conversation.summary = (
+            ConversationSummary(uuid.uuid4().hex, title_of(text), now, now)
+            if conversation.summary is None
+            else replace(conversation.summary, updated_at=now)
+        )
+        conversation.messages += [user, answer]
+        question = Question(text, memory.conversation_id if memory else None, self._branch.id)
         turn = Turn(question, answer, self._clock())
-        self._conversation.messages += [user, answer]
         self._turn = turn
         self.suggestions_changed.emit(())
         self.turn_started.emit(user, answer)
         self.running_changed.emit(True)
         self._silence.start()
-        self._task = asyncio.get_running_loop().create_task(self._run(turn), name="chat-turn")
+        on_disk: Awaitable[None] | None = None
+        if self._recorder is not None and conversation.saved:
+            on_disk = self._recorder.begin(conversation.summary, user, answer)
+        running = self._run(turn, on_disk)
+        self._task = asyncio.get_running_loop().create_task(running, name="chat-turn")
         self._task.add_done_callback(lambda task: self._report_bug(turn, task))
         return True
 
@@ -138,13 +187,25 @@ class ChatSession(QObject):
             task.cancel()
         self.turn_stopped.emit(message)
 
-    def new_conversation(self) -> None:
-        """Leave this conversation (stopping its turn) and open an empty one."""
-        self.stop_turn()
-        self._conversation = Conversation()
-        self._errors_in_a_row = 0
-        self.suggestions_changed.emit(())
+    def new_conversation(self, *, saved: bool = True) -> None:
+        """Leave this conversation (stopping its turn) and open an empty one. `saved` False: off the record."""
+        self._leave(Conversation(saved=saved))
         self.conversation_cleared.emit()
+
+    def open_conversation(self, summary: ConversationSummary, messages: Sequence[Message]) -> None:
+        """Leave this conversation (stopping its turn) and go on with a saved one; `messages` are its last."""
+        memory = summary.bot_memory
+        if memory is not None and not self._remembers(memory):
+            memory = None
+        self._leave(Conversation(list(messages), memory, summary))
+        self.conversation_opened.emit(summary, tuple(messages))
+        if memory is None and self._has_answer():
+            self.context_lost.emit()
+
+    def rename(self, summary: ConversationSummary) -> None:
+        """Take the new title (or pin) of a conversation, if it is the open one."""
+        if self._conversation.summary is not None and self._conversation.summary.id == summary.id:
+            self._conversation.summary = summary
 
     async def finish_cancelling(self) -> None:
         """Wait until the last turn's task has let go of its connection."""
@@ -159,8 +220,16 @@ class ChatSession(QObject):
         if silent_s >= SILENCE_TOLD_AFTER_S:
             self.busy_line_changed.emit(f"Still waiting for the assistant ({silent_s} s)...")
 
-    async def _run(self, turn: Turn) -> None:
+    def _leave(self, conversation: Conversation) -> None:
+        self.stop_turn()
+        self._conversation = conversation
+        self._errors_in_a_row = 0
+        self.suggestions_changed.emit(())
+
+    async def _run(self, turn: Turn, on_disk: Awaitable[None] | None) -> None:
         try:
+            if on_disk is not None:
+                await on_disk
             async with aclosing(self._transport.stream_chat(turn.question)) as events:
                 async for event in events:
                     if self._turn is turn:
@@ -191,9 +260,12 @@ class ChatSession(QObject):
             self.busy_line_changed.emit(busy_line(turn.tools))
         match event:
             case ConversationStarted():
-                self._conversation.bot_conversation_id = event.conversation_id
+                self._conversation.bot_memory = BotMemory(event.conversation_id, self._account, self._now())
             case TokenReceived():
-                self.token_received.emit(turn.add_text(event.text))
+                text = turn.add_text(event.text)
+                if self._recorder is not None:
+                    self._recorder.add_text(text)
+                self.token_received.emit(text)
             case ToolsUsed():
                 turn.add_tools(event.names)
                 self.busy_line_changed.emit(busy_line(turn.tools))
@@ -227,19 +299,30 @@ class ChatSession(QObject):
         """End the turn in the conversation. From here on, its task can change nothing."""
         message = replace(turn.answer, text=turn.text, state=state, tools=tuple(dict.fromkeys(turn.tools)))
         self._conversation.messages[-1] = message
+        if self._conversation.bot_memory is not None:
+            self._conversation.bot_memory = replace(self._conversation.bot_memory, used_at=self._now())
+        if self._recorder is not None:
+            self._recorder.finish(message, self._conversation.bot_memory)
         self._turn = None
         self._silence.stop()
         self.busy_line_changed.emit("")
         self.running_changed.emit(False)
         return message
 
+    def _remembers(self, memory: BotMemory) -> bool:
+        """Whether the assistant still knows a conversation: not for long, and not for anybody else."""
+        return memory.account == self._account and self._now() - memory.used_at < BOT_FORGETS_AFTER
+
     def _forget_bot_conversation(self) -> None:
-        """Use a fresh conversation id from the next question on (STRAKLY_API R6)."""
+        """Use a fresh conversation id from the next question on (STRAKLY_API R6, R7)."""
         self._errors_in_a_row = 0
-        had_context = self._conversation.bot_conversation_id is not None and any(
+        had_context = self._conversation.bot_memory is not None and self._has_answer()
+        self._conversation.bot_memory = None
+        if had_context:
+            self.context_lost.emit()
+
+    def _has_answer(self) -> bool:
+        return any(
             message.role is Role.ASSISTANT and message.state is MessageState.COMPLETE
             for message in self._conversation.messages
         )
-        self._conversation.bot_conversation_id = None
-        if had_context:
-            self.context_lost.emit()

@@ -104,10 +104,16 @@ class Question:
 
 @dataclass(slots=True)
 class Conversation:
-    """The open conversation: its messages, oldest first, and the assistant's own name for it."""
+    """The open conversation: its messages, oldest first, and the assistant's own name for it.
+
+    Of a saved one, `messages` holds the last page only. `summary` is None until the first question; `saved` is
+    False for a conversation off the record.
+    """
 
     messages: list[Message] = field(default_factory=list)
-    bot_conversation_id: str | None = None
+    bot_memory: BotMemory | None = None
+    summary: ConversationSummary | None = None
+    saved: bool = True
 
 
 class ConnectionState(Enum):
