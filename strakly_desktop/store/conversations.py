@@ -1,0 +1,189 @@
+"""The store of conversations: what every other room calls, off the event loop.
+
+Writing, reading and searching have a connection each: the next page of the list waits neither for the disk to
+take a question nor for a search.
+"""
+
+import sqlite3
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, SearchHit
+from strakly_desktop.store import exchange, journal, listing, retention
+from strakly_desktop.store.database import Database, connect
+from strakly_desktop.store.errors import StoreUnavailable
+from strakly_desktop.store.opening import OpenedFile, damaged_files, open_file
+from strakly_desktop.store.rows import storable, time_columns
+from strakly_desktop.store.search import search
+
+
+class ConversationStore:
+    """Saved conversations in one file. Open it with `open`, close it with `aclose`.
+
+    Every method raises StoreUnavailable where the disk does not give or take; the store stays usable after it.
+    `set_aside` is where a damaged file went when this one was opened; None where there was none.
+    """
+
+    def __init__(
+        self, path: Path, opened: OpenedFile, writer: Database, reader: Database, searcher: Database
+    ) -> None:
+        self.set_aside = opened.set_aside
+        self._path = path
+        self._presence = opened.presence
+        self._writer = writer
+        self._reader = reader
+        self._searcher = searcher
+
+    @classmethod
+    async def open(cls, path: Path) -> "ConversationStore":
+        """Open or create the file at `path`, and close the answers of a process that died as interrupted.
+
+        Raises:
+            StoreTooNew: a newer app wrote the file; it is as it was.
+            StoreUnavailable: it cannot be opened.
+        """
+        opened: list[OpenedFile] = []
+
+        def first_connection() -> sqlite3.Connection:
+            opened.append(open_file(path))
+            return opened[0].connection
+
+        writer = await Database.start("history-writer", first_connection)
+        reader = await Database.start("history-reader", partial(connect, path))
+        searcher = await Database.start("history-search", partial(connect, path))
+        return cls(path, opened[0], writer, reader, searcher)
+
+    async def begin_turn(self, conversation: ConversationSummary, question: Message, answer: Message) -> None:
+        """Save a question and its empty, STREAMING answer; the conversation too, if it is new.
+
+        On disk when it returns. A deleted conversation that is asked in again comes back.
+        """
+        writer = self._presence.name
+        await self._writer.write(
+            lambda connection: journal.begin_turn(connection, conversation, question, answer, writer)
+        )
+
+    async def append_answer(self, message_id: str, text: str) -> None:
+        """Save what an answer has grown by. It costs the same however long the answer is."""
+        await self._writer.write(lambda connection: journal.append_answer(connection, message_id, text))
+
+    async def finish_answer(
+        self, conversation_id: str, answer: Message, bot_memory: BotMemory | None
+    ) -> None:
+        """Save the whole answer as it ended, and what the assistant knows the conversation by from now on."""
+        await self._writer.write(
+            lambda connection: journal.finish_answer(connection, conversation_id, answer, bot_memory)
+        )
+
+    async def conversations(
+        self, after: ConversationSummary | None = None, limit: int = 100
+    ) -> list[ConversationSummary]:
+        """A page of the list: pinned ones first, then the newest. `after` is the last of the page before."""
+        return await self._reader.read(lambda connection: listing.conversations(connection, after, limit))
+
+    async def conversation(self, conversation_id: str) -> ConversationSummary | None:
+        """One conversation; None where there is none, or it is deleted."""
+        return await self._reader.read(lambda connection: listing.conversation(connection, conversation_id))
+
+    async def messages(
+        self, conversation_id: str, before: str | None = None, limit: int = 50
+    ) -> list[Message]:
+        """The last `limit` messages, or those before the message of the id `before`; oldest first."""
+        return await self._reader.read(
+            lambda connection: listing.messages(connection, conversation_id, before, limit)
+        )
+
+    async def messages_around(self, conversation_id: str, message_id: str, limit: int = 50) -> list[Message]:
+        """From some messages before `message_id` to the end of the conversation; oldest first."""
+        return await self._reader.read(
+            lambda connection: listing.messages_around(connection, conversation_id, message_id, limit)
+        )
+
+    async def all_messages(self, conversation_id: str) -> list[Message]:
+        """Every message, oldest first."""
+        return await self.messages(conversation_id, limit=-1)
+
+    async def search(self, text: str, limit: int = 50) -> list[SearchHit]:
+        """Conversations in which every word of `text` begins a word: title hits first, then the newest.
+
+        Accents and capitals make no difference. Cancelling the caller stops the search.
+        """
+        return await self._searcher.read(lambda connection: search(connection, text, limit))
+
+    async def rename(self, conversation_id: str, title: str) -> None:
+        """Give it a new title."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            row = connection.execute(
+                "UPDATE conversation SET title = ? WHERE id = ? RETURNING number",
+                (storable(title), conversation_id),
+            ).fetchone()
+            if row is not None:
+                journal.index_title(connection, row[0], title)
+
+        await self._writer.write(work)
+
+    async def set_pinned(self, conversation_id: str, pinned: bool) -> None:
+        """Keep it at the top of the list, or no longer."""
+        await self._change("UPDATE conversation SET pinned = ? WHERE id = ?", pinned, conversation_id)
+
+    async def delete(self, conversation_id: str) -> None:
+        """Hide it at once. It is removed for good by `purge_deleted`, or when the file is next opened."""
+        now = time_columns(datetime.now().astimezone())[0]
+        await self._change("UPDATE conversation SET deleted_at = ? WHERE id = ?", now, conversation_id)
+
+    async def restore(self, conversation_id: str) -> None:
+        """Take a `delete` back."""
+        await self._change("UPDATE conversation SET deleted_at = NULL WHERE id = ?", conversation_id)
+
+    async def purge_deleted(self) -> None:
+        """Remove for good what was deleted."""
+        while await self._writer.write(retention.purge_deleted):
+            pass
+
+    async def forget_older_than(self, days: int) -> int:
+        """Remove for good what was last used more than `days` ago, unless pinned. How many it were."""
+        moment = datetime.now().astimezone() - timedelta(days=days)
+        forgotten = 0
+        while step := await self._writer.write(
+            lambda connection: retention.forget_before(connection, moment)
+        ):
+            forgotten += step
+        return forgotten
+
+    async def clear_all(self) -> None:
+        """Remove everything so that no text of it is left in any file, files set aside as damaged included."""
+        set_aside = damaged_files(self._path)
+        await self._writer.run(lambda connection: retention.clear_all(connection, set_aside))
+
+    async def export_json(self, conversation_id: str) -> str:
+        """One conversation as a text to save; see `exchange`.
+
+        Raises:
+            ExchangeError: there is no such conversation.
+        """
+        return await self._reader.read(lambda connection: exchange.export(connection, conversation_id))
+
+    async def import_json(self, text: str) -> ConversationSummary:
+        """Keep the conversations of an exported text, all or none; the first of them comes back.
+
+        Raises:
+            ExchangeError: the text is no such export; nothing was imported.
+        """
+        return await self._writer.write(lambda connection: exchange.import_text(connection, text))
+
+    async def aclose(self) -> None:
+        """Finish what is being written, move the log into the file, and mark the end as clean."""
+        await self._reader.aclose()
+        await self._searcher.aclose()
+        # A full disk must not keep the app from ending; the log is read at the next start.
+        with suppress(StoreUnavailable):
+            await self._writer.run(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+        await self._writer.aclose()
+        databases = (self._writer, self._reader, self._searcher)
+        self._presence.leave(clean=not any(database.found_damage for database in databases))
+
+    async def _change(self, statement: str, *values: object) -> None:
+        await self._writer.write(lambda connection: connection.execute(statement, values).close())

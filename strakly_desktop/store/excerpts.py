@@ -1,0 +1,98 @@
+"""Found text as pieces to show: one line, the hits marked, cut between whole signs only."""
+
+import unicodedata
+
+from strakly_desktop.conversation.model import TextPiece
+
+HIT_START, HIT_END = "\x02", "\x03"
+
+_CHARS_BEFORE_HIT = 40
+_CHARS = 160
+_ZERO_WIDTH_JOINER = "\u200d"
+_ELLIPSIS = "…"
+
+
+def pieces_of(marked: str) -> tuple[TextPiece, ...]:
+    """The whole of a text in which hits stand between HIT_START and HIT_END."""
+    text, hits = _unmark(marked)
+    return _pieces(text, hits, 0, len(text))
+
+
+def excerpt_of(marked: str) -> tuple[TextPiece, ...]:
+    """The part of such a text around its first hit."""
+    text, hits = _unmark(marked)
+    start = _word_start(text, hits[0][0] - _CHARS_BEFORE_HIT) if hits else 0
+    end = _whole_signs(text, start + _CHARS)
+    return _pieces(text, hits, start, end)
+
+
+def _unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    parts: list[str] = []
+    hits = []
+    length = 0
+    for index, run in enumerate(marked.split(HIT_START)):
+        hit, mark, rest = run.partition(HIT_END) if index else ("", "", run)
+        if mark:
+            hits.append((length, length + len(hit)))
+        parts += (hit, rest)
+        length += len(hit) + len(rest)
+    return "".join(parts), hits
+
+
+def _pieces(text: str, hits: list[tuple[int, int]], start: int, end: int) -> tuple[TextPiece, ...]:
+    pieces = [TextPiece(_ELLIPSIS)] if start else []
+    place = start
+    for hit_start, hit_end in hits:
+        first = max(place, _whole_signs(text, hit_start))
+        last = min(end, _signs_after(text, hit_end))
+        if first < last:
+            pieces += (TextPiece(text[place:first]), TextPiece(text[first:last], hit=True))
+            place = last
+    pieces.append(TextPiece(text[place:end]))
+    if end < len(text):
+        pieces.append(TextPiece(_ELLIPSIS))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _word_start(text: str, place: int) -> int:
+    """The start of a word near `place`, or the start of a sign where one word is that long."""
+    if place <= 0:
+        return 0
+    space = text.find(" ", place, place + _CHARS_BEFORE_HIT)
+    return space + 1 if space >= 0 else _whole_signs(text, place)
+
+
+def _whole_signs(text: str, place: int) -> int:
+    """The last place up to `place` where `text` may be cut."""
+    if place >= len(text):
+        return len(text)
+    while place > 0 and _is_inside_sign(text, place):
+        place -= 1
+    return place
+
+
+def _signs_after(text: str, place: int) -> int:
+    while place < len(text) and _is_inside_sign(text, place):
+        place += 1
+    return place
+
+
+def _is_inside_sign(text: str, place: int) -> bool:
+    """Whether a cut at `place` would take one visible sign apart (the main rules of UAX 29)."""
+    before, after = text[place - 1], text[place]
+    if unicodedata.category(after)[0] == "M" or _ZERO_WIDTH_JOINER in (before, after):
+        return True
+    if "\U0001f3fb" <= after <= "\U0001f3ff" or "\U000e0020" <= after <= "\U000e007f":
+        return True  # Skin tones; the letters of a subdivision's flag.
+    if unicodedata.combining(before) == 9 and unicodedata.category(after) == "Lo":
+        return True  # A virama joins two consonants.
+    if _is_flag_letter(before) and _is_flag_letter(after):
+        letters = 0
+        while place - letters > 0 and _is_flag_letter(text[place - letters - 1]):
+            letters += 1
+        return letters % 2 == 1
+    return False
+
+
+def _is_flag_letter(sign: str) -> bool:
+    return "\U0001f1e6" <= sign <= "\U0001f1ff"

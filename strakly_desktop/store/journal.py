@@ -1,0 +1,139 @@
+"""Writes turns. A growing answer is a list of deltas until it is finished, so a long one costs no more to grow."""
+
+# ruff: noqa: S608 (only names of our own tables and columns are put into statements)
+
+import sqlite3
+from dataclasses import replace
+
+from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
+from strakly_desktop.store.rows import (
+    CONVERSATION_COLUMNS,
+    MESSAGE_COLUMNS,
+    conversation_row,
+    memory_columns,
+    message_from,
+    message_row,
+    storable,
+    time_columns,
+)
+from strakly_desktop.store.words import normal, plain
+
+
+def begin_turn(
+    connection: sqlite3.Connection,
+    conversation: ConversationSummary,
+    question: Message,
+    answer: Message,
+    writer: str,
+) -> None:
+    """Save both messages, and the conversation if it is new. Doing it again changes nothing."""
+    number = add_conversation(connection, conversation)
+    if number is None:
+        connection.execute(
+            "UPDATE conversation SET updated_at = ?, updated_offset = ?, deleted_at = NULL WHERE id = ?",
+            (*time_columns(conversation.updated_at), conversation.id),
+        )
+        (number,) = connection.execute(
+            "SELECT number FROM conversation WHERE id = ?", (conversation.id,)
+        ).fetchone()
+    add_message(connection, number, question)
+    add_message(connection, number, answer, writer)
+
+
+def add_conversation(connection: sqlite3.Connection, conversation: ConversationSummary) -> int | None:
+    """Insert it and index its title. Its number; None where there is one of this id."""
+    cursor = connection.execute(
+        f"INSERT INTO conversation ({CONVERSATION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO NOTHING RETURNING number",
+        conversation_row(conversation),
+    )
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    index_title(connection, row[0], conversation.title)
+    return int(row[0])
+
+
+def add_message(
+    connection: sqlite3.Connection, conversation: int, message: Message, writer: str | None = None
+) -> None:
+    """Insert a message and index it, unless it streams or there is one of this id."""
+    cursor = connection.execute(
+        f"INSERT INTO message (conversation, writer, {MESSAGE_COLUMNS})"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING number",
+        (conversation, writer, *message_row(message)),
+    )
+    row = cursor.fetchone()
+    if row is not None and message.state is not MessageState.STREAMING:
+        _index_text(connection, row[0], message.role, message.text)
+
+
+def index_title(connection: sqlite3.Connection, number: int, title: str) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO title_words (rowid, title) VALUES (?, ?)", (number, normal(storable(title)))
+    )
+
+
+def append_answer(connection: sqlite3.Connection, message_id: str, text: str) -> None:
+    """Save a delta. Nothing where the message is gone: its history was cleared while it streamed."""
+    connection.execute(
+        "INSERT INTO growth (message, text) SELECT number, ? FROM message WHERE id = ? AND state = 'streaming'",
+        (storable(text), message_id),
+    )
+
+
+def finish_answer(
+    connection: sqlite3.Connection, conversation_id: str, answer: Message, bot_memory: BotMemory | None
+) -> None:
+    """Save the whole answer as it ended. Nothing where the message is gone."""
+    row = connection.execute("SELECT number FROM message WHERE id = ?", (answer.id,)).fetchone()
+    if row is None:
+        return
+    _settle(connection, row[0], answer)
+    connection.execute(
+        "UPDATE conversation SET bot_conversation = ?, bot_account = ?, bot_used_at = ?, bot_used_offset = ?"
+        " WHERE id = ?",
+        (*memory_columns(bot_memory), conversation_id),
+    )
+
+
+def with_growth(connection: sqlite3.Connection, message: Message) -> Message:
+    """A streaming message together with what it has grown by."""
+    if message.state is not MessageState.STREAMING:
+        return message
+    deltas = connection.execute(
+        "SELECT growth.text FROM growth JOIN message ON message.number = growth.message"
+        " WHERE message.id = ? ORDER BY growth.number",
+        (message.id,),
+    )
+    return replace(message, text=message.text + "".join(text for (text,) in deltas))
+
+
+def interrupt_abandoned(connection: sqlite3.Connection, living: frozenset[str]) -> None:
+    """Keep what arrived of the answers whose process is dead, and say that they were interrupted."""
+    rows = connection.execute(
+        f"SELECT number, writer, {MESSAGE_COLUMNS} FROM message WHERE state = 'streaming'"
+    ).fetchall()
+    for number, writer, *columns in rows:
+        if writer not in living:
+            message = with_growth(connection, message_from(columns))
+            _settle(connection, number, replace(message, state=MessageState.INTERRUPTED))
+
+
+def _settle(connection: sqlite3.Connection, number: int, message: Message) -> None:
+    _, _, state, _, _, tools, branch, author, text = message_row(message)
+    connection.execute(
+        "UPDATE message SET state = ?, writer = NULL, tools = ?, branch = ?, author = ?, text = ?"
+        " WHERE number = ?",
+        (state, tools, branch, author, text, number),
+    )
+    connection.execute("DELETE FROM growth WHERE message = ?", (number,))
+    _index_text(connection, number, message.role, message.text)
+
+
+def _index_text(connection: sqlite3.Connection, number: int, role: Role, text: str) -> None:
+    text = storable(text)
+    connection.execute(
+        "INSERT OR REPLACE INTO message_words (rowid, text) VALUES (?, ?)",
+        (number, plain(text) if role is Role.ASSISTANT else normal(text)),
+    )

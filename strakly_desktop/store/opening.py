@@ -1,0 +1,145 @@
+"""Opens the database file: refuses a newer one, sets a damaged one aside, finishes what a dead process left.
+
+Never does it write over a file that it could not read.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+from strakly_desktop.store.database import connect, is_damage, is_interruption, transaction
+from strakly_desktop.store.errors import StoreTooNew, StoreUnavailable
+from strakly_desktop.store.journal import interrupt_abandoned
+from strakly_desktop.store.presence import Presence
+from strakly_desktop.store.retention import purge_deleted
+from strakly_desktop.store.schema import VERSION, migrate
+
+# A check reads the whole file. Past this the app opens on what was checked so far.
+_CHECK_AT_MOST_S = 5.0
+_CHECK_PAUSE_STEPS = 100_000
+_VERSION_OFFSET = 60  # Of `user_version` in a database file (SQLite file format, section 1.3).
+_MAGIC = b"SQLite format 3\0"
+_COMPANIONS = ("", "-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """`set_aside` is where a damaged file went; None where there was none."""
+
+    connection: sqlite3.Connection
+    presence: Presence
+    set_aside: Path | None
+
+
+class _DamagedFile(Exception):
+    """The file is no database, or a broken one."""
+
+
+def open_file(path: Path) -> OpenedFile:
+    """Open or create the file at `path`.
+
+    Raises:
+        StoreTooNew: a newer app wrote it; it is as it was.
+        StoreUnavailable: it is damaged while another process has it open.
+        sqlite3.Error, OSError: the disk does not give it.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with Presence.door(path):
+        _refuse_newer(path)
+        presence = Presence(path)
+        living, dead = presence.others()
+        # Conversations are nobody else's business. The files beside this one take over its mode.
+        path.touch(mode=0o600)
+        set_aside = None
+        try:
+            connection = _prepare(path, living, check=bool(dead))
+        except _DamagedFile as damage:
+            if living:
+                raise StoreUnavailable(
+                    "The chat history file is damaged.",
+                    "Close every window of this app and start it again: it then sets the file aside.",
+                ) from damage
+            set_aside = _set_aside(path)
+            path.touch(mode=0o600)
+            connection = _prepare(path, living, check=False)
+        presence.enter(dead)
+        return OpenedFile(connection, presence, set_aside)
+
+
+def damaged_files(path: Path) -> list[Path]:
+    """The files that were set aside for the one at `path`."""
+    return sorted(path.parent.glob(f"{path.stem}-damaged-*"))
+
+
+def _refuse_newer(path: Path) -> None:
+    version = 0
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        header = file.read(_VERSION_OFFSET + 4)
+        if header.startswith(_MAGIC):
+            version = int.from_bytes(header[_VERSION_OFFSET:], "big")
+    if version <= VERSION and path.with_name(f"{path.name}-wal").exists():
+        version = _version_with_log(path)
+    if version > VERSION:
+        raise StoreTooNew(
+            "Your chat history was saved by a newer version of this app.",
+            "Install the newest version to see it. Nothing in it was changed; this time nothing is saved.",
+        )
+
+
+def _version_with_log(path: Path) -> int:
+    """The version as the log beside the file has it. A read-only connection leaves both as they are."""
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection,
+    ):
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return 0
+
+
+def _prepare(path: Path, living: frozenset[str], *, check: bool) -> sqlite3.Connection:
+    connection = None
+    try:
+        connection = connect(path)
+        if check:
+            _check(connection)
+        with transaction(connection):
+            migrate(connection)
+            interrupt_abandoned(connection, living)
+            if not living:
+                purge_deleted(connection)
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.Error) and is_damage(error):
+            raise _DamagedFile from error
+        raise
+    return connection
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    deadline = monotonic() + _CHECK_AT_MOST_S
+    too_late: Callable[[], bool] = lambda: monotonic() > deadline  # noqa: E731
+    connection.set_progress_handler(too_late, _CHECK_PAUSE_STEPS)
+    try:
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise _DamagedFile
+    except sqlite3.OperationalError as error:
+        if not is_interruption(error):
+            raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename the file and what belongs to it; the time in the name keeps an earlier one."""
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+    aside = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
+    for companion in _COMPANIONS:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + companion).rename(aside.with_name(aside.name + companion))
+    return aside

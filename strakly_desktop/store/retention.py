@@ -1,0 +1,49 @@
+"""Removes what is not to be kept, in small steps, so that a question being asked never waits long for the disk."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from strakly_desktop.store.database import transaction
+from strakly_desktop.store.errors import StoreUnavailable
+from strakly_desktop.store.rows import time_columns
+from strakly_desktop.store.schema import recreate
+
+STEP = 50
+
+
+def purge_deleted(connection: sqlite3.Connection, limit: int = STEP) -> int:
+    """Remove up to `limit` deleted conversations for good. How many it were."""
+    return connection.execute(
+        "DELETE FROM conversation WHERE number IN"
+        " (SELECT number FROM conversation WHERE deleted_at IS NOT NULL LIMIT ?)",
+        (limit,),
+    ).rowcount
+
+
+def forget_before(connection: sqlite3.Connection, moment: datetime, limit: int = STEP) -> int:
+    """Remove up to `limit` conversations last used before `moment`, unless pinned. How many it were."""
+    return connection.execute(
+        "DELETE FROM conversation WHERE number IN (SELECT number FROM conversation"
+        " WHERE deleted_at IS NULL AND pinned = 0 AND updated_at < ? LIMIT ?)",
+        (time_columns(moment)[0], limit),
+    ).rowcount
+
+
+def clear_all(connection: sqlite3.Connection, set_aside: list[Path]) -> None:
+    """Leave no text behind: not in free pages, the index, the log, or the damaged files `set_aside`.
+
+    Raises:
+        StoreUnavailable: another process is reading; the conversations are gone, but their bytes may not be.
+    """
+    with transaction(connection):
+        recreate(connection)
+    connection.execute("VACUUM")
+    (is_busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    for file in set_aside:
+        file.unlink(missing_ok=True)
+    if is_busy:
+        raise StoreUnavailable(
+            "The history is cleared, but another window of this app still holds parts of it.",
+            "Close the other window and clear the history again.",
+        )

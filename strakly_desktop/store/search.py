@@ -1,0 +1,81 @@
+"""Finds conversations by the beginnings of words: titles first, then the newest messages.
+
+The index is read from its newest entry on and left as soon as there is enough, because the first letter typed
+is in every message: nothing here ranks or counts all that matches.
+"""
+
+# ruff: noqa: S608 (only names of our own tables and columns are put into statements)
+
+import sqlite3
+from dataclasses import replace
+
+from strakly_desktop.conversation.model import SearchHit, TextPiece
+from strakly_desktop.store.database import is_interruption
+from strakly_desktop.store.excerpts import HIT_END, HIT_START, excerpt_of, pieces_of
+from strakly_desktop.store.rows import CONVERSATION_COLUMNS, conversation_from
+from strakly_desktop.store.words import normal, query_words
+
+# Of one long conversation in which every message is a hit, so many are passed over at most.
+_MAX_MESSAGES_READ = 2_000
+
+_COLUMNS = ", ".join(f"conversation.{name}" for name in CONVERSATION_COLUMNS.split(", "))
+_TITLES = f"""
+    SELECT {_COLUMNS}, highlight(title_words, 0, ?, ?)
+    FROM title_words JOIN conversation ON conversation.number = title_words.rowid
+    WHERE title_words MATCH ? AND conversation.deleted_at IS NULL
+    ORDER BY title_words.rowid DESC LIMIT ?
+"""
+_MESSAGES = f"""
+    SELECT {_COLUMNS}, message.id, highlight(message_words, 0, ?, ?)
+    FROM message_words CROSS JOIN message ON message.number = message_words.rowid
+    CROSS JOIN conversation ON conversation.number = message.conversation
+    WHERE message_words MATCH ? AND conversation.deleted_at IS NULL
+    ORDER BY message_words.rowid DESC LIMIT ?
+"""
+_WIDTH = len(CONVERSATION_COLUMNS.split(", "))
+
+
+def search(connection: sqlite3.Connection, text: str, limit: int) -> list[SearchHit]:
+    """At most `limit` conversations in which every word of `text` begins a word; none for an empty text."""
+    words = query_words(text)
+    if not words:
+        return []
+    query = " ".join(f'"{word}" *' for word in words)
+    try:
+        titles = _search_titles(connection, query, limit)
+        messages = _search_messages(connection, query, limit, titles)
+        return [*titles.values(), *messages][:limit]
+    except sqlite3.OperationalError as error:
+        if is_interruption(error) or "fts5" in str(error):
+            # Stopped for a newer search; or a letter so new that this SQLite takes it for a space.
+            return []
+        raise
+
+
+def _search_titles(connection: sqlite3.Connection, query: str, limit: int) -> dict[str, SearchHit]:
+    hits = []
+    for *columns, marked in connection.execute(_TITLES, (HIT_START, HIT_END, query, limit)):
+        hits.append(SearchHit(conversation_from(columns), pieces_of(marked)))
+    hits.sort(key=lambda hit: hit.conversation.updated_at, reverse=True)
+    return {hit.conversation.id: hit for hit in hits}
+
+
+def _search_messages(
+    connection: sqlite3.Connection, query: str, limit: int, titles: dict[str, SearchHit]
+) -> list[SearchHit]:
+    """What only messages hit. A title hit that comes by again learns which message is hit too."""
+    hits: dict[str, SearchHit] = {}
+    cursor = connection.execute(_MESSAGES, (HIT_START, HIT_END, query, _MAX_MESSAGES_READ))
+    for row in cursor:
+        known = titles.get(row[0])
+        if known is not None:
+            if not known.message_id:
+                titles[row[0]] = replace(known, message_id=row[_WIDTH], excerpt=excerpt_of(row[_WIDTH + 1]))
+        elif row[0] not in hits:
+            conversation = conversation_from(row[:_WIDTH])
+            title = (TextPiece(normal(conversation.title)),)
+            hits[row[0]] = SearchHit(conversation, title, row[_WIDTH], excerpt_of(row[_WIDTH + 1]))
+        if len(titles) + len(hits) >= limit:
+            break
+    cursor.close()
+    return sorted(hits.values(), key=lambda hit: hit.conversation.updated_at, reverse=True)
