@@ -4,13 +4,16 @@ It holds text, margins and roles; backgrounds are painted by the view from those
 behind which the rendering engine works: callers know deltas, frames and the end of an answer, nothing else.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from PySide6.QtGui import (
     QTextBlock,
     QTextBlockFormat,
     QTextCursor,
     QTextDocument,
+    QTextDocumentFragment,
     QTextFrameFormat,
     QTextOption,
     QTextTable,
@@ -28,25 +31,42 @@ from strakly_desktop.rendering.turn_writer import (
     FOOTER_HEIGHT,
     AnswerEnd,
     refit_bubble,
+    set_gap_above,
     write_bubble,
     write_end,
 )
 from strakly_desktop.rendering.writer import LIST_INDENT
 
-__all__ = ["FOOTER_HEIGHT", "PAGE_MARGIN", "AnswerEnd", "TranscriptDocument"]
+__all__ = [
+    "FOOTER_HEIGHT",
+    "PAGE_MARGIN",
+    "AnswerEnd",
+    "ShownAnswer",
+    "ShownMessage",
+    "ShownQuestion",
+    "TranscriptDocument",
+]
 
 PAGE_MARGIN = 28
 
 
 @dataclass(frozen=True, slots=True)
-class _UserMessage:
+class ShownQuestion:
+    """The person's words, verbatim."""
+
     text: str
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class ShownAnswer:
+    """An answer that is over: its markdown, and what stands under it."""
+
     text: str
     end: AnswerEnd
+
+
+ShownMessage: TypeAlias = ShownQuestion | ShownAnswer
 
 
 class TranscriptDocument:
@@ -62,8 +82,7 @@ class TranscriptDocument:
         self._right = PAGE_MARGIN
         self._width = 600
         self._bottom = PAGE_MARGIN
-        self._entries: list[_UserMessage | _Answer] = []
-        self._bubbles: list[QTextBlock] = []
+        self._entries: list[ShownMessage] = []
         self._stream: BlockStream | None = None
         self._writer: AnswerWriter | None = None
         self._text: list[str] = []
@@ -85,7 +104,7 @@ class TranscriptDocument:
         """The markdown of the answer that streams, or of the last one."""
         if self._stream is not None:
             return "".join(self._text)
-        return next((entry.text for entry in reversed(self._entries) if isinstance(entry, _Answer)), "")
+        return next((entry.text for entry in reversed(self._entries) if isinstance(entry, ShownAnswer)), "")
 
     @property
     def settled_position(self) -> int:
@@ -124,14 +143,19 @@ class TranscriptDocument:
         else:
             self._rebuild()
 
-    def add_user_message(self, text: str) -> None:
+    @property
+    def is_writing(self) -> bool:
+        """Whether an answer is streaming in."""
+        return self._writer is not None
+
+    def add_user_message(self, text: str, message_id: str = "") -> None:
         """The person's own words, verbatim."""
-        self._entries.append(_UserMessage(text))
+        self._entries.append(ShownQuestion(text, message_id))
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
         self._collapse_footer()
         page = self._page()
-        self._bubbles.append(write_bubble(page, text, is_first=self._document.isEmpty()))
+        write_bubble(page, text, message_id, is_first=self._document.isEmpty())
         self._fresh = page.fresh
         cursor.endEditBlock()
 
@@ -160,7 +184,7 @@ class TranscriptDocument:
             self.begin_answer()
         stream, writer, shown = self._stream, self._writer, "".join(self._text)
         assert stream is not None and writer is not None
-        self._entries.append(_Answer(text, end))
+        self._entries.append(ShownAnswer(text, end))
         self._stream = self._writer = None
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
@@ -176,6 +200,53 @@ class TranscriptDocument:
         write_end(page, end)
         self._fresh = page.fresh
         cursor.endEditBlock()
+
+    def add_messages(self, messages: Sequence[ShownMessage]) -> None:
+        """Write messages that are over, below what is there."""
+        for message in messages:
+            match message:
+                case ShownQuestion():
+                    self.add_user_message(message.text, message.message_id)
+                case ShownAnswer():
+                    self.begin_answer()
+                    self.finish_answer(message.text, message.end)
+
+    def add_earlier(self, messages: Sequence[ShownMessage]) -> None:
+        """Write messages above all that is there, in place. Not while an answer streams in.
+
+        They are written apart and then moved: every writer writes at an end.
+        """
+        assert self._writer is None
+        if not self._entries:
+            self.add_messages(messages)
+            return
+        apart = QTextDocument()
+        apart.setDefaultFont(self._document.defaultFont())
+        earlier = TranscriptDocument(apart, self._look)
+        earlier.set_column(self._left, self._width, self._right)
+        earlier.add_messages(messages)
+        earlier._collapse_footer()
+        last = apart.lastBlock()
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        cursor.insertBlock()
+        cursor.setPosition(0)
+        cursor.insertFragment(QTextDocumentFragment(apart))
+        # The last block merged into the one that was made for it and lost its own format.
+        cursor.setBlockFormat(last.blockFormat())
+        cursor.setBlockCharFormat(last.charFormat())
+        below = cursor.block().next()
+        if below.blockFormat().property(Mark.ROLE) == BlockRole.USER:
+            set_gap_above(below)
+        cursor.endEditBlock()
+        self._entries[:0] = messages
+
+    def block_of(self, message_id: str) -> QTextBlock:
+        """The bubble of a question or the footer of an answer; invalid where there is none."""
+        return next(
+            (block for block in self._blocks() if block.blockFormat().property(Mark.MESSAGE) == message_id),
+            QTextBlock(),
+        )
 
     def footer_block(self) -> QTextBlock:
         """The block under the last finished answer; invalid where there is none."""
@@ -203,16 +274,22 @@ class TranscriptDocument:
         self._document.clear()
         layout.blockSignals(False)
         self._document.setIndentWidth(LIST_INDENT)
-        self._bubbles.clear()
         self._fresh = True
         self._fit_page()
+
+    def _blocks(self) -> Iterator[QTextBlock]:
+        block = self._document.begin()
+        while block.isValid():
+            yield block
+            block = block.next()
 
     def _refit(self) -> None:
         """Another width of the column: bubbles and tables take it, all other text flows by itself."""
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
-        for bubble in self._bubbles:
-            refit_bubble(bubble, self._width)
+        for block in self._blocks():
+            if block.blockFormat().property(Mark.ROLE) == BlockRole.USER:
+                refit_bubble(block, self._width)
         for frame in self._document.rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 refit(frame, self._width)
@@ -226,13 +303,7 @@ class TranscriptDocument:
         text = "".join(self._text) if self._stream is not None else None
         self._stream = self._writer = None
         self._empty()
-        for entry in entries:
-            match entry:
-                case _UserMessage():
-                    self.add_user_message(entry.text)
-                case _Answer():
-                    self.begin_answer()
-                    self.finish_answer(entry.text, entry.end)
+        self.add_messages(entries)
         if text is not None:
             self.begin_answer()
             self.append(text)

@@ -36,26 +36,34 @@ class AnswerEnd:
     """What stands under a finished answer. Empty texts are left out.
 
     `source_line`: "From client stats · Main branch · 18:42". `state`: "complete", "stopped", "incomplete".
-    `state_title` is its bold word, `state_text` the explanation.
+    `state_title` is its bold word, `state_text` the explanation. `message_id` names the answer in news about it.
     """
 
     source_line: str = ""
     state: str = "complete"
     state_title: str = ""
     state_text: str = ""
+    message_id: str = ""
 
 
-def write_bubble(page: Page, text: str, *, is_first: bool) -> QTextBlock:
-    """Write the person's words as they were typed; return their block."""
+def write_bubble(page: Page, text: str, message_id: str, *, is_first: bool) -> None:
+    """Write the person's words as they were typed."""
     verbatim = insertable(text.replace("\r\n", "\n")).replace("\n", "\u2028")
     format_ = block_format(BODY.line, page.look, bottom=_AFTER_BUBBLE + _BUBBLE_VERTICAL)
     format_.setTopMargin(_BUBBLE_VERTICAL if is_first else _TURN_GAP + _BUBBLE_VERTICAL)
     format_.setProperty(Mark.ROLE, BlockRole.USER)
+    format_.setProperty(Mark.MESSAGE, message_id)
     format_.setProperty(Mark.NATURAL, _natural_width(verbatim, font_of(BODY, page.look)))
     _place_bubble(format_, page.width)
     page.start_block(format_)
     page.cursor.insertText(verbatim, text_format(BODY, page.look, "bubble-text"))
-    return page.cursor.block()
+
+
+def set_gap_above(bubble: QTextBlock) -> None:
+    """Give a bubble that was the first of its page the air that keeps it apart from what now stands above."""
+    format_ = bubble.blockFormat()
+    format_.setTopMargin(_TURN_GAP + _BUBBLE_VERTICAL)
+    QTextCursor(bubble).setBlockFormat(format_)
 
 
 def refit_bubble(bubble: QTextBlock, column_width: int) -> None:
@@ -79,6 +87,7 @@ def write_end(page: Page, end: AnswerEnd) -> None:
         page.cursor.insertText("  " + end.state_text, muted)
     format_ = block_format(FOOTER_HEIGHT, page.look)
     format_.setProperty(Mark.ROLE, BlockRole.FOOTER)
+    format_.setProperty(Mark.MESSAGE, end.message_id)
     page.start_block(format_)
     page.cursor.setBlockCharFormat(muted)
     airy = QTextCharFormat(muted)
