@@ -3,7 +3,7 @@
 A table stands in the document in parts of some rows each; the parts in sight are painted as one card.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF
@@ -45,42 +45,52 @@ class TableInSight:
 def tables_in_sight(seen: Iterable[SeenBlock], area: QRectF) -> dict[int, TableInSight]:
     """The tables among the blocks in sight, by group; rows are taken by their first cells only."""
     tables: dict[int, TableInSight] = {}
+    # The layout is not asked again: a table's own way there hands out a wrapper of the document, and each time
+    # that one goes it takes as long as the conversation is.
+    by_position: dict[int, SeenBlock] = {}
+    parts: list[tuple[QTextTable, SeenBlock]] = []
     known_to = -1
     for one in seen:
-        if one.block.position() <= known_to:
+        position = one.block.position()
+        by_position[position] = one
+        if position <= known_to:
             continue
         part = table_of(one.block)
         if part is not None:
             known_to = part.lastPosition()
-            _add_part(tables, part, one, area)
+            parts.append((part, one))
+    for part, first in parts:
+        _add_part(tables, part, first, by_position, area)
     return tables
 
 
-def _add_part(tables: dict[int, TableInSight], part: QTextTable, first: SeenBlock, area: QRectF) -> None:
+def _add_part(
+    tables: dict[int, TableInSight],
+    part: QTextTable,
+    first: SeenBlock,
+    by_position: Mapping[int, SeenBlock],
+    area: QRectF,
+) -> None:
     format_ = part.format()
-    layout = part.document().documentLayout()
     group, before = int(format_.property(Mark.GROUP)), int(format_.property(Mark.ROWS_BEFORE))
     if group not in tables:
         # Sight begins with a whole row: this is its first cell.
         left = first.rect.left() - VERTICAL_PADDING
         tables[group] = TableInSight(left, float(format_.property(Mark.TABLE_WIDTH)))
     table = tables[group]
-    row = part.cellAt(first.block.position()).row()
+    row, last = part.cellAt(first.block.position()).row(), part.rows() - 1
     top = first.rect.top() - VERTICAL_PADDING
-    while row + 1 < part.rows() and top <= area.bottom():
-        below = layout.blockBoundingRect(part.cellAt(row + 1, 0).firstCursorPosition().block())
-        bottom = below.top() - VERTICAL_PADDING
+    out_of_sight = area.bottom() + REACH
+    while row < last and top <= area.bottom():
+        below = by_position.get(part.cellAt(row + 1, 0).firstPosition())
+        bottom = out_of_sight if below is None else below.rect.top() - VERTICAL_PADDING
         table.rows[before + row] = (top, bottom)
         row, top = row + 1, bottom
-    if row == part.rows() - 1:
-        table.rows[before + row] = (top, _bottom_of(part, row))
+    if row == last:
+        cells = (by_position.get(part.cellAt(row, c).firstPosition()) for c in range(part.columns()))
+        bottoms = [cell.bottom + VERTICAL_PADDING for cell in cells if cell is not None]
+        table.rows[before + row] = (top, max(bottoms, default=out_of_sight))
         table.ends_here |= format_.toTableFormat().bottomMargin() > 0
-
-
-def _bottom_of(part: QTextTable, row: int) -> float:
-    layout = part.document().documentLayout()
-    blocks = [part.cellAt(row, c).lastCursorPosition().block() for c in range(part.columns())]
-    return max(SeenBlock(b, layout.blockBoundingRect(b)).bottom for b in blocks) + VERTICAL_PADDING
 
 
 def paint_tables(
