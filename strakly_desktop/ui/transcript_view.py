@@ -3,7 +3,7 @@
 It opens and loads nothing: a link is a signal, and no resource is ever fetched.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -25,12 +25,19 @@ from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser, QTextEdit, QToo
 
 from strakly_desktop.rendering.copied_html import copied_html
 from strakly_desktop.rendering.copying import copied_text
-from strakly_desktop.rendering.document import FOOTER_HEIGHT, PAGE_MARGIN, AnswerEnd, TranscriptDocument
+from strakly_desktop.rendering.document import (
+    FOOTER_HEIGHT,
+    PAGE_MARGIN,
+    AnswerEnd,
+    ShownMessage,
+    TranscriptDocument,
+)
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.answer_actions import AnswerActions
 from strakly_desktop.ui.buttons import IconButton
 from strakly_desktop.ui.code_cards import BUTTON, CodeInSight, code_of, codes_in_sight
 from strakly_desktop.ui.column import column
+from strakly_desktop.ui.earlier_messages import EarlierMessages
 from strakly_desktop.ui.end_follower import EndFollower
 from strakly_desktop.ui.frame_queue import FrameQueue
 from strakly_desktop.ui.shapes import color
@@ -59,10 +66,12 @@ class TranscriptView(QTextBrowser):
     Signals:
         link_activated(str): the address of a link was clicked or entered; nothing has been opened.
         ask_again_requested(): the wish to ask the last question once more.
+        earlier_requested(): the reader comes near the top of an opened conversation; `add_earlier` answers it.
     """
 
     link_activated = Signal(str)
     ask_again_requested = Signal()
+    earlier_requested = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -96,6 +105,8 @@ class TranscriptView(QTextBrowser):
         self.viewport().setMouseTracking(True)
         self._dots = WaitingDots(look, self.viewport())
         self._end = EndFollower(look, self)
+        self._earlier = EarlierMessages(self._write_earlier, lambda: not self._content.is_writing, self)
+        self._earlier.wanted.connect(self.earlier_requested)
         self._actions = AnswerActions(look, self.viewport())
         self._copy_code = IconButton(look, "copy", "Copy code", BUTTON, self.viewport())
         self._copy_code.hide()
@@ -125,6 +136,7 @@ class TranscriptView(QTextBrowser):
     def clear_conversation(self) -> None:
         """Show an empty conversation."""
         self._queue.clear()
+        self._earlier.clear()
         self._dots.stop()
         self._actions.hide()
         self._content.clear()
@@ -132,10 +144,33 @@ class TranscriptView(QTextBrowser):
         self.setExtraSelections([])
         self._end.jump()
 
-    def add_user_message(self, text: str) -> None:
+    def show_conversation(self, messages: Sequence[ShownMessage], has_earlier: bool) -> None:
+        """Open a conversation at its end. `has_earlier`: there are messages before these."""
+        self.clear_conversation()
+        self._earlier.add(messages, has_earlier)
+        self._earlier.write_first()
+        if messages:
+            self._show_actions()
+        self.jump_to_end()
+
+    def add_earlier(self, messages: Sequence[ShownMessage], has_earlier: bool) -> None:
+        """Show messages above those that are here, in place."""
+        self._earlier.add(messages, has_earlier)
+
+    def show_message(self, message_id: str) -> None:
+        """Bring a message of the open conversation into sight."""
+        if not self._content.is_writing:
+            self._earlier.write_all()
+        block = self._content.block_of(message_id)
+        if block.isValid():
+            top = self.document().documentLayout().blockBoundingRect(block).top()
+            self.verticalScrollBar().setValue(round(top) - PAGE_MARGIN)
+            self._end.note_reader()
+
+    def add_user_message(self, text: str, message_id: str = "") -> None:
         """Show the person's own words and go to the end: who asks wants to see the answer."""
         self._actions.hide()
-        self._content.add_user_message(text)
+        self._content.add_user_message(text, message_id)
         self.jump_to_end()
 
     def begin_answer(self) -> None:
@@ -156,16 +191,33 @@ class TranscriptView(QTextBrowser):
         self._queue.put(delta)
 
     def finish_answer(
-        self, text: str, source_line: str, state_kind: str, state_title: str, state_text: str
+        self,
+        text: str,
+        source_line: str,
+        state_kind: str,
+        state_title: str,
+        state_text: str,
+        message_id: str = "",
     ) -> None:
         """The answer is over: show `text` as the whole of it, and what stands below it."""
         self._queue.clear()
         self._dots.stop()
-        end = AnswerEnd(source_line, state_kind, state_title, state_text)
+        end = AnswerEnd(source_line, state_kind, state_title, state_text, message_id)
         self._edit(lambda: self._content.finish_answer(text, end))
         self._content.set_bottom_space(PAGE_MARGIN)
+        self._show_actions()
+        self._earlier.go_on()
+
+    def _show_actions(self) -> None:
         self._actions.resize(self._actions.sizeHint())
         self._actions.show()
+        self._place_children()
+
+    def _write_earlier(self, messages: Sequence[ShownMessage]) -> None:
+        bar = self.verticalScrollBar()
+        below = bar.maximum() - bar.value()
+        self._edit(lambda: self._content.add_earlier(messages))
+        bar.setValue(bar.maximum() - below)
         self._place_children()
 
     def jump_to_end(self) -> None:
