@@ -168,11 +168,14 @@ def fallback_files(binaries: Iterable[Entry], scripts: Path, scratch: Path) -> l
     order = [soname for soname in needed if soname not in inside and soname not in ALWAYS_FROM_SYSTEM]
     order_file = scratch / "order.txt"
     order_file.write_text("".join(f"{soname}\n" for soname in order))
+    compose = scratch / "compose"
+    compose.write_text("# empty\n")
     copies = [(f"fallback/{soname}", str(known[soname].resolve()), "DATA") for soname in order]
     return [
         *copies,
         ("fallback/order.txt", str(order_file), "DATA"),
         ("fallback/fonts.conf", str(scripts / "fonts.conf"), "DATA"),
+        ("fallback/compose", str(compose), "DATA"),
     ]
 
 

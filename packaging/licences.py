@@ -114,7 +114,8 @@ def short_licence(dist: Distribution) -> str:
 
 
 def metadata_of(dist: Distribution, name: str) -> str:
-    return dist.metadata[name] if name in dist.metadata else ""
+    # PackageMetadata promises no get() before Python 3.12.
+    return dist.metadata[name] if name in dist.metadata else ""  # noqa: SIM401
 
 
 def distribution_texts(dist: Distribution) -> tuple[str, ...]:

@@ -16,11 +16,17 @@ MISSING_DATA = {
     # Qt's keyboard wants the directory to exist; the keymap itself comes from the display.
     "XKB_CONFIG_ROOT": ("/usr/share/X11/xkb", FALLBACK),
     "FONTCONFIG_FILE": ("/etc/fonts/fonts.conf", FALLBACK / "fonts.conf"),
+    # Without the system's table of accents there are none; an empty one spares a warning.
+    "XCOMPOSEFILE": ("/usr/share/X11/locale", FALLBACK / "compose"),
 }
 
 
 def restore_search_path() -> None:
-    """Give children (a web browser) the library path of this system; ours is already in effect here."""
+    """Give children (a web browser) the library path of this system; ours is already in effect here.
+
+    The local assistant is a child of the same program, and would believe that all is set up for it.
+    """
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     original = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
     if original is None:
         os.environ.pop("LD_LIBRARY_PATH", None)
