@@ -1,0 +1,125 @@
+"""What cells mean, and the order and sums that follow from it."""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from strakly_desktop.rendering.cell_values import (
+    ValueKind,
+    column_kind,
+    grouped,
+    is_empty,
+    sort_key,
+    sum_of,
+    value_of,
+)
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("42", ValueKind.NUMBER, 42),
+        ("1,234,567", ValueKind.NUMBER, 1_234_567),
+        ("12,34,567", ValueKind.NUMBER, 1_234_567),
+        ("१,२३४", ValueKind.NUMBER, 1_234),
+        ("-0.5", ValueKind.NUMBER, -0.5),
+        ("1.2 Lakh", ValueKind.NUMBER, 120_000),
+        ("Rs. 14,500", ValueKind.MONEY, 14_500),
+        ("Rs 6,84,200.50", ValueKind.MONEY, 684_200.5),
+        ("₹1,200", ValueKind.MONEY, 1_200),
+        ("Rs. -500", ValueKind.MONEY, -500),
+        ("\u2212₹500", ValueKind.MONEY, -500),
+        ("Rs. 1.5 Cr", ValueKind.MONEY, 15_000_000),
+        ("6.6 %", ValueKind.PERCENT, 6.6),
+        ("+12%", ValueKind.PERCENT, 12),
+    ],
+)
+def test_numbers_as_gyms_write_them(text: str, kind: ValueKind, number: float) -> None:
+    value = value_of(text, TODAY)
+    assert (value.kind, value.number) == (kind, number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0042",
+        "+91 98765 43210",
+        "12 months",
+        "1,23",
+        "12345678901234567",
+        "3/5",
+        "31 Feb 2026",
+        "25:00",
+        "May",
+    ],
+)
+def test_what_only_resembles_a_number_or_a_day_stays_text(text: str) -> None:
+    assert value_of(text, TODAY).kind is ValueKind.TEXT
+
+
+@pytest.mark.parametrize(
+    ("text", "moment", "exact"),
+    [
+        ("23 Nov 2026", datetime(2026, 11, 23), True),
+        ("Mon 23 Nov", datetime(2026, 11, 23), True),
+        ("Monday, 23 November 2026", datetime(2026, 11, 23), True),
+        ("2026-11-23", datetime(2026, 11, 23), True),
+        ("2026-11-23 18:42", datetime(2026, 11, 23, 18, 42), True),
+        ("23 Nov 2026, 6:30 PM", datetime(2026, 11, 23, 18, 30), True),
+        ("Nov 23, 2026", datetime(2026, 11, 23), True),
+        ("3rd Sept 2026", datetime(2026, 9, 3), True),
+        ("23 Nov", datetime(2026, 11, 23), False),
+        ("3 Jan", datetime(2027, 1, 3), False),
+        ("Tue 23 Nov", datetime(2027, 11, 23), False),
+        ("23/11/2026", datetime(2026, 11, 23), False),
+    ],
+)
+def test_days_and_whether_they_are_certain(text: str, moment: datetime, exact: bool) -> None:
+    value = value_of(text, TODAY)
+    assert (value.kind, value.moment, value.exact) == (ValueKind.DAY, moment, exact)
+
+
+def test_times_of_day() -> None:
+    assert value_of("18:42", TODAY).clock == time(18, 42)
+    assert value_of("12:05 a.m.", TODAY).clock == time(0, 5)
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["Rs. 900", "Rs. 1,800", "Rs. 14,500", "Rs. 1,14,500"],
+        ["Sat 28 Nov", "Mon 30 Nov", "Tue 1 Dec", "2 Jan 2027"],
+        ["6:30 AM", "09:15", "6:30 PM"],
+        ["Locker 9", "locker 10", "Locker 100"],
+        ["7", "23 Nov 2026", "18:42", "Gold", "—"],
+    ],
+)
+def test_cells_sort_by_what_they_mean(ordered: list[str]) -> None:
+    assert sorted(ordered[::-1], key=lambda text: sort_key(value_of(text, TODAY))) == ordered
+
+
+def test_a_column_is_of_a_kind_only_if_all_its_values_are() -> None:
+    def kind(*texts: str) -> ValueKind:
+        return column_kind(value_of(text, TODAY) for text in texts)
+
+    assert kind("Rs. 5", "—", "") is ValueKind.MONEY
+    assert kind("Rs. 5", "free") is ValueKind.TEXT
+    assert kind("—", "-") is ValueKind.EMPTY
+    assert all(is_empty(value_of(text, TODAY)) for text in ("", "-", "–", "—"))
+
+
+def test_sums_are_of_one_unit_or_none() -> None:
+    def total(*texts: str) -> str | None:
+        value = sum_of(value_of(text, TODAY) for text in texts)
+        return None if value is None else value.text
+
+    assert total("Rs. 14,500", "—", "₹1,800.50") == "Rs. 16,300.50"
+    assert total("8", "7", "7") == "22"
+    assert total("Rs. 5", "$ 5") is None
+    assert total("50%", "50%") is None
+    assert total("8", "many") is None
+    assert total("—") is None
+    assert grouped(-684200) == "-6,84,200"
+    assert grouped(12345678.5, 1) == "1,23,45,678.5"
