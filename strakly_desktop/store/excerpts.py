@@ -55,10 +55,10 @@ def _pieces(text: str, hits: list[tuple[int, int]], start: int, end: int) -> tup
 
 
 def _word_start(text: str, place: int) -> int:
-    """The start of a word near `place`, or the start of a sign where one word is that long."""
+    """The next start of a word; of a sign where the words are that long."""
     if place <= 0:
         return 0
-    space = text.find(" ", place, place + _CHARS_BEFORE_HIT)
+    space = text.find(" ", place, place + _CHARS_BEFORE_HIT // 2)
     return space + 1 if space >= 0 else _whole_signs(text, place)
 
 

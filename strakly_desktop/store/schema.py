@@ -3,8 +3,6 @@
 `python -m strakly_desktop.store.schema` prints the picture of it that the README shows.
 """
 
-
-
 import sqlite3
 import sys
 
@@ -15,7 +13,7 @@ _TOKENIZER = (
     "\N{VARIATION SELECTOR-16}''"
 )
 # Neither ranks nor phrases are asked for, so positions and lengths stay out of the index (detail, columnsize).
-_WORDS = f"detail=none, columnsize=0, prefix='1 2 3 4', tokenize='{_TOKENIZER}'"
+_WORDS = f"detail=none, columnsize=0, prefix='1 2 3 4 5 6 7 8 9 10 11 12', tokenize='{_TOKENIZER}'"
 
 _VERSION_1 = (
     """

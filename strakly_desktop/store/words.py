@@ -14,12 +14,12 @@ _UNSEEN = _CONTROLS | _DIRECTIONS
 # In Indic words a joiner only chooses between shapes of the same letters.
 _INDIC_JOINER = re.compile("(?<=[\u0900-\u0dff])[\u200c\u200d]")
 
-_LINE_START = re.compile(r"(?:(?:>|#{1,6}(?=\s)|[*+-](?=\s)|\d{1,9}[.)](?=\s)|\[[ xX]\](?=\s))\s*)+")
+_LINE_START = re.compile(r"^(?:(?:>|#{1,6}(?=\s)|[*+-](?=\s)|\d{1,9}[.)](?=\s)|\[[ xX]\](?=\s))\s*)+")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"()]*\")?\)")
 _BARE_LINK = re.compile(r"<(https?://[^<>\s]+)>")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_EMPHASIS = re.compile(r"[*`]+|~~|__+|(?<!\w)_|_(?!\w)")
+_EMPHASIS = re.compile(r"(?<!\\)(?:[*`]+|~~|__+|(?<!\w)_|_(?!\w))")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -55,7 +55,7 @@ def query_words(text: str) -> list[str]:
 def _plain_line(line: str) -> str:
     if not line.strip("|:-= \t") or line.startswith(("```", "~~~")):
         return ""
-    line = line[_LINE_START.match(line).end() :] if _LINE_START.match(line) else line  # type: ignore[union-attr]
+    line = _LINE_START.sub("", line, count=1)
     if "|" in line:
         line = " · ".join(filter(None, (cell.strip() for cell in _CELL_BORDER.split(line))))
     line = _BARE_LINK.sub(r"\1", _LINK.sub(r"\1", line))
