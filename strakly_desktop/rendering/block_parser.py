@@ -48,6 +48,11 @@ class BlockParser:
         """The block of text that the next line may go on with."""
         return self._open.leaf
 
+    @property
+    def is_at_text(self) -> bool:
+        """Whether no block is open but, at most, a paragraph that stands by itself."""
+        return not self._open.stack and isinstance(self._open.leaf, Paragraph | None)
+
     def take(self) -> list[Piece]:
         """The pieces settled since the last call."""
         settled, self._pieces.settled = self._pieces.settled, []

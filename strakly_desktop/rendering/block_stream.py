@@ -114,13 +114,21 @@ class BlockStream:
         while self._tries < len(SLICE_TRIES) and SLICE_TRIES[self._tries] < length:
             reach = begin + SLICE_TRIES[self._tries]
             self._tries += 1
+            early = reach - begin < SLICE_SOFT
             cut = text.rfind(" ", reach - _REACH_BACK, reach)
-            if cut > begin and InlineText(text[begin:cut]).is_settled:
+            if cut <= begin or (early and not self._is_prose(text, begin, cut)):
+                continue
+            if InlineText(text[begin:cut]).is_settled:
                 return cut
         if length <= SLICE_HARD:
             return None
         cut = text.rfind(" ", begin + SLICE_HARD - _REACH_BACK, begin + SLICE_HARD)
         return cut if cut > begin else begin + SLICE_HARD
+
+    def _is_prose(self, text: str, begin: int, end: int) -> bool:
+        """Whether a line is a paragraph's, by what is there of it: a row or an item must not be cut early."""
+        begins = self._glued or text[begin].isalpha()
+        return begins and self._parser.is_at_text and "|" not in text[begin:end]
 
     def _feed(self, text: str) -> None:
         line = SourceLine(text, self._offset, self._glued)

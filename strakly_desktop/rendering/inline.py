@@ -16,7 +16,7 @@ from html import escape, unescape
 from strakly_desktop.rendering import links, raw_html
 from strakly_desktop.rendering.blocks import References
 from strakly_desktop.rendering.emphasis import Delimiter, Piece, join_pieces, pair_delimiters, read_delimiter
-from strakly_desktop.rendering.limits import INLINE_SPAN
+from strakly_desktop.rendering.limits import INLINE_SPAN, SLICE_SOFT
 
 _SPECIAL = re.compile(
     r"[\\`\[\]<&\n]|!\[|\*+|_+|~+|(?<![^\W_])(?:https?://|www\.)(?=[^\s<\[\]])", re.IGNORECASE
@@ -74,7 +74,11 @@ class InlineText:
     @property
     def is_settled(self) -> bool:
         """Whether more text after a blank would leave this text's HTML as it is."""
-        return not self.open_delimiters and not self.open_brackets and self.open_ticks is None
+        if self.open_delimiters or self.open_brackets or self.open_ticks is not None:
+            return False
+        # A tag or the target of a link may still be open; a long text must be cut all the same.
+        text = self._text
+        return len(text) >= SLICE_SOFT or ("<" not in text and text.rfind("](") <= text.rfind(")"))
 
     def _read(self) -> None:
         text, position = self._text, 0

@@ -17,10 +17,10 @@ COLUMN_LIMIT = 64
 """Columns of a table; a wider one is text."""
 
 SLICE_SOFT = 4096
-"""A paragraph is cut after this many characters at the next place where nothing is open (see `slices`)."""
+"""A paragraph that is as long is cut at the next place where nothing is open."""
 
-SLICE_TRIES = (SLICE_SOFT, 6144, 9216, 13824)
-"""Lengths at which a place to cut is looked for."""
+SLICE_TRIES = (1024, 1536, 2048, 3072, SLICE_SOFT, 6144, 9216, 13824)
+"""Lengths at which a place to cut is looked for; below `SLICE_SOFT` only the plainest is taken."""
 
 SLICE_HARD = 4 * SLICE_SOFT
 """A paragraph or line is cut here whatever is open."""
