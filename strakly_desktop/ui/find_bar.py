@@ -4,11 +4,12 @@ It knows no text: it says what is looked for, and is told how often it was found
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import IconButton
+from strakly_desktop.ui.column import GUTTER_NARROW, NARROW_BELOW
 from strakly_desktop.ui.search_field import SearchField
 from strakly_desktop.ui.shapes import color, outline_role
 from strakly_desktop.ui.typography import Type
@@ -16,6 +17,7 @@ from strakly_desktop.ui.typography import Type
 _HEIGHT = 50
 _FIELD_MAX = 320
 _COUNT = 72
+_LEFT = 24
 
 
 class FindBar(QWidget):
@@ -42,7 +44,6 @@ class FindBar(QWidget):
         self._next = IconButton(look, "chevron-down", "Next (F3)", 28, self)
         self._close = IconButton(look, "x", "Close (Esc)", 28, self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 12, 1)
         row.setSpacing(6)
         row.addWidget(self._field, 1)
         for part in (self._count, self._previous, self._next):
@@ -50,6 +51,7 @@ class FindBar(QWidget):
         row.addStretch()
         row.addWidget(self._close)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._row = row
         self._field.textChanged.connect(self.find_changed)
         self._field.entered.connect(lambda backwards: self.next_requested.emit(-1 if backwards else 1))
         self._field.left_downwards.connect(lambda: self.next_requested.emit(1))
@@ -99,6 +101,10 @@ class FindBar(QWidget):
             self.close_bar()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._row.setContentsMargins(GUTTER_NARROW if self.width() <= NARROW_BELOW else _LEFT, 0, 12, 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -165,7 +165,13 @@ class Header(QWidget):
         self._more = IconButton(look, "ellipsis", "More", parent=self)
         row = QHBoxLayout(self)
         row.setSpacing(12)
-        for widget in self._parts():
+        # Side by side, as two of a kind.
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._history)
+        first.addWidget(self._new_chat)
+        row.addLayout(first)
+        for widget in self._parts()[2:]:
             row.addWidget(widget, 1 if widget is self._title else 0)
         self._row = row
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

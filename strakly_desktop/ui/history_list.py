@@ -13,6 +13,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.history_menu import ConversationMenu
 from strakly_desktop.ui.history_model import ENTRY, conversation_at
 from strakly_desktop.ui.history_rows import HistoryRows
+from strakly_desktop.ui.uniform_list import UniformList
 
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _WALK = (
@@ -25,7 +26,7 @@ _WALK = (
 )
 
 
-class HistoryList(QListView):
+class HistoryList(UniformList):
     """Shows a HistoryModel or a HitModel.
 
     Signals:
@@ -45,19 +46,14 @@ class HistoryList(QListView):
     end_neared = Signal()
 
     def __init__(self, look: Look, model: QAbstractItemModel, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self._look = look
         self._rows = HistoryRows(look, self)
         self._menu = ConversationMenu(self)
         self.setObjectName("historyList")
         self.setAccessibleName(name)
         self.setItemDelegate(self._rows)
-        self.setModel(model)
-        self.setUniformItemSizes(True)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         # A click opens, and the keyboard stays where the question is written.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -77,7 +73,6 @@ class HistoryList(QListView):
         """Take new colours and sizes."""
         self._look = look
         self._rows.set_look(look)
-        self.verticalScrollBar().setSingleStep(look.scaled(36))
         self.scheduleDelayedItemsLayout()
 
     def set_open(self, conversation_id: str) -> None:
@@ -156,11 +151,12 @@ class HistoryList(QListView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._rows.set_dots_hovered(self._on_dots(event.position().toPoint()))
-        self.viewport().update()
+        self.set_mouse(event.position().toPoint())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self._rows.set_dots_hovered(False)
+            self.set_mouse(None)
         return super().viewportEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

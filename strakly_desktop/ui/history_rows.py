@@ -70,7 +70,6 @@ class HistoryRows(QStyledItemDelegate):
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
-        self.sizeHintChanged.emit(QModelIndex())
 
     def set_open(self, conversation_id: str) -> None:
         """The conversation that the window shows, "" for none."""
