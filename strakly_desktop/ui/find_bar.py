@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import IconButton
-from strakly_desktop.ui.column import GUTTER_NARROW, NARROW_BELOW
+from strakly_desktop.ui.column import GUTTER_NARROW, is_narrow
 from strakly_desktop.ui.search_field import SearchField
 from strakly_desktop.ui.shapes import color, outline_role
 from strakly_desktop.ui.typography import Type
 
 _HEIGHT = 50
-_FIELD_MAX = 320
+_FIELD_MIN, _FIELD_MAX = 60, 320
 _COUNT = 72
 _LEFT = 24
 
@@ -37,7 +37,7 @@ class FindBar(QWidget):
         super().__init__(parent)
         self._look = look
         self.setAccessibleName("Find in conversation")
-        self._field = SearchField(look, "Find in conversation", self)
+        self._field = SearchField(look, "Find in conversation", self, escape_clears=False)
         self._count = QLabel(self)
         self._count.setProperty("role", "muted")
         self._previous = IconButton(look, "chevron-up", "Previous (Shift+F3)", 28, self)
@@ -67,10 +67,11 @@ class FindBar(QWidget):
         self._look = look
         for part in (self._field, self._previous, self._next, self._close):
             part.set_look(look)
+        self._field.setMinimumWidth(look.scaled(_FIELD_MIN))
         self._field.setMaximumWidth(look.scaled(_FIELD_MAX))
         self._count.setFont(Type.SMALL.font(look))
-        self._count.setMinimumWidth(look.scaled(_COUNT))
         self.setFixedHeight(look.scaled(_HEIGHT) + 1)
+        self._fit()
 
     def open_bar(self) -> None:
         """Show the bar with the keyboard in its field, what stands there selected."""
@@ -104,10 +105,16 @@ class FindBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._row.setContentsMargins(GUTTER_NARROW if self.width() <= NARROW_BELOW else _LEFT, 0, 12, 1)
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), color(self._look, "background"))
         line = color(self._look, outline_role(self._look))
         painter.fillRect(0, self.height() - 1, self.width(), 1, line)
+
+    def _fit(self) -> None:
+        narrow = is_narrow(self.width(), self._look.text_scale)
+        self._row.setContentsMargins(GUTTER_NARROW if narrow else _LEFT, 0, 12, 1)
+        # Where there is room, the buttons stay where they are while the count grows.
+        self._count.setMinimumWidth(0 if narrow else self._look.scaled(_COUNT))

@@ -71,6 +71,7 @@ class HistoryPanel(QWidget):
         self._shown_day = today()
         self._has_more = False
         self._query = ""
+        self._answered = False
         self.setAccessibleName("History")
         self._days = HistoryModel(self._shown_day)
         self._hits = HitModel(self._shown_day)
@@ -112,6 +113,7 @@ class HistoryPanel(QWidget):
 
     def set_conversations(self, conversations: Sequence[ConversationSummary], has_more: bool) -> None:
         """The first of the saved conversations, in any order; whether there are more of them."""
+        self._has_more = False
         self._days.set_conversations(conversations)
         self._list.scrollToTop()
         self._end_page(has_more)
@@ -142,9 +144,10 @@ class HistoryPanel(QWidget):
         self._found.set_open(conversation_id)
 
     def set_hits(self, hits: Sequence[SearchHit]) -> None:
-        """The answer to `search_changed`; one that comes after the search was cleared changes nothing."""
+        """The answer to the last `search_changed`; after the search was cleared it changes nothing."""
         if not self._query:
             return
+        self._answered = True
         self._hits.set_hits(hits)
         self._found.scrollToTop()
         self._show_hits()
@@ -229,6 +232,7 @@ class HistoryPanel(QWidget):
         query = self._search.text().strip()
         if query != self._query:
             self._query = query
+            self._answered = False
             self.search_changed.emit(query)
 
     def _enter_list(self) -> None:
@@ -238,15 +242,19 @@ class HistoryPanel(QWidget):
             page.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open_first_hit(self) -> None:
-        # While the pause runs, what is on show answers another question.
-        if self._query and not self._pause.isActive() and self._pages.currentWidget() is self._found:
+        # What is on show may still answer another question.
+        if self._answered and not self._pause.isActive() and self._pages.currentWidget() is self._found:
             self._found.open_first()
 
     def _end_page(self, has_more: bool) -> None:
         self._has_more = has_more
         self._show_page()
         # The rows may not fill the panel, or the reader is at their end already.
-        QTimer.singleShot(0, self._list, self._list.watch_end)
+        QTimer.singleShot(0, self, self._look_for_end)
+
+    def _look_for_end(self) -> None:
+        self._list.executeDelayedItemsLayout()
+        self._list.watch_end()
 
     def _ask_for_more(self) -> None:
         if self._has_more:

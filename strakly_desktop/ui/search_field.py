@@ -17,7 +17,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SearchField(QLineEdit):
-    """Esc clears it; Esc in the empty field is left to the window.
+    """Esc clears it, if `escape_clears`; else, and where it is empty, Esc is left to what is around it.
 
     Signals:
         left_downwards(): Down, to what was found.
@@ -27,9 +27,12 @@ class SearchField(QLineEdit):
     left_downwards = Signal()
     entered = Signal(bool)
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, name: str, parent: QWidget | None = None, *, escape_clears: bool = True
+    ) -> None:
         super().__init__(parent)
         self._look = look
+        self._escape_clears = escape_clears
         self.setObjectName("searchField")
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
@@ -55,7 +58,7 @@ class SearchField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape and self.text():
+        if key == Qt.Key.Key_Escape and self.text() and self._escape_clears:
             self.clear()
         elif key == Qt.Key.Key_Escape:
             event.ignore()

@@ -82,6 +82,7 @@ class UniformList(QListView):
     def scrollTo(self, index: _Index, hint: _Hint = _Hint.EnsureVisible) -> None:
         if not index.isValid():
             return
+        self.executeDelayedItemsLayout()
         bar, height, page = self.verticalScrollBar(), self.row_height(), self.viewport().height()
         top = index.row() * height
         if hint == _Hint.PositionAtTop or (hint == _Hint.EnsureVisible and top < bar.value()):
