@@ -57,8 +57,7 @@ UNUSED_MODULES = (
     # Database drivers and tools that libraries only offer.
     "sqlalchemy.dialects.mssql", "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.oracle",
     "sqlalchemy.testing", "pydantic.mypy", "pydantic._hypothesis_plugin", "anyio.pytest_plugin",
-    "pydantic_ai._cli", "pydantic_ai.durable_exec", "pydantic_ai.embeddings", "pydantic_ai.images",
-    "pydantic_ai.realtime", "pydantic_ai.ui",
+    "pydantic_ai._cli", "pydantic_ai.realtime", "pydantic_ai.ui",
     # Language models whose client library is not shipped: they could not be imported anyway.
     *(f"pydantic_ai.models.{name}" for name in (
         "anthropic", "bedrock", "bedrock_mantle", "cerebras", "cohere", "crusoe", "github_copilot", "google",
@@ -92,6 +91,16 @@ def shipped_distributions() -> dict[str, Distribution]:
     return dict(sorted(found.items()))
 
 
+def metadata() -> list[Entry]:
+    """The metadata of every shipped distribution: several ask for their own version when imported."""
+    files: list[Entry] = []
+    for dist in shipped_distributions().values():
+        for file in dist.files or []:
+            if file.parts[0].endswith(".dist-info") and file.name in ("METADATA", "entry_points.txt"):
+                files.append((file.as_posix(), str(file.locate()), "DATA"))
+    return files
+
+
 def version() -> str:
     """The app's version, as `strakly_desktop/__init__.py` says it."""
     text = (ROOT / "strakly_desktop" / "__init__.py").read_text("utf-8")
@@ -115,6 +124,8 @@ def excluded_modules() -> list[str]:
 def wanted_file(target: str) -> bool:
     """Whether a collected file is of any use to the app."""
     path = PurePosixPath(target.replace("\\", "/"))
+    if path.parts[0].endswith(".dist-info"):
+        return False  # metadata() has what is read of them
     if path.parts[0] == "rapidfuzz":
         # Each module comes twice; without the variants for newer processors it takes the plain ones.
         return "_avx2" not in path.name
