@@ -14,6 +14,11 @@ SHORTCUTS = (
     ("Alt+1, 2, 3", "Ask a suggested question"),
     ("Esc", "Stop the answer"),
     ("Ctrl+N", "New chat"),
+    ("Ctrl+K", "Search all conversations"),
+    ("Ctrl+F", "Find in this conversation"),
+    ("F3, Shift+F3", "Next, previous place found"),
+    ("Ctrl+B", "Show or hide the history"),
+    ("F2, Del", "Rename, delete a conversation in the history"),
     ("F6", "Go to the next part of the window"),
     ("Ctrl+plus, minus, 0", "Larger, smaller, usual text"),
 )
