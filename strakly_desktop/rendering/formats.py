@@ -45,6 +45,7 @@ class Mark(IntEnum):
     ROWS_BEFORE = _USER + 10
     INDENT = _USER + 11
     BELOW_TABLE = _USER + 12
+    COLUMN = _USER + 13
     MESSAGE = _USER + 13
 
 

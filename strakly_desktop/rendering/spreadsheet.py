@@ -28,10 +28,10 @@ def csv_bytes(content: TableContent, note: str = "") -> bytes:
     """
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(map(_harmless, content.headers))
-    writer.writerows([_harmless(cell.text) for cell in row] for row in content.rows)
+    writer.writerow(map(harmless, content.headers))
+    writer.writerows([harmless(cell.text) for cell in row] for row in content.rows)
     if note:
-        writer.writerow([_harmless(note)])
+        writer.writerow([harmless(note)])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
 
 
@@ -73,7 +73,8 @@ def xlsx_bytes(content: TableContent, title: str, today: date, note: str = "") -
     return file.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """The text as a cell of a text file: what begins like a formula gets an apostrophe in front."""
     if not _is_formula(text):
         return text
     value = value_of(text, date.min)

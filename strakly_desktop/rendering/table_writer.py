@@ -45,7 +45,7 @@ from strakly_desktop.rendering.table_layout import (
     natural_widths,
 )
 
-ROWS_PER_PART = 16
+ROWS_PER_PART = 8
 GAP_ABOVE = 14
 GAP_BELOW = 14
 PILL_PADDING = 9
@@ -186,6 +186,7 @@ class TableWriter:
         left = _SIDE + gap + (EDGE if column == 0 else 0)
         right = _SIDE + (EDGE if column == len(self._columns) - 1 else 0)
         format_ = block_format(TABLE.line, look, left=left, right=right)
+        format_.setProperty(Mark.COLUMN, column)
         name = "right" if numeric and not self._is_ordinal(column) else self._aligned[column]
         format_.setAlignment(_ALIGNMENTS.get(name, Qt.AlignmentFlag.AlignLeft))
         return format_

@@ -38,7 +38,7 @@ class CodeInSight:
     @classmethod
     def of(cls, first: SeenBlock, last: SeenBlock) -> "CodeInSight":
         """The card whose first and last line in sight these are."""
-        format_ = first.block.blockFormat()
+        format_ = first.format
         return cls(
             first.group,
             str(format_.property(Mark.LANGUAGE) or ""),
@@ -75,7 +75,7 @@ def codes_in_sight(seen: Sequence[SeenBlock]) -> list[CodeInSight]:
     """The cards whose first line is in sight, from top to bottom."""
     lines: dict[int, list[SeenBlock]] = {}
     for one in seen:
-        if one.block.blockFormat().property(Mark.ROLE) == BlockRole.CODE:
+        if one.role == BlockRole.CODE:
             lines.setdefault(one.group, []).append(one)
     return [CodeInSight.of(block[0], block[-1]) for block in lines.values() if starts_group(block[0])]
 

@@ -1,6 +1,6 @@
 """What of a document is in sight: only these blocks are ever looked at, or a long one would cost its length."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextBlock, QTextDocument
@@ -11,12 +11,31 @@ from strakly_desktop.rendering.formats import Mark, table_of
 REACH = 40
 
 
-@dataclass(frozen=True, slots=True)
 class SeenBlock:
-    """A block with its rectangle in document coordinates."""
+    """A block in sight.
 
-    block: QTextBlock
-    rect: QRectF
+    `format`: its block format. `role`: what is painted for it, None for nothing. `group`: the number of the card
+    or quote that it is part of, 0 for none. `column`: of a table, None outside. Read once, for a painting asks
+    every block for them.
+    """
+
+    __slots__ = ("_bounding_rect", "_rect", "block", "column", "format", "group", "role")
+
+    def __init__(self, block: QTextBlock, bounding_rect: Callable[[QTextBlock], QRectF]) -> None:
+        self.block = block
+        self.format = block.blockFormat()
+        self.role: str | None = self.format.property(Mark.ROLE)
+        self.group: int = self.format.property(Mark.GROUP) or 0
+        self.column: int | None = self.format.property(Mark.COLUMN)
+        self._bounding_rect = bounding_rect
+        self._rect: QRectF | None = None
+
+    @property
+    def rect(self) -> QRectF:
+        """Its rectangle in document coordinates, asked for when it is needed: most cells of a table have none."""
+        if self._rect is None:
+            self._rect = self._bounding_rect(self.block)
+        return self._rect
 
     @property
     def bottom(self) -> float:
@@ -45,11 +64,6 @@ class SeenBlock:
     def _has_lines(self) -> bool:
         return self.block.layout().lineCount() > 0
 
-    @property
-    def group(self) -> int:
-        """The number of the card or quote that it is part of; 0 for none."""
-        return int(self.block.blockFormat().property(Mark.GROUP) or 0)
-
 
 def starts_group(seen: SeenBlock) -> bool:
     """Whether a card or quote begins with this block."""
@@ -65,16 +79,18 @@ def ends_group(seen: SeenBlock) -> bool:
 
 def blocks_in_sight(document: QTextDocument, first: QTextBlock, area: QRectF) -> list[SeenBlock]:
     """The blocks from around `first`, at the top of `area`, to its bottom; rows of tables are whole."""
-    layout = document.documentLayout()
+    bounding_rect = document.documentLayout().blockBoundingRect
+    end = area.bottom() + REACH
     block = _row_start(first)
     if block.previous().isValid():
         block = _row_start(block.previous())
     seen = []
     while block.isValid():
-        rect = layout.blockBoundingRect(block)
-        if rect.top() > area.bottom() + REACH:
+        one = SeenBlock(block, bounding_rect)
+        # The cells of a row begin together.
+        if not one.column and one.rect.top() > end:
             break
-        seen.append(SeenBlock(block, rect))
+        seen.append(one)
         block = block.next()
     return seen
 

@@ -3,8 +3,9 @@
 A table stands in the document in parts of some rows each; the parts in sight are painted as one card.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QTextTable
@@ -45,52 +46,48 @@ class TableInSight:
 def tables_in_sight(seen: Iterable[SeenBlock], area: QRectF) -> dict[int, TableInSight]:
     """The tables among the blocks in sight, by group; rows are taken by their first cells only."""
     tables: dict[int, TableInSight] = {}
-    # The layout is not asked again: a table's own way there hands out a wrapper of the document, and each time
-    # that one goes it takes as long as the conversation is.
-    by_position: dict[int, SeenBlock] = {}
-    parts: list[tuple[QTextTable, SeenBlock]] = []
-    known_to = -1
+    cells: list[SeenBlock] = []
+    part: QTextTable | None = None
+    end = -1
     for one in seen:
-        position = one.block.position()
-        by_position[position] = one
-        if position <= known_to:
+        if one.column is None:
             continue
-        part = table_of(one.block)
-        if part is not None:
-            known_to = part.lastPosition()
-            parts.append((part, one))
-    for part, first in parts:
-        _add_part(tables, part, first, by_position, area)
+        if not one.column and one.block.position() > end:
+            if part is not None:
+                _add_part(tables, part, cells, area)
+            part, cells = table_of(one.block), []
+            end = -1 if part is None else part.lastPosition()
+        cells.append(one)
+    if part is not None:
+        _add_part(tables, part, cells, area)
     return tables
 
 
 def _add_part(
-    tables: dict[int, TableInSight],
-    part: QTextTable,
-    first: SeenBlock,
-    by_position: Mapping[int, SeenBlock],
-    area: QRectF,
+    tables: dict[int, TableInSight], part: QTextTable, cells: Sequence[SeenBlock], area: QRectF
 ) -> None:
+    # The layout is not asked again: a table's own way there hands out a wrapper of the document, and each time
+    # that one goes it takes as long as the conversation is.
     format_ = part.format()
     group, before = int(format_.property(Mark.GROUP)), int(format_.property(Mark.ROWS_BEFORE))
+    # Sight begins with a whole row: this is its first cell.
+    first = cells[0]
     if group not in tables:
-        # Sight begins with a whole row: this is its first cell.
         left = first.rect.left() - VERTICAL_PADDING
         tables[group] = TableInSight(left, float(format_.property(Mark.TABLE_WIDTH)))
     table = tables[group]
-    row, last = part.cellAt(first.block.position()).row(), part.rows() - 1
-    top = first.rect.top() - VERTICAL_PADDING
-    out_of_sight = area.bottom() + REACH
-    while row < last and top <= area.bottom():
-        below = by_position.get(part.cellAt(row + 1, 0).firstPosition())
-        bottom = out_of_sight if below is None else below.rect.top() - VERTICAL_PADDING
-        table.rows[before + row] = (top, bottom)
-        row, top = row + 1, bottom
-    if row == last:
-        cells = (by_position.get(part.cellAt(row, c).firstPosition()) for c in range(part.columns()))
-        bottoms = [cell.bottom + VERTICAL_PADDING for cell in cells if cell is not None]
-        table.rows[before + row] = (top, max(bottoms, default=out_of_sight))
+    number = before + part.cellAt(first.block.position()).row()
+    tops = [cell.rect.top() - VERTICAL_PADDING for cell in cells if not cell.column]
+    for top, below in pairwise(tops):
+        table.rows[number] = (top, below)
+        number += 1
+    if number == before + part.rows() - 1:
+        last = next(index for index in range(len(cells) - 1, -1, -1) if not cells[index].column)
+        bottom = max(cell.bottom for cell in cells[last:]) + VERTICAL_PADDING
         table.ends_here |= format_.toTableFormat().bottomMargin() > 0
+    else:
+        bottom = area.bottom() + REACH
+    table.rows[number] = (tops[-1], bottom)
 
 
 def paint_tables(

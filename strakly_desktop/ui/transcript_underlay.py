@@ -61,13 +61,16 @@ class Underlay:
         for blocks in groups.values():
             self._paint_group(blocks)
         for one in seen:
-            self._paint_block(one.block, one.rect, one)
+            if one.role is not None:
+                self._paint_role(one)
+            if one.format.property(Mark.HAS_PILLS):
+                self._paint_pills(one.block, one.rect)
         if self._attention.link is not None:
             self._paint_ring(seen, *self._attention.link)
 
-    def _paint_block(self, block: QTextBlock, rect: QRectF, seen: SeenBlock) -> None:
-        format_ = block.blockFormat()
-        match format_.property(Mark.ROLE):
+    def _paint_role(self, seen: SeenBlock) -> None:
+        rect = seen.rect
+        match seen.role:
             case BlockRole.USER:
                 self._paint_bubble(seen)
             case BlockRole.RULE:
@@ -87,8 +90,6 @@ class Underlay:
                 )
             case _:
                 pass
-        if format_.property(Mark.HAS_PILLS):
-            self._paint_pills(block, rect)
 
     def _paint_bubble(self, seen: SeenBlock) -> None:
         x, y = _BUBBLE_PADDING
@@ -106,15 +107,11 @@ class Underlay:
     def _paint_group(self, blocks: Sequence[SeenBlock]) -> None:
         """One area for the blocks of one code block or quote, whose ends may be out of sight."""
         first, last = blocks[0], blocks[-1]
-        code = (
-            CodeInSight.of(first, last)
-            if first.block.blockFormat().property(Mark.ROLE) == BlockRole.CODE
-            else None
-        )
+        code = CodeInSight.of(first, last) if first.role == BlockRole.CODE else None
         top = first.rect.top() if starts_group(first) else self._area.top() - REACH
         end = last.bottom if ends_group(last) else self._area.bottom() + REACH
         look = self._look
-        left = first.rect.left() + first.block.blockFormat().leftMargin()
+        left = first.rect.left() + first.format.leftMargin()
         if code is None:
             area = QRectF(left - _QUOTE_INDENT, top + _LINE_SHIFT, _QUOTE_BAR, end - top)
             draw_box(self._painter, area, _QUOTE_BAR / 2, color(look, "quote-bar"))
