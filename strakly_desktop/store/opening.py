@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from time import monotonic
 
@@ -136,9 +137,10 @@ def _check(connection: sqlite3.Connection) -> None:
 
 
 def _set_aside(path: Path) -> Path:
-    """Rename the file and what belongs to it; the time in the name keeps an earlier one."""
+    """Rename the file and what belongs to it, to a name that no file set aside earlier has."""
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-    aside = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
+    names = (f"{path.stem}-damaged-{stamp}-{number}{path.suffix}" for number in count(1))
+    aside = next(file for file in map(path.with_name, names) if not file.exists())
     for companion in _COMPANIONS:
         with suppress(FileNotFoundError):
             path.with_name(path.name + companion).rename(aside.with_name(aside.name + companion))

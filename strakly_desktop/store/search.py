@@ -6,6 +6,7 @@ is in every message: nothing here ranks or counts all that matches.
 
 # ruff: noqa: S608 (only names of our own tables and columns are put into statements)
 
+import json
 import sqlite3
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from strakly_desktop.store.rows import CONVERSATION_COLUMNS, conversation_from
 from strakly_desktop.store.words import normal, query_words
 
 # Of one long conversation in which every message is a hit, so many are passed over at most.
-_MAX_MESSAGES_READ = 2_000
+_MAX_MESSAGES_READ = 20_000
 
 _COLUMNS = ", ".join(f"conversation.{name}" for name in CONVERSATION_COLUMNS.split(", "))
 _TITLES = f"""
@@ -25,14 +26,22 @@ _TITLES = f"""
     WHERE title_words MATCH ? AND conversation.deleted_at IS NULL
     ORDER BY title_words.rowid DESC LIMIT ?
 """
-_MESSAGES = f"""
-    SELECT {_COLUMNS}, message.id, highlight(message_words, 0, ?, ?)
+_MESSAGES = """
+    SELECT message.number, conversation.number
     FROM message_words CROSS JOIN message ON message.number = message_words.rowid
     CROSS JOIN conversation ON conversation.number = message.conversation
     WHERE message_words MATCH ? AND conversation.deleted_at IS NULL
     ORDER BY message_words.rowid DESC LIMIT ?
 """
-_WIDTH = len(CONVERSATION_COLUMNS.split(", "))
+# The plus keeps SQLite from looking each message up in the index, which costs more than to pass by it again.
+_MARKED = f"""
+    SELECT {_COLUMNS}, message.id, highlight(message_words, 0, ?, ?)
+    FROM message_words CROSS JOIN message ON message.number = message_words.rowid
+    CROSS JOIN conversation ON conversation.number = message.conversation
+    WHERE message_words MATCH ? AND message_words.rowid >= ?
+    AND +message_words.rowid IN (SELECT value FROM json_each(?))
+    ORDER BY message_words.rowid DESC
+"""
 
 
 def search(connection: sqlite3.Connection, text: str, limit: int) -> list[SearchHit]:
@@ -64,18 +73,22 @@ def _search_messages(
     connection: sqlite3.Connection, query: str, limit: int, titles: dict[str, SearchHit]
 ) -> list[SearchHit]:
     """What only messages hit. A title hit that comes by again learns which message is hit too."""
-    hits: dict[str, SearchHit] = {}
-    cursor = connection.execute(_MESSAGES, (HIT_START, HIT_END, query, _MAX_MESSAGES_READ))
-    for row in cursor:
-        known = titles.get(row[0])
-        if known is not None:
-            if not known.message_id:
-                titles[row[0]] = replace(known, message_id=row[_WIDTH], excerpt=excerpt_of(row[_WIDTH + 1]))
-        elif row[0] not in hits:
-            conversation = conversation_from(row[:_WIDTH])
-            title = (TextPiece(normal(conversation.title)),)
-            hits[row[0]] = SearchHit(conversation, title, row[_WIDTH], excerpt_of(row[_WIDTH + 1]))
-        if len(titles) + len(hits) >= limit:
+    newest: dict[int, int] = {}
+    for message, number in connection.execute(_MESSAGES, (query, _MAX_MESSAGES_READ)):
+        newest.setdefault(number, message)
+        if len(newest) >= limit:
             break
-    cursor.close()
-    return sorted(hits.values(), key=lambda hit: hit.conversation.updated_at, reverse=True)
+    numbers = list(newest.values())
+    if not numbers:
+        return []
+    hits = []
+    values = (HIT_START, HIT_END, query, min(numbers), json.dumps(numbers))
+    for *columns, message_id, marked in connection.execute(_MARKED, values):
+        conversation = conversation_from(columns)
+        known = titles.get(conversation.id)
+        if known is not None:
+            titles[conversation.id] = replace(known, message_id=message_id, excerpt=excerpt_of(marked))
+        else:
+            title = (TextPiece(normal(conversation.title)),)
+            hits.append(SearchHit(conversation, title, message_id, excerpt_of(marked)))
+    return sorted(hits, key=lambda hit: hit.conversation.updated_at, reverse=True)

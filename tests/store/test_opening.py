@@ -13,6 +13,7 @@ from support.store_use import conversation, turn, with_store
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.errors import StoreTooNew, StoreUnavailable
+from strakly_desktop.store.presence import Presence
 from strakly_desktop.store.schema import VERSION, entity_diagram
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -125,6 +126,20 @@ def test_a_file_set_aside_earlier_is_kept_too(path: Path) -> None:
         with_store(path, use)
     aside = sorted(file.read_bytes()[:6] for file in path.parent.glob("history-damaged-*.db"))
     assert aside == [b"firstf", b"second"]
+
+
+def test_a_damaged_file_is_not_moved_away_under_another_process(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"no database" * 100)
+    other = Presence(path)
+    other.enter(())
+    with pytest.raises(StoreUnavailable) as told:
+        with_store(path, save_one)
+    assert "every window" in told.value.advice
+    assert path.read_bytes() == b"no database" * 100
+    other.leave(clean=True)
+    with_store(path, save_one)
+    assert len(list(path.parent.glob("history-damaged-*"))) == 1
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,87 @@
+"""What is removed is gone from every file; what is to be kept stays."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from support.store_use import conversation, turn, with_store
+
+from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.store.conversations import ConversationStore
+
+SECRETS = ("Zyxwvutown", "Qwervision")
+
+
+async def fill(store: ConversationStore) -> None:
+    """Texts in every place a text can be: titles old and new, questions, answers, deltas, deleted ones."""
+    for number in range(60):
+        question, answer = turn(str(number), f"{SECRETS[0]} {number} " + "x" * 500)
+        await store.begin_turn(conversation(number, f"{SECRETS[1]} {number}"), question, answer)
+        await store.append_answer(answer.id, f"{SECRETS[0]} delta")
+        if number % 3:
+            whole = replace(answer, text=f"| {SECRETS[1]} |\n" * 40, state=MessageState.COMPLETE)
+            await store.finish_answer(f"c{number}", whole, None)
+    await store.rename("c1", f"{SECRETS[0]} renamed")
+    await store.delete("c2")
+
+
+def files_with_secrets(folder: Path) -> list[str]:
+    """Names of the files in which a secret stands, as it is or as the index folds it."""
+    secrets = [text.encode() for secret in SECRETS for text in (secret, secret.lower(), secret[1:6])]
+    return [file.name for file in folder.iterdir() if any(text in file.read_bytes() for text in secrets)]
+
+
+def test_clearing_leaves_no_text_in_any_file(tmp_path: Path) -> None:
+    damaged = tmp_path / "history-damaged-2026-01-01-120000-1.db"
+    damaged.write_text(SECRETS[0])
+
+    async def use(store: ConversationStore) -> None:
+        await fill(store)
+        await store.search(SECRETS[0])
+        assert len(files_with_secrets(tmp_path)) > 1
+        await store.clear_all()
+        assert files_with_secrets(tmp_path) == []
+        assert await store.conversations() == []
+        assert await store.search(SECRETS[0]) == []
+        await store.begin_turn(conversation(), *turn())
+        assert len(await store.search("anita")) == 1
+
+    with_store(tmp_path / "history.db", use)
+    assert files_with_secrets(tmp_path) == []
+    assert not damaged.exists()
+
+
+def test_only_what_is_old_and_not_pinned_is_forgotten(tmp_path: Path) -> None:
+    today = datetime.now().astimezone()
+
+    async def use(store: ConversationStore) -> None:
+        for number in range(130):
+            moment = today - timedelta(days=number) + timedelta(hours=1)
+            dated = replace(conversation(number), created_at=moment, updated_at=moment)
+            await store.begin_turn(dated, *turn(str(number)))
+        await store.set_pinned("c100", True)
+        assert await store.forget_older_than(30) == 98
+        left = [entry.id for entry in await store.conversations(limit=200)]
+        assert left == ["c100", *(f"c{number}" for number in range(31))]
+        assert len(await store.search("anita", limit=200)) == 32
+        assert await store.all_messages("c99") == []
+        assert await store.forget_older_than(30) == 0
+
+    with_store(tmp_path / "history.db", use)
+
+
+@pytest.mark.parametrize("deleted", [1, 130])
+def test_purging_removes_what_was_deleted_however_many(tmp_path: Path, deleted: int) -> None:
+    async def use(store: ConversationStore) -> None:
+        for number in range(deleted + 1):
+            await store.begin_turn(conversation(number), *turn(str(number)))
+            if number:
+                await store.delete(f"c{number}")
+        await store.purge_deleted()
+        for number in range(1, deleted + 1):
+            await store.restore(f"c{number}")
+        assert [entry.id for entry in await store.conversations(limit=200)] == ["c0"]
+        assert [message.id for message in await store.all_messages("c0")] == ["q0", "a0"]
+
+    with_store(tmp_path / "history.db", use)
