@@ -5,6 +5,7 @@ waits for a write cannot leave half of it behind.
 """
 
 import asyncio
+import errno
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,6 @@ _WAL_LIMIT_BYTES = 16 * 1024 * 1024
 
 Result = TypeVar("Result")
 
-_ADVICE_FOR_FILE = "Close other programs that use it, then restart the app."
 _UNAVAILABLE = {
     sqlite3.SQLITE_FULL: (
         "The disk is full: new messages are not saved.",
@@ -41,13 +41,24 @@ _UNAVAILABLE = {
         "The chat history cannot be read or written: the disk does not answer as it should.",
         "Check the disk and its free space. You can go on chatting; saving is tried again.",
     ),
-    sqlite3.SQLITE_CANTOPEN: ("The chat history cannot be opened.", _ADVICE_FOR_FILE),
+    sqlite3.SQLITE_CANTOPEN: (
+        "The chat history cannot be opened.",
+        "Close other programs that use it, then restart the app. You can go on chatting meanwhile.",
+    ),
 }
 _SAME_WORDS = {
     sqlite3.SQLITE_LOCKED: sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_PERM: sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_NOTADB: sqlite3.SQLITE_CORRUPT,
     sqlite3.SQLITE_NOLFS: sqlite3.SQLITE_FULL,
+}
+_REASON_OF_ERRNO = {
+    errno.ENOSPC: sqlite3.SQLITE_FULL,
+    errno.EROFS: sqlite3.SQLITE_READONLY,
+    errno.EACCES: sqlite3.SQLITE_READONLY,
+    errno.EPERM: sqlite3.SQLITE_READONLY,
+    errno.EIO: sqlite3.SQLITE_IOERR,
+    errno.ETIMEDOUT: sqlite3.SQLITE_BUSY,
 }
 
 
@@ -77,7 +88,8 @@ def told_in_words() -> Iterator[None]:
             raise
         raise StoreUnavailable(*words) from error
     except OSError as error:
-        raise StoreUnavailable("The chat history cannot be opened.", _ADVICE_FOR_FILE) from error
+        reason = _REASON_OF_ERRNO.get(error.errno or 0, sqlite3.SQLITE_CANTOPEN)
+        raise StoreUnavailable(*_UNAVAILABLE[reason]) from error
 
 
 @contextmanager

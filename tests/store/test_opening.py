@@ -1,14 +1,18 @@
 """Files as the disk hands them out: new, newer, damaged, left by a dead process, read-only, or too full."""
 
 import os
+import shutil
 import sqlite3
 import stat
-from contextlib import closing
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.store_use import conversation, turn, with_store
+from support.store_writer import integrity
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.store.conversations import ConversationStore
@@ -178,6 +182,58 @@ def test_a_disk_turned_read_only_is_told_and_reading_goes_on(path: Path) -> None
         await store.begin_turn(conversation(), *turn("2"))
 
     with_store(path, use)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 1 MB, where this machine lets the tests make one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    made = mount and subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True, check=False
+    )
+    if not made or made.returncode:
+        pytest.skip("no right to mount a small disk")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_a_disk_that_is_really_full_is_told_and_saving_goes_on_once_there_is_room(small_disk: Path) -> None:
+    ballast = small_disk / "ballast"
+
+    async def use(store: ConversationStore) -> None:
+        await save_one(store)
+        with suppress(OSError), ballast.open("wb", buffering=0) as file:
+            while True:
+                file.write(b"x" * 4096)
+        question, answer = turn("2", "word " * 20_000)
+        with pytest.raises(StoreUnavailable) as told:
+            await store.begin_turn(conversation(), question, answer)
+        assert told.value.headline.startswith("The disk is full")
+        assert [message.id for message in await store.messages("c1")] == ["q1", "a1"]
+        ballast.unlink()
+        await store.begin_turn(conversation(), question, answer)
+        await store.append_answer(answer.id, "here again")
+        assert [message.text for message in await store.messages("c1", limit=1)] == ["here again"]
+
+    with_store(small_disk / "history.db", use)
+    assert integrity(small_disk / "history.db") == []
+
+
+def test_a_disk_mounted_read_only_is_told_in_words(small_disk: Path) -> None:
+    path = small_disk / "history.db"
+
+    async def use(store: ConversationStore) -> None:
+        await save_one(store)
+
+    with_store(path, use)
+    before = path.read_bytes()
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    with pytest.raises(StoreUnavailable) as told:
+        with_store(path, use)
+    assert "read-only" in told.value.headline
+    assert path.read_bytes() == before
 
 
 def test_the_readme_shows_the_tables_as_they_are() -> None:
