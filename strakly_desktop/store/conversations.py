@@ -51,8 +51,13 @@ class ConversationStore:
             return opened[0].connection
 
         writer = await Database.start("history-writer", first_connection)
-        reader = await Database.start("history-reader", partial(connect, path))
-        searcher = await Database.start("history-search", partial(connect, path))
+        try:
+            reader = await Database.start("history-reader", partial(connect, path))
+            searcher = await Database.start("history-search", partial(connect, path))
+        except StoreUnavailable:
+            await writer.aclose()
+            opened[0].presence.leave(clean=True)
+            raise
         return cls(path, opened[0], writer, reader, searcher)
 
     async def begin_turn(self, conversation: ConversationSummary, question: Message, answer: Message) -> None:

@@ -111,7 +111,7 @@ def _prepare(path: Path, living: frozenset[str], *, check: bool) -> sqlite3.Conn
             migrate(connection)
             interrupt_abandoned(connection, living)
             if not living:
-                purge_deleted(connection)
+                purge_deleted(connection, limit=-1)
     except BaseException as error:
         if connection is not None:
             connection.close()

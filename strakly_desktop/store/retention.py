@@ -13,7 +13,7 @@ STEP = 50
 
 
 def purge_deleted(connection: sqlite3.Connection, limit: int = STEP) -> int:
-    """Remove up to `limit` deleted conversations for good. How many it were."""
+    """Remove up to `limit` deleted conversations for good; all where it is negative. How many it were."""
     return connection.execute(
         "DELETE FROM conversation WHERE number IN"
         " (SELECT number FROM conversation WHERE deleted_at IS NOT NULL LIMIT ?)",

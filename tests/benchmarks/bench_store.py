@@ -1,6 +1,7 @@
-"""How the history answers when it is large: searching, listing, opening and saving, and 200 kills.
+"""How the history answers when it is large: searching, listing, opening and saving; and 200 kills.
 
-    .venv/bin/python tests/benchmarks/bench_store.py [--conversations 100000] [--kills 200]
+    .venv/bin/python tests/benchmarks/bench_store.py [--conversations 100000]
+    .venv/bin/python tests/benchmarks/bench_store.py --kills 200
 
 The generated database (ten messages a conversation) stays in the temporary directory for the next run.
 """
@@ -9,19 +10,24 @@ The generated database (ten messages a conversation) stays in the temporary dire
 
 import argparse
 import asyncio
+import os
 import random
 import sqlite3
 import statistics
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from time import perf_counter
+from threading import Lock
+from time import perf_counter, sleep
 from uuid import UUID, uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from support.store_writer import WriterProcess, check_after_kill
 
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
 from strakly_desktop.store.conversations import ConversationStore
@@ -41,9 +47,18 @@ SEARCH_GOAL_MS, OPEN_GOAL_MS = 50, 100
 INDIA = timezone(timedelta(hours=5, minutes=30))
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=INDIA)
 
-FIRST = "Anita Ravi Priya Arjun Meera Rohan Kavya Vikram Neha Sanjay Divya Rahul Pooja Amit Sneha Karan José Zoë".split()
-LAST = "Rao Sharma Patel Singh Kumar Iyer Nair Reddy Das Gupta Mehta Joshi Kapoor Bose Menon Shetty".split()
-PLANS = "Gold Silver Platinum Student Family Morning Corporate Trial Annual Quarterly".split()
+FIRST = (
+    *("Anita", "Ravi", "Priya", "Arjun", "Meera", "Rohan", "Kavya", "Vikram", "Neha", "Sanjay", "Divya"),
+    *("Rahul", "Pooja", "Amit", "Sneha", "Karan", "José", "Zoë"),
+)
+LAST = (
+    *("Rao", "Sharma", "Patel", "Singh", "Kumar", "Iyer", "Nair", "Reddy", "Das", "Gupta", "Mehta"),
+    *("Joshi", "Kapoor", "Bose", "Menon", "Shetty"),
+)
+PLANS = (
+    *("Gold", "Silver", "Platinum", "Student", "Family", "Morning", "Corporate", "Trial", "Annual"),
+    "Quarterly",
+)
 QUESTIONS = (
     "Which memberships expire this week?",
     "Show me the revenue of {plan} this month",
@@ -158,8 +173,17 @@ def told(name: str, times: list[float], goal: float | None = None) -> None:
     )
 
 
+def forget_pages(path: Path) -> None:
+    """Have the system read the file from the disk again, as after the PC was started (Linux)."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 async def measure(path: Path, conversations: int, *, verbose: bool) -> None:
     """Print the figures of a generated file."""
+    if hasattr(os, "posix_fadvise"):
+        forget_pages(path)
     start = perf_counter()
     store = await ConversationStore.open(path)
     print(f"{'open the file':44} {(perf_counter() - start) * 1000:.0f} ms")
@@ -203,7 +227,9 @@ async def reading(store: ConversationStore, conversations: int) -> None:
     chance = random.Random(6)
     opened = [str(UUID(int=chance.randrange(1, conversations + 1))) for _ in range(200)]
     told(
-        "open a conversation", [await timed(lambda id=id: store.messages(id)) for id in opened], OPEN_GOAL_MS
+        "open a conversation",
+        [await timed(lambda name=name: store.messages(name)) for name in opened],
+        OPEN_GOAL_MS,
     )
 
 
@@ -218,7 +244,7 @@ async def writing(store: ConversationStore) -> None:
         begun.append(await timed(lambda a=(summary, question, answer): store.begin_turn(*a)))
         delta = answer_text(random.Random(7)) * 10
         for _ in range(100):
-            grown.append(await timed(lambda id=answer.id, delta=delta: store.append_answer(id, delta)))
+            grown.append(await timed(lambda name=answer.id, delta=delta: store.append_answer(name, delta)))
         whole = Message(answer.id, Role.ASSISTANT, delta * 100, now)
         finished.append(await timed(lambda a=(summary.id, whole, None): store.finish_answer(*a)))
         await store.delete(summary.id)
@@ -231,11 +257,40 @@ async def writing(store: ConversationStore) -> None:
     print(f"{'purge the 20 conversations':44} {(perf_counter() - start) * 1000:.0f} ms")
 
 
+def kill(kills: int) -> None:
+    """Kill writers that save as the app does, twice a second; four at a time, each at a file of its own."""
+    chance = random.Random()
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(4) as rows:
+
+        def killed(number: int) -> tuple[int, float, int]:
+            path = Path(folder) / f"history-{number % 4}.db"
+            with guards[number % 4]:
+                writer = WriterProcess(path, f"run{number}", turns=50, tokens=150, token_s=0.005, save_s=0.5)
+                writer.read_until("begun")
+                sleep(chance.uniform(0, 2.5))
+                writer.kill()
+                lost, oldest = asyncio.run(check_after_kill(path, writer))
+                return lost, oldest, sum(told.shown[-1][0] for told in writer.turns.values() if told.shown)
+
+        guards = [Lock() for _ in range(4)]
+        results = list(rows.map(killed, range(kills)))
+    lost = [result[0] for result in results]
+    print(
+        f"{kills} kills: every file intact, every question there; {sum(result[2] for result in results):,} tokens"
+        f" shown, {sum(lost):,} of them lost (at most {max(lost)} in one kill); the oldest lost one had been on"
+        f" screen for {max(result[1] for result in results):.2f} s"
+    )
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--conversations", type=int, default=100_000)
     arguments.add_argument("--verbose", action="store_true", help="print each query")
+    arguments.add_argument("--kills", type=int, default=0, help="kill so many writing processes instead")
     options = arguments.parse_args()
+    if options.kills:
+        kill(options.kills)
+        return
     path = Path(tempfile.gettempdir()) / f"strakly-bench-store-{options.conversations}" / "history.db"
     if not path.exists():
         start = perf_counter()

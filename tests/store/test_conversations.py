@@ -93,7 +93,7 @@ def test_a_deleted_conversation_is_hidden_comes_back_on_undo_and_is_purged_at_th
     path: Path,
 ) -> None:
     async def delete(store: ConversationStore) -> None:
-        for number in (1, 2, 3):
+        for number in range(1, 80):
             await store.begin_turn(conversation(number, f"Anita {number}"), *turn(str(number)))
             await store.delete(f"c{number}")
         assert await store.conversations() == []
@@ -104,7 +104,8 @@ def test_a_deleted_conversation_is_hidden_comes_back_on_undo_and_is_purged_at_th
         assert {entry.id for entry in await store.conversations()} == {"c1", "c2"}
 
     async def reopen(store: ConversationStore) -> None:
-        await store.restore("c3")
+        for number in range(3, 80):
+            await store.restore(f"c{number}")
         assert {entry.id for entry in await store.conversations()} == {"c1", "c2"}
         assert {hit.conversation.id for hit in await store.search("anita")} == {"c1", "c2"}
         assert await store.all_messages("c3") == []
