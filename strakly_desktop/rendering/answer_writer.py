@@ -57,6 +57,8 @@ class AnswerWriter:
         self._page = Page.at_end_of(document, look, width, fresh=fresh)
         self._open: _Open = None
         self._start = self._settled = self._here()
+        self._shown: Sequence[Block] | None = None
+        """The tail that stands there."""
 
     @property
     def fresh(self) -> bool:
@@ -70,17 +72,23 @@ class AnswerWriter:
 
     def set_look(self, look: Look) -> None:
         """Write what follows in other colours."""
+        self._shown = None
         self._page.look = look
 
     def set_width(self, width: int) -> None:
         """Write what follows for another width of the reading column."""
         self._page.width = width
+        self._shown = None
         for table in {self._open, self._settled.open}:
             if isinstance(table, TableWriter):
                 table.settle(self._page)
 
     def show(self, settled: Sequence[Block], tail: Sequence[Block], references: References) -> None:
         """Write what has settled since the last call, and below it the tail in place of the last one."""
+        # A row joins its table when it is whole: the table keeps still until then.
+        shown = [piece for piece in tail if not (piece.continues and piece.kind is BlockKind.TABLE)]
+        if not settled and shown == self._shown:
+            return
         self._return_to(self._settled)
         at_end_of_block = bool(tail) and not tail[0].continues
         if settled or at_end_of_block:
@@ -88,10 +96,9 @@ class AnswerWriter:
             if at_end_of_block:
                 self._settle_open(references)
             self._settled = self._here()
-        # A row joins its table when it is whole: the table keeps still until then.
-        shown = [piece for piece in tail if not (piece.continues and piece.kind is BlockKind.TABLE)]
         self._write(shown, references, for_good=False)
         self._close_open()
+        self._shown = shown
 
     def finish(self, rest: Sequence[Block], references: References) -> None:
         """Write the last pieces; the tail is gone and everything is settled."""
@@ -106,6 +113,7 @@ class AnswerWriter:
         self._open = None
         self._return_to(self._start)
         self._settled = self._start
+        self._shown = None
 
     def _write(self, pieces: Sequence[Block], references: References, *, for_good: bool = True) -> None:
         for run in _runs(pieces):
