@@ -8,9 +8,8 @@ MAX_QUERY_CHARS = 200
 MAX_QUERY_WORDS = 8
 
 # Control and direction signs would break a line of the history; two of them mark hits (excerpts.py).
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
-_DIRECTIONS = dict.fromkeys((*range(8234, 8239), *range(8294, 8298)))
-_UNSEEN = _CONTROLS | _DIRECTIONS
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]+")
 # In Indic words a joiner only chooses between shapes of the same letters.
 _INDIC_JOINER = re.compile("(?<=[\u0900-\u0dff])[\u200c\u200d]")
 
@@ -25,15 +24,15 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 def normal(text: str) -> str:
     """`text` in one line, its letters composed."""
-    composed = unicodedata.normalize("NFC", _INDIC_JOINER.sub("", text))
-    return " ".join(composed.translate(_UNSEEN).split())
+    text = _DIRECTIONS.sub("", _CONTROLS.sub(" ", text))
+    return " ".join(unicodedata.normalize("NFC", _INDIC_JOINER.sub("", text)).split())
 
 
 def plain(markdown: str) -> str:
     """What a reader sees of `markdown`, in one line; cells of a table are set apart by a dot."""
-    lines = (_plain_line(line.strip()) for line in markdown.split("\n"))
-    text = html.unescape(" ".join(filter(None, lines)))
-    return normal(text)
+    # Line by line: one long call would hold up the other threads, and with them the window.
+    lines = (normal(html.unescape(_plain_line(line.strip()))) for line in markdown.split("\n"))
+    return " ".join(filter(None, lines))
 
 
 def query_words(text: str) -> list[str]:
