@@ -1,0 +1,127 @@
+"""How wide the columns of the table panel are: numbers and states as wide as they need, words share the rest."""
+
+from collections.abc import Sequence
+from datetime import date
+from heapq import nlargest
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from strakly_desktop.rendering.cell_values import ValueKind, value_of
+from strakly_desktop.rendering.formats import STATUS, TABLE, TABLE_HEADER, font_of
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.status_words import status_role
+from strakly_desktop.rendering.table_data import TableContent, TableRow
+from strakly_desktop.rendering.table_layout import (
+    CELL_PADDING,
+    EDGE,
+    GAP_AFTER_NUMBER,
+    ColumnMeasure,
+    column_widths,
+)
+
+ORDINALS = frozenset({"#", "no.", "sr.", "sr. no.", "s. no.", "क्र."})
+"""Headings of columns that only count the rows."""
+PILL_PADDING = 9
+SORT_ICON = 16
+SORT_GAP = 4
+# Measuring every cell of a long table would take longer than all the rest: the longest ones decide.
+_MEASURED = 6
+_TINY = 48
+_NARROWEST_TEXT = 96
+_RIGID = (ValueKind.DAY, ValueKind.TIME)
+
+
+class TableFonts:
+    """The fonts of cells and headings in a look."""
+
+    def __init__(self, look: Look) -> None:
+        self.cell = font_of(TABLE, look)
+        self.cell.setFeature(QFont.Tag("tnum"), 1)
+        self.header = font_of(TABLE_HEADER, look)
+        self.sorted_header = QFont(self.header)
+        self.sorted_header.setWeight(QFont.Weight.DemiBold)
+        self.status = font_of(STATUS, look)
+
+
+class TableColumns:
+    """What is known of the columns of one table."""
+
+    def __init__(self, look: Look, content: TableContent) -> None:
+        self._headers = content.headers
+        fonts = TableFonts(look)
+        self._cell = QFontMetricsF(fonts.cell)
+        self._status = QFontMetricsF(fonts.status)
+        heading = QFontMetricsF(fonts.sorted_header)
+        icon = SORT_GAP + look.scaled(SORT_ICON)
+        self._narrowest = look.scaled(_NARROWEST_TEXT)
+        self._columns = [
+            ColumnMeasure(heading.horizontalAdvance(text) + (0 if text.casefold() in ORDINALS else icon))
+            for text in content.headers
+        ]
+        self._longest = [0] * len(content.headers)
+        self._rigid = [False] * len(content.headers)
+        self.add(content.rows)
+
+    @property
+    def numeric(self) -> list[bool]:
+        """Which columns hold numbers only."""
+        return [column.numeric for column in self._columns]
+
+    def add(self, rows: Sequence[TableRow]) -> bool:
+        """Take more rows; True if a column must now be wider, or holds no numbers any more."""
+        before = [(column.widest, column.numeric) for column in self._columns]
+        for index, column in enumerate(self._columns):
+            texts = [row[index].text for row in rows]
+            for text in texts:
+                column.add(text, 0)
+            for text in nlargest(_MEASURED, set(texts), key=len):
+                self._measure(index, text)
+        return before != [(column.widest, column.numeric) for column in self._columns]
+
+    def widths(self, available: int) -> list[int]:
+        """The widths within `available` px, or more than that where numbers would be cut."""
+        if not self._columns:
+            return []
+        natural = self._natural_widths()
+        fixed = [is_number or rigid for is_number, rigid in zip(self.numeric, self._rigid, strict=True)]
+        if sum(natural) <= available:
+            return _spread(natural, available)
+        least = [
+            width if is_fixed else min(width, self._narrowest)
+            for width, is_fixed in zip(natural, fixed, strict=True)
+        ]
+        return column_widths(natural, fixed, max(available, sum(least)))
+
+    def _natural_widths(self) -> list[int]:
+        """What shows every cell whole."""
+        widths = [round(column.widest + 1.5) + 2 * CELL_PADDING for column in self._columns]
+        widths[0] += EDGE
+        widths[-1] += EDGE
+        numeric = self.numeric
+        for index in range(1, len(widths)):
+            if numeric[index - 1] and not numeric[index]:
+                widths[index] += GAP_AFTER_NUMBER
+        return widths
+
+    def _measure(self, index: int, text: str) -> None:
+        # A shorter text is hardly wider, and then it is cut by a hair.
+        if len(text) < self._longest[index] - 2:
+            return
+        self._longest[index] = max(self._longest[index], len(text))
+        is_status = bool(status_role(self._headers[index], text))
+        self._rigid[index] = is_status or value_of(text, date.min).kind in _RIGID
+        if is_status:
+            width = self._status.horizontalAdvance(text) + 2 * PILL_PADDING
+        else:
+            width = self._cell.horizontalAdvance(text)
+        self._columns[index].widest = max(self._columns[index].widest, width)
+
+
+def _spread(natural: Sequence[int], available: int) -> list[int]:
+    """Share what is left over among all columns but the tiny ones."""
+    widths = list(natural)
+    growing = [width if width > _TINY else 0 for width in widths]
+    spare, shared = available - sum(widths), sum(growing) or 1
+    widths = [width + spare * share // shared for width, share in zip(widths, growing, strict=True)]
+    widths[-1] += available - sum(widths)
+    return widths
