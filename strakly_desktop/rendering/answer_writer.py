@@ -100,6 +100,11 @@ class AnswerWriter:
         self._close_open()
         self._shown = shown
 
+    def go_on(self, text: str) -> None:
+        """Add plain text to the paragraph that stands last in the tail."""
+        self._page.cursor.insertText(text)
+        self._shown = None
+
     def finish(self, rest: Sequence[Block], references: References) -> None:
         """Write the last pieces; the tail is gone and everything is settled."""
         self._return_to(self._settled)

@@ -8,9 +8,10 @@ are drawn as text first and become links when the finished answer is drawn with 
 from strakly_desktop.rendering.block_parser import BlockParser
 from strakly_desktop.rendering.blocks import Block, References
 from strakly_desktop.rendering.inline import InlineText
+from strakly_desktop.rendering.leaves import Paragraph
 from strakly_desktop.rendering.limits import MARKDOWN_LIMIT, SLICE_HARD, SLICE_SOFT, SLICE_TRIES
 from strakly_desktop.rendering.pieces import Piece, SourceLine
-from strakly_desktop.rendering.unfinished import complete_lines
+from strakly_desktop.rendering.unfinished import complete_lines, plain_continuation
 
 _REACH_BACK = 512
 
@@ -25,6 +26,7 @@ class BlockStream:
         self._glued = False  # the partial line goes on with a line that was cut
         self._tries = 0  # how often a place to cut was looked for in the partial line
         self._carriage = False  # a CR came last: a LF after it belongs to it
+        self._shown_as_is = -1  # so much of the partial line was shown as it is, as the end of a paragraph
 
     def append(self, text: str) -> tuple[Block, ...]:
         """Take the next text; return the pieces that it settled, in order (often none).
@@ -43,6 +45,7 @@ class BlockStream:
         The first may continue the last settled piece. Usually one piece, or none.
         """
         lines = self._parser.unsettled
+        self._shown_as_is = -1
         if self._offset >= MARKDOWN_LIMIT:
             return self._plain_tail()
         partial = SourceLine(self._partial, self._offset, self._glued)
@@ -52,8 +55,22 @@ class BlockStream:
             parser = self._parser.resume()
             for line in completed:
                 parser.feed(line)
+        elif _ends_in_text(parser, partial):
+            self._shown_as_is = len(self._partial)
         parser.finish()
         return tuple(block for block, _ in parser.take())
+
+    def take_continuation(self) -> str | None:
+        """What the text since the last `tail` adds to the end of what that one showed; None if it must be read.
+
+        Only where nothing has settled since.
+        """
+        known = self._shown_as_is
+        if known < 0 or known > len(self._partial):
+            return None
+        added = plain_continuation(self._partial[:known], self._partial[known:])
+        self._shown_as_is = -1 if added is None else len(self._partial)
+        return added
 
     @property
     def references(self) -> References:
@@ -131,6 +148,7 @@ class BlockStream:
         return begins and self._parser.is_at_text and "|" not in text[begin:end]
 
     def _feed(self, text: str) -> None:
+        self._shown_as_is = -1
         line = SourceLine(text, self._offset, self._glued)
         if self._offset < MARKDOWN_LIMIT:
             self._parser.feed(line)
@@ -146,6 +164,14 @@ class BlockStream:
             parser.feed_plain(SourceLine(self._partial, self._offset, self._glued))
         parser.finish()
         return tuple(block for block, _ in parser.take())
+
+
+def _ends_in_text(parser: BlockParser, last: SourceLine) -> bool:
+    """Whether `last` is the end of a paragraph, and was read as it is."""
+    leaf, lines = parser.open_leaf, parser.unsettled
+    if not isinstance(leaf, Paragraph) or leaf.text.startswith("["):
+        return False
+    return bool(last.text.strip()) and bool(lines) and lines[-1].text == last.text
 
 
 def split(text: str) -> tuple[Block, ...]:

@@ -172,6 +172,10 @@ class TranscriptDocument:
             return
         self._text.append(delta)
         settled = stream.append(delta)
+        added = None if settled else stream.take_continuation()
+        if added is not None:
+            writer.go_on(added)
+            return
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
         writer.show(settled, stream.tail(), stream.references)

@@ -26,6 +26,9 @@ _HEADING = re.compile(r"([ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*#{1,6}[ \t]+)(
 _DELIMITER_ROW = re.compile(r"[ \t]*[|:-][ |:-]*$")
 _NOT_QUOTE = re.compile(r"[^>]")
 
+# What may mean something, or end something that does; blanks are shown as one, and none at the end.
+_NOT_PLAIN = re.compile(r"[\\`\[\]<>&*_~!#|/@^]|  ")
+
 _TAIL_MARKS = re.compile(r"(?:[*_~`]+|!|\\|&#?[A-Za-z0-9]{0,31}|</?[A-Za-z!][^<>]{0,2000}|</?|!?\[)$")
 _LINK_TARGET = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()\n]*(?:\([^()\n]*\)?[^()\n]*)?|\[[^\[\]]*)?$"
@@ -61,6 +64,17 @@ def complete_lines(probe: BlockParser, lines: Sequence[SourceLine]) -> list[Sour
         return _complete_paragraph(probe, ended)
     probe.feed(partial)
     return _complete_paragraph(probe, [*ended, partial])
+
+
+def plain_continuation(line: str, added: str) -> str | None:
+    """What `added` brings to the text shown for `line`, which was shown as it is; None if it may change more.
+
+    Most of what arrives is words: they need no reading of what stands before them.
+    """
+    seam = line[-2:] + added
+    if not added.isprintable() or _NOT_PLAIN.search(seam) or "www." in f"{line[-4:]}{added}".lower():
+        return None
+    return (line + added).rstrip(" ")[len(line.rstrip(" ")) :]
 
 
 def complete_text(text: str) -> str:

@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextTable
 from support.answers import every_answer
-from support.documents import at_once, snapshot, streamed
+from support.documents import at_once, snapshot, streamed, transcript
 
+from strakly_desktop.rendering.answer_writer import AnswerWriter
+from strakly_desktop.rendering.block_stream import BlockStream
 from strakly_desktop.rendering.document import AnswerEnd
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -93,3 +95,37 @@ def test_addresses_that_come_before_or_after_their_links_end_alike(text: str) ->
     whole = snapshot(at_once(text).document)
     assert snapshot(streamed(list(text)).document) == whole
     assert snapshot(streamed(cut(text, [20, 40])).document) == whole
+
+
+class _ReadingAll(BlockStream):
+    """A stream that knows no short way: each tail is read and written anew."""
+
+    def take_continuation(self) -> str | None:
+        return None
+
+
+@RELAXED
+@given(st.sampled_from([RICH, *ANSWERS]), st.integers(1, 12), st.integers(0, 10_000))
+def test_words_added_to_a_paragraph_show_what_reading_it_again_would(text: str, size: int, at: int) -> None:
+    start = at % len(text)
+    part = text[start : start + 150]
+    short, long = transcript(), transcript()
+    short.begin_answer()
+    long.begin_answer()
+    long._stream = _ReadingAll()
+    for piece in (part[i : i + size] for i in range(0, len(part), size)):
+        short.append(piece)
+        long.append(piece)
+        assert snapshot(short.document) == snapshot(long.document), piece
+
+
+def test_plain_words_are_added_where_the_text_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = transcript()
+    content.begin_answer()
+    content.append("- one\n- Some **bold** words")
+    shown = []
+    monkeypatch.setattr(AnswerWriter, "show", lambda *_: shown.append(1))
+    for piece in (" and", " ", "more, of them.", " Then"):
+        content.append(piece)
+    assert shown == []
+    assert content.document.lastBlock().text() == "Some bold words and more, of them. Then"
