@@ -156,6 +156,8 @@ class ConversationStore:
             lambda connection: retention.forget_before(connection, moment)
         ):
             forgotten += step
+        if forgotten:
+            await self._rewrite_index()
         return forgotten
 
     async def clear_all(self) -> None:
@@ -189,6 +191,11 @@ class ConversationStore:
         await self._writer.aclose()
         databases = (self._writer, self._reader, self._searcher)
         self._presence.leave(clean=not any(database.found_damage for database in databases))
+
+    async def _rewrite_index(self) -> None:
+        pages = -retention.INDEX_STEP
+        while await self._writer.write(partial(retention.rewrite_index, pages=pages)):
+            pages = retention.INDEX_STEP
 
     async def _change(self, statement: str, *values: object) -> None:
         await self._writer.write(lambda connection: connection.execute(statement, values).close())

@@ -1,5 +1,7 @@
 """Removes what is not to be kept, in small steps, so that a question being asked never waits long for the disk."""
 
+# ruff: noqa: S608 (only names of our own tables are put into statements)
+
 import sqlite3
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from strakly_desktop.store.rows import time_columns
 from strakly_desktop.store.schema import recreate
 
 STEP = 50
+INDEX_STEP = 500
 
 
 def purge_deleted(connection: sqlite3.Connection, limit: int = STEP) -> int:
@@ -28,6 +31,18 @@ def forget_before(connection: sqlite3.Connection, moment: datetime, limit: int =
         " WHERE deleted_at IS NULL AND pinned = 0 AND updated_at < ? LIMIT ?)",
         (time_columns(moment)[0], limit),
     ).rowcount
+
+
+def rewrite_index(connection: sqlite3.Connection, pages: int) -> bool:
+    """Rewrite about `pages` pages of the index, so that the words of what was removed leave it too.
+
+    The first step of a rewrite has negative `pages`. Returns whether there is more to rewrite.
+    """
+    before = connection.total_changes
+    for index in ("title_words", "message_words"):
+        connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('merge', ?)", (pages,))
+    # A step that finds nothing to do still counts as one change (SQLite FTS5, section 6.8).
+    return connection.total_changes - before > 2
 
 
 def clear_all(connection: sqlite3.Connection, set_aside: list[Path]) -> None:

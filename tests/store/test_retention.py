@@ -1,5 +1,7 @@
 """What is removed is gone from every file; what is to be kept stays."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +11,7 @@ from support.store_use import conversation, turn, with_store
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.store.conversations import ConversationStore
+from strakly_desktop.store.errors import StoreUnavailable
 
 SECRETS = ("Zyxwvutown", "Qwervision")
 
@@ -69,6 +72,35 @@ def test_only_what_is_old_and_not_pinned_is_forgotten(tmp_path: Path) -> None:
         assert await store.forget_older_than(30) == 0
 
     with_store(tmp_path / "history.db", use)
+
+
+def test_what_is_forgotten_leaves_no_text_in_any_file(tmp_path: Path) -> None:
+    async def use(store: ConversationStore) -> None:
+        await fill(store)
+        await store.restore("c2")
+        await store.begin_turn(replace(conversation(99), updated_at=datetime.now().astimezone()), *turn("99"))
+        assert await store.forget_older_than(1) == 60
+
+    with_store(tmp_path / "history.db", use)
+    assert files_with_secrets(tmp_path) == []
+
+
+def test_clearing_says_so_when_another_window_still_reads(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+
+    async def use(store: ConversationStore) -> None:
+        await fill(store)
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN")
+            other.execute("SELECT * FROM message").fetchone()
+            await store._writer.run(lambda connection: connection.execute("PRAGMA busy_timeout = 0").close())
+            with pytest.raises(StoreUnavailable) as told:
+                await store.clear_all()
+            assert "other window" in told.value.advice
+        await store.clear_all()
+        assert files_with_secrets(tmp_path) == []
+
+    with_store(path, use)
 
 
 @pytest.mark.parametrize("deleted", [1, 130])
