@@ -31,6 +31,8 @@ from strakly_desktop.ui.history_place import HistoryPlace
 from strakly_desktop.ui.notice import Notice
 from strakly_desktop.ui.notice_bar import NoticeBar
 from strakly_desktop.ui.suggestion_bar import SuggestionBar
+from strakly_desktop.ui.table_panel import TablePanel
+from strakly_desktop.ui.table_place import TablePlace
 from strakly_desktop.ui.window_menu import WindowMenu
 
 APP_NAME = "Strakly"
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar(look)
         self.suggestions = SuggestionBar(look)
         self.composer = Composer(look)
+        self.table_panel = TablePanel(look)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty_state)
         self._pages.addWidget(transcript)
@@ -98,7 +101,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         for part in (self.notices, self.suggestions, self.composer):
             column.addWidget(part)
-        self._place = HistoryPlace(look, self.history, page)
+        self._table_place = TablePlace(look, page, self._pages, self.table_panel)
+        self._place = HistoryPlace(look, self.history, self._table_place)
         self.setCentralWidget(self._place)
         self._ring = FocusRing(look, self)
         self.setMinimumSize(*MINIMUM_SIZE)
@@ -117,6 +121,7 @@ class MainWindow(QMainWindow):
         for part in (
             self._menu,
             self._place,
+            self._table_place,
             self.header,
             self.find_bar,
             self.empty_state,
@@ -169,6 +174,24 @@ class MainWindow(QMainWindow):
     def set_history_folded(self, folded: bool) -> None:
         """Whether the history stays away even where there is room for it beside the page."""
         self._place.set_wanted(not folded)
+
+    def show_table_panel(self) -> None:
+        """Bring the table panel and put the keyboard into it."""
+        self._table_place.set_shown(True)
+        self._order_tab_stops()
+        self.table_panel.focus_first(Qt.FocusReason.OtherFocusReason)
+
+    def hide_table_panel(self) -> None:
+        """Take the table panel away."""
+        had_keyboard = self._has_keyboard(self.table_panel)
+        self._table_place.set_shown(False)
+        if had_keyboard:
+            self.composer.focus_input()
+
+    def quote(self, text: str) -> None:
+        """Put `text` into the composer, where the person goes on writing."""
+        self.composer.insert_text(text)
+        self.composer.focus_input()
 
     def show_empty_state(self) -> None:
         """Show the greeting and the example questions."""
@@ -230,6 +253,7 @@ class MainWindow(QMainWindow):
         self.find_bar.closed.connect(self.composer.focus_input)
         self._place.docked_changed.connect(self.header.set_history_shown)
         self._place.drawer_closed.connect(self._leave_drawer)
+        self.table_panel.closed.connect(self.hide_table_panel)
         self.history.fold_requested.connect(self._toggle_history)
         self.history.conversation_chosen.connect(self.composer.focus_input)
         self.history.new_chat_requested.connect(self._new_chat)
@@ -283,6 +307,9 @@ class MainWindow(QMainWindow):
 
     def _escape(self) -> None:
         if self._place.close_drawer():
+            return
+        if self._table_place.is_shown():
+            self.table_panel.request_close()
             return
         self.composer.focus_input()
         if self._busy:
@@ -348,8 +375,9 @@ class MainWindow(QMainWindow):
             self.notices,
             self.suggestions,
             self.composer,
+            self.table_panel,
         ]
-        areas = [area for area in areas if not area.isHidden()]
+        areas = [area for area in areas if not area.isHidden() and area.isEnabled()]
         at = next((index for index, area in enumerate(areas) if self._has_keyboard(area)), -1)
         self._enter(areas[(at + step) % len(areas)])
 
@@ -361,7 +389,7 @@ class MainWindow(QMainWindow):
                 self.empty_state.focus_first(reason)
             elif page is not None:
                 page.setFocus(reason)
-        elif isinstance(area, HistoryPanel | Header | NoticeBar | SuggestionBar):
+        elif isinstance(area, HistoryPanel | Header | NoticeBar | SuggestionBar | TablePanel):
             area.focus_first(reason)
         elif area is self.find_bar:
             self.find_bar.open_bar()

@@ -28,6 +28,7 @@ SORT_GAP = 4
 _MEASURED = 6
 _TINY = 48
 _NARROWEST_TEXT = 96
+_WIDEST_TEXT = 220
 _RIGID = (ValueKind.DAY, ValueKind.TIME)
 
 
@@ -53,7 +54,7 @@ class TableColumns:
         self._status = QFontMetricsF(fonts.status)
         heading = QFontMetricsF(fonts.sorted_header)
         icon = SORT_GAP + look.scaled(SORT_ICON)
-        self._narrowest = look.scaled(_NARROWEST_TEXT)
+        self._look = look
         self._columns = [
             ColumnMeasure(heading.horizontalAdvance(text) + (0 if text.casefold() in ORDINALS else icon))
             for text in content.headers
@@ -86,11 +87,16 @@ class TableColumns:
         fixed = [is_number or rigid for is_number, rigid in zip(self.numeric, self._rigid, strict=True)]
         if sum(natural) <= available:
             return _spread(natural, available)
-        least = [
-            width if is_fixed else min(width, self._narrowest)
-            for width, is_fixed in zip(natural, fixed, strict=True)
+        if sum(self._capped(natural, fixed, _NARROWEST_TEXT)) <= available:
+            return column_widths(natural, fixed, available)
+        # There is no room for all: one has to scroll anyway, so words are not crushed.
+        return self._capped(natural, fixed, _WIDEST_TEXT)
+
+    def _capped(self, natural: Sequence[int], fixed: Sequence[bool], most: int) -> list[int]:
+        cap = self._look.scaled(most)
+        return [
+            width if is_fixed else min(width, cap) for width, is_fixed in zip(natural, fixed, strict=True)
         ]
-        return column_widths(natural, fixed, max(available, sum(least)))
 
     def _natural_widths(self) -> list[int]:
         """What shows every cell whole."""

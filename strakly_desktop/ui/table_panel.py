@@ -113,7 +113,7 @@ class TablePanel(QWidget):
         self._copy.clicked.connect(self._copy_rows)
         self._save.clicked.connect(self._open_save_menu)
         self._print.clicked.connect(self.print_requested)
-        self._close.clicked.connect(self.closed)
+        self._close.clicked.connect(self.request_close)
         self._filter.textChanged.connect(self._grid.set_filter)
         self._filter.left_downwards.connect(self._enter_grid)
         self._filter.entered.connect(self._enter_grid)
@@ -164,6 +164,10 @@ class TablePanel(QWidget):
         self._state = state
         self._tell()
 
+    def request_close(self) -> None:
+        """As if Close was pressed."""
+        self.closed.emit()
+
     def focus_first(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard into the rows."""
         self._grid.setFocus(reason)
@@ -173,7 +177,7 @@ class TablePanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
+            self.request_close()
         elif event.text().isprintable() and event.text().strip() and not event.modifiers():
             # What is typed beside a field is not meant for the composer.
             event.accept()
