@@ -1,0 +1,218 @@
+"""Proves the Debian package: its checkers find no fault, and a bare Debian takes it in, on, and out again.
+
+    sudo python3 packaging/linux/prove_deb.py dist/strakly-desktop_*.deb [--base DIRECTORY]
+
+The bare root (debootstrap, minbase) is made once in `build/bare-debian` or the given directory; each run works
+in a copy of it. Everything inside runs without network, so nothing can be fetched that the package lacks.
+Standard library only; needs debootstrap, lintian, desktop-file-utils and appstream.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PACKAGING = Path(__file__).resolve().parent.parent
+CACHED_BASE = PACKAGING.parent / "build" / "bare-debian"
+MIRROR = "http://deb.debian.org/debian"
+
+NAME = "strakly-desktop"
+SETTINGS = f"etc/{NAME}/settings.toml"
+SITE_SETTINGS = 'server = "https://assistant.gym.example"\nbranch = 3\nlocked = ["server", "branch"]\n'
+USER = 1000
+USER_FILES = {
+    f"home/desk/.config/{NAME}/settings.json": '{"theme_mode": "dark"}',
+    f"home/desk/.local/share/{NAME}/history.sqlite": "what was said",
+    f"home/desk/.config/autostart/{NAME}.desktop": "[Desktop Entry]",
+}
+# What dpkg and apt keep of every package that ever was; the rest of the root has to be as before.
+KEEPERS = ("proc", "dev", "tmp", "run", "sys", "var/lib/dpkg", "var/lib/apt", "var/log", "var/cache", "home")
+UNATTENDED = ["-o", "Dpkg::Options::=--force-confold", "-o", "Dpkg::Use-Pty=0"]
+
+
+class Root:
+    """A directory that holds a Debian, in which programs run alone and without network."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def run(self, *command: str, user: int = 0) -> str:
+        """Run `command`, nobody at the keyboard, and return what it prints."""
+        enter = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child"]
+        enter += [sys.executable, str(PACKAGING / "enter_root.py"), str(self.path), str(user), *command]
+        home = "/home/desk" if user else "/root"
+        environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": home}
+        environment["DEBIAN_FRONTEND"] = "noninteractive"
+        done = subprocess.run(
+            enter,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        require(done.returncode == 0, f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}")
+        return done.stdout
+
+    def apt(self, *arguments: str) -> None:
+        self.run("/usr/bin/apt-get", "-y", "-q", "--no-install-recommends", *UNATTENDED, *arguments)
+
+    def install(self, deb: Path) -> None:
+        shutil.copy(deb, self.path / "tmp")
+        self.apt("install", f"/tmp/{deb.name}")
+        (self.path / "tmp" / deb.name).unlink()
+
+    def installed_version(self) -> str:
+        return self.run(
+            "/usr/bin/dpkg-query", "--show", "--showformat", "${Version} ${db:Status-Abbrev}", NAME
+        )
+
+    def everything(self) -> dict[str, tuple[int, int, int]]:
+        """Rights, owner and size of each file that does not belong to a user or the package manager."""
+        found = {}
+        for folder, names, files in os.walk(self.path):
+            here = Path(folder).relative_to(self.path)
+            names[:] = [name for name in names if str(here / name) not in KEEPERS]
+            for name in (*names, *files):
+                facts = (self.path / here / name).lstat()
+                found[str(here / name)] = (facts.st_mode, facts.st_uid, facts.st_size)
+        return {path: (*facts[:2], 0) if facts[0] & 0o040000 else facts for path, facts in found.items()}
+
+    def write(self, files: dict[str, str], owner: int) -> None:
+        for name, text in files.items():
+            path = self.path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+            os.chown(path, owner, owner)
+
+    def holds(self, files: dict[str, str]) -> bool:
+        return all((self.path / name).read_text() == text for name, text in files.items())
+
+
+def require(fact: bool, otherwise: str) -> None:
+    if not fact:
+        raise SystemExit(f"FAILED: {otherwise}")
+
+
+def check_files(deb: Path, scratch: Path) -> None:
+    """Ask the checkers of Debian and freedesktop.org; any error or warning is a failure."""
+    tree = scratch / "checked"
+    subprocess.run(["dpkg-deb", "--extract", str(deb), str(tree)], check=True)
+    share = tree / "usr/share"
+    for command in (
+        ["lintian", "--allow-root", "--fail-on", "error,warning", str(deb)],
+        ["desktop-file-validate", str(share / "applications" / f"{NAME}.desktop")],
+        ["appstreamcli", "validate", "--no-net", str(next((share / "metainfo").iterdir()))],
+    ):
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
+        require(done.returncode == 0, f"{command[0]} says:\n{done.stdout}")
+        say(f"{command[0]}: no fault")
+
+
+def newer_package(deb: Path, scratch: Path) -> Path:
+    """The same package as the next version, with another default in the settings that it brings."""
+    tree = scratch / "newer"
+    subprocess.run(["dpkg-deb", "--raw-extract", str(deb), str(tree)], check=True)
+    control = tree / "DEBIAN/control"
+    lines = control.read_text().splitlines()
+    version = next(line for line in lines if line.startswith("Version: "))
+    control.write_text("\n".join(f"{line}+next" if line == version else line for line in lines) + "\n")
+    with (tree / SETTINGS).open("a") as settings:
+        settings.write("# A new setting of the next version.\n")
+    target = scratch / "newer.deb"
+    build = ["dpkg-deb", "--root-owner-group", "-Znone", "--build", str(tree), str(target)]
+    subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+    return target
+
+
+def prove(root: Root, deb: Path, newer: Path) -> None:
+    """Take the package through its life: install, upgrade, remove, purge; then once more as a site does it."""
+    version = subprocess.check_output(["dpkg-deb", "--field", str(deb), "Version"], text=True).strip()
+    program = version.rsplit("-", 1)[0].replace("~", "")
+    before = root.everything()
+    root.write(USER_FILES, USER)
+
+    root.install(deb)
+    require(root.installed_version() == f"{version} ii ", "it is not installed")
+    require(
+        root.run(f"/usr/bin/{NAME}", "--version", user=USER).split()[-1] == program,
+        "it tells another version",
+    )
+    strangers = [path for path, facts in root.everything().items() if path not in before and facts[1] != 0]
+    require(not strangers, f"not owned by root: {strangers}")
+    say("installed by apt without network; a user without rights starts it")
+
+    root.write({SETTINGS: SITE_SETTINGS}, 0)
+    root.install(newer)
+    require(root.installed_version() == f"{version}+next ii ", "it is not upgraded")
+    require(root.holds(USER_FILES), "the upgrade changed a user's files")
+    require(root.holds({SETTINGS: SITE_SETTINGS}), "the upgrade changed the site's settings")
+    say("upgraded: the site's settings and the user's files are as they were")
+
+    root.apt("remove", NAME)
+    require(not (root.path / "usr/lib" / NAME).exists(), "removing left the program behind")
+    require(root.holds({SETTINGS: SITE_SETTINGS}), "removing took the site's settings")
+    root.apt("purge", NAME)
+    require_as_before(root, before)
+    say("removed and purged: nothing is left but the user's files")
+
+    root.write({SETTINGS: SITE_SETTINGS}, 0)
+    root.install(deb)
+    require(root.holds({SETTINGS: SITE_SETTINGS}), "installing replaced the settings that were there first")
+    root.run("/usr/bin/dpkg", "--purge", NAME)
+    require_as_before(root, before)
+    say("installed unattended over prepared settings, which it kept; purged again")
+
+
+def require_as_before(root: Root, before: dict[str, tuple[int, int, int]]) -> None:
+    now = root.everything()
+    changed = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+    require(not changed, f"left behind or changed: {changed}")
+    require(root.holds(USER_FILES), "a user's files are gone")
+
+
+def bare_root(base: Path, scratch: Path) -> Root:
+    """A copy of the bare Debian at `base`, which is made if it is not there."""
+    if not (base / "etc/debian_version").exists():
+        say(f"making a bare Debian in {base}")
+        base.parent.mkdir(parents=True, exist_ok=True)
+        # Made aside, so that an interrupted one is never taken for whole.
+        unfinished = base.with_name(f"{base.name}.unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        subprocess.run(["debootstrap", "--variant=minbase", "bookworm", str(unfinished), MIRROR], check=True)
+        unfinished.rename(base)
+    root = scratch / "root"
+    subprocess.run(["cp", "-a", "--reflink=auto", str(base), str(root)], check=True)
+    root.chmod(0o755)
+    return Root(root)
+
+
+def say(text: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("deb", type=Path)
+    parser.add_argument("--base", type=Path, default=CACHED_BASE)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="strakly-prove-") as made:
+        scratch = Path(made)
+        check_files(chosen.deb, scratch)
+        root = bare_root(chosen.base, scratch)
+        prove(root, chosen.deb, newer_package(chosen.deb, scratch))
+    say("the package is proven")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
