@@ -67,6 +67,10 @@ UNUSED_MODULES = (
 )  # fmt: skip
 
 
+class MissingLibrary(Exception):
+    """The build machine lacks a library that the package must hold a copy of."""
+
+
 def shipped_distributions() -> dict[str, Distribution]:
     """Every distribution that the app needs at run time, by its normalised name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -175,7 +179,7 @@ def fallback_files(binaries: Iterable[Entry], scripts: Path, scratch: Path) -> l
     entries = [entry for entry in binaries if entry[2] != "SYMLINK"]
     inside = {Path(target).name: Path(source) for target, source, _ in entries}
     known = {**system_library_paths(), **inside}
-    needed = closure([Path(source) for _, source, _ in entries], known)
+    needed = closure([Path(source) for _, source, _ in entries], known, whole=True)
     order = [soname for soname in needed if soname not in inside and soname not in ALWAYS_FROM_SYSTEM]
     order_file = scratch / "order.txt"
     order_file.write_text("".join(f"{soname}\n" for soname in order))
@@ -231,17 +235,23 @@ def system_library_paths() -> dict[str, Path]:
     return found
 
 
-def closure(files: Iterable[Path], known: Mapping[str, Path]) -> list[str]:
-    """All sonames in `known` that `files` need, directly or not, each one after those it needs itself."""
+def closure(files: Iterable[Path], known: Mapping[str, Path], *, whole: bool = False) -> list[str]:
+    """All sonames in `known` that `files` need, directly or not, each one after those it needs itself.
+
+    Raises:
+        MissingLibrary: `whole`, and one that is needed is neither known nor the system's own.
+    """
     order: dict[str, None] = {}
-    visiting: set[str] = set()
+    visited: set[str] = set()
 
     def visit(file: Path) -> None:
         for soname in needed_libraries(file):
-            if soname in known and soname not in visiting:
-                visiting.add(soname)
+            if soname in known and soname not in visited:
+                visited.add(soname)
                 visit(known[soname])
                 order[soname] = None
+            elif whole and soname not in known and soname not in ALWAYS_FROM_SYSTEM:
+                raise MissingLibrary(f"{file.name} needs {soname}, which this machine does not have")
 
     for file in files:
         visit(file)

@@ -15,6 +15,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import bare_root
+import bundle
 import run
 import screen
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QImage
@@ -147,35 +149,32 @@ def prove_it_used_our_copies(process_id: int) -> None:
     print("seen: libraries that the system lacks, taken from the package")
 
 
-def prove_system_wins() -> None:
-    """Here, where all libraries are installed, none of our copies may be loaded."""
-    reader, writer = os.pipe()
-    command = [
-        str(build.TARGET / "strakly-desktop"),
-        "--home",
-        "/nonexistent/strakly",
-        "--server",
-        "http://[::1]:9",
-    ]
-    app = subprocess.Popen(command, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, stderr=writer)
-    try:
-        give_up = time.monotonic() + PATIENCE
-        maps = Path(f"/proc/{app.pid}/maps")
-        while "libqoffscreen" not in maps.read_text():
-            if app.poll() is not None or time.monotonic() > give_up:
-                raise NotProven("The package does not start on this machine.")
-            time.sleep(0.1)
-        ours = {line.split("/")[-1] for line in maps.read_text().splitlines() if "/fallback/" in line}
-        if ours:
-            raise NotProven(
-                f"Loaded from the package although this system has them: {', '.join(sorted(ours))}"
-            )
-        print("seen: where the system has the libraries, its own are used")
-    finally:
-        app.kill()
-        app.wait()
-        os.close(reader)
-        os.close(writer)
+def prove_system_wins(display: str) -> None:
+    """On this machine, which has the libraries, none of our copies may be loaded."""
+    with tempfile.TemporaryDirectory() as home:
+        command = [str(build.TARGET / build.program_name()), "--home", home, "--server", "http://127.0.0.1:9"]
+        environment = {**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
+        app = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
+        try:
+            maps = maps_once_open(app)
+        finally:
+            app.terminate()
+            app.wait(PATIENCE)
+    ours = {line.split("/")[-1] for line in maps.splitlines() if "/fallback/" in line}
+    if needless := ours & set(bundle.system_library_paths()):
+        raise NotProven(f"Taken from the package although this system has them: {', '.join(needless)}")
+    print("seen: where the system has a library, its own is used", flush=True)
+
+
+def maps_once_open(app: subprocess.Popen[bytes]) -> str:
+    """What the app has in memory as soon as its window system is there."""
+    give_up = time.monotonic() + PATIENCE
+    while app.poll() is None and time.monotonic() < give_up:
+        maps = Path(f"/proc/{app.pid}/maps").read_text()
+        if "libqxcb" in maps and "libQt6Svg" in maps:
+            return maps
+        time.sleep(0.1)
+    raise NotProven("The package does not start on this machine.")
 
 
 def prove_history(home: Path) -> None:
@@ -222,7 +221,9 @@ def main() -> int:
         QFontDatabase.addApplicationFont(str(font))
     PICTURES.mkdir(parents=True, exist_ok=True)
     try:
-        prove_system_wins()
+        with run.virtual_display() as server:
+            prove_system_wins(server["DISPLAY"])
+        # A display of its own: a proof must not see the window of the one before.
         with bare_root.bare_root() as root, run.virtual_display() as server:
             with running_app(root, server["DISPLAY"]) as app:
                 desk = Desk(app, server["DISPLAY"])

@@ -50,6 +50,12 @@ LIBRARIES = {
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
 }
 TEST_PROGRAMS = {"xvfb": "Xvfb", "xauth": "xauth", "xdotool": "xdotool"}
+# What the executable holds copies of, beyond these.
+PACKAGE_LIBRARIES = {
+    "libgssapi-krb5-2": "libgssapi_krb5.so.2",
+    "libwayland-client0": "libwayland-client.so.0",
+    "libwayland-cursor0": "libwayland-cursor.so.0",
+}
 PACKAGE_PROGRAMS = {"binutils": "objdump", "libc-bin": "ldconfig"}
 # What starts the executable on a bare system, drives it and looks at it.
 PROVE_PROGRAMS = {**TEST_PROGRAMS, "debootstrap": "debootstrap", "imagemagick": "import"}
@@ -231,6 +237,7 @@ def package(wishes: Sequence[str]) -> int:
     unknown = [wish for wish in wishes if wish not in steps]
     if unknown:
         raise SetUpError(f"package knows --deb, --prove and --measure, not {shlex.join(unknown)}.")
+    LIBRARIES.update(PACKAGE_LIBRARIES)
     set_up("package", {**PACKAGE_PROGRAMS, **(PROVE_PROGRAMS if wishes else {})})
     for script in (steps[wish] for wish in ["", *sorted(set(wishes))]):
         say(script)

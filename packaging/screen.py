@@ -6,6 +6,7 @@ Boxes in place of letters, an empty window or another language do not match. Nee
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -115,9 +116,11 @@ def drawn(text: str, font: QFont, fraction: float = 0.0) -> QImage:
 
 
 def share(picture: QImage, colour: str) -> float:
-    """The part of the picture that has exactly this colour, 0 to 1."""
-    wanted = QColor(colour).rgb().to_bytes(4, "little")
-    return sum(row.count(wanted) for row in pixel_rows(picture)) / (picture.width() * picture.height())
+    """The part of the picture that has exactly this colour, 0 to 1; the empty screen around, black, left out."""
+    wanted, empty = QColor(colour).rgb(), QColor("black").rgb()
+    rows = [array("I", row) for row in pixel_rows(picture)]
+    covered = sum(len(row) - row.count(empty) for row in rows)
+    return sum(row.count(wanted) for row in rows) / max(covered, 1)
 
 
 def lines(picture: QImage, colours: Iterable[str], length: int) -> int:
