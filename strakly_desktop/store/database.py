@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 from strakly_desktop.store.errors import StoreUnavailable
@@ -131,6 +132,8 @@ class Database:
     def __init__(self, connection: sqlite3.Connection, thread: ThreadPoolExecutor) -> None:
         self._connection = connection
         self._thread = thread
+        self._switching = Lock()
+        self._running: Callable[[sqlite3.Connection], object] | None = None
         self.found_damage = False
 
     @classmethod
@@ -153,12 +156,13 @@ class Database:
             raise
 
     async def read(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Run `work` in the thread. Cancelling the caller stops it."""
-        future = asyncio.wrap_future(self._thread.submit(self._run, work))
+        """Run `work` in the thread. Cancelling the caller stops it, and nothing but it."""
         try:
-            return await future
+            return await asyncio.wrap_future(self._thread.submit(self._run, work))
         except asyncio.CancelledError:
-            self._connection.interrupt()
+            with self._switching:
+                if self._running is work:
+                    self._connection.interrupt()
             raise
 
     async def write(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
@@ -180,9 +184,15 @@ class Database:
         self._thread.shutdown(wait=False)
 
     def _run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        with told_in_words():
-            try:
+        with self._switching:
+            self._running = work
+        try:
+            with told_in_words():
                 return work(self._connection)
-            except sqlite3.Error as error:
-                self.found_damage = self.found_damage or is_damage(error)
-                raise
+        except StoreUnavailable as error:
+            cause = error.__cause__
+            self.found_damage |= isinstance(cause, sqlite3.Error) and is_damage(cause)
+            raise
+        finally:
+            with self._switching:
+                self._running = None
