@@ -25,7 +25,7 @@ from strakly_desktop.rendering.blocks import References
 from strakly_desktop.rendering.formats import BlockRole, Mark
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.page import Page
-from strakly_desktop.rendering.recoloring import recolor
+from strakly_desktop.rendering.recoloring import Recoloring
 from strakly_desktop.rendering.table_writer import refit
 from strakly_desktop.rendering.turn_writer import (
     FOOTER_HEIGHT,
@@ -77,6 +77,7 @@ class TranscriptDocument:
 
     def __init__(self, document: QTextDocument, look: Look) -> None:
         self._document = document
+        self._recoloring = Recoloring(document)
         self._look = look
         self._left = PAGE_MARGIN
         self._right = PAGE_MARGIN
@@ -133,14 +134,21 @@ class TranscriptDocument:
             self._bottom = pixels
             self._fit_page()
 
-    def set_look(self, look: Look) -> None:
-        """Re-colour everything that is there; a new text size is a new layout."""
+    def set_look(self, look: Look, in_sight: tuple[int, int] | None = None) -> None:
+        """Re-colour everything that is there; a new text size is a new layout.
+
+        `in_sight`: two positions; what is between them is re-coloured first, the rest within some frames.
+        """
         old, self._look = self._look, look
         if (old.text_scale, old.links_underlined) == (look.text_scale, look.links_underlined):
-            recolor(self._document, look)
+            if in_sight is None:
+                self._recoloring.recolor(look)
+            else:
+                self._recoloring.recolor_first(look, *in_sight)
             if self._writer is not None:
                 self._writer.set_look(look)
         else:
+            self._recoloring.stop()
             self._rebuild()
 
     @property

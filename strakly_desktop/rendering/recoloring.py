@@ -1,32 +1,78 @@
-"""Gives the text of a document the colours of another look, in place: nothing is laid out again by us."""
+"""Gives the text of a document the colours of another look, in place: nothing is written again.
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
+Qt lays out every block whose format changes, which for a long conversation takes longer than a frame: what is in
+sight comes at once and the rest between frames.
+"""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.formats import Mark, set_color
 from strakly_desktop.rendering.look import Look
 
+_BLOCKS_AT_ONCE = 200
 
-def recolor(document: QTextDocument, look: Look) -> None:
-    """Re-colour every run of text that has a colour role."""
-    cursor = QTextCursor(document)
-    cursor.beginEditBlock()
-    colors: dict[str, QTextCharFormat] = {}
-    block = document.begin()
-    while block.isValid():
-        iterator = block.begin()
-        runs = []
-        while not iterator.atEnd():
-            fragment = iterator.fragment()
-            role = fragment.charFormat().property(Mark.COLOR_ROLE)
-            if role:
-                runs.append((fragment.position(), fragment.length(), str(role)))
-            iterator += 1
-        for position, length, role in runs:
-            if role not in colors:
-                colors[role] = QTextCharFormat()
-                set_color(colors[role], look, role)
-            cursor.setPosition(position)
-            cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(colors[role])
-        block = block.next()
-    cursor.endEditBlock()
+
+class Recoloring:
+    """Re-colours one document."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
+        self._formats: dict[str, QTextCharFormat] = {}
+        self._reached = QTextCursor(document)
+        self._pass = QTimer(document, singleShot=True, interval=0)
+        self._pass.timeout.connect(self._go_on)
+
+    def recolor(self, look: Look) -> None:
+        """Re-colour everything now."""
+        self.stop()
+        self._use(look)
+        self._recolor(self._document.begin(), self._document.blockCount())
+
+    def recolor_first(self, look: Look, start: int, end: int) -> None:
+        """Re-colour the blocks between two positions now, and everything else between frames."""
+        self._use(look)
+        first, last = self._document.findBlock(start), self._document.findBlock(end)
+        self._recolor(first, last.blockNumber() - first.blockNumber() + 1)
+        self._reached.setPosition(0)
+        self._pass.start()
+
+    def stop(self) -> None:
+        """Leave the rest as it is: it will be written anew."""
+        self._pass.stop()
+
+    def _go_on(self) -> None:
+        """A cursor keeps the place, for the conversation may grow meanwhile, at either end."""
+        block = self._recolor(self._reached.block(), _BLOCKS_AT_ONCE)
+        if block.isValid():
+            self._reached.setPosition(block.position())
+            self._pass.start()
+
+    def _use(self, look: Look) -> None:
+        self._formats = {}
+        for role in look.colors:
+            self._formats[role] = QTextCharFormat()
+            set_color(self._formats[role], look, role)
+
+    def _recolor(self, block: QTextBlock, count: int) -> QTextBlock:
+        """Re-colour `count` blocks from `block` on; return the one after them."""
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        while block.isValid() and count:
+            iterator = block.begin()
+            runs = []
+            while not iterator.atEnd():
+                fragment = iterator.fragment()
+                old = fragment.charFormat()
+                role = old.property(Mark.COLOR_ROLE)
+                if role and old.foreground() != self._formats[role].foreground():
+                    runs.append((fragment.position(), fragment.length(), self._formats[role]))
+                iterator += 1
+            for position, length, format_ in runs:
+                cursor.setPosition(position)
+                cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(format_)
+            block = block.next()
+            count -= 1
+        cursor.endEditBlock()
+        return block
