@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import Distribution, distribution, packages_distributions
 from pathlib import Path, PurePosixPath
 
@@ -122,7 +122,15 @@ def excluded_modules() -> list[str]:
         for module, owners in packages_distributions().items()
         if not any(canonicalize_name(owner) in {*shipped, PROJECT} for owner in owners)
     }
-    return sorted(foreign | set(UNUSED_MODULES))
+    return sorted(foreign | set(UNUSED_MODULES) | set(unused_qt_modules()))
+
+
+def unused_qt_modules() -> Iterator[str]:
+    """Those of Qt that PyInstaller adds on suspicion, unless our own code names them."""
+    sources = [path.read_text("utf-8") for path in (ROOT / "strakly_desktop").rglob("*.py")]
+    for module in ("QtNetwork", "QtDBus"):
+        if not any(module in source for source in sources):
+            yield f"PySide6.{module}"
 
 
 def wanted_file(target: str) -> bool:
