@@ -86,6 +86,8 @@ class TableGrid(QTableView):
         self.setModel(self.table)
         self.setItemDelegate(self._cells)
         self.setHorizontalHeader(self._headings)
+        # Else a click on a heading selects the column; the model's own `sort` stays Qt's, which does nothing.
+        self.setSortingEnabled(True)
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -116,14 +118,15 @@ class TableGrid(QTableView):
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
         self.verticalScrollBar().setSingleStep(height)
-        self._columns = TableColumns(look, self.table.content)
-        self._fit_columns()
+        self._measure(self.table.content)
+        self._set_widths()
         self.viewport().update()
 
     def show_table(self, content: TableContent, today: date) -> None:
         """Show another table from its first row on, unsorted. `today`: see `value_of`."""
+        self._measure(content)
         self.table.set_content(content, today)
-        self._measure_all()
+        self._set_widths()
         self.scrollToTop()
         if content.rows and content.headers:
             self.selectionModel().setCurrentIndex(
@@ -134,11 +137,14 @@ class TableGrid(QTableView):
     def update_rows(self, content: TableContent) -> None:
         """The same table with more rows, or with some corrected: all that the person did to it stays."""
         known = len(self.table.content.rows)
-        if not self.table.grow(content):
+        if self.table.grow(content):
+            if self._columns.add(content.rows[known:]):
+                self._sides.update(content, self._columns.numeric)
+                self._set_widths()
+        else:
+            self._measure(content)
             self._rearrange(lambda: self.table.replace(content))
-            self._measure_all()
-        elif self._columns.add(content.rows[known:]):
-            self._fit_columns()
+            self._set_widths()
         self.changed.emit()
 
     def set_filter(self, text: str) -> None:
@@ -222,7 +228,7 @@ class TableGrid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_columns()
+        self._set_widths()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at = (
@@ -268,12 +274,12 @@ class TableGrid(QTableView):
             self.updateGeometries()
             bar.setValue(bar.value() + (last - first + 1) * height)
 
-    def _measure_all(self) -> None:
-        self._columns = TableColumns(self._look, self.table.content)
-        self._fit_columns()
+    def _measure(self, content: TableContent) -> None:
+        """Know the columns before the model has them: it makes Qt resize, which asks for their widths."""
+        self._columns = TableColumns(self._look, content)
+        self._sides.update(content, self._columns.numeric)
 
-    def _fit_columns(self) -> None:
-        self._sides.update(self.table.content, self._columns.numeric)
+    def _set_widths(self) -> None:
         for column, width in enumerate(self._columns.widths(self.viewport().width())):
             self.setColumnWidth(column, width)
 
