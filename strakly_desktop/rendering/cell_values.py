@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum, auto
 from functools import lru_cache
+from math import fsum
 from typing import TypeAlias
 
 from strakly_desktop.rendering.table_layout import is_dash
@@ -127,16 +128,15 @@ def column_kind(values: Iterable[CellValue]) -> ValueKind:
 
 def sum_of(values: Iterable[CellValue]) -> CellValue | None:
     """The sum of numbers or of money in one currency; None where adding up means nothing."""
-    total, unit, decimals, kind = 0.0, None, 0, ValueKind.EMPTY
-    for value in values:
-        if is_empty(value):
-            continue
-        if value.kind not in (ValueKind.NUMBER, ValueKind.MONEY) or unit not in (None, value.unit):
-            return None
-        total, unit, kind = total + value.number, value.unit, value.kind
-        decimals = max(decimals, value.decimals)
-    if unit is None:
+    filled = [value for value in values if value.kind is not ValueKind.EMPTY]
+    units = {(value.kind, value.unit) for value in filled}
+    if len(units) != 1:
         return None
+    kind, unit = units.pop()
+    if kind not in (ValueKind.NUMBER, ValueKind.MONEY):
+        return None
+    total = fsum(value.number for value in filled)
+    decimals = max(value.decimals for value in filled)
     text = f"{unit} {grouped(total, decimals)}" if unit else grouped(total, decimals)
     return CellValue(kind, text, total, unit, decimals)
 

@@ -40,16 +40,15 @@ def total_text(model: TableModel, column: int, selected: Sequence[int], *, whole
     """
     rows = selected if len(selected) >= _MORE_THAN_ONE else None
     headers = model.content.headers
-    sums = {}
-    for index, header in enumerate(headers):
-        if not _NAMES.intersection(_WORD.findall(header.casefold())):
-            total = sum_of(model.values(index, rows))
-            if total is not None:
-                sums[index] = total
-    if not sums:
+    candidates = _summable(model)
+    if column in candidates:
+        candidates = [column, *candidates]
+    for chosen in candidates:
+        total = sum_of(model.values(chosen, rows))
+        if total is not None:
+            break
+    else:
         return "", ""
-    money = [index for index, total in sums.items() if total.kind is ValueKind.MONEY]
-    chosen = column if column in sums else next(iter([*money, *sums]))
     if rows is not None:
         what = f"{len(rows):,} selected"
     elif model.is_filtered:
@@ -59,7 +58,22 @@ def total_text(model: TableModel, column: int, selected: Sequence[int], *, whole
     label = f"{headers[chosen]}, {what}" if what else f"{headers[chosen]} in total"
     if not whole:
         label = f"{headers[chosen]} so far" if not what else f"{label}, so far"
-    return label, sums[chosen].text
+    return label, total.text
+
+
+def _summable(model: TableModel) -> list[int]:
+    """Columns that seem to hold money, then those that seem to hold numbers, by their first values."""
+    kinds = {
+        index: model.first_kind(index)
+        for index, header in enumerate(model.content.headers)
+        if not _NAMES.intersection(_WORD.findall(header.casefold()))
+    }
+    return [
+        index
+        for wanted in (ValueKind.MONEY, ValueKind.NUMBER)
+        for index, kind in kinds.items()
+        if kind is wanted
+    ]
 
 
 class TableFooter(QWidget):

@@ -11,7 +11,7 @@ from unicodedata import combining, normalize
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from strakly_desktop.rendering.cell_values import CellValue, SortKey, is_empty, sort_key, value_of
+from strakly_desktop.rendering.cell_values import CellValue, SortKey, ValueKind, is_empty, sort_key, value_of
 from strakly_desktop.rendering.table_data import TableCell, TableContent
 
 _TOTALS = ("total", "grand total", "sum", "overall", "कुल")
@@ -134,6 +134,11 @@ class TableModel(QAbstractTableModel):
         sources = self._order if rows is None else [self._order[row] for row in rows]
         return [values[source] for source in sources if source not in self._totals]
 
+    def first_kind(self, column: int) -> ValueKind:
+        """What the first cell of a column is that has a value; EMPTY if none has."""
+        kinds = (value_of(row[column].text, self._today).kind for row in self._content.rows)
+        return next((kind for kind in kinds if kind is not ValueKind.EMPTY), ValueKind.EMPTY)
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._order)
 
@@ -171,7 +176,7 @@ class TableModel(QAbstractTableModel):
     def _insert(self, known: int) -> None:
         """Give the rows from `known` on their places among those that are shown."""
         arranged = self._arranged()
-        row = 0
+        row = known if self._sort is None and not self._filter else 0
         while row < len(arranged):
             last = row
             while last < len(arranged) and arranged[last] >= known:
