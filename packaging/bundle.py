@@ -67,6 +67,12 @@ UNUSED_MODULES = (
 )  # fmt: skip
 
 
+UNUSED_RUNTIME_HOOKS = frozenset(
+    {"pyi_rth_pyside6", "pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing"}
+)
+"""They would load Qt into the local assistant, and modules into both processes, for what nothing here does."""
+
+
 class MissingLibrary(Exception):
     """The build machine lacks a library that the package must hold a copy of."""
 

@@ -24,13 +24,12 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import bare_root
 import bundle
+import executable
 import run
 import screen
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QImage
 
-import build
-
-PICTURES = build.ROOT / "build" / "proof"
+PICTURES = executable.ROOT / "build" / "proof"
 PROGRAM = "/opt/strakly-desktop/strakly-desktop"
 HOME = f"/home/{bare_root.USER}/strakly"
 QUESTION = "Who has memberships expiring this week?"
@@ -50,7 +49,9 @@ class Desk:
     def __init__(self, app: subprocess.Popen[bytes], display: str) -> None:
         self._app = app
         self._environment = {**os.environ, "DISPLAY": display}
-        roles = json.loads((build.ROOT / "resources" / "themes" / "tokens.json").read_text("utf-8"))["themes"]
+        roles = json.loads((executable.ROOT / "resources" / "themes" / "tokens.json").read_text("utf-8"))[
+            "themes"
+        ]
         self.roles = {mode: {**roles[mode]["roles"], **roles[mode]["accents"]["green"]} for mode in roles}
 
     def type(self, text: str) -> None:
@@ -152,7 +153,13 @@ def prove_it_used_our_copies(process_id: int) -> None:
 def prove_system_wins(display: str) -> None:
     """On this machine, which has the libraries, none of our copies may be loaded."""
     with tempfile.TemporaryDirectory() as home:
-        command = [str(build.TARGET / build.program_name()), "--home", home, "--server", "http://127.0.0.1:9"]
+        command = [
+            str(executable.TARGET / executable.program_name()),
+            "--home",
+            home,
+            "--server",
+            "http://127.0.0.1:9",
+        ]
         environment = {**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
         app = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
         try:
@@ -199,7 +206,7 @@ def prove_quiet_end(app: subprocess.Popen[bytes], process_id: int, home: Path) -
 
 @contextlib.contextmanager
 def running_app(root: Path, display: str) -> Iterator[subprocess.Popen[bytes]]:
-    shutil.copytree(build.TARGET, root / "opt" / "strakly-desktop", symlinks=True)
+    shutil.copytree(executable.TARGET, root / "opt" / "strakly-desktop", symlinks=True)
     command = bare_root.command_in(root, [PROGRAM, "--home", HOME])
     environment = bare_root.environment_in(DISPLAY=display)
     app = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
@@ -217,7 +224,7 @@ def child_of(process: subprocess.Popen[bytes]) -> int:
 
 def main() -> int:
     application = QGuiApplication(["prove"])
-    for font in (build.ROOT / "resources" / "fonts").rglob("*.ttf"):
+    for font in (executable.ROOT / "resources" / "fonts").rglob("*.ttf"):
         QFontDatabase.addApplicationFont(str(font))
     PICTURES.mkdir(parents=True, exist_ok=True)
     try:

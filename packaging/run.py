@@ -233,7 +233,7 @@ def start_app(arguments: Sequence[str]) -> int:
 
 def package(wishes: Sequence[str]) -> int:
     """Build the executable; with --deb the Debian package of it, with --prove try it on a bare system."""
-    steps = {"": "build.py", "--deb": "deb.py", "--prove": "prove_package.py", "--measure": "measure.py"}
+    steps = {"": "executable.py", "--deb": "deb.py", "--prove": "prove_package.py", "--measure": "measure.py"}
     unknown = [wish for wish in wishes if wish not in steps]
     if unknown:
         raise SetUpError(f"package knows --deb, --prove and --measure, not {shlex.join(unknown)}.")

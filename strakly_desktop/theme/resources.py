@@ -68,7 +68,7 @@ def fonts() -> tuple[Path, ...]:
 def build_info() -> BuildInfo | None:
     """Version, commit and date of a packaged app, for its About; None where the program was not packaged.
 
-    `packaging/build.py` writes the file, beside `third_party_licences()`.
+    `packaging/executable.py` writes the file, beside `third_party_licences()`.
 
     Raises:
         ResourceError: it is damaged.
