@@ -89,8 +89,9 @@ def release_time(folder: Path) -> datetime:
 
 
 def debian_version(version: str) -> str:
-    """`version` as Debian sorts it: 1.0rc1 comes before 1.0, as in PEP 440."""
-    return re.sub(r"\.?(a|b|rc|dev)(\d+)", r"~\1\2", version) + "-1"
+    """`version` as Debian sorts it: 1.0.dev1 comes before 1.0rc1, and that before 1.0, as in PEP 440."""
+    early = re.sub(r"\.dev(\d+)", r"~~dev\1", version)
+    return re.sub(r"(a|b|rc)(\d+)", r"~\1\2", early) + "-1"
 
 
 def architecture() -> str:

@@ -1,15 +1,15 @@
 """Proves the Debian package: its checkers find no fault, and a bare Debian takes it in, on, and out again.
 
-    sudo python3 packaging/linux/prove_deb.py dist/strakly-desktop_*.deb [--base DIRECTORY]
+    sudo python3 packaging/linux/prove_deb.py dist/strakly-desktop_*.deb
 
-The bare root (debootstrap, minbase) is made once in `build/bare-debian` or the given directory; each run works
-in a copy of it. Everything inside runs without network, so nothing can be fetched that the package lacks.
+Everything inside the bare system runs without network, so nothing can be fetched that the package lacks.
 Standard library only; needs debootstrap, lintian, desktop-file-utils and appstream.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -18,14 +18,13 @@ import tempfile
 import time
 from pathlib import Path
 
-PACKAGING = Path(__file__).resolve().parent.parent
-CACHED_BASE = PACKAGING.parent / "build" / "bare-debian"
-MIRROR = "http://deb.debian.org/debian"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import bare_root
 
 NAME = "strakly-desktop"
 SETTINGS = f"etc/{NAME}/settings.toml"
 SITE_SETTINGS = 'server = "https://assistant.gym.example"\nbranch = 3\nlocked = ["server", "branch"]\n'
-USER = 1000
 USER_FILES = {
     f"home/desk/.config/{NAME}/settings.json": '{"theme_mode": "dark"}',
     f"home/desk/.local/share/{NAME}/history.sqlite": "what was said",
@@ -44,13 +43,9 @@ class Root:
 
     def run(self, *command: str, user: int = 0) -> str:
         """Run `command`, nobody at the keyboard, and return what it prints."""
-        enter = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child"]
-        enter += [sys.executable, str(PACKAGING / "enter_root.py"), str(self.path), str(user), *command]
-        home = "/home/desk" if user else "/root"
-        environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": home}
-        environment["DEBIAN_FRONTEND"] = "noninteractive"
+        environment = bare_root.environment_in(DEBIAN_FRONTEND="noninteractive")
         done = subprocess.run(
-            enter,
+            bare_root.command_in(self.path, command, user),
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -137,16 +132,14 @@ def newer_package(deb: Path, scratch: Path) -> Path:
 def prove(root: Root, deb: Path, newer: Path) -> None:
     """Take the package through its life: install, upgrade, remove, purge; then once more as a site does it."""
     version = subprocess.check_output(["dpkg-deb", "--field", str(deb), "Version"], text=True).strip()
-    program = version.rsplit("-", 1)[0].replace("~", "")
     before = root.everything()
-    root.write(USER_FILES, USER)
+    root.write(USER_FILES, bare_root.USER_ID)
 
     root.install(deb)
     require(root.installed_version() == f"{version} ii ", "it is not installed")
-    require(
-        root.run(f"/usr/bin/{NAME}", "--version", user=USER).split()[-1] == program,
-        "it tells another version",
-    )
+    build = json.loads((root.path / "usr/lib" / NAME / "_internal/resources/build.json").read_bytes())
+    told = root.run(f"/usr/bin/{NAME}", "--version", user=bare_root.USER_ID).strip()
+    require(told == f"{NAME} {build['version']}", f"it calls itself {told!r}")
     strangers = [path for path, facts in root.everything().items() if path not in before and facts[1] != 0]
     require(not strangers, f"not owned by root: {strangers}")
     say("installed by apt without network; a user without rights starts it")
@@ -180,22 +173,6 @@ def require_as_before(root: Root, before: dict[str, tuple[int, int, int]]) -> No
     require(root.holds(USER_FILES), "a user's files are gone")
 
 
-def bare_root(base: Path, scratch: Path) -> Root:
-    """A copy of the bare Debian at `base`, which is made if it is not there."""
-    if not (base / "etc/debian_version").exists():
-        say(f"making a bare Debian in {base}")
-        base.parent.mkdir(parents=True, exist_ok=True)
-        # Made aside, so that an interrupted one is never taken for whole.
-        unfinished = base.with_name(f"{base.name}.unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        subprocess.run(["debootstrap", "--variant=minbase", "bookworm", str(unfinished), MIRROR], check=True)
-        unfinished.rename(base)
-    root = scratch / "root"
-    subprocess.run(["cp", "-a", "--reflink=auto", str(base), str(root)], check=True)
-    root.chmod(0o755)
-    return Root(root)
-
-
 def say(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
 
@@ -203,13 +180,10 @@ def say(text: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("deb", type=Path)
-    parser.add_argument("--base", type=Path, default=CACHED_BASE)
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="strakly-prove-") as made:
-        scratch = Path(made)
-        check_files(chosen.deb, scratch)
-        root = bare_root(chosen.base, scratch)
-        prove(root, chosen.deb, newer_package(chosen.deb, scratch))
+    deb: Path = parser.parse_args().deb
+    with tempfile.TemporaryDirectory(prefix="strakly-prove-") as made, bare_root.bare_root() as root:
+        check_files(deb, Path(made))
+        prove(Root(root), deb, newer_package(deb, Path(made)))
     say("the package is proven")
     return 0
 
