@@ -14,7 +14,7 @@ from strakly_desktop.ui.table_panel import TablePanel
 COVERS_BELOW = 1100
 WIDTH = 612
 LEAST_WIDTH = 400
-_LEAST_PAGE = 400
+_LEAST_PAGE = 520
 _GRIP = 7
 _KEY_STEP = 32
 _STEPS = {Qt.Key.Key_Left: _KEY_STEP, Qt.Key.Key_Right: -_KEY_STEP}
