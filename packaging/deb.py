@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import lzma
 import os
 import re
 import shutil
@@ -75,11 +76,30 @@ def build_deb(folder: Path, version: str, out: Path) -> Path:
         install_files(folder, tree, version, released)
         write_control(tree, debian)
         set_modes_and_times(tree, int(released.timestamp()))
+        loose = Path(scratch) / "loose.deb"
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(released.timestamp()))}
-        # One thread: with more, the number of cores would decide where xz cuts its blocks.
-        command = ["dpkg-deb", "--root-owner-group", "--threads-max=1", "-Zxz", "-z9", "-Sextreme"]
-        subprocess.run([*command, "--build", str(tree), str(target)], env=environment, check=True)
+        command = ["dpkg-deb", "--root-owner-group", "-Znone", "--build", str(tree), str(loose)]
+        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+        target.write_bytes(compressed(loose, int(released.timestamp())))
     return target
+
+
+def compressed(loose: Path, epoch: int) -> bytes:
+    """The package `loose`, smaller by a twentieth than what dpkg-deb makes of it.
+
+    dpkg-deb has no option for the filter that prepares machine code; dpkg, apt and tar read it all the same.
+    """
+    code = [{"id": lzma.FILTER_X86}] if architecture() == "amd64" else []
+    filters = [*code, {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}]
+    members = {"debian-binary": b"2.0\n"}
+    for name, wish in (("control.tar.xz", "--ctrl-tarfile"), ("data.tar.xz", "--fsys-tarfile")):
+        shown = subprocess.run(["dpkg-deb", wish, str(loose)], stdout=subprocess.PIPE, check=True)
+        members[name] = lzma.compress(shown.stdout, lzma.FORMAT_XZ, filters=filters)
+    archive = b"!<arch>\n"
+    for name, content in members.items():
+        archive += f"{name:<16}{epoch:<12}{0:<6}{0:<6}{100644:<8}{len(content):<10}`\n".encode()
+        archive += content + b"\n" * (len(content) % 2)
+    return archive
 
 
 def release_time(folder: Path) -> datetime:

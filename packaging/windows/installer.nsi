@@ -97,7 +97,7 @@ Section "${APP}"
   ; Unpacked beside the old files first: a full disk ends the installation here, and the old app still starts.
   RMDir /r "$INSTDIR\.new"
   SetOutPath "$INSTDIR\.new"
-  File /r "${PAYLOAD}/*"
+  File /r "${PAYLOAD}\*"
   SetOutPath "$INSTDIR"
   RMDir /r "$INSTDIR\_internal"
   Delete "$INSTDIR\${PROGRAM}"
