@@ -11,6 +11,8 @@ class Account:
 
     name: str = ""
     gym_id: int | None = None
+    user_id: int | None = None
+    role: str = ""
 
 
 def account_of(token: str | None) -> Account:
@@ -22,8 +24,17 @@ def account_of(token: str | None) -> Account:
         return Account()
     if not isinstance(claims, dict):
         return Account()
-    name, gym_id = claims.get("name"), claims.get("gymId")
     return Account(
-        name if isinstance(name, str) else "",
-        gym_id if isinstance(gym_id, int) and not isinstance(gym_id, bool) else None,
+        _text(claims.get("name")),
+        _number(claims.get("gymId")),
+        _number(claims.get("sub")),
+        _text(claims.get("role")),
     )
+
+
+def _text(claim: object) -> str:
+    return claim if isinstance(claim, str) else ""
+
+
+def _number(claim: object) -> int | None:
+    return claim if isinstance(claim, int) and not isinstance(claim, bool) else None

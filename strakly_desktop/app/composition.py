@@ -21,9 +21,10 @@ from strakly_desktop.app.appearance import SETTINGS_NOTICE, Appearance
 from strakly_desktop.app.arguments import Arguments, parse_arguments
 from strakly_desktop.app.branches import BranchChoice
 from strakly_desktop.app.bug_report import BugHooks, open_log
-from strakly_desktop.app.connection import Connection
+from strakly_desktop.app.connection import Connection, Endpoint
 from strakly_desktop.app.first_paint import FirstPaint
 from strakly_desktop.app.garbage_collection import GarbageCollection
+from strakly_desktop.app.history import History
 from strakly_desktop.app.look import look_of
 from strakly_desktop.app.presenter import ChatPresenter
 from strakly_desktop.app.server import ServerLink, make_clients
@@ -31,6 +32,7 @@ from strakly_desktop.app.settings import Directories, Settings, SettingsError, S
 from strakly_desktop.app.termination import TerminationSignals
 from strakly_desktop.app.tour import FrameRecorder, Tour
 from strakly_desktop.app.web_app import WebApp
+from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import ConnectionState
 from strakly_desktop.theme import resources
@@ -57,6 +59,7 @@ class House:
     window: MainWindow
     transcript: TranscriptView
     session: ChatSession
+    history: History
     connection: Connection
     server: ServerLink
     themes: ThemeManager
@@ -73,9 +76,14 @@ class House:
         self.connection.state_changed.connect(
             _freeze_garbage_collection, Qt.ConnectionType.SingleShotConnection
         )
-        self.server.connect_to_assistant()
+        self.connect()
         await closed.wait()
         await self.put_away()
+
+    def connect(self) -> None:
+        """Begin to reach the assistant and the saved conversations, beside everything else."""
+        self.server.connect_to_assistant()
+        self.history.start()
 
     async def put_away(self) -> None:
         """Stop the turn, save what is remembered, close every socket and the local bot."""
@@ -83,6 +91,7 @@ class House:
         self.appearance.remember_geometry()
         self.window.hide()
         await self.session.finish_cancelling()
+        await self.history.aclose()
         await self.connection.aclose()
         await self.server.aclose()
 
@@ -117,7 +126,10 @@ def compose(application: QApplication, arguments: Arguments, environment: Mappin
     appearance = Appearance(themes, window, transcript, file, saved, resources.icons())
 
     connection = Connection(make_clients, parent=window)
-    session = ChatSession(connection, parent=window)
+    recorder = TurnRecorder(parent=window)
+    session = ChatSession(connection, recorder, parent=window)
+    history = History(directories.data / "history.sqlite3", session, recorder, window, transcript)
+    connection.endpoint_changed.connect(lambda endpoint: _sign_in(endpoint, session, window))
     web_app = WebApp(settings.web_app_url)
     router = ActionRouter(themes, web_app, parent=window)
     ChatPresenter(session, window, transcript, router, web_app)
@@ -137,7 +149,7 @@ def compose(application: QApplication, arguments: Arguments, environment: Mappin
                 file.problem,
             )
         )
-    return House(window, transcript, session, connection, server, themes, appearance, web_app)
+    return House(window, transcript, session, history, connection, server, themes, appearance, web_app)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -195,6 +207,12 @@ def _for_this_run(saved: Settings, arguments: Arguments, environment: Mapping[st
         bot_url=arguments.server or settings.bot_url,
         web_app_url=arguments.web_app or settings.web_app_url,
     )
+
+
+def _sign_in(endpoint: Endpoint, session: ChatSession, window: MainWindow) -> None:
+    account = account_of(endpoint.token)
+    session.set_account(f"{endpoint.bot_url} {account.gym_id} {account.user_id}", account.name)
+    window.history.set_account(account.name, account.role)
 
 
 def _tell_bug(window: MainWindow, places: str) -> None:

@@ -59,10 +59,12 @@ class Connection(QObject):
 
     Signals:
         state_changed(ConnectionState): for the header.
+        endpoint_changed(Endpoint): questions go there from now on.
         branches_changed(tuple): the branches of the gym, for the picker; empty where there is no choice.
     """
 
     state_changed = Signal(object)
+    endpoint_changed = Signal(object)
     branches_changed = Signal(tuple)
 
     def __init__(
@@ -86,6 +88,7 @@ class Connection(QObject):
         """Use `endpoint` from now on; questions that wait go there."""
         for task in self._tasks:
             task.cancel()
+        self.endpoint_changed.emit(endpoint)
         self._spawn(self._connect(endpoint))
 
     def reconnecting(self) -> None:

@@ -5,11 +5,11 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 
 from strakly_desktop.app.action_router import THEME_NOTICE, ActionRouter
+from strakly_desktop.app.shown import shown_again, shown_answer
 from strakly_desktop.app.web_app import WebApp
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.chat.tool_words import looked_up
 from strakly_desktop.conversation.errors import Failure
-from strakly_desktop.conversation.model import Message, MessageState
+from strakly_desktop.conversation.model import ConversationSummary, Message
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
 from strakly_desktop.ui.transcript_view import TranscriptView
@@ -17,8 +17,9 @@ from strakly_desktop.ui.transcript_view import TranscriptView
 FAILURE_NOTICE = "turn-failed"
 CONTEXT_NOTICE = "context-lost"
 LINK_NOTICE = "link"
+OFF_THE_RECORD_NOTICE = "off-the-record"
 
-_NO_ANSWER = "The assistant gave no answer. Ask again, or put it in other words."
+_QUOTED_LINES = 40
 
 
 class ChatPresenter(QObject):
@@ -55,6 +56,7 @@ class ChatPresenter(QObject):
         session.turn_failed.connect(self._tell_failure)
         session.context_lost.connect(self._tell_lost_context)
         session.conversation_cleared.connect(self._show_empty_conversation)
+        session.conversation_opened.connect(self._show_conversation)
 
     def _connect_window(self) -> None:
         window = self._window
@@ -70,23 +72,21 @@ class ChatPresenter(QObject):
         self._router.begin_turn()
         for key in (THEME_NOTICE, FAILURE_NOTICE, LINK_NOTICE):
             self._window.dismiss_notice(key)
-        if self._session.summary is not None:
+        if self._session.summary is not None and self._session.is_saved:
             self._window.set_title(self._session.summary.title)
         self._window.show_transcript()
-        self._transcript.add_user_message(question.text)
+        self._transcript.add_user_message(question.text, question.id)
         self._transcript.begin_answer()
 
     def _finish_answer(self, answer: Message) -> None:
-        title, note = _state_line(answer)
-        text = answer.text
-        if not text and answer.state is MessageState.COMPLETE:
-            text = _NO_ANSWER
+        shown = shown_answer(answer)
         self._transcript.finish_answer(
-            text,
-            source_line=source_line(answer),
-            state_kind=answer.state.value,
-            state_title=title,
-            state_text=note,
+            shown.text,
+            source_line=shown.end.source_line,
+            state_kind=shown.end.state,
+            state_title=shown.end.state_title,
+            state_text=shown.end.state_text,
+            message_id=answer.id,
         )
 
     def _tell_failure(self, answer: Message, failure: Failure) -> None:
@@ -107,19 +107,48 @@ class ChatPresenter(QObject):
             Notice(
                 key=CONTEXT_NOTICE,
                 kind=NoticeKind.WARNING,
-                fact="The assistant has lost the thread.",
+                fact="The assistant no longer remembers what is above.",
                 rest="It sees only what you ask from now on.",
                 icon="history",
-                action_label="New chat",
+                action_label="Quote last answer",
             )
         )
 
     def _show_empty_conversation(self) -> None:
         self._transcript.clear_conversation()
-        for key in (FAILURE_NOTICE, CONTEXT_NOTICE, LINK_NOTICE):
-            self._window.dismiss_notice(key)
-        self._window.set_title("New chat")
+        self._dismiss_notices()
         self._window.show_empty_state()
+        if self._session.is_saved:
+            self._window.set_title("New chat")
+            return
+        self._window.set_title("Off the record")
+        self._window.show_notice(
+            Notice(
+                key=OFF_THE_RECORD_NOTICE,
+                kind=NoticeKind.INFO,
+                fact="This conversation is off the record.",
+                rest="It is not saved, and gone when you leave it.",
+                icon="lock",
+            )
+        )
+
+    def _show_conversation(self, conversation: ConversationSummary, messages: tuple[Message, ...]) -> None:
+        """A saved conversation opens as it was: no chips, no actions."""
+        self._dismiss_notices()
+        self._window.set_title(conversation.title)
+        self._window.show_transcript()
+        shown = shown_again(messages, datetime.now().astimezone())
+        self._transcript.show_conversation(shown, has_earlier=bool(messages))
+
+    def _dismiss_notices(self) -> None:
+        for key in (THEME_NOTICE, FAILURE_NOTICE, CONTEXT_NOTICE, LINK_NOTICE, OFF_THE_RECORD_NOTICE):
+            self._window.dismiss_notice(key)
+
+    def _quote_last_answer(self) -> None:
+        answers = [message.text for message in self._session.messages if message.text.strip()]
+        if answers:
+            lines = answers[-1].strip().splitlines()[:_QUOTED_LINES]
+            self._window.quote("\n".join(f"> {line}" for line in lines) + "\n\n")
 
     def _perform_notice_action(self, key: str) -> None:
         self._window.dismiss_notice(key)
@@ -128,7 +157,7 @@ class ChatPresenter(QObject):
         elif key == FAILURE_NOTICE:
             self._session.retry()
         elif key == CONTEXT_NOTICE:
-            self._session.new_conversation()
+            self._quote_last_answer()
         elif key == LINK_NOTICE:
             self._web_app.open_url(self._waiting_link)
 
@@ -164,25 +193,3 @@ class ChatPresenter(QObject):
                 rest="Only web pages (http and https) can be opened from an answer.",
             )
         self._window.show_notice(notice)
-
-
-def source_line(answer: Message, now: datetime | None = None) -> str:
-    """ "From client stats  ·  Main branch  ·  18:42" under an answer that used a tool; empty otherwise."""
-    sources = looked_up(answer.tools)
-    if not sources:
-        return ""
-    time = (now or answer.created_at).strftime("%H:%M")
-    return "  ·  ".join(part for part in (f"From {', '.join(sources)}", answer.branch, time) if part)
-
-
-def _state_line(answer: Message) -> tuple[str, str]:
-    """The bold word and the explanation under an answer that is not whole."""
-    match answer.state:
-        case MessageState.STOPPED:
-            return "Stopped", "What had arrived is kept." if answer.text else "Nothing had arrived yet."
-        case MessageState.INCOMPLETE if answer.text:
-            return "Incomplete", "The answer stopped half way: do not use these figures as a total."
-        case MessageState.INCOMPLETE:
-            return "No answer", "Nothing had arrived yet."
-        case _:
-            return "", ""

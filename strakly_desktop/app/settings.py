@@ -47,9 +47,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Directories:
-    """Where settings and logs live."""
+    """Where settings, conversations and logs live."""
 
     settings: Path
+    data: Path
     logs: Path
 
     @classmethod
@@ -57,9 +58,10 @@ class Directories:
         """Under `home` or STRAKLY_HOME where given, else where this system keeps such files."""
         chosen = home or (Path(environment["STRAKLY_HOME"]) if environment.get("STRAKLY_HOME") else None)
         if chosen is not None:
-            return cls(chosen, chosen / "logs")
+            return cls(chosen, chosen, chosen / "logs")
         return cls(
             Path(platformdirs.user_config_dir(APP_DIRECTORY, appauthor=False)),
+            Path(platformdirs.user_data_dir(APP_DIRECTORY, appauthor=False)),
             Path(platformdirs.user_log_dir(APP_DIRECTORY, appauthor=False)),
         )
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from strakly_desktop.rendering.block_stream import BlockStream
 from strakly_desktop.rendering.blocks import Block, BlockKind, References
 from strakly_desktop.rendering.html_tree import Element, parse_html
-from strakly_desktop.rendering.markup import blocks_html, column_alignments
 from strakly_desktop.rendering.tables import fit_row
 
 # What the inline reader and the sanitizer would leave as it is; most cells, and ten times as fast.
@@ -120,7 +119,7 @@ def _read(block: Block, tables: list[_Table], references: References) -> bool:
             tables[-1].rows.append(cells)
         else:
             headers, _ = _row_of(block, references)
-            tables.append(_Table(headers, column_alignments(block)))
+            tables.append(_Table(headers, _alignments(block)))
         return True
     if block.kind in (BlockKind.LIST, BlockKind.QUOTE, BlockKind.HTML) and _may_hold_table(block.source):
         found = [_table_of(element) for element in _tree([block], references).find_all("table")]
@@ -148,7 +147,7 @@ def _plain_row(block: Block) -> TableRow | None:
     if _AUTOMATIC_LINK in block.source.casefold():
         return None
     cells = []
-    for text in fit_row(block.source, len(column_alignments(block))):
+    for text in fit_row(block.source, len(_alignments(block))):
         if _PLAIN_CELL.fullmatch(text):
             cells.append(TableCell(" ".join(text.split())))
         elif link := _PLAIN_LINK.fullmatch(text):
@@ -173,7 +172,16 @@ def _table_of(table: Element) -> _Table:
     )
 
 
+def _alignments(row: Block) -> tuple[str, ...]:
+    from strakly_desktop.rendering.markup import column_alignments
+
+    return column_alignments(row)
+
+
 def _tree(blocks: Sequence[Block], references: References) -> Element:
+    # Imported at the first table: markdown must not delay the first paint.
+    from strakly_desktop.rendering.markup import blocks_html
+
     return parse_html(blocks_html(blocks, references))
 
 

@@ -37,13 +37,13 @@ class EarlierMessages(QObject):
         super().__init__(view)
         self._write = write
         self._may_write = may_write
-        self._bar = view.verticalScrollBar()
+        self._view = view
         self._turns: deque[list[ShownMessage]] = deque()
         self._has_earlier = False
         self._is_asked = False
         self._pass = QTimer(self, singleShot=True, interval=0)
         self._pass.timeout.connect(self._write_turn)
-        self._bar.valueChanged.connect(self.look)
+        view.verticalScrollBar().valueChanged.connect(self.look)
 
     @property
     def is_settled(self) -> bool:
@@ -82,7 +82,9 @@ class EarlierMessages(QObject):
 
     def look(self) -> None:
         """See whether the reader comes near the top, and ask for more."""
-        near = self._bar.value() < _SCREENS_ABOVE * self._bar.pageStep()
+        # Asked for anew: the wrapper of a part that Qt made goes invalid when it is kept.
+        bar = self._view.verticalScrollBar()
+        near = bar.value() < _SCREENS_ABOVE * bar.pageStep()
         if near and self._has_earlier and not self._is_asked and not self._turns:
             self._is_asked = True
             self.wanted.emit()

@@ -208,7 +208,7 @@ def test_what_is_a_web_address(text: str) -> None:
 
 def test_one_home_for_everything_where_one_is_named(tmp_path: Path) -> None:
     by_argument = Directories.find(tmp_path, {"STRAKLY_HOME": "/elsewhere"})
-    assert by_argument == Directories(tmp_path, tmp_path / "logs")
+    assert by_argument == Directories(tmp_path, tmp_path, tmp_path / "logs")
     assert Directories.find(None, {"STRAKLY_HOME": str(tmp_path)}) == by_argument
     assert Directories.find(None, {}).settings.name == "strakly-desktop"
 

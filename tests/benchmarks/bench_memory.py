@@ -47,7 +47,7 @@ async def ask_ten(application: QApplication, bot: RunningBot, home: Path) -> Non
     desk = open_desk(application, home, bot.url, bot.token)
     await asyncio.sleep(1)
     report("window shown")
-    desk.house.server.connect_to_assistant()
+    desk.house.connect()
     characters = 0
     for number, question in enumerate(QUESTIONS, start=1):
         characters += len(await desk.ask(question))

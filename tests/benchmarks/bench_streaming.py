@@ -224,7 +224,7 @@ async def measure(application: QApplication, names: Sequence[str], runs: int) ->
         assert server.stdout is not None
         desk = open_desk(application, Path(home), server.stdout.readline().strip(), "a.b.c")
         bench = Bench(desk, server)
-        desk.house.server.connect_to_assistant()
+        desk.house.connect()
         await bench.stream(500, 0)  # Imports and caches.
         for name in names:
             run, tokens, rate, goal = MEASUREMENTS[name]

@@ -26,7 +26,7 @@ def desk_at(qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path) -> Iter
         desk = open_desk(qapp, tmp_path, url, token)
         desks.append(desk)
         if connect:
-            desk.house.server.connect_to_assistant()
+            desk.house.connect()
         return desk
 
     yield open_at

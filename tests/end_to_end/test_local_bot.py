@@ -263,7 +263,7 @@ def test_without_a_server_the_app_runs_its_own_assistant_and_outlives_its_death(
         desk = desk_at("", "", connect=False)
         states: list[ConnectionState] = []
         desk.house.connection.state_changed.connect(states.append)
-        desk.house.server.connect_to_assistant()
+        desk.house.connect()
         assert "245" in await desk.ask("How many clients do we have?"), "asked before it was ready"
         first = newest_assistant()
         assert first.pid not in others

@@ -226,7 +226,7 @@ def test_a_question_asked_before_the_connection_waits_for_it(desk_at: OpenAt, ru
             desk.type("early bird")
             states: list[ConnectionState] = []
             desk.house.connection.state_changed.connect(states.append)
-            desk.house.server.connect_to_assistant()
+            desk.house.connect()
             await desk.until_idle()
             assert "Hello." in desk.shown
             assert states[-1] is ConnectionState.CONNECTED

@@ -43,6 +43,8 @@ class OpenDesk:
     async def until_idle(self) -> None:
         await self.until(lambda: not self.house.session.is_running)
         await self.house.session.finish_cancelling()
+        # A task that is woken while a test turns the event loop by hand would sleep for ever.
+        await self.house.history.finish_saving()
 
     def type(self, text: str) -> None:
         """Type a question and send it with Enter."""

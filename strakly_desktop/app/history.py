@@ -1,0 +1,295 @@
+"""The saved conversations in the window: opens the store, fills the panel, and carries out what is asked there.
+
+Opening a conversation goes the same way as New Chat: through the session, which ends the running turn first.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
+
+from PySide6.QtCore import QObject, QTimer
+
+from strakly_desktop.app.action_router import UNDO_VISIBLE_MS
+from strakly_desktop.app.background import BackgroundTasks
+from strakly_desktop.app.shown import shown_again
+from strakly_desktop.chat.recorder import TurnRecorder
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.chat.titles import title_of
+from strakly_desktop.conversation.errors import StoreError
+from strakly_desktop.conversation.model import ConversationSummary, Message
+from strakly_desktop.ui.main_window import MainWindow
+from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from strakly_desktop.store.conversations import ConversationStore
+
+_P = ParamSpec("_P")
+_Work: TypeAlias = "Callable[Concatenate[ConversationStore, _P], Coroutine[None, None, None]]"
+HISTORY_NOTICE = "history"
+DELETED_NOTICE = "conversation-deleted"
+LIST_PAGE = 100
+MESSAGE_PAGE = 50
+_FORGETTING_EVERY_MS = 6 * 60 * 60 * 1000
+
+
+class History(QObject):
+    """Lives between the store and the window; without a store the app chats on and says so."""
+
+    def __init__(
+        self,
+        path: Path,
+        session: ChatSession,
+        recorder: TurnRecorder,
+        window: MainWindow,
+        transcript: TranscriptView,
+    ) -> None:
+        """`path` is the file of the store; it is opened by `start`, after the first paint."""
+        super().__init__(window)
+        self._path = path
+        self._session = session
+        self._recorder = recorder
+        self._window = window
+        self._transcript = transcript
+        self._store: ConversationStore | None = None
+        self._tasks = BackgroundTasks("history")
+        self._opening: asyncio.Task[None] | None = None
+        self._last: ConversationSummary | None = None
+        self._deleted: ConversationSummary | None = None
+        self._earliest = ""
+        self._query = ""
+        self._searching: asyncio.Task[None] | None = None
+        self._keep_days: int | None = None
+        self._forgetting = QTimer(self, interval=_FORGETTING_EVERY_MS)
+        self._forgetting.timeout.connect(self._forget)
+        self._connect()
+
+    @property
+    def store(self) -> "ConversationStore | None":
+        """The open store; None before `start` and where it could not be opened."""
+        return self._store
+
+    def start(self) -> None:
+        """Open the store and show its newest conversations, beside everything else."""
+        self._opening = self._tasks.start(self._open_store())
+
+    def keep_for(self, days: int | None) -> None:
+        """How long conversations are kept from now on; None for ever."""
+        self._keep_days = days
+        self._forget()
+
+    def clear_all(self) -> None:
+        """Remove every conversation for good, the open one included."""
+        self._start(self._clear)
+
+    async def finish_saving(self) -> None:
+        """Return when everything is on disk that the disk takes."""
+        await self._recorder.flush()
+
+    async def aclose(self) -> None:
+        """Write what waits, and close the file."""
+        if self._opening is None:
+            return
+        # Cut short, it would leave threads behind; and what was asked meanwhile waits for it.
+        await asyncio.wait((self._opening,))
+        await self._recorder.flush()
+        await self._tasks.aclose()
+        store, self._store = self._store, None
+        if store is not None:
+            self._recorder.use_store(None)
+            await store.aclose()
+
+    async def _open_store(self) -> None:
+        # sqlite3 and what stands on it must not delay the first paint.
+        from strakly_desktop.store.conversations import ConversationStore
+
+        try:
+            store = self._store = await ConversationStore.open(self._path)
+        except StoreError as error:
+            self._recorder.use_store(None)
+            self._tell(error)
+            return
+        self._recorder.use_store(store)
+        if store.set_aside is not None:
+            self._notice(
+                "The saved conversations were damaged.",
+                f"They were set aside as {store.set_aside.name}; new ones are saved from now on.",
+            )
+        await self._load_first_page(store)
+        self._forget()
+
+    def _connect(self) -> None:
+        panel, session = self._window.history, self._session
+        panel.conversation_chosen.connect(lambda *chosen: self._start(self._open, *chosen))
+        panel.more_requested.connect(lambda: self._start(self._load_next_page))
+        panel.search_changed.connect(self._search)
+        panel.rename_requested.connect(lambda *wish: self._start(self._rename, *wish))
+        panel.pin_requested.connect(lambda *wish: self._start(self._pin, *wish))
+        panel.delete_requested.connect(lambda id_: self._start(self._delete, id_))
+        panel.off_the_record_requested.connect(lambda: session.new_conversation(saved=False))
+        self._transcript.earlier_requested.connect(lambda: self._start(self._load_earlier))
+        self._recorder.conversation_saved.connect(self._show_saved)
+        self._recorder.saving_failed.connect(self._tell)
+        self._recorder.saving_recovered.connect(self._tell_recovery)
+        session.conversation_cleared.connect(self._note_cleared)
+        session.conversation_opened.connect(self._note_opened)
+        self._window.notice_action_requested.connect(self._undo_deletion)
+
+    def _start(self, work: "_Work[_P]", *arguments: "_P.args", **named: "_P.kwargs") -> None:
+        """Run one of the methods below with the store; what the disk refuses is told."""
+        if self._store is not None:
+            self._tasks.start(self._told(work(self._store, *arguments, **named)))
+
+    async def _told(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except StoreError as error:
+            self._tell(error)
+
+    async def _load_first_page(self, store: "ConversationStore") -> None:
+        page = await store.conversations(limit=LIST_PAGE)
+        self._last = page[-1] if page else None
+        self._window.history.set_conversations(page, has_more=len(page) == LIST_PAGE)
+
+    async def _load_next_page(self, store: "ConversationStore") -> None:
+        page = await store.conversations(after=self._last, limit=LIST_PAGE)
+        self._last = page[-1] if page else self._last
+        self._window.history.add_conversations(page, has_more=len(page) == LIST_PAGE)
+
+    async def _open(self, store: "ConversationStore", conversation_id: str, message_id: str) -> None:
+        await self._recorder.flush()  # What the running turn has said belongs to what is read.
+        summary = await store.conversation(conversation_id)
+        if summary is None:
+            self._window.history.remove_conversation(conversation_id)
+            return
+        if message_id:
+            messages = await store.messages_around(conversation_id, message_id, MESSAGE_PAGE)
+        else:
+            messages = await store.messages(conversation_id, limit=MESSAGE_PAGE)
+        self._session.open_conversation(summary, messages)
+        if message_id:
+            self._transcript.show_message(message_id)
+
+    async def _load_earlier(self, store: "ConversationStore") -> None:
+        conversation = self._session.summary
+        if conversation is None:
+            return
+        messages = await store.messages(conversation.id, before=self._earliest, limit=MESSAGE_PAGE)
+        if self._session.summary is not None and self._session.summary.id == conversation.id:
+            self._note_earliest(messages)
+            shown = shown_again(messages, datetime.now().astimezone())
+            self._transcript.add_earlier(shown, has_earlier=len(messages) == MESSAGE_PAGE)
+
+    def _search(self, query: str) -> None:
+        """Ask the store; an answer that comes after another question was asked changes nothing."""
+        self._query = query
+        if self._searching is not None:
+            self._searching.cancel()
+            self._searching = None
+        if query and self._store is not None:
+            self._searching = self._tasks.start(self._told(self._find(self._store, query)))
+
+    async def _find(self, store: "ConversationStore", query: str) -> None:
+        hits = await store.search(query)
+        if query == self._query:
+            self._window.history.set_hits(hits)
+
+    async def _rename(self, store: "ConversationStore", conversation_id: str, title: str) -> None:
+        await store.rename(conversation_id, title_of(title))
+        await self._show_changed(store, conversation_id)
+
+    async def _pin(self, store: "ConversationStore", conversation_id: str, pinned: bool) -> None:
+        await store.set_pinned(conversation_id, pinned)
+        await self._show_changed(store, conversation_id)
+
+    async def _show_changed(self, store: "ConversationStore", conversation_id: str) -> None:
+        summary = await store.conversation(conversation_id)
+        if summary is None:
+            return
+        self._window.history.update_conversation(summary)
+        if self._is_open(conversation_id):
+            self._session.rename(summary)
+            self._window.set_title(summary.title)
+
+    async def _delete(self, store: "ConversationStore", conversation_id: str) -> None:
+        summary = await store.conversation(conversation_id)
+        if summary is None:
+            return
+        if self._is_open(conversation_id):
+            self._session.new_conversation()
+            await self._recorder.flush()
+        await store.delete(conversation_id)
+        self._deleted = summary
+        self._window.history.remove_conversation(conversation_id)
+        self._window.show_notice(
+            Notice(
+                DELETED_NOTICE,
+                NoticeKind.INFO,
+                "Conversation deleted.",
+                summary.title,
+                action_label="Undo",
+                timeout_ms=UNDO_VISIBLE_MS,
+                icon="history",
+            )
+        )
+
+    def _undo_deletion(self, key: str) -> None:
+        if key == DELETED_NOTICE and self._deleted is not None:
+            self._start(self._restore, self._deleted)
+            self._deleted = None
+
+    async def _restore(self, store: "ConversationStore", summary: ConversationSummary) -> None:
+        await store.restore(summary.id)
+        self._window.history.update_conversation(summary)
+
+    async def _clear(self, store: "ConversationStore") -> None:
+        self._session.new_conversation()
+        await self._recorder.flush()
+        await store.clear_all()
+        self._deleted = None
+        await self._load_first_page(store)
+        self._notice(
+            "All conversations were removed.", "Nothing of them is left on this computer.", is_good=True
+        )
+
+    def _forget(self) -> None:
+        if self._keep_days is not None:
+            self._start(self._forget_older_than, self._keep_days)
+
+    async def _forget_older_than(self, store: "ConversationStore", days: int) -> None:
+        if await store.forget_older_than(days):
+            await self._load_first_page(store)
+
+    def _is_open(self, conversation_id: str) -> bool:
+        return self._session.summary is not None and self._session.summary.id == conversation_id
+
+    def _note_opened(self, summary: ConversationSummary, messages: tuple[Message, ...]) -> None:
+        self._note_earliest(messages)
+        self._window.history.set_current(summary.id)
+
+    def _note_cleared(self) -> None:
+        self._earliest = ""
+        self._window.history.set_current("")
+
+    def _note_earliest(self, messages: Sequence[Message]) -> None:
+        if messages:
+            self._earliest = messages[0].id
+
+    def _show_saved(self, summary: ConversationSummary) -> None:
+        """A turn began in it: it is the newest now."""
+        self._window.history.update_conversation(summary)
+        if self._is_open(summary.id):
+            self._window.history.set_current(summary.id)
+
+    def _tell(self, error: StoreError) -> None:
+        self._notice(error.headline, error.advice)
+
+    def _tell_recovery(self) -> None:
+        self._notice("Conversations are saved again.", "Nothing was lost.", is_good=True)
+
+    def _notice(self, fact: str, rest: str, *, is_good: bool = False) -> None:
+        kind = NoticeKind.INFO if is_good else NoticeKind.WARNING
+        timeout_ms = UNDO_VISIBLE_MS if is_good else 0
+        self._window.show_notice(Notice(HISTORY_NOTICE, kind, fact, rest, timeout_ms=timeout_ms))

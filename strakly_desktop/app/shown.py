@@ -1,0 +1,73 @@
+"""What stands in the transcript for a message: its text, where it came from, and whether it is whole."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from strakly_desktop.chat.tool_words import looked_up
+from strakly_desktop.conversation.model import Message, MessageState, Role
+from strakly_desktop.rendering.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+
+_NO_ANSWER = "The assistant gave no answer. Ask again, or put it in other words."
+
+
+def shown_answer(answer: Message) -> ShownAnswer:
+    """A fresh answer, with its sources where it used any."""
+    text = answer.text
+    if not text and answer.state is MessageState.COMPLETE:
+        text = _NO_ANSWER
+    title, note = state_words(answer)
+    return ShownAnswer(text, AnswerEnd(source_line(answer), answer.state.value, title, note, answer.id))
+
+
+def shown_again(messages: Sequence[Message], now: datetime) -> list[ShownMessage]:
+    """Messages of a reopened conversation: each answer says when it was given, as figures grow old."""
+    found: list[ShownMessage] = []
+    for message in messages:
+        if message.role is Role.USER:
+            found.append(ShownQuestion(message.text, message.id))
+        else:
+            answer = shown_answer(message)
+            line = _joined(sources(message), message.branch, moment(message.created_at, now))
+            end = AnswerEnd(line, answer.end.state, answer.end.state_title, answer.end.state_text, message.id)
+            found.append(ShownAnswer(answer.text, end))
+    return found
+
+
+def source_line(answer: Message) -> str:
+    """ "From client stats  ·  Main branch  ·  18:42" under an answer that used a tool; empty otherwise."""
+    found = sources(answer)
+    return _joined(found, answer.branch, answer.created_at.strftime("%H:%M")) if found else ""
+
+
+def sources(answer: Message) -> str:
+    """ "From client stats, attendance"; empty where nothing was looked up."""
+    found = looked_up(answer.tools)
+    return f"From {', '.join(found)}" if found else ""
+
+
+def moment(time: datetime, now: datetime) -> str:
+    """ "18:42" for today, "21 Nov 18:42" for this year, "21 Nov 2025 18:42" before that."""
+    day = "" if time.date() == now.date() else f"{time.day} {time:%b} "
+    year = "" if not day or time.year == now.year else f"{time.year} "
+    return f"{day}{year}{time:%H:%M}"
+
+
+def state_words(answer: Message) -> tuple[str, str]:
+    """The bold word and the explanation under an answer that is not whole."""
+    match answer.state:
+        case MessageState.STOPPED:
+            return "Stopped", "What had arrived is kept." if answer.text else "Nothing had arrived yet."
+        case MessageState.INTERRUPTED if answer.text:
+            return "Interrupted", "The app ended while this arrived: do not use these figures as a total."
+        case MessageState.INTERRUPTED:
+            return "Interrupted", "The app ended before an answer came."
+        case MessageState.INCOMPLETE if answer.text:
+            return "Incomplete", "The answer stopped half way: do not use these figures as a total."
+        case MessageState.INCOMPLETE:
+            return "No answer", "Nothing had arrived yet."
+        case _:
+            return "", ""
+
+
+def _joined(*parts: str) -> str:
+    return "  ·  ".join(part for part in parts if part)
