@@ -5,7 +5,7 @@ building it anew.
 """
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum, StrEnum, unique
 
 from PySide6.QtGui import (
     QBrush,
@@ -24,6 +24,7 @@ from strakly_desktop.rendering.look import Look
 _USER = int(QTextFormat.Property.UserProperty)
 
 
+@unique
 class Mark(IntEnum):
     """Properties that only we read.
 
@@ -46,7 +47,7 @@ class Mark(IntEnum):
     INDENT = _USER + 11
     BELOW_TABLE = _USER + 12
     COLUMN = _USER + 13
-    MESSAGE = _USER + 13
+    MESSAGE = _USER + 14
 
 
 class BlockRole(StrEnum):
