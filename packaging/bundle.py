@@ -67,6 +67,15 @@ UNUSED_MODULES = (
 )  # fmt: skip
 
 
+LOADED_AT_START = (
+    "strakly_desktop", "argparse", "ast", "asyncio", "base64", "concurrent", "contextlib", "copy", "csv",
+    "dataclasses", "datetime", "dis", "gettext", "hashlib", "html", "inspect", "ipaddress", "json", "logging",
+    "pathlib", "pickle", "platform", "platformdirs", "qasync", "random", "secrets", "selectors", "shutil",
+    "signal", "socket", "ssl", "subprocess", "tempfile", "textwrap", "threading", "typing", "urllib", "uuid",
+    "xml", "zipfile",
+)  # fmt: skip
+"""Kept as plain files: unpacking what the first paint needs costs 20 ms; all as files would cost 23 MB."""
+
 UNUSED_RUNTIME_HOOKS = frozenset(
     {"pyi_rth_pyside6", "pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing"}
 )
