@@ -1,6 +1,8 @@
 """The connection: questions wait for it, its state is always told, and what is replaced is closed."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -364,3 +366,14 @@ def test_a_bug_while_connecting_is_reported(
 
     run(story())
     assert [type(error) for error in reported] == [RuntimeError]
+
+
+def test_the_http_stack_comes_without_its_command_line() -> None:
+    script = (
+        "import sys; from strakly_desktop.app.server import make_clients;"
+        "from strakly_desktop.app.connection import Endpoint;"
+        "make_clients(Endpoint('http://127.0.0.1:9', None));"
+        "print(sorted({'httpx', 'click', 'rich'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "['httpx']"
