@@ -99,7 +99,11 @@ def size(folder: Path) -> int:
 
 
 def main() -> int:
-    folder = build()
+    try:
+        folder = build()
+    except (subprocess.CalledProcessError, bundle.MissingLibrary, licences.UnknownLicence) as error:
+        print(f"\nNot built: {error}", file=sys.stderr)
+        return 1
     print(f"\n{folder}: {size(folder) / 1e6:.1f} MB", flush=True)
     return 0
 

@@ -56,6 +56,10 @@ PACKAGE_LIBRARIES = {
     "libwayland-client0": "libwayland-client.so.0",
     "libwayland-cursor0": "libwayland-cursor.so.0",
 }
+if sys.base_prefix == "/usr":
+    # Debian's Python stands without it; the executable stands on it.
+    DOT_VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    PACKAGE_LIBRARIES[f"libpython{DOT_VERSION}"] = f"libpython{DOT_VERSION}.so.1.0"
 PACKAGE_PROGRAMS = {"binutils": "objdump", "libc-bin": "ldconfig"}
 # What starts the executable on a bare system, drives it and looks at it.
 PROVE_PROGRAMS = {**TEST_PROGRAMS, "debootstrap": "debootstrap", "imagemagick": "import"}
