@@ -8,6 +8,7 @@ from strakly_desktop.app.web_app import WebApp
 from strakly_desktop.conversation.events import BotAction, ChangeAccent, ChangeTheme, Navigate
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, ThemeMode
+from strakly_desktop.ui.locks import Locks
 from strakly_desktop.ui.notice import Notice, NoticeKind
 
 THEME_NOTICE = "theme-changed"
@@ -24,8 +25,16 @@ class ActionRouter(QObject):
 
     notice_requested = Signal(object)
 
-    def __init__(self, themes: ThemeManager, web_app: WebApp, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        themes: ThemeManager,
+        web_app: WebApp,
+        parent: QObject | None = None,
+        locks: Locks | None = None,
+    ) -> None:
+        """What `locks` names is not changed: it is told that the gym set it."""
         super().__init__(parent)
+        self._locks = locks or Locks()
         self._themes = themes
         self._web_app = web_app
         self._before: tuple[ThemeMode, Accent] | None = None
@@ -37,6 +46,10 @@ class ActionRouter(QObject):
     def perform(self, action: BotAction) -> None:
         """Do it, live and once. Actions of old conversations are never replayed."""
         match action:
+            case ChangeTheme() if self._locks.theme:
+                self._refuse("theme")
+            case ChangeAccent() if self._locks.accent:
+                self._refuse("accent")
             case ChangeTheme():
                 self._change_theme(ThemeMode(action.mode))
             case ChangeAccent():
@@ -62,6 +75,18 @@ class ActionRouter(QObject):
         self._remember()
         self._themes.set_accent(accent)
         self._report_theme()
+
+    def _refuse(self, what: str) -> None:
+        self.notice_requested.emit(
+            Notice(
+                key=THEME_NOTICE,
+                kind=NoticeKind.INFO,
+                fact=f"The {what} was not changed.",
+                rest="Your gym set it for this computer.",
+                icon="palette",
+                timeout_ms=UNDO_VISIBLE_MS,
+            )
+        )
 
     def _remember(self) -> None:
         if self._before is None:

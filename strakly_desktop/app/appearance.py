@@ -6,37 +6,29 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from strakly_desktop.app.look import look_of
-from strakly_desktop.app.settings import Settings, SettingsFile
+from strakly_desktop.app.settings_saver import SettingsSaver
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, Theme, ThemeMode
 from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.notice import Notice, NoticeKind
 from strakly_desktop.ui.transcript_view import TranscriptView
-
-SETTINGS_NOTICE = "settings"
 
 
 class Appearance(QObject):
-    """Shows every change of the theme and remembers it.
-
-    `settings` are the ones that are saved: without what the environment or command line named for one run.
-    """
+    """Shows every change of the theme and remembers it."""
 
     def __init__(
         self,
         themes: ThemeManager,
         window: MainWindow,
         transcript: TranscriptView,
-        file: SettingsFile,
-        settings: Settings,
+        saver: SettingsSaver,
         icons: Path,
     ) -> None:
         super().__init__(window)
         self._themes = themes
         self._window = window
         self._transcript = transcript
-        self._file = file
-        self._settings = settings
+        self._saver = saver
         self._icons = icons
         self._mark_menu()
         themes.theme_changed.connect(self._show)
@@ -44,14 +36,14 @@ class Appearance(QObject):
         window.theme_mode_chosen.connect(lambda mode: themes.set_mode(ThemeMode(mode)))
         window.accent_chosen.connect(lambda accent: themes.set_accent(Accent(accent)))
         window.text_scale_step.connect(themes.step_text_scale)
-        if settings.window_geometry:
-            window.restore_geometry_text(settings.window_geometry)
+        if saver.settings.window_geometry:
+            window.restore_geometry_text(saver.settings.window_geometry)
 
     def remember_branch(self, branch_id: int | None) -> None:
-        self._save(replace(self._settings, branch_id=branch_id))
+        self._saver.change(replace(self._saver.settings, branch_id=branch_id))
 
     def remember_geometry(self) -> None:
-        self._save(replace(self._settings, window_geometry=self._window.geometry_text()))
+        self._saver.change(replace(self._saver.settings, window_geometry=self._window.geometry_text()))
 
     def _show(self, theme: Theme) -> None:
         look = look_of(theme, self._themes.text_scale, self._icons)
@@ -61,9 +53,9 @@ class Appearance(QObject):
 
     def _remember_choice(self) -> None:
         self._mark_menu()
-        self._save(
+        self._saver.change(
             replace(
-                self._settings,
+                self._saver.settings,
                 theme_mode=self._themes.mode,
                 accent=self._themes.accent,
                 text_scale=self._themes.text_scale,
@@ -73,10 +65,3 @@ class Appearance(QObject):
     def _mark_menu(self) -> None:
         themes = self._themes
         self._window.set_appearance(themes.mode, themes.accent, themes.accent_colors())
-
-    def _save(self, settings: Settings) -> None:
-        self._settings = settings
-        if not self._file.save(settings):
-            self._window.show_notice(
-                Notice(SETTINGS_NOTICE, NoticeKind.WARNING, "Not saved.", self._file.problem)
-            )

@@ -18,18 +18,25 @@ class BranchChoice(QObject):
 
     branch_remembered = Signal(object)
 
-    def __init__(self, session: ChatSession, window: MainWindow, wanted: int | None) -> None:
+    def __init__(
+        self, session: ChatSession, window: MainWindow, wanted: int | None, *, locked: bool = False
+    ) -> None:
+        """`wanted` is asked about where the gym has it; a `locked` one in any case."""
         super().__init__(window)
         self._session = session
         self._window = window
         self._wanted = wanted
+        self._locked = locked
         self._branches: dict[int | None, Branch] = {}
         window.branch_chosen.connect(self._choose)
+        if locked:
+            self._tell_session(wanted)
 
     def offer(self, branches: tuple[Branch, ...]) -> None:
         """The gym's branches are known; the remembered one is chosen if the gym still has it."""
         self._branches = {branch.id: branch for branch in branches}
-        current = self._wanted if self._wanted in self._branches else None
+        known = self._locked or self._wanted in self._branches
+        current = self._wanted if known else None
         self._window.set_branches(branches, current)
         self._tell_session(current)
 
@@ -40,4 +47,7 @@ class BranchChoice(QObject):
 
     def _tell_session(self, branch_id: int | None) -> None:
         fallback = ALL_BRANCHES if self._branches else Branch(None, "")
+        if self._locked and branch_id is not None:
+            # Never all branches in its place: the server says whether there is such a branch.
+            fallback = Branch(branch_id, f"Branch {branch_id}")
         self._session.set_branch(self._branches.get(branch_id, fallback))

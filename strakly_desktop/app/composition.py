@@ -9,6 +9,7 @@ import gc
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
@@ -17,7 +18,7 @@ from qasync import QEventLoop
 
 from strakly_desktop.app.account import account_of
 from strakly_desktop.app.action_router import ActionRouter
-from strakly_desktop.app.appearance import SETTINGS_NOTICE, Appearance
+from strakly_desktop.app.appearance import Appearance
 from strakly_desktop.app.arguments import Arguments, parse_arguments
 from strakly_desktop.app.branches import BranchChoice
 from strakly_desktop.app.bug_report import BugHooks, open_log
@@ -29,6 +30,9 @@ from strakly_desktop.app.look import look_of
 from strakly_desktop.app.presenter import ChatPresenter
 from strakly_desktop.app.server import ServerLink, make_clients
 from strakly_desktop.app.settings import Directories, Settings, SettingsError, SettingsFile, with_environment
+from strakly_desktop.app.settings_saver import SettingsSaver
+from strakly_desktop.app.single_instance import SingleInstance, use_activation_token
+from strakly_desktop.app.site_settings import SiteSettings, locks_of, read_site_settings, site_settings_file
 from strakly_desktop.app.termination import TerminationSignals
 from strakly_desktop.app.tour import FrameRecorder, Tour
 from strakly_desktop.app.web_app import WebApp
@@ -64,6 +68,7 @@ class House:
     server: ServerLink
     themes: ThemeManager
     appearance: Appearance
+    saver: SettingsSaver
     web_app: WebApp
 
     async def live(self) -> None:
@@ -91,22 +96,32 @@ class House:
         self.appearance.remember_geometry()
         self.window.hide()
         await self.session.finish_cancelling()
+        await self.saver.finish()
         await self.history.aclose()
         await self.connection.aclose()
         await self.server.aclose()
 
 
-def compose(application: QApplication, arguments: Arguments, environment: Mapping[str, str]) -> House:
+def compose(
+    application: QApplication,
+    arguments: Arguments,
+    environment: Mapping[str, str],
+    site_file: Path | None = None,
+) -> House:
     """Build the rooms and connect them. Nothing is shown and nothing is started yet.
+
+    `site_file` holds the gym's settings for this computer; None: where this system keeps them.
 
     Raises:
         SettingsError: an address that the environment names cannot be used.
         ResourceError, ThemeDataError: the installation is damaged.
     """
     directories = Directories.find(arguments.home, environment)
-    file = SettingsFile(directories.settings / "settings.json")
+    site = read_site_settings(site_file or site_settings_file())
+    locks = locks_of(site)
+    file = SettingsFile(directories.settings / "settings.json", site.defaults, site.locked)
     saved = file.load()
-    settings = _for_this_run(saved, arguments, environment)
+    settings = _for_this_run(saved, arguments, environment, site)
     token = environment.get("STRAKLY_TOKEN")
 
     install_fonts()
@@ -123,7 +138,10 @@ def compose(application: QApplication, arguments: Arguments, environment: Mappin
     themes.setParent(window)
     window.setWindowIcon(QIcon(str(resources.app_icon())))
     window.empty_state.set_person(account_of(token).name)
-    appearance = Appearance(themes, window, transcript, file, saved, resources.icons())
+    window.set_locks(locks)
+    saver = SettingsSaver(file, saved, parent=window)
+    saver.save_failed.connect(lambda problem: _tell_settings(window, "Not saved.", problem))
+    appearance = Appearance(themes, window, transcript, saver, resources.icons())
 
     connection = Connection(make_clients, parent=window)
     recorder = TurnRecorder(parent=window)
@@ -131,30 +149,36 @@ def compose(application: QApplication, arguments: Arguments, environment: Mappin
     history = History(directories.data / "history.sqlite3", session, recorder, window, transcript)
     connection.endpoint_changed.connect(lambda endpoint: _sign_in(endpoint, session, window))
     web_app = WebApp(settings.web_app_url)
-    router = ActionRouter(themes, web_app, parent=window)
+    router = ActionRouter(themes, web_app, parent=window, locks=locks)
     ChatPresenter(session, window, transcript, router, web_app)
-    branches = BranchChoice(session, window, settings.branch_id)
+    branches = BranchChoice(session, window, settings.branch_id, locked=locks.branch)
     branches.branch_remembered.connect(appearance.remember_branch)
     connection.branches_changed.connect(branches.offer)
     connection.state_changed.connect(lambda state: window.set_connection(state, _CONNECTION_WORDS[state]))
     window.set_connection(ConnectionState.CONNECTING, _CONNECTION_WORDS[ConnectionState.CONNECTING])
-    server = ServerLink(connection, settings.bot_url, token, settings.backend_url, directories.logs)
+    server = ServerLink(
+        connection,
+        settings.bot_url,
+        token,
+        settings.backend_url,
+        directories.logs,
+        is_unknown=site.server_unknown and settings.bot_url is None,
+    )
     window.set_demo(server.is_demo)
     if file.problem:
-        window.show_notice(
-            Notice(
-                SETTINGS_NOTICE,
-                NoticeKind.WARNING,
-                "The settings could not be used as they were.",
-                file.problem,
-            )
-        )
-    return House(window, transcript, session, history, connection, server, themes, appearance, web_app)
+        _tell_settings(window, "The settings could not be used as they were.", file.problem)
+    if site.problem:
+        _tell_site(window, site)
+    return House(window, transcript, session, history, connection, server, themes, appearance, saver, web_app)
 
 
 def run(argv: Sequence[str]) -> int:
     """Open the app and return its exit status when the window is closed."""
     arguments = parse_arguments(argv)
+    directories = Directories.find(arguments.home, os.environ)
+    instance = SingleInstance(directories.settings)
+    if not arguments.tour and not instance.claim(os.environ):
+        return 0
     # Filling a rectangle in several threads costs this one more than it saves: half a millisecond a frame.
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     application = QApplication(["strakly-desktop"])
@@ -163,7 +187,7 @@ def run(argv: Sequence[str]) -> int:
     application.setQuitOnLastWindowClosed(False)
     loop = QEventLoop(application, already_running=False)
     asyncio.set_event_loop(loop)
-    open_log(Directories.find(arguments.home, os.environ).logs)
+    open_log(directories.logs)
     try:
         house = compose(application, arguments, os.environ)
     except (SettingsError, ResourceError, ThemeDataError) as error:
@@ -173,9 +197,14 @@ def run(argv: Sequence[str]) -> int:
     termination = TerminationSignals(house.window)
     termination.received.connect(house.window.close)
     termination.install()
+    instance.come_forward_requested.connect(use_activation_token)
+    instance.come_forward_requested.connect(house.window.come_forward)
+    house.window.close_requested.connect(instance.stop_answering)
+    instance.listen()
     with loop:
         loop.run_until_complete(_live(house, arguments))
     termination.restore()
+    instance.release()
     return 0
 
 
@@ -201,13 +230,17 @@ async def _live(house: House, arguments: Arguments) -> None:
     await living
 
 
-def _for_this_run(saved: Settings, arguments: Arguments, environment: Mapping[str, str]) -> Settings:
-    """What the command line names wins over the environment, and that over the saved settings."""
-    settings = with_environment(saved, environment)
-    return replace(
-        settings,
-        bot_url=arguments.server or settings.bot_url,
-        web_app_url=arguments.web_app or settings.web_app_url,
+def _for_this_run(
+    saved: Settings, arguments: Arguments, environment: Mapping[str, str], site: SiteSettings
+) -> Settings:
+    """What the gym locked wins over the command line, that over the environment, and that over what is saved."""
+    settings = with_environment(saved, environment, site.locked)
+    return site.enforce(
+        replace(
+            settings,
+            bot_url=arguments.server or settings.bot_url,
+            web_app_url=arguments.web_app or settings.web_app_url,
+        )
     )
 
 
@@ -215,6 +248,22 @@ def _sign_in(endpoint: Endpoint, session: ChatSession, window: MainWindow) -> No
     account = account_of(endpoint.token)
     session.set_account(f"{endpoint.bot_url} {account.gym_id} {account.user_id}", account.name)
     window.history.set_account(account.name, account.role)
+
+
+def _tell_settings(window: MainWindow, fact: str, problem: str) -> None:
+    window.show_notice(Notice("settings", NoticeKind.WARNING, fact, problem))
+
+
+def _tell_site(window: MainWindow, site: SiteSettings) -> None:
+    window.show_notice(
+        Notice(
+            "site-settings",
+            NoticeKind.DANGER,
+            "Your gym's settings for this computer have a mistake.",
+            "Tell whoever looks after it.",
+            details=site.problem,
+        )
+    )
 
 
 def _tell_bug(window: MainWindow, places: str) -> None:

@@ -104,7 +104,11 @@ class ThemeManager(QObject):
     def step_text_scale(self, step: int) -> None:
         """One step larger (1) or smaller (-1), or back to 100 % (0)."""
         at = TEXT_SCALES.index(self._text_scale) + step
-        scale = TEXT_SCALES[min(max(at, 0), len(TEXT_SCALES) - 1)] if step else 1.0
+        self.set_text_scale(TEXT_SCALES[min(max(at, 0), len(TEXT_SCALES) - 1)] if step else 1.0)
+
+    def set_text_scale(self, scale: float) -> None:
+        """Use another text size; the nearest step of TEXT_SCALES is taken."""
+        scale = nearest_text_scale(scale)
         if scale != self._text_scale:
             self._text_scale = scale
             self._apply_text_scale()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from strakly_desktop.conversation.model import Branch
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ICON_SMALL, PaintedButton
+from strakly_desktop.ui.locks import WHY_LOCKED
 from strakly_desktop.ui.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.typography import Type, draw_line, elided, text_width
 
@@ -61,6 +62,11 @@ class BranchPicker(PaintedButton):
         """The chosen branch's whole name, "" when it stands for all branches."""
         return next((branch.name for branch in self._branches if branch.id == self._current), "")
 
+    def set_locked(self, locked: bool) -> None:
+        """Whether the branch is the gym's choice."""
+        self.setEnabled(not locked)
+        self._show_name()
+
     def set_short(self, short: bool) -> None:
         """Show a short name, for a narrow header."""
         if short != self._short:
@@ -111,7 +117,8 @@ class BranchPicker(PaintedButton):
     def _show_name(self) -> None:
         name = self.current_name() or ALL_BRANCHES
         self.setAccessibleName(f"Branch: {name}")
-        self.setToolTip(f"Questions are about: {name}")
+        why = "" if self.isEnabled() else f"\n{WHY_LOCKED}"
+        self.setToolTip(f"Questions are about: {name}{why}")
         self.updateGeometry()
         self.update()
 

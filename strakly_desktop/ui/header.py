@@ -210,6 +210,10 @@ class Header(QWidget):
         """The branches to offer and the chosen one; without any, the picker is hidden."""
         self._picker.set_branches(branches, current)
 
+    def set_branch_locked(self, locked: bool) -> None:
+        """Whether the branch is the gym's choice."""
+        self._picker.set_locked(locked)
+
     def branch_name(self) -> str:
         """The chosen branch's name, "" for all branches."""
         return self._picker.current_name()

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from strakly_desktop.conversation.model import Branch, ConnectionState
 from strakly_desktop.rendering.look import Look
@@ -28,6 +28,7 @@ from strakly_desktop.ui.focus_ring import FocusRing
 from strakly_desktop.ui.header import Header
 from strakly_desktop.ui.history_panel import HistoryPanel
 from strakly_desktop.ui.history_place import HistoryPlace
+from strakly_desktop.ui.locks import Locks
 from strakly_desktop.ui.notice import Notice
 from strakly_desktop.ui.notice_bar import NoticeBar
 from strakly_desktop.ui.suggestion_bar import SuggestionBar
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         history_folded(bool): the person folded the history beside the page, or brought it back.
         theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
         branch_chosen(object): id of a branch (int), None for all.
+        settings_requested(), about_requested(): the history or the menu.
         notice_action_requested(str), notice_dismissed(str): the key of the notice.
         close_requested(): the person closes the window; it closes only when the app quits.
     """
@@ -67,6 +69,8 @@ class MainWindow(QMainWindow):
     accent_chosen = Signal(str)
     text_scale_step = Signal(int)
     branch_chosen = Signal(object)
+    settings_requested = Signal()
+    about_requested = Signal()
     notice_action_requested = Signal(str)
     notice_dismissed = Signal(str)
     close_requested = Signal()
@@ -133,6 +137,25 @@ class MainWindow(QMainWindow):
             part.set_look(look)
         self._fit()
         self.update()
+
+    @property
+    def look(self) -> Look:
+        """The colours and sizes of now, for what is opened over the window."""
+        return self._look
+
+    def set_locks(self, locks: Locks) -> None:
+        """Take out of reach what the gym set."""
+        self._menu.set_locks(locks)
+        self.header.set_branch_locked(locks.branch)
+
+    def come_forward(self) -> None:
+        """Show the window in front of others, as it was before it was minimised."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        # Where the desktop does not let it take the keyboard, it is marked.
+        QApplication.alert(self)
 
     def set_title(self, title: str) -> None:
         """The conversation's title, in the header and the window's title bar."""
@@ -258,6 +281,7 @@ class MainWindow(QMainWindow):
         self.history.conversation_chosen.connect(self.composer.focus_input)
         self.history.new_chat_requested.connect(self._new_chat)
         self.history.off_the_record_requested.connect(self.composer.focus_input)
+        self.history.settings_requested.connect(self.settings_requested)
         self.header.history_requested.connect(self._toggle_history)
         self.header.branch_chosen.connect(self._choose_branch)
         self.header.menu_closed.connect(self.composer.focus_input)
@@ -267,7 +291,8 @@ class MainWindow(QMainWindow):
         self._menu.accent_chosen.connect(self.accent_chosen)
         self._menu.text_scale_step.connect(self.text_scale_step)
         self._menu.shortcuts_requested.connect(self._show_shortcuts)
-        self._menu.about_requested.connect(self._show_about)
+        self._menu.settings_requested.connect(self.settings_requested)
+        self._menu.about_requested.connect(self.about_requested)
         self._menu.aboutToHide.connect(self.composer.focus_input)
 
     def _add_shortcuts(self) -> None:
@@ -404,8 +429,3 @@ class MainWindow(QMainWindow):
         from strakly_desktop.ui.shortcuts_dialog import ShortcutsDialog
 
         ShortcutsDialog(self._look, self).open()
-
-    def _show_about(self) -> None:
-        from strakly_desktop.ui.about_dialog import AboutDialog
-
-        AboutDialog(self._look, self).open()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from strakly_desktop.conversation.events import AccentName
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.locks import SET_BY_GYM, WHY_LOCKED, Locks
 from strakly_desktop.ui.shapes import color, draw_box
 
 MODES = {"light": "Light", "dark": "Dark", "system": "As the system"}
@@ -23,13 +24,14 @@ class WindowMenu(QMenu):
         theme_mode_chosen(str): "light", "dark" or "system".
         accent_chosen(str): one of the nine accent names.
         text_scale_step(int): 1 larger, -1 smaller, 0 back to 100 %.
-        new_chat_requested(), shortcuts_requested(), about_requested().
+        new_chat_requested(), settings_requested(), shortcuts_requested(), about_requested().
     """
 
     theme_mode_chosen = Signal(str)
     accent_chosen = Signal(str)
     text_scale_step = Signal(int)
     new_chat_requested = Signal()
+    settings_requested = Signal()
     shortcuts_requested = Signal()
     about_requested = Signal()
 
@@ -49,8 +51,10 @@ class WindowMenu(QMenu):
         self._add("Larger", lambda: self.text_scale_step.emit(1), size, "Ctrl++", "Ctrl+=")
         self._add("Smaller", lambda: self.text_scale_step.emit(-1), size, "Ctrl+-")
         self._add("Back to 100 %", lambda: self.text_scale_step.emit(0), size, "Ctrl+0")
+        self._theme_menu, self._accent_menu, self._size_menu = theme, accent, size
         self._submenus = [view, theme, accent, size]
         self.addSeparator()
+        self._add("Settings...", self.settings_requested.emit, self, "Ctrl+,")
         self._add("Keyboard shortcuts", self.shortcuts_requested.emit, self)
         self._add("About Strakly Desktop", self.about_requested.emit, self)
 
@@ -73,6 +77,22 @@ class WindowMenu(QMenu):
         for chosen, actions in ((mode, self._modes), (accent, self._accents)):
             if chosen in actions:
                 actions[chosen].setChecked(True)
+
+    def set_locks(self, locks: Locks) -> None:
+        """Take out of reach what the gym set."""
+        menus = (
+            (self._theme_menu, "Theme", locks.theme),
+            (self._accent_menu, "Accent", locks.accent),
+            (self._size_menu, "Text size", locks.text_scale),
+        )
+        for menu, name, locked in menus:
+            menu.setTitle(f"{name} ({SET_BY_GYM.lower()})" if locked else name)
+            # Its actions too: they carry shortcuts.
+            for action in (menu.menuAction(), *menu.actions()):
+                action.setEnabled(not locked)
+                action.setToolTip(WHY_LOCKED if locked else "")
+        for menu in (self, *self._submenus):
+            menu.setToolTipsVisible(any(locked for _, _, locked in menus))
 
     def _add(self, text: str, act: Callable[[], None], menu: QMenu, *shortcuts: str) -> QAction:
         action = QAction(text, self)

@@ -28,6 +28,8 @@ CHOSEN = Settings(
     theme_mode=ThemeMode.DARK,
     accent=Accent.PINK,
     text_scale=1.25,
+    keep_history_days=90,
+    autostart=True,
     window_geometry="AdnQywADAAA=",
 )
 
@@ -97,6 +99,10 @@ def test_what_is_unchanged_is_not_written_again(path: Path) -> None:
         ("text_scale", 9),
         ("text_scale", False),
         ("text_scale", float("nan")),
+        ("keep_history_days", 0),
+        ("keep_history_days", 2.5),
+        ("keep_history_days", True),
+        ("autostart", 1),
         ("window_geometry", 3),
     ],
 )
@@ -121,7 +127,7 @@ def test_a_broken_file_is_set_aside_and_replaced(path: Path, content: bytes) -> 
     assert "damaged" in file.problem
     assert path.with_name("settings.broken.json").read_bytes() == content
     assert file.save(settings)
-    assert saved(path)["accent"] == "green"
+    assert saved(path) == {}
 
 
 def test_it_is_said_where_the_damaged_file_cannot_be_set_aside(path: Path) -> None:
@@ -179,6 +185,45 @@ def test_a_full_disk_leaves_the_old_file_whole(path: Path) -> None:
     assert SettingsFile(path).load() == CHOSEN
 
 
+def test_what_the_person_did_not_choose_follows_the_gym(path: Path) -> None:
+    assert SettingsFile(path, Settings(accent=Accent.RED)).save(Settings(accent=Accent.RED, text_scale=1.5))
+    assert saved(path) == {"text_scale": 1.5}
+    assert SettingsFile(path, Settings(accent=Accent.TEAL)).load() == Settings(
+        accent=Accent.TEAL, text_scale=1.5
+    )
+
+
+def test_a_choice_against_the_gym_stays_chosen(path: Path) -> None:
+    """For ever and all branches are choices too, though the file has no better word for them than null."""
+    gym = Settings(branch_id=4, keep_history_days=30)
+    SettingsFile(path, gym).save(Settings())
+    assert saved(path) == {"branch_id": None, "keep_history_days": None}
+    assert SettingsFile(path, gym).load() == Settings()
+
+
+def test_an_address_that_was_never_named_does_not_hide_the_gyms(path: Path) -> None:
+    path.write_text('{"bot_url": null}')
+    gym = Settings(bot_url="https://bot.example")
+    file = SettingsFile(path, gym)
+    assert file.load() == gym
+    file.save(replace(gym, bot_url=None, text_scale=1.5))
+    assert saved(path) == {"text_scale": 1.5}
+
+
+def test_what_the_gym_locks_does_not_cost_the_person_their_own_choice(path: Path) -> None:
+    SettingsFile(path).save(CHOSEN)
+    file = SettingsFile(path, locked={"accent"})
+    settings = file.load()
+    assert file.save(replace(settings, accent=Accent.RED, text_scale=2.0))
+    assert SettingsFile(path).load() == replace(CHOSEN, text_scale=2.0)
+
+
+def test_a_locked_address_is_not_read_from_the_environment() -> None:
+    names = {"STRAKLY_BOT_URL": "no address at all", "STRAKLY_WEB_APP_URL": "http://127.0.0.1:9"}
+    expected = replace(CHOSEN, web_app_url="http://127.0.0.1:9")
+    assert with_environment(CHOSEN, names, {"bot_url"}) == expected
+
+
 def test_the_environment_wins_over_the_file() -> None:
     names = {"STRAKLY_BOT_URL": "http://127.0.0.1:9", "STRAKLY_WEB_APP_URL": "", "STRAKLY_BACKEND_URL": ""}
     assert with_environment(CHOSEN, names) == replace(CHOSEN, bot_url="http://127.0.0.1:9")
@@ -227,8 +272,8 @@ class TestAtTheDesk:
         run(change_and_close())
         content = saved(tmp_path / "settings.json")
         assert (content["accent"], content["theme_mode"]) == ("purple", "light")
-        assert content["bot_url"] is None
-        assert content["web_app_url"] is None
+        assert "bot_url" not in content
+        assert "web_app_url" not in content
         assert content["window_geometry"]
         everything = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
         assert everything
@@ -243,6 +288,7 @@ class TestAtTheDesk:
             desk = open_desk(qapp, tmp_path, "http://127.0.0.1:9", "a.b.c")
             desk.house.themes.set_accent(Accent.PURPLE)
             desk.house.themes.set_accent(Accent.RED)
+            await desk.house.saver.finish()
             notices = desk.notices
             await desk.close()
             return notices
