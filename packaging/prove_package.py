@@ -165,8 +165,8 @@ def prove_system_wins(display: str) -> None:
         try:
             maps = maps_once_open(app)
         finally:
-            app.terminate()
-            app.wait(PATIENCE)
+            app.kill()
+            app.wait()
     ours = {line.split("/")[-1] for line in maps.splitlines() if "/fallback/" in line}
     if needless := ours & set(bundle.system_library_paths()):
         raise NotProven(f"Taken from the package although this system has them: {', '.join(needless)}")

@@ -63,6 +63,8 @@ if sys.base_prefix == "/usr":
 PACKAGE_PROGRAMS = {"binutils": "objdump", "libc-bin": "ldconfig"}
 # What starts the executable on a bare system, drives it and looks at it.
 PROVE_PROGRAMS = {**TEST_PROGRAMS, "debootstrap": "debootstrap", "imagemagick": "import"}
+# Each of these extras of pyproject.toml holds all that those before it do.
+EXTRAS = ("bot", "package", "test")
 WINDOWLESS = {"serve", "help", "--help", "-h", "--version", "-V"}
 
 
@@ -119,8 +121,8 @@ def set_up(extra: str, programs: dict[str, str]) -> None:
     """Install what is missing: system packages (for `programs` too), then `.venv` with the given extra."""
     if sys.platform == "linux":
         install_system_packages(programs)
-    # The extra `test` holds all that `bot` does.
-    if not (VENV_PYTHON.exists() and read_stamp() in (stamp(extra), stamp("test"))):
+    enough = [stamp(name) for name in EXTRAS[EXTRAS.index(extra) :]]
+    if not (VENV_PYTHON.exists() and read_stamp() in enough):
         make_environment(extra)
 
 
