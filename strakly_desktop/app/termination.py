@@ -27,9 +27,10 @@ class TerminationSignals(QObject):
 
     def install(self) -> None:
         """Take over SIGINT and SIGTERM. Main thread only."""
+        # In this order: a signal that is taken over must be able to wake the loop.
+        signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: None)
-        signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
 
     def restore(self) -> None:
         """Give the signals back to Python: after the loop, Ctrl+C ends whatever still hangs."""

@@ -96,3 +96,17 @@ def test_what_start_up_made_is_not_collected_again(run: Any, qapp: Any, tmp_path
         gc.unfreeze()
         qapp.setQuitOnLastWindowClosed(quits)
     assert frozen > 20 * left
+
+
+def test_a_wish_to_close_that_comes_before_the_window_lives_is_not_lost(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    """SIGTERM in the first milliseconds: a session manager asks once."""
+
+    async def scenario() -> None:
+        house = compose(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        house.window.close()
+        await house.live()
+        assert not house.window.isVisible()
+
+    run(scenario())
