@@ -5,8 +5,8 @@ environment variable, and a file that cannot be used locks the addresses: else b
 would be a way around the locks, and a demo gym could pass for the gym's own.
 """
 
+import re
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def site_settings_file() -> Path:
 
 
 def read_site_settings(path: Path) -> SiteSettings:
-    """What the file says; nothing where there is none. Never raises."""
+    """What the file says; nothing where there is none. Never raises. A problem names the file and the line."""
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -79,9 +79,16 @@ def read_site_settings(path: Path) -> SiteSettings:
     import tomllib
 
     try:
-        return _checked(path, tomllib.loads(content.decode("utf-8-sig")))
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return _unusable(path, f"is no UTF-8 text (line {line})")
+    try:
+        said = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        return _unusable(path, f"is no valid TOML ({error})")
+        last = f"line {text.count(chr(10)) + 1}"
+        return _unusable(path, f"is no valid TOML: {str(error).replace('end of document', last)}")
+    return _checked(path, text, said)
 
 
 def locks_of(site: SiteSettings) -> Locks:
@@ -93,34 +100,40 @@ def _unusable(path: Path, why: str) -> SiteSettings:
     return SiteSettings(locked=_ADDRESSES, problem=f"{path} {why}.", server_unknown=True)
 
 
-def _checked(path: Path, said: Mapping[str, Any]) -> SiteSettings:
+def _checked(path: Path, text: str, said: dict[str, Any]) -> SiteSettings:
     values: dict[str, Any] = {}
-    wrong = [f"{key!r} is no setting" for key in said if key not in _FIELDS and key != _LOCKED]
+    unknown = [key for key in said if key not in _FIELDS and key != _LOCKED]
+    wrong = [f"{key!r}{_line_of(key, text)} is no setting" for key in unknown]
     for key, name in _FIELDS.items():
         if key in said:
             try:
                 values[name] = read_value(name, said[key])
             except ValueError:
-                wrong.append(f"the value of {key!r} cannot be used")
+                wrong.append(f"the value of {key!r}{_line_of(key, text)} cannot be used")
     locked, wrong_locks = _locked_fields(said.get(_LOCKED, []))
-    wrong += wrong_locks
+    wrong += [f"'locked'{_line_of(_LOCKED, text)} {what}" for what in wrong_locks]
     return SiteSettings(
         Settings(**values),
         locked,
         f"In {path}, {'; '.join(wrong)}." if wrong else "",
-        server_unknown="server" in said and "bot_url" not in values,
+        # A name that nobody knows may be the server's, misspelt or put into a table.
+        server_unknown="bot_url" not in values and ("server" in said or bool(unknown)),
     )
 
 
 def _locked_fields(said: object) -> tuple[frozenset[str], list[str]]:
     if not isinstance(said, list):
-        return _ADDRESSES, ["'locked' is no list of names"]
+        return _ADDRESSES, ["is no list of names"]
     known = frozenset(_FIELDS[key] for key in said if isinstance(key, str) and key in _FIELDS)
     return known, [
-        f"'locked' names {key!r}, which is no setting"
-        for key in said
-        if not (isinstance(key, str) and key in _FIELDS)
+        f"names {key!r}, which is no setting" for key in said if not (isinstance(key, str) and key in _FIELDS)
     ]
+
+
+def _line_of(key: str, text: str) -> str:
+    """Where `text` has `key`, for the person who mends it; "" if it is written in an unusual way."""
+    found = re.search(rf"""^[ \t]*\[*[ \t]*["']?{re.escape(key)}["']?[ \t]*[=.\]]""", text, re.MULTILINE)
+    return f" (line {text.count(chr(10), 0, found.start()) + 1})" if found else ""
 
 
 if sys.platform == "win32":
