@@ -4,7 +4,7 @@ STRAKLY_MODEL                      unset or `offline`: no network at all (offlin
 STRAKLY_MODEL + STRAKLY_MODEL_URL  a model name at an OpenAI-compatible endpoint, such as a server of one's own
 STRAKLY_MODEL alone                a model string of pydantic-ai, such as `openai:gpt-5.2` or `google:gemini-2.5-flash`
 STRAKLY_MODEL_KEY                  the key for it; else OPENAI_API_KEY, or what that provider reads by itself
-STRAKLY_OFFLINE_TOKEN_DELAY_MS     the offline model's pace, in milliseconds a word (default 15)
+STRAKLY_OFFLINE_TOKEN_DELAY_MS     the offline model's pace, in milliseconds a word (default 3)
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OFFLINE = "offline"
 _NO_KEY = "none-needed"
-_DEFAULT_DELAY_MS = 15.0
+_DEFAULT_DELAY_MS = 3.0
 
 
 class ModelNotConfigured(Exception):
