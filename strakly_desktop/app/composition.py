@@ -20,6 +20,7 @@ from strakly_desktop.app.account import account_of
 from strakly_desktop.app.action_router import ActionRouter
 from strakly_desktop.app.appearance import Appearance
 from strakly_desktop.app.arguments import Arguments, parse_arguments
+from strakly_desktop.app.autostart import login_entry
 from strakly_desktop.app.branches import BranchChoice
 from strakly_desktop.app.bug_report import BugHooks, open_log
 from strakly_desktop.app.connection import Connection, Endpoint
@@ -27,9 +28,17 @@ from strakly_desktop.app.first_paint import FirstPaint
 from strakly_desktop.app.garbage_collection import GarbageCollection
 from strakly_desktop.app.history import History
 from strakly_desktop.app.look import look_of
+from strakly_desktop.app.preferences import Preferences
 from strakly_desktop.app.presenter import ChatPresenter
 from strakly_desktop.app.server import ServerLink, make_clients
-from strakly_desktop.app.settings import Directories, Settings, SettingsError, SettingsFile, with_environment
+from strakly_desktop.app.settings import (
+    Directories,
+    Settings,
+    SettingsError,
+    SettingsFile,
+    chosen_home,
+    with_environment,
+)
 from strakly_desktop.app.settings_saver import SettingsSaver
 from strakly_desktop.app.single_instance import SingleInstance, use_activation_token
 from strakly_desktop.app.site_settings import SiteSettings, locks_of, read_site_settings, site_settings_file
@@ -69,12 +78,13 @@ class House:
     themes: ThemeManager
     appearance: Appearance
     saver: SettingsSaver
+    preferences: Preferences
     web_app: WebApp
+    closed: asyncio.Event
+    """Set when the person, or the system, wants the window closed: also before it lives."""
 
     async def live(self) -> None:
         """Show the window, connect after its first paint, and return when it was closed and all is put away."""
-        closed = asyncio.Event()
-        self.window.close_requested.connect(closed.set)
         first_paint = FirstPaint(self.window)
         self.window.show()
         await first_paint.wait()
@@ -82,13 +92,14 @@ class House:
             _freeze_garbage_collection, Qt.ConnectionType.SingleShotConnection
         )
         self.connect()
-        await closed.wait()
+        await self.closed.wait()
         await self.put_away()
 
     def connect(self) -> None:
         """Begin to reach the assistant and the saved conversations, beside everything else."""
         self.server.connect_to_assistant()
         self.history.start()
+        self.preferences.apply_at_start()
 
     async def put_away(self) -> None:
         """Stop the turn, save what is remembered, close every socket and the local bot."""
@@ -148,6 +159,16 @@ def compose(
     session = ChatSession(connection, recorder, parent=window)
     history = History(directories.data / "history.sqlite3", session, recorder, window, transcript)
     connection.endpoint_changed.connect(lambda endpoint: _sign_in(endpoint, session, window))
+    preferences = Preferences(
+        window,
+        themes,
+        saver,
+        site,
+        lambda: login_entry(chosen_home(arguments.home, environment), environment),
+    )
+    preferences.keep_history_changed.connect(history.keep_for)
+    preferences.clear_history_requested.connect(history.clear_all)
+    window.about_requested.connect(lambda: _show_about(window))
     web_app = WebApp(settings.web_app_url)
     router = ActionRouter(themes, web_app, parent=window, locks=locks)
     ChatPresenter(session, window, transcript, router, web_app)
@@ -169,7 +190,22 @@ def compose(
         _tell_settings(window, "The settings could not be used as they were.", file.problem)
     if site.problem:
         _tell_site(window, site)
-    return House(window, transcript, session, history, connection, server, themes, appearance, saver, web_app)
+    closed = asyncio.Event()
+    window.close_requested.connect(closed.set)
+    return House(
+        window,
+        transcript,
+        session,
+        history,
+        connection,
+        server,
+        themes,
+        appearance,
+        saver,
+        preferences,
+        web_app,
+        closed,
+    )
 
 
 def run(argv: Sequence[str]) -> int:
@@ -248,6 +284,13 @@ def _sign_in(endpoint: Endpoint, session: ChatSession, window: MainWindow) -> No
     account = account_of(endpoint.token)
     session.set_account(f"{endpoint.bot_url} {account.gym_id} {account.user_id}", account.name)
     window.history.set_account(account.name, account.role)
+
+
+def _show_about(window: MainWindow) -> None:
+    # What gathers licences is imported when somebody wants to read them.
+    from strakly_desktop.app.about import open_about
+
+    open_about(window)
 
 
 def _tell_settings(window: MainWindow, fact: str, problem: str) -> None:

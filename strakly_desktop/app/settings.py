@@ -63,7 +63,7 @@ class Directories:
     @classmethod
     def find(cls, home: Path | None, environment: Mapping[str, str]) -> "Directories":
         """Under `home` or STRAKLY_HOME where given, else where this system keeps such files."""
-        chosen = home or (Path(environment["STRAKLY_HOME"]) if environment.get("STRAKLY_HOME") else None)
+        chosen = chosen_home(home, environment)
         if chosen is not None:
             return cls(chosen, chosen, chosen / "logs")
         return cls(
@@ -71,6 +71,11 @@ class Directories:
             Path(platformdirs.user_data_dir(APP_DIRECTORY, appauthor=False)),
             Path(platformdirs.user_log_dir(APP_DIRECTORY, appauthor=False)),
         )
+
+
+def chosen_home(home: Path | None, environment: Mapping[str, str]) -> Path | None:
+    """The directory that --home or STRAKLY_HOME names for everything, None where neither does."""
+    return home or (Path(environment["STRAKLY_HOME"]) if environment.get("STRAKLY_HOME") else None)
 
 
 class SettingsFile:

@@ -12,6 +12,7 @@ _SHEET = Template("""
 QMainWindow, QDialog, QMessageBox, QWidget#page { background: $background; }
 QLabel { color: $text; background: transparent; }
 QLabel[role="muted"] { color: $text_muted; }
+QLabel[role="danger"] { color: $danger; }
 QLabel:disabled { color: $text_disabled; }
 
 QTextEdit#composerText, QPlainTextEdit#noticeDetails {
@@ -31,6 +32,21 @@ QLineEdit#searchField {
     placeholder-text-color: $placeholder;
 }
 QLineEdit#searchField:focus { border: 2px solid $focus_ring; }
+
+QLineEdit#formField {
+    color: $text; background: $background; border: 1px solid $control_border; border-radius: 10px;
+    padding: 0px 12px; selection-background-color: $selection; selection-color: $selection_text;
+    placeholder-text-color: $placeholder;
+}
+QLineEdit#formField:focus { border: 2px solid $focus_ring; padding: 0px 11px; }
+QLineEdit#formField[invalid="true"] { border: 2px solid $danger; padding: 0px 11px; }
+QLineEdit#formField:disabled { color: $text_disabled; background: $surface; border: 1px solid $outline; }
+QPlainTextEdit#licences {
+    color: $text; background: $surface; border: 1px solid $outline; border-radius: 10px; padding: 8px 4px 8px 12px;
+    selection-background-color: $selection; selection-color: $selection_text;
+}
+QPlainTextEdit#licences:focus { border: 2px solid $focus_ring; padding: 7px 3px 7px 11px; }
+QScrollArea#form { background: transparent; border: none; }
 
 QListView#historyList { background: transparent; border: none; outline: none; }
 QLineEdit#historyRename {

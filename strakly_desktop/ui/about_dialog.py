@@ -1,11 +1,14 @@
 """What this program is, which version, and whose work it carries."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from dataclasses import dataclass
 
-from strakly_desktop import __version__
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ButtonKind, TextButton
+from strakly_desktop.ui.focus_ring import FocusRing
+from strakly_desktop.ui.form_fields import FormLabel
 from strakly_desktop.ui.typography import Type
 
 DESCRIPTION = (
@@ -15,32 +18,78 @@ CREDITS = (
     "Made with Qt and PySide6 (LGPL 3). Inter, JetBrains Mono and Noto Sans Devanagari "
     "(SIL Open Font License 1.1). Lucide icons (ISC)."
 )
+PRIVACY = (
+    "It talks to your gym's assistant and backend and to nobody else: it never phones home, "
+    "not even to look for updates."
+)
+_LICENCE_LINES = 12
+_WIDTH, _WIDEST = 480, 720
+
+
+@dataclass(frozen=True, slots=True)
+class AboutFacts:
+    """What only the running program knows. `commit` is "" where it is not known."""
+
+    version: str
+    commit: str
+    licences: str
 
 
 class AboutDialog(QDialog):
-    """Name, version and credits. Open with `open()`."""
+    """Name, version, credits, and the licences on demand. Open with `open()`."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, facts: AboutFacts, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("About Strakly Desktop")
-        self.setFixedWidth(min(look.scaled(400), 560))
+        self.setFixedWidth(min(look.scaled(_WIDTH), _WIDEST))
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 24, 24, 24)
         page.setSpacing(12)
-        for text, style, role in (
-            ("Strakly Desktop", Type.DIALOG_TITLE, ""),
-            (f"Version {__version__}", Type.UI, "muted"),
-            (DESCRIPTION, Type.UI, ""),
-            (CREDITS, Type.CAPTION, "muted"),
-        ):
-            label = QLabel(text, self)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setFont(style.font(look))
-            label.setWordWrap(True)
-            label.setProperty("role", role)
+        version = f"Version {facts.version}" + (f" ({facts.commit})" if facts.commit else "")
+        self._labels = [
+            FormLabel(look, text, style, role)
+            for text, style, role in (
+                ("Strakly Desktop", Type.DIALOG_TITLE, ""),
+                (version, Type.UI, "muted"),
+                (DESCRIPTION, Type.UI, ""),
+                (PRIVACY, Type.UI, ""),
+                (CREDITS, Type.CAPTION, "muted"),
+            )
+        ]
+        for label in self._labels:
             page.addWidget(label)
+        # Whoever asks for help is asked for it.
+        self._labels[1].setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._licences = QPlainTextEdit(facts.licences)
+        self._licences.setObjectName("licences")
+        self._licences.setAccessibleName("Licences")
+        self._licences.setReadOnly(True)
+        self._licences.setTabChangesFocus(True)
+        self._licences.setFont(Type.CAPTION.font(look))
+        self._licences.setFixedHeight(_LICENCE_LINES * Type.CAPTION.line(look))
+        self._licences.hide()
+        page.addWidget(self._licences)
+        self._show_licences = TextButton(look, "Licences", ButtonKind.NEUTRAL)
         close = TextButton(look, "Close", ButtonKind.NEUTRAL)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self._show_licences)
+        foot.addStretch()
+        foot.addWidget(close)
+        page.addLayout(foot)
+        self._ring = FocusRing(look, self)
+        self._show_licences.clicked.connect(self._toggle_licences)
         close.clicked.connect(self.accept)
-        page.addWidget(close, alignment=Qt.AlignmentFlag.AlignRight)
         close.setFocus()
+        # Again, now that every label has its place: under a stylesheet one that moves loses its font.
+        for label in self._labels:
+            label.set_look(look)
+
+    def _toggle_licences(self) -> None:
+        shown = self._licences.isHidden()
+        self._licences.setVisible(shown)
+        self._show_licences.set_label("Hide licences" if shown else "Licences")
+        self.adjustSize()

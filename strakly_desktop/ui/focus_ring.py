@@ -40,6 +40,10 @@ class FocusRing(QWidget):
         self._look = look
         self.update()
 
+    def place(self) -> None:
+        """Draw it where its control is now; a control that scrolls along with others does not tell."""
+        self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVES:
             self._place()
