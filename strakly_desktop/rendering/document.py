@@ -82,7 +82,6 @@ class TranscriptDocument:
         self._left = PAGE_MARGIN
         self._right = PAGE_MARGIN
         self._width = 600
-        self._bottom = PAGE_MARGIN
         self._entries: list[ShownMessage] = []
         self._stream: BlockStream | None = None
         self._writer: AnswerWriter | None = None
@@ -127,12 +126,6 @@ class TranscriptDocument:
         self._fit_page()
         if width_changed:
             self._refit()
-
-    def set_bottom_space(self, pixels: int) -> None:
-        """Room below the text, for the waiting dots."""
-        if pixels != self._bottom:
-            self._bottom = pixels
-            self._fit_page()
 
     def set_look(self, look: Look, in_sight: tuple[int, int] | None = None) -> None:
         """Re-colour everything that is there; a new text size is a new layout.
@@ -325,7 +318,7 @@ class TranscriptDocument:
         format_.setLeftMargin(self._left)
         format_.setRightMargin(self._right)
         format_.setTopMargin(PAGE_MARGIN)
-        format_.setBottomMargin(self._bottom)
+        format_.setBottomMargin(PAGE_MARGIN)
         self._document.rootFrame().setFrameFormat(format_)
 
 

@@ -24,10 +24,12 @@ class EndFollower(QObject):
         self._view = view
         self._follows = True
         self._height_when_left = 0.0
+        self._room = 0
         self._jump = JumpButton(look, view)
         self._jump.clicked.connect(self.jump)
         bar = view.verticalScrollBar()
-        bar.rangeChanged.connect(self.follow)
+        bar.rangeChanged.connect(self._take_range)
+        view.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit_range())
         # The action comes before the bar has moved.
         bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self.note_reader))
 
@@ -41,6 +43,22 @@ class EndFollower(QObject):
         """Take new colours and sizes."""
         self._look = look
         self._jump.set_look(look)
+
+    @property
+    def is_page_full(self) -> bool:
+        """Whether the text is longer than what is seen of it."""
+        return self._own_maximum() > 0
+
+    def set_room(self, pixels: int) -> None:
+        """Let the page end so far below its text.
+
+        It is the scroll range that reaches further: a larger margin of the document would lay out all its text
+        again. A page that is not full has its room already.
+        """
+        if pixels != self._room:
+            self._room = pixels
+            self._view.verticalScrollBar().setMaximum(self._own_maximum())
+            self._fit_range()
 
     def jump(self) -> None:
         """Go to the newest text and follow it from now on."""
@@ -78,8 +96,25 @@ class EndFollower(QObject):
             self._jump.move(x, area.bottom() - self._jump.height())
 
     def keep(self, change: Callable[[], None]) -> None:
-        """Do something that may move the page; then be where the reader was."""
+        """Do something that may move the page; then be where the reader was.
+
+        At the end, the page scrolls one way only: Qt moves what is painted, and paints just what comes in.
+        """
         value = self._view.verticalScrollBar().value()
         change()
-        self._view.verticalScrollBar().setValue(value)
+        if not self._follows:
+            self._view.verticalScrollBar().setValue(value)
+        self.follow()
+
+    def _own_maximum(self) -> int:
+        return max(0, round(self._view.document().size().height()) - self._view.viewport().height())
+
+    def _fit_range(self) -> None:
+        """Qt has set the range for the text alone."""
+        own = self._own_maximum() if self._room else 0
+        if own:
+            self._view.verticalScrollBar().setMaximum(own + self._room)
+
+    def _take_range(self) -> None:
+        self._fit_range()
         self.follow()

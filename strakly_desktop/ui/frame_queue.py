@@ -1,38 +1,68 @@
-"""Text on its way to the page: drawn at most once a frame, and for a part of the frame only.
+"""What is on its way to the page, in order: drawn at most once a frame, and for a part of the frame only.
 
-A fast server sends a thousand tokens between two frames; a slow page must not keep keys and clicks waiting.
+A fast server sends a thousand tokens between two frames, and a whole answer before half of it is drawn; a slow
+page must keep neither keys nor clicks waiting. So the end of an answer, and the next question, stand in the same
+line as the text before them.
 """
 
+import sys
+from collections import deque
 from collections.abc import Callable
+from time import perf_counter
+from typing import TypeAlias
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 FRAME_MS = 16
-BUDGET_MS = 6
-SLICE = 2048
-"""Characters that are drawn between two looks at the clock."""
+BUDGET_MS = 9
+FEWEST, MOST = 512, 4096
+"""Characters that are drawn in one go: at least, at most. Where a page is slow because a paragraph is long, less
+in one go would only take longer in all."""
+SHORT = 1500
+"""Characters that one frame always has time for."""
+
+_PART = 64
+"""Characters that stay together."""
+
+_CAUTION = 0.7
+"""Of what would fill the budget if the next text took as long as the last: it may take longer."""
+
+Step: TypeAlias = Callable[[], None]
 
 
 class FrameQueue(QObject):
-    """Keeps deltas in order and hands them to `draw`, joined, from a timer that runs only while there are any."""
+    """Hands text to `draw` and takes steps, in the order of their coming.
+
+    Its timer runs only while something waits. Drawing in one go costs least, so each frame draws what will just
+    fit into it, judged by the frames before.
+    """
 
     def __init__(self, draw: Callable[[str], None], parent: QObject) -> None:
         super().__init__(parent)
         self._draw = draw
-        self._waiting: list[str] = []
+        self._waiting: deque[str | Step] = deque()
+        self._pace = FEWEST / BUDGET_MS
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.draw_frame)
 
     @property
-    def text(self) -> str:
-        """What has not been drawn yet."""
-        return "".join(self._waiting)
+    def is_empty(self) -> bool:
+        """Whether everything has been drawn."""
+        return not self._waiting
 
-    def put(self, delta: str) -> None:
-        """Take the next piece; it is drawn with the next frame."""
-        self._waiting.append(delta)
-        if not self._timer.isActive():
-            self._timer.start(FRAME_MS)
+    def put(self, text: str) -> None:
+        """Take the next piece of text; it is drawn with the next frame or later."""
+        for start in range(0, len(text), _PART):
+            self._waiting.append(text[start : start + _PART])
+        self._expect_frame()
+
+    def then(self, step: Step) -> None:
+        """Take a step when all that came before is drawn: now, if nothing waits."""
+        if self._waiting:
+            self._waiting.append(step)
+            self._expect_frame()
+        else:
+            step()
 
     def clear(self) -> None:
         """Drop what waits."""
@@ -42,15 +72,50 @@ class FrameQueue(QObject):
     def draw_frame(self) -> None:
         """Draw now what one frame has time for."""
         self._timer.stop()
-        spent = QElapsedTimer()
-        spent.start()
-        text = self.text
-        self._waiting.clear()
-        drawn = 0
-        while drawn < len(text) and (not drawn or spent.elapsed() < BUDGET_MS):
-            self._draw(text[drawn : drawn + SLICE])
-            drawn += SLICE
-        if drawn < len(text):
-            self._waiting.append(text[drawn:])
+        start = perf_counter()
+        self._advance_in_pace()
+        while self._waiting and (perf_counter() - start) * 1000 < BUDGET_MS / 2:
+            self._advance_in_pace()
+        if self._waiting:
             # A frame that took long leaves as much time again to everything else.
-            self._timer.start(max(FRAME_MS, spent.elapsed()))
+            spent = round((perf_counter() - start) * 1000)
+            self._timer.start(max(FRAME_MS - spent, spent // 2))
+
+    def draw_short(self) -> None:
+        """Draw now what waits, if that is little: the last words of most answers need no frame of their own."""
+        if sum(len(part) for part in self._waiting if isinstance(part, str)) <= SHORT:
+            self.draw_all()
+
+    def draw_all(self) -> None:
+        """Draw now all that waits, however long that takes."""
+        self._timer.stop()
+        while self._waiting:
+            self._advance(sys.maxsize)
+
+    def _expect_frame(self) -> None:
+        if self._waiting and not self._timer.isActive():
+            self._timer.start(FRAME_MS)
+
+    def _advance_in_pace(self) -> None:
+        """Draw what will just fit into a frame, and learn from how long it took."""
+        start = perf_counter()
+        length = self._advance(min(MOST, max(FEWEST, round(self._pace * BUDGET_MS * _CAUTION))))
+        if length >= FEWEST:  # What costs the same for any length says nothing in a short text.
+            pace = length / max(1e-3, (perf_counter() - start) * 1000)
+            self._pace = (self._pace + pace) / 2
+
+    def _advance(self, most: int) -> int:
+        """Draw the text that stands first, or take the step; return how many characters were drawn."""
+        if not self._waiting:
+            return 0
+        first = self._waiting.popleft()
+        if not isinstance(first, str):
+            first()
+            return 0
+        parts, length = [first], len(first)
+        while self._waiting and isinstance(part := self._waiting[0], str) and length + len(part) <= most:
+            parts.append(part)
+            length += len(part)
+            self._waiting.popleft()
+        self._draw("".join(parts))
+        return length

@@ -77,6 +77,19 @@ def ends_group(seen: SeenBlock) -> bool:
     return not after.isValid() or after.blockFormat().property(Mark.GROUP) != seen.group
 
 
+def block_at(document: QTextDocument, y: float) -> QTextBlock:
+    """The last block that begins at or above a height, found by halves: Qt's own search asks every table."""
+    bounding_rect = document.documentLayout().blockBoundingRect
+    low, high = 0, document.blockCount()
+    while high - low > 1:
+        middle = (low + high) // 2
+        if bounding_rect(document.findBlockByNumber(middle)).top() <= y:
+            low = middle
+        else:
+            high = middle
+    return document.findBlockByNumber(low)
+
+
 def blocks_in_sight(document: QTextDocument, first: QTextBlock, area: QRectF) -> list[SeenBlock]:
     """The blocks from around `first`, at the top of `area`, to its bottom; rows of tables are whole."""
     bounding_rect = document.documentLayout().blockBoundingRect

@@ -41,7 +41,7 @@ from strakly_desktop.ui.earlier_messages import EarlierMessages
 from strakly_desktop.ui.end_follower import EndFollower
 from strakly_desktop.ui.frame_queue import FrameQueue
 from strakly_desktop.ui.shapes import color
-from strakly_desktop.ui.sight import REACH, SeenBlock, blocks_in_sight
+from strakly_desktop.ui.sight import REACH, SeenBlock, block_at, blocks_in_sight
 from strakly_desktop.ui.table_cards import RowKey, TableInSight, tables_in_sight
 from strakly_desktop.ui.transcript_links import Link, link_at, next_link, target_of, underlined
 from strakly_desktop.ui.transcript_underlay import Attention, Underlay
@@ -81,6 +81,8 @@ class TranscriptView(QTextBrowser):
         self.setDocument(document)
         self._content = TranscriptDocument(document, look)
         self._queue = FrameQueue(self._draw_text, self)
+        self._answer: list[str] | None = None
+        self._is_answering = False
         self._hovered: Link | None = None
         self._focused: Link | None = None
         self._pressed = ""
@@ -102,6 +104,8 @@ class TranscriptView(QTextBrowser):
         # The caret of a text that cannot be edited tells nothing.
         self.setCursorWidth(0)
         self.viewport().setAutoFillBackground(False)
+        # We paint every pixel: so scrolling moves what is painted, and only what comes in is painted anew.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self._dots = WaitingDots(look, self.viewport())
         self._end = EndFollower(look, self)
@@ -120,7 +124,12 @@ class TranscriptView(QTextBrowser):
     @property
     def answer_text(self) -> str:
         """The markdown of the running or last answer as far as it was handed over."""
-        return self._content.answer_text + self._queue.text
+        return self._content.answer_text if self._answer is None else "".join(self._answer)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether all that was handed over is on the page."""
+        return self._queue.is_empty
 
     def set_look(self, look: Look) -> None:
         """Re-colour everything, what is already there included; scroll position and selection stay."""
@@ -128,7 +137,8 @@ class TranscriptView(QTextBrowser):
         self._look = look
         for part in (self._dots, self._end, self._actions, self._copy_code):
             part.set_look(look)
-        self._edit(lambda: self._content.set_look(look))
+        in_sight = self._positions_in_sight()
+        self._edit(lambda: self._content.set_look(look, in_sight))
         if rescaled:
             self._fit_column()
         self.viewport().update()
@@ -136,6 +146,9 @@ class TranscriptView(QTextBrowser):
     def clear_conversation(self) -> None:
         """Show an empty conversation."""
         self._queue.clear()
+        self._answer = None
+        self._is_answering = False
+        self._end.set_room(0)
         self._earlier.clear()
         self._dots.stop()
         self._actions.hide()
@@ -169,16 +182,17 @@ class TranscriptView(QTextBrowser):
 
     def add_user_message(self, text: str, message_id: str = "") -> None:
         """Show the person's own words and go to the end: who asks wants to see the answer."""
-        self._actions.hide()
-        self._content.add_user_message(text, message_id)
+        self._queue.then(lambda: self._write_question(text, message_id))
         self.jump_to_end()
 
     def begin_answer(self) -> None:
         """Show the waiting dots where the text will come."""
-        self._content.begin_answer()
-        self._content.set_bottom_space(PAGE_MARGIN + self._look.scaled(DOTS_HEIGHT) + _SPACE_ABOVE_DOTS)
+        self._answer = []
+        self._is_answering = True
+        self._queue.then(self._content.begin_answer)
         self._dots.set_text("")
         self._dots.start()
+        self._end.set_room(self._look.scaled(DOTS_HEIGHT) + _SPACE_ABOVE_DOTS)
         self._place_children()
         self.jump_to_end()
 
@@ -187,7 +201,9 @@ class TranscriptView(QTextBrowser):
         self._dots.set_text(text)
 
     def append_text(self, delta: str) -> None:
-        """Take the next piece of the answer; it is drawn with the next frame."""
+        """Take the next piece of the answer; it is drawn with the next frame or later."""
+        if self._answer is not None:
+            self._answer.append(delta)
         self._queue.put(delta)
 
     def finish_answer(
@@ -199,12 +215,30 @@ class TranscriptView(QTextBrowser):
         state_text: str,
         message_id: str = "",
     ) -> None:
-        """The answer is over: show `text` as the whole of it, and what stands below it."""
-        self._queue.clear()
-        self._dots.stop()
+        """The answer is over: `text` is the whole of it; what stands below it shows when all of it is drawn."""
+        shown = self.answer_text
+        if self._is_answering and text.startswith(shown):
+            self._queue.put(text[len(shown) :])
+        self._answer = [text]
+        self._is_answering = False
         end = AnswerEnd(source_line, state_kind, state_title, state_text, message_id)
+        self._queue.then(lambda: self._write_end(text, end))
+        self._queue.draw_short()
+
+    def draw_all(self) -> None:
+        """Draw now all that waits for its frame, however long that takes."""
+        self._queue.draw_all()
+
+    def _write_question(self, text: str, message_id: str) -> None:
+        self._actions.hide()
+        self._edit(lambda: self._content.add_user_message(text, message_id))
+
+    def _write_end(self, text: str, end: AnswerEnd) -> None:
         self._edit(lambda: self._content.finish_answer(text, end))
-        self._content.set_bottom_space(PAGE_MARGIN)
+        if not self._is_answering:
+            # Else they wait for the next answer already.
+            self._dots.stop()
+            self._end.set_room(0)
         self._show_actions()
         self._earlier.go_on()
 
@@ -242,9 +276,8 @@ class TranscriptView(QTextBrowser):
         painter.translate(-offset)
         # A frame changes the end of the text only: what is above it is neither looked at nor painted.
         area = QRectF(0, event.rect().top(), whole.width(), event.rect().height())
-        first = self.cursorForPosition(area.topLeft().toPoint()).block()
         visible = area.translated(offset)
-        seen = blocks_in_sight(self.document(), first, visible)
+        seen = blocks_in_sight(self.document(), block_at(self.document(), visible.top()), visible)
         tables = tables_in_sight(seen, visible)
         if area.height() == whole.height():
             self._note_sight(seen, tables)
@@ -347,14 +380,14 @@ class TranscriptView(QTextBrowser):
         tail_top = self._tail_top()
         self._edit(lambda: self._content.append(text))
         # Cards reach out of their text: all from the open tail on is painted again.
-        self.viewport().update(0, tail_top, self.viewport().width(), self.viewport().height() - tail_top)
+        top = max(0, tail_top - self.verticalScrollBar().value())
+        self.viewport().update(0, top, self.viewport().width(), self.viewport().height() - top)
         self._end.count_new_lines()
 
     def _tail_top(self) -> int:
-        """Where the next frame changes the picture first, in the viewport."""
+        """Where in the document the next frame changes the picture first."""
         block = self.document().findBlock(self._content.settled_position)
-        top = self.document().documentLayout().blockBoundingRect(block).top()
-        return max(0, round(top) - self.verticalScrollBar().value() - 2 * REACH)
+        return round(self.document().documentLayout().blockBoundingRect(block).top()) - 2 * REACH
 
     def _edit(self, change: Callable[[], None]) -> None:
         """Change the document; selection and scroll position stay as they are."""
@@ -369,6 +402,11 @@ class TranscriptView(QTextBrowser):
             self._end.keep(lambda: self.setTextCursor(cursor))
         self._place_children()
 
+    def _positions_in_sight(self) -> tuple[int, int]:
+        corners = self.viewport().rect().topLeft(), self.viewport().rect().bottomRight()
+        first, last = (self.cursorForPosition(corner).position() for corner in corners)
+        return first, last
+
     def _fit_column(self) -> None:
         width = self.width()
         place = column(width, self._look.text_scale)
@@ -380,7 +418,9 @@ class TranscriptView(QTextBrowser):
         scroll = self.verticalScrollBar().value()
         if self._dots.isVisible():
             height = self._look.scaled(DOTS_HEIGHT)
-            top = round(self.document().size().height()) - PAGE_MARGIN - height - scroll
+            top = round(self.document().size().height()) - PAGE_MARGIN + _SPACE_ABOVE_DOTS - scroll
+            if not self._end.is_page_full:
+                top = min(top, self.viewport().height() - height)
             self._dots.setGeometry(place.left, top, place.width, height)
         if not self._actions.isHidden():
             self._place_actions(place.left, place.width, scroll)

@@ -146,14 +146,14 @@ class Bench:
         await self.settle()
         session, transcript = self.desk.house.session, self.desk.house.transcript
         painted, gaps = Painted(transcript.viewport()), LoopGaps()
-        finished: list[float] = []
-        finishing = session.turn_finished.connect(lambda _: finished.append(monotonic()))
         cpu = process_time()
         with gaps.watched():
             start = monotonic()
             session.ask(f"{tokens} {rate}")
-            await self.desk.until(lambda: finished and painted.at > finished[0])
-        session.disconnect(finishing)
+            await self.desk.until(lambda: not session.is_running and transcript.is_drawn)
+            drawn_at = monotonic()
+            transcript.viewport().update()
+            await self.desk.until(lambda: painted.at > drawn_at)
         seconds = painted.at - start
         cpu = process_time() - cpu
         assert session.messages[-1].text.count("|") > tokens / 100, "the whole answer came"
@@ -170,6 +170,7 @@ class Bench:
         with TypedKeys(edit).typing() as delays:
             self.desk.house.session.ask(f"{tokens} {rate}")
             await self.desk.until_idle()
+            await self.desk.until(lambda: self.desk.house.transcript.is_drawn)
         self.desk.house.window.composer.set_text("")
         spread = " / ".join(f"{percentile(delays, share) * 1e3:.1f}" for share in (0.5, 0.99, 1.0))
         return f"key seen p50/p99/max {spread} ms  ({len(delays)} keys)"

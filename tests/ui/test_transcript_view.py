@@ -40,6 +40,7 @@ def answer(view: TranscriptView, text: str, source: str = "") -> None:
 
 def finish(view: TranscriptView, text: str, source: str = "") -> None:
     view.finish_answer(text, source_line=source, state_kind="complete", state_title="", state_text="")
+    view.draw_all()
     QApplication.processEvents()
 
 
