@@ -83,22 +83,25 @@ class Connection(QObject):
         self._lost: Failure | None = None
         self._state: ConnectionState | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._watch: asyncio.Task[None] | None = None
 
     def connect_to(self, endpoint: Endpoint) -> None:
         """Use `endpoint` from now on; questions that wait go there."""
         for task in self._tasks:
             task.cancel()
         self.endpoint_changed.emit(endpoint)
-        self._spawn(self._connect(endpoint))
+        self._watch = self._spawn(self._connect(endpoint))
 
     def reconnecting(self) -> None:
         """The server went away and is being started again: questions wait."""
+        self._end_watch()
         self._ready.clear()
         self._lost = None
         self._set_state(ConnectionState.RECONNECTING)
 
     def lost(self, failure: Failure) -> None:
         """The server will not come back by itself: questions fail with `failure` until connect_to."""
+        self._end_watch()
         self._lost = failure
         self._ready.set()
         self._set_state(ConnectionState.OFFLINE)
@@ -112,14 +115,16 @@ class Connection(QObject):
         await self._ready.wait()
         if self._lost is not None or self._clients is None:
             raise ChatError(self._lost or _NOT_CONNECTED)
+        assistant = self._clients.assistant
         try:
-            async with aclosing(self._clients.assistant.stream_chat(question)) as events:
+            async with aclosing(assistant.stream_chat(question)) as events:
                 async for event in events:
                     self._set_state(ConnectionState.CONNECTED)
                     yield event
         except ChatError as error:
             if error.failure.kind in _UNREACHABLE:
                 self._set_state(ConnectionState.OFFLINE)
+                self._watch_for_return(assistant)
             raise
 
     async def aclose(self) -> None:
@@ -137,13 +142,31 @@ class Connection(QObject):
         await self._close_clients(old)
         self._lost = None
         self._ready.set()
+        await self._until_healthy(clients.assistant)
+        if clients.backend is not None and endpoint.gym_id is not None:
+            self._spawn(self._load_branches(clients.backend, endpoint.gym_id))
+
+    async def _until_healthy(self, assistant: AssistantClient) -> None:
         pauses = itertools.chain(self._pauses, itertools.repeat(self._pauses[-1]))
-        while not await clients.assistant.is_healthy():
+        while not await assistant.is_healthy():
             self._set_state(ConnectionState.OFFLINE)
             await asyncio.sleep(next(pauses))
         self._set_state(ConnectionState.CONNECTED)
-        if clients.backend is not None and endpoint.gym_id is not None:
-            await self._load_branches(clients.backend, endpoint.gym_id)
+
+    def _watch_for_return(self, assistant: AssistantClient) -> None:
+        """Tell when a server that did not answer a question answers again, though nobody asks another."""
+
+        async def pause_and_check() -> None:
+            await asyncio.sleep(self._pauses[0])
+            await self._until_healthy(assistant)
+
+        is_current = self._clients is not None and self._clients.assistant is assistant
+        if is_current and (self._watch is None or self._watch.done()):
+            self._watch = self._spawn(pause_and_check())
+
+    def _end_watch(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
 
     async def _load_branches(self, backend: BranchSource, gym_id: int) -> None:
         try:
@@ -164,10 +187,11 @@ class Connection(QObject):
         if clients.backend is not None:
             await clients.backend.aclose()
 
-    def _spawn(self, coroutine: Coroutine[None, None, None]) -> None:
+    def _spawn(self, coroutine: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._note_end)
+        return task
 
     def _note_end(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -280,9 +280,51 @@ def test_only_a_server_that_cannot_be_reached_is_offline(
         with pytest.raises(ChatError) as caught:
             await line.ask()
         assert caught.value.failure is network.failure
+        assert line.states[-1] is state
 
     run(story())
-    assert line.states[-1] is state
+
+
+def test_a_server_that_comes_back_after_a_failed_question_is_noticed(
+    run: Any, line: Line, network: Network
+) -> None:
+    network.failure = Failure(FailureKind.REFUSED, "It failed.", "Try again.")
+
+    async def story() -> None:
+        line.connection.connect_to(SECOND)
+        await line.until_branches()
+        network.health += [False, False]
+        for _ in range(2):  # Two questions do not make two watchers.
+            with pytest.raises(ChatError):
+                await line.ask()
+        await line.until(CONNECTED)
+
+    run(story())
+    assert line.states[-2:] == [OFFLINE, CONNECTED]
+    assert network.assistants[0].checks == 4
+    assert len(line.branches) == 1
+
+
+@pytest.mark.parametrize("restarted", [True, False])
+def test_what_is_known_of_the_server_is_not_overruled_by_health_checks(
+    run: Any, line: Line, network: Network, restarted: bool
+) -> None:
+    network.failure = Failure(FailureKind.NETWORK, "It failed.", "Try again.")
+
+    async def story() -> None:
+        line.connection.connect_to(FIRST)
+        await line.until(CONNECTED)
+        with pytest.raises(ChatError):
+            await line.ask()
+        if restarted:
+            line.connection.reconnecting()
+        else:
+            line.connection.lost(GONE)
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+    run(story())
+    assert line.states[-1] is (RECONNECTING if restarted else OFFLINE)
 
 
 def test_a_stopped_answer_closes_its_stream_at_once(run: Any, line: Line, network: Network) -> None:
