@@ -22,7 +22,7 @@ PRIVACY = (
     "It talks to your gym's assistant and backend and to nobody else: it never phones home, "
     "not even to look for updates."
 )
-_LICENCE_LINES = 12
+_LICENCE_LINES, _FEWEST_LINES = 12, 4
 _WIDTH, _WIDEST = 480, 720
 
 
@@ -43,7 +43,7 @@ class AboutDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("About Strakly Desktop")
         self.setFixedWidth(min(look.scaled(_WIDTH), _WIDEST))
-        page = QVBoxLayout(self)
+        page = self._page = QVBoxLayout(self)
         page.setContentsMargins(24, 24, 24, 24)
         page.setSpacing(12)
         version = f"Version {facts.version}" + (f" ({facts.commit})" if facts.commit else "")
@@ -69,9 +69,9 @@ class AboutDialog(QDialog):
         self._licences.setReadOnly(True)
         self._licences.setTabChangesFocus(True)
         self._licences.setFont(Type.CAPTION.font(look))
-        self._licences.setFixedHeight(_LICENCE_LINES * Type.CAPTION.line(look))
+        self._licences.setMinimumHeight(_FEWEST_LINES * Type.CAPTION.line(look))
         self._licences.hide()
-        page.addWidget(self._licences)
+        page.addWidget(self._licences, 1)
         self._show_licences = TextButton(look, "Licences", ButtonKind.NEUTRAL)
         close = TextButton(look, "Close", ButtonKind.NEUTRAL)
         foot = QHBoxLayout()
@@ -87,9 +87,19 @@ class AboutDialog(QDialog):
         # Again, now that every label has its place: under a stylesheet one that moves loses its font.
         for label in self._labels:
             label.set_look(look)
+        self._room_for_licences = (_LICENCE_LINES - _FEWEST_LINES) * Type.CAPTION.line(look)
+        self._fit_to_screen()
 
     def _toggle_licences(self) -> None:
         shown = self._licences.isHidden()
         self._licences.setVisible(shown)
         self._show_licences.set_label("Hide licences" if shown else "Licences")
-        self.adjustSize()
+        self._fit_to_screen()
+
+    def _fit_to_screen(self) -> None:
+        """As high as it all is, and no higher than the screen: then there are fewer lines of licences."""
+        self._page.invalidate()
+        height = self._page.totalHeightForWidth(self.width())
+        if not self._licences.isHidden():
+            height += self._room_for_licences
+        self.resize(self.width(), min(height, self.screen().availableGeometry().height() * 9 // 10))

@@ -18,9 +18,11 @@ class ClearHistory(QWidget):
     """Asks in its own place, so that no second window hides what it is about.
 
     Signals:
+        asked(): the question is there now, and takes more room.
         clear_requested(): it was confirmed.
     """
 
+    asked = Signal()
     clear_requested = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -60,6 +62,7 @@ class ClearHistory(QWidget):
         self._ask.hide()
         self._question.show()
         self._question.keep.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.asked.emit()
 
     def _confirm(self) -> None:
         self.close_question()

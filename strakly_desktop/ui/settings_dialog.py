@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -115,13 +115,15 @@ class SettingsDialog(QDialog):
         for part in (*self._parts(), self._title, self._cancel, self._save, self._ring):
             part.set_look(look)
         self.setMinimumWidth(min(look.scaled(320), 480))
-        self._fit_to_screen(min(look.scaled(WIDTH), WIDEST))
+        self.resize(min(look.scaled(WIDTH), WIDEST), self.height())
+        self._fit_to_screen()
 
     def show_error(self, address: Address, error: str) -> None:
         """Say what is wrong with an address, and put the keyboard there."""
         field = self._server if address is Address.SERVER else self._web_app
         field.show_error(error)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._make_room_for(field)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._clear.close_question():
@@ -172,6 +174,7 @@ class SettingsDialog(QDialog):
         self._save.clicked.connect(self._ask_to_save)
         self._cancel.clicked.connect(self.reject)
         self._days.chosen.connect(self._warn_of_forgetting)
+        self._clear.asked.connect(lambda: self._make_room_for(self._clear))
         self._clear.clear_requested.connect(self.clear_history_requested)
 
     def _ask_to_save(self) -> None:
@@ -187,14 +190,22 @@ class SettingsDialog(QDialog):
         shorter = days is not None and (before is None or days < before)
         self._keep.set_hint(_FORGETS if shorter else "")
 
-    def _fit_to_screen(self, width: int) -> None:
+    def _make_room_for(self, part: QWidget) -> None:
+        self._fit_to_screen()
+        # The form takes its new height with the next event.
+        QTimer.singleShot(0, self, lambda: self._form_area.ensureWidgetVisible(part))
+
+    def _fit_to_screen(self) -> None:
         """As high as the form, and no higher than the screen."""
         layout, page_layout = self.layout(), self._page.layout()
         assert layout is not None
         assert page_layout is not None
+        page_layout.activate()
         around = layout.totalSizeHint().height() - self._form_area.sizeHint().height()
         room = self.screen().availableGeometry().height() * 9 // 10
-        self.resize(QSize(width, min(page_layout.totalHeightForWidth(width) + around, room)))
+        height = page_layout.totalHeightForWidth(self.width()) + around
+        self.resize(self.width(), min(height, room))
+        layout.activate()
 
 
 def _days_words(days: int | None) -> str:
