@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,7 +15,9 @@ from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import TEXT_SCALES
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
-from strakly_desktop.ui.settings_dialog import Address, SettingsDialog, SettingsForm
+
+if TYPE_CHECKING:
+    from strakly_desktop.ui.settings_dialog import SettingsDialog, SettingsForm
 
 NEXT_START_NOTICE = "next-start"
 AUTOSTART_NOTICE = "autostart"
@@ -69,6 +72,9 @@ class Preferences(QObject):
         if self._dialog is not None:
             self._dialog.activateWindow()
             return
+        # The first paint does not wait for a dialog that may never be opened.
+        from strakly_desktop.ui.settings_dialog import SettingsDialog, SettingsForm
+
         settings = self.settings
         form = SettingsForm(
             settings.bot_url or "",
@@ -86,7 +92,9 @@ class Preferences(QObject):
         dialog.finished.connect(self._forget_dialog)
         dialog.open()
 
-    def _save(self, form: SettingsForm) -> None:
+    def _save(self, form: "SettingsForm") -> None:
+        from strakly_desktop.ui.settings_dialog import Address
+
         assert self._dialog is not None
         before = self.settings
         try:
@@ -111,7 +119,7 @@ class Preferences(QObject):
         self._dialog.accept()
         self._carry_out(form, before)
 
-    def _carry_out(self, form: SettingsForm, before: Settings) -> None:
+    def _carry_out(self, form: "SettingsForm", before: Settings) -> None:
         after = self.settings
         if form.text_scale != self._themes.text_scale:
             self._themes.set_text_scale(form.text_scale)
