@@ -24,6 +24,7 @@ from strakly_desktop.app.autostart import login_entry
 from strakly_desktop.app.branches import BranchChoice
 from strakly_desktop.app.bug_report import BugHooks, open_log
 from strakly_desktop.app.connection import Connection, Endpoint
+from strakly_desktop.app.finding import Finding
 from strakly_desktop.app.first_paint import FirstPaint
 from strakly_desktop.app.garbage_collection import GarbageCollection
 from strakly_desktop.app.history import History
@@ -158,6 +159,10 @@ def compose(
     recorder = TurnRecorder(parent=window)
     session = ChatSession(connection, recorder, parent=window)
     history = History(directories.data / "history.sqlite3", session, recorder, window, transcript)
+    finding = Finding(application, window, transcript)
+    session.conversation_opened.connect(finding.forget_words)
+    session.conversation_cleared.connect(finding.forget_words)
+    history.hit_opened.connect(finding.show_words)
     connection.endpoint_changed.connect(lambda endpoint: _sign_in(endpoint, session, window))
     preferences = Preferences(
         window,

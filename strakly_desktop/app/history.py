@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from strakly_desktop.app.action_router import UNDO_VISIBLE_MS
 from strakly_desktop.app.background import BackgroundTasks
@@ -36,7 +36,13 @@ _FORGETTING_EVERY_MS = 6 * 60 * 60 * 1000
 
 
 class History(QObject):
-    """Lives between the store and the window; without a store the app chats on and says so."""
+    """Lives between the store and the window; without a store the app chats on and says so.
+
+    Signals:
+        hit_opened(str, str): what was searched for, and the id of the message that has it, now on the page.
+    """
+
+    hit_opened = Signal(str, str)
 
     def __init__(
         self,
@@ -122,7 +128,7 @@ class History(QObject):
 
     def _connect(self) -> None:
         panel, session = self._window.history, self._session
-        panel.conversation_chosen.connect(lambda *chosen: self._start(self._open, *chosen))
+        panel.conversation_chosen.connect(self._open_chosen)
         panel.more_requested.connect(lambda: self._start(self._load_next_page))
         panel.search_changed.connect(self._search)
         panel.rename_requested.connect(lambda *wish: self._start(self._rename, *wish))
@@ -158,7 +164,12 @@ class History(QObject):
         self._last = page[-1] if page else self._last
         self._window.history.add_conversations(page, has_more=len(page) == LIST_PAGE)
 
-    async def _open(self, store: "ConversationStore", conversation_id: str, message_id: str) -> None:
+    def _open_chosen(self, conversation_id: str, message_id: str) -> None:
+        self._start(self._open, conversation_id, message_id, self._query)
+
+    async def _open(
+        self, store: "ConversationStore", conversation_id: str, message_id: str, query: str
+    ) -> None:
         await self._recorder.flush()  # What the running turn has said belongs to what is read.
         summary = await store.conversation(conversation_id)
         if summary is None:
@@ -170,7 +181,7 @@ class History(QObject):
             messages = await store.messages(conversation_id, limit=MESSAGE_PAGE)
         self._session.open_conversation(summary, messages)
         if message_id:
-            self._transcript.show_message(message_id)
+            self.hit_opened.emit(query, message_id)
 
     async def _load_earlier(self, store: "ConversationStore") -> None:
         conversation = self._session.summary

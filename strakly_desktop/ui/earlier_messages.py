@@ -50,6 +50,11 @@ class EarlierMessages(QObject):
         """Whether all that was handed over is on the page."""
         return not self._turns
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there are messages that are not on the page yet."""
+        return self._has_earlier or bool(self._turns)
+
     def clear(self) -> None:
         """Another conversation: drop what waits."""
         self._pass.stop()
@@ -84,15 +89,20 @@ class EarlierMessages(QObject):
         """See whether the reader comes near the top, and ask for more."""
         # Asked for anew: the wrapper of a part that Qt made goes invalid when it is kept.
         bar = self._view.verticalScrollBar()
-        near = bar.value() < _SCREENS_ABOVE * bar.pageStep()
-        if near and self._has_earlier and not self._is_asked and not self._turns:
+        if bar.value() < _SCREENS_ABOVE * bar.pageStep():
+            self.ask()
+
+    def ask(self) -> None:
+        """Ask for more, unless that is done already or there are none."""
+        if self._has_earlier and not self._is_asked and not self._turns:
             self._is_asked = True
             self.wanted.emit()
 
     def _write_turn(self) -> None:
-        if not self._turns or not self._may_write():
+        if not self._may_write():
             return  # The end of the answer that streams goes on here.
-        self._write(self._turns.pop())
+        if self._turns:
+            self._write(self._turns.pop())
         if self._turns:
             self._pass.start()
         else:

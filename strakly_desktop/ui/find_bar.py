@@ -90,9 +90,15 @@ class FindBar(QWidget):
         self.closed.emit()
         return True
 
-    def set_count(self, current: int, total: int) -> None:
-        """The text was found `total` times, and the one in sight is number `current` (from 1)."""
-        found = f"{current} of {total}" if total else "Not found"
+    def set_count(self, current: int, total: int, *, searching: bool = False) -> None:
+        """The text was found `total` times, and the one in sight is number `current` (from 1).
+
+        `searching`: not all of the conversation has been looked through yet.
+        """
+        if total:
+            found = f"{current} of {total}{'…' if searching else ''}"
+        else:
+            found = "Searching…" if searching else "Not found"
         self._count.setText(found if self._field.text() else "")
         self._previous.setEnabled(total > 0)
         self._next.setEnabled(total > 0)

@@ -39,7 +39,9 @@ from strakly_desktop.ui.code_cards import BUTTON, CodeInSight, code_of, codes_in
 from strakly_desktop.ui.column import column
 from strakly_desktop.ui.earlier_messages import EarlierMessages
 from strakly_desktop.ui.end_follower import EndFollower
+from strakly_desktop.ui.found_text import FoundText
 from strakly_desktop.ui.frame_queue import FrameQueue
+from strakly_desktop.ui.message_place import first_block
 from strakly_desktop.ui.shapes import color
 from strakly_desktop.ui.sight import REACH, SeenBlock, block_at, blocks_in_sight
 from strakly_desktop.ui.table_cards import RowKey, TableInSight, tables_in_sight
@@ -67,11 +69,15 @@ class TranscriptView(QTextBrowser):
         link_activated(str): the address of a link was clicked or entered; nothing has been opened.
         ask_again_requested(): the wish to ask the last question once more.
         earlier_requested(): the reader comes near the top of an opened conversation; `add_earlier` answers it.
+        earlier_shown(): all that was handed over of an opened conversation is on the page.
+
+    `found` looks for a text in the conversation and marks it.
     """
 
     link_activated = Signal(str)
     ask_again_requested = Signal()
     earlier_requested = Signal()
+    earlier_shown = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -111,6 +117,9 @@ class TranscriptView(QTextBrowser):
         self._end = EndFollower(look, self)
         self._earlier = EarlierMessages(self._write_earlier, lambda: not self._content.is_writing, self)
         self._earlier.wanted.connect(self.earlier_requested)
+        self._earlier.settled.connect(self.earlier_shown)
+        self.found = FoundText(look, self, self._end.note_reader)
+        self.found.marks_changed.connect(self._show_marks)
         self._actions = AnswerActions(look, self.viewport())
         self._copy_code = IconButton(look, "copy", "Copy code", BUTTON, self.viewport())
         self._copy_code.hide()
@@ -135,7 +144,7 @@ class TranscriptView(QTextBrowser):
         """Re-colour everything, what is already there included; scroll position and selection stay."""
         rescaled = look.text_scale != self._look.text_scale
         self._look = look
-        for part in (self._dots, self._end, self._actions, self._copy_code):
+        for part in (self._dots, self._end, self._actions, self._copy_code, self.found):
             part.set_look(look)
         in_sight = self._positions_in_sight()
         self._edit(lambda: self._content.set_look(look, in_sight))
@@ -154,7 +163,8 @@ class TranscriptView(QTextBrowser):
         self._actions.hide()
         self._content.clear()
         self._hovered = self._focused = self._row = None
-        self.setExtraSelections([])
+        self.found.forget_place()
+        self._show_marks()
         self._end.jump()
 
     def show_conversation(self, messages: Sequence[ShownMessage], has_earlier: bool) -> None:
@@ -170,11 +180,25 @@ class TranscriptView(QTextBrowser):
         """Show messages above those that are here, in place."""
         self._earlier.add(messages, has_earlier)
 
+    @property
+    def has_earlier(self) -> bool:
+        """Whether messages of the open conversation are not on the page yet."""
+        return self._earlier.has_more
+
+    def load_earlier(self) -> None:
+        """Bring the messages above those that are here, however far the reader is from them."""
+        self._earlier.ask()
+
+    def start_of(self, message_id: str) -> int:
+        """The position where a message begins; that of the conversation's end if it is not on the page."""
+        block = first_block(self._content.block_of(message_id))
+        return block.position() if block.isValid() else self.document().characterCount() - 1
+
     def show_message(self, message_id: str) -> None:
-        """Bring a message of the open conversation into sight."""
+        """Bring the beginning of a message of the open conversation into sight."""
         if not self._content.is_writing:
             self._earlier.write_all()
-        block = self._content.block_of(message_id)
+        block = first_block(self._content.block_of(message_id))
         if block.isValid():
             top = self.document().documentLayout().blockBoundingRect(block).top()
             self.verticalScrollBar().setValue(round(top) - PAGE_MARGIN)
@@ -459,7 +483,7 @@ class TranscriptView(QTextBrowser):
             link = link_at(self.document(), self.cursorForPosition(position.toPoint()).position(), href)
         if link != self._hovered:
             self._hovered = link
-            self.setExtraSelections([] if link is None else [underlined(self.document(), link)])
+            self._show_marks()
         shape = Qt.CursorShape.PointingHandCursor if href else Qt.CursorShape.IBeamCursor
         self.viewport().setCursor(shape)
         row = None
@@ -471,6 +495,11 @@ class TranscriptView(QTextBrowser):
             self._row = row
             self.viewport().update()
         self._place_copy_code()
+
+    def _show_marks(self) -> None:
+        """Mark what was found, and underline the link under the mouse: the document stays as it is."""
+        link = [] if self._hovered is None else [underlined(self.document(), self._hovered)]
+        self.setExtraSelections(self.found.marks + link)
 
     def _step_to_link(self, *, forwards: bool) -> bool:
         """Give the keyboard to the next link, from what is in sight on; False if there is none."""

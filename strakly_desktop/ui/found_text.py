@@ -1,0 +1,216 @@
+"""Finds a pattern everywhere in a conversation, marks what is in sight of it, and goes from place to place.
+
+The text grows while it is searched, at its end and above its beginning: only what changed is searched again,
+and the place that the reader is at stays the same one.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.shapes import color
+from strakly_desktop.ui.text_pattern import TextPattern
+
+Span: TypeAlias = tuple[int, int]
+"""First position and the one after the last, as the document counts."""
+
+REFRESH_MS = 100
+_AIR = 48
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+class FoundText(QObject):
+    """The places of one pattern in the document of `view`. Places are numbered from 1.
+
+    Signals:
+        counted(int, int): the number of the current place and how many there are; 0 and 0 for none.
+        marks_changed(): `marks` are other ones now.
+    """
+
+    counted = Signal(int, int)
+    marks_changed = Signal()
+
+    def __init__(self, look: Look, view: QTextEdit, note_reader: Callable[[], None]) -> None:
+        """`note_reader` is told when the page was moved to another place on the reader's wish."""
+        super().__init__(view)
+        self._look = look
+        self._view = view
+        self._note_reader = note_reader
+        self._pattern: TextPattern | None = None
+        self._spans: list[Span] = []
+        self._length = 0
+        self._same_before = self._same_after = 0
+        self._current = -1
+        self._place = QTextCursor(view.document())
+        self._is_wanted = False
+        self._marks: list[QTextEdit.ExtraSelection] = []
+        self._refreshing = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refreshing.timeout.connect(self.refresh)
+        view.document().contentsChange.connect(self._note_change)
+        view.verticalScrollBar().valueChanged.connect(self._mark)
+
+    @property
+    def marks(self) -> list[QTextEdit.ExtraSelection]:
+        """Marks for the places in sight."""
+        return self._marks
+
+    @property
+    def is_active(self) -> bool:
+        """Whether anything is looked for."""
+        return self._pattern is not None
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours."""
+        self._look = look
+        self._mark()
+
+    def find(self, pattern: TextPattern | None, start: int | None = None) -> None:
+        """Look for `pattern` from now on, None for nothing, and go to its first place from `start` on.
+
+        `start` is a position of the document; None: where the reader is.
+        """
+        if start is None:
+            start = self._spans[self._current][0] if self._current >= 0 else self._in_sight()[0]
+        self._pattern = pattern
+        self._place.setPosition(min(start, self._view.document().characterCount() - 1))
+        self._start_again()
+        self._is_wanted = pattern is not None
+        self.refresh()
+
+    def forget_place(self) -> None:
+        """Another conversation: no place of it has been gone to."""
+        self._start_again()
+
+    def step(self, steps: int) -> None:
+        """Go so many places on, or back; after the last comes the first."""
+        self.refresh()
+        if self._spans:
+            self._go_to((self._current + steps) % len(self._spans))
+            self.counted.emit(self._current + 1, len(self._spans))
+
+    def refresh(self) -> None:
+        """Look again at what has changed since the last time."""
+        self._refreshing.stop()
+        if self._pattern is None:
+            self.counted.emit(0, 0)
+            self._mark()
+            return
+        at_place = self._place.position()
+        self._search(self._pattern)
+        spans = self._spans
+        found = bisect_left(spans, (at_place, 0))
+        if not spans:
+            self._current = -1
+        elif self._is_wanted:
+            self._is_wanted = False
+            self._go_to(min(found, len(spans) - 1))
+        elif self._current < 0:
+            self._current = min(found, len(spans) - 1)
+        elif found < len(spans) and spans[found][0] == at_place:
+            self._current = found
+        else:
+            # Its text was written anew: the same number is the same place.
+            self._current = min(self._current, len(spans) - 1)
+        if self._current >= 0:
+            self._place.setPosition(spans[self._current][0])
+        self.counted.emit(self._current + 1, len(spans))
+        self._mark()
+
+    def _start_again(self) -> None:
+        self._spans = []
+        self._length = self._same_before = self._same_after = 0
+        self._current = -1
+        self._is_wanted = False
+
+    def _note_change(self, position: int, removed: int, added: int) -> None:
+        if self._pattern is None:
+            return
+        length = self._view.document().characterCount() - 1
+        self._same_before = min(self._same_before, position)
+        self._same_after = min(self._same_after, max(0, length - position - added))
+        if not self._refreshing.isActive():
+            self._refreshing.start()
+
+    def _search(self, pattern: TextPattern) -> None:
+        """Search between what is the same before and after; places out of there only move."""
+        document = self._view.document()
+        length = document.characterCount() - 1
+        first = document.findBlock(min(self._same_before, length))
+        last = document.findBlock(max(length - self._same_after, first.position()))
+        start, end = first.position(), min(last.position() + last.length(), length)
+        moved = length - self._length
+        before = [span for span in self._spans if span[1] <= start]
+        after = [(span[0] + moved, span[1] + moved) for span in self._spans if span[0] + moved >= end]
+        self._spans = before + _spans_in(pattern, document.toPlainText(), start, end) + after
+        self._length = self._same_before = self._same_after = length
+
+    def _go_to(self, number: int) -> None:
+        self._current = number
+        start, end = self._spans[number]
+        self._place.setPosition(start)
+        cursor = QTextCursor(self._view.document())
+        cursor.setPosition(start)
+        top = self._view.cursorRect(cursor).top()
+        cursor.setPosition(end)
+        bottom = self._view.cursorRect(cursor).bottom()
+        height = self._view.viewport().height()
+        if top < 0 or bottom > height:
+            bar = self._view.verticalScrollBar()
+            air = min(self._look.scaled(_AIR), height // 3)
+            bar.setValue(bar.value() + (top - air if top < 0 else bottom - height + air))
+            self._note_reader()
+        self._mark()
+
+    def _mark(self) -> None:
+        """Mark what is in sight: thousands of marks would slow down each change of the text."""
+        if self._refreshing.isActive():
+            return  # The places are those of an older text; the marks that are there move with it.
+        marks: list[QTextEdit.ExtraSelection] = []
+        if self._spans and self._pattern is not None:
+            first, last = self._in_sight()
+            begin = bisect_left(self._spans, (first, 0))
+            until = bisect_left(self._spans, (last, 0))
+            marks = [self._marked(number) for number in range(begin, until)]
+        if marks or self._marks:
+            self._marks = marks
+            self.marks_changed.emit()
+
+    def _marked(self, number: int) -> QTextEdit.ExtraSelection:
+        is_current = number == self._current
+        format_ = QTextCharFormat()
+        # The accent itself may be as white as the page; as the colour of text it never is.
+        format_.setBackground(color(self._look, "accent-text" if is_current else "selection"))
+        format_.setForeground(color(self._look, "background" if is_current else "selection-text"))
+        mark = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self._view.document())
+        cursor.setPosition(self._spans[number][0])
+        cursor.setPosition(self._spans[number][1], QTextCursor.MoveMode.KeepAnchor)
+        mark.cursor, mark.format = cursor, format_
+        return mark
+
+    def _in_sight(self) -> Span:
+        """From the first block in sight to the end of the last one."""
+        area = self._view.viewport().rect()
+        first = self._view.cursorForPosition(area.topLeft()).block()
+        last = self._view.cursorForPosition(area.bottomRight()).block()
+        return first.position(), last.position() + last.length()
+
+
+def _spans_in(pattern: TextPattern, text: str, start: int, end: int) -> list[Span]:
+    """The places of `pattern` between two positions. Qt counts a sign beyond U+FFFF as two."""
+    data = text.encode("utf-16-le", "surrogatepass")
+    if len(data) == 2 * len(text):
+        return [match.span() for match in pattern.finditer(text, start, end)]
+    part = data[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
+    astral = [match.start() for match in _ASTRAL.finditer(part)]
+
+    def position(place: int) -> int:
+        return start + place + bisect_left(astral, place)
+
+    return [(position(match.start()), position(match.end())) for match in pattern.finditer(part)]
