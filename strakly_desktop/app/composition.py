@@ -24,6 +24,7 @@ from strakly_desktop.app.autostart import login_entry
 from strakly_desktop.app.branches import BranchChoice
 from strakly_desktop.app.bug_report import BugHooks, open_log
 from strakly_desktop.app.connection import Connection, Endpoint
+from strakly_desktop.app.exports import Exports
 from strakly_desktop.app.finding import Finding
 from strakly_desktop.app.first_paint import FirstPaint
 from strakly_desktop.app.garbage_collection import GarbageCollection
@@ -80,6 +81,7 @@ class House:
     appearance: Appearance
     saver: SettingsSaver
     preferences: Preferences
+    exports: Exports
     web_app: WebApp
     closed: asyncio.Event
     """Set when the person, or the system, wants the window closed: also before it lives."""
@@ -109,6 +111,7 @@ class House:
         self.window.hide()
         await self.session.finish_cancelling()
         await self.saver.finish()
+        await self.exports.aclose()
         await self.history.aclose()
         await self.connection.aclose()
         await self.server.aclose()
@@ -175,6 +178,7 @@ def compose(
     preferences.clear_history_requested.connect(history.clear_all)
     window.about_requested.connect(lambda: _show_about(window))
     web_app = WebApp(settings.web_app_url)
+    exports = _files_of(session, history, window, web_app)
     router = ActionRouter(themes, web_app, parent=window, locks=locks)
     ChatPresenter(session, window, transcript, router, web_app)
     branches = BranchChoice(session, window, settings.branch_id, locked=locks.branch)
@@ -208,9 +212,16 @@ def compose(
         appearance,
         saver,
         preferences,
+        exports,
         web_app,
         closed,
     )
+
+
+def _files_of(session: ChatSession, history: History, window: MainWindow, web_app: WebApp) -> Exports:
+    exports = Exports(session, history, window, web_app)
+    exports.imported.connect(history.take_in)
+    return exports
 
 
 def run(argv: Sequence[str]) -> int:

@@ -81,6 +81,11 @@ class History(QObject):
         """Open the store and show its newest conversations, beside everything else."""
         self._opening = self._tasks.start(self._open_store())
 
+    def take_in(self, summary: ConversationSummary) -> None:
+        """A conversation came from elsewhere: list it and open it."""
+        self._window.history.update_conversation(summary)
+        self._start(self._open, summary.id, "", "")
+
     def keep_for(self, days: int | None) -> None:
         """How long conversations are kept from now on; None for ever."""
         self._keep_days = days
@@ -190,6 +195,7 @@ class History(QObject):
         messages = await store.messages(conversation.id, before=self._earliest, limit=MESSAGE_PAGE)
         if self._session.summary is not None and self._session.summary.id == conversation.id:
             self._note_earliest(messages)
+            self._session.add_earlier(messages)
             shown = shown_again(messages, datetime.now().astimezone())
             self._transcript.add_earlier(shown, has_earlier=len(messages) == MESSAGE_PAGE)
 

@@ -117,6 +117,11 @@ class ChatSession(QObject):
         return tuple(self._conversation.messages)
 
     @property
+    def running_text(self) -> str:
+        """The running answer as far as it has come; "" between turns."""
+        return "" if self._turn is None else self._turn.text
+
+    @property
     def summary(self) -> ConversationSummary | None:
         """The open conversation; None before its first question."""
         return self._conversation.summary
@@ -201,6 +206,10 @@ class ChatSession(QObject):
         self.conversation_opened.emit(summary, tuple(messages))
         if memory is None and self._has_answer():
             self.context_lost.emit()
+
+    def add_earlier(self, messages: Sequence[Message]) -> None:
+        """Take messages of the open conversation that stand right before those it has."""
+        self._conversation.messages[:0] = messages
 
     def rename(self, summary: ConversationSummary) -> None:
         """Take the new title (or pin) of a conversation, if it is the open one."""

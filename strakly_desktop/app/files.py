@@ -1,0 +1,92 @@
+"""Files that the person asks for: where to, written whole or not at all, and what went wrong in plain words."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from strakly_desktop.ui.notice import Notice, NoticeKind
+
+FILE_NOTICE = "file"
+_SAID_MS = 12_000
+_NAME_LENGTH = 60
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+
+
+def file_name(title: str, extension: str) -> str:
+    """A name that every file system takes: `file_name("Revenue: May?", "csv")` is "Revenue May.csv"."""
+    bare = " ".join(_FORBIDDEN.sub(" ", title).split())[:_NAME_LENGTH].strip(" .…")
+    return f"{bare or 'Strakly'}.{extension}"
+
+
+def ask_where_to_save(parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
+    """Ask for a place, `name` proposed; `then` gets it, unless the person thinks better of it."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(name.rpartition(".")[2])
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+
+
+def ask_what_to_open(parent: QWidget, title: str, pattern: str, then: Callable[[Path], None]) -> None:
+    """Ask for a file that matches `pattern`, as "Conversations (*.json)"."""
+    dialog = QFileDialog(parent, title, "", pattern)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill a new file and put it in the place of `path` in one step.
+
+    Raises:
+        OSError: the disk did not take it; an older file of that name is as it was.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        write(partial)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put `data` in the place of `path` in one step.
+
+    Raises:
+        OSError: see `write_whole`.
+    """
+
+    def write(partial: Path) -> None:
+        partial.write_bytes(data)
+
+    write_whole(path, write)
+
+
+def saved_notice(path: Path) -> Notice:
+    """What to say when a file is there."""
+    return Notice(
+        FILE_NOTICE,
+        NoticeKind.INFO,
+        f"Saved as {path.name}.",
+        str(path.parent),
+        timeout_ms=_SAID_MS,
+        icon="download",
+    )
+
+
+def failed_notice(error: OSError) -> Notice:
+    """What to say when it is not."""
+    reason = error.strerror or "for an unknown reason"
+    return Notice(
+        FILE_NOTICE,
+        NoticeKind.WARNING,
+        f"The file was not saved ({reason}).",
+        "Choose another place or free some space.",
+    )
