@@ -112,7 +112,9 @@ class HistoryList(UniformList):
         key = Qt.Key(event.key())
         shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         conversation = conversation_at(self.currentIndex())
-        if key in _OPEN and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if self.state() == QListView.State.EditingState:
+            event.ignore()  # What the name being typed leaves over: its Return ends the rename, no more.
+        elif key in _OPEN and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._open(self.currentIndex())
         elif key == Qt.Key.Key_F2:
             self._rename()

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from strakly_desktop.app.arguments import Arguments
 from strakly_desktop.app.composition import House, compose
@@ -20,6 +20,7 @@ class OpenDesk:
 
     house: House
     opened_urls: list[str] = field(default_factory=list)
+    is_closed: bool = False
 
     @property
     def shown(self) -> str:
@@ -29,6 +30,12 @@ class OpenDesk:
     @property
     def notices(self) -> list[str]:
         return self.house.window.notices.shown()
+
+    @property
+    def notice_texts(self) -> str:
+        """All that the notices say."""
+        labels = self.house.window.notices.findChildren(QWidget)
+        return " ".join(label.accessibleName() for label in labels)
 
     @property
     def chips(self) -> list[str]:
@@ -59,6 +66,10 @@ class OpenDesk:
         return self.house.session.messages[-1].text
 
     async def close(self) -> None:
+        """End the app as closing its window does; once is enough."""
+        if self.is_closed:
+            return
+        self.is_closed = True
         await self.house.put_away()
         self.house.window.deleteLater()
 

@@ -195,6 +195,17 @@ def test_f2_renames_in_the_row(qtbot: QtBot, panel: HistoryPanel) -> None:
     qtbot.waitUntil(view.hasFocus)
 
 
+def test_return_that_ends_a_rename_opens_nothing(qtbot: QtBot, panel: HistoryPanel) -> None:
+    view, _ = lists(panel)
+    walk_to(qtbot, view, "b")
+    qtbot.keyClick(view, Key.Key_F2)
+    editor = view.findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    editor.setText("Unpaid fees")
+    with qtbot.assertNotEmitted(panel.conversation_chosen), qtbot.waitSignal(panel.rename_requested):
+        qtbot.keyClick(editor, Key.Key_Return)
+
+
 @pytest.mark.parametrize(
     ("typed", "key"), [("Other", Key.Key_Escape), ("", Key.Key_Return), ("Title b", Key.Key_Return)]
 )
