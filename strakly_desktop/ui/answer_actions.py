@@ -1,39 +1,88 @@
-"""What can be done with the last answer: small icon buttons after its source line."""
+"""What can be done with an answer: small icon buttons after its source line."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import IconButton
 
 BUTTON = 28
+_SPACING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Button:
+    icon: str
+    name: str
+    for_any: bool = True
+
+
+class AnswerAction(Enum):
+    """The actions, in the order of their buttons. One that is not `for_any` answer is for the last only."""
+
+    COPY = _Button("copy", "Copy answer")
+    ASK_AGAIN = _Button("rotate-cw", "Ask again", for_any=False)
 
 
 class AnswerActions(QWidget):
-    """Copy and Ask again.
+    """The buttons for one answer; `message_id` tells which.
 
     Signals:
-        copy_requested(), ask_again_requested().
+        requested(AnswerAction, str): a button was pressed, and the id of the answer.
     """
 
-    copy_requested = Signal()
-    ask_again_requested = Signal()
+    requested = Signal(object, str)
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(
+        self,
+        look: Look,
+        actions: Iterable[AnswerAction],
+        parent: QWidget,
+        leave: Callable[[bool], bool] = lambda forwards: False,
+    ) -> None:
+        """`leave` takes the keyboard on from the last button, or back from the first; False: as usual."""
         super().__init__(parent)
-        self._copy = IconButton(look, "copy", "Copy answer", BUTTON, self)
-        self._again = IconButton(look, "rotate-cw", "Ask again", BUTTON, self)
+        self.message_id = ""
+        self._leave = leave
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for button in (self._copy, self._again):
+        row.setSpacing(_SPACING)
+        self._buttons = [self._button(look, action) for action in actions]
+        for button in self._buttons:
             row.addWidget(button)
-        self._copy.clicked.connect(self.copy_requested)
-        self._again.clicked.connect(self.ask_again_requested)
         self.hide()
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
-        for button in (self._copy, self._again):
+        for button in self._buttons:
             button.set_look(look)
         self.resize(self.sizeHint())
+
+    def take_focus(self, *, forwards: bool) -> None:
+        """Give the keyboard to the first button, or coming back to the last one."""
+        reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
+        self._buttons[0 if forwards else -1].setFocus(reason)
+
+    def has_focus(self) -> bool:
+        """Whether one of the buttons has the keyboard."""
+        return any(button.hasFocus() for button in self._buttons)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own name
+        """Step from button to button, and then to where the bar stands."""
+        if not self.has_focus():
+            return super().focusNextPrevChild(next)
+        index = [button.hasFocus() for button in self._buttons].index(True) + (1 if next else -1)
+        if 0 <= index < len(self._buttons):
+            reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+            self._buttons[index].setFocus(reason)
+            return True
+        return self._leave(next) or super().focusNextPrevChild(next)
+
+    def _button(self, look: Look, action: AnswerAction) -> IconButton:
+        button = IconButton(look, action.value.icon, action.value.name, BUTTON, self)
+        button.clicked.connect(lambda: self.requested.emit(action, self.message_id))
+        return button

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from strakly_desktop.ui.waiting_dots import WaitingDots
 
 LONG = "".join(f"Paragraph {number} of a **long** answer.\n\n" for number in range(1500))
 SOURCE = "From client stats"
+RGB = QImage.Format.Format_RGB32
 
 
 @pytest.fixture
@@ -47,7 +49,8 @@ def dots(view: TranscriptView) -> WaitingDots:
 
 
 def actions(view: TranscriptView) -> AnswerActions:
-    return view.findChildren(AnswerActions)[0]
+    """The bar of the last answer."""
+    return view.findChildren(AnswerActions)[-1]
 
 
 def until_drawn(qtbot: QtBot, view: TranscriptView) -> None:
@@ -239,3 +242,45 @@ def largest_piece(view: TranscriptView, monkeypatch: pytest.MonkeyPatch, ms_per_
     for _ in range(40):
         queue.draw_frame()
     return max(lengths)
+
+
+class TestThePicture:
+    """Qt scrolls what is painted, and has only the rest painted: that must look like a page painted anew."""
+
+    @pytest.fixture
+    def text(self) -> str:
+        row = "| 1 | [Rohan](/clients/5) | Rs. 14,500 | Paid |\n"
+        table = "| # | Client | Due | Status |\n|---|---|---|---|\n" + row * 12
+        return f"Words\n\n{table}\n> **Tip:** quoted\n\n```sql\nSELECT 1\n```\n\n" + LONG[:3000] + table
+
+    def test_it_is_whole_while_text_comes(self, qtbot: QtBot, view: TranscriptView, text: str) -> None:
+        view.add_user_message("Question?")
+        view.begin_answer()
+        for start in range(0, len(text), 150):
+            view.append_text(text[start : start + 150])
+            view.draw_all()
+            QApplication.processEvents()
+            assert on_screen(view) == painted_anew(view)
+
+    def test_it_is_whole_wherever_one_scrolls(self, qtbot: QtBot, view: TranscriptView, text: str) -> None:
+        view.begin_answer()
+        view.finish_answer(text, SOURCE, "complete", "", "")
+        view.draw_all()
+        bar = view.verticalScrollBar()
+        for value in (0, 40, 45, 400, 390, 1200, 100, bar.maximum(), bar.maximum() - 30, bar.maximum()):
+            bar.setValue(value)
+            QApplication.processEvents()
+            assert on_screen(view) == painted_anew(view)
+
+
+def on_screen(view: TranscriptView) -> QImage:
+    """The text as it has come to the screen."""
+    return view.screen().grabWindow(view.winId()).toImage().copy(text_area(view)).convertToFormat(RGB)
+
+
+def painted_anew(view: TranscriptView) -> QImage:
+    return view.grab().toImage().copy(text_area(view)).convertToFormat(RGB)
+
+
+def text_area(view: TranscriptView) -> QRect:
+    return QRect(view.viewport().geometry())

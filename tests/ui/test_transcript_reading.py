@@ -212,13 +212,6 @@ class TestCopying:
         assert data.html().count("<tr>") == 101
         assert "\n".join(f"{number}\tx" for number in range(100)) in data.text()
 
-    def test_the_copy_button_takes_the_markdown_and_its_html(self, view: TranscriptView) -> None:
-        answer(view, "**Bold** words")
-        view._copy_answer()
-        data = QApplication.clipboard().mimeData()
-        assert data.text() == "**Bold** words"
-        assert "<strong>Bold</strong>" in data.html()
-
 
 class TestLinks:
     def test_tab_walks_the_links_and_return_enters_one(self, qtbot: Any, view: TranscriptView) -> None:
