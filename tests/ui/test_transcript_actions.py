@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -59,9 +60,11 @@ def button(bar: QWidget, name: str) -> IconButton:
 
 
 def point_at(view: TranscriptView, text: str) -> None:
-    # From elsewhere: where the mouse is already, moving it tells nothing.
-    QTest.mouseMove(view.viewport(), QPoint(1, 1))
-    QTest.mouseMove(view.viewport(), view.cursorRect(view.document().find(text)).center())
+    # Straight to the page: a window of another test may lie above this one.
+    place = QPointF(view.cursorRect(view.document().find(text)).center())
+    none, no_key = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    move = QMouseEvent(QEvent.Type.MouseMove, place, view.viewport().mapToGlobal(place), none, none, no_key)
+    QApplication.sendEvent(view.viewport(), move)
 
 
 def press(key: Qt.Key) -> None:
