@@ -6,11 +6,11 @@ and the place that the reader is at stays the same one.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.look import Look
@@ -145,9 +145,13 @@ class FoundText(QObject):
         last = document.findBlock(max(length - self._same_after, first.position()))
         start, end = first.position(), min(last.position() + last.length(), length)
         moved = length - self._length
-        before = [span for span in self._spans if span[1] <= start]
-        after = [(span[0] + moved, span[1] + moved) for span in self._spans if span[0] + moved >= end]
-        self._spans = before + _spans_in(pattern, document.toPlainText(), start, end) + after
+        # No place reaches from one block into another.
+        before = self._spans[: bisect_left(self._spans, (start, 0))]
+        after = self._spans[bisect_left(self._spans, (end - moved, 0)) :]
+        is_all = end - start == length
+        text = document.toPlainText() if is_all else "\n".join(block.text() for block in _blocks(first, last))
+        found = [(start + begin, start + until) for begin, until in _spans_in(pattern, text)]
+        self._spans = before + found + [(begin + moved, until + moved) for begin, until in after]
         self._length = self._same_before = self._same_after = length
 
     def _go_to(self, number: int) -> None:
@@ -202,15 +206,19 @@ class FoundText(QObject):
         return first.position(), last.position() + last.length()
 
 
-def _spans_in(pattern: TextPattern, text: str, start: int, end: int) -> list[Span]:
-    """The places of `pattern` between two positions. Qt counts a sign beyond U+FFFF as two."""
-    data = text.encode("utf-16-le", "surrogatepass")
-    if len(data) == 2 * len(text):
-        return [match.span() for match in pattern.finditer(text, start, end)]
-    part = data[2 * start : 2 * end].decode("utf-16-le", "surrogatepass")
-    astral = [match.start() for match in _ASTRAL.finditer(part)]
+def _blocks(first: QTextBlock, last: QTextBlock) -> Iterator[QTextBlock]:
+    block = first
+    while block.isValid() and block.position() <= last.position():
+        yield block
+        block = block.next()
 
-    def position(place: int) -> int:
-        return start + place + bisect_left(astral, place)
 
-    return [(position(match.start()), position(match.end())) for match in pattern.finditer(part)]
+def _spans_in(pattern: TextPattern, text: str) -> list[Span]:
+    """The places of `pattern` as Qt counts: a sign beyond U+FFFF as two."""
+    spans = [match.span() for match in pattern.finditer(text)]
+    if not spans or text.isascii():
+        return spans
+    astral = [match.start() for match in _ASTRAL.finditer(text)]
+    if not astral:
+        return spans
+    return [(start + bisect_left(astral, start), end + bisect_left(astral, end)) for start, end in spans]
