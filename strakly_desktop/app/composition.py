@@ -18,6 +18,7 @@ from qasync import QEventLoop
 
 from strakly_desktop.app.account import account_of
 from strakly_desktop.app.action_router import ActionRouter
+from strakly_desktop.app.answers import Answers
 from strakly_desktop.app.appearance import Appearance
 from strakly_desktop.app.arguments import Arguments, parse_arguments
 from strakly_desktop.app.autostart import login_entry
@@ -81,6 +82,7 @@ class House:
     appearance: Appearance
     saver: SettingsSaver
     preferences: Preferences
+    answers: Answers
     exports: Exports
     web_app: WebApp
     closed: asyncio.Event
@@ -111,6 +113,7 @@ class House:
         self.window.hide()
         await self.session.finish_cancelling()
         await self.saver.finish()
+        await self.answers.aclose()
         await self.exports.aclose()
         await self.history.aclose()
         await self.connection.aclose()
@@ -166,7 +169,6 @@ def compose(
     session.conversation_opened.connect(finding.forget_words)
     session.conversation_cleared.connect(finding.forget_words)
     history.hit_opened.connect(finding.show_words)
-    connection.endpoint_changed.connect(lambda endpoint: _sign_in(endpoint, session, window))
     preferences = Preferences(
         window,
         themes,
@@ -178,14 +180,15 @@ def compose(
     preferences.clear_history_requested.connect(history.clear_all)
     window.about_requested.connect(lambda: _show_about(window))
     web_app = WebApp(settings.web_app_url)
+    answers = Answers(session, window, transcript)
+    connection.endpoint_changed.connect(lambda endpoint: _sign_in(endpoint, session, window, answers))
     exports = _files_of(session, history, window, web_app)
     router = ActionRouter(themes, web_app, parent=window, locks=locks)
     ChatPresenter(session, window, transcript, router, web_app)
     branches = BranchChoice(session, window, settings.branch_id, locked=locks.branch)
     branches.branch_remembered.connect(appearance.remember_branch)
     connection.branches_changed.connect(branches.offer)
-    connection.state_changed.connect(lambda state: window.set_connection(state, _CONNECTION_WORDS[state]))
-    window.set_connection(ConnectionState.CONNECTING, _CONNECTION_WORDS[ConnectionState.CONNECTING])
+    _show_connection(connection, window)
     server = ServerLink(
         connection,
         settings.bot_url,
@@ -212,6 +215,7 @@ def compose(
         appearance,
         saver,
         preferences,
+        answers,
         exports,
         web_app,
         closed,
@@ -296,8 +300,14 @@ def _for_this_run(
     )
 
 
-def _sign_in(endpoint: Endpoint, session: ChatSession, window: MainWindow) -> None:
+def _show_connection(connection: Connection, window: MainWindow) -> None:
+    connection.state_changed.connect(lambda state: window.set_connection(state, _CONNECTION_WORDS[state]))
+    window.set_connection(ConnectionState.CONNECTING, _CONNECTION_WORDS[ConnectionState.CONNECTING])
+
+
+def _sign_in(endpoint: Endpoint, session: ChatSession, window: MainWindow, answers: Answers) -> None:
     account = account_of(endpoint.token)
+    answers.gym = endpoint.gym_name
     session.set_account(f"{endpoint.bot_url} {account.gym_id} {account.user_id}", account.name)
     window.history.set_account(account.name, account.role)
 

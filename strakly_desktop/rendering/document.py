@@ -27,6 +27,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.page import Page
 from strakly_desktop.rendering.recoloring import Recoloring
 from strakly_desktop.rendering.table_writer import refit
+from strakly_desktop.rendering.tables import may_hold_table
 from strakly_desktop.rendering.turn_writer import (
     FOOTER_HEIGHT,
     AnswerEnd,
@@ -202,7 +203,7 @@ class TranscriptDocument:
             writer.start_again()
         writer.finish(rest, stream.references)
         page = self._page(fresh=writer.fresh)
-        write_end(page, end)
+        write_end(page, end, has_table=may_hold_table(text))
         self._fresh = page.fresh
         cursor.endEditBlock()
 

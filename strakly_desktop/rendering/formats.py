@@ -29,9 +29,10 @@ class Mark(IntEnum):
     """Properties that only we read.
 
     On blocks: ROLE, GROUP, HAS_PILLS, LANGUAGE, NATURAL (px of a bubble's longest line), BELOW_TABLE (the empty
-    block that Qt wants there), MESSAGE (id, on a question's bubble and an answer's footer). On text: COLOR_ROLE,
-    PILL. On tables: GROUP, TABLE_WIDTH, NATURAL and NUMERIC (lists, one entry per column), ROWS_BEFORE (rows of
-    the same table that stand in earlier parts of it), INDENT (px from the column's left edge).
+    block that Qt wants there), MESSAGE (id, on a question's bubble and an answer's footer), HAS_TABLE (on a
+    footer: whether there is one in the answer). On text: COLOR_ROLE, PILL. On tables: GROUP, TABLE_WIDTH, NATURAL
+    and NUMERIC (lists, one entry per column), ROWS_BEFORE (rows of the same table that stand in earlier parts of
+    it), INDENT (px from the column's left edge).
     """
 
     ROLE = _USER + 1
@@ -48,6 +49,7 @@ class Mark(IntEnum):
     BELOW_TABLE = _USER + 12
     COLUMN = _USER + 13
     MESSAGE = _USER + 14
+    HAS_TABLE = _USER + 15
 
 
 class BlockRole(StrEnum):

@@ -63,3 +63,8 @@ def _alignment(cell: str) -> str:
             return "left"
         case _:
             return ""
+
+
+def may_hold_table(markdown: str) -> bool:
+    """Whether a line of `markdown` looks like the one below a table's headings. One look at each line."""
+    return any("|" in line and "-" in line and not line.strip("|-: \t>") for line in markdown.splitlines())

@@ -73,7 +73,7 @@ def refit_bubble(bubble: QTextBlock, column_width: int) -> None:
     QTextCursor(bubble).setBlockFormat(format_)
 
 
-def write_end(page: Page, end: AnswerEnd) -> None:
+def write_end(page: Page, end: AnswerEnd, *, has_table: bool) -> None:
     """Write what stands under a finished answer; there is always a last block, for the actions."""
     muted = text_format(SMALL, page.look, "text-muted")
     if end.state_title:
@@ -88,6 +88,7 @@ def write_end(page: Page, end: AnswerEnd) -> None:
     format_ = block_format(FOOTER_HEIGHT, page.look)
     format_.setProperty(Mark.ROLE, BlockRole.FOOTER)
     format_.setProperty(Mark.MESSAGE, end.message_id)
+    format_.setProperty(Mark.HAS_TABLE, has_table)
     page.start_block(format_)
     page.cursor.setBlockCharFormat(muted)
     airy = QTextCharFormat(muted)

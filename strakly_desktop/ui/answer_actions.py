@@ -25,6 +25,8 @@ class AnswerAction(Enum):
     """The actions, in the order of their buttons. One that is not `for_any` answer is for the last only."""
 
     COPY = _Button("copy", "Copy answer")
+    TABLE = _Button("table-2", "Open table")
+    PRINT = _Button("printer", "Print or save as PDF")
     ASK_AGAIN = _Button("rotate-cw", "Ask again", for_any=False)
 
 
@@ -51,14 +53,24 @@ class AnswerActions(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_SPACING)
-        self._buttons = [self._button(look, action) for action in actions]
-        for button in self._buttons:
+        self._all = {action: self._button(look, action) for action in actions}
+        for button in self._all.values():
             row.addWidget(button)
         self.hide()
 
+    def set_answer(self, message_id: str, *, has_table: bool) -> None:
+        """Stand for this answer from now on."""
+        self.message_id = message_id
+        self._all[AnswerAction.TABLE].setVisible(has_table)
+        self.resize(self.sizeHint())
+
+    @property
+    def _buttons(self) -> list[IconButton]:
+        return [button for button in self._all.values() if not button.isHidden()]
+
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
-        for button in self._buttons:
+        for button in self._all.values():
             button.set_look(look)
         self.resize(self.sizeHint())
 

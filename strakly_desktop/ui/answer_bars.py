@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from strakly_desktop.rendering.document import PAGE_MARGIN
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.answer_actions import AnswerAction, AnswerActions
-from strakly_desktop.ui.answer_footers import footer_at, is_footer, message_of
+from strakly_desktop.ui.answer_footers import footer_at, has_table, is_footer, message_of
 from strakly_desktop.ui.column import Column
 
 _GAP = 12
@@ -62,8 +62,8 @@ class AnswerBars(QObject):
         """The last answer is over: its actions stay in sight."""
         self._has_last = True
         footer = self._last_footer()
-        self._last.message_id = "" if footer is None else message_of(footer)
-        self._last.resize(self._last.sizeHint())
+        if footer is not None:
+            self._last.set_answer(message_of(footer), has_table=has_table(footer))
         self._last.setVisible(footer is not None)
         self.place()
 
@@ -106,8 +106,7 @@ class AnswerBars(QObject):
 
     def _show_older(self, footer: QTextBlock) -> None:
         self._older_place.setPosition(footer.position())
-        self._older.message_id = message_of(footer)
-        self._older.resize(self._older.sizeHint())
+        self._older.set_answer(message_of(footer), has_table=has_table(footer))
         self._older.show()
         self._place(self._older, footer)
 

@@ -59,6 +59,20 @@ def message_of(footer: QTextBlock) -> str:
     return str(footer.blockFormat().property(Mark.MESSAGE) or "")
 
 
+def has_table(footer: QTextBlock) -> bool:
+    """Whether there is a table in the answer above a footer."""
+    return bool(footer.blockFormat().property(Mark.HAS_TABLE))
+
+
+def footer_of(block: QTextBlock) -> QTextBlock | None:
+    """The footer of the answer that `block` is in; None in a question, or while the answer streams in."""
+    while block.isValid() and block.blockFormat().property(Mark.ROLE) != BlockRole.USER:
+        if is_footer(block):
+            return block
+        block = block.next()
+    return None
+
+
 def is_footer(block: QTextBlock) -> bool:
     """Whether an answer ends with this block."""
     return block.isValid() and block.blockFormat().property(Mark.ROLE) == BlockRole.FOOTER

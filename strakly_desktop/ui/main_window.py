@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
     Signals:
         question_submitted(str): from the composer, a chip or an example card.
         stop_requested(): Stop or Esc while an answer arrives.
+        table_requested(): Ctrl+T, the last table beside the conversation.
         new_chat_requested(): the history, the header, the menu or Ctrl+N.
         history_folded(bool): the person folded the history beside the page, or brought it back.
         theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
 
     question_submitted = Signal(str)
     stop_requested = Signal()
+    table_requested = Signal()
     new_chat_requested = Signal()
     history_folded = Signal(bool)
     theme_mode_chosen = Signal(str)
@@ -309,6 +311,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+B", self._toggle_history),
             ("Ctrl+K", self._search_history),
             ("Ctrl+F", self._find),
+            ("Ctrl+T", self.table_requested.emit),
             ("F3", lambda: self._find_next(1)),
             ("Shift+F3", lambda: self._find_next(-1)),
         ):

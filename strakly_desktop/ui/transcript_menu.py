@@ -1,7 +1,15 @@
 """The menu of the right mouse button over a conversation."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QApplication, QMenu, QTextEdit
+
+from strakly_desktop.ui.answer_actions import AnswerAction
+from strakly_desktop.ui.answer_footers import has_table, message_of
+
+_COPY_FORMATS = {"markdown": "Markdown", "text": "Plain text", "html": "HTML"}
 
 
 def transcript_menu(view: QTextEdit, place: QPoint) -> QMenu:
@@ -17,3 +25,22 @@ def transcript_menu(view: QTextEdit, place: QPoint) -> QMenu:
         copy_link.triggered.connect(lambda: QApplication.clipboard().setText(href))
     menu.addAction("Select all").triggered.connect(view.selectAll)
     return menu
+
+
+def add_answer_entries(
+    menu: QMenu,
+    footer: QTextBlock,
+    copy: Callable[[str, str], None],
+    act: Callable[[AnswerAction, str], None],
+) -> None:
+    """What can be done with the answer above `footer`. `copy` takes its id and a format, `act` an action too."""
+    message_id = message_of(footer)
+    if not message_id:
+        return
+    menu.addSeparator()
+    formats = menu.addMenu("Copy answer as")
+    for name, words in _COPY_FORMATS.items():
+        formats.addAction(words).triggered.connect(lambda _checked, chosen=name: copy(message_id, chosen))
+    if has_table(footer):
+        table = menu.addAction("Open table")
+        table.triggered.connect(lambda: act(AnswerAction.TABLE, message_id))

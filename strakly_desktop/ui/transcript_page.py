@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -36,7 +35,6 @@ from strakly_desktop.ui.shapes import color
 from strakly_desktop.ui.sight import SeenBlock, block_at, blocks_in_sight
 from strakly_desktop.ui.table_cards import TableInSight, tables_in_sight
 from strakly_desktop.ui.transcript_links import next_link, target_of
-from strakly_desktop.ui.transcript_menu import transcript_menu
 from strakly_desktop.ui.transcript_underlay import Attention, Underlay
 
 _LOOK_AROUND_MS = 60
@@ -222,9 +220,6 @@ class TranscriptPage(QTextBrowser):
             QToolTip.showText(event.globalPos(), target_of(self.anchorAt(event.pos())), self)
             return True
         return super().viewportEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        transcript_menu(self, event.pos()).popup(event.globalPos())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -4,17 +4,19 @@ from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.rendering.document import PAGE_MARGIN, AnswerEnd, ShownMessage, TranscriptDocument
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.answer_actions import AnswerAction
+from strakly_desktop.ui.answer_footers import footer_of
 from strakly_desktop.ui.column import column
 from strakly_desktop.ui.earlier_messages import EarlierMessages
 from strakly_desktop.ui.frame_queue import FrameQueue
 from strakly_desktop.ui.message_place import first_block
 from strakly_desktop.ui.sight import REACH
+from strakly_desktop.ui.transcript_menu import add_answer_entries, transcript_menu
 from strakly_desktop.ui.transcript_page import TranscriptPage
 from strakly_desktop.ui.waiting_dots import HEIGHT as DOTS_HEIGHT
 from strakly_desktop.ui.waiting_dots import WaitingDots
@@ -31,12 +33,14 @@ class TranscriptView(TranscriptPage):
     Signals:
         action_requested(AnswerAction, str): a button of an answer was pressed, and the id of the answer; "" where
             it has none.
+        copy_requested(str, str): id of an answer, and how: "markdown", "text" or "html".
         ask_again_requested(): the wish to ask the last question once more.
         earlier_requested(): the reader comes near the top of an opened conversation; `add_earlier` answers it.
         earlier_shown(): all that was handed over of an opened conversation is on the page.
     """
 
     action_requested = Signal(object, str)
+    copy_requested = Signal(str, str)
     ask_again_requested = Signal()
     earlier_requested = Signal()
     earlier_shown = Signal()
@@ -169,6 +173,8 @@ class TranscriptView(TranscriptPage):
         end = AnswerEnd(source_line, state_kind, state_title, state_text, message_id)
         self._queue.then(lambda: self._write_end(text, end))
         self._queue.draw_short()
+        # A stopped answer: closing its connection takes some rounds of the event loop.
+        self._queue.leave_a_frame()
 
     def draw_all(self) -> None:
         """Draw now all that waits for its frame, however long that takes."""
@@ -270,8 +276,17 @@ class TranscriptView(TranscriptPage):
                 self._copy_answer(message_id)
             case AnswerAction.ASK_AGAIN:
                 self.ask_again_requested.emit()
+            case AnswerAction.TABLE | AnswerAction.PRINT:
+                pass  # For others to do.
             case _:
                 assert_never(action)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = transcript_menu(self, event.pos())
+        footer = footer_of(self.cursorForPosition(event.pos()).block())
+        if footer is not None:
+            add_answer_entries(menu, footer, self.copy_requested.emit, self._act)
+        menu.popup(event.globalPos())
 
     def _copy_answer(self, message_id: str) -> None:
         # Imported with the first answer, not with the window.
