@@ -81,6 +81,11 @@ class FrameQueue(QObject):
             spent = round((perf_counter() - start) * 1000)
             self._timer.start(max(FRAME_MS - spent, spent // 2))
 
+    def leave_a_frame(self) -> None:
+        """Draw nothing for a frame's time: what comes now has waited for the last one."""
+        if self._waiting:
+            self._timer.start(FRAME_MS)
+
     def draw_short(self) -> None:
         """Draw now what waits, if that is little: the last words of most answers need no frame of their own."""
         if sum(len(part) for part in self._waiting if isinstance(part, str)) <= SHORT:
