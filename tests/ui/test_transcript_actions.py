@@ -59,6 +59,11 @@ def button(bar: QWidget, name: str) -> IconButton:
     return next(button for button in bar.findChildren(IconButton) if button.accessibleName() == name)
 
 
+def names(bar: QWidget) -> list[str]:
+    """What the buttons of a bar are called, in order."""
+    return [button.accessibleName() for button in bar.findChildren(IconButton) if not button.isHidden()]
+
+
 def point_at(view: TranscriptView, text: str) -> None:
     # Straight to the page: a window of another test may lie above this one.
     place = QPointF(view.cursorRect(view.document().find(text)).center())
@@ -106,8 +111,9 @@ class TestTheLastAnswer:
 
     def test_the_keyboard_passes_them_on_its_way_out(self, window: QWidget, view: TranscriptView) -> None:
         button(last(view), "Copy answer").setFocus()
-        press(Qt.Key.Key_Tab)
-        assert button(last(view), "Ask again").hasFocus()
+        for name in names(last(view))[1:]:
+            press(Qt.Key.Key_Tab)
+            assert button(last(view), name).hasFocus()
         press(Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is window.findChildren(QPushButton)[1]
 
@@ -130,7 +136,9 @@ class TestAnOlderAnswer:
 
     def test_only_the_last_question_can_be_asked_again(self, view: TranscriptView) -> None:
         point_at(view, "First")
-        assert [b.accessibleName() for b in older(view).findChildren(IconButton)] == ["Copy answer"]
+        assert "Ask again" in names(last(view))
+        assert "Copy answer" in names(older(view))
+        assert "Ask again" not in names(older(view))
 
     def test_the_keyboard_comes_to_them_between_the_links(self, qtbot: QtBot, view: TranscriptView) -> None:
         told: list[str] = []
@@ -140,13 +148,15 @@ class TestAnOlderAnswer:
         press(Qt.Key.Key_Tab)
         assert button(older(view), "Copy answer").hasFocus()
         assert older(view).isVisible()
-        press(Qt.Key.Key_Tab)
+        for _ in names(older(view)):
+            press(Qt.Key.Key_Tab)
         assert view.hasFocus()
         assert older(view).isHidden()
         press(Qt.Key.Key_Return)
         assert told == ["/1", "/2"]
-        press(Qt.Key.Key_Backtab)
-        assert button(older(view), "Copy answer").hasFocus()
+        for name in reversed(names(older(view))):
+            press(Qt.Key.Key_Backtab)
+            assert button(older(view), name).hasFocus()
         press(Qt.Key.Key_Backtab)
         press(Qt.Key.Key_Return)
         assert told == ["/1", "/2", "/1"]
