@@ -66,8 +66,8 @@ class EarlierMessages(QObject):
         self._is_asked = False
         self._has_earlier = has_earlier
         self._turns.extendleft(reversed(_turns(messages)))
-        # From the right: the newest first.
-        self.go_on()
+        # From the right: the newest first. A page without any is settled with the next pass, too.
+        self._pass.start()
 
     def write_first(self) -> None:
         """Write at once what the reader sees first."""
@@ -99,7 +99,7 @@ class EarlierMessages(QObject):
             self.wanted.emit()
 
     def _write_turn(self) -> None:
-        if not self._may_write():
+        if self._turns and not self._may_write():
             return  # The end of the answer that streams goes on here.
         if self._turns:
             self._write(self._turns.pop())

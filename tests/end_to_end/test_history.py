@@ -236,7 +236,7 @@ def test_find_looks_through_messages_that_are_not_on_the_page_yet(
 ) -> None:
     async def scenario() -> None:
         when = datetime.now().astimezone() - timedelta(days=1)
-        await save_conversation(tmp_path, "Long", when, *(f"Needle {n}." for n in range(120)))
+        await save_conversation(tmp_path, "Long", when, *(f"Needle {n}." for n in range(100)))
         desk = desk_at("http://127.0.0.1:9")
         window, transcript = desk.house.window, desk.house.transcript
         await HistoryUse(desk).open("Long")
@@ -249,9 +249,9 @@ def test_find_looks_through_messages_that_are_not_on_the_page_yet(
         told: list[str] = []
         transcript.found.counted.connect(lambda *_: told.append(count.text()))
         QTest.keyClicks(field, "needle ")
-        await desk.until(lambda: told and told[-1].endswith("of 120"))
+        await desk.until(lambda: told and told[-1].endswith("of 100"))
         assert any(text.endswith("…") for text in told), "while it looks further, it says so"
-        while count.text() != "1 of 120":  # After the last, which is in sight, comes the first.
+        while count.text() != "1 of 100":  # After the last, which is in sight, comes the first.
             QTest.keyClick(field, Qt.Key.Key_Return)
         assert transcript.verticalScrollBar().value() < 200
         QTest.keyClick(field, Qt.Key.Key_Escape)
