@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.blocks import Block, BlockKind, References
 from strakly_desktop.rendering.code_writer import CodeWriter
+from strakly_desktop.rendering.formats import Mark
 from strakly_desktop.rendering.html_tree import Element, parse_html
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.page import Page, new_group
@@ -99,6 +100,13 @@ class AnswerWriter:
         self._write(shown, references, for_good=False)
         self._close_open()
         self._shown = shown
+
+    @property
+    def ends_in_plain_text(self) -> bool:
+        """Whether text added at the end would look like a paragraph's own: not like the link or the bold there."""
+        last = self._page.cursor.charFormat()
+        is_marked = last.isAnchor() or last.fontItalic() or last.fontStrikeOut() or last.property(Mark.PILL)
+        return not is_marked and last.fontWeight() <= QFont.Weight.Normal
 
     def go_on(self, text: str) -> None:
         """Add plain text to the paragraph that stands last in the tail."""

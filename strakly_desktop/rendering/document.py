@@ -174,7 +174,7 @@ class TranscriptDocument:
             return
         self._text.append(delta)
         settled = stream.append(delta)
-        added = None if settled else stream.take_continuation()
+        added = stream.take_continuation() if not settled and writer.ends_in_plain_text else None
         if added is not None:
             writer.go_on(added)
             return

@@ -35,10 +35,15 @@ def words_pattern(text: str) -> TextPattern | None:
 
 
 def _folded(text: str) -> str:
-    """`text` in small letters without accents; vowel signs and viramas are letters and stay."""
-    apart = unicodedata.normalize("NFD", text.lower())
-    bare = "".join(sign for sign in apart if unicodedata.combining(sign) in (0, _VIRAMA_CLASS))
-    return unicodedata.normalize("NFC", bare)
+    """`text` in small letters without their accents; vowel signs, viramas and marks on other signs stay."""
+    bare, is_on_letter = [], True
+    for sign in unicodedata.normalize("NFD", text.lower()):
+        if unicodedata.combining(sign) in (0, _VIRAMA_CLASS):
+            is_on_letter = sign.isalpha()
+        elif is_on_letter:
+            continue
+        bare.append(sign)
+    return unicodedata.normalize("NFC", "".join(bare))
 
 
 def _letters(folded: str) -> str:

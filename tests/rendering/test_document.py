@@ -119,6 +119,20 @@ def test_words_added_to_a_paragraph_show_what_reading_it_again_would(text: str, 
         assert snapshot(short.document) == snapshot(long.document), piece
 
 
+@pytest.mark.parametrize(
+    "start", ["See [Rohan](/clients/5)", "See https://a.example", "**bold**", "*soft*", "~~gone~~", "`code`"]
+)
+def test_words_after_a_mark_do_not_look_like_it(start: str) -> None:
+    short, long = transcript(), transcript()
+    short.begin_answer()
+    long.begin_answer()
+    long._stream = _ReadingAll()
+    for piece in (start, " ", "—", " and more", " words"):
+        short.append(piece)
+        long.append(piece)
+        assert snapshot(short.document) == snapshot(long.document), piece
+
+
 def test_plain_words_are_added_where_the_text_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     content = transcript()
     content.begin_answer()

@@ -1,7 +1,7 @@
 """What counts as the same text when somebody looks for it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from strakly_desktop.ui.text_pattern import phrase_pattern, words_pattern
@@ -58,6 +58,7 @@ def test_nothing_is_looked_for_where_nothing_is_asked(query: str) -> None:
 
 
 @given(st.text())
+@example("0\u03000")
 def test_any_text_finds_itself(text: str) -> None:
     pattern = phrase_pattern(text)
     assert pattern is None or pattern.search(" ".join(text.split()))
