@@ -87,7 +87,8 @@ async def kill_once(home: Path, server: NumberServer, moment: random.Random) -> 
     question = f"Count in {home.name}"
     process = await _probe("ask", home, server.url, question)
     assert process.stdout is not None
-    assert await process.stdout.readline() == b"asked\n"
+    began = await process.stdout.readline()
+    assert began == b"asked\n", f"the app did not start: {began!r}"
     await asyncio.sleep(moment.uniform(0, _LONGEST_STREAM_S))
     killed_at = time.monotonic()
     process.kill()
@@ -108,7 +109,14 @@ async def kill_often(folder: Path, times: int, seed: int, *, at_once: int = 3) -
             async with turns:
                 return await kill_once(folder / f"home-{number}", server, moment)
 
-        return await asyncio.gather(*(one(number) for number in range(times)))
+        # Each to its end: a task that is cancelled while it starts a process may never end.
+        results = await asyncio.gather(*(one(number) for number in range(times)), return_exceptions=True)
+    kills = []
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+        kills.append(result)
+    return kills
 
 
 async def _look_at(
