@@ -211,6 +211,7 @@ def measure_theme_change() -> Iterator[Figure]:
         view.add_user_message("Next?")
         view.begin_answer()
     view.finish_answer(rich[0], "", "complete", "", "")
+    view.draw_all()
     costs, rest = [], []
     for mode in ("dark", "light", "dark", "light"):
         look = real_look(mode)
