@@ -14,16 +14,16 @@ TextPattern: TypeAlias = re.Pattern[str]
 # Letters with accents are looked for here; Hangul and the like are no plain letters with marks.
 _ACCENTED = ((0x00C0, 0x0E00), (0x1E00, 0x2000))
 _MARKS = "[\u0300-\u036f\u093c\u09bc\u0a3c\u0abc]*"
+_MARK = re.compile(_MARKS.removesuffix("*"))
 # In Python's words, the vowel signs of Indic scripts are no letters.
 _SIGN = r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u200c\u200d]"
 _WORD = re.compile(f"{_SIGN}+")
-_VIRAMA_CLASS = 9
 
 
 def phrase_pattern(text: str) -> TextPattern | None:
     """`text` as it stands, anywhere; any space counts as a space. None where there is nothing to look for."""
     words = [_folded(word) for word in text.split()]
-    found = "[ \u00a0]+".join(_letters(word) for word in words if word)
+    found = f"[ \u00a0]+{_MARKS}".join(_letters(word) for word in words if word)
     return re.compile(found, re.IGNORECASE) if found else None
 
 
@@ -38,10 +38,11 @@ def _folded(text: str) -> str:
     """`text` in small letters without their accents; vowel signs, viramas and marks on other signs stay."""
     bare, is_on_letter = [], True
     for sign in unicodedata.normalize("NFD", text.lower()):
-        if unicodedata.combining(sign) in (0, _VIRAMA_CLASS):
+        if _MARK.match(sign):
+            if is_on_letter:
+                continue
+        else:
             is_on_letter = sign.isalpha()
-        elif is_on_letter:
-            continue
         bare.append(sign)
     return unicodedata.normalize("NFC", "".join(bare))
 
