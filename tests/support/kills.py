@@ -123,7 +123,7 @@ async def _look_at(
     home: Path, server: NumberServer, question: str, shown: list[tuple[float, int]], killed_at: float
 ) -> Kill:
     file = home / "history.sqlite3"
-    problems = [f"the file is damaged: {fault}" for fault in integrity(file)] if file.exists() else []
+    problems = []
     store = await ConversationStore.open(file)
     if store.set_aside is not None:
         problems.append("the file was set aside as damaged")
@@ -141,6 +141,8 @@ async def _look_at(
     elif question in server.asked:
         problems.append("the request left before the question was on disk")
     await store.aclose()
+    # Only now: a kill may have come before there was anything in the file.
+    problems += [f"the file is damaged: {fault}" for fault in integrity(file)]
     missing = [killed_at - at for at, number in shown if number > saved]
     loss = max(missing, default=0.0)
     if loss > ALLOWED_LOSS_S:
