@@ -13,7 +13,7 @@ TextPattern: TypeAlias = re.Pattern[str]
 
 # Letters with accents are looked for here; Hangul and the like are no plain letters with marks.
 _ACCENTED = ((0x00C0, 0x0E00), (0x1E00, 0x2000))
-_MARKS = "[\u0300-\u036f\u093c\u09bc\u0a3c\u0abc]*"
+_MARKS = "[\u0300-\u036f\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc]*"
 _MARK = re.compile(_MARKS.removesuffix("*"))
 # In Python's words, the vowel signs of Indic scripts are no letters.
 _SIGN = r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u200c\u200d]"

@@ -64,7 +64,9 @@ def test_a_checkout_knows_no_build() -> None:
 def test_a_packaged_program_knows_its_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "resources"
     (folder / "themes").mkdir(parents=True)
-    (folder / "build.json").write_text('{"version": "1.2.3", "commit": "abc", "date": "2026-01-02T03:04:05Z"}')
+    (folder / "build.json").write_text(
+        '{"version": "1.2.3", "commit": "abc", "date": "2026-01-02T03:04:05Z"}'
+    )
     (folder / "THIRD_PARTY_LICENSES.txt").write_text("all of them")
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert resources.build_info() == resources.BuildInfo("1.2.3", "abc", "2026-01-02T03:04:05Z")
