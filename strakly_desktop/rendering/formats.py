@@ -30,8 +30,8 @@ class Mark(IntEnum):
 
     On blocks: ROLE, GROUP, HAS_PILLS, LANGUAGE, NATURAL (px of a bubble's longest line), BELOW_TABLE (the empty
     block that Qt wants there), MESSAGE (id, on a question's bubble and an answer's footer), HAS_TABLE (on a
-    footer: whether there is one in the answer). On text: COLOR_ROLE, PILL. On tables: GROUP, TABLE_WIDTH, NATURAL
-    and NUMERIC (lists, one entry per column), ROWS_BEFORE (rows of the same table that stand in earlier parts of
+    footer: whether there is one in the answer). On text: COLOR_ROLE, PILL. On tables: GROUP, TABLE_WIDTH, NATURAL,
+    WORDS and NUMERIC (lists, one entry per column), ROWS_BEFORE (rows of the same table that stand in earlier parts of
     it), INDENT (px from the column's left edge).
     """
 
@@ -50,6 +50,7 @@ class Mark(IntEnum):
     COLUMN = _USER + 13
     MESSAGE = _USER + 14
     HAS_TABLE = _USER + 15
+    WORDS = _USER + 16
 
 
 class BlockRole(StrEnum):

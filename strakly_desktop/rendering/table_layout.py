@@ -19,6 +19,8 @@ _SPREAD = 1.3
 NARROWEST_TEXT = 72
 # A column of row numbers needs no more room than they take.
 _TINY = 44
+# Words are estimated from their share of the text.
+_WORD_RESERVE = 1.1
 
 _NUMBER = re.compile(
     r"[-+\u2212]?\s*(?:(?:Rs\.?|INR|₹|\$|€)\s*)?[-+]?[\d०-९][\d०-९.,\s]*(?:%| %)?(?:\s*(?:Lakh|Cr|k))?"
@@ -28,15 +30,20 @@ _DASHES = frozenset({"", "-", "\u2013", "\u2014"})
 
 @dataclass(slots=True)
 class ColumnMeasure:
-    """What is known of one column so far. `widest`: px of its widest cell on one line, without padding."""
+    """What is known of one column so far, in px without padding.
+
+    `widest`: its widest cell on one line; `word`: about its widest word, which shall not break.
+    """
 
     widest: float
+    word: float = 0
     numbers: int = 0
     texts: int = 0
 
     def add(self, text: str, width: float) -> None:
         """Take one more body cell."""
         self.widest = max(self.widest, width)
+        self.word = max(self.word, widest_word(text, width))
         if is_number(text):
             self.numbers += 1
         elif not is_dash(text):
@@ -46,6 +53,11 @@ class ColumnMeasure:
     def numeric(self) -> bool:
         """Whether every cell that has a value is a number."""
         return self.numbers > 0 and not self.texts
+
+
+def widest_word(text: str, width: float) -> float:
+    """About how wide the longest word of a text is that is `width` px wide: by its share of the characters."""
+    return width * max(map(len, text.split()), default=0) / len(text) if text else 0
 
 
 def is_number(text: str) -> bool:
@@ -67,10 +79,27 @@ def natural_widths(columns: Sequence[ColumnMeasure]) -> list[int]:
     return natural
 
 
-def column_widths(natural: Sequence[int], numeric: Sequence[bool], available: int) -> list[int]:
-    """Choose the widths within `available` px. Only where even narrow text leaves no room do numbers wrap."""
-    fits = sum(natural) <= available
-    return _stretch(natural, available) if fits else _shrink(natural, numeric, available)
+def word_widths(columns: Sequence[ColumnMeasure]) -> list[int]:
+    """The width of each column, padding included, in which about none of its words breaks."""
+    return [int(column.word * _WORD_RESERVE + 1) + 2 * (CELL_PADDING + EDGE) for column in columns]
+
+
+def column_widths(
+    natural: Sequence[int], numeric: Sequence[bool], available: int, words: Sequence[int] = ()
+) -> list[int]:
+    """Choose the widths within `available` px.
+
+    Text wraps between its words, given `words`; then inside them; only where even narrow text leaves no room do
+    numbers wrap.
+    """
+    if sum(natural) <= available:
+        return _stretch(natural, available)
+    narrowest = [NARROWEST_TEXT] * len(natural)
+    whole = [max(word, NARROWEST_TEXT) for word in words] or narrowest
+    for least in (whole, narrowest):
+        if widths := _shrink(natural, numeric, available, least):
+            return widths
+    return _squeeze(natural, available)
 
 
 def _stretch(natural: Sequence[int], available: int) -> list[int]:
@@ -89,25 +118,30 @@ def _stretch(natural: Sequence[int], available: int) -> list[int]:
     return widths
 
 
-def _shrink(natural: Sequence[int], numeric: Sequence[bool], available: int) -> list[int]:
-    """Cap the widest text columns at one common width; what is still too wide shrinks evenly."""
+def _shrink(
+    natural: Sequence[int], numeric: Sequence[bool], available: int, least: Sequence[int]
+) -> list[int] | None:
+    """Cap the widest text columns at one common width, none below its `least`; None where that is not enough."""
     widths = list(natural)
     while (excess := sum(widths) - available) > 0:
-        text = [i for i, is_numeric in enumerate(numeric) if not is_numeric and widths[i] > NARROWEST_TEXT]
+        text = [i for i, is_numeric in enumerate(numeric) if not is_numeric and widths[i] > least[i]]
         if not text:
-            return _squeeze(widths, available)
+            return None
         widest = max(widths[i] for i in text)
         group = [i for i in text if widths[i] == widest]
-        below = max([widths[i] for i in text if widths[i] < widest] + [NARROWEST_TEXT])
-        give = max(1, min(widest - below, -(-excess // len(group))))
+        lower = [widths[i] for i in text if widths[i] < widest] + [least[i] for i in group]
+        give = max(1, min(widest - max(lower), -(-excess // len(group))))
         for i in group:
             widths[i] -= give
     widths[-1] += available - sum(widths)
     return widths
 
 
-def _squeeze(widths: list[int], available: int) -> list[int]:
-    total = sum(widths)
-    squeezed = [width * available // total for width in widths]
+def _squeeze(natural: Sequence[int], available: int) -> list[int]:
+    """Shrink evenly, but for the columns that are tiny anyway."""
+    tiny = sum(width for width in natural if width <= _TINY)
+    total = sum(natural) - tiny
+    room = max(available - tiny, 0)
+    squeezed = [width if width <= _TINY else width * room // (total or 1) for width in natural]
     squeezed[-1] += available - sum(squeezed)
     return squeezed

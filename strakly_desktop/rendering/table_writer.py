@@ -5,6 +5,7 @@ each row that joins it, so one of two thousand rows would stop the window. The v
 """
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -43,6 +44,8 @@ from strakly_desktop.rendering.table_layout import (
     column_widths,
     is_dash,
     natural_widths,
+    widest_word,
+    word_widths,
 )
 
 ROWS_PER_PART = 8
@@ -58,6 +61,10 @@ _ALIGNMENTS = {
 }
 
 
+_Sizes: TypeAlias = tuple[list[int], list[int], list[bool], list[int]]
+"""Of all columns: natural widths, those of words, whether they hold numbers, and the widths in force."""
+
+
 class TableWriter:
     """One table that is being written.
 
@@ -71,12 +78,15 @@ class TableWriter:
         self._group = new_group()
         self._fonts = CellFonts(page.look)
         self._header = [cell.text().strip() for cell in header]
-        self._columns = [ColumnMeasure(self._fonts.width(cell, TABLE_HEADER)) for cell in header]
+        self._columns = [
+            _measured(text, self._fonts.width(cell, TABLE_HEADER))
+            for text, cell in zip(self._header, header, strict=True)
+        ]
         self._aligned = [cell.attributes.get("align", "") for cell in header]
         self._widths: list[int] = []
         self._numeric = [False] * len(header)
         self._parts: list[QTextTable] = []
-        self._noted: tuple[list[int], list[bool], list[int]] | None = None
+        self._noted: _Sizes | None = None
         self._rows = 0
         self._choose_widths(page.width)
         self._begin_part(page)
@@ -120,7 +130,8 @@ class TableWriter:
 
     def _choose_widths(self, available: int) -> None:
         numeric = [column.numeric for column in self._columns]
-        self._widths = column_widths(natural_widths(self._columns), numeric, round(available - self._left))
+        room = round(available - self._left)
+        self._widths = column_widths(natural_widths(self._columns), numeric, room, word_widths(self._columns))
 
     def _begin_part(self, page: Page) -> None:
         page.to_end()
@@ -154,13 +165,16 @@ class TableWriter:
             part.setFormat(format_)
 
     def _note_widths(self, format_: QTextTableFormat) -> None:
-        self._noted = natural, numeric, widths = self._sizes()
+        self._noted = natural, words, numeric, widths = self._sizes()
         format_.setProperty(Mark.NATURAL, natural)
+        format_.setProperty(Mark.WORDS, words)
         format_.setProperty(Mark.NUMERIC, numeric)
         set_widths(format_, widths)
 
-    def _sizes(self) -> tuple[list[int], list[bool], list[int]]:
-        return natural_widths(self._columns), [column.numeric for column in self._columns], self._widths
+    def _sizes(self) -> _Sizes:
+        columns = self._columns
+        numeric = [column.numeric for column in columns]
+        return natural_widths(columns), word_widths(columns), numeric, self._widths
 
     def _realign(self, look: Look) -> None:
         """Columns turned out to hold numbers, or to hold other text as well."""
@@ -277,7 +291,8 @@ def refit(table: QTextTable, column_width: int) -> None:
     natural = [int(width) for width in format_.property(Mark.NATURAL)]
     numeric = [bool(flag) for flag in format_.property(Mark.NUMERIC)]
     available = round(column_width - float(format_.property(Mark.INDENT)))
-    widths = column_widths(natural, numeric, available)
+    words = [int(width) for width in format_.property(Mark.WORDS)]
+    widths = column_widths(natural, numeric, available, words)
     if sum(widths) != format_.property(Mark.TABLE_WIDTH):
         set_widths(format_, widths)
         table.setFormat(format_)
@@ -287,6 +302,10 @@ def set_widths(format_: QTextTableFormat, widths: Sequence[int]) -> None:
     """Fix the widths of all columns, in px."""
     format_.setColumnWidthConstraints([QTextLength(QTextLength.Type.FixedLength, width) for width in widths])
     format_.setProperty(Mark.TABLE_WIDTH, sum(widths))
+
+
+def _measured(text: str, width: float) -> ColumnMeasure:
+    return ColumnMeasure(width, widest_word(text, width))
 
 
 def _fitted(row: Sequence[Element], columns: int) -> list[Element]:

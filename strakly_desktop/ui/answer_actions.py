@@ -26,8 +26,8 @@ class AnswerAction(Enum):
 
     COPY = _Button("copy", "Copy answer")
     TABLE = _Button("table-2", "Open table")
-    PRINT = _Button("printer", "Print or save as PDF")
     ASK_AGAIN = _Button("rotate-cw", "Ask again", for_any=False)
+    PRINT = _Button("printer", "Print or save as PDF")
 
 
 class AnswerActions(QWidget):

@@ -13,6 +13,7 @@ from strakly_desktop.ui.history_panel import HistoryPanel
 from strakly_desktop.ui.shapes import color
 
 FOLDS_BELOW = 860
+FOLDS_BELOW_CROWDED = 1400
 _SLIDE_MS = 160
 _PAGE_IN_SIGHT = 48
 
@@ -55,6 +56,7 @@ class HistoryPlace(QWidget):
         self._panel = panel
         self._page = page
         self._wanted = True
+        self._folds_below = FOLDS_BELOW
         self._drawer_open = False
         self._docked: bool | None = None
         # Made in the order in which Tab visits them; in depth, the page lies under the scrim and the panel.
@@ -90,6 +92,11 @@ class HistoryPlace(QWidget):
         self._wanted = wanted
         self._lay_out()
 
+    def set_crowded(self, crowded: bool) -> None:
+        """Whether something else stands beside the page as well: then only a wide window has room for both."""
+        self._folds_below = FOLDS_BELOW_CROWDED if crowded else FOLDS_BELOW
+        self._lay_out()
+
     def toggle(self) -> None:
         """Bring the panel, or take it away."""
         if self._has_room():
@@ -121,7 +128,7 @@ class HistoryPlace(QWidget):
 
     def _has_room(self) -> bool:
         # In its own text: large letters need the page's width first.
-        return self.width() / max(1.0, self._look.text_scale) >= FOLDS_BELOW
+        return self.width() / max(1.0, self._look.text_scale) >= self._folds_below
 
     def _open_drawer(self) -> None:
         self._drawer_open = True

@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
 
     def show_table_panel(self) -> None:
         """Bring the table panel and put the keyboard into it."""
+        self._place.set_crowded(True)
         self._table_place.set_shown(True)
         self._order_tab_stops()
         self.table_panel.focus_first(Qt.FocusReason.OtherFocusReason)
@@ -210,6 +211,7 @@ class MainWindow(QMainWindow):
         """Take the table panel away."""
         had_keyboard = self._has_keyboard(self.table_panel)
         self._table_place.set_shown(False)
+        self._place.set_crowded(False)
         if had_keyboard:
             self.composer.focus_input()
 
