@@ -20,7 +20,7 @@ NARROWEST_TEXT = 72
 # A column of row numbers needs no more room than they take.
 _TINY = 44
 # Words are estimated from their share of the text.
-_WORD_RESERVE = 1.1
+_WORD_RESERVE = 1.02
 
 _NUMBER = re.compile(
     r"[-+\u2212]?\s*(?:(?:Rs\.?|INR|₹|\$|€)\s*)?[-+]?[\d०-९][\d०-९.,\s]*(?:%| %)?(?:\s*(?:Lakh|Cr|k))?"
