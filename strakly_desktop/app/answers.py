@@ -1,13 +1,16 @@
 """Answers at work: copied, opened as a table, saved as a spreadsheet, printed."""
 
 import asyncio
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
-from PySide6.QtGui import QCursor, QTextDocument
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtCore import QMimeData, QObject, QPoint
+from PySide6.QtGui import QCursor, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
+from strakly_desktop.app.action_router import UNDO_VISIBLE_MS
 from strakly_desktop.app.background import BackgroundTasks
 from strakly_desktop.app.files import (
     FILE_NOTICE,
@@ -16,11 +19,12 @@ from strakly_desktop.app.files import (
     file_name,
     saved_notice,
     write_bytes,
-    write_whole,
 )
-from strakly_desktop.app.shown import source_line
+from strakly_desktop.app.paper import Paper
+from strakly_desktop.app.shown import question_of, source_line
 from strakly_desktop.app.table_feed import TableFeed
 from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, Role
 from strakly_desktop.ui.answer_actions import AnswerAction
 from strakly_desktop.ui.main_window import MainWindow
@@ -38,12 +42,13 @@ class Answers(QObject):
         self._window = window
         self._tasks = BackgroundTasks("answers")
         self._feed = TableFeed(session, window)
+        self._paper = Paper(window)
         transcript.action_requested.connect(self.perform)
         transcript.copy_requested.connect(self.copy)
-        window.table_requested.connect(lambda: self.perform(AnswerAction.TABLE, ""))
+        window.table_requested.connect(self.open_last_table)
         panel = window.table_panel
         panel.save_requested.connect(self._ask_where_to_save_table)
-        panel.print_requested.connect(self._print_table)
+        panel.print_requested.connect(self._offer_table_on_paper)
         panel.link_activated.connect(transcript.link_activated)
 
     def perform(self, action: AnswerAction, message_id: str) -> None:
@@ -52,49 +57,92 @@ class Answers(QObject):
         if answer is None:
             return
         match action:
+            case AnswerAction.COPY:
+                self.copy(message_id, "markdown")
             case AnswerAction.TABLE:
                 self._choose_table(answer)
             case AnswerAction.PRINT:
-                self._offer(
-                    {
-                        "Print...": lambda: self._print(self._slip_of(answer)),
-                        "Save as PDF...": lambda: self._ask_where_to_save_pdf(answer),
-                    }
-                )
-            case AnswerAction.COPY | AnswerAction.ASK_AGAIN:
-                pass  # The transcript and the session do these.
+                self._offer_paper(lambda: self.slip_of(answer), title_of(self._question_of(answer)))
+            case AnswerAction.ASK_AGAIN:
+                pass  # The session does this.
 
     def copy(self, message_id: str, file_format: str) -> None:
-        """Put an answer on the clipboard: "markdown" as it was written, "text" as it reads, "html" as code."""
+        """Put an answer on the clipboard: "markdown" as it was written, "text" as it reads, "html" as code.
+
+        One that is not whole says so first, wherever it is pasted.
+        """
         from strakly_desktop.rendering.markup import to_html
+        from strakly_desktop.rendering.message_labels import state_note
 
         answer = self._answer(message_id)
         if answer is None:
             return
-        html = to_html(answer.text)
+        word, note = state_note(answer.state)
+        text = f"> **{word}:** {note}\n\n{answer.text}" if word else answer.text
+        html = to_html(text)
         data = QMimeData()
         if file_format == "markdown":
-            data.setText(answer.text)
+            data.setText(text)
             data.setHtml(html)
         elif file_format == "html":
             data.setText(html)
         else:
-            page = QTextDocument()
-            page.setHtml(html)
-            data.setText(page.toPlainText())
+            data.setText(_as_it_reads(html))
         QApplication.clipboard().setMimeData(data)
+
+    def open_last_table(self) -> None:
+        """Open the last table of the conversation, also that of an answer that still arrives."""
+        for answer in reversed(self._answers()):
+            if names := self._feed.tables(answer):
+                self._feed.show(answer, len(names) - 1)
+                return
+        self._tell_no_table()
+
+    def slip_of(self, answer: Message) -> QTextDocument:
+        """An answer as it goes on paper."""
+        from strakly_desktop.rendering.print_page import Slip, print_document
+
+        return print_document(
+            Slip(
+                answer=answer.text,
+                answered_at=answer.created_at,
+                gym=self.gym,
+                branch=answer.branch,
+                asked_by=answer.author,
+                question=self._question_of(answer),
+                source_line=source_line(answer),
+                state=answer.state,
+            )
+        )
+
+    def table_slip(self) -> QTextDocument | None:
+        """The rows of the table panel as they are shown, for paper; None where no table is open."""
+        from strakly_desktop.rendering.print_page import Slip, print_document
+        from strakly_desktop.rendering.table_data import markdown_of_table
+
+        panel, answer = self._window.table_panel, self._feed.answer
+        if answer is None:
+            return None
+        content = panel.shown()
+        rows = markdown_of_table(content)
+        if len(content.rows) != self._feed.rows:
+            rows = f"**Filtered: {len(content.rows):,} of {self._feed.rows:,} rows.**\n\n{rows}"
+        return print_document(
+            Slip(
+                answer=rows,
+                answered_at=answer.created_at,
+                gym=self.gym,
+                branch=answer.branch,
+                asked_by=answer.author,
+                title=panel.title,
+                source_line=source_line(answer),
+                state=answer.state,
+            )
+        )
 
     def write_pdf(self, answer: Message, path: Path) -> None:
         """Write an answer as a desk slip; a notice tells how it went."""
-        from strakly_desktop.rendering.print_page import write_pdf
-
-        document = self._slip_of(answer)
-        try:
-            write_whole(path, lambda partial: write_pdf(document, partial))
-        except OSError as error:
-            self._window.show_notice(failed_notice(error))
-        else:
-            self._window.show_notice(saved_notice(path))
+        self._paper.write_pdf(self.slip_of(answer), path)
 
     def save_table(self, file_format: str, path: Path) -> None:
         """Write the rows of the table panel as they are shown; a notice tells how it went."""
@@ -104,99 +152,81 @@ class Answers(QObject):
         """Let what is being written get to its end."""
         await self._tasks.finish()
 
+    def _answers(self) -> list[Message]:
+        return [message for message in self._session.messages if message.role is Role.ASSISTANT]
+
     def _answer(self, message_id: str) -> Message | None:
-        answers = [message for message in self._session.messages if message.role is Role.ASSISTANT]
+        answers = self._answers()
         if not message_id:
             return answers[-1] if answers else None
         return next((answer for answer in answers if answer.id == message_id), None)
 
-    def _offer(self, choices: dict[str, object]) -> None:
+    def _question_of(self, answer: Message) -> str:
+        return question_of(self._session.messages, answer)
+
+    def _offer(self, choices: dict[str, Callable[[], None]]) -> None:
+        """A menu at the button that was pressed, by mouse or keyboard; else at the mouse."""
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         for words, act in choices.items():
-            menu.addAction(words).triggered.connect(act)
-        menu.popup(QCursor.pos())
+            menu.addAction(words).triggered.connect(lambda _checked, act=act: act())
+        pressed = QApplication.focusWidget()
+        if isinstance(pressed, QAbstractButton):
+            menu.popup(pressed.mapToGlobal(QPoint(0, pressed.height() + 4)))
+        else:
+            menu.popup(QCursor.pos())
 
     def _choose_table(self, answer: Message) -> None:
         names = self._feed.tables(answer)
         if len(names) > 1:
+            numbered = enumerate(names, start=1)
+            show = self._feed.show
             self._offer(
-                {
-                    name: lambda _checked=False, index=index: self._feed.show(answer, index)
-                    for index, name in enumerate(names)
-                }
+                {f"{number}.  {name}": partial(show, answer, number - 1) for number, name in numbered}
             )
         elif names:
             self._feed.show(answer, 0)
+        else:
+            self._tell_no_table()
 
-    def _slip_of(self, answer: Message) -> QTextDocument:
-        from strakly_desktop.rendering.print_page import Slip, print_document
+    def _tell_no_table(self) -> None:
+        fact = "There is no table to open yet."
+        notice = Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=UNDO_VISIBLE_MS, icon="table-2")
+        self._window.show_notice(notice)
 
-        messages = self._session.messages
-        at = messages.index(answer)
-        question = messages[at - 1].text if at and messages[at - 1].role is Role.USER else ""
-        return print_document(
-            Slip(
-                answer=answer.text,
-                answered_at=answer.created_at,
-                gym=self.gym,
-                branch=answer.branch,
-                asked_by=answer.author,
-                question=question,
-                source_line=source_line(answer),
-                state=answer.state,
-            )
-        )
+    def _offer_table_on_paper(self) -> None:
+        self._offer_paper(self.table_slip, self._window.table_panel.title)
 
-    def _print(self, document: QTextDocument) -> None:
-        # Looks for printers on the network: only when one is wanted.
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+    def _offer_paper(self, slip: Callable[[], QTextDocument | None], title: str) -> None:
+        def put(on_paper: Callable[[QTextDocument, str], None]) -> None:
+            document = slip()
+            if document is not None:
+                on_paper(document, title or "Answer")
 
-        from strakly_desktop.rendering.print_page import paint_pages
-
-        if not QPrinterInfo.availablePrinterNames():
-            fact, rest = "There is no printer on this computer.", "Save the answer as a PDF instead."
-            self._window.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, fact, rest, icon="printer"))
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self._window)
-        dialog.accepted.connect(lambda: paint_pages(document, printer))
-        dialog.finished.connect(dialog.deleteLater)
-        QDialog.open(dialog)  # Its own `open` wants a slot by name.
-
-    def _print_table(self) -> None:
-        from strakly_desktop.rendering.print_page import Slip, print_document
-        from strakly_desktop.rendering.table_data import markdown_of_table
-
-        panel = self._window.table_panel
-        answer = markdown_of_table(panel.shown())
-        if panel.note:
-            answer = f"**{panel.note}**\n\n{answer}"
-        now = datetime.now().astimezone()
-        self._print(print_document(Slip(answer=answer, answered_at=now, gym=self.gym, title=panel.title)))
-
-    def _ask_where_to_save_pdf(self, answer: Message) -> None:
-        title = self._session.summary.title if self._session.summary else "Answer"
-        ask_where_to_save(
-            self._window, "Save as PDF", file_name(title, "pdf"), lambda path: self.write_pdf(answer, path)
+        self._offer(
+            {
+                "Print...": lambda: put(self._paper.print),
+                "Save as PDF...": lambda: put(self._paper.ask_where_to_save),
+            }
         )
 
     def _ask_where_to_save_table(self, file_format: str) -> None:
-        name = file_name(self._window.table_panel.title, file_format)
+        name = file_name(self._window.table_panel.title, file_format, datetime.now().astimezone().date())
         ask_where_to_save(self._window, "Save table", name, lambda path: self.save_table(file_format, path))
 
     async def _save_table(self, file_format: str, path: Path) -> None:
         from strakly_desktop.rendering.spreadsheet import csv_bytes, xlsx_bytes
 
-        panel = self._window.table_panel
+        panel, answer = self._window.table_panel, self._feed.answer
         content, title, note = panel.shown(), panel.title, panel.note
+        # A day without a year is one near the day of the answer, as in the panel.
+        written = answer.created_at if answer is not None else datetime.now().astimezone()
 
         def save() -> None:
-            today = date.today()  # noqa: DTZ011 - the desk's own day
-            data = (
-                csv_bytes(content, note) if file_format == "csv" else xlsx_bytes(content, title, today, note)
-            )
-            write_bytes(path, data)
+            if file_format == "csv":
+                write_bytes(path, csv_bytes(content, note))
+            else:
+                write_bytes(path, xlsx_bytes(content, title, written.date(), note))
 
         try:
             await asyncio.to_thread(save)
@@ -204,3 +234,14 @@ class Answers(QObject):
             self._window.show_notice(failed_notice(error))
         else:
             self._window.show_notice(saved_notice(path))
+
+
+def _as_it_reads(html: str) -> str:
+    """The plain text, each row of a table on one line with tabs between its cells."""
+    from strakly_desktop.rendering.copying import copied_text
+
+    page = QTextDocument()
+    page.setHtml(html)
+    cursor = QTextCursor(page)
+    cursor.select(QTextCursor.SelectionType.Document)
+    return copied_text(cursor)

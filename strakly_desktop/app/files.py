@@ -1,8 +1,9 @@
 """Files that the person asks for: where to, written whole or not at all, and what went wrong in plain words."""
 
-import os
 import re
+import uuid
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -16,10 +17,14 @@ _NAME_LENGTH = 60
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
 
-def file_name(title: str, extension: str) -> str:
-    """A name that every file system takes: `file_name("Revenue: May?", "csv")` is "Revenue May.csv"."""
+def file_name(title: str, extension: str, day: date | None = None) -> str:
+    """A name that every file system takes: `file_name("Revenue: May?", "csv")` is "Revenue May.csv".
+
+    With a day, by which files of one title are told apart: "Revenue May 2026-11-22.csv".
+    """
     bare = " ".join(_FORBIDDEN.sub(" ", title).split())[:_NAME_LENGTH].strip(" .…")
-    return f"{bare or 'Strakly'}.{extension}"
+    dated = f" {day.isoformat()}" if day is not None else ""
+    return f"{bare or 'Strakly'}{dated}.{extension}"
 
 
 def ask_where_to_save(parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
@@ -48,7 +53,8 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     Raises:
         OSError: the disk did not take it; an older file of that name is as it was.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    # Not the name itself with an ending: the longest name that a disk takes would be too long.
+    partial = path.with_name(f".strakly-{uuid.uuid4().hex[:8]}.partial")
     try:
         write(partial)
         partial.replace(path)

@@ -45,6 +45,16 @@ def sources(answer: Message) -> str:
     return f"From {', '.join(found)}" if found else ""
 
 
+def question_of(messages: Sequence[Message], answer: Message) -> str:
+    """The words that `answer` is an answer to; "" where they are not known."""
+    asked = ""
+    for message in messages:
+        if message.id == answer.id:
+            return asked
+        asked = message.text if message.role is Role.USER else ""
+    return ""
+
+
 def moment(time: datetime, now: datetime) -> str:
     """ "18:42" for today, "21 Nov 18:42" for this year, "21 Nov 2025 18:42" before that."""
     day = "" if time.date() == now.date() else f"{time.day} {time:%b} "

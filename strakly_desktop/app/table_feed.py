@@ -2,8 +2,12 @@
 
 from PySide6.QtCore import QObject
 
+from strakly_desktop.app.shown import question_of
 from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, MessageState
+from strakly_desktop.rendering.block_stream import split
+from strakly_desktop.rendering.blocks import BlockKind
 from strakly_desktop.rendering.table_data import AnswerTables, TableContent, tables_of
 from strakly_desktop.ui.main_window import MainWindow
 
@@ -17,6 +21,8 @@ class TableFeed(QObject):
         self._window = window
         self._live: AnswerTables | None = None
         self._index = 0
+        self._answer: Message | None = None
+        self._rows = 0
         session.token_received.connect(self._grow)
         session.turn_finished.connect(self._end)
         session.turn_stopped.connect(self._end)
@@ -25,9 +31,22 @@ class TableFeed(QObject):
         session.conversation_opened.connect(lambda *_: self._close())
         window.table_panel.closed.connect(self._stop)
 
+    @property
+    def answer(self) -> Message | None:
+        """The answer whose table is in the panel, as far as it has come; None where there is none."""
+        return self._answer
+
+    @property
+    def rows(self) -> int:
+        """How many rows the table in the panel has, those that a filter hides included."""
+        return self._rows
+
     def tables(self, answer: Message) -> list[str]:
-        """A name for each table of an answer: its first headings, and how many rows it has."""
-        return [_name(content) for content in tables_of(self._text_of(answer))]
+        """A name for each table of an answer: what stands above it or its headings, and how many rows it has."""
+        text = self._text_of(answer)
+        contents = tables_of(text)
+        above = _headings_above(text, len(contents))
+        return [_name(content, heading) for content, heading in zip(contents, above, strict=True)]
 
     def show(self, answer: Message, index: int) -> None:
         """Open the panel with a table of `answer`."""
@@ -37,15 +56,18 @@ class TableFeed(QObject):
             return
         self._live = None
         self._index = index
+        self._answer = answer
         content = contents[index]
         if answer.state is MessageState.STREAMING and self._session.is_running:
             self._live = AnswerTables()
             self._live.append(text)
             content = self._live.content(index) if index < len(self._live) else content
+        self._rows = len(content.rows)
         panel = self._window.table_panel
-        summary = self._session.summary
-        title = summary.title if summary is not None else "Table"
-        panel.show_table(title, content, answer.created_at.date())
+        title = _headings_above(text, len(contents))[index] or title_of(
+            question_of(self._session.messages, answer)
+        )
+        panel.show_table(title or "Table", content, answer.created_at.date())
         panel.set_complete(answer.state)
         self._window.show_table_panel()
 
@@ -54,26 +76,45 @@ class TableFeed(QObject):
 
     def _grow(self, delta: str) -> None:
         if self._live is not None and self._live.append(delta) and self._index < len(self._live):
-            self._window.table_panel.update_rows(self._live.content(self._index))
+            self._update(self._live.content(self._index))
 
     def _end(self, answer: Message) -> None:
         if self._live is None:
             return
         self._live = None
+        self._answer = answer
         contents = tables_of(answer.text)
         if self._index < len(contents):
-            self._window.table_panel.update_rows(contents[self._index])
+            self._update(contents[self._index])
         self._window.table_panel.set_complete(answer.state)
 
+    def _update(self, content: TableContent) -> None:
+        self._rows = len(content.rows)
+        self._window.table_panel.update_rows(content)
+
     def _stop(self) -> None:
-        self._live = None
+        self._live = self._answer = None
 
     def _close(self) -> None:
-        self._live = None
+        self._stop()
         self._window.hide_table_panel()
 
 
-def _name(content: TableContent) -> str:
-    headings = ", ".join(heading for heading in content.headers if heading.strip(" #"))
+def _headings_above(text: str, count: int) -> list[str]:
+    """For each of the `count` tables of an answer the heading that it stands under; "" for none."""
+    found: list[str] = []
+    heading = ""
+    for block in split(text):
+        if block.kind is BlockKind.HEADING:
+            line = block.source.strip().split("\n")[0]
+            heading = title_of(line.strip("# *_`"))
+        elif block.kind is BlockKind.TABLE and not block.continues:
+            found.append(heading)
+    # Tables in lists, quotes and HTML are no blocks of their own: then nothing is said rather than a wrong thing.
+    return found if len(found) == count else [""] * count
+
+
+def _name(content: TableContent, heading: str) -> str:
+    columns = ", ".join(column for column in content.headers if column.strip(" #"))
     rows = len(content.rows)
-    return f"{headings[:50] or 'Table'} ({rows} {'row' if rows == 1 else 'rows'})"
+    return f"{heading or columns[:50] or 'Table'} ({rows} {'row' if rows == 1 else 'rows'})"
