@@ -247,11 +247,6 @@ class TranscriptDocument:
         cursor.endEditBlock()
         self._entries[:0] = messages
 
-    def answer_with(self, message_id: str) -> str:
-        """The markdown of an answer; of the last one if its id is ""."""
-        answers = (entry for entry in reversed(self._entries) if isinstance(entry, ShownAnswer))
-        return next((entry.text for entry in answers if message_id in ("", entry.end.message_id)), "")
-
     def block_of(self, message_id: str) -> QTextBlock:
         """The bubble of a question or the footer of an answer; invalid where there is none."""
         return next(

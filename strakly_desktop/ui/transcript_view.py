@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.rendering.document import PAGE_MARGIN, AnswerEnd, ShownMessage, TranscriptDocument
 from strakly_desktop.rendering.look import Look
@@ -14,6 +13,7 @@ from strakly_desktop.ui.answer_footers import footer_of
 from strakly_desktop.ui.column import column
 from strakly_desktop.ui.earlier_messages import EarlierMessages
 from strakly_desktop.ui.frame_queue import FrameQueue
+from strakly_desktop.ui.growing_table import GrowingTableButton
 from strakly_desktop.ui.message_place import first_block
 from strakly_desktop.ui.sight import REACH
 from strakly_desktop.ui.transcript_menu import add_answer_entries, transcript_menu
@@ -52,6 +52,8 @@ class TranscriptView(TranscriptPage):
         self._answer: list[str] | None = None
         self._is_answering = False
         self._dots = WaitingDots(look, self.viewport())
+        self._growing = GrowingTableButton(look, self.viewport())
+        self._growing.clicked.connect(lambda: self.action_requested.emit(AnswerAction.TABLE, ""))
         self._earlier = EarlierMessages(self._write_earlier, lambda: not self._content.is_writing, self)
         self._earlier.wanted.connect(self.earlier_requested)
         self._earlier.settled.connect(self.earlier_shown)
@@ -74,6 +76,7 @@ class TranscriptView(TranscriptPage):
         rescaled = look.text_scale != self._look.text_scale
         super().set_look(look)
         self._dots.set_look(look)
+        self._growing.set_look(look)
         in_sight = self._positions_in_sight()
         self._edit(lambda: self._content.set_look(look, in_sight))
         if rescaled:
@@ -86,6 +89,7 @@ class TranscriptView(TranscriptPage):
         self._answer = None
         self._is_answering = False
         self._dots.stop()
+        self._growing.hide()
         self._earlier.clear()
         self._content.clear()
         self.forget_place()
@@ -189,6 +193,7 @@ class TranscriptView(TranscriptPage):
         if not self._is_answering:
             # Else they wait for the next answer already.
             self._dots.stop()
+            self._growing.hide()
         self._show_bar()
         self._earlier.go_on()
 
@@ -227,6 +232,7 @@ class TranscriptView(TranscriptPage):
         top = max(0, tail_top - self.verticalScrollBar().value())
         self.viewport().update(0, top, self.viewport().width(), self.viewport().height() - top)
         self._end.count_new_lines()
+        self._growing.look_at_end(self.document())
 
     def _tail_top(self) -> int:
         """Where in the document the next frame changes the picture first."""
@@ -267,16 +273,15 @@ class TranscriptView(TranscriptPage):
             if not self._end.is_page_full:
                 top = min(top, self.viewport().height() - height)
             self._dots.setGeometry(place.left, top, place.width, height)
+            self._growing.place(self._dots.geometry())
         self.place_buttons()
 
     def _act(self, action: AnswerAction, message_id: str) -> None:
         self.action_requested.emit(action, message_id)
         match action:
-            case AnswerAction.COPY:
-                self._copy_answer(message_id)
             case AnswerAction.ASK_AGAIN:
                 self.ask_again_requested.emit()
-            case AnswerAction.TABLE | AnswerAction.PRINT:
+            case AnswerAction.COPY | AnswerAction.TABLE | AnswerAction.PRINT:
                 pass  # For others to do.
             case _:
                 assert_never(action)
@@ -286,14 +291,6 @@ class TranscriptView(TranscriptPage):
         footer = footer_of(self.cursorForPosition(event.pos()).block())
         if footer is not None:
             add_answer_entries(menu, footer, self.copy_requested.emit, self._act)
+        elif not self._growing.isHidden():
+            menu.addAction("Open table").triggered.connect(self._growing.click)
         menu.popup(event.globalPos())
-
-    def _copy_answer(self, message_id: str) -> None:
-        # Imported with the first answer, not with the window.
-        from strakly_desktop.rendering.markup import to_html
-
-        text = self._content.answer_with(message_id)
-        data = QMimeData()
-        data.setText(text)
-        data.setHtml(to_html(text))
-        QApplication.clipboard().setMimeData(data)
