@@ -1,11 +1,13 @@
 """Conversations as files: Markdown, HTML, PDF and JSON out, that JSON back in."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from strakly_desktop.app.action_router import UNDO_VISIBLE_MS
 from strakly_desktop.app.background import BackgroundTasks
 from strakly_desktop.app.files import (
     FILE_NOTICE,
@@ -22,7 +24,7 @@ from strakly_desktop.app.shown import source_line
 from strakly_desktop.app.web_app import WebApp
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import StoreError
-from strakly_desktop.conversation.model import ConversationSummary, Message
+from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
 
@@ -30,7 +32,7 @@ EXTENSIONS = {"markdown": "md", "html": "html", "pdf": "pdf", "json": "json"}
 
 
 class Exports(QObject):
-    """Carries out the wishes of the history's menu.
+    """Carries out the wishes of the history's menu and, for the open conversation, of the window's.
 
     Signals:
         imported(ConversationSummary): a conversation came in from a file.
@@ -47,6 +49,7 @@ class Exports(QObject):
         self._tasks = BackgroundTasks("export")
         window.history.export_requested.connect(self.ask_and_export)
         window.history.import_requested.connect(self.ask_and_import)
+        window.export_requested.connect(self._export_open)
 
     def ask_and_export(self, conversation_id: str, file_format: str) -> None:
         """Ask where to, then write the conversation there."""
@@ -68,11 +71,19 @@ class Exports(QObject):
         """Let what is being written get to its end."""
         await self._tasks.finish()
 
+    def _export_open(self, file_format: str) -> None:
+        if self._session.summary is not None:
+            self.ask_and_export(self._session.summary.id, file_format)
+            return
+        fact = "There is nothing to export yet."
+        self._window.show_notice(Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=UNDO_VISIBLE_MS))
+
     async def _ask_where(self, conversation_id: str, file_format: str) -> None:
         found = await self._conversation(conversation_id)
         if found is None:
             return
-        name = file_name(found[0].title, EXTENSIONS[file_format])
+        today = datetime.now().astimezone().date()
+        name = file_name(found[0].title, EXTENSIONS[file_format], today)
         ask_where_to_save(
             self._window,
             "Export conversation",
@@ -86,63 +97,77 @@ class Exports(QObject):
             return
         try:
             if file_format == "pdf":
-                self._write_pdf(*found, path)
+                await self._write_pdf(*found, path)
             else:
-                data = (await self._text(*found, file_format)).encode("utf-8")
-                await asyncio.to_thread(write_bytes, path, data)
+                await asyncio.to_thread(self._write_text, *found, file_format, path)
         except OSError as error:
             self._window.show_notice(failed_notice(error))
-        except StoreError as error:
-            self._tell(error)
         else:
             self._window.show_notice(saved_notice(path))
 
     async def _conversation(self, conversation_id: str) -> tuple[ConversationSummary, list[Message]] | None:
-        """From the store; off the record, or without one, from the session."""
-        open_one = self._session.summary
-        store = self._history.store
-        if store is not None and (
-            open_one is None or open_one.id != conversation_id or self._session.is_saved
-        ):
-            await self._history.finish_saving()
-            try:
-                summary = await store.conversation(conversation_id)
-                if summary is not None:
-                    return summary, await store.all_messages(conversation_id)
-            except StoreError as error:
-                self._tell(error)
-                return None
-        if open_one is not None and open_one.id == conversation_id:
-            return open_one, list(self._session.messages)
+        """All of it: from the store; off the record, or without one, from the session. None, and it is told."""
+        summary, store = self._session.summary, self._history.store
+        is_open = summary is not None and summary.id == conversation_id
+        if summary is not None and is_open and (store is None or not self._session.is_saved):
+            return summary, self._messages_so_far()
+        try:
+            if store is not None:
+                await self._history.finish_saving()
+                saved = await store.conversation(conversation_id)
+                if saved is not None:
+                    return saved, await store.all_messages(conversation_id)
+        except StoreError as error:
+            self._tell(error)
+            return None
+        self._tell(StoreError("This conversation is no longer there.", "Choose another one in the history."))
         return None
 
-    async def _text(self, summary: ConversationSummary, messages: list[Message], file_format: str) -> str:
+    def _messages_so_far(self) -> list[Message]:
+        running = self._session.running_text
+        return [
+            replace(message, text=running) if message.state is MessageState.STREAMING else message
+            for message in self._session.messages
+        ]
+
+    def _write_text(
+        self, summary: ConversationSummary, messages: list[Message], file_format: str, path: Path
+    ) -> None:
+        """Write Markdown, HTML or JSON. Runs in a thread: it touches nothing of Qt.
+
+        Raises:
+            OSError: the disk did not take it.
+        """
         # What only an export needs is imported with the first one.
         from strakly_desktop.rendering.conversation_export import html_of, markdown_of
+        from strakly_desktop.store.exchange import ExportedConversation, to_json
 
         now = datetime.now().astimezone()
         if file_format == "markdown":
-            return await asyncio.to_thread(markdown_of, summary, messages, source_line, now)
-        if file_format == "html":
-            return await asyncio.to_thread(html_of, summary, messages, source_line, now, self._address)
-        store = self._history.store
-        if store is None or not self._session.is_saved:
-            raise StoreError("Only saved conversations can be exported as JSON.", "Choose Markdown or HTML.")
-        return await store.export_json(summary.id)
+            text = markdown_of(summary, messages, source_line, now)
+        elif file_format == "html":
+            text = html_of(summary, messages, source_line, now, self._address)
+        else:
+            text = to_json([ExportedConversation(summary, tuple(messages))])
+        write_bytes(path, text.encode("utf-8", "replace"))
 
-    def _write_pdf(self, summary: ConversationSummary, messages: list[Message], path: Path) -> None:
+    async def _write_pdf(self, summary: ConversationSummary, messages: list[Message], path: Path) -> None:
         from strakly_desktop.rendering.conversation_export import markdown_of
         from strakly_desktop.rendering.print_page import Slip, print_document, write_pdf
 
         now = datetime.now().astimezone()
-        document = print_document(
-            Slip(answer=markdown_of(summary, messages, source_line, now), answered_at=now)
-        )
+        text = await asyncio.to_thread(markdown_of, summary, messages, source_line, now)
+        # The title stands at the head of the slip.
+        _, _, answer = text.partition("\n")
+        document = print_document(Slip(answer=answer, answered_at=summary.updated_at, title=summary.title))
         write_whole(path, lambda partial: write_pdf(document, partial))
 
     async def _read(self, path: Path) -> None:
         store = self._history.store
         if store is None:
+            self._tell(
+                StoreError("Nothing can be imported.", "No conversations are kept on this computer now.")
+            )
             return
         try:
             text = await asyncio.to_thread(path.read_text, "utf-8")

@@ -82,8 +82,8 @@ class History(QObject):
         self._opening = self._tasks.start(self._open_store())
 
     def take_in(self, summary: ConversationSummary) -> None:
-        """A conversation came from elsewhere: list it and open it."""
-        self._window.history.update_conversation(summary)
+        """Conversations came from a file: list them all, and open this one of them."""
+        self._start(self._load_first_page)
         self._start(self._open, summary.id, "", "")
 
     def keep_for(self, days: int | None) -> None:

@@ -52,7 +52,8 @@ class MainWindow(QMainWindow):
     Signals:
         question_submitted(str): from the composer, a chip or an example card.
         stop_requested(): Stop or Esc while an answer arrives.
-        table_requested(): Ctrl+T, the last table beside the conversation.
+        table_requested(): the menu or Ctrl+T, the last table beside the conversation.
+        export_requested(str): the open conversation as "markdown", "html", "pdf" or "json".
         new_chat_requested(): the history, the header, the menu or Ctrl+N.
         history_folded(bool): the person folded the history beside the page, or brought it back.
         theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
     question_submitted = Signal(str)
     stop_requested = Signal()
     table_requested = Signal()
+    export_requested = Signal(str)
     new_chat_requested = Signal()
     history_folded = Signal(bool)
     theme_mode_chosen = Signal(str)
@@ -291,6 +293,8 @@ class MainWindow(QMainWindow):
         self.header.menu_closed.connect(self.composer.focus_input)
         self.header.new_chat_requested.connect(self._new_chat)
         self._menu.new_chat_requested.connect(self._new_chat)
+        self._menu.table_requested.connect(self.table_requested)
+        self._menu.export_requested.connect(self.export_requested)
         self._menu.theme_mode_chosen.connect(self.theme_mode_chosen)
         self._menu.accent_chosen.connect(self.accent_chosen)
         self._menu.text_scale_step.connect(self.text_scale_step)
@@ -313,7 +317,6 @@ class MainWindow(QMainWindow):
             ("Ctrl+B", self._toggle_history),
             ("Ctrl+K", self._search_history),
             ("Ctrl+F", self._find),
-            ("Ctrl+T", self.table_requested.emit),
             ("F3", lambda: self._find_next(1)),
             ("Shift+F3", lambda: self._find_next(-1)),
         ):

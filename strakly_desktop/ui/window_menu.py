@@ -1,6 +1,7 @@
 """The More menu, and in it the View menu: theme, accent and text size as one set of actions."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import get_args
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from strakly_desktop.conversation.events import AccentName
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.history_menu import EXPORT_FORMATS
 from strakly_desktop.ui.locks import SET_BY_GYM, WHY_LOCKED, Locks
 from strakly_desktop.ui.shapes import color, draw_box
 
@@ -24,13 +26,16 @@ class WindowMenu(QMenu):
         theme_mode_chosen(str): "light", "dark" or "system".
         accent_chosen(str): one of the nine accent names.
         text_scale_step(int): 1 larger, -1 smaller, 0 back to 100 %.
-        new_chat_requested(), settings_requested(), shortcuts_requested(), about_requested().
+        export_requested(str): the open conversation as "markdown", "html", "pdf" or "json".
+        new_chat_requested(), table_requested(), settings_requested(), shortcuts_requested(), about_requested().
     """
 
     theme_mode_chosen = Signal(str)
     accent_chosen = Signal(str)
     text_scale_step = Signal(int)
+    export_requested = Signal(str)
     new_chat_requested = Signal()
+    table_requested = Signal()
     settings_requested = Signal()
     shortcuts_requested = Signal()
     about_requested = Signal()
@@ -41,6 +46,10 @@ class WindowMenu(QMenu):
         self._swatches: dict[str, str] = {}
         self.setAccessibleName("More")
         self._add("New chat", self.new_chat_requested.emit, self, "Ctrl+N")
+        self._add("Open last table", self.table_requested.emit, self, "Ctrl+T")
+        export = self.addMenu("Export conversation as")
+        for name, words in EXPORT_FORMATS.items():
+            self._add(f"{words}...", partial(self.export_requested.emit, name), export)
         view = self.addMenu("View")
         theme = view.addMenu("Theme")
         self._modes = self._choices(theme, MODES, self.theme_mode_chosen.emit)
@@ -52,7 +61,7 @@ class WindowMenu(QMenu):
         self._add("Smaller", lambda: self.text_scale_step.emit(-1), size, "Ctrl+-")
         self._add("Back to 100 %", lambda: self.text_scale_step.emit(0), size, "Ctrl+0")
         self._theme_menu, self._accent_menu, self._size_menu = theme, accent, size
-        self._submenus = [view, theme, accent, size]
+        self._submenus = [export, view, theme, accent, size]
         self.addSeparator()
         self._add("Settings...", self.settings_requested.emit, self, "Ctrl+,")
         self._add("Keyboard shortcuts", self.shortcuts_requested.emit, self)
