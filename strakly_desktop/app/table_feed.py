@@ -8,6 +8,7 @@ from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, MessageState
 from strakly_desktop.rendering.block_stream import split
 from strakly_desktop.rendering.blocks import BlockKind
+from strakly_desktop.rendering.html_tree import parse_html
 from strakly_desktop.rendering.table_data import AnswerTables, TableContent, tables_of
 from strakly_desktop.ui.main_window import MainWindow
 
@@ -102,12 +103,13 @@ class TableFeed(QObject):
 
 def _headings_above(text: str, count: int) -> list[str]:
     """For each of the `count` tables of an answer the heading that it stands under; "" for none."""
+    from strakly_desktop.rendering.markup import to_html
+
     found: list[str] = []
     heading = ""
     for block in split(text):
         if block.kind is BlockKind.HEADING:
-            line = block.source.strip().split("\n")[0]
-            heading = title_of(line.strip("# *_`"))
+            heading = title_of(parse_html(to_html(block.source)).text())
         elif block.kind is BlockKind.TABLE and not block.continues:
             found.append(heading)
     # Tables in lists, quotes and HTML are no blocks of their own: then nothing is said rather than a wrong thing.

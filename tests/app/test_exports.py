@@ -1,10 +1,12 @@
 """A conversation goes into files and comes back; what cannot be written or read is told."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 from support.desk import OpenDesk, open_desk
 from support.scripted_server import Reply, scripted_server, sse
 
@@ -85,6 +87,59 @@ def test_a_file_that_is_no_export_is_refused_in_words(
             exports.read(tmp_path / "bad.json")
             await desk.until(lambda: facts(desk))
             assert "2 clients owe money." in desk.shown
+            await desk.close()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("file_format", ["markdown", "html", "json", "pdf"])
+def test_what_is_off_the_record_is_written_too(qapp: Any, run: Any, tmp_path: Path, file_format: str) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk, exports, saved_id = await a_conversation(qapp, tmp_path / "home", server)
+            house, path = desk.house, tmp_path / "secret.file"
+            house.session.new_conversation(saved=False)
+            answer = sse({"conversation_id": "c"}, {"token": "Forty two."}, "[DONE]")
+            server.replies.append(Reply([answer]))
+            await desk.ask("Off the record?")
+            assert house.session.summary is not None
+            exports.write(house.session.summary.id, file_format, path)
+            await desk.until(lambda: "Saved as secret.file" in facts(desk))
+            content = path.read_bytes().decode("utf-8", "replace")
+            assert "%PDF-" in content if file_format == "pdf" else "Forty two." in content
+            # And a saved one can be written meanwhile.
+            exports.write(saved_id, file_format, tmp_path / "saved.file")
+            await desk.until(lambda: "Saved as saved.file" in facts(desk))
+            await desk.close()
+
+    run(scenario())
+
+
+def test_the_windows_menu_exports_the_open_conversation(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk, _, _ = await a_conversation(qapp, tmp_path / "home", server)
+            window, path = desk.house.window, tmp_path / "open.md"
+            window.export_requested.emit("markdown")
+            await desk.until(lambda: window.findChildren(QFileDialog))
+            (dialog,) = window.findChildren(QFileDialog)
+            name = Path(dialog.selectedFiles()[0]).name
+            assert re.fullmatch(r"Who owes money \d{4}-\d\d-\d\d\.md", name)
+            dialog.fileSelected.emit(str(path))
+            dialog.reject()
+            await desk.until(path.exists)
+            assert "Rohan" in path.read_text()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_an_empty_window_has_nothing_to_export(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = open_desk(qapp, tmp_path, server.url, "")
+            desk.house.window.export_requested.emit("pdf")
+            assert "nothing to export" in facts(desk)
             await desk.close()
 
     run(scenario())

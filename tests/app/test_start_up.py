@@ -15,7 +15,19 @@ from strakly_desktop.app.arguments import Arguments
 from strakly_desktop.app.composition import compose
 from strakly_desktop.app.first_paint import FirstPaint
 
-LATER = ("httpx", "httpcore", "anyio", "truststore", "markdown", "pymdownx", "pygments", "nh3")
+LATER = (
+    "httpx",
+    "httpcore",
+    "anyio",
+    "truststore",
+    "markdown",
+    "pymdownx",
+    "pygments",
+    "nh3",
+    "xlsxwriter",
+    "PySide6.QtPrintSupport",
+    "strakly_desktop.rendering.print_page",
+)
 NEVER = (
     "fastapi",
     "uvicorn",
