@@ -4,9 +4,13 @@ A packaged app has it all in files. From source the licences are those of the di
 and that the app needs, and the commit is read from the checkout without starting git.
 """
 
+import platform
 import re
 from importlib import metadata
 from pathlib import Path
+
+from PySide6.QtCore import QSysInfo, qVersion
+from PySide6.QtGui import QGuiApplication
 
 from strakly_desktop import __version__
 from strakly_desktop.theme import resources
@@ -23,21 +27,31 @@ _SHORT = 12
 
 def open_about(window: MainWindow) -> None:
     """Show the dialog over the window."""
-    AboutDialog(window.look, about_facts(), window).open()
+    dialog = AboutDialog(window.look, about_facts(), window)
+    dialog.finished.connect(lambda _result: window.composer.focus_input())
+    dialog.open()
 
 
 def about_facts() -> AboutFacts:
-    """Version, commit and licences of what runs."""
+    """Version, commit and licences of what runs, and what it runs on."""
     try:
         build = resources.build_info()
         bundled = resources.third_party_licences()
         licences = bundled.read_text("utf-8") if bundled else licences_from_source()
     except (ResourceError, OSError, UnicodeDecodeError) as error:
-        return AboutFacts(__version__, "", f"The licences could not be read: {error}")
+        return AboutFacts(__version__, "", runs_on(), f"The licences could not be read: {error}")
     if build is not None:
         commit, marked, _ = build.commit.partition("-modified")
-        return AboutFacts(build.version, commit[:_SHORT] + marked, licences)
-    return AboutFacts(__version__, checkout_commit(_CHECKOUT)[:_SHORT], licences)
+        return AboutFacts(build.version, commit[:_SHORT] + marked, runs_on(), licences)
+    return AboutFacts(__version__, checkout_commit(_CHECKOUT)[:_SHORT], runs_on(), licences)
+
+
+def runs_on() -> str:
+    """What is below the app, by version. Nothing in it tells one desk from another."""
+    return (
+        f"Python {platform.python_version()}, Qt {qVersion()} ({QGuiApplication.platformName()}), "
+        f"{QSysInfo.prettyProductName()}, {QSysInfo.currentCpuArchitecture()}"
+    )
 
 
 def checkout_commit(directory: Path) -> str:

@@ -158,6 +158,8 @@ class Preferences(QObject):
 
     def _forget_dialog(self) -> None:
         self._dialog = None
+        # Qt would give it back to the wheel of the history, where that opened the dialog.
+        self._window.composer.focus_input()
 
 
 def _address(text: str, before: str | None) -> str | None:

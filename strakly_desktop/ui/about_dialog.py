@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ButtonKind, TextButton
@@ -28,10 +28,14 @@ _WIDTH, _WIDEST = 480, 720
 
 @dataclass(frozen=True, slots=True)
 class AboutFacts:
-    """What only the running program knows. `commit` is "" where it is not known."""
+    """What only the running program knows. `commit` is "" where it is not known.
+
+    `runs_on` names the versions below the app: Python, Qt, the operating system.
+    """
 
     version: str
     commit: str
+    runs_on: str
     licences: str
 
 
@@ -52,6 +56,7 @@ class AboutDialog(QDialog):
             for text, style, role in (
                 ("Strakly Desktop", Type.DIALOG_TITLE, ""),
                 (version, Type.UI, "muted"),
+                (facts.runs_on, Type.CAPTION, "muted"),
                 (DESCRIPTION, Type.UI, ""),
                 (PRIVACY, Type.UI, ""),
                 (CREDITS, Type.CAPTION, "muted"),
@@ -59,10 +64,12 @@ class AboutDialog(QDialog):
         ]
         for label in self._labels:
             page.addWidget(label)
-        # Whoever asks for help is asked for it.
-        self._labels[1].setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        # Whoever asks for help is asked for these.
+        self._details = f"Strakly Desktop\n{version}\n{facts.runs_on}\n"
+        for label in self._labels[1:3]:
+            label.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
         self._licences = QPlainTextEdit(facts.licences)
         self._licences.setObjectName("licences")
         self._licences.setAccessibleName("Licences")
@@ -73,15 +80,20 @@ class AboutDialog(QDialog):
         self._licences.hide()
         page.addWidget(self._licences, 1)
         self._show_licences = TextButton(look, "Licences", ButtonKind.NEUTRAL)
+        self._copy = TextButton(look, "Copy", ButtonKind.NEUTRAL)
+        self._copy.setToolTip("Copy the versions, for a bug report")
+        self._copy.setAccessibleDescription(self._copy.toolTip())
         close = TextButton(look, "Close", ButtonKind.NEUTRAL)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._show_licences)
+        foot.addWidget(self._copy)
         foot.addStretch()
         foot.addWidget(close)
         page.addLayout(foot)
         self._ring = FocusRing(look, self)
         self._show_licences.clicked.connect(self._toggle_licences)
+        self._copy.clicked.connect(self._copy_details)
         close.clicked.connect(self.accept)
         close.setFocus()
         # Again, now that every label has its place: under a stylesheet one that moves loses its font.
@@ -95,6 +107,10 @@ class AboutDialog(QDialog):
         self._licences.setVisible(shown)
         self._show_licences.set_label("Hide licences" if shown else "Licences")
         self._fit_to_screen()
+
+    def _copy_details(self) -> None:
+        QApplication.clipboard().setText(self._details)
+        self._copy.set_label("Copied")
 
     def _fit_to_screen(self) -> None:
         """As high as it all is, and no higher than the screen: then there are fewer lines of licences."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QSizePolicy, QVBoxLayout
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import PaintedButton
+from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.locks import SET_BY_GYM, WHY_LOCKED
 from strakly_desktop.ui.shapes import color, draw_box
 from strakly_desktop.ui.typography import Type, draw_line, elided, text_width
@@ -19,6 +20,7 @@ _FIELD_HEIGHT = 40
 _CHEVRON = 14
 _CHECK = 14
 _BOX = 18
+_ALERT = 16
 _INSET = 12
 _GAP = 10
 
@@ -37,6 +39,21 @@ class FormLabel(QLabel):
     def set_look(self, look: Look) -> None:
         """Take a new text size."""
         self.setFont(self._style.font(look))
+
+
+class _ErrorLine(FormLabel):
+    """Says what is wrong behind an icon, so that colour is not the only sign of it."""
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.setContentsMargins(look.scaled(_ALERT) + 8, 0, 0, 0)
+        super().set_look(look)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        size = self._look.scaled(_ALERT)
+        icon = icon_pixmap(self._look, "circle-alert", "danger", size, self.devicePixelRatioF())
+        QPainter(self).drawPixmap(0, (self.fontMetrics().height() - size) // 2, icon)
 
 
 class AddressField(QWidget):
@@ -60,7 +77,7 @@ class AddressField(QWidget):
         self._line.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         self._label.setBuddy(self._line)
         self._hint = FormLabel(look, self._hint_text, Type.CAPTION, "muted")
-        self._error = FormLabel(look, "", Type.SMALL, "danger")
+        self._error = _ErrorLine(look, "", Type.SMALL, "danger")
         self._error.hide()
         column = _column(self)
         for part in (self._label, self._line, self._error, self._hint):

@@ -1,15 +1,17 @@
 """What About knows: the commit of a checkout and of a package, and the licences of both."""
 
 import json
+import platform
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import qVersion
 
 from strakly_desktop import __version__
-from strakly_desktop.app.about import about_facts, checkout_commit, licences_from_source
+from strakly_desktop.app.about import about_facts, checkout_commit, licences_from_source, runs_on
 from strakly_desktop.theme import resources
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -86,6 +88,12 @@ def test_a_package_says_what_it_was_built_from(tmp_path: Path, monkeypatch: pyte
     assert facts.licences == "Everybody's licences"
 
 
+def test_a_bug_report_names_what_is_below_the_app(qapp: Any) -> None:
+    words = runs_on()
+    assert f"Python {platform.python_version()}" in words
+    assert f"Qt {qVersion()}" in words
+
+
 def test_a_damaged_package_still_has_an_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "build.json").write_text("{")
     monkeypatch.setattr(resources, "directory", lambda: tmp_path)
@@ -94,7 +102,7 @@ def test_a_damaged_package_still_has_an_about(tmp_path: Path, monkeypatch: pytes
     assert "damaged" in facts.licences
 
 
-def test_the_menu_opens_it(qapp: Any, run: Any, tmp_path: Path) -> None:
+def test_the_window_opens_it(qapp: Any, run: Any, tmp_path: Path) -> None:
     from support.desk import open_desk
 
     from strakly_desktop.ui.about_dialog import AboutDialog
@@ -105,6 +113,7 @@ def test_the_menu_opens_it(qapp: Any, run: Any, tmp_path: Path) -> None:
         dialog = desk.house.window.findChild(AboutDialog)
         assert isinstance(dialog, AboutDialog)
         assert dialog.isVisible()
+        dialog.reject()
         await desk.close()
 
     run(story())

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit
 from support.desk import OpenDesk
 
 from strakly_desktop.app.arguments import Arguments
@@ -87,6 +87,26 @@ def test_the_menu_has_it_with_its_key_and_opens_one(at_computer: Any) -> None:
         dialog.reject()
         window.history.settings_requested.emit()
         assert [found.isVisible() for found in window.findChildren(SettingsDialog)].count(True) == 1
+
+    at_computer(story)
+
+
+@pytest.mark.parametrize("wish", ["settings_requested", "about_requested"])
+def test_the_keyboard_goes_back_to_the_composer_wherever_it_was(at_computer: Any, wish: str) -> None:
+    async def story(computer: Computer) -> None:
+        window = computer.desk.house.window
+        (wheel,) = (
+            button
+            for button in window.history.findChildren(QAbstractButton)
+            if button.accessibleName() == "Settings"
+        )
+        wheel.setFocus()
+        assert window.focusWidget() is wheel
+        getattr(window, wish).emit()
+        (dialog,) = window.findChildren(QDialog)
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        assert not dialog.isVisible()
+        assert window.composer.isAncestorOf(window.focusWidget())
 
     at_computer(story)
 
