@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDir, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from strakly_desktop.ui.notice import Notice, NoticeKind
@@ -32,6 +32,7 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, then: Callable[[Pa
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    _start_in_documents(dialog)
     dialog.setDefaultSuffix(name.rpartition(".")[2])
     dialog.selectFile(name)
     dialog.fileSelected.connect(lambda path: then(Path(path)))
@@ -43,8 +44,17 @@ def ask_what_to_open(parent: QWidget, title: str, pattern: str, then: Callable[[
     dialog = QFileDialog(parent, title, "", pattern)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _start_in_documents(dialog)
     dialog.fileSelected.connect(lambda path: then(Path(path)))
     dialog.open()
+
+
+def _start_in_documents(dialog: QFileDialog) -> None:
+    """Qt goes on where the last dialog was; the first one would begin where the program was started."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
+    if dialog.directory() == QDir.current():
+        dialog.setDirectory(documents if Path(documents).is_dir() else home)
 
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
