@@ -105,6 +105,8 @@ class AboutDialog(QDialog):
     def _toggle_licences(self) -> None:
         shown = self._licences.isHidden()
         self._licences.setVisible(shown)
+        # The licences name all of these: at 200 % they need the room.
+        self._labels[-1].setVisible(not shown)
         self._show_licences.set_label("Hide licences" if shown else "Licences")
         self._fit_to_screen()
 
