@@ -26,9 +26,10 @@ from strakly_desktop.app.table_feed import TableFeed
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, Role
-from strakly_desktop.ui.answer_actions import AnswerAction
+from strakly_desktop.ui.answer_actions import AnswerAction, AnswerActions
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.table_panel import TablePanel
 from strakly_desktop.ui.transcript_view import TranscriptView
 
 
@@ -171,7 +172,7 @@ class Answers(QObject):
         for words, act in choices.items():
             menu.addAction(words).triggered.connect(lambda _checked, act=act: act())
         pressed = QApplication.focusWidget()
-        if isinstance(pressed, QAbstractButton):
+        if isinstance(pressed, QAbstractButton) and isinstance(pressed.parent(), AnswerActions | TablePanel):
             menu.popup(pressed.mapToGlobal(QPoint(0, pressed.height() + 4)))
         else:
             menu.popup(QCursor.pos())
