@@ -49,7 +49,7 @@ LIBRARIES = {
     "libxcb-xkb1": "libxcb-xkb.so.1",
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
 }
-TEST_PROGRAMS = {"xvfb": "Xvfb", "xauth": "xauth", "xdotool": "xdotool"}
+TEST_PROGRAMS = {"xvfb": "Xvfb", "xauth": "xauth", "xdotool": "xdotool", "binutils": "objdump"}
 # What the executable holds copies of, beyond these.
 PACKAGE_LIBRARIES = {
     "libgssapi-krb5-2": "libgssapi_krb5.so.2",

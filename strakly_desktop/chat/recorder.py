@@ -9,14 +9,14 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.chat.ports import ConversationStore
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message
 
-SAVE_EVERY_MS = 500
-RETRY_AFTER_MS = 20_000
+SAVE_EVERY_S = 0.5
+RETRY_AFTER_S = 20
 
 
 @dataclass(slots=True, eq=False)
@@ -68,15 +68,16 @@ class TurnRecorder(QObject):
         self._current: _Record | None = None
         self._left_over: list[_Record] = []
         self._is_failing = False
-        self._growing = QTimer(self, singleShot=True, interval=SAVE_EVERY_MS)
-        self._growing.timeout.connect(self._save_growth)
-        self._retry = QTimer(self, singleShot=True, interval=RETRY_AFTER_MS)
-        self._retry.timeout.connect(lambda: self._enqueue(self._save_left_over))
+        # Of the event loop, not of Qt: what they start needs the loop, and ends with it.
+        self._growing: asyncio.TimerHandle | None = None
+        self._retry: asyncio.TimerHandle | None = None
 
     def use_store(self, store: ConversationStore | None) -> None:
         """Write to `store` from now on; questions wait for this call. None: nothing is saved."""
         self._store = store
         self._is_open.set()
+        if store is None and self._retry is not None:
+            self._retry.cancel()
 
     def begin(
         self, conversation: ConversationSummary, question: Message, answer: Message
@@ -104,13 +105,15 @@ class TurnRecorder(QObject):
         """The answer has grown by `text`."""
         if self._current is not None:
             self._current.growth.append(text)
-            if not self._growing.isActive():
-                self._growing.start()
+            if self._growing is None:
+                self._growing = asyncio.get_running_loop().call_later(SAVE_EVERY_S, self._save_growth)
 
     def finish(self, answer: Message, bot_memory: BotMemory | None) -> None:
         """The answer is over; `answer` is all of it."""
         record, self._current = self._current, None
-        self._growing.stop()
+        if self._growing is not None:
+            self._growing.cancel()
+            self._growing = None
         if record is not None:
             record.answer, record.bot_memory = answer, bot_memory
             self._enqueue(lambda store: self._finish(store, record))
@@ -121,6 +124,7 @@ class TurnRecorder(QObject):
             await asyncio.wait((self._writing,))
 
     def _save_growth(self) -> None:
+        self._growing = None
         record = self._current
         if record is not None:
             self._enqueue(lambda store: self._append(store, record))
@@ -186,8 +190,13 @@ class TurnRecorder(QObject):
             self._is_failing = False
             self.saving_recovered.emit()
 
+    def _try_again(self) -> None:
+        self._enqueue(self._save_left_over)
+
     def _tell_failure(self, error: StoreError) -> None:
-        self._retry.start()
+        if self._retry is not None:
+            self._retry.cancel()
+        self._retry = asyncio.get_running_loop().call_later(RETRY_AFTER_S, self._try_again)
         if not self._is_failing:
             self._is_failing = True
             self.saving_failed.emit(error)

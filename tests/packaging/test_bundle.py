@@ -15,7 +15,7 @@ def test_all_that_the_app_imports_is_shipped_and_no_tool_of_ours() -> None:
 
 def test_tools_are_excluded_by_their_module_names() -> None:
     excluded = set(bundle.excluded_modules())
-    assert {"pytest", "mypy", "hypothesis", "pip", "tkinter"} <= excluded
+    assert {"pytest", "mypy", "hypothesis", "tkinter"} <= excluded
     assert not excluded & {"strakly_desktop", "httpx", "pydantic_core", "PySide6", "jwt", "nh3"}
 
 
