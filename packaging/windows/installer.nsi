@@ -51,7 +51,13 @@ VIAddVersionKey LegalCopyright "MIT licence, the Strakly Desktop contributors"
 
 !define MUI_ICON "..\..\resources\icons\app\strakly.ico"
 !define MUI_UNICON "..\..\resources\icons\app\strakly.ico"
+; The app's icon on its green, instead of NSIS' own picture.
+!define MUI_WELCOMEFINISHPAGE_BITMAP "finish.bmp"
 !define MUI_COMPONENTSPAGE_NODESC
+!define MUI_COMPONENTSPAGE_TEXT_TOP "It is installed for you alone and needs no administrator."
+!define MUI_COMPONENTSPAGE_TEXT_COMPLIST "What to set up:"
+!define MUI_PAGE_HEADER_TEXT "Install ${APP}"
+!define MUI_PAGE_HEADER_SUBTEXT "The Strakly assistant on your front desk."
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${PROGRAM}"
 !insertmacro MUI_PAGE_COMPONENTS
 !insertmacro MUI_PAGE_INSTFILES
