@@ -22,6 +22,8 @@ from types import ModuleType
 
 import pytest
 
+from strakly_desktop.app.site_settings import SiteSettings, read_site_settings, site_settings_file
+
 PACKAGING = Path(__file__).parents[2] / "packaging"
 SITE_SETTINGS = {
     "server", "web_app", "backend", "branch", "theme", "accent", "text_scale", "keep_history_days", "autostart",
@@ -125,15 +127,24 @@ def test_later_versions_replace_earlier_ones() -> None:
 
 
 def test_site_settings_are_kept_by_dpkg_and_set_nothing_by_themselves(
-    package: Path, read: Callable[[str], bytes]
+    package: Path, read: Callable[[str], bytes], tmp_path: Path
 ) -> None:
-    listed = subprocess.run(
-        ["dpkg-deb", "--info", str(package), "conffiles"], capture_output=True, check=True
-    )
+    listed = subprocess.run(["dpkg-deb", "--info", str(package), "conffiles"], capture_output=True, check=True)
     assert listed.stdout == b"/etc/strakly-desktop/settings.toml\n"
-    text = read("etc/strakly-desktop/settings.toml").decode()
-    assert tomllib.loads(text) == {}
-    assert tomllib.loads(re.sub(r"^#(?=\w)", "", text, flags=re.MULTILINE)).keys() == SITE_SETTINGS
+    assert site_settings_file() == Path("/etc/strakly-desktop/settings.toml")
+    (tmp_path / "settings.toml").write_bytes(read("etc/strakly-desktop/settings.toml"))
+    assert read_site_settings(tmp_path / "settings.toml") == SiteSettings()
+
+
+def test_every_example_in_the_site_settings_is_one_that_the_app_takes(
+    read: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    text = re.sub(r"^#(?=\w)", "", read("etc/strakly-desktop/settings.toml").decode(), flags=re.MULTILINE)
+    assert tomllib.loads(text).keys() == SITE_SETTINGS
+    (tmp_path / "settings.toml").write_text(text)
+    site = read_site_settings(tmp_path / "settings.toml")
+    assert site.problem == ""
+    assert site.locked == {"bot_url", "web_app_url", "backend_url", "branch_id"}
 
 
 def test_the_menu_entry_starts_it_and_has_its_icon(

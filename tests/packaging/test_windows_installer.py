@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from platformdirs.windows import Windows
 
+from strakly_desktop.app import autostart
 from strakly_desktop.app.settings import APP_DIRECTORY
 
 WINDOWS = Path(__file__).parents[2] / "packaging" / "windows"
@@ -40,6 +41,11 @@ def test_it_asks_for_no_rights_and_touches_only_the_users_registry() -> None:
     assert "RequestExecutionLevel user" in SCRIPT
     assert set(re.findall(r"\bHK[A-Z]+\b", SCRIPT)) == {"HKCU"}
     assert "$PROGRAMFILES" not in SCRIPT and "SetShellVarContext all" not in SCRIPT
+
+
+def test_opening_at_sign_in_is_the_same_entry_as_the_setting_in_the_app() -> None:
+    assert defined("RUN_KEY") == autostart.RUN_KEY
+    assert defined("APP") == autostart.RUN_VALUE
 
 
 def test_every_question_has_an_answer_where_nobody_sits() -> None:
