@@ -54,7 +54,8 @@ def make() -> None:
     mirror, suite = apt_source()
     KEPT.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(KEPT, ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=KEPT.parent, prefix="debootstrap-") as folder:
+    # Not beside KEPT: debootstrap cannot work in a folder with a space in its path.
+    with tempfile.TemporaryDirectory(prefix="strakly-debootstrap-") as folder:
         made = Path(folder) / "root"
         command = ["debootstrap", "--variant=minbase", suite, str(made), mirror]
         ran = subprocess.run(
@@ -70,7 +71,7 @@ def make() -> None:
         home = made / "home" / USER
         home.mkdir()
         os.chown(home, USER_ID, USER_ID)
-        made.rename(KEPT)
+        subprocess.run(["mv", str(made), str(KEPT)], check=True)
 
 
 def apt_source() -> tuple[str, str]:
