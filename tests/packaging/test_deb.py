@@ -129,7 +129,9 @@ def test_later_versions_replace_earlier_ones() -> None:
 def test_site_settings_are_kept_by_dpkg_and_set_nothing_by_themselves(
     package: Path, read: Callable[[str], bytes], tmp_path: Path
 ) -> None:
-    listed = subprocess.run(["dpkg-deb", "--info", str(package), "conffiles"], capture_output=True, check=True)
+    listed = subprocess.run(
+        ["dpkg-deb", "--info", str(package), "conffiles"], capture_output=True, check=True
+    )
     assert listed.stdout == b"/etc/strakly-desktop/settings.toml\n"
     assert site_settings_file() == Path("/etc/strakly-desktop/settings.toml")
     (tmp_path / "settings.toml").write_bytes(read("etc/strakly-desktop/settings.toml"))
