@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,7 +48,9 @@ def build() -> Path:
     command += [str(Path(__file__).with_name("strakly-desktop.spec"))]
     subprocess.run(command, cwd=SCRATCH, env=environment, check=True)
     if sys.platform == "linux":
-        strip_symbols(TARGET)
+        for file in machine_code(TARGET):
+            strip_symbols(file)
+            forget_builder(file)
     licences.write(TARGET, TARGET / program_name())
     set_times(TARGET, int(epoch))
     return TARGET
@@ -74,17 +78,35 @@ def build_info() -> dict[str, str]:
     return {"version": bundle.version(), "commit": commit, "date": date}
 
 
-def strip_symbols(folder: Path) -> None:
-    """Drop symbols for debuggers, which some wheels and Pythons carry along: 40 MB."""
+def machine_code(folder: Path) -> Iterator[Path]:
+    """Programs and libraries in the folders under `folder`, with the exception of Qt's.
+
+    Qt's own files come stripped, and were edited in ways that binutils do not always understand.
+    """
     for file in sorted(folder.rglob("*")):
         if file.is_symlink() or not file.is_file() or file.parent == folder:
             continue
+        if {"PySide6", "shiboken6"}.intersection(file.relative_to(folder).parts):
+            continue
         with file.open("rb") as opened:
-            if opened.read(4) != b"\x7fELF":
-                continue
-        # Qt's own files come stripped, and were edited in ways that strip does not always understand.
-        if "PySide6" not in file.parts and "shiboken6" not in file.parts:
-            subprocess.run(["strip", "--strip-unneeded", str(file)], check=True)
+            if opened.read(4) == b"\x7fELF":
+                yield file
+
+
+def strip_symbols(file: Path) -> None:
+    """Drop symbols for debuggers, which some wheels and Pythons carry along: 40 MB in all."""
+    subprocess.run(["strip", "--strip-unneeded", str(file)], check=True)
+
+
+def forget_builder(file: Path) -> None:
+    """Drop a search path for libraries that leads to a folder of the machine that built the file.
+
+    A Python that was compiled from source carries one. On the user's machine that folder may be anybody's.
+    Paths inside the package begin with `$ORIGIN`, and stay.
+    """
+    told = subprocess.run(["chrpath", "--list", str(file)], capture_output=True, text=True, check=False)
+    if re.search(r"(RPATH|RUNPATH)=/", told.stdout):
+        subprocess.run(["chrpath", "--delete", str(file)], stdout=subprocess.DEVNULL, check=True)
 
 
 def set_times(folder: Path, epoch: int) -> None:

@@ -60,7 +60,7 @@ if sys.base_prefix == "/usr":
     # Debian's Python stands without it; the executable stands on it.
     DOT_VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
     PACKAGE_LIBRARIES[f"libpython{DOT_VERSION}"] = f"libpython{DOT_VERSION}.so.1.0"
-PACKAGE_PROGRAMS = {"binutils": "objdump", "libc-bin": "ldconfig"}
+PACKAGE_PROGRAMS = {"binutils": "objdump", "libc-bin": "ldconfig", "chrpath": "chrpath"}
 # What starts the executable on a bare system, drives it and looks at it.
 PROVE_PROGRAMS = {**TEST_PROGRAMS, "debootstrap": "debootstrap", "imagemagick": "import"}
 # Each of these extras of pyproject.toml holds all that those before it do.
