@@ -23,6 +23,9 @@ _NEEDS_BACKSLASH = re.compile(r'(["`$\\])')
 class LoginEntry(Protocol):
     """What the system looks at when the person signs in."""
 
+    def is_present(self) -> bool:
+        """Whether the entry is there and opens this very installation; what cannot be read is not there."""
+
     def set_present(self, present: bool) -> None:
         """Make the entry, bring it up to date, or remove it.
 
@@ -38,24 +41,32 @@ class FileEntry:
     path: Path
     content: bytes
 
+    def is_present(self) -> bool:
+        with suppress(OSError):
+            return self.path.read_bytes() == self.content
+        return False
+
     def set_present(self, present: bool) -> None:
         if not present:
             self.path.unlink(missing_ok=True)
-        elif not self._is_current():
+        elif not self.is_present():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.write_bytes(self.content)
-
-    def _is_current(self) -> bool:
-        with suppress(FileNotFoundError):
-            return self.path.read_bytes() == self.content
-        return False
 
 
 @dataclass(frozen=True, slots=True)
 class RunKeyEntry:
-    """An entry in the registry, on Windows."""
+    """An entry in the registry, on Windows: the setup makes the same one where that is chosen there."""
 
     command_line: str
+
+    def is_present(self) -> bool:
+        if sys.platform == "win32":
+            import winreg
+
+            with suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
+                return bool(winreg.QueryValueEx(key, RUN_VALUE)[0] == self.command_line)
+        return False
 
     def set_present(self, present: bool) -> None:
         if sys.platform == "win32":
@@ -73,7 +84,7 @@ def login_entry(home: Path | None, environment: Mapping[str, str]) -> LoginEntry
     """The entry of this installation. `home`: the directory that --home named."""
     command = launch_command(home)
     if sys.platform == "win32":
-        return RunKeyEntry(subprocess.list2cmdline(command))
+        return RunKeyEntry(run_key_line(command))
     if sys.platform == "darwin":
         agents = Path.home() / "Library" / "LaunchAgents"
         return FileEntry(agents / f"{AGENT_LABEL}.plist", launch_agent(command))
@@ -99,16 +110,26 @@ def autostart_directory(environment: Mapping[str, str]) -> Path:
 
 
 def desktop_entry(command: Sequence[str]) -> bytes:
-    """The desktop file that runs `command`, quoted as the Desktop Entry Specification wants it."""
+    """The desktop file that runs `command`, quoted as the Desktop Entry Specification wants it.
+
+    TryExec has the desktop pass over an entry whose program was removed. `command` begins with its whole path.
+    """
+    program = command[0].replace("\\", "\\\\")
     lines = (
         "[Desktop Entry]",
         "Type=Application",
         "Name=Strakly Desktop",
+        f"TryExec={program}",
         f"Exec={' '.join(_quoted(word) for word in command)}",
         f"Icon={APP_ID}",
         "Terminal=false",
     )
     return ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
+
+
+def run_key_line(command: Sequence[str]) -> str:
+    """`command` as one line for Windows; the program in quotes also where it needs none, as the setup writes it."""
+    return " ".join([f'"{command[0]}"', *(subprocess.list2cmdline([word]) for word in command[1:])])
 
 
 def launch_agent(command: Sequence[str]) -> bytes:

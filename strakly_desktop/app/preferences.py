@@ -66,6 +66,9 @@ class Preferences(QObject):
         self.keep_history_changed.emit(self.settings.keep_history_days)
         if self.settings.autostart or "autostart" in self._site.locked:
             self._apply_autostart(self.settings.autostart)
+        elif self._entry_of().is_present():
+            # The setup for Windows offers it too: what was chosen there is the person's choice.
+            self._saver.change(replace(self._saver.settings, autostart=True))
 
     def open(self) -> None:
         """Show the dialog, or the one that is open already."""

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit
 from support.desk import OpenDesk
 
 from strakly_desktop.app.arguments import Arguments
+from strakly_desktop.app.autostart import login_entry
 from strakly_desktop.app.composition import compose
 from strakly_desktop.app.settings import Settings, SettingsFile
+from strakly_desktop.ui.form_fields import CheckBox
 from strakly_desktop.ui.settings_dialog import SettingsDialog, SettingsForm
 
 NOBODY = "http://127.0.0.1:9"
@@ -205,6 +207,21 @@ def test_an_entry_that_the_person_made_elsewhere_goes_only_by_the_gyms_lock(
         assert computer.autostart.exists() is stays
 
     at_computer(story, f"autostart = false\nlocked = {locks}")
+
+
+def test_what_was_chosen_in_the_setup_is_shown_and_can_be_switched_off(at_computer: Any) -> None:
+    async def story(computer: Computer) -> None:
+        names = {"XDG_CONFIG_HOME": str(computer.autostart.parents[1])}
+        login_entry(computer.home, names).set_present(True)
+        computer.desk.house.preferences.apply_at_start()
+        dialog = computer.open_dialog()
+        (switch,) = (box for box in dialog.findChildren(CheckBox) if "sign in" in box.text())
+        assert switch.isChecked()
+        dialog.reject()
+        await computer.save(FORM)
+        assert not computer.autostart.exists()
+
+    at_computer(story)
 
 
 def test_a_computer_that_does_not_allow_it_is_told(at_computer: Any) -> None:

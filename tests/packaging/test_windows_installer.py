@@ -46,6 +46,10 @@ def test_it_asks_for_no_rights_and_touches_only_the_users_registry() -> None:
 def test_opening_at_sign_in_is_the_same_entry_as_the_setting_in_the_app() -> None:
     assert defined("RUN_KEY") == autostart.RUN_KEY
     assert defined("APP") == autostart.RUN_VALUE
+    (written,) = re.findall(r"WriteRegStr HKCU \"\$\{RUN_KEY\}\" \"\$\{APP\}\" '(.*)'", SCRIPT)
+    program = r"C:\Strakly\strakly-desktop.exe"
+    shown = written.replace("$INSTDIR\\${PROGRAM}", program)
+    assert shown == autostart.run_key_line([program]), "else the app's switch would not know it again"
 
 
 def test_every_question_has_an_answer_where_nobody_sits() -> None:
