@@ -7,6 +7,7 @@ the first paint, and the local bot is a process of its own.
 import asyncio
 import gc
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +34,7 @@ from strakly_desktop.app.history import History
 from strakly_desktop.app.look import look_of
 from strakly_desktop.app.preferences import Preferences
 from strakly_desktop.app.presenter import ChatPresenter
+from strakly_desktop.app.program_update import ProgramUpdate, is_packaged, restart
 from strakly_desktop.app.server import ServerLink, make_clients
 from strakly_desktop.app.settings import (
     Directories,
@@ -257,10 +259,18 @@ def run(argv: Sequence[str]) -> int:
     instance.come_forward_requested.connect(house.window.come_forward)
     house.window.close_requested.connect(instance.stop_answering)
     instance.listen()
+    update = ProgramUpdate(Path(sys.executable), house.window)
+    update.notice_requested.connect(house.window.show_notice)
+    house.window.notice_action_requested.connect(update.perform_notice_action)
+    update.restart_requested.connect(house.window.close)
+    if is_packaged():
+        update.watch()
     with loop:
         loop.run_until_complete(_live(house, arguments))
     termination.restore()
     instance.release()
+    if update.is_restart_wanted:
+        restart(Path(sys.executable), argv)
     return 0
 
 

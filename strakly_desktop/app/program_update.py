@@ -1,0 +1,102 @@
+"""Notices that the program was replaced or removed while it runs, and offers to start the new one.
+
+A package manager puts the files of the new version into the places of the old one's. What this process has not
+loaded yet would then come from another version than what it has, or not at all: better told than met.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from strakly_desktop.ui.notice import Notice, NoticeKind
+
+UPDATE_NOTICE = "program-update"
+SETTLE_MS = 1_500
+"""From the first sign of a change until it is told: all files of the new version shall be in place by then."""
+
+
+class ProgramUpdate(QObject):
+    """Tells what became of the program's file.
+
+    `is_restart_wanted`: whether the person chose to start the new version.
+
+    Signals:
+        notice_requested(object): a Notice that tells it.
+        restart_requested(): the app shall close, and its program be started again.
+    """
+
+    notice_requested = Signal(object)
+    restart_requested = Signal()
+
+    def __init__(self, program: Path, parent: QObject | None = None, *, settle_ms: int = SETTLE_MS) -> None:
+        """`program`: the packaged executable that runs now."""
+        super().__init__(parent)
+        self.is_restart_wanted = False
+        self._program = program
+        self._running = _identity(program)
+        self._settled = QTimer(self, singleShot=True, interval=settle_ms)
+        self._settled.timeout.connect(self._look)
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.fileChanged.connect(lambda _path: self._settled.start())
+
+    def watch(self) -> None:
+        """From now on."""
+        self._watcher.addPath(str(self._program))
+
+    def perform_notice_action(self, key: str) -> None:
+        """The button of the notice with this key was pressed."""
+        if key == UPDATE_NOTICE:
+            self.is_restart_wanted = True
+            self.restart_requested.emit()
+
+    def _look(self) -> None:
+        found = _identity(self._program)
+        if found == self._running:
+            # Only its times or rights. Qt may have let go of a file that was away for a moment.
+            self.watch()
+        elif found is None:
+            self.notice_requested.emit(
+                Notice(
+                    UPDATE_NOTICE,
+                    NoticeKind.WARNING,
+                    "Strakly Desktop was removed from this computer.",
+                    "What you see may stop working. Your conversations are kept.",
+                )
+            )
+        else:
+            self.notice_requested.emit(
+                Notice(
+                    UPDATE_NOTICE,
+                    NoticeKind.WARNING,
+                    "Strakly Desktop was updated.",
+                    "This window is still the old version and may stop working.",
+                    action_label="Restart",
+                )
+            )
+
+
+def is_packaged() -> bool:
+    """Whether this is the packaged executable, and not Python with our source."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def restart(program: Path, argv: Sequence[str]) -> None:
+    """Become what now lies in the program's place, started with `argv`. Returns only where there is nothing."""
+    with suppress(OSError):
+        os.execv(program, [str(program), *argv])  # noqa: S606 - no shell is what we want
+
+
+def _identity(program: Path) -> tuple[int, int] | None:
+    """What tells a file from another one in its place; None where there is none.
+
+    While a program runs the system gives its number to no other file.
+    """
+    try:
+        state = program.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino
