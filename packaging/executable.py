@@ -17,6 +17,7 @@ from pathlib import Path
 
 import bundle
 import licences
+import shared_libraries
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRATCH = ROOT / "build" / "package"
@@ -123,7 +124,7 @@ def size(folder: Path) -> int:
 def main() -> int:
     try:
         folder = build()
-    except (subprocess.CalledProcessError, bundle.MissingLibrary, licences.UnknownLicence) as error:
+    except (subprocess.CalledProcessError, shared_libraries.MissingLibrary, licences.UnknownLicence) as error:
         print(f"\nNot built: {error}", file=sys.stderr)
         return 1
     print(f"\n{folder}: {size(folder) / 1e6:.1f} MB", flush=True)

@@ -15,6 +15,7 @@ from importlib.metadata import Distribution, packages_distributions
 from pathlib import Path
 
 import bundle
+import shared_libraries
 from packaging.utils import canonicalize_name
 from PyInstaller.archive.readers import CArchiveReader
 
@@ -56,7 +57,8 @@ def write(folder: Path, program: Path) -> Path:
     """
     internal = folder / "_internal"
     modules = set(CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc)
-    modules |= {path.relative_to(internal).as_posix().split(".")[0] for path in internal.rglob("*.so")}
+    files = [*internal.rglob("*.so"), *internal.rglob("*.pyc")]
+    modules |= {path.relative_to(internal).as_posix().split(".")[0] for path in files}
     works = [*python_works(modules), *distribution_works(modules), *resource_works(internal / "resources")]
     if sys.platform == "linux":
         works += system_works(internal)
@@ -146,7 +148,7 @@ def system_works(internal: Path) -> Iterator[Work]:
     """The Debian packages whose libraries lie in the folder, with the licences that their texts refer to."""
     files = [path for path in internal.iterdir() if ".so." in path.name and not path.is_symlink()]
     files += [path for path in (internal / "fallback").iterdir() if ".so" in path.name]
-    known = bundle.system_library_paths()
+    known = shared_libraries.system_library_paths()
     packages: set[str] = set()
     for file in sorted(files):
         if not file.name.startswith("libpython"):

@@ -3,6 +3,9 @@
 Qt links to libraries of the desktop (X11, GL, fontconfig, GLib, D-Bus) which a bare system does not have. A copy
 of each lies in `fallback/`, a folder that no linker searches, so that the system's own always wins: only they
 fit its drivers, fonts and input methods. A library that is loaded serves all later ones that ask for its name.
+
+Most systems lack nothing. There, loading the one file of Qt that needs all the others shows it, and costs
+nothing: Qt would load it a moment later.
 """
 
 import ctypes
@@ -10,8 +13,10 @@ import os
 import sys
 from pathlib import Path
 
-FALLBACK = Path(getattr(sys, "_MEIPASS", "")) / "fallback"
+INSIDE = Path(getattr(sys, "_MEIPASS", ""))
+FALLBACK = INSIDE / "fallback"
 ALWAYS = ("libgcc_s.so.1", "libstdc++.so.6")
+WINDOW_SYSTEMS = ("xcb", "wayland")
 MISSING_DATA = {
     # Qt's keyboard wants the directory to exist; the keymap itself comes from the display.
     "XKB_CONFIG_ROOT": ("/usr/share/X11/xkb", FALLBACK),
@@ -34,6 +39,23 @@ def restore_search_path() -> None:
         os.environ["LD_LIBRARY_PATH"] = original
 
 
+def window_systems() -> list[str]:
+    """Those that Qt may use here: what it is told to, or else what this session runs."""
+    asked = os.environ.get("QT_QPA_PLATFORM")
+    if asked:
+        return [name for name in WINDOW_SYSTEMS if name in asked]
+    return ["wayland" if os.environ.get("WAYLAND_DISPLAY") else "xcb"]
+
+
+def complete(group: str) -> None:
+    """Load what Qt needs of `group`: `fallback/GROUP.txt` names the file that needs it all, then the libraries."""
+    probe, *sonames = (FALLBACK / f"{group}.txt").read_text("ascii").split()
+    try:
+        ctypes.CDLL(str(INSIDE / probe))
+    except OSError:
+        load_missing(sonames)
+
+
 def load_missing(sonames: list[str]) -> None:
     """Load each of `sonames` (sorted: every one after those it needs) from the system, or else our copy."""
     for soname in sonames:
@@ -52,9 +74,10 @@ def point_to_data() -> None:
 
 if sys.platform == "linux" and FALLBACK.is_dir():
     restore_search_path()
-    listed = (FALLBACK / "order.txt").read_text("ascii").split()
-    # The local assistant draws nothing: it needs only what compiled modules need.
-    windowless = sys.argv[1:2] == ["serve"]
-    load_missing([soname for soname in listed if not windowless or soname in ALWAYS])
-    if not windowless:
+    if sys.argv[1:2] == ["serve"]:
+        # The local assistant draws nothing: it needs only what compiled modules need.
+        load_missing(list(ALWAYS))
+    else:
+        for group in ("widgets", *window_systems()):
+            complete(group)
         point_to_data()

@@ -1,6 +1,5 @@
 """What goes into the executable is what the app needs, whatever else the build machine has."""
 
-import sys
 from pathlib import Path
 
 import bundle
@@ -46,28 +45,14 @@ def test_a_link_to_what_was_left_out_goes_too() -> None:
     assert bundle.unbroken([library, link, broken], [library]) == [library, link]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="shared libraries of Linux")
-class TestLibraries:
-    @pytest.fixture
-    def needs(self, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
-        """Which file needs which: a stand-in for what objdump reads."""
-        needs: dict[str, list[str]] = {}
-        monkeypatch.setattr(bundle, "needed_libraries", lambda file: needs[file.name])
-        return needs
-
-    def test_each_library_comes_after_those_it_needs(self, needs: dict[str, list[str]]) -> None:
-        needs |= {
-            "plugin": ["top.so", "libc.so.6"],
-            "top.so": ["middle.so", "bottom.so"],
-            "middle.so": ["bottom.so"],
-            "bottom.so": [],
-        }
-        known = {name: Path(name) for name in needs if name != "plugin"}
-        assert bundle.closure([Path("plugin")], known, whole=True) == ["bottom.so", "middle.so", "top.so"]
-
-    def test_a_library_that_the_build_machine_lacks_stops_the_build(
-        self, needs: dict[str, list[str]]
-    ) -> None:
-        needs["plugin"] = ["libmissing.so.9"]
-        with pytest.raises(bundle.MissingLibrary, match=r"libmissing\.so\.9"):
-            bundle.closure([Path("plugin")], {}, whole=True)
+def test_a_part_of_qt_is_wanted_by_an_import_and_not_by_a_mention(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "strakly_desktop" / "window.py"
+    source.parent.mkdir()
+    monkeypatch.setattr(bundle, "ROOT", tmp_path)
+    source.write_text('"""QtNetwork would cost 11 ms."""\nfrom PySide6 import QtCore\n')
+    assert set(bundle.unused_qt_modules()) == {"PySide6.QtNetwork", "PySide6.QtDBus"}
+    for line in ("from PySide6.QtNetwork import QLocalServer", "    from PySide6 import QtCore, QtNetwork"):
+        source.write_text(f"{line}\n")
+        assert set(bundle.unused_qt_modules()) == {"PySide6.QtDBus"}
