@@ -79,6 +79,11 @@ class TableColumns:
                 self._measure(index, text)
         return before != [(column.widest, column.numeric) for column in self._columns]
 
+    @property
+    def natural_width(self) -> int:
+        """How many px show every cell whole."""
+        return sum(self._natural_widths()) if self._columns else 0
+
     def widths(self, available: int) -> list[int]:
         """The widths within `available` px, or more than that where numbers would be cut."""
         if not self._columns:

@@ -122,6 +122,10 @@ class TableGrid(QTableView):
         self._set_widths()
         self.viewport().update()
 
+    def whole_width(self) -> int:
+        """How many px show every cell whole, beside the scroll bar."""
+        return self._columns.natural_width + self.verticalScrollBar().sizeHint().width()
+
     def show_table(self, content: TableContent, today: date) -> None:
         """Show another table from its first row on, unsorted. `today`: see `value_of`."""
         self._measure(content)

@@ -164,6 +164,10 @@ class TablePanel(QWidget):
         self._state = state
         self._tell()
 
+    def whole_width(self) -> int:
+        """How many px show every cell of the table whole."""
+        return self._grid.whole_width() + 1
+
     def request_close(self) -> None:
         """As if Close was pressed."""
         self.closed.emit()

@@ -66,6 +66,7 @@ class TablePlace(QWidget):
         self._covered = covered
         self._panel = panel
         self._wanted = WIDTH
+        self._was_moved = False
         page.setParent(self)
         panel.setParent(self)
         panel.hide()
@@ -89,7 +90,9 @@ class TablePlace(QWidget):
         return wide and self.width() >= LEAST_WIDTH + _LEAST_PAGE
 
     def set_shown(self, shown: bool) -> None:
-        """Bring the panel, or take it away."""
+        """Bring the panel, as wide as its table needs unless the person has chosen a width; or take it away."""
+        if shown and not self._was_moved:
+            self._wanted = max(WIDTH, self._panel.whole_width())
         self._panel.setVisible(shown)
         self._lay_out()
 
@@ -124,5 +127,6 @@ class TablePlace(QWidget):
         return QRect(self._covered.mapTo(self, QPoint(0, 0)), self._covered.size())
 
     def _widen(self, pixels: int) -> None:
+        self._was_moved = True
         self._wanted = max(LEAST_WIDTH, min(self._panel.width() + pixels, self.width() - _LEAST_PAGE))
         self._lay_out()

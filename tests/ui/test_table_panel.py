@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -303,6 +304,21 @@ def test_it_stands_beside_the_page_or_over_the_conversation(window: MainWindow) 
     assert not window.transcript.isEnabled(), "what cannot be seen takes no keyboard"
     window.hide_table_panel()
     assert window.transcript.isEnabled()
+
+
+def test_it_opens_wide_enough_for_its_table_until_a_width_is_chosen(window: MainWindow) -> None:
+    window.resize(1600, 800)
+    panel = window.table_panel
+    wide = "| Client | Plan | Note | More |\n|---|---|---|---|\n" + f"| {' | '.join(['w' * 13] * 4)} |\n"
+    panel.show_table("Wide", tables_of(wide)[0], TODAY)
+    window.show_table_panel()
+    assert panel.width() >= panel.whole_width() > 612
+    divider = next(w for w in window.findChildren(QWidget) if w.accessibleName().startswith("Width of the"))
+    QTest.keyClick(divider, Key.Key_Right)
+    chosen = panel.width()
+    window.hide_table_panel()
+    window.show_table_panel()
+    assert panel.width() == chosen < panel.whole_width()
 
 
 def test_escape_closes_it_before_it_stops_the_answer(qtbot: QtBot, window: MainWindow) -> None:
