@@ -36,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return serve(rest)
         case ["app", *rest] | rest:
+            from strakly_desktop.app.interpreter import prepare_interpreter
+
+            prepare_interpreter()
             from strakly_desktop.app.composition import run
 
             return run(rest)

@@ -9,6 +9,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from strakly_desktop.app.interpreter import prepare_interpreter
+
+if __name__ == "__main__":
+    prepare_interpreter()
+
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
