@@ -187,8 +187,7 @@ class BlockParser:
         if table is not None:
             self._open.add_row(table, rest, number)
         elif paragraph is not None:
-            self._open.add_to_paragraph(paragraph, rest, number)
-            paragraph.lazy = not matched or indent > 3
+            self._open.add_to_paragraph(paragraph, rest, number, lazy=not matched or indent > 3)
         else:
             self._open.close(depth)
             self._open.leave_list()

@@ -178,12 +178,28 @@ class OpenBlocks:
         self.pieces.settle(BlockKind.CODE, element, first, head="    " if leaf.began else "")
         leaf.began = True
 
-    def add_to_paragraph(self, paragraph: Paragraph, line: str, number: int) -> None:
-        if paragraph.should_cut() or not paragraph.lines:
+    def add_to_paragraph(self, paragraph: Paragraph, line: str, number: int, *, lazy: bool) -> None:
+        if self._is_past_definitions(paragraph, line):
+            # One by one: a list of a thousand addresses is neither cut as a long paragraph nor read as a whole.
+            if not self.stack:
+                self.pieces.forget(number - 1)
+            self.leaf = paragraph = Paragraph(number, [line.strip(" \t")])
+        elif paragraph.should_cut() or not paragraph.lines:
             self._cut(paragraph, "\n" + line.strip(" \t"), number)
         else:
             paragraph.add(line.rstrip(" \t"))
+        paragraph.lazy = lazy
         self.pieces.last = number
+
+    def _is_past_definitions(self, paragraph: Paragraph, line: str) -> bool:
+        """Whether a paragraph was nothing but definitions, which `line` does not go on with; they are noted."""
+        if paragraph.slices or not (line.lstrip().startswith("[") and paragraph.lines[0].startswith("[")):
+            return False
+        found, text = take_definitions(paragraph.text)
+        if text:
+            return False
+        self._note(found)
+        return True
 
     def _cut(self, paragraph: Paragraph, following: str, number: int) -> None:
         text = paragraph.cut(following)

@@ -22,6 +22,7 @@ _LONG = (
     "x" * 40_000,
     "> " + "quote " * 2000,
     "```\n" + "x = 1 " * 2000 + "\n```\nafter",
+    "See [it][r7].\n\n" + "".join(f"[r{n}]: /clients/{n}\n" for n in range(400)) + "after",
 )
 
 
@@ -186,3 +187,25 @@ def test_late_references_reach_the_finished_answer() -> None:
         == '<p>See <a href="/plans/3">the plan</a>.</p>'
         == to_html(text)
     )
+
+
+@pytest.mark.parametrize("mark", ["", "> ", "   "])
+def test_a_long_list_of_addresses_is_read_to_its_end(mark: str) -> None:
+    lines = [
+        f'{mark}[r{n}]: https://example.com/clients/{n}{" " * (n % 2)}\n{mark}  "Client {n}"'
+        for n in range(300)
+    ]
+    text = "See [the first][r0] and [the last][r299].\n\n" + "\n".join(lines) + "\n"
+    html = to_html(text)
+    assert html.count("<a href") == 2 and "Client" not in html
+    stream = BlockStream()
+    stream.append(text)
+    assert len(stream.references) == 299 and sum(len(block.source) for block in stream.tail()) < 100
+
+
+def test_an_address_ends_only_where_nothing_can_belong_to_it() -> None:
+    text = "[a]: /x\n'the title\n[b]: of a'\n\n[c]:\n[d]: /y\n\n[e]: /z\nNo title\n"
+    stream = BlockStream()
+    shown = _shown(blocks_html([*stream.append(text), *stream.finish()]))
+    assert dict(stream.references) == {"a": ("/x", ""), "e": ("/z", "")}
+    assert shown == "[c]:[d]:/yNotitle"
