@@ -12,6 +12,8 @@ CELL_PADDING = 12
 EDGE = 2
 """More padding at the left and right edge of the card."""
 GAP_AFTER_NUMBER = 8
+TIGHTER = 4
+"""What each side of a cell loses of its padding, in px, before a word breaks."""
 MINIMUM_WIDTH = 420
 FILLS_COLUMN_FROM = 0.62
 _FEW_COLUMNS = 3
@@ -108,22 +110,31 @@ def _gaps(columns: Sequence[ColumnMeasure]) -> list[int]:
     ]
 
 
-def column_widths(
-    natural: Sequence[int], numeric: Sequence[bool], available: int, words: Sequence[int] = ()
-) -> list[int]:
-    """Choose the widths within `available` px.
-
-    Text wraps between its words, given `words`; then inside them; only where even narrow text leaves no room do
-    numbers wrap.
-    """
+def column_widths(natural: Sequence[int], numeric: Sequence[bool], available: int) -> list[int]:
+    """Choose the widths within `available` px; only where even narrow text leaves no room do numbers give way."""
     if sum(natural) <= available:
         return _stretch(natural, available)
     narrowest = [NARROWEST_TEXT] * len(natural)
-    comfortable = [max(word, NARROWEST_TEXT) for word in words] or narrowest
-    for least in (comfortable, words or narrowest, narrowest):
+    return _shrink(natural, numeric, available, narrowest) or _squeeze(natural, available)
+
+
+def wrapping_widths(
+    natural: Sequence[int], numeric: Sequence[bool], available: int, words: Sequence[int]
+) -> tuple[list[int], int]:
+    """Choose the widths within `available` px for cells that wrap, and what each side of a cell loses of its padding.
+
+    Text wraps between its words; then padding gives way, and only then words break.
+    """
+    if sum(natural) <= available:
+        return _stretch(natural, available), 0
+    comfortable = [max(word, NARROWEST_TEXT) for word in words]
+    for least in (comfortable, words):
         if widths := _shrink(natural, numeric, available, least):
-            return widths
-    return _squeeze(natural, available)
+            return widths, 0
+    tight = [width - 2 * TIGHTER for width in natural]
+    tight_words = [width - 2 * TIGHTER for width in words]
+    widths = _shrink(tight, numeric, available, tight_words) or column_widths(tight, numeric, available)
+    return widths, TIGHTER
 
 
 def _stretch(natural: Sequence[int], available: int) -> list[int]:

@@ -41,19 +41,19 @@ from strakly_desktop.rendering.table_layout import (
     EDGE,
     GAP_AFTER_NUMBER,
     ColumnMeasure,
-    column_widths,
     is_dash,
     natural_widths,
     widest_word,
     word_widths,
+    wrapping_widths,
 )
 
 ROWS_PER_PART = 8
 GAP_ABOVE = 14
 GAP_BELOW = 14
 PILL_PADDING = 9
-VERTICAL_PADDING = 8
-_SIDE = CELL_PADDING - VERTICAL_PADDING
+_VERTICAL_PADDING = 8
+_SIDE = CELL_PADDING - _VERTICAL_PADDING
 _ORDINALS = frozenset({"#", "no.", "sr.", "sr. no.", "s. no.", "क्र."})
 _ALIGNMENTS = {
     "right": Qt.AlignmentFlag.AlignRight,
@@ -61,8 +61,8 @@ _ALIGNMENTS = {
 }
 
 
-_Sizes: TypeAlias = tuple[list[int], list[int], list[bool], list[int]]
-"""Of all columns: natural widths, those of words, whether they hold numbers, and the widths in force."""
+_Sizes: TypeAlias = tuple[list[int], list[int], list[bool], list[int], int]
+"""Of all columns: natural widths, those of words, whether they hold numbers, the widths in force, lost padding."""
 
 
 class TableWriter:
@@ -84,6 +84,7 @@ class TableWriter:
         ]
         self._aligned = [cell.attributes.get("align", "") for cell in header]
         self._widths: list[int] = []
+        self._lost = 0
         self._numeric = [False] * len(header)
         self._parts: list[QTextTable] = []
         self._noted: _Sizes | None = None
@@ -122,8 +123,8 @@ class TableWriter:
             self._apply_widths()
 
     def _must_widen(self) -> bool:
-        natural = natural_widths(self._columns)
-        too_narrow = [wanted > width for wanted, width in zip(natural, self._widths, strict=True)]
+        wanted = [width - 2 * self._lost for width in natural_widths(self._columns)]
+        too_narrow = [wish > width for wish, width in zip(wanted, self._widths, strict=True)]
         return any(
             narrow and column.numeric for narrow, column in zip(too_narrow, self._columns, strict=True)
         )
@@ -131,14 +132,15 @@ class TableWriter:
     def _choose_widths(self, available: int) -> None:
         numeric = [column.numeric for column in self._columns]
         room = round(available - self._left)
-        self._widths = column_widths(natural_widths(self._columns), numeric, room, word_widths(self._columns))
+        self._widths, self._lost = wrapping_widths(
+            natural_widths(self._columns), numeric, room, word_widths(self._columns)
+        )
 
     def _begin_part(self, page: Page) -> None:
         page.to_end()
         format_ = QTextTableFormat()
         format_.setBorder(0)
         format_.setCellSpacing(0)
-        format_.setCellPadding(VERTICAL_PADDING)
         format_.setLeftMargin(self._left)
         format_.setTopMargin(0 if page.fresh else _gap_below(page.cursor.blockFormat()))
         format_.setBottomMargin(GAP_BELOW)
@@ -165,16 +167,16 @@ class TableWriter:
             part.setFormat(format_)
 
     def _note_widths(self, format_: QTextTableFormat) -> None:
-        self._noted = natural, words, numeric, widths = self._sizes()
+        self._noted = natural, words, numeric, widths, lost = self._sizes()
         format_.setProperty(Mark.NATURAL, natural)
         format_.setProperty(Mark.WORDS, words)
         format_.setProperty(Mark.NUMERIC, numeric)
-        set_widths(format_, widths)
+        set_widths(format_, widths, lost)
 
     def _sizes(self) -> _Sizes:
         columns = self._columns
         numeric = [column.numeric for column in columns]
-        return natural_widths(columns), word_widths(columns), numeric, self._widths
+        return natural_widths(columns), word_widths(columns), numeric, self._widths, self._lost
 
     def _realign(self, look: Look) -> None:
         """Columns turned out to hold numbers, or to hold other text as well."""
@@ -292,14 +294,15 @@ def refit(table: QTextTable, column_width: int) -> None:
     numeric = [bool(flag) for flag in format_.property(Mark.NUMERIC)]
     available = round(column_width - float(format_.property(Mark.INDENT)))
     words = [int(width) for width in format_.property(Mark.WORDS)]
-    widths = column_widths(natural, numeric, available, words)
+    widths, lost = wrapping_widths(natural, numeric, available, words)
     if sum(widths) != format_.property(Mark.TABLE_WIDTH):
-        set_widths(format_, widths)
+        set_widths(format_, widths, lost)
         table.setFormat(format_)
 
 
-def set_widths(format_: QTextTableFormat, widths: Sequence[int]) -> None:
-    """Fix the widths of all columns, in px."""
+def set_widths(format_: QTextTableFormat, widths: Sequence[int], lost: int) -> None:
+    """Fix the widths of all columns, in px, and the padding of cells, `lost` px less than usual on each side."""
+    format_.setCellPadding(_VERTICAL_PADDING - lost)
     format_.setColumnWidthConstraints([QTextLength(QTextLength.Type.FixedLength, width) for width in widths])
     format_.setProperty(Mark.TABLE_WIDTH, sum(widths))
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import QPainter, QPainterPath, QTextTable
 
 from strakly_desktop.rendering.formats import Mark, table_of
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.table_writer import VERTICAL_PADDING
 from strakly_desktop.ui.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.sight import REACH, SeenBlock
 
@@ -68,23 +67,24 @@ def _add_part(
 ) -> None:
     # The layout is not asked again: a table's own way there hands out a wrapper of the document, and each time
     # that one goes it takes as long as the conversation is.
-    format_ = part.format()
+    format_ = part.format().toTableFormat()
+    padding = format_.cellPadding()
     group, before = int(format_.property(Mark.GROUP)), int(format_.property(Mark.ROWS_BEFORE))
     # Sight begins with a whole row: this is its first cell.
     first = cells[0]
     if group not in tables:
-        left = first.rect.left() - VERTICAL_PADDING
+        left = first.rect.left() - padding
         tables[group] = TableInSight(left, float(format_.property(Mark.TABLE_WIDTH)))
     table = tables[group]
     number = before + part.cellAt(first.block.position()).row()
-    tops = [cell.rect.top() - VERTICAL_PADDING for cell in cells if not cell.column]
+    tops = [cell.rect.top() - padding for cell in cells if not cell.column]
     for top, below in pairwise(tops):
         table.rows[number] = (top, below)
         number += 1
     if number == before + part.rows() - 1:
         last = next(index for index in range(len(cells) - 1, -1, -1) if not cells[index].column)
-        bottom = max(cell.bottom for cell in cells[last:]) + VERTICAL_PADDING
-        table.ends_here |= format_.toTableFormat().bottomMargin() > 0
+        bottom = max(cell.bottom for cell in cells[last:]) + padding
+        table.ends_here |= format_.bottomMargin() > 0
     else:
         bottom = area.bottom() + REACH
     table.rows[number] = (tops[-1], bottom)

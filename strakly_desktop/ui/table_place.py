@@ -15,8 +15,6 @@ COVERS_BELOW = 1100
 WIDTH = 612
 LEAST_WIDTH = 400
 _LEAST_PAGE = 520
-# In less than this, the words of a usual table in the conversation would break.
-_COMFORTABLE_PAGE = 552
 _GRIP = 7
 _KEY_STEP = 32
 _STEPS = {Qt.Key.Key_Left: _KEY_STEP, Qt.Key.Key_Right: -_KEY_STEP}
@@ -94,7 +92,7 @@ class TablePlace(QWidget):
     def set_shown(self, shown: bool) -> None:
         """Bring the panel, as wide as its table needs unless the person has chosen a width; or take it away."""
         if shown and not self._was_moved:
-            self._wanted = max(WIDTH, min(self._panel.whole_width(), self.width() - _COMFORTABLE_PAGE))
+            self._wanted = max(WIDTH, min(self._panel.whole_width(), self.width() - _LEAST_PAGE))
         self._panel.setVisible(shown)
         self._lay_out()
 
