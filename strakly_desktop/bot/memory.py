@@ -9,10 +9,8 @@ import asyncio
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # The agent library takes a second to import; remembering needs none of it.
-    from pydantic_ai.messages import ModelMessage
+from .language_model import Message
 
 FORGET_AFTER_SECONDS = 1800.0
 MOST_MESSAGES = 24
@@ -24,13 +22,13 @@ class Conversation:
     """The turns of one conversation. Hold `lock` while a turn reads and extends it."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    turns: list[list["ModelMessage"]] = field(default_factory=list)
+    turns: list[list[Message]] = field(default_factory=list)
 
-    def messages(self) -> list["ModelMessage"]:
+    def messages(self) -> list[Message]:
         """What the language model is shown of the earlier turns, oldest first."""
         return [message for turn in self.turns for message in turn]
 
-    def remember(self, turn: Sequence["ModelMessage"]) -> None:
+    def remember(self, turn: Sequence[Message]) -> None:
         """Keep a whole turn; the oldest turns go when there are too many messages. The newest always stays."""
         if not turn:
             return

@@ -35,10 +35,7 @@ def rounds_loader(environ: Mapping[str, str], toolbox: "Toolbox") -> Callable[[]
     if name == OFFLINE:
         delay = _delay_seconds(environ)
         return lambda: _offline_rounds(toolbox, delay)
-    model = _hosted_model(name, environ)
-    from .tool_rounds import ToolRounds
-
-    rounds = ToolRounds(model, toolbox)
+    rounds = _hosted_rounds(toolbox, _hosted_model(name, environ))
     return lambda: rounds
 
 
@@ -53,11 +50,18 @@ def _delay_seconds(environ: Mapping[str, str]) -> float:
 
 
 def _offline_rounds(toolbox: "Toolbox", delay: float) -> "ToolRounds":
-    from .offline_model import offline_model
+    from .offline_model import OfflineModel
     from .tool_rounds import ToolRounds
     from .understanding.smalltalk import questions_after
 
-    return ToolRounds(offline_model(token_delay=delay), toolbox, questions_after=questions_after)
+    return ToolRounds(OfflineModel(token_delay=delay), toolbox, questions_after=questions_after)
+
+
+def _hosted_rounds(toolbox: "Toolbox", model: "Model") -> "ToolRounds":
+    from .hosted_model import HostedModel
+    from .tool_rounds import ToolRounds
+
+    return ToolRounds(HostedModel(model, toolbox.describe()), toolbox)
 
 
 def _hosted_model(name: str, environ: Mapping[str, str]) -> "Model":

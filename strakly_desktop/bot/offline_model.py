@@ -1,42 +1,39 @@
 """The language model that needs no network: reads the question by rules and words its answers from tool results.
 
-It is a FunctionModel of the agent library, so it goes through exactly the tool loop that a hosted model goes
-through, and everything it knows of the talk is in the messages it is shown.
+It goes through exactly the tool loop that a hosted model goes through, and everything it knows of the talk is in
+the messages it is shown.
 """
 
 import asyncio
-import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from datetime import date
 
-from pydantic_ai.messages import ModelMessage
-from pydantic_ai.models.function import AgentInfo, DeltaToolCall, DeltaToolCalls, FunctionModel
-
 from .answers import render_answer
-from .understanding.calls import ToolCall, calls_for
+from .language_model import Message, Reply, ToolCall, ToolResult
+from .understanding.calls import calls_for
 from .understanding.dialogue import Dialogue, read_dialogue
 from .understanding.reading import read, read_talk
-from .understanding.requests import ToolResult
 
 _PIECE = re.compile(r"\s*\S{1,12}|\s+$")
 """A word with the space before it; long words in parts, as hosted models send them."""
 
 
-def offline_model(*, token_delay: float, clock: Callable[[], date] = date.today) -> FunctionModel:
-    """The offline model. `token_delay` is the pause before each word in seconds; `clock` tells today."""
+class OfflineModel:
+    """A LanguageModel that follows rules."""
 
-    async def stream(messages: list[ModelMessage], _info: AgentInfo) -> AsyncIterator[str | DeltaToolCalls]:
-        dialogue = read_dialogue(messages)
-        calls, text = _next_step(dialogue, clock())
-        if calls:
-            yield _tool_calls(calls, len(dialogue.rounds))
-            return
+    def __init__(self, *, token_delay: float, clock: Callable[[], date] = date.today) -> None:
+        """`token_delay` is the pause before each word in seconds; `clock` tells today."""
+        self._token_delay = token_delay
+        self._clock = clock
+
+    async def reply(self, messages: Sequence[Message]) -> AsyncGenerator[str | Reply]:
+        """As LanguageModel says."""
+        calls, text = _next_step(read_dialogue(messages), self._clock())
         for piece in pieces(text):
-            await asyncio.sleep(token_delay)
+            await asyncio.sleep(self._token_delay)
             yield piece
-
-    return FunctionModel(stream_function=stream, model_name="strakly-offline")
+        yield Reply(text, tuple(calls))
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -59,12 +56,3 @@ def _next_step(dialogue: Dialogue, today: date) -> tuple[Sequence[ToolCall], str
 def _worded(result: ToolResult) -> str:
     error = result.result.get("error")
     return str(error) if error else render_answer(result.tool, result.result)
-
-
-def _tool_calls(calls: Sequence[ToolCall], round_number: int) -> DeltaToolCalls:
-    return {
-        index: DeltaToolCall(
-            call.tool, json.dumps(call.arguments), tool_call_id=f"offline-{round_number}-{index}"
-        )
-        for index, call in enumerate(calls)
-    }

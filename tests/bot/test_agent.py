@@ -2,13 +2,11 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 import httpx
 import pytest
-from pydantic_ai.exceptions import ModelHTTPError
-from pydantic_ai.messages import ModelMessage
 from sqlalchemy.exc import OperationalError
 from support.scripted_bot import (
     OWNER,
@@ -24,6 +22,7 @@ from support.scripted_bot import (
 )
 
 from strakly_desktop.bot.auth import Tenant
+from strakly_desktop.bot.language_model import Asked, Message, ModelFailed, Reply
 from strakly_desktop.bot.toolbox import ToolOutcome, ToolRefusal
 
 LONG = "**Clients**\n\nThere are 245 clients in all, and 230 of them are active.\n"
@@ -61,7 +60,7 @@ TOOLBOX = ScriptedToolbox(
 )
 
 
-async def script(question: str, rounds: int, messages: Sequence[ModelMessage]) -> AsyncIterator[Piece]:
+async def script(question: str, rounds: int, messages: Sequence[Message]) -> AsyncGenerator[Piece]:
     match question, rounds:
         case "plain", _:
             yield "Hello"
@@ -76,17 +75,21 @@ async def script(question: str, rounds: int, messages: Sequence[ModelMessage]) -
         case "two rounds", 0:
             yield call(("count", {}))
         case "two rounds", 1:
-            yield call(("picky", {"days": 7}), round_number=1)
+            yield call(("picky", {"days": 7}))
         case "refused", 0:
             yield call(("picky", {"days": 3}))
         case "refused", 1:
-            yield call(("picky", {"days": 7 if "days must be 7" in str(messages[-1]) else 3}), round_number=1)
+            yield call(("picky", {"days": 7 if "days must be 7" in str(messages[-1]) else 3}))
+        case "unknown tool", 0:
+            yield call(("no_such_tool", {}))
+        case "unknown tool", _:
+            yield str(messages[-1])
         case "for ever", _:
-            yield call(("count", {}), round_number=rounds)
+            yield call(("count", {}))
         case "nothing", _:
             yield ""
         case "fail at once", _:
-            raise ModelHTTPError(429, "scripted", {"message": "slow down"})
+            raise ModelFailed("429: slow down")
             yield ""
         case "broken tool", 0:
             yield call(("broken", {}))
@@ -94,11 +97,9 @@ async def script(question: str, rounds: int, messages: Sequence[ModelMessage]) -
             yield call(("theme", {"accent": "red"}))
         case "fail later", _:
             yield "Your revenue is"
-            raise ModelHTTPError(500, "scripted", None)
+            raise ModelFailed("500: scripted")
         case "what was asked?", _:
-            yield " | ".join(
-                str(part.content) for m in messages for part in m.parts if part.part_kind == "user-prompt"
-            )
+            yield " | ".join(message.text for message in messages if isinstance(message, Asked))
         case _:
             yield LONG
 
@@ -165,6 +166,12 @@ def test_a_tool_that_refuses_tells_the_model_why(url: str) -> None:
     assert text_of(events) == LONG
 
 
+def test_a_model_that_calls_a_tool_that_does_not_exist_is_told_so(url: str) -> None:
+    events = ask(url, "unknown tool")
+    assert {"tools_used": ["no_such_tool"]} in events
+    assert "There is no tool no_such_tool." in text_of(events)
+
+
 def test_after_ten_rounds_it_ends_without_an_error(url: str) -> None:
     events = ask(url, "for ever")
     assert events[1:] == [{"tools_used": ["count"]}] * 10 + ["[DONE]"]
@@ -201,7 +208,7 @@ def test_the_branch_reaches_the_tools(url: str) -> None:
         seen.append(branch_id)
         return ToolOutcome({})
 
-    async def once(_question: str, rounds: int, _messages: Sequence[ModelMessage]) -> AsyncIterator[Piece]:
+    async def once(_question: str, rounds: int, _messages: Sequence[Message]) -> AsyncGenerator[Piece]:
         yield LONG if rounds else call(("note", {}))
 
     with serving(scripted_app(once, ScriptedToolbox({"note": note}))) as address:
@@ -265,9 +272,9 @@ def _leave_after(url: str, gate: Gate, message: str, conversation_id: str) -> No
 def test_the_model_stops_when_the_client_goes_away_and_the_partial_answer_is_remembered() -> None:
     gate = Gate()
 
-    async def speak(question: str, _rounds: int, messages: Sequence[ModelMessage]) -> AsyncIterator[Piece]:
+    async def speak(question: str, _rounds: int, messages: Sequence[Message]) -> AsyncGenerator[Piece]:
         if question != "stop me":
-            yield " | ".join(str(part.content) for message in messages for part in message.parts)
+            yield " | ".join(message.text for message in messages if isinstance(message, Asked | Reply))
             return
         yield "Half an"
         yield " answer"
@@ -286,24 +293,24 @@ def test_a_stop_inside_a_tool_stops_the_tool_and_poisons_nothing() -> None:
         await gate.wait_for_ever()
         return ToolOutcome({})
 
-    async def speak(question: str, rounds: int, messages: Sequence[ModelMessage]) -> AsyncIterator[Piece]:
+    async def speak(question: str, rounds: int, messages: Sequence[Message]) -> AsyncGenerator[Piece]:
         if question == "stop me":
             yield call(("quick", {}), ("slow", {}))
         else:
-            yield " | ".join(part.part_kind for message in messages for part in message.parts)
+            yield " | ".join(type(message).__name__ for message in messages)
 
     toolbox = ScriptedToolbox({"quick": count, "slow": slow})
     with serving(scripted_app(speak, toolbox)) as url:
         _leave_after(url, gate, "stop me", "c1")
         events = ask(url, "and now?", conversation_id="c1")
     assert kinds(events) == ["conversation_id", "token", "[DONE]"]
-    assert text_of(events) == "user-prompt"
+    assert text_of(events) == "Asked"
 
 
 def test_two_questions_at_once_under_one_id_take_turns() -> None:
     gate, go_on = threading.Event(), threading.Event()
 
-    async def speak(question: str, _rounds: int, messages: Sequence[ModelMessage]) -> AsyncIterator[Piece]:
+    async def speak(question: str, _rounds: int, messages: Sequence[Message]) -> AsyncGenerator[Piece]:
         yield f"{question} after {len(messages) - 1} messages."
         if question == "first":
             gate.set()

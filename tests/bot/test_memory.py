@@ -1,13 +1,11 @@
 """What the assistant remembers, whose it is, and when it forgets."""
 
-from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, TextPart, UserPromptPart
-
+from strakly_desktop.bot.language_model import Asked, Message, Reply
 from strakly_desktop.bot.memory import FORGET_AFTER_SECONDS, MOST_MESSAGES, Memory
 
 
-def _turn(question: str, messages: int = 2) -> list[ModelMessage]:
-    first: ModelMessage = ModelRequest(parts=[UserPromptPart(content=question)])
-    return [first, *(ModelResponse(parts=[TextPart(content="answer")]) for _ in range(messages - 1))]
+def _turn(question: str, messages: int = 2) -> list[Message]:
+    return [Asked(question), *(Reply("answer") for _ in range(messages - 1))]
 
 
 class Clock:
@@ -58,8 +56,8 @@ def test_only_whole_turns_fall_out_and_the_newest_stays() -> None:
         conversation.remember(_turn(str(number), messages=4))
     kept = conversation.messages()
     assert len(kept) == MOST_MESSAGES
-    assert isinstance(kept[0], ModelRequest)
-    assert [turn[0].parts[0].content for turn in conversation.turns] == ["3", "4", "5", "6", "7", "8"]  # type: ignore[union-attr]
+    assert isinstance(kept[0], Asked)
+    assert [turn[0] for turn in conversation.turns] == [Asked(str(number)) for number in range(3, 9)]
     conversation.remember(_turn("long", messages=MOST_MESSAGES + 6))
     assert len(conversation.turns) == 1
     assert len(conversation.messages()) == MOST_MESSAGES + 6

@@ -12,7 +12,7 @@ import pytest
 from strakly_desktop.bot.agent import Answer, Assistant, Question
 from strakly_desktop.bot.auth import Tenant
 from strakly_desktop.bot.gym import GymTools
-from strakly_desktop.bot.offline_model import offline_model, pieces
+from strakly_desktop.bot.offline_model import OfflineModel, pieces
 from strakly_desktop.bot.tool_rounds import ToolRounds
 from strakly_desktop.bot.toolbox import ToolOutcome
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, questions_after
@@ -81,8 +81,8 @@ def talk(filled_gym: Path, tmp_path: Path) -> RunTalk:
 
 async def _talk(conversation: Conversation, tenant: Tenant, file: Path) -> None:
     gym = WatchedGym(file)
-    model = offline_model(token_delay=0, clock=lambda: TODAY)
-    rounds = ToolRounds(model, gym, questions_after=questions_after, clock=lambda: TODAY)
+    model = OfflineModel(token_delay=0, clock=lambda: TODAY)
+    rounds = ToolRounds(model, gym, questions_after=questions_after)
     try:
         await conversation(Talk(Assistant(lambda: rounds), gym, tenant))
     finally:

@@ -164,11 +164,19 @@ def test_an_address_that_others_can_reach_is_warned_of() -> None:
         assert "can be reached by other machines" in _line(process.stderr)
 
 
-def test_nothing_heavy_is_imported_before_it_listens() -> None:
+def test_the_offline_assistant_never_loads_what_it_does_not_use() -> None:
     code = (
-        "import sys, strakly_desktop.bot.serve\n"
-        "print([name for name in ('pydantic_ai', 'openai', 'rapidfuzz', 'PySide6') if name in sys.modules])"
+        "import asyncio, os, sys, strakly_desktop.bot.serve\n"
+        "from strakly_desktop.bot.agent import Assistant, Question\n"
+        "from strakly_desktop.bot.auth import Tenant\n"
+        "from strakly_desktop.bot.gym import GymTools\n"
+        "from strakly_desktop.bot.models import rounds_loader\n"
+        "assistant = Assistant(rounds_loader(os.environ, GymTools()))\n"
+        "asked = Question('how many clients?', Tenant(1, '', '', 'admin', 1, None))\n"
+        "print(asyncio.run(assistant.process_chat(asked)).text)\n"
+        "print([name for name in ('pydantic_ai', 'openai', 'httpx', 'PySide6') if name in sys.modules])"
     )
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "pydantic_ai" not in result.stdout
-    assert "PySide6" not in result.stdout
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    assert "245" in result.stdout
+    assert result.stdout.endswith("[]\n")

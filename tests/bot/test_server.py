@@ -1,14 +1,12 @@
 """The local bot's HTTP side, held to the recordings of the real servers: refusals, JSON form, branches."""
 
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from pydantic_ai.exceptions import ModelHTTPError
-from pydantic_ai.messages import ModelMessage
 from support.scripted_bot import (
     OWNER,
     SECRET,
@@ -22,6 +20,7 @@ from support.scripted_bot import (
 )
 
 from strakly_desktop.bot.auth import Tenant, issue_token
+from strakly_desktop.bot.language_model import Message, ModelFailed
 from strakly_desktop.bot.toolbox import ToolOutcome
 
 CAPTURES = Path(__file__).parent.parent / "captures"
@@ -34,15 +33,15 @@ async def theme(_arguments: dict[str, Any], _branch_id: int | None) -> ToolOutco
     )
 
 
-async def script(question: str, rounds: int, _messages: Sequence[ModelMessage]) -> AsyncIterator[Piece]:
+async def script(question: str, rounds: int, _messages: Sequence[Message]) -> AsyncGenerator[Piece]:
     match question, rounds:
         case "fail", _:
-            raise ModelHTTPError(500, "scripted")
+            raise ModelFailed("500: scripted")
             yield ""
         case "nothing", _:
             yield ""
         case "theme", 0 | 1:
-            yield call(("theme", {}), round_number=rounds)
+            yield call(("theme", {}))
         case _:
             yield "Done! Switched to **dark mode** with **blue** accent, as you asked."
 

@@ -2,37 +2,34 @@
 
 import json
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import httpx
 import uvicorn
 from fastapi import FastAPI
-from pydantic_ai.messages import ModelMessage, ModelRequest, ToolReturnPart, UserPromptPart
-from pydantic_ai.models.function import AgentInfo, DeltaToolCall, DeltaToolCalls, FunctionModel
 
 from strakly_desktop.bot.agent import Assistant
 from strakly_desktop.bot.auth import Tenant, issue_token
+from strakly_desktop.bot.language_model import Asked, Message, Reply, ToolCall, ToolResults
 from strakly_desktop.bot.server import create_app
 from strakly_desktop.bot.tool_rounds import ToolRounds
-from strakly_desktop.bot.toolbox import ToolDescription, ToolOutcome
+from strakly_desktop.bot.toolbox import ToolDescription, ToolOutcome, ToolRefusal
 
 SECRET = "the secret of the tests, long enough for HS256"
 OWNER = Tenant(user_id=1, email="owner@gym.example", name="Asha Rao", role="admin", gym_id=1, branch_id=None)
 
-Piece: TypeAlias = str | DeltaToolCalls
-Script: TypeAlias = Callable[[str, int, Sequence[ModelMessage]], AsyncIterator[Piece]]
+Piece: TypeAlias = str | tuple[ToolCall, ...]
+Script: TypeAlias = Callable[[str, int, Sequence[Message]], AsyncGenerator[Piece]]
 """From the question, the number of tool rounds that have run and all messages to what the model sends."""
 ToolFunction: TypeAlias = Callable[[dict[str, Any], int | None], Awaitable[ToolOutcome]]
 
 
-def call(*calls: tuple[str, dict[str, Any]], round_number: int = 0) -> DeltaToolCalls:
-    """One round of tool calls, as a model sends them."""
-    return {
-        index: DeltaToolCall(name, json.dumps(arguments), tool_call_id=f"call-{round_number}-{index}")
-        for index, (name, arguments) in enumerate(calls)
-    }
+def call(*calls: tuple[str, dict[str, Any]]) -> tuple[ToolCall, ...]:
+    """The tool calls of one round."""
+    return tuple(ToolCall(name, arguments) for name, arguments in calls)
 
 
 class ScriptedToolbox:
@@ -47,27 +44,38 @@ class ScriptedToolbox:
         return [ToolDescription(name, f"The tool {name}.", schema) for name in self._tools]
 
     async def call(self, name: str, arguments: dict[str, Any], branch_id: int | None) -> ToolOutcome:
+        if name not in self._tools:
+            raise ToolRefusal(f"There is no tool {name}.")
         return await self._tools[name](arguments, branch_id)
 
     def suggestions(self, _name: str, _result: dict[str, Any]) -> Sequence[str]:
         return self._suggestions
 
 
-def scripted_model(script: Script) -> FunctionModel:
-    """A model that says what `script` yields."""
+@dataclass(frozen=True)
+class ScriptedModel:
+    """A LanguageModel that says what `script` yields."""
 
-    async def stream(messages: list[ModelMessage], _info: AgentInfo) -> AsyncIterator[Piece]:
+    script: Script
+
+    async def reply(self, messages: Sequence[Message]) -> AsyncGenerator[str | Reply]:
         question, rounds = "", 0
         for message in messages:
-            if isinstance(message, ModelRequest):
-                for part in message.parts:
-                    if isinstance(part, UserPromptPart):
-                        question, rounds = str(part.content), 0
-                rounds += any(isinstance(part, ToolReturnPart) for part in message.parts)
-        async for piece in script(question, rounds, messages):
-            yield piece
-
-    return FunctionModel(stream_function=stream)
+            match message:
+                case Asked(text):
+                    question, rounds = text, 0
+                case ToolResults():
+                    rounds += 1
+        said: list[str] = []
+        calls: tuple[ToolCall, ...] = ()
+        async with aclosing(self.script(question, rounds, messages)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, str):
+                    said.append(piece)
+                    yield piece
+                else:
+                    calls = piece
+        yield Reply("".join(said), calls)
 
 
 class OneBranch:
@@ -79,7 +87,7 @@ class OneBranch:
 
 def scripted_app(script: Script, toolbox: ScriptedToolbox) -> FastAPI:
     """The bot's app around a scripted model and scripted tools."""
-    rounds = ToolRounds(scripted_model(script), toolbox)
+    rounds = ToolRounds(ScriptedModel(script), toolbox)
     return create_app(Assistant(lambda: rounds), OneBranch(), SECRET)
 
 

@@ -5,13 +5,14 @@ own, and the wish is called in the next one.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz.fuzz import partial_ratio
 
+from strakly_desktop.bot.language_model import ToolCall, ToolResult
+
 from .intents import Wish
-from .requests import Request, ToolResult
+from .requests import Request
 from .rows import Person, people_in
 
 _ROWS = 10
@@ -21,14 +22,6 @@ _ENQUIRY_STATUSES = {"new": "new", "contacted": "contacted", "converted": "conve
                      "open": "open", "pending": "open", "active": "open"}  # fmt: skip
 _SAME_BRANCH = 80
 _ALL_BRANCHES = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ToolCall:
-    """A tool to call, and its arguments as JSON values."""
-
-    tool: str
-    arguments: dict[str, Any]
 
 
 def calls_for(requests: Sequence[Request], rounds: Sequence[Sequence[ToolResult]]) -> list[ToolCall]:

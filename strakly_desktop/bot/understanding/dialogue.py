@@ -1,11 +1,11 @@
-"""Reads the talk out of the agent library's messages: earlier turns, the question, what the tools said."""
+"""Reads the talk out of the messages that a model is shown: earlier turns, the question, what the tools said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic_ai.messages import ModelMessage, ModelRequest, ToolReturnPart, UserPromptPart
+from strakly_desktop.bot.language_model import Asked, Message, ToolResult, ToolResults
 
-from .requests import PastTurn, ToolResult
+from .requests import PastTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +17,17 @@ class Dialogue:
     rounds: tuple[tuple[ToolResult, ...], ...]
 
 
-def read_dialogue(messages: Sequence[ModelMessage]) -> Dialogue:
-    """Split `messages` into turns; each begins with a request that holds what a person typed."""
+def read_dialogue(messages: Sequence[Message]) -> Dialogue:
+    """Split `messages` into turns; each begins with what a person typed."""
     turns: list[tuple[str, list[tuple[ToolResult, ...]]]] = []
     for message in messages:
-        if not isinstance(message, ModelRequest):
-            continue
-        question = next((part.content for part in message.parts if isinstance(part, UserPromptPart)), None)
-        if question is not None:
-            turns.append((question if isinstance(question, str) else "", []))
-        results = tuple(_results(message))
-        if results and turns:
-            turns[-1][1].append(results)
+        match message:
+            case Asked(text):
+                turns.append((text, []))
+            case ToolResults(results) if turns:
+                turns[-1][1].append(results)
+            case _:
+                pass  # What the model itself said can be told from these.
     if not turns:
         return Dialogue((), "", ())
     past = tuple(
@@ -37,9 +36,3 @@ def read_dialogue(messages: Sequence[ModelMessage]) -> Dialogue:
     )
     question_now, rounds_now = turns[-1]
     return Dialogue(past, question_now, tuple(rounds_now))
-
-
-def _results(request: ModelRequest) -> Iterator[ToolResult]:
-    for part in request.parts:
-        if isinstance(part, ToolReturnPart) and isinstance(part.content, dict):
-            yield ToolResult(part.tool_name, {str(key): value for key, value in part.content.items()})

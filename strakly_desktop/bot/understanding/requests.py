@@ -1,7 +1,8 @@
 """What a message asks for, once understood: a wish with its details, and what the talk has come to so far."""
 
 from dataclasses import dataclass, field
-from typing import Any
+
+from strakly_desktop.bot.language_model import ToolResult
 
 from .intents import Wish
 from .periods import Period
@@ -65,14 +66,6 @@ class Reading:
     requests: tuple[Request, ...] = ()
     say: str = ""
     state: State = State()
-
-
-@dataclass(frozen=True, slots=True)
-class ToolResult:
-    """What a tool answered earlier in the talk."""
-
-    tool: str
-    result: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
