@@ -62,7 +62,21 @@ if sys.base_prefix == "/usr":
     PACKAGE_LIBRARIES[f"libpython{DOT_VERSION}"] = f"libpython{DOT_VERSION}.so.1.0"
 PACKAGE_PROGRAMS = {"binutils": "objdump", "libc-bin": "ldconfig", "chrpath": "chrpath"}
 # What starts the executable on a bare system, drives it and looks at it.
-PROVE_PROGRAMS = {**TEST_PROGRAMS, "debootstrap": "debootstrap", "imagemagick": "import"}
+PROVE_PROGRAMS = {
+    **TEST_PROGRAMS,
+    "debootstrap": "debootstrap",
+    "imagemagick": "import",
+    # What checks the Debian package.
+    "lintian": "lintian",
+    "desktop-file-utils": "desktop-file-validate",
+    "appstream": "appstreamcli",
+}
+PACKAGE_SCRIPTS = {
+    "": ["executable.py"],
+    "--deb": ["deb.py"],
+    "--prove": ["deb.py", "prove_package.py", "linux/prove_deb.py"],
+    "--measure": ["measure.py"],
+}
 # Each of these extras of pyproject.toml holds all that those before it do.
 EXTRAS = ("bot", "package", "test")
 WINDOWLESS = {"serve", "help", "--help", "-h", "--version", "-V"}
@@ -238,20 +252,24 @@ def start_app(arguments: Sequence[str]) -> int:
 
 
 def package(wishes: Sequence[str]) -> int:
-    """Build the executable; with --deb the Debian package of it, with --prove try it on a bare system."""
-    steps = {"": "executable.py", "--deb": "deb.py", "--prove": "prove_package.py", "--measure": "measure.py"}
-    unknown = [wish for wish in wishes if wish not in steps]
+    """Build the executable; with --deb the Debian package of it, with --prove try both on a bare system."""
+    unknown = [wish for wish in wishes if wish not in PACKAGE_SCRIPTS]
     if unknown:
         raise SetUpError(f"package knows --deb, --prove and --measure, not {shlex.join(unknown)}.")
     LIBRARIES.update(PACKAGE_LIBRARIES)
     set_up("package", {**PACKAGE_PROGRAMS, **(PROVE_PROGRAMS if wishes else {})})
-    for script in (steps[wish] for wish in ["", *sorted(set(wishes))]):
+    for script in wanted_scripts(wishes):
         say(script)
         command = [str(VENV_PYTHON), str(ROOT / "packaging" / script)]
         status = subprocess.run(command, cwd=ROOT, check=False).returncode
         if status != 0:
             return status
     return 0
+
+
+def wanted_scripts(wishes: Sequence[str]) -> list[str]:
+    """What has to run for these wishes: each once, and first what others need."""
+    return list(dict.fromkeys(script for wish in sorted({"", *wishes}) for script in PACKAGE_SCRIPTS[wish]))
 
 
 def run_checks(pytest_arguments: Sequence[str]) -> int:

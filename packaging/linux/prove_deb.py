@@ -1,99 +1,35 @@
 """Proves the Debian package: its checkers find no fault, and a bare Debian takes it in, on, and out again.
 
-    sudo python3 packaging/linux/prove_deb.py dist/strakly-desktop_*.deb
+    sudo .venv/bin/python packaging/linux/prove_deb.py
 
-Everything inside the bare system runs without network, so nothing can be fetched that the package lacks.
-Standard library only; needs debootstrap, lintian, desktop-file-utils and appstream.
+Then the installed app is started there, on a display of this machine. Everything inside the bare system runs
+without network, so nothing can be fetched that the package lacks. `run.py package --prove` runs it too.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import bare_root
+import deb as debian_package
+import installed_app
+from debian_root import NAME, SETTINGS, DebianRoot, require, say
+from desk import NotProven, fonts
+from next_package import next_package
 
-NAME = "strakly-desktop"
-SETTINGS = f"etc/{NAME}/settings.toml"
 SITE_SETTINGS = 'server = "https://assistant.gym.example"\nbranch = 3\nlocked = ["server", "branch"]\n'
 USER_FILES = {
     f"home/desk/.config/{NAME}/settings.json": '{"theme_mode": "dark"}',
     f"home/desk/.local/share/{NAME}/history.sqlite": "what was said",
     f"home/desk/.config/autostart/{NAME}.desktop": "[Desktop Entry]",
 }
-# What dpkg and apt keep of every package that ever was; the rest of the root has to be as before.
-KEEPERS = ("proc", "dev", "tmp", "run", "sys", "var/lib/dpkg", "var/lib/apt", "var/log", "var/cache", "home")
-UNATTENDED = ["-o", "Dpkg::Options::=--force-confold", "-o", "Dpkg::Use-Pty=0"]
-
-
-class Root:
-    """A directory that holds a Debian, in which programs run alone and without network."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def run(self, *command: str, user: int = 0) -> str:
-        """Run `command`, nobody at the keyboard, and return what it prints."""
-        environment = bare_root.environment_in(DEBIAN_FRONTEND="noninteractive")
-        done = subprocess.run(
-            bare_root.command_in(self.path, command, user),
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        require(done.returncode == 0, f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}")
-        return done.stdout
-
-    def apt(self, *arguments: str) -> None:
-        self.run("/usr/bin/apt-get", "-y", "-q", "--no-install-recommends", *UNATTENDED, *arguments)
-
-    def install(self, deb: Path) -> None:
-        shutil.copy(deb, self.path / "tmp")
-        self.apt("install", f"/tmp/{deb.name}")
-        (self.path / "tmp" / deb.name).unlink()
-
-    def installed_version(self) -> str:
-        return self.run(
-            "/usr/bin/dpkg-query", "--show", "--showformat", "${Version} ${db:Status-Abbrev}", NAME
-        )
-
-    def everything(self) -> dict[str, tuple[int, int, int]]:
-        """Rights, owner and size of each file that does not belong to a user or the package manager."""
-        found = {}
-        for folder, names, files in os.walk(self.path):
-            here = Path(folder).relative_to(self.path)
-            names[:] = [name for name in names if str(here / name) not in KEEPERS]
-            for name in (*names, *files):
-                facts = (self.path / here / name).lstat()
-                found[str(here / name)] = (facts.st_mode, facts.st_uid, facts.st_size)
-        return {path: (*facts[:2], 0) if facts[0] & 0o040000 else facts for path, facts in found.items()}
-
-    def write(self, files: dict[str, str], owner: int) -> None:
-        for name, text in files.items():
-            path = self.path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-            os.chown(path, owner, owner)
-
-    def holds(self, files: dict[str, str]) -> bool:
-        return all((self.path / name).read_text() == text for name, text in files.items())
-
-
-def require(fact: bool, otherwise: str) -> None:
-    if not fact:
-        raise SystemExit(f"FAILED: {otherwise}")
 
 
 def check_files(deb: Path, scratch: Path) -> None:
@@ -109,27 +45,11 @@ def check_files(deb: Path, scratch: Path) -> None:
         done = subprocess.run(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
         )
-        require(done.returncode == 0, f"{command[0]} says:\n{done.stdout}")
+        require(done.returncode == 0, f"{command[0]} ended with {done.returncode} and says:\n{done.stdout}")
         say(f"{command[0]}: no fault")
 
 
-def newer_package(deb: Path, scratch: Path) -> Path:
-    """The same package as the next version, with another default in the settings that it brings."""
-    tree = scratch / "newer"
-    subprocess.run(["dpkg-deb", "--raw-extract", str(deb), str(tree)], check=True)
-    control = tree / "DEBIAN/control"
-    lines = control.read_text().splitlines()
-    version = next(line for line in lines if line.startswith("Version: "))
-    control.write_text("\n".join(f"{line}+next" if line == version else line for line in lines) + "\n")
-    with (tree / SETTINGS).open("a") as settings:
-        settings.write("# A new setting of the next version.\n")
-    target = scratch / "newer.deb"
-    build = ["dpkg-deb", "--root-owner-group", "-Znone", "--build", str(tree), str(target)]
-    subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
-    return target
-
-
-def prove(root: Root, deb: Path, newer: Path) -> None:
+def prove_life(root: DebianRoot, deb: Path, newer: Path) -> None:
     """Take the package through its life: install, upgrade, remove, purge; then once more as a site does it."""
     version = subprocess.check_output(["dpkg-deb", "--field", str(deb), "Version"], text=True).strip()
     before = root.everything()
@@ -166,24 +86,48 @@ def prove(root: Root, deb: Path, newer: Path) -> None:
     say("installed unattended over prepared settings, which it kept; purged again")
 
 
-def require_as_before(root: Root, before: dict[str, tuple[int, int, int]]) -> None:
+def require_as_before(root: DebianRoot, before: dict[str, tuple[int, int, int]]) -> None:
     now = root.everything()
     changed = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
     require(not changed, f"left behind or changed: {changed}")
     require(root.holds(USER_FILES), "a user's files are gone")
 
 
-def say(text: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
+def built_package() -> Path:
+    """The one that `run.py package --deb` makes of the folder that is built now."""
+    folder = debian_package.DIST / NAME
+    info = json.loads((folder / "_internal/resources/build.json").read_bytes())
+    version = debian_package.debian_version(info["version"])
+    return debian_package.DIST / f"{NAME}_{version}_{debian_package.architecture()}.deb"
+
+
+def prove_on_bare_system(package: Path, scratch: Path) -> None:
+    newer, version = next_package(package, scratch)
+    with bare_root.bare_root() as path:
+        root = DebianRoot(path)
+        prove_life(root, package, newer)
+        root.install(package)
+        with fonts():
+            installed_app.prove_locks(root)
+            installed_app.prove_upgrade_while_open(root, newer, version)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("deb", type=Path)
-    deb: Path = parser.parse_args().deb
-    with tempfile.TemporaryDirectory(prefix="strakly-prove-") as made, bare_root.bare_root() as root:
-        check_files(deb, Path(made))
-        prove(Root(root), deb, newer_package(deb, Path(made)))
+    parser.add_argument(
+        "deb", type=Path, nargs="?", help="the package; without it, the one that was built here"
+    )
+    package: Path = parser.parse_args().deb or built_package()
+    with tempfile.TemporaryDirectory(prefix="strakly-prove-") as scratch:
+        check_files(package, Path(scratch))
+        try:
+            prove_on_bare_system(package, Path(scratch))
+        except bare_root.NotPossibleHere as reason:
+            print(f"\nSKIPPED, it was not installed anywhere: {reason}", flush=True)
+            return 0
+        except NotProven as failure:
+            print(f"\nNOT PROVEN: {failure}", file=sys.stderr, flush=True)
+            return 1
     say("the package is proven")
     return 0
 

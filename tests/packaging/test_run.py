@@ -268,6 +268,23 @@ class TestSystemPackages:
             launcher.install_system_packages({})
 
 
+@pytest.mark.parametrize(
+    ("wishes", "scripts"),
+    [
+        ([], ["executable.py"]),
+        (["--deb"], ["executable.py", "deb.py"]),
+        (["--prove"], ["executable.py", "deb.py", "prove_package.py", "linux/prove_deb.py"]),
+        (["--prove", "--deb"], ["executable.py", "deb.py", "prove_package.py", "linux/prove_deb.py"]),
+        (["--measure", "--deb", "--deb"], ["executable.py", "deb.py", "measure.py"]),
+    ],
+)
+def test_a_package_is_built_before_it_is_tried(
+    launcher: ModuleType, wishes: list[str], scripts: list[str]
+) -> None:
+    assert launcher.wanted_scripts(wishes) == scripts
+    assert all((RUN_PY.parent / script).is_file() for script in scripts)
+
+
 needs_xvfb = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb")
 
 
