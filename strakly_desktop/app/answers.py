@@ -29,7 +29,6 @@ from strakly_desktop.conversation.model import Message, Role
 from strakly_desktop.ui.answer_actions import AnswerAction, AnswerActions
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
-from strakly_desktop.ui.table_panel import TablePanel
 from strakly_desktop.ui.transcript_view import TranscriptView
 
 
@@ -47,10 +46,9 @@ class Answers(QObject):
         transcript.action_requested.connect(self.perform)
         transcript.copy_requested.connect(self.copy)
         window.table_requested.connect(self.open_last_table)
-        panel = window.table_panel
-        panel.save_requested.connect(self._ask_where_to_save_table)
-        panel.print_requested.connect(self._offer_table_on_paper)
-        panel.link_activated.connect(transcript.link_activated)
+        window.table_save_requested.connect(self._ask_where_to_save_table)
+        window.table_print_requested.connect(self._offer_table_on_paper)
+        window.table_link_activated.connect(transcript.link_activated)
 
     def perform(self, action: AnswerAction, message_id: str) -> None:
         """Do it with an answer; "" is the last one."""
@@ -121,9 +119,10 @@ class Answers(QObject):
         from strakly_desktop.rendering.print_page import Slip, print_document
         from strakly_desktop.rendering.table_data import markdown_of_table
 
-        panel, answer = self._window.table_panel, self._feed.answer
+        answer = self._feed.answer
         if answer is None:
             return None
+        panel = self._window.table_panel
         content = panel.shown()
         rows = markdown_of_table(content)
         if len(content.rows) != self._feed.rows:
@@ -167,6 +166,8 @@ class Answers(QObject):
 
     def _offer(self, choices: dict[str, Callable[[], None]]) -> None:
         """A menu at the button that was pressed, by mouse or keyboard; else at the mouse."""
+        from strakly_desktop.ui.table_panel import TablePanel
+
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         for words, act in choices.items():

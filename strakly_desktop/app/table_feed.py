@@ -1,5 +1,7 @@
 """Feeds the table panel: from an answer that is over, or live from the one that streams in."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from strakly_desktop.app.shown import question_of
@@ -8,9 +10,10 @@ from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, MessageState
 from strakly_desktop.rendering.block_stream import split
 from strakly_desktop.rendering.blocks import BlockKind
-from strakly_desktop.rendering.html_tree import parse_html
-from strakly_desktop.rendering.table_data import AnswerTables, TableContent, tables_of
 from strakly_desktop.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from strakly_desktop.rendering.table_data import AnswerTables, TableContent
 
 
 class TableFeed(QObject):
@@ -30,7 +33,7 @@ class TableFeed(QObject):
         session.turn_failed.connect(lambda answer, _failure: self._end(answer))
         session.conversation_cleared.connect(self._close)
         session.conversation_opened.connect(lambda *_: self._close())
-        window.table_panel.closed.connect(self._stop)
+        window.table_closed.connect(self._stop)
 
     @property
     def answer(self) -> Message | None:
@@ -44,6 +47,9 @@ class TableFeed(QObject):
 
     def tables(self, answer: Message) -> list[str]:
         """A name for each table of an answer: what stands above it or its headings, and how many rows it has."""
+        # Markdown, and what reads tables out of it: imported when there is an answer.
+        from strakly_desktop.rendering.table_data import tables_of
+
         text = self._text_of(answer)
         contents = tables_of(text)
         above = _headings_above(text, len(contents))
@@ -51,6 +57,8 @@ class TableFeed(QObject):
 
     def show(self, answer: Message, index: int) -> None:
         """Open the panel with a table of `answer`."""
+        from strakly_desktop.rendering.table_data import AnswerTables, tables_of
+
         text = self._text_of(answer)
         contents = tables_of(text)
         if index >= len(contents):
@@ -82,6 +90,8 @@ class TableFeed(QObject):
     def _end(self, answer: Message) -> None:
         if self._live is None:
             return
+        from strakly_desktop.rendering.table_data import tables_of
+
         self._live = None
         self._answer = answer
         contents = tables_of(answer.text)
@@ -89,7 +99,7 @@ class TableFeed(QObject):
             self._update(contents[self._index])
         self._window.table_panel.set_complete(answer.state)
 
-    def _update(self, content: TableContent) -> None:
+    def _update(self, content: "TableContent") -> None:
         self._rows = len(content.rows)
         self._window.table_panel.update_rows(content)
 
@@ -103,6 +113,7 @@ class TableFeed(QObject):
 
 def _headings_above(text: str, count: int) -> list[str]:
     """For each of the `count` tables of an answer the heading that it stands under; "" for none."""
+    from strakly_desktop.rendering.html_tree import parse_html
     from strakly_desktop.rendering.markup import to_html
 
     found: list[str] = []
@@ -116,7 +127,7 @@ def _headings_above(text: str, count: int) -> list[str]:
     return found if len(found) == count else [""] * count
 
 
-def _name(content: TableContent, heading: str) -> str:
+def _name(content: "TableContent", heading: str) -> str:
     columns = ", ".join(column for column in content.headers if column.strip(" #"))
     rows = len(content.rows)
     return f"{heading or columns[:50] or 'Table'} ({rows} {'row' if rows == 1 else 'rows'})"

@@ -6,6 +6,7 @@ them the keyboard is back in the composer.
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import (
@@ -32,9 +33,11 @@ from strakly_desktop.ui.locks import Locks
 from strakly_desktop.ui.notice import Notice
 from strakly_desktop.ui.notice_bar import NoticeBar
 from strakly_desktop.ui.suggestion_bar import SuggestionBar
-from strakly_desktop.ui.table_panel import TablePanel
 from strakly_desktop.ui.table_place import TablePlace
 from strakly_desktop.ui.window_menu import WindowMenu
+
+if TYPE_CHECKING:
+    from strakly_desktop.ui.table_panel import TablePanel
 
 APP_NAME = "Strakly"
 NEW_CHAT = "New chat"
@@ -53,6 +56,8 @@ class MainWindow(QMainWindow):
         question_submitted(str): from the composer, a chip or an example card.
         stop_requested(): Stop or Esc while an answer arrives.
         table_requested(): the menu or Ctrl+T, the last table beside the conversation.
+        table_save_requested(str), table_print_requested(), table_link_activated(str): see TablePanel.
+        table_closed(): the person closed the table panel.
         export_requested(str): the open conversation as "markdown", "html", "pdf" or "json".
         new_chat_requested(): the history, the header, the menu or Ctrl+N.
         history_folded(bool): the person folded the history beside the page, or brought it back.
@@ -66,6 +71,10 @@ class MainWindow(QMainWindow):
     question_submitted = Signal(str)
     stop_requested = Signal()
     table_requested = Signal()
+    table_save_requested = Signal(str)
+    table_print_requested = Signal()
+    table_link_activated = Signal(str)
+    table_closed = Signal()
     export_requested = Signal(str)
     new_chat_requested = Signal()
     history_folded = Signal(bool)
@@ -93,7 +102,7 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar(look)
         self.suggestions = SuggestionBar(look)
         self.composer = Composer(look)
-        self.table_panel = TablePanel(look)
+        self._table_panel: TablePanel | None = None
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty_state)
         self._pages.addWidget(transcript)
@@ -109,7 +118,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         for part in (self.notices, self.suggestions, self.composer):
             column.addWidget(part)
-        self._table_place = TablePlace(look, page, self._pages, self.table_panel)
+        self._table_place = TablePlace(look, page, self._pages)
         self._place = HistoryPlace(look, self.history, self._table_place)
         self.setCentralWidget(self._place)
         self._ring = FocusRing(look, self)
@@ -202,16 +211,32 @@ class MainWindow(QMainWindow):
         """Whether the history stays away even where there is room for it beside the page."""
         self._place.set_wanted(not folded)
 
+    @property
+    def table_panel(self) -> "TablePanel":
+        """The panel for tables. It is made when the first one is opened: most days begin without."""
+        if self._table_panel is None:
+            from strakly_desktop.ui.table_panel import TablePanel
+
+            self._table_panel = panel = TablePanel(self._look)
+            self._table_place.take_panel(panel)
+            panel.closed.connect(self.hide_table_panel)
+            panel.closed.connect(self.table_closed)
+            panel.save_requested.connect(self.table_save_requested)
+            panel.print_requested.connect(self.table_print_requested)
+            panel.link_activated.connect(self.table_link_activated)
+        return self._table_panel
+
     def show_table_panel(self) -> None:
         """Bring the table panel and put the keyboard into it."""
+        panel = self.table_panel
         self._place.set_crowded(True)
         self._table_place.set_shown(True)
         self._order_tab_stops()
-        self.table_panel.focus_first(Qt.FocusReason.OtherFocusReason)
+        panel.focus_first(Qt.FocusReason.OtherFocusReason)
 
     def hide_table_panel(self) -> None:
         """Take the table panel away."""
-        had_keyboard = self._has_keyboard(self.table_panel)
+        had_keyboard = self._table_panel is not None and self._has_keyboard(self._table_panel)
         self._table_place.set_shown(False)
         self._place.set_crowded(False)
         if had_keyboard:
@@ -282,7 +307,6 @@ class MainWindow(QMainWindow):
         self.find_bar.closed.connect(self.composer.focus_input)
         self._place.docked_changed.connect(self.header.set_history_shown)
         self._place.drawer_closed.connect(self._leave_drawer)
-        self.table_panel.closed.connect(self.hide_table_panel)
         self.history.fold_requested.connect(self._toggle_history)
         self.history.conversation_chosen.connect(self.composer.focus_input)
         self.history.new_chat_requested.connect(self._new_chat)
@@ -408,8 +432,9 @@ class MainWindow(QMainWindow):
             self.notices,
             self.suggestions,
             self.composer,
-            self.table_panel,
         ]
+        if self._table_panel is not None:
+            areas.append(self._table_panel)
         areas = [area for area in areas if not area.isHidden() and area.isEnabled()]
         at = next((index for index, area in enumerate(areas) if self._has_keyboard(area)), -1)
         self._enter(areas[(at + step) % len(areas)])
@@ -422,8 +447,10 @@ class MainWindow(QMainWindow):
                 self.empty_state.focus_first(reason)
             elif page is not None:
                 page.setFocus(reason)
-        elif isinstance(area, HistoryPanel | Header | NoticeBar | SuggestionBar | TablePanel):
+        elif isinstance(area, HistoryPanel | Header | NoticeBar | SuggestionBar):
             area.focus_first(reason)
+        elif area is self._table_panel:
+            self.table_panel.focus_first(reason)
         elif area is self.find_bar:
             self.find_bar.open_bar()
         else:

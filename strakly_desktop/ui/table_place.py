@@ -3,13 +3,17 @@
 Over it, notices, chips and composer stay in sight: what goes wrong must be seen, and the next question typed.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import FOCUS_RADIUS
-from strakly_desktop.ui.table_panel import TablePanel
+
+if TYPE_CHECKING:
+    from strakly_desktop.ui.table_panel import TablePanel
 
 COVERS_BELOW = 1100
 WIDTH = 612
@@ -57,32 +61,39 @@ class _Divider(QWidget):
 
 
 class TablePlace(QWidget):
-    """Lays out the page and the panel. `covered`: the part of the page that the panel may hide."""
+    """Lays out the page and the panel, once there is one. `covered`: the part of the page that it may hide."""
 
-    def __init__(self, look: Look, page: QWidget, covered: QWidget, panel: TablePanel) -> None:
+    def __init__(self, look: Look, page: QWidget, covered: QWidget) -> None:
         super().__init__()
         self._look = look
         self._page = page
         self._covered = covered
-        self._panel = panel
+        self._panel: TablePanel | None = None
         self._wanted = WIDTH
         self._was_moved = False
         page.setParent(self)
-        panel.setParent(self)
-        panel.hide()
         self._divider = _Divider(self)
         self._divider.moved.connect(self._widen)
         covered.installEventFilter(self)
 
+    def take_panel(self, panel: "TablePanel") -> None:
+        """The panel, which stays out of sight until it is wanted."""
+        self._panel = panel
+        panel.setParent(self)
+        panel.hide()
+        # Again, now that it has its place: under a stylesheet a label that moves loses its font.
+        panel.set_look(self._look)
+
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
-        self._panel.set_look(look)
+        if self._panel is not None:
+            self._panel.set_look(look)
         self._lay_out()
 
     def is_shown(self) -> bool:
         """Whether the panel is in sight."""
-        return not self._panel.isHidden()
+        return self._panel is not None and not self._panel.isHidden()
 
     def is_beside(self) -> bool:
         """Whether there is room for the panel beside the page."""
@@ -91,6 +102,8 @@ class TablePlace(QWidget):
 
     def set_shown(self, shown: bool) -> None:
         """Bring the panel, as wide as its table needs unless the person has chosen a width; or take it away."""
+        if self._panel is None:
+            return
         if shown and not self._was_moved:
             self._wanted = max(WIDTH, min(self._panel.whole_width(), self.width() - _LEAST_PAGE))
         self._panel.setVisible(shown)
@@ -102,6 +115,7 @@ class TablePlace(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
             event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
+            and self._panel is not None
             and self.is_shown()
             and not self.is_beside()
         ):
@@ -115,6 +129,8 @@ class TablePlace(QWidget):
         self._divider.setVisible(shown and beside)
         # What is under the panel gets no keyboard.
         self._covered.setEnabled(beside or not shown)
+        if self._panel is None:
+            return
         if shown and beside:
             self._panel.setGeometry(self.width() - width, 0, width, self.height())
             self._divider.setGeometry(self.width() - width - _GRIP // 2, 0, _GRIP, self.height())
@@ -127,6 +143,8 @@ class TablePlace(QWidget):
         return QRect(self._covered.mapTo(self, QPoint(0, 0)), self._covered.size())
 
     def _widen(self, pixels: int) -> None:
+        if self._panel is None:
+            return
         self._was_moved = True
         self._wanted = max(LEAST_WIDTH, min(self._panel.width() + pixels, self.width() - _LEAST_PAGE))
         self._lay_out()

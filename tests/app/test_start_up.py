@@ -27,6 +27,13 @@ LATER = (
     "xlsxwriter",
     "PySide6.QtPrintSupport",
     "strakly_desktop.rendering.print_page",
+    # The table panel, and what reads, sorts and copies tables.
+    "csv",
+    "strakly_desktop.rendering.cell_values",
+    "strakly_desktop.rendering.spreadsheet",
+    "strakly_desktop.rendering.table_data",
+    "strakly_desktop.ui.table_grid",
+    "strakly_desktop.ui.table_panel",
 )
 NEVER = (
     "fastapi",
