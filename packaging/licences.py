@@ -25,7 +25,9 @@ COMMON = Path("/usr/share/common-licenses")
 LICENCE_FILE = re.compile(r"(LICEN[CS]E|COPYING|NOTICE|AUTHORS)", re.IGNORECASE)
 QT_NOTE = """\
 Qt and Qt for Python are used under the GNU Lesser General Public License, version 3, as the shared libraries that
-The Qt Company publishes; they are files of their own in this folder and may be replaced. Their source is at
+The Qt Company publishes; they are files of their own in this folder and may be replaced. What lies in
+shiboken6/files.dir is the Python source inside libshiboken6, compiled, without its writer of type stubs; where
+that folder is removed, the library takes its own. Their source is at
 https://download.qt.io/official_releases/QtForPython/ and https://download.qt.io/official_releases/qt/. What Qt
 contains of others (FreeType, HarfBuzz, libpng, PCRE2, zlib, ...) is listed with its licences at
 https://doc.qt.io/qt-6/licenses-used-in-qt.html.
