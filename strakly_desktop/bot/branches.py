@@ -5,10 +5,11 @@ Form, order, paging headers and errors are those of STRAKLY_API section 2 ("Bran
 """
 
 from math import ceil
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
-from fastapi import APIRouter, Header, Query
-from fastapi.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from .auth import AuthError, Tenant, read_authorization
 
@@ -29,20 +30,13 @@ class BranchDirectory(Protocol):
         ...
 
 
-def branches_router(directory: BranchDirectory, secret: str) -> APIRouter:
+def branches_route(directory: BranchDirectory, secret: str) -> Route:
     """`GET /api/gyms/{gym_id}/branches` for bearer tokens signed with `secret`."""
-    router = APIRouter(prefix="/api")
 
-    @router.get("/gyms/{gym_id}/branches")
-    async def branches(
-        gym_id: str,
-        authorization: Annotated[str, Header()] = "",
-        no_pagination: Annotated[str, Query(alias="noPagination")] = "",
-        page: Annotated[str, Query()] = "1",
-        limit: Annotated[str, Query()] = "10",
-    ) -> JSONResponse:
+    async def branches(request: Request) -> JSONResponse:
+        gym_id, asked = request.path_params["gym_id"], request.query_params
         try:
-            tenant = read_authorization(authorization, secret)
+            tenant = read_authorization(request.headers.get("authorization", ""), secret)
         except AuthError:
             return _failure(401, "Invalid or expired token")
         if tenant.role not in _ALLOWED:
@@ -52,11 +46,13 @@ def branches_router(directory: BranchDirectory, secret: str) -> APIRouter:
         records = await directory.branch_records(int(gym_id))
         if records is None:
             return _failure(404, f"Gym with ID {gym_id} not found")
-        if no_pagination == "true":
+        if asked.get("noPagination") == "true":
             return _page(records, 1, max(1, len(records)))
-        return _page(records, _number(page, 1, 1_000_000), _number(limit, 10, 100))
+        return _page(
+            records, _number(asked.get("page", "1"), 1, 1_000_000), _number(asked.get("limit", "10"), 10, 100)
+        )
 
-    return router
+    return Route("/api/gyms/{gym_id}/branches", branches)
 
 
 def _page(records: list[dict[str, Any]], page: int, size: int) -> JSONResponse:

@@ -55,9 +55,10 @@ class HostedModel:
         told = instructions(self._clock())
         shown = [_translated(message, told) for message in messages]
         try:
-            async with model_request_stream(
-                self._model, shown, model_request_parameters=self._parameters
-            ) as events:
+            async with (
+                self._model,  # Its connections are open only while it answers.
+                model_request_stream(self._model, shown, model_request_parameters=self._parameters) as events,
+            ):
                 async for event in events:
                     yield _text_of(event)
                 response = events.get()

@@ -7,8 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
 from support.scripted_bot import SECRET, OneBranch, ScriptedToolbox, ask, headers, kinds, serving, text_of
 
 from strakly_desktop.bot.agent import Assistant
@@ -33,10 +35,8 @@ class Upstream:
     status: int = 200
     cut: bool = False
 
-    def app(self) -> FastAPI:
-        app = FastAPI()
-        app.add_api_route("/v1/chat/completions", self.complete, methods=["POST"], response_model=None)
-        return app
+    def app(self) -> Starlette:
+        return Starlette(routes=[Route("/v1/chat/completions", self.complete, methods=["POST"])])
 
     async def complete(self, request: Request) -> Response:
         body = await request.json()

@@ -95,6 +95,31 @@ def test_it_answers_as_the_real_bot_was_recorded(url: str, recording: str) -> No
     assert response.json() == json.loads(recorded["body"])
 
 
+def test_a_request_that_lacks_everything_is_told_all_of_it(url: str) -> None:
+    response = httpx.post(f"{url}/chat")
+    assert response.status_code == 422
+    assert [error["loc"] for error in response.json()["detail"]] == [["header", "authorization"], ["body"]]
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe{}", b"[" * 100_000])
+def test_a_body_that_cannot_be_read_at_all_is_refused(url: str, body: bytes) -> None:
+    response = httpx.post(
+        f"{url}/chat", content=body, headers={**headers(), "Content-Type": "application/json"}
+    )
+    assert response.status_code in (400, 422)
+    assert response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("branch", "told"),
+    [(2.5, "int_from_float"), ([], "int_type"), ("2.x", "int_parsing")],
+)
+def test_a_branch_that_is_no_number_is_refused(url: str, branch: object, told: str) -> None:
+    response = httpx.post(f"{url}/chat", json={"message": "hi", "branch_id": branch}, headers=headers())
+    (error,) = response.json()["detail"]
+    assert (error["type"], error["loc"], error["input"]) == (told, ["body", "branch_id"], branch)
+
+
 def test_the_stream_has_the_headers_of_the_real_bot(url: str) -> None:
     response = httpx.post(f"{url}/chat", json={"message": "hi"}, headers=headers())
     assert response.headers["content-type"] == "text/event-stream; charset=utf-8"

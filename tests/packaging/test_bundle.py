@@ -8,7 +8,7 @@ import pytest
 
 def test_all_that_the_app_imports_is_shipped_and_no_tool_of_ours() -> None:
     shipped = set(bundle.shipped_distributions())
-    assert {"pyside6-essentials", "httpx", "markdown", "fastapi", "pydantic-ai-slim", "anyio"} <= shipped
+    assert {"pyside6-essentials", "httpx", "markdown", "starlette", "pydantic-ai-slim", "anyio"} <= shipped
     assert not shipped & {"pytest", "mypy", "ruff", "hypothesis", "pyinstaller", "openai", "rich"}
 
 

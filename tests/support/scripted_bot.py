@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 
 import httpx
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from strakly_desktop.bot.agent import Assistant
 from strakly_desktop.bot.auth import Tenant, issue_token
@@ -85,14 +86,14 @@ class OneBranch:
         return [{"id": 1, "gymId": 1, "name": "Main", "isDefault": True}] if gym_id == 1 else None
 
 
-def scripted_app(script: Script, toolbox: ScriptedToolbox) -> FastAPI:
+def scripted_app(script: Script, toolbox: ScriptedToolbox) -> Starlette:
     """The bot's app around a scripted model and scripted tools."""
     rounds = ToolRounds(ScriptedModel(script), toolbox)
     return create_app(Assistant(lambda: rounds), OneBranch(), SECRET)
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
+def serving(app: ASGIApp) -> Iterator[str]:
     """Run `app` under uvicorn on a free loopback port, in a thread with its own loop; gives its URL."""
     listening = threading.Event()
 
