@@ -1,9 +1,9 @@
 """Proves the Windows installer under Wine: installs, upgrades, refuses and uninstalls without a window.
 
-    python3 packaging/windows/prove_installer.py [--payload FOLDER]
+    .venv/bin/python packaging/windows/prove_installer.py [--payload FOLDER]
 
 Without a folder that was built on Windows, a small program (stand_in.c) stands in for the app: what is proven is
-the installer, NOT that the app runs on Windows. Standard library only; needs makensis, wine (64 bit), xvfb-run,
+the installer and the version resource, NOT that the app runs on Windows. Needs makensis, wine (64 bit), Xvfb,
 and for the stand-in gcc-mingw-w64-x86-64.
 """
 
@@ -18,7 +18,12 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from version_resource import TEXTS, encoded, version_resource
+
 HERE = Path(__file__).resolve().parent
+VERSION, NUMBERS = "0.2.0rc1", "0.2.0.0"
 APP = "Strakly Desktop"
 PROGRAM = "strakly-desktop.exe"
 RUN_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
@@ -80,8 +85,14 @@ def stand_in(folder: Path) -> Path:
     """A folder laid out as PyInstaller does, with the small program in place of the app."""
     (folder / "_internal/deep").mkdir(parents=True)
     (folder / "_internal/deep/नमस्ते.txt").write_text("a name beyond ASCII")
-    compiler = ["x86_64-w64-mingw32-gcc", "-Os", "-s", str(HERE / "stand_in.c"), "-o", str(folder / PROGRAM)]
-    subprocess.run(compiler, check=True)
+    raw, resource = folder.with_name("version.bin"), folder.with_name("version.o")
+    raw.write_bytes(encoded(version_resource(VERSION)))
+    # 16 is RT_VERSION, and 1 the name under which Windows looks for it.
+    script = f'1 16 "{raw}"'
+    windres = ["x86_64-w64-mingw32-windres", "-o", str(resource)]
+    subprocess.run(windres, input=script, text=True, check=True)
+    compiler = ["x86_64-w64-mingw32-gcc", "-Os", "-s", str(HERE / "stand_in.c"), str(resource), "-lversion"]
+    subprocess.run([*compiler, "-o", str(folder / PROGRAM)], check=True)
     return folder
 
 
@@ -107,12 +118,14 @@ def prove(windows: Windows, first: Path, second: Path, payload: Path) -> None:
     require_installed(windows, payload, "0.1.0")
     require(windows.registry(RUN_KEY, APP) is None, "it opens at sign-in without being asked to")
     say("installed: files, Start menu entry, and the list of installed apps")
+    if payload_is_stand_in(payload):
+        say("its version resource is read by the system as it was written")
 
     windows.conversations.parent.mkdir(parents=True)
     windows.conversations.write_text("what was said")
     (windows.home / "_internal/only-in-the-old-version.txt").write_text("")
     require(windows.run(str(second), "/S", "/OPENATLOGIN") == 0, "the upgrade failed")
-    require_installed(windows, payload, "0.2.0rc1")
+    require_installed(windows, payload, VERSION)
     require(not (windows.home / "_internal/only-in-the-old-version.txt").exists(), "old files stayed")
     opens = windows.registry(RUN_KEY, APP)
     require(opens == f'"C:\\{windows_path(windows, windows.home / PROGRAM)}"', f"at sign-in opens {opens}")
@@ -150,8 +163,11 @@ def require_installed(windows: Windows, payload: Path, version: str) -> None:
     if payload_is_stand_in(payload):
         told = windows.drive / "told.txt"
         windows.run("start", "/wait", windows_path(windows, windows.menu_entry, "C:\\"), r"C:\told.txt")
-        place = told.read_text() if told.exists() else "nothing"
+        place, *resource = told.read_text().splitlines() if told.exists() else ["nothing"]
         require(place.endswith(rf"{APP}\{PROGRAM}"), f"the Start menu entry opens {place}")
+        texts = {**TEXTS, "FileVersion": VERSION, "ProductVersion": VERSION}
+        wanted = [NUMBERS, *(f"{name}: {texts[name]}" for name in sorted(texts))]
+        require(resource == wanted, f"Windows reads this version resource:\n{resource}")
         told.unlink()
 
 
@@ -196,7 +212,7 @@ def main() -> int:
         scratch = Path(made)
         payload = chosen.payload or stand_in(scratch / "stand-in")
         say(f"payload: {'a stand-in, not the app' if payload_is_stand_in(payload) else payload}")
-        first, second = (setup_program(payload, version, scratch) for version in ("0.1.0", "0.2.0rc1"))
+        first, second = (setup_program(payload, version, scratch) for version in ("0.1.0", VERSION))
         read_end, write_end = os.pipe()
         server = subprocess.Popen(
             ["Xvfb", "-displayfd", str(write_end), "-nolisten", "tcp"],
