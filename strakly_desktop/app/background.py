@@ -1,7 +1,18 @@
-"""Tasks that nobody waits for: each has an owner, and a bug in one reaches the bug hook at once."""
+"""Work beside the window: tasks that nobody waits for, each with an owner, and threads for what would block."""
 
 import asyncio
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+
+_MOST_THREADS = 10
+
+
+def worker_threads() -> ThreadPoolExecutor:
+    """Threads for `asyncio.to_thread` and looking up hosts, each begun when no other is free.
+
+    qasync's own pool begins ten at once, and every thread keeps memory of its own.
+    """
+    return ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="worker")
 
 
 class BackgroundTasks:

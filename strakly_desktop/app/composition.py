@@ -23,6 +23,7 @@ from strakly_desktop.app.answers import Answers
 from strakly_desktop.app.appearance import Appearance
 from strakly_desktop.app.arguments import Arguments, parse_arguments
 from strakly_desktop.app.autostart import login_entry
+from strakly_desktop.app.background import worker_threads
 from strakly_desktop.app.branches import BranchChoice
 from strakly_desktop.app.bug_report import BugHooks, open_log
 from strakly_desktop.app.connection import Connection, Endpoint
@@ -244,6 +245,7 @@ def run(argv: Sequence[str]) -> int:
     application.setDesktopFileName("strakly-desktop")
     application.setQuitOnLastWindowClosed(False)
     loop = QEventLoop(application, already_running=False)
+    loop.set_default_executor(worker_threads())
     asyncio.set_event_loop(loop)
     open_log(directories.logs)
     try:

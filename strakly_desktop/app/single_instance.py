@@ -15,6 +15,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
+from strakly_desktop.store.file_lock import take
+
 LOOPBACK = "127.0.0.1"
 PATIENCE_S = 3.0
 """How long a busy or a hanging window may take to answer; after that the second start opens its own."""
@@ -50,7 +52,7 @@ class SingleInstance(QObject):
         end = time.monotonic() + PATIENCE_S
         try:
             self._lock.parent.mkdir(parents=True, exist_ok=True)
-            while (held := _take(self._lock)) is None and (left := end - time.monotonic()) > 0:
+            while (held := take(self._lock)) is None and (left := end - time.monotonic()) > 0:
                 if self._ask_holder(environment.get(_ACTIVATION_TOKEN, ""), left):
                     return False
                 time.sleep(_RETRY_S)
@@ -130,16 +132,6 @@ def _ask(port: int, secret: str, token: str, patience_s: float) -> bool:
 
 if sys.platform == "win32":
     import ctypes
-    import msvcrt
-
-    def _take(path: Path) -> int | None:
-        held = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            msvcrt.locking(held, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            os.close(held)
-            return None
-        return held
 
     def _let_others_come_forward() -> None:
         """Windows lets only the process come forward that the person started last: this one."""
@@ -147,20 +139,6 @@ if sys.platform == "win32":
         ctypes.windll.user32.AllowSetForegroundWindow(any_process)
 
 else:
-    import fcntl
-
-    def _take(path: Path) -> int | None:
-        """A descriptor that holds the lock at `path`; None where another process holds it."""
-        held = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(held)
-            return None
-        except OSError:
-            os.close(held)
-            raise
-        return held
 
     def _let_others_come_forward() -> None:
         """Elsewhere the window manager decides."""

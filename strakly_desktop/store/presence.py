@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from filelock import FileLock, Timeout
+from strakly_desktop.store.file_lock import FileLock
 
 _DOOR_TIMEOUT_S = 30
 
@@ -20,41 +20,37 @@ class Presence:
         self.name = uuid4().hex[:12]
         self._path = path
         self._mark = self._mark_of(self.name)
-        self._lock = FileLock(self._mark, thread_local=False)
+        self._lock = FileLock(self._mark)
 
     @staticmethod
     def door(path: Path) -> FileLock:
         """Held while a process comes or goes, so that no two judge the file at once."""
-        return FileLock(path.with_name(f"{path.name}.lock"), timeout=_DOOR_TIMEOUT_S, thread_local=False)
+        return FileLock(path.with_name(f"{path.name}.lock"), _DOOR_TIMEOUT_S)
 
     def others(self) -> tuple[frozenset[str], tuple[Path, ...]]:
         """The names of the living, and the files that the dead left. Call it behind the door."""
         living, dead = set(), []
         for mark in self._path.parent.glob(f"{self._path.name}.*.open"):
-            lock = FileLock(mark, thread_local=False)
-            try:
-                lock.acquire(blocking=False)
-            except Timeout:
-                living.add(mark.name.split(".")[-2])
-            else:
+            lock = FileLock(mark)
+            if lock.take():
                 lock.release()
                 dead.append(mark)
+            else:
+                living.add(mark.name.split(".")[-2])
         return frozenset(living), tuple(dead)
 
     def enter(self, dead: tuple[Path, ...]) -> None:
         """From now on this process is seen, and the dead are not. Call it behind the door."""
-        self._lock.acquire(blocking=False)
+        self._lock.take()
         for mark in dead:
             mark.unlink(missing_ok=True)
 
     def leave(self, *, clean: bool) -> None:
-        """Let go of the file; where the end is not `clean`, the next process checks it."""
+        """Let go of the file; where the end is not `clean`, our mark stays, and the next process checks it."""
         self._lock.release()
         if clean:
             with suppress(OSError):
                 self._mark.unlink(missing_ok=True)
-        else:
-            self._mark.touch()
 
     def _mark_of(self, name: str) -> Path:
         return self._path.with_name(f"{self._path.name}.{name}.open")
