@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 APP_ID = "strakly-desktop"
-AGENT_LABEL = "app.strakly.desktop"
+AGENT_LABEL = "io.github.strakly.desktop"
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 RUN_VALUE = "Strakly Desktop"
 _NEEDS_BACKSLASH = re.compile(r'(["`$\\])')
