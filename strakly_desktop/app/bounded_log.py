@@ -1,6 +1,6 @@
 """A log file that never grows past its bound: at the bound it becomes the one older file beside it.
 
-For bytes that another process writes; a log that cannot be written must never stop the app.
+A log that cannot be written must never stop the app.
 """
 
 from contextlib import suppress

@@ -11,12 +11,15 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from strakly_desktop.app.bounded_log import BoundedLog
+
+_LOG_BYTES = 500_000
 
 _log = logging.getLogger("strakly_desktop")
 
@@ -26,15 +29,26 @@ def open_log(directory: Path) -> None:
     handler: logging.Handler
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            directory / "strakly-desktop.log", maxBytes=500_000, backupCount=1, encoding="utf-8"
-        )
+        path = directory / "strakly-desktop.log"
+        path.open("ab").close()
+        handler = _FileHandler(BoundedLog(path, _LOG_BYTES))
         _catch_crashes(directory / "crash.log")
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     _log.addHandler(handler)
     _log.setLevel(logging.INFO)
+
+
+class _FileHandler(logging.Handler):
+    """Writes into `file`. Those of `logging.handlers` stand on pickle, sockets and queues."""
+
+    def __init__(self, file: BoundedLog) -> None:
+        super().__init__()
+        self._file = file
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._file.write(f"{self.format(record)}\n".encode("utf-8", "replace"))
 
 
 def _catch_crashes(path: Path) -> None:

@@ -42,6 +42,9 @@ NEVER = (
     "pydantic",
     "sqlalchemy",
     "PySide6.QtNetwork",
+    "filelock",
+    "logging.handlers",
+    "pickle",
     "unittest",
     "pytest",
 )
