@@ -293,3 +293,36 @@ def test_a_model_is_told_of_every_tool_and_argument() -> None:
     arguments = {tool.name: tool.parameters for tool in described}
     assert set(arguments["get_revenue"]["properties"]) == {"from_date", "to_date", "group_by"}
     assert arguments["search_clients"]["required"] == ["name"]
+
+
+def test_a_choice_of_words_is_told_with_its_type() -> None:
+    group_by = {tool.name: tool.parameters for tool in GymTools().describe()}["get_revenue"]["properties"][
+        "group_by"
+    ]
+    words = {"type": "string", "enum": ["day", "method", "month", "plan"]}
+    assert group_by == {"anyOf": [words, {"type": "null"}], "default": None}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"limit": 0}, "limit"),
+        ({"status": "gone"}, "status"),
+        ({"joined_from": "2026-13-01"}, "joined_from"),
+        ({"nonsense": 1}, "nonsense"),
+    ],
+)
+def test_a_refusal_names_the_argument(arguments: dict[str, Any], told: str, records: str) -> None:
+    async def body(ask: Ask) -> None:
+        with pytest.raises(ToolRefusal, match=told):
+            await ask("get_clients_list", **arguments)
+
+    talk(body, records)
+
+
+def test_numbers_and_days_may_come_as_text(records: str) -> None:
+    async def body(ask: Ask) -> None:
+        assert (await ask("get_clients_list", limit="3"))["shown"] == 3
+        assert (await ask("get_revenue", from_date="2026-11-01"))["from_date"] == "2026-11-01"
+
+    talk(body, records)

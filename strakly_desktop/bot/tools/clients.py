@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field
+from msgspec import Meta
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 from sqlalchemy import select
@@ -13,8 +13,8 @@ from strakly_desktop.bot.records import Client, Visit
 
 from .desk import Desk, MemberRow, Result, clock, iso, page_of
 
-Limit = Annotated[int, Field(ge=1, le=500, description="Rows to return")]
-Offset = Annotated[int, Field(ge=0, description="Rows to skip")]
+Limit = Annotated[int, Meta(ge=1, le=500, description="Rows to return")]
+Offset = Annotated[int, Meta(ge=0, description="Rows to skip")]
 ClientStatus = Literal["active", "expired", "pending", "inactive", "frozen", "cancelled"]
 _ID = re.compile(r"[0-9]{1,9}")
 _LIKE_ENOUGH = 72
@@ -52,9 +52,8 @@ async def get_clients_list(
     desk: Desk,
     status: ClientStatus | None = None,
     plan: str | None = None,
-    not_seen_days: Annotated[
-        int | None, Field(ge=1, description="Active, but no visit for so many days")
-    ] = None,
+    not_seen_days: Annotated[int, Meta(ge=1, description="Active, but no visit for so many days")]
+    | None = None,
     joined_from: date | None = None,
     joined_to: date | None = None,
     limit: Limit = 10,

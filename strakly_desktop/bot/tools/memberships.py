@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Annotated
 
-from pydantic import Field
+from msgspec import Meta
 from sqlalchemy import select
 
 from strakly_desktop.bot.records import Plan
@@ -50,9 +50,8 @@ async def get_active_memberships(
 
 async def get_expiring_memberships(
     desk: Desk,
-    days: Annotated[
-        int | None, Field(ge=1, le=366, description="From today on; 7 when nothing is given")
-    ] = None,
+    days: Annotated[int, Meta(ge=1, le=366, description="From today on; 7 when nothing is given")]
+    | None = None,
     from_date: date | None = None,
     to_date: date | None = None,
     unpaid_only: bool = False,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from msgspec import Meta
 from sqlalchemy import Row, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -89,10 +89,10 @@ async def get_enquiry_stats(desk: Desk, from_date: date | None = None, to_date: 
 
 async def create_enquiry(
     desk: Desk,
-    name: Annotated[str, Field(min_length=2, max_length=80)],
+    name: Annotated[str, Meta(min_length=2, max_length=80)],
     phone: str,
-    interest: Annotated[str | None, Field(max_length=120)] = None,
-    email: Annotated[str | None, Field(max_length=120)] = None,
+    interest: Annotated[str, Meta(max_length=120)] | None = None,
+    email: Annotated[str, Meta(max_length=120)] | None = None,
     confirmed: bool = False,
 ) -> Result:
     """Note down a new enquiry. Writes ONLY with confirmed=true, which needs the person's yes to what is shown.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Concatenate, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+import msgspec
 
 from strakly_desktop.bot.records import Gym
 from strakly_desktop.bot.toolbox import ToolDescription, ToolRefusal
@@ -38,7 +38,8 @@ class ToolSpec:
     @property
     def parameters(self) -> dict[str, Any]:
         """The JSON schema of the arguments."""
-        return self._arguments.model_json_schema()
+        _, described = msgspec.json.schema_components([self._arguments])
+        return {**_with_types(described[self.name])}
 
     def describe(self) -> ToolDescription:
         """The tool as a language model is told of it."""
@@ -50,31 +51,36 @@ class ToolSpec:
         Raises ToolRefusal, with words for the language model, when the arguments or the wish are not possible.
         """
         try:
-            checked = self._arguments.model_validate(dict(arguments))
-        except ValidationError as error:
-            raise ToolRefusal(_plain(error)) from error
+            checked = msgspec.convert(arguments, self._arguments, strict=False)
+        except msgspec.ValidationError as error:
+            raise ToolRefusal(f"Wrong arguments: {error}.") from error
         await gym.ready()
         desk = Desk(gym, TenantScope(gym.gym_id, branch_id))
         try:
-            return await self.function(
-                desk, **{name: getattr(checked, name) for name in type(checked).model_fields}
-            )
+            return await self.function(desk, **msgspec.structs.asdict(checked))
         except OverflowError as error:
             raise ToolRefusal("A number or a day is out of any calendar.") from error
 
     @cached_property
-    def _arguments(self) -> type[BaseModel]:
+    def _arguments(self) -> type[msgspec.Struct]:
         hints = get_type_hints(self.function, include_extras=True)
-        fields: dict[str, Any] = {
-            parameter.name: (
-                hints[parameter.name],
-                ... if parameter.default is inspect.Parameter.empty else parameter.default,
-            )
+        fields = [
+            (parameter.name, hints[parameter.name], msgspec.field(default=parameter.default))
+            if parameter.default is not inspect.Parameter.empty
+            else (parameter.name, hints[parameter.name])
             for parameter in list(inspect.signature(self.function).parameters.values())[1:]
-        }
-        return create_model(self.name, __config__=ConfigDict(extra="forbid"), **fields)
+        ]
+        return msgspec.defstruct(self.name, fields, kw_only=True, forbid_unknown_fields=True)
 
 
-def _plain(error: ValidationError) -> str:
-    wrong = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors(include_url=False))
-    return f"Wrong arguments: {'; '.join(wrong)}."
+def _with_types(schema: Any) -> Any:
+    """`schema` with the type of every choice of words: not each provider guesses it."""
+    match schema:
+        case {"enum": _}:
+            return {"type": "string", **schema}
+        case dict():
+            return {key: _with_types(value) for key, value in schema.items()}
+        case list():
+            return [_with_types(value) for value in schema]
+        case _:
+            return schema
