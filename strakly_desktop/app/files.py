@@ -1,15 +1,19 @@
 """Files that the person asks for: where to, written whole or not at all, and what went wrong in plain words."""
 
 import re
-import uuid
+import secrets
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.ui.notice import Notice, NoticeKind
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog
 
 FILE_NOTICE = "file"
 _SAID_MS = 12_000
@@ -29,6 +33,8 @@ def file_name(title: str, extension: str, day: date | None = None) -> str:
 
 def ask_where_to_save(parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
     """Ask for a place, `name` proposed; `then` gets it, unless the person thinks better of it."""
+    from PySide6.QtWidgets import QFileDialog
+
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -41,6 +47,8 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, then: Callable[[Pa
 
 def ask_what_to_open(parent: QWidget, title: str, pattern: str, then: Callable[[Path], None]) -> None:
     """Ask for a file that matches `pattern`, as "Conversations (*.json)"."""
+    from PySide6.QtWidgets import QFileDialog
+
     dialog = QFileDialog(parent, title, "", pattern)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -49,8 +57,10 @@ def ask_what_to_open(parent: QWidget, title: str, pattern: str, then: Callable[[
     dialog.open()
 
 
-def _start_in_documents(dialog: QFileDialog) -> None:
+def _start_in_documents(dialog: "QFileDialog") -> None:
     """Qt goes on where the last dialog was; the first one would begin where the program was started."""
+    from PySide6.QtCore import QDir, QStandardPaths
+
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
     if dialog.directory() == QDir.current():
@@ -64,7 +74,7 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         OSError: the disk did not take it; an older file of that name is as it was.
     """
     # Not the name itself with an ending: the longest name that a disk takes would be too long.
-    partial = path.with_name(f".strakly-{uuid.uuid4().hex[:8]}.partial")
+    partial = path.with_name(f".strakly-{secrets.token_hex(4)}.partial")
     try:
         write(partial)
         partial.replace(path)
