@@ -102,9 +102,9 @@ def built_package() -> Path:
 
 
 def prove_on_bare_system(package: Path, scratch: Path) -> None:
-    newer, version = next_package(package, scratch)
     with bare_root.bare_root() as path:
         root = DebianRoot(path)
+        newer, version = next_package(package, scratch)
         prove_life(root, package, newer)
         root.install(package)
         with fonts():
