@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from sqlalchemy import Table
+
 from .demo_names import MEN, SURNAMES, WOMEN, pick
 from .demo_people import LAKE, MAIN, PLANS, TRAINERS, Rows, memberships_of, people_of_the_gym, visits_of
-from .records import (
-    DEMO_GYM_ID,
-    DEMO_GYM_NAME,
-    Base,
+from .records import DEMO_GYM_ID, DEMO_GYM_NAME
+from .tables import (
     Branch,
     Client,
     Enquiry,
@@ -31,7 +31,7 @@ _SOURCES = (("Walk-in", 40), ("Instagram", 25), ("Referral", 20), ("Website", 15
 _ENQUIRY_STATUSES = (("new", 35), ("contacted", 30), ("converted", 22), ("lost", 13))
 
 
-def demo_rows(now: datetime) -> Iterator[tuple[type[Base], Rows]]:
+def demo_rows(now: datetime) -> Iterator[tuple[Table, Rows]]:
     """Every table with its rows, in an order that foreign keys allow."""
     rng = Random(_SEED)  # noqa: S311 - made-up people, not secrets
     today = now.date()

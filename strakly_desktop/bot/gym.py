@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, RowMapping, select
 
 from .answers import suggestions_for
-from .records import Branch, Gym
+from .records import Gym
+from .tables import Branch
 from .toolbox import ToolDescription, ToolOutcome, ToolRefusal
 from .tools import TOOLS
 
@@ -62,10 +62,14 @@ class GymTools:
         await self.gym.ready()
         if gym_id != self.gym.gym_id:
             return None
-        query = select(Branch).where(Branch.gym_id == gym_id).order_by(Branch.is_default.desc(), Branch.name)
+        query = (
+            select(Branch)
+            .where(Branch.c.gym_id == gym_id)
+            .order_by(Branch.c.is_default.desc(), Branch.c.name)
+        )
 
-        async def records(connection: AsyncConnection) -> Sequence[RowMapping]:
-            return (await connection.execute(query)).mappings().all()
+        def records(connection: Connection) -> Sequence[RowMapping]:
+            return connection.execute(query).mappings().all()
 
         return [
             {

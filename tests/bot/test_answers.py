@@ -53,7 +53,7 @@ class Found(Protocol):
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
     """Calls a tool of a gym whose database is filled once for all tests."""
-    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('gym') / 'gym.db'}"
+    url = f"sqlite:///{tmp_path_factory.mktemp('gym') / 'gym.db'}"
 
     def call(tool: str, arguments: dict[str, Any], branch_id: int | None = None) -> dict[str, Any]:
         async def body() -> dict[str, Any]:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import delete, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, func, select
 
 from strakly_desktop.bot.gym import Gym, GymTools
-from strakly_desktop.bot.records import (
+from strakly_desktop.bot.tables import (
     Branch,
     Client,
     Enquiry,
@@ -39,8 +38,8 @@ def with_gym(today: date | None, ask: Callable[[Gym], Awaitable[T]], url: str | 
 
 
 async def rows(gym: Gym, query: Any) -> Sequence[Any]:
-    async def read(connection: AsyncConnection) -> Sequence[Any]:
-        return (await connection.execute(query)).all()
+    def read(connection: Connection) -> Sequence[Any]:
+        return connection.execute(query).all()
 
     return await gym.run(read)
 
@@ -48,8 +47,10 @@ async def rows(gym: Gym, query: Any) -> Sequence[Any]:
 @pytest.mark.parametrize("today", TODAYS)
 def test_every_client_belongs_to_one_of_two_branches(today: date) -> None:
     async def ask(gym: Gym) -> dict[str, int]:
-        counted = select(Branch.name, func.count(Client.id)).join(Client, Client.branch_id == Branch.id)
-        return {row[0]: row[1] for row in await rows(gym, counted.group_by(Branch.name))}
+        counted = select(Branch.c.name, func.count(Client.c.id)).join(
+            Client, Client.c.branch_id == Branch.c.id
+        )
+        return {row[0]: row[1] for row in await rows(gym, counted.group_by(Branch.c.name))}
 
     branches = with_gym(today, ask)
 
@@ -64,11 +65,11 @@ def test_dates_lead_up_to_today(today: date) -> None:
         return [
             (await rows(gym, select(func.min(column), func.max(column))))[0]
             for column in (
-                Visit.checked_in,
-                Payment.paid_on,
-                Client.joined_on,
-                Membership.end_date,
-                Enquiry.created_on,
+                Visit.c.checked_in,
+                Payment.c.paid_on,
+                Client.c.joined_on,
+                Membership.c.end_date,
+                Enquiry.c.created_on,
             )
         ]
 
@@ -83,7 +84,7 @@ def test_dates_lead_up_to_today(today: date) -> None:
 
 
 def test_the_same_people_come_back_on_another_day() -> None:
-    people = select(Client.id, Client.name, Client.branch_id, Client.phone).order_by(Client.id)
+    people = select(Client.c.id, Client.c.name, Client.c.branch_id, Client.c.phone).order_by(Client.c.id)
 
     first, second = (with_gym(today, lambda gym: rows(gym, people)) for today in TODAYS)
 
@@ -95,14 +96,14 @@ def test_the_same_people_come_back_on_another_day() -> None:
 
 def test_nobody_trains_before_joining_or_after_the_membership_has_ended() -> None:
     async def ask(gym: Gym) -> Sequence[Any]:
-        last = select(Membership.client_id, func.max(Membership.end_date).label("end")).group_by(
-            Membership.client_id
+        last = select(Membership.c.client_id, func.max(Membership.c.end_date).label("end")).group_by(
+            Membership.c.client_id
         )
         ends = last.subquery()
         query = (
-            select(Client.name, Client.joined_on, ends.c.end, Visit.checked_in, Visit.checked_out)
-            .join(Visit, Visit.client_id == Client.id)
-            .join(ends, ends.c.client_id == Client.id)
+            select(Client.c.name, Client.c.joined_on, ends.c.end, Visit.c.checked_in, Visit.c.checked_out)
+            .join(Visit, Visit.c.client_id == Client.c.id)
+            .join(ends, ends.c.client_id == Client.c.id)
         )
         return await rows(gym, query)
 
@@ -115,8 +116,10 @@ def test_nobody_trains_before_joining_or_after_the_membership_has_ended() -> Non
 
 def test_memberships_follow_one_another_and_are_as_long_as_their_plan() -> None:
     async def ask(gym: Gym) -> Sequence[Any]:
-        query = select(Membership, Plan.months).join(Plan, Plan.id == Membership.plan_id)
-        return await rows(gym, query.order_by(Membership.client_id, Membership.start_date, Membership.id))
+        query = select(Membership, Plan.c.months).join(Plan, Plan.c.id == Membership.c.plan_id)
+        return await rows(
+            gym, query.order_by(Membership.c.client_id, Membership.c.start_date, Membership.c.id)
+        )
 
     memberships = with_gym(TODAYS[0], ask)
 
@@ -131,7 +134,7 @@ def test_memberships_follow_one_another_and_are_as_long_as_their_plan() -> None:
 
 def test_mornings_and_evenings_are_busy() -> None:
     async def ask(gym: Gym) -> Sequence[Any]:
-        return await rows(gym, select(Visit.checked_in))
+        return await rows(gym, select(Visit.c.checked_in))
 
     hours = [row.checked_in.hour for row in with_gym(TODAYS[0], ask)]
 
@@ -141,7 +144,7 @@ def test_mornings_and_evenings_are_busy() -> None:
 
 def test_somebody_is_inside_at_whatever_hour_the_demo_starts() -> None:
     async def ask(gym: Gym) -> tuple[int, int]:
-        inside = await rows(gym, select(Visit.checked_in).where(Visit.checked_out.is_(None)))
+        inside = await rows(gym, select(Visit.c.checked_in).where(Visit.c.checked_out.is_(None)))
         return len(inside), sum(row.checked_in <= gym.now for row in inside)
 
     inside, come = with_gym(None, ask)
@@ -149,14 +152,15 @@ def test_somebody_is_inside_at_whatever_hour_the_demo_starts() -> None:
     assert inside == come == 19
 
 
-def test_a_file_is_filled_once_and_kept(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'gym.db'}"
+@pytest.mark.parametrize("driver", ["sqlite", "sqlite+aiosqlite"])
+def test_a_file_is_filled_once_and_kept(driver: str, tmp_path: Path) -> None:
+    url = f"{driver}:///{tmp_path / 'gym.db'}"
 
     async def forget_the_trainers(gym: Gym) -> None:
         await gym.run(lambda connection: connection.execute(delete(Trainer)))
 
     with_gym(TODAYS[0], forget_the_trainers, url)
-    both = select(func.count(Client.id), select(func.count(Trainer.id)).scalar_subquery())
+    both = select(func.count(Client.c.id), select(func.count(Trainer.c.id)).scalar_subquery())
     counts = with_gym(TODAYS[0], lambda gym: rows(gym, both), url)
 
     assert tuple(counts[0]) == (245, 0)

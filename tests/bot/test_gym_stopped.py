@@ -13,7 +13,7 @@ KINDS = ["memory", "file"]
 
 
 def gym_in(kind: str, folder: Path) -> GymTools:
-    return GymTools(None if kind == "memory" else f"sqlite+aiosqlite:///{folder / 'gym.db'}")
+    return GymTools(None if kind == "memory" else f"sqlite:///{folder / 'gym.db'}")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -59,7 +59,7 @@ def test_what_many_save_at_once_is_all_there(kind: str, tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_opened_leaves_no_thread_behind(tmp_path: Path) -> None:
     threads = threading.active_count()
-    gym = GymTools(f"sqlite+aiosqlite:///{tmp_path / 'missing' / 'gym.db'}")
+    gym = GymTools(f"sqlite:///{tmp_path / 'missing' / 'gym.db'}")
 
     with pytest.raises(OperationalError):
         asyncio.run(gym.ready())

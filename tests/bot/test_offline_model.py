@@ -28,7 +28,7 @@ class WatchedGym(GymTools):
     """The demo gym on a fixed day, noting each call and the branch it was for."""
 
     def __init__(self, file: Path) -> None:
-        super().__init__(f"sqlite+aiosqlite:///{file}", today=TODAY)
+        super().__init__(f"sqlite:///{file}", today=TODAY)
         self.calls: list[Call] = []
 
     async def call(self, name: str, arguments: dict[str, Any], branch_id: int | None) -> ToolOutcome:

@@ -142,7 +142,7 @@ def test_a_port_that_is_taken_is_told_in_one_line(capfd: pytest.CaptureFixture[s
     [
         ([], {"STRAKLY_MODEL": "no-such-provider:model"}, "STRAKLY_MODEL=no-such-provider:model"),
         ([], {"STRAKLY_OFFLINE_TOKEN_DELAY_MS": "fast"}, "milliseconds"),
-        (["--database", "sqlite+aiosqlite:////no/such/folder/gym.db"], {}, "database"),
+        (["--database", "sqlite:////no/such/folder/gym.db"], {}, "database"),
         (["--database", "nonsense"], {}, "database"),
     ],
 )

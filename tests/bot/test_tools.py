@@ -18,7 +18,7 @@ MAIN, LAKE = 1, 2
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database that is filled once for all tests that only read."""
-    return f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('gym') / 'gym.db'}"
+    return f"sqlite:///{tmp_path_factory.mktemp('gym') / 'gym.db'}"
 
 
 def talk(

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Row, select
 
-from strakly_desktop.bot.records import Branch, Client, Visit
+from strakly_desktop.bot.tables import Branch, Client, Visit
 from strakly_desktop.bot.toolbox import ToolRefusal
 
 from .clients import Limit, Offset
@@ -63,7 +63,7 @@ async def get_attendance(
 async def get_currently_in_gym(desk: Desk, limit: Limit = 20, offset: Offset = 0) -> Result:
     """Who is in the gym right now: checked in today and not yet out, the latest first."""
     inside = [visit for visit in await _visits(desk, desk.today, desk.today) if visit.checked_out is None]
-    places = await desk.rows(select(Branch.capacity).where(desk.within(Branch.gym_id, Branch.id)))
+    places = await desk.rows(select(Branch.c.capacity).where(desk.within(Branch.c.gym_id, Branch.c.id)))
     rows = [
         {**_visit(visit), "minutes": int((desk.now - visit.checked_in).total_seconds() // 60)}
         for visit in reversed(inside)
@@ -80,12 +80,12 @@ async def _visits(desk: Desk, start: date, end: date) -> list[Row[Any]]:
     """The visits that began in a period, oldest first, none of them in the future."""
     until = min(datetime.combine(end, time.max), desk.now)
     query = (
-        select(Visit.checked_in, Visit.checked_out, Client.id.label("client_id"), Client.name,
-               Branch.name.label("branch"))
-        .join(Client, Client.id == Visit.client_id)
-        .join(Branch, Branch.id == Client.branch_id)
-        .where(desk.own_clients(), Visit.checked_in.between(datetime.combine(start, time.min), until))
-        .order_by(Visit.checked_in, Visit.id)
+        select(Visit.c.checked_in, Visit.c.checked_out, Client.c.id.label("client_id"), Client.c.name,
+               Branch.c.name.label("branch"))
+        .join(Client, Client.c.id == Visit.c.client_id)
+        .join(Branch, Branch.c.id == Client.c.branch_id)
+        .where(desk.own_clients(), Visit.c.checked_in.between(datetime.combine(start, time.min), until))
+        .order_by(Visit.c.checked_in, Visit.c.id)
     )  # fmt: skip
     return list(await desk.rows(query))
 

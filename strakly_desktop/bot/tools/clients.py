@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 from sqlalchemy import select
 
-from strakly_desktop.bot.records import Client, Visit
+from strakly_desktop.bot.tables import Client, Visit
 
 from .desk import Desk, MemberRow, Result, clock, iso, page_of
 
@@ -109,10 +109,10 @@ async def get_client_details(desk: Desk, client: int | str) -> Result:
         return matches
     month = desk.today - timedelta(days=29)
     visits = await desk.rows(
-        select(Visit.checked_in, Visit.checked_out)
-        .join(Client, Client.id == Visit.client_id)
-        .where(desk.own_clients(), Visit.client_id == member.client_id, Visit.checked_in <= desk.now)
-        .order_by(Visit.checked_in.desc())
+        select(Visit.c.checked_in, Visit.c.checked_out)
+        .join(Client, Client.c.id == Visit.c.client_id)
+        .where(desk.own_clients(), Visit.c.client_id == member.client_id, Visit.c.checked_in <= desk.now)
+        .order_by(Visit.c.checked_in.desc())
     )
     return {
         "found": True,

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Row, and_, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Connection, Executable, Row, and_, func, select
 
-from strakly_desktop.bot.records import Branch, Client, Gym, Membership, Payment, Plan, Trainer, Visit
+from strakly_desktop.bot.records import Gym
+from strakly_desktop.bot.tables import Branch, Client, Membership, Payment, Plan, Trainer, Visit
 from strakly_desktop.bot.toolbox import ToolRefusal
 
 Result = dict[str, Any]
@@ -72,22 +71,20 @@ class Desk:
         """The gym's own day."""
         return self.gym.now.date()
 
-    def within(
-        self, gym_id: InstrumentedAttribute[int], branch_id: InstrumentedAttribute[int]
-    ) -> ColumnElement[bool]:
+    def within(self, gym_id: ColumnElement[int], branch_id: ColumnElement[int]) -> ColumnElement[bool]:
         """The condition that keeps a query inside the scope."""
         mine = gym_id == self.scope.gym_id
         return mine if self.scope.branch_id is None else and_(mine, branch_id == self.scope.branch_id)
 
     def own_clients(self) -> ColumnElement[bool]:
         """The condition for queries that read `clients`."""
-        return self.within(Client.gym_id, Client.branch_id)
+        return self.within(Client.c.gym_id, Client.c.branch_id)
 
     async def rows(self, query: Executable) -> Sequence[Row[Any]]:
         """All rows of a query."""
 
-        async def read(connection: AsyncConnection) -> Sequence[Row[Any]]:
-            return (await connection.execute(query)).all()
+        def read(connection: Connection) -> Sequence[Row[Any]]:
+            return connection.execute(query).all()
 
         return await self.gym.run(read)
 
@@ -96,44 +93,46 @@ class Desk:
         if self.scope.branch_id is None:
             return None
         found = await self.rows(
-            select(Branch.name).where(Branch.id == self.scope.branch_id, Branch.gym_id == self.scope.gym_id)
+            select(Branch.c.name).where(
+                Branch.c.id == self.scope.branch_id, Branch.c.gym_id == self.scope.gym_id
+            )
         )
         return str(found[0].name) if found else f"Branch {self.scope.branch_id}"
 
     async def members(self) -> list[MemberRow]:
         """All clients of the scope, by name, with their latest membership."""
         latest = (
-            select(Membership.client_id, func.max(Membership.id).label("id"))
-            .group_by(Membership.client_id)
+            select(Membership.c.client_id, func.max(Membership.c.id).label("id"))
+            .group_by(Membership.c.client_id)
             .subquery()
         )
         paid = (
-            select(Payment.membership_id, func.sum(Payment.amount).label("paid"))
-            .group_by(Payment.membership_id)
+            select(Payment.c.membership_id, func.sum(Payment.c.amount).label("paid"))
+            .group_by(Payment.c.membership_id)
             .subquery()
         )
         seen = (
-            select(Visit.client_id, func.max(Visit.checked_in).label("at"))
-            .where(Visit.checked_in <= self.now)
-            .group_by(Visit.client_id)
+            select(Visit.c.client_id, func.max(Visit.c.checked_in).label("at"))
+            .where(Visit.c.checked_in <= self.now)
+            .group_by(Visit.c.client_id)
             .subquery()
         )
         query = (
             select(
-                Client.id, Client.name, Client.phone, Client.email, Client.gender, Client.joined_on,
-                Branch.name.label("branch"), Trainer.id.label("trainer_id"), Trainer.name.label("trainer"),
-                Membership.id.label("membership_id"), Plan.name.label("plan"), Membership.start_date,
-                Membership.end_date, Membership.price, paid.c.paid, seen.c.at,
+                Client.c.id, Client.c.name, Client.c.phone, Client.c.email, Client.c.gender, Client.c.joined_on,
+                Branch.c.name.label("branch"), Trainer.c.id.label("trainer_id"), Trainer.c.name.label("trainer"),
+                Membership.c.id.label("membership_id"), Plan.c.name.label("plan"), Membership.c.start_date,
+                Membership.c.end_date, Membership.c.price, paid.c.paid, seen.c.at,
             )
-            .join(Branch, Branch.id == Client.branch_id)
-            .outerjoin(Trainer, Trainer.id == Client.trainer_id)
-            .outerjoin(latest, latest.c.client_id == Client.id)
-            .outerjoin(Membership, Membership.id == latest.c.id)
-            .outerjoin(Plan, Plan.id == Membership.plan_id)
-            .outerjoin(paid, paid.c.membership_id == Membership.id)
-            .outerjoin(seen, seen.c.client_id == Client.id)
+            .join(Branch, Branch.c.id == Client.c.branch_id)
+            .outerjoin(Trainer, Trainer.c.id == Client.c.trainer_id)
+            .outerjoin(latest, latest.c.client_id == Client.c.id)
+            .outerjoin(Membership, Membership.c.id == latest.c.id)
+            .outerjoin(Plan, Plan.c.id == Membership.c.plan_id)
+            .outerjoin(paid, paid.c.membership_id == Membership.c.id)
+            .outerjoin(seen, seen.c.client_id == Client.c.id)
             .where(self.own_clients())
-            .order_by(Client.name, Client.id)
+            .order_by(Client.c.name, Client.c.id)
         )  # fmt: skip
         return [self._member(row) for row in await self.rows(query)]
 

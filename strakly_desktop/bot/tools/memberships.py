@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 from sqlalchemy import select
 
-from strakly_desktop.bot.records import Plan
+from strakly_desktop.bot.tables import Plan
 from strakly_desktop.bot.toolbox import ToolRefusal
 
 from .clients import Limit, Offset, summary
@@ -100,7 +100,7 @@ async def get_expired_memberships(
 async def get_plans(desk: Desk) -> Result:
     """The plans on offer: length in months, price in rupees, and how many active memberships each has."""
     plans = await desk.rows(
-        select(Plan).where(Plan.gym_id == desk.scope.gym_id).order_by(Plan.months, Plan.price)
+        select(Plan).where(Plan.c.gym_id == desk.scope.gym_id).order_by(Plan.c.months, Plan.c.price)
     )
     active = [member.plan for member in await desk.members() if member.status == "active"]
     return {

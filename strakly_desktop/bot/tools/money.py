@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Row, func, select
 
-from strakly_desktop.bot.records import Client, Membership, Payment, Plan
+from strakly_desktop.bot.tables import Client, Membership, Payment, Plan
 from strakly_desktop.bot.toolbox import ToolRefusal
 
 from .clients import Limit, Offset, summary
@@ -26,11 +26,11 @@ async def get_revenue(
     start, end = _period(desk, from_date, to_date)
     group = group_by or ("month" if (end - start).days > 62 else "method")
     payments = await desk.rows(
-        select(Payment.paid_on, Payment.amount, Payment.method, Plan.name.label("plan"))
-        .join(Membership, Membership.id == Payment.membership_id)
-        .join(Plan, Plan.id == Membership.plan_id)
-        .join(Client, Client.id == Membership.client_id)
-        .where(desk.own_clients(), Payment.paid_on.between(start, min(end, desk.today)))
+        select(Payment.c.paid_on, Payment.c.amount, Payment.c.method, Plan.c.name.label("plan"))
+        .join(Membership, Membership.c.id == Payment.c.membership_id)
+        .join(Plan, Plan.c.id == Membership.c.plan_id)
+        .join(Client, Client.c.id == Membership.c.client_id)
+        .where(desk.own_clients(), Payment.c.paid_on.between(start, min(end, desk.today)))
     )
     total = sum(payment.amount for payment in payments)
     return {
@@ -51,14 +51,14 @@ async def get_sales_by_plan(desk: Desk, from_date: date | None = None, to_date: 
     A sale counts on the day the membership starts; `amount` is its price, whether or not it is paid.
     """
     start, end = _period(desk, from_date, to_date)
-    sold = func.count(Membership.id)
+    sold = func.count(Membership.c.id)
     sales = await desk.rows(
-        select(Plan.name, sold.label("sold"), func.sum(Membership.price).label("amount"))
-        .join(Membership, Membership.plan_id == Plan.id)
-        .join(Client, Client.id == Membership.client_id)
-        .where(desk.own_clients(), Membership.start_date.between(start, min(end, desk.today)))
-        .group_by(Plan.name)
-        .order_by(sold.desc(), Plan.name)
+        select(Plan.c.name, sold.label("sold"), func.sum(Membership.c.price).label("amount"))
+        .join(Membership, Membership.c.plan_id == Plan.c.id)
+        .join(Client, Client.c.id == Membership.c.client_id)
+        .where(desk.own_clients(), Membership.c.start_date.between(start, min(end, desk.today)))
+        .group_by(Plan.c.name)
+        .order_by(sold.desc(), Plan.c.name)
     )
     plans = [{"plan": sale.name, "sold": sale.sold, "amount": sale.amount} for sale in sales]
     return {

@@ -7,10 +7,9 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
-from sqlalchemy import Row, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, func, insert, select
 
-from strakly_desktop.bot.records import Branch, Client, Enquiry, Trainer
+from strakly_desktop.bot.tables import Branch, Client, Enquiry, Trainer
 from strakly_desktop.bot.toolbox import ToolRefusal
 
 from .clients import Limit, Offset
@@ -23,12 +22,12 @@ _PHONE = re.compile(r"\+?[0-9][0-9 -]{6,15}")
 async def get_trainers_list(desk: Desk) -> Result:
     """The trainers: speciality, shift, branch, phone, and how many clients each has."""
     trainers = await desk.rows(
-        select(Trainer, Branch.name.label("branch"), func.count(Client.id).label("clients"))
-        .join(Branch, Branch.id == Trainer.branch_id)
-        .outerjoin(Client, Client.trainer_id == Trainer.id)
-        .where(desk.within(Trainer.gym_id, Trainer.branch_id))
-        .group_by(Trainer.id, Branch.name)
-        .order_by(Trainer.name)
+        select(Trainer, Branch.c.name.label("branch"), func.count(Client.c.id).label("clients"))
+        .join(Branch, Branch.c.id == Trainer.c.branch_id)
+        .outerjoin(Client, Client.c.trainer_id == Trainer.c.id)
+        .where(desk.within(Trainer.c.gym_id, Trainer.c.branch_id))
+        .group_by(Trainer.c.id, Branch.c.name)
+        .order_by(Trainer.c.name)
     )
     return {
         "trainers": [
@@ -116,8 +115,8 @@ async def create_enquiry(
             **values, created_on=desk.today, gym_id=desk.scope.gym_id, branch_id=branch.id
         )
 
-        async def save(connection: AsyncConnection) -> int:
-            return int((await connection.execute(new.returning(Enquiry.id))).scalar_one())
+        def save(connection: Connection) -> int:
+            return int(connection.execute(new.returning(Enquiry.c.id)).scalar_one())
 
         enquiry["enquiry_id"] = await desk.gym.run(save)
     return {"saved": confirmed, "enquiry": enquiry, "branch": branch.name}
@@ -126,9 +125,9 @@ async def create_enquiry(
 async def _branch_for_new(desk: Desk) -> Row[Any]:
     """The branch of the scope, or the default one when all are meant."""
     found = await desk.rows(
-        select(Branch.id, Branch.name)
-        .where(desk.within(Branch.gym_id, Branch.id))
-        .order_by(Branch.is_default.desc(), Branch.id)
+        select(Branch.c.id, Branch.c.name)
+        .where(desk.within(Branch.c.gym_id, Branch.c.id))
+        .order_by(Branch.c.is_default.desc(), Branch.c.id)
     )
     if not found:
         raise ToolRefusal("This gym has no such branch.")
@@ -138,6 +137,6 @@ async def _branch_for_new(desk: Desk) -> Row[Any]:
 async def _enquiries(desk: Desk, start: date, end: date) -> Sequence[Row[Any]]:
     return await desk.rows(
         select(Enquiry)
-        .where(desk.within(Enquiry.gym_id, Enquiry.branch_id), Enquiry.created_on.between(start, end))
-        .order_by(Enquiry.created_on.desc(), Enquiry.id.desc())
+        .where(desk.within(Enquiry.c.gym_id, Enquiry.c.branch_id), Enquiry.c.created_on.between(start, end))
+        .order_by(Enquiry.c.created_on.desc(), Enquiry.c.id.desc())
     )
