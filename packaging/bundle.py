@@ -21,6 +21,9 @@ from shared_libraries import system_library_paths as system_library_paths  # noq
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "strakly-desktop"
 EXTRAS = frozenset({"bot"})
+NOT_SHIPPED = frozenset({"pydantic-ai-slim"})
+"""Dependencies that only hosted language models need: the package has no client library of any."""
+
 QT_PLUGINS = {
     "platforms": {"qxcb", "qwayland", "qoffscreen", "qwindows", "qcocoa"},
     "wayland-shell-integration": {"xdg-shell"},
@@ -41,13 +44,6 @@ UNUSED_MODULES = (
     # Database drivers and tools that libraries only offer.
     "sqlalchemy.dialects.mssql", "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.oracle",
     "sqlalchemy.testing", "pydantic.mypy", "pydantic._hypothesis_plugin", "anyio.pytest_plugin",
-    "pydantic_ai._cli", "pydantic_ai.realtime", "pydantic_ai.ui",
-    # Language models whose client library is not shipped: they could not be imported anyway.
-    *(f"pydantic_ai.models.{name}" for name in (
-        "anthropic", "bedrock", "bedrock_mantle", "cerebras", "cohere", "crusoe", "github_copilot", "google",
-        "google_decisions", "groq", "huggingface", "mistral", "ollama", "openai", "openai_codex",
-        "openai_decisions", "openrouter", "snowflake", "xai", "zai",
-    )),
 )  # fmt: skip
 
 
@@ -83,7 +79,7 @@ def shipped_distributions() -> dict[str, Distribution]:
         wanted = frozenset({"", *requirement.extras})
         if requirement.marker and not any(requirement.marker.evaluate({"extra": extra}) for extra in extras):
             continue
-        if (name, wanted) not in seen:
+        if (name, wanted) not in seen and name not in NOT_SHIPPED:
             seen.add((name, wanted))
             found[name] = distribution(name)
             queue += [(further, wanted) for further in found[name].requires or []]

@@ -1,21 +1,39 @@
 """What goes into the executable is what the app needs, whatever else the build machine has."""
 
+import ast
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import bundle
 import pytest
+from packaging.utils import canonicalize_name
 
 
 def test_all_that_the_app_imports_is_shipped_and_no_tool_of_ours() -> None:
     shipped = set(bundle.shipped_distributions())
-    assert {"pyside6-essentials", "httpx", "markdown", "starlette", "pydantic-ai-slim", "anyio"} <= shipped
+    assert {"pyside6-essentials", "httpx", "markdown", "starlette", "sqlalchemy", "anyio"} <= shipped
     assert not shipped & {"pytest", "mypy", "ruff", "hypothesis", "pyinstaller", "openai", "rich"}
+
+
+def test_every_package_that_our_code_imports_is_shipped() -> None:
+    trees = [ast.parse(file.read_text("utf-8")) for file in (bundle.ROOT / "strakly_desktop").rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {
+        node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level
+    }
+    owners = packages_distributions()
+    needed = {
+        canonicalize_name(owner) for name in imported for owner in owners.get(name.partition(".")[0], [])
+    }
+    assert "httpx" in needed
+    assert needed - {bundle.PROJECT} - bundle.NOT_SHIPPED <= set(bundle.shipped_distributions())
 
 
 def test_tools_are_excluded_by_their_module_names() -> None:
     excluded = set(bundle.excluded_modules())
     assert {"pytest", "mypy", "hypothesis", "tkinter"} <= excluded
-    assert not excluded & {"strakly_desktop", "httpx", "pydantic_core", "PySide6", "jwt", "nh3"}
+    assert not excluded & {"strakly_desktop", "httpx", "starlette", "PySide6", "jwt", "nh3"}
 
 
 @pytest.mark.parametrize(
