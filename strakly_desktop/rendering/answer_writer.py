@@ -17,6 +17,7 @@ from strakly_desktop.rendering.html_tree import Element, parse_html
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.page import Page, new_group
 from strakly_desktop.rendering.table_writer import TableWriter
+from strakly_desktop.rendering.unlinked import Unlinked, UnlinkedPlaces
 from strakly_desktop.rendering.writer import DocumentWriter, ListEnd, Place, rows_of
 
 # Plain text beyond the limit of markdown: Qt lays out a paragraph as a whole.
@@ -57,6 +58,7 @@ class AnswerWriter:
     def __init__(self, document: QTextDocument, look: Look, width: int, *, fresh: bool) -> None:
         self._page = Page.at_end_of(document, look, width, fresh=fresh)
         self._open: _Open = None
+        self._unlinked = UnlinkedPlaces()
         self._start = self._settled = self._here()
         self._shown: Sequence[Block] | None = None
         """The tail that stands there."""
@@ -121,8 +123,13 @@ class AnswerWriter:
         self._close_open()
         self._open = None
 
+    def take_unlinked(self) -> list[Unlinked]:
+        """The places of a finished answer, in order, whose links got their addresses after they were written."""
+        return self._unlinked.take()
+
     def start_again(self) -> None:
         """Take back everything that was written."""
+        self._unlinked = UnlinkedPlaces()
         self._open = None
         self._return_to(self._start)
         self._settled = self._start
@@ -134,14 +141,21 @@ class AnswerWriter:
                 self._settle_open(references)
                 self._close_open()
                 self._open = None
-            self._write_run(run, references, for_good)
+            above, fresh = self._page.cursor.block(), self._page.fresh
+            unknown_labels = self._write_run(run, references, for_good)
+            if for_good:
+                table = self._open.parts if isinstance(self._open, TableWriter) else ()
+                first = above if fresh else above.next()
+                self._unlinked.note(run, unknown_labels, references, first, table)
 
-    def _write_run(self, run: Sequence[Block], references: References, for_good: bool) -> None:
+    def _write_run(self, run: Sequence[Block], references: References, for_good: bool) -> set[str]:
+        """Write pieces of one block; return the labels of what may become links."""
+        unknown_labels: set[str] = set()
         writer = DocumentWriter(self._page)
         if run[0].kind is BlockKind.TEXT:
             self._write_plain(run)
-            return
-        root = _tree(run, references, growing=not for_good)
+            return unknown_labels
+        root = _tree(run, references, unknown_labels, growing=not for_good)
         first = next((child for child in root.children if isinstance(child, Element)), root)
         match run[0].kind:
             case BlockKind.LIST if first.tag in ("ol", "ul"):
@@ -163,6 +177,7 @@ class AnswerWriter:
                 self._open = _Slices(tuple(run))
             case _:
                 writer.write(root)
+        return unknown_labels
 
     def _write_rows(self, table: Element) -> None:
         rows = rows_of(table)
@@ -198,7 +213,7 @@ class AnswerWriter:
                 cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
                 cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
                 cursor.removeSelectedText()
-                DocumentWriter(self._page).continue_paragraph(_tree(pieces, references))
+                DocumentWriter(self._page).continue_paragraph(_tree(pieces, references, set()))
                 self._open = _Slices(pieces)
             case _:
                 pass
@@ -243,8 +258,10 @@ def _runs(pieces: Sequence[Block]) -> Iterator[Sequence[Block]]:
             start = end
 
 
-def _tree(pieces: Sequence[Block], references: References, *, growing: bool = False) -> Element:
+def _tree(
+    pieces: Sequence[Block], references: References, unknown_labels: set[str], *, growing: bool = False
+) -> Element:
     # Imported at the first answer: markdown must not delay the first paint.
     from strakly_desktop.rendering.markup import blocks_html
 
-    return parse_html(blocks_html(pieces, references, growing=growing))
+    return parse_html(blocks_html(pieces, references, growing=growing, unknown_labels=unknown_labels))

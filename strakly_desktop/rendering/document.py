@@ -4,7 +4,7 @@ It holds text, margins and roles; backgrounds are painted by the view from those
 behind which the rendering engine works: callers know deltas, frames and the end of an answer, nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 
 from strakly_desktop.rendering.answer_writer import AnswerWriter
 from strakly_desktop.rendering.block_stream import BlockStream
-from strakly_desktop.rendering.blocks import References
 from strakly_desktop.rendering.formats import BlockRole, Mark
+from strakly_desktop.rendering.late_links import LateLinks
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.page import Page
 from strakly_desktop.rendering.recoloring import Recoloring
@@ -73,16 +73,25 @@ ShownMessage: TypeAlias = ShownQuestion | ShownAnswer
 class TranscriptDocument:
     """Writes one conversation into `document`. Widths are in px of the document.
 
-    The caller sets the column before the first message and after each resize.
+    The caller sets the column before the first message and after each resize. Links whose addresses come last are
+    written between frames: `sight` tells a position that the reader sees, `in_place` makes a change while the
+    reader's place in the page is kept.
     """
 
-    def __init__(self, document: QTextDocument, look: Look) -> None:
+    def __init__(
+        self,
+        document: QTextDocument,
+        look: Look,
+        sight: Callable[[], int] | None = None,
+        in_place: Callable[[Callable[[], None]], None] | None = None,
+    ) -> None:
         self._document = document
         self._recoloring = Recoloring(document)
         self._look = look
         self._left = PAGE_MARGIN
         self._right = PAGE_MARGIN
         self._width = 600
+        self._late_links = LateLinks(document, look, self._width, sight, in_place)
         self._entries: list[ShownMessage] = []
         self._stream: BlockStream | None = None
         self._writer: AnswerWriter | None = None
@@ -126,6 +135,7 @@ class TranscriptDocument:
         self._left, self._width, self._right = left, width, right
         self._fit_page()
         if width_changed:
+            self._late_links.use(self._look, width)
             self._refit()
 
     def set_look(self, look: Look, in_sight: tuple[int, int] | None = None) -> None:
@@ -141,6 +151,7 @@ class TranscriptDocument:
                 self._recoloring.recolor_first(look, *in_sight)
             if self._writer is not None:
                 self._writer.set_look(look)
+            self._late_links.use(look, self._width)
         else:
             self._recoloring.stop()
             self._rebuild()
@@ -196,8 +207,8 @@ class TranscriptDocument:
         cursor.beginEditBlock()
         grew = text.startswith(shown)
         rest = (*stream.append(text[len(shown) :]), *stream.finish()) if grew else ()
-        if not grew or (shown and _has_late_definitions(text, stream.references)):
-            # Other text than was shown, or links whose addresses came last: written again, once.
+        if not grew:
+            # Other text than was shown: written again, once.
             stream = BlockStream()
             rest = (*stream.append(text), *stream.finish())
             writer.start_again()
@@ -205,7 +216,17 @@ class TranscriptDocument:
         page = self._page(fresh=writer.fresh)
         write_end(page, end, has_table=may_hold_table(text))
         self._fresh = page.fresh
+        self._late_links.add(writer.take_unlinked())
         cursor.endEditBlock()
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether all links are there whose addresses came after them."""
+        return self._late_links.is_done
+
+    def link_all(self) -> None:
+        """Write now all links whose addresses came after them, however long that takes."""
+        self._late_links.write_all()
 
     def add_messages(self, messages: Sequence[ShownMessage]) -> None:
         """Write messages that are over, below what is there."""
@@ -275,6 +296,7 @@ class TranscriptDocument:
 
     def _empty(self) -> None:
         # Half cleared, the layout would report to the view, which asks it back and crashes.
+        self._late_links.clear()
         layout = self._document.documentLayout()
         layout.blockSignals(True)
         self._document.clear()
@@ -321,13 +343,3 @@ class TranscriptDocument:
         format_.setTopMargin(PAGE_MARGIN)
         format_.setBottomMargin(PAGE_MARGIN)
         self._document.rootFrame().setFrameFormat(format_)
-
-
-def _has_late_definitions(text: str, references: References) -> bool:
-    """Whether a link may stand before the definition of its address: it was shown as text until then."""
-    folded = " ".join(text.split()).casefold() if references else ""
-    for label in references:
-        definition = f"[{label}]:"
-        if folded.count(definition) != 1 or folded.find(f"[{label}]") != folded.find(definition):
-            return True
-    return False

@@ -53,6 +53,7 @@ class InlineText:
     `html`: what it shows; not yet sanitised where `has_tags` is true.
     `open_delimiters`, `open_brackets`, `open_ticks`: what began and did not end, so that later text could change
     it; the latter two as positions. For the splitter and for repairing unfinished text.
+    `unknown_labels`: folded, of what would be a link if its address were among the references.
     """
 
     def __init__(self, text: str, references: References | None = None) -> None:
@@ -60,7 +61,8 @@ class InlineText:
         self.open_delimiters: list[Delimiter] = []
         self.open_ticks: int | None = None
         self._text = text
-        self._references = references or {}
+        self.unknown_labels: set[str] = set()
+        self._references = references
         self._pieces: list[Piece] = []
         self._delimiters: list[Delimiter] = []
         self._brackets: list[_Bracket] = []
@@ -237,15 +239,19 @@ class InlineText:
         found = links.read_inline_target(text, close + 1)
         if found is not None:
             return found
-        if not self._references:
+        if self._references is None:
             return None
         begin = bracket.position + (2 if bracket.image else 1)
         label, end = text[begin:close] if close - begin < INLINE_SPAN else "", close + 1
         full = links.read_label(text, end)
         if full is not None:
             label, end = (full[0] or label), full[1]
-        reference = self._references.get(links.fold_label(label))
-        return None if reference is None else (reference[0], end)
+        folded = links.fold_label(label)
+        reference = self._references.get(folded)
+        if reference is None:
+            self.unknown_labels.add(folded)
+            return None
+        return reference[0], end
 
     def _trim_last(self) -> None:
         if self._pieces and type(self._pieces[-1]) is str:

@@ -38,16 +38,22 @@ def to_html(text: str) -> str:
 
 
 def blocks_html(
-    blocks: Iterable[Block], references: References | None = None, *, growing: bool = False
+    blocks: Iterable[Block],
+    references: References | None = None,
+    *,
+    growing: bool = False,
+    unknown_labels: set[str] | None = None,
 ) -> str:
     """The safe HTML of a run of pieces, continuing ones merged into their list, table, code or quote.
 
     `blocks_html(split(text), references)` is `to_html(text)`. A run may begin with a continuing piece: rows
     without the header, items with their right numbers, lines of code. `growing`: for a tail, which is drawn again
     and again: longer code within an item or quote waits for its colours until the piece is settled.
+    `unknown_labels` takes the labels of what would be links if `references` had their addresses.
     """
     document = _markdown()
-    document.references = dict(references or {})
+    document.known = references or {}
+    document.unknown_labels = set() if unknown_labels is None else unknown_labels
     root = _merge((block, element) for block in blocks for element in _read(block))
     if growing:
         root.set("growing", "")
@@ -61,7 +67,7 @@ def cells_html(row: Block) -> tuple[str, ...]:
     columns = len(column_alignments(row))
     line = row.source.partition("\n")[0]
     cells = fit_row(line, columns) if row.continues else split_row(line)
-    return tuple(sanitize(_inline_html(cell, {})) for cell in cells)
+    return tuple(sanitize(_inline_html(cell, {}, set())) for cell in cells)
 
 
 def column_alignments(row: Block) -> tuple[str, ...]:
@@ -122,24 +128,39 @@ def _merge(pieces: Iterable[tuple[Block, Element]]) -> Element:
     return root
 
 
+class _Document(Markdown):
+    """Python-Markdown's document; `known`: the references met so far, `unknown_labels`: those still missing."""
+
+    known: References
+    unknown_labels: set[str]
+
+
 class _PieceParser(MarkdownBlockParser):
     """Reads blocks with our own parser in place of Python-Markdown's block processors."""
+
+    def __init__(self, document: _Document) -> None:
+        super().__init__(document)
+        self._document = document
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:
         stream = BlockStream()
         pieces = stream.append_pieces("\n".join(lines)) + stream.finish_pieces()
-        self.md.references = dict(stream.references)
+        self._document.known, self._document.unknown_labels = stream.references, set()
         return ElementTree(_merge(pieces))
 
 
 class _InlineStep(Treeprocessor):
     """Reads the text of every block into HTML, which the serializer writes as it is."""
 
+    def __init__(self, document: _Document) -> None:
+        super().__init__(document)
+        self._document = document
+
     def run(self, root: Element) -> None:
-        references: References = self.md.references
+        references, unknown_labels = self._document.known, self._document.unknown_labels
         for element in root.iter():
             if element.tag in _TEXT_TAGS and element.text:
-                element.text = _inline_html(element.text, references)
+                element.text = _inline_html(element.text, references, unknown_labels)
             elif element.tag == leaves.RAW:
                 element.text = sanitize_block(element.text or "")
             elif element.tag == leaves.PLAIN:
@@ -161,14 +182,16 @@ class _CommonMark(Extension):
     """Replaces the steps of Python-Markdown that read text; an object, so no entry point is looked up."""
 
     def extendMarkdown(self, md: Markdown) -> None:
+        assert isinstance(md, _Document)
         md.preprocessors, md.postprocessors, md.treeprocessors = Registry(), Registry(), Registry()
         md.parser = _PieceParser(md)
         md.treeprocessors.register(_InlineStep(md), "inline", 20)
         md.treeprocessors.register(_CodeStep(md), "code", 10)
 
 
-def _inline_html(text: str, references: References) -> str:
+def _inline_html(text: str, references: References, unknown_labels: set[str]) -> str:
     inline = InlineText(text, references)
+    unknown_labels |= inline.unknown_labels
     return sanitize_inline(inline.html) if inline.has_tags else inline.html
 
 
@@ -204,8 +227,8 @@ def _write(element: Element, html: list[str], bare: bool) -> None:
 
 
 @cache
-def _markdown() -> Markdown:
-    document = Markdown(extensions=[_CommonMark()])
+def _markdown() -> _Document:
+    document = _Document(extensions=[_CommonMark()])
     document.serializer = _serialize
     document.stripTopLevelTags = False
     return document

@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 from itertools import count
 
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 
 from strakly_desktop.rendering.formats import Mark
 from strakly_desktop.rendering.look import Look
 
 _groups = count(1)
+_TINY = 1
 _STRUCTURE = {0x2029: "\u2028", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd", 0x0D: " "}
 
 
@@ -58,7 +66,7 @@ class Page:
         thin.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         self.cursor.setBlockFormat(thin)
         tiny = QTextCharFormat()
-        tiny.setProperty(QTextFormat.Property.FontPixelSize, 1)
+        tiny.setProperty(QTextFormat.Property.FontPixelSize, _TINY)
         self.cursor.setBlockCharFormat(tiny)
         self.fresh = True
 
@@ -69,6 +77,11 @@ class Page:
         text_list = self.cursor.block().textList()
         if text_list is not None:
             text_list.remove(self.cursor.block())
+
+
+def is_filler(block: QTextBlock) -> bool:
+    """Whether this is the empty block that stands beside a table."""
+    return block.charFormat().intProperty(QTextFormat.Property.FontPixelSize) == _TINY
 
 
 def insertable(text: str) -> str:

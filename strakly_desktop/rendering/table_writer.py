@@ -94,6 +94,11 @@ class TableWriter:
         self._write_row(page, 0, header, is_header=True)
         page.to_end()
 
+    @property
+    def parts(self) -> Sequence[QTextTable]:
+        """The tables, one below the other, that show as this one; the sequence grows with it."""
+        return self._parts
+
     def add_rows(self, page: Page, rows: Sequence[Sequence[Element]]) -> None:
         """Write body rows at the end of the document, which is the end of this table."""
         rows = [_fitted(row, len(self._columns)) for row in rows]

@@ -39,6 +39,7 @@ def streamed(pieces: list[str], end: AnswerEnd | None = None, look: Look | None 
     for piece in pieces:
         content.append(piece)
     content.finish_answer("".join(pieces), end or AnswerEnd())
+    content.link_all()
     return content
 
 
