@@ -52,7 +52,7 @@ class Assistant:
     """One tool loop and the memory of the talks it had."""
 
     def __init__(self, load_rounds: Callable[[], "ToolRounds"], *, memory: Memory | None = None) -> None:
-        """`load_rounds` builds the tool loop; it runs once, in a thread: its imports take a second."""
+        """`load_rounds` builds the tool loop; it runs once, in a thread: it imports what the model needs."""
         self.memory = memory or Memory()
         self._load_rounds = load_rounds
         self._rounds: asyncio.Task[ToolRounds] | None = None

@@ -7,7 +7,6 @@ such a body here, and is loaded for it: what the app sends is read without, and 
 import json
 from dataclasses import dataclass
 from email.message import Message
-from types import NoneType
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -54,7 +53,7 @@ def _plainly_asked(body: object) -> ChatRequest | None:
     match body:
         case {"message": str(message), **others} if message == message.encode(errors="ignore").decode():
             conversation_id, branch_id = others.get("conversation_id"), others.get("branch_id")
-            if isinstance(conversation_id, str | None) and type(branch_id) in (int, NoneType):
+            if isinstance(conversation_id, str | None) and (branch_id is None or type(branch_id) is int):
                 return ChatRequest(message, conversation_id, branch_id)
     return None
 

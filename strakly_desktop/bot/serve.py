@@ -55,6 +55,9 @@ def main(argv: Sequence[str]) -> int:
     secret = os.environ.get("JWT_SECRET") or secrets.token_urlsafe(32)
     config = uvicorn.Config(
         create_app(assistant, gym, secret),
+        # Named, not "auto": that would load whatever else this machine has.
+        http="h11",
+        ws="none",
         lifespan="off",
         log_level="warning",
         access_log=False,
