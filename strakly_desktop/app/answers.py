@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint
 from PySide6.QtGui import QCursor, QTextCursor, QTextDocument
@@ -30,6 +31,9 @@ from strakly_desktop.ui.answer_actions import AnswerAction, AnswerActions
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
 from strakly_desktop.ui.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from strakly_desktop.rendering.slip import Slip
 
 
 class Answers(QObject):
@@ -97,26 +101,24 @@ class Answers(QObject):
                 return
         self._tell_no_table()
 
-    def slip_of(self, answer: Message) -> QTextDocument:
+    def slip_of(self, answer: Message) -> "Slip":
         """An answer as it goes on paper."""
-        from strakly_desktop.rendering.print_page import Slip, print_document
+        from strakly_desktop.rendering.slip import Slip
 
-        return print_document(
-            Slip(
-                answer=answer.text,
-                answered_at=answer.created_at,
-                gym=self.gym,
-                branch=answer.branch,
-                asked_by=answer.author,
-                question=self._question_of(answer),
-                source_line=source_line(answer),
-                state=answer.state,
-            )
+        return Slip(
+            answer=answer.text,
+            answered_at=answer.created_at,
+            gym=self.gym,
+            branch=answer.branch,
+            asked_by=answer.author,
+            question=self._question_of(answer),
+            source_line=source_line(answer),
+            state=answer.state,
         )
 
-    def table_slip(self) -> QTextDocument | None:
+    def table_slip(self) -> "Slip | None":
         """The rows of the table panel as they are shown, for paper; None where no table is open."""
-        from strakly_desktop.rendering.print_page import Slip, print_document
+        from strakly_desktop.rendering.slip import Slip
         from strakly_desktop.rendering.table_data import markdown_of_table
 
         answer = self._feed.answer
@@ -127,17 +129,15 @@ class Answers(QObject):
         rows = markdown_of_table(content)
         if len(content.rows) != self._feed.rows:
             rows = f"**Filtered: {len(content.rows):,} of {self._feed.rows:,} rows.**\n\n{rows}"
-        return print_document(
-            Slip(
-                answer=rows,
-                answered_at=answer.created_at,
-                gym=self.gym,
-                branch=answer.branch,
-                asked_by=answer.author,
-                title=panel.title,
-                source_line=source_line(answer),
-                state=answer.state,
-            )
+        return Slip(
+            answer=rows,
+            answered_at=answer.created_at,
+            gym=self.gym,
+            branch=answer.branch,
+            asked_by=answer.author,
+            title=panel.title,
+            source_line=source_line(answer),
+            state=answer.state,
         )
 
     def write_pdf(self, answer: Message, path: Path) -> None:
@@ -151,6 +151,7 @@ class Answers(QObject):
     async def aclose(self) -> None:
         """Let what is being written get to its end."""
         await self._tasks.finish()
+        await self._paper.aclose()
 
     def _answers(self) -> list[Message]:
         return [message for message in self._session.messages if message.role is Role.ASSISTANT]
@@ -199,11 +200,11 @@ class Answers(QObject):
     def _offer_table_on_paper(self) -> None:
         self._offer_paper(self.table_slip, self._window.table_panel.title)
 
-    def _offer_paper(self, slip: Callable[[], QTextDocument | None], title: str) -> None:
-        def put(on_paper: Callable[[QTextDocument, str], None]) -> None:
-            document = slip()
-            if document is not None:
-                on_paper(document, title or "Answer")
+    def _offer_paper(self, slip: "Callable[[], Slip | None]", title: str) -> None:
+        def put(on_paper: "Callable[[Slip, str], None]") -> None:
+            paper = slip()
+            if paper is not None:
+                on_paper(paper, title or "Answer")
 
         self._offer(
             {

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,9 +18,9 @@ from strakly_desktop.app.files import (
     file_name,
     saved_notice,
     write_bytes,
-    write_whole,
 )
 from strakly_desktop.app.history import History
+from strakly_desktop.app.paper import save_pdf
 from strakly_desktop.app.shown import source_line
 from strakly_desktop.app.web_app import WebApp
 from strakly_desktop.chat.session import ChatSession
@@ -27,6 +28,9 @@ from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
+
+if TYPE_CHECKING:
+    from strakly_desktop.rendering.slip import Slip
 
 EXTENSIONS = {"markdown": "md", "html": "html", "pdf": "pdf", "json": "json"}
 
@@ -95,11 +99,11 @@ class Exports(QObject):
         found = await self._conversation(conversation_id)
         if found is None:
             return
+        if file_format == "pdf":
+            await save_pdf(self._window, await asyncio.to_thread(self._slip_of, *found), path)
+            return
         try:
-            if file_format == "pdf":
-                await self._write_pdf(*found, path)
-            else:
-                await asyncio.to_thread(self._write_text, *found, file_format, path)
+            await asyncio.to_thread(self._write_text, *found, file_format, path)
         except OSError as error:
             self._window.show_notice(failed_notice(error))
         else:
@@ -151,16 +155,16 @@ class Exports(QObject):
             text = to_json([ExportedConversation(summary, tuple(messages))])
         write_bytes(path, text.encode("utf-8", "replace"))
 
-    async def _write_pdf(self, summary: ConversationSummary, messages: list[Message], path: Path) -> None:
-        from strakly_desktop.rendering.conversation_export import markdown_of
-        from strakly_desktop.rendering.print_page import Slip, print_document, write_pdf
+    def _slip_of(self, summary: ConversationSummary, messages: list[Message]) -> "Slip":
+        from strakly_desktop.rendering.conversation_export import exported_line, markdown_of_message
+        from strakly_desktop.rendering.slip import Slip
 
-        now = datetime.now().astimezone()
-        text = await asyncio.to_thread(markdown_of, summary, messages, source_line, now)
-        # The title stands at the head of the slip.
-        _, _, answer = text.partition("\n")
-        document = print_document(Slip(answer=answer, answered_at=summary.updated_at, title=summary.title))
-        write_whole(path, lambda partial: write_pdf(document, partial))
+        return Slip(
+            answer=exported_line(messages, datetime.now().astimezone()),
+            more=tuple(markdown_of_message(message, source_line) for message in messages),
+            answered_at=summary.updated_at,
+            title=summary.title,
+        )
 
     async def _read(self, path: Path) -> None:
         store = self._history.store

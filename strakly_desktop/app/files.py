@@ -107,6 +107,11 @@ def saved_notice(path: Path) -> Notice:
     )
 
 
+def called_off_notice() -> Notice:
+    """What to say when the person thought better of it."""
+    return Notice(FILE_NOTICE, NoticeKind.INFO, "Cancelled: no file was written.", timeout_ms=_SAID_MS)
+
+
 def failed_notice(error: OSError) -> Notice:
     """What to say when it is not."""
     reason = error.strerror or "for an unknown reason"

@@ -1,18 +1,34 @@
 """Puts slips on paper: the dialog of the system's printers, a PDF file where there is none, and what went wrong."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QDialog
 
-from strakly_desktop.app.files import ask_where_to_save, failed_notice, file_name, saved_notice, write_whole
+from strakly_desktop.app.background import BackgroundTasks
+from strakly_desktop.app.files import (
+    FILE_NOTICE,
+    ask_where_to_save,
+    called_off_notice,
+    failed_notice,
+    file_name,
+    saved_notice,
+    write_bytes,
+)
+from strakly_desktop.app.in_turns import CalledOff, in_turns
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from strakly_desktop.rendering.slip import Slip
+
 PRINTER_NOTICE = "printer"
+_SAID_MS = 12_000
 
 
 def has_printer() -> bool:
@@ -23,20 +39,37 @@ def has_printer() -> bool:
     return bool(QPrinterInfo.availablePrinterNames())
 
 
+async def save_pdf(window: MainWindow, slip: "Slip", path: Path) -> None:
+    """Write the slip as PDF while the window goes on; a notice tells how it went."""
+    from strakly_desktop.rendering.print_page import pdf_of
+
+    try:
+        data = await in_turns(window, pdf_of(slip), "The PDF is being made.")
+        # Made whole before anything is written: Qt would not tell of a full disk.
+        await asyncio.to_thread(write_bytes, path, data)
+    except CalledOff:
+        window.show_notice(called_off_notice())
+    except OSError as error:
+        window.show_notice(failed_notice(error))
+    else:
+        window.show_notice(saved_notice(path))
+
+
 class Paper(QObject):
-    """Prints documents and writes them as PDF. `find_printer`: see `has_printer`."""
+    """Prints slips and writes them as PDF. `find_printer`: see `has_printer`."""
 
     def __init__(self, window: MainWindow, find_printer: Callable[[], bool] = has_printer) -> None:
         super().__init__(window)
         self._window = window
         self._find_printer = find_printer
-        self._waiting: tuple[QTextDocument, str] | None = None
+        self._tasks = BackgroundTasks("paper")
+        self._waiting: tuple[Slip, str] | None = None
         window.notice_action_requested.connect(self._save_instead)
 
-    def print(self, document: QTextDocument, title: str) -> None:
+    def print(self, slip: "Slip", title: str) -> None:
         """Ask which printer; without one, offer a PDF. `title` is for the print queue and the file's name."""
         if not self._find_printer():
-            self._waiting = (document, title)
+            self._waiting = (slip, title)
             self._window.show_notice(
                 Notice(
                     PRINTER_NOTICE,
@@ -49,8 +82,7 @@ class Paper(QObject):
             )
             return
         from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
-
-        from strakly_desktop.rendering.print_page import paint_pages
+        from PySide6.QtWidgets import QDialog
 
         self._window.dismiss_notice(PRINTER_NOTICE)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -58,25 +90,38 @@ class Paper(QObject):
         dialog = QPrintDialog(printer, self._window)
         # All pages are painted: a choice of some would be a false promise.
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, False)
-        dialog.accepted.connect(lambda: paint_pages(document, printer))
+        dialog.accepted.connect(lambda: self._tasks.start(self._paint(slip, printer)))
         dialog.finished.connect(dialog.deleteLater)
         QDialog.open(dialog)  # Its own `open` wants a slot by name.
 
-    def ask_where_to_save(self, document: QTextDocument, title: str) -> None:
-        """Ask for a place, and write the document there as PDF."""
+    def ask_where_to_save(self, slip: "Slip", title: str) -> None:
+        """Ask for a place, and write the slip there as PDF."""
         name = file_name(title, "pdf", datetime.now().astimezone().date())
-        ask_where_to_save(self._window, "Save as PDF", name, lambda path: self.write_pdf(document, path))
+        ask_where_to_save(self._window, "Save as PDF", name, lambda path: self.write_pdf(slip, path))
 
-    def write_pdf(self, document: QTextDocument, path: Path) -> None:
-        """Write the document as PDF; a notice tells how it went."""
-        from strakly_desktop.rendering.print_page import write_pdf
+    def write_pdf(self, slip: "Slip", path: Path) -> None:
+        """Write the slip as PDF; a notice tells how it went."""
+        self._tasks.start(save_pdf(self._window, slip, path))
+
+    async def aclose(self) -> None:
+        """Let what is being written or printed get to its end."""
+        await self._tasks.finish()
+
+    async def _paint(self, slip: "Slip", printer: "QPrinter") -> None:
+        from strakly_desktop.rendering.print_page import paint_slip
 
         try:
-            write_whole(path, lambda partial: write_pdf(document, partial))
-        except OSError as error:
-            self._window.show_notice(failed_notice(error))
-        else:
-            self._window.show_notice(saved_notice(path))
+            await in_turns(
+                self._window, paint_slip(slip, printer), "The pages go to the printer.", printer.abort
+            )
+        except CalledOff:
+            self._tell("Printing was cancelled.", "Pages that were on their way may still come out.")
+        except OSError:
+            self._tell("Nothing was printed: the printer does not answer.", "Check it, or save a PDF.")
+
+    def _tell(self, fact: str, rest: str) -> None:
+        notice = Notice(FILE_NOTICE, NoticeKind.WARNING, fact, rest, timeout_ms=_SAID_MS, icon="printer")
+        self._window.show_notice(notice)
 
     def _save_instead(self, key: str) -> None:
         waiting, self._waiting = self._waiting, None if key == PRINTER_NOTICE else self._waiting

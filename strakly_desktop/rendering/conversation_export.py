@@ -48,18 +48,27 @@ def markdown_of(
     exported_at: datetime,
 ) -> str:
     """The conversation as Markdown: questions as quotes, answers as the assistant wrote them."""
-    parts = [f"# {_plain(summary.title)}", f"*{_exported(messages, exported_at)}*"]
-    for message in messages:
-        parts += ["---", f"**{_plain(speaker(message))}** · {moment(message.created_at)}"]
-        word, note = state_note(message.state)
-        if word:
-            parts.append(f"> **{word}:** {note}")
-        if message.role is Role.USER:
-            parts.append("\n".join(f"> {line}".rstrip() for line in _lines(message.text.replace("<", "\\<"))))
-        else:
-            parts.append(_closed(message.text))
-            parts += [f"*{_plain(line)}*"] if (line := source_line(message)) else []
-    return "\n\n".join(part for part in parts if part) + "\n"
+    head = f"# {_plain(summary.title)}\n\n{exported_line(messages, exported_at)}"
+    return "\n\n".join([head, *(markdown_of_message(message, source_line) for message in messages)]) + "\n"
+
+
+def exported_line(messages: Sequence[Message], exported_at: datetime) -> str:
+    """What stands at the top, as Markdown: when it was exported, and whether all of it is whole."""
+    return f"*{_exported(messages, exported_at)}*"
+
+
+def markdown_of_message(message: Message, source_line: SourceLine) -> str:
+    """A question or an answer, below a line."""
+    parts = ["---", f"**{_plain(speaker(message))}** · {moment(message.created_at)}"]
+    word, note = state_note(message.state)
+    if word:
+        parts.append(f"> **{word}:** {note}")
+    if message.role is Role.USER:
+        parts.append("\n".join(f"> {line}".rstrip() for line in _lines(message.text.replace("<", "\\<"))))
+    else:
+        parts.append(_closed(message.text))
+        parts += [f"*{_plain(line)}*"] if (line := source_line(message)) else []
+    return "\n\n".join(part for part in parts if part)
 
 
 def html_of(

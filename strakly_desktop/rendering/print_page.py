@@ -1,21 +1,20 @@
-"""An answer for paper, the "desk slip": who asked what, when and where, in black on white, page by page.
+"""Puts a slip on paper, the "desk slip": who asked what, when and where, in black on white, page by page.
 
 Whatever the window looks like, paper is white; and every page of an answer that is not whole says so, for pages
-get separated.
+get separated. All is done in small steps, between which the window goes on: Qt holds the whole process while
+it lays out or paints, so that a thread would not help.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from html import escape, unescape
-from pathlib import Path
+import errno
+import os
+from collections.abc import Generator
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
+    QFontMetricsF,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -23,122 +22,77 @@ from PySide6.QtGui import (
     QPalette,
     QPdfWriter,
     QTextDocument,
-    QTextLength,
-    QTextTable,
-    QTextTableFormat,
 )
 
-from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.formats import TEXT_FAMILIES
-from strakly_desktop.rendering.message_labels import moment, state_note
-from strakly_desktop.rendering.table_layout import ColumnMeasure
+from strakly_desktop.rendering.galley import Galley
+from strakly_desktop.rendering.slip import Slip, pieces_of
 
 _BODY_POINTS = 10
 _FOOT_POINTS = 8
 _FOOT_LINES = 2.4
 _MARGIN_MM = 16.0
 _RESOLUTION = 300
-_STYLE = """
-h1 { font-size: 14pt; } h2 { font-size: 12pt; } h3, h4, h5, h6 { font-size: 10pt; }
-a { color: #000000; text-decoration: none; }
-p, li { margin-top: 2px; margin-bottom: 6px; }
-pre, code { font-family: "JetBrains Mono", "Noto Sans Devanagari"; font-size: 9pt; }
-.small { font-size: 9pt; }
-th { font-weight: 600; }
-th, td { border-bottom: 1px solid #9a9a9a; padding: 3px 8px; }
-"""
-
-
-_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-_CELL = re.compile(r"<(t[hd])((?: [^>]*)?)>(.*?)</t[hd]>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What goes on paper. Empty texts are left out.
-
-    `answer` is markdown. `title` stands for the question where there is none (a conversation, a table).
-    `answered_at` is timezone-aware.
-    """
-
-    answer: str
-    answered_at: datetime
-    gym: str = ""
-    branch: str = ""
-    asked_by: str = ""
-    question: str = ""
-    title: str = ""
-    source_line: str = ""
-    state: MessageState = MessageState.COMPLETE
-
-
-class _SlipDocument(QTextDocument):
-    """Fetches nothing. `foot` stands at the bottom of every page, before its number."""
-
-    foot = ""
-
-    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's own name
-        return None
 
 
 def print_document(slip: Slip) -> QTextDocument:
-    """The slip as a document for `write_pdf`, `paint_pages` or a preview; its pages depend on the paper."""
-    from strakly_desktop.rendering.markup import to_html
-
-    document = _SlipDocument()
-    document.setUndoRedoEnabled(False)
-    document.setDefaultFont(_font(_BODY_POINTS))
-    document.setDefaultStyleSheet(_STYLE)
-    document.setDocumentMargin(0)
-    answer = _TABLE.sub(lambda table: _aligned(table[0]), to_html(slip.answer))
-    document.setHtml(_head(slip) + answer + _tail(slip))
-    for frame in document.rootFrame().childFrames():
-        if isinstance(frame, QTextTable):
-            _rule(frame)
-    word, _ = state_note(slip.state)
-    place = " · ".join(part for part in (slip.gym, slip.branch, moment(slip.answered_at)) if part)
-    document.foot = f"{word.upper()}: not the whole answer · {place}" if word else place
-    document.setMetaInformation(QTextDocument.MetaInformation.DocumentTitle, slip.title or slip.question)
-    return document
+    """The slip as one endless page."""
+    galley = Galley(_font(_BODY_POINTS))
+    for _ in _fill(galley, slip):
+        pass
+    return galley.documents[0]
 
 
-def write_pdf(document: QTextDocument, path: Path) -> None:
-    """Write the document as a PDF file on A4.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    # Qt would only print a warning.
-    path.open("wb").close()
-    writer = QPdfWriter(str(path))
+def pdf_of(slip: Slip) -> Generator[None, None, bytes]:
+    """Make a PDF file on A4 in small steps; the generator returns its bytes."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setResolution(_RESOLUTION)
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
     page = QPageSize(QPageSize.PageSizeId.A4)
     layout = QPageLayout(page, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
     writer.setPageLayout(layout)
-    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
-    paint_pages(document, writer)
+    writer.setTitle(slip.heading)
+    yield from paint_slip(slip, writer)
+    return bytes(buffer.data().data())
 
 
-def paint_pages(document: QTextDocument, device: QPagedPaintDevice) -> int:
-    """Paint the document on a PDF writer or a printer, with a foot and a number on each page; return the pages."""
-    painter = QPainter(device)
+def paint_slip(slip: Slip, device: QPagedPaintDevice) -> Generator[None, None, None]:
+    """Paint the slip on a PDF writer or a printer in small steps, with a foot and a number on each page.
+
+    Raises:
+        OSError: the device takes nothing.
+    """
     whole = QRectF(0, 0, device.width(), device.height())
     foot_height = _FOOT_LINES * _FOOT_POINTS * device.logicalDpiY() / 72
     area = whole.adjusted(0, 0, 0, -foot_height)
-    pages = document.clone()
-    pages.documentLayout().setPaintDevice(device)
-    pages.setPageSize(QSizeF(area.size()))
-    foot = document.foot if isinstance(document, _SlipDocument) else ""
-    count = pages.pageCount()
-    for number in range(count):
-        if number:
-            device.newPage()
-        _paint_page(painter, pages, area, number)
-        _paint_foot(painter, whole, foot, f"Page {number + 1} of {count}")
-    painter.end()
-    return count
+    galley = Galley(_font(_BODY_POINTS), device, area.size())
+    yield from _fill(galley, slip)
+    painter = QPainter(device)
+    if not painter.isActive():
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    try:
+        count = galley.page_count
+        for number in range(count):
+            if number:
+                device.newPage()
+            for document, first in zip(galley.documents, galley.first_pages, strict=True):
+                if first <= number < first + document.pageCount():
+                    _paint_page(painter, document, area, number - first)
+            _paint_foot(painter, whole, slip.foot, f"Page {number + 1} of {count}")
+            yield
+    finally:
+        painter.end()
+    while galley.documents:
+        # To take a long document apart takes its time too.
+        galley.documents.pop()
+        yield
+
+
+def _fill(galley: Galley, slip: Slip) -> Generator[None, None, None]:
+    for piece in pieces_of(slip, QFontMetricsF(_font(_BODY_POINTS))):
+        yield from galley.add(piece)
 
 
 def _paint_page(painter: QPainter, pages: QTextDocument, area: QRectF, number: int) -> None:
@@ -166,65 +120,6 @@ def _paint_foot(painter: QPainter, page: QRectF, foot: str, number: str) -> None
     line = painter.fontMetrics().elidedText(foot, Qt.TextElideMode.ElideRight, round(room))
     painter.drawText(page, bottom | Qt.AlignmentFlag.AlignLeft, line)
     painter.restore()
-
-
-def _head(slip: Slip) -> str:
-    place = " · ".join(escape(part) for part in (slip.gym, slip.branch) if part)
-    asked = f"Asked by {escape(slip.asked_by)} · " if slip.asked_by else ""
-    title = slip.title or slip.question
-    lines = [f'<p class="small"><b>{place}</b></p>' if place else ""]
-    lines.append(f"<h2>{escape(title).replace(chr(10), '<br>')}</h2>" if title else "")
-    lines.append(f'<p class="small">{asked}{moment(slip.answered_at)}</p>')
-    lines.append(_state(slip))
-    return "".join(lines) + "<hr>"
-
-
-def _tail(slip: Slip) -> str:
-    source = f'<p class="small">{escape(slip.source_line)}</p>' if slip.source_line else ""
-    return _state(slip) + source
-
-
-def _state(slip: Slip) -> str:
-    word, note = state_note(slip.state)
-    return f"<p><b>{word.upper()}.</b> {escape(note)}</p>" if word else ""
-
-
-def _aligned(table: str) -> str:
-    """The HTML of a table with its numbers at the right and headings over their columns.
-
-    Written into the HTML, for Qt takes a hundred times longer to format cells one by one.
-    """
-    rows = [_CELL.findall(row) for row in table.split("</tr>")]
-    columns = [ColumnMeasure(0) for _ in range(max(map(len, rows)))]
-    for row in rows:
-        for column, (tag, _, html) in zip(columns, row, strict=False):
-            if tag == "td":
-                column.add(unescape(_TAG.sub("", html)), 0)
-    return "</tr>".join(_aligned_row(row, iter(columns)) for row in table.split("</tr>"))
-
-
-def _aligned_row(row: str, columns: Iterator[ColumnMeasure]) -> str:
-    return _CELL.sub(lambda cell: _cell(cell[1], cell[2], cell[3], next(columns)), row)
-
-
-def _cell(tag: str, attributes: str, html: str, column: ColumnMeasure) -> str:
-    if column.numeric:
-        attributes = ' align="right"'
-    elif "align" not in attributes:
-        attributes = ' align="left"'
-    return f"<{tag}{attributes}>{html}</{tag}>"
-
-
-def _rule(table: QTextTable) -> None:
-    """The whole width, thin lines between the rows, and the headings again on each page."""
-    format_ = QTextTableFormat(table.format().toTableFormat())
-    format_.setBorderCollapse(True)
-    format_.setCellSpacing(0)
-    format_.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    format_.setHeaderRowCount(max(1, format_.headerRowCount()))
-    format_.setTopMargin(4)
-    format_.setBottomMargin(8)
-    table.setFormat(format_)
 
 
 def _font(points: int) -> QFont:

@@ -15,6 +15,7 @@ from support.scripted_server import Reply, scripted_server, sse
 
 from strakly_desktop.app.paper import PRINTER_NOTICE, Paper
 from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.rendering.print_page import print_document
 from strakly_desktop.ui.answer_actions import AnswerAction
 from strakly_desktop.ui.growing_table import GrowingTableButton
 from strakly_desktop.ui.notice_row import NoticeRow
@@ -149,9 +150,10 @@ def test_an_answer_becomes_a_pdf_slip(qapp: Any, run: Any, tmp_path: Path) -> No
             desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
             answer = desk.house.session.messages[-1]
             desk.house.answers.write_pdf(answer, tmp_path / "slip.pdf")
+            await desk.until(lambda: "Saved as slip.pdf" in facts(desk))
             assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF-")
             desk.house.answers.write_pdf(answer, tmp_path / "gone" / "slip.pdf")
-            assert "was not saved" in facts(desk)
+            await desk.until(lambda: "was not saved" in facts(desk))
             await desk.close()
 
     run(scenario())
@@ -243,13 +245,13 @@ def test_paper_tells_what_the_rows_on_it_are_not(qapp: Any, run: Any, tmp_path: 
             desk.house.window.table_requested.emit()
             slip = desk.house.answers.table_slip()
             assert slip is not None
-            assert "INCOMPLETE" in slip.toPlainText()
-            assert "Filtered" not in slip.toPlainText()
+            assert "INCOMPLETE" in print_document(slip).toPlainText()
+            assert "Filtered" not in print_document(slip).toPlainText()
             desk.house.window.table_panel.findChildren(SearchField)[0].setText("Rohan")
             slip = desk.house.answers.table_slip()
             assert slip is not None
-            assert "Filtered: 1 of 2 rows." in slip.toPlainText()
-            assert "Priya" not in slip.toPlainText()
+            assert "Filtered: 1 of 2 rows." in print_document(slip).toPlainText()
+            assert "Priya" not in print_document(slip).toPlainText()
             await desk.close()
 
     run(scenario())
@@ -267,6 +269,7 @@ def test_without_a_printer_the_slip_can_be_saved_as_pdf(qapp: Any, run: Any, tmp
             (dialog,) = window.findChildren(QFileDialog)
             assert Path(dialog.selectedFiles()[0]).name.startswith("Who owes 20")
             dialog.fileSelected.emit(str(tmp_path / "slip.pdf"))
+            await paper.aclose()
             assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF-")
             dialog.reject()
             await desk.close()
@@ -288,6 +291,7 @@ def test_with_a_printer_the_dialog_opens_and_what_it_accepts_is_painted(
             (dialog,) = window.findChildren(QPrintDialog)
             dialog.printer().setOutputFileName(str(tmp_path / "paper.pdf"))
             dialog.accepted.emit(dialog.printer())
+            await paper.aclose()
             assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
             dialog.reject()
             await desk.close()

@@ -1,0 +1,67 @@
+"""Long work of the window's own thread, done in turns with all else that the window has to do."""
+
+import asyncio
+from collections.abc import Callable, Generator
+from time import perf_counter
+from typing import TypeVar
+
+from strakly_desktop.ui.main_window import MainWindow
+from strakly_desktop.ui.notice import Notice, NoticeKind
+
+TURN_S = 0.006
+PAUSE_S = 0.001
+TOLD_AFTER_S = 0.5
+
+Result = TypeVar("Result")
+
+
+class CalledOff(Exception):
+    """The person pressed Cancel."""
+
+
+async def in_turns(
+    window: MainWindow,
+    steps: Generator[None, None, Result],
+    fact: str,
+    give_up: Callable[[], object] = lambda: None,
+) -> Result:
+    """Run `steps` to their end and return what they return. `fact` tells what takes a while, beside Cancel.
+
+    `give_up` is called before steps that have not come to their end are closed.
+
+    Raises:
+        CalledOff: the person thought better of it.
+    """
+    key = f"work-{id(steps)}"
+    is_called_off = is_told = is_over = False
+
+    def note(pressed: str) -> None:
+        nonlocal is_called_off
+        is_called_off |= pressed == key
+
+    window.notice_action_requested.connect(note)
+    begin = turn = perf_counter()
+    try:
+        while not is_called_off:
+            try:
+                next(steps)
+            except StopIteration as end:
+                is_over = True
+                return end.value  # type: ignore[no-any-return]
+            now = perf_counter()
+            if now - turn < TURN_S:
+                continue
+            if not is_told and now - begin > TOLD_AFTER_S:
+                is_told = True
+                window.show_notice(
+                    Notice(key, NoticeKind.INFO, fact, "You can go on meanwhile.", "Cancel", icon="printer")
+                )
+            await asyncio.sleep(PAUSE_S)
+            turn = perf_counter()
+        raise CalledOff
+    finally:
+        if not is_over:
+            give_up()
+        steps.close()
+        window.notice_action_requested.disconnect(note)
+        window.dismiss_notice(key)

@@ -1,0 +1,180 @@
+"""Lays out a slip on pages, a piece at a time, so that the window goes on between the pieces.
+
+Qt takes longer for a piece the more there is before it in its document. So after some pages another document
+goes on where the last one ended, below a gap as high as what is on that page already.
+"""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSizeF, QUrl
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QPagedPaintDevice,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextTable,
+)
+
+from strakly_desktop.rendering.slip import STYLE, LongTable, Piece
+
+_PAGES_IN_DOCUMENT = 6
+_CELLS_AT_ONCE = 48
+_LEAST_ROWS = 4
+_USUAL_WIDTH = 90  # Characters, where there is no page.
+
+
+class _SlipDocument(QTextDocument):
+    """Fetches nothing."""
+
+    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's own name
+        return None
+
+
+class Galley:
+    """The documents that hold a slip. `first_pages`: the page, from 0, on which each of them begins.
+
+    Without a `device` and the `size` of its pages in px there is one document, one endless page.
+    """
+
+    def __init__(
+        self, font: QFont, device: QPagedPaintDevice | None = None, size: QSizeF | None = None
+    ) -> None:
+        self._font = font
+        self._device = device
+        self._size = size
+        self.documents = [self._new_document()]
+        self.first_pages = [0]
+        self._gap = 0.0  # In px, at the top of the last document.
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are so far."""
+        return self.first_pages[-1] + self._document.pageCount()
+
+    def add(self, piece: Piece) -> Iterator[None]:
+        """Add a piece in small steps."""
+        if isinstance(piece, LongTable):
+            yield from self._add_table(piece)
+        elif piece is not None:
+            self._append(piece)
+            self._turn()
+        yield
+
+    @property
+    def _document(self) -> QTextDocument:
+        return self.documents[-1]
+
+    def _new_document(self) -> QTextDocument:
+        document = _SlipDocument()
+        document.setUndoRedoEnabled(False)
+        document.setDefaultFont(self._font)
+        document.setDefaultStyleSheet(STYLE)
+        document.setDocumentMargin(0)
+        if self._device is not None and self._size is not None:
+            document.documentLayout().setPaintDevice(self._device)
+            document.setPageSize(self._size)
+        return document
+
+    def _append(self, html: str, *, thin_end: bool = False) -> int:
+        """Append HTML just as if it had been set together with what is there; return where it begins.
+
+        `thin_end`: the empty line that Qt puts below a table is not to be seen.
+        """
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        end = cursor.position()
+        is_first = self._document.isEmpty()
+        # Qt takes the first paragraph of a fragment for the rest of the last one: let it have one for that.
+        cursor.insertHtml(html if is_first and not self._gap else f"<p>&nbsp;</p>{html}")
+        if thin_end:
+            _make_thin(QTextCursor(self._document.lastBlock()), 1)
+        if is_first and self._gap:
+            # It keeps its space: an empty line above a table would have no height.
+            _make_thin(QTextCursor(self._document), self._gap / self._scale())
+        elif not is_first:
+            cursor.setPosition(end)
+            cursor.deleteChar()
+        cursor.endEditBlock()
+        if is_first:
+            return 2 if self._gap else 0
+        return end + 1
+
+    def _turn(self) -> None:
+        """Go on in another document where this one has enough pages."""
+        size = self._size
+        if size is None or self._document.pageCount() <= _PAGES_IN_DOCUMENT:
+            return
+        full_pages = self._document.pageCount() - 1
+        self._gap = self._document.size().height() - full_pages * size.height()
+        self.first_pages.append(self.page_count - 1)
+        self.documents.append(self._new_document())
+
+    def _add_table(self, table: LongTable) -> Iterator[None]:
+        """Some rows at a time, each lot a table right below the one before, with the heading on top of each page."""
+        lot = max(_LEAST_ROWS, _CELLS_AT_ONCE // len(table.columns))
+        width = self._width_on_screen()
+        first, page = 0, -1
+        while first < len(table.rows):
+            count = min(lot, len(table.rows) - first)
+            headed = page < 0
+            html = table.html(first, count, width, headed=headed)
+            begin = self._append(html, thin_end=first + count < len(table.rows))
+            placed = QTextCursor(self._document.findBlock(begin)).currentTable()
+            if headed:
+                page = self._place_heading(placed)
+            rows = range(headed, count + headed)
+            beyond = (index for index, row in enumerate(rows) if self._end_page(placed, row) > page)
+            # A row that is higher than a page goes on below it.
+            fitting = max(headed, next(beyond, count))
+            if fitting < count:
+                placed.removeRows(rows[fitting], count - fitting)
+                page = -1
+                self._turn()
+            first += fitting
+            yield
+
+    def _place_heading(self, table: QTextTable) -> int:
+        """Let the heading stand on the page of the first row; return which that is."""
+        if self._end_page(table, 0) != self._end_page(table, 1):
+            format_ = table.format().toTableFormat()
+            format_.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            table.setFormat(format_)
+        return self._end_page(table, 0)
+
+    def _end_page(self, table: QTextTable, row: int) -> int:
+        """The page of the document on which a row ends; 0 where there are no pages."""
+        if self._size is None:
+            return 0
+        layout = self._document.documentLayout()
+        cells = (table.cellAt(row, column) for column in range(table.columns()))
+        ends = (layout.blockBoundingRect(cell.lastCursorPosition().block()).bottom() for cell in cells)
+        return int(max(ends) / self._size.height())
+
+    def _scale(self) -> float:
+        """By what Qt multiplies the px of a document for the device."""
+        screen = QGuiApplication.primaryScreen()
+        return self._device.logicalDpiY() / screen.logicalDotsPerInchY() if self._device is not None else 1
+
+    def _width_on_screen(self) -> float:
+        """The width of the text in px of the font's own metrics."""
+        if self._size is None:
+            return _USUAL_WIDTH * QFontMetricsF(self._font).averageCharWidth()
+        return self._size.width() / self._scale()
+
+
+def _make_thin(cursor: QTextCursor, height: float) -> None:
+    """Make a block without words `height` px high."""
+    line = QTextBlockFormat()
+    line.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    tiny = QTextCharFormat()
+    tiny.setFontPointSize(1)
+    cursor.setBlockFormat(line)
+    cursor.setBlockCharFormat(tiny)
+    cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+    cursor.setCharFormat(tiny)

@@ -1,0 +1,262 @@
+"""What stands on a slip of paper, as HTML in pieces that are each drawn in a blink.
+
+A conversation may hold a thousand answers and a table thousands of rows: the window must go on between the
+pieces, and a long table is handed out whole only as rows, because Qt lays a table out in one go.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape, unescape
+
+from PySide6.QtGui import QFontMetricsF
+
+from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.rendering.block_stream import BlockStream
+from strakly_desktop.rendering.blocks import Block, BlockKind, References
+from strakly_desktop.rendering.message_labels import moment, state_note
+from strakly_desktop.rendering.table_layout import (
+    ColumnMeasure,
+    natural_widths,
+    word_widths,
+    wrapping_widths,
+)
+
+STYLE = """
+h1 { font-size: 14pt; } h2 { font-size: 12pt; } h3, h4, h5, h6 { font-size: 10pt; }
+a { color: #000000; text-decoration: none; }
+p, li { margin-top: 2px; margin-bottom: 6px; }
+pre, code { font-family: "JetBrains Mono", "Noto Sans Devanagari"; font-size: 9pt; }
+.small { font-size: 9pt; }
+table { border-collapse: collapse; margin-top: 4px; margin-bottom: 8px; }
+th { font-weight: 600; }
+th, td { border-bottom: 1px solid #9a9a9a; padding: 3px 8px; }
+"""
+_READ_AT_ONCE = 4096
+_ROWS_READ = 10
+_LONG_TABLE = 25  # Rows; more are a LongTable.
+_LINES_AT_ONCE = 100
+_AROUND_CODE = 12
+_RUN = 2000
+_LONGEST_BLOCK = 4000
+_CUT_ANYWHERE = frozenset({BlockKind.LIST, BlockKind.QUOTE, BlockKind.TEXT})
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<(t[hd])((?: [^>]*)?)>(.*?)</t[hd]>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What goes on paper. Empty texts are left out.
+
+    `answer` is markdown; `more` are further texts below it, each whole in itself. `title` stands for the question
+    where there is none (a conversation, a table). `answered_at` is timezone-aware.
+    """
+
+    answer: str
+    answered_at: datetime
+    gym: str = ""
+    branch: str = ""
+    asked_by: str = ""
+    question: str = ""
+    title: str = ""
+    source_line: str = ""
+    state: MessageState = MessageState.COMPLETE
+    more: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """What the slip is about."""
+        return self.title or self.question
+
+    @property
+    def foot(self) -> str:
+        """What stands at the bottom of every page, before its number."""
+        word, _ = state_note(self.state)
+        place = " · ".join(part for part in (self.gym, self.branch, moment(self.answered_at)) if part)
+        return f"{word.upper()}: not the whole answer · {place}" if word else place
+
+
+@dataclass(frozen=True, slots=True)
+class LongTable:
+    """The rows of a table as HTML, for a table on each page; the columns of all of them are as wide."""
+
+    head: str
+    rows: tuple[str, ...]
+    columns: tuple[ColumnMeasure, ...]
+
+    def html(self, first: int, count: int, width: float, *, headed: bool) -> str:
+        """A table of `count` rows. `width`: of the page, in px of the font that was measured."""
+        chosen, _ = wrapping_widths(
+            natural_widths(self.columns),
+            [column.numeric for column in self.columns],
+            int(width),
+            word_widths(self.columns),
+        )
+        percent = [f"{100 * one / sum(chosen):.2f}%" for one in chosen]
+        head = self.head if headed else ""
+        rows = [head, *self.rows[first : first + count]]
+        inner = "".join(_aligned_row(row, iter(self.columns), iter(percent)) for row in rows)
+        return _table(inner, "margin-top: 0px; margin-bottom: 0px")
+
+
+Piece = str | LongTable | None
+"""HTML, the rows of a long table, or None: nothing yet, but some time has passed."""
+
+
+def pieces_of(slip: Slip, metrics: QFontMetricsF) -> Iterator[Piece]:
+    """The slip from its head to its tail. `metrics`: of the font of its text."""
+    yield _head(slip)
+    for text in (slip.answer, *slip.more):
+        yield from _answer(text, metrics)
+    if tail := _tail(slip):
+        yield tail
+
+
+def _answer(text: str, metrics: QFontMetricsF) -> Iterator[Piece]:
+    from strakly_desktop.rendering.markup import blocks_html
+
+    stream = BlockStream()
+    blocks: list[Block] = []
+    for start in range(0, len(text), _READ_AT_ONCE):
+        blocks += stream.append(text[start : start + _READ_AT_ONCE])
+        yield None
+    blocks += stream.finish()
+    for run in _runs(blocks):
+        if _is_long_table(run):
+            yield from _long_table(run, stream.references, metrics)
+        elif run[0].kind is BlockKind.CODE:
+            yield from _code(run)
+        else:
+            html = blocks_html(run, stream.references)
+            yield _TABLE.sub(lambda table: _aligned(table[0]), html)
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Whole blocks, several small ones together; code and long tables stand alone."""
+    run: list[Block] = []
+    size = 0
+    for block in _whole(blocks):
+        if run and (size > _RUN or _stands_alone(block) or _stands_alone(run)):
+            yield run
+            run, size = [], 0
+        run += block
+        size += sum(len(piece.source) for piece in block)
+    if run:
+        yield run
+
+
+def _whole(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The pieces of each block together; endless lists in parts."""
+    whole: list[Block] = []
+    size = 0
+    for block in blocks:
+        is_cut = size > _LONGEST_BLOCK and block.kind in _CUT_ANYWHERE
+        if whole and (is_cut or not block.continues):
+            yield whole
+            whole, size = [], 0
+        whole.append(block)
+        size += len(block.source)
+    if whole:
+        yield whole
+
+
+def _stands_alone(run: Sequence[Block]) -> bool:
+    return run[0].kind is BlockKind.CODE or _is_long_table(run)
+
+
+def _is_long_table(run: Sequence[Block]) -> bool:
+    return run[0].kind is BlockKind.TABLE and len(run) > _LONG_TABLE
+
+
+def _long_table(run: Sequence[Block], references: References, metrics: QFontMetricsF) -> Iterator[Piece]:
+    from strakly_desktop.rendering.markup import blocks_html
+
+    header, body = run[0], run[1:]
+    rows: list[str] = []
+    columns: list[ColumnMeasure] = []
+    for start in range(0, len(body), _ROWS_READ):
+        head, *found = _ROW.findall(blocks_html([header, *body[start : start + _ROWS_READ]], references))
+        if not columns:
+            columns = [
+                ColumnMeasure(metrics.horizontalAdvance(_words(cell[2]))) for cell in _CELL.findall(head)
+            ]
+        for row in found:
+            for column, cell in zip(columns, _CELL.findall(row), strict=False):
+                words = _words(cell[2])
+                column.add(words, metrics.horizontalAdvance(words))
+        rows += found
+        yield None
+    yield LongTable(head, tuple(rows), tuple(columns))
+
+
+def _code(run: Sequence[Block]) -> Iterator[Piece]:
+    """Code as it is: colours for it are not for paper, and would take the most time."""
+    from strakly_desktop.rendering.markup import code_text
+
+    for start in range(0, len(run), _LINES_AT_ONCE):
+        code = "".join(map(code_text, run[start : start + _LINES_AT_ONCE])).removesuffix("\n")
+        above = 0 if start else _AROUND_CODE
+        below = 0 if start + _LINES_AT_ONCE < len(run) else _AROUND_CODE
+        # Qt drops a line end right after the tag.
+        yield f'<pre style="margin-top: {above}px; margin-bottom: {below}px"><code>\n{escape(code)}</code></pre>'
+
+
+def _head(slip: Slip) -> str:
+    place = " · ".join(escape(part) for part in (slip.gym, slip.branch) if part)
+    asked = f"Asked by {escape(slip.asked_by)} · " if slip.asked_by else ""
+    lines = [f'<p class="small"><b>{place}</b></p>' if place else ""]
+    lines.append(f"<h2>{escape(slip.heading).replace(chr(10), '<br>')}</h2>" if slip.heading else "")
+    lines.append(f'<p class="small">{asked}{moment(slip.answered_at)}</p>')
+    lines.append(_state(slip))
+    return "".join(lines) + "<hr>"
+
+
+def _tail(slip: Slip) -> str:
+    source = f'<p class="small">{escape(slip.source_line)}</p>' if slip.source_line else ""
+    return _state(slip) + source
+
+
+def _state(slip: Slip) -> str:
+    word, note = state_note(slip.state)
+    return f"<p><b>{word.upper()}.</b> {escape(note)}</p>" if word else ""
+
+
+def _aligned(table: str) -> str:
+    """The HTML of a table with its numbers at the right and headings over their columns.
+
+    Written into the HTML, for Qt takes a hundred times longer to format cells one by one.
+    """
+    rows = [_CELL.findall(row) for row in table.split("</tr>")]
+    columns = [ColumnMeasure(0) for _ in range(max(map(len, rows)))]
+    for row in rows:
+        for column, (tag, _, html) in zip(columns, row, strict=False):
+            if tag == "td":
+                column.add(_words(html), 0)
+    inner = table.removeprefix("<table>").removesuffix("</table>")
+    return _table("</tr>".join(_aligned_row(row, iter(columns), iter(())) for row in inner.split("</tr>")))
+
+
+def _table(inner: str, style: str = "") -> str:
+    """The whole width, and thin lines between the rows (which are in the style)."""
+    return f'<table width="100%" cellspacing="0" style="{style}">{inner}</table>'
+
+
+def _aligned_row(row: str, columns: Iterator[ColumnMeasure], widths: Iterator[str]) -> str:
+    return _CELL.sub(lambda cell: _cell(cell[1], cell[2], cell[3], next(columns), next(widths, "")), row)
+
+
+def _cell(tag: str, attributes: str, html: str, column: ColumnMeasure, width: str) -> str:
+    if column.numeric:
+        attributes = ' align="right"'
+    elif "align" not in attributes:
+        attributes = ' align="left"'
+    if width:
+        attributes += f' width="{width}"'
+    return f"<{tag}{attributes}>{html}</{tag}>"
+
+
+def _words(html: str) -> str:
+    return unescape(_TAG.sub("", html))
