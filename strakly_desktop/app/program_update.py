@@ -64,7 +64,7 @@ class ProgramUpdate(QObject):
                     UPDATE_NOTICE,
                     NoticeKind.WARNING,
                     "Strakly Desktop was removed from this computer.",
-                    "What you see may stop working. Your conversations are kept.",
+                    "Close this window: it may stop working. Your conversations stay.",
                 )
             )
         else:
