@@ -40,7 +40,7 @@ QT_PLUGINS = {
 UNUSED_MODULES = (
     # Of the standard library.
     "tkinter", "idlelib", "lib2to3", "test", "turtle", "pydoc_data", "ensurepip", "distutils", "_tkinter",
-    "readline", "curses", "_curses",
+    "readline", "curses", "_curses", "bz2", "lzma",
     # Database drivers and tools that libraries only offer.
     "sqlalchemy.dialects.mssql", "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.oracle",
     "sqlalchemy.testing", "pydantic.mypy", "pydantic._hypothesis_plugin", "anyio.pytest_plugin",
@@ -48,11 +48,12 @@ UNUSED_MODULES = (
 
 
 LOADED_AT_START = (
-    "strakly_desktop", "argparse", "ast", "asyncio", "base64", "concurrent", "contextlib", "copy", "csv",
-    "dataclasses", "datetime", "dis", "gettext", "hashlib", "html", "inspect", "ipaddress", "json", "logging",
-    "pathlib", "pickle", "platform", "platformdirs", "qasync", "random", "secrets", "selectors", "shutil",
-    "signal", "socket", "ssl", "subprocess", "tempfile", "textwrap", "threading", "typing", "urllib", "uuid",
-    "xml", "zipfile",
+    "strakly_desktop", "PySide6", "shiboken6", "qasync", "platformdirs", "__future__", "_markupbase",
+    "argparse", "ast", "asyncio", "base64", "bisect", "concurrent", "contextlib", "contextvars", "copy",
+    "ctypes", "dataclasses", "datetime", "dis", "fnmatch", "gettext", "hashlib", "hmac", "html", "importlib",
+    "inspect", "ipaddress", "json", "logging", "opcode", "pathlib", "queue", "random", "secrets", "selectors",
+    "shutil", "signal", "socket", "ssl", "string", "subprocess", "tempfile", "textwrap", "threading", "token",
+    "tokenize", "typing", "urllib", "xml", "zipfile",
 )  # fmt: skip
 """Kept as plain files: unpacking what the first paint needs costs 20 ms; all as files would cost 23 MB."""
 
