@@ -49,7 +49,6 @@ from strakly_desktop.app.settings_saver import SettingsSaver
 from strakly_desktop.app.single_instance import SingleInstance, use_activation_token
 from strakly_desktop.app.site_settings import SiteSettings, locks_of, read_site_settings, site_settings_file
 from strakly_desktop.app.termination import TerminationSignals
-from strakly_desktop.app.tour import FrameRecorder, Tour
 from strakly_desktop.app.web_app import WebApp
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
@@ -289,6 +288,8 @@ def _freeze_garbage_collection() -> None:
 async def _live(house: House, arguments: Arguments) -> None:
     living = asyncio.ensure_future(house.live())
     if arguments.tour:
+        from strakly_desktop.app.tour import FrameRecorder, Tour
+
         recorder = FrameRecorder(house.window, arguments.record) if arguments.record else None
         tour = asyncio.ensure_future(Tour(house.window, house.session, recorder).play())
         await asyncio.wait((living, tour), return_when=asyncio.FIRST_COMPLETED)

@@ -5,8 +5,8 @@ that a cancelled turn can change nothing afterwards. A recorder saves what happe
 """
 
 import asyncio
+import secrets
 import time
-import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -148,14 +148,16 @@ class ChatSession(QObject):
         memory = self._conversation.bot_memory
         if memory is not None and not self._remembers(memory):
             self._forget_bot_conversation()
-        user = Message(uuid.uuid4().hex, Role.USER, text, now, branch=self._branch.name, author=self._author)
+        user = Message(
+            secrets.token_hex(16), Role.USER, text, now, branch=self._branch.name, author=self._author
+        )
         answer = replace(
-            user, id=uuid.uuid4().hex, role=Role.ASSISTANT, text="", state=MessageState.STREAMING
+            user, id=secrets.token_hex(16), role=Role.ASSISTANT, text="", state=MessageState.STREAMING
         )
         conversation = self._conversation
         memory = conversation.bot_memory
         conversation.summary = (
-            ConversationSummary(uuid.uuid4().hex, title_of(text), now, now)
+            ConversationSummary(secrets.token_hex(16), title_of(text), now, now)
             if conversation.summary is None
             else replace(conversation.summary, updated_at=now)
         )

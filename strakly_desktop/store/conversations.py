@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, SearchHit
-from strakly_desktop.store import exchange, journal, listing, retention
+from strakly_desktop.store import journal, listing, retention
 from strakly_desktop.store.database import Database, connect
 from strakly_desktop.store.errors import StoreUnavailable
 from strakly_desktop.store.opening import OpenedFile, damaged_files, open_file
@@ -171,6 +171,8 @@ class ConversationStore:
         Raises:
             ExchangeError: there is no such conversation.
         """
+        from strakly_desktop.store import exchange
+
         return await self._reader.read(lambda connection: exchange.export(connection, conversation_id))
 
     async def import_json(self, text: str) -> ConversationSummary:
@@ -179,6 +181,8 @@ class ConversationStore:
         Raises:
             ExchangeError: the text is no such export; nothing was imported.
         """
+        from strakly_desktop.store import exchange
+
         return await self._writer.write(lambda connection: exchange.import_text(connection, text))
 
     async def aclose(self) -> None:

@@ -4,9 +4,9 @@ A process that dies lets go of its lock but leaves its file. So the next one kno
 and which answers nobody will finish.
 """
 
+import secrets
 from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
 from strakly_desktop.store.file_lock import FileLock
 
@@ -17,7 +17,7 @@ class Presence:
     """This process at the file. `name` marks the answers it writes."""
 
     def __init__(self, path: Path) -> None:
-        self.name = uuid4().hex[:12]
+        self.name = secrets.token_hex(6)
         self._path = path
         self._mark = self._mark_of(self.name)
         self._lock = FileLock(self._mark)

@@ -29,6 +29,7 @@ LATER = (
     "strakly_desktop.rendering.print_page",
     # The table panel, and what reads, sorts and copies tables.
     "csv",
+    "strakly_desktop.app.tour",
     "strakly_desktop.rendering.cell_values",
     "strakly_desktop.rendering.spreadsheet",
     "strakly_desktop.rendering.table_data",
@@ -45,6 +46,7 @@ NEVER = (
     "filelock",
     "logging.handlers",
     "pickle",
+    "uuid",
     "unittest",
     "pytest",
 )
