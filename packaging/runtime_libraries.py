@@ -16,7 +16,7 @@ from pathlib import Path
 INSIDE = Path(getattr(sys, "_MEIPASS", ""))
 FALLBACK = INSIDE / "fallback"
 ALWAYS = ("libgcc_s.so.1", "libstdc++.so.6")
-WINDOW_SYSTEMS = ("xcb", "wayland")
+DISPLAYS = {"xcb": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
 MISSING_DATA = {
     # Qt's keyboard wants the directory to exist; the keymap itself comes from the display.
     "XKB_CONFIG_ROOT": ("/usr/share/X11/xkb", FALLBACK),
@@ -40,11 +40,11 @@ def restore_search_path() -> None:
 
 
 def window_systems() -> list[str]:
-    """Those that Qt may use here: what it is told to, or else what this session runs."""
+    """Those that Qt may use here: what it is told to, or else what this session offers."""
     asked = os.environ.get("QT_QPA_PLATFORM")
     if asked:
-        return [name for name in WINDOW_SYSTEMS if name in asked]
-    return ["wayland" if os.environ.get("WAYLAND_DISPLAY") else "xcb"]
+        return [name for name in DISPLAYS if name in asked]
+    return [name for name, variable in DISPLAYS.items() if os.environ.get(variable)]
 
 
 def complete(group: str) -> None:

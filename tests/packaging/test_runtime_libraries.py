@@ -48,7 +48,9 @@ def test_only_the_missing_library_comes_from_the_package(
     ("session", "expected"),
     [
         ({"DISPLAY": ":0"}, ["xcb"]),
-        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, ["wayland"]),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, ["wayland"]),
+        # Where Qt cannot use the one, it takes the other.
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, ["xcb", "wayland"]),
         ({"WAYLAND_DISPLAY": "wayland-0", "QT_QPA_PLATFORM": "xcb"}, ["xcb"]),
         ({"QT_QPA_PLATFORM": "wayland;xcb"}, ["xcb", "wayland"]),
         ({"QT_QPA_PLATFORM": "offscreen"}, []),
