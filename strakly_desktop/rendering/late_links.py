@@ -21,8 +21,6 @@ from strakly_desktop.rendering.unlinked import Unlinked, written_blocks
 
 _FRAME_MS = 16
 _READING_MS = 6
-_READ_MS = 2
-"""So much may have been read in a frame in which the document changes."""
 _PIECES_AT_ONCE = 8
 _CHANGES_AT_ONCE = 24
 _REACH = 2_500
@@ -55,6 +53,7 @@ class LateLinks:
         self._begun: list[_Reading] = []  # What they have written stands in `_changes`.
         self._reading: _Reading | None = None
         self._changes: deque[Change] = deque()
+        self._is_prepared = False
         self._pass = QTimer(document, singleShot=True)
         self._pass.timeout.connect(self._go_on)
 
@@ -91,30 +90,31 @@ class LateLinks:
 
     def _go_on(self) -> None:
         start = perf_counter()
-        if self._prepare(_READING_MS) and (perf_counter() - start) * 1000 < _READ_MS:
+        # Either: to read and to lay out what has changed are a frame's work each.
+        if self._is_prepared:
             self._in_place(self._amend)
+        else:
+            self._prepare(_READING_MS)
         if not self.is_done:
             spent = round((perf_counter() - start) * 1000)
             self._pass.start(max(_FRAME_MS - spent, spent // 2))
 
-    def _prepare(self, budget: float) -> bool:
-        """Write places apart for `budget` ms; whether that was enough for all that is changed together."""
-        start = perf_counter()
-        while self._reading is not None or self._begin_next():
-            assert self._reading is not None
-            if self._reading.go_on():
+    def _prepare(self, budget: float) -> None:
+        """Write places apart for `budget` ms, or until there is enough to change."""
+        sight, start = self._sight(), perf_counter()
+        while not self._is_prepared and (perf_counter() - start) * 1000 < budget:
+            if self._reading is None and not self._begin_next(sight):
+                self._is_prepared = True
+            elif self._reading is not None and self._reading.go_on():
                 self._changes += self._reading.changes()
                 self._reading = None
-            if (perf_counter() - start) * 1000 > budget:
-                return False
-        return True
 
-    def _begin_next(self) -> bool:
+    def _begin_next(self, sight: int) -> bool:
         """Begin with the place that comes next; False if it has to wait for the changes that are ready."""
         if not self._places or len(self._changes) >= _CHANGES_AT_ONCE:
             return False
         # From what is in sight down to the end, and then upwards.
-        index = min(bisect_left(self._places, self._sight(), key=_position), len(self._places) - 1)
+        index = min(bisect_left(self._places, sight, key=_position), len(self._places) - 1)
         place = self._places[index]
         if self._changes and abs(place.position - self._begun[0].place.position) > _REACH:
             return False
@@ -137,10 +137,11 @@ class LateLinks:
                 amend_block(old, new)
                 weight += 1
         cursor.endEditBlock()
-        if not self._changes and self._reading is None:
-            self._begun.clear()
+        if not self._changes:
+            self._drop_begun()
 
     def _drop_begun(self) -> None:
+        self._is_prepared = False
         self._changes.clear()
         self._reading = None
         self._begun.clear()
