@@ -5,7 +5,7 @@ what finds no place waits until one goes.
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.look import Look
@@ -122,6 +122,9 @@ class NoticeBar(QWidget):
         self._layout.setContentsMargins(place.left, GAP, place.right, 0)
 
     def _announce(self, notice: Notice) -> None:
+        # Their enumerations are large, and most starts have no news.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         event = QAccessibleAnnouncementEvent(self, f"{notice.fact} {notice.rest}".strip())
         if notice.kind is NoticeKind.DANGER:
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
