@@ -24,6 +24,9 @@ _CHECK_AT_MOST_S = 5.0
 _CHECK_PAUSE_STEPS = 100_000
 _VERSION_OFFSET = 60  # Of `user_version` in a database file (SQLite file format, section 1.3).
 _MAGIC = b"SQLite format 3\0"
+# What stands at these places of every database file (section 1.3). Else it is rubbish, not a newer file.
+_FIXED = ((18, (1, 2)), (19, (1, 2)), (21, (64,)), (22, (32,)), (23, (32,)), (59, (1, 2, 3)))
+_VERSIONS_TO_COME = 1000
 _COMPANIONS = ("", "-wal", "-shm")
 
 
@@ -80,15 +83,23 @@ def _refuse_newer(path: Path) -> None:
     version = 0
     with suppress(FileNotFoundError), path.open("rb") as file:
         header = file.read(_VERSION_OFFSET + 4)
-        if header.startswith(_MAGIC):
+        if _is_sound(header):
             version = int.from_bytes(header[_VERSION_OFFSET:], "big")
     if version <= VERSION and path.with_name(f"{path.name}-wal").exists():
         version = _version_with_log(path)
-    if version > VERSION:
+    if VERSION < version <= VERSION + _VERSIONS_TO_COME:
         raise StoreTooNew(
             "Your chat history was saved by a newer version of this app.",
             "Install the newest version to see it. Nothing in it was changed; this time nothing is saved.",
         )
+
+
+def _is_sound(header: bytes) -> bool:
+    return (
+        header.startswith(_MAGIC)
+        and len(header) == _VERSION_OFFSET + 4
+        and all(header[place] in allowed for place, allowed in _FIXED)
+    )
 
 
 def _version_with_log(path: Path) -> int:
@@ -105,6 +116,9 @@ def _prepare(path: Path, living: frozenset[str], *, check: bool) -> sqlite3.Conn
     connection = None
     try:
         connection = connect(path)
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if not 0 <= version <= VERSION:
+            raise _DamagedFile
         if check:
             _check(connection)
         with transaction(connection):

@@ -94,6 +94,25 @@ def test_a_damaged_file_is_set_aside_whole_and_said_so(path: Path, damage: str) 
     with_store(path, reopen)
 
 
+@pytest.mark.parametrize("rubbish", ["all of the header", "the version alone", "a negative version"])
+def test_rubbish_in_the_header_is_damage_and_no_newer_version(path: Path, rubbish: str) -> None:
+    with_store(path, save_one)
+    whole = path.read_bytes()
+    if rubbish == "all of the header":
+        broken = whole[:16] + b"\x5a" * 84 + whole[100:]
+    else:
+        version = b"\x5a\x11\x27\x90" if rubbish == "the version alone" else b"\xff\xff\xff\xfe"
+        broken = whole[:60] + version + whole[64:]
+    path.write_bytes(broken)
+
+    async def use(store: ConversationStore) -> None:
+        assert store.set_aside is not None
+        assert store.set_aside.read_bytes() == broken
+        await save_one(store)
+
+    with_store(path, use)
+
+
 def test_damage_that_shows_only_in_a_check_is_found_after_an_unclean_end(path: Path) -> None:
     with_store(path, save_one)
     with closing(sqlite3.connect(path)) as connection:
