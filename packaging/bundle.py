@@ -16,7 +16,6 @@ from pathlib import Path, PurePosixPath
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from shared_libraries import Entry
-from shared_libraries import system_library_paths as system_library_paths  # noqa: PLC0414 (prove_package.py)
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "strakly-desktop"

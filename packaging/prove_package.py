@@ -18,9 +18,9 @@ import time
 from pathlib import Path
 
 import bare_root
-import bundle
 import executable
 import run
+import shared_libraries
 from desk import PATIENCE, PICTURES, Desk, NotProven, app_process, end_quietly, fonts, started
 
 PROGRAM = "/opt/strakly-desktop/strakly-desktop"
@@ -102,7 +102,7 @@ def prove_system_wins(display: str) -> None:
             app.kill()
             app.wait()
     ours = {line.split("/")[-1] for line in maps.splitlines() if "/fallback/" in line}
-    if needless := ours & set(bundle.system_library_paths()):
+    if needless := ours & set(shared_libraries.system_library_paths()):
         raise NotProven(f"Taken from the package although this system has them: {', '.join(needless)}")
     print("seen: where the system has a library, its own is used", flush=True)
 
