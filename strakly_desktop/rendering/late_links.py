@@ -73,7 +73,7 @@ class LateLinks:
         """Take the places of an answer that has just been written, in order."""
         self._places += places
         if self._places and not self._pass.isActive():
-            self._pass.start(0)
+            self._pass.start(_FRAME_MS)
 
     def clear(self) -> None:
         """Forget what is left: it is gone, or is written anew by others."""
@@ -132,7 +132,7 @@ class LateLinks:
             old, new = self._changes.popleft()
             if isinstance(old, QTextTable) and isinstance(new, QTextTable):
                 amend_table(old, new)
-                weight += old.rows()
+                weight += old.rows() * old.columns() // 2
             elif isinstance(old, QTextBlock) and isinstance(new, QTextBlock):
                 amend_block(old, new)
                 weight += 1
