@@ -4,6 +4,7 @@ Writing, reading and searching have a connection each: the next page of the list
 take a question nor for a search.
 """
 
+import asyncio
 import sqlite3
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -35,6 +36,8 @@ class ConversationStore:
         self._writer = writer
         self._reader = reader
         self._searcher = searcher
+        self._sweeping = asyncio.Lock()
+        self._sweep = asyncio.get_running_loop().create_task(self._sweep_after_start(), name="history-sweep")
 
     @classmethod
     async def open(cls, path: Path) -> "ConversationStore":
@@ -144,9 +147,10 @@ class ConversationStore:
         await self._change("UPDATE conversation SET deleted_at = NULL WHERE id = ?", conversation_id)
 
     async def purge_deleted(self) -> None:
-        """Remove for good what was deleted."""
+        """Remove for good what was deleted, so that no word of it is left in any file."""
         while await self._writer.write(retention.purge_deleted):
             pass
+        await self._sweep_index()
 
     async def forget_older_than(self, days: int) -> int:
         """Remove for good what was last used more than `days` ago, unless pinned. How many it were."""
@@ -187,6 +191,9 @@ class ConversationStore:
 
     async def aclose(self) -> None:
         """Finish what is being written, move the log into the file, and mark the end as clean."""
+        self._sweep.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._sweep
         await self._reader.aclose()
         await self._searcher.aclose()
         # A full disk must not keep the app from ending; the log is read at the next start.
@@ -195,6 +202,23 @@ class ConversationStore:
         await self._writer.aclose()
         databases = (self._writer, self._reader, self._searcher)
         self._presence.leave(clean=not any(database.found_damage for database in databases))
+
+    async def _sweep_index(self) -> None:
+        """Rewrite the index where words of what was deleted are left in it.
+
+        An end of the app before that is no harm: it is done after the next start.
+        """
+        async with self._sweeping:
+            last = await self._writer.run(retention.last_emptied)
+            if last is not None:
+                await self._rewrite_index()
+                await self._writer.write(lambda connection: retention.remove_emptied(connection, last))
+                await self._writer.run(retention.empty_log)
+
+    async def _sweep_after_start(self) -> None:
+        # A disk that does not take it will take it after another start.
+        with suppress(StoreUnavailable):
+            await self._sweep_index()
 
     async def _rewrite_index(self) -> None:
         pages = -retention.INDEX_STEP

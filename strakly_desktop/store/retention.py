@@ -13,15 +13,44 @@ from strakly_desktop.store.schema import recreate
 
 STEP = 50
 INDEX_STEP = 500
+_EMPTIED = 0  # In place of the time at which it was deleted.
 
 
 def purge_deleted(connection: sqlite3.Connection, limit: int = STEP) -> int:
-    """Remove up to `limit` deleted conversations for good; all where it is negative. How many it were."""
-    return connection.execute(
-        "DELETE FROM conversation WHERE number IN"
-        " (SELECT number FROM conversation WHERE deleted_at IS NOT NULL LIMIT ?)",
-        (limit,),
-    ).rowcount
+    """Take every word out of up to `limit` deleted conversations; all where it is negative. How many it were.
+
+    An empty row is left of each, which says that the index still has to be rewritten: see `last_emptied`.
+    """
+    rows = connection.execute(
+        "SELECT number FROM conversation WHERE deleted_at > ? LIMIT ?", (_EMPTIED, limit)
+    ).fetchall()
+    for row in rows:
+        connection.execute("DELETE FROM message WHERE conversation = ?", row)
+        connection.execute("DELETE FROM title_words WHERE rowid = ?", row)
+        connection.execute(
+            "UPDATE conversation SET id = hex(randomblob(16)), title = '', deleted_at = ?,"
+            " bot_conversation = NULL, bot_account = NULL WHERE number = ?",
+            (_EMPTIED, *row),
+        )
+    return len(rows)
+
+
+def last_emptied(connection: sqlite3.Connection) -> int | None:
+    """The newest emptied conversation whose words may still be in the index; None where there is none."""
+    (number,) = connection.execute(
+        "SELECT max(number) FROM conversation WHERE deleted_at = ?", (_EMPTIED,)
+    ).fetchone()
+    return None if number is None else int(number)
+
+
+def remove_emptied(connection: sqlite3.Connection, last: int) -> None:
+    """Forget the emptied conversations up to `last`: the index has been rewritten since."""
+    connection.execute("DELETE FROM conversation WHERE deleted_at = ? AND number <= ?", (_EMPTIED, last))
+
+
+def empty_log(connection: sqlite3.Connection) -> None:
+    """Move the log into the file and leave nothing in it, unless another window reads."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
 
 def forget_before(connection: sqlite3.Connection, moment: datetime, limit: int = STEP) -> int:

@@ -10,6 +10,7 @@ import pytest
 from support.store_use import conversation, turn, with_store
 
 from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.store import retention
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.errors import StoreUnavailable
 
@@ -83,6 +84,77 @@ def test_what_is_forgotten_leaves_no_text_in_any_file(tmp_path: Path) -> None:
 
     with_store(tmp_path / "history.db", use)
     assert files_with_secrets(tmp_path) == []
+
+
+RARE = "Vixenquartz"
+
+
+def files_with(word: str, folder: Path) -> list[str]:
+    """Names of the files in which a word stands, or the middle of it: the index keeps what words begin with once."""
+    texts = [text.encode() for text in (word, word.lower(), word.lower()[3:])]
+    return [file.name for file in folder.iterdir() if any(text in file.read_bytes() for text in texts)]
+
+
+async def fill_around_a_rare_one(store: ConversationStore) -> None:
+    """Conversations in many parts of the index; the fifth alone holds the rare word, in each of its texts."""
+    for number in range(40):
+        word = RARE if number == 5 else f"Ordinary{number}"
+        question, answer = turn(str(number), f"{word} asks")
+        await store.begin_turn(conversation(number, f"{word} title"), question, answer)
+        await store.append_answer(answer.id, f"{word} delta")
+        whole = replace(answer, text=f"{word} answer", state=MessageState.COMPLETE)
+        await store.finish_answer(f"c{number}", whole, None)
+
+
+def test_one_that_is_deleted_leaves_no_word_in_any_file(tmp_path: Path) -> None:
+    async def use(store: ConversationStore) -> None:
+        await fill_around_a_rare_one(store)
+        assert len(await store.search(RARE)) == 1
+        assert files_with(RARE, tmp_path)
+        await store.delete("c5")
+        await store.purge_deleted()
+        assert files_with(RARE, tmp_path) == []
+        assert len(await store.search("ordinary7")) == 1
+        assert len(await store.conversations()) == 39
+        await store.restore("c5")
+        assert await store.conversation("c5") is None
+
+    with_store(tmp_path / "history.db", use)
+    assert files_with(RARE, tmp_path) == []
+
+
+def test_one_that_was_deleted_before_the_app_ended_leaves_no_word_after_the_next_start(
+    tmp_path: Path,
+) -> None:
+    async def use(store: ConversationStore) -> None:
+        await fill_around_a_rare_one(store)
+        await store.delete("c5")
+
+    async def wait(store: ConversationStore) -> None:
+        await store._sweep
+        assert len(await store.conversations()) == 39
+
+    with_store(tmp_path / "history.db", use)
+    with_store(tmp_path / "history.db", wait)
+    assert files_with(RARE, tmp_path) == []
+
+
+def test_a_rewrite_that_the_end_cut_off_is_done_after_the_next_start(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+
+    async def use(store: ConversationStore) -> None:
+        await fill_around_a_rare_one(store)
+        await store.delete("c5")
+        await store._writer.write(retention.purge_deleted)
+
+    async def wait(store: ConversationStore) -> None:
+        await store._sweep
+
+    with_store(path, use)
+    with_store(path, wait)
+    assert files_with(RARE, tmp_path) == []
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM conversation").fetchone() == (39,)
 
 
 def test_clearing_says_so_when_another_window_still_reads(tmp_path: Path) -> None:
