@@ -60,8 +60,12 @@ class Answers(QObject):
         if answer is None:
             return
         match action:
-            case AnswerAction.COPY:
+            case AnswerAction.COPY | AnswerAction.COPY_MARKDOWN:
                 self.copy(message_id, "markdown")
+            case AnswerAction.COPY_TEXT:
+                self.copy(message_id, "text")
+            case AnswerAction.COPY_HTML:
+                self.copy(message_id, "html")
             case AnswerAction.TABLE:
                 self._choose_table(answer)
             case AnswerAction.PRINT:

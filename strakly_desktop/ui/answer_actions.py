@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import IconButton
+from strakly_desktop.ui.copy_button import CopyButton
 
 BUTTON = 28
 _SPACING = 4
@@ -19,15 +20,22 @@ class _Button:
     icon: str
     name: str
     for_any: bool = True
+    in_bar: bool = True
 
 
 class AnswerAction(Enum):
-    """The actions, in the order of their buttons. One that is not `for_any` answer is for the last only."""
+    """The actions, in the order of their buttons. One that is not `for_any` answer is for the last only.
+
+    One that is not `in_bar` is in the menu of Copy: on the right mouse button, the menu key, or with Shift.
+    """
 
     COPY = _Button("copy", "Copy answer")
     TABLE = _Button("table-2", "Open table")
     ASK_AGAIN = _Button("rotate-cw", "Ask again", for_any=False)
     PRINT = _Button("printer", "Print or save as PDF")
+    COPY_MARKDOWN = _Button("", "Copy as Markdown", in_bar=False)
+    COPY_TEXT = _Button("", "Copy as plain text", in_bar=False)
+    COPY_HTML = _Button("", "Copy as HTML", in_bar=False)
 
 
 class AnswerActions(QWidget):
@@ -53,13 +61,17 @@ class AnswerActions(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_SPACING)
-        self._all = {action: self._button(look, action) for action in actions}
+        self._copy = CopyButton(look, AnswerAction.COPY.value.name, BUTTON, self)
+        self._copy.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._all = {action: self._button(look, action) for action in actions if action.value.in_bar}
         for button in self._all.values():
             row.addWidget(button)
         self.hide()
 
     def set_answer(self, message_id: str, *, has_table: bool) -> None:
         """Stand for this answer from now on."""
+        if message_id != self.message_id:
+            self._copy.show_ready()
         self.message_id = message_id
         self._all[AnswerAction.TABLE].setVisible(has_table)
         self.resize(self.sizeHint())
@@ -95,6 +107,29 @@ class AnswerActions(QWidget):
         return self._leave(next) or super().focusNextPrevChild(next)
 
     def _button(self, look: Look, action: AnswerAction) -> IconButton:
+        if action is AnswerAction.COPY:
+            self._copy.clicked.connect(self._press_copy)
+            self._copy.customContextMenuRequested.connect(self._offer_formats)
+            return self._copy
         button = IconButton(look, action.value.icon, action.value.name, BUTTON, self)
         button.clicked.connect(lambda: self.requested.emit(action, self.message_id))
         return button
+
+    def _press_copy(self) -> None:
+        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._offer_formats()
+        else:
+            self._request_copy(AnswerAction.COPY)
+
+    def _request_copy(self, action: AnswerAction) -> None:
+        self.requested.emit(action, self.message_id)
+        self._copy.show_copied()
+
+    def _offer_formats(self) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for action in AnswerAction:
+            if not action.value.in_bar:
+                chosen = menu.addAction(action.value.name)
+                chosen.triggered.connect(lambda _checked, action=action: self._request_copy(action))
+        menu.popup(self._copy.mapToGlobal(QPoint(0, self._copy.height() + _SPACING)))

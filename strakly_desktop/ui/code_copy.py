@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.ui.buttons import IconButton
 from strakly_desktop.ui.code_cards import BUTTON, CodeInSight, code_of
+from strakly_desktop.ui.copy_button import CopyButton
 
 
 class CodeCopy(QObject):
@@ -25,7 +25,7 @@ class CodeCopy(QObject):
         self._view = view
         self._codes: Sequence[CodeInSight] = ()
         self._group = 0
-        self._button = IconButton(look, "copy", "Copy code", BUTTON, view.viewport())
+        self._button = CopyButton(look, "Copy code", BUTTON, view.viewport())
         self._button.hide()
         self._button.clicked.connect(self._copy)
 
@@ -51,6 +51,7 @@ class CodeCopy(QObject):
         self._button.setVisible(group != 0)
         if group != self._group:
             self._group = group
+            self._button.show_ready()
             self.card_changed.emit()
 
     def _copy(self) -> None:
@@ -58,3 +59,4 @@ class CodeCopy(QObject):
         if code is not None:
             text = code_of(self._view.document(), code.group, code.position)
             QApplication.clipboard().setText(text)
+            self._button.show_copied()

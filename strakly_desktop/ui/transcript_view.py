@@ -1,7 +1,6 @@
 """The conversation on the page: takes deltas, draws at most once a frame, and stays where the reader is."""
 
 from collections.abc import Callable, Sequence
-from typing import assert_never
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextCursor
@@ -278,13 +277,8 @@ class TranscriptView(TranscriptPage):
 
     def _act(self, action: AnswerAction, message_id: str) -> None:
         self.action_requested.emit(action, message_id)
-        match action:
-            case AnswerAction.ASK_AGAIN:
-                self.ask_again_requested.emit()
-            case AnswerAction.COPY | AnswerAction.TABLE | AnswerAction.PRINT:
-                pass  # For others to do.
-            case _:
-                assert_never(action)
+        if action is AnswerAction.ASK_AGAIN:
+            self.ask_again_requested.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = transcript_menu(self, event.pos())

@@ -51,6 +51,13 @@ def test_an_answer_is_copied_as_markdown_text_or_html(qapp: Any, run: Any, tmp_p
             assert clipboard.text() == "Two owe money."
             desk.house.answers.copy(answer, "html")
             assert clipboard.text().startswith("<p><strong>Two</strong>")
+            for action, begin in (
+                (AnswerAction.COPY_TEXT, "Two owe"),
+                (AnswerAction.COPY_HTML, "<p><strong>"),
+                (AnswerAction.COPY_MARKDOWN, "**Two**"),
+            ):
+                desk.house.transcript.action_requested.emit(action, answer)
+                assert clipboard.text().startswith(begin)
             await desk.close()
 
     run(scenario())

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
@@ -177,3 +177,55 @@ def source_lines(view: TranscriptView) -> list[QRect]:
     corner.setY(corner.y() - view.verticalScrollBar().value())
     lines = (block.layout().lineAt(index) for index in range(block.layout().lineCount()))
     return [line.naturalTextRect().translated(corner).toRect() for line in lines]
+
+
+def test_copy_says_for_a_moment_that_it_has_copied(view: TranscriptView, qtbot: QtBot) -> None:
+    copy = button(last(view), "Copy answer")
+    ready = copy.grab().toImage()
+    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    assert copy.accessibleName() == copy.toolTip() == "Copied"
+    assert copy.grab().toImage() != ready
+    (moment,) = copy.findChildren(QTimer)
+    assert moment.isActive()
+    moment.timeout.emit()
+    assert copy.accessibleName() == copy.toolTip() == "Copy answer"
+
+
+def test_a_theme_change_and_another_answer_leave_nothing_of_copied(view: TranscriptView) -> None:
+    for end in (
+        lambda: view.set_look(real_look("dark")),
+        lambda: last(view).set_answer("another", has_table=False),
+    ):
+        copy = button(last(view), "Copy answer")
+        QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+        end()
+        assert copy.accessibleName() == "Copy answer"
+        assert not copy.findChildren(QTimer)[0].isActive()
+
+
+@pytest.mark.parametrize("how", ["menu key", "Shift and Space", "Shift and click"])
+def test_the_other_forms_of_copy_are_at_its_button(view: TranscriptView, qtbot: QtBot, how: str) -> None:
+    copy = button(last(view), "Copy answer")
+    asked: list[tuple[AnswerAction, str]] = []
+    view.action_requested.connect(lambda action, message_id: asked.append((action, message_id)))
+    copy.setFocus(Qt.FocusReason.TabFocusReason)
+    if how == "menu key":
+        event = QContextMenuEvent(
+            QContextMenuEvent.Reason.Keyboard, copy.rect().center(), copy.mapToGlobal(copy.rect().center())
+        )
+        QApplication.sendEvent(copy, event)
+    elif how == "Shift and Space":
+        QTest.keyClick(copy, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    else:
+        QTest.mouseClick(copy, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+    (menu,) = last(view).findChildren(QMenu)
+    assert [action.text() for action in menu.actions()] == [
+        "Copy as Markdown",
+        "Copy as plain text",
+        "Copy as HTML",
+    ]
+    assert asked == []
+    menu.actions()[1].trigger()
+    assert asked == [(AnswerAction.COPY_TEXT, "a1")]
+    assert copy.accessibleName() == "Copied"
+    menu.close()

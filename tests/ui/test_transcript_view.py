@@ -251,6 +251,7 @@ def test_the_code_s_button_copies_just_the_code(view: TranscriptView) -> None:
     assert button.isVisible()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert QApplication.clipboard().text() == "SELECT 1\n\nFROM a;"
+    assert button.accessibleName() == "Copied"
 
 
 def test_the_person_s_words_stay_as_they_were_typed(view: TranscriptView) -> None:
