@@ -36,9 +36,10 @@ def amend_block(old: QTextBlock, new: QTextBlock) -> None:
             _amend_sizes(standing, table)
         if old.blockFormat() != new.blockFormat():
             QTextCursor(old).setBlockFormat(new.blockFormat())
-    elif old.blockFormat().property(Mark.HAS_PILLS) != new.blockFormat().property(Mark.HAS_PILLS):
+    elif old.blockFormat().property(Mark.HAS_PILLS) and not new.blockFormat().property(Mark.HAS_PILLS):
+        # What looked like code was a label. Nothing becomes code that was none.
         format_ = old.blockFormat()
-        format_.setProperty(Mark.HAS_PILLS, new.blockFormat().property(Mark.HAS_PILLS))
+        format_.clearProperty(Mark.HAS_PILLS)
         QTextCursor(old).setBlockFormat(format_)
     if old.charFormat() != new.charFormat():
         QTextCursor(old).setBlockCharFormat(new.charFormat())

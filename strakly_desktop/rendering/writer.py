@@ -86,7 +86,7 @@ class DocumentWriter:
             style.setStyle(bullets[min(place.depth, 1)])
         inside = replace(place, depth=self._deeper(place))
         for offset, item in enumerate(items):
-            if item.text().lstrip()[:1] in _TASK_BOXES:
+            if _is_task(item):
                 left = place.left + LIST_INDENT * (place.depth + 1) - _TASK_BOX_WIDTH
                 self._start(BODY.line, replace(place, left=left), bottom=ITEM_GAP)
                 end = ListEnd()
@@ -243,6 +243,17 @@ def rows_of(table: Element) -> list[list[Element]]:
     """The cells of each row of a table element."""
     rows = [list(row.find_all("th", "td")) for row in table.find_all("tr")]
     return [row for row in rows if row]
+
+
+def _is_task(element: Element) -> bool:
+    """Whether an item begins with a box. One within a link is the link's: an address that comes late moves nothing."""
+    for child in element.children:
+        text = child if isinstance(child, str) else child.text()
+        if text.strip():
+            if isinstance(child, str):
+                return text.lstrip()[0] in _TASK_BOXES
+            return child.tag != "a" and _is_task(child)
+    return False
 
 
 def _start_of(ordered: Element) -> int:

@@ -78,6 +78,14 @@ def test_any_way_of_streaming_ends_as_the_answer_written_at_once(text: str, plac
     assert grown.document.size() == whole.document.size()
 
 
+@pytest.mark.parametrize(
+    "text", ["See [it][`p`].", "- [\u2610 box][p]\n- more", "1. [\u2610 box][p]\n2. more", "[][p]"]
+)
+def test_what_only_looked_like_more_is_taken_back(text: str) -> None:
+    text = f"{text}\n\nThe end.\n\n{ADDRESSES}"
+    assert snapshot(streamed(list(text)).document) == snapshot(at_once(text).document)
+
+
 def test_a_long_table_of_links_ends_as_written_at_once() -> None:
     rows = "".join(f"| {n} | [Client {n} and more][c] | [{n * 37}][c] |\n" for n in range(70))
     text = f"| # | Client | Due |\n|---|---|---|\n{rows}\n[c]: /clients\n"
