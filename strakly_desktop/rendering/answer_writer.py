@@ -238,9 +238,15 @@ class AnswerWriter:
         """Remove what stands after the settled text."""
         cursor = self._page.cursor
         cursor.setPosition(settled.position)
+        # Qt drops an empty block with what follows it, and its list with it.
+        is_empty_item = cursor.block().length() == 1 and cursor.currentList() is not None
+        if is_empty_item:
+            cursor.insertText(" ")
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         if cursor.hasSelection():
             cursor.removeSelectedText()
+        if is_empty_item:
+            cursor.deletePreviousChar()
         if cursor.blockFormat() != settled.block_format:
             cursor.setBlockFormat(settled.block_format)
         if settled.fresh:

@@ -83,6 +83,11 @@ def test_long_tables_lists_and_code_end_alike_in_every_frame_size() -> None:
         assert snapshot(streamed(pieces).document) == snapshot(whole)
 
 
+@pytest.mark.parametrize("text", ["- \n- abc\n\nMid.\n", "1.\n2. abc\n3.\n\nMid.\n", "- a\n-\n- abc\n"])
+def test_an_empty_item_keeps_its_list(text: str) -> None:
+    assert snapshot(streamed(list(text)).document) == snapshot(at_once(text).document)
+
+
 @pytest.mark.parametrize(
     "text",
     [
