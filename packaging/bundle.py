@@ -8,6 +8,8 @@ machine's own libraries see shared_libraries.py.
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution, distribution, packages_distributions
@@ -60,6 +62,22 @@ UNUSED_RUNTIME_HOOKS = frozenset(
     {"pyi_rth_pyside6", "pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing"}
 )
 """They would load Qt into the local assistant, and modules into both processes, for what nothing here does."""
+
+
+def collection_modes() -> dict[str, str]:
+    """How PyInstaller keeps modules: files of what is loaded at the start, all else inside the executable.
+
+    A running app can read its executable to the end, also when an upgrade has replaced every file: so whatever of
+    ours is loaded later comes from there.
+    """
+    ask = "import sys, strakly_desktop.__main__, strakly_desktop.app.composition; print(*sys.modules)"
+    asked = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
+    files = (ROOT / "strakly_desktop").rglob("*.py")
+    ours = {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files if file.stem != "__init__"
+    }
+    later = sorted(ours.difference(asked.stdout.split()))
+    return {**dict.fromkeys(LOADED_AT_START, "pyc"), **dict.fromkeys(later, "pyz")}
 
 
 def shipped_distributions() -> dict[str, Distribution]:

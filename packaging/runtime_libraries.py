@@ -72,7 +72,15 @@ def point_to_data() -> None:
             os.environ[variable] = str(copy)
 
 
+def hold_modules() -> None:
+    """Load modules from the executable that runs, also when an upgrade has put another one into its place."""
+    import pyimod02_importers
+
+    pyimod02_importers.pyz_archive._filename = "/proc/self/exe"
+
+
 if sys.platform == "linux" and FALLBACK.is_dir():
+    hold_modules()
     restore_search_path()
     if sys.argv[1:2] == ["serve"]:
         # The local assistant draws nothing: it needs only what compiled modules need.

@@ -74,3 +74,11 @@ def test_a_part_of_qt_is_wanted_by_an_import_and_not_by_a_mention(
     for line in ("from PySide6.QtNetwork import QLocalServer", "    from PySide6 import QtCore, QtNetwork"):
         source.write_text(f"{line}\n")
         assert set(bundle.unused_qt_modules()) == {"PySide6.QtDBus"}
+
+
+def test_what_is_loaded_after_the_start_comes_from_the_executable() -> None:
+    modes = bundle.collection_modes()
+    assert modes["strakly_desktop"] == "pyc"
+    assert modes["strakly_desktop.ui.settings_dialog"] == "pyz"
+    assert modes["strakly_desktop.bot.server"] == "pyz"
+    assert "strakly_desktop.ui.main_window" not in modes
