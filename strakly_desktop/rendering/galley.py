@@ -61,7 +61,7 @@ class Galley:
         if isinstance(piece, LongTable):
             yield from self._add_table(piece)
         elif piece is not None:
-            self._append(piece)
+            self._keep_lines_whole(self._append(piece))
             self._turn()
         yield
 
@@ -104,6 +104,27 @@ class Galley:
         if is_first:
             return 2 if self._gap else 0
         return end + 1
+
+    def _keep_lines_whole(self, begin: int) -> None:
+        """Begin a page above what was appended where Qt lets a page end in the middle of a line."""
+        if self._size is None:
+            return
+        height = self._size.height()
+        layout = self._document.documentLayout()
+        block = self._document.findBlock(begin)
+        while block.isValid():
+            rect = layout.blockBoundingRect(block)
+            lines = (block.layout().lineAt(index).rect() for index in range(block.layout().lineCount()))
+            is_cut = int((rect.top() + 1) / height) != int((rect.bottom() - 1) / height) and any(
+                int((rect.top() + line.top() + 1) / height) != int((rect.top() + line.bottom() - 1) / height)
+                for line in lines
+            )
+            cursor = QTextCursor(block)
+            if is_cut and rect.height() < height / 2 and cursor.currentTable() is None:
+                format_ = block.blockFormat()
+                format_.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                cursor.setBlockFormat(format_)
+            block = block.next()
 
     def _turn(self) -> None:
         """Go on in another document where this one has enough pages."""

@@ -33,6 +33,7 @@ _FOOT_POINTS = 8
 _FOOT_LINES = 2.4
 _MARGIN_MM = 16.0
 _RESOLUTION = 300
+_TOUCH = 2  # px of the device
 
 
 def print_document(slip: Slip) -> QTextDocument:
@@ -101,7 +102,8 @@ def _paint_page(painter: QPainter, pages: QTextDocument, area: QRectF, number: i
     context.palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)
     top = number * area.height()
     clip = QRectF(0, top, area.width(), area.height())
-    context.clip = clip
+    # A line that only touches the page is another page's, and would be found twice in the file.
+    context.clip = clip.adjusted(0, _TOUCH, 0, -_TOUCH)
     painter.save()
     painter.translate(0, -top)
     painter.setClipRect(clip)
