@@ -37,7 +37,8 @@ LATER = (
     "strakly_desktop.ui.table_panel",
 )
 NEVER = (
-    "fastapi",
+    "msgspec",
+    "starlette",
     "uvicorn",
     "pydantic_ai",
     "pydantic",

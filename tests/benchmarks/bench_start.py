@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from support.start_probe import start_once
 
 GOAL_MS = 350
-HEAVY = ("httpx", "markdown", "pygments", "nh3", "fastapi", "pydantic_ai", "PySide6.QtNetwork")
+HEAVY = ("httpx", "markdown", "pygments", "nh3", "starlette", "sqlalchemy", "PySide6.QtNetwork")
 
 
 def measure(platform: str, runs: int) -> None:
