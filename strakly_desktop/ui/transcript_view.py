@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextBlock, QTextCursor
 
 from strakly_desktop.rendering.document import PAGE_MARGIN, AnswerEnd, ShownMessage, TranscriptDocument
 from strakly_desktop.rendering.look import Look
@@ -14,7 +14,7 @@ from strakly_desktop.ui.earlier_messages import EarlierMessages
 from strakly_desktop.ui.frame_queue import FrameQueue
 from strakly_desktop.ui.growing_table import GrowingTableButton
 from strakly_desktop.ui.message_place import first_block
-from strakly_desktop.ui.sight import REACH
+from strakly_desktop.ui.sight import REACH, block_at
 from strakly_desktop.ui.transcript_menu import add_answer_entries, transcript_menu
 from strakly_desktop.ui.transcript_page import TranscriptPage
 from strakly_desktop.ui.waiting_dots import HEIGHT as DOTS_HEIGHT
@@ -46,7 +46,9 @@ class TranscriptView(TranscriptPage):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
-        self._content = TranscriptDocument(self.document(), look)
+        self._content = TranscriptDocument(
+            self.document(), look, lambda: self._first_in_sight().position(), self._amend
+        )
         self._queue = FrameQueue(self._draw_text, self)
         self._answer: list[str] | None = None
         self._is_answering = False
@@ -250,6 +252,21 @@ class TranscriptView(TranscriptPage):
             cursor.setPosition(min(position, end), QTextCursor.MoveMode.KeepAnchor)
             self._end.keep(lambda: self.setTextCursor(cursor))
         self._place_children()
+
+    def _amend(self, change: Callable[[], None]) -> None:
+        """Change text anywhere on the page: what the reader sees stays where it is."""
+        top = QTextCursor(self._first_in_sight())
+        above = self.cursorRect(top).top()
+        change()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(top).top() - above)
+        self._end.follow()
+        # Also what did not move stands at other positions now: the buttons look for it anew.
+        self.viewport().update()
+        self._place_children()
+
+    def _first_in_sight(self) -> QTextBlock:
+        return block_at(self.document(), self.verticalScrollBar().value())
 
     def _positions_in_sight(self) -> tuple[int, int]:
         corners = self.viewport().rect().topLeft(), self.viewport().rect().bottomRight()
