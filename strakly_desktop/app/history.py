@@ -147,6 +147,7 @@ class History(QObject):
         session.conversation_cleared.connect(self._note_cleared)
         session.conversation_opened.connect(self._note_opened)
         self._window.notice_action_requested.connect(self._undo_deletion)
+        self._window.notice_dismissed.connect(self._end_deletion)
 
     def _start(self, work: "_Work[_P]", *arguments: "_P.args", **named: "_P.kwargs") -> None:
         """Run one of the methods below with the store; what the disk refuses is told."""
@@ -260,6 +261,17 @@ class History(QObject):
     async def _restore(self, store: "ConversationStore", summary: ConversationSummary) -> None:
         await store.restore(summary.id)
         self._window.history.update_conversation(summary)
+        # Any others that were deleted before it: their notice made way for its.
+        await store.purge_deleted()
+
+    def _end_deletion(self, key: str) -> None:
+        """Nobody can take it back any more."""
+        if key == DELETED_NOTICE:
+            self._deleted = None
+            self._start(self._purge)
+
+    async def _purge(self, store: "ConversationStore") -> None:
+        await store.purge_deleted()
 
     async def _clear(self, store: "ConversationStore") -> None:
         self._session.new_conversation()

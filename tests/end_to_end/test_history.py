@@ -202,6 +202,29 @@ def test_rename_pin_delete_and_undo(desk_at: OpenAt, run: Any, tmp_path: Path) -
     run(scenario())
 
 
+def test_a_deleted_conversation_is_gone_from_every_file_once_it_cannot_come_back(
+    desk_at: OpenAt, run: Any, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server(answer("Kept."), answer("Her number is 98765.")) as server:
+            desk = desk_at(server.url)
+            window, history = desk.house.window, HistoryUse(desk)
+            await desk.ask("first")
+            new_chat(desk)
+            await desk.ask("the number of Zubeida?")
+            await history.wait_for("the number of Zubeida?")
+            history.press("the number of Zubeida?", Qt.Key.Key_Delete)
+            await desk.until(lambda: history.titles == ["first"])
+            assert b"98765" in all_bytes_in(tmp_path), "Undo needs it"
+            window.notice_dismissed.emit("conversation-deleted")
+            await desk.until(
+                lambda: not any(word in all_bytes_in(tmp_path) for word in (b"98765", b"Zubeida"))
+            )
+            assert b"Kept." in all_bytes_in(tmp_path)
+
+    run(scenario())
+
+
 def test_search_as_you_type_finds_in_messages_and_jumps_there(
     desk_at: OpenAt, run: Any, tmp_path: Path
 ) -> None:
