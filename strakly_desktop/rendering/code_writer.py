@@ -47,25 +47,25 @@ class CodeWriter:
         self._batches = 0
         self._first: QTextBlock | None = None
 
-    @property
-    def is_colored(self) -> bool:
-        """Whether further lines get colours: a very long block has none."""
-        return bool(self.language) and self._length <= HIGHLIGHT_LIMIT
-
     def add(self, page: Page, code: Element, *, for_good: bool = True) -> None:
         """Write the lines of a `code` element at the end of the document, which is the end of this block.
 
         `for_good`: false for lines that will be taken back.
         """
         lines = code_lines(code)
+        length = self._length + sum(1 + len(text) for runs in lines for _, text in runs)
+        if length > HIGHLIGHT_LIMIT:
+            lines = [_plain(runs) for runs in lines]
         for index, runs in enumerate(lines):
             page.start_block(self._format(page.look, is_first=self._first is None and index == 0))
             _write_runs(page, runs)
             if for_good and self._first is None:
                 self._first = page.cursor.block()
         if for_good and lines:
+            if self._length <= HIGHLIGHT_LIMIT < length:
+                self._recolor([_plain(runs) for runs in self._lines], page.look)
             self._lines += lines
-            self._length += sum(1 + len(text) for runs in lines for _, text in runs)
+            self._length = length
             self._batches += 1
 
     def close(self, page: Page) -> None:
@@ -79,21 +79,26 @@ class CodeWriter:
 
     def settle(self, page: Page) -> None:
         """The block may be whole: colour again the lines that read otherwise now."""
-        if self._batches < 2 or not self.language or self._first is None:
+        if self._batches < 2 or not self.language or self._length > HIGHLIGHT_LIMIT:
             return
         from strakly_desktop.rendering.highlighting import highlight
 
         code = "".join("".join(text for _, text in runs) + "\n" for runs in self._lines)
         whole = code_lines(parse_html(highlight(code, self.language, HIGHLIGHT_LIMIT)))
-        if len(whole) != len(self._lines):
-            return
+        if len(whole) == len(self._lines):
+            self._recolor(whole, page.look)
+            self._batches = 1
+
+    def _recolor(self, lines: Sequence[Runs], look: Look) -> None:
+        """Give the lines so far these colours."""
         block = self._first
-        for index, (old, new) in enumerate(zip(self._lines, whole, strict=True)):
+        plain = text_format(CODE, look, "code-text", code=True)
+        for index, (old, new) in enumerate(zip(self._lines, lines, strict=True)):
+            assert block is not None, "there are lines"
             if old != new:
-                _recolor_line(block, new, page.look)
+                _recolor_line(block, new, plain, look)
                 self._lines[index] = new
             block = block.next()
-        self._batches = 1
 
     def _format(self, look: Look, *, is_first: bool) -> QTextBlockFormat:
         right = PADDING + (self._head_width(look) if is_first else 0)
@@ -143,8 +148,11 @@ def _write_runs(page: Page, runs: Runs) -> None:
         page.cursor.insertText(text, _colored(plain, role, page.look))
 
 
-def _recolor_line(block: QTextBlock, runs: Runs, look: Look) -> None:
-    plain = text_format(CODE, look, "code-text", code=True)
+def _plain(runs: Runs) -> Runs:
+    return [("", "".join(text for _, text in runs))] if runs else runs
+
+
+def _recolor_line(block: QTextBlock, runs: Runs, plain: QTextCharFormat, look: Look) -> None:
     cursor = QTextCursor(block)
     for role, text in runs:
         end = cursor.position() + utf16_length(text)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextTable
 from support.answers import every_answer
-from support.documents import at_once, snapshot, streamed, transcript
+from support.documents import at_once, block_with, blocks, snapshot, streamed, transcript
 
 from strakly_desktop.rendering.answer_writer import AnswerWriter
 from strakly_desktop.rendering.block_stream import BlockStream
@@ -68,6 +68,25 @@ def test_a_streamed_answer_ends_as_the_same_answer_written_at_once(text: str, pl
 
 def test_every_character_alone_makes_the_same_document() -> None:
     assert snapshot(streamed(list(RICH)).document) == snapshot(at_once(RICH).document)
+
+
+def test_code_too_long_for_colours_loses_them_as_it_grows_and_not_all_at_the_end() -> None:
+    lines = [f"    value_{n} = compute({n}, 'text')\n" for n in range(1200)]
+    text = "```python\n" + "".join(lines) + "```\n"
+    content = transcript()
+    content.begin_answer()
+    content.append(text[:10_000])
+    strings = block_with(content.document, "compute(7, 'text')")
+    assert len(strings.textFormats()) > 1, "short enough for colours"
+    for start in range(10_000, len(text), 600):
+        content.append(text[start : start + 600])
+    changed: list[int] = []
+    content.document.contentsChange.connect(lambda _, removed, added: changed.append(max(removed, added)))
+    content.finish_answer(text, AnswerEnd())
+    assert sum(changed) < 5_000
+    assert all(
+        len(block.textFormats()) == 1 for block in blocks(content.document) if "compute" in block.text()
+    )
 
 
 def test_long_tables_lists_and_code_end_alike_in_every_frame_size() -> None:
