@@ -87,6 +87,8 @@ def test_code_too_long_for_colours_loses_them_as_it_grows_and_not_all_at_the_end
     assert all(
         len(block.textFormats()) == 1 for block in blocks(content.document) if "compute" in block.text()
     )
+    pieces = [text[start : start + 600] for start in range(0, len(text), 600)]
+    assert snapshot(streamed(pieces).document) == snapshot(at_once(text).document)
 
 
 def test_long_tables_lists_and_code_end_alike_in_every_frame_size() -> None:
