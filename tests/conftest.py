@@ -30,6 +30,13 @@ def pytest_runtest_teardown() -> None:
 RunInLoop = Callable[[Coroutine[Any, Any, Any]], Any]
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp: Any) -> Any:
+    """As in the app, closing a window ends nothing: Qt's wish to quit would end the loop of a later test."""
+    qapp.setQuitOnLastWindowClosed(False)
+    return qapp
+
+
 @pytest.fixture
 def qloop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
     """A qasync event loop on the test's QApplication, closed again after the test."""

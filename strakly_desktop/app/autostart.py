@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from strakly_desktop.app.program import program_command
+
 APP_ID = "strakly-desktop"
 AGENT_LABEL = "io.github.strakly.desktop"
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -93,13 +95,11 @@ def login_entry(home: Path | None, environment: Mapping[str, str]) -> LoginEntry
 
 def launch_command(home: Path | None) -> list[str]:
     """How to start this very installation: the packaged executable, or the Python that runs now."""
-    command = [sys.executable]
-    if not getattr(sys, "frozen", False):
-        python = Path(sys.executable)
-        without_console = python.with_name("pythonw.exe")
-        if python.name == "python.exe" and without_console.is_file():
-            command = [str(without_console)]
-        command += ["-m", "strakly_desktop"]
+    command = program_command()
+    python = Path(sys.executable)
+    without_console = python.with_name("pythonw.exe")
+    if python.name == "python.exe" and without_console.is_file():
+        command[0] = str(without_console)
     return [*command, "--home", str(home.absolute())] if home is not None else command
 
 

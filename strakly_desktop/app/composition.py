@@ -33,9 +33,11 @@ from strakly_desktop.app.first_paint import FirstPaint
 from strakly_desktop.app.garbage_collection import GarbageCollection
 from strakly_desktop.app.history import History
 from strakly_desktop.app.look import look_of
-from strakly_desktop.app.preferences import Preferences
+from strakly_desktop.app.preferences import NEXT_START_NOTICE, Preferences
 from strakly_desktop.app.presenter import ChatPresenter
-from strakly_desktop.app.program_update import ProgramUpdate, is_packaged, restart
+from strakly_desktop.app.program import is_packaged, program_command
+from strakly_desktop.app.program_update import UPDATE_NOTICE, ProgramUpdate
+from strakly_desktop.app.restart import Restart, start_again
 from strakly_desktop.app.server import ServerLink, make_clients
 from strakly_desktop.app.settings import (
     Directories,
@@ -262,16 +264,15 @@ def run(argv: Sequence[str]) -> int:
     instance.listen()
     update = ProgramUpdate(Path(sys.executable), house.window)
     update.notice_requested.connect(house.window.show_notice)
-    house.window.notice_action_requested.connect(update.perform_notice_action)
-    update.restart_requested.connect(house.window.close)
     if is_packaged():
         update.watch()
+    restart = Restart(house.window, frozenset({UPDATE_NOTICE, NEXT_START_NOTICE}))
     with loop:
         loop.run_until_complete(_live(house, arguments))
     termination.restore()
     instance.release()
-    if update.is_restart_wanted:
-        restart(Path(sys.executable), argv)
+    if restart.is_wanted:
+        start_again([*program_command(), *argv])
     return 0
 
 

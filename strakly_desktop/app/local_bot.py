@@ -19,6 +19,7 @@ from typing import assert_never
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from strakly_desktop.app.bounded_log import BoundedLog
+from strakly_desktop.app.program import program_command
 
 # How long to wait, in seconds.
 _READY_WITHIN = 30.0
@@ -40,10 +41,7 @@ class BotEndpoint:
 
 def serve_command(*arguments: str) -> tuple[str, ...]:
     """The command that starts this program's own local assistant, with further `serve` arguments."""
-    program = (
-        (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "strakly_desktop")
-    )
-    return (*program, "serve", "--port", "0", "--json-ready", "--exit-with-stdin", *arguments)
+    return (*program_command(), "serve", "--port", "0", "--json-ready", "--exit-with-stdin", *arguments)
 
 
 class LocalBot(QObject):

@@ -137,6 +137,7 @@ class Preferences(QObject):
                     NoticeKind.INFO,
                     "The new address is saved.",
                     "It is used when you open Strakly Desktop the next time.",
+                    action_label="Restart now",
                     timeout_ms=NEXT_START_MS,
                 )
             )

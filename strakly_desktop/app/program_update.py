@@ -4,10 +4,6 @@ A package manager puts the files of the new version into the places of the old o
 loaded yet would then come from another version than what it has, or not at all: better told than met.
 """
 
-import os
-import sys
-from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
@@ -22,20 +18,15 @@ SETTLE_MS = 1_500
 class ProgramUpdate(QObject):
     """Tells what became of the program's file.
 
-    `is_restart_wanted`: whether the person chose to start the new version.
-
     Signals:
-        notice_requested(object): a Notice that tells it.
-        restart_requested(): the app shall close, and its program be started again.
+        notice_requested(object): a Notice that tells it; its button is Restart.
     """
 
     notice_requested = Signal(object)
-    restart_requested = Signal()
 
     def __init__(self, program: Path, parent: QObject | None = None, *, settle_ms: int = SETTLE_MS) -> None:
         """`program`: the packaged executable that runs now."""
         super().__init__(parent)
-        self.is_restart_wanted = False
         self._program = program
         self._running = _identity(program)
         self._settled = QTimer(self, singleShot=True, interval=settle_ms)
@@ -46,12 +37,6 @@ class ProgramUpdate(QObject):
     def watch(self) -> None:
         """From now on."""
         self._watcher.addPath(str(self._program))
-
-    def perform_notice_action(self, key: str) -> None:
-        """The button of the notice with this key was pressed."""
-        if key == UPDATE_NOTICE:
-            self.is_restart_wanted = True
-            self.restart_requested.emit()
 
     def _look(self) -> None:
         found = _identity(self._program)
@@ -77,17 +62,6 @@ class ProgramUpdate(QObject):
                     action_label="Restart",
                 )
             )
-
-
-def is_packaged() -> bool:
-    """Whether this is the packaged executable, and not Python with our source."""
-    return bool(getattr(sys, "frozen", False))
-
-
-def restart(program: Path, argv: Sequence[str]) -> None:
-    """Become what now lies in the program's place, started with `argv`. Returns only where there is nothing."""
-    with suppress(OSError):
-        os.execv(program, [str(program), *argv])  # noqa: S606 - no shell is what we want
 
 
 def _identity(program: Path) -> tuple[int, int] | None:

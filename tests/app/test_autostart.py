@@ -78,7 +78,7 @@ class TestOnLinux:
         assert not file.exists() and not entry.is_present()
         entry.set_present(True)
         assert entry.is_present()
-        assert shlex.split(exec_line(file.read_bytes())) == [sys.executable, "-m", "strakly_desktop"]
+        assert shlex.split(exec_line(file.read_bytes())) == [sys.executable, "-P", "-m", "strakly_desktop"]
         entry.set_present(False)
         assert not file.exists()
 
@@ -158,7 +158,7 @@ def test_windows_opens_no_console(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setattr(sys, "executable", str(python))
     assert launch_command(None)[0] == str(python)
     (tmp_path / "pythonw.exe").touch()
-    assert launch_command(None) == [str(tmp_path / "pythonw.exe"), "-m", "strakly_desktop"]
+    assert launch_command(None) == [str(tmp_path / "pythonw.exe"), "-P", "-m", "strakly_desktop"]
 
 
 def test_windows_quotes_a_path_with_blanks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -242,7 +242,7 @@ def test_the_child_ends_when_the_app_is_killed_without_warning(tmp_path: Path) -
 
 def test_the_command_starts_this_very_program(monkeypatch: pytest.MonkeyPatch) -> None:
     serve = ("serve", "--port", "0", "--json-ready", "--exit-with-stdin", "--database", "x")
-    assert serve_command("--database", "x") == (sys.executable, "-m", "strakly_desktop", *serve)
+    assert serve_command("--database", "x") == (sys.executable, "-P", "-m", "strakly_desktop", *serve)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert serve_command("--database", "x") == (sys.executable, *serve)
 
