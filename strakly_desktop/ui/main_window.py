@@ -5,7 +5,7 @@ them the keyboard is back in the composer.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -29,6 +29,7 @@ from strakly_desktop.ui.focus_ring import FocusRing
 from strakly_desktop.ui.header import Header
 from strakly_desktop.ui.history_panel import HistoryPanel
 from strakly_desktop.ui.history_place import HistoryPlace
+from strakly_desktop.ui.keyboard_areas import KeyboardAreas, has_keyboard, order_tab_stops
 from strakly_desktop.ui.locks import Locks
 from strakly_desktop.ui.notice import Notice
 from strakly_desktop.ui.notice_bar import NoticeBar
@@ -44,6 +45,7 @@ NEW_CHAT = "New chat"
 DEFAULT_SIZE = (1280, 800)
 MINIMUM_SIZE = (480, 520)
 _ONE_CHIP_ROW_BELOW = 560
+_BY_KEY = Qt.FocusReason.ShortcutFocusReason
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
@@ -126,6 +128,8 @@ class MainWindow(QMainWindow):
         self.resize(*DEFAULT_SIZE)
         self.setAcceptDrops(True)
         self._connect()
+        self._areas = KeyboardAreas()
+        self._add_areas()
         self._add_shortcuts()
         self.set_title(NEW_CHAT)
         # Again, now that every part has its place: under a stylesheet a label that moves loses its font.
@@ -219,6 +223,7 @@ class MainWindow(QMainWindow):
 
             self._table_panel = panel = TablePanel(self._look)
             self._table_place.take_panel(panel)
+            self._areas.add(panel, partial(panel.focus_first, _BY_KEY))
             panel.closed.connect(self.hide_table_panel)
             panel.closed.connect(self.table_closed)
             panel.save_requested.connect(self.table_save_requested)
@@ -236,7 +241,7 @@ class MainWindow(QMainWindow):
 
     def hide_table_panel(self) -> None:
         """Take the table panel away."""
-        had_keyboard = self._table_panel is not None and self._has_keyboard(self._table_panel)
+        had_keyboard = self._table_panel is not None and has_keyboard(self._table_panel)
         self._table_place.set_shown(False)
         self._place.set_crowded(False)
         if had_keyboard:
@@ -336,8 +341,8 @@ class MainWindow(QMainWindow):
             chip = QShortcut(QKeySequence(f"Alt+{number}"), self)
             chip.activated.connect(lambda index=number - 1: self.suggestions.choose(index))
         for keys, act in (
-            ("F6", lambda: self._walk(1)),
-            ("Shift+F6", lambda: self._walk(-1)),
+            ("F6", lambda: self._areas.walk(1)),
+            ("Shift+F6", lambda: self._areas.walk(-1)),
             ("Ctrl+B", self._toggle_history),
             ("Ctrl+K", self._search_history),
             ("Ctrl+F", self._find),
@@ -376,7 +381,7 @@ class MainWindow(QMainWindow):
 
     def _toggle_history(self) -> None:
         wanted = self._place.is_wanted()
-        had_keyboard = self._has_keyboard(self.history)
+        had_keyboard = has_keyboard(self.history)
         self._place.toggle()
         if had_keyboard and self.history.isHidden():
             self.composer.focus_input()
@@ -392,7 +397,7 @@ class MainWindow(QMainWindow):
         self.history.focus_search()
 
     def _leave_drawer(self) -> None:
-        if not self._has_keyboard(self._pages) and not self._has_keyboard(self.composer):
+        if not has_keyboard(self._pages) and not has_keyboard(self.composer):
             self.composer.focus_input()
 
     def _find(self) -> None:
@@ -405,56 +410,24 @@ class MainWindow(QMainWindow):
         else:
             self._find()
 
-    def _has_keyboard(self, part: QWidget) -> bool:
-        focused = self.focusWidget()
-        return focused is not None and (focused is part or part.isAncestorOf(focused))
-
     def _order_tab_stops(self) -> None:
-        """Qt appends what is made later to the chain's end; bring the foot back behind the transcript."""
-        stops: list[QWidget] = [self.transcript]
-        stop = self.transcript.nextInFocusChain()
-        while stop is not None and stop is not self.transcript:
-            if self.transcript.isAncestorOf(stop):
-                stops.append(stop)
-            stop = stop.nextInFocusChain()
-        for part in (self.notices, self.suggestions, self.composer):
-            stops += part.tab_stops()
-        stops = [stop for stop in stops if stop.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+        below = (self.notices, self.suggestions, self.composer)
+        order_tab_stops(self.transcript, [stop for part in below for stop in part.tab_stops()])
 
-    def _walk(self, step: int) -> None:
-        areas: list[QWidget] = [
-            self.history,
-            self.header,
-            self.find_bar,
-            self._pages,
-            self.notices,
-            self.suggestions,
-            self.composer,
-        ]
-        if self._table_panel is not None:
-            areas.append(self._table_panel)
-        areas = [area for area in areas if not area.isHidden() and area.isEnabled()]
-        at = next((index for index, area in enumerate(areas) if self._has_keyboard(area)), -1)
-        self._enter(areas[(at + step) % len(areas)])
+    def _add_areas(self) -> None:
+        self._areas.add(self.history, partial(self.history.focus_first, _BY_KEY))
+        self._areas.add(self.header, partial(self.header.focus_first, _BY_KEY))
+        self._areas.add(self.find_bar, self.find_bar.open_bar)
+        self._areas.add(self._pages, self._enter_page)
+        self._areas.add(self.notices, partial(self.notices.focus_first, _BY_KEY))
+        self._areas.add(self.suggestions, partial(self.suggestions.focus_first, _BY_KEY))
+        self._areas.add(self.composer, self.composer.focus_input)
 
-    def _enter(self, area: QWidget) -> None:
-        reason = Qt.FocusReason.ShortcutFocusReason
-        if area is self._pages:
-            page = self._pages.currentWidget()
-            if page is self.empty_state:
-                self.empty_state.focus_first(reason)
-            elif page is not None:
-                page.setFocus(reason)
-        elif isinstance(area, HistoryPanel | Header | NoticeBar | SuggestionBar):
-            area.focus_first(reason)
-        elif area is self._table_panel:
-            self.table_panel.focus_first(reason)
-        elif area is self.find_bar:
-            self.find_bar.open_bar()
+    def _enter_page(self) -> None:
+        if self._pages.currentWidget() is self.empty_state:
+            self.empty_state.focus_first(_BY_KEY)
         else:
-            self.composer.focus_input()
+            self.transcript.setFocus(_BY_KEY)
 
     def _fit(self) -> None:
         low = self.height() / self._look.text_scale < _ONE_CHIP_ROW_BELOW
