@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint
-from support.looks import real_look
+from pytestqt.qtbot import QtBot
+from support.views import shown_view
 
 from strakly_desktop.rendering.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.ui.transcript_view import TranscriptView
@@ -21,12 +22,8 @@ def turns(first: int, last: int) -> list[ShownMessage]:
 
 
 @pytest.fixture
-def view(qtbot: Any) -> TranscriptView:
-    view = TranscriptView(real_look())
-    qtbot.addWidget(view)
-    view.resize(900, 600)
-    view.show()
-    return view
+def view(qtbot: QtBot) -> TranscriptView:
+    return shown_view(qtbot, 900, 600)
 
 
 def top_text(view: TranscriptView) -> tuple[str, int]:

@@ -1,14 +1,12 @@
 """Finding a text in the conversation: every place, the marks in sight, and where the reader is taken."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtGui import QColor, QTextCursor
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
+from support.views import shown_view
 
 from strakly_desktop.rendering.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
-from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.text_pattern import phrase_pattern, words_pattern
 from strakly_desktop.ui.transcript_view import TranscriptView
 
@@ -16,13 +14,8 @@ TABLE = "| Client | Plan |\n|---|---|\n| Rohan | Gold |\n| 🎉 Priya | *Gold* |
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> Iterator[TranscriptView]:
-    install_fonts()
-    view = TranscriptView(real_look())
-    qtbot.addWidget(view)
-    view.resize(800, 500)
-    view.show()
-    yield view
+def view(qtbot: QtBot) -> TranscriptView:
+    return shown_view(qtbot, 800, 500)
 
 
 class Counts(list[tuple[int, int]]):

@@ -1,6 +1,6 @@
 """How an answer reaches the page: frame by frame to its last word, whatever the reader does meanwhile."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -9,9 +9,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from support.looks import real_look
+from support.views import shown_view
 
-from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.answer_actions import AnswerActions
 from strakly_desktop.ui.frame_queue import BUDGET_MS, FEWEST, MOST, FrameQueue
 from strakly_desktop.ui.transcript_view import TranscriptView
@@ -23,14 +22,8 @@ RGB = QImage.Format.Format_RGB32
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> Iterator[TranscriptView]:
-    install_fonts()
-    view = TranscriptView(real_look())
-    qtbot.addWidget(view)
-    view.resize(900, 500)
-    view.show()
-    qtbot.waitExposed(view)
-    yield view
+def view(qtbot: QtBot) -> TranscriptView:
+    return shown_view(qtbot)
 
 
 @pytest.fixture

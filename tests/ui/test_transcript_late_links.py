@@ -1,15 +1,12 @@
 """Links that are written after the answer: the reader's place, selection and buttons stay what they were."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from support.looks import real_look
+from support.views import shown_view
 
-from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.transcript_view import TranscriptView
 
 LABEL = "a-label-that-is-so-long-that-without-it-the-paragraph-has-fewer-lines-{0}"
@@ -21,18 +18,13 @@ ADDRESSES = "".join(f"[{LABEL.format(number)}]: /clients/{number}\n" for number 
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> Iterator[TranscriptView]:
-    install_fonts()
-    view = TranscriptView(real_look())
-    qtbot.addWidget(view)
-    view.resize(900, 500)
-    view.show()
-    qtbot.waitExposed(view)
+def view(qtbot: QtBot) -> TranscriptView:
+    view = shown_view(qtbot)
     view.add_user_message("Question?")
     view.begin_answer()
     view.append_text(BODY)
     view.draw_all()
-    yield view
+    return view
 
 
 def end(view: TranscriptView) -> None:

@@ -1,6 +1,5 @@
 """The transcript as its reader meets it: what waits for a frame, what is copied, what every look paints."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,9 +7,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from support.looks import real_look
+from support.views import shown_view
 
-from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.transcript_view import TranscriptView
 
 TABLE = (
@@ -22,14 +22,8 @@ LONG = "".join(f"Paragraph {number} of a long answer.\n\n" for number in range(6
 
 
 @pytest.fixture
-def view(qtbot: Any) -> Iterator[TranscriptView]:
-    install_fonts()
-    view = TranscriptView(real_look())
-    qtbot.addWidget(view)
-    view.resize(900, 500)
-    view.show()
-    qtbot.waitExposed(view)
-    yield view
+def view(qtbot: QtBot) -> TranscriptView:
+    return shown_view(qtbot)
 
 
 def answer(view: TranscriptView, text: str) -> None:

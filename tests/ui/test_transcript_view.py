@@ -1,7 +1,5 @@
 """The conversation on the page: it stays where the reader is, keeps what is selected, and opens nothing."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QTextCursor, QTextTable, QWheelEvent
@@ -10,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from support.documents import block_with
 from support.looks import real_look
+from support.views import shown_view
 
-from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.transcript_view import TranscriptView
 
 LONG = "\n\n".join(f"Paragraph {number} of the answer." for number in range(60))
@@ -23,13 +21,8 @@ TABLE = """| # | Client | Due | Status |
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> Iterator[TranscriptView]:
-    install_fonts()
-    view = TranscriptView(real_look())
-    qtbot.addWidget(view)
-    view.resize(800, 500)
-    view.show()
-    yield view
+def view(qtbot: QtBot) -> TranscriptView:
+    return shown_view(qtbot, 800, 500)
 
 
 def answer(view: TranscriptView, text: str, source: str = "") -> None:
