@@ -17,11 +17,19 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from strakly_desktop.app.interpreter import prepare_interpreter
+
+if __name__ == "__main__":
+    # Before anything else is imported, as in the app.
+    prepare_interpreter()
+
 import psutil
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 from support.bot_process import RunningBot, running_bot
 from support.desk import open_desk
+
+from strakly_desktop.app.background import worker_threads
 
 GOAL_MB = 90
 QUESTIONS = (
@@ -62,6 +70,7 @@ def main() -> None:
     application = QApplication(["strakly-desktop"])
     application.setQuitOnLastWindowClosed(False)
     loop = QEventLoop(application, already_running=False)
+    loop.set_default_executor(worker_threads())
     asyncio.set_event_loop(loop)
     with tempfile.TemporaryDirectory() as home, running_bot() as bot, loop:
         loop.run_until_complete(ask_ten(application, bot, Path(home)))
