@@ -113,11 +113,9 @@ class History(QObject):
             await store.aclose()
 
     async def _open_store(self) -> None:
-        # sqlite3 and what stands on it must not delay the first paint.
-        from strakly_desktop.store.conversations import ConversationStore
-
+        store_class = await asyncio.to_thread(_store_class)
         try:
-            store = self._store = await ConversationStore.open(self._path)
+            store = self._store = await store_class.open(self._path)
         except StoreError as error:
             self._recorder.use_store(None)
             self._tell(error)
@@ -322,3 +320,10 @@ class History(QObject):
         kind = NoticeKind.INFO if is_good else NoticeKind.WARNING
         timeout_ms = UNDO_VISIBLE_MS if is_good else 0
         self._window.show_notice(Notice(HISTORY_NOTICE, kind, fact, rest, timeout_ms=timeout_ms))
+
+
+def _store_class() -> "type[ConversationStore]":
+    """Imports sqlite3 and what stands on it, which the first paint must not wait for: call it in a thread."""
+    from strakly_desktop.store.conversations import ConversationStore
+
+    return ConversationStore

@@ -82,6 +82,9 @@ def make_clients(endpoint: Endpoint) -> Clients:
     with _not_imported("click"):
         from strakly_desktop.client.backend_client import BackendClient
         from strakly_desktop.client.bot_client import BotClient
+        from strakly_desktop.client.server_connection import import_on_demand_parts
+
+    import_on_demand_parts()
 
     def token() -> str | None:
         return endpoint.token

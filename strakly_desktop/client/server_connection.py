@@ -33,6 +33,16 @@ _REFUSAL_SECONDS = 10.0
 _MAX_REDIRECTS = 5
 
 
+def import_on_demand_parts() -> None:
+    """Import what httpx and anyio leave to the first request, 20 ms of it. Call it in a thread of its own.
+
+    The first request is made on the GUI thread, which would stand still for it.
+    """
+    import httpcore  # noqa: F401 - for its side effect
+
+    anyio.run(anyio.sleep, 0)
+
+
 class ServerConnection:
     """Sends requests to one server.
 

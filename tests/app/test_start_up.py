@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
+from support.import_probe import imports_after_first_paint
 from support.start_probe import NOBODY, Start, start_once
 
 from strakly_desktop.app.arguments import Arguments
@@ -95,6 +96,20 @@ def test_the_first_paint_is_waited_for(run: Any) -> None:
 
 def test_a_window_that_is_never_painted_is_not_waited_for_without_end(run: Any) -> None:
     run(FirstPaint(QWidget()).wait(at_most=0.01))
+
+
+def test_no_library_is_imported_on_the_gui_thread_while_the_app_connects(tmp_path: Path) -> None:
+    on_gui_thread, elsewhere = imports_after_first_paint(tmp_path)
+    assert {"httpx", "httpcore", "anyio._backends._asyncio", "sqlite3"} <= set(elsewhere)
+    libraries = {name.partition(".")[0] for name in on_gui_thread} & {
+        "httpx",
+        "httpcore",
+        "anyio",
+        "h11",
+        "sqlite3",
+    }
+    assert libraries == set()
+    assert not any(name.startswith("strakly_desktop.store") for name in on_gui_thread)
 
 
 def test_what_start_up_made_is_not_collected_again(run: Any, qapp: Any, tmp_path: Path) -> None:
