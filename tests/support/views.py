@@ -1,5 +1,8 @@
 """Widgets on the screen, as the app shows them."""
 
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
@@ -16,3 +19,20 @@ def shown_view(qtbot: QtBot, width: int = 900, height: int = 500) -> TranscriptV
     with qtbot.waitExposed(view):
         view.show()
     return view
+
+
+def move_mouse(view: TranscriptView, point: QPoint) -> None:
+    """Move the mouse to a point of the viewport.
+
+    QTest moves the pointer of the screen, and a window that an earlier test left below it gets the move instead.
+    """
+    place = QPointF(point)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        place,
+        view.viewport().mapToGlobal(place),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(view.viewport(), event)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from support.views import shown_view
+from support.views import move_mouse, shown_view
 
 from strakly_desktop.ui.transcript_view import TranscriptView
 
@@ -66,7 +66,7 @@ def test_the_button_on_a_code_card_copies_its_code(view: TranscriptView, qtbot: 
     end(view)
     qtbot.waitUntil(lambda: links(view) == 3 * COUNT, timeout=20_000)
     line = view.document().find("x = 40")
-    QTest.mouseMove(view.viewport(), view.cursorRect(line).center() + QPoint(5, 0))
+    move_mouse(view, view.cursorRect(line).center() + QPoint(5, 0))
     QApplication.processEvents()
     button = next(b for b in view.findChildren(QWidget) if b.accessibleName() == "Copy code")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
-from support.views import shown_view
+from support.views import move_mouse, shown_view
 
 from strakly_desktop.ui.transcript_view import TranscriptView
 
@@ -262,7 +262,7 @@ def test_the_pointer_tints_one_row(view: TranscriptView) -> None:
     cell = view.document().find("Rs. 14,500")
     point = view.cursorRect(cell).center()
     before = view.grab().toImage()
-    QTest.mouseMove(view.viewport(), point)
+    move_mouse(view, point)
     after = view.grab().toImage()
     assert before != after
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
