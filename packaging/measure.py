@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -136,7 +137,14 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def differences_of_two_builds() -> list[str]:
-    """Build again, and name the files that are not the same."""
+    """Build again, and name the files that are not the same.
+
+    Raises:
+        SystemExit: the first build is of another commit.
+    """
+    info = json.loads((executable.TARGET / "_internal" / "resources" / "build.json").read_bytes())
+    if info != executable.build_info():
+        raise SystemExit("The folder was built from another commit: run `run.py package` first.")
     first = digests(executable.TARGET)
     shutil.rmtree(executable.TARGET)
     second = digests(executable.build())
