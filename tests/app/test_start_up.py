@@ -113,9 +113,6 @@ def test_no_library_is_imported_on_the_gui_thread_while_the_app_connects(tmp_pat
 
 
 def test_what_start_up_made_is_not_collected_again(run: Any, qapp: Any, tmp_path: Path) -> None:
-    quits = qapp.quitOnLastWindowClosed()
-    qapp.setQuitOnLastWindowClosed(False)
-
     async def story() -> tuple[int, int]:
         house = compose(qapp, Arguments(server=NOBODY, home=tmp_path), {})
         connected = asyncio.Event()
@@ -134,7 +131,6 @@ def test_what_start_up_made_is_not_collected_again(run: Any, qapp: Any, tmp_path
         frozen, left = run(story())
     finally:
         gc.unfreeze()
-        qapp.setQuitOnLastWindowClosed(quits)
     assert frozen > 20 * left
 
 

@@ -16,8 +16,8 @@ if __name__ == "__main__":
     prepare_interpreter()
 
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 from support.bot_process import running_bot
+from support.start_probe import run_app
 
 from strakly_desktop.app.arguments import Arguments
 from strakly_desktop.app.composition import compose
@@ -65,14 +65,5 @@ async def probe(application: QApplication, home: Path, url: str) -> None:
     os._exit(0)
 
 
-def main() -> None:
-    application = QApplication(["strakly-desktop"])
-    application.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(application, already_running=False)
-    asyncio.set_event_loop(loop)
-    with loop:
-        loop.run_until_complete(probe(application, Path(sys.argv[1]), sys.argv[2]))
-
-
 if __name__ == "__main__":
-    main()
+    run_app(lambda application: probe(application, Path(sys.argv[1]), sys.argv[2]))

@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from strakly_desktop.app.interpreter import prepare_interpreter
 
@@ -72,14 +74,15 @@ async def probe(application: QApplication, home: Path) -> None:
     os._exit(0)
 
 
-def main() -> None:
+def run_app(story: Callable[[QApplication], Coroutine[Any, Any, None]]) -> None:
+    """Run `story` on the loop of an application, as the app's own `run` does."""
     application = QApplication(["strakly-desktop"])
     application.setQuitOnLastWindowClosed(False)
     loop = QEventLoop(application, already_running=False)
     asyncio.set_event_loop(loop)
     with loop:
-        loop.run_until_complete(probe(application, Path(sys.argv[1])))
+        loop.run_until_complete(story(application))
 
 
 if __name__ == "__main__":
-    main()
+    run_app(lambda application: probe(application, Path(sys.argv[1])))
