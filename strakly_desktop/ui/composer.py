@@ -1,21 +1,34 @@
 """The composer: the card at the foot of the page in which the next question is written and sent.
 
-Typing stays possible while an answer arrives; Enter then does nothing, so that no half-finished turn is cut
-and no text is lost.
+Typing stays possible while an answer arrives; Enter then keeps the text and says why, so that no half-finished
+turn is cut and no text is lost.
 """
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import FOCUS_RADIUS, ICON, PaintedButton
 from strakly_desktop.ui.column import column
+from strakly_desktop.ui.composer_hint import ComposerHint
 from strakly_desktop.ui.composer_text import ComposerText
+from strakly_desktop.ui.pasted_text import pasted_text
 from strakly_desktop.ui.shapes import color, draw_box, draw_shadow
 from strakly_desktop.ui.typography import Type
 
-HINT = "Enter to send  ·  Shift+Enter for a new line"
+STILL_ANSWERING = "An answer is still arriving. Your text stays here: send it then, or press Esc to stop."
 MAX_LINES = 8
 RADIUS = 18
 GAP_ABOVE = 10
@@ -23,19 +36,36 @@ FOOT = 33
 _TEXT_INSET = 18
 _BUTTON_INSET = 9
 _SEND = 36
-_HINT_DROPPED_FROM = 1.6
+_HINT_GAP = 11
 
 
 class SendButton(PaintedButton):
-    """The round button of the composer: Send, or Stop while an answer arrives."""
+    """The round button of the composer: Send, or Stop while an answer arrives.
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    A press means what the button said when it began. Nor does one count that comes within a double click of the
+    button's change: the second click on Send is no wish to stop, the second on Stop none to send a draft.
+
+    Signals:
+        send_pressed(), stop_pressed(): it was pressed and let go as this.
+    """
+
+    send_pressed = Signal()
+    stop_pressed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget, clock: Callable[[], float]) -> None:
         super().__init__(look, _SEND // 2, parent)
+        self._clock = clock
         self._stops = False
+        self._changed_at = float("-inf")
+        self._meant_stop = False
         self.set_stops(False)
+        self.pressed.connect(self._note_meaning)
+        self.clicked.connect(self._act)
 
     def set_stops(self, stops: bool) -> None:
         """Switch between Send and Stop."""
+        if stops != self._stops:
+            self._changed_at = self._clock()
         self._stops = stops
         self.setAccessibleName("Stop" if stops else "Send")
         self._explain()
@@ -53,6 +83,17 @@ class SendButton(PaintedButton):
     def sizeHint(self) -> QSize:
         side = self._look.scaled(_SEND)
         return QSize(side, side)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        within_s = QGuiApplication.styleHints().mouseDoubleClickInterval() / 1000
+        if self._clock() - self._changed_at < within_s:
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # By the events' own times: after a busy moment both clicks arrive late, and then together.
+        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -72,6 +113,13 @@ class SendButton(PaintedButton):
             return
         draw_box(painter, self.rect(), round_, color(look, f"accent{state}"), color(look, "accent-outline"))
         self._arrow(painter, "on-accent")
+
+    def _note_meaning(self) -> None:
+        self._meant_stop = self._stops
+
+    def _act(self) -> None:
+        if self._meant_stop == self._stops:
+            (self.stop_pressed if self._stops else self.send_pressed).emit()
 
     def _arrow(self, painter: QPainter, role: str) -> None:
         size = self._look.scaled(ICON)
@@ -95,24 +143,28 @@ class Composer(QWidget):
     submitted = Signal(str)
     stop_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`clock` is monotonic, in seconds."""
         super().__init__(parent)
         self._look = look
         self._busy = False
+        self._told_at = ""
         self._edit = ComposerText(look)
         self._edit.setParent(self)
-        self._send = SendButton(look, self)
-        self._hint = QLabel(HINT, self)
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setProperty("role", "muted")
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._send = SendButton(look, self, clock)
+        self._hint = ComposerHint(look, self)
         self.setFocusProxy(self._edit)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._edit.send_pressed.connect(self.submit)
         self._edit.focus_changed.connect(self.update)
+        self._edit.pasted.connect(self.take)
         self._edit.textChanged.connect(self._show_readiness)
+        self._edit.textChanged.connect(self._note_edit)
         self._edit.document().documentLayout().documentSizeChanged.connect(self._lay_out)
-        self._send.clicked.connect(self._press_button)
+        self._send.send_pressed.connect(self._press_send)
+        self._send.stop_pressed.connect(self._press_stop)
         self.set_look(look)
         self._show_readiness()
 
@@ -121,14 +173,14 @@ class Composer(QWidget):
         self._look = look
         self._edit.set_look(look)
         self._send.set_look(look)
-        self._hint.setFont(Type.CAPTION.font(look))
-        self._hint.setVisible(look.text_scale < _HINT_DROPPED_FROM)
+        self._hint.set_look(look)
         self._lay_out()
         self.update()
 
     def set_busy(self, busy: bool) -> None:
         """Whether an answer arrives: Send becomes Stop, and Enter keeps the text."""
         self._busy = busy
+        self._rest_hint()
         self._send.set_stops(busy)
         self._show_readiness()
 
@@ -141,9 +193,18 @@ class Composer(QWidget):
         self._edit.replace_text(text)
 
     def insert_text(self, text: str) -> None:
-        """Insert plain text at the cursor, as a drop or a paste does."""
+        """Insert plain text at the cursor."""
         self._edit.textCursor().insertText(text)
         self._edit.ensureCursorVisible()
+
+    def take(self, source: QMimeData) -> bool:
+        """Insert what was pasted or dropped. False where it is no text, which the line below says then."""
+        found = pasted_text(source)
+        if found.refusal:
+            self._tell(found.refusal)
+        elif found.text:
+            self.insert_text(found.text)
+        return not found.refusal
 
     def set_history(self, questions: list[str]) -> None:
         """The questions that Up recalls, oldest first. Questions sent from here are added by themselves."""
@@ -185,27 +246,48 @@ class Composer(QWidget):
             self.focus_input()
 
     def submit(self) -> None:
-        """Send what is written, as Enter does; nothing happens while an answer arrives."""
+        """Send what is written, as Enter does; while an answer arrives it stays, and the line below says so."""
         question = self.text().strip()
-        if self._busy or not question:
+        if not question:
+            return
+        if self._busy:
+            self._tell(STILL_ANSWERING)
             return
         self._edit.remember(question)
         self._edit.replace_text("")
         self.submitted.emit(question)
 
-    def _press_button(self) -> None:
+    def _press_send(self) -> None:
         self.focus_input()
-        if self._busy:
-            self.stop_requested.emit()
-        else:
-            self.submit()
+        self.submit()
+
+    def _press_stop(self) -> None:
+        self.focus_input()
+        self.stop_requested.emit()
+
+    def _tell(self, text: str) -> None:
+        self._told_at = self.text()
+        self._hint.tell(text)
+        self._lay_out()
+
+    def _note_edit(self) -> None:
+        # Qt tells of a change after each drop, also where nothing was inserted.
+        if self.text() != self._told_at:
+            self._rest_hint()
+
+    def _rest_hint(self) -> None:
+        if self._hint.rest():
+            self._lay_out()
 
     def _show_readiness(self) -> None:
         self._send.set_ready(self._busy or bool(self.text().strip()))
 
     def _card(self) -> QRect:
         place = column(self.width(), self._look.text_scale)
-        return QRect(place.left, GAP_ABOVE, place.width, self.height() - GAP_ABOVE - FOOT)
+        return QRect(place.left, GAP_ABOVE, place.width, self.height() - GAP_ABOVE - self._foot(place.width))
+
+    def _foot(self, width: int) -> int:
+        return max(FOOT, _HINT_GAP + self._hint.height_at(width) + 4)
 
     def _lay_out(self) -> None:
         look = self._look
@@ -225,12 +307,12 @@ class Composer(QWidget):
         more = lines > MAX_LINES
         policy = Qt.ScrollBarPolicy
         self._edit.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if more else policy.ScrollBarAlwaysOff)
-        self.setFixedHeight(GAP_ABOVE + height + FOOT)
+        self.setFixedHeight(GAP_ABOVE + height + self._foot(place.width))
         capitals = QFontMetricsF(self._edit.font()).capHeight()
         top = round(GAP_ABOVE + single / 2 + capitals / 2 - 1 - self._edit.baseline())
         self._edit.setGeometry(left, top, text_width, shown * line)
         self._send.setFixedSize(button)
         self._send.move(button_left, GAP_ABOVE + height - _BUTTON_INSET - button.height())
-        hint = Type.CAPTION.line(look)
-        self._hint.setGeometry(place.left, GAP_ABOVE + height + 11, place.width, hint)
+        hint = self._hint.height_at(place.width)
+        self._hint.setGeometry(place.left, GAP_ABOVE + height + _HINT_GAP, place.width, hint)
         self.update()

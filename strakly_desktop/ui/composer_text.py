@@ -8,6 +8,7 @@ from math import ceil
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QDropEvent,
     QFocusEvent,
     QFontMetricsF,
     QInputMethodEvent,
@@ -32,10 +33,12 @@ class ComposerText(QTextEdit):
 
     Signals:
         send_pressed(): Enter, outside of an input method's composition.
+        pasted(QMimeData): something was pasted or dropped here, valid for this call; whoever hears it decides.
         focus_changed(): the keyboard came or went.
     """
 
     send_pressed = Signal()
+    pasted = Signal(object)
     focus_changed = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -101,12 +104,18 @@ class ComposerText(QTextEdit):
         self.viewport().update()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        # Also what is no text: whoever pastes it is told so.
+        return bool(source.formats())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-        self.textCursor().insertText(text)
-        self.ensureCursorVisible()
+        self.pasted.emit(source)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        super().dropEvent(event)
+        if event.source() is None:
+            # A copy, whatever was proposed: another program may remove what it believes to be moved.
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -276,7 +276,9 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._escape()
+            # One press, one step: held down it would close a panel and then stop the answer.
+            if not event.isAutoRepeat():
+                self._escape()
         elif event.text().isprintable() and event.text() and not event.modifiers() & _COMMANDS:
             self.composer.take_key(event)
         else:
@@ -292,12 +294,14 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasText() and not event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        # A copy, whatever was proposed: a file manager may remove what it believes to be moved.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.composer.insert_text(event.mimeData().text())
-        event.acceptProposedAction()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.composer.take(event.mimeData())
         self.composer.focus_input()
 
     def _connect(self) -> None:

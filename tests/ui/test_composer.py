@@ -1,22 +1,41 @@
 """Writing and sending a question."""
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
-from strakly_desktop.ui.composer import Composer, SendButton
+from strakly_desktop.ui.composer import STILL_ANSWERING, Composer, SendButton
+from strakly_desktop.ui.composer_hint import KEYS, ComposerHint
 from strakly_desktop.ui.composer_text import ComposerText
 from strakly_desktop.ui.typography import Type
 
 Key = Qt.Key
 
 
+class Clock:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+    def pass_double_click(self) -> None:
+        self.now_s += QApplication.doubleClickInterval() / 1000 + 0.01
+
+
 @pytest.fixture
-def composer(qtbot: QtBot) -> Composer:
-    widget = Composer(real_look())
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def composer(qtbot: QtBot, clock: Clock) -> Composer:
+    widget = Composer(real_look(), clock=clock)
     qtbot.addWidget(widget)
     widget.resize(700, widget.height())
     widget.show()
@@ -96,9 +115,10 @@ def test_enter_while_composing_does_not_send(
 
 
 def test_send_becomes_stop_and_typing_goes_on(
-    qtbot: QtBot, composer: Composer, field: ComposerText, send: SendButton, sent: list[str]
+    qtbot: QtBot, composer: Composer, clock: Clock, field: ComposerText, send: SendButton, sent: list[str]
 ) -> None:
     composer.set_busy(True)
+    clock.pass_double_click()
     assert send.accessibleName() == "Stop"
     qtbot.keyClicks(field, "next")
     qtbot.keyClick(field, Key.Key_Return)
@@ -107,9 +127,141 @@ def test_send_becomes_stop_and_typing_goes_on(
     with qtbot.waitSignal(composer.stop_requested):
         qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
     composer.set_busy(False)
+    clock.pass_double_click()
     assert send.accessibleName() == "Send"
     qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
     assert sent == ["next"]
+
+
+@pytest.fixture
+def stops(composer: Composer) -> list[str]:
+    wishes: list[str] = []
+    composer.stop_requested.connect(lambda: wishes.append("stop"))
+    return wishes
+
+
+def test_a_double_click_on_send_sends_once_and_stops_nothing(
+    qtbot: QtBot, composer: Composer, clock: Clock, send: SendButton, sent: list[str], stops: list[str]
+) -> None:
+    composer.submitted.connect(lambda _question: composer.set_busy(True))
+    composer.set_text("Who came today?")
+    qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    clock.now_s += 0.06
+    qtbot.mouseDClick(send, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    assert (sent, stops) == (["Who came today?"], [])
+    clock.pass_double_click()
+    qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    assert stops == ["stop"]
+
+
+def test_a_double_click_counts_by_its_own_times_not_by_when_the_window_got_to_it(
+    qtbot: QtBot, composer: Composer, clock: Clock, send: SendButton, stops: list[str]
+) -> None:
+    composer.set_busy(True)
+    clock.now_s += 60
+    press = QMouseEvent(
+        QEvent.Type.MouseButtonDblClick,
+        QPointF(5, 5),
+        send.mapToGlobal(QPointF(5, 5)),
+        Qt.MouseButton.LeftButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(send, press)
+    qtbot.mouseRelease(send, Qt.MouseButton.LeftButton)
+    assert stops == []
+
+
+def test_a_double_click_on_stop_sends_no_draft(
+    qtbot: QtBot, composer: Composer, clock: Clock, send: SendButton, sent: list[str], stops: list[str]
+) -> None:
+    composer.stop_requested.connect(lambda: composer.set_busy(False))
+    composer.set_busy(True)
+    composer.set_text("half a thou")
+    clock.pass_double_click()
+    qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    assert (stops, sent, composer.text()) == (["stop"], [], "half a thou")
+
+
+@pytest.mark.parametrize("busy", [True, False])
+def test_a_press_means_what_the_button_said_when_it_began(
+    qtbot: QtBot,
+    composer: Composer,
+    clock: Clock,
+    send: SendButton,
+    sent: list[str],
+    stops: list[str],
+    busy: bool,
+) -> None:
+    composer.set_text("half a thou")
+    composer.set_busy(busy)
+    clock.pass_double_click()
+    qtbot.mousePress(send, Qt.MouseButton.LeftButton)
+    composer.set_busy(not busy)
+    qtbot.mouseMove(send, send.rect().center())
+    qtbot.mouseRelease(send, Qt.MouseButton.LeftButton)
+    assert (sent, stops) == ([], [])
+
+
+def test_keys_that_are_held_do_nothing_twice(
+    composer: Composer, field: ComposerText, send: SendButton, sent: list[str], stops: list[str]
+) -> None:
+    composer.submitted.connect(lambda _question: composer.set_busy(True))
+    composer.set_text("Who came today?")
+    for key, text in ((Key.Key_Return, "\r"), (Key.Key_Space, " ")):
+        target = field if key == Key.Key_Return else send
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            for repeated in (False, True, True):
+                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text, repeated)
+                if key == Key.Key_Return or repeated:
+                    QApplication.sendEvent(target, event)
+    assert (sent, stops) == (["Who came today?"], [])
+
+
+def test_enter_during_an_answer_keeps_the_text_and_says_why(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    hint = the_hint(composer)
+    composer.set_busy(True)
+    qtbot.keyClick(field, Key.Key_Return)
+    assert hint.text() == KEYS, "an empty field has nothing to wait for"
+    qtbot.keyClicks(field, "next")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert (sent, composer.text(), hint.text()) == ([], "next", STILL_ANSWERING)
+    composer.set_busy(False)
+    assert hint.text() == KEYS
+    composer.set_busy(True)
+    qtbot.keyClick(field, Key.Key_Return)
+    qtbot.keyClicks(field, "!")
+    assert hint.text() == KEYS, "who goes on writing has read it"
+
+
+@pytest.mark.parametrize(("scale", "width"), [(1.0, 480), (2.0, 480), (2.0, 1200), (1.5, 700)])
+def test_what_the_hint_says_is_seen_whole_at_every_size(
+    qtbot: QtBot, composer: Composer, field: ComposerText, scale: float, width: int
+) -> None:
+    hint = the_hint(composer)
+    composer.set_look(real_look(text_scale=scale))
+    composer.resize(width, composer.height())
+    usual = composer.height()
+    composer.set_busy(True)
+    composer.set_text("next")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert hint.isVisible()
+    assert hint.height() >= hint.heightForWidth(hint.width())
+    assert composer.rect().contains(hint.geometry())
+    assert hint.geometry().top() > field.geometry().bottom()
+    composer.set_busy(False)
+    assert composer.height() == usual
+    assert hint.isVisible() == (scale < 1.6)
+
+
+def the_hint(composer: Composer) -> ComposerHint:
+    found = composer.findChild(ComposerHint)
+    assert found is not None
+    return found
 
 
 def test_the_card_grows_to_eight_lines_and_then_scrolls(composer: Composer, field: ComposerText) -> None:

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 from support.looks import RESOURCES, real_look
@@ -16,6 +16,7 @@ from strakly_desktop.ui.empty_state import EXAMPLES, ExampleCard, greeting
 from strakly_desktop.ui.focus_ring import FocusRing
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.pasted_text import FILES_REFUSED
 from strakly_desktop.ui.suggestion_bar import Chip
 
 Key = Qt.Key
@@ -303,6 +304,29 @@ def test_dropped_text_lands_in_the_composer(window: MainWindow) -> None:
         )
     )
     assert window.composer.text() == "Rohan Mehta"
+
+
+def test_a_dropped_file_is_refused_in_words_and_nothing_is_inserted(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/home/desk/members.xlsx")])
+    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    event = QDropEvent(QPointF(5, 5), actions, data, Qt.MouseButton.LeftButton, Modifier.NoModifier)
+    window.dropEvent(event)
+    assert window.composer.text() == ""
+    assert event.dropAction() is Qt.DropAction.CopyAction
+    assert FILES_REFUSED in [label.text() for label in window.composer.findChildren(QLabel)]
+
+
+def test_escape_held_down_takes_one_step(qtbot: QtBot, window: MainWindow) -> None:
+    window.set_busy(True)
+    stops: list[str] = []
+    window.stop_requested.connect(lambda: stops.append("stop"))
+    for repeated in (True, True):
+        event = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Escape, Modifier.NoModifier, "", repeated)
+        QApplication.sendEvent(focused(), event)
+    assert stops == []
+    qtbot.keyClick(focused(), Key.Key_Escape)
+    assert stops == ["stop"]
 
 
 def test_geometry_travels_as_text(qtbot: QtBot, window: MainWindow) -> None:
