@@ -42,6 +42,7 @@ class SingleInstance(QObject):
         self._address = directory / "running.address"
         self._held: int | None = None
         self._socket: socket.socket | None = None
+        self._notifier: QSocketNotifier | None = None
         self._secret = ""
 
     def claim(self, environment: Mapping[str, str]) -> bool:
@@ -67,13 +68,13 @@ class SingleInstance(QObject):
     def listen(self) -> None:
         """From now on, tell of every further start. Needs the event loop's thread."""
         if self._socket is not None:
-            notifier = QSocketNotifier(self._socket.fileno(), QSocketNotifier.Type.Read, self)
-            notifier.activated.connect(self._answer)
+            self._notifier = QSocketNotifier(self._socket.fileno(), QSocketNotifier.Type.Read, self)
+            self._notifier.activated.connect(self._answer)
 
     def stop_answering(self) -> None:
         """The app is about to end: who starts it now shall wait for the place and not for this window."""
-        for notifier in self.findChildren(QSocketNotifier):
-            notifier.setEnabled(False)
+        if self._notifier is not None:
+            self._notifier.setEnabled(False)
         if self._socket is not None:
             self._socket.close()
             self._socket = None

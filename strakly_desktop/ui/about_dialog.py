@@ -9,6 +9,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.focus_ring import FocusRing
 from strakly_desktop.ui.form_fields import FormLabel
+from strakly_desktop.ui.screen_room import screen_room
 from strakly_desktop.ui.typography import Type
 
 DESCRIPTION = (
@@ -120,4 +121,4 @@ class AboutDialog(QDialog):
         height = self._page.totalHeightForWidth(self.width())
         if not self._licences.isHidden():
             height += self._room_for_licences
-        self.resize(self.width(), min(height, self.screen().availableGeometry().height() * 9 // 10))
+        self.resize(self.width(), min(height, screen_room(self).height() * 9 // 10))

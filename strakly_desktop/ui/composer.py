@@ -156,6 +156,8 @@ class Composer(QWidget):
         self._send = SendButton(look, self, clock)
         self._hint = ComposerHint(look, self)
         self.setFocusProxy(self._edit)
+        # Else Qt takes this part for none that can be put in order.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._edit.send_pressed.connect(self.submit)
         self._edit.focus_changed.connect(self.update)
@@ -212,7 +214,8 @@ class Composer(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """What the Tab key visits, in order."""
-        return [self._edit, self._send]
+        # This part itself too: Qt stops at whatever hands its keyboard on.
+        return [self, self._edit, self._send]
 
     def focus_input(self) -> None:
         """Put the keyboard into the text field."""

@@ -88,6 +88,11 @@ class AddressField(QWidget):
         self.show_error("")
         self.set_look(look)
 
+    @property
+    def takes_keyboard(self) -> bool:
+        """Whether it can be written in."""
+        return self._line.isEnabled()
+
     def text(self) -> str:
         """What was written, without spaces around it."""
         return self._line.text().strip()
@@ -247,6 +252,11 @@ class LabelledControl(QWidget):
         column.addWidget(self._hint)
         self.setFocusProxy(control)
         self.set_hint(SET_BY_GYM if locked else hint)
+
+    @property
+    def takes_keyboard(self) -> bool:
+        """Whether it can be changed."""
+        return self._control.isEnabled()
 
     def set_hint(self, hint: str) -> None:
         """What is said below, "" for nothing."""

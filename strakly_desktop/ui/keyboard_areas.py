@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 class KeyboardAreas:
@@ -25,22 +24,16 @@ class KeyboardAreas:
 
 
 def has_keyboard(part: QWidget) -> bool:
-    """Whether the keyboard of its window is in `part`."""
-    focused = part.window().focusWidget()
+    """Whether the keyboard is in `part`. In a window that is not in front it is nowhere."""
+    focused = QApplication.focusWidget()
     return focused is not None and (focused is part or part.isAncestorOf(focused))
 
 
-def order_tab_stops(page: QWidget, below: Sequence[QWidget]) -> None:
-    """Have Tab visit `page`, what stands on it, and then `below`: Qt appends what is made later to the end."""
-    stops = [page]
-    stop = page.nextInFocusChain()
-    while stop is not None and stop is not page:
-        if page.isAncestorOf(stop):
-            stops.append(stop)
-        stop = stop.nextInFocusChain()
-    for before, after in pairwise([stop for stop in (*stops, *below) if _takes_tab(stop)]):
+def order_tab_stops(stops: Sequence[QWidget]) -> None:
+    """Have Tab visit `stops` in this order, after all that was there before them: Qt appends what is made later.
+
+    Nobody asks Qt for its own chain: `nextInFocusChain` makes what it returns a child of the asking wrapper, and
+    with the next chip that goes, wrappers of parts that stay would die.
+    """
+    for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
-
-
-def _takes_tab(stop: QWidget) -> bool:
-    return bool(stop.focusPolicy() & Qt.FocusPolicy.TabFocus)

@@ -244,7 +244,7 @@ class MainWindow(QMainWindow):
         had_keyboard = self._table_panel is not None and has_keyboard(self._table_panel)
         self._table_place.set_shown(False)
         self._place.set_crowded(False)
-        if had_keyboard:
+        if had_keyboard or not self.isActiveWindow():
             self.composer.focus_input()
 
     def quote(self, text: str) -> None:
@@ -415,8 +415,8 @@ class MainWindow(QMainWindow):
             self._find()
 
     def _order_tab_stops(self) -> None:
-        below = (self.notices, self.suggestions, self.composer)
-        order_tab_stops(self.transcript, [stop for part in below for stop in part.tab_stops()])
+        parts = (self.notices, self.suggestions, self.composer, self._table_place)
+        order_tab_stops([stop for part in parts for stop in part.tab_stops()])
 
     def _add_areas(self) -> None:
         self._areas.add(self.history, partial(self.history.focus_first, _BY_KEY))

@@ -18,6 +18,7 @@ from strakly_desktop.ui.clear_history import ClearHistory
 from strakly_desktop.ui.focus_ring import FocusRing
 from strakly_desktop.ui.form_fields import AddressField, CheckBox, ChoiceButton, FormLabel, LabelledControl
 from strakly_desktop.ui.locks import Locks
+from strakly_desktop.ui.screen_room import screen_room
 from strakly_desktop.ui.typography import Type
 
 KEEP_DAYS: tuple[int | None, ...] = (None, 7, 30, 90, 365)
@@ -107,7 +108,8 @@ class SettingsDialog(QDialog):
         self._ring = FocusRing(look, self)
         self._connect()
         self.set_look(look)
-        first = next(part for part in (*self._parts(), self._save) if _takes_keyboard(part))
+        fields = (self._server, self._web_app, self._keep, self._size, self._login)
+        first = next((field for field in fields if field.takes_keyboard), self._save)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_look(self, look: Look) -> None:
@@ -202,7 +204,7 @@ class SettingsDialog(QDialog):
         assert page_layout is not None
         page_layout.activate()
         around = layout.totalSizeHint().height() - self._form_area.sizeHint().height()
-        room = self.screen().availableGeometry().height() * 9 // 10
+        room = screen_room(self).height() * 9 // 10
         height = page_layout.totalHeightForWidth(self.width()) + around
         self.resize(self.width(), min(height, room))
         layout.activate()
@@ -210,8 +212,3 @@ class SettingsDialog(QDialog):
 
 def _days_words(days: int | None) -> str:
     return "For ever" if days is None else "1 day" if days == 1 else f"{days} days"
-
-
-def _takes_keyboard(part: QWidget) -> bool:
-    target = part.focusProxy() or part
-    return target.isEnabled() and target.focusPolicy() != Qt.FocusPolicy.NoFocus

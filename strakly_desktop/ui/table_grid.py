@@ -109,6 +109,10 @@ class TableGrid(QTableView):
         self.table.rowsInserted.connect(self._keep_place)
         self.set_look(look)
 
+    def tab_stops(self) -> list[QWidget]:
+        """What the Tab key visits, in order."""
+        return [self, self._headings]
+
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look

@@ -176,6 +176,10 @@ class TablePanel(QWidget):
         """Put the keyboard into the rows."""
         self._grid.setFocus(reason)
 
+    def tab_stops(self) -> list[QWidget]:
+        """What the Tab key visits, in order."""
+        return [self._copy, self._save, self._print, self._close, self._filter, *self._grid.tab_stops()]
+
     def sizeHint(self) -> QSize:
         return QSize(612, 600)
 

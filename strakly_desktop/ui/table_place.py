@@ -91,6 +91,10 @@ class TablePlace(QWidget):
             self._panel.set_look(look)
         self._lay_out()
 
+    def tab_stops(self) -> list[QWidget]:
+        """What the Tab key visits, in order."""
+        return [self._divider, *(self._panel.tab_stops() if self._panel is not None else ())]
+
     def is_shown(self) -> bool:
         """Whether the panel is in sight."""
         return self._panel is not None and not self._panel.isHidden()

@@ -60,7 +60,7 @@ class WindowMenu(QMenu):
         self._add("Larger", lambda: self.text_scale_step.emit(1), size, "Ctrl++", "Ctrl+=")
         self._add("Smaller", lambda: self.text_scale_step.emit(-1), size, "Ctrl+-")
         self._add("Back to 100 %", lambda: self.text_scale_step.emit(0), size, "Ctrl+0")
-        self._theme_menu, self._accent_menu, self._size_menu = theme, accent, size
+        self._view_menu, self._theme_menu, self._accent_menu, self._size_menu = view, theme, accent, size
         self._submenus = [export, view, theme, accent, size]
         self.addSeparator()
         self._add("Settings...", self.settings_requested.emit, self, "Ctrl+,")
@@ -95,9 +95,10 @@ class WindowMenu(QMenu):
             (self._size_menu, "Text size", locks.text_scale),
         )
         for menu, name, locked in menus:
+            opener = next(action for action in self._view_menu.actions() if action.text() == menu.title())
             menu.setTitle(f"{name} ({SET_BY_GYM.lower()})" if locked else name)
             # Its actions too: they carry shortcuts.
-            for action in (menu.menuAction(), *menu.actions()):
+            for action in (opener, *menu.actions()):
                 action.setEnabled(not locked)
                 action.setToolTip(WHY_LOCKED if locked else "")
         for menu in (self, *self._submenus):
