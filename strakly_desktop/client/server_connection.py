@@ -6,7 +6,7 @@ question, and a question is never sent twice by itself, because the server may a
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from ipaddress import ip_address
 
@@ -16,6 +16,7 @@ import truststore
 
 from strakly_desktop.conversation.errors import ChatError, Failure
 
+from .content_coding import ACCEPTED, Decoder, decoder_for
 from .http_errors import (
     failure_from_response,
     redirect_failure,
@@ -117,7 +118,7 @@ class ServerConnection:
         return self._base_url.copy_with(raw_path=self._base_url.raw_path.rstrip(b"/") + path.encode("ascii"))
 
     def _headers(self, accept: str, content: bytes | None) -> dict[str, str]:
-        headers = {"Accept": accept}
+        headers = {"Accept": accept, "Accept-Encoding": ACCEPTED}
         if content is not None:
             headers["Content-Type"] = "application/json"
         token = (self._token() or "").strip()
@@ -168,14 +169,24 @@ async def reading(response: httpx.Response) -> AsyncIterator[AsyncIterator[bytes
     here, which unwinds the whole tower from its ground: by a scope of anyio, because httpx shields the
     closing of its socket from those, but not from asyncio's own way to cancel.
     """
-    pieces = response.aiter_bytes()
+    decoder = decoder_for(response.headers.get("content-encoding", ""))
+    raw = response.aiter_raw()
+    pieces = _decoded(raw, decoder)
     try:
         yield pieces
     finally:
+        await pieces.aclose()
         with anyio.CancelScope() as scope, suppress(httpx.HTTPError):
             scope.cancel()
-            async for _ in pieces:
+            async for _ in raw:
                 pass
+
+
+async def _decoded(raw: AsyncIterator[bytes], decoder: Decoder) -> AsyncGenerator[bytes, None]:
+    async for data in raw:
+        for piece in decoder.feed(data):
+            yield piece
+    decoder.close()
 
 
 async def read_bounded(response: httpx.Response, limit_bytes: int) -> bytes | None:

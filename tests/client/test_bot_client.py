@@ -200,6 +200,30 @@ def test_a_compressed_json_answer_is_read() -> None:
     assert events == [TokenReceived("Hello"), AnswerFinished()]
 
 
+def test_a_gzip_body_of_several_members_is_read_whole() -> None:
+    body = gzip.compress(HELLO) + gzip.compress(HELLO) + gzip.compress(DONE)
+    events = ask(http_answer(body, Content_Encoding="gzip"))
+    assert events == [TokenReceived("Hello"), TokenReceived("Hello"), AnswerFinished()]
+
+
+def test_a_cut_compressed_json_answer_was_cut_off() -> None:
+    body = gzip.compress(b'{"success": true, "response": "Hello"}')[:-9]
+    failure = failure_of(http_answer(body, "application/json", Content_Encoding="gzip"))
+    assert failure.kind is FailureKind.TRUNCATED
+
+
+def test_only_what_is_read_is_asked_for() -> None:
+    async def send() -> ReplayServer:
+        async with replay([http_answer(b"x", Content_Encoding="zstd")]) as server:
+            with pytest.raises(ChatError) as caught:
+                await ask_all(server.url)
+            assert caught.value.failure.kind is FailureKind.PROTOCOL
+        return server
+
+    (request,) = asyncio.run(send()).requests
+    assert request.headers["accept-encoding"] == "gzip, deflate, br"
+
+
 def test_damaged_compression_is_told_and_not_shown() -> None:
     failure = failure_of(http_answer(b"no gzip at all", Content_Encoding="gzip"))
     assert failure.kind is FailureKind.PROTOCOL

@@ -1,0 +1,98 @@
+"""Compressed bodies: whole where they are whole, in small pieces, and told where they are not."""
+
+import gzip
+import random
+import zlib
+
+import brotli
+import httpx
+import pytest
+
+from strakly_desktop.client.content_coding import decoder_for
+
+# Half of it does not compress at all, half of it a thousandfold.
+TEXT = random.Random(7).randbytes(70_000) + b"a" * 5_000_000
+
+
+def bare_deflate(data: bytes) -> bytes:
+    compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return compressor.compress(data) + compressor.flush()
+
+
+def members(*sizes: int) -> bytes:
+    ends = [sum(sizes[: index + 1]) for index in range(len(sizes))]
+    return b"".join(
+        gzip.compress(TEXT[start:end]) for start, end in zip([0, *ends], [*ends, len(TEXT)], strict=True)
+    )
+
+
+def read(body: bytes, coding: str, cut: int) -> tuple[bytes, int]:
+    """What it decodes to, fed in pieces of `cut` bytes, and the largest piece that came out."""
+    decoder = decoder_for(coding)
+    pieces = [
+        piece for start in range(0, len(body), cut) for piece in decoder.feed(body[start : start + cut])
+    ]
+    decoder.close()
+    return b"".join(pieces), max(map(len, pieces), default=0)
+
+
+@pytest.mark.parametrize("cut", [65_536, 1_000, 13])
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(TEXT)),
+        ("X-GZip", members(1, 60_000, 100_000) + b"\0" * 512),
+        ("gzip", members(0, 0)),
+        ("deflate", zlib.compress(TEXT)),
+        ("deflate", bare_deflate(TEXT)),
+        ("br", brotli.compress(TEXT, quality=5)),
+        ("gzip, identity, br", brotli.compress(gzip.compress(TEXT), quality=3)),
+    ],
+    ids=["gzip", "members", "empty members", "deflate", "bare deflate", "br", "two codings"],
+)
+def test_a_compressed_body_is_read_whole_in_small_pieces(coding: str, body: bytes, cut: int) -> None:
+    text, largest = read(body, coding, cut)
+    assert text == TEXT
+    assert largest <= 100_000
+
+
+@pytest.mark.parametrize("coding", ["", "identity", "gzip", "deflate", "br", "gzip, br"])
+def test_a_body_that_is_empty_is_whole(coding: str) -> None:
+    assert read(b"", coding, 10) == (b"", 0)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(TEXT)),
+        ("gzip", members(50)),
+        ("deflate", zlib.compress(TEXT)),
+        ("deflate", bare_deflate(TEXT)),
+        ("br", brotli.compress(TEXT)),
+    ],
+)
+@pytest.mark.parametrize("kept", [1, 0.5, -1])
+def test_a_body_that_was_cut_is_not_taken_for_whole(coding: str, body: bytes, kept: float) -> None:
+    part = body[: int(len(body) * kept)] if kept == 0.5 else body[: int(kept)]
+    with pytest.raises(httpx.RemoteProtocolError):
+        read(part, coding, 1_000)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", b"no gzip at all"),
+        ("gzip", gzip.compress(b"whole") + b"and more"),
+        ("deflate", b"\xff\xff\xff\xff\xff"),
+        ("br", b"\xff\xff\xff\xff no brotli"),
+    ],
+)
+def test_a_damaged_body_is_told(coding: str, body: bytes) -> None:
+    with pytest.raises(httpx.DecodingError):
+        read(body, coding, 1_000)
+
+
+@pytest.mark.parametrize("coding", ["zstd", "compress", "gzip, zstd", "gzip, gzip, gzip, gzip, gzip"])
+def test_what_was_not_asked_for_is_not_shown_as_it_is(coding: str) -> None:
+    with pytest.raises(httpx.DecodingError):
+        decoder_for(coding)
