@@ -4,7 +4,8 @@ Opening a conversation goes the same way as New Chat: through the session, which
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from strakly_desktop.app.action_router import UNDO_VISIBLE_MS
 from strakly_desktop.app.background import BackgroundTasks
 from strakly_desktop.app.shown import shown_again
+from strakly_desktop.app.store_opening import Opened, StoreOpening, WaitingStore
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
@@ -31,6 +33,8 @@ _Work: TypeAlias = "Callable[Concatenate[ConversationStore, _P], Coroutine[None,
 HISTORY_NOTICE = "history"
 DELETED_NOTICE = "conversation-deleted"
 LIST_PAGE = 100
+UNREADABLE = "The saved conversations cannot be read now."
+NOT_KEPT = "Conversations cannot be kept here now."
 MESSAGE_PAGE = 50
 _FORGETTING_EVERY_MS = 6 * 60 * 60 * 1000
 
@@ -54,14 +58,15 @@ class History(QObject):
     ) -> None:
         """`path` is the file of the store; it is opened by `start`, after the first paint."""
         super().__init__(window)
-        self._path = path
         self._session = session
         self._recorder = recorder
         self._window = window
         self._transcript = transcript
         self._store: ConversationStore | None = None
         self._tasks = BackgroundTasks("history")
+        self._attempts = StoreOpening(path)
         self._opening: asyncio.Task[None] | None = None
+        self._was_closed = False
         self._last: ConversationSummary | None = None
         self._deleted: ConversationSummary | None = None
         self._earliest = ""
@@ -103,6 +108,7 @@ class History(QObject):
         """Write what waits, and close the file."""
         if self._opening is None:
             return
+        self._attempts.stop()
         # Cut short, it would leave threads behind; and what was asked meanwhile waits for it.
         await asyncio.wait((self._opening,))
         await self._recorder.flush()
@@ -113,21 +119,46 @@ class History(QObject):
             await store.aclose()
 
     async def _open_store(self) -> None:
-        store_class = await asyncio.to_thread(_store_class)
-        try:
-            store = self._store = await store_class.open(self._path)
-        except StoreError as error:
-            self._recorder.use_store(None)
-            self._tell(error)
-            return
-        self._recorder.use_store(store)
+        async for opened in self._attempts.states(lambda why: self._recorder.use_store(WaitingStore(why))):
+            await self._take(opened)
+
+    async def _take(self, opened: Opened) -> None:
+        """Go on with what could be opened; what there was before is closed."""
+        before, problem = self._store, opened.problem
+        self._store = opened.store or (None if opened.is_last else before)
+        if problem is not None:
+            waiting = None if opened.is_last else WaitingStore(problem)
+            self._recorder.use_store(self._store or waiting)
+            self._window.history.set_unreadable(UNREADABLE if self._store is None else NOT_KEPT)
+            self._tell(problem)
+            self._was_closed = True
+        elif self._store is not None:
+            self._window.history.set_unreadable("")
+            if self._was_closed:
+                self._was_closed = False
+                self._notice("The chat history is open again.", "Conversations are saved.", is_good=True)
+            self._recorder.use_store(self._store)
+            self._tell_damage(self._store)
+        if self._store is not None and self._store is not before:
+            with self._told_at_once():
+                await self._load_first_page(self._store)
+            if before is not None:
+                await before.aclose()
+            self._forget()
+
+    def _tell_damage(self, store: "ConversationStore") -> None:
         if store.set_aside is not None:
             self._notice(
                 "The saved conversations were damaged.",
                 f"They were set aside as {store.set_aside.name}; new ones are saved from now on.",
             )
-        await self._load_first_page(store)
-        self._forget()
+
+    @contextmanager
+    def _told_at_once(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreError as error:
+            self._tell(error)
 
     def _connect(self) -> None:
         panel, session = self._window.history, self._session
@@ -320,10 +351,3 @@ class History(QObject):
         kind = NoticeKind.INFO if is_good else NoticeKind.WARNING
         timeout_ms = UNDO_VISIBLE_MS if is_good else 0
         self._window.show_notice(Notice(HISTORY_NOTICE, kind, fact, rest, timeout_ms=timeout_ms))
-
-
-def _store_class() -> "type[ConversationStore]":
-    """Imports sqlite3 and what stands on it, which the first paint must not wait for: call it in a thread."""
-    from strakly_desktop.store.conversations import ConversationStore
-
-    return ConversationStore

@@ -74,8 +74,10 @@ class Directories:
 
 
 def chosen_home(home: Path | None, environment: Mapping[str, str]) -> Path | None:
-    """The directory that --home or STRAKLY_HOME names for everything, None where neither does."""
-    return home or (Path(environment["STRAKLY_HOME"]) if environment.get("STRAKLY_HOME") else None)
+    """The directory that --home or STRAKLY_HOME names for everything, None where neither does. It is absolute."""
+    chosen = home or (Path(environment["STRAKLY_HOME"]) if environment.get("STRAKLY_HOME") else None)
+    # What is started at login starts in another directory.
+    return None if chosen is None else chosen.absolute()
 
 
 class SettingsFile:

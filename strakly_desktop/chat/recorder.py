@@ -78,6 +78,8 @@ class TurnRecorder(QObject):
         self._is_open.set()
         if store is None and self._retry is not None:
             self._retry.cancel()
+        elif store is not None and self._left_over:
+            self._try_again()
 
     def begin(
         self, conversation: ConversationSummary, question: Message, answer: Message

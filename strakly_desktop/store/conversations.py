@@ -6,6 +6,7 @@ take a question nor for a search.
 
 import asyncio
 import sqlite3
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,9 +14,11 @@ from pathlib import Path
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, SearchHit
 from strakly_desktop.store import journal, listing, retention
-from strakly_desktop.store.database import Database, connect
-from strakly_desktop.store.errors import StoreUnavailable
+from strakly_desktop.store.database import Database, Refusal, Writer, connect_too
+from strakly_desktop.store.errors import StoreError
 from strakly_desktop.store.opening import OpenedFile, damaged_files, open_file
+from strakly_desktop.store.reading import ReadableFile, find_readable
+from strakly_desktop.store.reasons import told_in_words
 from strakly_desktop.store.rows import storable, time_columns
 from strakly_desktop.store.search import search
 
@@ -24,20 +27,29 @@ class ConversationStore:
     """Saved conversations in one file. Open it with `open`, close it with `aclose`.
 
     Every method raises StoreUnavailable where the disk does not give or take; the store stays usable after it.
-    `set_aside` is where a damaged file went when this one was opened; None where there was none.
+    `set_aside` is where a damaged file went when this one was opened, None where there was none. `problem` is why
+    it can only be read and searched, None where it takes changes.
     """
 
     def __init__(
-        self, path: Path, opened: OpenedFile, writer: Database, reader: Database, searcher: Database
+        self,
+        path: Path,
+        writer: Writer,
+        reader: Database,
+        searcher: Database,
+        opened: OpenedFile | None = None,
     ) -> None:
-        self.set_aside = opened.set_aside
+        self.set_aside = None if opened is None else opened.set_aside
+        self.problem: StoreError | None = None
         self._path = path
-        self._presence = opened.presence
+        self._presence = None if opened is None else opened.presence
         self._writer = writer
         self._reader = reader
         self._searcher = searcher
+        self._copy: ReadableFile | None = None
         self._sweeping = asyncio.Lock()
-        self._sweep = asyncio.get_running_loop().create_task(self._sweep_after_start(), name="history-sweep")
+        self._tasks: list[asyncio.Task[None]] = []
+        self._sweep: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, path: Path) -> "ConversationStore":
@@ -45,7 +57,7 @@ class ConversationStore:
 
         Raises:
             StoreTooNew: a newer app wrote the file; it is as it was.
-            StoreUnavailable: it cannot be opened.
+            StoreUnavailable: it cannot be opened, for whatever reason.
         """
         opened: list[OpenedFile] = []
 
@@ -55,20 +67,40 @@ class ConversationStore:
 
         writer = await Database.start("history-writer", first_connection)
         try:
-            reader = await Database.start("history-reader", partial(connect, path))
-            searcher = await Database.start("history-search", partial(connect, path))
-        except StoreUnavailable:
+            reader, searcher = await _readers(partial(connect_too, path))
+        except StoreError:
             await writer.aclose()
             opened[0].presence.leave(clean=True)
             raise
-        return cls(path, opened[0], writer, reader, searcher)
+        store = cls(path, writer, reader, searcher, opened[0])
+        store._sweep = store._start(store._sweep_after_start())
+        return store
+
+    @classmethod
+    async def open_to_read(cls, path: Path, problem: StoreError) -> "ConversationStore":
+        """Open the file at `path` without writing anything, because of `problem`, which every change is told.
+
+        Raises:
+            StoreUnavailable: it cannot even be read.
+        """
+        with told_in_words():
+            file = await asyncio.to_thread(find_readable, path)
+        try:
+            reader, searcher = await _readers(file.connect)
+        except StoreError:
+            file.remove()
+            raise
+        store = cls(path, Refusal(problem), reader, searcher)
+        store.problem = problem
+        store._copy = file
+        return store
 
     async def begin_turn(self, conversation: ConversationSummary, question: Message, answer: Message) -> None:
         """Save a question and its empty, STREAMING answer; the conversation too, if it is new.
 
         On disk when it returns. A deleted conversation that is asked in again comes back.
         """
-        writer = self._presence.name
+        writer = "" if self._presence is None else self._presence.name
         await self._writer.write(
             lambda connection: journal.begin_turn(connection, conversation, question, answer, writer)
         )
@@ -191,17 +223,20 @@ class ConversationStore:
 
     async def aclose(self) -> None:
         """Finish what is being written, move the log into the file, and mark the end as clean."""
-        self._sweep.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._sweep
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._reader.aclose()
         await self._searcher.aclose()
         # A full disk must not keep the app from ending; the log is read at the next start.
-        with suppress(StoreUnavailable):
+        with suppress(StoreError):
             await self._writer.run(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
         await self._writer.aclose()
         databases = (self._writer, self._reader, self._searcher)
-        self._presence.leave(clean=not any(database.found_damage for database in databases))
+        if self._presence is not None:
+            self._presence.leave(clean=not any(database.found_damage for database in databases))
+        if self._copy is not None:
+            await asyncio.to_thread(self._copy.remove)
 
     async def _sweep_index(self) -> None:
         """Rewrite the index where words of what was deleted are left in it.
@@ -215,9 +250,15 @@ class ConversationStore:
                 await self._writer.write(lambda connection: retention.remove_emptied(connection, last))
                 await self._writer.run(retention.empty_log)
 
+    def _start(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
+        """Run `work` beside everything else until the store is closed."""
+        task = asyncio.get_running_loop().create_task(work, name="history-sweep")
+        self._tasks.append(task)
+        return task
+
     async def _sweep_after_start(self) -> None:
         # A disk that does not take it will take it after another start.
-        with suppress(StoreUnavailable):
+        with suppress(StoreError):
             await self._sweep_index()
 
     async def _rewrite_index(self) -> None:
@@ -227,3 +268,13 @@ class ConversationStore:
 
     async def _change(self, statement: str, *values: object) -> None:
         await self._writer.write(lambda connection: connection.execute(statement, values).close())
+
+
+async def _readers(connect: Callable[[], sqlite3.Connection]) -> tuple[Database, Database]:
+    """One for the list and the messages, and one for the search."""
+    reader = await Database.start("history-reader", connect)
+    try:
+        return reader, await Database.start("history-search", connect)
+    except StoreError:
+        await reader.aclose()
+        raise

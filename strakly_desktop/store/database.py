@@ -5,92 +5,21 @@ waits for a write cannot leave half of it behind.
 """
 
 import asyncio
-import errno
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from strakly_desktop.store.errors import StoreUnavailable
+from strakly_desktop.store.errors import StoreError, StoreUnavailable
+from strakly_desktop.store.reasons import in_words, is_damage, lacks_shared_memory, told_in_words
 
 BUSY_TIMEOUT_S = 5.0
 _WAL_LIMIT_BYTES = 16 * 1024 * 1024
 
 Result = TypeVar("Result")
-
-_UNAVAILABLE = {
-    sqlite3.SQLITE_FULL: (
-        "The disk is full: new messages are not saved.",
-        "Free some space. You can go on chatting; what could not be saved is tried again.",
-    ),
-    sqlite3.SQLITE_READONLY: (
-        "The chat history cannot be written: its folder is read-only.",
-        "Ask whoever looks after this PC for write access. You can go on chatting meanwhile.",
-    ),
-    sqlite3.SQLITE_BUSY: (
-        "The chat history is in use by another window of this app.",
-        "Close the other window, or wait a moment and try again.",
-    ),
-    sqlite3.SQLITE_CORRUPT: (
-        "The chat history file is damaged.",
-        "Restart the app: it checks the file, sets it aside where it must, and starts a new one.",
-    ),
-    sqlite3.SQLITE_IOERR: (
-        "The chat history cannot be read or written: the disk does not answer as it should.",
-        "Check the disk and its free space. You can go on chatting; saving is tried again.",
-    ),
-    sqlite3.SQLITE_CANTOPEN: (
-        "The chat history cannot be opened.",
-        "Close other programs that use it, then restart the app. You can go on chatting meanwhile.",
-    ),
-}
-_SAME_WORDS = {
-    sqlite3.SQLITE_LOCKED: sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_PERM: sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_NOTADB: sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_NOLFS: sqlite3.SQLITE_FULL,
-}
-_REASON_OF_ERRNO = {
-    errno.ENOSPC: sqlite3.SQLITE_FULL,
-    errno.EROFS: sqlite3.SQLITE_READONLY,
-    errno.EACCES: sqlite3.SQLITE_READONLY,
-    errno.EPERM: sqlite3.SQLITE_READONLY,
-    errno.EIO: sqlite3.SQLITE_IOERR,
-    errno.ETIMEDOUT: sqlite3.SQLITE_BUSY,
-}
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether the file itself is broken, as against the disk or the way to it."""
-    return _reason(error) == sqlite3.SQLITE_CORRUPT
-
-
-def is_interruption(error: sqlite3.Error) -> bool:
-    """Whether the work was stopped from outside."""
-    return _reason(error) == sqlite3.SQLITE_INTERRUPT
-
-
-def _reason(error: sqlite3.Error) -> int:
-    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    return _SAME_WORDS.get(code, code)
-
-
-@contextmanager
-def told_in_words() -> Iterator[None]:
-    """Turn what the disk does into StoreUnavailable; a mistake in our own SQL stays the bug it is."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        words = _UNAVAILABLE.get(_reason(error))
-        if words is None:
-            raise
-        raise StoreUnavailable(*words) from error
-    except OSError as error:
-        reason = _REASON_OF_ERRNO.get(error.errno or 0, sqlite3.SQLITE_CANTOPEN)
-        raise StoreUnavailable(*_UNAVAILABLE[reason]) from error
 
 
 @contextmanager
@@ -107,23 +36,106 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection that another thread may interrupt.
+    """The first connection of this process: it chooses how changes are made safe. Another thread may interrupt it.
+
+    A write-ahead log, so that readers never wait; in a folder that cannot carry one, a rollback journal.
 
     Raises:
         sqlite3.Error: the file is no database, or the disk does not give it.
     """
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+    connection = _connected(path)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        # What the person typed must survive a power cut: each commit waits for the disk.
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            connection.execute("PRAGMA user_version").close()
+        except sqlite3.Error as error:
+            if not lacks_shared_memory(error):
+                raise
+            connection.close()
+            _leave_log(path)
+            connection = _connected(path)
+        _make_safe(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def connect_too(path: Path) -> sqlite3.Connection:
+    """A further connection, once `connect` has chosen. Another thread may interrupt it.
+
+    Raises:
+        sqlite3.Error: the file is no database, or the disk does not give it.
+    """
+    connection = _connected(path)
+    try:
+        _make_safe(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def readable(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Have texts that are no UTF-8 read as well as they can be: one bad byte must not hide a whole list."""
+    connection.text_factory = _decoded
+    return connection
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    return readable(
+        sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+    )
+
+
+def _make_safe(connection: sqlite3.Connection) -> None:
+    # What the person typed must survive a power cut: each commit waits for the disk.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
+
+
+def _leave_log(path: Path) -> None:
+    """Bring a file that has a write-ahead log back to a rollback journal, for which one process must have it."""
+    with closing(_connected(path)) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE").close()
+        connection.execute("PRAGMA journal_mode = DELETE").close()
+
+
+class Writer(Protocol):
+    """What takes changes, or refuses them."""
+
+    @property
+    def found_damage(self) -> bool: ...
+
+    async def write(self, work: Callable[[sqlite3.Connection], Result]) -> Result: ...
+
+    async def run(self, work: Callable[[sqlite3.Connection], Result]) -> Result: ...
+
+    async def aclose(self) -> None: ...
+
+
+class Refusal:
+    """In the place of a writer where nothing can be written: every change is refused for the same reason."""
+
+    found_damage = False
+
+    def __init__(self, error: StoreError) -> None:
+        self._error = error
+
+    async def write(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        raise StoreUnavailable(self._error.headline, self._error.advice)
+
+    async def run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        raise StoreUnavailable(self._error.headline, self._error.advice)
+
+    async def aclose(self) -> None:
+        return
 
 
 class Database:
@@ -146,8 +158,11 @@ class Database:
         thread = ThreadPoolExecutor(1, thread_name_prefix=name)
 
         def opened() -> sqlite3.Connection:
-            with told_in_words():
+            try:
                 return connect()
+            # Foreseen or not: a history that cannot be opened must never keep anybody from asking.
+            except Exception as error:
+                raise in_words(error) from error
 
         try:
             return cls(await asyncio.wrap_future(thread.submit(opened)), thread)
@@ -191,7 +206,7 @@ class Database:
                 return work(self._connection)
         except StoreUnavailable as error:
             cause = error.__cause__
-            self.found_damage |= isinstance(cause, sqlite3.Error) and is_damage(cause)
+            self.found_damage |= cause is not None and is_damage(cause)
             raise
         finally:
             with self._switching:

@@ -27,13 +27,23 @@ def conversations(
     values: tuple[Any, ...] = ()
     if after is not None:
         where = "AND (pinned, updated_at, id) < (?, ?, ?)"
-        values = (after.pinned, time_columns(after.updated_at)[0], after.id)
+        values = _place_of(connection, after)
     rows = connection.execute(
         f"SELECT {CONVERSATION_COLUMNS} FROM conversation WHERE deleted_at IS NULL {where}"
         " ORDER BY pinned DESC, updated_at DESC, id DESC LIMIT ?",
         (*values, limit),
     )
     return [conversation_from(row) for row in rows]
+
+
+def _place_of(connection: sqlite3.Connection, after: ConversationSummary) -> tuple[Any, ...]:
+    """Where `after` was listed. Of a time that cannot be shown, the row knows more than the summary does."""
+    row = connection.execute(
+        f"SELECT {CONVERSATION_COLUMNS} FROM conversation WHERE id = ?", (after.id,)
+    ).fetchone()
+    if row is not None and conversation_from(row).updated_at == after.updated_at:
+        return row[6], row[4], row[0]
+    return after.pinned, time_columns(after.updated_at)[0], after.id
 
 
 def conversation(connection: sqlite3.Connection, conversation_id: str) -> ConversationSummary | None:

@@ -3,6 +3,7 @@
 Never does it write over a file that it could not read.
 """
 
+import errno
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -10,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from stat import S_ISREG
 from time import monotonic
 
-from strakly_desktop.store.database import connect, is_damage, is_interruption, transaction
+from strakly_desktop.store.database import connect, transaction
 from strakly_desktop.store.errors import StoreTooNew, StoreUnavailable
 from strakly_desktop.store.journal import interrupt_abandoned
 from strakly_desktop.store.presence import Presence
+from strakly_desktop.store.reasons import is_damage, is_interruption
 from strakly_desktop.store.retention import purge_deleted
 from strakly_desktop.store.schema import VERSION, migrate
 
@@ -51,7 +54,9 @@ def open_file(path: Path) -> OpenedFile:
         StoreUnavailable: it is damaged while another process has it open.
         sqlite3.Error, OSError: the disk does not give it.
     """
+    path = path.absolute()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _refuse_what_is_no_file(path)
     with Presence.door(path):
         _refuse_newer(path)
         presence = Presence(path)
@@ -77,6 +82,17 @@ def open_file(path: Path) -> OpenedFile:
 def damaged_files(path: Path) -> list[Path]:
     """The files that were set aside for the one at `path`."""
     return sorted(path.parent.glob(f"{path.stem}-damaged-*"))
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """Reading a pipe would wait for ever.
+
+    Raises:
+        OSError: something else stands there, or a link that leads in a circle.
+    """
+    with suppress(FileNotFoundError):
+        if not S_ISREG(path.stat().st_mode):
+            raise IsADirectoryError(errno.EISDIR, "it is no plain file", str(path))
 
 
 def _refuse_newer(path: Path) -> None:

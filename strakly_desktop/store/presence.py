@@ -10,7 +10,7 @@ from pathlib import Path
 
 from strakly_desktop.store.file_lock import FileLock
 
-_DOOR_TIMEOUT_S = 30
+_DOOR_TIMEOUT_S = 5
 
 
 class Presence:

@@ -1,6 +1,8 @@
 """Values as rows and back. A time is kept as UTC milliseconds and its offset in minutes.
 
 The offset keeps the time on the wall: an answer of 9:10 at the desk stays one of 9:10 on a PC set elsewhere.
+Reading never fails: what another program, or a flipped bit, left in a row is shown as well as it can be, because
+one row that raised would hide every other one.
 """
 
 import json
@@ -13,6 +15,11 @@ from strakly_desktop.conversation.model import BotMemory, ConversationSummary, M
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _MINUTE = timedelta(minutes=1)
+# What every system can show in every zone.
+EARLIEST = datetime(1970, 1, 3, tzinfo=UTC)
+LATEST = datetime(2999, 12, 28, tzinfo=UTC)
+_DAY_MINUTES = 24 * 60
+_EARLIEST_MS, _LATEST_MS = (EARLIEST - _EPOCH) // _MILLISECOND, (LATEST - _EPOCH) // _MILLISECOND
 
 CONVERSATION_COLUMNS = (
     "id, title, created_at, created_offset, updated_at, updated_offset, pinned,"
@@ -29,8 +36,13 @@ def time_columns(moment: datetime) -> tuple[int, int]:
     return (moment - _EPOCH) // _MILLISECOND, offset // _MINUTE
 
 
-def time_from(milliseconds: int, offset_minutes: int) -> datetime:
-    return (_EPOCH + milliseconds * _MILLISECOND).astimezone(timezone(offset_minutes * _MINUTE))
+def time_from(milliseconds: object, offset_minutes: object) -> datetime:
+    """The time that `time_columns` made the values from; the nearest that can be shown where it is none."""
+    offset = _whole(offset_minutes)
+    if not -_DAY_MINUTES < offset < _DAY_MINUTES:
+        offset = 0
+    since = min(max(_whole(milliseconds), _EARLIEST_MS), _LATEST_MS)
+    return (_EPOCH + since * _MILLISECOND).astimezone(timezone(offset * _MINUTE))
 
 
 def storable(text: str) -> str:
@@ -62,9 +74,16 @@ def conversation_row(conversation: ConversationSummary) -> tuple[Any, ...]:
 
 def conversation_from(row: Sequence[Any]) -> ConversationSummary:
     """From CONVERSATION_COLUMNS, in their order."""
-    memory = None if row[7] is None else BotMemory(row[7], row[8], time_from(row[9], row[10]))
+    memory = None
+    if isinstance(row[7], str) and isinstance(row[8], str):
+        memory = BotMemory(row[7], row[8], time_from(row[9], row[10]))
     return ConversationSummary(
-        row[0], row[1], time_from(row[2], row[3]), time_from(row[4], row[5]), bool(row[6]), memory
+        _text(row[0]),
+        _text(row[1]),
+        time_from(row[2], row[3]),
+        time_from(row[4], row[5]),
+        bool(row[6]),
+        memory,
     )
 
 
@@ -83,15 +102,45 @@ def message_row(message: Message) -> tuple[Any, ...]:
 
 
 def message_from(row: Sequence[Any]) -> Message:
-    """From MESSAGE_COLUMNS, in their order."""
+    """From MESSAGE_COLUMNS, in their order. Of an unknown state it is INTERRUPTED: only COMPLETE may look whole."""
     identifier, role, state, created_at, created_offset, tools, branch, author, text = row
     return Message(
-        identifier,
-        Role(role),
-        text,
+        _text(identifier),
+        Role.USER if _text(role) == Role.USER.value else Role.ASSISTANT,
+        _text(text),
         time_from(created_at, created_offset),
-        MessageState(state),
-        tuple(json.loads(tools)),
-        branch,
-        author,
+        _STATES.get(_text(state), MessageState.INTERRUPTED),
+        _tools(tools),
+        _text(branch),
+        _text(author),
     )
+
+
+_STATES = {state.value: state for state in MessageState}
+
+
+def _text(value: object) -> str:
+    match value:
+        case str():
+            return value
+        case bytes():
+            return value.decode("utf-8", "replace")
+        case None:
+            return ""
+        case _:
+            return str(value)
+
+
+def _whole(value: object) -> int:
+    try:
+        return int(value)  # type: ignore[call-overload,no-any-return]
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
+def _tools(value: object) -> tuple[str, ...]:
+    try:
+        names = json.loads(_text(value))
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()

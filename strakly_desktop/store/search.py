@@ -11,8 +11,8 @@ import sqlite3
 from dataclasses import replace
 
 from strakly_desktop.conversation.model import SearchHit, TextPiece
-from strakly_desktop.store.database import is_interruption
 from strakly_desktop.store.excerpts import HIT_END, HIT_START, excerpt_of, pieces_of
+from strakly_desktop.store.reasons import is_interruption
 from strakly_desktop.store.rows import CONVERSATION_COLUMNS, conversation_from
 from strakly_desktop.store.words import normal, query_words
 

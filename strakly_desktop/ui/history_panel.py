@@ -72,6 +72,7 @@ class HistoryPanel(QWidget):
         self._has_more = False
         self._query = ""
         self._answered = False
+        self._unreadable = ""
         self.setAccessibleName("History")
         self._days = HistoryModel(self._shown_day)
         self._hits = HitModel(self._shown_day)
@@ -151,6 +152,11 @@ class HistoryPanel(QWidget):
         self._hits.set_hits(hits)
         self._found.scrollToTop()
         self._show_hits()
+
+    def set_unreadable(self, words: str) -> None:
+        """Why nothing stands here, in the place of a promise that cannot be kept; "" where all is well."""
+        self._unreadable = words
+        self._show_page()
 
     def set_account(self, name: str, role: str) -> None:
         """Who is signed in, and as what; both "" for nobody."""
@@ -266,11 +272,11 @@ class HistoryPanel(QWidget):
             if self._pages.currentWidget() is not self._list:
                 self._show_hits()
             return
-        self._words.setText(EMPTY)
+        self._words.setText(self._unreadable or EMPTY)
         self._pages.setCurrentWidget(self._list if len(self._days) else self._words)
 
     def _show_hits(self) -> None:
-        self._words.setText(NOTHING_FOUND)
+        self._words.setText(self._unreadable or NOTHING_FOUND)
         self._pages.setCurrentWidget(self._found if len(self._hits) else self._words)
 
     def _look_at_date(self) -> None:

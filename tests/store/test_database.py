@@ -10,6 +10,7 @@ from threading import Event
 import pytest
 
 from strakly_desktop.store.database import Database, connect
+from strakly_desktop.store.errors import StoreUnavailable
 
 ENDLESS = (
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE started()"
@@ -82,9 +83,16 @@ def test_a_failed_write_leaves_nothing_of_itself(tmp_path: Path) -> None:
     with_database(tmp_path / "history.db", use)
 
 
-def test_a_mistake_in_our_own_sql_is_no_matter_of_the_disk(tmp_path: Path) -> None:
+def test_a_mistake_in_our_own_sql_is_told_like_any_trouble_and_stands_in_the_log_without_its_text(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async def use(database: Database) -> None:
-        with pytest.raises(sqlite3.OperationalError):
-            await database.read(lambda connection: connection.execute("SELECT nothing FROM nowhere"))
+        with pytest.raises(StoreUnavailable) as told:
+            await database.read(lambda connection: connection.execute("SELECT secret FROM nowhere"))
+        assert "unforeseen" in told.value.headline
 
     with_database(tmp_path / "history.db", use)
+    assert "OperationalError" in caplog.text
+    assert "SQLITE_ERROR" in caplog.text
+    assert "secret" not in caplog.text
+    assert "nowhere" not in caplog.text

@@ -131,6 +131,7 @@ def test_one_that_was_deleted_before_the_app_ended_leaves_no_word_after_the_next
         await store.delete("c5")
 
     async def wait(store: ConversationStore) -> None:
+        assert store._sweep is not None
         await store._sweep
         assert len(await store.conversations()) == 39
 
@@ -148,6 +149,7 @@ def test_a_rewrite_that_the_end_cut_off_is_done_after_the_next_start(tmp_path: P
         await store._writer.write(retention.purge_deleted)
 
     async def wait(store: ConversationStore) -> None:
+        assert store._sweep is not None
         await store._sweep
 
     with_store(path, use)

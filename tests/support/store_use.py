@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -35,3 +36,15 @@ def with_store(path: Path, use: Callable[[ConversationStore], Awaitable[None]]) 
             await store.aclose()
 
     asyncio.run(asyncio.wait_for(run(), 60))
+
+
+async def save_conversation(path: Path, title: str, when: datetime, *answers: str) -> None:
+    """Put a conversation into the file, as an earlier run of the app had left it."""
+    store = await ConversationStore.open(path)
+    name = title.replace(" ", "-")
+    for number, text in enumerate(answers):
+        asked = Message(f"{name}-q{number}", Role.USER, f"{title} {number}?", when)
+        empty = Message(f"{name}-a{number}", Role.ASSISTANT, "", when, MessageState.STREAMING)
+        await store.begin_turn(ConversationSummary(name, title, when, when), asked, empty)
+        await store.finish_answer(name, replace(empty, text=text, state=MessageState.COMPLETE), None)
+    await store.aclose()

@@ -1,0 +1,129 @@
+"""Opens the store of conversations, and tries again until it opens: a lock is let go, a disk gets room, a drive
+comes back.
+
+Asking never waits for it. What is asked meanwhile stays with the recorder, and what can be read is shown.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain, repeat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from strakly_desktop.conversation.errors import StoreError
+from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message
+
+if TYPE_CHECKING:
+    from strakly_desktop.store.conversations import ConversationStore
+
+PATIENCE_S = 3.0
+_PAUSES_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+_UNAVAILABLE = "Conversations cannot be kept on this computer now."
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`store` takes changes, unless there is a `problem`: then it can only be read, or there is none (None).
+
+    `is_last`: it is not tried again.
+    """
+
+    store: "ConversationStore | None"
+    problem: StoreError | None = None
+    is_last: bool = False
+
+
+class WaitingStore:
+    """In the place of a store that is not open yet: refuses every turn, so that the recorder keeps it."""
+
+    def __init__(self, problem: StoreError) -> None:
+        self._problem = problem
+
+    async def begin_turn(self, conversation: ConversationSummary, question: Message, answer: Message) -> None:
+        raise self._refusal()
+
+    async def append_answer(self, message_id: str, text: str) -> None:
+        raise self._refusal()
+
+    async def finish_answer(
+        self, conversation_id: str, answer: Message, bot_memory: BotMemory | None
+    ) -> None:
+        raise self._refusal()
+
+    def _refusal(self) -> StoreError:
+        return StoreError(self._problem.headline, self._problem.advice)
+
+
+class StoreOpening:
+    """The attempts to open one file. `stop` ends them; an attempt that runs comes to its end first."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._pauses: Iterator[float] = chain(_PAUSES_S, repeat(_PAUSES_S[-1]))
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        """Try no more."""
+        self._stopped.set()
+
+    async def states(self, grow_impatient: Callable[[StoreError], None]) -> AsyncIterator[Opened]:
+        """What there is, whenever that changes; the last is what it stays at.
+
+        `grow_impatient` is called with the reason when the first attempt takes longer than anybody should wait.
+        """
+        waiting = StoreError(
+            "The chat history takes long to open.", "You can go on chatting; it is saved as soon as it opens."
+        )
+        impatience = asyncio.get_running_loop().call_later(PATIENCE_S, grow_impatient, waiting)
+        said = ""
+        has_reader = False
+        while True:
+            opened = await self._attempt(has_reader)
+            impatience.cancel()
+            if opened.is_last:
+                yield opened
+                return
+            assert opened.problem is not None
+            if said != opened.problem.headline or opened.store is not None:
+                said = opened.problem.headline
+                has_reader |= opened.store is not None
+                yield opened
+            if await self._is_stopped_within(next(self._pauses)):
+                return
+
+    async def _attempt(self, has_reader: bool) -> Opened:
+        try:
+            store_class, too_new = await asyncio.to_thread(_store_classes)
+        except ImportError:
+            return Opened(
+                None, StoreError(_UNAVAILABLE, "Install the app again. You can go on chatting."), True
+            )
+        try:
+            return Opened(await store_class.open(self._path), is_last=True)
+        except too_new as error:
+            return Opened(None, error, is_last=True)
+        except StoreError as error:
+            problem = error
+        if has_reader:
+            return Opened(None, problem)
+        try:
+            return Opened(await store_class.open_to_read(self._path, problem), problem)
+        except StoreError:
+            return Opened(None, problem)
+
+    async def _is_stopped_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopped.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+def _store_classes() -> "tuple[type[ConversationStore], type[StoreError]]":
+    """Imports sqlite3 and what stands on it, which the first paint must not wait for: call it in a thread."""
+    from strakly_desktop.store.conversations import ConversationStore
+    from strakly_desktop.store.errors import StoreTooNew
+
+    return ConversationStore, StoreTooNew

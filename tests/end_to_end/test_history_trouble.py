@@ -1,0 +1,145 @@
+"""A history that does not open at the start: the desk asks on, reads what can be read, and loses nothing."""
+
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from support.desk import OpenDesk, open_desk
+from support.history_use import HistoryUse
+from support.scripted_server import Reply, scripted_server, sse
+from support.small_disk import small_disk
+from support.store_use import save_conversation
+
+from strakly_desktop.app import store_opening
+from strakly_desktop.store import database
+
+FILE = "history.sqlite3"
+KEPT = "Conversations will be kept here."
+
+
+def answer(text: str) -> Reply:
+    return Reply([sse({"conversation_id": "c-1"}, {"token": text}, "[DONE]")])
+
+
+def words_in_panel(desk: OpenDesk) -> set[str]:
+    return {label.text() for label in desk.house.window.history.findChildren(QLabel)}
+
+
+def texts_in(path: Path) -> set[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return {text for (text,) in connection.execute("SELECT text FROM message")}
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(store_opening, "_PAUSES_S", (0.05,))
+
+
+def folder(home: Path) -> Callable[[], None]:
+    (home / FILE).mkdir()
+    return (home / FILE).rmdir
+
+
+def lock(home: Path) -> Callable[[], None]:
+    other = sqlite3.connect(home / FILE, isolation_level=None)
+    other.execute("PRAGMA journal_mode = DELETE")
+    other.execute("BEGIN EXCLUSIVE")
+    return other.close
+
+
+@pytest.mark.parametrize(
+    ("block", "cause"), [(folder, "there is something else"), (lock, "in use")], ids=["folder", "lock"]
+)
+def test_the_desk_asks_on_and_everything_is_saved_once_the_file_opens(
+    qapp: Any, run: Any, tmp_path: Path, block: Callable[[Path], Callable[[], None]], cause: str
+) -> None:
+    async def scenario() -> None:
+        free = block(tmp_path)
+        async with scripted_server(answer("One."), answer("Two.")) as server:
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
+            desk.house.connect()
+            assert await desk.ask("first") == "One."
+            await desk.until(lambda: cause in desk.notice_texts)
+            assert KEPT not in words_in_panel(desk)
+            free()
+            await HistoryUse(desk).wait_for("first")
+            assert await desk.ask("second") == "Two."
+            await desk.close()
+        assert texts_in(tmp_path / FILE) == {"first", "One.", "second", "Two."}
+
+    run(scenario())
+
+
+def test_closing_does_not_wait_for_a_file_that_never_opens(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        folder(tmp_path)
+        async with scripted_server(answer("One.")) as server:
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
+            desk.house.connect()
+            assert await desk.ask("first") == "One."
+            await desk.close()
+
+    run(scenario())
+
+
+def test_a_read_only_history_is_shown_and_searched_and_written_to_again(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def scenario(home: Path) -> None:
+        await save_conversation(home / FILE, "Gold plans", datetime.now().astimezone(), "The gold plan.")
+        remount(home, "ro")
+        async with scripted_server(answer("One.")) as server:
+            desk = open_desk(qapp, home, server.url, "a.b.c")
+            desk.house.connect()
+            history = HistoryUse(desk)
+            await history.wait_for("Gold plans")
+            await desk.until(lambda: "read-only" in desk.notice_texts)
+            await history.search("gold")
+            await history.open("Gold plans")
+            assert "The gold plan." in desk.shown
+            assert await desk.ask("first") == "One."
+            remount(home, "rw")
+            await desk.until(lambda: "again" in desk.notice_texts)
+            await desk.until(lambda: "One." in texts_in(home / FILE))
+            await desk.close()
+
+    with small_disk(tmp_path / "disk") as home:
+        run(scenario(home))
+
+
+def remount(home: Path, mode: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{mode}", str(home)], check=True)
+
+
+def test_a_full_disk_at_the_start_shows_what_there_is_and_saves_once_there_is_room(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def scenario(home: Path) -> None:
+        await save_conversation(home / FILE, "Gold plans", datetime.now().astimezone(), "The gold plan.")
+        with (home / "filler").open("wb", buffering=0) as file:
+            try:
+                while True:
+                    file.write(b"x" * 512)
+            except OSError:
+                pass
+        async with scripted_server(answer("One.")) as server:
+            desk = open_desk(qapp, home, server.url, "a.b.c")
+            desk.house.connect()
+            history = HistoryUse(desk)
+            await history.wait_for("Gold plans")
+            assert await desk.ask("first") == "One."
+            await desk.until(lambda: "full" in desk.notice_texts)
+            (home / "filler").unlink()
+            await history.wait_for("first")
+            await desk.close()
+            assert {"first", "One."} <= texts_in(home / FILE)
+
+    with small_disk(tmp_path / "disk") as home:
+        run(scenario(home))
