@@ -1,7 +1,7 @@
 """What happens with a bug: it is logged without any message text, and the person is told once.
 
-A windowed build has no stderr, and an exception in a task stays silent until garbage collection: both end
-here.
+A windowed build has no stderr, and an exception in a task stays silent until garbage collection: both end here,
+and so does what `ui.guarded` kept from unwinding into Qt.
 """
 
 import asyncio
@@ -9,8 +9,10 @@ import faulthandler
 import logging
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,6 +22,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from strakly_desktop.app.bounded_log import BoundedLog
 
 _LOG_BYTES = 500_000
+_MOST_PLACES = 30
 
 _log = logging.getLogger("strakly_desktop")
 
@@ -61,7 +64,8 @@ def _catch_crashes(path: Path) -> None:
 
 def describe_without_text(error: BaseException) -> str:
     """Type and places of an error. Its message is left out: it may quote an answer (one-time passwords)."""
-    frames = traceback.extract_tb(error.__traceback__)
+    # A recursion without end has a thousand frames that say the same.
+    frames = traceback.extract_tb(error.__traceback__)[-_MOST_PLACES:]
     places = " <- ".join(
         f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)
     )
@@ -74,18 +78,24 @@ class BugHooks:
     def __init__(self, tell: Callable[[str], None], is_expected_warning: Callable[[str], bool]) -> None:
         self._tell = tell
         self._is_expected_warning = is_expected_warning
-        self._told = False
+        self._known: set[str] = set()
 
     def install(self, loop: asyncio.AbstractEventLoop) -> None:
         sys.excepthook = self._on_exception
+        sys.unraisablehook = self._on_unraisable
+        threading.excepthook = partial(self._on_thread_exception, loop)
         loop.set_exception_handler(self._on_loop_exception)
         qInstallMessageHandler(self._on_qt_message)
 
     def report(self, error: BaseException) -> None:
-        _log.error("bug: %s", describe_without_text(error))
-        if not self._told:
-            self._told = True
-            self._tell(describe_without_text(error))
+        """Log a bug, the same one only once: what fails in a paint fails sixty times a second."""
+        places = describe_without_text(error)
+        if places in self._known:
+            return
+        self._known.add(places)
+        _log.error("bug: %s", places)
+        if len(self._known) == 1:
+            self._tell(places)
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -94,6 +104,15 @@ class BugHooks:
             sys.__excepthook__(kind, error, trace)
         else:
             self.report(error)
+
+    def _on_unraisable(self, unraisable: "sys.UnraisableHookArgs") -> None:
+        if unraisable.exc_value is not None:
+            self.report(unraisable.exc_value)
+
+    def _on_thread_exception(self, loop: asyncio.AbstractEventLoop, failed: threading.ExceptHookArgs) -> None:
+        # A thread that outlives the loop has nobody left to tell.
+        if failed.exc_value is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self.report, failed.exc_value)
 
     def _on_loop_exception(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")

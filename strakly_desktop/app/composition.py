@@ -10,9 +10,10 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
@@ -254,7 +255,7 @@ def run(argv: Sequence[str]) -> int:
         house = compose(application, arguments, os.environ)
     except (SettingsError, ResourceError, ThemeDataError) as error:
         raise SystemExit(f"strakly-desktop: {error}") from error
-    BugHooks(lambda places: _tell_bug(house.window, places), is_expected_qt_warning).install(loop)
+    report_bugs(house.window, loop)
     GarbageCollection(house.window).start()
     termination = TerminationSignals(house.window)
     termination.received.connect(house.window.close)
@@ -348,6 +349,13 @@ def _tell_site(window: MainWindow, site: SiteSettings) -> None:
             details=site.problem,
         )
     )
+
+
+def report_bugs(window: MainWindow, loop: asyncio.AbstractEventLoop) -> None:
+    """From now on log what nothing else caught in this process, and tell of it in `window`, once."""
+    # Told from the event loop: a notice is no thing to make in the midst of the paint that failed.
+    tell = partial(QTimer.singleShot, 0, window)
+    BugHooks(lambda places: tell(lambda: _tell_bug(window, places)), is_expected_qt_warning).install(loop)
 
 
 def _tell_bug(window: MainWindow, places: str) -> None:

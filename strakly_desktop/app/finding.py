@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.text_pattern import phrase_pattern, words_pattern
 from strakly_desktop.ui.transcript_view import TranscriptView
@@ -22,7 +23,7 @@ _MODIFIERS = (
 )
 
 
-class Finding(QObject):
+class Finding(Guarded, QObject):
     """Looks for what stands in the find bar while it is open, or else for the words of the last found message."""
 
     def __init__(self, application: QApplication, window: MainWindow, transcript: TranscriptView) -> None:

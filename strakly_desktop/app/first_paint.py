@@ -10,11 +10,13 @@ from contextlib import suppress
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from strakly_desktop.ui.guarded import Guarded
+
 # A window that starts hidden behind a lock screen is never painted, and must connect all the same.
 _AT_MOST = 1.0
 
 
-class FirstPaint(QObject):
+class FirstPaint(Guarded, QObject):
     """Watches one window from before it is shown."""
 
     def __init__(self, window: QWidget) -> None:

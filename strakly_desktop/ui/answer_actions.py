@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import IconButton
 from strakly_desktop.ui.copy_button import CopyButton
+from strakly_desktop.ui.guarded import Guarded
 
 BUTTON = 28
 _SPACING = 4
@@ -38,7 +39,7 @@ class AnswerAction(Enum):
     COPY_HTML = _Button("", "Copy as HTML", in_bar=False)
 
 
-class AnswerActions(QWidget):
+class AnswerActions(Guarded, QWidget):
     """The buttons for one answer; `message_id` tells which.
 
     Signals:

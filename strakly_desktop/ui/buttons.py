@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.typography import Type, draw_line, text_width
@@ -20,7 +21,7 @@ ICON_SMALL = 16
 FOCUS_RADIUS = "focusRadius"
 
 
-class PaintedButton(QAbstractButton):
+class PaintedButton(Guarded, QAbstractButton):
     """A button that draws itself from a Look. `focusRadius` tells the focus ring how round it is."""
 
     def __init__(self, look: Look, radius: int, parent: QWidget | None = None) -> None:

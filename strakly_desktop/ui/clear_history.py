@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.form_fields import FormLabel
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.shapes import color, draw_box
 from strakly_desktop.ui.typography import Type
 
@@ -71,7 +72,7 @@ class ClearHistory(QWidget):
         self.clear_requested.emit()
 
 
-class _Question(QWidget):
+class _Question(Guarded, QWidget):
     """A box in the colour of danger; the keyboard begins on the harmless answer."""
 
     def __init__(self, look: Look) -> None:

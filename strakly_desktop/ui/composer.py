@@ -24,6 +24,7 @@ from strakly_desktop.ui.buttons import FOCUS_RADIUS, ICON, PaintedButton
 from strakly_desktop.ui.column import column
 from strakly_desktop.ui.composer_hint import ComposerHint
 from strakly_desktop.ui.composer_text import ComposerText
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.pasted_text import pasted_text
 from strakly_desktop.ui.shapes import color, draw_box, draw_shadow
 from strakly_desktop.ui.typography import Type
@@ -132,7 +133,7 @@ class SendButton(PaintedButton):
             self.setToolTip("Send (Enter)" if self.isEnabled() else "Write a question first")
 
 
-class Composer(QWidget):
+class Composer(Guarded, QWidget):
     """A text field that grows to eight lines, in a rounded card, with Send or Stop.
 
     Signals:

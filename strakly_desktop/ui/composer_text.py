@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.shapes import color
 from strakly_desktop.ui.typography import Type, elided
 
@@ -28,7 +29,7 @@ PLACEHOLDER = "Ask about clients, memberships, attendance or revenue"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class ComposerText(QTextEdit):
+class ComposerText(Guarded, QTextEdit):
     """Where the question is written.
 
     Signals:

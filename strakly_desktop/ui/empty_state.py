@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePol
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import PaintedButton
 from strakly_desktop.ui.column import column
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.typography import Type
 
@@ -75,7 +76,7 @@ class ExampleCard(PaintedButton):
         painter.drawText(self.rect().adjusted(16, 0, -16, -14), _WRAP, self._question)
 
 
-class EmptyState(QScrollArea):
+class EmptyState(Guarded, QScrollArea):
     """Greeting, question and example cards, a little above the middle; scrolls where the page is low.
 
     Signals:

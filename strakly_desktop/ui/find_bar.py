@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import IconButton
 from strakly_desktop.ui.column import GUTTER_NARROW, is_narrow
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.search_field import SearchField
 from strakly_desktop.ui.shapes import color, outline_role
 from strakly_desktop.ui.typography import Type
@@ -20,7 +21,7 @@ _COUNT = 72
 _LEFT = 24
 
 
-class FindBar(QWidget):
+class FindBar(Guarded, QWidget):
     """Hidden until `open_bar`.
 
     Signals:

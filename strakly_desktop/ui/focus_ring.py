@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import FOCUS_RADIUS
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.shapes import color, draw_box
 
 WIDTH = 2
@@ -19,7 +20,7 @@ _REACH = WIDTH + GAP
 _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show)
 
 
-class FocusRing(QWidget):
+class FocusRing(Guarded, QWidget):
     """Draws around any control in its window that states a `focusRadius` property."""
 
     def __init__(self, look: Look, window: QWidget) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QSizePolicy, QVBoxLayout
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import PaintedButton
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.locks import SET_BY_GYM, WHY_LOCKED
 from strakly_desktop.ui.shapes import color, draw_box
@@ -41,7 +42,7 @@ class FormLabel(QLabel):
         self.setFont(self._style.font(look))
 
 
-class _ErrorLine(FormLabel):
+class _ErrorLine(Guarded, FormLabel):
     """Says what is wrong behind an icon, so that colour is not the only sign of it."""
 
     def set_look(self, look: Look) -> None:

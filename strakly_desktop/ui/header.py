@@ -11,6 +11,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.branch_picker import BranchPicker
 from strakly_desktop.ui.buttons import IconButton
 from strakly_desktop.ui.column import is_narrow
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.shapes import color, draw_box
 from strakly_desktop.ui.typography import Type, draw_line, elided, text_width
 
@@ -26,7 +27,7 @@ _DOT_ROLES = {
 }
 
 
-class _Title(QWidget):
+class _Title(Guarded, QWidget):
     """The conversation's title, which gives way first."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -56,7 +57,7 @@ class _Title(QWidget):
         draw_line(painter, self.rect(), font, elided(font, self._text, self.width()))
 
 
-class _Badge(QWidget):
+class _Badge(Guarded, QWidget):
     """Says that the gym is a demonstration."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -88,7 +89,7 @@ class _Badge(QWidget):
         draw_line(painter, self.rect(), Type.BADGE.font(self._look), self._text, centred=True)
 
 
-class _Connection(QWidget):
+class _Connection(Guarded, QWidget):
     """A dot and a word: whether the assistant can be reached."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -135,7 +136,7 @@ class _Connection(QWidget):
             draw_line(painter, area, Type.SMALL.font(self._look), self._word)
 
 
-class Header(QWidget):
+class Header(Guarded, QWidget):
     """History and New chat, title, demo badge, branch, connection and the More menu.
 
     Signals:

@@ -8,12 +8,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.history_model import ENTRY, Index, spoken
 
 _NOWHERE = QModelIndex()
 
 
-class HitModel(QAbstractListModel):
+class HitModel(Guarded, QAbstractListModel):
     """The hits in the order of the search, the best first."""
 
     def __init__(self, today: date) -> None:

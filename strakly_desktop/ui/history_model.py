@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.history_days import PINNED, DayGroup, day_group, spoken_moment
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,7 +25,7 @@ _NOWHERE = QModelIndex()
 _AFTER_EVERY_ID = "\U0010ffff"
 
 
-class HistoryModel(QAbstractListModel):
+class HistoryModel(Guarded, QAbstractListModel):
     """Pinned first, then the latest used first, under the headings of `today`."""
 
     def __init__(self, today: date) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, 
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import IconButton
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.history_hits import HitModel
 from strakly_desktop.ui.history_list import HistoryList
 from strakly_desktop.ui.history_model import HistoryModel
@@ -34,7 +35,7 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-class HistoryPanel(QWidget):
+class HistoryPanel(Guarded, QWidget):
     """New chat, search, the conversations and the account.
 
     Signals:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.history_panel import HistoryPanel
 from strakly_desktop.ui.shapes import color
 
@@ -18,7 +19,7 @@ _SLIDE_MS = 160
 _PAGE_IN_SIGHT = 48
 
 
-class _Scrim(QWidget):
+class _Scrim(Guarded, QWidget):
     """Dims the page behind the drawer. A click on it is the wish to be back there."""
 
     pressed = Signal()
@@ -39,7 +40,7 @@ class _Scrim(QWidget):
         QPainter(self).fillRect(self.rect(), color(self._look, "scrim"))
 
 
-class HistoryPlace(QWidget):
+class HistoryPlace(Guarded, QWidget):
     """Lays out the history panel and the page.
 
     Signals:

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.history_days import DayGroup
 from strakly_desktop.ui.history_excerpt import FittedText, fit_pieces
 from strakly_desktop.ui.history_model import ENTRY, Index, conversation_at
@@ -50,7 +51,7 @@ _LINE_APART = 10
 _State = QStyle.StateFlag
 
 
-class HistoryRows(QStyledItemDelegate):
+class HistoryRows(Guarded, QStyledItemDelegate):
     """Draws the rows of a list and its inline editor.
 
     Signals:

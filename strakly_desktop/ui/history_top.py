@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import IconButton, TextButton
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.typography import Type, draw_line, elided
@@ -19,7 +20,7 @@ _MARK_RADIUS = 7
 _AVATAR = 32
 
 
-class Brand(QWidget):
+class Brand(Guarded, QWidget):
     """The app's mark and name."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -89,7 +90,7 @@ class NewChatButton(TextButton):
         self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
 
 
-class _Person(QWidget):
+class _Person(Guarded, QWidget):
     """Initials, name and role."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -130,7 +131,7 @@ class _Person(QWidget):
         draw_line(painter, words.translated(0, apart), font, elided(font, self._role, words.width()))
 
 
-class Foot(QWidget):
+class Foot(Guarded, QWidget):
     """Who is signed in, and Settings.
 
     Signals:

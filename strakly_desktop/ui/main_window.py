@@ -26,6 +26,7 @@ from strakly_desktop.ui.composer import Composer
 from strakly_desktop.ui.empty_state import EmptyState
 from strakly_desktop.ui.find_bar import FindBar
 from strakly_desktop.ui.focus_ring import FocusRing
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.header import Header
 from strakly_desktop.ui.history_panel import HistoryPanel
 from strakly_desktop.ui.history_place import HistoryPlace
@@ -51,7 +52,7 @@ _COMMANDS = (
 )
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Guarded, QMainWindow):
     """Lays the parts out around a transcript that someone else built.
 
     Signals:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.column import column
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.notice import Notice, NoticeKind
 from strakly_desktop.ui.notice_row import NoticeRow
 
@@ -17,7 +18,7 @@ MOST = 3
 GAP = 10
 
 
-class NoticeBar(QWidget):
+class NoticeBar(Guarded, QWidget):
     """The notices, one at a time for each key.
 
     Signals:

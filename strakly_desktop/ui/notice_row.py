@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, 
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ICON, ButtonKind, IconButton, TextButton
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.notice import Notice, NoticeKind
 from strakly_desktop.ui.shapes import color, draw_box
@@ -36,7 +37,7 @@ _PAINTS = {
 }
 
 
-class NoticeRow(QWidget):
+class NoticeRow(Guarded, QWidget):
     """A notice on screen.
 
     Signals:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ICON_SMALL, IconButton
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.typography import Type
 
@@ -16,7 +17,7 @@ _CLEAR = 28
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class SearchField(QLineEdit):
+class SearchField(Guarded, QLineEdit):
     """Esc clears it, if `escape_clears`; else, and where it is empty, Esc is left to what is around it.
 
     Signals:

@@ -17,6 +17,7 @@ from strakly_desktop.ui.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.clear_history import ClearHistory
 from strakly_desktop.ui.focus_ring import FocusRing
 from strakly_desktop.ui.form_fields import AddressField, CheckBox, ChoiceButton, FormLabel, LabelledControl
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.locks import Locks
 from strakly_desktop.ui.screen_room import screen_room
 from strakly_desktop.ui.typography import Type
@@ -45,7 +46,7 @@ class SettingsForm:
     autostart: bool
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Guarded, QDialog):
     """Open with `open()`. It stays until `accept` or the person closes it.
 
     Signals:

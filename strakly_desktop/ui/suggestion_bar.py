@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import FOCUS_RADIUS, PaintedButton
 from strakly_desktop.ui.column import column
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.typography import Type, draw_line, elided, text_width
 
@@ -73,7 +74,7 @@ class Chip(PaintedButton):
         draw_line(painter, self.rect(), font, elided(font, self._label, room), centred=True)
 
 
-class SuggestionBar(QWidget):
+class SuggestionBar(Guarded, QWidget):
     """The chips, in the order the assistant gave.
 
     Signals:

@@ -16,6 +16,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.status_words import status_role
 from strakly_desktop.rendering.table_data import TableContent
 from strakly_desktop.rendering.table_layout import CELL_PADDING, EDGE, GAP_AFTER_NUMBER, is_dash
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.shapes import color, draw_box
 from strakly_desktop.ui.table_columns import ORDINALS, PILL_PADDING, SORT_GAP, SORT_ICON, TableFonts
@@ -61,7 +62,7 @@ class ColumnSides:
         return cell.adjusted(left, 0, -right, 0)
 
 
-class TableCells(QStyledItemDelegate):
+class TableCells(Guarded, QStyledItemDelegate):
     """Paints the cells: links, states as pills, quiet dashes, the selected and the hovered row."""
 
     def __init__(self, look: Look, model: TableModel, sides: ColumnSides, parent: QAbstractItemView) -> None:
@@ -164,7 +165,7 @@ class TableCells(QStyledItemDelegate):
         return self._view.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
 
-class TableHeadings(QHeaderView):
+class TableHeadings(Guarded, QHeaderView):
     """The column headings: a click, or Enter on one that the arrow keys have reached, sorts by it.
 
     Signals:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from strakly_desktop.rendering.cell_values import ValueKind, sum_of
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.shapes import color
 from strakly_desktop.ui.table_model import TableModel
 from strakly_desktop.ui.typography import Type, draw_line, elided, text_width
@@ -76,7 +77,7 @@ def _summable(model: TableModel) -> list[int]:
     ]
 
 
-class TableFooter(QWidget):
+class TableFooter(Guarded, QWidget):
     """Draws the two lines; they are its accessible name too."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:

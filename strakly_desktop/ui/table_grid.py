@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QT
 from strakly_desktop.rendering.copied_table import table_html, table_text
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.table_data import TableContent
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.shapes import color
 from strakly_desktop.ui.table_cells import ROW_HEIGHT, ColumnSides, TableCells, TableHeadings
 from strakly_desktop.ui.table_columns import TableColumns
@@ -36,7 +37,7 @@ from strakly_desktop.ui.table_model import SortOrder, TableModel
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class _Filler(QWidget):
+class _Filler(Guarded, QWidget):
     """Fills what Qt leaves white: over the scroll bar with the tint of the headings, and between the two bars."""
 
     def __init__(self, look: Look, role: str, height: int = 0) -> None:
@@ -58,7 +59,7 @@ class _Filler(QWidget):
             painter.fillRect(0, self.height() - 1, self.width(), 1, color(self._look, "border"))
 
 
-class TableGrid(QTableView):
+class TableGrid(Guarded, QTableView):
     """Shows one table; rows are selected whole, the keyboard stands in a cell.
 
     Signals:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from strakly_desktop.rendering.cell_values import CellValue, SortKey, ValueKind, is_empty, sort_key, value_of
 from strakly_desktop.rendering.table_data import TableCell, TableContent
+from strakly_desktop.ui.guarded import Guarded
 
 _TOTALS = ("total", "grand total", "sum", "overall", "कुल")
 _TOTAL_WITHIN = 2
@@ -28,7 +29,7 @@ class SortOrder:
     descending: bool = False
 
 
-class TableModel(QAbstractTableModel):
+class TableModel(Guarded, QAbstractTableModel):
     """One table. Rows are counted as they are shown; `source_row` tells which row of the answer that is."""
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -13,6 +13,7 @@ from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.table_data import TableContent
 from strakly_desktop.ui.buttons import ICON_SMALL, IconButton
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.search_field import SearchField
 from strakly_desktop.ui.shapes import color
@@ -33,7 +34,7 @@ _STATES = {
 }
 
 
-class _Heading(QWidget):
+class _Heading(Guarded, QWidget):
     """The title, which gives way first, the number of rows, and what there is to know of them."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -78,7 +79,7 @@ class _Heading(QWidget):
             draw_line(painter, self.rect().adjusted(left + icon + 6, 0, 0, 0), small, self._word)
 
 
-class TablePanel(QWidget):
+class TablePanel(Guarded, QWidget):
     """Shows one table at a time.
 
     Signals:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import FOCUS_RADIUS
+from strakly_desktop.ui.guarded import Guarded
 
 if TYPE_CHECKING:
     from strakly_desktop.ui.table_panel import TablePanel
@@ -24,7 +25,7 @@ _KEY_STEP = 32
 _STEPS = {Qt.Key.Key_Left: _KEY_STEP, Qt.Key.Key_Right: -_KEY_STEP}
 
 
-class _Divider(QWidget):
+class _Divider(Guarded, QWidget):
     """What one drags, or moves with the arrow keys; the line itself is the panel's edge.
 
     Signals:
@@ -60,7 +61,7 @@ class _Divider(QWidget):
             self.moved.emit(step)
 
 
-class TablePlace(QWidget):
+class TablePlace(Guarded, QWidget):
     """Lays out the page and the panel, once there is one. `covered`: the part of the page that it may hide."""
 
     def __init__(self, look: Look, page: QWidget, covered: QWidget) -> None:

@@ -28,6 +28,7 @@ from strakly_desktop.ui.code_cards import CodeInSight, codes_in_sight
 from strakly_desktop.ui.code_copy import CodeCopy
 from strakly_desktop.ui.end_follower import EndFollower
 from strakly_desktop.ui.found_text import FoundText
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.link_focus import LinkFocus
 from strakly_desktop.ui.page_fade import fade_area, paint_fade
 from strakly_desktop.ui.pointer import Pointer
@@ -40,14 +41,14 @@ from strakly_desktop.ui.transcript_underlay import Attention, Underlay
 _LOOK_AROUND_MS = 60
 
 
-class _LoadingNothing(QTextDocument):
+class _LoadingNothing(Guarded, QTextDocument):
     """A document that fetches nothing: what its view refuses to load, Qt's own would load by itself."""
 
     def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's own name
         return None
 
 
-class TranscriptPage(QTextBrowser):
+class TranscriptPage(Guarded, QTextBrowser):
     """Shows a document that is written with the marks of `rendering.formats`.
 
     Signals:

@@ -17,12 +17,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
+from strakly_desktop.ui.guarded import Guarded
+
 _Index = QModelIndex | QPersistentModelIndex
 _Action = QAbstractItemView.CursorAction
 _Hint = QAbstractItemView.ScrollHint
 
 
-class UniformList(QListView):
+class UniformList(Guarded, QListView):
     """Scrolls by pixels and skips disabled rows with the keyboard. Rows are as high as the first one."""
 
     def __init__(self, model: QAbstractItemModel, parent: QWidget) -> None:

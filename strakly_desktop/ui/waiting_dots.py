@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.shapes import color
 from strakly_desktop.ui.typography import Type, draw_line, elided
 
@@ -19,7 +20,7 @@ _TICK_MS = 40
 _FAINTEST = 0.3
 
 
-class WaitingDots(QWidget):
+class WaitingDots(Guarded, QWidget):
     """Visible while an answer is awaited or still grows. Its timer runs only then."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import faulthandler
 import logging
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def told(qloop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch) -> I
     """What the person was told, with the hooks in place."""
     notices: list[str] = []
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     BugHooks(notices.append, lambda text: text.startswith("expected")).install(qloop)
     yield notices
     qInstallMessageHandler(None)
@@ -98,15 +101,40 @@ def test_a_bug_in_a_slot_is_logged_and_told(
     assert len(told) == 1
 
 
-def test_many_bugs_are_logged_and_told_once(
+def test_many_bugs_are_told_once_and_the_same_one_is_logged_once(
     log: Callable[[], str], told: list[str], qloop: asyncio.AbstractEventLoop
 ) -> None:
     for _ in range(3):
         sys.excepthook(ValueError, ValueError(SECRET), None)
     qloop.call_exception_handler({"message": "a task failed", "exception": KeyError(SECRET)})
-    assert log().count("bug: ") == 4
+    assert log().count("bug: ValueError") == 1
+    assert log().count("bug: KeyError") == 1
     assert len(told) == 1
     assert "4711" not in log()
+
+
+def test_a_bug_while_something_is_put_away_is_logged_and_told(
+    log: Callable[[], str], told: list[str]
+) -> None:
+    class Dying:
+        def __del__(self) -> None:
+            fail()
+
+    Dying()
+    assert "bug: ValueError at test_bug_report.py" in log()
+    assert len(told) == 1
+
+
+def test_a_bug_in_a_thread_is_logged_and_told_in_the_thread_of_the_window(
+    log: Callable[[], str], told: list[str], run: Callable[..., None]
+) -> None:
+    async def start_a_thread() -> None:
+        threading.Thread(target=fail).start()
+        while not told:  # noqa: ASYNC110 - the thread knows no loop
+            await asyncio.sleep(0.005)
+
+    run(start_a_thread())
+    assert "bug: ValueError at test_bug_report.py" in log()
 
 
 def test_a_loop_that_complains_without_an_error_is_logged(
