@@ -1,16 +1,20 @@
 """Fixtures that every room's tests share."""
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 import asyncio
 import gc
 import itertools
+import os
 from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+# Before anything of Qt is imported. As large as a screen of today: the platform's own one is 800 pixels wide, and
+# the window would open smaller there.
+_SCREEN = Path(__file__).parent / "support" / "screen.json"
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREEN}"
 
 # Collecting a QObject in a worker thread crashes Qt: as in the app, only the main thread collects.
 _TESTS_PER_COLLECTION = 20

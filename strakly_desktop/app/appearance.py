@@ -36,8 +36,7 @@ class Appearance(QObject):
         window.theme_mode_chosen.connect(lambda mode: themes.set_mode(ThemeMode(mode)))
         window.accent_chosen.connect(lambda accent: themes.set_accent(Accent(accent)))
         window.text_scale_step.connect(themes.step_text_scale)
-        if saver.settings.window_geometry:
-            window.restore_geometry_text(saver.settings.window_geometry)
+        window.open_at(saver.settings.window_geometry)
 
     def remember_branch(self, branch_id: int | None) -> None:
         self._saver.change(replace(self._saver.settings, branch_id=branch_id))

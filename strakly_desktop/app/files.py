@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from strakly_desktop.ui.dialog_room import room_for_dialog
 from strakly_desktop.ui.notice import Notice, NoticeKind
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, then: Callable[[Pa
     dialog.setDefaultSuffix(name.rpartition(".")[2])
     dialog.selectFile(name)
     dialog.fileSelected.connect(lambda path: then(Path(path)))
+    # The system's own dialog minds the screen by itself; Qt's does not.
+    dialog.resize(dialog.size().boundedTo(room_for_dialog(dialog)))
     dialog.open()
 
 
@@ -54,6 +57,8 @@ def ask_what_to_open(parent: QWidget, title: str, pattern: str, then: Callable[[
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _start_in_documents(dialog)
     dialog.fileSelected.connect(lambda path: then(Path(path)))
+    # The system's own dialog minds the screen by itself; Qt's does not.
+    dialog.resize(dialog.size().boundedTo(room_for_dialog(dialog)))
     dialog.open()
 
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ButtonKind, TextButton
+from strakly_desktop.ui.dialog_room import fit_dialog, scrolled_part
 from strakly_desktop.ui.focus_ring import FocusRing
 from strakly_desktop.ui.form_fields import FormLabel
-from strakly_desktop.ui.screen_room import screen_room
 from strakly_desktop.ui.typography import Type
 
 DESCRIPTION = (
@@ -47,10 +47,16 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("About Strakly Desktop")
-        self.setFixedWidth(min(look.scaled(_WIDTH), _WIDEST))
-        page = self._page = QVBoxLayout(self)
-        page.setContentsMargins(24, 24, 24, 24)
+        self._width = min(look.scaled(_WIDTH), _WIDEST)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 24, 24, 24)
+        whole.setSpacing(12)
+        texts = QWidget()
+        page = QVBoxLayout(texts)
+        page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(12)
+        self._texts = scrolled_part(texts)
+        whole.addWidget(self._texts, 1)
         version = f"Version {facts.version}" + (f" ({facts.commit})" if facts.commit else "")
         self._labels = [
             FormLabel(look, text, style, role)
@@ -91,8 +97,9 @@ class AboutDialog(QDialog):
         foot.addWidget(self._copy)
         foot.addStretch()
         foot.addWidget(close)
-        page.addLayout(foot)
+        whole.addLayout(foot)
         self._ring = FocusRing(look, self)
+        self._texts.verticalScrollBar().valueChanged.connect(lambda _value: self._ring.place())
         self._show_licences.clicked.connect(self._toggle_licences)
         self._copy.clicked.connect(self._copy_details)
         close.clicked.connect(self.accept)
@@ -116,9 +123,6 @@ class AboutDialog(QDialog):
         self._copy.set_label("Copied")
 
     def _fit_to_screen(self) -> None:
-        """As high as it all is, and no higher than the screen: then there are fewer lines of licences."""
-        self._page.invalidate()
-        height = self._page.totalHeightForWidth(self.width())
-        if not self._licences.isHidden():
-            height += self._room_for_licences
-        self.resize(self.width(), min(height, screen_room(self).height() * 9 // 10))
+        """As high as it all is, and no larger than the screen: then it scrolls."""
+        more = 0 if self._licences.isHidden() else self._room_for_licences
+        fit_dialog(self, self._texts, self._width, more)

@@ -152,6 +152,7 @@ class Composer(Guarded, QWidget):
         self._look = look
         self._busy = False
         self._told_at = ""
+        self._most_lines = MAX_LINES
         self._edit = ComposerText(look)
         self._edit.setParent(self)
         self._send = SendButton(look, self, clock)
@@ -179,6 +180,18 @@ class Composer(Guarded, QWidget):
         self._hint.set_look(look)
         self._lay_out()
         self.update()
+
+    def set_most_lines(self, lines: int) -> None:
+        """Grow to so many lines, at most `MAX_LINES`, and scroll from there on."""
+        if lines != self._most_lines:
+            self._most_lines = lines
+            self._lay_out()
+
+    def height_around_text(self) -> int:
+        """What it takes beside its lines of text, in pixels."""
+        width = column(self.width(), self._look.text_scale).width
+        single = self._send.sizeHint().height() + 2 * _BUTTON_INSET
+        return GAP_ABOVE + single - Type.BODY.line(self._look) + self._foot(width)
 
     def set_busy(self, busy: bool) -> None:
         """Whether an answer arrives: Send becomes Stop, and Enter keeps the text."""
@@ -305,10 +318,10 @@ class Composer(Guarded, QWidget):
             # Sets off another round: the width decides how many lines there are.
             self._edit.resize(text_width, self._edit.height())
         lines = max(1, round(self._edit.document().size().height() / line))
-        shown = min(lines, MAX_LINES)
+        shown = min(lines, self._most_lines)
         single = button.height() + 2 * _BUTTON_INSET
         height = max(single, shown * line + single - line)
-        more = lines > MAX_LINES
+        more = lines > self._most_lines
         policy = Qt.ScrollBarPolicy
         self._edit.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if more else policy.ScrollBarAlwaysOff)
         self.setFixedHeight(GAP_ABOVE + height + self._foot(place.width))

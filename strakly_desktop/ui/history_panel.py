@@ -82,6 +82,8 @@ class HistoryPanel(Guarded, QWidget):
         self._new_chat = NewChatButton(look, self)
         self._search = SearchField(look, "Search conversations", self)
         self._pages = QStackedWidget(self)
+        # In a low window the list gives way: its head and foot stay whole.
+        self._pages.setMinimumHeight(1)
         self._list = HistoryList(look, self._days, "Conversations", self._pages)
         self._found = HistoryList(look, self._hits, "Found conversations", self._pages)
         self._words = QLabel(self._pages)

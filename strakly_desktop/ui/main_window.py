@@ -8,17 +8,16 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from strakly_desktop.conversation.model import Branch, ConnectionState
 from strakly_desktop.rendering.look import Look
@@ -34,18 +33,18 @@ from strakly_desktop.ui.keyboard_areas import KeyboardAreas, has_keyboard, order
 from strakly_desktop.ui.locks import Locks
 from strakly_desktop.ui.notice import Notice
 from strakly_desktop.ui.notice_bar import NoticeBar
+from strakly_desktop.ui.page_column import PageColumn
 from strakly_desktop.ui.suggestion_bar import SuggestionBar
 from strakly_desktop.ui.table_place import TablePlace
 from strakly_desktop.ui.window_menu import WindowMenu
+from strakly_desktop.ui.window_on_screen import WindowOnScreen
+from strakly_desktop.ui.window_place import DEFAULT_SIZE, MINIMUM_SIZE
 
 if TYPE_CHECKING:
     from strakly_desktop.ui.table_panel import TablePanel
 
 APP_NAME = "Strakly"
 NEW_CHAT = "New chat"
-DEFAULT_SIZE = (1280, 800)
-MINIMUM_SIZE = (480, 520)
-_ONE_CHIP_ROW_BELOW = 560
 _BY_KEY = Qt.FocusReason.ShortcutFocusReason
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -109,24 +108,22 @@ class MainWindow(Guarded, QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty_state)
         self._pages.addWidget(transcript)
-        # In a low window the page gives way first: news and the composer stay whole.
-        self._pages.setMinimumSize(1, 1)
-        page = QWidget()
-        page.setObjectName("page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.find_bar)
-        column.addWidget(self._pages, 1)
-        for part in (self.notices, self.suggestions, self.composer):
-            column.addWidget(part)
+        self._page = page = PageColumn(
+            look,
+            self.header,
+            self.find_bar,
+            self._pages,
+            self.notices,
+            self.suggestions,
+            self.composer,
+        )
         self._table_place = TablePlace(look, page, self._pages)
         self._place = HistoryPlace(look, self.history, self._table_place)
         self.setCentralWidget(self._place)
         self._ring = FocusRing(look, self)
         self.setMinimumSize(*MINIMUM_SIZE)
         self.resize(*DEFAULT_SIZE)
+        self._on_screen = WindowOnScreen(self)
         self.setAcceptDrops(True)
         self._connect()
         self._areas = KeyboardAreas()
@@ -150,10 +147,10 @@ class MainWindow(Guarded, QMainWindow):
             self.notices,
             self.suggestions,
             self.composer,
+            self._page,
             self._ring,
         ):
             part.set_look(look)
-        self._fit()
         self.update()
 
     @property
@@ -271,9 +268,13 @@ class MainWindow(Guarded, QMainWindow):
         """Size, place and state of the window as plain text, for the settings."""
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
 
-    def restore_geometry_text(self, text: str) -> bool:
-        """Bring back what `geometry_text` gave; False, and the default stays, if it cannot be read."""
-        return self.restoreGeometry(QByteArray.fromBase64(QByteArray(text.encode("ascii", "ignore"))))
+    def open_at(self, geometry_text: str) -> None:
+        """Open as `geometry_text` told, as far as that fits the screens of now; "" for a first start."""
+        self._on_screen.open_at(geometry_text)
+
+    def keep_in_sight(self) -> None:
+        """Come back onto a screen, where one got smaller or went away. It happens by itself when one does."""
+        self._on_screen.keep_in_sight()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -289,10 +290,6 @@ class MainWindow(Guarded, QMainWindow):
         # Quitting is the app's: it has an answer to stop and a conversation to save first.
         event.ignore()
         self.close_requested.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         # A copy, whatever was proposed: a file manager may remove what it believes to be moved.
@@ -433,10 +430,6 @@ class MainWindow(Guarded, QMainWindow):
             self.empty_state.focus_first(_BY_KEY)
         else:
             self.transcript.setFocus(_BY_KEY)
-
-    def _fit(self) -> None:
-        low = self.height() / self._look.text_scale < _ONE_CHIP_ROW_BELOW
-        self.suggestions.set_rows(1 if low else 2)
 
     def _show_shortcuts(self) -> None:
         from strakly_desktop.ui.shortcuts_dialog import ShortcutsDialog

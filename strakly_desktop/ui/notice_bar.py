@@ -1,7 +1,7 @@
 """The news above the composer: failures with Retry, a lost thread, a changed theme with Undo.
 
-Three boxes at most, the worst nearest to the composer where the eyes and the Shift+Tab key meet it first;
-what finds no place waits until one goes.
+Three boxes at most, in a low window fewer, the worst nearest to the composer where the eyes and the Shift+Tab
+key meet it first; what finds no place waits until one goes, and its time with it.
 """
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +16,7 @@ from strakly_desktop.ui.notice_row import NoticeRow
 
 MOST = 3
 GAP = 10
+_UNBOUNDED = 16777215
 
 
 class NoticeBar(Guarded, QWidget):
@@ -35,6 +36,7 @@ class NoticeBar(Guarded, QWidget):
         super().__init__(parent)
         self._look = look
         self._rows: dict[str, NoticeRow] = {}
+        self._room = _UNBOUNDED
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(GAP)
         self.setAccessibleName("Notices")
@@ -68,9 +70,24 @@ class NoticeBar(Guarded, QWidget):
         if self._remove(key):
             self._arrange()
 
+    def set_room(self, height: int) -> None:
+        """Take no more than this height, in pixels; the worst notice is shown in any case, as far as it goes."""
+        height = max(1, height)
+        if height != self._room:
+            self._room = height
+            self.setMaximumHeight(height)
+            self._arrange()
+
+    def least_height(self) -> int:
+        """What the worst notice alone takes, in pixels; 0 where there is none."""
+        if not self._rows:
+            return 0
+        width = column(self.width(), self._look.text_scale).width
+        return self._worst_first()[0].height_at(width) + GAP
+
     def shown(self) -> list[str]:
         """The keys on screen, from top to bottom."""
-        return [row.notice.key for row in reversed(self._worst_first()[:MOST])]
+        return [row.notice.key for row in reversed(self._in_sight())]
 
     def focus_first(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard into the worst notice."""
@@ -79,7 +96,7 @@ class NoticeBar(Guarded, QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """What the Tab key visits, in order from the top notice to the worst."""
-        return [stop for row in reversed(self._worst_first()[:MOST]) for stop in row.stops()]
+        return [stop for row in reversed(self._in_sight()) for stop in row.stops()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._follow_column()
@@ -87,6 +104,18 @@ class NoticeBar(Guarded, QWidget):
     def _worst_first(self) -> list[NoticeRow]:
         newest_first = reversed(self._rows.values())
         return sorted(newest_first, key=lambda row: row.notice.kind, reverse=True)
+
+    def _in_sight(self) -> list[NoticeRow]:
+        """Those that there is room for, the worst first."""
+        width = column(self.width(), self._look.text_scale).width
+        found: list[NoticeRow] = []
+        left = self._room
+        for row in self._worst_first()[:MOST]:
+            left -= row.height_at(width) + GAP
+            if found and left < 0:
+                break
+            found.append(row)
+        return found
 
     def _close(self, key: str) -> None:
         self.dismiss(key)
@@ -104,12 +133,11 @@ class NoticeBar(Guarded, QWidget):
         return True
 
     def _arrange(self) -> None:
-        worst_first = self._worst_first()
-        for row in worst_first:
+        shown = list(reversed(self._in_sight()))
+        for row in self._rows.values():
             self._layout.removeWidget(row)
-        for row in worst_first[MOST:]:
-            row.hide()
-        shown = list(reversed(worst_first[:MOST]))
+            if row not in shown:
+                row.hide()
         for row in shown:
             self._layout.addWidget(row)
             row.show()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from strakly_desktop.rendering.look import Look
@@ -90,10 +90,9 @@ class NoticeRow(Guarded, QWidget):
         self._detail_button.clicked.connect(self._toggle_details)
         self._action.clicked.connect(lambda: self.acted.emit(notice.key))
         self._close.clicked.connect(lambda: self.closed.emit(notice.key))
-        if notice.timeout_ms:
-            timer = QTimer(self, singleShot=True, interval=notice.timeout_ms)
-            timer.timeout.connect(lambda: self.closed.emit(notice.key))
-            timer.start()
+        self._left_ms = notice.timeout_ms
+        self._leaving = QTimer(self, singleShot=True)
+        self._leaving.timeout.connect(lambda: self.closed.emit(notice.key))
         self.set_look(look)
 
     def set_look(self, look: Look) -> None:
@@ -139,6 +138,27 @@ class NoticeRow(Guarded, QWidget):
             self.closed.emit(self.notice.key)
         else:
             super().keyPressEvent(event)
+
+    @property
+    def left_ms(self) -> int:
+        """How long it is still to be seen, in milliseconds; 0 where it stays. What nobody sees costs nothing."""
+        return self._leaving.remainingTime() if self._leaving.isActive() else self._left_ms
+
+    def height_at(self, width: int) -> int:
+        """How high it has to be at this width."""
+        self.fit(width)
+        return max(self.minimumSizeHint().height(), self.heightForWidth(width))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._left_ms and not self._leaving.isActive():
+            self._leaving.start(self._left_ms)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._leaving.isActive():
+            self._left_ms = max(1, self._leaving.remainingTime())
+            self._leaving.stop()
 
     def fit(self, width: int) -> None:
         """Arrange the parts for a row of this width, before the layout asks how high it is."""

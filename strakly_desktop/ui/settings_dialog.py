@@ -10,16 +10,16 @@ from enum import Enum
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.clear_history import ClearHistory
+from strakly_desktop.ui.dialog_room import fit_dialog, scrolled_part
 from strakly_desktop.ui.focus_ring import FocusRing
 from strakly_desktop.ui.form_fields import AddressField, CheckBox, ChoiceButton, FormLabel, LabelledControl
 from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.locks import Locks
-from strakly_desktop.ui.screen_room import screen_room
 from strakly_desktop.ui.typography import Type
 
 KEEP_DAYS: tuple[int | None, ...] = (None, 7, 30, 90, 365)
@@ -69,6 +69,7 @@ class SettingsDialog(Guarded, QDialog):
         """`text_scales` are offered. `default_server` says in words what is asked while no address is set."""
         super().__init__(parent)
         self._form = form
+        self._width = WIDTH
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Settings")
         self._title = FormLabel(look, "Settings", Type.DIALOG_TITLE)
@@ -118,7 +119,7 @@ class SettingsDialog(Guarded, QDialog):
         for part in (*self._parts(), self._title, self._cancel, self._save, self._ring):
             part.set_look(look)
         self.setMinimumWidth(min(look.scaled(320), 480))
-        self.resize(min(look.scaled(WIDTH), WIDEST), self.height())
+        self._width = min(look.scaled(WIDTH), WIDEST)
         self._fit_to_screen()
 
     def show_error(self, address: Address, error: str) -> None:
@@ -146,13 +147,8 @@ class SettingsDialog(Guarded, QDialog):
         column.setSpacing(20)
         for part in self._parts():
             column.addWidget(part)
-        scrolled = QScrollArea()
+        scrolled = scrolled_part(self._page)
         scrolled.setObjectName("form")
-        scrolled.setFrameShape(QFrame.Shape.NoFrame)
-        scrolled.setWidgetResizable(True)
-        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scrolled.setWidget(self._page)
         scrolled.verticalScrollBar().valueChanged.connect(lambda _value: self._ring.place())
         foot = QHBoxLayout()
         foot.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
@@ -199,16 +195,8 @@ class SettingsDialog(Guarded, QDialog):
         QTimer.singleShot(0, self, lambda: self._form_area.ensureWidgetVisible(part))
 
     def _fit_to_screen(self) -> None:
-        """As high as the form, and no higher than the screen."""
-        layout, page_layout = self.layout(), self._page.layout()
-        assert layout is not None
-        assert page_layout is not None
-        page_layout.activate()
-        around = layout.totalSizeHint().height() - self._form_area.sizeHint().height()
-        room = screen_room(self).height() * 9 // 10
-        height = page_layout.totalHeightForWidth(self.width()) + around
-        self.resize(self.width(), min(height, room))
-        layout.activate()
+        """As high as the form, and no larger than the screen."""
+        fit_dialog(self, self._form_area, self._width)
 
 
 def _days_words(days: int | None) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ButtonKind, TextButton
+from strakly_desktop.ui.dialog_room import fit_dialog, scrolled_part
 from strakly_desktop.ui.typography import Type
 
 SHORTCUTS = (
@@ -24,6 +25,7 @@ SHORTCUTS = (
     ("F6", "Go to the next part of the window"),
     ("Ctrl+plus, minus, 0", "Larger, smaller, usual text"),
 )
+_WIDTH, _WIDEST = 500, 720
 
 
 class ShortcutsDialog(QDialog):
@@ -39,22 +41,32 @@ class ShortcutsDialog(QDialog):
         heading = QLabel("Keyboard shortcuts", self)
         heading.setFont(Type.DIALOG_TITLE.font(look))
         page.addWidget(heading)
-        grid = QGridLayout()
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
         for row, (keys, meaning) in enumerate(SHORTCUTS):
-            grid.addWidget(_label(self, keys, Type.UI_MEDIUM, look), row, 0)
-            grid.addWidget(_label(self, meaning, Type.UI, look, role="muted"), row, 1)
-        page.addLayout(grid)
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(_label(table, keys, Type.UI_MEDIUM, look), row, 0, top)
+            grid.addWidget(_label(table, meaning, Type.UI, look, role="muted"), row, 1, top)
+        scrolled = scrolled_part(table)
+        scrolled.setAccessibleName("Keyboard shortcuts")
+        # The arrow keys scroll, where there is something to scroll.
+        scrolled.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        page.addWidget(scrolled, 1)
         close = TextButton(look, "Close", ButtonKind.NEUTRAL)
         close.clicked.connect(self.accept)
         page.addWidget(close, alignment=Qt.AlignmentFlag.AlignRight)
         close.setFocus()
+        fit_dialog(self, scrolled, min(look.scaled(_WIDTH), _WIDEST))
 
 
-def _label(dialog: QDialog, text: str, style: Type, look: Look, role: str = "") -> QLabel:
-    label = QLabel(text, dialog)
+def _label(parent: QWidget, text: str, style: Type, look: Look, role: str = "") -> QLabel:
+    label = QLabel(text, parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(role == "muted")
     label.setFont(style.font(look))
     label.setProperty("role", role)
     return label

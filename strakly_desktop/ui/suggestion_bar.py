@@ -117,13 +117,21 @@ class SuggestionBar(Guarded, QWidget):
         for chip in self._chips[1:]:
             chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
-        self.setVisible(bool(self._questions))
+        self.setVisible(bool(self._questions and self._rows))
 
     def set_rows(self, rows: int) -> None:
-        """At most this many rows, 1 or 2."""
+        """At most this many rows, 1 or 2; 0 where there is no room at all."""
         if rows != self._rows:
             self._rows = rows
-            self._lay_out()
+            if rows:
+                self._lay_out()
+            elif any(chip.hasFocus() for chip in self._stops()):
+                self.keyboard_released.emit()
+            self.setVisible(bool(self._questions and rows))
+
+    def one_row(self) -> int:
+        """The height of one row of chips, in pixels; 0 where there are none."""
+        return GAP_ABOVE + self._look.scaled(_HEIGHT) if self._questions else 0
 
     def choose(self, index: int) -> bool:
         """Choose a question by its place, seen or waiting behind "+1". False if there is none."""
@@ -176,7 +184,7 @@ class SuggestionBar(Guarded, QWidget):
             self._more.deleteLater()
             self._more = None
         place = column(self.width(), self._look.text_scale)
-        rows = len(self._chips) if self._expanded else self._rows
+        rows = len(self._chips) if self._expanded else max(1, self._rows)
         spots = _flow([chip.sizeHint().width() for chip in self._chips], place.width, rows)
         if len(spots) < len(self._chips):
             spots, self._more = self._make_room_for_more(spots, place.width)

@@ -335,9 +335,7 @@ def test_geometry_travels_as_text(qtbot: QtBot, window: MainWindow) -> None:
     assert text.isascii()
     other = MainWindow(real_look(), QTextBrowser())
     qtbot.addWidget(other)
-    assert other.restore_geometry_text(text)
-    assert (other.width(), other.height()) == (700, 610)
-    assert not other.restore_geometry_text("no such thing ☃")
+    other.open_at(text)
     assert (other.width(), other.height()) == (700, 610)
 
 
