@@ -5,17 +5,17 @@ row costs what the first did. A finished answer goes the same way in one step: s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.blocks import Block, BlockKind, References
 from strakly_desktop.rendering.code_writer import CodeWriter
-from strakly_desktop.rendering.formats import Mark
+from strakly_desktop.rendering.formats import BlockRole, Mark
 from strakly_desktop.rendering.html_tree import Element, parse_html
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.page import Page, new_group
+from strakly_desktop.rendering.page import Page, anchored, new_group
 from strakly_desktop.rendering.table_writer import TableWriter
 from strakly_desktop.rendering.unlinked import Unlinked, UnlinkedPlaces
 from strakly_desktop.rendering.writer import DocumentWriter, ListEnd, Place, rows_of
@@ -45,7 +45,7 @@ _Open: TypeAlias = ListEnd | TableWriter | CodeWriter | _Quote | _Slices | None
 class _Settled:
     """Where the settled text ends, and all that is needed to go on from there."""
 
-    position: int
+    place: QTextCursor
     block_format: QTextBlockFormat
     char_format: QTextCharFormat
     fresh: bool
@@ -60,6 +60,8 @@ class AnswerWriter:
         self._open: _Open = None
         self._unlinked = UnlinkedPlaces()
         self._start = self._settled = self._here()
+        self._block = self._start
+        self._block_start = 0
         self._shown: Sequence[Block] | None = None
         """The tail that stands there."""
 
@@ -71,20 +73,35 @@ class AnswerWriter:
     @property
     def settled_position(self) -> int:
         """Where the settled text ends."""
-        return self._settled.position
+        return self._settled.place.position()
+
+    @property
+    def block_position(self) -> int:
+        """Where the block begins that may still be written anew: all that is above it stays as it is."""
+        return self._block.place.position()
+
+    @property
+    def block_start(self) -> int:
+        """Where the source of that block begins in the answer, in characters as its pieces count them."""
+        return self._block_start
 
     def set_look(self, look: Look) -> None:
         """Write what follows in other colours."""
         self._shown = None
         self._page.look = look
 
-    def set_width(self, width: int) -> None:
-        """Write what follows for another width of the reading column."""
-        self._page.width = width
+    def take_back_tail(self) -> None:
+        """Leave only what has settled: `show` brings the tail again."""
+        self._return_to(self._settled)
         self._shown = None
-        for table in {self._open, self._settled.open}:
-            if isinstance(table, TableWriter):
-                table.settle(self._page)
+
+    def set_width(self, width: int) -> None:
+        """Write what follows for another width of the reading column; the tail has been taken back."""
+        self._page.width = width
+        if isinstance(self._open, TableWriter):
+            self._open.settle(self._page)
+        # The bubble above the first words has another place now.
+        self._start, self._block, self._settled = map(_with_format, (self._start, self._block, self._settled))
 
     def show(self, settled: Sequence[Block], tail: Sequence[Block], references: References) -> None:
         """Write what has settled since the last call, and below it the tail in place of the last one."""
@@ -99,6 +116,8 @@ class AnswerWriter:
             if at_end_of_block:
                 self._settle_open(references)
             self._settled = self._here()
+            if at_end_of_block:
+                self._block, self._block_start = self._settled, tail[0].start
         self._write(shown, references, for_good=False)
         self._close_open()
         self._shown = shown
@@ -131,8 +150,9 @@ class AnswerWriter:
         """Take back everything that was written."""
         self._unlinked = UnlinkedPlaces()
         self._open = None
+        self._settled = self._block = self._start
+        self._block_start = 0
         self._return_to(self._start)
-        self._settled = self._start
         self._shown = None
 
     def _write(self, pieces: Sequence[Block], references: References, *, for_good: bool = True) -> None:
@@ -141,6 +161,8 @@ class AnswerWriter:
                 self._settle_open(references)
                 self._close_open()
                 self._open = None
+                if for_good:
+                    self._block, self._block_start = self._here(), run[0].start
             above, fresh = self._page.cursor.block(), self._page.fresh
             unknown_labels = self._write_run(run, references, for_good)
             if for_good:
@@ -230,22 +252,24 @@ class AnswerWriter:
 
     def _here(self) -> _Settled:
         cursor = self._page.cursor
-        return _Settled(
-            cursor.position(), cursor.blockFormat(), cursor.blockCharFormat(), self._page.fresh, self._open
-        )
+        place = anchored(cursor)
+        return _Settled(place, cursor.blockFormat(), cursor.blockCharFormat(), self._page.fresh, self._open)
 
     def _return_to(self, settled: _Settled) -> None:
         """Remove what stands after the settled text."""
         cursor = self._page.cursor
-        cursor.setPosition(settled.position)
-        # Qt drops an empty block with what follows it, and its list with it.
-        is_empty_item = cursor.block().length() == 1 and cursor.currentList() is not None
-        if is_empty_item:
+        cursor.setPosition(settled.place.position())
+        # Qt drops an empty block with what follows it, and its list or the known first line of its code with it.
+        is_kept = (
+            cursor.currentList() is not None or cursor.blockFormat().property(Mark.ROLE) == BlockRole.CODE
+        )
+        is_empty_line = is_kept and cursor.block().length() == 1
+        if is_empty_line:
             cursor.insertText(" ")
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         if cursor.hasSelection():
             cursor.removeSelectedText()
-        if is_empty_item:
+        if is_empty_line:
             cursor.deletePreviousChar()
         if cursor.blockFormat() != settled.block_format:
             cursor.setBlockFormat(settled.block_format)
@@ -253,6 +277,11 @@ class AnswerWriter:
             cursor.setBlockCharFormat(settled.char_format)
         self._page.fresh = settled.fresh
         self._open = settled.open
+
+
+def _with_format(settled: _Settled) -> _Settled:
+    """The same with the format that its last block has now; a fresh one is for the next block."""
+    return settled if settled.fresh else replace(settled, block_format=settled.place.blockFormat())
 
 
 def _runs(pieces: Sequence[Block]) -> Iterator[Sequence[Block]]:

@@ -6,6 +6,7 @@ behind which the rendering engine works: callers know deltas, frames and the end
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from PySide6.QtGui import (
@@ -19,13 +20,14 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-from strakly_desktop.rendering.answer_writer import AnswerWriter
-from strakly_desktop.rendering.block_stream import BlockStream
+from strakly_desktop.rendering.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.formats import BlockRole, Mark
 from strakly_desktop.rendering.late_links import LateLinks
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.page import Page
+from strakly_desktop.rendering.page import Page, anchored, editing
+from strakly_desktop.rendering.plain_writer import remove_from, write_plain_bubble, write_plain_end
 from strakly_desktop.rendering.recoloring import Recoloring
+from strakly_desktop.rendering.streaming_answer import StreamingAnswer
 from strakly_desktop.rendering.table_writer import refit
 from strakly_desktop.rendering.tables import may_hold_table
 from strakly_desktop.rendering.turn_writer import (
@@ -86,16 +88,15 @@ class TranscriptDocument:
         in_place: Callable[[Callable[[], None]], None] | None = None,
     ) -> None:
         self._document = document
-        self._recoloring = Recoloring(document)
+        self._bugs = DrawingBugs()
+        self._recoloring = Recoloring(document, self._bugs)
         self._look = look
         self._left = PAGE_MARGIN
         self._right = PAGE_MARGIN
         self._width = 600
-        self._late_links = LateLinks(document, look, self._width, sight, in_place)
+        self._late_links = LateLinks(document, look, self._width, self._bugs, sight, in_place)
         self._entries: list[ShownMessage] = []
-        self._stream: BlockStream | None = None
-        self._writer: AnswerWriter | None = None
-        self._text: list[str] = []
+        self._answer: StreamingAnswer | None = None
         self._fresh = True
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
@@ -112,19 +113,24 @@ class TranscriptDocument:
     @property
     def answer_text(self) -> str:
         """The markdown of the answer that streams, or of the last one."""
-        if self._stream is not None:
-            return "".join(self._text)
+        if self._answer is not None:
+            return self._answer.text
         return next((entry.text for entry in reversed(self._entries) if isinstance(entry, ShownAnswer)), "")
 
     @property
     def settled_position(self) -> int:
         """Where the text begins that the next `append` may change."""
-        return 0 if self._writer is None else self._writer.settled_position
+        return 0 if self._answer is None else self._answer.settled_position
+
+    def position_of_change(self, text: str | None = None) -> int:
+        """From where on text may be written anew by what comes next: `append`, or the end with this `text`."""
+        end = self._document.characterCount() - 1
+        return end if self._answer is None else self._answer.position_of_change(text)
 
     def clear(self) -> None:
         """An empty conversation."""
         self._entries.clear()
-        self._stream = self._writer = None
+        self._answer = None
         self._empty()
 
     def set_column(self, left: int, width: int, right: int) -> None:
@@ -143,81 +149,70 @@ class TranscriptDocument:
 
         `in_sight`: two positions; what is between them is re-coloured first, the rest within some frames.
         """
-        old, self._look = self._look, look
-        if (old.text_scale, old.links_underlined) == (look.text_scale, look.links_underlined):
+        anew = self.writes_anew_with(look)
+        self._look = look
+        if not anew:
             if in_sight is None:
                 self._recoloring.recolor(look)
             else:
                 self._recoloring.recolor_first(look, *in_sight)
-            if self._writer is not None:
-                self._writer.set_look(look)
-            self._late_links.use(look, self._width)
+            if self._answer is not None:
+                self._answer.set_look(look)
         else:
             self._recoloring.stop()
             self._rebuild()
+        self._late_links.use(look, self._width)
+
+    def writes_anew_with(self, look: Look) -> bool:
+        """Whether another look is another layout, for which all is written again."""
+        old = self._look
+        return (old.text_scale, old.links_underlined) != (look.text_scale, look.links_underlined)
 
     @property
     def is_writing(self) -> bool:
         """Whether an answer is streaming in."""
-        return self._writer is not None
+        return self._answer is not None
 
     def add_user_message(self, text: str, message_id: str = "") -> None:
         """The person's own words, verbatim."""
         self._entries.append(ShownQuestion(text, message_id))
-        cursor = QTextCursor(self._document)
-        cursor.beginEditBlock()
-        self._collapse_footer()
-        page = self._page()
-        write_bubble(page, text, message_id, is_first=self._document.isEmpty())
-        self._fresh = page.fresh
-        cursor.endEditBlock()
+        with editing(self._document):
+            self._collapse_footer()
+            is_first = self._document.isEmpty()
+            self._write(
+                lambda page: write_bubble(page, text, message_id, is_first=is_first),
+                lambda: write_plain_bubble(self._document, self._look, text, message_id),
+            )
 
     def begin_answer(self) -> None:
         """An answer will stream in."""
-        self._stream = BlockStream()
-        self._writer = AnswerWriter(self._document, self._look, self._width, fresh=self._fresh)
-        self._text = []
+        self._answer = StreamingAnswer(self._document, self._look, self._width, self._bugs, fresh=self._fresh)
 
     def append(self, delta: str) -> None:
         """Take the next piece of the answer and show it: only the open tail is written again."""
-        stream, writer = self._stream, self._writer
-        if stream is None or writer is None:
+        if self._answer is None:
             return
-        self._text.append(delta)
-        settled = stream.append(delta)
-        added = stream.take_continuation() if not settled and writer.ends_in_plain_text else None
-        if added is not None:
-            writer.go_on(added)
-            return
-        cursor = QTextCursor(self._document)
-        cursor.beginEditBlock()
-        writer.show(settled, stream.tail(), stream.references)
-        cursor.endEditBlock()
-        self._fresh = writer.fresh
+        with editing(self._document):
+            self._answer.append(delta)
+        self._fresh = self._answer.fresh
 
     def finish_answer(self, text: str, end: AnswerEnd) -> None:
         """The answer is over: `text` is all of it. What was still open is settled, and the end follows."""
-        if self._writer is None:
+        if self._answer is None:
             self.begin_answer()
-        stream, writer, shown = self._stream, self._writer, "".join(self._text)
-        assert stream is not None and writer is not None
+        answer = self._answer
+        assert answer is not None
         self._entries.append(ShownAnswer(text, end))
-        self._stream = self._writer = None
-        cursor = QTextCursor(self._document)
-        cursor.beginEditBlock()
-        grew = text.startswith(shown)
-        rest = (*stream.append(text[len(shown) :]), *stream.finish()) if grew else ()
-        if not grew:
-            # Other text than was shown: written again, once.
-            stream = BlockStream()
-            rest = (*stream.append(text), *stream.finish())
-            writer.start_again()
-        writer.finish(rest, stream.references)
-        page = self._page(fresh=writer.fresh)
-        write_end(page, end, has_table=may_hold_table(text))
-        self._fresh = page.fresh
-        self._late_links.add(writer.take_unlinked())
-        cursor.endEditBlock()
+        self._answer = None
+        with editing(self._document):
+            unlinked = answer.finish(text)
+            self._fresh = answer.fresh
+            words = "  ".join(filter(None, (end.state_title, end.state_text, end.source_line)))
+            self._write(
+                lambda page: write_end(page, end, has_table=may_hold_table(text)),
+                lambda: write_plain_end(self._document, self._look, words, end.message_id),
+            )
+            self._late_links.add(unlinked)
 
     @property
     def is_linked(self) -> bool:
@@ -243,7 +238,7 @@ class TranscriptDocument:
 
         They are written apart and then moved: every writer writes at an end.
         """
-        assert self._writer is None
+        assert self._answer is None
         if not self._entries:
             self.add_messages(messages)
             return
@@ -255,17 +250,16 @@ class TranscriptDocument:
         earlier._collapse_footer()
         last = apart.lastBlock()
         cursor = QTextCursor(self._document)
-        cursor.beginEditBlock()
-        cursor.insertBlock()
-        cursor.setPosition(0)
-        cursor.insertFragment(QTextDocumentFragment(apart))
-        # The last block merged into the one that was made for it and lost its own format.
-        cursor.setBlockFormat(last.blockFormat())
-        cursor.setBlockCharFormat(last.charFormat())
-        below = cursor.block().next()
-        if below.blockFormat().property(Mark.ROLE) == BlockRole.USER:
-            set_gap_above(below)
-        cursor.endEditBlock()
+        with editing(self._document):
+            cursor.insertBlock()
+            cursor.setPosition(0)
+            cursor.insertFragment(QTextDocumentFragment(apart))
+            # The last block merged into the one that was made for it and lost its own format.
+            cursor.setBlockFormat(last.blockFormat())
+            cursor.setBlockCharFormat(last.charFormat())
+            below = cursor.block().next()
+            if below.blockFormat().property(Mark.ROLE) == BlockRole.USER:
+                set_gap_above(below)
         self._entries[:0] = messages
 
     def block_of(self, message_id: str) -> QTextBlock:
@@ -282,9 +276,18 @@ class TranscriptDocument:
 
     # What follows writes; the public methods decide when.
 
-    def _page(self, *, fresh: bool | None = None) -> Page:
-        ready = self._fresh if fresh is None else fresh
-        return Page.at_end_of(self._document, self._look, self._width, fresh=ready)
+    def _write(self, draw: Callable[[Page], None], instead: Callable[[], None]) -> None:
+        """Draw at the end of the document; where that fails, write `instead` of what it has left there."""
+        page = Page.at_end_of(self._document, self._look, self._width, fresh=self._fresh)
+        place = anchored(page.cursor)
+
+        def write_instead() -> None:
+            remove_from(self._document, place.position())
+            instead()
+            page.fresh = False
+
+        self._bugs.attempt(lambda: draw(page), write_instead)
+        self._fresh = page.fresh
 
     def _collapse_footer(self) -> None:
         """Only the last answer has actions: without a source line, an older footer takes no room."""
@@ -313,23 +316,23 @@ class TranscriptDocument:
 
     def _refit(self) -> None:
         """Another width of the column: bubbles and tables take it, all other text flows by itself."""
-        cursor = QTextCursor(self._document)
-        cursor.beginEditBlock()
-        for block in self._blocks():
-            if block.blockFormat().property(Mark.ROLE) == BlockRole.USER:
-                refit_bubble(block, self._width)
-        for frame in self._document.rootFrame().childFrames():
-            if isinstance(frame, QTextTable):
-                refit(frame, self._width)
-        cursor.endEditBlock()
-        if self._writer is not None:
-            self._writer.set_width(self._width)
+        with editing(self._document):
+            if self._answer is not None:
+                self._answer.take_back_tail()
+            for block in self._blocks():
+                if block.blockFormat().property(Mark.ROLE) == BlockRole.USER:
+                    refit_bubble(block, self._width)
+            for frame in self._document.rootFrame().childFrames():
+                if isinstance(frame, QTextTable):
+                    self._bugs.attempt(partial(refit, frame, self._width), _leave)
+            if self._answer is not None:
+                self._answer.set_width(self._width)
 
     def _rebuild(self) -> None:
         """Write the whole conversation again, for another text size."""
         entries, self._entries = self._entries, []
-        text = "".join(self._text) if self._stream is not None else None
-        self._stream = self._writer = None
+        text = None if self._answer is None else self._answer.text
+        self._answer = None
         self._empty()
         self.add_messages(entries)
         if text is not None:
@@ -343,3 +346,7 @@ class TranscriptDocument:
         format_.setTopMargin(PAGE_MARGIN)
         format_.setBottomMargin(PAGE_MARGIN)
         self._document.rootFrame().setFrameFormat(format_)
+
+
+def _leave() -> None:
+    """What could not be changed stays as it is."""

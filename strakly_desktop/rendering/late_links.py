@@ -7,6 +7,7 @@ allows: Qt lays out again what stands between two changes, and moves all that st
 from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from operator import attrgetter
 from time import perf_counter
 from typing import TypeAlias
@@ -16,7 +17,9 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 
 from strakly_desktop.rendering.amending import amend_block, amend_table
 from strakly_desktop.rendering.answer_writer import AnswerWriter
+from strakly_desktop.rendering.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.page import editing
 from strakly_desktop.rendering.unlinked import Unlinked, written_blocks
 
 _FRAME_MS = 16
@@ -42,10 +45,12 @@ class LateLinks:
         document: QTextDocument,
         look: Look,
         width: int,
+        bugs: DrawingBugs,
         sight: Callable[[], int] | None = None,
         in_place: Callable[[Callable[[], None]], None] | None = None,
     ) -> None:
         self._document = document
+        self._bugs = bugs
         self._sight = sight or document.characterCount
         self._in_place = in_place or _make
         self._look, self._width = look, width
@@ -103,11 +108,20 @@ class LateLinks:
         """Write places apart for `budget` ms, or until there is enough to change."""
         sight, start = self._sight(), perf_counter()
         while not self._is_prepared and (perf_counter() - start) * 1000 < budget:
-            if self._reading is None and not self._begin_next(sight):
-                self._is_prepared = True
-            elif self._reading is not None and self._reading.go_on():
-                self._changes += self._reading.changes()
-                self._reading = None
+            self._bugs.attempt(lambda: self._prepare_piece(sight), self._give_up_piece)
+
+    def _give_up_piece(self) -> None:
+        """What is being read stays the text that it is."""
+        if self._reading is not None:
+            self._begun.remove(self._reading)
+            self._reading = None
+
+    def _prepare_piece(self, sight: int) -> None:
+        if self._reading is None and not self._begin_next(sight):
+            self._is_prepared = True
+        elif self._reading is not None and self._reading.go_on():
+            self._changes += self._reading.changes()
+            self._reading = None
 
     def _begin_next(self, sight: int) -> bool:
         """Begin with the place that comes next; False if it has to wait for the changes that are ready."""
@@ -125,18 +139,10 @@ class LateLinks:
 
     def _amend(self) -> None:
         """Change what is ready, but not more than Qt can lay out in a frame."""
-        cursor = QTextCursor(self._document)
-        cursor.beginEditBlock()
         weight = 0
-        while self._changes and weight < _CHANGES_AT_ONCE:
-            old, new = self._changes.popleft()
-            if isinstance(old, QTextTable) and isinstance(new, QTextTable):
-                amend_table(old, new)
-                weight += old.rows() * old.columns() // 2
-            elif isinstance(old, QTextBlock) and isinstance(new, QTextBlock):
-                amend_block(old, new)
-                weight += 1
-        cursor.endEditBlock()
+        with editing(self._document):
+            while self._changes and weight < _CHANGES_AT_ONCE:
+                weight += self._bugs.attempt(partial(_amend_one, *self._changes.popleft()), _nothing)
         if not self._changes:
             self._drop_begun()
 
@@ -177,6 +183,20 @@ class _Reading:
             return
         new = list(written_blocks(self._document.begin()))[self.place.number :]
         yield from zip(written_blocks(self.place.block), new, strict=False)
+
+
+def _amend_one(old: QTextBlock | QTextTable, new: QTextBlock | QTextTable) -> int:
+    """Make what stands look like the new; return how much that gives Qt to lay out."""
+    if isinstance(old, QTextTable) and isinstance(new, QTextTable):
+        amend_table(old, new)
+        return old.rows() * old.columns() // 2
+    if isinstance(old, QTextBlock) and isinstance(new, QTextBlock):
+        amend_block(old, new)
+    return 1
+
+
+def _nothing() -> int:
+    return 0
 
 
 def _make(change: Callable[[], None]) -> None:

@@ -1,5 +1,7 @@
 """The end of the document, where every writer writes: starts blocks there and knows whether one stands ready."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 
@@ -77,6 +79,25 @@ class Page:
         text_list = self.cursor.block().textList()
         if text_list is not None:
             text_list.remove(self.cursor.block())
+
+
+@contextmanager
+def editing(document: QTextDocument) -> Iterator[None]:
+    """Make several changes as one. Also where one of them fails: an edit left open is never laid out."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    try:
+        yield
+    finally:
+        cursor.endEditBlock()
+
+
+def anchored(cursor: QTextCursor) -> QTextCursor:
+    """A place that stays where `cursor` is now: it moves with what is above it, and what is written there follows."""
+    place = QTextCursor(cursor)
+    place.clearSelection()
+    place.setKeepPositionOnInsert(True)
+    return place
 
 
 def is_filler(block: QTextBlock) -> bool:

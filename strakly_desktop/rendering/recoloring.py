@@ -4,11 +4,15 @@ Qt lays out every block whose format changes, which for a long conversation take
 sight comes at once and the rest between frames.
 """
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
+from functools import partial
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
+
+from strakly_desktop.rendering.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.formats import Mark, set_color
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.page import editing
 
 _BLOCKS_AT_ONCE = 200
 
@@ -16,9 +20,11 @@ _BLOCKS_AT_ONCE = 200
 class Recoloring:
     """Re-colours one document."""
 
-    def __init__(self, document: QTextDocument) -> None:
+    def __init__(self, document: QTextDocument, bugs: DrawingBugs) -> None:
         self._document = document
+        self._bugs = bugs
         self._formats: dict[str, QTextCharFormat] = {}
+        self._plain = QColor()
         self._reached = QTextCursor(document)
         self._pass = QTimer(document, singleShot=True, interval=0)
         self._pass.timeout.connect(self._go_on)
@@ -50,29 +56,40 @@ class Recoloring:
 
     def _use(self, look: Look) -> None:
         self._formats = {}
+        self._plain = QColor(look.colors.get("text", ""))
         for role in look.colors:
             self._formats[role] = QTextCharFormat()
             set_color(self._formats[role], look, role)
 
     def _recolor(self, block: QTextBlock, count: int) -> QTextBlock:
         """Re-colour `count` blocks from `block` on; return the one after them."""
-        cursor = QTextCursor(self._document)
-        cursor.beginEditBlock()
-        while block.isValid() and count:
-            iterator = block.begin()
-            runs = []
-            while not iterator.atEnd():
-                fragment = iterator.fragment()
-                old = fragment.charFormat()
-                role = old.property(Mark.COLOR_ROLE)
-                if role and old.foreground() != self._formats[role].foreground():
-                    runs.append((fragment.position(), fragment.length(), self._formats[role]))
-                iterator += 1
-            for position, length, format_ in runs:
-                cursor.setPosition(position)
-                cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
-                cursor.mergeCharFormat(format_)
-            block = block.next()
-            count -= 1
-        cursor.endEditBlock()
+        with editing(self._document):
+            while block.isValid() and count:
+                self._bugs.attempt(partial(self._recolor_block, block), partial(self._recolor_plainly, block))
+                block = block.next()
+                count -= 1
         return block
+
+    def _recolor_block(self, block: QTextBlock) -> None:
+        iterator = block.begin()
+        runs = []
+        while not iterator.atEnd():
+            fragment = iterator.fragment()
+            old = fragment.charFormat()
+            role = old.property(Mark.COLOR_ROLE)
+            if role and old.foreground() != self._formats[role].foreground():
+                runs.append((fragment.position(), fragment.length(), self._formats[role]))
+            iterator += 1
+        cursor = QTextCursor(self._document)
+        for position, length, format_ in runs:
+            cursor.setPosition(position)
+            cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(format_)
+
+    def _recolor_plainly(self, block: QTextBlock) -> None:
+        """All of a block in the colour of text: that can be read on any page."""
+        cursor = QTextCursor(block)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        format_ = QTextCharFormat()
+        format_.setForeground(self._plain)
+        cursor.mergeCharFormat(format_)

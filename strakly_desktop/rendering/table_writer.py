@@ -256,9 +256,13 @@ class CellFonts:
         self._look = look
         self._metrics: dict[tuple[TextStyle, bool], QFontMetricsF] = {}
         self._formats: dict[bool, QTextCharFormat] = {}
+        self._colored_for = look
 
     def body_format(self, look: Look, quiet: bool) -> QTextCharFormat:
         """Figures of equal width, so that columns of numbers align; `quiet` text is muted."""
+        if look is not self._colored_for:
+            self._colored_for = look
+            self._formats.clear()
         if quiet not in self._formats:
             self._formats[quiet] = tabular(text_format(TABLE, look, "text-muted" if quiet else ""))
         return QTextCharFormat(self._formats[quiet])

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from strakly_desktop.rendering.document import PAGE_MARGIN
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.answer_actions import AnswerAction, AnswerActions
-from strakly_desktop.ui.answer_footers import footer_at, has_table, is_footer, message_of
+from strakly_desktop.ui.answer_footers import has_table, is_footer, message_of, older_footer
 from strakly_desktop.ui.column import Column
 
 _GAP = 12
@@ -77,11 +77,11 @@ class AnswerBars(QObject):
         self.hide_last()
         self._older.hide()
 
-    def point_at(self, position: int | None) -> None:
-        """The mouse is over the answer whose footer is at `position`; None: over none."""
+    def point_at(self, block: QTextBlock | None) -> None:
+        """The mouse is over the answer whose footer is `block`; None: over none."""
         if self._older.has_focus():
             return
-        footer = None if position is None else footer_at(self._view.document(), position)
+        footer = None if block is None else older_footer(block)
         if footer is None:
             self._older.hide()
         else:
@@ -98,7 +98,7 @@ class AnswerBars(QObject):
         if footer is not None and not self._last.isHidden():
             self._place(self._last, footer)
         if not self._older.isHidden():
-            older = footer_at(self._view.document(), self._older_place.position())
+            older = older_footer(self._older_place.block())
             if older is None:
                 self._older.hide()
             else:
@@ -136,7 +136,7 @@ class AnswerBars(QObject):
         bar.move(self._column.left + x, round(y) - self._view.verticalScrollBar().value())
 
     def _leave(self, forwards: bool) -> bool:
-        footer = self._view.document().findBlock(self._older_place.position())
+        footer = self._older_place.block()
         self._view.setFocus()
         self.left.emit(forwards, footer.position() + (footer.length() if forwards else 0))
         return True

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QTextBlock, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.formats import BlockRole, Mark
 from strakly_desktop.ui.sight import SeenBlock
@@ -13,10 +13,10 @@ from strakly_desktop.ui.sight import SeenBlock
 class AnswerInSight:
     """An answer whose footer is in sight; `top` and `bottom` of what is seen of it, in document coordinates.
 
-    `position`: of its footer in the document.
+    `footer`: a cursor there, which moves with it.
     """
 
-    position: int
+    footer: QTextCursor
     top: float
     bottom: float
 
@@ -32,14 +32,13 @@ def answers_in_sight(seen: Sequence[SeenBlock], reach: float) -> list[AnswerInSi
         if top is None:
             top = one.rect.top()
         if one.role == BlockRole.FOOTER:
-            found.append(AnswerInSight(one.block.position(), top, one.rect.bottom() + reach))
+            found.append(AnswerInSight(QTextCursor(one.block), top, one.rect.bottom() + reach))
             top = None
     return found
 
 
-def footer_at(document: QTextDocument, position: int) -> QTextBlock | None:
-    """The footer of an older, known answer at a position."""
-    block = document.findBlock(position)
+def older_footer(block: QTextBlock) -> QTextBlock | None:
+    """The block, if it is the footer of an older, known answer."""
     return block if _is_older(block) else None
 
 

@@ -1,10 +1,10 @@
 """The head of a code card: the language's name and Copy at its top right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QPainter, QTextDocument
+from PySide6.QtGui import QPainter, QTextCursor
 
 from strakly_desktop.rendering.code_writer import PADDING, PADDING_ABOVE
 from strakly_desktop.rendering.formats import BlockRole, Mark
@@ -25,7 +25,7 @@ _GAP = 4
 class CodeInSight:
     """A code card whose head is in sight; its edges are in document coordinates.
 
-    `bottom` ends with what is in sight. `position`: of its first line in the document.
+    `bottom` ends with what is in sight. `first`: a cursor in its first line, which moves with it.
     """
 
     group: int
@@ -33,7 +33,7 @@ class CodeInSight:
     top: float
     right: float
     bottom: float
-    position: int
+    first: QTextCursor = field(compare=False)
 
     @classmethod
     def of(cls, first: SeenBlock, last: SeenBlock) -> "CodeInSight":
@@ -45,7 +45,7 @@ class CodeInSight:
             first.rect.top() - PADDING_ABOVE,
             first.right + format_.rightMargin(),
             last.bottom + PADDING,
-            first.block.position(),
+            QTextCursor(first.block),
         )
 
     def button_area(self, look: Look) -> QRectF:
@@ -80,9 +80,9 @@ def codes_in_sight(seen: Sequence[SeenBlock]) -> list[CodeInSight]:
     return [CodeInSight.of(block[0], block[-1]) for block in lines.values() if starts_group(block[0])]
 
 
-def code_of(document: QTextDocument, group: int, position: int) -> str:
-    """The whole code of the card whose first line is at `position`."""
-    block = document.findBlock(position)
+def code_of(group: int, first: QTextCursor) -> str:
+    """The whole code of the card whose first line `first` is in."""
+    block = first.block()
     lines = []
     while block.isValid() and block.blockFormat().property(Mark.GROUP) == group:
         lines.append(block.text())

@@ -57,6 +57,6 @@ class CodeCopy(QObject):
     def _copy(self) -> None:
         code = next((code for code in self._codes if code.group == self._group), None)
         if code is not None:
-            text = code_of(self._view.document(), code.group, code.position)
+            text = code_of(code.group, code.first)
             QApplication.clipboard().setText(text)
             self._button.show_copied()

@@ -6,6 +6,7 @@ Only the reader's own wheel, key or drag decides: text that arrives, or a page t
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.look import Look
@@ -23,7 +24,8 @@ class EndFollower(QObject):
         self._look = look
         self._view = view
         self._follows = True
-        self._height_when_left = 0.0
+        self._left_at = QTextCursor(view.document())
+        self._left_at.setKeepPositionOnInsert(True)
         self._room = 0
         self._jump = JumpButton(look, view)
         self._jump.clicked.connect(self.jump)
@@ -32,6 +34,11 @@ class EndFollower(QObject):
         view.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit_range())
         # The action comes before the bar has moved.
         bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self.note_reader))
+
+    @property
+    def follows(self) -> bool:
+        """Whether the reader is at the end, and stays there."""
+        return self._follows
 
     @property
     def is_text_below(self) -> bool:
@@ -76,17 +83,30 @@ class EndFollower(QObject):
         """The reader has moved: see where to."""
         below = self.is_text_below
         if self._follows and below:
-            self._height_when_left = self._view.document().size().height()
+            self._left_at.movePosition(QTextCursor.MoveOperation.End)
         self._follows = not below
         self._jump.setVisible(below)
         self.count_new_lines()
 
     def count_new_lines(self) -> None:
-        """Tell how much came in since the reader left the end."""
+        """Tell how much came in below what was there when the reader left the end."""
         if self._jump.isVisible():
-            grown = self._view.document().size().height() - self._height_when_left
+            document, view = self._view.document(), self._view
+            seen = view.cursorRect(self._left_at).bottom() + view.verticalScrollBar().value()
+            end = QTextCursor(document)
+            end.movePosition(QTextCursor.MoveOperation.End)
+            grown = view.cursorRect(end).bottom() + view.verticalScrollBar().value() - seen
             self._jump.set_lines(max(0, round(grown / self._look.scaled(_LINE))))
             self.place()
+
+    @property
+    def cursors(self) -> list[QTextCursor]:
+        """What has to be kept when its text is written anew."""
+        return [] if self._follows else [self._left_at]
+
+    def forget(self) -> None:
+        """Another text: nothing of it has come in while the reader was elsewhere."""
+        self._left_at.movePosition(QTextCursor.MoveOperation.End)
 
     def place(self) -> None:
         """Put the pill above the lower edge, in the middle."""

@@ -61,6 +61,11 @@ class FoundText(QObject):
         return self._marks
 
     @property
+    def cursors(self) -> list[QTextCursor]:
+        """What has to be kept when its text is written anew."""
+        return [self._place] if self._current >= 0 else []
+
+    @property
     def is_active(self) -> bool:
         """Whether anything is looked for."""
         return self._pattern is not None
@@ -76,7 +81,7 @@ class FoundText(QObject):
         `start` is a position of the document; None: where the reader is.
         """
         if start is None:
-            start = self._spans[self._current][0] if self._current >= 0 else self._in_sight()[0]
+            start = self._place.position() if self._current >= 0 else self._in_sight()[0]
         self._pattern = pattern
         self._place.setPosition(min(start, self._view.document().characterCount() - 1))
         self._start_again()

@@ -27,13 +27,13 @@ class LinkFocus(QObject):
 
     @property
     def link(self) -> Link | None:
-        """The link that has the keyboard."""
-        return self._link
+        """The link that has the keyboard; None where it is no longer in the text."""
+        return self._link if self._link is not None and self._link.is_there else None
 
     @property
-    def span(self) -> tuple[int, int] | None:
-        """Its first position and the one after its last."""
-        return None if self._link is None else (self._link.start, self._link.end)
+    def cursors(self) -> list[QTextCursor]:
+        """What has to be kept when its text is written anew."""
+        return [] if self._link is None else [self._link.cursor]
 
     def place(self, forwards: bool) -> int:
         """The position from which a step begins: the link with the keyboard, or the edge of what is in sight."""
@@ -48,7 +48,7 @@ class LinkFocus(QObject):
 
     def give_to(self, link: Link | None) -> None:
         """Give the keyboard to a link, and bring it into sight."""
-        if link == self._link:
+        if link is self._link or (link is not None and link.is_same(self._link)):
             return
         self._link = link
         if link is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.ui.table_cards import RowKey, TableInSight
@@ -25,7 +26,7 @@ class Pointer(QObject):
         self._view = view
         self._link: Link | None = None
         self._row: RowKey | None = None
-        self._y: float | None = None
+        self._height: float | None = None
 
     @property
     def row(self) -> RowKey | None:
@@ -34,13 +35,18 @@ class Pointer(QObject):
 
     @property
     def y(self) -> float | None:
-        """The height in the document at which the mouse is; None outside."""
-        return self._y
+        """The height in the document at which the mouse is now, also after the page has moved; None outside."""
+        return None if self._height is None else self._height + self._view.verticalScrollBar().value()
 
     @property
     def marks(self) -> list[QTextEdit.ExtraSelection]:
         """The underline of the link under the mouse; the document itself stays as it is."""
-        return [] if self._link is None else [underlined(self._view.document(), self._link)]
+        return [] if self._link is None or not self._link.is_there else [underlined(self._link)]
+
+    @property
+    def cursors(self) -> list[QTextCursor]:
+        """What has to be kept when its text is written anew."""
+        return [] if self._link is None else [self._link.cursor]
 
     def forget(self) -> None:
         """Another text: nothing of it has been pointed at."""
@@ -48,9 +54,9 @@ class Pointer(QObject):
 
     def move(self, position: QPointF | None, tables: Iterable[tuple[int, TableInSight]]) -> None:
         """The mouse is there now, in the viewport; None: it has left. `tables`: those in sight, by group."""
-        self._y = None if position is None else position.y() + self._view.verticalScrollBar().value()
+        self._height = None if position is None else position.y()
         link = None if position is None else self._link_at(position)
-        if link != self._link:
+        if link is not self._link and (link is None or not link.is_same(self._link)):
             self._link = link
             self.link_changed.emit()
         shape = Qt.CursorShape.IBeamCursor if link is None else Qt.CursorShape.PointingHandCursor
@@ -68,9 +74,9 @@ class Pointer(QObject):
         return link_at(self._view.document(), place, href)
 
     def _row_at(self, position: QPointF, tables: Iterable[tuple[int, TableInSight]]) -> RowKey | None:
-        assert self._y is not None
+        y = position.y() + self._view.verticalScrollBar().value()
         for group, table in tables:
-            number = table.row_at(position.x(), self._y)
+            number = table.row_at(position.x(), y)
             if number is not None:
                 return RowKey(group, number)
         return None

@@ -14,11 +14,33 @@ from PySide6.QtWidgets import QTextEdit
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: its first position, the one after its last, and its address as it was written."""
+    """A link: a cursor that has its text selected and moves with it, and its address as it was written."""
 
-    start: int
-    end: int
+    cursor: QTextCursor
     href: str
+
+    @property
+    def start(self) -> int:
+        """Its first position now."""
+        return self.cursor.selectionStart()
+
+    @property
+    def end(self) -> int:
+        """The position after its last now."""
+        return self.cursor.selectionEnd()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its text still stands in the document, and leads where it did."""
+        first = QTextCursor(self.cursor)
+        first.setPosition(self.start + 1)
+        return self.cursor.hasSelection() and first.charFormat().anchorHref() == self.href
+
+    def is_same(self, other: "Link | None") -> bool:
+        """Whether both are one link of a document."""
+        if other is None:
+            return False
+        return (self.start, self.end, self.href) == (other.start, other.end, other.href)
 
 
 def link_at(document: QTextDocument, position: int, href: str) -> Link | None:
@@ -48,33 +70,32 @@ def target_of(href: str) -> str:
     return url.host() or url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
 
 
-def underlined(document: QTextDocument, link: Link) -> QTextEdit.ExtraSelection:
+def underlined(link: Link) -> QTextEdit.ExtraSelection:
     """A selection that underlines a link; the document itself stays as it is."""
     selection = QTextEdit.ExtraSelection()
-    cursor = QTextCursor(document)
-    cursor.setPosition(link.start)
-    cursor.setPosition(link.end, QTextCursor.MoveMode.KeepAnchor)
     format_ = QTextCharFormat()
     format_.setFontUnderline(True)
-    selection.cursor = cursor
+    selection.cursor = link.cursor
     selection.format = format_
     return selection
 
 
 def _links_of(block: QTextBlock) -> Iterator[Link]:
     """The links of a block; neighbouring runs with one address are one link."""
-    open_link: Link | None = None
+    runs: list[tuple[int, int, str]] = []
     iterator = block.begin()
     while not iterator.atEnd():
         fragment = iterator.fragment()
         href = fragment.charFormat().anchorHref()
         start, end = fragment.position(), fragment.position() + fragment.length()
-        if open_link is not None and (href, start) == (open_link.href, open_link.end):
-            open_link = Link(open_link.start, end, href)
-        else:
-            if open_link is not None:
-                yield open_link
-            open_link = Link(start, end, href) if href else None
+        if runs and (href, start) == (runs[-1][2], runs[-1][1]):
+            runs[-1] = (runs[-1][0], end, href)
+        elif href:
+            runs.append((start, end, href))
         iterator += 1
-    if open_link is not None:
-        yield open_link
+    for start, end, href in runs:
+        cursor = QTextCursor(block)
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setKeepPositionOnInsert(True)
+        yield Link(cursor, href)

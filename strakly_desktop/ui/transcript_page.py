@@ -68,6 +68,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._tables: dict[int, TableInSight] = {}
         self._codes: list[CodeInSight] = []
         self._answers: list[AnswerInSight] = []
+        self._is_sight_old = False
         self._prepare()
         self._end = EndFollower(look, self)
         self.found = FoundText(look, self, self._end.note_reader)
@@ -85,6 +86,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         # What is painted in part tells nothing of all that is in sight.
         self._look_around = QTimer(self, singleShot=True, interval=_LOOK_AROUND_MS)
         self._look_around.timeout.connect(self._note_all_in_sight)
+        self.document().contentsChanged.connect(self._note_change)
 
     def _prepare(self) -> None:
         self.setObjectName("transcript")
@@ -146,7 +148,7 @@ class TranscriptPage(Guarded, QTextBrowser):
             self._note_sight(seen, tables)
         elif not self._look_around.isActive():
             self._look_around.start()
-        attention = Attention(self._pointer.row, self._links.span, self._code_copy.group)
+        attention = Attention(self._pointer.row, self._links.link, self._code_copy.group)
         Underlay(painter, self._look, visible, attention).paint(seen, tables)
         painter.end()
         super().paintEvent(event)
@@ -155,6 +157,7 @@ class TranscriptPage(Guarded, QTextBrowser):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
+        self._is_sight_old = True
         self.viewport().update(fade_area(self.viewport(), -dy))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -235,11 +238,14 @@ class TranscriptPage(Guarded, QTextBrowser):
 
     def _hover(self, position: QPointF | None) -> None:
         """The mouse is there now: what is under it, and which answer's actions show."""
+        if self._is_sight_old and position is not None:
+            self._note_all_in_sight()
         self._pointer.move(position, self._tables.items())
         self._place_code_copy()
         y = self._pointer.y
         answers = (answer for answer in self._answers if y is not None and answer.top <= y < answer.bottom)
-        self._bars.point_at(next((answer.position for answer in answers), None))
+        answer = next(answers, None)
+        self._bars.point_at(None if answer is None else answer.footer.block())
 
     def _show_marks(self) -> None:
         """Mark what was found, and underline the link under the mouse: the document stays as it is."""
@@ -264,12 +270,17 @@ class TranscriptPage(Guarded, QTextBrowser):
     def _note_sight(self, seen: Sequence[SeenBlock], tables: dict[int, TableInSight]) -> None:
         """Remember what is where, for the mouse and the buttons."""
         self._look_around.stop()
+        self._is_sight_old = False
         self._tables = tables
         self._answers = answers_in_sight(seen, self._look.scaled(BAR_HEIGHT))
         codes = codes_in_sight(seen)
         if codes != self._codes:
             self._codes = codes
             QTimer.singleShot(0, self, self._place_code_copy)
+
+    def _note_change(self) -> None:
+        """What was seen stands elsewhere now, until it is looked at again."""
+        self._is_sight_old = True
 
     def _note_all_in_sight(self) -> None:
         area = QRectF(self.viewport().rect()).translated(0, self.verticalScrollBar().value())

@@ -18,6 +18,7 @@ from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.sight import REACH, SeenBlock, ends_group, starts_group
 from strakly_desktop.ui.table_cards import RowKey, TableInSight, paint_tables
+from strakly_desktop.ui.transcript_links import Link
 
 _BUBBLE_PADDING = (16, 10)
 _BUBBLE_RADIUS = 16
@@ -34,11 +35,11 @@ _LINE_SHIFT = 2
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Where mouse and keyboard are: the row under the mouse, the link with the keyboard (its positions), and
-    the code card whose Copy button is a real one now."""
+    """Where mouse and keyboard are: the row under the mouse, the link with the keyboard, and the code card whose
+    Copy button is a real one now."""
 
     row: RowKey | None = None
-    link: tuple[int, int] | None = None
+    link: Link | None = None
     code_group: int = 0
 
 
@@ -66,7 +67,7 @@ class Underlay:
             if one.format.property(Mark.HAS_PILLS):
                 self._paint_pills(one.block, one.rect)
         if self._attention.link is not None:
-            self._paint_ring(seen, *self._attention.link)
+            self._paint_ring(seen, self._attention.link.start, self._attention.link.end)
 
     def _paint_role(self, seen: SeenBlock) -> None:
         rect = seen.rect

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextBlock, QTextCursor
 
 from strakly_desktop.rendering.document import PAGE_MARGIN, AnswerEnd, ShownMessage, TranscriptDocument
@@ -13,6 +13,7 @@ from strakly_desktop.ui.column import column
 from strakly_desktop.ui.earlier_messages import EarlierMessages
 from strakly_desktop.ui.frame_queue import FrameQueue
 from strakly_desktop.ui.growing_table import GrowingTableButton
+from strakly_desktop.ui.kept_places import KeptPlaces
 from strakly_desktop.ui.message_place import first_block
 from strakly_desktop.ui.sight import REACH, block_at
 from strakly_desktop.ui.transcript_menu import add_answer_entries, transcript_menu
@@ -79,9 +80,18 @@ class TranscriptView(TranscriptPage):
         self._dots.set_look(look)
         self._growing.set_look(look)
         in_sight = self._positions_in_sight()
-        self._edit(lambda: self._content.set_look(look, in_sight))
+        if self._content.writes_anew_with(look):
+
+            def write_anew() -> None:
+                self._edit(lambda: self._content.set_look(look), 0)
+                if rescaled:
+                    self._fit_column()
+
+            self._reflow(write_anew)
+        else:
+            self._content.set_look(look, in_sight)
+        self._place_children()
         if rescaled:
-            self._fit_column()
             self._fit_room()
 
     def clear_conversation(self) -> None:
@@ -190,11 +200,13 @@ class TranscriptView(TranscriptPage):
         self._edit(lambda: self._content.add_user_message(text, message_id))
 
     def _write_end(self, text: str, end: AnswerEnd) -> None:
-        self._edit(lambda: self._content.finish_answer(text, end))
-        if not self._is_answering:
-            # Else they wait for the next answer already.
-            self._dots.stop()
-            self._growing.hide()
+        try:
+            self._edit(lambda: self._content.finish_answer(text, end), self._content.position_of_change(text))
+        finally:
+            if not self._is_answering:
+                # Else they wait for the next answer already.
+                self._dots.stop()
+                self._growing.hide()
         self._show_bar()
         self._earlier.go_on()
 
@@ -211,8 +223,9 @@ class TranscriptView(TranscriptPage):
     def _write_earlier(self, messages: Sequence[ShownMessage]) -> None:
         bar = self.verticalScrollBar()
         below = bar.maximum() - bar.value()
-        self._edit(lambda: self._content.add_earlier(messages))
+        self._end.keep(lambda: self._content.add_earlier(messages))
         bar.setValue(bar.maximum() - below)
+        self._note_all_in_sight()
         self._place_children()
 
     def jump_to_end(self) -> None:
@@ -220,8 +233,11 @@ class TranscriptView(TranscriptPage):
         self._end.jump()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fit_column()
-        super().resizeEvent(event)
+        def lay_out() -> None:
+            self._fit_column()
+            super(TranscriptView, self).resizeEvent(event)
+
+        self._reflow(lay_out)
         self._fit_room()
         self._end.follow()
         self._place_children()
@@ -240,17 +256,19 @@ class TranscriptView(TranscriptPage):
         block = self.document().findBlock(self._content.settled_position)
         return round(self.document().documentLayout().blockBoundingRect(block).top()) - 2 * REACH
 
-    def _edit(self, change: Callable[[], None]) -> None:
-        """Change the document; selection and scroll position stay as they are."""
-        cursor = self.textCursor()
-        anchor, position, selected = cursor.anchor(), cursor.position(), cursor.hasSelection()
-        self._end.keep(change)
-        if selected:
-            end = self.document().characterCount() - 1
-            cursor = self.textCursor()
-            cursor.setPosition(min(anchor, end))
-            cursor.setPosition(min(position, end), QTextCursor.MoveMode.KeepAnchor)
-            self._end.keep(lambda: self.setTextCursor(cursor))
+    def _edit(self, change: Callable[[], None], start: int | None = None) -> None:
+        """Change the document from position `start` on, or where it may change: all that is kept of it stays."""
+        shown = self.textCursor()
+        cursors = [*self._end.cursors, *self._links.cursors, *self._pointer.cursors, *self.found.cursors]
+        if shown.hasSelection():
+            cursors.append(shown)
+        changes_from = self._content.position_of_change() if start is None else start
+        kept = KeptPlaces(self.document(), changes_from, cursors)
+        try:
+            self._end.keep(change)
+        finally:
+            if any(cursor is shown for cursor in kept.restore()):
+                self._end.keep(lambda: self.setTextCursor(shown))
         self._place_children()
 
     def _amend(self, change: Callable[[], None]) -> None:
@@ -261,9 +279,23 @@ class TranscriptView(TranscriptPage):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + self.cursorRect(top).top() - above)
         self._end.follow()
-        # Also what did not move stands at other positions now: the buttons look for it anew.
         self.viewport().update()
+        self._note_all_in_sight()
         self._place_children()
+
+    def _reflow(self, change: Callable[[], None]) -> None:
+        """Lay out the page anew: who reads somewhere stays at that line."""
+        if self._end.follows:
+            self._end.keep(change)
+            return
+        first = self.cursorForPosition(QPoint(self.viewport().width() // 2, 0))
+        first.setKeepPositionOnInsert(True)
+        above = self.cursorRect(first).top()
+        kept = KeptPlaces(self.document(), 0, [first])
+        change()
+        kept.restore()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(first).top() - above)
 
     def _first_in_sight(self) -> QTextBlock:
         return block_at(self.document(), self.verticalScrollBar().value())
@@ -277,7 +309,8 @@ class TranscriptView(TranscriptPage):
         width = self.width()
         place = column(width, self._look.text_scale)
         bar = width - self.viewport().width()
-        self._content.set_column(place.left, place.width, max(0, place.right - bar))
+        right = max(0, place.right - bar)
+        self._edit(lambda: self._content.set_column(place.left, place.width, right))
         self._bars.set_column(place)
 
     def _place_children(self) -> None:

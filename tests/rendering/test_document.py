@@ -138,7 +138,8 @@ def test_words_added_to_a_paragraph_show_what_reading_it_again_would(text: str, 
     short, long = transcript(), transcript()
     short.begin_answer()
     long.begin_answer()
-    long._stream = _ReadingAll()
+    assert long._answer is not None
+    long._answer._stream = _ReadingAll()
     for piece in (part[i : i + size] for i in range(0, len(part), size)):
         short.append(piece)
         long.append(piece)
@@ -152,7 +153,8 @@ def test_words_after_a_mark_do_not_look_like_it(start: str) -> None:
     short, long = transcript(), transcript()
     short.begin_answer()
     long.begin_answer()
-    long._stream = _ReadingAll()
+    assert long._answer is not None
+    long._answer._stream = _ReadingAll()
     for piece in (start, " ", "—", " and more", " words"):
         short.append(piece)
         long.append(piece)

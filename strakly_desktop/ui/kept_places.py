@@ -1,0 +1,111 @@
+"""Keeps cursors on their text while what they stand in is written anew.
+
+A cursor of Qt moves with the text around it, but text that is taken away and written again takes it along. So a
+place in such text is noted by its block and how far into it, and is found again when the same text is there; a
+place whose text is gone for good is lost, and never stands on other text.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from strakly_desktop.rendering.page import anchored
+
+_KEEP = QTextCursor.MoveMode.KeepAnchor
+
+
+class KeptPlaces:
+    """The places of `cursors` before a change that writes anew what stands from position `start` on."""
+
+    def __init__(self, document: QTextDocument, start: int, cursors: Iterable[QTextCursor]) -> None:
+        self._document = document
+        self._start = anchored(_at(document, start))
+        # Text that is added right where a cursor stands would take it along.
+        self._kept = [
+            (cursor, self._note(cursor.anchor()), self._note(cursor.position()))
+            for cursor in cursors
+            if max(cursor.anchor(), cursor.position()) >= start
+        ]
+
+    def restore(self) -> list[QTextCursor]:
+        """Set the cursors to their text again; return those that stand elsewhere than the change left them."""
+        moved = []
+        for cursor, noted_anchor, noted_position in self._kept:
+            anchor, position = noted_anchor.found(self._start), noted_position.found(self._start)
+            if anchor is None or position is None:
+                # Part of it is gone: then nothing is selected, rather than other words.
+                anchor = position = position if position is not None else self._start.position()
+            if (cursor.anchor(), cursor.position()) != (anchor, position):
+                cursor.setPosition(anchor)
+                cursor.setPosition(position, _KEEP)
+                moved.append(cursor)
+        return moved
+
+    def _note(self, position: int) -> "_Place | _Above":
+        start = self._start.position()
+        if position <= start:
+            return _Above(anchored(_at(self._document, position)))
+        first, block = self._document.findBlock(start), self._document.findBlock(position)
+        begin = max(block.position(), start)
+        text = _units(block.text())[begin - block.position() :]
+        return _Place(block.blockNumber() - first.blockNumber(), position - begin, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """A place in text that stays."""
+
+    cursor: QTextCursor
+
+    def found(self, start: QTextCursor) -> int | None:
+        """Where it is now."""
+        return self.cursor.position()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """So many blocks below the one in which the change begins, and so far into that block's `text`."""
+
+    blocks: int
+    offset: int
+    text: list[bytes]
+
+    def found(self, start: QTextCursor) -> int | None:
+        """Where it is now; None where its text is gone."""
+        document = start.document()
+        block = document.findBlockByNumber(start.block().blockNumber() + self.blocks)
+        if not block.isValid():
+            return None
+        begin = max(block.position(), start.position())
+        offset = _offset_in(_units(block.text())[begin - block.position() :], self.text, self.offset)
+        return None if offset is None else begin + offset
+
+
+def _offset_in(new: list[bytes], old: list[bytes], offset: int) -> int | None:
+    """Where the place `offset` of an old text is in the new one, which says more, or the same with less marks."""
+    if new[:offset] == old[:offset]:
+        return offset
+    if not new:
+        return None
+    kept, found = 0, 0
+    for index, unit in enumerate(old):
+        if index == offset:
+            found = kept
+        if kept < len(new) and unit == new[kept]:
+            kept += 1
+    if kept < len(new):
+        return None
+    return kept if offset >= len(old) else found
+
+
+def _units(text: str) -> list[bytes]:
+    """A text as the document counts it."""
+    raw = text.encode("utf-16-le", "surrogatepass")
+    return [raw[index : index + 2] for index in range(0, len(raw), 2)]
+
+
+def _at(document: QTextDocument, position: int) -> QTextCursor:
+    cursor = QTextCursor(document)
+    cursor.setPosition(min(position, document.characterCount() - 1))
+    return cursor
