@@ -19,8 +19,11 @@ from strakly_desktop.store.errors import StoreError
 from strakly_desktop.store.opening import OpenedFile, damaged_files, open_file
 from strakly_desktop.store.reading import ReadableFile, find_readable
 from strakly_desktop.store.reasons import told_in_words
+from strakly_desktop.store.reindexing import reindex_step
 from strakly_desktop.store.rows import storable, time_columns
 from strakly_desktop.store.search import search
+
+_REINDEXING_PAUSE_S = 0.02
 
 
 class ConversationStore:
@@ -260,6 +263,11 @@ class ConversationStore:
         # A disk that does not take it will take it after another start.
         with suppress(StoreError):
             await self._sweep_index()
+            await self._reindex()
+
+    async def _reindex(self) -> None:
+        while await self._writer.write(reindex_step):  # noqa: ASYNC110 - it gives way, and waits for nothing
+            await asyncio.sleep(_REINDEXING_PAUSE_S)
 
     async def _rewrite_index(self) -> None:
         pages = -retention.INDEX_STEP

@@ -1,10 +1,10 @@
 """Found text as pieces to show: one line, the hits marked, cut between whole signs only."""
 
 import unicodedata
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from strakly_desktop.conversation.model import TextPiece
-
-HIT_START, HIT_END = "\x02", "\x03"
 
 _CHARS_BEFORE_HIT = 40
 _CHARS = 160
@@ -12,34 +12,22 @@ _ZERO_WIDTH_JOINER = "\u200d"
 _ELLIPSIS = "…"
 
 
-def pieces_of(marked: str) -> tuple[TextPiece, ...]:
-    """The whole of a text in which hits stand between HIT_START and HIT_END."""
-    text, hits = _unmark(marked)
+Spans: TypeAlias = Sequence[tuple[int, int]]
+
+
+def pieces_of(text: str, hits: Spans) -> tuple[TextPiece, ...]:
+    """The whole of `text`; `hits` are where in it they start and end, in order."""
     return _pieces(text, hits, 0, len(text))
 
 
-def excerpt_of(marked: str) -> tuple[TextPiece, ...]:
-    """The part of such a text around its first hit."""
-    text, hits = _unmark(marked)
+def excerpt_of(text: str, hits: Spans) -> tuple[TextPiece, ...]:
+    """The part of `text` around its first hit."""
     start = _word_start(text, hits[0][0] - _CHARS_BEFORE_HIT) if hits else 0
     end = _whole_signs(text, start + _CHARS)
     return _pieces(text, hits, start, end)
 
 
-def _unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
-    parts: list[str] = []
-    hits = []
-    length = 0
-    for index, run in enumerate(marked.split(HIT_START)):
-        hit, mark, rest = run.partition(HIT_END) if index else ("", "", run)
-        if mark:
-            hits.append((length, length + len(hit)))
-        parts += (hit, rest)
-        length += len(hit) + len(rest)
-    return "".join(parts), hits
-
-
-def _pieces(text: str, hits: list[tuple[int, int]], start: int, end: int) -> tuple[TextPiece, ...]:
+def _pieces(text: str, hits: Spans, start: int, end: int) -> tuple[TextPiece, ...]:
     pieces = [TextPiece(_ELLIPSIS)] if start else []
     place = start
     for hit_start, hit_end in hits:

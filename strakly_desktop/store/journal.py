@@ -16,7 +16,7 @@ from strakly_desktop.store.rows import (
     storable,
     time_columns,
 )
-from strakly_desktop.store.words import normal, plain
+from strakly_desktop.store.words import indexed
 
 
 def begin_turn(
@@ -65,12 +65,13 @@ def add_message(
     )
     row = cursor.fetchone()
     if row is not None and message.state is not MessageState.STREAMING:
-        _index_text(connection, row[0], message.role, message.text)
+        index_text(connection, row[0], message.role, message.text)
 
 
 def index_title(connection: sqlite3.Connection, number: int, title: str) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO title_words (rowid, title) VALUES (?, ?)", (number, normal(storable(title)))
+        "INSERT OR REPLACE INTO title_words (rowid, title) VALUES (?, ?)",
+        (number, indexed(storable(title), is_markdown=False)),
     )
 
 
@@ -128,12 +129,11 @@ def _settle(connection: sqlite3.Connection, number: int, message: Message) -> No
         (state, tools, branch, author, text, number),
     )
     connection.execute("DELETE FROM growth WHERE message = ?", (number,))
-    _index_text(connection, number, message.role, message.text)
+    index_text(connection, number, message.role, message.text)
 
 
-def _index_text(connection: sqlite3.Connection, number: int, role: Role, text: str) -> None:
-    text = storable(text)
+def index_text(connection: sqlite3.Connection, number: int, role: Role, text: str) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO message_words (rowid, text) VALUES (?, ?)",
-        (number, plain(text) if role is Role.ASSISTANT else normal(text)),
+        (number, indexed(storable(text), is_markdown=role is Role.ASSISTANT)),
     )

@@ -78,8 +78,8 @@ def conversation_from(row: Sequence[Any]) -> ConversationSummary:
     if isinstance(row[7], str) and isinstance(row[8], str):
         memory = BotMemory(row[7], row[8], time_from(row[9], row[10]))
     return ConversationSummary(
-        _text(row[0]),
-        _text(row[1]),
+        text_from(row[0]),
+        text_from(row[1]),
         time_from(row[2], row[3]),
         time_from(row[4], row[5]),
         bool(row[6]),
@@ -105,21 +105,22 @@ def message_from(row: Sequence[Any]) -> Message:
     """From MESSAGE_COLUMNS, in their order. Of an unknown state it is INTERRUPTED: only COMPLETE may look whole."""
     identifier, role, state, created_at, created_offset, tools, branch, author, text = row
     return Message(
-        _text(identifier),
-        Role.USER if _text(role) == Role.USER.value else Role.ASSISTANT,
-        _text(text),
+        text_from(identifier),
+        Role.USER if text_from(role) == Role.USER.value else Role.ASSISTANT,
+        text_from(text),
         time_from(created_at, created_offset),
-        _STATES.get(_text(state), MessageState.INTERRUPTED),
+        _STATES.get(text_from(state), MessageState.INTERRUPTED),
         _tools(tools),
-        _text(branch),
-        _text(author),
+        text_from(branch),
+        text_from(author),
     )
 
 
 _STATES = {state.value: state for state in MessageState}
 
 
-def _text(value: object) -> str:
+def text_from(value: object) -> str:
+    """What a column of texts holds, whatever it is."""
     match value:
         case str():
             return value
@@ -140,7 +141,7 @@ def _whole(value: object) -> int:
 
 def _tools(value: object) -> tuple[str, ...]:
     try:
-        names = json.loads(_text(value))
+        names = json.loads(text_from(value))
     except (ValueError, RecursionError):
         return ()
     return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()

@@ -75,10 +75,18 @@ _VERSION_1 = (
     """,
 )
 
-MIGRATIONS = (_VERSION_1,)
+# What the store remembers for itself, as a number under a name. Older files are indexed anew beside everything
+# else (reindexing.py): this says from which row on downwards that has still to be done.
+_VERSION_2 = (
+    "CREATE TABLE mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL)",
+    "INSERT INTO mark SELECT 'reindex-titles', max(number) FROM conversation HAVING count(*)",
+    "INSERT INTO mark SELECT 'reindex-messages', max(number) FROM message HAVING count(*)",
+)
+
+MIGRATIONS = (_VERSION_1, _VERSION_2)
 VERSION = len(MIGRATIONS)
 
-_TABLES = ("conversation", "message", "growth")
+_TABLES = ("conversation", "message", "growth", "mark")
 _INDEXES = {"title_words": ("conversation", "title"), "message_words": ("message", "text")}
 
 

@@ -8,20 +8,23 @@ is in every message: nothing here ranks or counts all that matches.
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 
-from strakly_desktop.conversation.model import SearchHit, TextPiece
-from strakly_desktop.store.excerpts import HIT_END, HIT_START, excerpt_of, pieces_of
+from strakly_desktop.conversation.model import ConversationSummary, Role, SearchHit, TextPiece
+from strakly_desktop.store.excerpts import excerpt_of, pieces_of
+from strakly_desktop.store.hits import found_part, hits_in
+from strakly_desktop.store.query import Term, match_of, terms_of
 from strakly_desktop.store.reasons import is_interruption
-from strakly_desktop.store.rows import CONVERSATION_COLUMNS, conversation_from
-from strakly_desktop.store.words import normal, query_words
+from strakly_desktop.store.rows import CONVERSATION_COLUMNS, conversation_from, text_from
+from strakly_desktop.store.words import normal
 
 # Of one long conversation in which every message is a hit, so many are passed over at most.
 _MAX_MESSAGES_READ = 20_000
 
 _COLUMNS = ", ".join(f"conversation.{name}" for name in CONVERSATION_COLUMNS.split(", "))
 _TITLES = f"""
-    SELECT {_COLUMNS}, highlight(title_words, 0, ?, ?)
+    SELECT {_COLUMNS}
     FROM title_words JOIN conversation ON conversation.number = title_words.rowid
     WHERE title_words MATCH ? AND conversation.deleted_at IS NULL
     ORDER BY title_words.rowid DESC LIMIT ?
@@ -33,26 +36,23 @@ _MESSAGES = """
     WHERE message_words MATCH ? AND conversation.deleted_at IS NULL
     ORDER BY message_words.rowid DESC LIMIT ?
 """
-# The plus keeps SQLite from looking each message up in the index, which costs more than to pass by it again.
-_MARKED = f"""
-    SELECT {_COLUMNS}, message.id, highlight(message_words, 0, ?, ?)
-    FROM message_words CROSS JOIN message ON message.number = message_words.rowid
-    CROSS JOIN conversation ON conversation.number = message.conversation
-    WHERE message_words MATCH ? AND message_words.rowid >= ?
-    AND +message_words.rowid IN (SELECT value FROM json_each(?))
-    ORDER BY message_words.rowid DESC
+_FOUND = f"""
+    SELECT {_COLUMNS}, message.id, message.role, message.text, message_words.text
+    FROM message CROSS JOIN conversation ON conversation.number = message.conversation
+    CROSS JOIN message_words ON message_words.rowid = message.number
+    WHERE message.number IN (SELECT value FROM json_each(?))
+    ORDER BY message.number DESC
 """
 
 
 def search(connection: sqlite3.Connection, text: str, limit: int) -> list[SearchHit]:
     """At most `limit` conversations in which every word of `text` begins a word; none for an empty text."""
-    words = query_words(text)
-    if not words:
+    terms = terms_of(text)
+    if not terms:
         return []
-    query = " ".join(f'"{word}" *' for word in words)
     try:
-        titles = _search_titles(connection, query, limit)
-        messages = _search_messages(connection, query, limit, titles)
+        titles = _search_titles(connection, terms, limit)
+        messages = _search_messages(connection, terms, limit, titles)
         return [*titles.values(), *messages][:limit]
     except sqlite3.OperationalError as error:
         if is_interruption(error) or "fts5" in str(error):
@@ -61,34 +61,41 @@ def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Search
         raise
 
 
-def _search_titles(connection: sqlite3.Connection, query: str, limit: int) -> dict[str, SearchHit]:
-    hits = []
-    for *columns, marked in connection.execute(_TITLES, (HIT_START, HIT_END, query, limit)):
-        hits.append(SearchHit(conversation_from(columns), pieces_of(marked)))
+def _search_titles(connection: sqlite3.Connection, terms: Sequence[Term], limit: int) -> dict[str, SearchHit]:
+    rows = connection.execute(_TITLES, (match_of(terms), limit))
+    hits = [_hit(conversation_from(row), terms) for row in rows]
     hits.sort(key=lambda hit: hit.conversation.updated_at, reverse=True)
     return {hit.conversation.id: hit for hit in hits}
 
 
 def _search_messages(
-    connection: sqlite3.Connection, query: str, limit: int, titles: dict[str, SearchHit]
+    connection: sqlite3.Connection, terms: Sequence[Term], limit: int, titles: dict[str, SearchHit]
 ) -> list[SearchHit]:
     """What only messages hit. A title hit that comes by again learns which message is hit too."""
     newest: dict[int, int] = {}
-    for message, number in connection.execute(_MESSAGES, (query, _MAX_MESSAGES_READ)):
+    for message, number in connection.execute(_MESSAGES, (match_of(terms), _MAX_MESSAGES_READ)):
         newest.setdefault(number, message)
         if len(newest) >= limit:
             break
-    numbers = list(newest.values())
-    if not numbers:
+    if not newest:
         return []
     hits = []
-    values = (HIT_START, HIT_END, query, min(numbers), json.dumps(numbers))
-    for *columns, message_id, marked in connection.execute(_MARKED, values):
+    for *columns, message_id, role, text, content in connection.execute(
+        _FOUND, (json.dumps(list(newest.values())),)
+    ):
         conversation = conversation_from(columns)
+        part, spans = found_part(
+            text_from(text), text_from(content), terms, is_markdown=role != Role.USER.value
+        )
         known = titles.get(conversation.id)
         if known is not None:
-            titles[conversation.id] = replace(known, message_id=message_id, excerpt=excerpt_of(marked))
+            titles[conversation.id] = replace(known, message_id=message_id, excerpt=excerpt_of(part, spans))
         else:
             title = (TextPiece(normal(conversation.title)),)
-            hits.append(SearchHit(conversation, title, message_id, excerpt_of(marked)))
+            hits.append(SearchHit(conversation, title, message_id, excerpt_of(part, spans)))
     return sorted(hits, key=lambda hit: hit.conversation.updated_at, reverse=True)
+
+
+def _hit(conversation: ConversationSummary, terms: Sequence[Term]) -> SearchHit:
+    title = normal(conversation.title)
+    return SearchHit(conversation, pieces_of(title, hits_in(title, terms)))

@@ -1,11 +1,12 @@
-"""Text as it is searched: what the person saw, in one line, without the marks of markdown."""
+"""Text as it is shown and indexed: what the person saw, in one line, without the marks of markdown."""
 
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 
-MAX_QUERY_CHARS = 200
-MAX_QUERY_WORDS = 8
+from strakly_desktop.store.folding import folded
+from strakly_desktop.store.numbers import with_numbers
 
 # Control and direction signs would break a line of the history; two of them mark hits (excerpts.py).
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
@@ -31,24 +32,18 @@ def normal(text: str) -> str:
 def plain(markdown: str) -> str:
     """What a reader sees of `markdown`, in one line; cells of a table are set apart by a dot."""
     # Line by line: one long call would hold up the other threads, and with them the window.
-    lines = (normal(html.unescape(_plain_line(line.strip()))) for line in markdown.split("\n"))
-    return " ".join(filter(None, lines))
+    return " ".join(filter(None, map(plain_line, markdown.split("\n"))))
 
 
-def query_words(text: str) -> list[str]:
-    """The words to search for, each one the beginning of a word that is to be there."""
-    found = _split(normal(text[:MAX_QUERY_CHARS]))[:MAX_QUERY_WORDS]
-    folded = [word.casefold() for word in found]
-    # `an anita` asks for no more than `anita`, and a short word costs most.
-    return [
-        word
-        for index, word in enumerate(found)
-        if not any(
-            other.startswith(folded[index]) and (other != folded[index] or place < index)
-            for place, other in enumerate(folded)
-            if place != index
-        )
-    ]
+def plain_line(line: str) -> str:
+    """What a reader sees of one line of markdown."""
+    return normal(html.unescape(_plain_line(line.strip())))
+
+
+def indexed(text: str, *, is_markdown: bool) -> str:
+    """What the index holds of `text`: line by line, as `folding` and `numbers` write it."""
+    shown = plain_line if is_markdown else normal
+    return "\n".join(with_numbers(folded(shown(line))) for line in text.split("\n"))
 
 
 def _plain_line(line: str) -> str:
@@ -62,16 +57,16 @@ def _plain_line(line: str) -> str:
     return _ESCAPE.sub(r"\1", line)
 
 
-def _split(text: str) -> list[str]:
-    """As the index splits it (schema.py): letters, digits and the marks on them."""
-    words, start = [], -1
+def words_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words are, as the index splits them (schema.py): letters, digits and the marks on them."""
+    start = -1
     for place, sign in enumerate(text + " "):
         if _is_word_sign(sign):
             start = place if start < 0 else start
         elif start >= 0:
-            words.append(text[start:place])
+            if any(unicodedata.category(one)[0] != "M" for one in text[start:place]):
+                yield start, place
             start = -1
-    return [word for word in words if any(unicodedata.category(sign)[0] != "M" for sign in word)]
 
 
 def _is_word_sign(sign: str) -> bool:

@@ -39,7 +39,7 @@ from strakly_desktop.store.rows import (
     message_row,
 )
 from strakly_desktop.store.schema import migrate
-from strakly_desktop.store.words import plain
+from strakly_desktop.store.words import indexed
 
 TURNS = 5
 CHUNK = 500
@@ -143,14 +143,14 @@ def fill(connection: sqlite3.Connection, chance: random.Random, conversations: i
             title = f"{question} {conversation}"
             summary = ConversationSummary(str(UUID(int=conversation)), title, moment, moment)
             summaries.append((conversation, *conversation_row(summary)))
-            titles.append((conversation, title))
+            titles.append((conversation, indexed(title, is_markdown=False)))
         for role, text in ((Role.USER, question), (Role.ASSISTANT, answer)):
             number += 1
             message = Message(
                 str(UUID(int=number)), role, text, moment, tools=("find_clients",), author="Ravi"
             )
             messages.append((number, conversation, *message_row(message)))
-            words.append((number, plain(text)))
+            words.append((number, indexed(text, is_markdown=role is Role.ASSISTANT)))
         if len(messages) >= CHUNK * TURNS:
             flush()
     flush()

@@ -1,0 +1,95 @@
+"""Where in a text that is shown the terms of a search are."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from strakly_desktop.store.folding import folded_with_places
+from strakly_desktop.store.numbers import numbers_in
+from strakly_desktop.store.query import Form, Term
+from strakly_desktop.store.words import normal, plain_line, words_in
+
+# Of a longer line, so much before and after its first hit is looked at.
+_AROUND = 600
+_ENOUGH_BEFORE, _ENOUGH_AFTER = 60, 240
+_LOOKED_THROUGH = 65_536
+
+Span = tuple[int, int]
+
+
+def hits_in(text: str, terms: Sequence[Term]) -> list[Span]:
+    """Where the terms are in `text`, in order, none over another."""
+    forms = _forms(terms)
+    whole, places = folded_with_places(text)
+    spans: list[Span] = []
+    # Numbers first: a phone is marked as a whole, not by its first group.
+    for number in numbers_in(whole):
+        if any(form.begins(word) for form in forms for word in number.forms):
+            spans.append((number.start, number.end))
+    numbers = list(spans)
+    for first, last in words_in(whole):
+        word = whole[first:last]
+        if any(form.begins(word) for form in forms) and not _is_within((first, last), numbers):
+            spans.append((first, last))
+    found: list[Span] = []
+    for first, last in sorted(spans):
+        span = places[first], places[last - 1] + 1
+        if not found or span[0] >= found[-1][1]:
+            found.append(span)
+    return found
+
+
+def found_part(
+    text: str, content: str, terms: Sequence[Term], *, is_markdown: bool
+) -> tuple[str, list[Span]]:
+    """The lines of a message around the first hit, as they are shown, and where in them the hits are.
+
+    `content` is what the index holds of `text`: line by line the same, which finds the place in a long answer.
+    """
+    lines = text.split("\n")
+    place = _first_hit(content, terms)
+    number = content.count("\n", 0, place) if content.count("\n") == len(lines) - 1 else -1
+    if number < 0:
+        lines = text[:_LOOKED_THROUGH].split("\n")
+    shown = plain_line if is_markdown else normal
+    part = shown(lines[max(number, 0)])
+    if number < 0:
+        part = " ".join(filter(None, map(shown, lines)))
+    before, after = number - 1, number + 1
+    around, size = [], 0
+    while number >= 0 and before >= 0 and size < _ENOUGH_BEFORE:
+        around.append(shown(lines[before]))
+        size += len(around[-1])
+        before -= 1
+    around = [*reversed(around), part]
+    size = len(part)
+    while number >= 0 and after < len(lines) and size < _ENOUGH_AFTER:
+        around.append(shown(lines[after]))
+        size += len(around[-1])
+        after += 1
+    return _hits_in_long(" ".join(filter(None, around)), terms)
+
+
+def _hits_in_long(text: str, terms: Sequence[Term]) -> tuple[str, list[Span]]:
+    if len(text) > 4 * _AROUND:
+        whole, places = folded_with_places(text)
+        place = places[_first_hit(whole, terms)]
+        start = max(0, place - _AROUND)
+        if start:
+            start = text.find(" ", start, place) + 1 or start  # From a whole word on.
+        text = text[start : place + _AROUND]
+    return text, hits_in(text, terms)
+
+
+def _first_hit(content: str, terms: Sequence[Term]) -> int:
+    words = "|".join(re.escape(form.text) for form in _forms(terms))
+    found = re.search(rf"(?<!\w)(?:{words})", content, re.IGNORECASE)
+    return found.start() if found is not None else 0
+
+
+def _forms(terms: Sequence[Term]) -> list[Form]:
+    forms: Iterable[Form] = (form for term in terms for form in (*term.forms, *term.parts))
+    return list(forms)
+
+
+def _is_within(span: Span, others: Iterable[Span]) -> bool:
+    return any(first <= span[0] and span[1] <= last for first, last in others)
