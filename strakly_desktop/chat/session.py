@@ -249,7 +249,7 @@ class ChatSession(QObject):
                         return
             failure: Failure | None = truncated() if self._turn is turn else None
         except ChatError as error:
-            failure = error.failure
+            failure = turn.failure_after(error.failure)
         if failure is not None and self._turn is turn:
             self._fail(turn, failure)
 
@@ -285,7 +285,7 @@ class ChatSession(QObject):
             case SuggestionsReceived():
                 turn.suggestions = event.questions
             case ServerErrorReceived():
-                turn.server_error = event.detail
+                turn.add_error(event.detail)
             case AnswerFinished():
                 self._finish(turn)
             case _:
@@ -308,7 +308,7 @@ class ChatSession(QObject):
 
     def _close_turn(self, turn: Turn, state: MessageState) -> Message:
         """End the turn in the conversation. From here on, its task can change nothing."""
-        message = replace(turn.answer, text=turn.text, state=state, tools=tuple(dict.fromkeys(turn.tools)))
+        message = replace(turn.answer, text=turn.text, state=state, tools=tuple(turn.tools))
         self._conversation.messages[-1] = message
         if self._conversation.bot_memory is not None:
             self._conversation.bot_memory = replace(self._conversation.bot_memory, used_at=self._now())

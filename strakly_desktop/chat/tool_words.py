@@ -4,7 +4,7 @@ A server may have tools we have never heard of, so a rule turns any name into wo
 names that the rule words badly.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 _WORDS = {
     "get_clients_stats": "client stats",
@@ -42,7 +42,7 @@ def looked_up(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tool_words(name) for name in names if name not in _SETTINGS_TOOLS))
 
 
-def busy_line(names: Sequence[str]) -> str:
+def busy_line(names: Iterable[str]) -> str:
     """What the waiting person reads after these tools have run (they are told as used, never as running)."""
     sources = looked_up(names)
     if not sources:

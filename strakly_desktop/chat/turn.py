@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from strakly_desktop.conversation.errors import Failure
+from strakly_desktop.conversation.failures import assistant_failure
 from strakly_desktop.conversation.model import Message, Question
 
 PARAGRAPH_BREAK = "\n\n"
@@ -9,6 +11,11 @@ PARAGRAPH_BREAK = "\n\n"
 # A stop in a silence this long may have hit a running tool. A server then keeps a tool call without result,
 # and each later message under that id fails (STRAKLY_API section 1, "Stopped while a TOOL runs").
 _SILENCE_OF_A_TOOL_S = 2.0
+
+
+_MOST_PIECES = 2_000
+_RECENT_PIECES = 2
+"""Pieces in which the end of a paragraph is looked for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -22,28 +29,47 @@ class Turn:
     answer: Message
     last_event_at: float
     pieces: list[str] = field(default_factory=list)
-    tools: list[str] = field(default_factory=list)
+    tools: dict[str, None] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
     server_error: str | None = None
+    _joined: list[str] = field(default_factory=list)
     _tools_ran_since_text: bool = False
 
     @property
     def text(self) -> str:
-        return "".join(self.pieces)
+        return "".join([*self._joined, *self.pieces])
 
     def add_text(self, piece: str) -> str:
         """Append a token and return what to show: with a paragraph break where text resumes after tools."""
         if self._tools_ran_since_text and self.pieces:
-            tail = "".join(self.pieces[-2:])
+            tail = "".join(self.pieces[-_RECENT_PIECES:])
             missing = len(PARAGRAPH_BREAK) - (len(tail) - len(tail.rstrip("\n")))
             piece = "\n" * max(missing, 0) + piece
         self._tools_ran_since_text = False
         self.pieces.append(piece)
+        if len(self.pieces) > _MOST_PIECES:
+            self._join_older_pieces()
         return piece
 
     def add_tools(self, names: tuple[str, ...]) -> None:
-        self.tools.extend(names)
+        """The tools of one round have run."""
+        self.tools.update(dict.fromkeys(names))
         self._tools_ran_since_text = True
+
+    def add_error(self, detail: str) -> None:
+        """Take what the server says of a failure: the first reason that it gives is the one to tell."""
+        self.server_error = self.server_error or detail
+
+    def failure_after(self, failure: Failure) -> Failure:
+        """What ended this turn: where the server gave a reason before, the cut that followed tells nothing."""
+        if self.server_error is None:
+            return failure
+        return assistant_failure("\n".join(filter(None, (self.server_error, failure.details))))
+
+    def _join_older_pieces(self) -> None:
+        """Keep what came before as one text: a piece of a few characters takes ten times their memory."""
+        self._joined.append("".join(self.pieces[:-_RECENT_PIECES]))
+        del self.pieces[:-_RECENT_PIECES]
 
     def stop_may_poison(self, now: float) -> bool:
         """Whether stopping at `now` (monotonic seconds) may leave a conversation that answers with errors."""

@@ -6,24 +6,29 @@ cuts at characters that end no line of an event stream.
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import suppress
+from contextlib import aclosing, suppress
+from dataclasses import asdict
 from time import perf_counter
 from typing import Final
 from urllib.parse import quote
 
 import httpx
 
-from strakly_desktop.conversation.errors import ChatError, ProtocolError, StreamTruncated
+from strakly_desktop.conversation.errors import ChatError, StreamTruncated
 from strakly_desktop.conversation.events import ChatEvent
-from strakly_desktop.conversation.failures import answer_too_large, truncated
+from strakly_desktop.conversation.failures import truncated
 from strakly_desktop.conversation.model import Question
-from strakly_desktop.protocol.sse import MAX_EVENT_BYTES
+from strakly_desktop.protocol.answer_limits import MAX_ANSWER_BYTES
+from strakly_desktop.protocol.decode import IgnoredCounts
 from strakly_desktop.protocol.stream import ChatStreamReader, read_json_answer
 from strakly_desktop.protocol.wellformed import well_formed
 
 from .http_errors import not_an_answer
-from .server_connection import CONNECT_SECONDS, ServerConnection, TokenSource, read_bounded, reading
+from .server_connection import CONNECT_SECONDS, ServerConnection, TokenSource, read_beginning, reading
+
+_log = logging.getLogger(__name__)
 
 _EVENT_STREAM: Final = "text/event-stream"
 _STREAM_TYPES: Final = (_EVENT_STREAM, "text/plain")
@@ -33,6 +38,9 @@ _JSON: Final = "application/json"
 # these spells, so that it never misses a frame (DESIGN section 3, Frame).
 _SLICE_BYTES: Final = 8 * 1024
 _SPELL_SECONDS: Final = 0.004
+
+_MAX_JSON_BYTES: Final = MAX_ANSWER_BYTES
+_SHOWN_BYTES: Final = 4 * 1024
 
 _HEALTH_SECONDS: Final = 5.0
 
@@ -59,31 +67,23 @@ class BotClient:
 
         Raises:
             ChatError: the turn failed; what was yielded before stays valid.
-            StreamTruncated: the answer ended without `[DONE]`.
+            StreamTruncated: the answer ended without `[DONE]`, or a piece of it was lost.
+            ProtocolError: the answer is longer than this app takes.
         """
         body = _request_body(question)
         async with self._connection.stream("POST", "/chat", accept=_EVENT_STREAM, content=body) as response:
             content_type = _content_type(response)
             if content_type not in _STREAM_TYPES:
-                for event in await _read_json_answer(response, content_type):
+                async for event in _unhurried(await _read_json_answer(response, content_type)):
                     yield event
                 return
             reader = ChatStreamReader()
-            spell_start = perf_counter()
-            # A broken-off body is no failure of its own: without `[DONE]` close() tells of the cut.
-            with suppress(httpx.RemoteProtocolError):
-                async with reading(response) as pieces:
-                    async for piece in pieces:
-                        for part in _slices(piece):
-                            for event in reader.feed(part):
-                                yield event
-                                if perf_counter() - spell_start > _SPELL_SECONDS:
-                                    await asyncio.sleep(0)
-                                    spell_start = perf_counter()
-                            if reader.finished:
-                                return
-            for event in reader.close():
-                yield event
+            try:
+                async with aclosing(_read_stream(response, reader)) as events:
+                    async for event in events:
+                        yield event
+            finally:
+                _log_ignored(reader.ignored)
 
     async def forget(self, conversation_id: str) -> None:
         """Make the assistant forget a conversation. Unknown ones are forgotten already.
@@ -121,20 +121,66 @@ def _request_body(question: Question) -> bytes:
     ).encode()
 
 
-async def _read_json_answer(response: httpx.Response, content_type: str) -> list[ChatEvent]:
+async def _read_stream(response: httpx.Response, reader: ChatStreamReader) -> AsyncGenerator[ChatEvent, None]:
+    # A broken-off body is no failure of its own: without `[DONE]` close() tells of the cut.
+    with suppress(httpx.RemoteProtocolError):
+        async with reading(response) as pieces:
+            spell_start = perf_counter()
+            async for piece in pieces:
+                for part in _slices(piece):
+                    for event in reader.feed(part):
+                        yield event
+                        if perf_counter() - spell_start > _SPELL_SECONDS:
+                            await asyncio.sleep(0)
+                            spell_start = perf_counter()
+                    if perf_counter() - spell_start > _SPELL_SECONDS:  # Also where nothing of it is an event.
+                        await asyncio.sleep(0)
+                        spell_start = perf_counter()
+                    if reader.is_over:
+                        break
+                for event in reader.pause():
+                    yield event
+                if reader.is_over:
+                    break
+    for event in reader.close():
+        yield event
+
+
+async def _read_json_answer(response: httpx.Response, content_type: str) -> Iterator[ChatEvent]:
     """Read the whole answer of a server that does not stream (seed, "Fallback")."""
     if content_type not in ("", _JSON):
         raise ChatError(not_an_answer(f"HTTP {response.status_code} {content_type}"))
+    body = bytearray()
+    is_cut = False
     try:
-        body = await read_bounded(response, MAX_EVENT_BYTES)
+        await read_beginning(response, body, _MAX_JSON_BYTES)
     except httpx.RemoteProtocolError as error:
-        raise StreamTruncated(truncated(str(error))) from error
-    if body is None:
-        raise ProtocolError(answer_too_large(MAX_EVENT_BYTES))
-    events = read_json_answer(body)
-    if events is None:
-        raise ChatError(not_an_answer(body.decode("utf-8", "replace")))
-    return events
+        is_cut = True
+        if not body:
+            raise StreamTruncated(truncated(str(error))) from error
+    events = read_json_answer(body, is_cut=is_cut or len(body) == _MAX_JSON_BYTES)
+    if events is not None:
+        return events
+    if is_cut:
+        raise StreamTruncated(truncated())
+    raise ChatError(not_an_answer(body[:_SHOWN_BYTES].decode("utf-8", "replace")))
+
+
+async def _unhurried(events: Iterator[ChatEvent]) -> AsyncGenerator[ChatEvent, None]:
+    """Give out events that have all come, and the window its turn between them."""
+    spell_start = perf_counter()
+    for event in events:
+        yield event
+        if perf_counter() - spell_start > _SPELL_SECONDS:
+            await asyncio.sleep(0)
+            spell_start = perf_counter()
+
+
+def _log_ignored(ignored: IgnoredCounts) -> None:
+    """Say how much of an answer was left out, never what: it may hold what is nobody's business."""
+    counts = {name: count for name, count in asdict(ignored).items() if count}
+    if counts:
+        _log.info("left out of an answer: %s", counts)
 
 
 def _content_type(response: httpx.Response) -> str:

@@ -192,12 +192,18 @@ async def _decoded(raw: AsyncIterator[bytes], decoder: Decoder) -> AsyncGenerato
 async def read_bounded(response: httpx.Response, limit_bytes: int) -> bytes | None:
     """Read a whole body, decompressed; None if it is larger than the limit."""
     body = bytearray()
+    await read_beginning(response, body, limit_bytes + 1)
+    return None if len(body) > limit_bytes else bytes(body)
+
+
+async def read_beginning(response: httpx.Response, body: bytearray, limit_bytes: int) -> None:
+    """Read up to `limit_bytes` of a body, decompressed, into `body`, which keeps them if the rest fails."""
     async with reading(response) as pieces:
         async for piece in pieces:
-            body += piece
-            if len(body) > limit_bytes:
-                return None
-    return bytes(body)
+            body += piece[: limit_bytes - len(body)]
+            if len(body) == limit_bytes:
+                break
+            await asyncio.sleep(0)
 
 
 async def _read_refusal(response: httpx.Response) -> Failure:
@@ -206,7 +212,7 @@ async def _read_refusal(response: httpx.Response) -> Failure:
     with suppress(TimeoutError, httpx.HTTPError):
         async with asyncio.timeout(_REFUSAL_SECONDS), reading(response) as pieces:
             async for piece in pieces:
-                body += piece
+                body += piece[:_REFUSAL_BYTES]
                 if len(body) >= _REFUSAL_BYTES:
                     break
     content_type = response.headers.get("content-type", "")

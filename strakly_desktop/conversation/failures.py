@@ -34,11 +34,22 @@ def truncated(detail: str = "") -> Failure:
     )
 
 
-def answer_too_large(limit_bytes: int) -> Failure:
-    """One piece of the answer is larger than this app accepts."""
+def damaged(detail: str = "") -> Failure:
+    """A piece of the answer was lost or cannot be read: what stands before it is right, but not all."""
+    return Failure(
+        FailureKind.TRUNCATED,
+        "A piece of the answer was lost on the way, so it ends there.",
+        "What has arrived before is kept, but do not rely on it. Press Retry to ask again.",
+        bounded_details(detail),
+    )
+
+
+def answer_too_long(limit_bytes: int) -> Failure:
+    """The answer is longer than this app takes; it was cut."""
     return Failure(
         FailureKind.PROTOCOL,
-        "The answer is too large to be shown.",
+        "The answer is too long to be shown whole, so it was cut here.",
         "Ask for a smaller part of it, for example one month or one page.",
-        f"One piece of the answer is larger than {limit_bytes:,} bytes.",
+        f"An answer may have up to {limit_bytes:,} bytes.",
+        retryable=False,
     )

@@ -5,9 +5,10 @@ written by a language model. So nothing here raises: whatever is unknown or of t
 How often is counted.
 """
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, get_args
+from itertools import islice
+from typing import Any, Final, TypeAlias, get_args
 
 from strakly_desktop.conversation.events import (
     AccentName,
@@ -26,13 +27,32 @@ from strakly_desktop.conversation.events import (
     ToolsUsed,
 )
 
-from .sse import ServerSentEvent
-from .wellformed import well_formed
+from .server_errors import error_in, reason_of
+from .sse import CUT, STRAY, ServerSentEvent, is_error_type
+from .torn import error_inside, is_page, looks_torn
+from .wellformed import well_formed, well_formed_within
+from .wire_json import UnboundedJSON, first_texts, parse_json, text_so_far
 
+MAX_SUGGESTIONS: Final = 3
+MAX_SUGGESTION_CHARS: Final = 120
+MAX_TOOLS: Final = 12
+_MAX_TOOL_CHARS: Final = 100
+_MAX_CONVERSATION_ID_CHARS: Final = 256
 _MAX_PATH_CHARS: Final = 2_000
+_MAX_LINES: Final = 100
+_LOOKED_THROUGH: Final = 64
+"""Entries of a list among which the few that are shown must stand."""
 
-# Numbers are never shown, so they need no exact integer, whose length Python would limit by an error.
-_parse_json = json.JSONDecoder(parse_int=float).decode
+
+@dataclass(frozen=True, slots=True)
+class PieceLost:
+    """A piece of the answer cannot be read. What comes after it would read as if nothing were missing."""
+
+    detail: str = ""
+    was_too_large: bool = False
+
+
+WireEvent: TypeAlias = ChatEvent | PieceLost
 
 
 @dataclass(slots=True)
@@ -45,29 +65,40 @@ class IgnoredCounts:
     foreign_events: int = 0
     conversation_changes: int = 0
     after_done: int = 0
+    too_many: int = 0
+    lost_pieces: int = 0
 
 
-def decode_event(event: ServerSentEvent, ignored: IgnoredCounts) -> list[ChatEvent]:
+def decode_event(event: ServerSentEvent, ignored: IgnoredCounts) -> Sequence[WireEvent]:
     """Read one event of `POST /chat` (STRAKLY_API section 1, SSE), in the order the server sends its kinds.
 
-    Text that is no JSON object is a token, as in the seed ("STEP 3", the reading loop).
+    Text that is no JSON object is a token, as in the seed ("STEP 3", the reading loop), unless it looks like a
+    torn event. A token may begin or end with half a surrogate pair, whose other half is in another one.
     """
-    payload = event.data
+    if event.event == STRAY:
+        return _decode_stray(event.data)
+    if event.event == CUT:
+        return _decode_beginning(event.data, CUT, ignored)
+    if is_error_type(event.event):
+        return _decode_error(event.data)
     try:
-        content = _parse_json(payload)
-    except RecursionError:
-        ignored.wrong_types += 1
-        return []
+        content = parse_json(event.data)
+    except UnboundedJSON:
+        return _decode_beginning(event.data, event.event, ignored)
     except ValueError:
-        content = None
+        return _decode_text(event, ignored)
     if isinstance(content, dict):
         return decode_object(content, ignored)
+    if isinstance(content, list) and content and all(isinstance(part, dict) for part in content):
+        # As Gemini sends its errors. Nothing else of an answer has this form.
+        reasons = [reason for part in content[:_LOOKED_THROUGH] if (reason := error_in(part)) is not None]
+        return [PieceLost(), *(ServerErrorReceived(reason) for reason in reasons[:1])]
     return _decode_text(event, ignored)
 
 
-def decode_object(content: dict[str, Any], ignored: IgnoredCounts) -> list[ChatEvent]:
-    """Read the known keys of one JSON object of the stream."""
-    events: list[ChatEvent] = []
+def decode_object(content: dict[str, Any], ignored: IgnoredCounts) -> list[WireEvent]:
+    """Read the known keys of one JSON object of the stream, and what else in it says that the answer failed."""
+    events: list[WireEvent] = []
     known = 0
     for key, read in _READERS.items():
         if key in content:
@@ -75,36 +106,143 @@ def decode_object(content: dict[str, Any], ignored: IgnoredCounts) -> list[ChatE
             found = read(content[key], ignored)
             if found is not None:
                 events.append(found)
-    ignored.unknown_keys += len(content) - known
+    if len(content) > known or "error" in content:
+        reason = error_in(content)
+        if reason is not None:
+            events.insert(_place_of_error(events), ServerErrorReceived(reason))
+        ignored.unknown_keys += len(content) - known
     return events
 
 
-def _decode_text(event: ServerSentEvent, ignored: IgnoredCounts) -> list[ChatEvent]:
+def _place_of_error(events: Sequence[WireEvent]) -> int:
+    """Where the server would have sent an error: after the text and the tools, before actions and suggestions."""
+    return next(
+        (at for at, event in enumerate(events) if isinstance(event, ActionRequested | SuggestionsReceived)),
+        len(events),
+    )
+
+
+def _decode_text(event: ServerSentEvent, ignored: IgnoredCounts) -> Sequence[WireEvent]:
     text = event.data
     if text.strip() == "[DONE]":
         return [AnswerFinished()]
-    if event.event != "message":
+    is_torn = looks_torn(text)
+    if event.event != "message" and not is_torn:
         # A ping or the like of some proxy, not a piece of the answer.
         ignored.foreign_events += 1
         return []
+    if is_torn or "\n[DONE]" in text:
+        return _decode_lines(text, ignored)
+    if is_page(text):
+        return [PieceLost(text)]
     return [TokenReceived(text)] if text else []
+
+
+def _decode_lines(text: str, ignored: IgnoredCounts) -> Sequence[WireEvent]:
+    """Read an event that is no JSON line by line: the blank line between two may have been lost with an end.
+
+    After a torn line other text is no part of the answer: it was written into the unfinished event.
+    """
+    events: list[WireEvent] = []
+    torn = after_text = False
+    for line in text.split("\n", _MAX_LINES)[:_MAX_LINES]:
+        try:
+            content = parse_json(line)
+        except (ValueError, UnboundedJSON):
+            content = None
+        if isinstance(content, dict):
+            events += decode_object(content, ignored)
+        elif line.strip() == "[DONE]":
+            events.append(AnswerFinished())
+        elif looks_torn(line):
+            torn = True
+            events.append(PieceLost())
+            reason = error_inside(line)
+            if reason is not None:
+                events.append(ServerErrorReceived(reason))
+        elif torn:
+            events += [ServerErrorReceived(reason_of(line))] if line.strip() else []
+        else:
+            events.append(TokenReceived(f"\n{line}" if after_text else line or "\n"))
+            after_text = True
+            continue
+        after_text = False
+    return events
+
+
+def _decode_error(data: str) -> Sequence[WireEvent]:
+    """Read an event that is named an error. Of one written into an unfinished event, what follows the torn line."""
+    lines = data.split("\n", _MAX_LINES)
+    while len(lines) > 1 and looks_torn(lines[0]) and _object(lines[0]) is None:
+        del lines[0]
+    text = "\n".join(lines)
+    if text.strip() == "[DONE]":
+        return [ServerErrorReceived(""), AnswerFinished()]
+    content = _object(text)
+    reason = "" if content is None else error_in(content) or reason_of(content)
+    return [ServerErrorReceived(reason or error_inside(text) or reason_of(text))]
+
+
+def _decode_stray(line: str) -> Sequence[WireEvent]:
+    """Read a line that is no field: some servers send their errors so, and of torn lines the ends look so."""
+    name, _, value = line.partition(":")
+    content = _object(line) or _object(value)
+    reason = None if content is None else error_in(content)
+    if reason is None and name.lower() == "error":
+        reason = (reason_of(content) if content else "") or value.strip()
+    return [PieceLost(line), *([] if reason is None else [ServerErrorReceived(reason)])]
+
+
+def _decode_beginning(text: str, event_type: str, ignored: IgnoredCounts) -> Sequence[WireEvent]:
+    """Read what is quickly read of an event that is too large: the first of its texts, or of its token."""
+    found = first_texts(text, _LOOKED_THROUGH)
+    if found is not None:
+        ignored.too_many += 1
+        key, texts = found
+        event = _READERS[key](texts, ignored)
+        return [] if event is None else [event]
+    was_cut = event_type == CUT
+    if not was_cut and '"token"' not in text and '"error"' not in text:
+        ignored.too_many += 1
+        return []
+    token = text_so_far(text, "token")
+    return [*([TokenReceived(token)] if token else []), PieceLost(was_too_large=was_cut or bool(token))]
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    try:
+        content = parse_json(text)
+    except (ValueError, UnboundedJSON):
+        return None
+    return content if isinstance(content, dict) else None
 
 
 def _read_conversation_id(value: object, ignored: IgnoredCounts) -> ConversationStarted | None:
     if not isinstance(value, str):
         _count_wrong_type(value, ignored)
         return None
+    if len(value) > _MAX_CONVERSATION_ID_CHARS:
+        ignored.too_many += 1
+        return None
     return ConversationStarted(well_formed(value)) if value else None
 
 
-def _read_token(value: object, ignored: IgnoredCounts) -> TokenReceived | None:
-    """Read a piece of text: a string, or the list of text blocks that some models send instead."""
+def _read_token(value: object, ignored: IgnoredCounts) -> WireEvent | None:
+    """Read a piece of text: a string, or the list of text blocks that some models send instead.
+
+    Of any other type it is a piece that is lost: an answer without its number must not look whole.
+    """
     if isinstance(value, list):
+        for block in value:
+            if isinstance(block, dict) and (reason := error_in(block)) is not None:
+                return ServerErrorReceived(reason)
         value = "".join(_block_text(block, ignored) for block in value)
+    if isinstance(value, dict) and (reason := error_in(value)) is not None:
+        return ServerErrorReceived(reason)
     if not isinstance(value, str):
         _count_wrong_type(value, ignored)
-        return None
-    return TokenReceived(well_formed(value)) if value else None
+        return None if value is None else PieceLost()
+    return TokenReceived(well_formed_within(value)) if value else None
 
 
 def _block_text(block: object, ignored: IgnoredCounts) -> str:
@@ -118,33 +256,34 @@ def _block_text(block: object, ignored: IgnoredCounts) -> str:
 
 
 def _read_tools(value: object, ignored: IgnoredCounts) -> ToolsUsed | None:
-    names = _texts(value, ignored)
+    names = _texts(value, MAX_TOOLS, _MAX_TOOL_CHARS, ignored)
     return ToolsUsed(names) if names else None
 
 
 def _read_suggestions(value: object, ignored: IgnoredCounts) -> SuggestionsReceived | None:
-    questions = _texts(value, ignored)
+    questions = _texts(value, MAX_SUGGESTIONS, MAX_SUGGESTION_CHARS, ignored)
     return SuggestionsReceived(questions) if questions else None
 
 
-def _texts(value: object, ignored: IgnoredCounts) -> tuple[str, ...]:
+def _texts(value: object, most: int, longest: int, ignored: IgnoredCounts) -> tuple[str, ...]:
+    """The first `most` texts of a list, each once, without those of more than `longest` characters."""
     if not isinstance(value, list):
         _count_wrong_type(value, ignored)
         return ()
-    texts = tuple(well_formed(text.strip()) for text in value if isinstance(text, str) and text.strip())
-    ignored.wrong_types += sum(not isinstance(text, str) for text in value)
-    return texts
-
-
-def _read_error(value: object, ignored: IgnoredCounts) -> ServerErrorReceived | None:
-    """An error is a failed answer whatever its shape; only null and false mean that there was none."""
-    match value:
-        case None | False:
-            return None
-        case str(detail) | {"message": str(detail)}:
-            return ServerErrorReceived(well_formed(detail))
-    _count_wrong_type(value, ignored)
-    return ServerErrorReceived("")
+    texts: dict[str, None] = {}
+    looked_through = 0
+    for text in islice(value, _LOOKED_THROUGH):
+        if len(texts) == most:
+            break
+        looked_through += 1
+        if not isinstance(text, str):
+            ignored.wrong_types += 1
+        elif len(text) > 2 * longest or len(text.strip()) > longest:
+            ignored.too_many += 1
+        elif text.strip():
+            texts[well_formed(text.strip())] = None
+    ignored.too_many += len(value) - looked_through
+    return tuple(texts)
 
 
 def read_action(value: object, ignored: IgnoredCounts) -> ActionRequested | None:
@@ -177,11 +316,11 @@ def _is_page_path(path: str) -> bool:
     Browsers take a backslash for a slash and drop control characters, so both could hide a `//host`.
     """
     return (
-        path.startswith("/")
+        len(path) <= _MAX_PATH_CHARS
+        and path.startswith("/")
         and "//" not in path
         and "\\" not in path
         and path.isprintable()
-        and len(path) <= _MAX_PATH_CHARS
     )
 
 
@@ -195,7 +334,6 @@ _READERS: Final = {
     "conversation_id": _read_conversation_id,
     "token": _read_token,
     "tools_used": _read_tools,
-    "error": _read_error,
     "action": read_action,
     "suggested_questions": _read_suggestions,
 }

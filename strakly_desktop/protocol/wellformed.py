@@ -1,5 +1,7 @@
 """Makes text safe to encode: JSON can spell half a character, which neither Qt nor UTF-8 can carry."""
 
+_REPLACEMENT = "\ufffd"
+
 
 def well_formed(text: str) -> str:
     """Join surrogate pairs and replace lone surrogates by U+FFFD; other text comes back as it is."""
@@ -10,3 +12,41 @@ def well_formed(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def well_formed_within(text: str) -> str:
+    """As `well_formed`, but leave half a character at the start or the end, for the piece before or after it."""
+    if text.isascii():
+        return text
+    start = text[:1] if _is_second_half(text[:1]) else ""
+    end = text[-1:] if _is_first_half(text[-1:]) else ""
+    return start + well_formed(text[len(start) : len(text) - len(end)]) + end
+
+
+class HalfCharacters:
+    """Joins the halves of characters that were cut between two pieces of text."""
+
+    def __init__(self) -> None:
+        self._first_half = ""
+
+    def join(self, piece: str) -> str:
+        """Return what can be shown by now of all pieces; half a character at the end waits for the next one."""
+        if not self._first_half and piece.isascii():
+            return piece
+        piece, self._first_half = self._first_half + piece, ""
+        if _is_first_half(piece[-1:]):
+            piece, self._first_half = piece[:-1], piece[-1]
+        return well_formed(piece)
+
+    def end(self) -> str:
+        """Return what stands for a half that waits; nothing follows."""
+        waiting, self._first_half = self._first_half, ""
+        return _REPLACEMENT if waiting else ""
+
+
+def _is_first_half(character: str) -> bool:
+    return "\ud800" <= character <= "\udbff"
+
+
+def _is_second_half(character: str) -> bool:
+    return "\udc00" <= character <= "\udfff"

@@ -116,6 +116,35 @@ def test_the_next_question_continues_the_conversation_and_names_the_branch(desk:
     run(scenario())
 
 
+def test_a_cut_after_an_error_tells_the_reason_of_the_error(desk: Desk, run: Any) -> None:
+    failures: list[Failure] = []
+    desk.session.turn_failed.connect(lambda _message, failure: failures.append(failure))
+
+    async def scenario() -> None:
+        answer = await desk.ask(
+            TokenReceived("12 members"), ServerErrorReceived(""), ServerErrorReceived("Overloaded"), LOST
+        )
+        assert (answer.text, answer.state) == ("12 members", MessageState.INCOMPLETE)
+        answer = await desk.ask(
+            TokenReceived("x"), ServerErrorReceived("first"), ServerErrorReceived("second"), LOST
+        )
+        assert answer.state is MessageState.INCOMPLETE
+
+    run(scenario())
+    assert [failure.kind for failure in failures] == [FailureKind.ASSISTANT_ERROR] * 2
+    assert failures[0].details.startswith("Overloaded")
+    assert failures[1].details.startswith("first")
+
+
+def test_many_tiny_pieces_are_one_text(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        pieces = [TokenReceived(f"{n} ") for n in range(5_000)]
+        answer = await desk.ask(*pieces, ToolsUsed(("a",)), TokenReceived("end"), AnswerFinished())
+        assert answer.text == desk.shown == "".join(f"{n} " for n in range(5_000)) + "\n\nend"
+
+    run(scenario())
+
+
 def test_text_after_tools_starts_a_paragraph(desk: Desk, run: Any) -> None:
     async def scenario() -> None:
         answer = await desk.ask(

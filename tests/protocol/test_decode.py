@@ -20,12 +20,12 @@ from strakly_desktop.conversation.events import (
     TokenReceived,
     ToolsUsed,
 )
-from strakly_desktop.protocol.decode import IgnoredCounts, allowed_action, decode_event
-from strakly_desktop.protocol.sse import ServerSentEvent
+from strakly_desktop.protocol.decode import IgnoredCounts, PieceLost, WireEvent, allowed_action, decode_event
+from strakly_desktop.protocol.sse import CUT, STRAY, ServerSentEvent
 
 
-def decode(payload: str, event: str = "message") -> list[ChatEvent]:
-    return decode_event(ServerSentEvent(payload, event), IgnoredCounts())
+def decode(payload: str, event: str = "message") -> list[WireEvent]:
+    return list(decode_event(ServerSentEvent(payload, event), IgnoredCounts()))
 
 
 def ignored_in(payload: str) -> IgnoredCounts:
@@ -53,11 +53,11 @@ def ignored_in(payload: str) -> IgnoredCounts:
         ('{"error": "boom"}', ServerErrorReceived("boom")),
         ('{"error": ""}', ServerErrorReceived("")),
         ('{"error": {"message": "boom", "code": 1}}', ServerErrorReceived("boom")),
-        ('{"error": ["boom"]}', ServerErrorReceived("")),
+        ('{"error": ["boom"]}', ServerErrorReceived("boom")),
+        ('{"error": {}}', ServerErrorReceived("")),
         ("[DONE]", AnswerFinished()),
         (" [DONE] ", AnswerFinished()),
         ("hello", TokenReceived("hello")),
-        ('{"token": "cut', TokenReceived('{"token": "cut')),
         ("5", TokenReceived("5")),
         ("[1]", TokenReceived("[1]")),
         ('{"token": "\\ud83d\\ude00"}', TokenReceived("😀")),
@@ -72,13 +72,12 @@ def test_each_kind_of_event(payload: str, expected: ChatEvent) -> None:
 @pytest.mark.parametrize(
     "payload",
     [
-        "", "{}", '{"token": ""}', '{"token": null}', '{"token": 5}', '{"token": NaN}', '{"token": true}',
-        '{"token": {"text": "x"}}', '{"token": [{"type": "text", "text": "", "extras": {}}]}',
+        "", "{}", '{"token": ""}', '{"token": null}', '{"token": [{"type": "text", "text": "", "extras": {}}]}',
         '{"token": [[["x"]]]}',
         '{"conversation_id": 5}', '{"conversation_id": ""}', '{"tools_used": "x"}', '{"tools_used": [1]}',
         '{"tools_used": []}', '{"suggested_questions": {"a": 1}}', '{"error": null}', '{"error": false}',
-        '{"action": "change_theme"}', '{"action": null}', '{"unknown": "x"}', '{"token": 1e999}',
-        '{"n": ' + "9" * 10_000 + "}", '{"token": ' + "[" * 100_000, "[" * 100_000, '{"a":' * 100_000,
+        '{"action": "change_theme"}', '{"action": null}', '{"unknown": "x"}',
+        '{"n": ' + "9" * 10_000 + "}", "[" * 100_000, '{"a":' * 100_000,
     ],
 )  # fmt: skip
 def test_what_is_empty_or_of_the_wrong_type_shows_nothing(payload: str) -> None:
@@ -105,8 +104,129 @@ def test_several_keys_come_in_the_order_of_a_turn() -> None:
 def test_what_is_left_out_is_counted() -> None:
     assert ignored_in('{"usage": 1, "model": "x"}') == IgnoredCounts(unknown_keys=2)
     assert ignored_in('{"action": {"type": "format_disk", "value": "c"}}') == IgnoredCounts(unknown_actions=1)
-    assert ignored_in('{"token": 5}') == IgnoredCounts(wrong_types=1)
+    assert ignored_in('{"tools_used": 5}') == IgnoredCounts(wrong_types=1)
     assert ignored_in('{"token": null}') == IgnoredCounts()
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        '{"token": 5}', '{"token": NaN}', '{"token": true}', '{"token": {"text": "x"}}', '{"token": 1e999}',
+        '{"token": ' + "[" * 100_000, '{"token": "half', '{"tok', "{", "{'token': 'x'}", '{token: "x"}',
+        'oken": " paid"}', '[{"token": "x"}', '{"token": "x"}}', '{"token": "x"}[DONE]', 'rs"]}',
+        '[{"token": "x"}]', "<!DOCTYPE html><html>502</html>", ' <html lang="en">',
+    ],
+)  # fmt: skip
+def test_a_piece_of_the_answer_that_cannot_be_read_is_lost_and_never_shown(payload: str) -> None:
+    events = decode(payload)
+    assert any(isinstance(event, PieceLost) for event in events)
+    assert not any(isinstance(event, TokenReceived) for event in events)
+
+
+@pytest.mark.parametrize("text", ["{name}", "{ x }", "5 < 6", "[1]", "[x](/clients/5)", "a: {b}", "<b>x</b>"])
+def test_text_that_only_resembles_json_is_a_token(text: str) -> None:
+    assert decode(text) == [TokenReceived(text)]
+
+
+@pytest.mark.parametrize(
+    ("payload", "event", "reason"),
+    [
+        ('{"type": "overloaded", "message": "Overloaded"}', "error", "Overloaded"),
+        ("upstream failed", "error", "upstream failed"),
+        ('{"token": " not pa\nupstream failed', "error", "upstream failed"),
+        ('{"token": " not pa\n{"error": {"message": "boom"}}', "error", "boom"),
+        ("", "error", ""),
+        ('{"type": "x"}', "error", '{"type": "x"}'),
+        ("boom", "stream_error", "boom"),
+        ("boom", "Exception", "boom"),
+        ('{"error": {"message": "boom", "code": 500}}', "message", "boom"),
+        ('{"error": {"error": {"message": "boom"}}}', "message", "boom"),
+        ('{"errors": [{"detail": "boom"}]}', "message", "boom"),
+        ('{"detail": "boom"}', "message", "boom"),
+        ('{"detail": [{"loc": ["body"], "msg": "boom"}]}', "message", "boom"),
+        ('{"message": "boom", "code": 503}', "message", "boom"),
+        ('{"message": "boom", "statusCode": 500}', "message", "boom"),
+        ('{"message": ["boom"], "status": "error"}', "message", "boom"),
+        ('{"type": "error", "message": "boom"}', "message", "boom"),
+        ('{"success": false, "message": "boom"}', "message", "boom"),
+        ('{"success": false}', "message", ""),
+        ('{"data": {"error": "boom"}}', "message", "boom"),
+        ('{"token": {"error": "boom"}}', "message", "boom"),
+        ('{"token": [{"type": "error", "message": "boom"}]}', "message", "boom"),
+        ('{"error": "boom", "error": null}', "message", "boom"),
+    ],
+)  # fmt: skip
+def test_an_error_is_one_in_any_form(payload: str, event: str, reason: str) -> None:
+    assert decode(payload, event) == [ServerErrorReceived(reason)]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        '{"token": "x", "error": "boom"}', '{"error": "boom", "token": "x"}',
+        '{"a": 1, "error": "boom", "token": "x"}', '{"token": "x", "success": false, "message": "boom"}',
+        '{"token": "x"}\n{"error": "boom"}',
+    ],
+)  # fmt: skip
+def test_an_error_beside_a_token_is_one_in_any_position(payload: str) -> None:
+    assert decode(payload) == [TokenReceived("x"), ServerErrorReceived("boom")]
+
+
+def test_an_error_written_into_an_unfinished_event_is_read() -> None:
+    assert decode('{"token": " not pa\n{"error": "boom"}') == [PieceLost(), ServerErrorReceived("boom")]
+    assert decode('{"token": " not pa{"error": "boom"}') == [PieceLost(), ServerErrorReceived("boom")]
+    assert decode('error: {"message": "boom"}', STRAY)[-1] == ServerErrorReceived("boom")
+    assert decode('{"error": "boom"}', STRAY)[-1] == ServerErrorReceived("boom")
+
+
+def test_no_error_is_seen_where_there_is_none() -> None:
+    for payload in ('{"error": null, "token": "x"}', '{"error": false, "token": "x", "code": 7}',
+                    '{"token": "x", "detail": "y"}', '{"token": "x", "message": "y", "status": 500}'):  # fmt: skip
+        assert decode(payload) == [TokenReceived("x")]
+    for payload in ('{"message": "still thinking"}', '{"status": "ok"}', '{"type": "ping"}', '{"usage": 5}'):
+        assert decode(payload) == []
+
+
+def test_done_is_read_only_where_it_stands_alone() -> None:
+    assert decode('{"token": "[DONE]"}') == [TokenReceived("[DONE]")]
+    assert decode('{"token": "half\n[DONE]') == [PieceLost(), AnswerFinished()]
+    assert decode('{"token": "x"}\n[DONE]') == [TokenReceived("x"), AnswerFinished()]
+    assert decode("a\nb\n[DONE]") == [TokenReceived("a"), TokenReceived("\nb"), AnswerFinished()]
+    assert decode("[DONE]", "error") == [ServerErrorReceived(""), AnswerFinished()]
+
+
+def test_no_repeated_key_hides_a_piece_of_the_answer() -> None:
+    assert decode('{"token": "a", "token": "b"}') == [TokenReceived("ab")]
+    assert decode('{"token": "a", "token": "b", "x": {"y": 1, "y": 2}}') == [TokenReceived("ab")]
+    assert decode("{" + ",".join('"token": "a"' for _ in range(5_000)) + "}") == [TokenReceived("a" * 5_000)]
+
+
+def test_of_suggestions_and_tools_only_what_is_shown_is_taken() -> None:
+    assert decode(json.dumps({"suggested_questions": ["x" * 121, *(f"q{n}" for n in range(9))]})) == [
+        SuggestionsReceived(("q0", "q1", "q2"))
+    ]
+    assert decode(json.dumps({"tools_used": [f"t{n}" for n in range(100)]})) == [
+        ToolsUsed(tuple(f"t{n}" for n in range(12)))
+    ]
+    assert decode(json.dumps({"conversation_id": "c" * 1_000_000})) == []
+
+
+@pytest.mark.parametrize("count", [100_000, 1_000_000])
+def test_of_lists_without_end_the_first_texts_are_read(count: int) -> None:
+    ignored = IgnoredCounts()
+    payload = json.dumps({"suggested_questions": [f"q{n}" for n in range(count)]})
+    assert list(decode_event(ServerSentEvent(payload), ignored)) == [SuggestionsReceived(("q0", "q1", "q2"))]
+    assert ignored.too_many
+    names = decode(json.dumps({"tools_used": ["get_a"] * 3 + [f"t{n}" for n in range(count)]}))
+    assert names == [ToolsUsed(("get_a", *(f"t{n}" for n in range(11))))]
+
+
+def test_of_an_event_that_is_too_large_the_text_so_far_is_kept() -> None:
+    assert decode('{"token": "abc\\u0905\\ud83', CUT) == [
+        TokenReceived("abc\u0905"),
+        PieceLost(was_too_large=True),
+    ]
+    assert decode('{"suggested_questions": ["a", "b", "c', CUT) == [SuggestionsReceived(("a", "b"))]
 
 
 def test_text_of_a_named_event_is_no_part_of_the_answer() -> None:
@@ -154,13 +274,15 @@ def test_any_json_object_gives_only_well_formed_events(content: dict[str, Any]) 
         match event:
             case TokenReceived(text):
                 assert text and isinstance(text, str)
-                text.encode()
+                text[1:-1].encode()
             case ToolsUsed(texts) | SuggestionsReceived(texts):
                 assert texts and all(isinstance(text, str) and text for text in texts)
             case ConversationStarted(text):
                 assert text and isinstance(text, str)
             case ServerErrorReceived(text):
-                assert isinstance(text, str)
+                text.encode()
+            case PieceLost():
+                assert not isinstance(content["token"], str)
             case other:
                 pytest.fail(f"{other} out of {content}")
 
@@ -168,5 +290,6 @@ def test_any_json_object_gives_only_well_formed_events(content: dict[str, Any]) 
 @untimed
 @given(TEXTS)
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    for event in decode(text):
-        assert event == AnswerFinished() or (isinstance(event, TokenReceived) and event.text == text)
+    events = decode(text)
+    if PieceLost() not in events:
+        assert events in ([], [AnswerFinished()], [TokenReceived(text)])

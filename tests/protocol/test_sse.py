@@ -8,17 +8,21 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from strakly_desktop.conversation.errors import FailureKind, ProtocolError
-from strakly_desktop.protocol.sse import EventStreamDecoder
+from strakly_desktop.protocol.sse import CUT, STRAY, EventStreamDecoder, ServerSentEvent
 
 Event = tuple[str, str, str]
 
 
 def decode(*chunks: bytes) -> list[Event]:
-    """The events of a whole stream as (type, data, id), close() included."""
+    """The events of a whole stream as (type, data, id), close() included, without the stray lines."""
     decoder = EventStreamDecoder()
     events = [event for chunk in chunks for event in decoder.feed(chunk)] + decoder.close()
-    return [(event.event, event.data, event.id) for event in events]
+    return [(event.event, event.data, event.id) for event in events if event.event != STRAY]
+
+
+def every_event(*chunks: bytes, limit: int = 100) -> list[ServerSentEvent]:
+    decoder = EventStreamDecoder(max_event_bytes=limit)
+    return [event for chunk in chunks for event in decoder.feed(chunk)] + decoder.close()
 
 
 def reference(stream: bytes) -> list[Event]:
@@ -121,22 +125,62 @@ def test_an_event_is_out_with_the_byte_that_ends_it() -> None:
 @pytest.mark.parametrize(
     "chunks",
     [
-        [b"data: " + b"x" * 95],
-        [b"data: "] + [b"x"] * 95,
-        [b"data: " + b"x" * 95 + b"\n\n"],
-        [b"data: ok\n\n" + b"y" * 101],
+        [b"data: " + b"x" * 95, b"x" * 50 + b"\n"],
+        [b"data: "] + [b"x"] * 95 + [b"\n"],
+        [b"data: " + b"x" * 95 + b"\n"],
         [b"data: " + b"x" * 40 + b"\n"] * 3,
         [b"data\n"] * 21,
-        [b": " + b"x" * 99],
     ],
-    ids=["line", "line in bytes", "event at once", "rest", "many lines", "empty lines", "comment"],
+    ids=["line", "line in bytes", "line at once", "many lines", "empty lines"],
 )
-def test_a_line_or_event_over_the_limit_is_refused(chunks: list[bytes]) -> None:
+def test_of_an_event_over_the_limit_the_beginning_comes_at_once_and_the_rest_is_passed_over(
+    chunks: list[bytes],
+) -> None:
+    cut, *after = every_event(*chunks, b"data: more\n\n", b"data: next\n\n")
+    assert cut.event == CUT
+    assert 0 < len(cut.data) <= 101
+    assert after == [ServerSentEvent("next")]
+
+
+def test_the_beginning_of_an_event_over_the_limit_does_not_wait_for_its_end() -> None:
     decoder = EventStreamDecoder(max_event_bytes=100)
-    with pytest.raises(ProtocolError) as caught:
-        for chunk in chunks:
-            decoder.feed(chunk)
-    assert caught.value.failure.kind is FailureKind.PROTOCOL
+    assert [event.event for event in decoder.feed(b"data: " + b"x" * 95)] == [CUT]
+    assert decoder.feed(b"x" * 1000) == []
+    assert decoder.unfinished_line == b""
+
+
+def test_a_comment_over_the_limit_is_passed_over() -> None:
+    assert every_event(b": " + b"x" * 200, b"x" * 200 + b"\ndata: a\n\n") == [ServerSentEvent("a")]
+    assert every_event(b": " + b"x" * 200 + b"\ndata: a\n\n") == [ServerSentEvent("a")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'error: {"code": 500}', '{"error": "x"}', "<!doctype html>", "upstream connect error", 'en": "x"}',
+        "Data: x", " data: x", "world",
+    ],
+)  # fmt: skip
+def test_a_line_that_is_no_field_is_handed_on(line: str) -> None:
+    events = every_event(f"data: a\n\n{line}\n\ndata: b\n\n".encode())
+    assert [event.data for event in events] == ["a", line, "b"]
+    assert events[1].event == STRAY
+
+
+@pytest.mark.parametrize("line", [": comment", ":", "retry: 5", "retry", "id", "x-trace: 1", "foo:bar"])
+def test_other_fields_and_comments_are_of_no_concern(line: str) -> None:
+    events = every_event(f"data: a\n\n{line}\n\ndata: b\n\n".encode())
+    assert [event.data for event in events] == ["a", "b"]
+
+
+def test_a_page_of_stray_lines_is_handed_on_in_part() -> None:
+    events = every_event(b"<p>\n" * 10_000 + b"data: a\n\n")
+    assert 1 < len(events) < 50
+    assert events[-1] == ServerSentEvent("a")
+
+
+def test_an_event_named_an_error_needs_no_data() -> None:
+    assert every_event(b"event: error\n\n") == [ServerSentEvent("", "error")]
 
 
 def test_the_limit_is_for_one_event_not_for_the_stream() -> None:

@@ -1,0 +1,108 @@
+"""Keeps one answer within what a person at a desk can use, however much a server sends.
+
+What the assistant we know sends stays far below all of this (STRAKLY_API section 1); what is over it is counted.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from strakly_desktop.conversation.events import (
+    ActionRequested,
+    BotAction,
+    Navigate,
+    TokenReceived,
+    ToolsUsed,
+)
+
+from .decode import MAX_TOOLS, IgnoredCounts
+
+MAX_ANSWER_BYTES: Final = 8 * 1024 * 1024
+MAX_STREAM_BYTES: Final = 64 * 1024 * 1024
+"""Of the stream, without compression: text with all its escapes, comments, and what is passed over."""
+
+EVENT_COST: Final = 64
+"""Bytes that an event counts as besides its own: reading very many of them takes long."""
+
+_PIECE_CHARS: Final = 4_096
+"""Characters of text that are handed on in one go: more would hold the window up."""
+
+_MOST_ROUNDS: Final = 20
+"""Rounds of tools, of which the real bot has ten at most."""
+
+
+class TextLimit:
+    """Counts the text of one answer, in bytes of UTF-8, and cuts it where it is too long."""
+
+    def __init__(self, max_bytes: int = MAX_ANSWER_BYTES) -> None:
+        self._left = max_bytes
+        self.is_reached = False
+
+    def pieces(self, text: str) -> Iterator[TokenReceived]:
+        """Yield the text as far as there is room for it, in pieces that are quickly shown."""
+        for start in range(0, len(text), _PIECE_CHARS):
+            piece = text[start : start + _PIECE_CHARS]
+            size = len(piece) if piece.isascii() else len(piece.encode())
+            if size > self._left:
+                self.is_reached = True
+                piece = piece.encode()[: self._left].decode("utf-8", "ignore")
+                size = self._left
+            self._left -= size
+            if piece:
+                yield TokenReceived(piece)
+            if self.is_reached:
+                return
+
+
+class ToolLimit:
+    """Lets the first twelve tools of one answer through, and of many rounds those after a text.
+
+    `text_came` is for the reader of the answer to set.
+    """
+
+    def __init__(self, ignored: IgnoredCounts) -> None:
+        self._ignored = ignored
+        self._known: set[str] = set()
+        self._rounds = 0
+        self.text_came = False
+
+    def admit(self, event: ToolsUsed) -> ToolsUsed | None:
+        """Return what is to be told of one round, or None."""
+        new = [name for name in event.names if name not in self._known][: MAX_TOOLS - len(self._known)]
+        self._known.update(new)
+        self._rounds += 1
+        if not (new or self.text_came or self._rounds <= _MOST_ROUNDS):
+            self._ignored.too_many += 1
+            return None
+        names = tuple(name for name in event.names if name in self._known)
+        self._ignored.too_many += len(event.names) - len(names)
+        self.text_came = False
+        return ToolsUsed(names or tuple(self._known)[:1])
+
+
+class ActionLimit:
+    """Lets one page open per answer, the first, and of the theme and of the accent only the last change through.
+
+    `take` gives what was asked for until now, when there is a pause. What is asked for after that waits for the
+    end of the answer, so that a storm of changes is two at most, and an ordinary one is seen at once.
+    """
+
+    def __init__(self, ignored: IgnoredCounts) -> None:
+        self._ignored = ignored
+        self._waiting: dict[type[BotAction], BotAction] = {}
+        self._taken: set[type[BotAction]] = set()
+
+    def put(self, event: ActionRequested) -> None:
+        """Take a wish."""
+        action = event.action
+        kind = type(action)
+        if isinstance(action, Navigate) and (kind in self._waiting or kind in self._taken):
+            self._ignored.too_many += 1
+            return
+        self._ignored.too_many += kind in self._waiting
+        self._waiting[kind] = action
+
+    def take(self, *, at_end: bool = False) -> list[ActionRequested]:
+        """Return what is to be done now, in the order of the first wish of each kind."""
+        now = [kind for kind in self._waiting if at_end or kind not in self._taken]
+        self._taken.update(now)
+        return [ActionRequested(self._waiting.pop(kind)) for kind in now]
