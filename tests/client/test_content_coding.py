@@ -82,7 +82,7 @@ def test_a_body_that_was_cut_is_not_taken_for_whole(coding: str, body: bytes, ke
     ("coding", "body"),
     [
         ("gzip", b"no gzip at all"),
-        ("gzip", gzip.compress(b"whole") + b"and more"),
+        ("gzip", gzip.compress(b"whole", mtime=0) + b"and more"),
         ("deflate", b"\xff\xff\xff\xff\xff"),
         ("br", b"\xff\xff\xff\xff no brotli"),
     ],
