@@ -5,6 +5,7 @@ goes on where the last one ended, below a gap as high as what is on that page al
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import (
@@ -12,14 +13,17 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
     QPagedPaintDevice,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextOption,
     QTextTable,
 )
 
+from strakly_desktop.rendering.paper_html import INDENT
 from strakly_desktop.rendering.slip import STYLE, LongTable, Piece
 
 _PAGES_IN_DOCUMENT = 6
@@ -56,6 +60,13 @@ class Galley:
         """How many pages there are so far."""
         return self.first_pages[-1] + self._document.pageCount()
 
+    @property
+    def text_width(self) -> float:
+        """The width of the text in px of the font's own metrics."""
+        if self._size is None:
+            return _USUAL_WIDTH * QFontMetricsF(self._font).averageCharWidth()
+        return self._size.width() / self._scale()
+
     def add(self, piece: Piece) -> Iterator[None]:
         """Add a piece in small steps."""
         if isinstance(piece, LongTable):
@@ -75,6 +86,11 @@ class Galley:
         document.setDefaultFont(self._font)
         document.setDefaultStyleSheet(STYLE)
         document.setDocumentMargin(0)
+        document.setIndentWidth(INDENT)
+        # A word that is longer than a line goes on below: at the margin it would be cut.
+        option = document.defaultTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(option)
         if self._device is not None and self._size is not None:
             document.documentLayout().setPaintDevice(self._device)
             document.setPageSize(self._size)
@@ -124,7 +140,36 @@ class Galley:
                 format_ = block.blockFormat()
                 format_.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
                 cursor.setBlockFormat(format_)
+            else:
+                self._part_at_page_end(block, height)
             block = block.next()
+
+    def _part_at_page_end(self, block: QTextBlock, height: float) -> None:
+        """Make two blocks of one that goes over the end of a page.
+
+        Of a block that a page begins with in its middle, Qt draws the line above too: out of sight, but the text
+        of the PDF would have it twice.
+        """
+        layout = block.layout()
+        top = self._document.documentLayout().blockBoundingRect(block).top()
+        middles = [top + line.rect().center().y() for line in map(layout.lineAt, range(layout.lineCount()))]
+        pages = [int(middle / height) for middle in middles]
+        index = next((at for at, (above, page) in enumerate(pairwise(pages), 1) if above != page), None)
+        if index is None:
+            return
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + layout.lineAt(index).textStart())
+        first, second = block.blockFormat(), block.blockFormat()
+        items = block.textList()
+        if items is not None:
+            second.setIndent(second.indent() + items.format().indent())
+            second.setObjectIndex(-1)
+        first.setBottomMargin(0)
+        second.setTopMargin(0)
+        second.setTextIndent(0)
+        second.clearProperty(QTextFormat.Property.PageBreakPolicy)
+        cursor.insertBlock(second)
+        QTextCursor(block).setBlockFormat(first)
 
     def _turn(self) -> None:
         """Go on in another document where this one has enough pages."""
@@ -138,13 +183,12 @@ class Galley:
 
     def _add_table(self, table: LongTable) -> Iterator[None]:
         """Some rows at a time, each lot a table right below the one before, with the heading on top of each page."""
-        lot = max(_LEAST_ROWS, _CELLS_AT_ONCE // len(table.columns))
-        width = self._width_on_screen()
+        lot = max(_LEAST_ROWS, _CELLS_AT_ONCE // len(table.columns.numeric))
         first, page = 0, -1
         while first < len(table.rows):
             count = min(lot, len(table.rows) - first)
             headed = page < 0
-            html = table.html(first, count, width, headed=headed)
+            html = table.html(first, count, headed=headed)
             begin = self._append(html, thin_end=first + count < len(table.rows))
             placed = QTextCursor(self._document.findBlock(begin)).currentTable()
             if headed:
@@ -156,6 +200,8 @@ class Galley:
             if fitting < count:
                 placed.removeRows(rows[fitting], count - fitting)
                 page = -1
+            self._keep_lines_whole(begin)
+            if fitting < count:
                 self._turn()
             first += fitting
             yield
@@ -181,12 +227,6 @@ class Galley:
         """By what Qt multiplies the px of a document for the device."""
         screen = QGuiApplication.primaryScreen()
         return self._device.logicalDpiY() / screen.logicalDotsPerInchY() if self._device is not None else 1
-
-    def _width_on_screen(self) -> float:
-        """The width of the text in px of the font's own metrics."""
-        if self._size is None:
-            return _USUAL_WIDTH * QFontMetricsF(self._font).averageCharWidth()
-        return self._size.width() / self._scale()
 
 
 def _make_thin(cursor: QTextCursor, height: float) -> None:

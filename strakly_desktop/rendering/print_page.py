@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
-    QFontMetricsF,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -26,6 +25,7 @@ from PySide6.QtGui import (
 
 from strakly_desktop.rendering.formats import TEXT_FAMILIES
 from strakly_desktop.rendering.galley import Galley
+from strakly_desktop.rendering.paper_fonts import PaperFonts
 from strakly_desktop.rendering.slip import Slip, pieces_of
 
 _BODY_POINTS = 10
@@ -92,7 +92,7 @@ def paint_slip(slip: Slip, device: QPagedPaintDevice) -> Generator[None, None, N
 
 
 def _fill(galley: Galley, slip: Slip) -> Generator[None, None, None]:
-    for piece in pieces_of(slip, QFontMetricsF(_font(_BODY_POINTS))):
+    for piece in pieces_of(slip, PaperFonts(_font(_BODY_POINTS), galley.text_width)):
         yield from galley.add(piece)
 
 
@@ -128,4 +128,6 @@ def _font(points: int) -> QFont:
     font = QFont()
     font.setFamilies(list(TEXT_FAMILIES))
     font.setPointSizeF(points)
+    # Signs that change by their neighbours, as the colon of a time, have no meaning in the text of a PDF.
+    font.setFeature(QFont.Tag("calt"), 0)
     return font

@@ -4,29 +4,24 @@ A conversation may hold a thousand answers and a table thousands of rows: the wi
 pieces, and a long table is handed out whole only as rows, because Qt lays a table out in one go.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape, unescape
-
-from PySide6.QtGui import QFontMetricsF
+from html import escape
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.block_stream import BlockStream
 from strakly_desktop.rendering.blocks import Block, BlockKind, References
 from strakly_desktop.rendering.message_labels import moment, state_note
-from strakly_desktop.rendering.table_layout import (
-    ColumnMeasure,
-    natural_widths,
-    word_widths,
-    wrapping_widths,
-)
+from strakly_desktop.rendering.paper_fonts import PaperFonts
+from strakly_desktop.rendering.paper_html import code_on_paper, fit_on_paper
+from strakly_desktop.rendering.paper_tables import ROW, PaperColumns, PaperTable, row_by_row
 
 STYLE = """
 h1 { font-size: 14pt; } h2 { font-size: 12pt; } h3, h4, h5, h6 { font-size: 10pt; }
 a { color: #000000; text-decoration: none; }
 p, li { margin-top: 2px; margin-bottom: 6px; }
+blockquote { margin-left: 14px; margin-right: 0px; }
 pre, code { font-family: "JetBrains Mono", "Noto Sans Devanagari"; font-size: 9pt; }
 .small { font-size: 9pt; }
 table { border-collapse: collapse; margin-top: 4px; margin-bottom: 8px; }
@@ -41,10 +36,6 @@ _AROUND_CODE = 12
 _RUN = 2000
 _LONGEST_BLOCK = 4000
 _CUT_ANYWHERE = frozenset({BlockKind.LIST, BlockKind.QUOTE, BlockKind.TEXT})
-_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
-_CELL = re.compile(r"<(t[hd])((?: [^>]*)?)>(.*?)</t[hd]>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,37 +76,29 @@ class LongTable:
 
     head: str
     rows: tuple[str, ...]
-    columns: tuple[ColumnMeasure, ...]
+    columns: PaperColumns
 
-    def html(self, first: int, count: int, width: float, *, headed: bool) -> str:
-        """A table of `count` rows. `width`: of the page, in px of the font that was measured."""
-        chosen, _ = wrapping_widths(
-            natural_widths(self.columns),
-            [column.numeric for column in self.columns],
-            int(width),
-            word_widths(self.columns),
-        )
-        percent = [f"{100 * one / sum(chosen):.2f}%" for one in chosen]
+    def html(self, first: int, count: int, *, headed: bool) -> str:
+        """A table of `count` rows."""
         head = self.head if headed else ""
-        rows = [head, *self.rows[first : first + count]]
-        inner = "".join(_aligned_row(row, iter(self.columns), iter(percent)) for row in rows)
-        return _table(inner, "margin-top: 0px; margin-bottom: 0px")
+        inner = head + "".join(self.rows[first : first + count])
+        return self.columns.table(inner, "margin-top: 0px; margin-bottom: 0px")
 
 
 Piece = str | LongTable | None
 """HTML, the rows of a long table, or None: nothing yet, but some time has passed."""
 
 
-def pieces_of(slip: Slip, metrics: QFontMetricsF) -> Iterator[Piece]:
-    """The slip from its head to its tail. `metrics`: of the font of its text."""
+def pieces_of(slip: Slip, fonts: PaperFonts) -> Iterator[Piece]:
+    """The slip from its head to its tail. `fonts`: of its text."""
     yield _head(slip)
     for text in (slip.answer, *slip.more):
-        yield from _answer(text, metrics)
+        yield from _answer(text, fonts)
     if tail := _tail(slip):
         yield tail
 
 
-def _answer(text: str, metrics: QFontMetricsF) -> Iterator[Piece]:
+def _answer(text: str, fonts: PaperFonts) -> Iterator[Piece]:
     from strakly_desktop.rendering.markup import blocks_html
 
     stream = BlockStream()
@@ -126,12 +109,11 @@ def _answer(text: str, metrics: QFontMetricsF) -> Iterator[Piece]:
     blocks += stream.finish()
     for run in _runs(blocks):
         if _is_long_table(run):
-            yield from _long_table(run, stream.references, metrics)
+            yield from _long_table(run, stream.references, fonts)
         elif run[0].kind is BlockKind.CODE:
-            yield from _code(run)
+            yield from _code(run, fonts)
         else:
-            html = blocks_html(run, stream.references)
-            yield _TABLE.sub(lambda table: _aligned(table[0]), html)
+            yield fit_on_paper(blocks_html(run, stream.references), fonts)
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -168,31 +150,27 @@ def _stands_alone(run: Sequence[Block]) -> bool:
 
 
 def _is_long_table(run: Sequence[Block]) -> bool:
-    return run[0].kind is BlockKind.TABLE and len(run) > _LONG_TABLE
+    return len(run) > _LONG_TABLE and run[0].kind is BlockKind.TABLE and all(row.continues for row in run[1:])
 
 
-def _long_table(run: Sequence[Block], references: References, metrics: QFontMetricsF) -> Iterator[Piece]:
+def _long_table(run: Sequence[Block], references: References, fonts: PaperFonts) -> Iterator[Piece]:
     from strakly_desktop.rendering.markup import blocks_html
 
     header, body = run[0], run[1:]
-    rows: list[str] = []
-    columns: list[ColumnMeasure] = []
+    table = PaperTable(fonts)
     for start in range(0, len(body), _ROWS_READ):
-        head, *found = _ROW.findall(blocks_html([header, *body[start : start + _ROWS_READ]], references))
-        if not columns:
-            columns = [
-                ColumnMeasure(metrics.horizontalAdvance(_words(cell[2]))) for cell in _CELL.findall(head)
-            ]
-        for row in found:
-            for column, cell in zip(columns, _CELL.findall(row), strict=False):
-                words = _words(cell[2])
-                column.add(words, metrics.horizontalAdvance(words))
-        rows += found
+        head, *rows = ROW.findall(blocks_html([header, *body[start : start + _ROWS_READ]], references))
+        table.add(rows if table.rows else [head, *rows])
         yield None
-    yield LongTable(head, tuple(rows), tuple(columns))
+    head, *rows = table.rows
+    columns = table.columns()
+    if columns is not None:
+        yield LongTable(head, tuple(rows), columns)
+    else:
+        yield from row_by_row(head, rows)
 
 
-def _code(run: Sequence[Block]) -> Iterator[Piece]:
+def _code(run: Sequence[Block], fonts: PaperFonts) -> Iterator[Piece]:
     """Code as it is: colours for it are not for paper, and would take the most time."""
     from strakly_desktop.rendering.markup import code_text
 
@@ -200,8 +178,8 @@ def _code(run: Sequence[Block]) -> Iterator[Piece]:
         code = "".join(map(code_text, run[start : start + _LINES_AT_ONCE])).removesuffix("\n")
         above = 0 if start else _AROUND_CODE
         below = 0 if start + _LINES_AT_ONCE < len(run) else _AROUND_CODE
-        # Qt drops a line end right after the tag.
-        yield f'<pre style="margin-top: {above}px; margin-bottom: {below}px"><code>\n{escape(code)}</code></pre>'
+        style = f"margin-top: {above}px; margin-bottom: {below}px"
+        yield code_on_paper(code, fonts, fonts.width, style)
 
 
 def _head(slip: Slip) -> str:
@@ -222,41 +200,3 @@ def _tail(slip: Slip) -> str:
 def _state(slip: Slip) -> str:
     word, note = state_note(slip.state)
     return f"<p><b>{word.upper()}.</b> {escape(note)}</p>" if word else ""
-
-
-def _aligned(table: str) -> str:
-    """The HTML of a table with its numbers at the right and headings over their columns.
-
-    Written into the HTML, for Qt takes a hundred times longer to format cells one by one.
-    """
-    rows = [_CELL.findall(row) for row in table.split("</tr>")]
-    columns = [ColumnMeasure(0) for _ in range(max(map(len, rows)))]
-    for row in rows:
-        for column, (tag, _, html) in zip(columns, row, strict=False):
-            if tag == "td":
-                column.add(_words(html), 0)
-    inner = table.removeprefix("<table>").removesuffix("</table>")
-    return _table("</tr>".join(_aligned_row(row, iter(columns), iter(())) for row in inner.split("</tr>")))
-
-
-def _table(inner: str, style: str = "") -> str:
-    """The whole width, and thin lines between the rows (which are in the style)."""
-    return f'<table width="100%" cellspacing="0" style="{style}">{inner}</table>'
-
-
-def _aligned_row(row: str, columns: Iterator[ColumnMeasure], widths: Iterator[str]) -> str:
-    return _CELL.sub(lambda cell: _cell(cell[1], cell[2], cell[3], next(columns), next(widths, "")), row)
-
-
-def _cell(tag: str, attributes: str, html: str, column: ColumnMeasure, width: str) -> str:
-    if column.numeric:
-        attributes = ' align="right"'
-    elif "align" not in attributes:
-        attributes = ' align="left"'
-    if width:
-        attributes += f' width="{width}"'
-    return f"<{tag}{attributes}>{html}</{tag}>"
-
-
-def _words(html: str) -> str:
-    return unescape(_TAG.sub("", html))

@@ -32,6 +32,16 @@ _LETTER_WIDTHS = {
 _NUMBER = re.compile(
     r"[-+\u2212]?\s*(?:(?:Rs\.?|INR|₹|\$|€)\s*)?[-+]?[\d०-९][\d०-९.,\s]*(?:%| %)?(?:\s*(?:Lakh|Cr|k))?"
 )
+_LONGEST_VALUE = 32
+_CALENDAR = frozenset(
+    (
+        *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+        *("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    )
+)
+_VALUE_WORDS = frozenset(
+    ("rs", "inr", "am", "pm", "a.m", "p.m", "at", "lakh", "lakhs", "cr", "crore", "k", "x")
+)
 _DASHES = frozenset({"", "-", "\u2013", "\u2014"})
 
 
@@ -49,8 +59,16 @@ class ColumnMeasure:
 
     def add(self, text: str, width: float) -> None:
         """Take one more body cell."""
+        self.note(width, widest_word(text, width))
+        self.count(text)
+
+    def note(self, width: float, word: float) -> None:
+        """Take the px of one more cell, and of the widest thing in it that shall not break."""
         self.widest = max(self.widest, width)
-        self.word = max(self.word, widest_word(text, width))
+        self.word = max(self.word, word)
+
+    def count(self, text: str) -> None:
+        """Take what one more body cell says."""
         if is_number(text):
             self.numbers += 1
         elif not is_dash(text):
@@ -78,6 +96,23 @@ def _letters(text: str) -> float:
 def is_number(text: str) -> bool:
     """Whether a cell is a number, a percentage or an amount of money."""
     return _NUMBER.fullmatch(text.strip()) is not None
+
+
+def is_rigid(text: str) -> bool:
+    """Whether a cell is one value that shall not break though it has spaces: a day, a time, a telephone number."""
+    if len(text) > _LONGEST_VALUE:
+        return False
+    words = text.casefold().split()
+    return any(map(_has_digit, words)) and all(_has_digit(word) or _is_value_word(word) for word in words)
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
+
+
+def _is_value_word(word: str) -> bool:
+    letters = word.strip(".,:()-+\u2212\u2013/%₹$€£")
+    return letters in _VALUE_WORDS or letters[:3] in _CALENDAR or not letters
 
 
 def is_dash(text: str) -> bool:
