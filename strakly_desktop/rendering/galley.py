@@ -5,7 +5,6 @@ goes on where the last one ended, below a gap as high as what is on that page al
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import (
@@ -24,11 +23,12 @@ from PySide6.QtGui import (
 )
 
 from strakly_desktop.rendering.paper_html import INDENT
-from strakly_desktop.rendering.slip import STYLE, LongTable, Piece
+from strakly_desktop.rendering.slip import STYLE, PagedTable, Piece
 
 _PAGES_IN_DOCUMENT = 6
 _CELLS_AT_ONCE = 48
 _LEAST_ROWS = 4
+_LINE_END = "\u2028"
 _USUAL_WIDTH = 90  # Characters, where there is no page.
 
 
@@ -69,7 +69,7 @@ class Galley:
 
     def add(self, piece: Piece) -> Iterator[None]:
         """Add a piece in small steps."""
-        if isinstance(piece, LongTable):
+        if isinstance(piece, PagedTable):
             yield from self._add_table(piece)
         elif piece is not None:
             self._keep_lines_whole(self._append(piece))
@@ -131,34 +131,35 @@ class Galley:
         while block.isValid():
             rect = layout.blockBoundingRect(block)
             lines = (block.layout().lineAt(index).rect() for index in range(block.layout().lineCount()))
-            is_cut = int((rect.top() + 1) / height) != int((rect.bottom() - 1) / height) and any(
+            cut = [
                 int((rect.top() + line.top() + 1) / height) != int((rect.top() + line.bottom() - 1) / height)
                 for line in lines
-            )
+            ]
             cursor = QTextCursor(block)
-            if is_cut and rect.height() < height / 2 and cursor.currentTable() is None:
+            moves = any(cut) and (cut[0] or rect.height() < height / 2)
+            if moves and cursor.currentTable() is None:
                 format_ = block.blockFormat()
                 format_.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
                 cursor.setBlockFormat(format_)
-            else:
-                self._part_at_page_end(block, height)
+            while self._part_at_page_end(block, height):
+                # What is above another block may end elsewhere than above its own next line.
+                pass
             block = block.next()
 
-    def _part_at_page_end(self, block: QTextBlock, height: float) -> None:
-        """Make two blocks of one that goes over the end of a page.
+    def _part_at_page_end(self, block: QTextBlock, height: float) -> bool:
+        """Make two blocks of one that goes over the end of a page; False where it does not.
 
         Of a block that a page begins with in its middle, Qt draws the line above too: out of sight, but the text
         of the PDF would have it twice.
         """
         layout = block.layout()
         top = self._document.documentLayout().blockBoundingRect(block).top()
-        middles = [top + line.rect().center().y() for line in map(layout.lineAt, range(layout.lineCount()))]
-        pages = [int(middle / height) for middle in middles]
-        index = next((at for at, (above, page) in enumerate(pairwise(pages), 1) if above != page), None)
+        rects = [line.rect().translated(0, top) for line in map(layout.lineAt, range(layout.lineCount()))]
+        pages = [int((rect.top() + 1) / height) for rect in rects]
+        cut = [int((rect.bottom() - 1) / height) != page for rect, page in zip(rects, pages, strict=True)]
+        index = next((at for at in range(1, len(pages)) if pages[at] != pages[at - 1] or cut[at]), None)
         if index is None:
-            return
-        cursor = QTextCursor(block)
-        cursor.setPosition(block.position() + layout.lineAt(index).textStart())
+            return False
         first, second = block.blockFormat(), block.blockFormat()
         items = block.textList()
         if items is not None:
@@ -167,9 +168,19 @@ class Galley:
         first.setBottomMargin(0)
         second.setTopMargin(0)
         second.setTextIndent(0)
-        second.clearProperty(QTextFormat.Property.PageBreakPolicy)
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + layout.lineAt(index).textStart())
+        second.setPageBreakPolicy(
+            QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+            if cut[index] and cursor.currentTable() is None
+            else QTextFormat.PageBreakFlag.PageBreak_Auto
+        )
+        if self._document.characterAt(cursor.position() - 1) == _LINE_END:
+            # It would leave an empty line above, on the next page.
+            cursor.deletePreviousChar()
         cursor.insertBlock(second)
         QTextCursor(block).setBlockFormat(first)
+        return True
 
     def _turn(self) -> None:
         """Go on in another document where this one has enough pages."""
@@ -181,9 +192,11 @@ class Galley:
         self.first_pages.append(self.page_count - 1)
         self.documents.append(self._new_document())
 
-    def _add_table(self, table: LongTable) -> Iterator[None]:
+    def _add_table(self, table: PagedTable) -> Iterator[None]:
         """Some rows at a time, each lot a table right below the one before, with the heading on top of each page."""
-        lot = max(_LEAST_ROWS, _CELLS_AT_ONCE // len(table.columns.numeric))
+        lot = (
+            max(_LEAST_ROWS, _CELLS_AT_ONCE // len(table.columns.numeric)) if self._size else len(table.rows)
+        )
         first, page = 0, -1
         while first < len(table.rows):
             count = min(lot, len(table.rows) - first)

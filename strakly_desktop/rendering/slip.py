@@ -1,7 +1,7 @@
 """What stands on a slip of paper, as HTML in pieces that are each drawn in a blink.
 
 A conversation may hold a thousand answers and a table thousands of rows: the window must go on between the
-pieces, and a long table is handed out whole only as rows, because Qt lays a table out in one go.
+pieces, and a table is handed out whole only as rows, because Qt lays a table out in one go.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ th, td { border-bottom: 1px solid #9a9a9a; padding: 3px 8px; }
 """
 _READ_AT_ONCE = 4096
 _ROWS_READ = 10
-_LONG_TABLE = 25  # Rows; more are a LongTable.
+_AROUND_TABLE = 8
 _LINES_AT_ONCE = 100
 _AROUND_CODE = 12
 _RUN = 2000
@@ -71,8 +71,8 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class LongTable:
-    """The rows of a table as HTML, for a table on each page; the columns of all of them are as wide."""
+class PagedTable:
+    """A table that goes over pages row by row: its rows as HTML, and the columns that they share."""
 
     head: str
     rows: tuple[str, ...]
@@ -80,13 +80,15 @@ class LongTable:
 
     def html(self, first: int, count: int, *, headed: bool) -> str:
         """A table of `count` rows."""
-        head = self.head if headed else ""
+        head = f"<thead>{self.head}</thead>" if headed else ""
+        above = _AROUND_TABLE if not first else 0
+        below = _AROUND_TABLE if first + count >= len(self.rows) else 0
         inner = head + "".join(self.rows[first : first + count])
-        return self.columns.table(inner, "margin-top: 0px; margin-bottom: 0px")
+        return self.columns.table(inner, f"margin-top: {above}px; margin-bottom: {below}px")
 
 
-Piece = str | LongTable | None
-"""HTML, the rows of a long table, or None: nothing yet, but some time has passed."""
+Piece = str | PagedTable | None
+"""HTML, a table, or None: nothing yet, but some time has passed."""
 
 
 def pieces_of(slip: Slip, fonts: PaperFonts) -> Iterator[Piece]:
@@ -108,8 +110,8 @@ def _answer(text: str, fonts: PaperFonts) -> Iterator[Piece]:
         yield None
     blocks += stream.finish()
     for run in _runs(blocks):
-        if _is_long_table(run):
-            yield from _long_table(run, stream.references, fonts)
+        if _is_table(run):
+            yield from _table(run, stream.references, fonts)
         elif run[0].kind is BlockKind.CODE:
             yield from _code(run, fonts)
         else:
@@ -117,7 +119,7 @@ def _answer(text: str, fonts: PaperFonts) -> Iterator[Piece]:
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Whole blocks, several small ones together; code and long tables stand alone."""
+    """Whole blocks, several small ones together; code and tables stand alone."""
     run: list[Block] = []
     size = 0
     for block in _whole(blocks):
@@ -146,28 +148,34 @@ def _whole(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def _stands_alone(run: Sequence[Block]) -> bool:
-    return run[0].kind is BlockKind.CODE or _is_long_table(run)
+    return run[0].kind is BlockKind.CODE or _is_table(run)
 
 
-def _is_long_table(run: Sequence[Block]) -> bool:
-    return len(run) > _LONG_TABLE and run[0].kind is BlockKind.TABLE and all(row.continues for row in run[1:])
+def _is_table(run: Sequence[Block]) -> bool:
+    return run[0].kind is BlockKind.TABLE and all(row.continues for row in run[1:])
 
 
-def _long_table(run: Sequence[Block], references: References, fonts: PaperFonts) -> Iterator[Piece]:
+def _table(run: Sequence[Block], references: References, fonts: PaperFonts) -> Iterator[Piece]:
     from strakly_desktop.rendering.markup import blocks_html
 
     header, body = run[0], run[1:]
     table = PaperTable(fonts)
     for start in range(0, len(body), _ROWS_READ):
-        head, *rows = ROW.findall(blocks_html([header, *body[start : start + _ROWS_READ]], references))
-        table.add(rows if table.rows else [head, *rows])
+        some = body[start : start + _ROWS_READ]
+        found = ROW.findall(blocks_html([header, *some], references))
+        if len(found) != 1 + len(some):
+            break
+        table.add(found[1:] if table.rows else found)
         yield None
-    head, *rows = table.rows
+    if not body or len(table.rows) != len(run):
+        # Headings alone, or lines that read otherwise together: as the whole of them is read.
+        yield fit_on_paper(blocks_html(run, references), fonts)
+        return
     columns = table.columns()
     if columns is not None:
-        yield LongTable(head, tuple(rows), columns)
+        yield PagedTable(table.rows[0], tuple(table.rows[1:]), columns)
     else:
-        yield from row_by_row(head, rows)
+        yield from row_by_row(table.rows[0], table.rows[1:])
 
 
 def _code(run: Sequence[Block], fonts: PaperFonts) -> Iterator[Piece]:
