@@ -22,12 +22,14 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from strakly_desktop.rendering.paper_fonts import PaperFonts
 from strakly_desktop.rendering.paper_html import INDENT
 from strakly_desktop.rendering.slip import STYLE, PagedTable, Piece
 
 _PAGES_IN_DOCUMENT = 6
 _CELLS_AT_ONCE = 48
 _LEAST_ROWS = 4
+_PASSES = 4
 _LINE_END = "\u2028"
 _USUAL_WIDTH = 90  # Characters, where there is no page.
 
@@ -61,11 +63,12 @@ class Galley:
         return self.first_pages[-1] + self._document.pageCount()
 
     @property
-    def text_width(self) -> float:
-        """The width of the text in px of the font's own metrics."""
+    def fonts(self) -> PaperFonts:
+        """How wide its text is."""
         if self._size is None:
-            return _USUAL_WIDTH * QFontMetricsF(self._font).averageCharWidth()
-        return self._size.width() / self._scale()
+            return PaperFonts(self._font, _USUAL_WIDTH * QFontMetricsF(self._font).averageCharWidth())
+        scale = self._scale()
+        return PaperFonts(self._font, self._size.width() / scale, self._device, scale)
 
     def add(self, piece: Piece) -> Iterator[None]:
         """Add a piece in small steps."""
@@ -75,6 +78,10 @@ class Galley:
             self._keep_lines_whole(self._append(piece))
             self._turn()
         yield
+
+    def finish(self) -> None:
+        """All has been added."""
+        self._keep_lines_whole(0)
 
     @property
     def _document(self) -> QTextDocument:
@@ -126,25 +133,35 @@ class Galley:
         if self._size is None:
             return
         height = self._size.height()
-        layout = self._document.documentLayout()
-        block = self._document.findBlock(begin)
-        while block.isValid():
-            rect = layout.blockBoundingRect(block)
-            lines = (block.layout().lineAt(index).rect() for index in range(block.layout().lineCount()))
-            cut = [
-                int((rect.top() + line.top() + 1) / height) != int((rect.top() + line.bottom() - 1) / height)
-                for line in lines
-            ]
-            cursor = QTextCursor(block)
-            moves = any(cut) and (cut[0] or rect.height() < height / 2)
-            if moves and cursor.currentTable() is None:
-                format_ = block.blockFormat()
-                format_.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-                cursor.setBlockFormat(format_)
-            while self._part_at_page_end(block, height):
-                # What is above another block may end elsewhere than above its own next line.
-                pass
-            block = block.next()
+        # What changes below may move what is above: Qt lays out some blocks at once, and all only later.
+        for _ in range(_PASSES):
+            changed = False
+            block = self._document.findBlock(begin)
+            while block.isValid():
+                while self._move_to_next_page(block, height) or self._part_at_page_end(block, height):
+                    changed = True
+                block = block.next()
+            if not changed:
+                break
+
+    def _move_to_next_page(self, block: QTextBlock, height: float) -> bool:
+        """Begin a page above a short block in which a line is cut, or one that is cut in its first line."""
+        format_ = block.blockFormat()
+        begins_page = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+        cursor = QTextCursor(block)
+        if format_.pageBreakPolicy() == begins_page or cursor.currentTable() is not None:
+            return False
+        rect = self._document.documentLayout().blockBoundingRect(block)
+        lines = (block.layout().lineAt(index).rect() for index in range(block.layout().lineCount()))
+        cut = [
+            int((rect.top() + line.top() + 1) / height) != int((rect.top() + line.bottom() - 1) / height)
+            for line in lines
+        ]
+        if not any(cut) or not (cut[0] or rect.height() < height / 2):
+            return False
+        format_.setPageBreakPolicy(begins_page)
+        cursor.setBlockFormat(format_)
+        return True
 
     def _part_at_page_end(self, block: QTextBlock, height: float) -> bool:
         """Make two blocks of one that goes over the end of a page; False where it does not.
@@ -187,6 +204,7 @@ class Galley:
         size = self._size
         if size is None or self._document.pageCount() <= _PAGES_IN_DOCUMENT:
             return
+        self._keep_lines_whole(0)
         full_pages = self._document.pageCount() - 1
         self._gap = self._document.size().height() - full_pages * size.height()
         self.first_pages.append(self.page_count - 1)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTextBoundaryFinder
 
 from strakly_desktop.rendering.limits import NESTING_LIMIT
 from strakly_desktop.rendering.paper_fonts import PaperFonts
-from strakly_desktop.rendering.paper_tables import fitted, words_of
+from strakly_desktop.rendering.paper_tables import table_on_paper, words_of
 
 INDENT = 20
 """The px of one level of a list."""
@@ -19,7 +19,9 @@ GOES_ON = "↪ "
 """Begins a line that the page's width made of a longer line of code."""
 _QUOTE_INDENT = 14
 _CELL_SHARE = 0.9  # Of the width; a table around code takes some.
-_NESTED = re.compile(r"<(/?)(ul|ol|blockquote)\b[^>]*>|<pre>(.*?)</pre>", re.DOTALL)
+_NESTED = re.compile(
+    r"<(/?)(ul|ol|blockquote)\b[^>]*>|<pre>(.*?)</pre>|<table>((?:(?!<table>).)*?)</table>", re.DOTALL
+)
 _TAB = "    "
 _LATE = 0.6
 
@@ -30,12 +32,13 @@ def fit_on_paper(html: str, fonts: PaperFonts) -> str:
 
     def fit(match: re.Match[str]) -> str:
         nonlocal lists, quotes
-        closing, tag, code = match.groups()
+        closing, tag, code, table = match.groups()
         if tag is None:
             depth = INDENT * min(lists, NESTING_LIMIT) + _QUOTE_INDENT * min(quotes, NESTING_LIMIT)
-            return code_on_paper(
-                words_of(code).removesuffix("\n"), fonts, (fonts.width - depth) * _CELL_SHARE
-            )
+            room = fonts.narrowed(depth)
+            if code is not None:
+                return code_on_paper(words_of(code).removesuffix("\n"), room, room.width * _CELL_SHARE)
+            return table_on_paper(fit_on_paper(table, room), room)
         before = quotes if tag == "blockquote" else lists
         after = before - 1 if closing else before + 1
         if tag == "blockquote":
@@ -45,7 +48,7 @@ def fit_on_paper(html: str, fonts: PaperFonts) -> str:
         # Real HTML may nest deeper than the page is wide: the words stay.
         return match[0] if max(before, after) <= NESTING_LIMIT else ""
 
-    return fitted(_NESTED.sub(fit, html), fonts)
+    return _NESTED.sub(fit, html)
 
 
 def code_on_paper(code: str, fonts: PaperFonts, width: float, style: str = "") -> str:

@@ -20,7 +20,6 @@ from strakly_desktop.rendering.table_layout import (
 )
 
 ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
-_INNERMOST = re.compile(r"<table>((?:(?!<table>).)*?)</table>", re.DOTALL)
 _CELL = re.compile(r"<(t[hd])((?: [^>]*)?)>(.*?)</t[hd]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _POINTS = 10
@@ -107,9 +106,18 @@ class PaperTable:
             column.count(words_of(html).strip())
 
 
-def fitted(html: str, fonts: PaperFonts) -> str:
-    """HTML with each of its tables as wide as the page; of tables within each other the innermost ones."""
-    return _INNERMOST.sub(lambda table: _fitted(table[1], fonts), html)
+def table_on_paper(inner: str, fonts: PaperFonts) -> str:
+    """What stands in a table without another one in it, as a table as wide as the page, or row by row."""
+    rows = ROW.findall(inner)
+    if not rows:
+        # No row: what stands in it is words all the same.
+        return f"<p>{escape(words_of(inner))}</p>"
+    table = PaperTable(fonts)
+    table.add(rows)
+    columns = table.columns()
+    if columns is None:
+        return "".join(row_by_row(rows[0], rows[1:]))
+    return columns.table(inner)
 
 
 def row_by_row(head: str, rows: Sequence[str]) -> Iterator[str]:
@@ -131,16 +139,3 @@ def row_by_row(head: str, rows: Sequence[str]) -> Iterator[str]:
 def words_of(html: str) -> str:
     """The text of a piece of HTML."""
     return unescape(_TAG.sub("", html))
-
-
-def _fitted(inner: str, fonts: PaperFonts) -> str:
-    rows = ROW.findall(inner)
-    if not rows:
-        # No row: what stands in it is words all the same.
-        return f"<p>{escape(words_of(inner))}</p>"
-    table = PaperTable(fonts)
-    table.add(rows)
-    columns = table.columns()
-    if columns is None:
-        return "".join(row_by_row(rows[0], rows[1:]))
-    return columns.table(inner)

@@ -25,7 +25,6 @@ from PySide6.QtGui import (
 
 from strakly_desktop.rendering.formats import TEXT_FAMILIES
 from strakly_desktop.rendering.galley import Galley
-from strakly_desktop.rendering.paper_fonts import PaperFonts
 from strakly_desktop.rendering.slip import Slip, pieces_of
 
 _BODY_POINTS = 10
@@ -92,8 +91,9 @@ def paint_slip(slip: Slip, device: QPagedPaintDevice) -> Generator[None, None, N
 
 
 def _fill(galley: Galley, slip: Slip) -> Generator[None, None, None]:
-    for piece in pieces_of(slip, PaperFonts(_font(_BODY_POINTS), galley.text_width)):
+    for piece in pieces_of(slip, galley.fonts):
         yield from galley.add(piece)
+    galley.finish()
 
 
 def _paint_page(painter: QPainter, pages: QTextDocument, area: QRectF, number: int) -> None:

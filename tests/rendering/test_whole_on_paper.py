@@ -86,7 +86,7 @@ def test_so_it_is_in_a_whole_conversation(texts: list[str]) -> None:
 
 
 @pytest.mark.skipif(PDFTOTEXT is None, reason="needs pdftotext (poppler-utils)")
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(answers())
 def test_every_word_is_once_in_the_pdf_and_between_its_margins(answer: str) -> None:
     words = pdf_words(Slip(answer, WHEN))
