@@ -318,6 +318,7 @@ def _for_this_run(
 
 def _show_connection(connection: Connection, window: MainWindow) -> None:
     connection.state_changed.connect(lambda state: window.set_connection(state, _CONNECTION_WORDS[state]))
+    connection.proxies_left_out.connect(lambda problems: _tell_proxies(window, problems))
     window.set_connection(ConnectionState.CONNECTING, _CONNECTION_WORDS[ConnectionState.CONNECTING])
 
 
@@ -356,6 +357,18 @@ def report_bugs(window: MainWindow, loop: asyncio.AbstractEventLoop) -> None:
     # Told from the event loop: a notice is no thing to make in the midst of the paint that failed.
     tell = partial(QTimer.singleShot, 0, window)
     BugHooks(lambda places: tell(lambda: _tell_bug(window, places)), is_expected_qt_warning).install(loop)
+
+
+def _tell_proxies(window: MainWindow, problems: Sequence[str]) -> None:
+    window.show_notice(
+        Notice(
+            "proxies",
+            NoticeKind.WARNING,
+            "A proxy setting of this computer cannot be used and is left out.",
+            "Tell whoever looks after it.",
+            details="\n".join(problems),
+        )
+    )
 
 
 def _tell_bug(window: MainWindow, places: str) -> None:

@@ -48,10 +48,11 @@ class BranchSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """The HTTP clients of one endpoint."""
+    """The HTTP clients of one endpoint; and what of this PC's proxy settings was left out for them."""
 
     assistant: AssistantClient
     backend: BranchSource | None
+    proxy_problems: tuple[str, ...] = ()
 
 
 class Connection(QObject):
@@ -61,11 +62,13 @@ class Connection(QObject):
         state_changed(ConnectionState): for the header.
         endpoint_changed(Endpoint): questions go there from now on.
         branches_changed(tuple): the branches of the gym, for the picker; empty where there is no choice.
+        proxies_left_out(tuple): what of this PC's proxy settings cannot be used, a sentence each; told once.
     """
 
     state_changed = Signal(object)
     endpoint_changed = Signal(object)
     branches_changed = Signal(tuple)
+    proxies_left_out = Signal(tuple)
 
     def __init__(
         self,
@@ -84,6 +87,7 @@ class Connection(QObject):
         self._state: ConnectionState | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
+        self._told_proxy_problems: frozenset[str] = frozenset()
 
     def connect_to(self, endpoint: Endpoint) -> None:
         """Use `endpoint` from now on; questions that wait go there."""
@@ -142,9 +146,15 @@ class Connection(QObject):
         await self._close_clients(old)
         self._lost = None
         self._ready.set()
+        self._tell_proxy_problems(clients.proxy_problems)
         await self._until_healthy(clients.assistant)
         if clients.backend is not None and endpoint.gym_id is not None:
             self._spawn(self._load_branches(clients.backend, endpoint.gym_id))
+
+    def _tell_proxy_problems(self, problems: tuple[str, ...]) -> None:
+        if not self._told_proxy_problems.issuperset(problems):
+            self._told_proxy_problems |= set(problems)
+            self.proxies_left_out.emit(problems)
 
     async def _until_healthy(self, assistant: AssistantClient) -> None:
         pauses = itertools.chain(self._pauses, itertools.repeat(self._pauses[-1]))

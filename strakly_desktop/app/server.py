@@ -78,8 +78,9 @@ class ServerLink(QObject):
 
 def make_clients(endpoint: Endpoint) -> Clients:
     """The HTTP clients for `endpoint`. Imports the HTTP stack (a tenth of a second): call it in a thread."""
-    # Where they are installed, httpx imports what its command line needs: 10 MB that nothing here uses.
-    with _not_imported("click"):
+    # Where they are installed, httpx imports what its command line needs, 10 MB that nothing here uses; and httpcore
+    # what speaks with SOCKS proxies, which few have.
+    with _not_imported("click"), _not_imported("socksio"):
         from strakly_desktop.client.backend_client import BackendClient
         from strakly_desktop.client.bot_client import BotClient
         from strakly_desktop.client.server_connection import import_on_demand_parts
@@ -90,7 +91,8 @@ def make_clients(endpoint: Endpoint) -> Clients:
         return endpoint.token
 
     backend = BackendClient(endpoint.backend_url, token) if endpoint.backend_url else None
-    return Clients(BotClient(endpoint.bot_url, token), backend)
+    assistant = BotClient(endpoint.bot_url, token)
+    return Clients(assistant, backend, assistant.proxy_problems)
 
 
 @contextmanager

@@ -95,6 +95,11 @@ class BotClient:
         async with self._connection.stream("DELETE", path, accept=_JSON):
             pass
 
+    @property
+    def proxy_problems(self) -> tuple[str, ...]:
+        """What of this PC's proxy settings cannot be used and was left out: a sentence each, without secrets."""
+        return self._connection.proxy_problems
+
     async def is_healthy(self) -> bool:
         """Tell whether an assistant answers at this address, within five seconds."""
         try:

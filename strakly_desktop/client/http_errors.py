@@ -1,96 +1,81 @@
-"""Tells what went wrong on the way to a server in the words of the front desk, with what to do next.
+"""Tells what a response that is no answer means, in the words of the front desk, with what to do next.
 
-Every text a server or a library wrote goes to `details` only: it may be technical, foreign or an HTML page.
+Every text a server wrote goes to `details` only: it may be technical, foreign or an HTML page.
 """
 
 import json
-import socket
-import ssl
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Mapping
 
 import httpx
 
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.failures import bounded_details
 
-_CHECK_NETWORK = "Check the network cable or Wi-Fi of this PC, then press Retry."
-_CHECK_ADDRESS = "Check the server address in the settings, or ask whoever set up this PC."
-_TRY_LATER = "Wait a moment, then press Retry. If it stays, tell your administrator."
+from .connection_errors import CHECK_ADDRESS, TRY_LATER, needs_https, with_scheme
+from .proxies import Proxy
+from .proxy_errors import details_without_secret, refused_by_proxy, speaks_for_itself
+from .retry_after import retry_after, when_to_retry
+from .tls_errors import Explanation, needs_client_certificate
+
+# What servers write, always with status 400, to whoever speaks plain http where https is spoken.
+_SPOKE_PLAINLY = ("plain http request was sent to https port", "http request to an https server",
+                  "speaking plain http to an ssl")  # fmt: skip
+_WANTS_CERTIFICATE = "ssl certificate"
 
 
-def translate_http_error(error: Exception) -> ChatError:
-    """Turn an exception of httpx into the one failure it means to the person at the desk."""
-    kind, headline, advice = _explain(error)
-    return ChatError(Failure(kind, headline, advice, _exception_details(error)))
-
-
-def _explain(error: Exception) -> tuple[FailureKind, str, str]:
-    causes = tuple(_causes(error))
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return (
-            FailureKind.INSECURE,
-            "The connection to the server is not safe, so nothing was sent.",
-            "Check the date and time of this PC. If they are right, tell your administrator.",
-        )
-    match error:
-        case httpx.ConnectTimeout() | httpx.PoolTimeout():
-            return FailureKind.TIMEOUT, "The server does not answer.", _CHECK_NETWORK
-        case httpx.WriteTimeout() | httpx.ReadTimeout():
-            return FailureKind.TIMEOUT, "The connection to the server has stalled.", _CHECK_NETWORK
-        case httpx.ProxyError():
-            return (
-                FailureKind.NETWORK,
-                "The proxy of this network did not let the request through.",
-                "Ask whoever looks after the network of this PC.",
-            )
-        case httpx.DecodingError():
-            return FailureKind.PROTOCOL, "The answer arrived damaged and cannot be read.", _TRY_LATER
-        case httpx.UnsupportedProtocol() | httpx.InvalidURL() | httpx.LocalProtocolError():
-            return FailureKind.NOT_FOUND, "The server address cannot be used.", _CHECK_ADDRESS
-    if any(isinstance(cause, socket.gaierror | UnicodeError) for cause in causes):
-        return (
-            FailureKind.HOST_UNKNOWN,
-            "The server cannot be found on the network.",
-            "Check that this PC is online and that the server address in the settings is right.",
-        )
-    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return (
-            FailureKind.REFUSED,
-            "The assistant is not running on the server.",
-            "Wait a minute and press Retry. If it stays, tell your administrator.",
-        )
-    if isinstance(error, httpx.ConnectError):
-        return FailureKind.NETWORK, "The server cannot be reached.", _CHECK_NETWORK
-    return FailureKind.NETWORK, "The connection to the server was lost.", _CHECK_NETWORK
-
-
-def failure_from_response(status: int, content_type: str, body: bytes, headers: Mapping[str, str]) -> Failure:
+def failure_from_response(
+    status: int,
+    content_type: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    server: httpx.URL | None = None,
+    proxy: Proxy | None = None,
+) -> Failure:
     """Turn a response that is no answer into a failure.
 
-    `body` may be cut; `headers` are looked up in lower case. Texts of the real servers: STRAKLY_API section 1
-    (Bot errors) and section 2.
+    `body` may be cut; `headers` are looked up in lower case. `server` was asked; `proxy` is one that could read and
+    write what was said. Texts of the real servers: STRAKLY_API section 1 (Bot errors) and section 2.
     """
     said = _server_text(body)
-    details = bounded_details(f"HTTP {status} {content_type}\n{said}")
+    details = details_without_secret(f"HTTP {status} {content_type}\n{said}", proxy)
+    if proxy is not None and speaks_for_itself(proxy, status, content_type):
+        return refused_by_proxy(proxy, status, details)
     if 200 <= status < 400:
         return not_an_answer(details)
     if status == 401:
         return _sign_in_failure(said, details)
     if status == 422 and _lacks_authorization(body):
         return _not_signed_in(details)
+    wait = retry_after(headers)
     if status == 429:
-        wait = _retry_after(headers)
         return Failure(
             FailureKind.RATE_LIMITED,
             "Too many questions were asked in a short time.",
-            f"Wait {_in_words(wait)}, then press Retry.",
+            when_to_retry(wait),
+            details,
+            retry_after=wait,
+        )
+    if status == 400 and (explanation := _explain_bad_request(said, server)) is not None:
+        return Failure(*explanation, details)
+    if status == 503 and wait is not None:
+        return Failure(
+            FailureKind.SERVER_ERROR,
+            "The server is closed for a while.",
+            when_to_retry(wait),
             details,
             retry_after=wait,
         )
     kind, headline, advice, retryable = _explain_status(status)
-    return Failure(kind, headline, advice, details, retryable, _retry_after(headers))
+    return Failure(kind, headline, advice, details, retryable, wait)
+
+
+def _explain_bad_request(said: str, server: httpx.URL | None) -> Explanation | None:
+    text = said.lower()
+    if server is not None and server.scheme == "http" and any(words in text for words in _SPOKE_PLAINLY):
+        return needs_https(server)
+    if _WANTS_CERTIFICATE in text and "html" in text:
+        return needs_client_certificate()
+    return None
 
 
 def _explain_status(status: int) -> tuple[FailureKind, str, str, bool]:
@@ -102,13 +87,22 @@ def _explain_status(status: int) -> tuple[FailureKind, str, str, bool]:
                 "Ask an owner or manager of the gym for the right to it.",
                 False,
             )
-        case 404 | 405 | 410:
-            return FailureKind.NOT_FOUND, "There is no assistant at this address.", _CHECK_ADDRESS, True
+        case 404 | 405 | 410 | 421 | 501 | 505:
+            return FailureKind.NOT_FOUND, "There is no assistant at this address.", CHECK_ADDRESS, True
         case 407 | 511:
             return (
                 FailureKind.NETWORK,
                 "This network asks for a sign-in before it lets requests through.",
                 "Open the web browser, sign in to the network, then press Retry.",
+                True,
+            )
+        case 408 | 425:
+            return (
+                FailureKind.REJECTED,
+                "The question did not reach the server in time."
+                if status == 408
+                else "The server was not ready for this question yet.",
+                TRY_LATER,
                 True,
             )
         case 413:
@@ -118,6 +112,22 @@ def _explain_status(status: int) -> tuple[FailureKind, str, str, bool]:
                 "Shorten it, or ask in several steps.",
                 False,
             )
+        case 414:
+            return FailureKind.NOT_FOUND, "The server address is too long.", CHECK_ADDRESS, True
+        case 431:
+            return (
+                FailureKind.SIGN_IN_INVALID,
+                "Your sign-in is larger than the server takes.",
+                "Sign in again. If it stays, tell your administrator.",
+                True,
+            )
+        case 451:
+            return (
+                FailureKind.FORBIDDEN,
+                "The server may not answer here, for legal reasons.",
+                "Tell your administrator.",
+                False,
+            )
         case _ if 400 <= status < 500:
             return (
                 FailureKind.REJECTED,
@@ -125,7 +135,14 @@ def _explain_status(status: int) -> tuple[FailureKind, str, str, bool]:
                 "Start a new chat and ask again in other words.",
                 True,
             )
-    return FailureKind.SERVER_ERROR, "The server has a problem of its own.", _TRY_LATER, True
+        case 502 | 503 | 504:
+            return (
+                FailureKind.SERVER_ERROR,
+                "The assistant behind the server does not answer; it may be starting again.",
+                TRY_LATER,
+                True,
+            )
+    return FailureKind.SERVER_ERROR, "The server has a problem of its own.", TRY_LATER, True
 
 
 def _sign_in_failure(said: str, details: str) -> Failure:
@@ -174,46 +191,53 @@ def not_an_answer(details: str) -> Failure:
     )
 
 
-def redirect_failure(location: str) -> Failure:
-    """The server sends its visitors where this app will not follow, as a question must not be sent there."""
+def empty_answer(details: str = "") -> Failure:
+    """The server said that all is well, and nothing else."""
+    return Failure(
+        FailureKind.NOT_AN_ANSWER,
+        "The server sent an empty answer.",
+        "Press Retry. If it stays, check the server address in the settings, or tell your administrator.",
+        bounded_details(details),
+    )
+
+
+def redirect_failure(target: httpx.URL, asked: httpx.URL, server: httpx.URL) -> Failure:
+    """`server` sends whoever asks for `asked` to `target`, where no question must be sent unasked.
+
+    If that is the same place at another address, this address is named as it is to be entered.
+    """
+    shown = _without_userinfo(target)
+    beyond_base = asked.path[len(server.path.rstrip("/")) :].rstrip("/")
+    path = target.path.rstrip("/")
+    if beyond_base and path.endswith(beyond_base) and target.scheme in ("http", "https") and target.host:
+        base = shown.copy_with(path=path.removesuffix(beyond_base) or "/", query=None, fragment=None)
+        address = with_scheme(base, base.scheme)
+        is_same_host = target.host == server.host
+        return Failure(
+            FailureKind.NOT_AN_ANSWER,
+            "The server wants a safe connection."
+            if is_same_host and (server.scheme, target.scheme) == ("http", "https")
+            else "The server has moved to another address.",
+            f"Enter {address} as the server address in the settings{'' if is_same_host else ', if you trust it'}.",
+            bounded_details(str(shown)),
+        )
     return Failure(
         FailureKind.NOT_AN_ANSWER,
         "The server sends this app to another address.",
         "If this network has a sign-in page, open it in the web browser first. Otherwise set the server "
         "address in the settings to the one under Details, if you trust it.",
-        bounded_details(location),
+        bounded_details(str(shown)),
     )
+
+
+def _without_userinfo(url: httpx.URL) -> httpx.URL:
+    """For showing: what stands before an @ is no part of where an address leads."""
+    return url.copy_with(username=None, password=None) if url.userinfo else url
 
 
 def unusable_token() -> ChatError:
     """The sign-in token has characters that no token has; it is not shown, being a secret."""
     return ChatError(_sign_in_invalid("The token has characters that cannot be sent."))
-
-
-def unusable_proxy(error: Exception) -> ChatError:
-    """The proxy that this PC's environment names cannot be used."""
-    return ChatError(
-        Failure(
-            FailureKind.NETWORK,
-            "The proxy settings of this PC cannot be used.",
-            "Ask whoever looks after the network of this PC.",
-            _exception_details(error),
-        )
-    )
-
-
-def _exception_details(error: BaseException) -> str:
-    return bounded_details(f"{type(error).__name__}: {error}")
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception and what led to it, through the groups that parallel connection attempts make."""
-    while error is not None:
-        yield error
-        if isinstance(error, BaseExceptionGroup):
-            for part in error.exceptions:
-                yield from _causes(part)
-        error = error.__cause__ or error.__context__
 
 
 def _server_text(body: bytes) -> str:
@@ -240,25 +264,3 @@ def _json_object(body: bytes) -> dict[str, object]:
     except (ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Read Retry-After: seconds, or an HTTP date (RFC 9110 section 10.2.3). In seconds from now."""
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-
-
-def _in_words(seconds: float | None) -> str:
-    if seconds is None:
-        return "a minute"
-    if seconds <= 90:
-        return f"{max(1, round(seconds))} seconds"
-    return f"{round(seconds / 60)} minutes"

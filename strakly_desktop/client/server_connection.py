@@ -8,7 +8,6 @@ import asyncio
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from ipaddress import ip_address
 
 import anyio
 import httpx
@@ -16,14 +15,13 @@ import truststore
 
 from strakly_desktop.conversation.errors import ChatError, Failure
 
+from .connection_errors import translate_http_error
 from .content_coding import ACCEPTED, Decoder, decoder_for
-from .http_errors import (
-    failure_from_response,
-    redirect_failure,
-    translate_http_error,
-    unusable_proxy,
-    unusable_token,
-)
+from .http_errors import failure_from_response, redirect_failure, unusable_token
+from .proxies import Proxy, ProxyChoice, choose_proxy
+from .proxy_errors import speaks_for_itself
+from .socket_options import Patience
+from .transport import Transport
 
 TokenSource = Callable[[], str | None]
 
@@ -49,19 +47,31 @@ class ServerConnection:
 
     `base_url` is http or https. `token` is asked for the bearer token before every request, so that a
     refreshed one is used at once; None or an empty one sends no Authorization header. `connect_seconds`
-    bounds DNS, connecting and TLS; an answer may be silent for as long as it likes.
+    bounds DNS, connecting, a proxy's consent and TLS; an answer may be silent for as long as it likes, while the
+    network is there: see `patience`.
 
     Raises:
         ValueError: `base_url` is no http or https address.
     """
 
-    def __init__(self, base_url: str, token: TokenSource, connect_seconds: float = CONNECT_SECONDS) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        token: TokenSource,
+        connect_seconds: float = CONNECT_SECONDS,
+        patience: Patience | None = None,
+    ) -> None:
         self._base_url = _parse_base_url(base_url)
         self._token = token
-        self._timeout = httpx.Timeout(
-            connect=connect_seconds, read=None, write=_SEND_SECONDS, pool=connect_seconds
-        )
+        self._connect_seconds = connect_seconds
+        self._patience = patience
+        self._choice: ProxyChoice = choose_proxy(self._base_url)
         self._client: httpx.AsyncClient | None = None
+
+    @property
+    def proxy_problems(self) -> tuple[str, ...]:
+        """What of this PC's proxy settings cannot be used and was left out: a sentence each, without secrets."""
+        return self._choice.problems
 
     @asynccontextmanager
     async def stream(
@@ -76,24 +86,20 @@ class ServerConnection:
             ChatError: the request failed, or the server refused it; also for failures inside the block.
         """
         headers = self._headers(accept, content)
-        url = self._url(path)
+        url = asked = self._url(path)
         client = self._open_client()
         try:
             for _ in range(_MAX_REDIRECTS + 1):
                 async with client.stream(method, url, content=content, headers=headers) as response:
-                    if response.is_success:
+                    if response.is_success and not self._is_of_proxy(response):
                         yield response
                         return
                     if not response.has_redirect_location:
-                        raise ChatError(await _read_refusal(response))
-                    url = _redirect_target(response)
-            raise ChatError(redirect_failure(str(url)))
-        except httpx.PoolTimeout as error:
-            # A pool that has no connection for a lone request has leaked them all: start afresh.
-            await self.aclose()
-            raise translate_http_error(error) from error
+                        raise ChatError(await self._read_refusal(response))
+                    url = self._redirect_target(response, asked)
+            raise ChatError(redirect_failure(url, asked, self._base_url))
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            raise translate_http_error(error) from error
+            raise translate_http_error(error, self._base_url, self._choice.proxy) from error
 
     async def aclose(self) -> None:
         """Close all connections. The next request opens new ones."""
@@ -103,16 +109,60 @@ class ServerConnection:
 
     def _open_client(self) -> httpx.AsyncClient:
         if self._client is None:
-            try:
-                self._client = httpx.AsyncClient(
-                    verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-                    trust_env=not _is_loopback(self._base_url.host),
-                    timeout=self._timeout,
-                    limits=httpx.Limits(max_keepalive_connections=0),
-                )
-            except (ImportError, ValueError, httpx.InvalidURL) as error:
-                raise unusable_proxy(error) from error
+            self._client = httpx.AsyncClient(
+                transport=Transport(
+                    truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+                    truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+                    self._choice.proxy,
+                    self._connect_seconds,
+                    self._patience,
+                ),
+                trust_env=False,
+                timeout=httpx.Timeout(None, write=_SEND_SECONDS),
+            )
         return self._client
+
+    def _is_of_proxy(self, response: httpx.Response) -> bool:
+        content_type = response.headers.get("content-type", "")
+        return speaks_for_itself(self._reading_proxy, response.status_code, content_type)
+
+    @property
+    def _reading_proxy(self) -> Proxy | None:
+        """The proxy that can answer in the server's place: through https and SOCKS it sees nothing."""
+        proxy = self._choice.proxy
+        return (
+            proxy
+            if proxy is not None and proxy.kind != "socks5" and self._base_url.scheme == "http"
+            else None
+        )
+
+    async def _read_refusal(self, response: httpx.Response) -> Failure:
+        """Read why the server refused, as far as it says so in time: the status alone must do otherwise."""
+        body = bytearray()
+        with suppress(TimeoutError, httpx.HTTPError):
+            async with asyncio.timeout(_REFUSAL_SECONDS), reading(response) as pieces:
+                async for piece in pieces:
+                    body += piece[:_REFUSAL_BYTES]
+                    if len(body) >= _REFUSAL_BYTES:
+                        break
+        content_type = response.headers.get("content-type", "")
+        return failure_from_response(
+            response.status_code,
+            content_type,
+            bytes(body),
+            response.headers,
+            self._base_url,
+            self._reading_proxy,
+        )
+
+    def _redirect_target(self, response: httpx.Response, asked: httpx.URL) -> httpx.URL:
+        """Return where to send the request again, if that is the same server and asks for the same request."""
+        here = response.request.url
+        target = here.join(response.headers["location"])
+        same_origin = (target.scheme, target.host, _port(target)) == (here.scheme, here.host, _port(here))
+        if response.status_code == httpx.codes.SEE_OTHER or not same_origin:
+            raise ChatError(redirect_failure(target, asked, self._base_url))
+        return target
 
     def _url(self, path: str) -> httpx.URL:
         return self._base_url.copy_with(raw_path=self._base_url.raw_path.rstrip(b"/") + path.encode("ascii"))
@@ -137,23 +187,6 @@ def _parse_base_url(base_url: str) -> httpx.URL:
     if url.scheme not in ("http", "https") or not url.host or _port(url) > 65_535:
         raise ValueError(f"Not an http or https address: {base_url!r}")
     return url.copy_with(query=None, fragment=None)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
-def _redirect_target(response: httpx.Response) -> httpx.URL:
-    """Return where to send the request again, if that is the same server and asks for the same request."""
-    here = response.request.url
-    target = here.join(response.headers["location"])
-    same_origin = (target.scheme, target.host, _port(target)) == (here.scheme, here.host, _port(here))
-    if response.status_code == httpx.codes.SEE_OTHER or not same_origin:
-        raise ChatError(redirect_failure(str(target)))
-    return target
 
 
 def _port(url: httpx.URL) -> int:
@@ -204,16 +237,3 @@ async def read_beginning(response: httpx.Response, body: bytearray, limit_bytes:
             if len(body) == limit_bytes:
                 break
             await asyncio.sleep(0)
-
-
-async def _read_refusal(response: httpx.Response) -> Failure:
-    """Read why the server refused, as far as it says so in time: the status alone must do otherwise."""
-    body = bytearray()
-    with suppress(TimeoutError, httpx.HTTPError):
-        async with asyncio.timeout(_REFUSAL_SECONDS), reading(response) as pieces:
-            async for piece in pieces:
-                body += piece[:_REFUSAL_BYTES]
-                if len(body) >= _REFUSAL_BYTES:
-                    break
-    content_type = response.headers.get("content-type", "")
-    return failure_from_response(response.status_code, content_type, bytes(body), response.headers)

@@ -78,6 +78,7 @@ class Network:
     failure: Failure | None = None
     branch_failure: Failure | None = None
     broken: bool = False
+    proxy_problems: tuple[str, ...] = ()
     assistants: list[FakeAssistant] = field(default_factory=list)
     backends: list[FakeBackend] = field(default_factory=list)
 
@@ -87,7 +88,7 @@ class Network:
         assistant = FakeAssistant(endpoint.bot_url, self.health, self.failure)
         self.assistants.append(assistant)
         if endpoint.backend_url is None:
-            return Clients(assistant, None)
+            return Clients(assistant, None, self.proxy_problems)
         backend = FakeBackend(self.branch_failure)
         self.backends.append(backend)
         return Clients(assistant, backend)
@@ -327,6 +328,21 @@ def test_what_is_known_of_the_server_is_not_overruled_by_health_checks(
     assert line.states[-1] is (RECONNECTING if restarted else OFFLINE)
 
 
+def test_proxies_that_cannot_be_used_are_told_once(run: Any, line: Line, network: Network) -> None:
+    network.proxy_problems = ("ALL_PROXY: its port is none.",)
+    told: list[tuple[str, ...]] = []
+    line.connection.proxies_left_out.connect(told.append)
+
+    async def story() -> None:
+        for _ in range(2):
+            line.connection.connect_to(FIRST)
+            await line.until(CONNECTED)
+            line.connection.reconnecting()
+
+    run(story())
+    assert told == [network.proxy_problems]
+
+
 def test_a_stopped_answer_closes_its_stream_at_once(run: Any, line: Line, network: Network) -> None:
     async def story() -> None:
         line.connection.connect_to(FIRST)
@@ -415,7 +431,7 @@ def test_the_http_stack_comes_without_its_command_line() -> None:
         "import sys; from strakly_desktop.app.server import make_clients;"
         "from strakly_desktop.app.connection import Endpoint;"
         "make_clients(Endpoint('http://127.0.0.1:9', None));"
-        "print(sorted({'httpx', 'click', 'rich'} & set(sys.modules)))"
+        "print(sorted({'httpx', 'click', 'rich', 'socksio'} & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "['httpx']"

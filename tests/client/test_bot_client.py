@@ -135,11 +135,6 @@ def test_a_proxy_of_the_environment_is_used_for_other_hosts(monkeypatch: pytest.
     assert request.path == "http://bot.invalid/chat"
 
 
-def test_a_proxy_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ALL_PROXY", "gopher://proxy.invalid")
-    assert failure_at("http://bot.invalid").kind is FailureKind.NETWORK
-
-
 # Forms of the answer.
 
 

@@ -1,0 +1,41 @@
+"""Reads how long a server wants to be left alone, and says it (RFC 9110 section 10.2.3)."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+_LONGEST_S = 10 * 365 * 86_400.0
+_SECONDS_UP_TO = 90
+_MINUTES_UP_TO = 90 * 60
+_HOURS_UP_TO = 12 * 3600
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds from now, by a number or a date; None where the header is absent or means nothing."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value), _LONGEST_S)
+    try:
+        moment = parsedate_to_datetime(value)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), _LONGEST_S)
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
+
+
+def when_to_retry(seconds: float | None) -> str:
+    """The sentence that says when to press Retry."""
+    if seconds is None:
+        return "Wait a minute, then press Retry."
+    if seconds <= _SECONDS_UP_TO:
+        return f"Wait {_counted(max(1, round(seconds)), 'second')}, then press Retry."
+    if seconds <= _MINUTES_UP_TO:
+        return f"Wait {_counted(round(seconds / 60), 'minute')}, then press Retry."
+    if seconds <= _HOURS_UP_TO:
+        return f"Wait about {_counted(round(seconds / 3600), 'hour')}, then press Retry."
+    return "Ask again later. If it cannot wait, tell your administrator."
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"

@@ -1,0 +1,240 @@
+"""Carries requests of httpx over connections that are ours to watch.
+
+The transport of httpx itself sets no socket options on the way to a proxy, lets a proxy that says nothing hold a
+question for ever, and does not tell a proxy that failed from a server that did. Everything below it is httpcore:
+this only gives it sockets, a limit on becoming connected, and the name of what failed.
+"""
+
+import math
+import ssl
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from typing import Any
+
+import anyio
+import httpcore
+import httpx
+
+from .proxies import Proxy
+from .socket_options import Patience, apply, options_for
+from .socks import connect_through
+
+
+class Transport(httpx.AsyncBaseTransport):
+    """Sends requests directly, or through `proxy`.
+
+    `connect_seconds` bounds everything before a request is sent: looking up names, connecting, the proxy's consent
+    and TLS. What follows may take as long as it likes, while the network is there: see `patience`.
+    """
+
+    def __init__(
+        self,
+        verify: ssl.SSLContext,
+        verify_proxy: ssl.SSLContext,
+        proxy: Proxy | None,
+        connect_seconds: float,
+        patience: Patience | None = None,
+    ) -> None:
+        self._proxy = proxy
+        self._connect_seconds = connect_seconds
+        self._pool = _pool(verify, verify_proxy, proxy, patience or Patience())
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """As httpx wants it; every error of httpcore becomes the one of httpx with its name."""
+        assert isinstance(request.stream, httpx.AsyncByteStream)
+        with _as_httpx_errors(), anyio.move_on_after(self._connect_seconds) as limit:
+            progress = _Progress(limit, self._proxy)
+            response = await self._pool.handle_async_request(
+                httpcore.Request(
+                    method=request.method,
+                    url=_url(request.url),
+                    headers=request.headers.raw,
+                    content=request.stream,
+                    extensions={**request.extensions, "trace": progress.note},
+                )
+            )
+            assert isinstance(response.stream, AsyncIterable)
+            return httpx.Response(
+                response.status,
+                headers=response.headers,
+                stream=_Body(response.stream),
+                extensions=response.extensions,
+            )
+        raise progress.too_slow()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pool.aclose()
+
+
+class _Progress:
+    """How far a request has come: a limit holds until it is sent, and whoever is waited for is known by name."""
+
+    def __init__(self, limit: anyio.CancelScope, proxy: Proxy | None) -> None:
+        self._limit = limit
+        self._waits_for_proxy = proxy is not None
+        self._speaks_http = proxy is not None and proxy.kind != "socks5"
+        self._in_handshake = False
+
+    async def note(self, event: str, info: Mapping[str, Any]) -> None:
+        """The trace of httpcore: "part.step.started", and the step's arguments."""
+        if event == "http11.send_request_headers.started" and info["request"].method != b"CONNECT":
+            self._limit.deadline = math.inf
+        elif event.endswith("start_tls.started"):
+            self._in_handshake = True
+            # The first handshake over a proxy that speaks HTTP is with that proxy, and told so by its name.
+            self._waits_for_proxy = self._speaks_http and event == "connection.start_tls.started"
+
+    def too_slow(self) -> httpx.HTTPError:
+        if self._waits_for_proxy:
+            return httpx.ProxyError("The proxy did not answer in time.")
+        what = "The TLS handshake was not finished" if self._in_handshake else "There was no connection"
+        return httpx.ConnectTimeout(f"{what} in time.")
+
+
+class _Sockets(httpcore.AsyncNetworkBackend):
+    """Opens sockets with our options; through a proxy it tells the failures of that from a server's."""
+
+    def __init__(self, proxy: Proxy | None, verify_proxy: ssl.SSLContext, patience: Patience) -> None:
+        self._proxy = proxy
+        self._verify_proxy = verify_proxy
+        self._options = options_for(patience)
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        if self._proxy is None:
+            return await self._open(host, port)
+        with _as_proxy_errors():
+            stream = await self._open(self._proxy.host, self._proxy.port)
+            if self._proxy.kind == "socks5":
+                async with _closed_unless_well(stream):
+                    await connect_through(stream, host, port, self._proxy.credentials)
+        return stream
+
+    async def sleep(self, seconds: float) -> None:
+        await self._inner.sleep(seconds)
+
+    async def _open(self, host: str, port: int) -> httpcore.AsyncNetworkStream:
+        stream = await self._inner.connect_tcp(host, port)
+        apply(self._options, stream.get_extra_info("socket"))
+        return _Stream(stream, self._verify_proxy)
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """A connection, on which TLS may be spoken with a proxy, and with the server behind it.
+
+    httpcore leaves the socket of a handshake open that is given up: here it is closed.
+    """
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream, verify_proxy: ssl.SSLContext) -> None:
+        self._inner = inner
+        self._verify_proxy = verify_proxy
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._inner.read(max_bytes, timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._inner.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        errors = _as_proxy_errors() if ssl_context is self._verify_proxy else nullcontext()
+        async with _closed_unless_well(self._inner):
+            with errors:
+                stream = await self._inner.start_tls(ssl_context, server_hostname, timeout)
+        return _Stream(stream, self._verify_proxy)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _Body(httpx.AsyncByteStream):
+    def __init__(self, pieces: AsyncIterable[bytes]) -> None:
+        self._pieces = pieces
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with _as_httpx_errors():
+            async for piece in self._pieces:
+                yield piece
+
+    async def aclose(self) -> None:
+        if close := getattr(self._pieces, "aclose", None):
+            await close()
+
+
+def _pool(
+    verify: ssl.SSLContext, verify_proxy: ssl.SSLContext, proxy: Proxy | None, patience: Patience
+) -> httpcore.AsyncConnectionPool:
+    # No limit on how many: a connection that a cancelled request left behind must not keep the next from opening.
+    sockets = _Sockets(proxy, verify_proxy, patience)
+    if proxy is None or proxy.kind == "socks5":
+        return httpcore.AsyncConnectionPool(
+            ssl_context=verify, max_connections=None, max_keepalive_connections=0, network_backend=sockets
+        )
+    return httpcore.AsyncHTTPProxy(
+        proxy_url=httpcore.URL(scheme=proxy.kind, host=proxy.host, port=proxy.port, target="/"),
+        proxy_auth=proxy.credentials,
+        ssl_context=verify,
+        proxy_ssl_context=verify_proxy if proxy.kind == "https" else None,
+        max_connections=None,
+        max_keepalive_connections=0,
+        network_backend=sockets,
+    )
+
+
+def _url(url: httpx.URL) -> httpcore.URL:
+    return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+
+
+# The most special first.
+_HTTPX_ERRORS: dict[type[Exception], type[httpx.TransportError]] = {
+    httpcore.ConnectTimeout: httpx.ConnectTimeout,
+    httpcore.ReadTimeout: httpx.ReadTimeout,
+    httpcore.WriteTimeout: httpx.WriteTimeout,
+    httpcore.PoolTimeout: httpx.PoolTimeout,
+    httpcore.ConnectError: httpx.ConnectError,
+    httpcore.ReadError: httpx.ReadError,
+    httpcore.WriteError: httpx.WriteError,
+    httpcore.ProxyError: httpx.ProxyError,
+    httpcore.UnsupportedProtocol: httpx.UnsupportedProtocol,
+    httpcore.LocalProtocolError: httpx.LocalProtocolError,
+    httpcore.RemoteProtocolError: httpx.RemoteProtocolError,
+}
+
+
+@asynccontextmanager
+async def _closed_unless_well(stream: httpcore.AsyncNetworkStream) -> AsyncIterator[None]:
+    try:
+        yield
+    except BaseException:
+        with anyio.CancelScope(shield=True):
+            await stream.aclose()
+        raise
+
+
+@contextmanager
+def _as_httpx_errors() -> Iterator[None]:
+    try:
+        yield
+    except tuple(_HTTPX_ERRORS) as error:
+        name = next(kind for kind in _HTTPX_ERRORS if isinstance(error, kind))
+        raise _HTTPX_ERRORS[name](str(error)) from error
+
+
+@contextmanager
+def _as_proxy_errors() -> Iterator[None]:
+    try:
+        yield
+    except (httpcore.NetworkError, httpcore.TimeoutException) as error:
+        raise httpcore.ProxyError(str(error)) from error
