@@ -1,4 +1,5 @@
-"""Sets up a fresh machine and starts: `run.py [arguments]` the app, `test` every check, `package` the executable.
+"""Sets up a fresh machine and starts: `run.py [arguments]` the app, `test` every check, `package` the executable,
+`monkey` and `soak` what looks for crashes and leaks.
 
 Standard library only, and written so that any Python 3 can read it: it runs before anything is installed and
 has to say so itself when this Python is the wrong one. On a machine that is set up it costs milliseconds.
@@ -71,6 +72,8 @@ PROVE_PROGRAMS = {
     "desktop-file-utils": "desktop-file-validate",
     "appstream": "appstreamcli",
 }
+# What runs longer than a test may, by its command.
+TEST_SCRIPTS = {"monkey": "tests/monkey/run_monkey.py", "soak": "tests/monkey/soak.py"}
 PACKAGE_SCRIPTS = {
     "": ["executable.py"],
     "--deb": ["deb.py"],
@@ -93,6 +96,10 @@ def main(arguments: Sequence[str]) -> int:
         if arguments[:1] == ["test"]:
             set_up("test", TEST_PROGRAMS)
             return run_checks(arguments[1:])
+        if arguments and arguments[0] in TEST_SCRIPTS:
+            set_up("test", TEST_PROGRAMS)
+            with virtual_display() as display:
+                return run_script(TEST_SCRIPTS[arguments[0]], arguments[1:], display)
         if arguments[:1] == ["package"]:
             return package(arguments[1:])
         set_up("bot", {})
@@ -294,6 +301,12 @@ def run_checks(pytest_arguments: Sequence[str]) -> int:
                 failed.append(name)
     say(f"FAILED: {', '.join(failed)}" if failed else "All checks passed")
     return 1 if failed else 0
+
+
+def run_script(script: str, arguments: Sequence[str], environment: dict[str, str]) -> int:
+    """Run a script of the tree with `.venv`; gives its status."""
+    command = [str(VENV_PYTHON), str(ROOT / script), *arguments]
+    return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
 
 
 @contextlib.contextmanager

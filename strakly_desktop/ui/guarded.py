@@ -46,9 +46,9 @@ def guard(method: FunctionType) -> Callable[..., Any]:
     kind = method.__annotations__.get("return")
 
     @wraps(method)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
+    def guarded(*args: Any) -> Any:
         try:
-            return method(*args, **kwargs)
+            return method(*args)
         except Exception as error:  # noqa: BLE001 - the border to Qt, which no exception may cross
             sys.excepthook(type(error), error, error.__traceback__)
             # A painter in one of them would paint on beside the next one.

@@ -313,6 +313,17 @@ def test_all_well_is_status_zero_and_the_display_is_gone(tree: Tree) -> None:
 
 
 @needs_xvfb
+@pytest.mark.parametrize(("command", "script"), [("monkey", "run_monkey.py"), ("soak", "soak.py")])
+def test_the_long_runs_have_a_display_of_their_own(tree: Tree, command: str, script: str) -> None:
+    file = tree.root / "tests" / "monkey" / script
+    file.parent.mkdir(parents=True)
+    file.write_text("import os, sys\nprint(sys.argv[1:], os.environ['DISPLAY'])\nsys.exit(7)\n")
+    long_run = tree.run(command, "--seed", "5")
+    assert long_run.returncode == 7
+    assert "['--seed', '5'] :" in long_run.stdout
+
+
+@needs_xvfb
 def test_the_display_ends_even_when_the_launcher_is_killed(
     tree: Tree, started: Callable[[list[str]], "subprocess.Popen[str]"]
 ) -> None:
