@@ -123,16 +123,15 @@ class Answers(QObject):
     def table_slip(self) -> "Slip | None":
         """The rows of the table panel as they are shown, for paper; None where no table is open."""
         from strakly_desktop.rendering.slip import Slip
-        from strakly_desktop.rendering.table_data import markdown_of_table
+        from strakly_desktop.rendering.table_data import escaped, markdown_of_table
 
         answer = self._feed.answer
         if answer is None:
             return None
         panel = self._window.table_panel
-        content = panel.shown()
-        rows = markdown_of_table(content)
-        if len(content.rows) != self._feed.rows:
-            rows = f"**Filtered: {len(content.rows):,} of {self._feed.rows:,} rows.**\n\n{rows}"
+        rows = markdown_of_table(panel.shown())
+        if panel.extent:
+            rows = f"**{escaped(panel.extent)}**\n\n{rows}"
         return Slip(
             answer=rows,
             answered_at=answer.created_at,

@@ -26,7 +26,6 @@ class TableFeed(QObject):
         self._live: AnswerTables | None = None
         self._index = 0
         self._answer: Message | None = None
-        self._rows = 0
         session.token_received.connect(self._grow)
         session.turn_finished.connect(self._end)
         session.turn_stopped.connect(self._end)
@@ -39,11 +38,6 @@ class TableFeed(QObject):
     def answer(self) -> Message | None:
         """The answer whose table is in the panel, as far as it has come; None where there is none."""
         return self._answer
-
-    @property
-    def rows(self) -> int:
-        """How many rows the table in the panel has, those that a filter hides included."""
-        return self._rows
 
     def tables(self, answer: Message) -> list[str]:
         """A name for each table of an answer: what stands above it or its headings, and how many rows it has."""
@@ -71,7 +65,6 @@ class TableFeed(QObject):
             self._live = AnswerTables()
             self._live.append(text)
             content = self._live.content(index) if index < len(self._live) else content
-        self._rows = len(content.rows)
         panel = self._window.table_panel
         title = _headings_above(text, len(contents))[index] or title_of(
             question_of(self._session.messages, answer)
@@ -100,7 +93,6 @@ class TableFeed(QObject):
         self._window.table_panel.set_complete(answer.state)
 
     def _update(self, content: "TableContent") -> None:
-        self._rows = len(content.rows)
         self._window.table_panel.update_rows(content)
 
     def _stop(self) -> None:
@@ -129,5 +121,6 @@ def _headings_above(text: str, count: int) -> list[str]:
 
 def _name(content: "TableContent", heading: str) -> str:
     columns = ", ".join(column for column in content.headers if column.strip(" #"))
-    rows = len(content.rows)
-    return f"{heading or columns[:50] or 'Table'} ({rows} {'row' if rows == 1 else 'rows'})"
+    from strakly_desktop.rendering.table_part import rows_text
+
+    return f"{heading or columns[:50] or 'Table'} ({rows_text(len(content.rows), content.part)})"

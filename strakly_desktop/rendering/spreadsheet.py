@@ -23,15 +23,16 @@ _UNIX_DAY = datetime(1970, 1, 1)  # noqa: DTZ001 - a wall clock's, as the cells 
 def csv_bytes(content: TableContent, note: str = "") -> bytes:
     """The table as CSV (RFC 4180, UTF-8 with a byte order mark, which Excel needs), cells as they were shown.
 
-    What begins like a formula gets an apostrophe in front, unless it is a plain number. `note`: a last line,
-    which says what is wrong with the table (that it is not whole); "" for none.
+    What begins like a formula gets an apostrophe in front, unless it is a plain number. `note`: what there is to
+    know of the table (that it is not whole); "" for none. It is the last line, below an empty one: data stays data,
+    for a spreadsheet ends its list at the empty line, and whoever looks at the end of the rows reads it.
     """
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(map(harmless, content.headers))
     writer.writerows([harmless(cell.text) for cell in row] for row in content.rows)
     if note:
-        writer.writerow([harmless(note)])
+        writer.writerows([[], [harmless(note)]])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from strakly_desktop.rendering.block_stream import BlockStream
 from strakly_desktop.rendering.blocks import Block, BlockKind, References
 from strakly_desktop.rendering.html_tree import Element, parse_html
+from strakly_desktop.rendering.table_part import TablePart, parts_of
 from strakly_desktop.rendering.tables import fit_row
 
 # What the inline reader and the sanitizer would leave as it is; most cells, and ten times as fast.
@@ -35,12 +36,13 @@ TableRow = tuple[TableCell, ...]
 class TableContent:
     """A table. `alignments`: "left", "right", "center" or "" for each column, as the answer states them.
 
-    Every row has as many cells as there are headers.
+    Every row has as many cells as there are headers. `part`: of what list it is a part; None for a whole one.
     """
 
     headers: tuple[str, ...] = ()
     alignments: tuple[str, ...] = ()
     rows: tuple[TableRow, ...] = ()
+    part: TablePart | None = None
 
     def column(self, index: int) -> list[str]:
         """The texts of a column, top to bottom."""
@@ -54,6 +56,42 @@ class _Table:
     rows: list[TableRow] = field(default_factory=list)
 
 
+class _Reader:
+    """The tables of the pieces so far, and the words around them."""
+
+    def __init__(self) -> None:
+        self.tables: list[_Table] = []
+        self._around: list[str | int] = []  # Texts of markdown, and for each table its number.
+        self._places: list[int] = []  # Of each table in what is around.
+
+    def take(self, block: Block, references: References) -> bool:
+        """Read the next piece; True if a table began or got a row."""
+        known = len(self.tables)
+        grew = _read(block, self.tables, references)
+        if not grew:
+            self._around.append(block.source)
+        elif len(self.tables) > known:
+            if block.kind is not BlockKind.TABLE:
+                self._around.append(block.source.partition("|")[0].partition("<")[0])
+            for index in range(known, len(self.tables)):
+                self._places.append(len(self._around))
+                self._around.append(index)
+        return grew
+
+    def content(self, index: int) -> TableContent:
+        """A table as far as it has come.
+
+        Raises:
+            IndexError: there is none.
+        """
+        table = self.tables[index]
+        first, last = self._places[max(0, index - 1)], self._places[min(index + 1, len(self._places) - 1)]
+        around = self._around[(first if index else 0) : (last + 1 if index + 1 < len(self._places) else None)]
+        items = [item if isinstance(item, str) else len(self.tables[item].rows) for item in around]
+        part = parts_of(items)[1 if index else 0]
+        return TableContent(table.headers, table.alignments, tuple(table.rows), part)
+
+
 class AnswerTables:
     """The tables of an answer as it grows. The cost of a call depends on the new text, not on the length.
 
@@ -62,10 +100,10 @@ class AnswerTables:
 
     def __init__(self) -> None:
         self._stream = BlockStream()
-        self._tables: list[_Table] = []
+        self._reader = _Reader()
 
     def __len__(self) -> int:
-        return len(self._tables)
+        return len(self._reader.tables)
 
     def append(self, text: str) -> bool:
         """Take the next text of the answer; True if a table began or got a row."""
@@ -81,13 +119,12 @@ class AnswerTables:
         Raises:
             IndexError: there is no such table, or not yet.
         """
-        table = self._tables[index]
-        return TableContent(table.headers, table.alignments, tuple(table.rows))
+        return self._reader.content(index)
 
     def _take(self, blocks: Iterable[Block]) -> bool:
         grew = False
         for block in blocks:
-            grew |= _read(block, self._tables, self._stream.references)
+            grew |= self._reader.take(block, self._stream.references)
         return grew
 
 
@@ -95,20 +132,20 @@ def tables_of(markdown: str) -> list[TableContent]:
     """All tables of an answer, in order; also those in lists, quotes and HTML. Never raises."""
     stream = BlockStream()
     blocks = (*stream.append(markdown), *stream.finish())
-    tables: list[_Table] = []
+    reader = _Reader()
     for block in blocks:
-        _read(block, tables, stream.references)
-    return [TableContent(table.headers, table.alignments, tuple(table.rows)) for table in tables]
+        reader.take(block, stream.references)
+    return [reader.content(index) for index in range(len(reader.tables))]
 
 
 def markdown_of_table(content: TableContent) -> str:
     """The table as an answer would write it, for a slip that shows it sorted and filtered."""
     marks = {"right": "---:", "center": ":---:", "left": ":---"}
     lines = [
-        _line(map(_escaped, content.headers)),
+        _line(map(escaped, content.headers)),
         _line(marks.get(alignment, "---") for alignment in content.alignments),
     ]
-    lines += [_line(_escaped(cell.text) for cell in row) for row in content.rows]
+    lines += [_line(escaped(cell.text) for cell in row) for row in content.rows]
     return "\n".join(lines) + "\n"
 
 
@@ -195,5 +232,6 @@ def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text as markdown that shows it as it is."""
     return re.sub(r"[\\|\[\]*_`~<>&]", r"\\\g<0>", text)

@@ -52,8 +52,8 @@ def total_text(model: TableModel, column: int, selected: Sequence[int], *, whole
         return "", ""
     if rows is not None:
         what = f"{len(rows):,} selected"
-    elif model.is_filtered:
-        what = f"{count_text(model.rowCount())} shown"
+    elif model.is_part:
+        what = f"total of the {count_text(model.rowCount())} shown"
     else:
         what = ""
     label = f"{headers[chosen]}, {what}" if what else f"{headers[chosen]} in total"

@@ -187,8 +187,10 @@ class TableGrid(Guarded, QTableView):
         everything = len(rows) in (0, self.table.rowCount())
         content = self.table.shown(None if everything else rows)
         data = QMimeData()
-        data.setText(table_text(content, headers=everything))
-        data.setHtml(table_html(content, headers=everything))
+        # Who chose rows knows that they are not all.
+        note = self.table.extent if everything and self.table.is_part else ""
+        data.setText(table_text(content, headers=everything, note=note))
+        data.setHtml(table_html(content, headers=everything, note=note))
         QApplication.clipboard().setMimeData(data)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

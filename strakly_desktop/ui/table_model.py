@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from strakly_desktop.rendering.cell_values import CellValue, SortKey, ValueKind, is_empty, sort_key, value_of
 from strakly_desktop.rendering.table_data import TableCell, TableContent
+from strakly_desktop.rendering.table_part import extent_text
 from strakly_desktop.ui.guarded import Guarded
 
 _TOTALS = ("total", "grand total", "sum", "overall", "कुल")
@@ -39,6 +40,7 @@ class TableModel(Guarded, QAbstractTableModel):
         self._order: list[int] = []
         self._sort: SortOrder | None = None
         self._filter: list[str] = []
+        self._filter_text = ""
         self._values: dict[int, list[CellValue]] = {}
         self._keys: dict[int, list[SortKey]] = {}
         self._searchable: list[str] = []
@@ -59,11 +61,21 @@ class TableModel(Guarded, QAbstractTableModel):
         """Whether a filter may hide rows."""
         return bool(self._filter)
 
+    @property
+    def extent(self) -> str:
+        """How much of its list is shown: "10 of 245 rows", "3 of 10 rows, filtered by 'gold'"."""
+        return extent_text(len(self._order), len(self._content.rows), self._content.part, self._filter_text)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether there is more than is shown: rows that a filter hides, or that the answer left out."""
+        return self._content.part is not None or self.is_filtered
+
     def set_content(self, content: TableContent, today: date) -> None:
         """Show another table, unsorted and unfiltered. `today`: see `value_of`."""
         self.beginResetModel()
         self._content, self._today = content, today
-        self._sort, self._filter = None, []
+        self._sort, self._filter, self._filter_text = None, [], ""
         self._forget()
         self._order = self._arranged()
         self.endResetModel()
@@ -106,6 +118,7 @@ class TableModel(Guarded, QAbstractTableModel):
     def set_filter(self, text: str) -> None:
         """Show only rows that hold every word of `text`; case, accents and commas do not matter."""
         self.beginResetModel()
+        self._filter_text = " ".join(text.split())
         self._filter = [word.replace(",", "") or word for word in _folded(text).split()]
         self._order = self._arranged()
         self.endResetModel()
@@ -114,7 +127,7 @@ class TableModel(Guarded, QAbstractTableModel):
         """The table as it is shown: these of its rows, or all."""
         sources = self._order if rows is None else [self._order[row] for row in rows]
         cells = tuple(self._content.rows[source] for source in sources)
-        return TableContent(self._content.headers, self._content.alignments, cells)
+        return TableContent(self._content.headers, self._content.alignments, cells, self._content.part)
 
     def source_row(self, row: int) -> int:
         """Which row of the answer's table a shown row is."""

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.table_data import TableContent
+from strakly_desktop.rendering.table_part import rows_text
 from strakly_desktop.ui.buttons import ICON_SMALL, IconButton
 from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.search_field import SearchField
 from strakly_desktop.ui.shapes import color
-from strakly_desktop.ui.table_footer import TableFooter, count_text, total_text
+from strakly_desktop.ui.table_footer import TableFooter, total_text
 from strakly_desktop.ui.table_grid import TableGrid
 from strakly_desktop.ui.typography import Type, draw_line, elided, text_width
 
@@ -130,11 +131,17 @@ class TablePanel(Guarded, QWidget):
 
     @property
     def note(self) -> str:
-        """What whoever gets these rows must know: that the answer was not whole; "" if it was."""
-        if self._state is MessageState.COMPLETE:
-            return ""
-        word = _STATES[self._state].capitalize()
-        return f"{word}: rows may be missing. Do not use these figures as a total."
+        """What whoever gets these rows must know: that they are not all, or the answer not whole; "" if all is."""
+        notes = [self.extent]
+        if self._state is not MessageState.COMPLETE:
+            word = _STATES[self._state].capitalize()
+            notes.append(f"{word}: rows may be missing. Do not use these figures as a total.")
+        return ". ".join(note for note in notes if note)
+
+    @property
+    def extent(self) -> str:
+        """Of how many rows these are a part: "10 of 245 rows"; "" if they are all."""
+        return self._grid.table.extent if self._grid.table.is_part else ""
 
     def shown(self) -> TableContent:
         """The rows as they are sorted and filtered now."""
@@ -229,11 +236,10 @@ class TablePanel(Guarded, QWidget):
     def _tell(self) -> None:
         """Say in heading and foot what is shown."""
         table, selected = self._grid.table, self._grid.selected_rows()
-        rows, shown = len(table.content.rows), table.rowCount()
-        count = f"{shown:,} of {count_text(rows)}" if shown != rows else count_text(rows)
+        rows, count = rows_text(len(table.content.rows), table.content.part), table.extent
         whole = self._state is MessageState.COMPLETE
         warns = not whole and self._state is not MessageState.STREAMING
-        self._heading.set_texts(self._title, count_text(rows), _STATES.get(self._state, ""), warns=warns)
+        self._heading.set_texts(self._title, rows, _STATES.get(self._state, ""), warns=warns)
         label, total = total_text(table, self._grid.current_column(), selected, whole=whole)
         chosen = f"{len(selected):,} selected  \u00b7  " if selected else ""
         self._footer.set_texts(chosen + count, label, total)

@@ -132,7 +132,8 @@ def test_the_filter_finds_words_without_accents_and_figures_without_commas(panel
     assert names(panel) == ["José"]
     filter_by(panel, "14500")
     assert names(panel) == ["Rohan"]
-    assert footer(panel) == "1 of 4 rows  Due, 1 row shown  Rs. 14,500"
+    assert footer(panel) == "1 of 4 rows, filtered by '14500'  Due, total of the 1 row shown  Rs. 14,500"
+    assert panel.note == "1 of 4 rows, filtered by '14500'"
     filter_by(panel, "nobody")
     assert names(panel) == []
     filter_by(panel, "")
@@ -244,6 +245,32 @@ def test_a_part_never_looks_like_the_whole(panel: TablePanel) -> None:
         assert footer(panel) == "4 rows  Due so far  Rs. 17,200"
         assert panel.note.startswith(word.capitalize())
     panel.set_complete(MessageState.COMPLETE)
+    assert footer(panel) == "4 rows  Due in total  Rs. 17,200"
+
+
+def test_a_part_of_a_list_says_so_wherever_it_is_shown_and_copied(qtbot: QtBot, panel: TablePanel) -> None:
+    panel.show_table("Dues", tables_of(HEAD + "".join(ROWS) + "\nShowing 4 of 245.")[0], TODAY)
+    assert any(w.accessibleName() == "Dues, 4 of 245 rows" for w in panel.findChildren(QWidget))
+    assert footer(panel) == "4 of 245 rows  Due, total of the 4 rows shown  Rs. 17,200"
+    assert panel.note == "4 of 245 rows"
+    button = next(b for b in panel.findChildren(QAbstractButton) if b.toolTip().startswith("Copy"))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    data = QApplication.clipboard().mimeData()
+    assert data.text().endswith("\n\n4 of 245 rows")
+    assert "<td>4 of 245 rows</td>" in data.html()
+    choose(panel, 1)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert "245" not in QApplication.clipboard().text()
+    filter_by(panel, "paid")
+    both = "2 of 4 rows, filtered by 'paid'; the answer has 4 of 245 rows"
+    assert panel.note == both
+    assert footer(panel).startswith(f"1 selected  ·  {both}") or footer(panel).startswith(both)
+
+
+def test_rows_that_come_before_the_words_make_no_whole(panel: TablePanel) -> None:
+    panel.show_table("Dues", tables_of("Here are the first 4 clients:\n\n" + HEAD + "".join(ROWS))[0], TODAY)
+    assert footer(panel).startswith("first 4 rows; more exist")
+    panel.show_table("Dues", table(), TODAY)
     assert footer(panel) == "4 rows  Due in total  Rs. 17,200"
 
 
