@@ -25,14 +25,16 @@ from strakly_desktop.protocol.decode import IgnoredCounts
 from strakly_desktop.protocol.stream import ChatStreamReader, read_json_answer
 from strakly_desktop.protocol.wellformed import well_formed
 
-from .http_errors import not_an_answer
+from .http_errors import empty_answer, not_an_answer
 from .server_connection import CONNECT_SECONDS, ServerConnection, TokenSource, read_beginning, reading
+from .socket_options import Patience
 
 _log = logging.getLogger(__name__)
 
 _EVENT_STREAM: Final = "text/event-stream"
 _STREAM_TYPES: Final = (_EVENT_STREAM, "text/plain")
 _JSON: Final = "application/json"
+_WITHOUT_BODY: Final = (204, 205)
 
 # One read can hold thousands of tokens. They are parsed in slices, and the window gets its turn after each of
 # these spells, so that it never misses a frame (DESIGN section 3, Frame).
@@ -50,14 +52,21 @@ class BotClient:
 
     `base_url` is what `/chat` is below. `token` is asked before every request, so that a refreshed one is
     used at once. `connect_seconds` bounds DNS, connecting and TLS; an answer itself may be silent for as long
-    as it likes: the assistant may be busy with its tools for minutes (STRAKLY_API section 1, Silence).
+    as it likes: the assistant may be busy with its tools for minutes (STRAKLY_API section 1, Silence). Only a
+    network that is gone ends it, after `patience`.
 
     Raises:
         ValueError: `base_url` is no http or https address.
     """
 
-    def __init__(self, base_url: str, token: TokenSource, connect_seconds: float = CONNECT_SECONDS) -> None:
-        self._connection = ServerConnection(base_url, token, connect_seconds)
+    def __init__(
+        self,
+        base_url: str,
+        token: TokenSource,
+        connect_seconds: float = CONNECT_SECONDS,
+        patience: Patience | None = None,
+    ) -> None:
+        self._connection = ServerConnection(base_url, token, connect_seconds, patience)
 
     async def stream_chat(self, question: Question) -> AsyncGenerator[ChatEvent, None]:
         """Yield the events of one answer, ending with AnswerFinished.
@@ -72,6 +81,8 @@ class BotClient:
         """
         body = _request_body(question)
         async with self._connection.stream("POST", "/chat", accept=_EVENT_STREAM, content=body) as response:
+            if response.status_code in _WITHOUT_BODY or response.headers.get("content-length") == "0":
+                raise ChatError(empty_answer(f"HTTP {response.status_code}"))
             content_type = _content_type(response)
             if content_type not in _STREAM_TYPES:
                 async for event in _unhurried(await _read_json_answer(response, content_type)):
@@ -163,6 +174,8 @@ async def _read_json_answer(response: httpx.Response, content_type: str) -> Iter
         is_cut = True
         if not body:
             raise StreamTruncated(truncated(str(error))) from error
+    if not body.strip():
+        raise ChatError(empty_answer(f"HTTP {response.status_code}"))
     events = read_json_answer(body, is_cut=is_cut or len(body) == _MAX_JSON_BYTES)
     if events is not None:
         return events

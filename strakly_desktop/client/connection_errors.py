@@ -17,6 +17,7 @@ from strakly_desktop.conversation.failures import bounded_details
 from .proxies import Proxy
 from .proxy_errors import details_without_secret, proxy_failure
 from .tls_errors import Explanation, explain_tls, tls_error_in
+from .transport import SPEAKS_TLS
 
 CHECK_NETWORK = "Check the network cable or Wi-Fi of this PC, then press Retry."
 CHECK_ADDRESS = "Check the server address in the settings, or ask whoever set up this PC."
@@ -26,8 +27,6 @@ _NO_NETWORK = frozenset(
     {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.EADDRNOTAVAIL}
 )
 _VANISHED = _NO_NETWORK | {errno.ETIMEDOUT}
-# How h11 shows the alert of TLS that a server of https answers plain http with.
-_TLS_ALERT = r"\x15\x03"
 
 
 def translate_http_error(error: Exception, server: httpx.URL, proxy: Proxy | None = None) -> ChatError:
@@ -68,7 +67,7 @@ def _explain(error: Exception, causes: Sequence[BaseException], server: httpx.UR
             return FailureKind.PROTOCOL, "The answer arrived damaged and cannot be read.", TRY_LATER
         case httpx.UnsupportedProtocol() | httpx.InvalidURL() | httpx.LocalProtocolError():
             return FailureKind.NOT_FOUND, "The server address cannot be used.", CHECK_ADDRESS
-        case httpx.RemoteProtocolError() if _TLS_ALERT in str(error) and server.scheme == "http":
+        case httpx.RemoteProtocolError() if str(error) == SPEAKS_TLS and server.scheme == "http":
             return needs_https(server)
         case httpx.ConnectError() if tls is not None:
             return explain_tls(tls, with_scheme(server, "http"), datetime.now().astimezone())

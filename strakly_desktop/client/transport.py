@@ -19,6 +19,9 @@ from .proxies import Proxy
 from .socket_options import Patience, apply, options_for
 from .socks import connect_through
 
+SPEAKS_TLS = "The answer is an alert of TLS."
+_TLS_ALERT = b"\x15\x03"
+
 
 class Transport(httpx.AsyncBaseTransport):
     """Sends requests directly, or through `proxy`.
@@ -130,18 +133,30 @@ class _Sockets(httpcore.AsyncNetworkBackend):
 class _Stream(httpcore.AsyncNetworkStream):
     """A connection, on which TLS may be spoken with a proxy, and with the server behind it.
 
-    httpcore leaves the socket of a handshake open that is given up: here it is closed.
+    httpcore leaves the socket of a handshake open that is given up, and lets errors of TLS after the handshake pass as
+    they are. A server of https that is asked in plain http answers with an alert, which no parser of HTTP can name.
     """
 
     def __init__(self, inner: httpcore.AsyncNetworkStream, verify_proxy: ssl.SSLContext) -> None:
         self._inner = inner
         self._verify_proxy = verify_proxy
+        self._has_read = False
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._inner.read(max_bytes, timeout)
+        try:
+            data = await self._inner.read(max_bytes, timeout)
+        except ssl.SSLError as error:
+            raise httpcore.ReadError(str(error)) from error
+        if not self._has_read and data.startswith(_TLS_ALERT):
+            raise httpcore.RemoteProtocolError(SPEAKS_TLS)
+        self._has_read = True
+        return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._inner.write(buffer, timeout)
+        try:
+            await self._inner.write(buffer, timeout)
+        except ssl.SSLError as error:
+            raise httpcore.WriteError(str(error)) from error
 
     async def aclose(self) -> None:
         await self._inner.aclose()
