@@ -148,9 +148,15 @@ class History(QObject):
 
     def _tell_damage(self, store: "ConversationStore") -> None:
         if store.set_aside is not None:
+            saved = store.salvaged
+            count = (
+                f"{saved.recovered:,} of {saved.known:,} messages were recovered. "
+                if saved and saved.known
+                else ""
+            )
             self._notice(
                 "The saved conversations were damaged.",
-                f"They were set aside as {store.set_aside.name}; new ones are saved from now on.",
+                f"{count}The damaged file was set aside as {store.set_aside.name}; new ones are saved from now on.",
             )
 
     @contextmanager

@@ -100,7 +100,7 @@ class StoreOpening:
                 None, StoreError(_UNAVAILABLE, "Install the app again. You can go on chatting."), True
             )
         try:
-            return Opened(await store_class.open(self._path), is_last=True)
+            return Opened(await store_class.open(self._path, self._stopped.is_set), is_last=True)
         except too_new as error:
             return Opened(None, error, is_last=True)
         except StoreError as error:

@@ -30,7 +30,8 @@ class ConversationStore:
     """Saved conversations in one file. Open it with `open`, close it with `aclose`.
 
     Every method raises StoreUnavailable where the disk does not give or take; the store stays usable after it.
-    `set_aside` is where a damaged file went when this one was opened, None where there was none. `problem` is why
+    `set_aside` is where a damaged file went when this one was opened, None where there was none; `salvaged` is what
+    was saved of it. `problem` is why
     it can only be read and searched, None where it takes changes.
     """
 
@@ -43,6 +44,7 @@ class ConversationStore:
         opened: OpenedFile | None = None,
     ) -> None:
         self.set_aside = None if opened is None else opened.set_aside
+        self.salvaged = None if opened is None else opened.salvaged
         self.problem: StoreError | None = None
         self._path = path
         self._presence = None if opened is None else opened.presence
@@ -55,8 +57,10 @@ class ConversationStore:
         self._sweep: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, path: Path) -> "ConversationStore":
+    async def open(cls, path: Path, is_stopped: Callable[[], bool] = lambda: False) -> "ConversationStore":
         """Open or create the file at `path`, and close the answers of a process that died as interrupted.
+
+        What takes long with a damaged file is given up once it `is_stopped`.
 
         Raises:
             StoreTooNew: a newer app wrote the file; it is as it was.
@@ -65,7 +69,7 @@ class ConversationStore:
         opened: list[OpenedFile] = []
 
         def first_connection() -> sqlite3.Connection:
-            opened.append(open_file(path))
+            opened.append(open_file(path, is_stopped))
             return opened[0].connection
 
         writer = await Database.start("history-writer", first_connection)

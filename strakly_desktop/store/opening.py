@@ -17,9 +17,11 @@ from time import monotonic
 from strakly_desktop.store.database import connect, transaction
 from strakly_desktop.store.errors import StoreTooNew, StoreUnavailable
 from strakly_desktop.store.journal import interrupt_abandoned
+from strakly_desktop.store.pages import PageFile
 from strakly_desktop.store.presence import Presence
 from strakly_desktop.store.reasons import is_damage, is_interruption
 from strakly_desktop.store.retention import purge_deleted
+from strakly_desktop.store.salvage import Salvaged, salvage
 from strakly_desktop.store.schema import VERSION, migrate
 
 # A check reads the whole file. Past this the app opens on what was checked so far.
@@ -31,23 +33,25 @@ _MAGIC = b"SQLite format 3\0"
 _FIXED = ((18, (1, 2)), (19, (1, 2)), (21, (64,)), (22, (32,)), (23, (32,)), (59, (1, 2, 3)))
 _VERSIONS_TO_COME = 1000
 _COMPANIONS = ("", "-wal", "-shm")
+_READY = ".salvaged"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """`set_aside` is where a damaged file went; None where there was none."""
+    """`set_aside` is where a damaged file went, None where there was none; `salvaged` is what was saved of it."""
 
     connection: sqlite3.Connection
     presence: Presence
-    set_aside: Path | None
+    set_aside: Path | None = None
+    salvaged: Salvaged | None = None
 
 
 class _DamagedFile(Exception):
     """The file is no database, or a broken one."""
 
 
-def open_file(path: Path) -> OpenedFile:
-    """Open or create the file at `path`.
+def open_file(path: Path, is_stopped: Callable[[], bool] = lambda: False) -> OpenedFile:
+    """Open or create the file at `path`. Once it `is_stopped`, saving what a damaged one holds is given up.
 
     Raises:
         StoreTooNew: a newer app wrote it; it is as it was.
@@ -61,10 +65,13 @@ def open_file(path: Path) -> OpenedFile:
         _refuse_newer(path)
         presence = Presence(path)
         living, dead = presence.others()
-        # Conversations are nobody else's business. The files beside this one take over its mode.
-        path.touch(mode=0o600)
-        set_aside = None
+        set_aside, salvaged = None, None
         try:
+            if not living:
+                _finish_saving(path)
+                _look_through(path)
+            # Conversations are nobody else's business. The files beside this one take over its mode.
+            path.touch(mode=0o600)
             connection = _prepare(path, living, check=bool(dead))
         except _DamagedFile as damage:
             if living:
@@ -72,11 +79,47 @@ def open_file(path: Path) -> OpenedFile:
                     "The chat history file is damaged.",
                     "Close every window of this app and start it again: it then sets the file aside.",
                 ) from damage
-            set_aside = _set_aside(path)
-            path.touch(mode=0o600)
+            set_aside, salvaged = _save(path, is_stopped)
             connection = _prepare(path, living, check=False)
         presence.enter(dead)
-        return OpenedFile(connection, presence, set_aside)
+        return OpenedFile(connection, presence, set_aside, salvaged)
+
+
+def _look_through(path: Path) -> None:
+    """Find what SQLite would pass over in silence: a log beside an emptied file, commits behind a broken one, a cut.
+
+    Raises:
+        _DamagedFile: there is such a thing.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if not path.exists():
+        if not log.exists():
+            return
+        path.touch(mode=0o600)
+    with closing(PageFile(path)) as pages:
+        is_emptied = path.stat().st_size == 0 and bool(pages.log.places)
+        if is_emptied or pages.is_cut or pages.log.is_damaged:
+            raise _DamagedFile
+
+
+def _save(path: Path, is_stopped: Callable[[], bool]) -> tuple[Path, Salvaged]:
+    """Put a new file with all that can be read in the place of the damaged one. A kill in between loses nothing."""
+    partial = path.with_name(f"{path.name}.salvaging")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
+    salvaged = salvage(path, partial, is_stopped)
+    partial.replace(path.with_name(f"{path.name}{_READY}"))
+    aside = _set_aside(path)
+    _finish_saving(path)
+    return aside, salvaged
+
+
+def _finish_saving(path: Path) -> None:
+    ready = path.with_name(f"{path.name}{_READY}")
+    if ready.exists():
+        if path.exists() and path.stat().st_size:
+            _set_aside(path)
+        ready.replace(path)
 
 
 def damaged_files(path: Path) -> list[Path]:
@@ -101,7 +144,8 @@ def _refuse_newer(path: Path) -> None:
         header = file.read(_VERSION_OFFSET + 4)
         if _is_sound(header):
             version = int.from_bytes(header[_VERSION_OFFSET:], "big")
-    if version <= VERSION and path.with_name(f"{path.name}-wal").exists():
+    has_content = path.is_file() and path.stat().st_size > 0
+    if has_content and version <= VERSION and path.with_name(f"{path.name}-wal").exists():
         version = _version_with_log(path)
     if VERSION < version <= VERSION + _VERSIONS_TO_COME:
         raise StoreTooNew(

@@ -1,0 +1,122 @@
+"""Damaged files: what can be read is saved, the count is told, and only what was cut is gone."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from support.damage import MESSAGES, make_history, run_damages
+from support.store_use import with_store
+
+from strakly_desktop.store.conversations import ConversationStore
+
+FILE = "history.sqlite3"
+
+
+def test_a_flipped_bit_or_a_cut_anywhere_costs_only_what_it_touched(tmp_path: Path) -> None:
+    damages = run_damages(tmp_path, 12, seed=20261128)
+    assert [(damage.what, damage.problems) for damage in damages if damage.problems] == []
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A history of 480 messages as a killed app left it, and the same with its log played back into the file."""
+    import asyncio
+
+    folder = tmp_path_factory.mktemp("history")
+    asyncio.run(make_history(folder))
+    alone = folder / "alone"
+    shutil.copytree(folder / "whole", alone)
+    with closing(sqlite3.connect(alone / FILE)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return folder
+
+
+def saved(home: Path) -> tuple[int, int]:
+    counts: list[tuple[int, int]] = []
+
+    async def use(store: ConversationStore) -> None:
+        assert store.set_aside is not None
+        assert store.salvaged is not None
+        counts.append((store.salvaged.recovered, store.salvaged.known))
+        messages = 0
+        for summary in await store.conversations(limit=1000):
+            messages += len(await store.all_messages(summary.id))
+        assert messages == store.salvaged.recovered
+        assert len(await store.search("answer")) > 0
+
+    with_store(home / FILE, use)
+    return counts[0]
+
+
+def overwrite(path: Path, place: int, data: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(place)
+        file.write(data)
+
+
+def root_of(path: Path, table: str) -> tuple[int, int]:
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    return page, size
+
+
+@pytest.mark.parametrize("broken", ["header", "schema", "root of the messages", "root of the conversations"])
+def test_every_message_is_saved_where_only_the_way_to_it_is_broken(
+    whole: Path, tmp_path: Path, broken: str
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(whole / "alone", home)
+    match broken:
+        case "header":
+            overwrite(home / FILE, 0, b"\x5a" * 100)
+        case "schema":
+            overwrite(home / FILE, 100, b"\xff" * 3900)
+        case "root of the messages":
+            page, size = root_of(home / FILE, "message")
+            overwrite(home / FILE, (page - 1) * size, b"\xff" * size)
+        case _:
+            page, size = root_of(home / FILE, "conversation_listed")
+            overwrite(home / FILE, (page - 1) * size, b"\xff" * size)
+    assert saved(home) == (MESSAGES, MESSAGES)
+
+
+@pytest.mark.parametrize("left", ["empty", "missing"])
+def test_a_log_beside_an_emptied_file_is_not_thrown_away(whole: Path, tmp_path: Path, left: str) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(whole / "whole", home)
+    log = (home / f"{FILE}-wal").read_bytes()
+    (home / FILE).unlink()
+    if left == "empty":
+        (home / FILE).touch()
+    recovered, known = saved(home)
+    assert recovered > 20
+    assert known >= recovered
+    (aside,) = home.glob("history-damaged-*-wal")
+    assert aside.read_bytes() == log
+
+
+@pytest.mark.parametrize("place", [0, 9, 18, 40, 200])
+def test_commits_behind_a_flipped_bit_of_the_log_are_not_passed_over(
+    whole: Path, tmp_path: Path, place: int
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(whole / "whole", home)
+    log = home / f"{FILE}-wal"
+    overwrite(log, place, bytes([log.read_bytes()[place] ^ 4]))
+    recovered, _ = saved(home)
+    assert recovered >= MESSAGES - 20
+
+
+def test_a_kill_while_it_is_saved_loses_nothing(whole: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(whole / "alone", home)
+    # As it is after the new file was ready and the damaged one set aside.
+    (home / FILE).rename(home / f"{FILE}.salvaged")
+
+    async def use(store: ConversationStore) -> None:
+        assert len(await store.conversations(limit=1000)) == 24
+
+    with_store(home / FILE, use)
