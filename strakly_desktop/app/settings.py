@@ -15,9 +15,11 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from strakly_desktop.app.plain_file import read_plain
 from strakly_desktop.theme.theme import Accent, ThemeMode
 
 APP_DIRECTORY = "strakly-desktop"
+_MOST_BYTES = 1_000_000
 _ENVIRONMENT = {
     "bot_url": "STRAKLY_BOT_URL",
     "web_app_url": "STRAKLY_WEB_APP_URL",
@@ -98,7 +100,7 @@ class SettingsFile:
     def load(self) -> Settings:
         """The person's own settings over the defaults, for whatever is missing or wrong. Never raises."""
         try:
-            raw: object = json.loads(self._path.read_bytes())
+            raw: object = json.loads(read_plain(self._path, _MOST_BYTES))
         except (FileNotFoundError, NotADirectoryError):
             return self._defaults
         except OSError as error:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from strakly_desktop.app.plain_file import read_plain
 from strakly_desktop.app.settings import APP_DIRECTORY, Settings, read_value
 from strakly_desktop.ui.locks import Locks
 
 FILE_NAME = "settings.toml"
+_MOST_BYTES = 1_000_000
 _FIELDS = {
     "server": "bot_url",
     "web_app": "web_app_url",
@@ -70,7 +72,7 @@ def site_settings_file() -> Path:
 def read_site_settings(path: Path) -> SiteSettings:
     """What the file says; nothing where there is none. Never raises. A problem names the file and the line."""
     try:
-        content = path.read_bytes()
+        content = read_plain(path, _MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return SiteSettings()
     except OSError as error:

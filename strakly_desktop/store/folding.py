@@ -6,6 +6,7 @@ spellings that Hindi has for one word. So the index holds this form, and what is
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _LETTER_WITH = re.compile(r"LATIN SMALL LETTER ([A-Z]) WITH ")
 _OWN_LETTERS = {"æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ŋ": "ng", "ĸ": "k", "ȷ": "j"}
@@ -59,8 +60,12 @@ def folded(text: str) -> str:
     return _NASAL.sub(_anusvara, text) if _INDIC.search(text) else text
 
 
-def folded_with_places(text: str) -> tuple[str, list[int]]:
+def folded_with_places(text: str) -> tuple[str, Sequence[int]]:
     """The same in small letters, and for each of its signs the place in `text` that it comes from."""
+    if text.isascii():
+        return text.lower(), range(len(text))
+    if all(len(_FOLDS[ord(sign)]) == 1 for sign in set(text)) and not _NASAL.search(text.translate(_FOLDS)):
+        return text.translate(_FOLDS), range(len(text))
     signs: list[str] = []
     places: list[int] = []
     for place, sign in enumerate(text):

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from strakly_desktop.store.folding import folded_with_places
+from strakly_desktop.store.folding import folded, folded_with_places
 from strakly_desktop.store.numbers import numbers_in
 from strakly_desktop.store.query import Form, Term
 from strakly_desktop.store.words import normal, plain_line, words_in
 
-# Of a longer line, so much before and after its first hit is looked at.
-_AROUND = 600
+# So much before and after the first hit is looked at: more than an excerpt shows.
+_BEFORE, _AFTER = 100, 300
 _ENOUGH_BEFORE, _ENOUGH_AFTER = 60, 240
 _LOOKED_THROUGH = 65_536
 
@@ -19,16 +19,18 @@ Span = tuple[int, int]
 def hits_in(text: str, terms: Sequence[Term]) -> list[Span]:
     """Where the terms are in `text`, in order, none over another."""
     forms = _forms(terms)
+    beginnings = tuple(form.text for form in forms if not form.is_whole)
+    whole_words = frozenset(form.text for form in forms if form.is_whole)
     whole, places = folded_with_places(text)
     spans: list[Span] = []
     # Numbers first: a phone is marked as a whole, not by its first group.
     for number in numbers_in(whole):
-        if any(form.begins(word) for form in forms for word in number.forms):
+        if any(form.startswith(beginnings) or form in whole_words for form in number.forms):
             spans.append((number.start, number.end))
     numbers = list(spans)
     for first, last in words_in(whole):
         word = whole[first:last]
-        if any(form.begins(word) for form in forms) and not _is_within((first, last), numbers):
+        if word.startswith(beginnings) and not _is_within((first, last), numbers):
             spans.append((first, last))
     found: list[Span] = []
     for first, last in sorted(spans):
@@ -70,13 +72,16 @@ def found_part(
 
 
 def _hits_in_long(text: str, terms: Sequence[Term]) -> tuple[str, list[Span]]:
-    if len(text) > 4 * _AROUND:
-        whole, places = folded_with_places(text)
-        place = places[_first_hit(whole, terms)]
-        start = max(0, place - _AROUND)
+    """`text`, no more of it than an excerpt around its first hit can show."""
+    if len(text) > _BEFORE + _AFTER:
+        whole = folded(text)
+        # Folding moves a place by no more than it changes the length.
+        moved = abs(len(whole) - len(text))
+        place = _first_hit(whole, terms)
+        start = max(0, place - moved - _BEFORE)
         if start:
-            start = text.find(" ", start, place) + 1 or start  # From a whole word on.
-        text = text[start : place + _AROUND]
+            start = text.find(" ", start, start + _BEFORE // 2) + 1 or start  # From a whole word on.
+        text = text[start : place + moved + _AFTER]
     return text, hits_in(text, terms)
 
 

@@ -159,7 +159,7 @@ def test_what_could_not_be_read_is_not_written_over(path: Path, monkeypatch: pyt
     SettingsFile(path).save(CHOSEN)
     file = SettingsFile(path)
     with monkeypatch.context() as moment:
-        moment.setattr(Path, "read_bytes", _refuse)
+        moment.setattr(Path, "stat", _refuse)
         assert file.load() == Settings()
     assert not file.save(Settings(accent=Accent.BLUE))
     assert SettingsFile(path).load() == CHOSEN

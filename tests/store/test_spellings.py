@@ -152,7 +152,7 @@ def test_places_lead_back_to_the_text(text: str) -> None:
     whole, places = folded_with_places(text)
     assert len(whole) == len(places)
     assert whole.lower() == folded(text).lower()
-    assert places == sorted(places)
+    assert list(places) == sorted(places)
     assert hits_in(text, terms_of("a 1")) is not None
 
 
