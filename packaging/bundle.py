@@ -55,6 +55,8 @@ LOADED_AT_START = (
     "inspect", "ipaddress", "json", "logging", "opcode", "pathlib", "queue", "random", "secrets", "selectors",
     "shutil", "signal", "socket", "ssl", "string", "subprocess", "tempfile", "textwrap", "threading", "token",
     "tokenize", "typing", "urllib", "xml", "zipfile",
+    # Since Python 3.13.
+    "_colorize", "_opcode_metadata", "glob",
 )  # fmt: skip
 """Kept as plain files: unpacking what the first paint needs costs 20 ms; all as files would cost 23 MB."""
 

@@ -75,7 +75,7 @@ class ConversationStore:
         writer = await Database.start("history-writer", first_connection)
         try:
             reader, searcher = await _readers(partial(connect_too, path))
-        except StoreError:
+        except BaseException:
             await writer.aclose()
             opened[0].presence.leave(clean=True)
             raise
@@ -94,7 +94,7 @@ class ConversationStore:
             file = await asyncio.to_thread(find_readable, path)
         try:
             reader, searcher = await _readers(file.connect)
-        except StoreError:
+        except BaseException:
             file.remove()
             raise
         store = cls(path, Refusal(problem), reader, searcher)
@@ -287,6 +287,6 @@ async def _readers(connect: Callable[[], sqlite3.Connection]) -> tuple[Database,
     reader = await Database.start("history-reader", connect)
     try:
         return reader, await Database.start("history-search", connect)
-    except StoreError:
+    except BaseException:
         await reader.aclose()
         raise

@@ -7,7 +7,7 @@ waits for a write cannot leave half of it behind.
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
@@ -138,6 +138,11 @@ class Refusal:
         return
 
 
+def _close_unclaimed(opening: "Future[sqlite3.Connection]") -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()
+
+
 class Database:
     """A connection in its own thread. `found_damage` once the file has turned out to be broken."""
 
@@ -164,9 +169,12 @@ class Database:
             except Exception as error:
                 raise in_words(error) from error
 
+        opening = thread.submit(opened)
         try:
-            return cls(await asyncio.wrap_future(thread.submit(opened)), thread)
+            return cls(await asyncio.wrap_future(opening), thread)
         except BaseException:
+            # Nobody waits for what the thread may still be opening: whoever closes the app is not held up by it.
+            opening.add_done_callback(_close_unclaimed)
             thread.shutdown(wait=False)
             raise
 

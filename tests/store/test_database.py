@@ -28,6 +28,31 @@ def with_database(path: Path, use: Callable[[Database], Awaitable[None]]) -> Non
     asyncio.run(asyncio.wait_for(run(), 30))
 
 
+def test_what_opens_after_the_app_was_closed_is_closed_again(tmp_path: Path) -> None:
+    opening, cancelled, closed = Event(), Event(), Event()
+
+    class Watched(sqlite3.Connection):
+        def close(self) -> None:
+            super().close()
+            closed.set()
+
+    def slow() -> sqlite3.Connection:
+        opening.set()
+        cancelled.wait()
+        return sqlite3.connect(tmp_path / "history.db", check_same_thread=False, factory=Watched)
+
+    async def run() -> None:
+        task = asyncio.create_task(Database.start("test", slow))
+        await asyncio.to_thread(opening.wait)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        cancelled.set()
+        await asyncio.to_thread(closed.wait)
+
+    asyncio.run(asyncio.wait_for(run(), 30))
+
+
 def test_cancelling_stops_a_query_that_runs(tmp_path: Path) -> None:
     started = Event()
 
