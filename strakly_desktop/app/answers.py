@@ -28,6 +28,7 @@ from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, Role
 from strakly_desktop.ui.answer_actions import AnswerAction, AnswerActions
+from strakly_desktop.ui.answer_tables import TableInAnswer
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
 from strakly_desktop.ui.transcript_view import TranscriptView
@@ -49,7 +50,9 @@ class Answers(QObject):
         self._paper = Paper(window)
         transcript.action_requested.connect(self.perform)
         transcript.copy_requested.connect(self.copy)
-        window.table_requested.connect(self.open_last_table)
+        self._table_in_sight = transcript.table_in_sight
+        transcript.table_requested.connect(self.open_table)
+        window.table_requested.connect(self.open_near_table)
         window.table_save_requested.connect(self._ask_where_to_save_table)
         window.table_print_requested.connect(self._offer_table_on_paper)
         window.table_link_activated.connect(transcript.link_activated)
@@ -96,6 +99,20 @@ class Answers(QObject):
         else:
             data.setText(_as_it_reads(html))
         QApplication.clipboard().setMimeData(data)
+
+    def open_table(self, table: TableInAnswer) -> bool:
+        """Open one table of an answer, also of one that still arrives; False where there is none any more."""
+        answer = self._answer(table.message_id)
+        if answer is None or table.index >= len(self._feed.tables(answer)):
+            return False
+        self._feed.show(answer, table.index)
+        return True
+
+    def open_near_table(self) -> None:
+        """Open the table that the reader is at, or else the last one of the conversation."""
+        table = self._table_in_sight()
+        if table is None or not self.open_table(table):
+            self.open_last_table()
 
     def open_last_table(self) -> None:
         """Open the last table of the conversation, also that of an answer that still arrives."""

@@ -76,7 +76,7 @@ class ChatPresenter(QObject):
             self._window.set_title(self._session.summary.title)
         self._window.show_transcript()
         self._transcript.add_user_message(question.text, question.id)
-        self._transcript.begin_answer()
+        self._transcript.begin_answer(answer.id)
 
     def _finish_answer(self, answer: Message) -> None:
         shown = shown_answer(answer)

@@ -51,9 +51,11 @@ def _amend_sizes(old: QTextTable, new: QTextTable) -> None:
     """The sizes that all cells of a table ask for."""
     wanted, format_ = new.format().toTableFormat(), old.format().toTableFormat()
     widths = wanted.columnWidthConstraints()
-    if all(format_.property(size) == wanted.property(size) for size in _SIZES):
+    same = all(format_.property(size) == wanted.property(size) for size in _SIZES)
+    if same and format_.cellPadding() == wanted.cellPadding():
         return
     format_.setColumnWidthConstraints(widths)
+    format_.setCellPadding(wanted.cellPadding())
     for size in _SIZES:
         format_.setProperty(size, wanted.property(size))
     old.setFormat(format_)

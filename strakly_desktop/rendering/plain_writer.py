@@ -17,10 +17,9 @@ _LINE_LIMIT = 16_384
 
 
 class PlainWriter:
-    """Writes at the end of `document`, in place of what stands from `position` on. A quiet line says so first."""
+    """Writes at the end of `document`. A quiet line says so first."""
 
-    def __init__(self, document: QTextDocument, look: Look, position: int) -> None:
-        remove_from(document, position)
+    def __init__(self, document: QTextDocument, look: Look) -> None:
         self._cursor = QTextCursor(document)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._look = look

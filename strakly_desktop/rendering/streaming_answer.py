@@ -12,7 +12,7 @@ from strakly_desktop.rendering.block_stream import BlockStream
 from strakly_desktop.rendering.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.page import anchored
-from strakly_desktop.rendering.plain_writer import PlainWriter
+from strakly_desktop.rendering.plain_writer import PlainWriter, remove_from
 from strakly_desktop.rendering.unlinked import Unlinked
 
 
@@ -132,5 +132,6 @@ class StreamingAnswer:
         self._write_plainly(self._writer.block_position, text[self._writer.block_start :])
 
     def _write_plainly(self, position: int, text: str) -> None:
-        self._plain = PlainWriter(self._document, self._look, position)
+        remove_from(self._document, position)
+        self._plain = PlainWriter(self._document, self._look)
         self._plain.append(text)

@@ -304,8 +304,9 @@ def refit(table: QTextTable, column_width: int) -> None:
     available = round(column_width - float(format_.property(Mark.INDENT)))
     words = [int(width) for width in format_.property(Mark.WORDS)]
     widths, lost = wrapping_widths(natural, numeric, available, words)
-    if sum(widths) != format_.property(Mark.TABLE_WIDTH):
-        set_widths(format_, widths, lost)
+    before = table.format().toTableFormat()
+    set_widths(format_, widths, lost)
+    if format_ != before:
         table.setFormat(format_)
 
 

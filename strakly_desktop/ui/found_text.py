@@ -49,7 +49,7 @@ class FoundText(QObject):
         self._current = -1
         self._place = QTextCursor(view.document())
         self._is_wanted = False
-        self._marks: list[QTextEdit.ExtraSelection] = []
+        self._marked: list[tuple[QTextCursor, bool]] = []
         self._refreshing = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refreshing.timeout.connect(self.refresh)
         view.document().contentsChange.connect(self._note_change)
@@ -57,13 +57,13 @@ class FoundText(QObject):
 
     @property
     def marks(self) -> list[QTextEdit.ExtraSelection]:
-        """Marks for the places in sight."""
-        return self._marks
+        """Marks for the places in sight; the one that was gone to stands out."""
+        return [self._mark_of(cursor, is_current) for cursor, is_current in self._marked]
 
     @property
     def cursors(self) -> list[QTextCursor]:
         """What has to be kept when its text is written anew."""
-        return [self._place] if self._current >= 0 else []
+        return [cursor for cursor, _ in self._marked] + ([self._place] if self._current >= 0 else [])
 
     @property
     def is_active(self) -> bool:
@@ -180,26 +180,33 @@ class FoundText(QObject):
         """Mark what is in sight: thousands of marks would slow down each change of the text."""
         if self._refreshing.isActive():
             return  # The places are those of an older text; the marks that are there move with it.
-        marks: list[QTextEdit.ExtraSelection] = []
+        marked: list[tuple[QTextCursor, bool]] = []
         if self._spans and self._pattern is not None:
             first, last = self._in_sight()
             begin = bisect_left(self._spans, (first, 0))
             until = bisect_left(self._spans, (last, 0))
-            marks = [self._marked(number) for number in range(begin, until)]
-        if marks or self._marks:
-            self._marks = marks
+            marked = [(self._selected(number), number == self._current) for number in range(begin, until)]
+        if marked or self._marked:
+            self._marked = marked
             self.marks_changed.emit()
 
-    def _marked(self, number: int) -> QTextEdit.ExtraSelection:
-        is_current = number == self._current
+    def _selected(self, number: int) -> QTextCursor:
+        cursor = QTextCursor(self._view.document())
+        cursor.setPosition(self._spans[number][0])
+        cursor.setPosition(self._spans[number][1], QTextCursor.MoveMode.KeepAnchor)
+        cursor.setKeepPositionOnInsert(True)
+        return cursor
+
+    def _mark_of(self, cursor: QTextCursor, is_current: bool) -> QTextEdit.ExtraSelection:
         format_ = QTextCharFormat()
         # The accent itself may be as white as the page; as the colour of text it never is.
         format_.setBackground(color(self._look, "accent-text" if is_current else "selection"))
         format_.setForeground(color(self._look, "background" if is_current else "selection-text"))
+        if not is_current:
+            # The pale ground alone is hard to see beside the current place, and within bubbles and cards.
+            format_.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            format_.setUnderlineColor(color(self._look, "accent-text"))
         mark = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(self._view.document())
-        cursor.setPosition(self._spans[number][0])
-        cursor.setPosition(self._spans[number][1], QTextCursor.MoveMode.KeepAnchor)
         mark.cursor, mark.format = cursor, format_
         return mark
 

@@ -8,7 +8,7 @@ place whose text is gone for good is lost, and never stands on other text.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.page import anchored
 
@@ -20,6 +20,7 @@ class KeptPlaces:
 
     def __init__(self, document: QTextDocument, start: int, cursors: Iterable[QTextCursor]) -> None:
         self._document = document
+        self._texts: dict[int, str] = {}
         self._start = anchored(_at(document, start))
         # Text that is added right where a cursor stands would take it along.
         self._kept = [
@@ -30,9 +31,10 @@ class KeptPlaces:
 
     def restore(self) -> list[QTextCursor]:
         """Set the cursors to their text again; return those that stand elsewhere than the change left them."""
+        self._texts.clear()
         moved = []
         for cursor, noted_anchor, noted_position in self._kept:
-            anchor, position = noted_anchor.found(self._start), noted_position.found(self._start)
+            anchor, position = self._now(noted_anchor), self._now(noted_position)
             if anchor is None or position is None:
                 # Part of it is gone: then nothing is selected, rather than other words.
                 anchor = position = position if position is not None else self._start.position()
@@ -42,14 +44,34 @@ class KeptPlaces:
                 moved.append(cursor)
         return moved
 
+    def _now(self, place: "_Place | _Above") -> int | None:
+        return place.cursor.position() if isinstance(place, _Above) else self._found(place)
+
     def _note(self, position: int) -> "_Place | _Above":
         start = self._start.position()
         if position <= start:
             return _Above(anchored(_at(self._document, position)))
         first, block = self._document.findBlock(start), self._document.findBlock(position)
         begin = max(block.position(), start)
-        text = _units(block.text())[begin - block.position() :]
+        text = self._text_of(block)[begin - block.position() :]
         return _Place(block.blockNumber() - first.blockNumber(), position - begin, text)
+
+    def _text_of(self, block: QTextBlock) -> str:
+        """Asked for once: many places may stand in one long block."""
+        number = block.blockNumber()
+        if number not in self._texts:
+            self._texts[number] = _units(block.text())
+        return self._texts[number]
+
+    def _found(self, place: "_Place") -> int | None:
+        """Where a place is now; None where its text is gone."""
+        start = self._start.position()
+        block = self._document.findBlockByNumber(self._start.block().blockNumber() + place.blocks)
+        if not block.isValid():
+            return None
+        begin = max(block.position(), start)
+        offset = _offset_in(self._text_of(block)[begin - block.position() :], place.text, place.offset)
+        return None if offset is None else begin + offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +80,6 @@ class _Above:
 
     cursor: QTextCursor
 
-    def found(self, start: QTextCursor) -> int | None:
-        """Where it is now."""
-        return self.cursor.position()
-
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -69,20 +87,10 @@ class _Place:
 
     blocks: int
     offset: int
-    text: list[bytes]
-
-    def found(self, start: QTextCursor) -> int | None:
-        """Where it is now; None where its text is gone."""
-        document = start.document()
-        block = document.findBlockByNumber(start.block().blockNumber() + self.blocks)
-        if not block.isValid():
-            return None
-        begin = max(block.position(), start.position())
-        offset = _offset_in(_units(block.text())[begin - block.position() :], self.text, self.offset)
-        return None if offset is None else begin + offset
+    text: str
 
 
-def _offset_in(new: list[bytes], old: list[bytes], offset: int) -> int | None:
+def _offset_in(new: str, old: str, offset: int) -> int | None:
     """Where the place `offset` of an old text is in the new one, which says more, or the same with less marks."""
     if new[:offset] == old[:offset]:
         return offset
@@ -99,10 +107,11 @@ def _offset_in(new: list[bytes], old: list[bytes], offset: int) -> int | None:
     return kept if offset >= len(old) else found
 
 
-def _units(text: str) -> list[bytes]:
-    """A text as the document counts it."""
-    raw = text.encode("utf-16-le", "surrogatepass")
-    return [raw[index : index + 2] for index in range(0, len(raw), 2)]
+def _units(text: str) -> str:
+    """A text as the document counts it: a sign beyond U+FFFF as two."""
+    if text.isascii() or max(text) <= "\uffff":
+        return text
+    return "".join(map(chr, memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H")))
 
 
 def _at(document: QTextDocument, position: int) -> QTextCursor:

@@ -57,7 +57,7 @@ class MainWindow(Guarded, QMainWindow):
     Signals:
         question_submitted(str): from the composer, a chip or an example card.
         stop_requested(): Stop or Esc while an answer arrives.
-        table_requested(): the menu or Ctrl+T, the last table beside the conversation.
+        table_requested(): the menu or Ctrl+T, the table in sight or the last one beside the conversation.
         table_save_requested(str), table_print_requested(), table_link_activated(str): see TablePanel.
         table_closed(): the person closed the table panel.
         export_requested(str): the open conversation as "markdown", "html", "pdf" or "json".

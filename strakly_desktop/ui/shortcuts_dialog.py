@@ -19,7 +19,7 @@ SHORTCUTS = (
     ("Ctrl+F", "Find in this conversation"),
     ("F3, Shift+F3", "Next, previous place found"),
     ("Ctrl+B", "Show or hide the history"),
-    ("Ctrl+T", "The last table beside the conversation"),
+    ("Ctrl+T", "The table in sight, or the last one, beside the conversation"),
     ("Ctrl+,", "Settings"),
     ("F2, Del", "Rename, delete a conversation in the history"),
     ("F6", "Go to the next part of the window"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPainterPath, QTextTable
+from PySide6.QtGui import QPainter, QPainterPath, QTextCursor, QTextTable
 
 from strakly_desktop.rendering.formats import Mark, table_of
 from strakly_desktop.rendering.look import Look
@@ -28,12 +28,22 @@ class RowKey:
 
 @dataclass(slots=True)
 class TableInSight:
-    """The part of one table that is in sight. `rows`: number to (top, bottom) in document coordinates."""
+    """The part of one table that is in sight. `rows`: number to (top, bottom) in document coordinates.
+
+    `cell`: a cursor in the first cell in sight.
+    """
 
     left: float
     width: float
+    cell: QTextCursor
     rows: dict[int, tuple[float, float]] = field(default_factory=dict)
     ends_here: bool = False
+
+    def distance(self, y: float) -> float:
+        """How far what is in sight of it is from a height, in px; 0 within."""
+        top = min(top for top, _ in self.rows.values())
+        bottom = max(bottom for _, bottom in self.rows.values())
+        return max(top - y, y - bottom, 0)
 
     def row_at(self, x: float, y: float) -> int | None:
         """The body row at a point; None outside."""
@@ -74,7 +84,9 @@ def _add_part(
     first = cells[0]
     if group not in tables:
         left = first.rect.left() - padding
-        tables[group] = TableInSight(left, float(format_.property(Mark.TABLE_WIDTH)))
+        tables[group] = TableInSight(
+            left, float(format_.property(Mark.TABLE_WIDTH)), QTextCursor(first.block)
+        )
     table = tables[group]
     number = before + part.cellAt(first.block.position()).row()
     tops = [cell.rect.top() - padding for cell in cells if not cell.column]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QTextEdit
 
 from strakly_desktop.ui.answer_actions import AnswerAction
 from strakly_desktop.ui.answer_footers import has_table, message_of
+from strakly_desktop.ui.answer_tables import TableInAnswer
 
 _COPY_FORMATS = {"markdown": "Markdown", "text": "Plain text", "html": "HTML"}
 
@@ -27,6 +28,12 @@ def transcript_menu(view: QTextEdit, place: QPoint) -> QMenu:
     return menu
 
 
+def add_table_entry(menu: QMenu, table: TableInAnswer, open_table: Callable[[TableInAnswer], None]) -> None:
+    """Open the table that was clicked, wherever it stands by then."""
+    menu.addSeparator()
+    menu.addAction("Open this table").triggered.connect(lambda: open_table(table))
+
+
 def add_answer_entries(
     menu: QMenu,
     footer: QTextBlock,
@@ -42,5 +49,5 @@ def add_answer_entries(
     for name, words in _COPY_FORMATS.items():
         formats.addAction(words).triggered.connect(lambda _checked, chosen=name: copy(message_id, chosen))
     if has_table(footer):
-        table = menu.addAction("Open table")
+        table = menu.addAction("Open a table of this answer")
         table.triggered.connect(lambda: act(AnswerAction.TABLE, message_id))

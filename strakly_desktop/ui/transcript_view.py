@@ -8,7 +8,8 @@ from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextBlock, QTextCurs
 from strakly_desktop.rendering.document import PAGE_MARGIN, AnswerEnd, ShownMessage, TranscriptDocument
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.answer_actions import AnswerAction
-from strakly_desktop.ui.answer_footers import footer_of
+from strakly_desktop.ui.answer_footers import footer_of, message_of
+from strakly_desktop.ui.answer_tables import TableInAnswer, table_at
 from strakly_desktop.ui.column import column
 from strakly_desktop.ui.earlier_messages import EarlierMessages
 from strakly_desktop.ui.frame_queue import FrameQueue
@@ -16,7 +17,7 @@ from strakly_desktop.ui.growing_table import GrowingTableButton
 from strakly_desktop.ui.kept_places import KeptPlaces
 from strakly_desktop.ui.message_place import first_block
 from strakly_desktop.ui.sight import REACH, block_at
-from strakly_desktop.ui.transcript_menu import add_answer_entries, transcript_menu
+from strakly_desktop.ui.transcript_menu import add_answer_entries, add_table_entry, transcript_menu
 from strakly_desktop.ui.transcript_page import TranscriptPage
 from strakly_desktop.ui.waiting_dots import HEIGHT as DOTS_HEIGHT
 from strakly_desktop.ui.waiting_dots import WaitingDots
@@ -33,6 +34,7 @@ class TranscriptView(TranscriptPage):
     Signals:
         action_requested(AnswerAction, str): a button of an answer was pressed, and the id of the answer; "" where
             it has none.
+        table_requested(TableInAnswer): the wish to open one table of an answer.
         copy_requested(str, str): id of an answer, and how: "markdown", "text" or "html".
         ask_again_requested(): the wish to ask the last question once more.
         earlier_requested(): the reader comes near the top of an opened conversation; `add_earlier` answers it.
@@ -40,6 +42,7 @@ class TranscriptView(TranscriptPage):
     """
 
     action_requested = Signal(object, str)
+    table_requested = Signal(object)
     copy_requested = Signal(str, str)
     ask_again_requested = Signal()
     earlier_requested = Signal()
@@ -53,9 +56,10 @@ class TranscriptView(TranscriptPage):
         self._queue = FrameQueue(self._draw_text, self)
         self._answer: list[str] | None = None
         self._is_answering = False
+        self._answer_id = ""
         self._dots = WaitingDots(look, self.viewport())
         self._growing = GrowingTableButton(look, self.viewport())
-        self._growing.clicked.connect(lambda: self.action_requested.emit(AnswerAction.TABLE, ""))
+        self._growing.clicked.connect(lambda: self.action_requested.emit(AnswerAction.TABLE, self._answer_id))
         self._earlier = EarlierMessages(self._write_earlier, lambda: not self._content.is_writing, self)
         self._earlier.wanted.connect(self.earlier_requested)
         self._earlier.settled.connect(self.earlier_shown)
@@ -149,11 +153,11 @@ class TranscriptView(TranscriptPage):
         self._queue.then(lambda: self._write_question(text, message_id))
         self.jump_to_end()
 
-    def begin_answer(self) -> None:
+    def begin_answer(self, message_id: str = "") -> None:
         """Show the waiting dots where the text will come."""
         self._answer = []
         self._is_answering = True
-        self._queue.then(self._content.begin_answer)
+        self._queue.then(lambda: self._begin_answer(message_id))
         self._dots.set_text("")
         self._dots.start()
         self._fit_room()
@@ -195,6 +199,10 @@ class TranscriptView(TranscriptPage):
         """Draw now all that waits for its frame, however long that takes."""
         self._queue.draw_all()
 
+    def _begin_answer(self, message_id: str) -> None:
+        self._answer_id = message_id
+        self._content.begin_answer()
+
     def _write_question(self, text: str, message_id: str) -> None:
         self._bars.hide_last()
         self._edit(lambda: self._content.add_user_message(text, message_id))
@@ -227,6 +235,20 @@ class TranscriptView(TranscriptPage):
         bar.setValue(bar.maximum() - below)
         self._note_all_in_sight()
         self._place_children()
+
+    def table_in_sight(self) -> TableInAnswer | None:
+        """The table that the reader is at: the last in sight at the end of the page, elsewhere the middle one."""
+        self._note_all_in_sight()
+        tables = list(self._tables.values())
+        if not tables:
+            return None
+        middle = self.verticalScrollBar().value() + self.viewport().height() / 2
+        table = tables[-1] if self._end.follows else min(tables, key=lambda table: table.distance(middle))
+        return self._table_at(table.cell.block())
+
+    def _table_at(self, block: QTextBlock) -> TableInAnswer | None:
+        footer = footer_of(block)
+        return table_at(block, self._answer_id if footer is None else message_of(footer))
 
     def jump_to_end(self) -> None:
         """Go to the newest text and follow it from now on."""
@@ -267,8 +289,11 @@ class TranscriptView(TranscriptPage):
         try:
             self._end.keep(change)
         finally:
-            if any(cursor is shown for cursor in kept.restore()):
+            moved = kept.restore()
+            if any(cursor is shown for cursor in moved):
                 self._end.keep(lambda: self.setTextCursor(shown))
+            if moved and (self.found.marks or self._pointer.marks):
+                self._show_marks()
         self._place_children()
 
     def _amend(self, change: Callable[[], None]) -> None:
@@ -332,9 +357,14 @@ class TranscriptView(TranscriptPage):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = transcript_menu(self, event.pos())
-        footer = footer_of(self.cursorForPosition(event.pos()).block())
+        block = self.cursorForPosition(event.pos()).block()
+        if (table := self._table_at(block)) is not None:
+            add_table_entry(menu, table, self.table_requested.emit)
+        footer = footer_of(block)
         if footer is not None:
             add_answer_entries(menu, footer, self.copy_requested.emit, self._act)
         elif not self._growing.isHidden():
-            menu.addAction("Open table").triggered.connect(self._growing.click)
+            act, answer_id = self._act, self._answer_id
+            entry = menu.addAction("Open a table of this answer")
+            entry.triggered.connect(lambda: act(AnswerAction.TABLE, answer_id))
         menu.popup(event.globalPos())

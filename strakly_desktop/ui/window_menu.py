@@ -46,7 +46,7 @@ class WindowMenu(QMenu):
         self._swatches: dict[str, str] = {}
         self.setAccessibleName("More")
         self._add("New chat", self.new_chat_requested.emit, self, "Ctrl+N")
-        self._add("Open last table", self.table_requested.emit, self, "Ctrl+T")
+        self._add("Open table", self.table_requested.emit, self, "Ctrl+T")
         export = self.addMenu("Export conversation as")
         for name, words in EXPORT_FORMATS.items():
             self._add(f"{words}...", partial(self.export_requested.emit, name), export)

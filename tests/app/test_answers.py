@@ -17,6 +17,7 @@ from strakly_desktop.app.paper import PRINTER_NOTICE, Paper
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.print_page import print_document
 from strakly_desktop.ui.answer_actions import AnswerAction
+from strakly_desktop.ui.answer_tables import TableInAnswer
 from strakly_desktop.ui.growing_table import GrowingTableButton
 from strakly_desktop.ui.notice_row import NoticeRow
 from strakly_desktop.ui.search_field import SearchField
@@ -301,6 +302,26 @@ def test_with_a_printer_the_dialog_opens_and_what_it_accepts_is_painted(
             await paper.aclose()
             assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
             dialog.reject()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_each_of_four_tables_can_be_opened(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        four = "".join(f"## Part {n}\n\n{HEAD}| N{n} | {n} |\n\n" for n in range(4))
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path, server, four)
+            answer, panel = desk.house.session.messages[-1], desk.house.window.table_panel
+            for index in range(4):
+                desk.house.transcript.table_requested.emit(TableInAnswer(answer.id, index))
+                assert panel.title == f"Part {index}"
+            assert not desk.house.answers.open_table(TableInAnswer(answer.id, 4))
+            assert not desk.house.answers.open_table(TableInAnswer("gone", 0))
+            desk.house.transcript.verticalScrollBar().setValue(0)
+            desk.house.transcript._end.note_reader()
+            desk.house.window.table_requested.emit()
+            assert panel.title in ("Part 0", "Part 1", "Part 2")
             await desk.close()
 
     run(scenario())

@@ -214,3 +214,44 @@ def test_a_found_answer_is_shown_from_its_beginning(view: TranscriptView, qtbot:
     cursor.setPosition(view.start_of("a4"))
     assert cursor.block().text() == "Needle 4."
     assert is_in_sight(view, cursor)
+
+
+def test_places_in_the_open_end_of_an_answer_stay_marked_while_it_grows(qtbot: QtBot) -> None:
+    view = shown_view(qtbot)
+    view.add_user_message("Question?")
+    view.begin_answer()
+    view.append_text("A client and **another client** of")
+    view.draw_all()
+    view.found.find(phrase_pattern("client"))
+    for word in (" the", " gym", " and", " **more", " words** here"):
+        view.append_text(word)
+        view.draw_all()
+        marked = [mark.cursor.selectedText() for mark in view.extraSelections()]
+        assert marked == ["client", "client"], word
+
+
+def test_all_places_in_sight_are_marked_wherever_the_page_stands(qtbot: QtBot) -> None:
+    view = shown_view(qtbot)
+    rows = "".join(f"| client {n} | 5 | the client and more |\n" for n in range(20))
+    text = f"A client.\n\n| Who | Due | Note |\n|---|---|---|\n{rows}\n- client\n\n```\nclient = 1\n```\n\n> client\n"
+    for _ in range(2):
+        view.add_user_message("Which client?")
+        view.begin_answer()
+        view.finish_answer(text, "From client", "complete", "", "")
+        view.draw_all()
+    view.found.find(phrase_pattern("client"))
+    bar, document = view.verticalScrollBar(), view.document()
+    for value in range(0, bar.maximum(), 90):
+        bar.setValue(value)
+        marks = view.extraSelections()
+        marked = {mark.cursor.selectionStart() for mark in marks}
+        cursor = document.find("client")
+        while not cursor.isNull():
+            start = QTextCursor(document)
+            start.setPosition(cursor.selectionStart())
+            rect = view.cursorRect(start)
+            if rect.bottom() > 0 and rect.top() < view.viewport().height():
+                assert cursor.selectionStart() in marked
+            cursor = document.find("client", cursor)
+        grounds = {mark.format.background().color().name() for mark in marks}
+        assert len(grounds) <= 2
