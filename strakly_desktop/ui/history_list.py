@@ -178,7 +178,11 @@ class HistoryList(UniformList):
         return True
 
     def _rename(self) -> None:
-        if conversation_at(self.currentIndex()) is not None:
+        if conversation_at(self.currentIndex()) is None:
+            return
+        # A name that is still being typed is taken first: Qt opens no second editor.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.state() != QListView.State.EditingState:
             self.edit(self.currentIndex())
 
     def _open_menu(self, index: QModelIndex, at: QPoint | None = None) -> None:

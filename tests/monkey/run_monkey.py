@@ -5,6 +5,7 @@ fails is shrunk, and its steps are written to a file that --steps runs again.
 """
 
 import argparse
+import logging
 import os
 import random
 import sys
@@ -32,6 +33,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--steps", type=Path, help="run what an earlier failure left")
     parser.add_argument("--into", type=Path, default=Path(), help="where the steps of a failure are written")
     wanted = parser.parse_args(argv)
+    # Of the assistant's socket, whose other end is gone each time that an answer is stopped.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     with gym() as url:
         if wanted.steps:
             run = run_steps(load(wanted.steps), url, wanted.platform)

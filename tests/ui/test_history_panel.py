@@ -206,6 +206,24 @@ def test_return_that_ends_a_rename_opens_nothing(qtbot: QtBot, panel: HistoryPan
         qtbot.keyClick(editor, Key.Key_Return)
 
 
+def test_rename_in_the_menu_while_a_name_is_typed_takes_that_name_first(
+    qtbot: QtBot, panel: HistoryPanel
+) -> None:
+    """Qt complains of an editor that is asked for twice, and opens none."""
+    view, _ = lists(panel)
+    walk_to(qtbot, view, "b")
+    qtbot.keyClick(view, Key.Key_F2)
+    editor = view.findChild(QLineEdit)
+    menu = view.findChild(ConversationMenu)
+    assert isinstance(editor, QLineEdit)
+    assert menu is not None
+    editor.setText("Dues of May")
+    with qtbot.waitSignal(panel.rename_requested) as asked:
+        menu.rename_requested.emit()
+    assert asked.args == ["b", "Dues of May"]
+    assert view.state() == HistoryList.State.EditingState
+
+
 @pytest.mark.parametrize(
     ("typed", "key"), [("Other", Key.Key_Escape), ("", Key.Key_Return), ("Title b", Key.Key_Return)]
 )
