@@ -167,7 +167,7 @@ def compose(
     saver.save_failed.connect(lambda problem: _tell_settings(window, "Not saved.", problem))
     appearance = Appearance(themes, window, transcript, saver, resources.icons())
 
-    connection = Connection(make_clients, parent=window)
+    connection = Connection(make_clients, parent=window, is_watched=lambda: not window.isMinimized())
     recorder = TurnRecorder(parent=window)
     session = ChatSession(connection, recorder, parent=window)
     history = History(directories.data / "history.sqlite3", session, recorder, window, transcript)
@@ -194,7 +194,7 @@ def compose(
     branches = BranchChoice(session, window, settings.branch_id, locked=locks.branch)
     branches.branch_remembered.connect(appearance.remember_branch)
     connection.branches_changed.connect(branches.offer)
-    _show_connection(connection, window)
+    _show_connection(connection, session, window)
     server = ServerLink(
         connection,
         settings.bot_url,
@@ -316,7 +316,9 @@ def _for_this_run(
     )
 
 
-def _show_connection(connection: Connection, window: MainWindow) -> None:
+def _show_connection(connection: Connection, session: ChatSession, window: MainWindow) -> None:
+    connection.memory_lost.connect(session.note_lost_memory)
+    connection.memory_doubted.connect(session.note_doubtful_memory)
     connection.state_changed.connect(lambda state: window.set_connection(state, _CONNECTION_WORDS[state]))
     connection.proxies_left_out.connect(lambda problems: _tell_proxies(window, problems))
     window.set_connection(ConnectionState.CONNECTING, _CONNECTION_WORDS[ConnectionState.CONNECTING])

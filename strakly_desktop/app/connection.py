@@ -13,11 +13,15 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from strakly_desktop.app.assistant_memory import MemoryJudge, Verdict
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.events import ChatEvent
+from strakly_desktop.conversation.health import Health
 from strakly_desktop.conversation.model import Branch, ConnectionState, Question
 
 _PAUSES = (1.0, 2.0, 5.0, 15.0)
+# With the five seconds that a check may take, the header is never older than a quarter of a minute.
+_CHECKS_APART = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class AssistantClient(Protocol):
     """The part of the HTTP client that the connection uses."""
 
     def stream_chat(self, question: Question) -> AsyncGenerator[ChatEvent, None]: ...
-    async def is_healthy(self) -> bool: ...
+    async def health(self) -> Health: ...
     async def aclose(self) -> None: ...
 
 
@@ -62,12 +66,16 @@ class Connection(QObject):
         state_changed(ConnectionState): for the header.
         endpoint_changed(Endpoint): questions go there from now on.
         branches_changed(tuple): the branches of the gym, for the picker; empty where there is no choice.
+        memory_lost(): the assistant is another process than before, and remembers nothing.
+        memory_doubted(): it was away for a while and may be another one.
         proxies_left_out(tuple): what of this PC's proxy settings cannot be used, a sentence each; told once.
     """
 
     state_changed = Signal(object)
     endpoint_changed = Signal(object)
     branches_changed = Signal(tuple)
+    memory_lost = Signal()
+    memory_doubted = Signal()
     proxies_left_out = Signal(tuple)
 
     def __init__(
@@ -76,11 +84,21 @@ class Connection(QObject):
         parent: QObject | None = None,
         *,
         pauses: Sequence[float] = _PAUSES,
+        checks_apart: float = _CHECKS_APART,
+        is_watched: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`make_clients` runs in a thread. `pauses` are the seconds between health checks; the last repeats."""
+        """`make_clients` runs in a thread. `pauses` are the seconds between the checks of a server that does not
+        answer; the last repeats. One that does is checked every `checks_apart` seconds, while no answer runs and
+        somebody can see the result.
+        """
         super().__init__(parent)
         self._make_clients = make_clients
         self._pauses = tuple(pauses)
+        self._checks_apart = checks_apart
+        self._is_watched = is_watched
+        self._memory = MemoryJudge()
+        self._running_answers = 0
+        self._check_soon = asyncio.Event()
         self._clients: Clients | None = None
         self._ready = asyncio.Event()
         self._lost: Failure | None = None
@@ -89,11 +107,14 @@ class Connection(QObject):
         self._watch: asyncio.Task[None] | None = None
         self._told_proxy_problems: frozenset[str] = frozenset()
 
-    def connect_to(self, endpoint: Endpoint) -> None:
-        """Use `endpoint` from now on; questions that wait go there."""
+    def connect_to(self, endpoint: Endpoint, *, is_fresh: bool = False) -> None:
+        """Use `endpoint` from now on; questions that wait go there. `is_fresh`: it has only just been started."""
         for task in self._tasks:
             task.cancel()
         self.endpoint_changed.emit(endpoint)
+        self._memory = MemoryJudge()
+        if is_fresh:
+            self.memory_lost.emit()
         self._watch = self._spawn(self._connect(endpoint))
 
     def reconnecting(self) -> None:
@@ -120,6 +141,7 @@ class Connection(QObject):
         if self._lost is not None or self._clients is None:
             raise ChatError(self._lost or _NOT_CONNECTED)
         assistant = self._clients.assistant
+        self._running_answers += 1
         try:
             async with aclosing(assistant.stream_chat(question)) as events:
                 async for event in events:
@@ -128,8 +150,12 @@ class Connection(QObject):
         except ChatError as error:
             if error.failure.kind in _UNREACHABLE:
                 self._set_state(ConnectionState.OFFLINE)
-                self._watch_for_return(assistant)
+                self._check_soon.set()
+            elif error.failure.kind is FailureKind.TRUNCATED:
+                self._check_soon.set()  # Whoever broke off may be gone.
             raise
+        finally:
+            self._running_answers -= 1
 
     async def aclose(self) -> None:
         """Close every socket. Nothing is sent afterwards."""
@@ -150,6 +176,7 @@ class Connection(QObject):
         await self._until_healthy(clients.assistant)
         if clients.backend is not None and endpoint.gym_id is not None:
             self._spawn(self._load_branches(clients.backend, endpoint.gym_id))
+        await self._keep_watch(clients.assistant)
 
     def _tell_proxy_problems(self, problems: tuple[str, ...]) -> None:
         if not self._told_proxy_problems.issuperset(problems):
@@ -158,21 +185,30 @@ class Connection(QObject):
 
     async def _until_healthy(self, assistant: AssistantClient) -> None:
         pauses = itertools.chain(self._pauses, itertools.repeat(self._pauses[-1]))
-        while not await assistant.is_healthy():
+        while not (health := await assistant.health()).is_well:
+            self._memory.see(health)
             self._set_state(ConnectionState.OFFLINE)
             await asyncio.sleep(next(pauses))
         self._set_state(ConnectionState.CONNECTED)
+        match self._memory.see(health):
+            case Verdict.LOST:
+                self.memory_lost.emit()
+            case Verdict.DOUBTFUL:
+                self.memory_doubted.emit()
 
-    def _watch_for_return(self, assistant: AssistantClient) -> None:
-        """Tell when a server that did not answer a question answers again, though nobody asks another."""
-
-        async def pause_and_check() -> None:
-            await asyncio.sleep(self._pauses[0])
+    async def _keep_watch(self, assistant: AssistantClient) -> None:
+        """Tell that a server went, and that it is back, though nobody asks it anything."""
+        while True:
+            self._check_soon.clear()
+            try:
+                async with asyncio.timeout(self._checks_apart):
+                    await self._check_soon.wait()
+                await asyncio.sleep(self._pauses[0])
+            except TimeoutError:
+                # A running answer tells by itself, and a busy server may be slow to say how it is.
+                if self._running_answers or not self._is_watched():
+                    continue
             await self._until_healthy(assistant)
-
-        is_current = self._clients is not None and self._clients.assistant is assistant
-        if is_current and (self._watch is None or self._watch.done()):
-            self._watch = self._spawn(pause_and_check())
 
     def _end_watch(self) -> None:
         if self._watch is not None:

@@ -54,7 +54,16 @@ class ChatPresenter(QObject):
         session.turn_finished.connect(self._finish_answer)
         session.turn_stopped.connect(self._finish_answer)
         session.turn_failed.connect(self._tell_failure)
-        session.context_lost.connect(self._tell_lost_context)
+        session.context_lost.connect(
+            lambda: self._tell_context(
+                "The assistant no longer remembers what is above.", "It sees only what you ask from now on."
+            )
+        )
+        session.context_doubted.connect(
+            lambda: self._tell_context(
+                "The assistant may not remember what is above.", "It was away for a while."
+            )
+        )
         session.conversation_cleared.connect(self._show_empty_conversation)
         session.conversation_opened.connect(self._show_conversation)
 
@@ -102,13 +111,13 @@ class ChatPresenter(QObject):
             )
         )
 
-    def _tell_lost_context(self) -> None:
+    def _tell_context(self, fact: str, rest: str) -> None:
         self._window.show_notice(
             Notice(
                 key=CONTEXT_NOTICE,
                 kind=NoticeKind.WARNING,
-                fact="The assistant no longer remembers what is above.",
-                rest="It sees only what you ask from now on.",
+                fact=fact,
+                rest=rest,
                 icon="history",
                 action_label="Quote last answer",
             )

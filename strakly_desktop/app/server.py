@@ -67,7 +67,7 @@ class ServerLink(QObject):
 
     def _use_local_bot(self, found: BotEndpoint) -> None:
         self._connection.connect_to(
-            Endpoint(found.url, found.token, f"{found.url}/api", found.gym_id, found.gym_name)
+            Endpoint(found.url, found.token, f"{found.url}/api", found.gym_id, found.gym_name), is_fresh=True
         )
 
     def _give_up(self, advice: str) -> None:

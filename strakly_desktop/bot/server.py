@@ -5,6 +5,7 @@ faults mended: DELETE checks the token, the JSON answer carries the actions, and
 account.
 """
 
+import secrets
 from contextlib import aclosing
 
 from starlette.applications import Starlette
@@ -43,8 +44,11 @@ def create_app(assistant: Assistant, branches: BranchDirectory, secret: str) -> 
 
 
 def _chat_routes(assistant: Assistant, secret: str) -> list[Route]:
+    # Beside the real bot's words: who asks can tell that this is another process, which remembers nothing.
+    instance = {"X-Strakly-Instance": secrets.token_hex(8)}
+
     async def health(_request: Request) -> Response:
-        return JSONResponse({"status": "healthy", "version": VERSION})
+        return JSONResponse({"status": "healthy", "version": VERSION}, headers=instance)
 
     async def chat(request: Request) -> Response:
         # A bad body is answered before a bad token, as the real bot does.

@@ -66,6 +66,7 @@ class ChatSession(QObject):
         turn_failed(Message, Failure): the answer as far as it came, INCOMPLETE, and why.
         running_changed(bool): whether a turn is running.
         context_lost(): the next question starts without the assistant remembering what is above.
+        context_doubted(): the assistant may not remember what is above.
         conversation_cleared(): a new, empty conversation is open.
         conversation_opened(ConversationSummary, tuple): a saved one is open, with its last messages.
     """
@@ -80,6 +81,7 @@ class ChatSession(QObject):
     turn_failed = Signal(object, object)
     running_changed = Signal(bool)
     context_lost = Signal()
+    context_doubted = Signal()
     conversation_cleared = Signal()
     conversation_opened = Signal(object, tuple)
 
@@ -105,6 +107,8 @@ class ChatSession(QObject):
         self._turn: Turn | None = None
         self._task: asyncio.Task[None] | None = None
         self._errors_in_a_row = 0
+        self._memory_began: datetime | None = None
+        self._memory_doubted: datetime | None = None
         self._silence = QTimer(self, interval=1000)
         self._silence.timeout.connect(self.tell_silence)
 
@@ -138,6 +142,17 @@ class ChatSession(QObject):
     def set_account(self, account: str, author: str) -> None:
         """Whose questions come next: `account` names server and sign-in together, `author` the person."""
         self._account, self._author = account, author
+
+    def note_lost_memory(self) -> None:
+        """The assistant was started anew: whatever it was told before, it has forgotten."""
+        self._memory_began = self._now()
+        self._forget_bot_conversation()
+
+    def note_doubtful_memory(self) -> None:
+        """The assistant was away for a while, and may have been started anew."""
+        self._memory_doubted = self._now()
+        if self._conversation.bot_memory is not None and self._has_answer():
+            self.context_doubted.emit()
 
     def ask(self, text: str) -> bool:
         """Send a question. False, and nothing happens, while a turn runs or when there is nothing to ask."""
@@ -208,6 +223,10 @@ class ChatSession(QObject):
         self.conversation_opened.emit(summary, tuple(messages))
         if memory is None and self._has_answer():
             self.context_lost.emit()
+        elif (
+            memory is not None and self._memory_doubted is not None and memory.used_at < self._memory_doubted
+        ):
+            self.context_doubted.emit()
 
     def add_earlier(self, messages: Sequence[Message]) -> None:
         """Take messages of the open conversation that stand right before those it has."""
@@ -322,7 +341,12 @@ class ChatSession(QObject):
 
     def _remembers(self, memory: BotMemory) -> bool:
         """Whether the assistant still knows a conversation: not for long, and not for anybody else."""
-        return memory.account == self._account and self._now() - memory.used_at < BOT_FORGETS_AFTER
+        began = self._memory_began
+        return (
+            memory.account == self._account
+            and self._now() - memory.used_at < BOT_FORGETS_AFTER
+            and (began is None or memory.used_at >= began)
+        )
 
     def _forget_bot_conversation(self) -> None:
         """Use a fresh conversation id from the next question on (STRAKLY_API R6, R7)."""

@@ -16,9 +16,10 @@ from urllib.parse import quote
 
 import httpx
 
-from strakly_desktop.conversation.errors import ChatError, StreamTruncated
+from strakly_desktop.conversation.errors import ChatError, FailureKind, StreamTruncated
 from strakly_desktop.conversation.events import ChatEvent
 from strakly_desktop.conversation.failures import truncated
+from strakly_desktop.conversation.health import Health
 from strakly_desktop.conversation.model import Question
 from strakly_desktop.protocol.answer_limits import MAX_ANSWER_BYTES
 from strakly_desktop.protocol.decode import IgnoredCounts
@@ -45,6 +46,8 @@ _MAX_JSON_BYTES: Final = MAX_ANSWER_BYTES
 _SHOWN_BYTES: Final = 4 * 1024
 
 _HEALTH_SECONDS: Final = 5.0
+# What our own server tells beside the real one's words: which of its processes answers.
+_INSTANCE: Final = "x-strakly-instance"
 
 
 class BotClient:
@@ -111,16 +114,20 @@ class BotClient:
         """What of this PC's proxy settings cannot be used and was left out: a sentence each, without secrets."""
         return self._connection.proxy_problems
 
-    async def is_healthy(self) -> bool:
-        """Tell whether an assistant answers at this address, within five seconds."""
+    async def health(self) -> Health:
+        """Ask whether an assistant is at this address; the answer takes five seconds at most."""
         try:
             async with (
                 asyncio.timeout(_HEALTH_SECONDS),
                 self._connection.stream("GET", "/health", accept=_JSON) as response,
             ):
-                return _content_type(response) == _JSON
-        except (ChatError, TimeoutError):
-            return False
+                if _content_type(response) != _JSON:
+                    return Health(FailureKind.NOT_AN_ANSWER)
+                return Health(instance=response.headers.get(_INSTANCE, ""))
+        except TimeoutError:
+            return Health(FailureKind.TIMEOUT)
+        except ChatError as error:
+            return Health(error.failure.kind)
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 from strakly_desktop.app.connection import Clients, Connection, Endpoint
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.events import AnswerFinished, ChatEvent, TokenReceived
+from strakly_desktop.conversation.health import Health
 from strakly_desktop.conversation.model import Branch, ConnectionState, Question
 
 CONNECTED, OFFLINE = ConnectionState.CONNECTED, ConnectionState.OFFLINE
@@ -26,9 +27,9 @@ GONE = Failure(FailureKind.REFUSED, "The demo assistant does not start.", "Open 
 class FakeAssistant:
     """Answers with its own address; `health` are the next health checks, after which it is well."""
 
-    def __init__(self, url: str, health: list[bool], failure: Failure | None) -> None:
+    def __init__(self, url: str, health: list[bool | Health], failure: Failure | None) -> None:
         self.url = url
-        self.health = health
+        self.checks_to_come = health
         self.failure = failure
         self.checks = 0
         self.open_streams = 0
@@ -44,9 +45,12 @@ class FakeAssistant:
         finally:
             self.open_streams -= 1
 
-    async def is_healthy(self) -> bool:
+    async def health(self) -> Health:
         self.checks += 1
-        return self.health.pop(0) if self.health else True
+        next_one = self.checks_to_come.pop(0) if self.checks_to_come else True
+        if isinstance(next_one, Health):
+            return next_one
+        return Health() if next_one else Health(FailureKind.REFUSED)
 
     async def aclose(self) -> None:
         self.closed = True
@@ -74,7 +78,7 @@ class FakeBackend:
 class Network:
     """Makes the clients and remembers them; what is set here is how the next ones behave."""
 
-    health: list[bool] = field(default_factory=list)
+    health: list[bool | Health] = field(default_factory=list)
     failure: Failure | None = None
     branch_failure: Failure | None = None
     broken: bool = False
@@ -97,8 +101,11 @@ class Network:
 class Line:
     """A connection with everything it said."""
 
-    def __init__(self, network: Network) -> None:
-        self.connection = Connection(network.make_clients, pauses=(0.0,))
+    def __init__(self, network: Network, **how: Any) -> None:
+        self.connection = Connection(network.make_clients, pauses=(0.0,), **how)
+        self.memory: list[str] = []
+        self.connection.memory_lost.connect(lambda: self.memory.append("lost"))
+        self.connection.memory_doubted.connect(lambda: self.memory.append("doubted"))
         self.states: list[ConnectionState] = []
         self.branches: list[tuple[Branch, ...]] = []
         self._changed = asyncio.Event()
@@ -326,6 +333,114 @@ def test_what_is_known_of_the_server_is_not_overruled_by_health_checks(
 
     run(story())
     assert line.states[-1] is (RECONNECTING if restarted else OFFLINE)
+
+
+# Behind an idle window.
+
+GONE_HEALTH, SLOW_HEALTH = Health(FailureKind.REFUSED), Health(FailureKind.TIMEOUT)
+
+
+@pytest.fixture
+def watching(qloop: asyncio.AbstractEventLoop, network: Network) -> Line:
+    return Line(network, checks_apart=0.0)
+
+
+async def turns_until(has_come: Callable[[], bool]) -> None:
+    for _ in range(100_000):
+        if has_come():
+            return
+        await asyncio.sleep(0)
+    pytest.fail("it did not come")
+
+
+async def connected_then(line: Line, network: Network, checks: list[bool | Health]) -> None:
+    """Let a connected line see these checks, and two more that are well."""
+    line.connection.connect_to(FIRST)
+    await line.until(CONNECTED)
+    assistant = network.assistants[0]
+    assistant.checks_to_come = [*checks]
+    seen = assistant.checks + len(checks) + 2
+    await turns_until(lambda: assistant.checks >= seen)
+
+
+def test_a_server_that_goes_behind_an_idle_window_is_noticed_and_its_return_too(
+    run: Any, watching: Line, network: Network
+) -> None:
+    run(connected_then(watching, network, [GONE_HEALTH]))
+    assert watching.states == [CONNECTED, OFFLINE, CONNECTED]
+
+
+@pytest.mark.parametrize(
+    ("checks", "memory"),
+    [
+        ([GONE_HEALTH], ["lost"]),
+        ([SLOW_HEALTH], []),
+        ([SLOW_HEALTH, SLOW_HEALTH], ["doubted"]),
+        ([SLOW_HEALTH, GONE_HEALTH], ["lost"]),
+        ([Health(FailureKind.SERVER_ERROR), Health(FailureKind.SERVER_ERROR)], ["doubted"]),
+        ([Health(instance="a"), Health(instance="a")], []),
+        ([Health(instance="a"), Health(instance="b")], ["lost"]),
+        ([Health(instance="a"), GONE_HEALTH, SLOW_HEALTH, Health(instance="a")], []),
+        ([True, True], []),
+    ],
+)
+def test_what_an_absence_means_for_the_assistants_memory(
+    run: Any, watching: Line, network: Network, checks: list[bool | Health], memory: list[str]
+) -> None:
+    run(connected_then(watching, network, checks))
+    assert watching.memory == memory
+
+
+def test_a_fresh_assistant_remembers_nothing(run: Any, line: Line) -> None:
+    async def story() -> None:
+        line.connection.connect_to(FIRST, is_fresh=True)
+        assert line.memory == ["lost"]
+
+    run(story())
+
+
+def test_nobody_asks_how_it_is_while_it_answers_or_nobody_looks(run: Any, network: Network) -> None:
+    looked_at = False
+    questions: list[bool] = []
+
+    def is_watched() -> bool:
+        questions.append(looked_at)
+        return looked_at
+
+    line = Line(network, checks_apart=0.0, is_watched=is_watched)
+
+    async def story() -> None:
+        nonlocal looked_at
+        line.connection.connect_to(FIRST)
+        await line.until(CONNECTED)
+        await turns_until(lambda: len(questions) >= 5)
+        assert network.assistants[0].checks == 1
+        looked_at = True
+        async with aclosing(line.connection.stream_chat(QUESTION)) as events:
+            await anext(events)
+            checks = network.assistants[0].checks
+            for _ in range(50):
+                await asyncio.sleep(0)
+            assert network.assistants[0].checks <= checks + 1
+        await turns_until(lambda: network.assistants[0].checks >= checks + 3)
+
+    run(story())
+
+
+def test_an_answer_that_breaks_off_is_reason_to_look_at_once(run: Any, line: Line, network: Network) -> None:
+    network.failure = Failure(FailureKind.TRUNCATED, "It broke off.", "Try again.")
+
+    async def story() -> None:
+        line.connection.connect_to(FIRST)
+        await line.until(CONNECTED)
+        network.assistants[0].checks_to_come = [GONE_HEALTH]
+        with pytest.raises(ChatError):
+            await line.ask()
+        await line.until(OFFLINE)
+        await line.until(CONNECTED)
+
+    run(story())
+    assert line.memory == ["lost"]
 
 
 def test_proxies_that_cannot_be_used_are_told_once(run: Any, line: Line, network: Network) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -19,7 +21,7 @@ from strakly_desktop.conversation.events import (
     TokenReceived,
     ToolsUsed,
 )
-from strakly_desktop.conversation.model import Branch, Message, MessageState
+from strakly_desktop.conversation.model import BotMemory, Branch, Message, MessageState
 
 LOST = ChatError(Failure(FailureKind.NETWORK, "The connection was lost.", "Ask again."))
 
@@ -53,6 +55,7 @@ class Desk:
             self._note(name, getattr(self.session, name))
         self.session.turn_failed.connect(lambda message, failure: self.told.append(("turn_failed", message)))
         self.session.context_lost.connect(lambda: self.told.append(("context_lost", None)))
+        self.session.context_doubted.connect(lambda: self.told.append(("context_doubted", None)))
 
     def _note(self, name: str, signal: Any) -> None:
         signal.connect(lambda value: self.told.append((name, value)))
@@ -260,6 +263,65 @@ def test_losing_the_thread_is_told(desk: Desk, run: Any) -> None:
         await desk.until(lambda: desk.transport.open_streams == 1)
         desk.session.stop_turn()
         assert desk.values("context_lost") == [None]
+
+    run(scenario())
+
+
+def test_a_restarted_assistant_is_asked_under_a_fresh_id_and_that_is_told(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.ask(ConversationStarted("c-1"), TokenReceived("x"), AnswerFinished())
+        desk.session.note_lost_memory()
+        assert desk.values("context_lost") == [None]
+        await desk.ask(ConversationStarted("c-2"), TokenReceived("y"), AnswerFinished())
+        await desk.ask(TokenReceived("z"), AnswerFinished())
+        assert [question.conversation_id for question in desk.transport.questions] == [None, None, "c-2"]
+        assert len(desk.values("context_lost")) == 1
+
+    run(scenario())
+
+
+def test_a_restart_before_anything_was_said_is_not_told(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        desk.session.note_lost_memory()
+        desk.session.note_doubtful_memory()
+        await desk.ask(LOST)
+        desk.session.note_lost_memory()
+        assert desk.values("context_lost") == desk.values("context_doubted") == []
+
+    run(scenario())
+
+
+def test_an_assistant_that_was_away_may_have_forgotten_and_is_asked_all_the_same(
+    desk: Desk, run: Any
+) -> None:
+    async def scenario() -> None:
+        await desk.ask(ConversationStarted("c-1"), TokenReceived("x"), AnswerFinished())
+        desk.session.note_doubtful_memory()
+        assert desk.values("context_doubted") == [None]
+        await desk.ask(TokenReceived("y"), AnswerFinished())
+        assert desk.transport.questions[-1].conversation_id == "c-1"
+        assert desk.values("context_lost") == []
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(("noted", "told"), [("lost", "context_lost"), ("doubtful", "context_doubted")])
+def test_a_saved_conversation_from_before_a_restart_is_not_trusted_in_silence(
+    desk: Desk, run: Any, noted: str, told: str
+) -> None:
+    async def scenario() -> None:
+        await desk.ask(ConversationStarted("c-1"), TokenReceived("x"), AnswerFinished())
+        memory = BotMemory("c-1", "", datetime.now().astimezone())
+        saved = desk.session.summary
+        messages = desk.session.messages
+        assert saved is not None
+        desk.session.new_conversation()
+        getattr(desk.session, f"note_{noted}_memory")()
+        desk.session.open_conversation(replace(saved, bot_memory=memory), messages)
+        assert desk.values(told) == [None]
+        await desk.ask(TokenReceived("y"), AnswerFinished())
+        expected = None if noted == "lost" else "c-1"
+        assert desk.transport.questions[-1].conversation_id == expected
 
     run(scenario())
 

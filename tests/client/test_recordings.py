@@ -236,7 +236,7 @@ def test_health(name: str, healthy: bool) -> None:
     async def check() -> bool:
         async with replay(load_recording(name).as_recorded()) as server:
             client = BotClient(server.url, lambda: None)
-            answer = await client.is_healthy()
+            answer = (await client.health()).is_well
             await client.aclose()
         assert server.requests[0].path == "/health"
         return answer

@@ -19,10 +19,11 @@ class RunningBot:
 
 
 @contextmanager
-def running_bot(token_delay_ms: int = 0) -> Iterator[RunningBot]:
+def running_bot(token_delay_ms: int = 0, port: int = 0) -> Iterator[RunningBot]:
     """Start it, wait until it listens, and end it by closing its standard input."""
     environment = os.environ | {"STRAKLY_OFFLINE_TOKEN_DELAY_MS": str(token_delay_ms)}
     command = [sys.executable, "-m", "strakly_desktop", "serve", "--json-ready", "--exit-with-stdin"]
+    command += ["--port", str(port)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     ) as process:
