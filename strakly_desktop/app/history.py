@@ -4,9 +4,9 @@ Opening a conversation goes the same way as New Chat: through the session, which
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
 
@@ -14,13 +14,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from strakly_desktop.app.action_router import UNDO_VISIBLE_MS
 from strakly_desktop.app.background import BackgroundTasks
-from strakly_desktop.app.shown import shown_again
+from strakly_desktop.app.conversation_opening import ConversationOpening
+from strakly_desktop.app.deletions import Deletions
 from strakly_desktop.app.store_opening import Opened, StoreOpening, WaitingStore
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.errors import StoreError
-from strakly_desktop.conversation.model import ConversationSummary, Message
+from strakly_desktop.conversation.model import ConversationSummary
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
 from strakly_desktop.ui.transcript_view import TranscriptView
@@ -31,11 +32,9 @@ if TYPE_CHECKING:
 _P = ParamSpec("_P")
 _Work: TypeAlias = "Callable[Concatenate[ConversationStore, _P], Coroutine[None, None, None]]"
 HISTORY_NOTICE = "history"
-DELETED_NOTICE = "conversation-deleted"
 LIST_PAGE = 100
 UNREADABLE = "The saved conversations cannot be read now."
 NOT_KEPT = "Conversations cannot be kept here now."
-MESSAGE_PAGE = 50
 _FORGETTING_EVERY_MS = 6 * 60 * 60 * 1000
 
 
@@ -43,7 +42,7 @@ class History(QObject):
     """Lives between the store and the window; without a store the app chats on and says so.
 
     Signals:
-        hit_opened(str, str): what was searched for, and the id of the message that has it, now on the page.
+        hit_opened(str, str): see ConversationOpening.
     """
 
     hit_opened = Signal(str, str)
@@ -61,15 +60,14 @@ class History(QObject):
         self._session = session
         self._recorder = recorder
         self._window = window
-        self._transcript = transcript
         self._store: ConversationStore | None = None
         self._tasks = BackgroundTasks("history")
         self._attempts = StoreOpening(path)
         self._opening: asyncio.Task[None] | None = None
         self._was_closed = False
         self._last: ConversationSummary | None = None
-        self._deleted: ConversationSummary | None = None
-        self._earliest = ""
+        self._page = ConversationOpening(session, recorder, window, transcript, self._start)
+        self._deletions = Deletions(window, session, recorder, self._start)
         self._query = ""
         self._searching: asyncio.Task[None] | None = None
         self._keep_days: int | None = None
@@ -89,7 +87,7 @@ class History(QObject):
     def take_in(self, summary: ConversationSummary) -> None:
         """Conversations came from a file: list them all, and open this one of them."""
         self._start(self._load_first_page)
-        self._start(self._open, summary.id, "", "")
+        self._page.open(summary.id, "", "")
 
     def keep_for(self, days: int | None) -> None:
         """How long conversations are kept from now on; None for ever."""
@@ -111,6 +109,7 @@ class History(QObject):
         self._attempts.stop()
         # Cut short, it would leave threads behind; and what was asked meanwhile waits for it.
         await asyncio.wait((self._opening,))
+        self._recorder.try_again()
         await self._recorder.flush()
         await self._tasks.aclose()
         store, self._store = self._store, None
@@ -173,25 +172,27 @@ class History(QObject):
         panel.search_changed.connect(self._search)
         panel.rename_requested.connect(lambda *wish: self._start(self._rename, *wish))
         panel.pin_requested.connect(lambda *wish: self._start(self._pin, *wish))
-        panel.delete_requested.connect(lambda id_: self._start(self._delete, id_))
+        panel.delete_requested.connect(lambda id_: self._start(self._deletions.delete, id_))
         panel.off_the_record_requested.connect(lambda: session.new_conversation(saved=False))
-        self._transcript.earlier_requested.connect(lambda: self._start(self._load_earlier))
+        self._page.hit_opened.connect(self.hit_opened)
         self._recorder.conversation_saved.connect(self._show_saved)
         self._recorder.saving_failed.connect(self._tell)
         self._recorder.saving_recovered.connect(self._tell_recovery)
         session.conversation_cleared.connect(self._note_cleared)
-        session.conversation_opened.connect(self._note_opened)
-        self._window.notice_action_requested.connect(self._undo_deletion)
-        self._window.notice_dismissed.connect(self._end_deletion)
+        session.conversation_opened.connect(lambda summary, _messages: self._note_opened(summary))
 
-    def _start(self, work: "_Work[_P]", *arguments: "_P.args", **named: "_P.kwargs") -> None:
-        """Run one of the methods below with the store; what the disk refuses is told."""
-        if self._store is not None:
-            self._tasks.start(self._told(work(self._store, *arguments, **named)))
+    def _start(
+        self, work: "_Work[_P]", *arguments: "_P.args", **named: "_P.kwargs"
+    ) -> asyncio.Task[None] | None:
+        """Run a piece of work with the store; what the disk refuses is told. None where there is no store."""
+        if self._store is None:
+            return None
+        return self._tasks.start(self._told(partial(work, self._store, *arguments, **named)))
 
-    async def _told(self, work: Coroutine[None, None, None]) -> None:
+    async def _told(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         try:
-            await work
+            # Made only now: one of a task that is cancelled before it begins would never be awaited.
+            await work()
         except StoreError as error:
             self._tell(error)
 
@@ -201,39 +202,15 @@ class History(QObject):
         self._window.history.set_conversations(page, has_more=len(page) == LIST_PAGE)
 
     async def _load_next_page(self, store: "ConversationStore") -> None:
-        page = await store.conversations(after=self._last, limit=LIST_PAGE)
+        after = self._last
+        page = await store.conversations(after=after, limit=LIST_PAGE)
+        if self._last is not after:
+            return  # The list was loaded anew meanwhile.
         self._last = page[-1] if page else self._last
         self._window.history.add_conversations(page, has_more=len(page) == LIST_PAGE)
 
     def _open_chosen(self, conversation_id: str, message_id: str) -> None:
-        self._start(self._open, conversation_id, message_id, self._query)
-
-    async def _open(
-        self, store: "ConversationStore", conversation_id: str, message_id: str, query: str
-    ) -> None:
-        await self._recorder.flush()  # What the running turn has said belongs to what is read.
-        summary = await store.conversation(conversation_id)
-        if summary is None:
-            self._window.history.remove_conversation(conversation_id)
-            return
-        if message_id:
-            messages = await store.messages_around(conversation_id, message_id, MESSAGE_PAGE)
-        else:
-            messages = await store.messages(conversation_id, limit=MESSAGE_PAGE)
-        self._session.open_conversation(summary, messages)
-        if message_id:
-            self.hit_opened.emit(query, message_id)
-
-    async def _load_earlier(self, store: "ConversationStore") -> None:
-        conversation = self._session.summary
-        if conversation is None:
-            return
-        messages = await store.messages(conversation.id, before=self._earliest, limit=MESSAGE_PAGE)
-        if self._session.summary is not None and self._session.summary.id == conversation.id:
-            self._note_earliest(messages)
-            self._session.add_earlier(messages)
-            shown = shown_again(messages, datetime.now().astimezone())
-            self._transcript.add_earlier(shown, has_earlier=len(messages) == MESSAGE_PAGE)
+        self._page.open(conversation_id, message_id, self._query)
 
     def _search(self, query: str) -> None:
         """Ask the store; an answer that comes after another question was asked changes nothing."""
@@ -242,7 +219,7 @@ class History(QObject):
             self._searching.cancel()
             self._searching = None
         if query and self._store is not None:
-            self._searching = self._tasks.start(self._told(self._find(self._store, query)))
+            self._searching = self._tasks.start(self._told(partial(self._find, self._store, query)))
 
     async def _find(self, store: "ConversationStore", query: str) -> None:
         hits = await store.search(query)
@@ -266,53 +243,12 @@ class History(QObject):
             self._session.rename(summary)
             self._window.set_title(summary.title)
 
-    async def _delete(self, store: "ConversationStore", conversation_id: str) -> None:
-        summary = await store.conversation(conversation_id)
-        if summary is None:
-            return
-        if self._is_open(conversation_id):
-            self._session.new_conversation()
-            await self._recorder.flush()
-        await store.delete(conversation_id)
-        self._deleted = summary
-        self._window.history.remove_conversation(conversation_id)
-        self._window.show_notice(
-            Notice(
-                DELETED_NOTICE,
-                NoticeKind.INFO,
-                "Conversation deleted.",
-                summary.title,
-                action_label="Undo",
-                timeout_ms=UNDO_VISIBLE_MS,
-                icon="history",
-            )
-        )
-
-    def _undo_deletion(self, key: str) -> None:
-        if key == DELETED_NOTICE and self._deleted is not None:
-            self._start(self._restore, self._deleted)
-            self._deleted = None
-
-    async def _restore(self, store: "ConversationStore", summary: ConversationSummary) -> None:
-        await store.restore(summary.id)
-        self._window.history.update_conversation(summary)
-        # Any others that were deleted before it: their notice made way for its.
-        await store.purge_deleted()
-
-    def _end_deletion(self, key: str) -> None:
-        """Nobody can take it back any more."""
-        if key == DELETED_NOTICE:
-            self._deleted = None
-            self._start(self._purge)
-
-    async def _purge(self, store: "ConversationStore") -> None:
-        await store.purge_deleted()
-
     async def _clear(self, store: "ConversationStore") -> None:
         self._session.new_conversation()
         await self._recorder.flush()
+        self._recorder.forget_waiting()
         await store.clear_all()
-        self._deleted = None
+        self._deletions.forget()
         await self._load_first_page(store)
         self._notice(
             "All conversations were removed.", "Nothing of them is left on this computer.", is_good=True
@@ -329,17 +265,11 @@ class History(QObject):
     def _is_open(self, conversation_id: str) -> bool:
         return self._session.summary is not None and self._session.summary.id == conversation_id
 
-    def _note_opened(self, summary: ConversationSummary, messages: tuple[Message, ...]) -> None:
-        self._note_earliest(messages)
+    def _note_opened(self, summary: ConversationSummary) -> None:
         self._window.history.set_current(summary.id)
 
     def _note_cleared(self) -> None:
-        self._earliest = ""
         self._window.history.set_current("")
-
-    def _note_earliest(self, messages: Sequence[Message]) -> None:
-        if messages:
-            self._earliest = messages[0].id
 
     def _show_saved(self, summary: ConversationSummary) -> None:
         """A turn began in it: it is the newest now."""

@@ -46,6 +46,9 @@ class WaitingStore:
     async def append_answer(self, message_id: str, text: str) -> None:
         raise self._refusal()
 
+    async def rewrite_answer(self, answer: Message) -> None:
+        raise self._refusal()
+
     async def finish_answer(
         self, conversation_id: str, answer: Message, bot_memory: BotMemory | None
     ) -> None:

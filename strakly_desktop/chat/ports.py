@@ -32,6 +32,10 @@ class ConversationStore(Protocol):
         """Save what an answer has grown by."""
         ...
 
+    async def rewrite_answer(self, answer: Message) -> None:
+        """Save all that a STREAMING answer is so far, text and tools, in place of what was saved of it."""
+        ...
+
     async def finish_answer(
         self, conversation_id: str, answer: Message, bot_memory: BotMemory | None
     ) -> None:

@@ -1,13 +1,14 @@
 """Saves turns as they happen, in order, and never lets the disk hold up or end a chat.
 
 A question is on disk before its request leaves; the growing answer follows twice a second. What the disk does
-not take stays here and is saved when it does again.
+not take stays here and is saved when it does again. A write that failed may have left anything behind, so the next
+one saves the whole answer so far, and only what a store has acknowledged is ever called saved.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,14 +22,21 @@ RETRY_AFTER_S = 20
 
 @dataclass(slots=True, eq=False)
 class _Record:
-    """One turn on its way to the disk. `growth` is what has arrived since the last save."""
+    """One turn on its way to the disk. `saved` of its `pieces` are there, unless that `is_doubtful`."""
 
     conversation: ConversationSummary
     question: Message
     answer: Message
     bot_memory: BotMemory | None = None
-    growth: list[str] = field(default_factory=list)
-    is_begun: bool = False
+    pieces: list[str] = field(default_factory=list)
+    saved: int = 0
+    is_doubtful: bool = False
+    begun_in: ConversationStore | None = None
+    is_queued: bool = False
+
+    def so_far(self) -> Message:
+        """The answer as far as it has come."""
+        return replace(self.answer, text="".join(self.pieces))
 
 
 class _NoStore:
@@ -38,6 +46,9 @@ class _NoStore:
         return
 
     async def append_answer(self, message_id: str, text: str) -> None:
+        return
+
+    async def rewrite_answer(self, answer: Message) -> None:
         return
 
     async def finish_answer(
@@ -52,7 +63,7 @@ class TurnRecorder(QObject):
     Signals:
         conversation_saved(ConversationSummary): a turn began in it; it is the newest now.
         saving_failed(StoreError): from now on turns wait here; told once.
-        saving_recovered(): everything that waited is on disk.
+        saving_recovered(): everything that waited is on disk, acknowledged by the store.
     """
 
     conversation_saved = Signal(object)
@@ -68,6 +79,7 @@ class TurnRecorder(QObject):
         self._current: _Record | None = None
         self._left_over: list[_Record] = []
         self._is_failing = False
+        self._has_written = False
         # Of the event loop, not of Qt: what they start needs the loop, and ends with it.
         self._growing: asyncio.TimerHandle | None = None
         self._retry: asyncio.TimerHandle | None = None
@@ -78,8 +90,8 @@ class TurnRecorder(QObject):
         self._is_open.set()
         if store is None and self._retry is not None:
             self._retry.cancel()
-        elif store is not None and self._left_over:
-            self._try_again()
+        elif store is not None:
+            self.try_again()
 
     def begin(
         self, conversation: ConversationSummary, question: Message, answer: Message
@@ -94,7 +106,7 @@ class TurnRecorder(QObject):
         async def job(store: ConversationStore) -> None:
             try:
                 await self._save_left_over(store)
-                await self._begin(store, record)
+                await self._save_so_far(store, record)
             finally:
                 if not done.done():
                     done.set_result(None)
@@ -106,9 +118,15 @@ class TurnRecorder(QObject):
     def add_text(self, text: str) -> None:
         """The answer has grown by `text`."""
         if self._current is not None:
-            self._current.growth.append(text)
-            if self._growing is None:
-                self._growing = asyncio.get_running_loop().call_later(SAVE_EVERY_S, self._save_growth)
+            self._current.pieces.append(text)
+            self._save_soon()
+
+    def note_tools(self, tools: tuple[str, ...]) -> None:
+        """These tools have been used for the answer so far."""
+        if self._current is not None:
+            self._current.answer = replace(self._current.answer, tools=tools)
+            self._current.is_doubtful = True
+            self._save_soon()
 
     def finish(self, answer: Message, bot_memory: BotMemory | None) -> None:
         """The answer is over; `answer` is all of it."""
@@ -120,16 +138,30 @@ class TurnRecorder(QObject):
             record.answer, record.bot_memory = answer, bot_memory
             self._enqueue(lambda store: self._finish(store, record))
 
+    def try_again(self) -> None:
+        """Offer the disk once more what it did not take. Where nothing waits, nothing happens."""
+        if self._left_over or (self._is_failing and self._current is not None):
+            self._enqueue(self._save_waiting)
+
+    def forget_waiting(self) -> None:
+        """The person removed every conversation: what waits for the disk is not brought back."""
+        self._left_over.clear()
+
     async def flush(self) -> None:
         """Return when everything is on disk that the disk takes."""
         while self._writing is not None:
             await asyncio.wait((self._writing,))
 
+    def _save_soon(self) -> None:
+        if self._growing is None:
+            self._growing = asyncio.get_running_loop().call_later(SAVE_EVERY_S, self._save_growth)
+
     def _save_growth(self) -> None:
         self._growing = None
         record = self._current
-        if record is not None:
-            self._enqueue(lambda store: self._append(store, record))
+        # One at a time: a disk that hangs must not gather jobs.
+        if record is not None and not record.is_queued:
+            record.is_queued = self._enqueue(lambda store: self._save_growing(store, record))
 
     def _enqueue(self, job: Callable[[ConversationStore], Awaitable[None]]) -> bool:
         """Write later, in order. False where there is nothing to write to."""
@@ -146,10 +178,13 @@ class TurnRecorder(QObject):
             await self._is_open.wait()
             while self._jobs:
                 job = self._jobs.popleft()
+                self._has_written = False
                 try:
                     await job(self._store or _NoStore())
                 except StoreError as error:
                     self._tell_failure(error)
+                else:
+                    self._note_recovery()
         finally:
             # At once, not in a callback: what comes next needs a new task.
             self._writing = None
@@ -162,20 +197,38 @@ class TurnRecorder(QObject):
 
     async def _begin(self, store: ConversationStore, record: _Record) -> None:
         await store.begin_turn(record.conversation, record.question, record.answer)
-        record.is_begun = True
+        self._has_written = True
+        # Another store, or the same one opened anew, may hold more or less of it than is known here.
+        record.begun_in, record.is_doubtful = store, record.is_doubtful or bool(record.pieces)
         self.conversation_saved.emit(record.conversation)
 
-    async def _append(self, store: ConversationStore, record: _Record) -> None:
-        if record.is_begun and record.growth:
-            text = "".join(record.growth)
-            record.growth.clear()
-            await store.append_answer(record.answer.id, text)
+    async def _save_growing(self, store: ConversationStore, record: _Record) -> None:
+        record.is_queued = False
+        await self._save_so_far(store, record)
+
+    async def _save_so_far(self, store: ConversationStore, record: _Record) -> None:
+        """Bring the disk up to what is known of a turn that goes on."""
+        if record.begun_in is not store:
+            await self._begin(store, record)
+        count, tools = len(record.pieces), record.answer.tools
+        if record.is_doubtful:
+            await store.rewrite_answer(record.so_far())
+        elif count > record.saved:
+            record.is_doubtful = True
+            await store.append_answer(record.answer.id, "".join(record.pieces[record.saved : count]))
+        else:
+            return
+        self._has_written = True
+        record.saved = count
+        # More tools may have been told of while the disk was busy.
+        record.is_doubtful = record.answer.tools != tools
 
     async def _finish(self, store: ConversationStore, record: _Record) -> None:
         try:
-            if not record.is_begun:
+            if record.begun_in is not store:
                 await self._begin(store, record)
             await store.finish_answer(record.conversation.id, record.answer, record.bot_memory)
+            self._has_written = True
         except StoreError:
             self._left_over.append(record)
             raise
@@ -188,17 +241,28 @@ class TurnRecorder(QObject):
             except StoreError:
                 self._left_over += waiting[index + 1 :]
                 raise
-        if self._is_failing:
-            self._is_failing = False
-            self.saving_recovered.emit()
 
-    def _try_again(self) -> None:
-        self._enqueue(self._save_left_over)
+    async def _save_waiting(self, store: ConversationStore) -> None:
+        await self._save_left_over(store)
+        if self._current is not None:
+            await self._save_so_far(store, self._current)
+
+    def _note_recovery(self) -> None:
+        """Say that all is well again, if a store has just acknowledged something and nothing is left to save."""
+        record = self._current
+        is_behind = record is not None and (record.begun_in is not self._store or record.is_doubtful)
+        if self._is_failing and self._has_written and self._store is not None:
+            if self._left_over or is_behind:
+                return
+            self._is_failing = False
+            if self._retry is not None:
+                self._retry.cancel()
+            self.saving_recovered.emit()
 
     def _tell_failure(self, error: StoreError) -> None:
         if self._retry is not None:
             self._retry.cancel()
-        self._retry = asyncio.get_running_loop().call_later(RETRY_AFTER_S, self._try_again)
+        self._retry = asyncio.get_running_loop().call_later(RETRY_AFTER_S, self.try_again)
         if not self._is_failing:
             self._is_failing = True
             self.saving_failed.emit(error)

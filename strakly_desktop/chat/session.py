@@ -46,6 +46,7 @@ from strakly_desktop.conversation.model import (
 SILENCE_TOLD_AFTER_S = 15
 BOT_FORGETS_AFTER = timedelta(minutes=30)
 _ERRORS_THAT_POISON = 2
+_BROKEN_OFF = frozenset({FailureKind.TRUNCATED, FailureKind.NETWORK})
 _INTERNAL_FAILURE = Failure(
     FailureKind.INTERNAL,
     "Something went wrong inside this app.",
@@ -298,6 +299,8 @@ class ChatSession(QObject):
                 self.token_received.emit(text)
             case ToolsUsed():
                 turn.add_tools(event.names)
+                if self._recorder is not None:
+                    self._recorder.note_tools(tuple(dict.fromkeys(turn.tools)))
                 self.busy_line_changed.emit(busy_line(turn.tools))
             case ActionRequested():
                 self.action_requested.emit(event.action)
@@ -321,7 +324,9 @@ class ChatSession(QObject):
     def _fail(self, turn: Turn, failure: Failure) -> None:
         if failure.kind in (FailureKind.ASSISTANT_ERROR, FailureKind.SERVER_ERROR, FailureKind.TRUNCATED):
             self._errors_in_a_row += 1
-        if self._errors_in_a_row >= _ERRORS_THAT_POISON:
+        # A connection that broke is to the server what a stop is.
+        broke = failure.kind in _BROKEN_OFF and turn.stop_may_poison(self._clock())
+        if broke or self._errors_in_a_row >= _ERRORS_THAT_POISON:
             self._forget_bot_conversation()
         self.turn_failed.emit(self._close_turn(turn, MessageState.INCOMPLETE), failure)
 
@@ -357,7 +362,9 @@ class ChatSession(QObject):
             self.context_lost.emit()
 
     def _has_answer(self) -> bool:
+        """Whether there is anything to remember. What the app itself cut off may have been understood."""
         return any(
-            message.role is Role.ASSISTANT and message.state is MessageState.COMPLETE
+            message.role is Role.ASSISTANT
+            and (message.state in (MessageState.COMPLETE, MessageState.INTERRUPTED) or bool(message.text))
             for message in self._conversation.messages
         )

@@ -6,7 +6,7 @@ take a question nor for a search.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -116,6 +116,10 @@ class ConversationStore:
         """Save what an answer has grown by. It costs the same however long the answer is."""
         await self._writer.write(lambda connection: journal.append_answer(connection, message_id, text))
 
+    async def rewrite_answer(self, answer: Message) -> None:
+        """Save all that a STREAMING answer is so far, in place of what was saved of it."""
+        await self._writer.write(lambda connection: journal.rewrite_answer(connection, answer))
+
     async def finish_answer(
         self, conversation_id: str, answer: Message, bot_memory: BotMemory | None
     ) -> None:
@@ -176,17 +180,37 @@ class ConversationStore:
         """Keep it at the top of the list, or no longer."""
         await self._change("UPDATE conversation SET pinned = ? WHERE id = ?", pinned, conversation_id)
 
-    async def delete(self, conversation_id: str) -> None:
-        """Hide it at once. It is removed for good by `purge_deleted`, or when the file is next opened."""
+    async def delete(self, conversation_id: str) -> int:
+        """Hide it at once. It is removed for good by `purge`, or when the file is next opened.
+
+        Returns when it was deleted, as `purge` wants to know it.
+        """
         now = time_columns(datetime.now().astimezone())[0]
         await self._change("UPDATE conversation SET deleted_at = ? WHERE id = ?", now, conversation_id)
+        return now
 
-    async def restore(self, conversation_id: str) -> None:
-        """Take a `delete` back."""
-        await self._change("UPDATE conversation SET deleted_at = NULL WHERE id = ?", conversation_id)
+    async def restore(self, conversation_id: str) -> bool:
+        """Take a `delete` back. False where it has been removed for good meanwhile."""
+
+        def work(connection: sqlite3.Connection) -> bool:
+            cursor = connection.execute(
+                "UPDATE conversation SET deleted_at = NULL WHERE id = ?", (conversation_id,)
+            )
+            return cursor.rowcount > 0
+
+        return await self._writer.write(work)
+
+    async def purge(self, deletions: Sequence[tuple[str, int]]) -> None:
+        """Remove for good what these deletions hid, so that no word of it is left in any file.
+
+        A deletion is an id and what `delete` returned. What was restored since, or deleted again, stays.
+        """
+        for conversation_id, deleted_at in deletions:
+            await self._writer.write(partial(retention.purge, id_=conversation_id, deleted_at=deleted_at))
+        await self._sweep_index()
 
     async def purge_deleted(self) -> None:
-        """Remove for good what was deleted, so that no word of it is left in any file."""
+        """Remove for good all that is deleted, so that no word of it is left in any file."""
         while await self._writer.write(retention.purge_deleted):
             pass
         await self._sweep_index()

@@ -83,6 +83,17 @@ def append_answer(connection: sqlite3.Connection, message_id: str, text: str) ->
     )
 
 
+def rewrite_answer(connection: sqlite3.Connection, answer: Message) -> None:
+    """Save all that an answer is so far, whatever was saved of it. Nothing where it is gone or over."""
+    row = connection.execute(
+        "UPDATE message SET tools = ?, text = '' WHERE id = ? AND state = 'streaming' RETURNING number",
+        (message_row(answer)[5], answer.id),
+    ).fetchone()
+    if row is not None:
+        connection.execute("DELETE FROM growth WHERE message = ?", row)
+        connection.execute("INSERT INTO growth (message, text) VALUES (?, ?)", (*row, storable(answer.text)))
+
+
 def finish_answer(
     connection: sqlite3.Connection, conversation_id: str, answer: Message, bot_memory: BotMemory | None
 ) -> None:
@@ -111,7 +122,11 @@ def with_growth(connection: sqlite3.Connection, message: Message) -> Message:
 
 
 def interrupt_abandoned(connection: sqlite3.Connection, living: frozenset[str]) -> None:
-    """Keep what arrived of the answers whose process is dead, and say that they were interrupted."""
+    """Keep what arrived of the answers whose process is dead, and say that they were interrupted.
+
+    The assistant may hold a tool call without a result of each, and would answer with errors under that id: it is
+    asked under a new one (STRAKLY_API R6).
+    """
     rows = connection.execute(
         f"SELECT number, writer, {MESSAGE_COLUMNS} FROM message WHERE state = 'streaming'"
     ).fetchall()
@@ -119,6 +134,12 @@ def interrupt_abandoned(connection: sqlite3.Connection, living: frozenset[str]) 
         if writer not in living:
             message = with_growth(connection, message_from(columns))
             _settle(connection, number, replace(message, state=MessageState.INTERRUPTED))
+            connection.execute(
+                "UPDATE conversation SET bot_conversation = NULL, bot_account = NULL, bot_used_at = NULL,"
+                " bot_used_offset = NULL"
+                " WHERE number = (SELECT conversation FROM message WHERE number = ?)",
+                (number,),
+            )
 
 
 def _settle(connection: sqlite3.Connection, number: int, message: Message) -> None:

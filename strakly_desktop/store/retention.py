@@ -25,14 +25,27 @@ def purge_deleted(connection: sqlite3.Connection, limit: int = STEP) -> int:
         "SELECT number FROM conversation WHERE deleted_at > ? LIMIT ?", (_EMPTIED, limit)
     ).fetchall()
     for row in rows:
-        connection.execute("DELETE FROM message WHERE conversation = ?", row)
-        connection.execute("DELETE FROM title_words WHERE rowid = ?", row)
-        connection.execute(
-            "UPDATE conversation SET id = hex(randomblob(16)), title = '', deleted_at = ?,"
-            " bot_conversation = NULL, bot_account = NULL WHERE number = ?",
-            (_EMPTIED, *row),
-        )
+        _empty(connection, row)
     return len(rows)
+
+
+def purge(connection: sqlite3.Connection, id_: str, deleted_at: int) -> None:
+    """Take every word out of the conversation `id_`, if it is still deleted as it was at `deleted_at`."""
+    row = connection.execute(
+        "SELECT number FROM conversation WHERE id = ? AND deleted_at = ?", (id_, deleted_at)
+    ).fetchone()
+    if row is not None:
+        _empty(connection, row)
+
+
+def _empty(connection: sqlite3.Connection, row: tuple[int]) -> None:
+    connection.execute("DELETE FROM message WHERE conversation = ?", row)
+    connection.execute("DELETE FROM title_words WHERE rowid = ?", row)
+    connection.execute(
+        "UPDATE conversation SET id = hex(randomblob(16)), title = '', deleted_at = ?,"
+        " bot_conversation = NULL, bot_account = NULL WHERE number = ?",
+        (_EMPTIED, *row),
+    )
 
 
 def last_emptied(connection: sqlite3.Connection) -> int | None:

@@ -69,6 +69,10 @@ class EarlierMessages(QObject):
         # From the right: the newest first. A page without any is settled with the next pass, too.
         self._pass.start()
 
+    def fail(self) -> None:
+        """What was asked for does not come now: the next look asks again."""
+        self._is_asked = False
+
     def write_first(self) -> None:
         """Write at once what the reader sees first."""
         for _ in range(min(_AT_ONCE, len(self._turns))):

@@ -124,6 +124,10 @@ class TranscriptView(TranscriptPage):
         """Show messages above those that are here, in place."""
         self._earlier.add(messages, has_earlier)
 
+    def earlier_failed(self) -> None:
+        """The earlier messages that were asked for did not come: ask again when the reader goes on up."""
+        self._earlier.fail()
+
     @property
     def has_earlier(self) -> bool:
         """Whether messages of the open conversation are not on the page yet."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from support.scripted_transport import ScriptedTransport
 
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.conversation.events import AnswerFinished, ConversationStarted, TokenReceived
+from strakly_desktop.conversation.events import AnswerFinished, ConversationStarted, TokenReceived, ToolsUsed
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -41,6 +42,18 @@ class Desk:
         await self.session.finish_cancelling()
         await self.recorder.flush()
         return self.session.messages[-1]
+
+    def transcript_of(self, *steps: Any) -> None:
+        """What the assistant says of an answer that goes on."""
+        self.transport.answer(ConversationStarted("c-1"), *steps)
+
+    def check(self, told_before: int) -> None:
+        """When all is said to be saved, it is."""
+        if "recovered" in self.told[told_before:]:
+            answer = self.session.messages[-1]
+            assert self.store.grown[answer.id] == self.session.running_text
+            finished = {answer.id for _, answer, _ in self.store.finished}
+            assert all(message.id in finished for message in self.session.messages[1:-2:2])
 
     async def until(self, condition: Callable[[], bool]) -> None:
         while not condition():  # noqa: ASYNC110 - the condition is about signals, not about one event
@@ -187,5 +200,155 @@ def test_half_an_hour_of_silence_is_told_with_the_next_question(desk: Desk, run:
         await desk.ask("two")
         assert [question.conversation_id for question in desk.transport.questions] == [None, None]
         assert desk.told == ["context lost"]
+
+    run(scenario())
+
+
+def test_an_append_that_failed_leaves_no_hole(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        desk.recorder.use_store(desk.store)
+        desk.transcript_of(TokenReceived("one "))
+        assert desk.session.ask("How many?")
+        await desk.until(lambda: "one " in desk.store.grown.values())
+        desk.store.is_full = True
+        desk.transport.answer(TokenReceived("two "))
+        await desk.until(lambda: desk.told == [FULL])
+        desk.store.is_full = False
+        desk.transport.answer(TokenReceived("three"))
+        await desk.until(lambda: "one two three" in desk.store.grown.values())
+        assert desk.told == [FULL, "recovered"]
+
+    run(scenario())
+
+
+def test_an_append_that_was_written_and_then_failed_is_not_written_twice(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        desk.recorder.use_store(desk.store)
+        desk.store.is_losing_its_answer = True
+        desk.transcript_of(TokenReceived("one "))
+        assert desk.session.ask("How many?")
+        await desk.until(lambda: desk.told == [FULL])
+        desk.store.is_losing_its_answer = False
+        desk.transport.answer(TokenReceived("two"))
+        await desk.until(lambda: "one two" in desk.store.grown.values())
+
+    run(scenario())
+
+
+def test_a_question_that_the_disk_refused_is_saved_while_its_answer_still_comes(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        desk.store.is_full = True
+        desk.recorder.use_store(desk.store)
+        desk.transcript_of(TokenReceived("one "))
+        assert desk.session.ask("How many?")
+        await desk.until(lambda: desk.told == [FULL])
+        desk.store.is_full = False
+        desk.transport.answer(TokenReceived("two"))
+        await desk.until(lambda: "one two" in desk.store.grown.values())
+        assert [question.text for _, question, _ in desk.store.begun] == ["How many?"]
+        assert desk.told == [FULL, "recovered"]
+
+    run(scenario())
+
+
+def test_nothing_is_called_saved_that_no_disk_has_taken(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        desk.recorder.use_store(desk.store)
+        desk.transcript_of(TokenReceived("one "))
+        assert desk.session.ask("How many?")
+        await desk.until(lambda: bool(desk.store.grown))
+        desk.store.is_full = True
+        desk.transport.answer(TokenReceived("two"))
+        await desk.until(lambda: desk.told == [FULL])
+        written = dict(desk.store.grown)
+        desk.store.is_full = False
+        desk.recorder.use_store(None)
+        desk.recorder.try_again()
+        await desk.recorder.flush()
+        desk.session.stop_turn()
+        await desk.recorder.flush()
+        assert desk.store.grown == written
+        assert desk.told == [FULL], "it went nowhere: nobody may say that nothing was lost"
+
+    run(scenario())
+
+
+def test_a_turn_goes_whole_into_the_store_that_took_the_place_of_the_one_it_began_in(
+    desk: Desk, run: Any
+) -> None:
+    async def scenario() -> None:
+        desk.recorder.use_store(desk.store)
+        desk.transcript_of(TokenReceived("one "))
+        assert desk.session.ask("How many?")
+        await desk.until(lambda: bool(desk.store.grown))
+        other = ScriptedStore()
+        desk.recorder.use_store(other)
+        desk.transport.answer(TokenReceived("two"), AnswerFinished())
+        await desk.until(lambda: not desk.session.is_running)
+        await desk.recorder.flush()
+        assert [question.text for _, question, _ in other.begun] == ["How many?"]
+        assert [answer.text for _, answer, _ in other.finished] == ["one two"]
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_fails_when_the_disk_holds_the_whole_answer_once_all_is_said_to_be_saved(
+    desk: Desk, run: Any, seed: int
+) -> None:
+    async def scenario() -> None:
+        chance = Random(seed)
+        desk.recorder.use_store(desk.store)
+        told = 0
+        for number in range(4):
+            assert desk.session.ask(f"question {number}")
+            for piece in range(6):
+                desk.store.is_full = chance.random() < 0.4
+                desk.store.is_losing_its_answer = chance.random() < 0.2
+                if chance.random() < 0.3:
+                    desk.transport.answer(ToolsUsed((f"tool_{piece}",)))
+                desk.transport.answer(TokenReceived(f"{number}.{piece} "))
+                await desk.until(lambda: f"{number}.{piece}" in desk.session.running_text)  # noqa: B023
+                desk.recorder._save_growth()
+                if chance.random() < 0.5:
+                    desk.recorder.try_again()
+                await desk.recorder.flush()
+                desk.check(told)
+                told = len(desk.told)
+            desk.transport.answer(AnswerFinished())
+            await desk.until(lambda: not desk.session.is_running)
+            await desk.session.finish_cancelling()
+            await desk.recorder.flush()
+        desk.store.is_full = desk.store.is_losing_its_answer = False
+        desk.recorder.try_again()
+        await desk.recorder.flush()
+        saved = {answer.id: answer for _, answer, _ in desk.store.finished}
+        said = [message for message in desk.session.messages if message.role is Role.ASSISTANT]
+        assert [saved[message.id] for message in said] == said
+        assert desk.told[-1:] in ([], ["recovered"])
+
+    run(scenario())
+
+
+def test_the_tools_of_an_answer_are_saved_while_it_still_comes(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        desk.recorder.use_store(desk.store)
+        desk.transcript_of(ToolsUsed(("get_clients_stats",)), TokenReceived("42"))
+        assert desk.session.ask("How many?")
+        await desk.until(lambda: ("get_clients_stats",) in desk.store.tools.values())
+        await desk.until(lambda: "42" in desk.store.grown.values())
+
+    run(scenario())
+
+
+def test_a_connection_that_broke_before_any_answer_is_not_trusted_again(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        desk.recorder.use_store(desk.store)
+        await desk.ask("one")
+        await desk.ask("two", ConversationStarted("c-1"), ToolsUsed(("get_clients_stats",)), None)
+        assert desk.told == ["context lost"]
+        assert desk.store.finished[-1][2] is None
+        await desk.ask("three")
+        assert [question.conversation_id for question in desk.transport.questions] == [None, "c-1", None]
 
     run(scenario())
