@@ -34,7 +34,8 @@ class Block:
     `source`: its own lines of markdown, without the last newline.
     `continues`: it belongs to the list, table, code, quote or paragraph that the piece before it began.
     `head`: the source that a continuing piece needs to be read alone: the two header lines of its table, the
-    opening fence of its code, the number of its list item; "" where none is needed.
+    opening fence of its code, the number of its list item; "" where none is needed. A PARAGRAPH with a head is the
+    rest of a line that was too long: what it begins with is text, whatever it looks like.
     A continuing PARAGRAPH or TEXT piece that begins with a newline begins on a new line.
     `start`: offset of `source` in the answer, in characters. Blank lines, closing fences and link reference
     definitions belong to no piece.

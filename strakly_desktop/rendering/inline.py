@@ -68,6 +68,7 @@ class InlineText:
         self._brackets: list[_Bracket] = []
         self._linked_below = 0  # brackets below this height enclose a link, so they cannot become one
         self._ticks: dict[int, list[int]] | None = None
+        self._nesting = raw_html.TagNesting()
         self._read()
         self.open_brackets = [bracket.position for bracket in self._brackets]
         self.open_delimiters = pair_delimiters(self._delimiters)
@@ -181,10 +182,12 @@ class InlineText:
         if (tag := raw_html.match_tag(text, start)) is not None:
             name = raw_html.tag_name(tag)
             if not name or name in raw_html.KNOWN_TAGS:
-                if raw_html.is_inline(name):
+                if not raw_html.is_inline(name):
+                    return tag.end()
+                if self._nesting.takes(tag):
                     self._pieces.append(tag[0])
                     self.has_tags = True
-                return tag.end()
+                    return tag.end()
         self._pieces.append("&lt;")
         return start + 1
 

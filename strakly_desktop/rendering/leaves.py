@@ -16,6 +16,8 @@ SLICE = "slice"
 """Tag of the parts of a long paragraph in the tree; written without a tag."""
 RAW = "raw"
 """Tag of a block of real HTML in the tree; its text is the HTML as it came."""
+GLUED = "..."
+"""What stands for the beginning of the line that a paragraph is the rest of."""
 PLAIN = "plain"
 """Tag of text that is shown as it was typed; written without a tag."""
 
@@ -29,6 +31,7 @@ class Paragraph:
     slices: list[str] = field(default_factory=list)
     length: int = 0
     tries: int = 0
+    glued: bool = False  # it begins within a line that was too long: its first characters are no markup
     lazy: bool = False  # the last line could begin no block: too far in, or without the marks around it
 
     def __post_init__(self) -> None:

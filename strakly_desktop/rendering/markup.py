@@ -102,7 +102,7 @@ def _read(block: Block) -> list[Element]:
         return [leaves.code_element(code_language(block), code_text(block))]
     if block.kind is BlockKind.TEXT:
         return [leaves.plain_element(block.source)]
-    if block.kind is BlockKind.PARAGRAPH and block.continues:
+    if block.kind is BlockKind.PARAGRAPH and (block.continues or block.head):
         return [leaves.text_element("p", block.source)]
     stream = BlockStream(BlockParser.within(block))
     return [element for _, element in stream.append_pieces(block.source + "\n") + stream.finish_pieces()]

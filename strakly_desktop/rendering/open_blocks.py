@@ -118,14 +118,15 @@ class OpenBlocks:
         return True
 
     def begin_table(self, paragraph: Paragraph, delimiters: str, number: int) -> bool:
-        header = paragraph.lines[-1]
+        # Where a long paragraph has just been cut, its last line is settled text already.
+        header = paragraph.lines[-1] if paragraph.lines else ""
         alignments = read_table_head(header, delimiters)
         if alignments is None or paragraph.lazy or self.pieces.lines[-2].glued:
             return False
         del paragraph.lines[-1]
         self.pieces.last = number - 2
         self.leaf = None
-        if paragraph.lines:
+        if paragraph.text or (self.stack and paragraph.slices):
             self._close_leaf(paragraph)
         self.pieces.last = number
         self.pieces.continues = None if not self.stack else self.pieces.continues
@@ -193,7 +194,11 @@ class OpenBlocks:
 
     def _is_past_definitions(self, paragraph: Paragraph, line: str) -> bool:
         """Whether a paragraph was nothing but definitions, which `line` does not go on with; they are noted."""
-        if paragraph.slices or not (line.lstrip().startswith("[") and paragraph.lines[0].startswith("[")):
+        if (
+            paragraph.slices
+            or paragraph.glued
+            or not (line.lstrip().startswith("[") and paragraph.lines[0].startswith("["))
+        ):
             return False
         found, text = take_definitions(paragraph.text)
         if text:
@@ -205,10 +210,10 @@ class OpenBlocks:
         text = paragraph.cut(following)
         if self.stack or not text:
             return
-        if len(paragraph.slices) == 1:
+        if len(paragraph.slices) == 1 and not paragraph.glued:
             found, text = take_definitions(text)
             self._note(found)
-        self._settle_slice(paragraph.first, text)
+        self._settle_slice(paragraph, text)
         paragraph.first = number
 
     def glue(self, text: str, number: int) -> None:
@@ -223,7 +228,7 @@ class OpenBlocks:
             self.leave_list()
             if not self.stack:
                 self.pieces.continues = None
-            self.leaf = Paragraph(number, [text.strip()])
+            self.leaf = Paragraph(number, [text.strip()], glued=True)
         self.pieces.last = number
 
     def _close_leaf(self, leaf: Leaf) -> None:
@@ -250,13 +255,13 @@ class OpenBlocks:
 
     def _close_paragraph(self, paragraph: Paragraph) -> None:
         text = paragraph.text
-        if not paragraph.slices:
+        if not paragraph.slices and not paragraph.glued:
             found, text = take_definitions(text) if text.startswith("[") else ({}, text)
             self._note(found)
             if not text:
                 return
         if not self.stack:
-            self._settle_slice(paragraph.first, text)
+            self._settle_slice(paragraph, text)
             return
         item = self.stack[-1]
         if item.kind == "item" and not len(item.element):
@@ -285,9 +290,12 @@ class OpenBlocks:
         head = str(number) if number is not None and self.pieces.continues is BlockKind.LIST else ""
         self.pieces.settle(BlockKind.LIST, piece, first, head=head)
 
-    def _settle_slice(self, first: int, text: str) -> None:
-        source = text if self.pieces.continues is BlockKind.PARAGRAPH else None
-        self.pieces.settle(BlockKind.PARAGRAPH, leaves.text_element("p", text), first, source=source)
+    def _settle_slice(self, paragraph: Paragraph, text: str) -> None:
+        begins_in_line = paragraph.glued and self.pieces.continues is not BlockKind.PARAGRAPH
+        source = text if begins_in_line or self.pieces.continues is BlockKind.PARAGRAPH else None
+        head = leaves.GLUED if begins_in_line else ""
+        element = leaves.text_element("p", text)
+        self.pieces.settle(BlockKind.PARAGRAPH, element, paragraph.first, head=head, source=source)
 
     def _note(self, found: dict[str, tuple[str, str]]) -> None:
         for label, target in found.items():

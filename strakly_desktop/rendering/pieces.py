@@ -52,7 +52,7 @@ class Pieces:
             source = lines[0].text + "".join(rest)
         continues = self.continues is kind
         start = lines[0].start if lines else 0
-        self.settled.append((Block(kind, source, continues, head if continues else "", start), element))
+        self.settled.append((Block(kind, source, continues, head, start), element))
         self.continues = kind if kind in _IN_MANY_PIECES else None
         self.forget(self.last)
 

@@ -7,8 +7,9 @@ content a browser would not show (`<script>`, `<style>`, ...) are text too, as G
 """
 
 import re
+from collections import Counter
 
-from strakly_desktop.rendering.limits import INLINE_SPAN
+from strakly_desktop.rendering.limits import INLINE_SPAN, NESTING_LIMIT
 
 
 def _names(text: str) -> frozenset[str]:
@@ -29,6 +30,21 @@ _INLINE_TAGS = _names(
 _TEXT_SWALLOWING_TAGS = _names(
     "script style textarea title xmp iframe noembed noframes plaintext template select svg math object"
 )
+_VOID_TAGS = _names("area base br col embed hr img input link meta param source track wbr basefont")
+# Which open element ends where one begins, and what that does not reach beyond.
+_CELLS = _names("td th")
+_ROWS = _CELLS | {"tr"}
+_ENDS = {
+    "li": (_names("li"), _names("ul ol menu dir table")),
+    **dict.fromkeys(("dt", "dd"), (_names("dt dd"), _names("dl table"))),
+    **dict.fromkeys(_CELLS, (_CELLS, _names("table tr"))),
+    "tr": (_ROWS, _names("table")),
+    **dict.fromkeys(
+        _names("thead tbody tfoot"), (_ROWS | _names("thead tbody tfoot caption"), _names("table"))
+    ),
+    "p": (_names("p"), _BLOCK_TAGS - {"p"}),
+    "a": (_names("a"), _names("table td th")),
+}
 KNOWN_TAGS = (_BLOCK_TAGS | _INLINE_TAGS) - _TEXT_SWALLOWING_TAGS
 _PASSED_TAGS = KNOWN_TAGS | {""}
 
@@ -72,11 +88,53 @@ def starts_html_block(line: str, in_paragraph: bool) -> bool:
     return tag is not None and tag_name(tag) in KNOWN_TAGS and not line[tag.end() :].strip()
 
 
+class TagNesting:
+    """Tells of each tag, in order, whether it lies within the limit of nesting; one beyond it is text."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._beyond: Counter[str] = Counter()
+
+    def takes(self, tag: re.Match[str]) -> bool:
+        """Take the next complete tag or comment."""
+        name = tag_name(tag)
+        if not name or name in _VOID_TAGS:
+            return True
+        return self._close(name) if tag["close"] else self._enter(name)
+
+    def _enter(self, name: str) -> bool:
+        ends, boundary = _ENDS.get(name, (frozenset(), frozenset()))
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place] in boundary or not ends:
+                break
+            if self._open[place] in ends:
+                self._leave(place)
+        if len(self._open) >= NESTING_LIMIT:
+            self._beyond[name] += 1
+            return False
+        self._open.append(name)
+        return True
+
+    def _close(self, name: str) -> bool:
+        if self._beyond[name]:
+            self._beyond[name] -= 1
+            return False
+        if name in self._open:
+            self._leave(len(self._open) - 1 - self._open[::-1].index(name))
+        return True
+
+    def _leave(self, place: int) -> None:
+        del self._open[place:]
+        self._beyond.clear()
+
+
 def escape_stray_tags(html: str) -> str:
-    """A block of HTML in which every `<` that begins no complete, known tag or comment is text."""
+    """A block of HTML in which every `<` is text that begins no complete, known tag or comment, or one too deep."""
+    nesting = TagNesting()
 
     def keep(match: re.Match[str]) -> str:
         tag = match_tag(html, match.start())
-        return "<" if tag is not None and tag_name(tag) in _PASSED_TAGS else "&lt;"
+        is_shown = tag is not None and tag_name(tag) in _PASSED_TAGS and nesting.takes(tag)
+        return "<" if is_shown else "&lt;"
 
     return re.sub("<", keep, html)

@@ -104,13 +104,18 @@ def _is_held_back(text: str, leaf: object) -> bool:
 
 def _complete_paragraph(probe: BlockParser, lines: list[SourceLine]) -> list[SourceLine] | None:
     leaf = probe.open_leaf
-    if not isinstance(leaf, Paragraph) or not leaf.lines or len(leaf.lines) > len(lines):
+    if not isinstance(leaf, Paragraph):
         return None
-    before, own = lines[: -len(leaf.lines)], lines[-len(leaf.lines) :]
-    fixed = _complete_table(leaf.lines) or complete_text("\n".join(leaf.lines)).split("\n")
-    if fixed == leaf.lines:
+    texts = leaf.lines
+    if leaf.slices and texts[:1] == [""]:
+        texts = texts[1:]  # a slice that begins on a line of its own
+    if not texts or len(texts) > len(lines):
         return None
-    prefixes = [_prefix(line.text, text) for line, text in zip(own, leaf.lines, strict=True)]
+    before, own = lines[: -len(texts)], lines[-len(texts) :]
+    fixed = _complete_table(texts) or complete_text("\n".join(texts)).split("\n")
+    if fixed == texts:
+        return None
+    prefixes = [_prefix(line.text, text) for line, text in zip(own, texts, strict=True)]
     if len(fixed) > len(own):
         prefixes.append(_NOT_QUOTE.sub(" ", prefixes[-1]))
         own = [*own, SourceLine("", own[-1].start)]
