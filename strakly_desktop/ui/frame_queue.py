@@ -73,13 +73,16 @@ class FrameQueue(QObject):
         """Draw now what one frame has time for."""
         self._timer.stop()
         start = perf_counter()
-        self._advance_in_pace()
-        while self._waiting and (perf_counter() - start) * 1000 < BUDGET_MS / 2:
+        try:
             self._advance_in_pace()
-        if self._waiting:
-            # A frame that took long leaves as much time again to everything else.
-            spent = round((perf_counter() - start) * 1000)
-            self._timer.start(max(FRAME_MS - spent, spent // 2))
+            while self._waiting and (perf_counter() - start) * 1000 < BUDGET_MS / 2:
+                self._advance_in_pace()
+        finally:
+            # Also after a bug: what comes after it is drawn.
+            if self._waiting:
+                # A frame that took long leaves as much time again to everything else.
+                spent = round((perf_counter() - start) * 1000)
+                self._timer.start(max(FRAME_MS - spent, spent // 2))
 
     def leave_a_frame(self) -> None:
         """Draw nothing for a frame's time: what comes now has waited for the last one."""
@@ -94,8 +97,11 @@ class FrameQueue(QObject):
     def draw_all(self) -> None:
         """Draw now all that waits, however long that takes."""
         self._timer.stop()
-        while self._waiting:
-            self._advance(sys.maxsize)
+        try:
+            while self._waiting:
+                self._advance(sys.maxsize)
+        finally:
+            self._expect_frame()
 
     def _expect_frame(self) -> None:
         if self._waiting and not self._timer.isActive():

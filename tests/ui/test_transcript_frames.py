@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
 
+from strakly_desktop.rendering.block_stream import BlockStream
 from strakly_desktop.ui.answer_actions import AnswerActions
 from strakly_desktop.ui.frame_queue import BUDGET_MS, FEWEST, MOST, FrameQueue
 from strakly_desktop.ui.transcript_view import TranscriptView
@@ -277,3 +278,45 @@ def painted_anew(view: TranscriptView) -> QImage:
 
 def text_area(view: TranscriptView) -> QRect:
     return QRect(view.viewport().geometry())
+
+
+def test_a_step_that_fails_holds_up_nothing(qtbot: QtBot, qapp: QApplication) -> None:
+    drawn: list[str] = []
+
+    def draw(text: str) -> None:
+        if text.startswith("bad"):
+            raise RuntimeError("a bug")
+        drawn.append(text)
+
+    queue = FrameQueue(draw, qapp)
+    queue.put("bad" * 200)
+    queue.then(lambda: drawn.append("end"))
+    queue.put("next")
+    with pytest.raises(RuntimeError):
+        queue.draw_all()
+    qtbot.waitUntil(lambda: queue.is_empty)
+    assert drawn[-2:] == ["end", "next"]
+
+
+@pytest.mark.parametrize("name", ["append", "finish"])
+def test_the_dots_stop_and_the_next_answer_is_drawn_when_drawing_fails(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    view = shown_view(qtbot)
+    view.add_user_message("Question?")
+    view.begin_answer("a1")
+    with monkeypatch.context() as patch:
+        patch.setattr(BlockStream, name, lambda *_: 1 // 0)
+        view.append_text("Some **words** of it")
+        view.draw_all()
+        view.finish_answer("Some **words** of it.", "From stats", "complete", "", "", "a1")
+        qtbot.waitUntil(lambda: view.is_drawn)
+    (dots,) = view.findChildren(WaitingDots)
+    assert not dots.isVisible()
+    assert "Some **words** of it." in view.toPlainText() and "From stats" in view.toPlainText()
+    assert view.answer_text == "Some **words** of it."
+    view.add_user_message("Next?")
+    view.begin_answer("a2")
+    view.append_text("The **next** one.")
+    view.draw_all()
+    assert "The next one." in view.toPlainText()
