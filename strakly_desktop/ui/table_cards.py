@@ -52,6 +52,14 @@ class TableInSight:
         return next((row for row, (top, bottom) in self.rows.items() if row and top <= y < bottom), None)
 
 
+def nearest_table(tables: Iterable[TableInSight], y: float | None) -> TableInSight | None:
+    """The table in sight that is nearest to a height; without one, the last."""
+    found = list(tables)
+    if not found or y is None:
+        return found[-1] if found else None
+    return min(found, key=lambda table: table.distance(y))
+
+
 def tables_in_sight(seen: Iterable[SeenBlock], area: QRectF) -> dict[int, TableInSight]:
     """The tables among the blocks in sight, by group; rows are taken by their first cells only."""
     tables: dict[int, TableInSight] = {}

@@ -5,7 +5,7 @@ It opens and loads nothing: a link is a signal, and no resource is ever fetched.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QTextBrowser, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from strakly_desktop.rendering.copied_html import copied_html
 from strakly_desktop.rendering.copying import copied_text
@@ -65,6 +65,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         # Our own: the wrapper of the browser's built-in document goes invalid under a running answer.
         self.setDocument(_LoadingNothing(self))
         self._pressed = ""
+        self._pressed_at = QPoint()
         self._tables: dict[int, TableInSight] = {}
         self._codes: list[CodeInSight] = []
         self._answers: list[AnswerInSight] = []
@@ -199,7 +200,8 @@ class TranscriptPage(Guarded, QTextBrowser):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._links.clear()
         left = event.button() == Qt.MouseButton.LeftButton
-        self._pressed = self.anchorAt(event.position().toPoint()) if left else ""
+        self._pressed_at = event.position().toPoint()
+        self._pressed = self.anchorAt(self._pressed_at) if left else ""
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -210,8 +212,11 @@ class TranscriptPage(Guarded, QTextBrowser):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         pressed, self._pressed = self._pressed, ""
-        here = self.anchorAt(event.position().toPoint())
-        if pressed and pressed == here and not self.textCursor().hasSelection():
+        place = event.position().toPoint()
+        # Text may have moved away under a mouse that has not.
+        unmoved = (place - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
+        meant = unmoved or pressed == self.anchorAt(place)
+        if pressed and meant and not self.textCursor().hasSelection():
             self.link_activated.emit(pressed)
         self._end.note_reader()
 

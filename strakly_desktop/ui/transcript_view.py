@@ -17,6 +17,7 @@ from strakly_desktop.ui.growing_table import GrowingTableButton
 from strakly_desktop.ui.kept_places import KeptPlaces
 from strakly_desktop.ui.message_place import first_block
 from strakly_desktop.ui.sight import REACH, block_at
+from strakly_desktop.ui.table_cards import nearest_table
 from strakly_desktop.ui.transcript_menu import add_answer_entries, add_table_entry, transcript_menu
 from strakly_desktop.ui.transcript_page import TranscriptPage
 from strakly_desktop.ui.waiting_dots import HEIGHT as DOTS_HEIGHT
@@ -243,12 +244,9 @@ class TranscriptView(TranscriptPage):
     def table_in_sight(self) -> TableInAnswer | None:
         """The table that the reader is at: the last in sight at the end of the page, elsewhere the middle one."""
         self._note_all_in_sight()
-        tables = list(self._tables.values())
-        if not tables:
-            return None
         middle = self.verticalScrollBar().value() + self.viewport().height() / 2
-        table = tables[-1] if self._end.follows else min(tables, key=lambda table: table.distance(middle))
-        return self._table_at(table.cell.block())
+        table = nearest_table(self._tables.values(), None if self._end.follows else middle)
+        return None if table is None else self._table_at(table.cell.block())
 
     def _table_at(self, block: QTextBlock) -> TableInAnswer | None:
         footer = footer_of(block)

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.views import move_mouse, shown_view
 
@@ -162,3 +164,49 @@ def test_the_reader_stays_at_the_line_when_the_text_size_changes(view: Transcrip
     view.set_look(real_look(text_scale=1.5))
     seen = [view.cursorForPosition(QPoint(700, y)).block().text() for y in range(5, 120, 10)]
     assert "Question 12?" in seen
+
+
+def test_a_link_that_moves_under_a_pressed_button_is_still_the_one_that_is_opened(
+    view: TranscriptView,
+) -> None:
+    opened: list[str] = []
+    view.link_activated.connect(opened.append)
+    view.show_conversation(turns(2), has_earlier=False)
+    place = view.cursorRect(view.document().find("file 0")).center() - QPoint(12, 0)
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    view.add_earlier([ShownQuestion("Above?"), ShownAnswer("Two\n\nlines.", AnswerEnd())], has_earlier=False)
+    view._earlier.write_all()
+    assert view.anchorAt(place) != "/clients/0"
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == ["/clients/0"]
+
+
+def test_a_selection_that_is_being_dragged_begins_where_it_began(view: TranscriptView) -> None:
+    view.show_conversation(turns(2), has_earlier=False)
+    begin = view.cursorRect(view.document().find("owes 000")).center() - QPoint(20, 0)
+    start = view.cursorForPosition(begin)
+    end = view.document().find("See ")
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=begin)
+    drag(view, view.cursorRect(end).center())
+    view.add_earlier([ShownQuestion("Above?"), ShownAnswer("Two\n\nlines.", AnswerEnd())], has_earlier=False)
+    view._earlier.write_all()
+    drag(view, view.cursorRect(end).center())
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=view.cursorRect(end).center())
+    selected = view.textCursor()
+    assert start.block() == selected.block()
+    assert selected.selectedText().endswith("See ") or selected.selectedText().endswith("See")
+    assert abs(selected.selectionStart() - start.position()) <= 5
+
+
+def drag(view: TranscriptView, place: QPoint) -> None:
+    """Move the mouse with its left button down."""
+    point = QPointF(place)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        point,
+        view.viewport().mapToGlobal(point),
+        Qt.MouseButton.LeftButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(view.viewport(), event)
