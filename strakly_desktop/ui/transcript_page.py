@@ -3,7 +3,7 @@
 It opens and loads nothing: a link is a signal, and no resource is ever fetched.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QTextBlock,
     QTextDocument,
     QWheelEvent,
 )
@@ -29,6 +30,7 @@ from strakly_desktop.ui.code_copy import CodeCopy
 from strakly_desktop.ui.end_follower import EndFollower
 from strakly_desktop.ui.found_text import FoundText
 from strakly_desktop.ui.guarded import Guarded
+from strakly_desktop.ui.kept_places import KeptPlaces
 from strakly_desktop.ui.link_focus import LinkFocus
 from strakly_desktop.ui.page_fade import fade_area, paint_fade
 from strakly_desktop.ui.pointer import Pointer
@@ -240,6 +242,28 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._bars.place()
         self._place_code_copy()
         self._end.place()
+
+    def _reflow(self, change: Callable[[], None]) -> None:
+        """Lay out the page anew: who reads somewhere stays at that line."""
+        if self._end.follows:
+            self._end.keep(change)
+            return
+        first = self.cursorForPosition(QPoint(self.viewport().width() // 2, 0))
+        first.setKeepPositionOnInsert(True)
+        above = self.cursorRect(first).top()
+        kept = KeptPlaces(self.document(), 0, [first])
+        change()
+        kept.restore()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(first).top() - above)
+
+    def _first_in_sight(self) -> QTextBlock:
+        return block_at(self.document(), self.verticalScrollBar().value())
+
+    def _positions_in_sight(self) -> tuple[int, int]:
+        corners = self.viewport().rect().topLeft(), self.viewport().rect().bottomRight()
+        first, last = (self.cursorForPosition(corner).position() for corner in corners)
+        return first, last
 
     def _hover(self, position: QPointF | None) -> None:
         """The mouse is there now: what is under it, and which answer's actions show."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextBlock, QTextCursor
 
 from strakly_desktop.rendering.document import PAGE_MARGIN, AnswerEnd, ShownMessage, TranscriptDocument
@@ -16,7 +16,7 @@ from strakly_desktop.ui.frame_queue import FrameQueue
 from strakly_desktop.ui.growing_table import GrowingTableButton
 from strakly_desktop.ui.kept_places import KeptPlaces
 from strakly_desktop.ui.message_place import first_block
-from strakly_desktop.ui.sight import REACH, block_at
+from strakly_desktop.ui.sight import REACH
 from strakly_desktop.ui.table_cards import nearest_table
 from strakly_desktop.ui.transcript_menu import add_answer_entries, add_table_entry, transcript_menu
 from strakly_desktop.ui.transcript_page import TranscriptPage
@@ -309,28 +309,6 @@ class TranscriptView(TranscriptPage):
         self.viewport().update()
         self._note_all_in_sight()
         self._place_children()
-
-    def _reflow(self, change: Callable[[], None]) -> None:
-        """Lay out the page anew: who reads somewhere stays at that line."""
-        if self._end.follows:
-            self._end.keep(change)
-            return
-        first = self.cursorForPosition(QPoint(self.viewport().width() // 2, 0))
-        first.setKeepPositionOnInsert(True)
-        above = self.cursorRect(first).top()
-        kept = KeptPlaces(self.document(), 0, [first])
-        change()
-        kept.restore()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.cursorRect(first).top() - above)
-
-    def _first_in_sight(self) -> QTextBlock:
-        return block_at(self.document(), self.verticalScrollBar().value())
-
-    def _positions_in_sight(self) -> tuple[int, int]:
-        corners = self.viewport().rect().topLeft(), self.viewport().rect().bottomRight()
-        first, last = (self.cursorForPosition(corner).position() for corner in corners)
-        return first, last
 
     def _fit_column(self) -> None:
         width = self.width()
