@@ -60,6 +60,8 @@ class FocusRing(Guarded, QWidget):
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if self._target is not None:
             self._target.removeEventFilter(self)
+            # Else the end of a control that was left long ago takes the ring from the one that has it now.
+            self._target.destroyed.disconnect(self._forget)
         self._target = now if now is not None and self._wants_ring(now) else None
         if self._target is not None:
             self._target.installEventFilter(self)

@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
+from support.views import shown_view
 
 from strakly_desktop.rendering.table_data import tables_of
+from strakly_desktop.ui.focus_ring import FocusRing
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
 
@@ -94,3 +96,40 @@ def test_tab_goes_down_the_window_and_then_to_the_table(window: MainWindow) -> N
         "Dues, 1 row",
         "Column headings",
     ]
+
+
+def test_a_control_that_goes_leaves_the_ring_to_the_one_that_has_it(window: MainWindow) -> None:
+    window.show_notice(NEWS)
+    window.set_suggestions(["List all clients"])
+    window.composer.focus_input()
+    for name in ("List all clients", "Close this notice"):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused.accessibleName() == name
+    ring = window.findChild(FocusRing)
+    assert isinstance(ring, FocusRing)
+    assert ring.isVisible()
+    window.set_suggestions([])
+    bury_the_dead()
+    assert ring.isVisible()
+
+
+def test_what_a_table_kept_of_the_page_may_go_before_it(qtbot: QtBot) -> None:
+    """A table in the midst of its rows holds frames of the document; New Chat removes them, and time goes on."""
+    view = shown_view(qtbot)
+    for text in (TABLE * 3, "- one\n  - two\n", "```python\nprint(1)\n", "[a][b]\n\n[b]: /clients/5\n"):
+        view.begin_answer()
+        view.append_text(text)
+        view.draw_all()
+        view.clear_conversation()
+        bury_the_dead()
+        view.append_text(text)
+        view.set_look(real_look("dark", text_scale=1.5))
+        view.finish_answer(text, "", "", "", "")
+        view.draw_all()
+        bury_the_dead()
+        view.set_look(real_look())
+        view.resize(700, 400)
+        bury_the_dead()
+        view.grab()
