@@ -5,19 +5,23 @@ the library takes a second and 30 MB. Of it only the requests are used; the tool
 """
 
 from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
+import httpx
 from pydantic_ai.direct import model_request_stream
 from pydantic_ai.exceptions import AgentRunError
 from pydantic_ai.messages import (
     ModelMessage,
     ModelRequest,
     ModelResponse,
+    ModelResponsePart,
     PartDeltaEvent,
     PartStartEvent,
     TextPart,
     TextPartDelta,
+    ThinkingPart,
     ToolCallPart,
     ToolReturnPart,
     UserPromptPart,
@@ -25,8 +29,10 @@ from pydantic_ai.messages import (
 from pydantic_ai.models import Model, ModelRequestParameters
 from pydantic_ai.tools import ToolDefinition
 
+from .ending import why_not_whole
 from .instructions import instructions
 from .language_model import Asked, Message, ModelFailed, Reply, ToolCall, ToolResults
+from .spoken_text import SpokenText
 from .toolbox import ToolDescription
 
 _BRANCH_ARGUMENT = {
@@ -49,25 +55,92 @@ class HostedModel:
         self._model = model
         self._parameters = ModelRequestParameters(function_tools=[_definition(tool) for tool in tools])
         self._clock = clock
+        self._tool_names = frozenset(tool.name for tool in tools)
+        self._may_think_first = True
 
     async def reply(self, messages: Sequence[Message]) -> AsyncGenerator[str | Reply]:
-        """As LanguageModel says."""
+        """As LanguageModel says.
+
+        Some models begin with their thoughts and mark only the end of them. Whether this one does is not known
+        before a reply of it is over, so its words wait for that once; later ones come as they are said.
+        """
         told = instructions(self._clock())
         shown = [_translated(message, told) for message in messages]
+        speech = _Speech(SpokenText(self._tool_names), waits=self._may_think_first)
         try:
             async with (
                 self._model,  # Its connections are open only while it answers.
                 model_request_stream(self._model, shown, model_request_parameters=self._parameters) as events,
             ):
                 async for event in events:
-                    yield _text_of(event)
+                    for piece in speech.hear(_text_of(event)):
+                        yield piece
                 response = events.get()
-        except AgentRunError as error:
+            for piece in speech.end():
+                yield piece
+        except (AgentRunError, httpx.HTTPError, OSError) as error:
+            for piece in speech.end():
+                yield piece
             raise ModelFailed(str(error)) from error
+        if speech.heard:
+            self._may_think_first = speech.began_with_thoughts
+        problem = why_not_whole(response, wrote_call=speech.spoken.has_call and not response.tool_calls)
+        if problem is not None:
+            if problem.words:
+                yield f"\n\n{problem.words}" if speech.said else problem.words
+            raise ModelFailed(problem.detail)
+        if speech.betrayed:
+            raise ModelFailed("What the language model said first were its thoughts.")
         calls = (
             ToolCall(part.tool_name, part.args_as_dict(), part.tool_call_id) for part in response.tool_calls
         )
-        yield Reply(response.text or "", tuple(calls), original=response)
+        yield Reply(speech.said, tuple(calls), original=_as_said(response, speech.said))
+
+
+class _Speech:
+    """What one reply says to the person. `waits`: nothing of it is told before it is known to be no thought."""
+
+    def __init__(self, spoken: SpokenText, *, waits: bool) -> None:
+        self.spoken = spoken
+        self.heard = False
+        self.began_with_thoughts = False
+        self.betrayed = False
+        self._pieces: list[str] = []
+        self._waiting: list[str] | None = [] if waits else None
+
+    @property
+    def said(self) -> str:
+        return "".join(self._pieces)
+
+    def hear(self, text: str) -> list[str]:
+        """Take a piece of what the model sent; return the pieces to tell now."""
+        self.heard = self.heard or bool(text.strip())
+        return self._tell(self.spoken.feed(text)) if text else []
+
+    def end(self) -> list[str]:
+        """Return what is still to be told."""
+        told = self._tell(self.spoken.end())
+        waiting, self._waiting = self._waiting or [], None
+        return [*waiting, *told]
+
+    def _tell(self, text: str) -> list[str]:
+        if self.spoken.was_thought:
+            self.spoken.was_thought = False
+            self.began_with_thoughts = True
+            self.betrayed = self._waiting is None and bool(self._pieces)
+            self._pieces.clear()
+            self._waiting = None
+        if text:
+            self._pieces.append(text)
+        if self._waiting is None:
+            return [text] if text else []
+        if text:
+            self._waiting.append(text)
+        if self.spoken.has_thought and not self.began_with_thoughts:
+            # It marks where its thoughts begin, so what it says elsewhere is no thought.
+            waiting, self._waiting = self._waiting, None
+            return waiting
+        return []
 
 
 def _definition(tool: ToolDescription) -> ToolDefinition:
@@ -78,6 +151,25 @@ def _definition(tool: ToolDescription) -> ToolDefinition:
         description=tool.description,
         parameters_json_schema={**tool.parameters, "properties": properties},
     )
+
+
+def _as_said(response: ModelResponse, said: str) -> ModelResponse:
+    """The reply as it goes back with the next question: the words that were said, and no thoughts among them.
+
+    Thoughts that a provider keeps apart and wants back (signed, or in a field of their own) stay.
+    """
+    parts: list[ModelResponsePart] = []
+    for part in response.parts:
+        match part:
+            case TextPart():
+                if said:
+                    parts.append(replace(part, content=said))
+                said = ""
+            case ThinkingPart(signature=None, id=None | "content"):
+                continue
+            case _:
+                parts.append(part)
+    return replace(response, parts=parts)
 
 
 def _translated(message: Message, told: str) -> ModelMessage:
