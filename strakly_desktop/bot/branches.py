@@ -30,6 +30,9 @@ class BranchDirectory(Protocol):
         ...
 
 
+_MOST_DIGITS = 18
+
+
 def branches_route(directory: BranchDirectory, secret: str) -> Route:
     """`GET /api/gyms/{gym_id}/branches` for bearer tokens signed with `secret`."""
 
@@ -41,7 +44,7 @@ def branches_route(directory: BranchDirectory, secret: str) -> Route:
             return _failure(401, "Invalid or expired token")
         if tenant.role not in _ALLOWED:
             return _failure(403, _denied(tenant))
-        if not gym_id.isdecimal():
+        if not gym_id.isdecimal() or len(gym_id) > _MOST_DIGITS:
             return _failure(400, "Validation failed (numeric string is expected)")
         records = await directory.branch_records(int(gym_id))
         if records is None:
@@ -67,7 +70,7 @@ def _page(records: list[dict[str, Any]], page: int, size: int) -> JSONResponse:
 
 
 def _number(text: str, otherwise: int, most: int) -> int:
-    return min(most, max(1, int(text))) if text.isdecimal() else otherwise
+    return min(most, max(1, int(text))) if text.isdecimal() and len(text) <= _MOST_DIGITS else otherwise
 
 
 def _denied(tenant: Tenant) -> str:

@@ -31,6 +31,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from .agent import Assistant
 from .auth import Tenant, issue_token
+from .bounded_http import LONGEST_HEAD, BoundedHTTP
 from .gym import GymTools
 from .models import ModelNotConfigured, rounds_loader
 from .server import create_app
@@ -55,8 +56,8 @@ def main(argv: Sequence[str]) -> int:
     secret = os.environ.get("JWT_SECRET") or secrets.token_urlsafe(32)
     config = uvicorn.Config(
         create_app(assistant, gym, secret),
-        # Named, not "auto": that would load whatever else this machine has.
-        http="h11",
+        http=BoundedHTTP,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
         ws="none",
         lifespan="off",
         log_level="warning",

@@ -1,8 +1,8 @@
 """The local bot's HTTP side: `/chat`, `/chat/{id}`, `/health` and the one list of the backend that a chat needs.
 
-Requests, answers and error texts are those of the real servers (STRAKLY_API sections 1 and 2), with three of their
-faults mended: DELETE checks the token, the JSON answer carries the actions, and a conversation belongs to its
-account.
+Requests, answers and error texts are those of the real servers (STRAKLY_API sections 1 and 2), with some of their
+faults mended: every token is checked before a body is read, and of DELETE too, the JSON answer carries the actions,
+a conversation belongs to its account, and a refusal repeats nothing of what was sent.
 """
 
 import secrets
@@ -51,9 +51,9 @@ def _chat_routes(assistant: Assistant, secret: str) -> list[Route]:
         return JSONResponse({"status": "healthy", "version": VERSION}, headers=instance)
 
     async def chat(request: Request) -> Response:
-        # A bad body is answered before a bad token, as the real bot does.
-        body = await read_chat_request(request)
+        # Unlike the real bot: nobody without a good token gets a body read.
         tenant = read_authorization(read_authorization_header(request), secret)
+        body = await read_chat_request(request)
         asked = Question(body.message, tenant, body.conversation_id, body.branch_id)
         if "text/event-stream" in request.headers.get("accept", ""):
             events = assistant.process_chat_stream(asked)

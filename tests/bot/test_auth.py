@@ -1,5 +1,7 @@
 """The tokens of the local bot carry the claims of the real one and are refused in its words."""
 
+import base64
+
 import jwt
 import pytest
 
@@ -58,6 +60,9 @@ def _signed(claims: dict[str, object], secret: str = SECRET, algorithm: str = "H
         "Bearer ",
         "Bearer not.a.token",
         "Basic dXNlcjpwYXNz",
+        "Bearer " + base64.urlsafe_b64encode(b'{"alg":' + b"[" * 30_000).decode() + ".e30.x",
+        "Bearer " + base64.urlsafe_b64encode(b'{"alg": ' + b"9" * 30_000 + b"}").decode() + ".e30.x",
+        "Bearer \ud800.x.y",
         _signed({"sub": 1, "exp": 9_999_999_999}, "another secret that is long enough too"),
         _signed({"sub": 1}),
         _signed({"exp": 9_999_999_999}),

@@ -1,7 +1,14 @@
 """What the assistant remembers, whose it is, and when it forgets."""
 
 from strakly_desktop.bot.language_model import Asked, Message, Reply
-from strakly_desktop.bot.memory import FORGET_AFTER_SECONDS, MOST_MESSAGES, Memory
+from strakly_desktop.bot.memory import (
+    FORGET_AFTER_SECONDS,
+    MOST_CHARS,
+    MOST_CHARS_IN_ALL,
+    MOST_CONVERSATIONS,
+    MOST_MESSAGES,
+    Memory,
+)
 
 
 def _turn(question: str, messages: int = 2) -> list[Message]:
@@ -61,3 +68,32 @@ def test_only_whole_turns_fall_out_and_the_newest_stays() -> None:
     conversation.remember(_turn("long", messages=MOST_MESSAGES + 6))
     assert len(conversation.turns) == 1
     assert len(conversation.messages()) == MOST_MESSAGES + 6
+
+
+def test_long_turns_fall_out_and_one_that_is_too_long_is_not_kept() -> None:
+    conversation = Memory().conversation("asha", "c1")
+    for letter in "abcde":
+        conversation.remember([Asked(letter * (MOST_CHARS // 2 - 10)), Reply("ok")])
+    assert [turn[0].text[0] for turn in conversation.turns if isinstance(turn[0], Asked)] == ["d", "e"]
+    conversation.remember([Asked("x" * MOST_CHARS), Reply("ok")])
+    assert conversation.messages() == []
+    assert conversation.size == 0
+
+
+def test_of_too_many_conversations_those_used_last_stay() -> None:
+    memory = Memory()
+    for number in range(MOST_CONVERSATIONS + 50):
+        memory.conversation("asha", f"c{number}").remember(_turn("hello"))
+        memory.conversation("asha", "c0")
+    assert memory.conversation("asha", "c0").messages()
+    assert memory.conversation("asha", "c60").messages()
+    assert memory.conversation("asha", "c1").messages() == []
+
+
+def test_all_conversations_together_are_bounded() -> None:
+    memory = Memory()
+    for number in range(100):
+        memory.conversation("asha", f"c{number}").remember([Asked("x" * (MOST_CHARS - 10)), Reply("ok")])
+    kept = [memory.conversation("asha", f"c{number}").size for number in range(99, -1, -1)]
+    assert MOST_CHARS_IN_ALL // 2 < sum(kept) <= MOST_CHARS_IN_ALL + MOST_CHARS
+    assert kept[0] > 0

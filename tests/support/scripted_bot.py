@@ -93,7 +93,7 @@ def scripted_app(script: Script, toolbox: ScriptedToolbox) -> Starlette:
 
 
 @contextmanager
-def serving(app: ASGIApp, log_level: str = "error") -> Iterator[str]:
+def serving(app: ASGIApp, log_level: str = "error", **config: Any) -> Iterator[str]:
     """Run `app` under uvicorn on a free loopback port, in a thread with its own loop; gives its URL."""
     listening = threading.Event()
 
@@ -102,7 +102,7 @@ def serving(app: ASGIApp, log_level: str = "error") -> Iterator[str]:
             await super().startup(sockets=sockets)
             listening.set()
 
-    server = Server(uvicorn.Config(app, port=0, log_level=log_level, lifespan="on"))
+    server = Server(uvicorn.Config(app, port=0, log_level=log_level, lifespan="on", **config))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
