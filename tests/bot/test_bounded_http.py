@@ -179,12 +179,14 @@ def test_a_second_request_has_its_time_too(url: str) -> None:
 
 
 def test_a_head_without_end_is_refused(url: str) -> None:
+    answer = b""
     with connected(url) as connection:
         try:
+            connection.sendall(b"GET / HTTP/1.1\r\n")
             for _ in range(200):
-                connection.sendall(b"GET / HTTP/1.1\r\n" if _ == 0 else b"X-A: " + b"a" * 1_000 + b"\r\n")
+                connection.sendall(b"X-A: " + b"a" * 1_000 + b"\r\n")
+            answer = connection.recv(12)
         except ConnectionError:
-            pass
-        else:
-            assert b"400" in answer_on(connection) or is_closed(connection)
+            pass  # It was closed while this was still sending.
+    assert answer in (b"", b"HTTP/1.1 400")
     assert is_answered(url)
