@@ -1,7 +1,7 @@
 """What a hosted model thinks or says to machines is never told, however it is cut; what it says of both in code is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from strakly_desktop.bot.spoken_text import SpokenText
@@ -103,6 +103,7 @@ def test_what_an_answer_says_of_marks_in_code_is_told(reply: str) -> None:
         assert not (text.has_call or text.has_thought or text.was_thought)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.sampled_from(
