@@ -30,6 +30,10 @@ from strakly_desktop.ui.shapes import color, draw_box, draw_shadow
 from strakly_desktop.ui.typography import Type
 
 STILL_ANSWERING = "An answer is still arriving. Your text stays here: send it then, or press Esc to stop."
+MAX_QUESTION_CHARS = 16_000
+"""More is not pasted: it would hold the window up at each key, and no assistant reads it with care."""
+
+TOO_LONG = "This is too long for one question: it may have up to {most:,} characters. Ask about a part of it."
 MAX_LINES = 8
 RADIUS = 18
 GAP_ABOVE = 10
@@ -216,11 +220,20 @@ class Composer(Guarded, QWidget):
     def take(self, source: QMimeData) -> bool:
         """Insert what was pasted or dropped. False where it is no text, which the line below says then."""
         found = pasted_text(source)
-        if found.refusal:
-            self._tell(found.refusal)
+        refusal = found.refusal
+        if len(found.text) > self._room():
+            # Nothing of it: a part would be sent as if it were all.
+            refusal = TOO_LONG.format(most=MAX_QUESTION_CHARS)
+        if refusal:
+            self._tell(refusal)
         elif found.text:
             self.insert_text(found.text)
-        return not found.refusal
+        return not refusal
+
+    def _room(self) -> int:
+        """How many characters more a question may have, in place of those that are selected."""
+        selected = self._edit.textCursor().selectedText()
+        return max(0, MAX_QUESTION_CHARS - len(self.text()) + len(selected))
 
     def set_history(self, questions: list[str]) -> None:
         """The questions that Up recalls, oldest first. Questions sent from here are added by themselves."""

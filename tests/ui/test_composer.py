@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
-from strakly_desktop.ui.composer import STILL_ANSWERING, Composer, SendButton
+from strakly_desktop.ui.composer import MAX_QUESTION_CHARS, STILL_ANSWERING, Composer, SendButton
 from strakly_desktop.ui.composer_hint import KEYS, ComposerHint
 from strakly_desktop.ui.composer_text import ComposerText
 from strakly_desktop.ui.typography import Type
@@ -348,3 +348,30 @@ def test_the_hint_goes_where_text_is_large(composer: Composer) -> None:
     assert hint.isVisible()
     composer.set_look(real_look(text_scale=2.0))
     assert not hint.isVisible()
+
+
+@pytest.mark.parametrize("unit", ["x", "hello ", "\n", "राहुल ", "💪"])
+def test_a_paste_of_200_000_characters_is_refused_in_words_and_changes_nothing(
+    composer: Composer, unit: str, sent: list[str]
+) -> None:
+    composer.set_text("Who came?")
+    source = QMimeData()
+    source.setText((unit * 200_000)[:200_000])
+    assert not composer.take(source)
+    assert composer.text() == "Who came?"
+    assert f"{MAX_QUESTION_CHARS:,}" in the_hint(composer).text()
+    composer.submit()
+    assert sent == ["Who came?"]
+
+
+def test_what_is_just_short_enough_is_pasted_in_place_of_what_is_selected(
+    composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    composer.set_text("y" * 10)
+    field.selectAll()
+    source = QMimeData()
+    source.setText("x" * MAX_QUESTION_CHARS)
+    assert composer.take(source)
+    assert not composer.take(source)
+    composer.submit()
+    assert sent == ["x" * MAX_QUESTION_CHARS]
