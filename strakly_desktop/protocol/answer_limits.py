@@ -21,7 +21,7 @@ MAX_STREAM_BYTES: Final = 64 * 1024 * 1024
 """Of the stream, without compression: text with all its escapes, comments, and what is passed over."""
 
 EVENT_COST: Final = 64
-"""Bytes that an event counts as besides its own: reading very many of them takes long."""
+"""Bytes that an event from which nothing comes counts as besides its own: reading very many takes long."""
 
 _PIECE_CHARS: Final = 4_096
 """Characters of text that are handed on in one go: more would hold the window up."""

@@ -29,6 +29,7 @@ from .wellformed import HalfCharacters
 from .wire_json import UnboundedJSON, parse_json, text_so_far
 
 _MOST_ACTIONS: Final = 100
+_KEPT_BYTES: Final = 4 * 1024
 
 
 class _Answer:
@@ -144,8 +145,8 @@ class ChatStreamReader:
     def feed(self, data: bytes) -> list[ChatEvent]:
         """Return the chat events that these bytes complete."""
         wire_events = self._decoder.feed(data)
-        self._bytes_left -= len(data) + EVENT_COST * len(wire_events)
         events = self._read(wire_events)
+        self._bytes_left -= len(data) + EVENT_COST * max(0, len(wire_events) - len(events))
         if self._bytes_left < 0 and not self.is_over:
             self._answer.failure = ProtocolError(answer_too_long(self._max_answer_bytes))
         return events
@@ -203,13 +204,16 @@ def read_json_answer(
     """Read the JSON form of an answer (STRAKLY_API section 1): the whole text is one token, in pieces.
 
     The real server leaves the actions out; the local one sends them as a list. `is_cut`: the body is longer, or
-    ended too early. Returns None if the body is no such answer.
+    ended too early. A bytearray gives its memory back but for its beginning. Returns None if the body is no such
+    answer.
 
     The iterator raises:
         StreamTruncated: the text is not whole.
         ProtocolError: the answer is longer than this app takes.
     """
-    text = body.decode("utf-8", "replace")
+    size, text = len(body), body.decode("utf-8", "replace")
+    if isinstance(body, bytearray):
+        del body[_KEPT_BYTES:]
     try:
         answer = None if is_cut else parse_json(text)
     except (ValueError, UnboundedJSON):
@@ -220,7 +224,7 @@ def read_json_answer(
             return None
         return _whole_json(answer, reason, max_bytes)
     if answer is None and looks_torn(text) and (found := text_so_far(text, "response")):
-        return _cut_json(found, is_too_long=is_cut and len(body) >= max_bytes, max_bytes=max_bytes)
+        return _cut_json(found, is_too_long=is_cut and size >= max_bytes, max_bytes=max_bytes)
     return None
 
 

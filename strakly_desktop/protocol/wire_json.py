@@ -72,12 +72,13 @@ def text_so_far(text: str, key: str) -> str:
     if start is None:
         return ""
     found = _TEXT.match(text, start.end())
-    raw = found[0] if found else ""
+    end = found.end() if found else start.end()
     for missing in range(_LONGEST_ESCAPE):  # The cut may have gone through an escape.
         try:
-            return well_formed(str(_read_value(f'"{raw[: len(raw) - missing]}"')[0]))
+            value, _ = _read_value(text[start.end() - 1 : max(start.end(), end - missing)] + '"')
         except ValueError:
             continue
+        return well_formed(str(value))
     return ""
 
 
