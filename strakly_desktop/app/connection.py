@@ -183,12 +183,15 @@ class Connection(QObject):
             self._told_proxy_problems |= set(problems)
             self.proxies_left_out.emit(problems)
 
-    async def _until_healthy(self, assistant: AssistantClient) -> None:
+    async def _until_healthy(self, assistant: AssistantClient, health: Health | None = None) -> None:
+        """Wait until it is well. `health` is what it said last, if it was just asked."""
         pauses = itertools.chain(self._pauses, itertools.repeat(self._pauses[-1]))
-        while not (health := await assistant.health()).is_well:
+        health = health or await assistant.health()
+        while not health.is_well:
             self._memory.see(health)
             self._set_state(ConnectionState.OFFLINE)
             await asyncio.sleep(next(pauses))
+            health = await assistant.health()
         self._set_state(ConnectionState.CONNECTED)
         match self._memory.see(health):
             case Verdict.LOST:
@@ -199,6 +202,7 @@ class Connection(QObject):
     async def _keep_watch(self, assistant: AssistantClient) -> None:
         """Tell that a server went, and that it is back, though nobody asks it anything."""
         while True:
+            health = None
             self._check_soon.clear()
             try:
                 async with asyncio.timeout(self._checks_apart):
@@ -208,7 +212,11 @@ class Connection(QObject):
                 # A running answer tells by itself, and a busy server may be slow to say how it is.
                 if self._running_answers or not self._is_watched():
                     continue
-            await self._until_healthy(assistant)
+                health = await assistant.health()
+                # One that answers a person by now, or says that it does not know this question, is there.
+                if not health.is_well and (self._running_answers or health.failure in _THERE):
+                    continue
+            await self._until_healthy(assistant, health)
 
     def _end_watch(self) -> None:
         if self._watch is not None:
@@ -252,4 +260,15 @@ _NOT_CONNECTED = Failure(
 )
 _UNREACHABLE = frozenset(
     {FailureKind.REFUSED, FailureKind.HOST_UNKNOWN, FailureKind.TIMEOUT, FailureKind.NETWORK}
+)
+_THERE = frozenset(
+    {
+        FailureKind.NOT_FOUND,
+        FailureKind.FORBIDDEN,
+        FailureKind.REJECTED,
+        FailureKind.RATE_LIMITED,
+        FailureKind.NOT_SIGNED_IN,
+        FailureKind.SIGN_IN_EXPIRED,
+        FailureKind.SIGN_IN_INVALID,
+    }
 )

@@ -80,9 +80,10 @@ def _openai_compatible(name: str, url: str, key: str) -> "Model":
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.providers.openai import OpenAIProvider
 
-    return OpenAIChatModel(
-        name.removeprefix("openai:"), provider=OpenAIProvider(base_url=url, api_key=key or _NO_KEY)
-    )
+    from .model_connection import client_for
+
+    provider = OpenAIProvider(base_url=url, api_key=key or _NO_KEY, http_client=client_for(url))
+    return OpenAIChatModel(name.removeprefix("openai:"), provider=provider)
 
 
 def _by_name(name: str, key: str | None) -> "Model":

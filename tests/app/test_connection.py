@@ -370,6 +370,12 @@ def test_a_server_that_goes_behind_an_idle_window_is_noticed_and_its_return_too(
     assert watching.states == [CONNECTED, OFFLINE, CONNECTED]
 
 
+def test_a_server_that_does_not_know_how_it_is_is_there(run: Any, watching: Line, network: Network) -> None:
+    run(connected_then(watching, network, [Health(FailureKind.NOT_FOUND)] * 3))
+    assert watching.states == [CONNECTED]
+    assert watching.memory == []
+
+
 @pytest.mark.parametrize(
     ("checks", "memory"),
     [

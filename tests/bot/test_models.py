@@ -132,6 +132,49 @@ def test_a_compatible_server_calls_a_tool_and_answers_in_its_own_tokens(bot: str
     assert json.loads(second["messages"][-1]["content"]) == {"total": 245, "branch": 2}
 
 
+@pytest.fixture
+def useless_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name.lower(), raising=False)
+        monkeypatch.setenv(name, "http://desk:hunter2@127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "somewhere.else.example")
+
+
+def test_a_model_on_this_computer_is_asked_without_a_proxy(
+    useless_proxies: None, bot: str, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name)  # The bot has read it; the test itself shall not.
+    assert "245" in text_of(ask(bot, "hello"))
+    assert len(upstream.requests) == 1
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.3.4.5", "[::1]", "LOCALHOST.", "[::ffff:127.0.0.1]"])
+def test_nothing_on_this_computer_goes_through_a_proxy(host: str) -> None:
+    from strakly_desktop.bot.model_connection import client_for
+
+    assert not client_for(f"http://{host}:11434/v1").trust_env
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALL_PROXY", "socks://127.0.0.1:1080/"),
+        ("HTTP_PROXY", "http://desk:hunter2@127.0.0.1:99999"),
+        ("NO_PROXY", "localhost,[::1]"),
+        ("NO_PROXY", "localhost,fd00::/8"),
+        ("NO_PROXY", "*.gym.example,10.0.0.0/8"),
+    ],
+)
+def test_one_unusable_proxy_does_not_keep_the_assistant_from_starting(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    environ = {"STRAKLY_MODEL": "some-model", "STRAKLY_MODEL_URL": "https://model.gym.example/v1"}
+    rounds_loader(environ, TOOLBOX)()
+    assert "hunter2" not in caplog.text
+
+
 def test_it_is_shown_the_talk_so_far(bot: str, upstream: Upstream) -> None:
     ask(bot, "how many clients?", conversation_id="c")
     ask(bot, "and now?", conversation_id="c")
