@@ -138,7 +138,8 @@ def _host(written: str) -> str:
 
 
 def _credentials(userinfo: str, kind: str) -> tuple[bytes, bytes]:
-    name, _, password = userinfo.partition(":")
+    # As the system gave them: what is no text in its encoding is bytes all the same.
+    name, _, password = userinfo.encode("utf-8", "surrogateescape").partition(b":")
     credentials = (unquote_to_bytes(name), unquote_to_bytes(password))
     if kind == "socks5" and any(len(part) > _LONGEST_SOCKS_CREDENTIAL for part in credentials):
         raise UnusableProxy("its name or password is too long for this kind of proxy.")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from strakly_desktop.client.no_proxy import NoProxy, is_loopback
 from strakly_desktop.client.proxies import Proxy, UnusableProxy, choose_proxy, parse_proxy
@@ -40,6 +42,7 @@ def place(url: httpx.URL, **environment: str) -> str | None:
         ),
         ("http://desk:a@b/c?d#e:f@proxy:1", Proxy("http", "proxy", 1, (b"desk", b"a@b/c?d#e:f"))),
         ("desk:100%@proxy:1", Proxy("http", "proxy", 1, (b"desk", b"100%"))),
+        ("http://desk:\udcff@proxy:1", Proxy("http", "proxy", 1, (b"desk", b"\xff"))),
         ("http://desk@proxy:1", Proxy("http", "proxy", 1, (b"desk", b""))),
     ],
 )
@@ -63,6 +66,22 @@ def test_what_is_no_proxy_is_told_without_its_password(value: str) -> None:
     assert caught.value.__cause__ is None and caught.value.__suppress_context__ is (
         caught.value.__context__ is not None
     )
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=40) | st.from_regex(
+    r"([a-z0-9+.-]{1,8}://)?[^/]{0,9}(:[^/]{0,9})?@?[\[\]0-9a-fé%:.-]{0,20}(:[0-9]{0,7})?[/?#]?.{0,5}",
+    fullmatch=True,
+)
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_no_text_of_the_environment_stops_a_request(proxy: str, without: str) -> None:
+    choice = choose_proxy(HTTP, {"http_proxy": proxy, "NO_PROXY": without})
+    assert choice.proxy is None or (choice.proxy.host and 0 < choice.proxy.port < 65_536)
+    if choice.proxy is not None:
+        httpx.URL(f"http://{choice.proxy.place}/")
+    for host in ("10.1.2.3", "fd00::1", "gym.example"):
+        NoProxy(without).covers(host, 80)
 
 
 def test_a_proxy_does_not_show_its_password() -> None:

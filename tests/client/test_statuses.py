@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.asking import failure_at, run_bounded
 from support.replay import http_answer, replay
 
@@ -100,6 +102,13 @@ def test_a_sign_in_page_of_the_network() -> None:
 )
 def test_how_long_to_wait_in_words(value: str, advice: str) -> None:
     assert when_to_retry(retry_after({"retry-after": value})) == advice
+
+
+@given(st.text(max_size=40))
+def test_no_retry_after_does_harm(value: str) -> None:
+    wait = retry_after({"retry-after": value})
+    assert wait is None or 0 <= wait < 400_000_000
+    assert when_to_retry(wait).endswith(".")
 
 
 def test_a_date_of_days_ahead_says_later() -> None:
