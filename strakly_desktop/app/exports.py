@@ -21,6 +21,7 @@ from strakly_desktop.app.files import (
 )
 from strakly_desktop.app.history import History
 from strakly_desktop.app.paper import save_pdf
+from strakly_desktop.app.plain_file import open_plain
 from strakly_desktop.app.shown import source_line
 from strakly_desktop.app.web_app import WebApp
 from strakly_desktop.chat.session import ChatSession
@@ -32,6 +33,8 @@ from strakly_desktop.ui.notice import Notice, NoticeKind
 if TYPE_CHECKING:
     from strakly_desktop.rendering.slip import Slip
 
+_IMPORT_NOTICE = "import"
+_TOLD_AFTER_S = 0.5
 EXTENSIONS = {"markdown": "md", "html": "html", "pdf": "pdf", "json": "json"}
 
 
@@ -51,6 +54,8 @@ class Exports(QObject):
         self._window = window
         self._web_app = web_app
         self._tasks = BackgroundTasks("export")
+        self._is_called_off = False
+        window.notice_action_requested.connect(self._note_wish)
         window.history.export_requested.connect(self.ask_and_export)
         window.history.import_requested.connect(self.ask_and_import)
         window.export_requested.connect(self._export_open)
@@ -72,7 +77,8 @@ class Exports(QObject):
         self._tasks.start(self._read(path))
 
     async def aclose(self) -> None:
-        """Let what is being written get to its end."""
+        """Let what is being written get to its end; what comes in is called off."""
+        self._is_called_off = True
         await self._tasks.finish()
 
     def _export_open(self, file_format: str) -> None:
@@ -173,17 +179,33 @@ class Exports(QObject):
                 StoreError("Nothing can be imported.", "No conversations are kept on this computer now.")
             )
             return
+        self._is_called_off = False
+        telling = asyncio.get_running_loop().call_later(_TOLD_AFTER_S, self._tell_import)
         try:
-            text = await asyncio.to_thread(path.read_text, "utf-8")
-            summary = await store.import_json(text)
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is no text"
-            fact = f"The file could not be read ({reason})."
+            file = await asyncio.to_thread(open_plain, path)
+            with file:
+                summary = await store.import_from(file, lambda: self._is_called_off)
+        except OSError as error:
+            fact = f"The file could not be read ({error.strerror or 'for an unknown reason'})."
             self._window.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, fact, "Nothing was imported."))
         except StoreError as error:
             self._tell(error)
         else:
             self.imported.emit(summary)
+        finally:
+            telling.cancel()
+            self._window.dismiss_notice(_IMPORT_NOTICE)
+
+    def _tell_import(self) -> None:
+        fact = "Conversations are being imported."
+        self._window.show_notice(
+            Notice(
+                _IMPORT_NOTICE, NoticeKind.INFO, fact, "You can go on meanwhile.", "Cancel", icon="history"
+            )
+        )
+
+    def _note_wish(self, key: str) -> None:
+        self._is_called_off |= key == _IMPORT_NOTICE
 
     def _address(self, href: str) -> str:
         target = self._web_app.resolve(href)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, SearchHit
 from strakly_desktop.store import journal, listing, retention
@@ -242,15 +243,30 @@ class ConversationStore:
 
         return await self._reader.read(lambda connection: exchange.export(connection, conversation_id))
 
-    async def import_json(self, text: str) -> ConversationSummary:
-        """Keep the conversations of an exported text, all or none; the first of them comes back.
+    async def import_from(
+        self, file: BinaryIO, is_cancelled: Callable[[], bool] = lambda: False
+    ) -> ConversationSummary:
+        """Keep the conversations of an exported file, all or none; the first of them comes back.
+
+        Questions are saved meanwhile. It ends early, with nothing imported, once it `is_cancelled`.
 
         Raises:
-            ExchangeError: the text is no such export; nothing was imported.
+            ExchangeError: the file is no such export; nothing was imported.
         """
-        from strakly_desktop.store import exchange
+        from strakly_desktop.store.export_reader import read_export
+        from strakly_desktop.store.importing import Import
 
-        return await self._writer.write(lambda connection: exchange.import_text(connection, text))
+        work = Import(read_export(file), is_cancelled)
+        try:
+            while await self._writer.write(work.step):
+                pass
+            return await self._writer.write(work.finish)
+        except BaseException:
+            # What is left where the disk does not take this either goes when the file is next opened.
+            with suppress(StoreError):
+                while await self._writer.write(work.undo):
+                    pass
+            raise
 
     async def aclose(self) -> None:
         """Finish what is being written, move the log into the file, and mark the end as clean."""

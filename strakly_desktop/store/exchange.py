@@ -3,27 +3,23 @@
 What the assistant knows a conversation by stays out of it: it is forgotten in minutes and valid for one sign-in.
 """
 
-# ruff: noqa: S608 (only names of our own tables and columns are put into statements)
-
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeGuard
-from uuid import uuid4
 
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
 from strakly_desktop.store.errors import ExchangeError
-from strakly_desktop.store.journal import add_conversation, add_message
 from strakly_desktop.store.listing import conversation as saved_conversation
 from strakly_desktop.store.listing import messages as saved_messages
-from strakly_desktop.store.rows import time_columns
+from strakly_desktop.store.rows import EARLIEST, LATEST, time_columns
 
 FORMAT = "strakly-desktop-conversations"
 VERSION = 1
 
-_NOTHING_IMPORTED = "Nothing was imported. Choose a JSON file that this app exported."
+NOTHING_IMPORTED = "Nothing was imported. Choose a JSON file that this app exported."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +59,32 @@ def from_json(text: str) -> list[ExportedConversation]:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ExchangeError("This file is not JSON, or it was cut off.", _NOTHING_IMPORTED) from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise ExchangeError("This file holds no conversations of this app.", _NOTHING_IMPORTED)
+        raise no_json() from error
+    if not isinstance(content, dict):
+        raise no_export()
+    check_head(content)
+    conversations = content.get("conversations")
+    if not isinstance(conversations, list) or not conversations:
+        raise broken("conversations")
+    return [_conversation_from(value, f"conversations[{index}]") for index, value in enumerate(conversations)]
+
+
+def check_head(content: dict[str, Any]) -> None:
+    """Look at what stands before the conversations.
+
+    Raises:
+        ExchangeError: it is no export, or a newer one.
+    """
+    if content.get("format") != FORMAT:
+        raise no_export()
     version = content.get("version")
     if not _is_whole_number(version):
-        raise _broken("version")
+        raise broken("version")
     if version > VERSION:
         raise ExchangeError(
             "This file was exported by a newer version of this app.",
             "Nothing was imported. Install the newest version, then import it again.",
         )
-    conversations = content.get("conversations")
-    if not isinstance(conversations, list) or not conversations:
-        raise _broken("conversations")
-    return [_conversation_from(value, f"conversations[{index}]") for index, value in enumerate(conversations)]
 
 
 def export(connection: sqlite3.Connection, conversation_id: str) -> str:
@@ -91,63 +98,6 @@ def export(connection: sqlite3.Connection, conversation_id: str) -> str:
         raise ExchangeError("This conversation is no longer there.", "Choose another one in the history.")
     messages = saved_messages(connection, conversation_id, None, -1)
     return to_json([ExportedConversation(summary, tuple(messages))])
-
-
-def import_text(connection: sqlite3.Connection, text: str) -> ConversationSummary:
-    """Keep all conversations of an exported text; the first of them comes back.
-
-    Raises:
-        ExchangeError: the text is no such export.
-    """
-    first, *_ = [import_conversation(connection, exported) for exported in from_json(text)]
-    return first
-
-
-def import_conversation(
-    connection: sqlite3.Connection, exported: ExportedConversation
-) -> ConversationSummary:
-    """Keep it, under its own ids where they are free, else under new ones. Nothing saved is changed.
-
-    The same conversation with the same messages is not kept twice: the saved one comes back, out of the bin
-    where it was there.
-    """
-    saved = _same_saved(connection, exported)
-    if saved is not None:
-        return saved
-    if _is_taken(connection, exported):
-        exported = ExportedConversation(
-            replace(exported.summary, id=str(uuid4())),
-            tuple(replace(message, id=str(uuid4())) for message in exported.messages),
-        )
-    number = add_conversation(connection, exported.summary)
-    assert number is not None
-    for message in exported.messages:
-        add_message(connection, number, message)
-    return exported.summary
-
-
-def _same_saved(connection: sqlite3.Connection, exported: ExportedConversation) -> ConversationSummary | None:
-    identifier = exported.summary.id
-    saved = saved_messages(connection, identifier, None, -1)
-    if not saved or [_identity(message) for message in saved] != [
-        _identity(message) for message in exported.messages
-    ]:
-        return None
-    connection.execute("UPDATE conversation SET deleted_at = NULL WHERE id = ?", (identifier,))
-    return saved_conversation(connection, identifier)
-
-
-def _identity(message: Message) -> tuple[Any, ...]:
-    return (message.id, message.role, message.text, time_columns(message.created_at))
-
-
-def _is_taken(connection: sqlite3.Connection, exported: ExportedConversation) -> bool:
-    identifiers = [("conversation", exported.summary.id)]
-    identifiers += [("message", message.id) for message in exported.messages]
-    return any(
-        connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (identifier,)).fetchone()
-        for table, identifier in identifiers
-    )
 
 
 def _message_to_json(message: Message) -> dict[str, Any]:
@@ -166,38 +116,50 @@ def _message_to_json(message: Message) -> dict[str, Any]:
 
 def _conversation_from(value: Any, place: str) -> ExportedConversation:
     if not isinstance(value, dict):
-        raise _broken(place)
-    pinned = value.get("pinned", False)
-    if not isinstance(pinned, bool):
-        raise _broken(f"{place}.pinned")
+        raise broken(place)
     messages = value.get("messages")
     if not isinstance(messages, list):
-        raise _broken(f"{place}.messages")
-    conversation = ExportedConversation(
-        ConversationSummary(
-            _id(value, place),
-            _text(value, "title", place),
-            _time(value, "created_at", place),
-            _time(value, "updated_at", place),
-            pinned,
+        raise broken(f"{place}.messages")
+    return ExportedConversation(
+        summary_from(value, place),
+        tuple(
+            message_from_json(message, f"{place}.messages[{index}]") for index, message in enumerate(messages)
         ),
-        tuple(_message_from(message, f"{place}.messages[{index}]") for index, message in enumerate(messages)),
     )
-    if len({message.id for message in conversation.messages}) != len(messages):
-        raise _broken(f"{place}.messages")
-    return conversation
 
 
-def _message_from(value: Any, place: str) -> Message:
+def summary_from(value: dict[str, Any], place: str) -> ConversationSummary:
+    """What the object of a conversation says of it, messages apart.
+
+    Raises:
+        ExchangeError: something is missing, or not as exported.
+    """
+    pinned = value.get("pinned", False)
+    if not isinstance(pinned, bool):
+        raise broken(f"{place}.pinned")
+    return ConversationSummary(
+        _id(value, place),
+        _text(value, "title", place),
+        _time(value, "created_at", place),
+        _time(value, "updated_at", place),
+        pinned,
+    )
+
+
+def message_from_json(value: Any, place: str) -> Message:
+    """
+    Raises:
+        ExchangeError: it is no exported message.
+    """
     if not isinstance(value, dict):
-        raise _broken(place)
+        raise broken(place)
     tools = value.get("tools", [])
     if not isinstance(tools, list) or not all(isinstance(tool, str) for tool in tools):
-        raise _broken(f"{place}.tools")
+        raise broken(f"{place}.tools")
     try:
         role, state = Role(value.get("role")), MessageState(value.get("state"))
     except ValueError as error:
-        raise _broken(place) from error
+        raise broken(place) from error
     return Message(
         _id(value, place),
         role,
@@ -213,18 +175,18 @@ def _message_from(value: Any, place: str) -> Message:
 def _id(value: dict[str, Any], place: str) -> str:
     identifier = _text(value, "id", place)
     if not identifier:
-        raise _broken(f"{place}.id")
+        raise broken(f"{place}.id")
     return identifier
 
 
 def _text(value: dict[str, Any], key: str, place: str, default: str | None = None) -> str:
     text = value.get(key, default)
     if not isinstance(text, str):
-        raise _broken(f"{place}.{key}")
+        raise broken(f"{place}.{key}")
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise _broken(f"{place}.{key}") from error
+        raise broken(f"{place}.{key}") from error
     return text
 
 
@@ -232,8 +194,13 @@ def _time(value: dict[str, Any], key: str, place: str) -> datetime:
     try:
         moment = datetime.fromisoformat(_text(value, key, place))
         time_columns(moment)
+        can_be_shown = EARLIEST <= moment < LATEST
     except (ValueError, OverflowError) as error:
-        raise _broken(f"{place}.{key}") from error
+        raise broken(f"{place}.{key}") from error
+    if not can_be_shown:
+        raise ExchangeError(
+            f"This file cannot be imported: no calendar shows the time of {place}.{key}.", NOTHING_IMPORTED
+        )
     return moment
 
 
@@ -241,7 +208,15 @@ def _is_whole_number(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _broken(place: str) -> ExchangeError:
+def no_json() -> ExchangeError:
+    return ExchangeError("This file is not JSON, or it was cut off.", NOTHING_IMPORTED)
+
+
+def no_export() -> ExchangeError:
+    return ExchangeError("This file holds no conversations of this app.", NOTHING_IMPORTED)
+
+
+def broken(place: str) -> ExchangeError:
     return ExchangeError(
-        f"This file cannot be imported: {place} is missing or not as exported.", _NOTHING_IMPORTED
+        f"This file cannot be imported: {place} is missing or not as exported.", NOTHING_IMPORTED
     )

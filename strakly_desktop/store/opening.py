@@ -20,7 +20,7 @@ from strakly_desktop.store.journal import interrupt_abandoned
 from strakly_desktop.store.pages import PageFile
 from strakly_desktop.store.presence import Presence
 from strakly_desktop.store.reasons import is_damage, is_interruption
-from strakly_desktop.store.retention import purge_deleted
+from strakly_desktop.store.retention import drop_half_imports, purge_deleted
 from strakly_desktop.store.salvage import Salvaged, salvage
 from strakly_desktop.store.schema import VERSION, migrate
 
@@ -185,6 +185,7 @@ def _prepare(path: Path, living: frozenset[str], *, check: bool) -> sqlite3.Conn
             migrate(connection)
             interrupt_abandoned(connection, living)
             if not living:
+                drop_half_imports(connection)
                 purge_deleted(connection, limit=-1)
     except BaseException as error:
         if connection is not None:

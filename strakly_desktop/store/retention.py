@@ -104,3 +104,8 @@ def clear_all(connection: sqlite3.Connection, set_aside: list[Path]) -> None:
             "The history is cleared, but another window of this app still holds parts of it.",
             "Close the other window and clear the history again.",
         )
+
+
+def drop_half_imports(connection: sqlite3.Connection) -> None:
+    """Delete what was coming in when the app ended: `importing` marks it with a time below zero."""
+    connection.execute("UPDATE conversation SET deleted_at = 1 WHERE deleted_at < ?", (_EMPTIED,))

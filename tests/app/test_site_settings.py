@@ -147,7 +147,7 @@ def test_a_file_that_cannot_be_read_is_no_way_around_the_locks(
         raise PermissionError(13, "Permission denied", str(path))
 
     site('locked = ["server"]')
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "stat", refuse)
     found = read_site_settings(path)
     assert "Permission denied" in found.problem
     assert found.server_unknown
