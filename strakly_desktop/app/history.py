@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _P = ParamSpec("_P")
 _Work: TypeAlias = "Callable[Concatenate[ConversationStore, _P], Coroutine[None, None, None]]"
 HISTORY_NOTICE = "history"
+FORGETTING_NOTICE = "forgetting"
 LIST_PAGE = 100
 UNREADABLE = "The saved conversations cannot be read now."
 NOT_KEPT = "Conversations cannot be kept here now."
@@ -180,6 +181,7 @@ class History(QObject):
         self._recorder.saving_recovered.connect(self._tell_recovery)
         session.conversation_cleared.connect(self._note_cleared)
         session.conversation_opened.connect(lambda summary, _messages: self._note_opened(summary))
+        self._window.notice_action_requested.connect(self._confirm_forgetting)
 
     def _start(
         self, work: "_Work[_P]", *arguments: "_P.args", **named: "_P.kwargs"
@@ -259,8 +261,28 @@ class History(QObject):
             self._start(self._forget_older_than, self._keep_days)
 
     async def _forget_older_than(self, store: "ConversationStore", days: int) -> None:
+        if old := await store.to_confirm(days):
+            today = datetime.now().astimezone()
+            self._window.show_notice(
+                Notice(
+                    FORGETTING_NOTICE,
+                    NoticeKind.WARNING,
+                    f"{old:,} conversation{'s are' if old > 1 else ' is'} older than {days} days.",
+                    f"Nothing was removed: is today {today.day} {today:%B %Y}, as this computer says?",
+                    action_label="Remove them" if old > 1 else "Remove it",
+                    icon="history",
+                )
+            )
+            return
+        await self._forget_confirmed(store, days)
+
+    async def _forget_confirmed(self, store: "ConversationStore", days: int) -> None:
         if await store.forget_older_than(days):
             await self._load_first_page(store)
+
+    def _confirm_forgetting(self, key: str) -> None:
+        if key == FORGETTING_NOTICE and self._keep_days is not None:
+            self._start(self._forget_confirmed, self._keep_days)
 
     def _is_open(self, conversation_id: str) -> bool:
         return self._session.summary is not None and self._session.summary.id == conversation_id

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, SearchHit
-from strakly_desktop.store import journal, listing, retention
+from strakly_desktop.store import journal, listing, passed_time, retention
 from strakly_desktop.store.database import Database, Refusal, Writer, connect_too
 from strakly_desktop.store.errors import StoreError
 from strakly_desktop.store.opening import OpenedFile, damaged_files, open_file
@@ -216,9 +216,21 @@ class ConversationStore:
             pass
         await self._sweep_index()
 
+    async def to_confirm(self, days: int) -> int:
+        """How many conversations last used more than `days` ago somebody has to agree to lose before they go.
+
+        0 where `forget_older_than` may go on by itself: see `passed_time`.
+        """
+        now = datetime.now().astimezone()
+        before = now - timedelta(days=days)
+        return await self._writer.write(
+            lambda connection: passed_time.to_confirm(connection, now, days, before)
+        )
+
     async def forget_older_than(self, days: int) -> int:
         """Remove for good what was last used more than `days` ago, unless pinned. How many it were."""
-        moment = datetime.now().astimezone() - timedelta(days=days)
+        now = datetime.now().astimezone()
+        moment = now - timedelta(days=days)
         forgotten = 0
         while step := await self._writer.write(
             lambda connection: retention.forget_before(connection, moment)
@@ -226,6 +238,7 @@ class ConversationStore:
             forgotten += step
         if forgotten:
             await self._rewrite_index()
+        await self._writer.write(lambda connection: passed_time.note_confirmed(connection, now, days))
         return forgotten
 
     async def clear_all(self) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +143,25 @@ def test_a_full_disk_at_the_start_shows_what_there_is_and_saves_once_there_is_ro
 
     with small_disk(tmp_path / "disk") as home:
         run(scenario(home))
+
+
+def test_nothing_goes_for_its_age_before_somebody_agreed_that_so_much_time_has_passed(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        long_ago = datetime.now().astimezone() - timedelta(days=400)
+        await save_conversation(tmp_path / FILE, "Gold plans", long_ago, "The gold plan.")
+        async with scripted_server() as server:
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
+            desk.house.connect()
+            history = HistoryUse(desk)
+            await history.wait_for("Gold plans")
+            desk.house.history.keep_for(30)
+            await desk.until(lambda: "forgetting" in desk.notices)
+            assert "1 conversation is older than 30 days" in desk.notice_texts
+            assert history.titles == ["Gold plans"]
+            desk.house.window.notice_action_requested.emit("forgetting")
+            await desk.until(lambda: not history.titles)
+            await desk.close()
+
+    run(scenario())
