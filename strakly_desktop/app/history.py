@@ -121,6 +121,39 @@ class History(QObject):
     async def _open_store(self) -> None:
         async for opened in self._attempts.states(lambda why: self._recorder.use_store(WaitingStore(why))):
             await self._take(opened)
+            store = opened.store
+            while store is not None and opened.is_last and await self._attempts.is_lost(store):
+                await self._replace(store)
+                store = self._store
+
+    async def _replace(self, lost: "ConversationStore") -> None:
+        """The file of the open store is gone from its place: go on with a new one, that has all of it."""
+        error = StoreError(
+            "The chat history file was moved or deleted while the app is open.",
+            "What it held is written into a new one.",
+        )
+        self._recorder.use_store(WaitingStore(error))
+        self._store = None
+        aside = None
+        with self._told_at_once():
+            aside = await lost.rescue()
+        await lost.aclose()
+        async for opened in self._attempts.states(lambda why: None):
+            await self._take(opened)
+        store = self.store
+        if store is None:
+            return
+        summary = self._session.summary
+        if summary is not None and self._session.is_saved:
+            with self._told_at_once():
+                await store.keep(summary, self._session.messages)
+                await self._load_first_page(store)
+        kept = (
+            f"What it held before is kept as {aside.name}."
+            if aside is not None
+            else "All of it is in a new file."
+        )
+        self._notice("The chat history file was moved, replaced or deleted.", kept)
 
     async def _take(self, opened: Opened) -> None:
         """Go on with what could be opened; what there was before is closed."""

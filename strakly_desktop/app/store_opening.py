@@ -70,6 +70,16 @@ class StoreOpening:
         """Try no more."""
         self._stopped.set()
 
+    async def is_lost(self, store: "ConversationStore") -> bool:
+        """Wait until the file is lost, True, or until `stop`, False."""
+        waits = [asyncio.ensure_future(event.wait()) for event in (store.lost, self._stopped)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        return not self._stopped.is_set()
+
     async def states(self, grow_impatient: Callable[[StoreError], None]) -> AsyncIterator[Opened]:
         """What there is, whenever that changes; the last is what it stays at.
 

@@ -10,14 +10,16 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, SearchHit
 from strakly_desktop.store import journal, listing, passed_time, retention
 from strakly_desktop.store.database import Database, Refusal, Writer, connect_too
-from strakly_desktop.store.errors import StoreError
+from strakly_desktop.store.errors import StoreError, StoreUnavailable
 from strakly_desktop.store.opening import OpenedFile, damaged_files, open_file
+from strakly_desktop.store.place import LOST, Place, rescue
 from strakly_desktop.store.reading import ReadableFile, find_readable
 from strakly_desktop.store.reasons import told_in_words
 from strakly_desktop.store.reindexing import reindex_step
@@ -25,6 +27,8 @@ from strakly_desktop.store.rows import storable, time_columns
 from strakly_desktop.store.search import search
 
 _REINDEXING_PAUSE_S = 0.02
+_LOOKED_AFTER_S = 10
+_CHECKPOINT_EVERY = 6
 
 
 class ConversationStore:
@@ -54,6 +58,8 @@ class ConversationStore:
         self._searcher = searcher
         self._copy: ReadableFile | None = None
         self._sweeping = asyncio.Lock()
+        self.lost = asyncio.Event()
+        """Set once another file, or none, stands in the place of the one that is open: `rescue` what it holds."""
         self._tasks: list[asyncio.Task[None]] = []
         self._sweep: asyncio.Task[None] | None = None
 
@@ -81,7 +87,11 @@ class ConversationStore:
             opened[0].presence.leave(clean=True)
             raise
         store = cls(path, writer, reader, searcher, opened[0])
+        with told_in_words():
+            place = Place(path)
+        writer.guard = partial(store._check, place, asyncio.get_running_loop())
         store._sweep = store._start(store._sweep_after_start())
+        store._start(store._look_after(place))
         return store
 
     @classmethod
@@ -281,6 +291,22 @@ class ConversationStore:
                     pass
             raise
 
+    async def rescue(self) -> Path | None:
+        """Write all that a lost file holds into a new one: see `place.rescue`."""
+        return await self._writer.run(lambda connection: rescue(connection, self._path))
+
+    async def keep(self, conversation: ConversationSummary, messages: Sequence[Message]) -> None:
+        """Save messages that may be there already, as they are."""
+        await self._writer.write(lambda connection: journal.keep(connection, conversation, messages))
+
+    async def back_up(
+        self, target: Path, told: Callable[[int, int], None], is_cancelled: Callable[[], bool]
+    ) -> None:
+        """Copy everything into the file at `target`: see `backup.back_up`. `told` is called in another thread."""
+        from strakly_desktop.store.backup import back_up
+
+        await asyncio.to_thread(back_up, self._path, target, told, is_cancelled)
+
     async def aclose(self) -> None:
         """Finish what is being written, move the log into the file, and mark the end as clean."""
         for task in self._tasks:
@@ -322,6 +348,26 @@ class ConversationStore:
             await self._sweep_index()
             await self._reindex()
 
+    def _check(self, place: Place, loop: asyncio.AbstractEventLoop) -> None:
+        """Runs in the thread of the writer, before each write."""
+        if place.is_lost():
+            loop.call_soon_threadsafe(self.lost.set)
+            raise StoreUnavailable(*LOST)
+
+    async def _look_after(self, place: Place) -> None:
+        """Move the log into the file now and then: a copy of the file alone is to lack no more than minutes."""
+        changes = -1
+        for moment in count():
+            with suppress(StoreError):
+                now = await self._writer.run(lambda connection: connection.total_changes)
+                if now != changes and moment % _CHECKPOINT_EVERY == 0:
+                    changes = now
+                    await self._writer.run(_checkpoint)
+            if await asyncio.to_thread(place.is_lost):
+                self.lost.set()
+                return
+            await asyncio.sleep(_LOOKED_AFTER_S)
+
     async def _reindex(self) -> None:
         while await self._writer.write(reindex_step):  # noqa: ASYNC110 - it gives way, and waits for nothing
             await asyncio.sleep(_REINDEXING_PAUSE_S)
@@ -343,3 +389,7 @@ async def _readers(connect: Callable[[], sqlite3.Connection]) -> tuple[Database,
     except BaseException:
         await reader.aclose()
         raise
+
+
+def _checkpoint(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()

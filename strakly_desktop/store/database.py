@@ -152,6 +152,8 @@ class Database:
         self._switching = Lock()
         self._running: Callable[[sqlite3.Connection], object] | None = None
         self.found_damage = False
+        self.guard: Callable[[], None] = lambda: None
+        """Called in the thread before each write; what it raises keeps the write from being done."""
 
     @classmethod
     async def start(cls, name: str, connect: Callable[[], sqlite3.Connection]) -> "Database":
@@ -192,6 +194,7 @@ class Database:
         """Run `work` in the thread as one transaction. Cancelling the caller does not stop it."""
 
         def in_transaction(connection: sqlite3.Connection) -> Result:
+            self.guard()
             with transaction(connection):
                 return work(connection)
 

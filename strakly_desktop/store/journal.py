@@ -3,6 +3,7 @@
 # ruff: noqa: S608 (only names of our own tables and columns are put into statements)
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
@@ -38,6 +39,20 @@ def begin_turn(
         ).fetchone()
     add_message(connection, number, question)
     add_message(connection, number, answer, writer)
+
+
+def keep(
+    connection: sqlite3.Connection, conversation: ConversationSummary, messages: Sequence[Message]
+) -> None:
+    """Save the conversation and those of its messages that are not there, the streaming one excepted."""
+    number = add_conversation(connection, conversation)
+    if number is None:
+        (number,) = connection.execute(
+            "SELECT number FROM conversation WHERE id = ?", (conversation.id,)
+        ).fetchone()
+    for message in messages:
+        if message.state is not MessageState.STREAMING:
+            add_message(connection, number, message)
 
 
 def add_conversation(connection: sqlite3.Connection, conversation: ConversationSummary) -> int | None:

@@ -33,7 +33,7 @@ _MAGIC = b"SQLite format 3\0"
 _FIXED = ((18, (1, 2)), (19, (1, 2)), (21, (64,)), (22, (32,)), (23, (32,)), (59, (1, 2, 3)))
 _VERSIONS_TO_COME = 1000
 _COMPANIONS = ("", "-wal", "-shm")
-_READY = ".salvaged"
+READY = ".salvaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +108,26 @@ def _save(path: Path, is_stopped: Callable[[], bool]) -> tuple[Path, Salvaged]:
     partial.unlink(missing_ok=True)
     partial.touch(mode=0o600)
     salvaged = salvage(path, partial, is_stopped)
-    partial.replace(path.with_name(f"{path.name}{_READY}"))
+    partial.replace(path.with_name(f"{path.name}{READY}"))
     aside = _set_aside(path)
     _finish_saving(path)
     return aside, salvaged
 
 
 def _finish_saving(path: Path) -> None:
-    ready = path.with_name(f"{path.name}{_READY}")
+    ready = path.with_name(f"{path.name}{READY}")
     if ready.exists():
-        if path.exists() and path.stat().st_size:
+        # Also a log alone: played back into another file, it would ruin it.
+        if any(path.with_name(path.name + companion).exists() for companion in _COMPANIONS):
             _set_aside(path)
         ready.replace(path)
 
 
 def damaged_files(path: Path) -> list[Path]:
     """The files that were set aside for the one at `path`."""
-    return sorted(path.parent.glob(f"{path.stem}-damaged-*"))
+    return sorted(
+        file for word in ("damaged", "replaced") for file in path.parent.glob(f"{path.stem}-{word}-*")
+    )
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
@@ -211,11 +214,16 @@ def _check(connection: sqlite3.Connection) -> None:
         connection.set_progress_handler(None, 0)
 
 
+def free_name(path: Path, word: str) -> Path:
+    """A name beside `path` that says what happened, and that no file has."""
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+    names = (f"{path.stem}-{word}-{stamp}-{number}{path.suffix}" for number in count(1))
+    return next(file for file in map(path.with_name, names) if not file.exists())
+
+
 def _set_aside(path: Path) -> Path:
     """Rename the file and what belongs to it, to a name that no file set aside earlier has."""
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-    names = (f"{path.stem}-damaged-{stamp}-{number}{path.suffix}" for number in count(1))
-    aside = next(file for file in map(path.with_name, names) if not file.exists())
+    aside = free_name(path, "damaged")
     for companion in _COMPANIONS:
         with suppress(FileNotFoundError):
             path.with_name(path.name + companion).rename(aside.with_name(aside.name + companion))

@@ -165,3 +165,22 @@ def test_nothing_goes_for_its_age_before_somebody_agreed_that_so_much_time_has_p
             await desk.close()
 
     run(scenario())
+
+
+def test_a_file_that_is_deleted_while_the_desk_is_open_is_noticed_and_nothing_is_lost(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server(answer("One."), answer("Two."), answer("Three.")) as server:
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
+            desk.house.connect()
+            await desk.ask("first")
+            (tmp_path / FILE).unlink()
+            assert await desk.ask("second") == "Two."
+            await desk.until(lambda: "moved, replaced or deleted" in desk.notice_texts)
+            await desk.until((tmp_path / FILE).exists)
+            assert await desk.ask("third") == "Three."
+            await desk.close()
+        assert texts_in(tmp_path / FILE) == {"first", "One.", "second", "Two.", "third", "Three."}
+
+    run(scenario())
