@@ -33,6 +33,7 @@ from strakly_desktop.app.finding import Finding
 from strakly_desktop.app.first_paint import FirstPaint
 from strakly_desktop.app.garbage_collection import GarbageCollection
 from strakly_desktop.app.history import History
+from strakly_desktop.app.history_backup import HistoryBackup
 from strakly_desktop.app.look import look_of
 from strakly_desktop.app.preferences import NEXT_START_NOTICE, Preferences
 from strakly_desktop.app.presenter import ChatPresenter
@@ -65,6 +66,7 @@ from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
 from strakly_desktop.ui.transcript_view import TranscriptView
 
+HISTORY_FILE = "history.sqlite3"
 _CONNECTION_WORDS = {
     ConnectionState.CONNECTING: "Connecting",
     ConnectionState.CONNECTED: "Connected",
@@ -89,6 +91,7 @@ class House:
     preferences: Preferences
     answers: Answers
     exports: Exports
+    backup: HistoryBackup
     web_app: WebApp
     closed: asyncio.Event
     """Set when the person, or the system, wants the window closed: also before it lives."""
@@ -121,6 +124,7 @@ class House:
         await self.saver.finish()
         await self.answers.aclose()
         await self.exports.aclose()
+        await self.backup.aclose()
         await self.history.aclose()
         await self.connection.aclose()
         await self.server.aclose()
@@ -170,7 +174,7 @@ def compose(
     connection = Connection(make_clients, parent=window, is_watched=lambda: not window.isMinimized())
     recorder = TurnRecorder(parent=window)
     session = ChatSession(connection, recorder, parent=window)
-    history = History(directories.data / "history.sqlite3", session, recorder, window, transcript)
+    history = History(directories.data / HISTORY_FILE, session, recorder, window, transcript)
     finding = Finding(application, window, transcript)
     session.conversation_opened.connect(finding.forget_words)
     session.conversation_cleared.connect(finding.forget_words)
@@ -223,6 +227,7 @@ def compose(
         preferences,
         answers,
         exports,
+        HistoryBackup(directories.data / HISTORY_FILE, history, window),
         web_app,
         closed,
     )

@@ -299,14 +299,6 @@ class ConversationStore:
         """Save messages that may be there already, as they are."""
         await self._writer.write(lambda connection: journal.keep(connection, conversation, messages))
 
-    async def back_up(
-        self, target: Path, told: Callable[[int, int], None], is_cancelled: Callable[[], bool]
-    ) -> None:
-        """Copy everything into the file at `target`: see `backup.back_up`. `told` is called in another thread."""
-        from strakly_desktop.store.backup import back_up
-
-        await asyncio.to_thread(back_up, self._path, target, told, is_cancelled)
-
     async def aclose(self) -> None:
         """Finish what is being written, move the log into the file, and mark the end as clean."""
         for task in self._tasks:

@@ -44,7 +44,7 @@ class HistoryPanel(Guarded, QWidget):
         pin_requested(str, bool): id; whether it shall be pinned.
         delete_requested(str): id.
         export_requested(str, str): id; "markdown", "html", "pdf" or "json".
-        import_requested(): a conversation from a file.
+        import_requested(), backup_requested(): a conversation from a file; all of them into one.
         search_changed(str): what to search for, a moment after the last key; "" at once when cleared.
         more_requested(): the end of the known conversations comes near and there are more.
         new_chat_requested(), off_the_record_requested(), settings_requested(), fold_requested().
@@ -56,6 +56,7 @@ class HistoryPanel(Guarded, QWidget):
     delete_requested = Signal(str)
     export_requested = Signal(str, str)
     import_requested = Signal()
+    backup_requested = Signal()
     search_changed = Signal(str)
     more_requested = Signal()
     new_chat_requested = Signal()
@@ -214,6 +215,7 @@ class HistoryPanel(Guarded, QWidget):
         self._new_chat.clicked.connect(self.new_chat_requested)
         self._new_chat.off_the_record_requested.connect(self.off_the_record_requested)
         self._new_chat.import_requested.connect(self.import_requested)
+        self._new_chat.backup_requested.connect(self.backup_requested)
         self._foot.settings_requested.connect(self.settings_requested)
         self._search.textChanged.connect(self._type)
         self._search.left_downwards.connect(self._enter_list)

@@ -57,10 +57,12 @@ class NewChatButton(TextButton):
     Signals:
         off_the_record_requested(): a new chat that is not saved.
         import_requested(): a conversation from a file.
+        backup_requested(): all conversations into a file.
     """
 
     off_the_record_requested = Signal()
     import_requested = Signal()
+    backup_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, "New chat", icon="square-pen", parent=parent)
@@ -70,6 +72,7 @@ class NewChatButton(TextButton):
         self._menu = QMenu(self)
         self._menu.addAction("New chat, off the record").triggered.connect(self.off_the_record_requested)
         self._menu.addAction("Import a conversation...").triggered.connect(self.import_requested)
+        self._menu.addAction("Back up all conversations...").triggered.connect(self.backup_requested)
         self._others.clicked.connect(self._open_menu)
 
     def set_look(self, look: Look) -> None:

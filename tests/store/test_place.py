@@ -12,7 +12,7 @@ import pytest
 from support.store_use import conversation, turn, with_store
 
 from strakly_desktop.conversation.model import MessageState
-from strakly_desktop.store.backup import BackupCancelled, refuse_live
+from strakly_desktop.store.backup import BackupCancelled, back_up, refuse_live
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.errors import ExchangeError, StoreUnavailable
 
@@ -118,9 +118,14 @@ def test_a_backup_is_one_whole_file_of_one_moment(tmp_path: Path) -> None:
     target = tmp_path / "backup.sqlite3"
     told: list[tuple[int, int]] = []
 
+    def note(done: int, total: int) -> None:
+        told.append((done, total))
+
     async def use(store: ConversationStore) -> None:
         await save(store, *range(300))
-        backing = asyncio.create_task(store.back_up(target, lambda *done: told.append(done), lambda: False))
+        backing = asyncio.ensure_future(
+            asyncio.to_thread(back_up, tmp_path / FILE, target, note, lambda: False)
+        )
         while not backing.done():
             await save(store, 999)
         await backing
@@ -143,9 +148,9 @@ def test_a_backup_can_be_called_off(tmp_path: Path) -> None:
     async def use(store: ConversationStore) -> None:
         await save(store, 1)
         with pytest.raises(BackupCancelled):
-            await store.back_up(tmp_path / "b.sqlite3", lambda *done: None, lambda: True)
+            back_up(tmp_path / FILE, tmp_path / "b.sqlite3", lambda *done: None, lambda: True)
         with pytest.raises(StoreUnavailable):
-            await store.back_up(tmp_path / "nowhere" / "b", lambda *done: None, lambda: False)
+            back_up(tmp_path / FILE, tmp_path / "nowhere" / "b", lambda *done: None, lambda: False)
 
     with_store(tmp_path / FILE, use)
 

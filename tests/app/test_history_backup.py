@@ -1,0 +1,44 @@
+"""Backing the history up from the window: one whole file, never over the history itself, and called off at once."""
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog
+from support.desk import open_desk
+from support.history_use import HistoryUse
+from support.scripted_server import scripted_server
+from support.store_use import save_conversation
+
+FILE = "history.sqlite3"
+
+
+def test_a_backup_holds_every_conversation_and_is_refused_over_the_live_file(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        home, target = tmp_path / "home", tmp_path / "backup.sqlite3"
+        await save_conversation(home / FILE, "Gold plans", datetime.now().astimezone(), "The gold plan.")
+        async with scripted_server() as server:
+            desk = open_desk(qapp, home, server.url, "a.b.c")
+            desk.house.connect()
+            await HistoryUse(desk).wait_for("Gold plans")
+            desk.house.window.history.backup_requested.emit()
+            await desk.until(lambda: desk.house.window.findChild(QFileDialog) is not None)
+            dialog = desk.house.window.findChild(QFileDialog)
+            assert isinstance(dialog, QFileDialog)
+            dialog.fileSelected.emit(str(target))
+            dialog.close()
+            await desk.until(lambda: "Saved as backup.sqlite3" in desk.notice_texts)
+            before = (home / FILE).stat().st_ino
+            desk.house.backup.back_up(home / FILE)
+            await desk.until(lambda: "the history itself" in desk.notice_texts)
+            assert (home / FILE).stat().st_ino == before
+            await desk.close()
+        with closing(sqlite3.connect(target)) as connection:
+            assert connection.execute("SELECT title FROM conversation").fetchall() == [("Gold plans",)]
+
+    run(scenario())
+    assert list(tmp_path.glob("*partial*")) == []
