@@ -182,7 +182,7 @@ class AnswerWriter:
         match run[0].kind:
             case BlockKind.LIST if first.tag in ("ol", "ul"):
                 end = self._open if isinstance(self._open, ListEnd) else ListEnd()
-                self._open = writer.write_items(first, end)
+                self._open = writer.write_items(first, end, renumber=for_good)
             case BlockKind.TABLE if first.tag == "table":
                 self._write_rows(first)
             case BlockKind.CODE if first.tag == "pre":
@@ -299,4 +299,6 @@ def _tree(
     # Imported at the first answer: markdown must not delay the first paint.
     from strakly_desktop.rendering.markup import blocks_html
 
-    return parse_html(blocks_html(pieces, references, growing=growing, unknown_labels=unknown_labels))
+    return parse_html(
+        blocks_html(pieces, references, growing=growing, as_written=True, unknown_labels=unknown_labels)
+    )

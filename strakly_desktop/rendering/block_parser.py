@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from strakly_desktop.rendering import leaves, raw_html
 from strakly_desktop.rendering.blocks import Block, BlockKind
-from strakly_desktop.rendering.commonmark_lists import expand_indent, read_marker
+from strakly_desktop.rendering.commonmark_lists import NO_ITEMS, Numbering, expand_indent, read_marker
 from strakly_desktop.rendering.leaves import Fence, Html, IndentedCode, Leaf, Paragraph, Table
 from strakly_desktop.rendering.limits import NESTING_LIMIT
 from strakly_desktop.rendering.open_blocks import OpenBlocks
@@ -27,11 +27,14 @@ class BlockParser:
     """Feed lines, then `finish`; `settled` collects the pieces, each with its element."""
 
     def __init__(
-        self, continues: BlockKind | None = None, leaf: Leaf | None = None, next_number: int = 0
+        self,
+        continues: BlockKind | None = None,
+        leaf: Leaf | None = None,
+        numbering: Numbering = NO_ITEMS,
     ) -> None:
         """The arguments place it within a block of pieces; see `resume` and `within`."""
         self._pieces = Pieces(continues)
-        self._open = OpenBlocks(self._pieces, leaf, next_number)
+        self._open = OpenBlocks(self._pieces, leaf, numbering)
 
     @property
     def references(self) -> dict[str, tuple[str, str]]:
@@ -86,8 +89,7 @@ class BlockParser:
         """A parser that stands where this one does, to be fed the unsettled lines (for the tail)."""
         if not self._open.stack:
             return BlockParser(self._pieces.continues, leaves.reopened(self._open.leaf))
-        in_item = len(self._open.stack) > 1
-        return BlockParser(self._pieces.continues, next_number=self._open.next_number - in_item)
+        return BlockParser(self._pieces.continues, numbering=self._open.numbering)
 
     @classmethod
     def within(cls, block: Block) -> "BlockParser":
@@ -95,7 +97,7 @@ class BlockParser:
         if not block.continues:
             return cls()
         if block.kind is BlockKind.LIST and block.head:
-            return cls(block.kind, next_number=int(block.head))
+            return cls(block.kind, numbering=Numbering(following=int(block.head)))
         if block.kind is BlockKind.TABLE:
             header, _, delimiters = block.head.partition("\n")
             alignments = read_table_head(header, delimiters)

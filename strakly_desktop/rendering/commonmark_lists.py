@@ -32,6 +32,35 @@ class ListMarker:
         return not self.blank and self.number in (None, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How a list's numbers are shown: as they were written, but counted where all of them are alike (1. 1. 1.).
+
+    `first`: as written; `count`: of the items so far; `alike`: whether all were written alike.
+    `following`: the number to be shown next, where that is known and what stands before it is not.
+    """
+
+    first: int = 0
+    count: int = 0
+    alike: bool = True
+    following: int | None = None
+
+    def take(self, written: int) -> "tuple[int, Numbering]":
+        """The number to show for the next item, and how to go on after it.
+
+        Where an item is the first that is not alike, those before it were counted and have to be shown anew.
+        """
+        if self.following is not None:
+            counted = self.following - written
+            return self.following, Numbering(written, counted + 1, alike=counted > 0)
+        alike = self.count == 0 or (self.alike and written == self.first)
+        first = self.first if self.count else written
+        return (first + self.count if alike else written), Numbering(first, self.count + 1, alike)
+
+
+NO_ITEMS = Numbering()
+
+
 def read_marker(line: str, indent: int) -> ListMarker | None:
     """The marker at column `indent` of a line without tabs before its text, or None."""
     match = _MARKER.match(line, indent)

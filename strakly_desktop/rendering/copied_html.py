@@ -2,7 +2,15 @@
 
 from html import escape
 
-from PySide6.QtGui import QFont, QTextBlock, QTextCharFormat, QTextCursor, QTextListFormat, QTextTable
+from PySide6.QtGui import (
+    QFont,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextList,
+    QTextListFormat,
+    QTextTable,
+)
 
 from strakly_desktop.rendering.formats import BlockRole, Mark, table_of
 from strakly_desktop.rendering.inline_writer import INLINE_CODE
@@ -58,8 +66,12 @@ def _wrapped(block: QTextBlock, text: str) -> str:
     format_ = block.blockFormat()
     if format_.property(Mark.ROLE) == BlockRole.CODE:
         return text + "\n"
-    if block.textList() is not None:
-        return f"<li>{text}</li>"
+    text_list: QTextList | None = block.textList()
+    if text_list is not None:
+        # As it is shown: a list on the page may be several of Qt's.
+        number = text_list.format().start() + text_list.itemNumber(block)
+        value = f' value="{number}"' if text_list.format().style() == _NUMBERED else ""
+        return f"<li{value}>{text}</li>"
     level = format_.headingLevel()
     return f"<h{level}>{text}</h{level}>" if level else f"<p>{text}</p>"
 

@@ -3,13 +3,20 @@
 One rule is wider than CommonMark's: a run of two or more asterisks may open before and close after
 punctuation whatever stands on its other side. `**Note:**text` and Chinese or Japanese text without spaces are
 bold then; with CommonMark's rule the reader sees the asterisks.
+
+And one is narrower: asterisks between digits, or that begin a code for the telephone, are asterisks. `4*6*8 = 192`
+would read as another number.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from strakly_desktop.rendering.limits import EMPHASIS_LIMIT
+
+# What follows the first star of a code for the telephone, such as *99*1#.
+_DIALLED = re.compile(r"#?\d[\d*]{0,60}#(?![^\W_])")
 
 
 @dataclass(slots=True)
@@ -37,6 +44,8 @@ def read_delimiter(text: str, start: int, end: int) -> Delimiter:
     char = text[start]
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"
+    if char == "*" and ((before.isdecimal() and after.isdecimal()) or _DIALLED.match(text, end)):
+        return Delimiter(char, end - start, start, False, False)
     space_before, space_after = before.isspace(), after.isspace()
     if char == "*" and end - start > 1:
         return Delimiter(char, end - start, start, not space_after, not space_before)

@@ -25,8 +25,16 @@ _TICKS = re.compile(r"`+")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _MAIL = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+)>")
-# Ends at blanks, brackets, quotes and the punctuation of Chinese and Japanese, which follows without a blank.
-_ADDRESS = re.compile(r"[^\s<>\[\]\"`|\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\u2018-\u201f]+")
+# Ends at blanks, brackets, quotes and the sentence marks of scripts in which they follow without a blank, or in which
+# they are none of an address's own: Armenian, Hebrew, Arabic, Indian, Tibetan, Burmese, Ethiopic, Khmer, Mongolian,
+# Chinese, Japanese; upright, wide and small.
+_ADDRESS = re.compile(
+    r"[^\s<>\[\]\"`|\u00ab\u00bb\u0589\u05c3\u060c\u060d\u061b\u061d-\u061f\u066a-\u066d\u06d4\u0700-\u070d"
+    r"\u0964\u0965\u0df4\u0e5a\u0e5b\u0f0d-\u0f14\u104a-\u104f\u1361-\u1368\u166e\u17d4-\u17da\u1800-\u180a"
+    r"\u1c3b-\u1c3f\u1c7e\u1c7f\u2018-\u201f\u2026\u2039\u203a\u203c-\u203d\u2047-\u2049\u3000-\u3003\u3008-\u3020"
+    r"\u3030\u303d\ua8ce\ua8cf\uaaf0\uabeb\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3e"
+    r"\uff40\uff5b-\uff65]+"
+)
 _ADDRESS_TAIL = re.compile(r"(?:[?!.,:;*_~']|&[A-Za-z0-9]+;)$")
 _TAGS = re.compile(r"<[^>]*>")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")

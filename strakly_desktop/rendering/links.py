@@ -98,6 +98,8 @@ def take_definitions(text: str) -> tuple[dict[str, tuple[str, str]], str]:
         if target is None or target[1] == begin:
             break
         address, position = target
+        if not is_safe(address):
+            break  # "[Total]: 500" leads nowhere: hidden, the figure would be lost
         title = _TITLE_PART.match(text, position, position + INLINE_SPAN)
         ends = [position] if title is None else [title.end(), position]
         for end in ends:

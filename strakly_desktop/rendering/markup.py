@@ -25,10 +25,12 @@ from strakly_desktop.rendering.highlighting import highlight
 from strakly_desktop.rendering.inline import InlineText
 from strakly_desktop.rendering.limits import GROWING_HIGHLIGHT_LIMIT, HIGHLIGHT_LIMIT
 from strakly_desktop.rendering.sanitizer import sanitize, sanitize_block, sanitize_inline
-from strakly_desktop.rendering.tables import fit_row, read_table_head, split_row
+from strakly_desktop.rendering.tables import fit_row, head_cells, read_table_head
 
 _TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "th", "td", leaves.SLICE})
 _LINE_TAGS = frozenset({"ul", "ol", "blockquote", "table", "thead", "tbody", "tr"})
+_FURTHER = "further"
+"""Attribute of a list whose first items are not at hand."""
 _BARE_TAGS = frozenset({leaves.SLICE, leaves.PLAIN, leaves.RAW})
 
 
@@ -42,6 +44,7 @@ def blocks_html(
     references: References | None = None,
     *,
     growing: bool = False,
+    as_written: bool = False,
     unknown_labels: set[str] | None = None,
 ) -> str:
     """The safe HTML of a run of pieces, continuing ones merged into their list, table, code or quote.
@@ -49,6 +52,7 @@ def blocks_html(
     `blocks_html(split(text), references)` is `to_html(text)`. A run may begin with a continuing piece: rows
     without the header, items with their right numbers, lines of code. `growing`: for a tail, which is drawn again
     and again: longer code within an item or quote waits for its colours until the piece is settled.
+    `as_written`: every numbered item says how (`value`), for who knows the items before.
     `unknown_labels` takes the labels of what would be links if `references` had their addresses.
     """
     document = _markdown()
@@ -57,6 +61,8 @@ def blocks_html(
     root = _merge((block, element) for block in blocks for element in _read(block))
     if growing:
         root.set("growing", "")
+    if as_written:
+        root.set("as-written", "")
     for step in document.treeprocessors:
         step.run(root)
     return sanitize(document.serializer(root).strip())
@@ -66,7 +72,7 @@ def cells_html(row: Block) -> tuple[str, ...]:
     """The safe inline HTML of each cell of a TABLE piece (the header's for its first piece)."""
     columns = len(column_alignments(row))
     line = row.source.partition("\n")[0]
-    cells = fit_row(line, columns) if row.continues else split_row(line)
+    cells = fit_row(line, columns) if row.continues else head_cells(line, columns)
     return tuple(sanitize(_inline_html(cell, {}, set())) for cell in cells)
 
 
@@ -114,6 +120,8 @@ def _merge(pieces: Iterable[tuple[Block, Element]]) -> Element:
     for block, element in pieces:
         if not block.continues or not len(root):
             root.append(element)
+            if block.continues and block.kind is BlockKind.LIST:
+                element.set(_FURTHER, "")
             continue
         whole = root[-1]
         match block.kind:
@@ -167,6 +175,17 @@ class _InlineStep(Treeprocessor):
                 element.text = escape(element.text or "", quote=False).replace("\n", "<br>\n")
 
 
+class _NumberStep(Treeprocessor):
+    """Numbers the items as they were written, or counts them where all were written alike."""
+
+    def run(self, root: Element) -> None:
+        as_written = root.get("as-written") is not None
+        for element in root.iter("ol"):
+            is_first = element.attrib.pop(_FURTHER, None) is None
+            if not as_written:
+                _number_items(element, is_first)
+
+
 class _CodeStep(Treeprocessor):
     """Colours the code whose language is named."""
 
@@ -187,6 +206,25 @@ class _CommonMark(Extension):
         md.parser = _PieceParser(md)
         md.treeprocessors.register(_InlineStep(md), "inline", 20)
         md.treeprocessors.register(_CodeStep(md), "code", 10)
+        md.treeprocessors.register(_NumberStep(md), "numbers", 5)
+
+
+def _number_items(ordered: Element, is_first: bool) -> None:
+    """`is_first`: the first item here is the first of the list."""
+    written = [int(item.get("value", "1")) for item in ordered]
+    first = int(ordered.get("start", "1"))
+    counts = first != written[0] or (is_first and len(written) > 1)
+    counts &= len(set(written)) == 1
+    shown = list(range(first, first + len(written))) if counts else written
+    ordered.attrib.pop("start", None)
+    if shown[0] != 1:
+        ordered.set("start", str(shown[0]))
+    expected = shown[0]
+    for item, number in zip(ordered, shown, strict=True):
+        item.attrib.pop("value", None)
+        if number != expected:
+            item.set("value", str(number))
+        expected = number + 1
 
 
 def _inline_html(text: str, references: References, unknown_labels: set[str]) -> str:

@@ -9,11 +9,11 @@ from xml.etree.ElementTree import Element
 
 from strakly_desktop.rendering import leaves
 from strakly_desktop.rendering.blocks import BlockKind
-from strakly_desktop.rendering.commonmark_lists import ListMarker, mark_task
+from strakly_desktop.rendering.commonmark_lists import NO_ITEMS, ListMarker, Numbering, mark_task
 from strakly_desktop.rendering.leaves import Fence, Html, IndentedCode, Leaf, Paragraph, Table
 from strakly_desktop.rendering.links import take_definitions
 from strakly_desktop.rendering.pieces import Pieces
-from strakly_desktop.rendering.tables import read_table_head, split_row
+from strakly_desktop.rendering.tables import head_cells, read_table_head
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class Container:
     first: int
     indent: int = 0
     style: str = ""
-    number: int | None = None
+    number: int | None = None  # of an item at the top level, as it is shown
 
 
 class OpenBlocks:
@@ -34,12 +34,17 @@ class OpenBlocks:
     `number` is always the number of the line at hand, `depth` how many containers it goes on with.
     """
 
-    def __init__(self, pieces: Pieces, leaf: Leaf | None = None, next_number: int = 0) -> None:
+    def __init__(self, pieces: Pieces, leaf: Leaf | None = None, numbering: Numbering = NO_ITEMS) -> None:
         self.pieces = pieces
         self.stack: list[Container] = []
         self.leaf = leaf
-        self.next_number = next_number  # of the next item, if the list at the top level is numbered
+        self._numbering = self._item_numbering = numbering
         self.references: dict[str, tuple[str, str]] = {}
+
+    @property
+    def numbering(self) -> Numbering:
+        """Of the list at the top level, before its open item."""
+        return self._item_numbering if len(self.stack) > 1 else self._numbering
 
     def open_quote(self, depth: int, number: int) -> int:
         self.close(depth)
@@ -54,14 +59,15 @@ class OpenBlocks:
             element = Element("ul" if marker.number is None else "ol")
             if marker.number not in (None, 1):
                 element.set("start", str(marker.number))
-            if not self.stack and marker.number is not None:
-                first = self.next_number if self.pieces.continues is BlockKind.LIST else marker.number
-                self.next_number = first
+            if not self.stack and self.pieces.continues is not BlockKind.LIST:
+                self._numbering = NO_ITEMS
             self._push(Container("list", element, number, style=marker.style), number)
-        item = Container("item", Element("li"), number, indent=marker.content, number=marker.number)
-        if len(self.stack) == 1 and marker.number is not None:
-            item.number = self.next_number
-            self.next_number += 1
+        item = Container("item", Element("li"), number, indent=marker.content)
+        if marker.number is not None:
+            item.element.set("value", str(marker.number))
+            if len(self.stack) == 1:
+                self._item_numbering = self._numbering
+                item.number, self._numbering = self._numbering.take(marker.number)
         self.stack.append(item)
         self.pieces.last = number
         return len(self.stack)
@@ -130,7 +136,7 @@ class OpenBlocks:
             self._close_leaf(paragraph)
         self.pieces.last = number
         self.pieces.continues = None if not self.stack else self.pieces.continues
-        element = leaves.table_element(split_row(header), alignments)
+        element = leaves.table_element(head_cells(header, len(alignments)), alignments)
         table = Table(number - 1, alignments, f"{header}\n{delimiters}")
         if self.stack:
             table.element = element

@@ -23,12 +23,16 @@ _NESTED = re.compile(
     r"<(/?)(ul|ol|blockquote)\b[^>]*>|<pre>(.*?)</pre>|<table>((?:(?!<table>).)*?)</table>", re.DOTALL
 )
 _TAB = "    "
+# Qt reads the number of a list, but not that of an item.
+_NUMBERED_ITEM = re.compile(r'<li value="(\d+)">')
+_LIST_OF_ITS_OWN = r'</ol><ol start="\1" style="margin-top: 0px; margin-bottom: 0px"><li>'
 _LATE = 0.6
 
 
 def fit_on_paper(html: str, fonts: PaperFonts) -> str:
     """The HTML of some blocks, so that all of it stands between the margins."""
     lists = quotes = 0
+    html = _NUMBERED_ITEM.sub(_LIST_OF_ITS_OWN, html)
 
     def fit(match: re.Match[str]) -> str:
         nonlocal lists, quotes

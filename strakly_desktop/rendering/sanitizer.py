@@ -47,7 +47,7 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     match tag, name:
         case "a", "href":
             return value if is_safe(value) else None
-        case "ol", "start":
+        case ("ol", "start") | ("li", "value"):
             return value if _NUMBER.fullmatch(value) else None
         case (("td" | "th"), "align"):
             return value if value in _ALIGNMENTS else None
@@ -68,6 +68,7 @@ def _cleaner(tags: frozenset[str]) -> nh3.Cleaner:
         attributes={
             "a": {"href"},
             "ol": {"start"},
+            "li": {"value"},
             "td": {"align"},
             "th": {"align"},
             "code": {"class"},

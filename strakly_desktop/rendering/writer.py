@@ -4,11 +4,13 @@ Built directly instead of imported, because the import merges blocks, knows no r
 own rules. All of it happens inside the caller's edit block.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from PySide6.QtGui import QTextBlockFormat, QTextList, QTextListFormat
+from PySide6.QtGui import QFontMetricsF, QTextBlockFormat, QTextCursor, QTextList, QTextListFormat
 
 from strakly_desktop.rendering.code_writer import CodeWriter
+from strakly_desktop.rendering.commonmark_lists import NO_ITEMS, Numbering
 from strakly_desktop.rendering.formats import (
     BODY,
     HEADINGS,
@@ -16,6 +18,7 @@ from strakly_desktop.rendering.formats import (
     Mark,
     TextStyle,
     block_format,
+    font_of,
     text_format,
 )
 from strakly_desktop.rendering.html_tree import Element
@@ -29,6 +32,9 @@ NARROWEST_BLOCK = 160
 HEADING_GAP = 20
 LIST_INDENT = 24
 QUOTE_INDENT = 19
+_LONG_NUMBER = 4
+_MARGIN = 20
+"""What a number may take of the page's margin, in px."""
 _ABOVE_QUOTE = 8
 _BELOW_QUOTE = 14
 _BLOCK_TAGS = frozenset(
@@ -56,6 +62,11 @@ class ListEnd:
 
     part: QTextList | None = None
     items_in_part: int = 0
+    number: int = 0
+    """Of the last item."""
+    numbering: Numbering = NO_ITEMS
+    counted: tuple[QTextList, ...] = ()
+    """All parts, while their items are counted because they were written alike."""
 
 
 class DocumentWriter:
@@ -72,11 +83,17 @@ class DocumentWriter:
         """Add text to the paragraph that stands last."""
         self._write_inline(element, BODY)
 
-    def write_items(self, element: Element, end: ListEnd, place: Place | None = None) -> ListEnd:
-        """Write the items of a list element after those of the list that stopped at `end`."""
+    def write_items(
+        self, element: Element, end: ListEnd, place: Place | None = None, *, renumber: bool = True
+    ) -> ListEnd:
+        """Write the items of a list element after those of the list that stopped at `end`.
+
+        `renumber`: whether items before these may get other numbers, because these are not written alike.
+        """
         place = place or Place()
         items = [child for child in element.children if isinstance(child, Element) and child.tag == "li"]
-        number = _start_of(element)
+        if end.part is None:
+            end = replace(end, number=_start_of(element) - 1)
         style = QTextListFormat()
         style.setIndent(place.depth + 1)
         if element.tag == "ol":
@@ -85,15 +102,17 @@ class DocumentWriter:
             bullets = (QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle)
             style.setStyle(bullets[min(place.depth, 1)])
         inside = replace(place, depth=self._deeper(place))
-        for offset, item in enumerate(items):
+        for item in items:
+            if element.tag == "ol":
+                end = self._number(item, end, renumber)
+                style.setStart(end.number)
             if _is_task(item):
                 left = place.left + LIST_INDENT * (place.depth + 1) - _TASK_BOX_WIDTH
                 self._start(BODY.line, replace(place, left=left), bottom=ITEM_GAP)
-                end = ListEnd()
+                end = replace(end, part=None, items_in_part=0)
             else:
-                self._start(BODY.line, place, bottom=ITEM_GAP)
-                if element.tag == "ol":
-                    style.setStart(number + offset)
+                room = self._marker_room(end.number, place) if element.tag == "ol" else 0
+                self._start(BODY.line, replace(place, left=place.left + room), bottom=ITEM_GAP)
                 end = self._join(style, end)
             self._write_item(item, inside)
         return end
@@ -106,10 +125,34 @@ class DocumentWriter:
             self._page.cursor.setBlockFormat(last)
 
     def _join(self, style: QTextListFormat, end: ListEnd) -> ListEnd:
-        if end.part is None or end.items_in_part == _ITEMS_PER_PART:
-            return ListEnd(self._page.cursor.createList(style), 1)
-        end.part.add(self._page.cursor.block())
-        return ListEnd(end.part, end.items_in_part + 1)
+        part = end.part
+        is_numbered = style.style() == QTextListFormat.Style.ListDecimal
+        if part is not None and is_numbered and part.format().start() + end.items_in_part != end.number:
+            part = None  # not the number that the part would show
+        if part is None or end.items_in_part == _ITEMS_PER_PART:
+            part = self._page.cursor.createList(style)
+            counted = (*end.counted, part) if is_numbered and end.numbering.alike else ()
+            return replace(end, part=part, items_in_part=1, counted=counted)
+        part.add(self._page.cursor.block())
+        return replace(end, items_in_part=end.items_in_part + 1)
+
+    def _number(self, item: Element, end: ListEnd, renumber: bool) -> ListEnd:
+        """The end of a list with the number of its next item. Raw HTML may number some items or none."""
+        value = item.attributes.get("value", "")
+        if not value:
+            return replace(end, number=end.number + 1)
+        number, numbering = end.numbering.take(int(value))
+        if end.numbering.alike and not numbering.alike and renumber:
+            _show_as_written(end.counted, end.numbering.first)
+            end = replace(end, part=None, items_in_part=0, counted=())
+        return replace(end, number=number, numbering=numbering)
+
+    def _marker_room(self, number: int, place: Place) -> float:
+        """What a long number needs at the left of its item beyond the usual room."""
+        if len(str(number)) < _LONG_NUMBER and self._page.look.text_scale <= 1:
+            return 0
+        width = QFontMetricsF(font_of(BODY, self._page.look)).horizontalAdvance(f"{number}. ")
+        return max(0.0, width - LIST_INDENT * (place.depth + 1) - place.left - _MARGIN)
 
     def _write_children(self, element: Element, place: Place) -> None:
         run: list[Element | str] = []
@@ -237,6 +280,15 @@ class DocumentWriter:
     def _deeper(self, place: Place) -> int:
         room = self._page.width - NARROWEST_BLOCK - place.left
         return min(place.depth + 1, max(1, int(room // LIST_INDENT)))
+
+
+def _show_as_written(parts: Iterable[QTextList], number: int) -> None:
+    """Give all items of a list that were counted the one number that they were written with."""
+    # An emptied part is gone: all blocks first.
+    items = [(part.item(index), part.format()) for part in parts for index in range(part.count())]
+    for block, style in items:
+        style.setStart(number)
+        QTextCursor(block).createList(style)
 
 
 def rows_of(table: Element) -> list[list[Element]]:

@@ -42,7 +42,8 @@ def reference_tree(text: str) -> Node:
     parser = MarkdownIt("commonmark", {"html": True, "breaks": True, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"]).use(tasklists_plugin)
     parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
-    html = parser.render(text)
+    # Decided otherwise: stars between digits are stars.
+    html = parser.render(re.sub(r"(?<=\d)\*(?=\d)", r"\\*", text))
     html = re.sub(r'<input[^>]*checked="checked"[^>]*>', "\u2611", html)
     html = re.sub(r"<input[^>]*checkbox[^>]*>", "\u2610", html)
     html = re.sub(r'style="text-align:(\w+)"', r'align="\1"', html)
