@@ -5,7 +5,10 @@ cannot read would keep the assistant from starting.
 """
 
 import logging
-from ipaddress import ip_address
+import os
+import re
+from ipaddress import ip_address, ip_network
+from urllib.request import getproxies, proxy_bypass
 
 import httpx2
 
@@ -18,22 +21,48 @@ _CONNECT_SECONDS = 5.0
 
 def client_for(url: str) -> httpx2.AsyncClient:
     """A client for the model at `url`. It holds no connection between two answers, so nobody has to close it."""
-    if _is_this_computer(httpx2.URL(url).host):
-        return _client(trust_env=False)
-    try:
-        return _client(trust_env=True)
-    except (ValueError, ImportError, httpx2.InvalidURL):
-        # Without the library's words: they quote the entry, password included.
-        _log.warning("The proxy settings in the environment cannot be used; the model is asked without them.")
-        return _client(trust_env=False)
-
-
-def _client(*, trust_env: bool) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(
-        trust_env=trust_env,
+        transport=httpx2.AsyncHTTPTransport(
+            proxy=proxy_for(url), limits=httpx2.Limits(max_keepalive_connections=0)
+        ),
         timeout=httpx2.Timeout(_TIMEOUT_SECONDS, connect=_CONNECT_SECONDS),
-        limits=httpx2.Limits(max_keepalive_connections=0),
     )
+
+
+def proxy_for(url: str) -> httpx2.Proxy | None:
+    """The proxy that the environment wants for `url`, as far as it can be used; each that cannot is told."""
+    address = httpx2.URL(url)
+    if _is_this_computer(address.host) or _needs_none(address.host):
+        return None
+    proxies = getproxies()
+    for kind in (address.scheme, "all"):
+        written = proxies.get(kind, "").strip()
+        if not written:
+            continue
+        # Without a number SOCKS is the newest that is in use.
+        written = re.sub("^socks://", "socks5://", written, flags=re.IGNORECASE)
+        try:
+            proxy = httpx2.Proxy(written if "://" in written else f"http://{written}")
+            if proxy.url.host and 0 < (proxy.url.port or 80) <= 65_535:
+                return proxy
+        except (ValueError, httpx2.InvalidURL):
+            pass  # Told below without the library's words: they quote the entry, password included.
+        _log.warning("The proxy that the environment names for %s cannot be used and is left out.", kind)
+    return None
+
+
+def _needs_none(host: str) -> bool:
+    without = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    return bool(proxy_bypass(host)) or any(
+        _covers(entry.strip().lower(), host.lower().rstrip(".")) for entry in without.split(",")
+    )
+
+
+def _covers(entry: str, host: str) -> bool:
+    try:
+        return ip_address(host) in ip_network(re.sub(r"[\[\]]", "", entry), strict=False)
+    except ValueError:
+        return entry.startswith("*.") and host.endswith(entry[1:])
 
 
 def _is_this_computer(host: str) -> bool:

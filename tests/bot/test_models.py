@@ -14,6 +14,7 @@ from starlette.routing import Route
 from support.scripted_bot import SECRET, OneBranch, ScriptedToolbox, ask, headers, kinds, serving, text_of
 
 from strakly_desktop.bot.agent import Assistant
+from strakly_desktop.bot.model_connection import proxy_for
 from strakly_desktop.bot.models import ModelNotConfigured, rounds_loader
 from strakly_desktop.bot.server import create_app
 from strakly_desktop.bot.toolbox import ToolOutcome
@@ -150,29 +151,50 @@ def test_a_model_on_this_computer_is_asked_without_a_proxy(
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.3.4.5", "[::1]", "LOCALHOST.", "[::ffff:127.0.0.1]"])
-def test_nothing_on_this_computer_goes_through_a_proxy(host: str) -> None:
-    from strakly_desktop.bot.model_connection import client_for
-
-    assert not client_for(f"http://{host}:11434/v1").trust_env
+def test_nothing_on_this_computer_goes_through_a_proxy(useless_proxies: None, host: str) -> None:
+    assert proxy_for(f"http://{host}:11434/v1") is None
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("environment", "expected"),
     [
-        ("ALL_PROXY", "socks://127.0.0.1:1080/"),
-        ("HTTP_PROXY", "http://desk:hunter2@127.0.0.1:99999"),
-        ("NO_PROXY", "localhost,[::1]"),
-        ("NO_PROXY", "localhost,fd00::/8"),
-        ("NO_PROXY", "*.gym.example,10.0.0.0/8"),
+        ({"ALL_PROXY": "socks://127.0.0.1:1080/"}, "socks5://127.0.0.1:1080/"),
+        ({"ALL_PROXY": "gopher://x", "HTTPS_PROXY": "proxy:3128"}, "http://proxy:3128"),
+        (
+            {"ALL_PROXY": "http://proxy:3128", "HTTPS_PROXY": "http://desk:hunter2@x:99999"},
+            "http://proxy:3128",
+        ),
+        ({"HTTPS_PROXY": "http://desk:hunter2@x:99999"}, None),
+        ({"ALL_PROXY": "http://proxy:3128", "NO_PROXY": "localhost,[::1]"}, "http://proxy:3128"),
+        ({"ALL_PROXY": "http://proxy:3128", "NO_PROXY": "fd00::/8,*.gym.example"}, None),
+        ({"ALL_PROXY": "http://proxy:3128", "NO_PROXY": "gym.example"}, None),
     ],
 )
-def test_one_unusable_proxy_does_not_keep_the_assistant_from_starting(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str, value: str
+def test_of_the_environments_proxies_the_usable_one_is_used(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    environment: dict[str, str],
+    expected: str | None,
 ) -> None:
-    monkeypatch.setenv(name, value)
+    for name in ("ALL_PROXY", "HTTPS_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
     environ = {"STRAKLY_MODEL": "some-model", "STRAKLY_MODEL_URL": "https://model.gym.example/v1"}
     rounds_loader(environ, TOOLBOX)()
+    proxy = proxy_for("https://model.gym.example/v1")
+    assert (str(proxy.url).rstrip("/") if proxy else None) == (expected and expected.rstrip("/"))
     assert "hunter2" not in caplog.text
+
+
+def test_a_model_in_the_own_network_is_reached_by_cidr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.setenv("ALL_PROXY", "http://proxy:3128")
+    monkeypatch.setenv("NO_PROXY", "10.0.0.0/8, fd00::/8")
+    assert proxy_for("http://10.1.2.3:8000/v1") is None
+    assert proxy_for("http://[fd00::9]:8000/v1") is None
+    assert proxy_for("http://11.1.2.3:8000/v1") is not None
 
 
 def test_it_is_shown_the_talk_so_far(bot: str, upstream: Upstream) -> None:
