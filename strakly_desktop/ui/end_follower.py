@@ -104,10 +104,6 @@ class EndFollower(QObject):
         """What has to be kept when its text is written anew."""
         return [] if self._follows else [self._left_at]
 
-    def forget(self) -> None:
-        """Another text: nothing of it has come in while the reader was elsewhere."""
-        self._left_at.movePosition(QTextCursor.MoveOperation.End)
-
     def place(self) -> None:
         """Put the pill above the lower edge, in the middle."""
         if self._jump.isVisible():

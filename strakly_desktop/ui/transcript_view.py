@@ -286,6 +286,10 @@ class TranscriptView(TranscriptPage):
         cursors = [*self._end.cursors, *self._links.cursors, *self._pointer.cursors, *self.found.cursors]
         if shown.hasSelection():
             cursors.append(shown)
+        if not cursors:
+            self._end.keep(change)
+            self._place_children()
+            return
         changes_from = self._content.position_of_change() if start is None else start
         kept = KeptPlaces(self.document(), changes_from, cursors)
         try:
