@@ -1,16 +1,17 @@
 """Where in a text that is shown the terms of a search are."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from strakly_desktop.store.folding import folded, folded_with_places
-from strakly_desktop.store.numbers import numbers_in
+from strakly_desktop.store.numbers import UNSURE, numbers_in
 from strakly_desktop.store.query import Form, Term
 from strakly_desktop.store.words import normal, plain_line, words_in
 
 # So much before and after the first hit is looked at: more than an excerpt shows.
 _BEFORE, _AFTER = 100, 300
-_ENOUGH_BEFORE, _ENOUGH_AFTER = 60, 240
+_ENOUGH_BEFORE, _ENOUGH_AFTER = 50, 180
+_LONG_LINE, _LINES_AFTER = 2000, 12
 _LOOKED_THROUGH = 65_536
 
 Span = tuple[int, int]
@@ -24,7 +25,8 @@ def hits_in(text: str, terms: Sequence[Term]) -> list[Span]:
     whole, places = folded_with_places(text)
     spans: list[Span] = []
     # Numbers first: a phone is marked as a whole, not by its first group.
-    for number in numbers_in(whole):
+    has_digits = any(form.text.lstrip(UNSURE).isdigit() for form in forms)
+    for number in numbers_in(whole) if has_digits else ():
         if any(form.startswith(beginnings) or form in whole_words for form in number.forms):
             spans.append((number.start, number.end))
     numbers = list(spans)
@@ -45,30 +47,46 @@ def found_part(
 ) -> tuple[str, list[Span]]:
     """The lines of a message around the first hit, as they are shown, and where in them the hits are.
 
-    `content` is what the index holds of `text`: line by line the same, which finds the place in a long answer.
+    `content` is what the index holds of `text`: line by line the same, which finds what is spelt in another way.
     """
-    lines = text.split("\n")
-    place = _first_hit(content, terms)
-    number = content.count("\n", 0, place) if content.count("\n") == len(lines) - 1 else -1
-    if number < 0:
-        lines = text[:_LOOKED_THROUGH].split("\n")
     shown = plain_line if is_markdown else normal
-    part = shown(lines[max(number, 0)])
+    # As it is written, it is found at once; in an address, which nobody sees, it is no hit.
+    whole = folded(text)
+    place = _first_hit(whole, terms)
+    if place >= 0:
+        moved = abs(len(whole) - len(text))
+        start = text.rfind("\n", 0, max(0, place - moved - _ENOUGH_BEFORE)) + 1
+        if place - start <= _LONG_LINE:
+            around = _lines_from(text[start : place + moved + _LONG_LINE], place - start + moved, shown)
+            part, spans = _hits_in_long(around, terms)
+            if spans:
+                return part, spans
+    lines = text.split("\n")
+    number = -1
+    if content.count("\n") == len(lines) - 1 and (place := _first_hit(content, terms)) >= 0:
+        number = content.count("\n", 0, place)
     if number < 0:
-        part = " ".join(filter(None, map(shown, lines)))
-    before, after = number - 1, number + 1
-    around, size = [], 0
-    while number >= 0 and before >= 0 and size < _ENOUGH_BEFORE:
-        around.append(shown(lines[before]))
-        size += len(around[-1])
-        before -= 1
-    around = [*reversed(around), part]
-    size = len(part)
-    while number >= 0 and after < len(lines) and size < _ENOUGH_AFTER:
-        around.append(shown(lines[after]))
-        size += len(around[-1])
-        after += 1
-    return _hits_in_long(" ".join(filter(None, around)), terms)
+        return _hits_in_long(" ".join(filter(None, map(shown, text[:_LOOKED_THROUGH].split("\n")))), terms)
+    first = number
+    size = 0
+    while first > 0 and size < _ENOUGH_BEFORE:
+        first -= 1
+        size += len(lines[first])
+    return _hits_in_long(_lines_from("\n".join(lines[first : number + _LINES_AFTER]), 0, shown), terms)
+
+
+def _lines_from(text: str, hit: int, shown: Callable[[str], str]) -> str:
+    """Lines of `text` as they are shown, up to what an excerpt shows behind the place `hit`."""
+    parts: list[str] = []
+    read, size = 0, 0
+    for line in text.split("\n"):
+        parts.append(shown(line))
+        read += len(line) + 1
+        if read > hit:
+            size += len(parts[-1])
+            if size > _ENOUGH_AFTER + len(parts[-1]):
+                break
+    return " ".join(filter(None, parts))
 
 
 def _hits_in_long(text: str, terms: Sequence[Term]) -> tuple[str, list[Span]]:
@@ -77,7 +95,7 @@ def _hits_in_long(text: str, terms: Sequence[Term]) -> tuple[str, list[Span]]:
         whole = folded(text)
         # Folding moves a place by no more than it changes the length.
         moved = abs(len(whole) - len(text))
-        place = _first_hit(whole, terms)
+        place = max(0, _first_hit(whole, terms))
         start = max(0, place - moved - _BEFORE)
         if start:
             start = text.find(" ", start, start + _BEFORE // 2) + 1 or start  # From a whole word on.
@@ -86,9 +104,10 @@ def _hits_in_long(text: str, terms: Sequence[Term]) -> tuple[str, list[Span]]:
 
 
 def _first_hit(content: str, terms: Sequence[Term]) -> int:
+    """Where the first of the terms may be; -1 for nowhere."""
     words = "|".join(re.escape(form.text) for form in _forms(terms))
     found = re.search(rf"(?<!\w)(?:{words})", content, re.IGNORECASE)
-    return found.start() if found is not None else 0
+    return found.start() if found is not None else -1
 
 
 def _forms(terms: Sequence[Term]) -> list[Form]:

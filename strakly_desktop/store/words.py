@@ -21,12 +21,15 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"()]*\")?\)")
 _BARE_LINK = re.compile(r"<(https?://[^<>\s]+)>")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _EMPHASIS = re.compile(r"(?<!\\)(?:[*`]+|~~|__+|(?<!\w)_|_(?!\w))")
+_MARKS = re.compile("[*`~_]")
 _ASCII_WORD = re.compile("[0-9A-Za-z]+")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def normal(text: str) -> str:
     """`text` in one line, its letters composed."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = _DIRECTIONS.sub("", _CONTROLS.sub(" ", text))
     return " ".join(unicodedata.normalize("NFC", _INDIC_JOINER.sub("", text)).split())
 
@@ -39,7 +42,8 @@ def plain(markdown: str) -> str:
 
 def plain_line(line: str) -> str:
     """What a reader sees of one line of markdown."""
-    return normal(html.unescape(_plain_line(line.strip())))
+    line = _plain_line(line.strip())
+    return normal(html.unescape(line) if "&" in line else line)
 
 
 def indexed(text: str, *, is_markdown: bool) -> str:
@@ -54,9 +58,14 @@ def _plain_line(line: str) -> str:
     line = _LINE_START.sub("", line, count=1)
     if "|" in line:
         line = " · ".join(filter(None, (cell.strip() for cell in _CELL_BORDER.split(line))))
-    line = _BARE_LINK.sub(r"\1", _LINK.sub(r"\1", line))
-    line = _EMPHASIS.sub("", _TAG.sub(" ", line))
-    return _ESCAPE.sub(r"\1", line)
+    # Most lines have few of the marks, and each of these patterns takes its time.
+    if "<" in line:
+        line = _TAG.sub(" ", _BARE_LINK.sub(r"\1", line))
+    if "](" in line:
+        line = _LINK.sub(r"\1", line)
+    if _MARKS.search(line):
+        line = _EMPHASIS.sub("", line)
+    return _ESCAPE.sub(r"\1", line) if "\\" in line else line
 
 
 def words_in(text: str) -> Iterator[tuple[int, int]]:
