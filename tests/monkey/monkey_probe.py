@@ -264,6 +264,8 @@ def main(argv: list[str]) -> int:
         except TimeoutError:
             fail(folder, "does not come to rest")
     faulthandler.cancel_dump_traceback_later()
+    # Without a window system Qt keeps what was copied until Python is gone, and then asks Python to end it.
+    application.clipboard().clear()
     gc.collect()
     with contextlib.suppress(OSError):
         os.write(1, f"{monkey.count}\n".encode())

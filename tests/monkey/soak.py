@@ -29,6 +29,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from support.desk import OpenDesk, open_desk
 
+from strakly_desktop.app.garbage_collection import GarbageCollection
+
 TOKEN_SERVER = Path(__file__).parent.parent / "support" / "token_server.py"
 # What an answer costs is no matter here: 40 tokens as fast as they come.
 QUESTION = "40 0"
@@ -90,6 +92,7 @@ async def soak(application: QApplication, url: str, home: Path, number: int) -> 
     """The turns, and what was left over by them."""
     desk = open_desk(application, home, url, "a.b.c")
     desk.house.connect()
+    GarbageCollection(desk.house.window).start()
     process = psutil.Process()
     await turns(desk, WARM_UP_TURNS)
     before, known_before = count()
@@ -138,7 +141,6 @@ def main(argv: list[str]) -> int:
     application.setQuitOnLastWindowClosed(False)
     loop = QEventLoop(application, already_running=False)
     asyncio.set_event_loop(loop)
-    gc.disable()
     with loop, token_server() as url, tempfile.TemporaryDirectory() as home:
         problems = loop.run_until_complete(soak(application, url, Path(home), wanted.turns))
     for problem in problems:
