@@ -107,6 +107,7 @@ def client(url: str) -> None:
 
     from strakly_desktop.chat.session import ChatSession
     from strakly_desktop.client.bot_client import BotClient
+    from strakly_desktop.client.server_connection import import_on_demand_parts
 
     application = QCoreApplication(sys.argv)
     loop = QEventLoop(application)
@@ -124,7 +125,8 @@ def client(url: str) -> None:
 
         session.turn_finished.connect(end)
         session.turn_failed.connect(end)
-        await bot.is_healthy()
+        # What the first request imports is no cost of an answer.
+        await asyncio.to_thread(import_on_demand_parts)
         idle = peak_mb()
 
         async def window() -> None:
