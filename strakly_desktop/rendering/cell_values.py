@@ -12,6 +12,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from math import fsum
 from typing import TypeAlias
+from unicodedata import decimal
 
 from strakly_desktop.rendering.table_layout import is_dash
 
@@ -81,6 +82,7 @@ _SCALES = {"l": 100_000, "c": 10_000_000}
 _RUPEES = frozenset({"rs.", "rs", "inr", "₹"})
 # Beyond these a spreadsheet and a float round.
 _MOST_DIGITS = 15
+_CODE = re.compile(r"\+?\d{6,}")
 _DIGITS = re.compile(r"(\d+)")
 _LONGEST = 60
 _DEVANAGARI = str.maketrans("०१२३४५६७८९", "0123456789")
@@ -124,6 +126,17 @@ def column_kind(values: Iterable[CellValue]) -> ValueKind:
     if not kinds:
         return ValueKind.EMPTY
     return kinds.pop() if len(kinds) == 1 else ValueKind.TEXT
+
+
+def are_codes(values: Iterable[CellValue]) -> bool:
+    """Whether numbers are names of something rather than amounts: telephones, postcodes, receipts.
+
+    All are whole, long, and written without the commas that make an amount readable.
+    """
+    filled = [value for value in values if value.kind is not ValueKind.EMPTY]
+    return bool(filled) and all(
+        value.kind is ValueKind.NUMBER and _CODE.fullmatch(value.text.strip()) is not None for value in filled
+    )
 
 
 def sum_of(values: Iterable[CellValue]) -> CellValue | None:
@@ -245,5 +258,12 @@ def _place(names: tuple[str, ...], word: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    pieces = _DIGITS.split(text.casefold())
-    return tuple((0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces if piece)
+    return tuple(_ordered(piece) for piece in _DIGITS.split(text.casefold()) if piece)
+
+
+def _ordered(piece: str) -> tuple[int, int, str]:
+    """Figures in the order of their numbers, before words. By their count: Python reads no number of any length."""
+    if not piece.isdecimal():
+        return (1, 0, piece)
+    figures = "".join(str(decimal(figure)) for figure in piece).lstrip("0")
+    return (0, len(figures), figures)

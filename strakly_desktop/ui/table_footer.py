@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from strakly_desktop.rendering.cell_values import ValueKind, sum_of
+from strakly_desktop.rendering.cell_values import ValueKind, are_codes, sum_of
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.shapes import color
@@ -20,11 +20,42 @@ _GAP = 6
 # Numbers under such a heading mean nothing added up.
 _NAMES = frozenset(
     (
-        *("#", "no", "sr", "id", "code", "pin", "phone", "mobile", "contact", "age", "year", "rank"),
-        *("day", "days", "left", "hour", "average", "avg", "rate", "price"),
+        *("#", "no", "sr", "id", "pin", "phone", "mobile", "contact", "age", "year", "rank"),
+        *(
+            "whatsapp",
+            "telephone",
+            "tel",
+            "cell",
+            "postcode",
+            "pincode",
+            "postal",
+            "zip",
+            "aadhaar",
+            "account",
+        ),
+        *("code", "otp", "number", "nr", "ref", "reference", "receipt", "invoice", "bill", "locker", "card"),
+        *("फोन", "मोबाइल", "पिन", "उम्र", "day", "days", "left", "hour", "average", "avg", "rate", "price"),
     )
 )
-_WORD = re.compile(r"[^\W_]+|#")
+# Under these even long numbers without commas are amounts.
+_AMOUNTS = frozenset(
+    (
+        *("amount", "due", "dues", "total", "paid", "revenue", "fee", "fees", "balance", "income", "sales"),
+        *(
+            "collected",
+            "collection",
+            "pending",
+            "outstanding",
+            "salary",
+            "expense",
+            "expenses",
+            "rs",
+            "inr",
+            "₹",
+        ),
+    )
+)
+_WORD = re.compile(r"[^\W_]+|[#₹]")
 _MORE_THAN_ONE = 2
 
 
@@ -45,7 +76,10 @@ def total_text(model: TableModel, column: int, selected: Sequence[int], *, whole
     if column in candidates:
         candidates = [column, *candidates]
     for chosen in candidates:
-        total = sum_of(model.values(chosen, rows))
+        is_amount = bool(_AMOUNTS.intersection(_words(headers[chosen])))
+        total = (
+            None if not is_amount and are_codes(model.values(chosen)) else sum_of(model.values(chosen, rows))
+        )
         if total is not None:
             break
     else:
@@ -67,7 +101,7 @@ def _summable(model: TableModel) -> list[int]:
     kinds = {
         index: model.first_kind(index)
         for index, header in enumerate(model.content.headers)
-        if not _NAMES.intersection(_WORD.findall(header.casefold()))
+        if not _NAMES.intersection(_words(header)) or _AMOUNTS.intersection(_words(header))
     }
     return [
         index
@@ -75,6 +109,10 @@ def _summable(model: TableModel) -> list[int]:
         for index, kind in kinds.items()
         if kind is wanted
     ]
+
+
+def _words(header: str) -> list[str]:
+    return _WORD.findall(header.casefold())
 
 
 class TableFooter(Guarded, QWidget):

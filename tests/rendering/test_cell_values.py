@@ -1,12 +1,16 @@
 """What cells mean, and the order and sums that follow from it."""
 
 from datetime import date, datetime, time
+from math import isfinite
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from strakly_desktop.rendering.cell_values import (
     ValueKind,
+    are_codes,
     column_kind,
     grouped,
     is_empty,
@@ -127,3 +131,63 @@ def test_sums_are_of_one_unit_or_none() -> None:
     assert total("—") is None
     assert grouped(-684200) == "-6,84,200"
     assert grouped(12345678.5, 1) == "1,23,45,678.5"
+
+
+ODD = (
+    "9" * 5000,
+    "-" + "8" * 4301,
+    "१" * 5000,
+    "²³",
+    "nan",
+    "inf",
+    "-Infinity",
+    "1e999",
+    "Rs. 1e308",
+    "Rs. 999999999999999 Cr",
+    "0000-00-00",
+    "9999-12-31 25:61",
+    "31 Feb",
+    "Fri 31 Dec 0000",
+    "\u202e12\u202c",
+    "عدد ١٢٣",
+    "\ud800",
+    "\udfff9",
+    "\x00",
+    "",
+)
+cells = st.one_of(
+    st.sampled_from(ODD),
+    st.text(max_size=80),
+    st.text(alphabet="0123456789०१٢٣²½ .,-/:%₹RsLakhNovMonam+", max_size=80),
+    st.integers(1, 6000).map(lambda length: "7" * length),
+)
+
+
+@given(st.lists(cells, max_size=12))
+def test_any_cells_are_sorted_and_added_up_or_not_but_never_fail(texts: list[str]) -> None:
+    for today in (TODAY, date.min, date.max):
+        values = [value_of(text, today) for text in texts]
+        assert len(sorted(values, key=sort_key)) == len(texts)
+        assert column_kind(values) in ValueKind
+        are_codes(values)
+        total = sum_of(values)
+        assert total is None or isfinite(total.number)
+
+
+def test_long_figures_sort_by_their_size() -> None:
+    texts = ["x 9", "x " + "9" * 5000, "x 1" + "0" * 5000, "x 010"]
+    ordered = sorted(texts, key=lambda text: sort_key(value_of(text, TODAY)))
+    assert [texts.index(text) for text in ordered] == [0, 3, 1, 2]
+
+
+def test_codes_are_no_amounts() -> None:
+    def codes(*texts: str) -> bool:
+        return are_codes(value_of(text, TODAY) for text in texts)
+
+    assert codes("9876543210", "9812345678", "—")
+    assert codes("110001", "110002")
+    assert codes("+919876543210")
+    assert not codes("1,10,001", "110002")
+    assert not codes("12", "110002")
+    assert not codes("Rs. 110001")
+    assert not codes()

@@ -66,7 +66,7 @@ def test_tables_with_words_between_them_stay_apart() -> None:
 
 
 def test_the_end_of_a_long_line_of_code_is_on_paper() -> None:
-    message = (Path(__file__).parent / "corpus" / "code-on-paper.md").read_text("utf-8")
+    message = (Path(__file__).parent / "single" / "code-on-paper.md").read_text("utf-8")
     text = text_of(message)
     assert "LAST WORDS" in text
     assert "\n↪ " in text

@@ -1,6 +1,7 @@
 """The table panel: sorted, filtered, added up, copied, fed while it streams, and walked with the keyboard."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
@@ -19,11 +20,12 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
 from strakly_desktop.conversation.model import MessageState
-from strakly_desktop.rendering.table_data import TableContent, tables_of
+from strakly_desktop.rendering.table_data import TableCell, TableContent, tables_of
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.table_panel import TablePanel
 
 Key = Qt.Key
+SINGLE = Path(__file__).parents[1] / "rendering" / "single"
 TODAY = date(2026, 11, 22)
 HEAD = "| # | Client | Expires | Due | Status |\n|---|---|---|---|---|\n"
 ROWS = (
@@ -272,6 +274,47 @@ def test_rows_that_come_before_the_words_make_no_whole(panel: TablePanel) -> Non
     assert footer(panel).startswith("first 4 rows; more exist")
     panel.show_table("Dues", table(), TODAY)
     assert footer(panel) == "4 rows  Due in total  Rs. 17,200"
+
+
+def test_only_amounts_are_added_up(qtbot: QtBot, panel: TablePanel) -> None:
+    content = tables_of((SINGLE / "no-sum.md").read_text("utf-8"))[0]
+    panel.show_table("Dues", content, TODAY)
+    for column in range(4):
+        grid_of(panel).setCurrentIndex(grid_of(panel).model().index(0, column))
+        assert footer(panel).endswith("2 rows  Due in total  Rs. 1,200")
+    unnamed = TableContent(("Client", "Line"), ("", ""), tuple((row[0], row[1]) for row in content.rows))
+    panel.show_table("Phones", unnamed, TODAY)
+    assert footer(panel) == "2 rows"
+
+
+@pytest.mark.parametrize("today", [TODAY, date.min, date.max])
+def test_any_cell_is_shown_sorted_and_filtered(qtbot: QtBot, panel: TablePanel, today: date) -> None:
+    long = tables_of((SINGLE / "long-digits.md").read_text("utf-8"))[0]
+    odd = (
+        "9" * 5000,
+        "nan",
+        "inf",
+        "1e999",
+        "\u202e12",
+        "\ud800",
+        "",
+        "31 Feb",
+        "Rs. 5",
+        "5 %",
+        "18:42",
+        "x" * 9000,
+    )
+    rows = tuple((TableCell(text), TableCell(text)) for text in odd)
+    for content in (long, TableContent(("A", "Due"), ("", ""), rows)):
+        panel.show_table("Odd", content, today)
+        for column in (0, 1, 1, 0):
+            click_heading(qtbot, panel, column)
+        for words in ("9", "\ud800", "nan inf", "\u202e"):
+            filter_by(panel, words)
+        filter_by(panel, "")
+        grid_of(panel).selectAll()
+        panel.grab()
+        assert len(panel.shown().rows) == len(content.rows)
 
 
 def test_saving_offers_both_formats(qtbot: QtBot, panel: TablePanel) -> None:
