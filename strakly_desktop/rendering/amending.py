@@ -11,8 +11,9 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextTable
 
 from strakly_desktop.rendering.formats import Mark, table_of
 from strakly_desktop.rendering.page import utf16_length
+from strakly_desktop.rendering.table_writer import refit
 
-_SIZES = (Mark.NATURAL, Mark.WORDS, Mark.NUMERIC, Mark.TABLE_WIDTH)
+_SIZES = (Mark.NATURAL, Mark.WORDS, Mark.NUMERIC)
 _Run: TypeAlias = tuple[int, int, QTextCharFormat]
 """Where a piece of text begins and ends within its block, and its format."""
 
@@ -50,15 +51,12 @@ def amend_block(old: QTextBlock, new: QTextBlock) -> None:
 def _amend_sizes(old: QTextTable, new: QTextTable) -> None:
     """The sizes that all cells of a table ask for."""
     wanted, format_ = new.format().toTableFormat(), old.format().toTableFormat()
-    widths = wanted.columnWidthConstraints()
-    same = all(format_.property(size) == wanted.property(size) for size in _SIZES)
-    if same and format_.cellPadding() == wanted.cellPadding():
+    if all(format_.property(size) == wanted.property(size) for size in _SIZES):
         return
-    format_.setColumnWidthConstraints(widths)
-    format_.setCellPadding(wanted.cellPadding())
     for size in _SIZES:
         format_.setProperty(size, wanted.property(size))
     old.setFormat(format_)
+    refit(old)
 
 
 def _amend_text(block: QTextBlock, text: str) -> None:

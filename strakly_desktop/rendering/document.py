@@ -24,11 +24,11 @@ from strakly_desktop.rendering.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.formats import BlockRole, Mark
 from strakly_desktop.rendering.late_links import LateLinks
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.page import Page, anchored, editing
+from strakly_desktop.rendering.page import Page, anchored, editing, room_of
 from strakly_desktop.rendering.plain_writer import remove_from, write_plain_bubble, write_plain_end
 from strakly_desktop.rendering.recoloring import Recoloring
 from strakly_desktop.rendering.streaming_answer import StreamingAnswer
-from strakly_desktop.rendering.table_writer import refit
+from strakly_desktop.rendering.table_writer import hidden_columns, refit, show_columns
 from strakly_desktop.rendering.tables import may_hold_table
 from strakly_desktop.rendering.turn_writer import (
     FOOTER_HEIGHT,
@@ -137,11 +137,12 @@ class TranscriptDocument:
         """Where the reading column lies in the page."""
         if (left, width, right) == (self._left, self._width, self._right):
             return
-        width_changed = width != self._width
+        width_changed, room = width != self._width, room_of(self._document, self._width, self._look)
         self._left, self._width, self._right = left, width, right
         self._fit_page()
         if width_changed:
             self._late_links.use(self._look, width)
+        if width_changed or room != room_of(self._document, width, self._look):
             self._refit()
 
     def set_look(self, look: Look, in_sight: tuple[int, int] | None = None) -> None:
@@ -260,6 +261,12 @@ class TranscriptDocument:
             below = cursor.block().next()
             if below.blockFormat().property(Mark.ROLE) == BlockRole.USER:
                 set_gap_above(below)
+        # Of what comes as a fragment all blocks are laid out, also those that a table gave up.
+        for table in self._tables():
+            if table.firstPosition() < cursor.position() and (hidden := hidden_columns(table)):
+                show_columns(table, hidden)
+                first = table.firstPosition()
+                self._document.markContentsDirty(first, table.lastPosition() - first)
         self._entries[:0] = messages
 
     def block_of(self, message_id: str) -> QTextBlock:
@@ -322,11 +329,16 @@ class TranscriptDocument:
             for block in self._blocks():
                 if block.blockFormat().property(Mark.ROLE) == BlockRole.USER:
                     refit_bubble(block, self._width)
-            for frame in self._document.rootFrame().childFrames():
-                if isinstance(frame, QTextTable):
-                    self._bugs.attempt(partial(refit, frame, self._width), _leave)
+            room = room_of(self._document, self._width, self._look)
+            for table in self._tables():
+                self._bugs.attempt(partial(refit, table, room), _leave)
             if self._answer is not None:
                 self._answer.set_width(self._width)
+
+    def _tables(self) -> Iterator[QTextTable]:
+        for frame in self._document.rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                yield frame
 
     def _rebuild(self) -> None:
         """Write the whole conversation again, for another text size."""

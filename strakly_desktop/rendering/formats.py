@@ -32,7 +32,8 @@ class Mark(IntEnum):
     block that Qt wants there), MESSAGE (id, on a question's bubble and an answer's footer), HAS_TABLE (on a
     footer: whether there is one in the answer). On text: COLOR_ROLE, PILL. On tables: GROUP, TABLE_WIDTH, NATURAL,
     WORDS and NUMERIC (lists, one entry per column), ROWS_BEFORE (rows of the same table that stand in earlier parts of
-    it), INDENT (px from the column's left edge).
+    it), INDENT (px from the column's left edge), HIDDEN (columns at the end that are given up),
+    ROOM (the fields of the `Room` that it was fitted to).
     """
 
     ROLE = _USER + 1
@@ -51,6 +52,8 @@ class Mark(IntEnum):
     MESSAGE = _USER + 14
     HAS_TABLE = _USER + 15
     WORDS = _USER + 16
+    HIDDEN = _USER + 17
+    ROOM = _USER + 18
 
 
 class BlockRole(StrEnum):

@@ -16,8 +16,12 @@ from PySide6.QtGui import (
 
 from strakly_desktop.rendering.formats import Mark
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.table_layout import Room
 
 _groups = count(1)
+_NOTE_HEIGHT = 34
+_GUTTER = 32
+"""Stays free at the edges of the page."""
 _TINY = 1
 _STRUCTURE = {0x2029: "\u2028", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd", 0x0D: " "}
 
@@ -41,6 +45,11 @@ class Page:
         cursor = QTextCursor(document)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         return cls(cursor, look, width, fresh)
+
+    @property
+    def room(self) -> Room:
+        """What a table may take."""
+        return room_of(self.cursor.document(), self.width, self.look)
 
     def start_block(self, format_: QTextBlockFormat) -> None:
         """Begin a new block with `format_`, or use the fresh one.
@@ -98,6 +107,15 @@ def anchored(cursor: QTextCursor) -> QTextCursor:
     place.clearSelection()
     place.setKeepPositionOnInsert(True)
     return place
+
+
+def room_of(document: QTextDocument, width: int, look: Look) -> Room:
+    """The reading column of `width` px, and how much of the page beside it is free."""
+    margins = document.rootFrame().frameFormat()
+    left, right = (
+        max(0, round(margin) - _GUTTER) for margin in (margins.leftMargin(), margins.rightMargin())
+    )
+    return Room(width, left, right, look.scaled(_NOTE_HEIGHT))
 
 
 def is_filler(block: QTextBlock) -> bool:

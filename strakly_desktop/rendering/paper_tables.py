@@ -15,7 +15,7 @@ from strakly_desktop.rendering.table_layout import (
     CELL_PADDING,
     EDGE,
     ColumnMeasure,
-    is_rigid,
+    units,
     wrapping_widths,
 )
 
@@ -99,8 +99,8 @@ class PaperTable:
             text = words_of(line).strip()
             # Of mixed fonts the widest: code is wider than words.
             width = self._fonts.text_width(text, bold=bold, code=code)
-            units = [text] if is_rigid(text) else text.split()
-            word = max((self._fonts.text_width(unit, bold=bold, code=code) for unit in units), default=0.0)
+            words = (self._fonts.text_width(unit, bold=bold, code=code) for unit in units(text))
+            word = max(words, default=0.0)
             column.note(width, min(word, _LONGEST_WORD * self._fonts.width))
         if not is_heading:
             column.count(words_of(html).strip())

@@ -21,8 +21,9 @@ _SPREAD = 1.3
 NARROWEST_TEXT = 72
 # A column of row numbers needs no more room than they take.
 _TINY = 44
-# Words of a longer text are estimated from their share of it: measuring each would double the time of a cell.
-_WORD_RESERVE = 1.05
+# Words of a longer text are estimated from their share of it, and measured only where they may be the widest:
+# measuring each would double the time of a cell.
+_WORD_RESERVE = 1.4
 _LETTER_WIDTHS = {
     **dict.fromkeys("ABCDEGHKNOPQRSTUVXYZ", 1.15),
     **dict.fromkeys("mwMW@%&", 1.5),
@@ -32,6 +33,8 @@ _LETTER_WIDTHS = {
 _NUMBER = re.compile(
     r"[-+\u2212]?\s*(?:(?:Rs\.?|INR|₹|\$|€)\s*)?[-+]?[\d०-९][\d०-९.,\s]*(?:%| %)?(?:\s*(?:Lakh|Cr|k))?"
 )
+_WIDEST_TEXT = 360
+"""A text column that is wider wraps rather than take more of the free page."""
 _LONGEST_VALUE = 32
 _CALENDAR = frozenset(
     (
@@ -80,9 +83,69 @@ class ColumnMeasure:
         return self.numbers > 0 and not self.texts
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a table may take, in px: the reading column, and the free page at its `left` and `right`.
+
+    `note`: the height of the line below a table that gave up columns.
+    """
+
+    column: int
+    left: int = 0
+    right: int = 0
+    note: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableFit:
+    """How a table stands on the page.
+
+    `widths`: px of each column, 0 for one that is given up; `hidden`: how many at the end are. `lost`: what each
+    side of a cell loses of its padding. `reach`: how far the table begins left of the reading column. `note`: the
+    height of what is said below it.
+    """
+
+    widths: tuple[int, ...]
+    hidden: int = 0
+    lost: int = 0
+    reach: int = 0
+    note: int = 0
+
+
+def fit_table(
+    natural: Sequence[int],
+    numeric: Sequence[bool],
+    words: Sequence[int],
+    room: Room,
+    most: int | None = None,
+) -> TableFit:
+    """Choose the widths so that no value and no word breaks, as long as one column can be shown at all.
+
+    A table takes the column; then free page at the right and left, before a name wraps; then its texts wrap; then
+    its last columns are given up: they stay in the text, and the table panel shows them. `most`: columns to show at
+    most, so that none comes back while rows come in.
+    """
+    wanted = sum(
+        width if fixed else max(word, min(width, _WIDEST_TEXT))
+        for width, fixed, word in zip(natural, numeric, words, strict=True)
+    )
+    least = [width if fixed else word for width, fixed, word in zip(natural, numeric, words, strict=True)]
+    widest = room.column + room.right + room.left
+    shown = len(natural) if most is None else most
+    while shown > 1 and sum(least[:shown]) - 2 * TIGHTER * shown > widest:
+        shown -= 1
+    hidden = len(natural) - shown
+    if hidden:
+        wanted = sum(least[:shown])
+    available = min(max(room.column, wanted), widest)
+    widths, lost = wrapping_widths(natural[:shown], numeric[:shown], available, words[:shown])
+    reach = max(0, sum(widths) - room.column - room.right)
+    return TableFit((*widths, *[0] * hidden), hidden, lost, reach, room.note if hidden else 0)
+
+
 def widest_word(text: str, width: float) -> float:
-    """About how wide the widest word of a text is that is `width` px wide: by its share of the letters."""
-    words = text.split()
+    """How wide at most the widest word of a text may be that is `width` px wide: by its share of the letters."""
+    words = units(text)
     if len(words) < 2:
         return width
     return min(width, _WORD_RESERVE * width * max(map(_letters, words)) / _letters(text))
@@ -98,12 +161,18 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text.strip()) is not None
 
 
-def is_rigid(text: str) -> bool:
-    """Whether a cell is one value that shall not break though it has spaces: a day, a time, a telephone number."""
-    if len(text) > _LONGEST_VALUE:
-        return False
-    words = text.casefold().split()
-    return any(map(_has_digit, words)) and all(_has_digit(word) or _is_value_word(word) for word in words)
+def units(text: str) -> list[str]:
+    """The parts of a text that shall not break: its words, and values of some words: a day, an amount, a telephone."""
+    found: list[str] = []
+    goes_on = False
+    for word in text.split():
+        is_value = _has_digit(word) or _is_value_word(word.casefold())
+        if is_value and goes_on and len(found[-1]) + len(word) < _LONGEST_VALUE:
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+        goes_on = is_value
+    return found
 
 
 def _has_digit(word: str) -> bool:

@@ -4,7 +4,9 @@ A table is written as parts of some rows each, one below the other: Qt lays out 
 each row that joins it, so one of two thousand rows would stop the window. The view paints the parts as one.
 """
 
+import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
@@ -41,11 +43,14 @@ from strakly_desktop.rendering.table_layout import (
     EDGE,
     GAP_AFTER_NUMBER,
     ColumnMeasure,
+    Room,
+    TableFit,
+    fit_table,
     is_dash,
     natural_widths,
+    units,
     widest_word,
     word_widths,
-    wrapping_widths,
 )
 
 ROWS_PER_PART = 8
@@ -54,6 +59,7 @@ GAP_BELOW = 14
 PILL_PADDING = 9
 _VERTICAL_PADDING = 8
 _SIDE = CELL_PADDING - _VERTICAL_PADDING
+_SPACE = re.compile(r"\s+")
 _ORDINALS = frozenset({"#", "no.", "sr.", "sr. no.", "s. no.", "क्र."})
 _ALIGNMENTS = {
     "right": Qt.AlignmentFlag.AlignRight,
@@ -61,15 +67,16 @@ _ALIGNMENTS = {
 }
 
 
-_Sizes: TypeAlias = tuple[list[int], list[int], list[bool], list[int], int]
-"""Of all columns: natural widths, those of words, whether they hold numbers, the widths in force, lost padding."""
+_Sizes: TypeAlias = tuple[list[int], list[int], list[bool], TableFit]
+"""Of all columns: natural widths, those of words, whether they hold numbers, how they fit."""
 
 
 class TableWriter:
     """One table that is being written.
 
-    Its columns keep their widths while rows join, unless a number would have to wrap; `settle` gives them the
-    widths that the whole table asks for.
+    Its columns keep their widths while rows join, unless a number would have to wrap or a word to break; then they
+    widen, or the last ones are given up, and none comes back. `settle` gives them the widths that the whole table
+    asks for.
     """
 
     def __init__(self, page: Page, header: Sequence[Element], left: float) -> None:
@@ -79,17 +86,17 @@ class TableWriter:
         self._fonts = CellFonts(page.look)
         self._header = [cell.text().strip() for cell in header]
         self._columns = [
-            _measured(text, self._fonts.width(cell, TABLE_HEADER))
+            self._fonts.measured(cell, text, TABLE_HEADER)
             for text, cell in zip(self._header, header, strict=True)
         ]
         self._aligned = [cell.attributes.get("align", "") for cell in header]
-        self._widths: list[int] = []
-        self._lost = 0
+        self._fit = TableFit(())
+        self._room = page.room
         self._numeric = [False] * len(header)
         self._parts: list[QTextTable] = []
         self._noted: _Sizes | None = None
         self._rows = 0
-        self._choose_widths(page.width)
+        self._choose_widths(page)
         self._begin_part(page)
         self._write_row(page, 0, header, is_header=True)
         page.to_end()
@@ -106,9 +113,9 @@ class TableWriter:
             for index, cell in enumerate(row):
                 text = cell.text().strip()
                 padding = 2 * PILL_PADDING if status_role(self._header[index], text) else 0
-                self._columns[index].add(text, self._fonts.width(cell, TABLE) + padding)
+                self._fonts.measure(self._columns[index], cell, text, padding)
         if self._rows == 0 or self._must_widen():
-            self._choose_widths(page.width)
+            self._choose_widths(page, most=len(self._columns) - self._fit.hidden)
             self._apply_widths()
         if self._numeric != [column.numeric for column in self._columns]:
             self._realign(page.look)
@@ -123,30 +130,29 @@ class TableWriter:
 
     def settle(self, page: Page) -> None:
         """The table may be whole: give its columns the widths that all its cells ask for."""
-        self._choose_widths(page.width)
+        self._choose_widths(page)
         if self._noted != self._sizes():
             self._apply_widths()
 
     def _must_widen(self) -> bool:
-        wanted = [width - 2 * self._lost for width in natural_widths(self._columns)]
-        too_narrow = [wish > width for wish, width in zip(wanted, self._widths, strict=True)]
+        natural, words, numeric, fit = self._sizes()
+        least = [width if fixed else word for width, fixed, word in zip(natural, numeric, words, strict=True)]
         return any(
-            narrow and column.numeric for narrow, column in zip(too_narrow, self._columns, strict=True)
+            width - 2 * fit.lost > given for width, given in zip(least, fit.widths, strict=True) if given
         )
 
-    def _choose_widths(self, available: int) -> None:
+    def _choose_widths(self, page: Page, most: int | None = None) -> None:
         numeric = [column.numeric for column in self._columns]
-        room = round(available - self._left)
-        self._widths, self._lost = wrapping_widths(
-            natural_widths(self._columns), numeric, room, word_widths(self._columns)
-        )
+        self._room = page.room
+        room = room_for(self._room, self._left)
+        natural, words = natural_widths(self._columns), word_widths(self._columns)
+        self._fit = fit_table(natural, numeric, words, room, most)
 
     def _begin_part(self, page: Page) -> None:
         page.to_end()
         format_ = QTextTableFormat()
         format_.setBorder(0)
         format_.setCellSpacing(0)
-        format_.setLeftMargin(self._left)
         format_.setTopMargin(0 if page.fresh else _gap_below(page.cursor.blockFormat()))
         format_.setBottomMargin(GAP_BELOW)
         format_.setHeaderRowCount(0 if self._parts else 1)
@@ -169,19 +175,21 @@ class TableWriter:
         for part in self._parts:
             format_ = part.format().toTableFormat()
             self._note_widths(format_)
+            show_columns(part, self._fit.hidden)
             part.setFormat(format_)
 
     def _note_widths(self, format_: QTextTableFormat) -> None:
-        self._noted = natural, words, numeric, widths, lost = self._sizes()
+        self._noted = natural, words, numeric, fit = self._sizes()
         format_.setProperty(Mark.NATURAL, natural)
         format_.setProperty(Mark.WORDS, words)
         format_.setProperty(Mark.NUMERIC, numeric)
-        set_widths(format_, widths, lost)
+        set_fit(format_, fit)
+        note_room(format_, self._room)
 
     def _sizes(self) -> _Sizes:
         columns = self._columns
         numeric = [column.numeric for column in columns]
-        return natural_widths(columns), word_widths(columns), numeric, self._widths, self._lost
+        return natural_widths(columns), word_widths(columns), numeric, self._fit
 
     def _realign(self, look: Look) -> None:
         """Columns turned out to hold numbers, or to hold other text as well."""
@@ -220,6 +228,7 @@ class TableWriter:
         for column, cell in enumerate(cells):
             page.cursor.setPosition(part.cellAt(row, column).firstPosition())
             self._write_cell(page, column, cell, is_header=is_header)
+        show_columns(part, self._fit.hidden, row)
 
     def _write_cell(self, page: Page, column: int, cell: Element, *, is_header: bool) -> None:
         look = page.look
@@ -273,6 +282,47 @@ class CellFonts:
         self._measure(cell, style, False, lines)
         return max(lines)
 
+    def measured(self, cell: Element, text: str, style: TextStyle) -> ColumnMeasure:
+        """A column of which only this cell is known."""
+        return ColumnMeasure(self.width(cell, style), self._widest_unit(cell, text, style))
+
+    def measure(self, column: ColumnMeasure, cell: Element, text: str, padding: int) -> None:
+        """Take one more cell of a column; `padding` stands around its text."""
+        width = self.width(cell, TABLE)
+        word = widest_word(text, width)
+        if word + padding > column.word:
+            word = self._widest_unit(cell, text, TABLE)
+        column.note(width + padding, word + padding)
+        column.count(text)
+
+    def _widest_unit(self, cell: Element, text: str, style: TextStyle) -> float:
+        words = [0.0]
+        self._measure_words(cell, style, False, words)
+        given = iter(word for word in words if word)
+        space = self._metrics_of(style, False).horizontalAdvance(" ")
+        widths = [
+            sum(islice(given, count)) + (count - 1) * space
+            for count in (len(unit.split()) for unit in units(text))
+        ]
+        return max(widths, default=0.0)
+
+    def _measure_words(self, element: Element, style: TextStyle, bold: bool, words: list[float]) -> None:
+        """The px of each word; one may go on from an element into the next."""
+        for child in element.children:
+            if isinstance(child, str) or child.tag in ("code", "kbd"):
+                code = not isinstance(child, str)
+                text = child if isinstance(child, str) else child.text()
+                metrics, air = self._metrics_of(CODE if code else style, bold), 2 * PILL_AIR if code else 0
+                for number, word in enumerate(_SPACE.split(text)):
+                    if number:
+                        words.append(0.0)
+                    if word:
+                        words[-1] += metrics.horizontalAdvance(word) + air
+            elif child.tag == "br":
+                words.append(0.0)
+            else:
+                self._measure_words(child, style, bold or child.tag in ("strong", "b", "a"), words)
+
     def _measure(self, element: Element, style: TextStyle, bold: bool, lines: list[float]) -> None:
         for child in element.children:
             if isinstance(child, str):
@@ -296,29 +346,63 @@ class CellFonts:
         return self._metrics[key]
 
 
-def refit(table: QTextTable, column_width: int) -> None:
-    """Give a table that stands in the document the widths for another width of the reading column."""
+def room_for(room: Room, left: float) -> Room:
+    """What is left of the room for a table that stands `left` px within the reading column."""
+    return Room(round(room.column - left), round(room.left + left) if room.left else 0, room.right, room.note)
+
+
+def note_room(format_: QTextTableFormat, room: Room) -> None:
+    """Remember in a table's format what room it was given."""
+    format_.setProperty(Mark.ROOM, [room.column, room.left, room.right, room.note])
+
+
+def refit(table: QTextTable, room: Room | None = None) -> None:
+    """Give a table that stands in the document the widths for another width of the page, or for other cells."""
     format_ = table.format().toTableFormat()
+    room = room or Room(*(int(width) for width in format_.property(Mark.ROOM)))
     natural = [int(width) for width in format_.property(Mark.NATURAL)]
     numeric = [bool(flag) for flag in format_.property(Mark.NUMERIC)]
-    available = round(column_width - float(format_.property(Mark.INDENT)))
     words = [int(width) for width in format_.property(Mark.WORDS)]
-    widths, lost = wrapping_widths(natural, numeric, available, words)
-    before = table.format().toTableFormat()
-    set_widths(format_, widths, lost)
+    fit = fit_table(natural, numeric, words, room_for(room, float(format_.property(Mark.INDENT))))
+    before = QTextTableFormat(format_)
+    set_fit(format_, fit)
+    note_room(format_, room)
     if format_ != before:
+        show_columns(table, fit.hidden)
         table.setFormat(format_)
 
 
-def set_widths(format_: QTextTableFormat, widths: Sequence[int], lost: int) -> None:
-    """Fix the widths of all columns, in px, and the padding of cells, `lost` px less than usual on each side."""
-    format_.setCellPadding(_VERTICAL_PADDING - lost)
-    format_.setColumnWidthConstraints([QTextLength(QTextLength.Type.FixedLength, width) for width in widths])
-    format_.setProperty(Mark.TABLE_WIDTH, sum(widths))
+def set_fit(format_: QTextTableFormat, fit: TableFit) -> None:
+    """Fix the widths of all columns, the padding of cells, and where the table begins."""
+    format_.setCellPadding(_VERTICAL_PADDING - fit.lost)
+    format_.setColumnWidthConstraints(
+        [QTextLength(QTextLength.Type.FixedLength, width) for width in fit.widths]
+    )
+    format_.setProperty(Mark.TABLE_WIDTH, sum(fit.widths))
+    format_.setProperty(Mark.HIDDEN, fit.hidden)
+    format_.setLeftMargin(float(format_.property(Mark.INDENT)) - fit.reach)
+    # Only the last part of a table has a margin below.
+    if format_.bottomMargin():
+        format_.setBottomMargin(GAP_BELOW + fit.note)
 
 
-def _measured(text: str, width: float) -> ColumnMeasure:
-    return ColumnMeasure(width, widest_word(text, width))
+def hidden_columns(table: QTextTable) -> int:
+    """How many of its last columns a table has given up."""
+    return int(table.format().property(Mark.HIDDEN) or 0)
+
+
+def show_columns(table: QTextTable, hidden: int, row: int | None = None) -> None:
+    """Lay out all columns but the last `hidden` ones, whose text stays in the document: of one row, or of all."""
+    first = table.columns() - hidden
+    for at in range(table.rows()) if row is None else (row,):
+        for column in range(table.columns()):
+            cell = table.cellAt(at, column)
+            block, last = cell.firstCursorPosition().block(), cell.lastCursorPosition().block()
+            if block.isVisible() == (column < first):
+                continue
+            while block.isValid() and block.position() <= last.position():
+                block.setVisible(column < first)
+                block = block.next()
 
 
 def _fitted(row: Sequence[Element], columns: int) -> list[Element]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.shapes import color
+from strakly_desktop.ui.sight import shown
 from strakly_desktop.ui.text_pattern import TextPattern
 
 Span: TypeAlias = tuple[int, int]
@@ -164,9 +165,11 @@ class FoundText(QObject):
         start, end = self._spans[number]
         self._place.setPosition(start)
         cursor = QTextCursor(self._view.document())
-        cursor.setPosition(start)
+        block = self._view.document().findBlock(start)
+        cursor.setPosition(start if block.isVisible() else shown(block).position())
         top = self._view.cursorRect(cursor).top()
-        cursor.setPosition(end)
+        if block.isVisible():
+            cursor.setPosition(end)
         bottom = self._view.cursorRect(cursor).bottom()
         height = self._view.viewport().height()
         if top < 0 or bottom > height:

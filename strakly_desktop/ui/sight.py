@@ -83,11 +83,18 @@ def block_at(document: QTextDocument, y: float) -> QTextBlock:
     low, high = 0, document.blockCount()
     while high - low > 1:
         middle = (low + high) // 2
-        if bounding_rect(document.findBlockByNumber(middle)).top() <= y:
+        if bounding_rect(shown(document.findBlockByNumber(middle))).top() <= y:
             low = middle
         else:
             high = middle
-    return document.findBlockByNumber(low)
+    return shown(document.findBlockByNumber(low))
+
+
+def shown(block: QTextBlock) -> QTextBlock:
+    """The block itself, or the one before it that has a place on the page: cells that a table gave up have none."""
+    while not block.isVisible() and block.previous().isValid():
+        block = block.previous()
+    return block
 
 
 def blocks_in_sight(document: QTextDocument, first: QTextBlock, area: QRectF) -> list[SeenBlock]:
@@ -99,6 +106,9 @@ def blocks_in_sight(document: QTextDocument, first: QTextBlock, area: QRectF) ->
         block = _row_start(block.previous())
     seen = []
     while block.isValid():
+        if not block.isVisible():
+            block = block.next()
+            continue
         one = SeenBlock(block, bounding_rect)
         # The cells of a row begin together.
         if not one.column and one.rect.top() > end:

@@ -30,12 +30,13 @@ class RowKey:
 class TableInSight:
     """The part of one table that is in sight. `rows`: number to (top, bottom) in document coordinates.
 
-    `cell`: a cursor in the first cell in sight.
+    `cell`: a cursor in the first cell in sight. `hidden`: how many of its columns have no room.
     """
 
     left: float
     width: float
     cell: QTextCursor
+    hidden: int
     rows: dict[int, tuple[float, float]] = field(default_factory=dict)
     ends_here: bool = False
 
@@ -92,9 +93,9 @@ def _add_part(
     first = cells[0]
     if group not in tables:
         left = first.rect.left() - padding
-        tables[group] = TableInSight(
-            left, float(format_.property(Mark.TABLE_WIDTH)), QTextCursor(first.block)
-        )
+        hidden = int(format_.property(Mark.HIDDEN) or 0)
+        width = float(format_.property(Mark.TABLE_WIDTH))
+        tables[group] = TableInSight(left, width, QTextCursor(first.block), hidden)
     table = tables[group]
     number = before + part.cellAt(first.block.position()).row()
     tops = [cell.rect.top() - padding for cell in cells if not cell.column]

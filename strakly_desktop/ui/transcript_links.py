@@ -53,7 +53,8 @@ def next_link(document: QTextDocument, position: int, *, forwards: bool) -> Link
     """The first link that begins at `position` or later; backwards, the last that ends there or earlier."""
     block = document.findBlock(position)
     while block.isValid():
-        links = list(_links_of(block))
+        # A column that a table gave up is in the table panel.
+        links = list(_links_of(block)) if block.isVisible() else []
         if forwards:
             found = next((link for link in links if link.start >= position), None)
         else:

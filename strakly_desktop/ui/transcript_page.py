@@ -32,10 +32,11 @@ from strakly_desktop.ui.found_text import FoundText
 from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.kept_places import KeptPlaces
 from strakly_desktop.ui.link_focus import LinkFocus
+from strakly_desktop.ui.more_columns import MoreColumns, next_narrowed
 from strakly_desktop.ui.page_fade import fade_area, paint_fade
 from strakly_desktop.ui.pointer import Pointer
 from strakly_desktop.ui.shapes import color
-from strakly_desktop.ui.sight import SeenBlock, block_at, blocks_in_sight
+from strakly_desktop.ui.sight import SeenBlock, block_at, blocks_in_sight, shown
 from strakly_desktop.ui.table_cards import TableInSight, tables_in_sight
 from strakly_desktop.ui.transcript_links import next_link, target_of
 from strakly_desktop.ui.transcript_underlay import Attention, Underlay
@@ -79,6 +80,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._code_copy = CodeCopy(look, self)
         self._pointer = Pointer(self)
         self._links = LinkFocus(self)
+        self._more = MoreColumns(look, self, self._walk_from)
         self._bars.left.connect(self._walk_on)
         self._code_copy.card_changed.connect(self.viewport().update)
         self._pointer.link_changed.connect(self._show_marks)
@@ -99,6 +101,9 @@ class TranscriptPage(Guarded, QTextBrowser):
         self.setUndoRedoEnabled(False)
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A table that reaches into the free page makes the document wider, but nothing is out of sight.
+        sideways = self.horizontalScrollBar()
+        sideways.rangeChanged.connect(lambda _least, most: sideways.setRange(0, 0) if most else None)
         # Links are ours: Qt would draw a black dotted box around them, which no dark theme shows.
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -113,7 +118,7 @@ class TranscriptPage(Guarded, QTextBrowser):
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
-        for part in (self._end, self._bars, self._code_copy, self.found):
+        for part in (self._end, self._bars, self._code_copy, self._more, self.found):
             part.set_look(look)
         self.viewport().update()
 
@@ -241,6 +246,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         """Put the buttons that stand in the text where it is now."""
         self._bars.place()
         self._place_code_copy()
+        self._place_more()
         self._end.place()
 
     def _reflow(self, change: Callable[[], None]) -> None:
@@ -284,6 +290,16 @@ class TranscriptPage(Guarded, QTextBrowser):
         """Give the keyboard to the link or the older answer's actions that come next; False for none."""
         link = next_link(self.document(), start, forwards=forwards)
         footer = next_footer(self.document(), start, forwards=forwards)
+        narrowed = next_narrowed(self.document(), start, forwards=forwards)
+        others = [] if link is None else [link.start]
+        others += [] if footer is None else [footer.position()]
+        if narrowed is not None and all((narrowed.position() < other) == forwards for other in others):
+            self._links.clear()
+            self._links.show(shown(narrowed).position())
+            self._note_all_in_sight()
+            self._place_more()
+            if self._more.give_keyboard(narrowed, forwards=forwards):
+                return True
         if footer is not None and (link is None or (footer.position() < link.start) == forwards):
             self._links.clear()
             self._bars.give_keyboard(footer, forwards=forwards)
@@ -291,6 +307,10 @@ class TranscriptPage(Guarded, QTextBrowser):
             return True
         self._links.give_to(link)
         return link is not None
+
+    def _walk_from(self, forwards: bool, start: int) -> bool:
+        self.setFocus()
+        return self._walk(forwards, start)
 
     def _walk_on(self, forwards: bool, start: int) -> None:
         if not self._walk(forwards, start):
@@ -301,6 +321,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._look_around.stop()
         self._is_sight_old = False
         self._tables = tables
+        QTimer.singleShot(0, self, self._place_more)
         self._answers = answers_in_sight(seen, self._look.scaled(BAR_HEIGHT))
         codes = codes_in_sight(seen)
         if codes != self._codes:
@@ -315,6 +336,9 @@ class TranscriptPage(Guarded, QTextBrowser):
         area = QRectF(self.viewport().rect()).translated(0, self.verticalScrollBar().value())
         seen = blocks_in_sight(self.document(), block_at(self.document(), area.top()), area)
         self._note_sight(seen, tables_in_sight(seen, area))
+
+    def _place_more(self) -> None:
+        self._more.place(self._tables)
 
     def _place_code_copy(self) -> None:
         self._code_copy.place(self._codes, self._pointer.y)

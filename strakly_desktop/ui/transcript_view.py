@@ -65,6 +65,7 @@ class TranscriptView(TranscriptPage):
         self._earlier.wanted.connect(self.earlier_requested)
         self._earlier.settled.connect(self.earlier_shown)
         self._bars.requested.connect(self._act)
+        self._more.requested.connect(lambda answer: self._act(AnswerAction.TABLE, answer))
         self.verticalScrollBar().valueChanged.connect(self._place_children)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._place_children())
 

@@ -1,11 +1,19 @@
 """The columns of a table in an answer: words stay whole as long as there is any room for them."""
 
+from itertools import product
+
 import pytest
-from PySide6.QtGui import QTextBlock
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 from PySide6.QtWidgets import QApplication
 from support.documents import blocks, transcript
+from support.looks import real_look
 
-from strakly_desktop.rendering.document import AnswerEnd, TranscriptDocument
+from strakly_desktop.rendering.copied_html import copied_html
+from strakly_desktop.rendering.copying import copied_text
+from strakly_desktop.rendering.document import AnswerEnd, ShownAnswer, ShownQuestion, TranscriptDocument
+from strakly_desktop.rendering.table_writer import hidden_columns
 from strakly_desktop.theme.fonts import install_fonts
 
 EXPIRING = """\
@@ -18,7 +26,7 @@ EXPIRING = """\
 """
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def our_letters(qapp: QApplication) -> None:
     install_fonts()
 
@@ -29,15 +37,29 @@ def broken_words(block: QTextBlock) -> list[str]:
     ends = [
         layout.lineAt(n).textStart() + layout.lineAt(n).textLength() for n in range(layout.lineCount() - 1)
     ]
-    return [text[:end] for end in ends if not text[end - 1].isspace()]
+    return [text[:end] for end in ends if not text[end - 1].isspace() and text[end - 1] != "-"]
 
 
 def answer(width: int) -> TranscriptDocument:
     content = transcript(width=width)
-    content.begin_answer()
-    content.append(EXPIRING)
-    content.finish_answer(EXPIRING, AnswerEnd())
+    show(content, EXPIRING)
     return content
+
+
+def show(content: TranscriptDocument, markdown: str) -> None:
+    content.begin_answer()
+    content.append(markdown)
+    content.finish_answer(markdown, AnswerEnd())
+
+
+def tables(content: TranscriptDocument) -> list[QTextTable]:
+    frames = content.document.rootFrame().childFrames()
+    return [frame for frame in frames if isinstance(frame, QTextTable)]
+
+
+def cells_of(table: QTextTable) -> list[QTextBlock]:
+    places = product(range(table.rows()), range(table.columns() - hidden_columns(table)))
+    return [table.cellAt(row, column).firstCursorPosition().block() for row, column in places]
 
 
 def broken_words_of_all(content: TranscriptDocument, width: int) -> list[str]:
@@ -59,5 +81,122 @@ def test_they_do_so_as_well_when_the_window_becomes_narrow_later() -> None:
     assert broken_words_of_all(content, 486) == []
 
 
-def test_they_break_where_there_is_no_room_at_all() -> None:
-    assert broken_words_of_all(answer(300), 300)
+def test_where_there_is_no_room_the_last_columns_are_given_up_and_their_words_stay() -> None:
+    content = answer(300)
+    assert broken_words_of_all(content, 300) == []
+    (table,) = tables(content)
+    assert [block.isVisible() for block in blocks(content.document) if "Payment" in block.text()] == [False]
+    assert hidden_columns(table) > 0
+    cursor = QTextCursor(content.document)
+    cursor.select(QTextCursor.SelectionType.Document)
+    assert "22 Nov 2026\tends today\tRs. 1,300 due" in copied_text(cursor)
+    assert "<td>Rs. 1,300 due</td>" in copied_html(cursor)
+
+
+def test_they_come_back_with_the_room() -> None:
+    content = answer(300)
+    content.set_column(28, 760, 28)
+    (table,) = tables(content)
+    assert hidden_columns(table) == 0
+    assert all(block.isVisible() for block in blocks(content.document))
+    content.set_column(28, 300, 28)
+    assert hidden_columns(table) > 0
+    assert broken_words_of_all(content, 300) == []
+
+
+def test_a_table_takes_the_free_page_before_a_name_wraps() -> None:
+    content = transcript(width=760)
+    content.set_column(400, 760, 400)
+    show(content, EXPIRING)
+    (table,) = tables(content)
+    assert sum(length.rawValue() for length in table.format().toTableFormat().columnWidthConstraints()) > 760
+    content.document.setTextWidth(400 + 760 + 400)
+    assert all(block.layout().lineCount() <= 1 for block in blocks(content.document))
+
+
+def test_earlier_messages_keep_what_they_gave_up() -> None:
+    content = transcript(width=300)
+    content.add_messages([ShownQuestion("q"), ShownAnswer("a", AnswerEnd())])
+    content.add_earlier([ShownQuestion("q"), ShownAnswer(EXPIRING, AnswerEnd())])
+    (table,) = tables(content)
+    hidden = hidden_columns(table)
+    assert hidden > 0
+    assert not table.cellAt(1, table.columns() - 1).firstCursorPosition().block().isVisible()
+
+
+_cells = st.one_of(
+    st.sampled_from(
+        (
+            "Rs. 11,500",
+            "Pending",
+            "Quarterly",
+            "22 Nov 2026",
+            "Tue 1 Dec 2026, 18:42",
+            "98765 43210",
+            "+91 98765 43210",
+            "Rs. 1,300 due",
+            "[Manish Banerjee](/clients/4)",
+            "**Grand total**",
+            "`INV-2026-0042`",
+            "a longer note about this client that wraps over lines",
+            "प्रिया शर्मा",
+            "—",
+            "",
+            "2026-11-22",
+            "12.5 %",
+        )
+    ),
+    st.text(alphabet="abcdefghmwMW0123456789", min_size=1, max_size=16),
+)
+_headers = st.sampled_from(
+    ("#", "Name", "Status", "Valid until", "Membership", "Outstanding balance", "Phone")
+)
+
+
+@st.composite
+def _tables(draw: st.DrawFn) -> str:
+    columns = draw(st.integers(1, 12))
+    lines = [[draw(_headers) for _ in range(columns)], ["---"] * columns]
+    lines += [[draw(_cells) for _ in range(columns)] for _ in range(draw(st.integers(1, 10)))]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    _tables(),
+    st.integers(320, 988),
+    st.integers(28, 420),
+    st.sampled_from((0.8, 1.0, 1.3, 2.0)),
+    st.integers(200, 988),
+    st.booleans(),
+)
+def test_no_word_and_no_value_breaks_at_any_width_and_size(
+    markdown: str, width: int, beside: int, scale: float, later: int, streams: bool
+) -> None:
+    content = transcript(real_look(text_scale=scale), width)
+    content.set_column(beside, width, beside)
+    if streams:
+        content.begin_answer()
+        shown: list[int] = []
+        for start in range(0, len(markdown), 40):
+            content.append(markdown[start : start + 40])
+            shown += [hidden_columns(table) for table in tables(content)[:1]]
+        # None comes back while rows come in.
+        assert shown == sorted(shown)
+        content.finish_answer(markdown, AnswerEnd())
+    else:
+        show(content, markdown)
+    for now in (width, later, width):
+        content.set_column(beside, now, beside)
+        content.document.setTextWidth(2 * beside + now)
+        content.document.documentLayout().documentSize()
+        room = now + 2 * max(0, beside - 32)
+        for table in tables(content):
+            fits = table.format().toTableFormat()
+            widths = [length.rawValue() for length in fits.columnWidthConstraints()]
+            assert sum(widths) <= max(room, now)
+            if table.columns() - hidden_columns(table) > 1:
+                assert [words for block in cells_of(table) for words in broken_words(block)] == []
+    cursor = QTextCursor(content.document)
+    cursor.select(QTextCursor.SelectionType.Document)
+    assert copied_text(cursor).count("\t") >= markdown.split("\n", maxsplit=1)[0].count("|") - 2
