@@ -59,6 +59,8 @@ GAP_BELOW = 14
 PILL_PADDING = 9
 _VERTICAL_PADDING = 8
 _SIDE = CELL_PADDING - _VERTICAL_PADDING
+# Signs of another font are wider within a text than alone.
+_FALLBACK_RESERVE = 1.06
 _SPACE = re.compile(r"\s+")
 _ORDINALS = frozenset({"#", "no.", "sr.", "sr. no.", "s. no.", "क्र."})
 _ALIGNMENTS = {
@@ -317,7 +319,8 @@ class CellFonts:
                     if number:
                         words.append(0.0)
                     if word:
-                        words[-1] += metrics.horizontalAdvance(word) + air
+                        reserve = 1.0 if word.isascii() else _FALLBACK_RESERVE
+                        words[-1] += metrics.horizontalAdvance(word) * reserve + air
             elif child.tag == "br":
                 words.append(0.0)
             else:

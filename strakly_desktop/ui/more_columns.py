@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.formats import Mark, table_of
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.ui.answer_footers import footer_of, message_of
 from strakly_desktop.ui.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.table_cards import TableInSight
 
@@ -28,18 +27,21 @@ class _Button(TextButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own name
-        end = end_of_table(self.place.document(), self.place.block())
-        return self._leave(next, end if next else end - 1) or super().focusNextPrevChild(next)
+        document = self.place.document()
+        end = end_of_table(document, self.place.block())
+        return self._leave(
+            next, end if next else document.findBlock(end - 1).position()
+        ) or super().focusNextPrevChild(next)
 
 
 class MoreColumns(QObject):
     """The buttons of the tables in sight. `leave`: takes the keyboard on, forwards or not, from a position.
 
     Signals:
-        requested(str): a table is wanted whole, of the answer with this id; "" for the one that streams in.
+        requested(QTextCursor): the table that the cursor is in is wanted whole.
     """
 
-    requested = Signal(str)
+    requested = Signal(object)
 
     def __init__(self, look: Look, view: QTextEdit, leave: Callable[[bool, int], bool]) -> None:
         super().__init__(view)
@@ -92,13 +94,9 @@ class MoreColumns(QObject):
 
     def _new_button(self, group: int) -> _Button:
         button = _Button(self._look, self._view, self._leave)
-        button.clicked.connect(lambda: self._request(button.place))
+        button.clicked.connect(lambda: self.requested.emit(button.place))
         self._buttons[group] = button
         return button
-
-    def _request(self, place: QTextCursor) -> None:
-        footer = footer_of(place.block())
-        self.requested.emit("" if footer is None else message_of(footer))
 
 
 def more_columns_text(hidden: int) -> str:

@@ -65,7 +65,7 @@ class TranscriptView(TranscriptPage):
         self._earlier.wanted.connect(self.earlier_requested)
         self._earlier.settled.connect(self.earlier_shown)
         self._bars.requested.connect(self._act)
-        self._more.requested.connect(lambda answer: self._act(AnswerAction.TABLE, answer))
+        self._more.requested.connect(self._open_table)
         self.verticalScrollBar().valueChanged.connect(self._place_children)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._place_children())
 
@@ -334,6 +334,11 @@ class TranscriptView(TranscriptPage):
             self._dots.setGeometry(place.left, top, place.width, height)
             self._growing.place(self._dots.geometry())
         self.place_buttons()
+
+    def _open_table(self, place: QTextCursor) -> None:
+        table = self._table_at(place.block())
+        if table is not None:
+            self.table_requested.emit(table)
 
     def _act(self, action: AnswerAction, message_id: str) -> None:
         self.action_requested.emit(action, message_id)

@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.views import shown_view
 
-from strakly_desktop.ui.answer_actions import AnswerAction
 from strakly_desktop.ui.text_pattern import phrase_pattern
 from strakly_desktop.ui.transcript_view import TranscriptView
 
@@ -45,9 +44,9 @@ def test_it_says_how_many_and_opens_the_table(qtbot: QtBot, view: TranscriptView
     answer(view, HEAD + ROW * 3 + "\nBelow.")
     (note,) = wait_for_notes(qtbot, view, 1)
     assert note.accessibleName() == "3 more columns: open the table"
-    with qtbot.waitSignal(view.action_requested) as asked:
+    with qtbot.waitSignal(view.table_requested) as asked:
         qtbot.mouseClick(note, Qt.MouseButton.LeftButton)
-    assert asked.args == [AnswerAction.TABLE, "a1"]
+    assert asked.args[0].message_id == "a1"
     view.selectAll()
     text = view.createMimeDataFromSelection().text()
     assert "more columns" not in text
@@ -87,7 +86,7 @@ def test_tab_reaches_it_between_the_links(qtbot: QtBot, view: TranscriptView) ->
     view.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(view, Qt.Key.Key_Tab)
     qtbot.waitUntil(note.hasFocus)
-    with qtbot.waitSignal(view.action_requested):
+    with qtbot.waitSignal(view.table_requested):
         QTest.keyClick(note, Qt.Key.Key_Space)
     QTest.keyClick(note, Qt.Key.Key_Tab)
     with qtbot.waitSignal(view.link_activated) as entered:
