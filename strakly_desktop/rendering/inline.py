@@ -76,7 +76,7 @@ class InlineText:
         self._brackets: list[_Bracket] = []
         self._linked_below = 0  # brackets below this height enclose a link, so they cannot become one
         self._ticks: dict[int, list[int]] | None = None
-        self._nesting = raw_html.TagNesting()
+        self._nesting: raw_html.TagNesting | None = None
         self._read()
         self.open_brackets = [bracket.position for bracket in self._brackets]
         self.open_delimiters = pair_delimiters(self._delimiters)
@@ -192,6 +192,8 @@ class InlineText:
             if not name or name in raw_html.KNOWN_TAGS:
                 if not raw_html.is_inline(name):
                     return tag.end()
+                if self._nesting is None:
+                    self._nesting = raw_html.TagNesting()
                 if self._nesting.takes(tag):
                     self._pieces.append(tag[0])
                     self.has_tags = True
