@@ -4,15 +4,21 @@ import base64
 import json
 from dataclasses import dataclass
 
+_LATEST = 1e12
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The claims that the window shows. Not verified: the servers do that; nothing here grants anything."""
+    """The claims that the window shows. Not verified: the servers do that; nothing here grants anything.
+
+    `expires_at` is in seconds since 1970, None where the token does not say.
+    """
 
     name: str = ""
     gym_id: int | None = None
     user_id: int | None = None
     role: str = ""
+    expires_at: float | None = None
 
 
 def account_of(token: str | None) -> Account:
@@ -29,6 +35,7 @@ def account_of(token: str | None) -> Account:
         _number(claims.get("gymId")),
         _number(claims.get("sub")),
         _text(claims.get("role")),
+        _moment(claims.get("exp")),
     )
 
 
@@ -38,3 +45,10 @@ def _text(claim: object) -> str:
 
 def _number(claim: object) -> int | None:
     return claim if isinstance(claim, int) and not isinstance(claim, bool) else None
+
+
+def _moment(claim: object) -> float | None:
+    if isinstance(claim, bool) or not isinstance(claim, int | float):
+        return None
+    # Not only a number that is none: one beyond all calendars is no moment either.
+    return float(claim) if 0 < claim < _LATEST else None

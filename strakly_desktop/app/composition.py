@@ -28,6 +28,7 @@ from strakly_desktop.app.background import worker_threads
 from strakly_desktop.app.branches import BranchChoice
 from strakly_desktop.app.bug_report import BugHooks, open_log
 from strakly_desktop.app.connection import Connection, Endpoint
+from strakly_desktop.app.connection_words import ConnectionWords
 from strakly_desktop.app.exports import Exports
 from strakly_desktop.app.finding import Finding
 from strakly_desktop.app.first_paint import FirstPaint
@@ -50,13 +51,13 @@ from strakly_desktop.app.settings import (
     with_environment,
 )
 from strakly_desktop.app.settings_saver import SettingsSaver
+from strakly_desktop.app.sign_in import SignIn
 from strakly_desktop.app.single_instance import SingleInstance, use_activation_token
 from strakly_desktop.app.site_settings import SiteSettings, locks_of, read_site_settings, site_settings_file
 from strakly_desktop.app.termination import TerminationSignals
 from strakly_desktop.app.web_app import WebApp
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.conversation.model import ConnectionState
 from strakly_desktop.theme import resources
 from strakly_desktop.theme.fonts import install_fonts, is_expected_qt_warning
 from strakly_desktop.theme.manager import ThemeManager
@@ -67,12 +68,6 @@ from strakly_desktop.ui.notice import Notice, NoticeKind
 from strakly_desktop.ui.transcript_view import TranscriptView
 
 HISTORY_FILE = "history.sqlite3"
-_CONNECTION_WORDS = {
-    ConnectionState.CONNECTING: "Connecting",
-    ConnectionState.CONNECTED: "Connected",
-    ConnectionState.RECONNECTING: "Reconnecting",
-    ConnectionState.OFFLINE: "Offline",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +193,6 @@ def compose(
     branches = BranchChoice(session, window, settings.branch_id, locked=locks.branch)
     branches.branch_remembered.connect(appearance.remember_branch)
     connection.branches_changed.connect(branches.offer)
-    _show_connection(connection, session, window)
     server = ServerLink(
         connection,
         settings.bot_url,
@@ -208,6 +202,7 @@ def compose(
         is_unknown=site.server_unknown and settings.bot_url is None,
     )
     window.set_demo(server.is_demo)
+    _show_connection(connection, session, window, None if server.is_demo else token)
     if file.problem:
         _tell_settings(window, "The settings could not be used as they were.", file.problem)
     if site.problem:
@@ -321,12 +316,19 @@ def _for_this_run(
     )
 
 
-def _show_connection(connection: Connection, session: ChatSession, window: MainWindow) -> None:
+def _show_connection(
+    connection: Connection, session: ChatSession, window: MainWindow, token: str | None
+) -> None:
     connection.memory_lost.connect(session.note_lost_memory)
     connection.memory_doubted.connect(session.note_doubtful_memory)
-    connection.state_changed.connect(lambda state: window.set_connection(state, _CONNECTION_WORDS[state]))
     connection.proxies_left_out.connect(lambda problems: _tell_proxies(window, problems))
-    window.set_connection(ConnectionState.CONNECTING, _CONNECTION_WORDS[ConnectionState.CONNECTING])
+    sign_in = SignIn(window)
+    sign_in.use(token)
+    ConnectionWords(connection, sign_in, window)
+    connection.endpoint_changed.connect(lambda endpoint: sign_in.use(endpoint.token))
+    session.turn_started.connect(lambda _question, _answer: sign_in.look())
+    session.turn_finished.connect(lambda _answer: sign_in.note_answer())
+    session.turn_failed.connect(lambda _answer, failure: sign_in.note_failure(failure))
 
 
 def _sign_in(endpoint: Endpoint, session: ChatSession, window: MainWindow, answers: Answers) -> None:

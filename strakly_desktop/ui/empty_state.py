@@ -89,6 +89,8 @@ class EmptyState(Guarded, QScrollArea):
         super().__init__(parent)
         self._look = look
         self._name = ""
+        self._branch = ""
+        self._trouble, self._advice = "", ""
         page = QWidget(self)
         self._greeting = _label(page)
         self._question = _label(page, role="muted")
@@ -132,8 +134,13 @@ class EmptyState(Guarded, QScrollArea):
 
     def set_branch(self, name: str) -> None:
         """The branch that answers are about, "" for all of them or none."""
-        about = f" about {name}" if name else ""
-        self._question.setText(f"What would you like to know{about}?")
+        self._branch = name
+        self._greet()
+
+    def set_trouble(self, trouble: str, advice: str) -> None:
+        """Say this in place of the greeting, where no question would be answered; "" and "" for no trouble."""
+        self._trouble, self._advice = trouble, advice
+        self._greet()
 
     def focus_first(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard on the first card."""
@@ -148,7 +155,9 @@ class EmptyState(Guarded, QScrollArea):
         self._lay_out()
 
     def _greet(self) -> None:
-        self._greeting.setText(greeting(QTime.currentTime().hour(), self._name))
+        about = f" about {self._branch}" if self._branch else ""
+        self._greeting.setText(self._trouble or greeting(QTime.currentTime().hour(), self._name))
+        self._question.setText(self._advice or f"What would you like to know{about}?")
 
     def _card(self, icon: str, question: str, page: QWidget) -> ExampleCard:
         card = ExampleCard(self._look, icon, question, page)

@@ -98,6 +98,7 @@ class _Connection(Guarded, QWidget):
         self._state = ConnectionState.CONNECTING
         self._word = ""
         self._wordless = False
+        self._needs_word = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_look(self, look: Look) -> None:
@@ -105,11 +106,13 @@ class _Connection(Guarded, QWidget):
         self.updateGeometry()
         self.update()
 
-    def set_state(self, state: ConnectionState, word: str) -> None:
+    def set_state(self, state: ConnectionState, word: str, advice: str) -> None:
         self._state = state
         self._word = word
+        self._needs_word = bool(advice)
         self.setAccessibleName(f"Connection: {word}")
-        self.setToolTip(word)
+        self.setAccessibleDescription(advice)
+        self.setToolTip(f"{word}. {advice}" if advice else word)
         self.updateGeometry()
         self.update()
 
@@ -121,7 +124,7 @@ class _Connection(Guarded, QWidget):
     def sizeHint(self) -> QSize:
         dot = self._look.scaled(8)
         height = self._look.scaled(20)
-        if self._wordless:
+        if self._wordless and not self._needs_word:
             return QSize(dot, height)
         return QSize(dot + 8 + round(text_width(Type.SMALL.font(self._look), self._word) + 0.5), height)
 
@@ -130,7 +133,7 @@ class _Connection(Guarded, QWidget):
         dot = self._look.scaled(8)
         circle = QRectF(0, (self.height() - dot) / 2, dot, dot)
         draw_box(painter, circle, dot / 2, color(self._look, _DOT_ROLES[self._state]))
-        if not self._wordless:
+        if not self._wordless or self._needs_word:
             painter.setPen(color(self._look, "text-muted"))
             area = self.rect().adjusted(dot + 8, 0, 0, 0)
             draw_line(painter, area, Type.SMALL.font(self._look), self._word)
@@ -219,9 +222,9 @@ class Header(Guarded, QWidget):
         """The chosen branch's name, "" for all branches."""
         return self._picker.current_name()
 
-    def set_connection(self, state: ConnectionState, word: str) -> None:
-        """The state of the connection and the word for it."""
-        self._connection.set_state(state, word)
+    def set_connection(self, state: ConnectionState, word: str, advice: str = "") -> None:
+        """The state of the connection and the word for it; `advice`: what to do, where something is to be done."""
+        self._connection.set_state(state, word, advice)
 
     def focus_first(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard on the first control in sight."""

@@ -182,9 +182,9 @@ class MainWindow(Guarded, QMainWindow):
         self.header.set_branches(branches, current)
         self.empty_state.set_branch(self.header.branch_name())
 
-    def set_connection(self, state: ConnectionState, word: str) -> None:
-        """The state of the connection and the word for it."""
-        self.header.set_connection(state, word)
+    def set_connection(self, state: ConnectionState, word: str, advice: str = "") -> None:
+        """The state of the connection and the word for it; `advice`: what to do, where something is to be done."""
+        self.header.set_connection(state, word, advice)
 
     def set_demo(self, demo: bool) -> None:
         """Whether to show the "Demo gym" badge."""
