@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -285,6 +285,11 @@ class MainWindow(Guarded, QMainWindow):
             self.composer.take_key(event)
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.notices.set_in_sight(not self.isMinimized())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Quitting is the app's: it has an answer to stop and a conversation to save first.

@@ -37,6 +37,7 @@ class NoticeBar(Guarded, QWidget):
         self._look = look
         self._rows: dict[str, NoticeRow] = {}
         self._room = _UNBOUNDED
+        self._in_sight = True
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(GAP)
         self.setAccessibleName("Notices")
@@ -57,6 +58,7 @@ class NoticeBar(Guarded, QWidget):
         self._remove(notice.key)
         row = NoticeRow(self._look, notice, self)
         row.hide()
+        row.set_in_sight(self._in_sight)
         row.acted.connect(self.action_requested)
         row.closed.connect(self._close)
         self._rows[notice.key] = row
@@ -69,6 +71,12 @@ class NoticeBar(Guarded, QWidget):
         """Take a notice away; no news of it is sent. An unknown key does nothing."""
         if self._remove(key):
             self._arrange()
+
+    def set_in_sight(self, in_sight: bool) -> None:
+        """Whether the window is where somebody can see it: no notice's time runs out while it is not."""
+        self._in_sight = in_sight
+        for row in self._rows.values():
+            row.set_in_sight(in_sight)
 
     def set_room(self, height: int) -> None:
         """Take no more than this height, in pixels; the worst notice is shown in any case, as far as it goes."""
@@ -87,7 +95,7 @@ class NoticeBar(Guarded, QWidget):
 
     def shown(self) -> list[str]:
         """The keys on screen, from top to bottom."""
-        return [row.notice.key for row in reversed(self._in_sight())]
+        return [row.notice.key for row in reversed(self._fitting())]
 
     def focus_first(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard into the worst notice."""
@@ -96,7 +104,7 @@ class NoticeBar(Guarded, QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """What the Tab key visits, in order from the top notice to the worst."""
-        return [stop for row in reversed(self._in_sight()) for stop in row.stops()]
+        return [stop for row in reversed(self._fitting()) for stop in row.stops()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._follow_column()
@@ -105,7 +113,7 @@ class NoticeBar(Guarded, QWidget):
         newest_first = reversed(self._rows.values())
         return sorted(newest_first, key=lambda row: row.notice.kind, reverse=True)
 
-    def _in_sight(self) -> list[NoticeRow]:
+    def _fitting(self) -> list[NoticeRow]:
         """Those that there is room for, the worst first."""
         width = column(self.width(), self._look.text_scale).width
         found: list[NoticeRow] = []
@@ -133,7 +141,7 @@ class NoticeBar(Guarded, QWidget):
         return True
 
     def _arrange(self) -> None:
-        shown = list(reversed(self._in_sight()))
+        shown = list(reversed(self._fitting()))
         for row in self._rows.values():
             self._layout.removeWidget(row)
             if row not in shown:

@@ -91,6 +91,7 @@ class NoticeRow(Guarded, QWidget):
         self._action.clicked.connect(lambda: self.acted.emit(notice.key))
         self._close.clicked.connect(lambda: self.closed.emit(notice.key))
         self._left_ms = notice.timeout_ms
+        self._in_sight = True
         self._leaving = QTimer(self, singleShot=True)
         self._leaving.timeout.connect(lambda: self.closed.emit(notice.key))
         self.set_look(look)
@@ -149,14 +150,24 @@ class NoticeRow(Guarded, QWidget):
         self.fit(width)
         return max(self.minimumSizeHint().height(), self.heightForWidth(width))
 
+    def set_in_sight(self, in_sight: bool) -> None:
+        """Whether the window is where somebody can see it."""
+        self._in_sight = in_sight
+        self._count_time()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._left_ms and not self._leaving.isActive():
-            self._leaving.start(self._left_ms)
+        self._count_time()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._leaving.isActive():
+        self._count_time()
+
+    def _count_time(self) -> None:
+        if self.isVisible() and self._in_sight:
+            if self._left_ms and not self._leaving.isActive():
+                self._leaving.start(self._left_ms)
+        elif self._leaving.isActive():
             self._left_ms = max(1, self._leaving.remainingTime())
             self._leaving.stop()
 

@@ -145,3 +145,34 @@ def test_no_text_is_clipped(bar: NoticeBar, width: int, scale: float) -> None:
 def test_a_single_line_notice_is_44_high(bar: NoticeBar) -> None:
     bar.show_notice(INFO)
     assert bar.heightForWidth(1016) == 10 + 44
+
+
+UNDO = Notice("undo", NoticeKind.INFO, "Conversation deleted.", action_label="Undo", timeout_ms=60_000)
+
+
+def test_the_time_of_a_notice_that_waits_behind_others_does_not_run(bar: NoticeBar) -> None:
+    for number in range(3):
+        bar.show_notice(Notice(f"worse{number}", NoticeKind.DANGER, "The answer stopped."))
+    bar.show_notice(UNDO)
+    row = bar._rows["undo"]
+    assert "undo" not in bar.shown()
+    assert not row._leaving.isActive()
+    assert row.left_ms == 60_000
+    bar.dismiss("worse1")
+    assert "undo" in bar.shown()
+    assert row._leaving.isActive()
+    bar.show_notice(Notice("worse1", NoticeKind.DANGER, "The answer stopped."))
+    assert not row._leaving.isActive()
+    assert 0 < row.left_ms <= 60_000
+
+
+def test_nor_does_it_run_while_nobody_can_see_the_window(bar: NoticeBar) -> None:
+    bar.show_notice(UNDO)
+    row = rows(bar)["undo"]
+    assert row._leaving.isActive()
+    bar.set_in_sight(False)
+    assert not row._leaving.isActive()
+    bar.show_notice(UNDO)
+    assert not rows(bar)["undo"]._leaving.isActive()
+    bar.set_in_sight(True)
+    assert rows(bar)["undo"]._leaving.isActive()
