@@ -168,7 +168,8 @@ class NoticeRow(Guarded, QWidget):
             if self._left_ms and not self._leaving.isActive():
                 self._leaving.start(self._left_ms)
         elif self._leaving.isActive():
-            self._left_ms = max(1, self._leaving.remainingTime())
+            # A coarse timer may say more than it was given.
+            self._left_ms = min(self._left_ms, max(1, self._leaving.remainingTime()))
             self._leaving.stop()
 
     def fit(self, width: int) -> None:
