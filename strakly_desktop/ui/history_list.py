@@ -178,11 +178,10 @@ class HistoryList(UniformList):
         return True
 
     def _rename(self) -> None:
-        if conversation_at(self.currentIndex()) is None:
-            return
-        # A name that is still being typed is taken first: Qt opens no second editor.
+        # A name that is still being typed is taken first: Qt opens no second editor. The rows may move by it.
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.state() != QListView.State.EditingState:
+        is_editing = self.state() == QListView.State.EditingState
+        if not is_editing and conversation_at(self.currentIndex()) is not None:
             self.edit(self.currentIndex())
 
     def _open_menu(self, index: QModelIndex, at: QPoint | None = None) -> None:

@@ -171,7 +171,7 @@ class Hands:
     def wheel(self, a: float, b: float, c: float, d: float, *_: float) -> None:
         handle = handle_of(self._top())
         if handle is not None:
-            turned = QPoint(0, round((c - 0.5) * 960))
+            turned = QPoint(0, round((c - 0.5) * 960) or 120)
             modifiers = Modifier.ControlModifier if d < 0.1 else Modifier.NoModifier
             QTest.wheelEvent(handle, QPointF(self._point(a, b)), turned, QPoint(0, 0), modifiers)
 
