@@ -43,10 +43,10 @@ def qapp(qapp: Any) -> Any:
 
 @pytest.fixture
 def qloop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
-    """A qasync event loop on the test's QApplication, closed again after the test."""
-    from qasync import QEventLoop
+    """The app's event loop on the test's QApplication, closed again after the test."""
+    from strakly_desktop.app.event_loop import EventLoop
 
-    loop = QEventLoop(qapp, already_running=False)
+    loop = EventLoop(qapp, already_running=False)
     asyncio.set_event_loop(loop)
     yield loop
     pending = asyncio.all_tasks(loop)

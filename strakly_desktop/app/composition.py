@@ -16,7 +16,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from strakly_desktop.app.account import account_of
 from strakly_desktop.app.action_router import ActionRouter
@@ -29,6 +28,7 @@ from strakly_desktop.app.branches import BranchChoice
 from strakly_desktop.app.bug_report import BugHooks, open_log
 from strakly_desktop.app.connection import Connection, Endpoint
 from strakly_desktop.app.connection_words import ConnectionWords
+from strakly_desktop.app.event_loop import EventLoop
 from strakly_desktop.app.exports import Exports
 from strakly_desktop.app.finding import Finding
 from strakly_desktop.app.first_paint import FirstPaint
@@ -247,7 +247,7 @@ def run(argv: Sequence[str]) -> int:
     application.setApplicationName("strakly-desktop")
     application.setDesktopFileName("strakly-desktop")
     application.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(application, already_running=False)
+    loop = EventLoop(application, already_running=False)
     loop.set_default_executor(worker_threads())
     asyncio.set_event_loop(loop)
     open_log(directories.logs)
