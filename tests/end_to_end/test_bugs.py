@@ -33,13 +33,18 @@ def hooks() -> Iterator[None]:
     qInstallMessageHandler(None)
 
 
+FAILING: list[Any] = []
+"""Kept alive: Shiboken goes on calling the override that it found first, also when the class has another again."""
+
+
 def break_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every guarded override of the ui raise."""
     for module in pkgutil.iter_modules(strakly_desktop.ui.__path__, "strakly_desktop.ui."):
         for made in list(vars(importlib.import_module(module.name)).values()):
             if isinstance(made, type) and made.__module__ == module.name and issubclass(made, Guarded):
                 for name in overrides_of_qt(made):
-                    monkeypatch.setattr(made, name, guard(failing(made, name)))
+                    FAILING.append(guard(failing(made, name)))
+                    monkeypatch.setattr(made, name, FAILING[-1])
 
 
 def failing(made: type, name: str) -> Any:
