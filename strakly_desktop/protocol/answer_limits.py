@@ -37,6 +37,17 @@ class TextLimit:
         self._left = max_bytes
         self.is_reached = False
 
+    def takes(self, text: str) -> bool:
+        """Count a short text that is whole characters, if there is room for it; else it is for `pieces`."""
+        try:
+            size = len(text) if text.isascii() else len(text.encode())
+        except UnicodeEncodeError:
+            return False
+        if size > self._left:
+            return False
+        self._left -= size
+        return True
+
     def pieces(self, text: str) -> Iterator[TokenReceived]:
         """Yield the text as far as there is room for it, in pieces that are quickly shown."""
         for start in range(0, len(text), _PIECE_CHARS):

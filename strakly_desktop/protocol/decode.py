@@ -145,7 +145,8 @@ def _decode_lines(text: str, ignored: IgnoredCounts) -> Sequence[WireEvent]:
     """
     events: list[WireEvent] = []
     torn = after_text = False
-    for line in text.split("\n", _MAX_LINES)[:_MAX_LINES]:
+    lines = text.split("\n", _MAX_LINES)
+    for line in lines[:_MAX_LINES]:
         try:
             content = parse_json(line)
         except (ValueError, UnboundedJSON):
@@ -167,6 +168,8 @@ def _decode_lines(text: str, ignored: IgnoredCounts) -> Sequence[WireEvent]:
             after_text = True
             continue
         after_text = False
+    if len(lines) > _MAX_LINES and not torn:
+        events.append(PieceLost())
     return events
 
 

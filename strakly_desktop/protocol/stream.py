@@ -26,7 +26,7 @@ from .server_errors import error_in, reason_of
 from .sse import MAX_EVENT_BYTES, EventStreamDecoder, ServerSentEvent
 from .torn import looks_torn
 from .wellformed import HalfCharacters
-from .wire_json import UnboundedJSON, parse_json, text_so_far
+from .wire_json import UnboundedJSON, parse_json, short_token, text_so_far
 
 _MOST_ACTIONS: Final = 100
 _KEPT_BYTES: Final = 4 * 1024
@@ -70,6 +70,13 @@ class _Answer:
                 return [*ending, event] if self.failure is None else ending
             case _:
                 assert_never(event)
+
+    def takes_token(self, text: str) -> bool:
+        """Add a short token as it is, if nothing stands in the way; else it is for `add`."""
+        if self.failure is not None or self._halves.is_waiting or not self._text.takes(text):
+            return False
+        self._tools.text_came = True
+        return True
 
     def end(self) -> list[ChatEvent]:
         """Return what waited for the end of the answer."""
@@ -179,12 +186,19 @@ class ChatStreamReader:
     def _read(self, wire_events: list[ServerSentEvent]) -> list[ChatEvent]:
         answer = self._answer
         events: list[ChatEvent] = []
+        is_over = self.is_over
         for wire_event in wire_events:
-            if self.is_over:
+            if is_over:
                 answer.ignored.after_done += 1
+                continue
+            data, kind, _ = wire_event
+            token = short_token(data) if kind == "message" else ""
+            if token and answer.takes_token(token):
+                events.append(TokenReceived(token))
                 continue
             for event in decode_event(wire_event, answer.ignored):
                 events += answer.add(event)
+            is_over = self.is_over
         return events
 
 

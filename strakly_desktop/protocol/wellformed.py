@@ -29,6 +29,11 @@ class HalfCharacters:
     def __init__(self) -> None:
         self._first_half = ""
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a first half waits for its second."""
+        return bool(self._first_half)
+
     def join(self, piece: str) -> str:
         """Return what can be shown by now of all pieces; half a character at the end waits for the next one."""
         if not self._first_half and piece.isascii():

@@ -6,6 +6,7 @@ of a list that is far longer than what is shown only the first texts are read.
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from .wellformed import well_formed
@@ -13,6 +14,7 @@ from .wellformed import well_formed
 # Commas and opening brackets: about 10 ms of parsing.
 MAX_VALUES: Final = 40_000
 LARGE_CHARS: Final = 64 * 1024
+_LONGEST_SHORT: Final = 4_096
 _JOINED_KEYS: Final = ("token", "response")
 _FIRST_TEXTS: Final = re.compile(r'\s*\{\s*"(tools_used|suggested_questions)"\s*:\s*\[\s*')
 _BETWEEN_TEXTS: Final = re.compile(r"\s*,\s*")
@@ -22,6 +24,11 @@ _LONGEST_ESCAPE: Final = len("\\uD83D")
 # Numbers are never shown, so they need no exact integer, whose length Python would limit by an error.
 _parse = json.JSONDecoder(parse_int=float).decode
 _read_value = json.JSONDecoder(parse_int=float, strict=False).raw_decode
+
+_SHORT_TOKEN: Final = ('{"token": "', '{"token":"')
+_BEFORE_TEXT: Final = len('{"token":')
+# The scanner in C that `decode` wraps: it reads one value, here the text alone.
+_scan: Final[Callable[[str, int], tuple[str, int]]] = vars(json.JSONDecoder())["scan_once"]
 
 
 class UnboundedJSON(Exception):
@@ -44,6 +51,20 @@ def parse_json(text: str) -> Any:
         return _parse_with_repeats(text)
     except RecursionError as error:
         raise UnboundedJSON from error
+
+
+def short_token(text: str) -> str:
+    """Return the text of `{"token": "..."}` that is short and holds nothing else; "" is for `parse_json` to read.
+
+    Nearly every event of an answer is one, and the window waits for each: this takes a third of the time.
+    """
+    if not text.startswith(_SHORT_TOKEN) or len(text) > _LONGEST_SHORT:
+        return ""
+    try:
+        token, end = _scan(text, _BEFORE_TEXT + (text[_BEFORE_TEXT] == " "))
+    except ValueError:
+        return ""
+    return token if text[end:] == "}" else ""
 
 
 def first_texts(text: str, most: int) -> tuple[str, list[str]] | None:

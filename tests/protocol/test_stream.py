@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from strakly_desktop.conversation.errors import ChatError, FailureKind, ProtocolError, StreamTruncated
 from strakly_desktop.conversation.events import (
@@ -337,3 +339,71 @@ def test_a_json_answer_that_is_too_long_is_cut() -> None:
 def test_odd_json_answers(body: str, expected: list[ChatEvent] | None) -> None:
     events = read_json_answer(body.encode())
     assert (events and list(events)) == expected
+
+
+ODD_TOKENS = st.lists(
+    st.one_of(
+        st.text(st.characters(exclude_categories=()), max_size=8),
+        st.sampled_from(
+            [
+                "",
+                "\ud83d",
+                "\ude00",
+                "\ud83d\ude00",
+                "[DONE]",
+                '"}',
+                '"',
+                "\\",
+                '", "token": "b',
+                "\x00",
+                "x" * 5_000,
+            ]
+        ),
+    ),
+    max_size=8,
+)
+
+
+@given(ODD_TOKENS, st.booleans(), st.integers(0, 40))
+@example(["\ud83d", "\ude00"], False, 40)
+@example(["12345", "678", "9"], True, 7)
+def test_the_short_way_of_a_plain_token_gives_what_the_long_way_gives(
+    tokens: list[str], escaped: bool, max_bytes: int
+) -> None:
+    def stream(form: str) -> bytes:
+        texts = [json.dumps(token) for token in tokens]
+        if not escaped:
+            texts = [json.dumps(token, ensure_ascii=not token.isprintable()) for token in tokens]
+        return b"".join(b"data: " + (form % text).encode() + b"\n\n" for text in texts) + DONE
+
+    readers = [ChatStreamReader(max_answer_bytes=max_bytes) for _ in range(3)]
+    ways = [
+        read(stream(form), reader)
+        for form, reader in zip(('{"token": %s}', '{"token":%s}', '{ "token" : %s }'), readers, strict=True)
+    ]
+    for events, error in ways[:2]:
+        assert events == ways[2][0]
+        assert (error and error.failure) == (ways[2][1] and ways[2][1].failure)
+    assert readers[0].ignored == readers[1].ignored == readers[2].ignored
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        '{"token": "a", "token": "b"}',
+        '{"token": "a", "error": "boom"}',
+        '{"token": "a',
+        '{"token": "a"',
+        '{"token": "a"}}',
+        '{"token": "a"} {"token": "b"}',
+        '{"token": "a\tb"}',
+        '{"token": "a\\ud83d"}',
+        '{"token": "\\x"}',
+        '{"token": ',
+    ],
+)
+def test_what_only_begins_like_a_plain_token_is_read_the_long_way(event: str) -> None:
+    short = read(b"data: " + event.encode() + b"\n\n" + DONE)
+    long = read(b"data: " + b" " + event.encode() + b"\n\n" + DONE)
+    assert short[0] == long[0]
+    assert bool(short[1]) == bool(long[1])
