@@ -13,7 +13,7 @@ from strakly_desktop.rendering.formats import Mark, table_of
 from strakly_desktop.rendering.page import utf16_length
 from strakly_desktop.rendering.table_writer import refit
 
-_SIZES = (Mark.NATURAL, Mark.WORDS, Mark.NUMERIC)
+_SIZES = (Mark.NATURAL, Mark.WORDS, Mark.NUMERIC, Mark.WORTH, Mark.NAMES)
 _Run: TypeAlias = tuple[int, int, QTextCharFormat]
 """Where a piece of text begins and ends within its block, and its format."""
 

@@ -31,9 +31,9 @@ class Mark(IntEnum):
     On blocks: ROLE, GROUP, HAS_PILLS, LANGUAGE, NATURAL (px of a bubble's longest line), BELOW_TABLE (the empty
     block that Qt wants there), MESSAGE (id, on a question's bubble and an answer's footer), HAS_TABLE (on a
     footer: whether there is one in the answer). On text: COLOR_ROLE, PILL. On tables: GROUP, TABLE_WIDTH, NATURAL,
-    WORDS and NUMERIC (lists, one entry per column), ROWS_BEFORE (rows of the same table that stand in earlier parts of
-    it), INDENT (px from the column's left edge), HIDDEN (columns at the end that are given up),
-    ROOM (the fields of the `Room` that it was fitted to).
+    WORDS, NUMERIC, WORTH and NAMES (lists, one entry per column), ROWS_BEFORE (rows of the same table that stand in
+    earlier parts of it), INDENT (px from the column's left edge), HIDDEN (the numbers of the columns that are given
+    up), ROOM (the fields of the `Room` that it was fitted to).
     """
 
     ROLE = _USER + 1
@@ -54,6 +54,8 @@ class Mark(IntEnum):
     WORDS = _USER + 16
     HIDDEN = _USER + 17
     ROOM = _USER + 18
+    WORTH = _USER + 19
+    NAMES = _USER + 20
 
 
 class BlockRole(StrEnum):

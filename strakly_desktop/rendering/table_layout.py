@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from strakly_desktop.rendering.column_worth import given_up
+
 CELL_PADDING = 12
 EDGE = 2
 """More padding at the left and right edge of the card."""
@@ -36,6 +38,7 @@ _NUMBER = re.compile(
 _WIDEST_TEXT = 360
 """A text column that is wider wraps rather than take more of the free page."""
 _LONGEST_VALUE = 32
+_SAMPLE = 12
 _CALENDAR = frozenset(
     (
         *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
@@ -52,13 +55,17 @@ _DASHES = frozenset({"", "-", "\u2013", "\u2014"})
 class ColumnMeasure:
     """What is known of one column so far, in px without padding.
 
-    `widest`: its widest cell on one line; `word`: about its widest word, which shall not break.
+    `widest`: its widest cell on one line; `word`: about its widest word, which shall not break. `sampled`: of how
+    many cells the `letters` were counted, and of them those of values.
     """
 
     widest: float
     word: float = 0
     numbers: int = 0
     texts: int = 0
+    sampled: int = 0
+    letters: int = 0
+    value_letters: int = 0
 
     def add(self, text: str, width: float) -> None:
         """Take one more body cell."""
@@ -76,6 +83,12 @@ class ColumnMeasure:
             self.numbers += 1
         elif not is_dash(text):
             self.texts += 1
+        if self.sampled < _SAMPLE and text:
+            self.sampled += 1
+            self.letters += len(text)
+            self.value_letters += sum(
+                len(unit) for unit in units(text) if len(unit) < _LONGEST_VALUE and _has_digit(unit)
+            )
 
     @property
     def numeric(self) -> bool:
@@ -100,13 +113,13 @@ class Room:
 class TableFit:
     """How a table stands on the page.
 
-    `widths`: px of each column, 0 for one that is given up; `hidden`: how many at the end are. `lost`: what each
-    side of a cell loses of its padding. `reach`: how far the table begins left of the reading column. `note`: the
-    height of what is said below it.
+    `widths`: px of each column, 0 for one that is given up; `hidden`: which are. `lost`: what each side of a cell
+    loses of its padding. `reach`: how far the table begins left of the reading column. `note`: the height of what
+    is said below it.
     """
 
     widths: tuple[int, ...]
-    hidden: int = 0
+    hidden: tuple[int, ...] = ()
     lost: int = 0
     reach: int = 0
     note: int = 0
@@ -117,13 +130,14 @@ def fit_table(
     numeric: Sequence[bool],
     words: Sequence[int],
     room: Room,
-    most: int | None = None,
+    worth: Sequence[int],
+    gone: frozenset[int] = frozenset(),
 ) -> TableFit:
     """Choose the widths so that no value and no word breaks, as long as one column can be shown at all.
 
     A table takes the column; then free page at the right and left, before a name wraps; then its texts wrap; then
-    its last columns are given up: they stay in the text, and the table panel shows them. `most`: columns to show at
-    most, so that none comes back while rows come in.
+    the columns that are worth least are given up: they stay in the text, and the table panel shows them. `gone`:
+    those that are given up already, so that none comes back while rows come in.
     """
     wanted = sum(
         width if fixed else max(word, min(width, _WIDEST_TEXT))
@@ -131,16 +145,22 @@ def fit_table(
     )
     least = [width if fixed else word for width, fixed, word in zip(natural, numeric, words, strict=True)]
     widest = room.column + room.right + room.left
-    shown = len(natural) if most is None else most
-    while shown > 1 and sum(least[:shown]) - 2 * TIGHTER * shown > widest:
-        shown -= 1
-    hidden = len(natural) - shown
+    hidden = given_up([width - 2 * TIGHTER for width in least], worth, widest, gone)
+    shown = [column for column in range(len(natural)) if column not in hidden]
     if hidden:
-        wanted = sum(least[:shown])
+        wanted = sum(least[column] for column in shown)
     available = min(max(room.column, wanted), widest)
-    widths, lost = wrapping_widths(natural[:shown], numeric[:shown], available, words[:shown])
+    chosen, lost = wrapping_widths(
+        [natural[column] for column in shown],
+        [numeric[column] for column in shown],
+        available,
+        [words[column] for column in shown],
+    )
+    widths = [0] * len(natural)
+    for column, width in zip(shown, chosen, strict=True):
+        widths[column] = width
     reach = max(0, sum(widths) - room.column - room.right)
-    return TableFit((*widths, *[0] * hidden), hidden, lost, reach, room.note if hidden else 0)
+    return TableFit(tuple(widths), hidden, lost, reach, room.note if hidden else 0)
 
 
 def widest_word(text: str, width: float) -> float:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
+from strakly_desktop.rendering.column_worth import worth_of
 from strakly_desktop.rendering.formats import (
     CODE,
     STATUS,
@@ -77,7 +78,7 @@ class TableWriter:
     """One table that is being written.
 
     Its columns keep their widths while rows join, unless a number would have to wrap or a word to break; then they
-    widen, or the last ones are given up, and none comes back. `settle` gives them the widths that the whole table
+    widen, or some are given up, and none comes back. `settle` gives them the widths that the whole table
     asks for.
     """
 
@@ -117,7 +118,7 @@ class TableWriter:
                 padding = 2 * PILL_PADDING if status_role(self._header[index], text) else 0
                 self._fonts.measure(self._columns[index], cell, text, padding)
         if self._rows == 0 or self._must_widen():
-            self._choose_widths(page, most=len(self._columns) - self._fit.hidden)
+            self._choose_widths(page, frozenset(self._fit.hidden))
             self._apply_widths()
         if self._numeric != [column.numeric for column in self._columns]:
             self._realign(page.look)
@@ -143,12 +144,15 @@ class TableWriter:
             width - 2 * fit.lost > given for width, given in zip(least, fit.widths, strict=True) if given
         )
 
-    def _choose_widths(self, page: Page, most: int | None = None) -> None:
+    def _choose_widths(self, page: Page, gone: frozenset[int] = frozenset()) -> None:
         numeric = [column.numeric for column in self._columns]
         self._room = page.room
         room = room_for(self._room, self._left)
         natural, words = natural_widths(self._columns), word_widths(self._columns)
-        self._fit = fit_table(natural, numeric, words, room, most)
+        self._fit = fit_table(natural, numeric, words, room, self._worth(), gone)
+
+    def _worth(self) -> list[int]:
+        return worth_of(self._header, self._columns)
 
     def _begin_part(self, page: Page) -> None:
         page.to_end()
@@ -185,6 +189,8 @@ class TableWriter:
         format_.setProperty(Mark.NATURAL, natural)
         format_.setProperty(Mark.WORDS, words)
         format_.setProperty(Mark.NUMERIC, numeric)
+        format_.setProperty(Mark.WORTH, self._worth())
+        format_.setProperty(Mark.NAMES, self._header)
         set_fit(format_, fit)
         note_room(format_, self._room)
 
@@ -366,7 +372,8 @@ def refit(table: QTextTable, room: Room | None = None) -> None:
     natural = [int(width) for width in format_.property(Mark.NATURAL)]
     numeric = [bool(flag) for flag in format_.property(Mark.NUMERIC)]
     words = [int(width) for width in format_.property(Mark.WORDS)]
-    fit = fit_table(natural, numeric, words, room_for(room, float(format_.property(Mark.INDENT))))
+    worth = [int(one) for one in format_.property(Mark.WORTH)]
+    fit = fit_table(natural, numeric, words, room_for(room, float(format_.property(Mark.INDENT))), worth)
     before = QTextTableFormat(format_)
     set_fit(format_, fit)
     note_room(format_, room)
@@ -382,29 +389,42 @@ def set_fit(format_: QTextTableFormat, fit: TableFit) -> None:
         [QTextLength(QTextLength.Type.FixedLength, width) for width in fit.widths]
     )
     format_.setProperty(Mark.TABLE_WIDTH, sum(fit.widths))
-    format_.setProperty(Mark.HIDDEN, fit.hidden)
+    format_.setProperty(Mark.HIDDEN, _noted_columns(fit.hidden))
     format_.setLeftMargin(float(format_.property(Mark.INDENT)) - fit.reach)
     # Only the last part of a table has a margin below.
     if format_.bottomMargin():
         format_.setBottomMargin(GAP_BELOW + fit.note)
 
 
-def hidden_columns(table: QTextTable) -> int:
-    """How many of its last columns a table has given up."""
-    return int(table.format().property(Mark.HIDDEN) or 0)
+def _noted_columns(columns: Sequence[int]) -> str:
+    # An empty list would be kept as one of lengths.
+    return " ".join(map(str, columns))
 
 
-def show_columns(table: QTextTable, hidden: int, row: int | None = None) -> None:
-    """Lay out all columns but the last `hidden` ones, whose text stays in the document: of one row, or of all."""
-    first = table.columns() - hidden
+def hidden_columns(table: QTextTable) -> tuple[int, ...]:
+    """Which of its columns a table has given up."""
+    return tuple(map(int, (table.format().property(Mark.HIDDEN) or "").split()))
+
+
+def hidden_names(table: QTextTable) -> tuple[str, ...]:
+    """The headings of the columns that a table has given up."""
+    hidden = hidden_columns(table)
+    names = table.format().property(Mark.NAMES) if hidden else ()
+    return tuple(str(names[column]) or f"column {column + 1}" for column in hidden)
+
+
+def show_columns(table: QTextTable, hidden: Sequence[int], row: int | None = None) -> None:
+    """Lay out all columns but the `hidden` ones, whose text stays in the document: of one row, or of all."""
+    if row is not None and not hidden:
+        return  # A new row has no hidden cell.
     for at in range(table.rows()) if row is None else (row,):
-        for column in range(table.columns()):
+        for column in range(table.columns()) if row is None else hidden:
             cell = table.cellAt(at, column)
             block, last = cell.firstCursorPosition().block(), cell.lastCursorPosition().block()
-            if block.isVisible() == (column < first):
+            if block.isVisible() == (column not in hidden):
                 continue
             while block.isValid() and block.position() <= last.position():
-                block.setVisible(column < first)
+                block.setVisible(column not in hidden)
                 block = block.next()
 
 

@@ -3,7 +3,7 @@
 Buttons on the page, no text in the document: what is copied, found and read there is the answer and nothing else.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
@@ -25,6 +25,15 @@ class _Button(TextButton):
         self._leave = leave
         self.place = QTextCursor(view.document())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def tell(self, hidden: Sequence[str]) -> None:
+        """Say how many columns have no room, and which: in the tooltip and to screen readers."""
+        label, names = more_columns_text(len(hidden)), f"Hidden: {', '.join(hidden)}"
+        if self.accessibleName() == label and self.toolTip() == names:
+            return
+        self.set_label(label)
+        self.setToolTip(names)
+        self.setAccessibleDescription(names)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own name
         document = self.place.document()
@@ -73,9 +82,7 @@ class MoreColumns(QObject):
         for group, table in wanted.items():
             button = self._buttons.get(group) or self._new_button(group)
             button.place = table.cell
-            label = more_columns_text(table.hidden)
-            if button.accessibleName() != label:
-                button.set_label(label)
+            button.tell(table.hidden)
             size = button.sizeHint()
             bottom = max(end for _, end in table.rows.values())
             button.setGeometry(

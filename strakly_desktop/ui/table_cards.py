@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QTextCursor, QTextTable
 
 from strakly_desktop.rendering.formats import Mark, table_of
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.table_writer import hidden_names
 from strakly_desktop.ui.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.sight import REACH, SeenBlock
 
@@ -30,13 +31,13 @@ class RowKey:
 class TableInSight:
     """The part of one table that is in sight. `rows`: number to (top, bottom) in document coordinates.
 
-    `cell`: a cursor in the first cell in sight. `hidden`: how many of its columns have no room.
+    `cell`: a cursor in the first cell in sight. `hidden`: the headings of its columns that have no room.
     """
 
     left: float
     width: float
     cell: QTextCursor
-    hidden: int
+    hidden: tuple[str, ...]
     rows: dict[int, tuple[float, float]] = field(default_factory=dict)
     ends_here: bool = False
 
@@ -93,9 +94,8 @@ def _add_part(
     first = cells[0]
     if group not in tables:
         left = first.rect.left() - padding
-        hidden = int(format_.property(Mark.HIDDEN) or 0)
         width = float(format_.property(Mark.TABLE_WIDTH))
-        tables[group] = TableInSight(left, width, QTextCursor(first.block), hidden)
+        tables[group] = TableInSight(left, width, QTextCursor(first.block), hidden_names(part))
     table = tables[group]
     number = before + part.cellAt(first.block.position()).row()
     tops = [cell.rect.top() - padding for cell in cells if not cell.column]

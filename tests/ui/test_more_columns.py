@@ -44,6 +44,8 @@ def test_it_says_how_many_and_opens_the_table(qtbot: QtBot, view: TranscriptView
     answer(view, HEAD + ROW * 3 + "\nBelow.")
     (note,) = wait_for_notes(qtbot, view, 1)
     assert note.accessibleName() == "3 more columns: open the table"
+    # The name, what is owed, how it stands and until when stay.
+    assert note.toolTip() == note.accessibleDescription() == "Hidden: Plan, Branch, Trainer"
     with qtbot.waitSignal(view.table_requested) as asked:
         qtbot.mouseClick(note, Qt.MouseButton.LeftButton)
     assert asked.args[0].message_id == "a1"

@@ -1,0 +1,169 @@
+"""What the columns of a table are worth to the desk, so that the least goes first where there is no room.
+
+Who it is comes first, then what they owe, how they stand and until when; an address or a note can be opened.
+It is judged by the heading, which is there before any row, and only where that says nothing by the first rows:
+a choice that changed with every row would make columns come and go.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+FIRST = 100
+"""Of the first column, which is never given up: rows are found by it."""
+_NAME, _MONEY, _STATUS, _FIGURE, _PHONE, _SHORT, _CODE, _ADDRESS, _LONG = range(9, 0, -1)
+_LONG_LETTERS = 24
+_BETWEEN_WORDS = re.compile(r"[\s/_.,:;()&#-]+")
+
+_NAMES = frozenset(
+    (
+        *("name", "names", "client", "member", "customer", "person", "lead", "trainer", "employee"),
+        *("नाम", "सदस्य", "ग्राहक", "naam"),
+    )
+)
+_NO_MONEY = frozenset(("method", "mode", "type", "via", "by"))
+# The first that knows a word of the heading decides.
+_BY_HEADING: tuple[tuple[int, frozenset[str]], ...] = (
+    (
+        _LONG,
+        frozenset(
+            (
+                *("note", "notes", "remark", "remarks", "comment", "comments", "description", "details"),
+                *("reason", "message", "feedback", "टिप्पणी", "विवरण"),
+            )
+        ),
+    ),
+    (_ADDRESS, frozenset(("address", "street", "location", "area", "पता", "pata"))),
+    (
+        _CODE,
+        frozenset(
+            (
+                *("id", "ids", "uuid", "email", "mail", "ईमेल", "website", "url", "link", "reference", "ref"),
+                *(
+                    "invoice",
+                    "receipt",
+                    "transaction",
+                    "txn",
+                    "utr",
+                    "gst",
+                    "gstin",
+                    "aadhaar",
+                    "pan",
+                    "code",
+                ),
+                *("pincode", "postcode", "zip"),
+            )
+        ),
+    ),
+    (
+        _MONEY,
+        frozenset(
+            (
+                *("due", "dues", "amount", "balance", "outstanding", "owed", "owes", "paid", "payment"),
+                *("price", "fee", "fees", "total", "revenue", "pending", "bakaya", "rakam"),
+                *("बकाया", "राशि", "रकम", "भुगतान", "शुल्क", "कुल"),
+            )
+        ),
+    ),
+    (_STATUS, frozenset(("status", "state", "स्थिति"))),
+    (
+        _FIGURE,
+        frozenset(
+            (
+                *(
+                    "date",
+                    "expiry",
+                    "expires",
+                    "expiring",
+                    "until",
+                    "valid",
+                    "end",
+                    "ends",
+                    "start",
+                    "starts",
+                ),
+                *(
+                    "joined",
+                    "renewal",
+                    "days",
+                    "day",
+                    "left",
+                    "visits",
+                    "visit",
+                    "time",
+                    "in",
+                    "out",
+                    "तारीख",
+                ),
+                *("दिन", "समाप्ति"),
+            )
+        ),
+    ),
+    (
+        _PHONE,
+        frozenset(("phone", "mobile", "whatsapp", "contact", "telephone", "tel", "फोन", "फ़ोन", "मोबाइल")),
+    ),
+)
+
+
+class ColumnContent(Protocol):
+    """What the first rows say of a column: how many cells have a text, its letters, and those of values in it."""
+
+    @property
+    def sampled(self) -> int: ...
+    @property
+    def letters(self) -> int: ...
+    @property
+    def value_letters(self) -> int: ...
+
+
+def worth_of(headers: Sequence[str], columns: Sequence[ColumnContent]) -> list[int]:
+    """What each column is worth; of two that are worth the same, the left one is to be kept."""
+    words = [_words(header) for header in headers]
+    found = [_worth(one, column) for one, column in zip(words, columns, strict=True)]
+    name = next((i for i, one in enumerate(words) if found[i] > _CODE and one & _NAMES), None)
+    if name is None:
+        # Without a heading that says so, the first text names the row.
+        name = next((i for i, one in enumerate(found) if one == _SHORT and words[i]), 0)
+    found[name] = max(found[name], _NAME)
+    if found:
+        found[0] = FIRST
+    return found
+
+
+def given_up(
+    least: Sequence[int], worth: Sequence[int], available: int, gone: frozenset[int] = frozenset()
+) -> tuple[int, ...]:
+    """The columns to give up so that the others, `least` px each, stand in `available` px.
+
+    `gone`: those that are given up already, and do not come back. The first column is never given up.
+    """
+    hidden = set(gone)
+    total = sum(width for column, width in enumerate(least) if column not in hidden)
+    for column in sorted(range(1, len(least)), key=lambda column: (worth[column], -column)):
+        if total <= available:
+            break
+        if column not in hidden:
+            hidden.add(column)
+            total -= least[column]
+    # A narrow one that went before a wide one may still fit.
+    for column in sorted(hidden - gone, key=lambda column: (-worth[column], column)):
+        if total + least[column] <= available:
+            hidden.remove(column)
+            total += least[column]
+    return tuple(sorted(hidden))
+
+
+def _words(header: str) -> frozenset[str]:
+    return frozenset(_BETWEEN_WORDS.split(header.casefold().replace("e-mail", "email"))) - {""}
+
+
+def _worth(words: frozenset[str], column: ColumnContent) -> int:
+    for worth, known in _BY_HEADING:
+        if words & known and not (worth == _MONEY and words & _NO_MONEY):
+            return worth
+    if not column.sampled:
+        return _SHORT
+    if 2 * column.value_letters >= column.letters:
+        return _FIGURE
+    return _ADDRESS if column.letters > _LONG_LETTERS * column.sampled else _SHORT
