@@ -169,9 +169,12 @@ class TurnRecorder(QObject):
             return False
         self._jobs.append(job)
         if self._writing is None:
-            self._writing = asyncio.get_running_loop().create_task(self._write(), name="turn-recorder")
-            self._writing.add_done_callback(self._report_bug)
+            self._start_writing()
         return True
+
+    def _start_writing(self) -> None:
+        self._writing = asyncio.get_running_loop().create_task(self._write(), name="turn-recorder")
+        self._writing.add_done_callback(self._report_bug)
 
     async def _write(self) -> None:
         try:
@@ -194,6 +197,9 @@ class TurnRecorder(QObject):
             task.get_loop().call_exception_handler(
                 {"message": "saving ended with a bug", "exception": error, "task": task}
             )
+            # What waits behind the job that had it is saved none the less.
+            if self._jobs and self._writing is None:
+                self._start_writing()
 
     async def _begin(self, store: ConversationStore, record: _Record) -> None:
         await store.begin_turn(record.conversation, record.question, record.answer)

@@ -68,6 +68,8 @@ def _signs_after(text: str, place: int) -> int:
 def _is_inside_sign(text: str, place: int) -> bool:
     """Whether a cut at `place` would take one visible sign apart (the main rules of UAX 29)."""
     before, after = text[place - 1], text[place]
+    if after.isascii():
+        return before == _ZERO_WIDTH_JOINER
     if unicodedata.category(after)[0] == "M" or _ZERO_WIDTH_JOINER in (before, after):
         return True
     if "\U0001f3fb" <= after <= "\U0001f3ff" or "\U000e0020" <= after <= "\U000e007f":

@@ -46,9 +46,13 @@ class _Folds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _folded_sign(chr(code))
+        if len(folded) != 1:
+            _MOVING.add(chr(code))
         return folded
 
 
+# The signs met so far that are folded to none, or to several.
+_MOVING: set[str] = set()
 _FOLDS = _Folds()
 
 
@@ -60,12 +64,18 @@ def folded(text: str) -> str:
     return _NASAL.sub(_anusvara, text) if _INDIC.search(text) else text
 
 
+def folded_small(text: str) -> str:
+    """`text` as it is searched, in small letters."""
+    return text.lower() if text.isascii() else folded(text)
+
+
 def folded_with_places(text: str) -> tuple[str, Sequence[int]]:
     """The same in small letters, and for each of its signs the place in `text` that it comes from."""
     if text.isascii():
         return text.lower(), range(len(text))
-    if all(len(_FOLDS[ord(sign)]) == 1 for sign in set(text)) and not _NASAL.search(text.translate(_FOLDS)):
-        return text.translate(_FOLDS), range(len(text))
+    whole = text.translate(_FOLDS)
+    if _MOVING.isdisjoint(text) and not (_INDIC.search(whole) and _NASAL.search(whole)):
+        return whole, range(len(text))
     signs: list[str] = []
     places: list[int] = []
     for place, sign in enumerate(text):

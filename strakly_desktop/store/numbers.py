@@ -61,7 +61,9 @@ def phone_forms(digits: str, *, is_international: bool) -> tuple[str, ...]:
     if is_international or digits.startswith("00"):
         digits = digits.removeprefix("00")
         length = 1 if digits.startswith(_OF_ONE) else 2 if digits.startswith(_OF_TWO) else 3
-        return (digits, digits[length:]) if len(digits) - length >= _SHORTEST else (digits,)
+        if len(digits) - length >= _SHORTEST:
+            return (digits, digits[length:])
+        return (digits,) if digits else ()
     if digits.startswith("0") and len(digits) in (10, 11, 12):
         return (digits[1:],)
     if digits.startswith("91") and len(digits) == 12:

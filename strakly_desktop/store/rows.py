@@ -8,6 +8,7 @@ one row that raised would hide every other one.
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
@@ -42,7 +43,12 @@ def time_from(milliseconds: object, offset_minutes: object) -> datetime:
     if not -_DAY_MINUTES < offset < _DAY_MINUTES:
         offset = 0
     since = min(max(_whole(milliseconds), _EARLIEST_MS), _LATEST_MS)
-    return (_EPOCH + since * _MILLISECOND).astimezone(timezone(offset * _MINUTE))
+    return (_EPOCH + timedelta(milliseconds=since)).astimezone(_zone(offset))
+
+
+@lru_cache(64)
+def _zone(offset_minutes: int) -> timezone:
+    return timezone(offset_minutes * _MINUTE)
 
 
 def storable(text: str) -> str:

@@ -10,10 +10,11 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from strakly_desktop.conversation.model import ConversationSummary, Role, SearchHit, TextPiece
 from strakly_desktop.store.excerpts import excerpt_of, pieces_of
-from strakly_desktop.store.hits import found_part, hits_in
+from strakly_desktop.store.hits import Finder
 from strakly_desktop.store.query import Term, match_of, terms_of
 from strakly_desktop.store.reasons import is_interruption
 from strakly_desktop.store.rows import CONVERSATION_COLUMNS, conversation_from, text_from
@@ -24,22 +25,21 @@ _MAX_MESSAGES_READ = 20_000
 
 _COLUMNS = ", ".join(f"conversation.{name}" for name in CONVERSATION_COLUMNS.split(", "))
 _TITLES = f"""
-    SELECT {_COLUMNS}
+    SELECT conversation.number, {_COLUMNS}
     FROM title_words JOIN conversation ON conversation.number = title_words.rowid
     WHERE title_words MATCH ? AND conversation.deleted_at IS NULL
     ORDER BY title_words.rowid DESC LIMIT ?
 """
 _MESSAGES = """
-    SELECT message.number, conversation.number
+    SELECT message.number, conversation.number, coalesce(CAST(conversation.updated_at AS INTEGER), 0)
     FROM message_words CROSS JOIN message ON message.number = message_words.rowid
     CROSS JOIN conversation ON conversation.number = message.conversation
     WHERE message_words MATCH ? AND conversation.deleted_at IS NULL
     ORDER BY message_words.rowid DESC LIMIT ?
 """
 _FOUND = f"""
-    SELECT {_COLUMNS}, message.id, message.role, message.text, message_words.text
+    SELECT conversation.number, {_COLUMNS}, message.number, message.id, message.role, message.text
     FROM message CROSS JOIN conversation ON conversation.number = message.conversation
-    CROSS JOIN message_words ON message_words.rowid = message.number
     WHERE message.number IN (SELECT value FROM json_each(?))
     ORDER BY message.number DESC
 """
@@ -61,41 +61,59 @@ def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Search
         raise
 
 
-def _search_titles(connection: sqlite3.Connection, terms: Sequence[Term], limit: int) -> dict[str, SearchHit]:
-    rows = connection.execute(_TITLES, (match_of(terms), limit))
-    hits = [_hit(conversation_from(row), terms) for row in rows]
-    hits.sort(key=lambda hit: hit.conversation.updated_at, reverse=True)
-    return {hit.conversation.id: hit for hit in hits}
+def _search_titles(connection: sqlite3.Connection, terms: Sequence[Term], limit: int) -> dict[int, SearchHit]:
+    """Each under the number of its conversation."""
+    finder = Finder(terms)
+    hits = [
+        (number, _hit(conversation_from(columns), finder))
+        for number, *columns in connection.execute(_TITLES, (match_of(terms), limit))
+    ]
+    hits.sort(key=lambda hit: hit[1].conversation.updated_at, reverse=True)
+    return dict(hits)
 
 
 def _search_messages(
-    connection: sqlite3.Connection, terms: Sequence[Term], limit: int, titles: dict[str, SearchHit]
+    connection: sqlite3.Connection, terms: Sequence[Term], limit: int, titles: dict[int, SearchHit]
 ) -> list[SearchHit]:
     """What only messages hit. A title hit that comes by again learns which message is hit too."""
-    newest: dict[int, int] = {}
-    for message, number in connection.execute(_MESSAGES, (match_of(terms), _MAX_MESSAGES_READ)):
-        newest.setdefault(number, message)
-        if len(newest) >= limit:
-            break
-    if not newest:
+    newest: dict[int, tuple[int, int]] = {}
+    for message, number, updated_at in connection.execute(_MESSAGES, (match_of(terms), _MAX_MESSAGES_READ)):
+        if number not in newest:
+            newest[number] = (updated_at, message)
+            if len(newest) >= limit:
+                break
+    # An excerpt costs more than to find it: only what is shown gets one.
+    others = sorted((number for number in newest if number not in titles), key=newest.__getitem__)
+    shown = [number for number in newest if number in titles]
+    if len(titles) < limit:
+        shown += others[len(titles) - limit :]
+    if not shown:
         return []
+    finder = Finder(terms)
     hits = []
-    for *columns, message_id, role, text, content in connection.execute(
-        _FOUND, (json.dumps(list(newest.values())),)
+    for number, *columns, message, message_id, role, text in connection.execute(
+        _FOUND, (json.dumps([newest[number][1] for number in shown]),)
     ):
-        conversation = conversation_from(columns)
-        part, spans = found_part(
-            text_from(text), text_from(content), terms, is_markdown=role != Role.USER.value
+        part, spans = finder.found_part(
+            text_from(text), partial(_content, connection, message), is_markdown=role != Role.USER.value
         )
-        known = titles.get(conversation.id)
+        excerpt = excerpt_of(part, spans)
+        known = titles.get(number)
         if known is not None:
-            titles[conversation.id] = replace(known, message_id=message_id, excerpt=excerpt_of(part, spans))
+            titles[number] = replace(known, message_id=message_id, excerpt=excerpt)
         else:
+            conversation = conversation_from(columns)
             title = (TextPiece(normal(conversation.title)),)
-            hits.append(SearchHit(conversation, title, message_id, excerpt_of(part, spans)))
+            hits.append(SearchHit(conversation, title, message_id, excerpt))
     return sorted(hits, key=lambda hit: hit.conversation.updated_at, reverse=True)
 
 
-def _hit(conversation: ConversationSummary, terms: Sequence[Term]) -> SearchHit:
+def _content(connection: sqlite3.Connection, message: int) -> str:
+    """What the index holds of a message."""
+    row = connection.execute("SELECT text FROM message_words WHERE rowid = ?", (message,)).fetchone()
+    return "" if row is None else text_from(row[0])
+
+
+def _hit(conversation: ConversationSummary, finder: Finder) -> SearchHit:
     title = normal(conversation.title)
-    return SearchHit(conversation, pieces_of(title, hits_in(title, terms)))
+    return SearchHit(conversation, pieces_of(title, finder.hits_in(title)))

@@ -16,6 +16,7 @@ _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]+")
 _INDIC_JOINER = re.compile("(?<=[\u0900-\u0dff])[\u200c\u200d]")
 
 _LINE_START = re.compile(r"^(?:(?:>|#{1,6}(?=\s)|[*+-](?=\s)|\d{1,9}[.)](?=\s)|\[[ xX]\](?=\s))\s*)+")
+_LINE_STARTS = frozenset(">#*+-[0123456789")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"()]*\")?\)")
 _BARE_LINK = re.compile(r"<(https?://[^<>\s]+)>")
@@ -42,8 +43,13 @@ def plain(markdown: str) -> str:
 
 def plain_line(line: str) -> str:
     """What a reader sees of one line of markdown."""
+    return normal(bare_line(line))
+
+
+def bare_line(line: str) -> str:
+    """The same with the blanks and signs that `normal` takes away: many lines are made normal at once."""
     line = _plain_line(line.strip())
-    return normal(html.unescape(line) if "&" in line else line)
+    return html.unescape(line) if "&" in line else line
 
 
 def indexed(text: str, *, is_markdown: bool) -> str:
@@ -55,10 +61,12 @@ def indexed(text: str, *, is_markdown: bool) -> str:
 def _plain_line(line: str) -> str:
     if not line.strip("|:-= \t") or line.startswith(("```", "~~~")):
         return ""
-    line = _LINE_START.sub("", line, count=1)
-    if "|" in line:
-        line = " · ".join(filter(None, (cell.strip() for cell in _CELL_BORDER.split(line))))
     # Most lines have few of the marks, and each of these patterns takes its time.
+    if line[0] in _LINE_STARTS:
+        line = _LINE_START.sub("", line, count=1)
+    if "|" in line:
+        cells = _CELL_BORDER.split(line) if "\\|" in line else line.split("|")
+        line = " · ".join([cell for cell in map(str.strip, cells) if cell])
     if "<" in line:
         line = _TAG.sub(" ", _BARE_LINK.sub(r"\1", line))
     if "](" in line:
@@ -71,11 +79,12 @@ def _plain_line(line: str) -> str:
 def words_in(text: str) -> Iterator[tuple[int, int]]:
     """Where the words are, as the index splits them (schema.py): letters, digits and the marks on them."""
     if text.isascii():
-        yield from (found.span() for found in _ASCII_WORD.finditer(text))
+        for found in _ASCII_WORD.finditer(text):
+            yield found.span()
         return
     start = -1
     for place, sign in enumerate(text + " "):
-        if _is_word_sign(sign):
+        if is_word_sign(sign):
             start = place if start < 0 else start
         elif start >= 0:
             if any(unicodedata.category(one)[0] != "M" for one in text[start:place]):
@@ -84,7 +93,8 @@ def words_in(text: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(4096)
-def _is_word_sign(sign: str) -> bool:
+def is_word_sign(sign: str) -> bool:
+    """Whether it is part of a word, not between words."""
     if sign in "\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}":
         return False
     category = unicodedata.category(sign)

@@ -352,3 +352,32 @@ def test_a_connection_that_broke_before_any_answer_is_not_trusted_again(desk: De
         assert [question.conversation_id for question in desk.transport.questions] == [None, "c-1", None]
 
     run(scenario())
+
+
+def test_a_bug_in_one_job_is_reported_and_keeps_nothing_behind_it_from_being_saved(
+    desk: Desk, run: Any
+) -> None:
+    class Broken(ScriptedStore):
+        async def begin_turn(
+            self, conversation: ConversationSummary, question: Message, answer: Message
+        ) -> None:
+            if question.text == "broken":
+                raise ValueError("a bug")
+            await super().begin_turn(conversation, question, answer)
+
+    async def scenario() -> None:
+        bugs: list[Any] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: bugs.append(context["exception"]))
+        store = Broken()
+        conversation = ConversationSummary("c", "Title", NOON, NOON)
+        for text in ("broken", "whole"):
+            question = Message(f"q-{text}", Role.USER, text, NOON)
+            answer = Message(f"a-{text}", Role.ASSISTANT, "", NOON, MessageState.STREAMING)
+            desk.recorder.begin(conversation, question, answer)
+        desk.recorder.use_store(store)
+        await desk.recorder.flush()
+        asyncio.get_running_loop().set_exception_handler(None)
+        assert [str(bug) for bug in bugs] == ["a bug"]
+        assert [answer.id for _, _, answer in store.begun] == ["a-whole"]
+
+    run(scenario())

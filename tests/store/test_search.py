@@ -157,3 +157,11 @@ def test_pieces_carry_the_whole_text_once() -> None:
     assert excerpt_of("", []) == ()
     long = "word " * 100
     assert shown(excerpt_of(f"{long}hit {long}", [(500, 503)])).startswith("…word ")
+
+
+def test_nothing_but_zeros_is_no_query_for_everything(tmp_path: Path) -> None:
+    async def use(store: ConversationStore) -> None:
+        await save(store, 1, "Gold plans", "which?", "silver")
+        assert await store.search("00") == []
+
+    with_store(tmp_path / "history.db", use)

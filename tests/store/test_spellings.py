@@ -15,7 +15,7 @@ from support.store_use import conversation, save_conversation, with_store
 from strakly_desktop.store import schema
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.folding import folded, folded_with_places
-from strakly_desktop.store.hits import hits_in
+from strakly_desktop.store.hits import Finder
 from strakly_desktop.store.query import match_of, terms_of
 from strakly_desktop.store.words import indexed
 
@@ -153,7 +153,7 @@ def test_places_lead_back_to_the_text(text: str) -> None:
     assert len(whole) == len(places)
     assert whole.lower() == folded(text).lower()
     assert list(places) == sorted(places)
-    assert hits_in(text, terms_of("a 1")) is not None
+    assert Finder(terms_of("a 1")).hits_in(text) is not None
 
 
 @given(
