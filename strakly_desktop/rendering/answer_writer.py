@@ -4,16 +4,17 @@ A list, table, code block, quote or long paragraph takes its next piece where it
 row costs what the first did. A finished answer goes the same way in one step: streamed or not, it ends alike.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
-from strakly_desktop.rendering.blocks import Block, BlockKind, References
+from strakly_desktop.rendering.blocks import Block, BlockKind, LabelUse, References
 from strakly_desktop.rendering.code_writer import CodeWriter
 from strakly_desktop.rendering.formats import BlockRole, Mark
 from strakly_desktop.rendering.html_tree import Element, parse_html
+from strakly_desktop.rendering.label_uses import LabelUses
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.page import Page, anchored, new_group
 from strakly_desktop.rendering.table_writer import TableWriter
@@ -55,10 +56,14 @@ class _Settled:
 class AnswerWriter:
     """Writes at the end of `document`. `fresh`: the last block there is empty and may be used."""
 
-    def __init__(self, document: QTextDocument, look: Look, width: int, *, fresh: bool) -> None:
+    def __init__(
+        self, document: QTextDocument, look: Look, width: int, *, fresh: bool, named: Set[str] = frozenset()
+    ) -> None:
+        """`named`: labels that links use which are not among what will be written."""
         self._page = Page.at_end_of(document, look, width, fresh=fresh)
         self._open: _Open = None
         self._unlinked = UnlinkedPlaces()
+        self._uses = LabelUses(named)
         self._start = self._settled = self._here()
         self._block = self._start
         self._block_start = 0
@@ -142,13 +147,24 @@ class AnswerWriter:
         self._close_open()
         self._open = None
 
+    def misjudged(self, references: References) -> Set[str] | None:
+        """All labels that a finished answer uses, if that makes it look otherwise than it was written; else None.
+
+        While it streams, a definition is hidden if something above it names it; something below it may, too.
+        """
+        return self._uses.misjudged(references)
+
     def take_unlinked(self) -> list[Unlinked]:
         """The places of a finished answer, in order, whose links got their addresses after they were written."""
-        return self._unlinked.take()
+        places = self._unlinked.take()
+        for place in places:
+            place.used = self._uses.named
+        return places
 
-    def start_again(self) -> None:
-        """Take back everything that was written."""
+    def start_again(self, named: Set[str] = frozenset()) -> None:
+        """Take back everything that was written. `named`: labels that are used, as far as that is known."""
         self._unlinked = UnlinkedPlaces()
+        self._uses = LabelUses(named)
         self._open = None
         self._settled = self._block = self._start
         self._block_start = 0
@@ -164,20 +180,21 @@ class AnswerWriter:
                 if for_good:
                     self._block, self._block_start = self._here(), run[0].start
             above, fresh = self._page.cursor.block(), self._page.fresh
-            unknown_labels = self._write_run(run, references, for_good)
+            labels = self._write_run(run, references, for_good)
             if for_good:
+                self._uses.note(run, labels)
                 table = self._open.parts if isinstance(self._open, TableWriter) else ()
                 first = above if fresh else above.next()
-                self._unlinked.note(run, unknown_labels, references, first, table)
+                self._unlinked.note(run, labels.unknown, references, first, table)
 
-    def _write_run(self, run: Sequence[Block], references: References, for_good: bool) -> set[str]:
-        """Write pieces of one block; return the labels of what may become links."""
-        unknown_labels: set[str] = set()
+    def _write_run(self, run: Sequence[Block], references: References, for_good: bool) -> LabelUse:
+        """Write pieces of one block; return the labels of what are or may become links."""
+        labels = LabelUse()
         writer = DocumentWriter(self._page)
         if run[0].kind is BlockKind.TEXT:
             self._write_plain(run)
-            return unknown_labels
-        root = _tree(run, references, unknown_labels, growing=not for_good)
+            return labels
+        root = _tree(run, references, self._uses.named, labels, growing=not for_good)
         first = next((child for child in root.children if isinstance(child, Element)), root)
         match run[0].kind:
             case BlockKind.LIST if first.tag in ("ol", "ul"):
@@ -196,10 +213,10 @@ class AnswerWriter:
                 self._open = _Slices((*self._open.pieces, *run), in_one=False)
             case BlockKind.PARAGRAPH:
                 writer.write(root)
-                self._open = _Slices(tuple(run))
+                self._open = _Slices(tuple(run)) if root.children else None
             case _:
                 writer.write(root)
-        return unknown_labels
+        return labels
 
     def _write_rows(self, table: Element) -> None:
         rows = rows_of(table)
@@ -235,7 +252,8 @@ class AnswerWriter:
                 cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
                 cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
                 cursor.removeSelectedText()
-                DocumentWriter(self._page).continue_paragraph(_tree(pieces, references, set()))
+                whole = _tree(pieces, references, self._uses.named, LabelUse())
+                DocumentWriter(self._page).continue_paragraph(whole)
                 self._open = _Slices(pieces)
             case _:
                 pass
@@ -294,11 +312,16 @@ def _runs(pieces: Sequence[Block]) -> Iterator[Sequence[Block]]:
 
 
 def _tree(
-    pieces: Sequence[Block], references: References, unknown_labels: set[str], *, growing: bool = False
+    pieces: Sequence[Block],
+    references: References,
+    named: Set[str],
+    labels: LabelUse,
+    *,
+    growing: bool = False,
 ) -> Element:
     # Imported at the first answer: markdown must not delay the first paint.
     from strakly_desktop.rendering.markup import blocks_html
 
     return parse_html(
-        blocks_html(pieces, references, growing=growing, as_written=True, unknown_labels=unknown_labels)
+        blocks_html(pieces, references, growing=growing, as_written=True, named=named, labels=labels)
     )

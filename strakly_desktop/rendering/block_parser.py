@@ -37,7 +37,7 @@ class BlockParser:
         self._open = OpenBlocks(self._pieces, leaf, numbering)
 
     @property
-    def references(self) -> dict[str, tuple[str, str]]:
+    def references(self) -> dict[str, tuple[str, int]]:
         """The link reference definitions met so far."""
         return self._open.references
 

@@ -19,10 +19,11 @@ _REACH_BACK = 512
 class BlockStream:
     """One answer as it grows. The cost of a call depends on the new text and the tail, not on the length."""
 
-    def __init__(self, parser: BlockParser | None = None) -> None:
+    def __init__(self, parser: BlockParser | None = None, start: int = 0) -> None:
+        """`start`: where in the answer the text begins that will be appended."""
         self._parser = parser or BlockParser()
         self._partial = ""  # the last line, not ended yet
-        self._offset = 0  # of the partial line in the answer
+        self._offset = start  # of the partial line in the answer
         self._glued = False  # the partial line goes on with a line that was cut
         self._tries = 0  # how often a place to cut was looked for in the partial line
         self._carriage = False  # a CR came last: a LF after it belongs to it

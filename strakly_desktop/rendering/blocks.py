@@ -6,11 +6,25 @@ first did.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-References = Mapping[str, tuple[str, str]]
-"""Link reference definitions: folded label to (destination, title)."""
+References = Mapping[str, tuple[str, int]]
+"""Link reference definitions: folded label to the destination, and to where in the answer the definition begins."""
+
+
+@dataclass(slots=True)
+class LabelUse:
+    """What was learned of labels (folded) while pieces of an answer were read.
+
+    `used`: of links. `unknown`: of what would be links if their addresses were known. `is_doubtful`: further
+    addresses could also take a link away. `definitions`: offset and label of each, and whether it was hidden.
+    """
+
+    used: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+    is_doubtful: bool = False
+    definitions: list[tuple[int, str, bool]] = field(default_factory=list)
 
 
 class BlockKind(StrEnum):
@@ -37,8 +51,7 @@ class Block:
     opening fence of its code, the number of its list item; "" where none is needed. A PARAGRAPH with a head is the
     rest of a line that was too long: what it begins with is text, whatever it looks like.
     A continuing PARAGRAPH or TEXT piece that begins with a newline begins on a new line.
-    `start`: offset of `source` in the answer, in characters. Blank lines, closing fences and link reference
-    definitions belong to no piece.
+    `start`: offset of `source` in the answer, in characters. Blank lines and closing fences belong to no piece.
     """
 
     kind: BlockKind

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from strakly_desktop.rendering import links, raw_html
-from strakly_desktop.rendering.blocks import References
+from strakly_desktop.rendering.blocks import LabelUse, References
 from strakly_desktop.rendering.emphasis import Delimiter, Piece, join_pieces, pair_delimiters, read_delimiter
 from strakly_desktop.rendering.limits import INLINE_SPAN, SLICE_SOFT
 
@@ -61,15 +61,17 @@ class InlineText:
     `html`: what it shows; not yet sanitised where `has_tags` is true.
     `open_delimiters`, `open_brackets`, `open_ticks`: what began and did not end, so that later text could change
     it; the latter two as positions. For the splitter and for repairing unfinished text.
-    `unknown_labels`: folded, of what would be a link if its address were among the references.
+    `labels` takes what of the references it uses, or would use if their addresses were known.
     """
 
-    def __init__(self, text: str, references: References | None = None) -> None:
+    def __init__(
+        self, text: str, references: References | None = None, labels: LabelUse | None = None
+    ) -> None:
         self.has_tags = False
         self.open_delimiters: list[Delimiter] = []
         self.open_ticks: int | None = None
         self._text = text
-        self.unknown_labels: set[str] = set()
+        self._labels = LabelUse() if labels is None else labels
         self._references = references
         self._pieces: list[Piece] = []
         self._delimiters: list[Delimiter] = []
@@ -258,12 +260,15 @@ class InlineText:
         label, end = text[begin:close] if close - begin < INLINE_SPAN else "", close + 1
         full = links.read_label(text, end)
         if full is not None:
+            # Text that is no label yet may hold other links, and a label what is no text any more.
+            self._labels.is_doubtful |= text.find("[", begin, close) >= 0 or bool(_SPECIAL.search(full[0]))
             label, end = (full[0] or label), full[1]
         folded = links.fold_label(label)
         reference = self._references.get(folded)
         if reference is None:
-            self.unknown_labels.add(folded)
+            self._labels.unknown.add(folded)
             return None
+        self._labels.used.add(folded)
         return reference[0], end
 
     def _trim_last(self) -> None:

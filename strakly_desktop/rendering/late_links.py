@@ -161,7 +161,7 @@ class _Reading:
         self._rest = deque(place.pieces)
         self._document = QTextDocument()
         self._document.setUndoRedoEnabled(False)
-        self._writer = AnswerWriter(self._document, look, width, fresh=True)
+        self._writer = AnswerWriter(self._document, look, width, fresh=True, named=place.used)
 
     def go_on(self) -> bool:
         """Write some pieces; True if those were the last."""

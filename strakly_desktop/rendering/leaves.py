@@ -1,12 +1,14 @@
 """The blocks that hold text and no other block, while they are open: what a further line does to each."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
 from strakly_desktop.rendering.commonmark_lists import expand_indent
 from strakly_desktop.rendering.inline import InlineText
 from strakly_desktop.rendering.limits import SLICE_HARD, SLICE_TRIES
+from strakly_desktop.rendering.links import Definition
 from strakly_desktop.rendering.tables import Alignments, fit_row
 
 _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$", re.DOTALL)
@@ -18,6 +20,8 @@ RAW = "raw"
 """Tag of a block of real HTML in the tree; its text is the HTML as it came."""
 GLUED = "..."
 """What stands for the beginning of the line that a paragraph is the rest of."""
+DEFINITION = "definition"
+"""Tag of a link reference definition in the tree: shown as a part of its paragraph, unless something uses it."""
 PLAIN = "plain"
 """Tag of text that is shown as it was typed; written without a tag."""
 
@@ -70,12 +74,15 @@ class Paragraph:
         self.tries = 0
         return done
 
-    def element(self, text: str) -> Element:
-        element = Element("p")
-        if not self.slices:
-            element.text = text
+    def element(self, text: str, definitions: Sequence[Element] = (), tag: str = "p") -> Element:
+        """All of it, or the `text` of it; the definitions that it began with come first."""
+        element = Element(tag)
+        element.extend(definitions)
+        parts = [*self.slices, text] if text or not definitions else self.slices
+        if len(parts) == 1 and not definitions:
+            element.text = parts[0]
             return element
-        for part in (*self.slices, text):
+        for part in parts:
             SubElement(element, SLICE).text = part
         return element
 
@@ -179,6 +186,14 @@ def text_element(tag: str, text: str) -> Element:
     """An element that holds text only."""
     element = Element(tag)
     element.text = text
+    return element
+
+
+def definition_element(definition: Definition, start: int) -> Element:
+    """A definition that begins at `start` of the answer."""
+    element = text_element(DEFINITION, definition.source)
+    element.set("label", definition.label)
+    element.set("start", str(start))
     return element
 
 

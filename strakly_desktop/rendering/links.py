@@ -1,6 +1,7 @@
 """Destinations of links: what may be followed at all, and how markdown spells them."""
 
 import re
+from dataclasses import dataclass
 from html import unescape
 
 from strakly_desktop.rendering.limits import INLINE_SPAN
@@ -21,6 +22,15 @@ _SPACE = re.compile(_WHITE)
 _TITLE_PART = re.compile(r"(?:[ \t]+|[ \t]*\n[ \t]*)" + _TITLE, re.DOTALL)
 _LABEL = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]", re.DOTALL)
 _DEFINITION_LABEL = re.compile(r" {0,3}\[((?:\\.|[^\[\]\\])+)\]:", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A link reference definition: its folded label, its address, and its own text."""
+
+    label: str
+    address: str
+    source: str
 
 
 def is_safe(destination: str) -> bool:
@@ -89,9 +99,9 @@ def read_label(text: str, start: int) -> tuple[str, int] | None:
     return None if match is None else (match[1], match.end())
 
 
-def take_definitions(text: str) -> tuple[dict[str, tuple[str, str]], str]:
+def take_definitions(text: str) -> tuple[list[Definition], str]:
     """The link reference definitions that begin a paragraph's text, and the text after them."""
-    found: dict[str, tuple[str, str]] = {}
+    found: list[Definition] = []
     while (match := _DEFINITION_LABEL.match(text, 0, INLINE_SPAN)) is not None and match[1].strip():
         begin = _skip_space(text, match.end())
         target = read_destination(text, begin)
@@ -105,7 +115,7 @@ def take_definitions(text: str) -> tuple[dict[str, tuple[str, str]], str]:
         for end in ends:
             rest = text[end:].lstrip(" \t")
             if not rest or rest.startswith("\n"):
-                found.setdefault(fold_label(match[1]), (address, ""))
+                found.append(Definition(fold_label(match[1]), address, text[:end]))
                 text = rest[1:]
                 break
         else:

@@ -5,7 +5,7 @@ inline text are read by our own extension, because Python-Markdown reads them by
 which language models write (DESIGN section 3), and in time that grows with the square of some inputs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cache
 from html import escape
 from xml.etree.ElementTree import Element, ElementTree
@@ -19,8 +19,9 @@ from markdown.util import Registry
 from strakly_desktop.rendering import leaves
 from strakly_desktop.rendering.block_parser import BlockParser
 from strakly_desktop.rendering.block_stream import BlockStream
-from strakly_desktop.rendering.blocks import Block, BlockKind, References
+from strakly_desktop.rendering.blocks import Block, BlockKind, LabelUse, References
 from strakly_desktop.rendering.commonmark_lists import expand_indent
+from strakly_desktop.rendering.definitions import show_or_hide
 from strakly_desktop.rendering.highlighting import highlight
 from strakly_desktop.rendering.inline import InlineText
 from strakly_desktop.rendering.limits import GROWING_HIGHLIGHT_LIMIT, HIGHLIGHT_LIMIT
@@ -45,7 +46,8 @@ def blocks_html(
     *,
     growing: bool = False,
     as_written: bool = False,
-    unknown_labels: set[str] | None = None,
+    named: Set[str] = frozenset(),
+    labels: LabelUse | None = None,
 ) -> str:
     """The safe HTML of a run of pieces, continuing ones merged into their list, table, code or quote.
 
@@ -53,11 +55,12 @@ def blocks_html(
     without the header, items with their right numbers, lines of code. `growing`: for a tail, which is drawn again
     and again: longer code within an item or quote waits for its colours until the piece is settled.
     `as_written`: every numbered item says how (`value`), for who knows the items before.
-    `unknown_labels` takes the labels of what would be links if `references` had their addresses.
+    A definition is shown unless these pieces use it, or its label is among those `named` by others.
+    `labels` takes what was learned of labels.
     """
     document = _markdown()
     document.known = references or {}
-    document.unknown_labels = set() if unknown_labels is None else unknown_labels
+    document.named, document.labels = named, LabelUse() if labels is None else labels
     root = _merge((block, element) for block in blocks for element in _read(block))
     if growing:
         root.set("growing", "")
@@ -68,12 +71,20 @@ def blocks_html(
     return sanitize(document.serializer(root).strip())
 
 
+def used_labels(blocks: Iterable[Block], references: References) -> Set[str]:
+    """The labels (folded) of all links in these pieces whose addresses are among the references."""
+    labels = LabelUse()
+    if references:
+        blocks_html(blocks, references, growing=True, labels=labels)
+    return labels.used
+
+
 def cells_html(row: Block) -> tuple[str, ...]:
     """The safe inline HTML of each cell of a TABLE piece (the header's for its first piece)."""
     columns = len(column_alignments(row))
     line = row.source.partition("\n")[0]
     cells = fit_row(line, columns) if row.continues else head_cells(line, columns)
-    return tuple(sanitize(_inline_html(cell, {}, set())) for cell in cells)
+    return tuple(sanitize(_inline_html(cell, {}, LabelUse())) for cell in cells)
 
 
 def column_alignments(row: Block) -> tuple[str, ...]:
@@ -110,7 +121,7 @@ def _read(block: Block) -> list[Element]:
         return [leaves.plain_element(block.source)]
     if block.kind is BlockKind.PARAGRAPH and (block.continues or block.head):
         return [leaves.text_element("p", block.source)]
-    stream = BlockStream(BlockParser.within(block))
+    stream = BlockStream(BlockParser.within(block), block.start)
     return [element for _, element in stream.append_pieces(block.source + "\n") + stream.finish_pieces()]
 
 
@@ -137,10 +148,11 @@ def _merge(pieces: Iterable[tuple[Block, Element]]) -> Element:
 
 
 class _Document(Markdown):
-    """Python-Markdown's document; `known`: the references met so far, `unknown_labels`: those still missing."""
+    """Python-Markdown's document; `known`: the references met so far, `named`: labels that others use."""
 
     known: References
-    unknown_labels: set[str]
+    named: Set[str]
+    labels: LabelUse
 
 
 class _PieceParser(MarkdownBlockParser):
@@ -153,7 +165,8 @@ class _PieceParser(MarkdownBlockParser):
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:
         stream = BlockStream()
         pieces = stream.append_pieces("\n".join(lines)) + stream.finish_pieces()
-        self._document.known, self._document.unknown_labels = stream.references, set()
+        self._document.known = stream.references
+        self._document.named, self._document.labels = frozenset(), LabelUse()
         return ElementTree(_merge(pieces))
 
 
@@ -165,14 +178,22 @@ class _InlineStep(Treeprocessor):
         self._document = document
 
     def run(self, root: Element) -> None:
-        references, unknown_labels = self._document.known, self._document.unknown_labels
+        references, labels = self._document.known, self._document.labels
+        has_definitions = False
         for element in root.iter():
             if element.tag in _TEXT_TAGS and element.text:
-                element.text = _inline_html(element.text, references, unknown_labels)
+                element.text = _inline_html(element.text, references, labels)
             elif element.tag == leaves.RAW:
                 element.text = sanitize_block(element.text or "")
             elif element.tag == leaves.PLAIN:
                 element.text = escape(element.text or "", quote=False).replace("\n", "<br>\n")
+            elif element.tag == leaves.DEFINITION:
+                # As text it names nothing, not even itself.
+                element.text = _inline_html(element.text or "", None, LabelUse())
+                has_definitions = True
+        if has_definitions:
+            growing = root.get("growing") is not None
+            show_or_hide(root, references, self._document.named, labels, growing=growing)
 
 
 class _NumberStep(Treeprocessor):
@@ -227,9 +248,8 @@ def _number_items(ordered: Element, is_first: bool) -> None:
         expected = number + 1
 
 
-def _inline_html(text: str, references: References, unknown_labels: set[str]) -> str:
-    inline = InlineText(text, references)
-    unknown_labels |= inline.unknown_labels
+def _inline_html(text: str, references: References | None, labels: LabelUse) -> str:
+    inline = InlineText(text, references, labels)
     return sanitize_inline(inline.html) if inline.has_tags else inline.html
 
 

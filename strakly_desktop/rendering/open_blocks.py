@@ -4,6 +4,7 @@ Everything at the top level leaves in pieces as soon as it is settled; everythin
 an element of its container first. Which line does what is decided in `block_parser`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -11,7 +12,7 @@ from strakly_desktop.rendering import leaves
 from strakly_desktop.rendering.blocks import BlockKind
 from strakly_desktop.rendering.commonmark_lists import NO_ITEMS, ListMarker, Numbering, mark_task
 from strakly_desktop.rendering.leaves import Fence, Html, IndentedCode, Leaf, Paragraph, Table
-from strakly_desktop.rendering.links import take_definitions
+from strakly_desktop.rendering.links import Definition, take_definitions
 from strakly_desktop.rendering.pieces import Pieces
 from strakly_desktop.rendering.tables import head_cells, read_table_head
 
@@ -39,7 +40,7 @@ class OpenBlocks:
         self.stack: list[Container] = []
         self.leaf = leaf
         self._numbering = self._item_numbering = numbering
-        self.references: dict[str, tuple[str, str]] = {}
+        self.references: dict[str, tuple[str, int]] = {}
 
     @property
     def numbering(self) -> Numbering:
@@ -117,10 +118,10 @@ class OpenBlocks:
         found, text = take_definitions(paragraph.text)
         if not text:
             return False
-        self._note(found)
+        definitions = self._note(found, paragraph.first)
         self.leaf = None
         self.pieces.last = number
-        self._attach(BlockKind.HEADING, leaves.text_element(tag, text), paragraph.first)
+        self._attach(BlockKind.HEADING, paragraph.element(text, definitions, tag), paragraph.first)
         return True
 
     def begin_table(self, paragraph: Paragraph, delimiters: str, number: int) -> bool:
@@ -186,10 +187,9 @@ class OpenBlocks:
         leaf.began = True
 
     def add_to_paragraph(self, paragraph: Paragraph, line: str, number: int, *, lazy: bool) -> None:
-        if self._is_past_definitions(paragraph, line):
+        if not lazy and self._is_past_definitions(paragraph, line):
             # One by one: a list of a thousand addresses is neither cut as a long paragraph nor read as a whole.
-            if not self.stack:
-                self.pieces.forget(number - 1)
+            self._close_leaf(paragraph)
             self.leaf = paragraph = Paragraph(number, [line.strip(" \t")])
         elif paragraph.should_cut() or not paragraph.lines:
             self._cut(paragraph, "\n" + line.strip(" \t"), number)
@@ -199,27 +199,24 @@ class OpenBlocks:
         self.pieces.last = number
 
     def _is_past_definitions(self, paragraph: Paragraph, line: str) -> bool:
-        """Whether a paragraph was nothing but definitions, which `line` does not go on with; they are noted."""
+        """Whether a paragraph was nothing but definitions, which `line` does not go on with."""
         if (
             paragraph.slices
             or paragraph.glued
             or not (line.lstrip().startswith("[") and paragraph.lines[0].startswith("["))
         ):
             return False
-        found, text = take_definitions(paragraph.text)
-        if text:
-            return False
-        self._note(found)
-        return True
+        return not take_definitions(paragraph.text)[1]
 
     def _cut(self, paragraph: Paragraph, following: str, number: int) -> None:
         text = paragraph.cut(following)
         if self.stack or not text:
             return
+        definitions: list[Element] = []
         if len(paragraph.slices) == 1 and not paragraph.glued:
             found, text = take_definitions(text)
-            self._note(found)
-        self._settle_slice(paragraph, text)
+            definitions = self._note(found, paragraph.first)
+        self._settle_slice(paragraph, text, definitions)
         paragraph.first = number
 
     def glue(self, text: str, number: int) -> None:
@@ -261,18 +258,20 @@ class OpenBlocks:
 
     def _close_paragraph(self, paragraph: Paragraph) -> None:
         text = paragraph.text
+        definitions: list[Element] = []
         if not paragraph.slices and not paragraph.glued:
-            found, text = take_definitions(text) if text.startswith("[") else ({}, text)
-            self._note(found)
-            if not text:
+            if text.startswith("["):
+                found, text = take_definitions(text)
+                definitions = self._note(found, paragraph.first)
+            if not text and not definitions:
                 return
         if not self.stack:
-            self._settle_slice(paragraph, text)
+            self._settle_slice(paragraph, text, definitions)
             return
         item = self.stack[-1]
         if item.kind == "item" and not len(item.element):
             text = mark_task(text)
-        self._attach(BlockKind.PARAGRAPH, paragraph.element(text), paragraph.first)
+        self._attach(BlockKind.PARAGRAPH, paragraph.element(text, definitions), paragraph.first)
 
     def _attach(
         self, kind: BlockKind | None, element: Element, first: int, number: int | None = None
@@ -296,13 +295,21 @@ class OpenBlocks:
         head = str(number) if number is not None and self.pieces.continues is BlockKind.LIST else ""
         self.pieces.settle(BlockKind.LIST, piece, first, head=head)
 
-    def _settle_slice(self, paragraph: Paragraph, text: str) -> None:
+    def _settle_slice(self, paragraph: Paragraph, text: str, definitions: Sequence[Element]) -> None:
         begins_in_line = paragraph.glued and self.pieces.continues is not BlockKind.PARAGRAPH
         source = text if begins_in_line or self.pieces.continues is BlockKind.PARAGRAPH else None
         head = leaves.GLUED if begins_in_line else ""
         element = leaves.text_element("p", text)
+        if definitions:
+            element = Paragraph(0, []).element(text, definitions)
         self.pieces.settle(BlockKind.PARAGRAPH, element, paragraph.first, head=head, source=source)
 
-    def _note(self, found: dict[str, tuple[str, str]]) -> None:
-        for label, target in found.items():
-            self.references.setdefault(label, target)
+    def _note(self, found: Sequence[Definition], first: int) -> list[Element]:
+        """Take the definitions that a paragraph begins with at line `first`; return what would show them."""
+        elements: list[Element] = []
+        for definition in found:
+            start = self.pieces.start_of(first)
+            self.references.setdefault(definition.label, (definition.address, start))
+            elements.append(leaves.definition_element(definition, start))
+            first += 1 + definition.source.count("\n")
+        return elements

@@ -42,6 +42,10 @@ class Pieces:
         self.lines.append(line)
         return self._base + len(self.lines) - 1
 
+    def start_of(self, number: int) -> int:
+        """Where in the answer a line begins that is still kept."""
+        return self.lines[number - self._base].start
+
     def settle(
         self, kind: BlockKind, element: Element, first: int, head: str = "", source: str | None = None
     ) -> None:

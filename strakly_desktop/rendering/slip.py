@@ -101,7 +101,7 @@ def pieces_of(slip: Slip, fonts: PaperFonts) -> Iterator[Piece]:
 
 
 def _answer(text: str, fonts: PaperFonts) -> Iterator[Piece]:
-    from strakly_desktop.rendering.markup import blocks_html
+    from strakly_desktop.rendering.markup import blocks_html, used_labels
 
     stream = BlockStream()
     blocks: list[Block] = []
@@ -109,13 +109,17 @@ def _answer(text: str, fonts: PaperFonts) -> Iterator[Piece]:
         blocks += stream.append(text[start : start + _READ_AT_ONCE])
         yield None
     blocks += stream.finish()
+    used: set[str] = set()
+    for run in _runs(blocks) if stream.references else ():
+        used |= used_labels(run, stream.references)
+        yield None
     for run in _runs(blocks):
         if _is_table(run):
             yield from _table(run, stream.references, fonts)
         elif run[0].kind is BlockKind.CODE:
             yield from _code(run, fonts)
         else:
-            yield fit_on_paper(blocks_html(run, stream.references), fonts)
+            yield fit_on_paper(blocks_html(run, stream.references, named=used), fonts)
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:

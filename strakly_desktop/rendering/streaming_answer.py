@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.answer_writer import AnswerWriter
-from strakly_desktop.rendering.block_stream import BlockStream
+from strakly_desktop.rendering.block_stream import BlockStream, split
 from strakly_desktop.rendering.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.page import anchored
@@ -116,6 +116,10 @@ class StreamingAnswer:
     def _draw_rest(self, rest: str) -> None:
         pieces = (*self._stream.append(rest), *self._stream.finish())
         self._writer.finish(pieces, self._stream.references)
+        used = self._writer.misjudged(self._stream.references)
+        if used is not None:
+            self._writer.start_again(used)
+            self._writer.finish(split(self.text), self._stream.references)
 
     def _draw_again(self, text: str) -> None:
         """Other text than was shown: written again, once."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from strakly_desktop.rendering.block_parser import BlockParser
 from strakly_desktop.rendering.inline import InlineText
 from strakly_desktop.rendering.leaves import Fence, Paragraph, Table
+from strakly_desktop.rendering.links import take_definitions
 from strakly_desktop.rendering.pieces import SourceLine
 from strakly_desktop.rendering.tables import split_row
 
@@ -99,7 +100,14 @@ def complete_text(text: str) -> str:
 def _is_held_back(text: str, leaf: object) -> bool:
     if isinstance(leaf, Paragraph) and leaf.lines and "|" in leaf.lines[-1] and _DELIMITER_ROW.match(text):
         return False
-    return bool(_MARKER_ONLY.match(text)) or bool(_DEFINITION.match(text) and not isinstance(leaf, Paragraph))
+    return bool(_MARKER_ONLY.match(text)) or bool(_DEFINITION.match(text) and not _is_text(leaf))
+
+
+def _is_text(leaf: object) -> bool:
+    """Whether a paragraph is open that is more than definitions."""
+    if not isinstance(leaf, Paragraph):
+        return False
+    return not leaf.text.startswith("[") or bool(take_definitions(leaf.text)[1])
 
 
 def _complete_paragraph(probe: BlockParser, lines: list[SourceLine]) -> list[SourceLine] | None:

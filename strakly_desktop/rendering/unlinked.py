@@ -3,7 +3,7 @@
 Models put their sources last. Only what names them is then written again: an answer of 500 KB takes seconds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlock, QTextTable
@@ -30,6 +30,8 @@ class Unlinked:
     table: Sequence[QTextTable]
     block: QTextBlock
     number: int
+    used: Set[str] = frozenset()
+    """The labels that the answer uses: their definitions are not shown."""
 
     @property
     def position(self) -> int:
