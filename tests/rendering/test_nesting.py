@@ -54,6 +54,8 @@ def _shown(text: str) -> str:
 @pytest.mark.parametrize("kind", _KINDS)
 def test_what_lies_deepest_is_shown(kind: str, depth: int) -> None:
     before, after = _KINDS[kind]
+    if depth == 20_000:
+        depth = max(3_000, depth // len(before))  # past every limit, also that of a paragraph's length
     text = f"Before.\n\n{before * depth}deepest{after * depth}\n\nBelow."
     page = at_once(text).document
     words = page.toPlainText()
