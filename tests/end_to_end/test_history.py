@@ -342,7 +342,7 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
-    command = [str(mount), "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)]
+    command = [str(mount), "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
     if mount is None or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("no right to mount a small disk")
     yield folder
@@ -350,13 +350,16 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_is_told_once_and_chatting_goes_on(qapp: Any, run: Any, full_disk: Path) -> None:
+    # More than the log beside the file has room for, which it keeps on a full disk.
+    long_answer = "Answer 1. " * 20_000
+
     async def scenario() -> None:
-        async with scripted_server(*(answer(f"Answer {n}.") for n in range(3))) as server:
+        async with scripted_server(answer("Answer 0."), answer(long_answer), answer("Answer 2.")) as server:
             desk = open_desk(qapp, full_disk, server.url, "a.b.c")
             desk.house.connect()
             await desk.ask("while there is room")
             fill(full_disk / "filler")
-            assert await desk.ask("on a full disk") == "Answer 1."
+            assert await desk.ask("on a full disk") == long_answer
             assert desk.notices == ["history"]
             assert "full" in desk.notice_texts
             assert await desk.ask("and once more") == "Answer 2."
@@ -366,7 +369,14 @@ def test_a_full_disk_is_told_once_and_chatting_goes_on(qapp: Any, run: Any, full
             "complete"
         ]
         texts = {text for (text,) in rows_of(full_disk, "SELECT text FROM message")}
-        assert "while there is room" in texts
+        assert texts == {
+            "while there is room",
+            "Answer 0.",
+            "on a full disk",
+            long_answer,
+            "and once more",
+            "Answer 2.",
+        }
 
     run(scenario())
 
