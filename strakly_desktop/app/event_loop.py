@@ -32,7 +32,9 @@ class _PatientHandle(asyncio.Handle):
     _loop: "EventLoop"
 
     def _run(self) -> None:
-        if asyncio.current_task(self._loop) is None:
-            super()._run()
-        else:
+        if asyncio.current_task(self._loop) is not None:
             self._loop._add_callback(self, _TRY_AGAIN_S)
+            return
+        super()._run()
+        # The error of a failed task holds this frame, and this frame would hold the task: as asyncio's own does.
+        del self

@@ -1,6 +1,7 @@
 """The app's event loop where Qt's is turned inside a task."""
 
 import asyncio
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,3 +53,17 @@ def test_what_is_cancelled_while_it_waits_for_its_turn_is_not_called(loop: Event
 
     loop.run_until_complete(asyncio.wait_for(turn_by_hand(), 20))
     assert called == ["kept"]
+
+
+def test_a_task_that_failed_is_let_go_of_without_a_collection(loop: EventLoop) -> None:
+    async def fail_later() -> None:
+        await asyncio.sleep(0)
+        raise ValueError
+
+    async def forget_it() -> weakref.ref[asyncio.Task[None]]:
+        task = asyncio.ensure_future(fail_later())
+        await asyncio.wait([task])
+        return weakref.ref(task)
+
+    loop.set_exception_handler(lambda *_: None)
+    assert loop.run_until_complete(forget_it())() is None
