@@ -91,7 +91,7 @@ class DocumentWriter:
         `renumber`: whether items before these may get other numbers, because these are not written alike.
         """
         place = place or Place()
-        items = [child for child in element.children if isinstance(child, Element) and child.tag == "li"]
+        items = _items_of(element)
         if end.part is None:
             end = replace(end, number=_start_of(element) - 1)
         style = QTextListFormat()
@@ -295,6 +295,21 @@ def rows_of(table: Element) -> list[list[Element]]:
     """The cells of each row of a table element."""
     rows = [list(row.find_all("th", "td")) for row in table.find_all("tr")]
     return [row for row in rows if row]
+
+
+def _items_of(element: Element) -> list[Element]:
+    """The items of a list. Real HTML may hold anything between them: that is an item too, for it must be seen."""
+    items: list[Element] = []
+    between: list[Element | str] = []
+    for child in (*element.children, Element("li", {})):
+        if isinstance(child, str) or child.tag != "li":
+            between.append(child)
+            continue
+        if any(not isinstance(part, str) or part.strip() for part in between):
+            items.append(Element("li", {}, between))
+        between = []
+        items.append(child)
+    return items[:-1]
 
 
 def _is_task(element: Element) -> bool:
