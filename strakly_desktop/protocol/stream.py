@@ -225,7 +225,7 @@ def read_json_answer(
         StreamTruncated: the text is not whole.
         ProtocolError: the answer is longer than this app takes.
     """
-    size, text = len(body), body.decode("utf-8", "replace")
+    size, text = len(body), body.decode("utf-8-sig", "replace")
     if isinstance(body, bytearray):
         del body[_KEPT_BYTES:]
     try:
