@@ -22,8 +22,9 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication, QImage
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "build" / "proof"
-WINDOW = "1280x800+0+0"
-"""Where the app opens its window, there being no window manager; the rest of the screen would only cost time."""
+LEFT, TOP = 160, 216
+WINDOW = f"1280x800+{LEFT}+{TOP}"
+"""Where the app opens its window: in the middle, with room for a frame. The rest of the screen would only cost time."""
 PATIENCE = 60.0
 """Seconds that anything may take here: the machine of a proof is slow and busy."""
 
@@ -56,7 +57,8 @@ class Desk:
         self._xdotool("key", "Return")
 
     def click(self, x: int, y: int) -> None:
-        self._xdotool("mousemove", str(x), str(y), "click", "1")
+        """Click at a place of the pictures."""
+        self._xdotool("mousemove", str(LEFT + x), str(TOP + y), "click", "1")
 
     def picture(self, name: str) -> QImage:
         """What is on the screen now; kept as `build/proof/NAME.png`."""

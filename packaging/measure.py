@@ -91,7 +91,8 @@ def first_answer(display: str, word_delay_ms: int | None) -> tuple[float, list[f
         with started(home, display) as app:
             seconds_until((home / "logs" / "local-bot.log").exists, began)
             environment = {**os.environ, "DISPLAY": display}
-            subprocess.run(["xdotool", "mousemove", "640", "740", "click", "1"], env=environment, check=True)
+            # The composer of a window that opens in the middle of the screen.
+            subprocess.run(["xdotool", "mousemove", "800", "956", "click", "1"], env=environment, check=True)
             for words in (["type", "--delay", "1", QUESTION], ["key", "Return"]):
                 subprocess.run(["xdotool", *words], env=environment, check=True)
             seconds = seconds_until(lambda: is_answered(home), began)
