@@ -130,6 +130,8 @@ class OpenBlocks:
         alignments = read_table_head(header, delimiters)
         if alignments is None or paragraph.lazy or self.pieces.lines[-2].glued:
             return False
+        if not delimiters.strip(" \t-"):
+            return False  # It underlines a heading, for which a paragraph that was cut is too long: not half of both.
         del paragraph.lines[-1]
         self.pieces.last = number - 2
         self.leaf = None

@@ -20,6 +20,7 @@ _NEAR_TABLES = [
     "- x\n" + "".join(f"  {line}\n" for line in (_ROWS + "|---|\n" + _ROWS).splitlines()) + "\nDone.\n",
     "> " + (_ROWS + "|---|---|---|---|\n" + _ROWS).replace("\n", "\n> ") + "\n\nDone.\n",
 ]
+_UNDERLINED = "Members who pay late:\n" * 60 + "| Asha |\n-"
 Cutting = Callable[[str], list[str]]
 
 
@@ -36,6 +37,11 @@ def test_rows_that_make_no_table_are_all_shown(text: str, size: int) -> None:
     assert tuple(pieces) == split(text)
     assert blocks_html(pieces, stream.references) == html
     assert html.count("Asha Rao") == text.count("Asha Rao") and html.split("\n")[-1].startswith("<p>")
+
+
+def test_a_line_under_a_paragraph_that_was_cut_makes_no_table_of_its_last_line() -> None:
+    assert blocks_html(split(_UNDERLINED)) == to_html(_UNDERLINED)
+    assert "Asha" in to_html(_UNDERLINED)
 
 
 @example_settings(80)
