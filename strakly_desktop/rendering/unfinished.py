@@ -38,6 +38,9 @@ _LINK_TEXT = re.compile(r"!?\[([^\[\]]*)$")
 _ADDRESS = re.compile(r"(?<![^\W_])(https?|www)(?=[:.])(?![^\s]*[\s<>\]])\S*$", re.IGNORECASE)
 
 
+_TRIES = 4
+
+
 def complete_lines(probe: BlockParser, lines: Sequence[SourceLine]) -> list[SourceLine] | None:
     """The last lines of a growing answer, the last of them perhaps not ended, in a form that can be shown.
 
@@ -78,17 +81,22 @@ def plain_continuation(line: str, added: str) -> str | None:
     return (line + added).rstrip(" ")[len(line.rstrip(" ")) :]
 
 
-def complete_text(text: str) -> str:
-    """The text of one block with everything closed that is open at its end, or held back."""
-    while (tail := _TAIL_MARKS.search(text, max(0, len(text) - 2048))) is not None and tail[0]:
-        if _is_within_code(text, tail.start()):
+def complete_text(text: str, tries: int = _TRIES) -> str:
+    """The text of one block with everything closed that is open at its end, or held back.
+
+    Past so many `tries` it is left as it came: each reads the text once more, at every frame.
+    """
+    for _ in range(tries):
+        tail = _TAIL_MARKS.search(text, max(0, len(text) - 2048))
+        if tail is None or not tail[0] or _is_within_code(text, tail.start()):
             break
         text = text[: tail.start()]
     inline = InlineText(text)
     if inline.open_ticks is not None:
         rest = text[inline.open_ticks :]
         ticks = rest[: len(rest) - len(rest.lstrip("`"))]
-        return complete_text(text[: inline.open_ticks])[: inline.open_ticks] + rest.rstrip() + ticks
+        before = text[: inline.open_ticks]
+        return (complete_text(before, tries - 1)[: len(before)] if tries else before) + rest.rstrip() + ticks
     text = _LINK_TARGET.sub(r"\1", text) if text.endswith("]") or _is_open_target(text) else text
     text = _LINK_TEXT.sub(r"\1", text)
     text = _ADDRESS.sub(lambda match: match[1] + "\\" + match[0][len(match[1]) :], text)

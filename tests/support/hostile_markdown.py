@@ -89,12 +89,12 @@ def cuttings(draw: st.DrawFn) -> Callable[[str], list[str]]:
 
     def cut(text: str) -> list[str]:
         first = int(begin * len(text))
-        edges = {0, len(text), *range(first, min(first + 50 * step, len(text)), step)}
-        edges |= set(range(0, len(text), max(coarse, len(text) // 50)))
+        edges = {0, len(text), *range(first, min(first + 15 * step, len(text)), step)}
+        edges |= set(range(0, len(text), max(coarse, len(text) // 15)))
         lines = [
             place + column for place, char in enumerate(text) if char == "\n" and place + column < len(text)
         ]
-        edges |= set(lines[:: len(lines) // 60 + 1])
+        edges |= set(lines[:: len(lines) // 20 + 1])
         return [text[a:b] for a, b in pairwise(sorted(edges))]
 
     return cut
