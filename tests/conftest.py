@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 # Before anything of Qt is imported. As large as a screen of today: the platform's own one is 800 pixels wide, and
 # the window would open smaller there.
 _SCREEN = Path(__file__).parent / "support" / "screen.json"
 if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREEN}"
+
+# The same examples in every run of the suite; others each time where somebody asks for more of them.
+settings.register_profile("suite", derandomize="STRAKLY_EXAMPLES" not in os.environ)
+settings.load_profile("suite")
 
 # Collecting a QObject in a worker thread crashes Qt: as in the app, only the main thread collects.
 _TESTS_PER_COLLECTION = 20
