@@ -64,4 +64,4 @@ def test_a_file_that_cannot_be_opened_leaves_no_thread_behind(tmp_path: Path) ->
     with pytest.raises(OperationalError):
         asyncio.run(gym.ready())
 
-    assert threading.active_count() == threads
+    assert threading.active_count() <= threads
