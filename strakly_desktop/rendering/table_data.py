@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from strakly_desktop.rendering.block_stream import BlockStream
 from strakly_desktop.rendering.blocks import Block, BlockKind, References
 from strakly_desktop.rendering.html_tree import Element, parse_html
-from strakly_desktop.rendering.table_part import TablePart, parts_of
+from strakly_desktop.rendering.table_part import TablePart, TableShape, parts_of
 from strakly_desktop.rendering.tables import fit_row
 
 # What the inline reader and the sanitizer would leave as it is; most cells, and ten times as fast.
@@ -19,6 +19,31 @@ _PLAIN = r"[^\\`*_~\[\]<>&:@\x00-\x1f\u200e\u200f\u061c\u202a-\u202e\u2066-\u206
 _PLAIN_CELL = re.compile(_PLAIN)
 _PLAIN_LINK = re.compile(rf"\[({_PLAIN})\]\((/[\w/-]*)\)", re.ASCII)
 _AUTOMATIC_LINK = "www."
+_CARD_HEADERS = frozenset(
+    (
+        *(
+            "",
+            "metric",
+            "metrics",
+            "field",
+            "detail",
+            "details",
+            "property",
+            "attribute",
+            "parameter",
+            "statistic",
+        ),
+        *("measure", "info", "information", "particulars", "विवरण", "जानकारी", "vivaran"),
+    )
+)
+_SAMPLED = 5
+_FIGURE = re.compile(r"\W*(?:rs\.?|inr)?\s*-?[\d,.]+\s*%?|\W*", re.IGNORECASE)
+_DOTS = re.compile(r"(?:(?:…|\.\.+|⋮)\s*)+")
+_LEFT_OUT = re.compile(
+    r"(?:(?:…|\.\.+|\+|&)\s*)?(?:(?:and|plus|aur|और)\s+)?[\d,]+\s+(?:more|others?|और|aur)\b(?:\s+[\w\u0900-\u097f-]+){0,2}"
+    r"(?:…|\s|\.)*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +79,25 @@ class _Table:
     headers: tuple[str, ...]
     alignments: tuple[str, ...]
     rows: list[TableRow] = field(default_factory=list)
+    said: str = ""  # By a row that is none: "and 235 more".
+
+    def add(self, row: TableRow) -> None:
+        """Take a row; one of dots, or that says how many more there are, is words about the list."""
+        texts = [cell.text for cell in row if cell.text]
+        words = [text for text in texts if not _DOTS.fullmatch(text)]
+        if texts and len(words) < 2 and all(map(_LEFT_OUT.fullmatch, words)):
+            number = re.search(r"\d[\d,]*", "".join(words))
+            self.said = f"and {number[0]} more" if number else self.said or "and more"
+        else:
+            self.rows.append(row)
+
+    @property
+    def shape(self) -> TableShape:
+        two = len(self.headers) == 2
+        is_card = two and self.headers[0].strip().casefold() in _CARD_HEADERS
+        counts = [cell.text for row in self.rows[:_SAMPLED] for cell in row[1:]]
+        is_grouped = len(self.headers) <= 3 and all(map(_FIGURE.fullmatch, counts))
+        return TableShape(len(self.rows), is_card, is_grouped)
 
 
 class _Reader:
@@ -87,7 +131,13 @@ class _Reader:
         table = self.tables[index]
         first, last = self._places[max(0, index - 1)], self._places[min(index + 1, len(self._places) - 1)]
         around = self._around[(first if index else 0) : (last + 1 if index + 1 < len(self._places) else None)]
-        items = [item if isinstance(item, str) else len(self.tables[item].rows) for item in around]
+        items: list[str | int | TableShape] = []
+        for item in around:
+            if isinstance(item, str):
+                items.append(item)
+            else:
+                items.append(self.tables[item].shape)
+                items += [self.tables[item].said] if self.tables[item].said else []
         part = parts_of(items)[1 if index else 0]
         return TableContent(table.headers, table.alignments, tuple(table.rows), part)
 
@@ -153,7 +203,7 @@ def _read(block: Block, tables: list[_Table], references: References) -> bool:
     if block.kind is BlockKind.TABLE:
         if block.continues:
             _, cells = _row_of(block, references)
-            tables[-1].rows.append(cells)
+            tables[-1].add(cells)
         else:
             headers, _ = _row_of(block, references)
             tables.append(_Table(headers, _alignments(block)))
@@ -202,11 +252,12 @@ def _table_of(table: Element) -> _Table:
     columns = max(map(len, lines))
     head = [*lines[0], *(Element("th", {}) for _ in range(columns - len(lines[0])))]
     rows = [tuple(_cell(cell) for cell in row) for row in lines[1:]]
-    return _Table(
-        tuple(_cell(cell).text for cell in head),
-        tuple(cell.attributes.get("align", "") for cell in head),
-        [row + (TableCell(""),) * (columns - len(row)) for row in rows],
+    found = _Table(
+        tuple(_cell(cell).text for cell in head), tuple(cell.attributes.get("align", "") for cell in head)
     )
+    for row in rows:
+        found.add(row + (TableCell(""),) * (columns - len(row)))
+    return found
 
 
 def _alignments(row: Block) -> tuple[str, ...]:

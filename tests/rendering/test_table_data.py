@@ -115,3 +115,40 @@ def test_a_table_written_as_markdown_reads_back() -> None:
     )
     (again,) = tables_of(markdown_of_table(content))
     assert again == content
+
+
+@pytest.mark.parametrize(
+    ("row", "total"),
+    [
+        ("| … | … |", None),
+        ("| ... | |", None),
+        ("| … and 235 more | |", 237),
+        ("| | and 235 more clients |", 237),
+        ("| +235 more | … |", 237),
+        ("| 235 others | |", 237),
+        ("| aur 235 और | |", 237),
+    ],
+)
+def test_a_row_of_dots_is_no_row_but_says_that_there_are_more(row: str, total: int | None) -> None:
+    (table,) = tables_of(f"| Name | Due |\n|---|---|\n| Anita | 5 |\n| Ravi | 6 |\n{row}\n")
+    assert [line[0].text for line in table.rows] == ["Anita", "Ravi"]
+    assert table.part is not None
+    assert table.part.total == total
+
+
+@pytest.mark.parametrize(
+    "row", ["| 5 others | 12 |", "| 3 more | 7 |", "| and more | |", "| Total | 11 |", "| - | … |", "| | |"]
+)
+def test_a_row_with_a_value_stays_a_row(row: str) -> None:
+    (table,) = tables_of(f"| Name | Due |\n|---|---|\n| Anita | 5 |\n| Ravi | 6 |\n{row}\n")
+    assert len(table.rows) == 3
+    assert table.part is None
+
+
+def test_a_list_of_numbers_under_a_link_to_all_is_whole() -> None:
+    """Groups that are counted are all there are; the link leads to what was counted."""
+    lines = "".join(f"| Plan {n} | {n} | Rs. 1,200 |\n" for n in range(6))
+    (table,) = tables_of(
+        f"| Plan | Sold | Amount |\n|---|---|---|\n{lines}\n[View all memberships](/memberships)"
+    )
+    assert table.part is None
