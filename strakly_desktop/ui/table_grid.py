@@ -33,6 +33,7 @@ from strakly_desktop.ui.shapes import color
 from strakly_desktop.ui.table_cells import ROW_HEIGHT, ColumnSides, TableCells, TableHeadings
 from strakly_desktop.ui.table_columns import TableColumns
 from strakly_desktop.ui.table_model import SortOrder, TableModel
+from strakly_desktop.ui.typed import is_typed
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -201,7 +202,8 @@ class TableGrid(Guarded, QTableView):
             self._open_link_at(index)
         elif event.key() == Qt.Key.Key_Up and index.row() <= 0 and not event.modifiers():
             self.left_upwards.emit()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape or is_typed(event):
+            # Qt would look for a row that begins so, which nobody sees happen.
             event.ignore()
         else:
             super().keyPressEvent(event)

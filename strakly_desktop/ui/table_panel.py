@@ -20,6 +20,7 @@ from strakly_desktop.ui.search_field import SearchField
 from strakly_desktop.ui.shapes import color
 from strakly_desktop.ui.table_footer import TableFooter, total_text
 from strakly_desktop.ui.table_grid import TableGrid
+from strakly_desktop.ui.typed import is_typed
 from strakly_desktop.ui.typography import Type, draw_line, elided, text_width
 
 _HEADER = 52
@@ -194,9 +195,10 @@ class TablePanel(Guarded, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.request_close()
-        elif event.text().isprintable() and event.text().strip() and not event.modifiers():
-            # What is typed beside a field is not meant for the composer.
-            event.accept()
+        elif is_typed(event):
+            # Nothing typed is lost: beside the rows it is meant for them, and it is seen where it goes.
+            self._filter.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._filter.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
 

@@ -407,3 +407,55 @@ def test_escape_closes_it_before_it_stops_the_answer(qtbot: QtBot, window: MainW
     assert window.table_panel.isHidden() and not stops
     qtbot.keyClick(writing, Key.Key_Escape)
     assert stops
+
+
+@pytest.mark.parametrize("place", ["rows", "headings", "button"])
+def test_what_is_typed_beside_the_filter_filters(qtbot: QtBot, panel: TablePanel, place: str) -> None:
+    grid = grid_of(panel)
+    widget = {
+        "rows": grid,
+        "headings": grid.horizontalHeader(),
+        "button": panel.findChild(QAbstractButton),
+    }[place]
+    widget.setFocus()
+    field = panel.findChild(QLineEdit)
+    for letter in "José":
+        QTest.keyClick(QApplication.focusWidget(), letter) if letter.isascii() else field.insert(letter)
+    assert field.text().casefold() == "josé"
+    assert field.hasFocus()
+    assert names(panel) == ["José"]
+    qtbot.keyClick(field, Key.Key_Escape)
+    assert len(names(panel)) == 4
+
+
+def test_letters_typed_in_the_rows_go_on_from_the_filter(qtbot: QtBot, panel: TablePanel) -> None:
+    filter_by(panel, "pa")
+    grid_of(panel).setFocus()
+    qtbot.keyClick(grid_of(panel), "i")
+    assert panel.findChild(QLineEdit).text() == "pai"
+
+
+def test_keys_that_command_are_not_typed(qtbot: QtBot, panel: TablePanel) -> None:
+    grid = grid_of(panel)
+    grid.setFocus()
+    for modifier in (
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.AltModifier,
+        Qt.KeyboardModifier.MetaModifier,
+    ):
+        QTest.keyClick(grid, Key.Key_G, modifier)
+    qtbot.keyClick(grid, Key.Key_Space)
+    qtbot.keyClick(grid, Key.Key_Down)
+    assert panel.findChild(QLineEdit).text() == ""
+    assert grid.hasFocus()
+
+
+def test_typing_with_the_panel_open_is_never_lost(qtbot: QtBot, window: MainWindow) -> None:
+    window.table_panel.show_table("Dues", table(), TODAY)
+    window.show_table_panel()
+    QTest.keyClick(QApplication.focusWidget(), "r")
+    assert window.table_panel.findChild(QLineEdit).text() == "r"
+    window.table_panel.request_close()
+    window.setFocus()
+    QTest.keyClick(QApplication.focusWidget() or window, "w")
+    assert window.composer.text() == "w"
