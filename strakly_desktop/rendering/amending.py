@@ -12,6 +12,7 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextTable
 from strakly_desktop.rendering.formats import Mark, table_of
 from strakly_desktop.rendering.page import utf16_length
 from strakly_desktop.rendering.table_writer import refit
+from strakly_desktop.rendering.whole_values import JOINT
 
 _SIZES = (Mark.NATURAL, Mark.WORDS, Mark.NUMERIC, Mark.WORTH, Mark.NAMES)
 _Run: TypeAlias = tuple[int, int, QTextCharFormat]
@@ -66,7 +67,7 @@ def _amend_text(block: QTextBlock, text: str) -> None:
         return
     cursor = QTextCursor(block)
     start = block.position()
-    spare = _spare_spans(old, text)
+    spare = _spare_spans(old.replace(JOINT, " "), text.replace(JOINT, " "))
     if spare is None:
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, text, strict=False)))
         spare = [(same, len(old))]
@@ -76,6 +77,17 @@ def _amend_text(block: QTextBlock, text: str) -> None:
         cursor.setPosition(start + utf16_length(old[:begin]))
         cursor.setPosition(start + utf16_length(old[:end]), QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
+    _amend_blanks(block, text)
+
+
+def _amend_blanks(block: QTextBlock, text: str) -> None:
+    """Without its marks a text may have a value that it had not, or lose one: its blanks follow."""
+    cursor = QTextCursor(block)
+    for place, (standing, wanted) in enumerate(zip(block.text(), text, strict=False)):
+        if standing != wanted:
+            cursor.setPosition(block.position() + utf16_length(text[:place]))
+            cursor.deleteChar()
+            cursor.insertText(wanted)
 
 
 def _spare_spans(old: str, text: str) -> list[tuple[int, int]] | None:

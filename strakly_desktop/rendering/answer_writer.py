@@ -19,6 +19,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.page import Page, anchored, new_group
 from strakly_desktop.rendering.table_writer import TableWriter
 from strakly_desktop.rendering.unlinked import Unlinked, UnlinkedPlaces
+from strakly_desktop.rendering.whole_values import LONGEST, completes_value
 from strakly_desktop.rendering.writer import DocumentWriter, ListEnd, Place, rows_of
 
 # Plain text beyond the limit of markdown: Qt lays out a paragraph as a whole.
@@ -133,6 +134,13 @@ class AnswerWriter:
         last = self._page.cursor.charFormat()
         is_marked = last.isAnchor() or last.fontItalic() or last.fontStrikeOut() or last.property(Mark.PILL)
         return not is_marked and last.fontWeight() <= QFont.Weight.Normal
+
+    def completes_value(self, text: str) -> bool:
+        """Whether a value begins in the paragraph that stands last and is continued by `text`: it is kept whole."""
+        cursor = QTextCursor(self._page.cursor)
+        start = max(cursor.block().position(), cursor.position() - LONGEST)
+        cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+        return completes_value(cursor.selectedText(), text)
 
     def go_on(self, text: str) -> None:
         """Add plain text to the paragraph that stands last in the tail."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 
 from strakly_desktop.rendering.formats import BlockRole, Mark, table_of
 from strakly_desktop.rendering.inline_writer import INLINE_CODE
+from strakly_desktop.rendering.whole_values import as_written
 
 _NUMBERED = QTextListFormat.Style.ListDecimal
 
@@ -106,7 +107,7 @@ def _runs(block: QTextBlock, start: int, end: int) -> str:
 
 
 def _run(text: str, format_: QTextCharFormat) -> str:
-    html = escape(text).replace("\u2028", "<br>")
+    html = escape(as_written(text, format_)).replace("\u2028", "<br>")
     if format_.property(Mark.PILL) == INLINE_CODE:
         html = f"<code>{html}</code>"
     if format_.fontWeight() >= QFont.Weight.DemiBold:

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextList, QTextTable, QTextTableCell
 
 from strakly_desktop.rendering.formats import table_of
+from strakly_desktop.rendering.whole_values import written_text
 
 
 def copied_text(selection: QTextCursor) -> str:
@@ -25,7 +26,7 @@ def copied_text(selection: QTextCursor) -> str:
 
 def _within(block: QTextBlock, start: int, end: int) -> str:
     first = max(0, start - block.position())
-    return block.text()[first : end - block.position()].replace("\u2028", "\n")
+    return written_text(block)[first : end - block.position()].replace("\u2028", "\n")
 
 
 def _rows(table: QTextTable, start: int, end: int) -> list[str]:
@@ -40,10 +41,10 @@ def _rows(table: QTextTable, start: int, end: int) -> list[str]:
 
 def _cell_text(cell: QTextTableCell) -> str:
     block, last = cell.firstCursorPosition().block(), cell.lastCursorPosition().block()
-    texts = [block.text()]
+    texts = [written_text(block)]
     while block != last:
         block = block.next()
-        texts.append(block.text())
+        texts.append(written_text(block))
     return " ".join(" ".join(texts).split())
 
 

@@ -30,7 +30,8 @@ class Mark(IntEnum):
 
     On blocks: ROLE, GROUP, HAS_PILLS, LANGUAGE, NATURAL (px of a bubble's longest line), BELOW_TABLE (the empty
     block that Qt wants there), MESSAGE (id, on a question's bubble and an answer's footer), HAS_TABLE (on a
-    footer: whether there is one in the answer). On text: COLOR_ROLE, PILL. On tables: GROUP, TABLE_WIDTH, NATURAL,
+    footer: whether there is one in the answer). On text: COLOR_ROLE, PILL, WRITTEN (a no-break
+    space that the answer has). On tables: GROUP, TABLE_WIDTH, NATURAL,
     WORDS, NUMERIC, WORTH and NAMES (lists, one entry per column), ROWS_BEFORE (rows of the same table that stand in
     earlier parts of it), INDENT (px from the column's left edge), HIDDEN (the numbers of the columns that are given
     up), ROOM (the fields of the `Room` that it was fitted to).
@@ -56,6 +57,7 @@ class Mark(IntEnum):
     ROOM = _USER + 18
     WORTH = _USER + 19
     NAMES = _USER + 20
+    WRITTEN = _USER + 21
 
 
 class BlockRole(StrEnum):

@@ -10,11 +10,13 @@ from strakly_desktop.rendering.formats import CODE, Mark, font_of, set_color
 from strakly_desktop.rendering.html_tree import Element
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.page import insertable
+from strakly_desktop.rendering.whole_values import JOINT, with_whole_values
 
 LINE_BREAK = "\u2028"
 INLINE_CODE = "inline-code"
 PILL_AIR = 4
 Child: TypeAlias = Element | str | None
+_NO_BREAKS = re.compile(f"({JOINT}+)")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -59,8 +61,20 @@ def _write_text(
     last = " " if air_last and len(text) > len(first) and text.endswith(" ") else ""
     middle = text[len(first) : len(text) - len(last)]
     for part, style in ((first, airy), (middle, format_), (last, airy)):
-        if part:
-            cursor.insertText(part, style)
+        write_text(cursor, part, style)
+
+
+def write_text(cursor: QTextCursor, text: str, format_: QTextCharFormat) -> None:
+    """Write text so that no line breaks inside a value; no-break spaces of its own are to be copied as such."""
+    if JOINT not in text:
+        if text:
+            cursor.insertText(with_whole_values(text), format_)
+        return
+    written = QTextCharFormat(format_)
+    written.setProperty(Mark.WRITTEN, True)
+    for run in _NO_BREAKS.split(text):
+        if run:
+            cursor.insertText(*((run, written) if run[0] == JOINT else (with_whole_values(run), format_)))
 
 
 def _style(format_: QTextCharFormat, element: Element, look: Look) -> None:

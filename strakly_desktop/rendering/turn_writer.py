@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 
 from strakly_desktop.rendering.formats import BODY, SMALL, BlockRole, Mark, block_format, font_of, text_format
+from strakly_desktop.rendering.inline_writer import write_text
 from strakly_desktop.rendering.page import Page, insertable
 
 BUBBLE_SHARE = 0.8
@@ -56,7 +57,7 @@ def write_bubble(page: Page, text: str, message_id: str, *, is_first: bool) -> N
     format_.setProperty(Mark.NATURAL, _natural_width(verbatim, font_of(BODY, page.look)))
     _place_bubble(format_, page.width)
     page.start_block(format_)
-    page.cursor.insertText(verbatim, text_format(BODY, page.look, "bubble-text"))
+    write_text(page.cursor, verbatim, text_format(BODY, page.look, "bubble-text"))
 
 
 def set_gap_above(bubble: QTextBlock) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.page import anchored
+from strakly_desktop.rendering.whole_values import JOINT
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 
@@ -60,7 +61,7 @@ class KeptPlaces:
         """Asked for once: many places may stand in one long block."""
         number = block.blockNumber()
         if number not in self._texts:
-            self._texts[number] = _units(block.text())
+            self._texts[number] = _units(block.text().replace(JOINT, " "))
         return self._texts[number]
 
     def _found(self, place: "_Place") -> int | None:
