@@ -38,6 +38,8 @@ _NASAL = _nasal_pattern()
 _TRAILING_NASAL = re.compile(
     "|".join(f"{chr(block + nasal)}{chr(block + _VIRAMA)}?" for block in _BLOCKS for nasal in _CLASSES)
 )
+# What stands in many lines and folds to itself.
+_OTHER_SIGNS = re.compile("[^\x00-\x7f·–—‘’“”•…₹€£]")
 _INDIC = re.compile("[\u0900-\u0cff]")
 
 
@@ -62,6 +64,15 @@ def folded(text: str) -> str:
         return text
     text = text.translate(_FOLDS)
     return _NASAL.sub(_anusvara, text) if _INDIC.search(text) else text
+
+
+def folded_lines(text: str) -> str:
+    """Each line of `text` as `folded` makes it."""
+    if text.isascii():
+        return text
+    if _OTHER_SIGNS.search(text):
+        return "\n".join([folded(line) for line in text.split("\n")])
+    return "\n".join([line if line.isascii() else line.lower() for line in text.split("\n")])
 
 
 def folded_small(text: str) -> str:

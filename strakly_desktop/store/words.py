@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from strakly_desktop.store.folding import folded
+from strakly_desktop.store.folding import folded_lines
 from strakly_desktop.store.numbers import with_numbers
 
 # Control and direction signs would break a line of the history; two of them mark hits (excerpts.py).
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
+# Those that are no blanks to `str.split`.
+_LINE_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]+")
 # In Indic words a joiner only chooses between shapes of the same letters.
 _INDIC_JOINER = re.compile("(?<=[\u0900-\u0dff])[\u200c\u200d]")
@@ -54,8 +56,20 @@ def bare_line(line: str) -> str:
 
 def indexed(text: str, *, is_markdown: bool) -> str:
     """What the index holds of `text`: line by line, as `folding` and `numbers` write it."""
-    shown = plain_line if is_markdown else normal
-    return "\n".join(with_numbers(folded(shown(line))) for line in text.split("\n"))
+    return with_numbers(folded_lines("\n".join(_shown_lines(text, is_markdown=is_markdown))))
+
+
+def _shown_lines(text: str, *, is_markdown: bool) -> list[str]:
+    """Each line of `text` as `plain_line` or `normal` makes it; what is dear is done for all of them at once."""
+    lines = text.split("\n")
+    bare = [bare_line(line) for line in lines] if is_markdown else lines
+    whole = "\n".join(bare)
+    if not whole.isascii():
+        whole = unicodedata.normalize("NFC", _INDIC_JOINER.sub("", _DIRECTIONS.sub("", whole)))
+    shown = whole.split("\n")
+    if len(shown) != len(lines) or _LINE_CONTROLS.search(whole):
+        return [normal(line) for line in bare]
+    return [" ".join(line.split()) for line in shown]
 
 
 def _plain_line(line: str) -> str:

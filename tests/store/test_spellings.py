@@ -57,6 +57,8 @@ def test_each_query_finds_its_message_and_no_other(tmp_path: Path, query: str, n
             "[Øystein] [Ærø] [Đorđe] [Þór] [Œuvre]",
         ),
         ("STRASSE Straße", "straße", "[STRASSE] [Straße]"),
+        ("a loss of (12,500) in May", "12500", "a loss of ([12,500]) in May"),
+        ("a change of +1,25,000", "125000", "a change of +[1,25,000]"),
         ("Diyarbakır İzmir", "diyarbakir izmir", "[Diyarbakır] [İzmir]"),
         ("Ħamrun ŧest ɨ", "hamrun test", "[Ħamrun] [ŧest] ɨ"),
         ("ｆｕｌｌ １２", "full 12", "[ｆｕｌｌ] [１２]"),
