@@ -1,12 +1,10 @@
-"""How wide the columns of the table panel are: numbers and states as wide as they need, words share the rest."""
+"""How wide the columns of the table panel are: numbers, states and names as they need, notes share the rest."""
 
 from collections.abc import Sequence
-from datetime import date
 from heapq import nlargest
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from strakly_desktop.rendering.cell_values import ValueKind, value_of
 from strakly_desktop.rendering.formats import STATUS, TABLE, TABLE_HEADER, font_of
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.status_words import status_role
@@ -25,11 +23,15 @@ PILL_PADDING = 9
 SORT_ICON = 16
 SORT_GAP = 4
 # Measuring every cell of a long table would take longer than all the rest: the longest ones decide.
-_MEASURED = 6
+_MEASURED = 24
+_NARROWER = 1.6  # So much narrower letters may be.
 _TINY = 48
 _NARROWEST_TEXT = 96
 _WIDEST_TEXT = 220
-_RIGID = (ValueKind.DAY, ValueKind.TIME)
+# A column of no longer texts holds names, or words of a state or a plan: half a name is no name.
+_NAME_LETTERS = 32
+_LONGEST_NAME = 64
+_NAMES = frozenset({"name", "client", "client name", "member", "member name", "trainer", "नाम", "सदस्य"})
 
 
 class TableFonts:
@@ -60,7 +62,6 @@ class TableColumns:
             for text in content.headers
         ]
         self._longest = [0] * len(content.headers)
-        self._rigid = [False] * len(content.headers)
         self.add(content.rows)
 
     @property
@@ -85,11 +86,14 @@ class TableColumns:
         return sum(self._natural_widths()) if self._columns else 0
 
     def widths(self, available: int) -> list[int]:
-        """The widths within `available` px, or more than that where numbers would be cut."""
+        """The widths within `available` px, or more than that where numbers or names would be cut."""
         if not self._columns:
             return []
         natural = self._natural_widths()
-        fixed = [is_number or rigid for is_number, rigid in zip(self.numeric, self._rigid, strict=True)]
+        fixed = [
+            is_number or letters <= (_LONGEST_NAME if header.casefold() in _NAMES else _NAME_LETTERS)
+            for is_number, letters, header in zip(self.numeric, self._longest, self._headers, strict=True)
+        ]
         if sum(natural) <= available:
             return _spread(natural, available)
         if sum(self._capped(natural, fixed, _NARROWEST_TEXT)) <= available:
@@ -115,13 +119,10 @@ class TableColumns:
         return widths
 
     def _measure(self, index: int, text: str) -> None:
-        # A shorter text is hardly wider, and then it is cut by a hair.
-        if len(text) < self._longest[index] - 2:
+        if len(text) * _NARROWER < self._longest[index]:
             return
         self._longest[index] = max(self._longest[index], len(text))
-        is_status = bool(status_role(self._headers[index], text))
-        self._rigid[index] = is_status or value_of(text, date.min).kind in _RIGID
-        if is_status:
+        if status_role(self._headers[index], text):
             width = self._status.horizontalAdvance(text) + 2 * PILL_PADDING
         else:
             width = self._cell.horizontalAdvance(text)

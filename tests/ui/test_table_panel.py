@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,7 +21,10 @@ from support.looks import real_look
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.table_data import TableCell, TableContent, tables_of
+from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.main_window import MainWindow
+from strakly_desktop.ui.table_cells import ColumnSides
+from strakly_desktop.ui.table_columns import TableColumns, TableFonts
 from strakly_desktop.ui.table_panel import TablePanel
 
 Key = Qt.Key
@@ -336,6 +339,40 @@ def test_empty_tables_show_and_grow(panel: TablePanel, content: TableContent) ->
     assert panel.grab().width() > 0
     panel.update_rows(table(1))
     assert names(panel) == ["Rohan"]
+
+
+LONG_NAMES = """\
+| # | Client | Plan | Status | Valid until | Due | Phone |
+|---|---|---|---|---|---|---|
+| 1 | [Venkataraman Subrahmanyam Iyer](/clients/1) | Quarterly | Active | 27 Nov 2026 | Rs. 1,200 | 98765 43210 |
+| 2 | [WWW MMM WWW MMM](/clients/2) | Gold 12 months | Expired | 1 Dec 2026 | Rs. 12,14,500 | +91 98765 43210 |
+| 3 | [iiiiiiiiiiiiiiiiiiiiiiiiiiii](/clients/3) | Monthly | Paid | 2 Dec 2026 | — | 98765 43210 |
+"""
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.0])
+@pytest.mark.parametrize("width", [400, 484, 612, 900])
+def test_no_name_is_cut_at_any_width_and_text_size(panel: TablePanel, scale: float, width: int) -> None:
+    install_fonts()
+    content = tables_of(LONG_NAMES)[0]
+    look = real_look(text_scale=scale)
+    panel.set_look(look)
+    panel.resize(width, 400)
+    panel.show_table("Dues", content, TODAY)
+    grid = grid_of(panel)
+    metrics = QFontMetricsF(TableFonts(look).cell)
+    sides = ColumnSides()
+    sides.update(content, TableColumns(look, content).numeric)
+    for row, cells in enumerate(content.rows):
+        for column, cell in enumerate(cells):
+            area = sides.text_area(column, grid.visualRect(grid.model().index(row, column)))
+            assert area.width() >= metrics.horizontalAdvance(cell.text), (cell.text, area.width())
+
+
+def test_a_note_gives_way_before_the_rows_have_to_scroll(panel: TablePanel) -> None:
+    note = "came with a friend, asked for the morning batch and a trainer who speaks Hindi"
+    panel.show_table("Notes", tables_of(f"| Client | Note |\n|---|---|\n| Anita Rao | {note} |\n")[0], TODAY)
+    assert grid_of(panel).horizontalScrollBar().maximum() == 0
 
 
 def test_every_look_paints_it(panel: TablePanel) -> None:
