@@ -12,6 +12,8 @@ from typing import Protocol
 FIRST = 100
 """Of the first column, which is never given up: rows are found by it."""
 _NAME, _MONEY, _STATUS, _FIGURE, _PHONE, _SHORT, _CODE, _ADDRESS, _LONG = range(9, 0, -1)
+GIVEN_UP = 1
+"""What a column takes that is given up, in px: Qt leaves none without."""
 _LONG_LETTERS = 24
 _BETWEEN_WORDS = re.compile(r"[\s/_.,:;()&#-]+")
 
@@ -139,18 +141,18 @@ def given_up(
     `gone`: those that are given up already, and do not come back. The first column is never given up.
     """
     hidden = set(gone)
-    total = sum(width for column, width in enumerate(least) if column not in hidden)
+    total = sum(GIVEN_UP if column in hidden else width for column, width in enumerate(least))
     for column in sorted(range(1, len(least)), key=lambda column: (worth[column], -column)):
         if total <= available:
             break
         if column not in hidden:
             hidden.add(column)
-            total -= least[column]
+            total -= least[column] - GIVEN_UP
     # A narrow one that went before a wide one may still fit.
     for column in sorted(hidden - gone, key=lambda column: (-worth[column], column)):
-        if total + least[column] <= available:
+        if total + least[column] - GIVEN_UP <= available:
             hidden.remove(column)
-            total += least[column]
+            total += least[column] - GIVEN_UP
     return tuple(sorted(hidden))
 
 

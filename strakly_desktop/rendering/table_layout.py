@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from strakly_desktop.rendering.column_worth import given_up
+from strakly_desktop.rendering.column_worth import GIVEN_UP, given_up
 
 CELL_PADDING = 12
 EDGE = 2
@@ -124,6 +124,11 @@ class TableFit:
     reach: int = 0
     note: int = 0
 
+    @property
+    def width(self) -> int:
+        """The px of the whole table."""
+        return sum(self.widths) + GIVEN_UP * len(self.hidden)
+
 
 def fit_table(
     natural: Sequence[int],
@@ -148,18 +153,18 @@ def fit_table(
     hidden = given_up([width - 2 * TIGHTER for width in least], worth, widest, gone)
     shown = [column for column in range(len(natural)) if column not in hidden]
     if hidden:
-        wanted = sum(least[column] for column in shown)
+        wanted = sum(least[column] for column in shown) + GIVEN_UP * len(hidden)
     available = min(max(room.column, wanted), widest)
     chosen, lost = wrapping_widths(
         [natural[column] for column in shown],
         [numeric[column] for column in shown],
-        available,
+        available - GIVEN_UP * len(hidden),
         [words[column] for column in shown],
     )
     widths = [0] * len(natural)
     for column, width in zip(shown, chosen, strict=True):
         widths[column] = width
-    reach = max(0, sum(widths) - room.column - room.right)
+    reach = max(0, sum(widths) + GIVEN_UP * len(hidden) - room.column - room.right)
     return TableFit(tuple(widths), hidden, lost, reach, room.note if hidden else 0)
 
 

@@ -15,8 +15,10 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QTextBlockFormat,
     QTextCharFormat,
+    QTextFormat,
     QTextLength,
     QTextTable,
+    QTextTableCell,
     QTextTableFormat,
 )
 
@@ -388,7 +390,7 @@ def set_fit(format_: QTextTableFormat, fit: TableFit) -> None:
     format_.setColumnWidthConstraints(
         [QTextLength(QTextLength.Type.FixedLength, width) for width in fit.widths]
     )
-    format_.setProperty(Mark.TABLE_WIDTH, sum(fit.widths))
+    format_.setProperty(Mark.TABLE_WIDTH, fit.width)
     format_.setProperty(Mark.HIDDEN, _noted_columns(fit.hidden))
     format_.setLeftMargin(float(format_.property(Mark.INDENT)) - fit.reach)
     # Only the last part of a table has a margin below.
@@ -423,9 +425,21 @@ def show_columns(table: QTextTable, hidden: Sequence[int], row: int | None = Non
             block, last = cell.firstCursorPosition().block(), cell.lastCursorPosition().block()
             if block.isVisible() == (column not in hidden):
                 continue
+            _set_padded(cell, column not in hidden)
             while block.isValid() and block.position() <= last.position():
                 block.setVisible(column not in hidden)
                 block = block.next()
+
+
+def _set_padded(cell: QTextTableCell, is_padded: bool) -> None:
+    """Qt gives a column at least the padding of its cells: the air of those that are given up would go on showing."""
+    format_ = cell.format().toTableCellFormat()
+    for side in (QTextFormat.Property.TableCellLeftPadding, QTextFormat.Property.TableCellRightPadding):
+        if is_padded:
+            format_.clearProperty(side)
+        else:
+            format_.setProperty(side, 0.0)
+    cell.setFormat(format_)
 
 
 def _fitted(row: Sequence[Element], columns: int) -> list[Element]:

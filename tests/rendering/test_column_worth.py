@@ -12,7 +12,8 @@ def kept(headings: str, row: str, count: int) -> str:
     measures = [ColumnMeasure(0) for _ in headers]
     for measure, text in zip(measures, row.split(" | "), strict=False):
         measure.count(text)
-    hidden = given_up([1] * len(headers), worth_of(headers, measures), count)
+    room = 100 * count + len(headers)  # Those given up take a px each.
+    hidden = given_up([100] * len(headers), worth_of(headers, measures), room)
     return " | ".join(header for i, header in enumerate(headers) if i not in hidden)
 
 

@@ -13,6 +13,7 @@ from support.looks import real_look
 from strakly_desktop.rendering.copied_html import copied_html
 from strakly_desktop.rendering.copying import copied_text
 from strakly_desktop.rendering.document import AnswerEnd, ShownAnswer, ShownQuestion, TranscriptDocument
+from strakly_desktop.rendering.formats import Mark
 from strakly_desktop.rendering.table_writer import hidden_columns
 from strakly_desktop.theme.fonts import install_fonts
 
@@ -198,9 +199,14 @@ def test_no_word_and_no_value_breaks_at_any_width_and_size(
         content.document.documentLayout().documentSize()
         room = now + 2 * max(0, beside - 32)
         for table in tables(content):
-            fits = table.format().toTableFormat()
-            widths = [length.rawValue() for length in fits.columnWidthConstraints()]
-            assert sum(widths) <= max(room, now)
+            format_ = table.format().toTableFormat()
+            widths = [length.rawValue() for length in format_.columnWidthConstraints()]
+            assert sum(widths) + len(hidden_columns(table)) <= max(room, now)
+            # What Qt lays out is what was chosen: nothing stands over the edge of the card.
+            layout = content.document.documentLayout()
+            left = layout.frameBoundingRect(table).left()
+            ends = [layout.blockBoundingRect(block).right() - left for block in cells_of(table)]
+            assert max(ends) <= format_.property(Mark.TABLE_WIDTH) - 2
             if table.columns() - len(hidden_columns(table)) > 1:
                 assert [words for block in cells_of(table) for words in broken_words(block)] == []
     cursor = QTextCursor(content.document)
