@@ -18,6 +18,7 @@ from strakly_desktop.conversation.model import BotMemory, ConversationSummary, M
 from strakly_desktop.store import journal, listing, passed_time, retention
 from strakly_desktop.store.database import Database, Refusal, Writer, connect_too
 from strakly_desktop.store.errors import StoreError, StoreUnavailable
+from strakly_desktop.store.identity import number_of
 from strakly_desktop.store.opening import OpenedFile, damaged_files, open_file
 from strakly_desktop.store.place import LOST, Place, rescue
 from strakly_desktop.store.reading import ReadableFile, find_readable
@@ -178,18 +179,18 @@ class ConversationStore:
         """Give it a new title."""
 
         def work(connection: sqlite3.Connection) -> None:
-            row = connection.execute(
-                "UPDATE conversation SET title = ? WHERE id = ? RETURNING number",
-                (storable(title), conversation_id),
-            ).fetchone()
-            if row is not None:
-                journal.index_title(connection, row[0], title)
+            number = number_of(connection, "conversation", conversation_id)
+            if number is not None:
+                connection.execute(
+                    "UPDATE conversation SET title = ? WHERE number = ?", (storable(title), number)
+                )
+                journal.index_title(connection, number, title)
 
         await self._writer.write(work)
 
     async def set_pinned(self, conversation_id: str, pinned: bool) -> None:
         """Keep it at the top of the list, or no longer."""
-        await self._change("UPDATE conversation SET pinned = ? WHERE id = ?", pinned, conversation_id)
+        await self._set("pinned", pinned, conversation_id)
 
     async def delete(self, conversation_id: str) -> int:
         """Hide it at once. It is removed for good by `purge`, or when the file is next opened.
@@ -197,19 +198,12 @@ class ConversationStore:
         Returns when it was deleted, as `purge` wants to know it.
         """
         now = time_columns(datetime.now().astimezone())[0]
-        await self._change("UPDATE conversation SET deleted_at = ? WHERE id = ?", now, conversation_id)
+        await self._set("deleted_at", now, conversation_id)
         return now
 
     async def restore(self, conversation_id: str) -> bool:
         """Take a `delete` back. False where it has been removed for good meanwhile."""
-
-        def work(connection: sqlite3.Connection) -> bool:
-            cursor = connection.execute(
-                "UPDATE conversation SET deleted_at = NULL WHERE id = ?", (conversation_id,)
-            )
-            return cursor.rowcount > 0
-
-        return await self._writer.write(work)
+        return await self._set("deleted_at", None, conversation_id)
 
     async def purge(self, deletions: Sequence[tuple[str, int]]) -> None:
         """Remove for good what these deletions hid, so that no word of it is left in any file.
@@ -369,8 +363,15 @@ class ConversationStore:
         while await self._writer.write(partial(retention.rewrite_index, pages=pages)):
             pages = retention.INDEX_STEP
 
-    async def _change(self, statement: str, *values: object) -> None:
-        await self._writer.write(lambda connection: connection.execute(statement, values).close())
+    async def _set(self, column: str, value: object, conversation_id: str) -> bool:
+        """Change one column of a conversation. False where there is no such conversation."""
+
+        def work(connection: sqlite3.Connection) -> bool:
+            number = number_of(connection, "conversation", conversation_id)
+            statement = f"UPDATE conversation SET {column} = ? WHERE number = ?"  # noqa: S608 - our own names
+            return connection.execute(statement, (value, number)).rowcount > 0
+
+        return await self._writer.write(work)
 
 
 async def _readers(connect: Callable[[], sqlite3.Connection]) -> tuple[Database, Database]:

@@ -96,10 +96,10 @@ class Import:
             summary = replace(summary, id=str(uuid4()))
         self._summary = summary
         self._first = self._first or summary.id
-        number = add_conversation(connection, summary)
-        assert number is not None
-        self._number = number
-        connection.execute("UPDATE conversation SET deleted_at = ? WHERE number = ?", (self._mark, number))
+        self._number = add_conversation(connection, summary)
+        connection.execute(
+            "UPDATE conversation SET deleted_at = ? WHERE number = ?", (self._mark, self._number)
+        )
 
     def _add(self, connection: sqlite3.Connection, message: Message) -> None:
         _take_in(self._digest, message)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
+from strakly_desktop.store.identity import number_of
 from strakly_desktop.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
@@ -15,6 +16,7 @@ from strakly_desktop.store.rows import (
     message_from,
     message_row,
     storable,
+    text_from,
     time_columns,
 )
 from strakly_desktop.store.words import indexed
@@ -28,15 +30,14 @@ def begin_turn(
     writer: str,
 ) -> None:
     """Save both messages, and the conversation if it is new. Doing it again changes nothing."""
-    number = add_conversation(connection, conversation)
+    number = number_of(connection, "conversation", conversation.id)
     if number is None:
+        number = add_conversation(connection, conversation)
+    else:
         connection.execute(
-            "UPDATE conversation SET updated_at = ?, updated_offset = ?, deleted_at = NULL WHERE id = ?",
-            (*time_columns(conversation.updated_at), conversation.id),
+            "UPDATE conversation SET updated_at = ?, updated_offset = ?, deleted_at = NULL WHERE number = ?",
+            (*time_columns(conversation.updated_at), number),
         )
-        (number,) = connection.execute(
-            "SELECT number FROM conversation WHERE id = ?", (conversation.id,)
-        ).fetchone()
     add_message(connection, number, question)
     add_message(connection, number, answer, writer)
 
@@ -45,28 +46,24 @@ def keep(
     connection: sqlite3.Connection, conversation: ConversationSummary, messages: Sequence[Message]
 ) -> None:
     """Save the conversation and those of its messages that are not there, the streaming one excepted."""
-    number = add_conversation(connection, conversation)
+    number = number_of(connection, "conversation", conversation.id)
     if number is None:
-        (number,) = connection.execute(
-            "SELECT number FROM conversation WHERE id = ?", (conversation.id,)
-        ).fetchone()
+        number = add_conversation(connection, conversation)
     for message in messages:
-        if message.state is not MessageState.STREAMING:
+        is_there = number_of(connection, "message", message.id) is not None
+        if message.state is not MessageState.STREAMING and not is_there:
             add_message(connection, number, message)
 
 
-def add_conversation(connection: sqlite3.Connection, conversation: ConversationSummary) -> int | None:
-    """Insert it and index its title. Its number; None where there is one of this id."""
-    cursor = connection.execute(
+def add_conversation(connection: sqlite3.Connection, conversation: ConversationSummary) -> int:
+    """Insert one whose id is new, and index its title. Its number."""
+    (number,) = connection.execute(
         f"INSERT INTO conversation ({CONVERSATION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO NOTHING RETURNING number",
+        " RETURNING number",
         conversation_row(conversation),
-    )
-    row = cursor.fetchone()
-    if row is None:
-        return None
-    index_title(connection, row[0], conversation.title)
-    return int(row[0])
+    ).fetchone()
+    index_title(connection, number, conversation.title)
+    return int(number)
 
 
 def add_message(
@@ -113,14 +110,14 @@ def finish_answer(
     connection: sqlite3.Connection, conversation_id: str, answer: Message, bot_memory: BotMemory | None
 ) -> None:
     """Save the whole answer as it ended. Nothing where the message is gone."""
-    row = connection.execute("SELECT number FROM message WHERE id = ?", (answer.id,)).fetchone()
-    if row is None:
+    number = number_of(connection, "message", answer.id)
+    if number is None:
         return
-    _settle(connection, row[0], answer)
+    _settle(connection, number, answer)
     connection.execute(
         "UPDATE conversation SET bot_conversation = ?, bot_account = ?, bot_used_at = ?, bot_used_offset = ?"
-        " WHERE id = ?",
-        (*memory_columns(bot_memory), conversation_id),
+        " WHERE number = ?",
+        (*memory_columns(bot_memory), number_of(connection, "conversation", conversation_id)),
     )
 
 
@@ -129,11 +126,10 @@ def with_growth(connection: sqlite3.Connection, message: Message) -> Message:
     if message.state is not MessageState.STREAMING:
         return message
     deltas = connection.execute(
-        "SELECT growth.text FROM growth JOIN message ON message.number = growth.message"
-        " WHERE message.id = ? ORDER BY growth.number",
-        (message.id,),
+        "SELECT text FROM growth WHERE message = ? ORDER BY number",
+        (number_of(connection, "message", message.id),),
     )
-    return replace(message, text=message.text + "".join(text for (text,) in deltas))
+    return replace(message, text=message.text + "".join(text_from(text) for (text,) in deltas))
 
 
 def interrupt_abandoned(connection: sqlite3.Connection, living: frozenset[str]) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from typing import Any
 
 from strakly_desktop.conversation.model import ConversationSummary, Message
+from strakly_desktop.store.identity import number_of
 from strakly_desktop.store.journal import with_growth
 from strakly_desktop.store.rows import (
     CONVERSATION_COLUMNS,
@@ -16,7 +17,6 @@ from strakly_desktop.store.rows import (
 )
 
 _NEWEST = 2**63 - 1
-_ITS_NUMBER = "(SELECT number FROM conversation WHERE id = ?)"
 
 
 def conversations(
@@ -26,8 +26,7 @@ def conversations(
     where = ""
     values: tuple[Any, ...] = ()
     if after is not None:
-        where = "AND (pinned, updated_at, id) < (?, ?, ?)"
-        values = _place_of(connection, after)
+        where, values = _behind(connection, after)
     rows = connection.execute(
         f"SELECT {CONVERSATION_COLUMNS} FROM conversation WHERE deleted_at IS NULL {where}"
         " ORDER BY pinned DESC, updated_at DESC, id DESC LIMIT ?",
@@ -36,20 +35,23 @@ def conversations(
     return [conversation_from(row) for row in rows]
 
 
-def _place_of(connection: sqlite3.Connection, after: ConversationSummary) -> tuple[Any, ...]:
-    """Where `after` was listed. Of a time that cannot be shown, the row knows more than the summary does."""
+def _behind(connection: sqlite3.Connection, after: ConversationSummary) -> tuple[str, tuple[Any, ...]]:
+    """What follows where `after` was listed. Of what cannot be shown, the row knows more than the summary does."""
+    number = number_of(connection, "conversation", after.id)
     row = connection.execute(
-        f"SELECT {CONVERSATION_COLUMNS} FROM conversation WHERE id = ?", (after.id,)
+        f"SELECT {CONVERSATION_COLUMNS} FROM conversation WHERE number = ?", (number,)
     ).fetchone()
     if row is not None and conversation_from(row).updated_at == after.updated_at:
-        return row[6], row[4], row[0]
-    return after.pinned, time_columns(after.updated_at)[0], after.id
+        place = "(SELECT pinned, updated_at, id FROM conversation WHERE number = ?)"
+        return f"AND (pinned, updated_at, id) < {place}", (number,)
+    values = (after.pinned, time_columns(after.updated_at)[0], after.id)
+    return "AND (pinned, updated_at, id) < (?, ?, ?)", values
 
 
 def conversation(connection: sqlite3.Connection, conversation_id: str) -> ConversationSummary | None:
     row = connection.execute(
-        f"SELECT {CONVERSATION_COLUMNS} FROM conversation WHERE id = ? AND deleted_at IS NULL",
-        (conversation_id,),
+        f"SELECT {CONVERSATION_COLUMNS} FROM conversation WHERE number = ? AND deleted_at IS NULL",
+        (number_of(connection, "conversation", conversation_id),),
     ).fetchone()
     return None if row is None else conversation_from(row)
 
@@ -60,9 +62,9 @@ def messages(
     """The last `limit` messages, or those before the message `before`; oldest first. All where negative."""
     place = _NEWEST if before is None else _number_of(connection, conversation_id, before)
     rows = connection.execute(
-        f"SELECT {MESSAGE_COLUMNS} FROM message WHERE conversation = {_ITS_NUMBER} AND number < ?"
+        f"SELECT {MESSAGE_COLUMNS} FROM message WHERE conversation = ? AND number < ?"
         " ORDER BY number DESC LIMIT ?",
-        (conversation_id, place, limit),
+        (number_of(connection, "conversation", conversation_id), place, limit),
     ).fetchall()
     return [with_growth(connection, message_from(row)) for row in reversed(rows)]
 
@@ -72,22 +74,22 @@ def messages_around(
 ) -> list[Message]:
     """From half of `limit` messages before `message_id` to the end, and `limit` messages at least."""
     place = _number_of(connection, conversation_id, message_id)
+    conversation = number_of(connection, "conversation", conversation_id)
     (start,) = connection.execute(
         "SELECT min(number) FROM (SELECT number FROM message"
-        f" WHERE conversation = {_ITS_NUMBER} AND number <= ? ORDER BY number DESC LIMIT ?)",
-        (conversation_id, place, limit // 2 + 1),
+        " WHERE conversation = ? AND number <= ? ORDER BY number DESC LIMIT ?)",
+        (conversation, place, limit // 2 + 1),
     ).fetchone()
     (last_page,) = connection.execute(
         "SELECT min(number) FROM (SELECT number FROM message"
-        f" WHERE conversation = {_ITS_NUMBER} ORDER BY number DESC LIMIT ?)",
-        (conversation_id, limit),
+        " WHERE conversation = ? ORDER BY number DESC LIMIT ?)",
+        (conversation, limit),
     ).fetchone()
     if start is None:
         return []
     rows = connection.execute(
-        f"SELECT {MESSAGE_COLUMNS} FROM message WHERE conversation = {_ITS_NUMBER} AND number >= ?"
-        " ORDER BY number",
-        (conversation_id, min(start, last_page)),
+        f"SELECT {MESSAGE_COLUMNS} FROM message WHERE conversation = ? AND number >= ? ORDER BY number",
+        (conversation, min(start, last_page)),
     ).fetchall()
     return [with_growth(connection, message_from(row)) for row in rows]
 
@@ -95,7 +97,10 @@ def messages_around(
 def _number_of(connection: sqlite3.Connection, conversation_id: str, message_id: str) -> int:
     """The place of a message; behind the last where it is not (any more) in that conversation."""
     row = connection.execute(
-        f"SELECT number FROM message WHERE id = ? AND conversation = {_ITS_NUMBER}",
-        (message_id, conversation_id),
+        "SELECT number FROM message WHERE number = ? AND conversation = ?",
+        (
+            number_of(connection, "message", message_id),
+            number_of(connection, "conversation", conversation_id),
+        ),
     ).fetchone()
     return _NEWEST if row is None else int(row[0])

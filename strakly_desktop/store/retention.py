@@ -8,6 +8,7 @@ from pathlib import Path
 
 from strakly_desktop.store.database import transaction
 from strakly_desktop.store.errors import StoreUnavailable
+from strakly_desktop.store.identity import number_of
 from strakly_desktop.store.rows import time_columns
 from strakly_desktop.store.schema import recreate
 
@@ -32,7 +33,8 @@ def purge_deleted(connection: sqlite3.Connection, limit: int = STEP) -> int:
 def purge(connection: sqlite3.Connection, id_: str, deleted_at: int) -> None:
     """Take every word out of the conversation `id_`, if it is still deleted as it was at `deleted_at`."""
     row = connection.execute(
-        "SELECT number FROM conversation WHERE id = ? AND deleted_at = ?", (id_, deleted_at)
+        "SELECT number FROM conversation WHERE number = ? AND deleted_at = ?",
+        (number_of(connection, "conversation", id_), deleted_at),
     ).fetchone()
     if row is not None:
         _empty(connection, row)

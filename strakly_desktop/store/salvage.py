@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from strakly_desktop.conversation.model import MessageState, Role
 from strakly_desktop.store.database import transaction
+from strakly_desktop.store.identity import Table, number_of
 from strakly_desktop.store.journal import index_text, index_title
 from strakly_desktop.store.pages import PageFile, Row
 from strakly_desktop.store.rows import CONVERSATION_COLUMNS, MESSAGE_COLUMNS, text_from, time_columns
@@ -19,6 +20,7 @@ from strakly_desktop.store.schema import migrate
 
 _STEP = 2000
 _CONVERSATION, _MESSAGE, _GROWTH, _MARK = 13, 12, 3, 2
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
 _RECOVERED_TITLE = "Recovered conversation"
 _STATES = frozenset(state.value for state in MessageState)
 _ALL_CONVERSATION = f"number, deleted_at, {CONVERSATION_COLUMNS}"
@@ -90,7 +92,7 @@ def _note(found: _Findings, row: Row) -> None:
                 found.named[name] = number
     elif len(columns) == _MARK and isinstance(columns[0], str):
         found.marks.add(columns[0])
-    elif len(columns) == _CONVERSATION and isinstance(columns[1], str) and row.number > 0:
+    elif len(columns) == _CONVERSATION and isinstance(columns[1], str | bytes) and row.number > 0:
         found.conversations[row.number] = row
 
 
@@ -100,7 +102,7 @@ def _is_message(row: Row) -> bool:
         row.number is not None
         and row.number > 0
         and len(columns) == _MESSAGE
-        and isinstance(columns[1], str)
+        and isinstance(columns[1], str | bytes)
         and isinstance(columns[2], int)
         and isinstance(columns[11], str)
     )
@@ -121,6 +123,7 @@ def _keep_conversation(connection: sqlite3.Connection, row: Row) -> None:
     memory = row.columns[9:]
     if memory[0] is None or not all(isinstance(part, int) for part in memory[2:]):
         memory = (None, None, None, None)
+    identifier = _own_id(connection, "conversation", row, identifier)
     values = (identifier, text_from(title), *map(_whole, times), _whole(pinned), *memory)
     deleted = deleted_at if isinstance(deleted_at, int) else None
     marks = ", ".join("?" * (len(values) + 2))
@@ -157,7 +160,7 @@ def _keep_message(connection: sqlite3.Connection, row: Row, found: _Findings) ->
         found.conversations[conversation] = _lost_conversation(conversation, moment, offset)
         _keep_conversation(connection, found.conversations[conversation])
     values = (
-        identifier,
+        _own_id(connection, "message", row, identifier),
         role,
         state,
         _whole(moment),
@@ -173,6 +176,15 @@ def _keep_message(connection: sqlite3.Connection, row: Row, found: _Findings) ->
         found.numbers.add(row.number)
         if state != MessageState.STREAMING.value:
             index_text(connection, row.number, Role(role), text_from(text))
+
+
+def _own_id(connection: sqlite3.Connection, table: Table, row: Row, held: object) -> str:
+    """The id that `row` is kept under: a new one where another row's reads the same, for what is broken in both."""
+    identifier = text_from(held)
+    if isinstance(held, str) and _REPLACED not in identifier:
+        return identifier
+    other = number_of(connection, table, identifier)
+    return identifier if other in (None, row.number) else str(uuid4())
 
 
 def _lost_conversation(number: int, moment: object, offset: object) -> Row:

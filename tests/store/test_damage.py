@@ -120,3 +120,16 @@ def test_a_kill_while_it_is_saved_loses_nothing(whole: Path, tmp_path: Path) -> 
         assert len(await store.conversations(limit=1000)) == 24
 
     with_store(home / FILE, use)
+
+
+def test_messages_are_saved_whose_ids_are_broken_and_read_the_same(whole: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(whole / "alone", home)
+    with closing(sqlite3.connect(home / FILE, isolation_level=None)) as connection:
+        for table in ("message", "conversation"):
+            for number, value in ((3, "CAST(x'61ff' AS TEXT)"), (4, "CAST(x'61fe' AS TEXT)"), (5, "x'61fd'")):
+                connection.execute(f"UPDATE {table} SET id = {value} WHERE number = {number}")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    overwrite(home / FILE, 0, b"\x5a" * 100)
+    recovered, _ = saved(home)
+    assert recovered == MESSAGES

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.store_use import conversation, turn, with_store
+from support.store_use import NOON, conversation, turn, with_store
 
-from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.conversation.model import BotMemory, MessageState
 from strakly_desktop.store.conversations import ConversationStore
 
 BAD = (
@@ -75,3 +75,76 @@ def test_one_bad_row_hides_no_other(tmp_path: Path, value: object) -> None:
             with_store(path, use)
             with closing(sqlite3.connect(path, isolation_level=None)) as connection:
                 connection.execute(change, (before,))
+
+
+IDS = (b"c2\xff", b"\xc2", b"c\x002", b"\xf0\x9f\x98", "\N{REPLACEMENT CHARACTER}".encode())
+
+
+@pytest.mark.parametrize("raw", IDS, ids=repr)
+@pytest.mark.parametrize("kind", ["TEXT", "BLOB"])
+def test_what_is_listed_under_a_broken_id_is_opened_and_changed_under_it(
+    tmp_path: Path, raw: bytes, kind: str
+) -> None:
+    path = tmp_path / "history.db"
+    with_store(path, save_three)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"UPDATE conversation SET id = CAST(? AS {kind}) WHERE id = 'c2'", (raw,))
+        connection.execute(f"UPDATE message SET id = CAST(? AS {kind}) WHERE id = 'a2'", (raw,))
+
+    async def use(store: ConversationStore) -> None:
+        paged, page = [], await store.conversations(limit=1)
+        while page:
+            paged += page
+            page = await store.conversations(page[-1], limit=1)
+        assert len({found.id for found in paged}) == len(paged) == 3
+        listed = paged[1]
+        assert await store.conversation(listed.id) == listed
+        hits = await store.search("gold")
+        (found,) = [hit for hit in hits if hit.conversation == listed]
+        assert found.message_id is not None
+        around = await store.messages_around(listed.id, found.message_id)
+        assert [message.text for message in around] == ["Who is Anita?", "Gold"]
+        assert await store.messages(listed.id) == around
+        assert await store.messages(listed.id, before=found.message_id) == around[:1]
+
+        question, answer = turn("more")
+        await store.begin_turn(listed, question, answer)
+        await store.finish_answer(
+            listed.id, replace(answer, text="More", state=MessageState.COMPLETE), BotMemory("b", "", NOON)
+        )
+        await store.keep(listed, around)
+        assert [message.text for message in await store.messages(listed.id)][1::2] == ["Gold", "More"]
+        await store.rename(listed.id, "Platinum")
+        await store.set_pinned(listed.id, True)
+        changed = (await store.conversations())[0]
+        assert (changed.id, changed.title, changed.pinned) == (listed.id, "Platinum", True)
+        assert changed.bot_memory is not None
+        assert len(await store.conversations()) == 3
+        assert "Gold" in await store.export_json(listed.id)
+
+        await store.delete(listed.id)
+        assert await store.restore(listed.id)
+        deleted_at = await store.delete(listed.id)
+        assert len(await store.conversations()) == 2
+        await store.purge([(listed.id, deleted_at)])
+        assert not await store.restore(listed.id)
+
+    with_store(path, use)
+
+
+def test_a_growing_answer_of_a_broken_id_keeps_what_it_has_grown_by(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+
+    async def begin(store: ConversationStore) -> None:
+        await store.begin_turn(conversation(), *turn())
+        await store.append_answer("a1", "Gold until May")
+
+    with_store(path, begin)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE message SET id = CAST(x'61ff' AS TEXT) WHERE id = 'a1'")
+
+    async def use(store: ConversationStore) -> None:
+        _, answer = await store.messages("c1")
+        assert (answer.text, answer.state) == ("Gold until May", MessageState.INTERRUPTED)
+
+    with_store(path, use)
