@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from . import wire
-from .auth import Tenant
-from .memory import Memory
-from .toolbox import BranchScope
-from .turn import Failed, Said, Suggested, TurnEvent, UsedTools, Wished
+from strakly_desktop.bot import wire
+from strakly_desktop.bot.auth import Tenant
+from strakly_desktop.bot.memory import Memory
+from strakly_desktop.bot.toolbox import BranchScope
+from strakly_desktop.bot.turn import Failed, Said, Suggested, TurnEvent, UsedTools, Wished
 
 if TYPE_CHECKING:
-    from .tool_rounds import ToolRounds
+    from strakly_desktop.bot.tool_rounds import ToolRounds
 
 NOTHING_SAID = "I couldn't process that request. Please try again."
 """What the JSON form answers when the model said nothing, as the real bot does."""

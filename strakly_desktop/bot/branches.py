@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from .auth import AuthError, Tenant, read_authorization
+from strakly_desktop.bot.auth import AuthError, Tenant, read_authorization
 
 _ALLOWED = ("superadmin", "admin", "branch_admin", "manager", "trainer")
 _KEYS = (

@@ -11,10 +11,19 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from .demo_names import MEN, SURNAMES, WOMEN, pick
-from .demo_people import LAKE, MAIN, PLANS, TRAINERS, Rows, memberships_of, people_of_the_gym, visits_of
-from .records import DEMO_GYM_ID, DEMO_GYM_NAME
-from .tables import (
+from strakly_desktop.bot.demo_names import MEN, SURNAMES, WOMEN, pick
+from strakly_desktop.bot.demo_people import (
+    LAKE,
+    MAIN,
+    PLANS,
+    TRAINERS,
+    Rows,
+    memberships_of,
+    people_of_the_gym,
+    visits_of,
+)
+from strakly_desktop.bot.records import DEMO_GYM_ID, DEMO_GYM_NAME
+from strakly_desktop.bot.tables import (
     Branch,
     Client,
     Enquiry,

@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from .demo_names import MEN, SURNAMES, WOMEN, pick
-from .records import DEMO_GYM_ID
+from strakly_desktop.bot.demo_names import MEN, SURNAMES, WOMEN, pick
+from strakly_desktop.bot.records import DEMO_GYM_ID
 
 CLIENTS = 245
 ATTENDANCE_DAYS = 60

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from .answers import suggestions_for
-from .records import Gym
-from .tables import Branch
-from .toolbox import ToolDescription, ToolOutcome, ToolRefusal
-from .tools import TOOLS
+from strakly_desktop.bot.answers import suggestions_for
+from strakly_desktop.bot.records import Gym
+from strakly_desktop.bot.tables import Branch
+from strakly_desktop.bot.toolbox import ToolDescription, ToolOutcome, ToolRefusal
+from strakly_desktop.bot.tools import TOOLS
 
 __all__ = ["Gym", "GymTools"]
 

@@ -29,11 +29,11 @@ from pydantic_ai.messages import (
 from pydantic_ai.models import Model, ModelRequestParameters
 from pydantic_ai.tools import ToolDefinition
 
-from .ending import why_not_whole
-from .instructions import instructions
-from .language_model import Asked, Message, ModelFailed, Reply, ToolCall, ToolResults
-from .spoken_text import SpokenText
-from .toolbox import ToolDescription
+from strakly_desktop.bot.ending import why_not_whole
+from strakly_desktop.bot.instructions import instructions
+from strakly_desktop.bot.language_model import Asked, Message, ModelFailed, Reply, ToolCall, ToolResults
+from strakly_desktop.bot.spoken_text import SpokenText
+from strakly_desktop.bot.toolbox import ToolDescription
 
 _BRANCH_ARGUMENT = {
     "type": "integer",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
-from .language_model import Asked, Message, Reply, ToolResults
+from strakly_desktop.bot.language_model import Asked, Message, Reply, ToolResults
 
 FORGET_AFTER_SECONDS = 1800.0
 MOST_MESSAGES = 24

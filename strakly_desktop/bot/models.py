@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pydantic_ai.models import Model
 
-    from .tool_rounds import ToolRounds
-    from .toolbox import Toolbox
+    from strakly_desktop.bot.tool_rounds import ToolRounds
+    from strakly_desktop.bot.toolbox import Toolbox
 
 OFFLINE = "offline"
 _NO_KEY = "none-needed"
@@ -50,16 +50,16 @@ def _delay_seconds(environ: Mapping[str, str]) -> float:
 
 
 def _offline_rounds(toolbox: "Toolbox", delay: float) -> "ToolRounds":
-    from .offline_model import OfflineModel
-    from .tool_rounds import ToolRounds
-    from .understanding.smalltalk import questions_after
+    from strakly_desktop.bot.offline_model import OfflineModel
+    from strakly_desktop.bot.tool_rounds import ToolRounds
+    from strakly_desktop.bot.understanding.smalltalk import questions_after
 
     return ToolRounds(OfflineModel(token_delay=delay), toolbox, questions_after=questions_after)
 
 
 def _hosted_rounds(toolbox: "Toolbox", model: "Model") -> "ToolRounds":
-    from .hosted_model import HostedModel
-    from .tool_rounds import ToolRounds
+    from strakly_desktop.bot.hosted_model import HostedModel
+    from strakly_desktop.bot.tool_rounds import ToolRounds
 
     return ToolRounds(HostedModel(model, toolbox.describe()), toolbox)
 
@@ -80,7 +80,7 @@ def _openai_compatible(name: str, url: str, key: str) -> "Model":
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.providers.openai import OpenAIProvider
 
-    from .model_connection import client_for
+    from strakly_desktop.bot.model_connection import client_for
 
     provider = OpenAIProvider(base_url=url, api_key=key or _NO_KEY, http_client=client_for(url))
     return OpenAIChatModel(name.removeprefix("openai:"), provider=provider)

@@ -9,11 +9,11 @@ import re
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from datetime import date
 
-from .answers import render_answer
-from .language_model import Message, Reply, ToolCall, ToolResult
-from .understanding.calls import calls_for
-from .understanding.dialogue import Dialogue, read_dialogue
-from .understanding.reading import read, read_talk
+from strakly_desktop.bot.answers import render_answer
+from strakly_desktop.bot.language_model import Message, Reply, ToolCall, ToolResult
+from strakly_desktop.bot.understanding.calls import calls_for
+from strakly_desktop.bot.understanding.dialogue import Dialogue, read_dialogue
+from strakly_desktop.bot.understanding.reading import read, read_talk
 
 _PIECE = re.compile(r"\s*\S{1,12}|\s+$")
 """A word with the space before it; long words in parts, as hosted models send them."""

@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url, select
 from sqlalchemy.pool import StaticPool
 
-from .tables import METADATA, GymRecord
+from strakly_desktop.bot.tables import METADATA, GymRecord
 
 IN_MEMORY = "sqlite:///:memory:"
 DEMO_GYM_ID = 1
@@ -117,7 +117,7 @@ def _engine(url: str) -> Engine:
 
 
 def _fill(connection: Connection, now: datetime) -> None:
-    from .demo_data import demo_rows
+    from strakly_desktop.bot.demo_data import demo_rows
 
     for table, rows in demo_rows(now):
         for start in range(0, len(rows), _ROWS_AT_ONCE):

@@ -29,12 +29,12 @@ from types import FrameType
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
-from .agent import Assistant
-from .auth import Tenant, issue_token
-from .bounded_http import LONGEST_HEAD, BoundedHTTP
-from .gym import GymTools
-from .models import ModelNotConfigured, rounds_loader
-from .server import create_app
+from strakly_desktop.bot.agent import Assistant
+from strakly_desktop.bot.auth import Tenant, issue_token
+from strakly_desktop.bot.bounded_http import LONGEST_HEAD, BoundedHTTP
+from strakly_desktop.bot.gym import GymTools
+from strakly_desktop.bot.models import ModelNotConfigured, rounds_loader
+from strakly_desktop.bot.server import create_app
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
 _GRACE_SECONDS = 1

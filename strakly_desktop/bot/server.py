@@ -15,10 +15,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 from starlette.types import Send
 
-from .agent import Answer, Assistant, Question
-from .auth import AuthError, read_authorization
-from .branches import BranchDirectory, branches_route
-from .chat_request import Unprocessable, read_authorization_header, read_chat_request
+from strakly_desktop.bot.agent import Answer, Assistant, Question
+from strakly_desktop.bot.auth import AuthError, read_authorization
+from strakly_desktop.bot.branches import BranchDirectory, branches_route
+from strakly_desktop.bot.chat_request import Unprocessable, read_authorization_header, read_chat_request
 
 VERSION = "1.0.0"
 """What /health tells; the real bot's own number."""

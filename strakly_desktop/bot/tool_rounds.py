@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from .language_model import (
+from strakly_desktop.bot.language_model import (
     Asked,
     LanguageModel,
     Message,
@@ -21,10 +21,10 @@ from .language_model import (
     ToolResult,
     ToolResults,
 )
-from .memory import Conversation
-from .toolbox import BranchScope, Toolbox, ToolOutcome, ToolRefusal
-from .turn import Failed, Said, Suggested, TurnEvent, UsedTools, Wished
-from .wire import Action, fitting
+from strakly_desktop.bot.memory import Conversation
+from strakly_desktop.bot.toolbox import BranchScope, Toolbox, ToolOutcome, ToolRefusal
+from strakly_desktop.bot.turn import Failed, Said, Suggested, TurnEvent, UsedTools, Wished
+from strakly_desktop.bot.wire import Action, fitting
 
 _log = logging.getLogger(__name__)
 

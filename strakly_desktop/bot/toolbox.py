@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from .wire import Action
+from strakly_desktop.bot.wire import Action
 
 
 @dataclass(frozen=True, slots=True)

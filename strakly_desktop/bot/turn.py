@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .wire import Action
+from strakly_desktop.bot.wire import Action
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,15 @@ import json
 
 import httpx
 
+from strakly_desktop.client.http_errors import not_an_answer
+from strakly_desktop.client.server_connection import (
+    CONNECT_SECONDS,
+    ServerConnection,
+    TokenSource,
+    read_bounded,
+)
 from strakly_desktop.conversation.errors import ChatError, FailureKind
 from strakly_desktop.conversation.model import Branch
-
-from .http_errors import not_an_answer
-from .server_connection import CONNECT_SECONDS, ServerConnection, TokenSource, read_bounded
 
 _MAX_BODY_BYTES = 16 * 1024 * 1024
 

@@ -16,6 +16,15 @@ from urllib.parse import quote
 
 import httpx
 
+from strakly_desktop.client.http_errors import empty_answer, not_an_answer
+from strakly_desktop.client.server_connection import (
+    CONNECT_SECONDS,
+    ServerConnection,
+    TokenSource,
+    read_beginning,
+    reading,
+)
+from strakly_desktop.client.socket_options import Patience
 from strakly_desktop.conversation.errors import ChatError, FailureKind, StreamTruncated
 from strakly_desktop.conversation.events import ChatEvent
 from strakly_desktop.conversation.failures import truncated
@@ -25,10 +34,6 @@ from strakly_desktop.protocol.answer_limits import MAX_ANSWER_BYTES
 from strakly_desktop.protocol.decode import IgnoredCounts
 from strakly_desktop.protocol.stream import ChatStreamReader, read_json_answer
 from strakly_desktop.protocol.wellformed import well_formed
-
-from .http_errors import empty_answer, not_an_answer
-from .server_connection import CONNECT_SECONDS, ServerConnection, TokenSource, read_beginning, reading
-from .socket_options import Patience
 
 _log = logging.getLogger(__name__)
 

@@ -11,13 +11,12 @@ from datetime import datetime
 
 import httpx
 
+from strakly_desktop.client.proxies import Proxy
+from strakly_desktop.client.proxy_errors import details_without_secret, proxy_failure
+from strakly_desktop.client.tls_errors import Explanation, explain_tls, tls_error_in
+from strakly_desktop.client.transport import SPEAKS_TLS
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.failures import bounded_details
-
-from .proxies import Proxy
-from .proxy_errors import details_without_secret, proxy_failure
-from .tls_errors import Explanation, explain_tls, tls_error_in
-from .transport import SPEAKS_TLS
 
 CHECK_NETWORK = "Check the network cable or Wi-Fi of this PC, then press Retry."
 CHECK_ADDRESS = "Check the server address in the settings, or ask whoever set up this PC."

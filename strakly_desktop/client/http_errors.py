@@ -8,14 +8,13 @@ from collections.abc import Mapping
 
 import httpx
 
+from strakly_desktop.client.connection_errors import CHECK_ADDRESS, TRY_LATER, needs_https, with_scheme
+from strakly_desktop.client.proxies import Proxy
+from strakly_desktop.client.proxy_errors import details_without_secret, refused_by_proxy, speaks_for_itself
+from strakly_desktop.client.retry_after import retry_after, when_to_retry
+from strakly_desktop.client.tls_errors import Explanation, needs_client_certificate
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.failures import bounded_details
-
-from .connection_errors import CHECK_ADDRESS, TRY_LATER, needs_https, with_scheme
-from .proxies import Proxy
-from .proxy_errors import details_without_secret, refused_by_proxy, speaks_for_itself
-from .retry_after import retry_after, when_to_retry
-from .tls_errors import Explanation, needs_client_certificate
 
 # What servers write, always with status 400, to whoever speaks plain http where https is spoken.
 _SPOKE_PLAINLY = ("plain http request was sent to https port", "http request to an https server",

@@ -9,11 +9,10 @@ from urllib.parse import quote_from_bytes
 
 import httpx
 
+from strakly_desktop.client.proxies import Proxy
+from strakly_desktop.client.socks import CREDENTIALS_REFUSED, CREDENTIALS_WANTED
 from strakly_desktop.conversation.errors import Failure, FailureKind
 from strakly_desktop.conversation.failures import bounded_details
-
-from .proxies import Proxy
-from .socks import CREDENTIALS_REFUSED, CREDENTIALS_WANTED
 
 _ASK = "Ask whoever looks after this network, or have the proxy settings of this PC corrected."
 _HIDDEN = "***"

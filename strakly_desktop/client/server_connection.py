@@ -13,15 +13,14 @@ import anyio
 import httpx
 import truststore
 
+from strakly_desktop.client.connection_errors import translate_http_error
+from strakly_desktop.client.content_coding import ACCEPTED, Decoder, decoder_for
+from strakly_desktop.client.http_errors import failure_from_response, redirect_failure, unusable_token
+from strakly_desktop.client.proxies import Proxy, ProxyChoice, choose_proxy
+from strakly_desktop.client.proxy_errors import speaks_for_itself
+from strakly_desktop.client.socket_options import Patience
+from strakly_desktop.client.transport import Transport
 from strakly_desktop.conversation.errors import ChatError, Failure
-
-from .connection_errors import translate_http_error
-from .content_coding import ACCEPTED, Decoder, decoder_for
-from .http_errors import failure_from_response, redirect_failure, unusable_token
-from .proxies import Proxy, ProxyChoice, choose_proxy
-from .proxy_errors import speaks_for_itself
-from .socket_options import Patience
-from .transport import Transport
 
 TokenSource = Callable[[], str | None]
 

@@ -15,9 +15,9 @@ import anyio
 import httpcore
 import httpx
 
-from .proxies import Proxy
-from .socket_options import Patience, apply, options_for
-from .socks import connect_through
+from strakly_desktop.client.proxies import Proxy
+from strakly_desktop.client.socket_options import Patience, apply, options_for
+from strakly_desktop.client.socks import connect_through
 
 SPEAKS_TLS = "The answer is an alert of TLS."
 _TLS_ALERT = b"\x15\x03"

@@ -3,7 +3,7 @@
 They stand on the ground floor because the session, the decoder and the client tell the same ones.
 """
 
-from .errors import Failure, FailureKind
+from strakly_desktop.conversation.errors import Failure, FailureKind
 
 MAX_DETAILS_CHARS = 2_000
 

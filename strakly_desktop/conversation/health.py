@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .errors import FailureKind
+from strakly_desktop.conversation.errors import FailureKind
 
 
 @dataclass(frozen=True, slots=True)

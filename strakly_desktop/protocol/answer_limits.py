@@ -13,8 +13,7 @@ from strakly_desktop.conversation.events import (
     TokenReceived,
     ToolsUsed,
 )
-
-from .decode import MAX_TOOLS, IgnoredCounts
+from strakly_desktop.protocol.decode import MAX_TOOLS, IgnoredCounts
 
 MAX_ANSWER_BYTES: Final = 8 * 1024 * 1024
 MAX_STREAM_BYTES: Final = 64 * 1024 * 1024

@@ -26,12 +26,11 @@ from strakly_desktop.conversation.events import (
     TokenReceived,
     ToolsUsed,
 )
-
-from .server_errors import error_in, reason_of
-from .sse import CUT, STRAY, ServerSentEvent, is_error_type
-from .torn import error_inside, is_page, looks_torn
-from .wellformed import well_formed, well_formed_within
-from .wire_json import UnboundedJSON, first_texts, parse_json, text_so_far
+from strakly_desktop.protocol.server_errors import error_in, reason_of
+from strakly_desktop.protocol.sse import CUT, STRAY, ServerSentEvent, is_error_type
+from strakly_desktop.protocol.torn import error_inside, is_page, looks_torn
+from strakly_desktop.protocol.wellformed import well_formed, well_formed_within
+from strakly_desktop.protocol.wire_json import UnboundedJSON, first_texts, parse_json, text_so_far
 
 MAX_SUGGESTIONS: Final = 3
 MAX_SUGGESTION_CHARS: Final = 120

@@ -19,14 +19,27 @@ from strakly_desktop.conversation.events import (
     ToolsUsed,
 )
 from strakly_desktop.conversation.failures import MAX_DETAILS_CHARS, answer_too_long, damaged, truncated
-
-from .answer_limits import EVENT_COST, MAX_ANSWER_BYTES, MAX_STREAM_BYTES, ActionLimit, TextLimit, ToolLimit
-from .decode import IgnoredCounts, PieceLost, WireEvent, decode_event, decode_object, read_action
-from .server_errors import error_in, reason_of
-from .sse import MAX_EVENT_BYTES, EventStreamDecoder, ServerSentEvent
-from .torn import looks_torn
-from .wellformed import HalfCharacters
-from .wire_json import UnboundedJSON, parse_json, short_token, text_so_far
+from strakly_desktop.protocol.answer_limits import (
+    EVENT_COST,
+    MAX_ANSWER_BYTES,
+    MAX_STREAM_BYTES,
+    ActionLimit,
+    TextLimit,
+    ToolLimit,
+)
+from strakly_desktop.protocol.decode import (
+    IgnoredCounts,
+    PieceLost,
+    WireEvent,
+    decode_event,
+    decode_object,
+    read_action,
+)
+from strakly_desktop.protocol.server_errors import error_in, reason_of
+from strakly_desktop.protocol.sse import MAX_EVENT_BYTES, EventStreamDecoder, ServerSentEvent
+from strakly_desktop.protocol.torn import looks_torn
+from strakly_desktop.protocol.wellformed import HalfCharacters
+from strakly_desktop.protocol.wire_json import UnboundedJSON, parse_json, short_token, text_so_far
 
 _MOST_ACTIONS: Final = 100
 _KEPT_BYTES: Final = 4 * 1024

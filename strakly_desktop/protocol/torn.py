@@ -9,8 +9,7 @@ import re
 from typing import Final
 
 from strakly_desktop.conversation.failures import MAX_DETAILS_CHARS
-
-from .server_errors import error_in
+from strakly_desktop.protocol.server_errors import error_in
 
 _START: Final = re.compile(r"""\s*(?:\[\s*)?\{\s*(?:["']|[A-Za-z_]+["']?\s*:|\Z)""")
 _KNOWN_KEY: Final = re.compile(

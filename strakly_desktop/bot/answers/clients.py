@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .markdown import (
+from strakly_desktop.bot.answers.markdown import (
     at,
     blocks,
     card,

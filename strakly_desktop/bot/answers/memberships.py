@@ -1,7 +1,7 @@
 """Words the answers about memberships and plans."""
 
-from .clients import Result, days_left
-from .markdown import (
+from strakly_desktop.bot.answers.clients import Result, days_left
+from strakly_desktop.bot.answers.markdown import (
     at,
     blocks,
     cell,

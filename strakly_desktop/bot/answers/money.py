@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from .clients import Result
-from .markdown import (
+from strakly_desktop.bot.answers.clients import Result
+from strakly_desktop.bot.answers.markdown import (
     at,
     blocks,
     client,

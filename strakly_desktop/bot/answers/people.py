@@ -1,7 +1,20 @@
 """Words the answers about trainers, enquiries, the gym and its branches, and about the app itself."""
 
-from .clients import Result
-from .markdown import at, blocks, card, cell, counted, day, left_out, link, metrics, span, table, title
+from strakly_desktop.bot.answers.clients import Result
+from strakly_desktop.bot.answers.markdown import (
+    at,
+    blocks,
+    card,
+    cell,
+    counted,
+    day,
+    left_out,
+    link,
+    metrics,
+    span,
+    table,
+    title,
+)
 
 
 def trainers(result: Result) -> str:

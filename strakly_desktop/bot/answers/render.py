@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from . import attendance, clients, memberships, money, people
+from strakly_desktop.bot.answers import attendance, clients, memberships, money, people
 
 _ANSWERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "get_clients_stats": clients.clients_stats,

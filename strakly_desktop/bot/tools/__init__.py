@@ -4,27 +4,32 @@ Each tool is a function of a Desk (one gym, one branch or all) and JSON argument
 language model reads.
 """
 
-from .app import change_theme, navigate_to_page
-from .attendance import get_attendance, get_attendance_today, get_currently_in_gym
-from .clients import (
+from strakly_desktop.bot.tools.app import change_theme, navigate_to_page
+from strakly_desktop.bot.tools.attendance import get_attendance, get_attendance_today, get_currently_in_gym
+from strakly_desktop.bot.tools.clients import (
     get_client_details,
     get_client_membership,
     get_clients_list,
     get_clients_stats,
     search_clients,
 )
-from .desk import Desk, Result, TenantScope
-from .house import get_branches, get_gym_info
-from .memberships import (
+from strakly_desktop.bot.tools.desk import Desk, Result, TenantScope
+from strakly_desktop.bot.tools.house import get_branches, get_gym_info
+from strakly_desktop.bot.tools.memberships import (
     get_active_memberships,
     get_expired_memberships,
     get_expiring_memberships,
     get_membership_stats,
     get_plans,
 )
-from .money import get_revenue, get_sales_by_plan, get_unpaid_dues
-from .people import create_enquiry, get_enquiries_list, get_enquiry_stats, get_trainers_list
-from .spec import ToolSpec
+from strakly_desktop.bot.tools.money import get_revenue, get_sales_by_plan, get_unpaid_dues
+from strakly_desktop.bot.tools.people import (
+    create_enquiry,
+    get_enquiries_list,
+    get_enquiry_stats,
+    get_trainers_list,
+)
+from strakly_desktop.bot.tools.spec import ToolSpec
 
 __all__ = ["TOOLS", "Desk", "Result", "TenantScope", "ToolSpec"]
 

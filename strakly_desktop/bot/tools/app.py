@@ -7,8 +7,7 @@ import re
 from typing import Literal
 
 from strakly_desktop.bot.toolbox import ToolRefusal
-
-from .desk import Desk, Result
+from strakly_desktop.bot.tools.desk import Desk, Result
 
 _PAGES = """/dashboard /clients /trainers /managers /branch-admins /branches /attendance /memberships
     /membership-plan /plans /offers /salary /diet /facilities /amenities /financial-reports /announcements /settings

@@ -8,9 +8,8 @@ from sqlalchemy import Row, select
 
 from strakly_desktop.bot.tables import Branch, Client, Visit
 from strakly_desktop.bot.toolbox import ToolRefusal
-
-from .clients import Limit, Offset
-from .desk import Desk, Result, clock, days_of, iso, page_of
+from strakly_desktop.bot.tools.clients import Limit, Offset
+from strakly_desktop.bot.tools.desk import Desk, Result, clock, days_of, iso, page_of
 
 _MOST_DAYS = 366
 

@@ -4,8 +4,7 @@ from sqlalchemy import func, select
 
 from strakly_desktop.bot.tables import Branch, Client, GymRecord, Trainer
 from strakly_desktop.bot.toolbox import ToolRefusal
-
-from .desk import Desk, Result
+from strakly_desktop.bot.tools.desk import Desk, Result
 
 
 async def get_gym_info(desk: Desk) -> Result:

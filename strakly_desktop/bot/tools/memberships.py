@@ -8,9 +8,8 @@ from sqlalchemy import select
 
 from strakly_desktop.bot.tables import Plan
 from strakly_desktop.bot.toolbox import ToolRefusal
-
-from .clients import Limit, Offset, summary
-from .desk import Desk, MemberRow, Result, iso, page_of
+from strakly_desktop.bot.tools.clients import Limit, Offset, summary
+from strakly_desktop.bot.tools.desk import Desk, MemberRow, Result, iso, page_of
 
 _SOON = 7
 

@@ -8,9 +8,8 @@ from sqlalchemy import Row, func, select
 
 from strakly_desktop.bot.tables import Client, Membership, Payment, Plan
 from strakly_desktop.bot.toolbox import ToolRefusal
-
-from .clients import Limit, Offset, summary
-from .desk import Desk, Result, iso, page_of
+from strakly_desktop.bot.tools.clients import Limit, Offset, summary
+from strakly_desktop.bot.tools.desk import Desk, Result, iso, page_of
 
 
 async def get_revenue(

@@ -13,8 +13,7 @@ import msgspec
 
 from strakly_desktop.bot.records import Gym
 from strakly_desktop.bot.toolbox import ToolDescription, ToolRefusal
-
-from .desk import Desk, Result, TenantScope
+from strakly_desktop.bot.tools.desk import Desk, Result, TenantScope
 
 ToolFunction = Callable[Concatenate[Desk, ...], Awaitable[Result]]
 

@@ -10,10 +10,9 @@ from typing import Any
 from rapidfuzz.fuzz import partial_ratio
 
 from strakly_desktop.bot.language_model import ToolCall, ToolResult
-
-from .intents import Wish
-from .requests import Request
-from .rows import Person, people_in
+from strakly_desktop.bot.understanding.intents import Wish
+from strakly_desktop.bot.understanding.requests import Request
+from strakly_desktop.bot.understanding.rows import Person, people_in
 
 _ROWS = 10
 _DEFAULT_ABSENCE_DAYS = 14

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from strakly_desktop.bot.language_model import Asked, Message, ToolResult, ToolResults
-
-from .requests import PastTurn
+from strakly_desktop.bot.understanding.requests import PastTurn
 
 
 @dataclass(frozen=True, slots=True)

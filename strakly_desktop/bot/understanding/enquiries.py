@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from .details import find_email, find_phone
-from .intents import Wish
-from .people import find_name
-from .requests import EnquiryDraft, Reading, Request, State
+from strakly_desktop.bot.understanding.details import find_email, find_phone
+from strakly_desktop.bot.understanding.intents import Wish
+from strakly_desktop.bot.understanding.people import find_name
+from strakly_desktop.bot.understanding.requests import EnquiryDraft, Reading, Request, State
 
 _YES = re.compile(
     r"^(?:yes|yep|yeah|y|sure|ok|okay|confirm(?:ed)?|correct|right|save(?: it)?|add(?: it)?|do it|go ahead"

@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .details import find_branch, find_group, find_ordinal, find_status
-from .intents import Wish, best_wish
-from .periods import find_period
-from .requests import PastTurn, Request
-from .rows import people_of
+from strakly_desktop.bot.understanding.details import find_branch, find_group, find_ordinal, find_status
+from strakly_desktop.bot.understanding.intents import Wish, best_wish
+from strakly_desktop.bot.understanding.periods import find_period
+from strakly_desktop.bot.understanding.requests import PastTurn, Request
+from strakly_desktop.bot.understanding.rows import people_of
 
 _LISTS = {
     Wish.CLIENT_STATS: Wish.CLIENT_LIST,

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from .words import POSSESSIVE
+from strakly_desktop.bot.understanding.words import POSSESSIVE
 
 THRESHOLD = 3
 

@@ -5,9 +5,9 @@ The spelling is kept as it was typed; the gym's own search is what forgives typo
 
 import re
 
-from .periods import Period
-from .vocabulary import GYM_WORDS, NO_NAMES
-from .words import POSSESSIVE, plain, repaired
+from strakly_desktop.bot.understanding.periods import Period
+from strakly_desktop.bot.understanding.vocabulary import GYM_WORDS, NO_NAMES
+from strakly_desktop.bot.understanding.words import POSSESSIVE, plain, repaired
 
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.-]|['\u2019](?!s\b))*")
 _PLACE = re.compile(r"\b(?:at|in) (?:the )?[A-Z]\w+(?: [A-Z]\w+)?|\b[A-Z]\w+(?: [A-Z]\w+)? branch\b")

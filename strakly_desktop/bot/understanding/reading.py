@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from .details import (
+from strakly_desktop.bot.understanding.details import (
     find_accent,
     find_branch,
     find_days,
@@ -20,14 +20,14 @@ from .details import (
     find_status,
     find_theme,
 )
-from .enquiries import read_enquiry, start_enquiry
-from .followups import TAKES_PERIOD, read_followup
-from .intents import Wish, best_wish
-from .people import find_capitalised_name, find_name, is_bare_name
-from .periods import Period, find_period, find_periods
-from .requests import PastTurn, Reading, Request, State
-from .smalltalk import NOT_UNDERSTOOD, small_talk
-from .words import plain, repaired
+from strakly_desktop.bot.understanding.enquiries import read_enquiry, start_enquiry
+from strakly_desktop.bot.understanding.followups import TAKES_PERIOD, read_followup
+from strakly_desktop.bot.understanding.intents import Wish, best_wish
+from strakly_desktop.bot.understanding.people import find_capitalised_name, find_name, is_bare_name
+from strakly_desktop.bot.understanding.periods import Period, find_period, find_periods
+from strakly_desktop.bot.understanding.requests import PastTurn, Reading, Request, State
+from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
+from strakly_desktop.bot.understanding.words import plain, repaired
 
 _ABOUT_A_PERSON = frozenset({Wish.CLIENT_SEARCH, Wish.CLIENT_DETAILS, Wish.CLIENT_MEMBERSHIP})
 _MOST_CHARACTERS = 600

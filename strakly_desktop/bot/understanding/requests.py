@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 
 from strakly_desktop.bot.language_model import ToolResult
-
-from .intents import Wish
-from .periods import Period
+from strakly_desktop.bot.understanding.intents import Wish
+from strakly_desktop.bot.understanding.periods import Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .requests import PastTurn
+from strakly_desktop.bot.understanding.requests import PastTurn
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import re
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from .vocabulary import EVERYDAY_WORDS, GYM_WORDS
+from strakly_desktop.bot.understanding.vocabulary import EVERYDAY_WORDS, GYM_WORDS
 
 POSSESSIVE = "ofperson"
 """Stands in the plain form for the 's after a word that is no word of the gym's own: most likely a name."""
