@@ -150,7 +150,7 @@ class Exports(QObject):
         """
         # What only an export needs is imported with the first one.
         from strakly_desktop.rendering.conversation_export import html_of, markdown_of
-        from strakly_desktop.store.exchange import ExportedConversation, to_json
+        from strakly_desktop.store.exchange.export_format import ExportedConversation, to_json
 
         now = datetime.now().astimezone()
         if file_format == "markdown":

@@ -67,7 +67,7 @@ class HistoryBackup(QObject):
         if store is None:
             self._tell(StoreError("Nothing can be backed up.", "The saved conversations cannot be read now."))
             return
-        from strakly_desktop.store.backup import BackupCancelled, back_up, refuse_live
+        from strakly_desktop.store.database.backup import BackupCancelled, back_up, refuse_live
 
         def copy() -> None:
             refuse_live(self._path, target)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
-from strakly_desktop.store.file_lock import take
+from strakly_desktop.store.opening.file_lock import take
 
 LOOPBACK = "127.0.0.1"
 PATIENCE_S = 3.0

@@ -137,6 +137,6 @@ class StoreOpening:
 def _store_classes() -> "tuple[type[ConversationStore], type[StoreError]]":
     """Imports sqlite3 and what stands on it, which the first paint must not wait for: call it in a thread."""
     from strakly_desktop.store.conversations import ConversationStore
-    from strakly_desktop.store.errors import StoreTooNew
+    from strakly_desktop.store.database.errors import StoreTooNew
 
     return ConversationStore, StoreTooNew

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, SearchHit
-from strakly_desktop.store import journal, listing, passed_time, retention
-from strakly_desktop.store.database import Database, Refusal, Writer, connect_too
-from strakly_desktop.store.errors import StoreError, StoreUnavailable
-from strakly_desktop.store.identity import number_of
-from strakly_desktop.store.opening import OpenedFile, damaged_files, open_file
-from strakly_desktop.store.place import LOST, Place, rescue
-from strakly_desktop.store.reading import ReadableFile, find_readable
-from strakly_desktop.store.reasons import told_in_words
-from strakly_desktop.store.reindexing import reindex_step
-from strakly_desktop.store.rows import storable, time_columns
-from strakly_desktop.store.search import search
+from strakly_desktop.store.database.database import Database, Refusal, Writer, connect_too
+from strakly_desktop.store.database.errors import StoreError, StoreUnavailable
+from strakly_desktop.store.database.reasons import told_in_words
+from strakly_desktop.store.opening.opening import OpenedFile, damaged_files, open_file
+from strakly_desktop.store.opening.place import LOST, Place, rescue
+from strakly_desktop.store.opening.read_only import ReadableFile, find_readable
+from strakly_desktop.store.records import journal, listing, passed_time, retention
+from strakly_desktop.store.records.identity import number_of
+from strakly_desktop.store.records.rows import storable, time_columns
+from strakly_desktop.store.search.reindexing import reindex_step
+from strakly_desktop.store.search.search import search
 
 _REINDEXING_PAUSE_S = 0.02
 _LOOKED_AFTER_S = 10
@@ -256,9 +256,9 @@ class ConversationStore:
         Raises:
             ExchangeError: there is no such conversation.
         """
-        from strakly_desktop.store import exchange
+        from strakly_desktop.store.exchange import export_format
 
-        return await self._reader.read(lambda connection: exchange.export(connection, conversation_id))
+        return await self._reader.read(lambda connection: export_format.export(connection, conversation_id))
 
     async def import_from(
         self, file: BinaryIO, is_cancelled: Callable[[], bool] = lambda: False
@@ -270,8 +270,8 @@ class ConversationStore:
         Raises:
             ExchangeError: the file is no such export; nothing was imported.
         """
-        from strakly_desktop.store.export_reader import read_export
-        from strakly_desktop.store.importing import Import
+        from strakly_desktop.store.exchange.export_reader import read_export
+        from strakly_desktop.store.exchange.importing import Import
 
         work = Import(read_export(file), is_cancelled)
         try:

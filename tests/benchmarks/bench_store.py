@@ -31,15 +31,15 @@ from support.store_writer import WriterProcess, check_after_kill
 
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
 from strakly_desktop.store.conversations import ConversationStore
-from strakly_desktop.store.database import connect, transaction
-from strakly_desktop.store.rows import (
+from strakly_desktop.store.database.database import connect, transaction
+from strakly_desktop.store.database.schema import migrate
+from strakly_desktop.store.index_text.words import indexed
+from strakly_desktop.store.records.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
     conversation_row,
     message_row,
 )
-from strakly_desktop.store.schema import migrate
-from strakly_desktop.store.words import indexed
 
 TURNS = 5
 CHUNK = 500

@@ -28,7 +28,7 @@ from strakly_desktop.conversation.model import (
     Role,
 )
 from strakly_desktop.store.conversations import ConversationStore
-from strakly_desktop.store.schema import VERSION
+from strakly_desktop.store.database.schema import VERSION
 from strakly_desktop.ui.search_field import SearchField
 
 OpenAt = Callable[..., OpenDesk]

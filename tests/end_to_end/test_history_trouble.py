@@ -17,7 +17,7 @@ from support.small_disk import small_disk
 from support.store_use import save_conversation
 
 from strakly_desktop.app import store_opening
-from strakly_desktop.store import database
+from strakly_desktop.store.database import database
 
 FILE = "history.sqlite3"
 KEPT = "Conversations will be kept here."

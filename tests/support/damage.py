@@ -13,7 +13,7 @@ from support.store_use import NOON, turn
 
 from strakly_desktop.conversation.model import ConversationSummary, MessageState
 from strakly_desktop.store.conversations import ConversationStore
-from strakly_desktop.store.pages import PageFile
+from strakly_desktop.store.opening.pages import PageFile
 
 CONVERSATIONS, TURNS = 24, 10
 MESSAGES = CONVERSATIONS * TURNS * 2

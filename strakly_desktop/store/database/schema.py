@@ -1,0 +1,135 @@
+"""What the database file holds, and how an older file becomes one of today: one list of statements per version.
+
+`python -m strakly_desktop.store.database.schema` prints the picture of it that the README shows.
+"""
+
+import sqlite3
+import sys
+
+# Devanagari writes vowels as marks (Mn, Mc): without them a Hindi word would fall into pieces. The variation
+# selectors behind an emoji are marks too, and must not stick to the word that follows.
+_TOKENIZER = (
+    "unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc'' separators ''\N{VARIATION SELECTOR-15}"
+    "\N{VARIATION SELECTOR-16}''"
+)
+# Neither ranks nor phrases are asked for, so positions and lengths stay out of the index (detail, columnsize).
+_WORDS = f"detail=none, columnsize=0, prefix='1 2 3 4 5 6 7 8 9 10 11 12', tokenize='{_TOKENIZER}'"
+
+_VERSION_1 = (
+    """
+    CREATE TABLE conversation (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        created_offset INTEGER NOT NULL,
+        updated_at INTEGER NOT NULL,
+        updated_offset INTEGER NOT NULL,
+        pinned INTEGER NOT NULL DEFAULT 0,
+        deleted_at INTEGER,
+        bot_conversation TEXT,
+        bot_account TEXT,
+        bot_used_at INTEGER,
+        bot_used_offset INTEGER
+    )
+    """,
+    """
+    CREATE INDEX conversation_listed ON conversation (pinned, updated_at, id) WHERE deleted_at IS NULL
+    """,
+    "CREATE INDEX conversation_deleted ON conversation (deleted_at) WHERE deleted_at IS NOT NULL",
+    """
+    CREATE TABLE message (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        conversation INTEGER NOT NULL REFERENCES conversation (number) ON DELETE CASCADE,
+        role TEXT NOT NULL,
+        state TEXT NOT NULL,
+        writer TEXT,
+        created_at INTEGER NOT NULL,
+        created_offset INTEGER NOT NULL,
+        tools TEXT NOT NULL,
+        branch TEXT NOT NULL,
+        author TEXT NOT NULL,
+        text TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX message_in_order ON message (conversation, number)",
+    "CREATE INDEX message_streaming ON message (writer) WHERE state = 'streaming'",
+    """
+    CREATE TABLE growth (
+        number INTEGER PRIMARY KEY,
+        message INTEGER NOT NULL REFERENCES message (number) ON DELETE CASCADE,
+        text TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX growth_in_order ON growth (message, number)",
+    f"CREATE VIRTUAL TABLE title_words USING fts5 (title, {_WORDS})",
+    f"CREATE VIRTUAL TABLE message_words USING fts5 (text, {_WORDS})",
+    """
+    CREATE TRIGGER conversation_unindexed AFTER DELETE ON conversation
+    BEGIN DELETE FROM title_words WHERE rowid = old.number; END
+    """,
+    """
+    CREATE TRIGGER message_unindexed AFTER DELETE ON message
+    BEGIN DELETE FROM message_words WHERE rowid = old.number; END
+    """,
+)
+
+# What the store remembers for itself, as a number under a name. Older files are indexed anew beside everything
+# else (reindexing.py): this says from which row on downwards that has still to be done.
+_VERSION_2 = (
+    "CREATE TABLE mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL)",
+    "INSERT INTO mark SELECT 'reindex-titles', max(number) FROM conversation HAVING count(*)",
+    "INSERT INTO mark SELECT 'reindex-messages', max(number) FROM message HAVING count(*)",
+)
+
+MIGRATIONS = (_VERSION_1, _VERSION_2)
+VERSION = len(MIGRATIONS)
+
+_TABLES = ("conversation", "message", "growth", "mark")
+_INDEXES = {"title_words": ("conversation", "title"), "message_words": ("message", "text")}
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to today's version, inside the caller's transaction. A file of today stays as it is."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for statements in MIGRATIONS[version:]:
+        for statement in statements:
+            connection.execute(statement)
+    if version != VERSION:
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def recreate(connection: sqlite3.Connection) -> None:
+    """Drop everything and make empty tables, inside the caller's transaction."""
+    for table in (*_INDEXES, *reversed(_TABLES)):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("PRAGMA user_version = 0")
+    migrate(connection)
+
+
+def entity_diagram() -> str:
+    """The tables and how they hang together, as a Mermaid erDiagram, read from a database made for it."""
+    connection = sqlite3.connect(":memory:")
+    migrate(connection)
+    lines = ["erDiagram"]
+    for table in _TABLES:
+        for key in connection.execute(f"PRAGMA foreign_key_list({table})"):
+            lines.append(f"    {key[2]} ||--o{{ {table} : {key[3]}")
+    for index, (table, _) in _INDEXES.items():
+        lines.append(f"    {table} ||--o| {index} : rowid")
+    for table in _TABLES:
+        lines.append(f"    {table} {{")
+        references = {key[3] for key in connection.execute(f"PRAGMA foreign_key_list({table})")}
+        for _, name, kind, _, _, primary in connection.execute(f"PRAGMA table_info({table})"):
+            mark = " PK" if primary else " FK" if name in references else " UK" if name == "id" else ""
+            lines.append(f"        {kind} {name}{mark}")
+        lines.append("    }")
+    for index, (_, column) in _INDEXES.items():
+        lines += [f"    {index} {{", "        INTEGER rowid PK", f"        FTS5 {column}", "    }"]
+    connection.close()
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(entity_diagram())

@@ -1,0 +1,1 @@
+"""Conversations that leave as a file and come back from one."""

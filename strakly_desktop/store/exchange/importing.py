@@ -1,0 +1,135 @@
+"""Takes exported conversations in, in short steps between which questions are saved, and all of them or none.
+
+Until the last is there, none is shown: each is marked as one that comes in, and removed where that goes wrong.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from secrets import randbelow
+from time import monotonic
+from uuid import uuid4
+
+from strakly_desktop.conversation.model import ConversationSummary, Message
+from strakly_desktop.store.database.errors import ExchangeError
+from strakly_desktop.store.exchange.export_format import NOTHING_IMPORTED, broken
+from strakly_desktop.store.records.journal import add_conversation, add_message
+from strakly_desktop.store.records.listing import conversation as saved_conversation
+from strakly_desktop.store.records.rows import MESSAGE_COLUMNS, message_from, time_columns
+
+LONGEST_S = 60 * 60
+_STEP_S = 0.05
+_REMOVED_AT_ONCE = 200
+
+
+class Import:
+    """One import. `step` until it is False, then `finish`; or `undo` until that is False."""
+
+    def __init__(
+        self, items: Iterator[ConversationSummary | Message], is_cancelled: Callable[[], bool]
+    ) -> None:
+        self._items = items
+        self._is_cancelled = is_cancelled
+        # In place of the time at which it was deleted: below zero, so that nothing else takes it for that.
+        self._mark = -1 - randbelow(2**53)
+        self._end = monotonic() + LONGEST_S
+        self._index = -1
+        self._number = 0
+        self._summary: ConversationSummary | None = None
+        self._original_id = ""
+        self._digest = hashlib.sha256()
+        self._restored: list[str] = []
+        self._first = ""
+
+    def step(self, connection: sqlite3.Connection) -> bool:
+        """Take some in, inside the caller's transaction. Returns whether there are more.
+
+        Raises:
+            ExchangeError: the file is no export, takes too long, or the import was cancelled.
+        """
+        end = monotonic() + _STEP_S
+        while monotonic() < end:
+            if self._is_cancelled():
+                raise ExchangeError("The import was cancelled.", "Nothing was imported.")
+            if monotonic() > self._end:
+                raise ExchangeError("The import took too long.", NOTHING_IMPORTED)
+            item = next(self._items, None)
+            match item:
+                case ConversationSummary():
+                    self._end_conversation(connection)
+                    self._begin(connection, item)
+                case Message():
+                    self._add(connection, item)
+                case None:
+                    self._end_conversation(connection)
+                    return False
+        return True
+
+    def finish(self, connection: sqlite3.Connection) -> ConversationSummary:
+        """Show all that came in; the first of it comes back."""
+        connection.execute("UPDATE conversation SET deleted_at = NULL WHERE deleted_at = ?", (self._mark,))
+        for identifier in self._restored:
+            connection.execute("UPDATE conversation SET deleted_at = NULL WHERE id = ?", (identifier,))
+        first = saved_conversation(connection, self._first)
+        assert first is not None
+        return first
+
+    def undo(self, connection: sqlite3.Connection) -> bool:
+        """Remove some of what came in. Returns whether there is more."""
+        removed = connection.execute(
+            "DELETE FROM message WHERE number IN (SELECT message.number FROM message JOIN conversation"
+            " ON conversation.number = message.conversation WHERE conversation.deleted_at = ? LIMIT ?)",
+            (self._mark, _REMOVED_AT_ONCE),
+        ).rowcount
+        if removed:
+            return True
+        connection.execute("DELETE FROM conversation WHERE deleted_at = ?", (self._mark,))
+        return False
+
+    def _begin(self, connection: sqlite3.Connection, summary: ConversationSummary) -> None:
+        self._index += 1
+        self._original_id = ""
+        self._digest = hashlib.sha256()
+        if connection.execute("SELECT 1 FROM conversation WHERE id = ?", (summary.id,)).fetchone():
+            self._original_id = summary.id
+            summary = replace(summary, id=str(uuid4()))
+        self._summary = summary
+        self._first = self._first or summary.id
+        self._number = add_conversation(connection, summary)
+        connection.execute(
+            "UPDATE conversation SET deleted_at = ? WHERE number = ?", (self._mark, self._number)
+        )
+
+    def _add(self, connection: sqlite3.Connection, message: Message) -> None:
+        _take_in(self._digest, message)
+        row = connection.execute("SELECT conversation FROM message WHERE id = ?", (message.id,)).fetchone()
+        if row is not None:
+            if row[0] == self._number:
+                raise broken(f"conversations[{self._index}].messages")
+            message = replace(message, id=str(uuid4()))
+        add_message(connection, self._number, message)
+
+    def _end_conversation(self, connection: sqlite3.Connection) -> None:
+        """The same conversation with the same messages is not kept twice: the saved one stays, or comes back."""
+        if self._summary is None or not self._original_id:
+            return
+        saved = hashlib.sha256()
+        count = 0
+        for row in connection.execute(
+            f"SELECT {MESSAGE_COLUMNS} FROM message WHERE conversation ="  # noqa: S608
+            " (SELECT number FROM conversation WHERE id = ?) ORDER BY number",
+            (self._original_id,),
+        ):
+            _take_in(saved, message_from(row))
+            count += 1
+        if count and saved.digest() == self._digest.digest():
+            connection.execute("DELETE FROM conversation WHERE number = ?", (self._number,))
+            self._restored.append(self._original_id)
+            if self._first == self._summary.id:
+                self._first = self._original_id
+
+
+def _take_in(digest: "hashlib._Hash", message: Message) -> None:
+    values = (message.id, message.role.value, message.text, *time_columns(message.created_at))
+    digest.update(repr(values).encode("utf-8", "replace"))

@@ -1,0 +1,1 @@
+"""Texts as they are searched: letters folded, numbers brought to one form, marks of markdown left out."""

@@ -1,0 +1,230 @@
+"""Opens the database file: refuses a newer one, sets a damaged one aside, finishes what a dead process left.
+
+Never does it write over a file that it could not read.
+"""
+
+import errno
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from stat import S_ISREG
+from time import monotonic
+
+from strakly_desktop.store.database.database import connect, transaction
+from strakly_desktop.store.database.errors import StoreTooNew, StoreUnavailable
+from strakly_desktop.store.database.reasons import is_damage, is_interruption
+from strakly_desktop.store.database.schema import VERSION, migrate
+from strakly_desktop.store.opening.pages import PageFile
+from strakly_desktop.store.opening.presence import Presence
+from strakly_desktop.store.opening.salvage import Salvaged, salvage
+from strakly_desktop.store.records.journal import interrupt_abandoned
+from strakly_desktop.store.records.retention import drop_half_imports, purge_deleted
+
+# A check reads the whole file. Past this the app opens on what was checked so far.
+_CHECK_AT_MOST_S = 5.0
+_CHECK_PAUSE_STEPS = 100_000
+_VERSION_OFFSET = 60  # Of `user_version` in a database file (SQLite file format, section 1.3).
+_MAGIC = b"SQLite format 3\0"
+# What stands at these places of every database file (section 1.3). Else it is rubbish, not a newer file.
+_FIXED = ((18, (1, 2)), (19, (1, 2)), (21, (64,)), (22, (32,)), (23, (32,)), (59, (1, 2, 3)))
+_VERSIONS_TO_COME = 1000
+_COMPANIONS = ("", "-wal", "-shm")
+READY = ".salvaged"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """`set_aside` is where a damaged file went, None where there was none; `salvaged` is what was saved of it."""
+
+    connection: sqlite3.Connection
+    presence: Presence
+    set_aside: Path | None = None
+    salvaged: Salvaged | None = None
+
+
+class _DamagedFile(Exception):
+    """The file is no database, or a broken one."""
+
+
+def open_file(path: Path, is_stopped: Callable[[], bool] = lambda: False) -> OpenedFile:
+    """Open or create the file at `path`. Once it `is_stopped`, saving what a damaged one holds is given up.
+
+    Raises:
+        StoreTooNew: a newer app wrote it; it is as it was.
+        StoreUnavailable: it is damaged while another process has it open.
+        sqlite3.Error, OSError: the disk does not give it.
+    """
+    path = path.absolute()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _refuse_what_is_no_file(path)
+    with Presence.door(path):
+        _refuse_newer(path)
+        presence = Presence(path)
+        living, dead = presence.others()
+        set_aside, salvaged = None, None
+        try:
+            if not living:
+                _finish_saving(path)
+                _look_through(path)
+            # Conversations are nobody else's business. The files beside this one take over its mode.
+            path.touch(mode=0o600)
+            connection = _prepare(path, living, check=bool(dead))
+        except _DamagedFile as damage:
+            if living:
+                raise StoreUnavailable(
+                    "The chat history file is damaged.",
+                    "Close every window of this app and start it again: it then sets the file aside.",
+                ) from damage
+            set_aside, salvaged = _save(path, is_stopped)
+            connection = _prepare(path, living, check=False)
+        presence.enter(dead)
+        return OpenedFile(connection, presence, set_aside, salvaged)
+
+
+def _look_through(path: Path) -> None:
+    """Find what SQLite would pass over in silence: a log beside an emptied file, commits behind a broken one, a cut.
+
+    Raises:
+        _DamagedFile: there is such a thing.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if not path.exists():
+        if not log.exists():
+            return
+        path.touch(mode=0o600)
+    with closing(PageFile(path)) as pages:
+        is_emptied = path.stat().st_size == 0 and bool(pages.log.places)
+        if is_emptied or pages.is_cut or pages.log.is_damaged:
+            raise _DamagedFile
+
+
+def _save(path: Path, is_stopped: Callable[[], bool]) -> tuple[Path, Salvaged]:
+    """Put a new file with all that can be read in the place of the damaged one. A kill in between loses nothing."""
+    partial = path.with_name(f"{path.name}.salvaging")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
+    salvaged = salvage(path, partial, is_stopped)
+    partial.replace(path.with_name(f"{path.name}{READY}"))
+    aside = _set_aside(path)
+    _finish_saving(path)
+    return aside, salvaged
+
+
+def _finish_saving(path: Path) -> None:
+    ready = path.with_name(f"{path.name}{READY}")
+    if ready.exists():
+        # Also a log alone: played back into another file, it would ruin it.
+        if any(path.with_name(path.name + companion).exists() for companion in _COMPANIONS):
+            _set_aside(path)
+        ready.replace(path)
+
+
+def damaged_files(path: Path) -> list[Path]:
+    """The files that were set aside for the one at `path`."""
+    return sorted(
+        file for word in ("damaged", "replaced") for file in path.parent.glob(f"{path.stem}-{word}-*")
+    )
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """Reading a pipe would wait for ever.
+
+    Raises:
+        OSError: something else stands there, or a link that leads in a circle.
+    """
+    with suppress(FileNotFoundError):
+        if not S_ISREG(path.stat().st_mode):
+            raise IsADirectoryError(errno.EISDIR, "it is no plain file", str(path))
+
+
+def _refuse_newer(path: Path) -> None:
+    version = 0
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        header = file.read(_VERSION_OFFSET + 4)
+        if _is_sound(header):
+            version = int.from_bytes(header[_VERSION_OFFSET:], "big")
+    has_content = path.is_file() and path.stat().st_size > 0
+    if has_content and version <= VERSION and path.with_name(f"{path.name}-wal").exists():
+        version = _version_with_log(path)
+    if VERSION < version <= VERSION + _VERSIONS_TO_COME:
+        raise StoreTooNew(
+            "Your chat history was saved by a newer version of this app.",
+            "Install the newest version to see it. Nothing in it was changed; this time nothing is saved.",
+        )
+
+
+def _is_sound(header: bytes) -> bool:
+    return (
+        header.startswith(_MAGIC)
+        and len(header) == _VERSION_OFFSET + 4
+        and all(header[place] in allowed for place, allowed in _FIXED)
+    )
+
+
+def _version_with_log(path: Path) -> int:
+    """The version as the log beside the file has it. A read-only connection leaves both as they are."""
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection,
+    ):
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return 0
+
+
+def _prepare(path: Path, living: frozenset[str], *, check: bool) -> sqlite3.Connection:
+    connection = None
+    try:
+        connection = connect(path)
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if not 0 <= version <= VERSION:
+            raise _DamagedFile
+        if check:
+            _check(connection)
+        with transaction(connection):
+            migrate(connection)
+            interrupt_abandoned(connection, living)
+            if not living:
+                drop_half_imports(connection)
+                purge_deleted(connection, limit=-1)
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.Error) and is_damage(error):
+            raise _DamagedFile from error
+        raise
+    return connection
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    deadline = monotonic() + _CHECK_AT_MOST_S
+    too_late: Callable[[], bool] = lambda: monotonic() > deadline  # noqa: E731
+    connection.set_progress_handler(too_late, _CHECK_PAUSE_STEPS)
+    try:
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise _DamagedFile
+    except sqlite3.OperationalError as error:
+        if not is_interruption(error):
+            raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def free_name(path: Path, word: str) -> Path:
+    """A name beside `path` that says what happened, and that no file has."""
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+    names = (f"{path.stem}-{word}-{stamp}-{number}{path.suffix}" for number in count(1))
+    return next(file for file in map(path.with_name, names) if not file.exists())
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename the file and what belongs to it, to a name that no file set aside earlier has."""
+    aside = free_name(path, "damaged")
+    for companion in _COMPANIONS:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + companion).rename(aside.with_name(aside.name + companion))
+    return aside

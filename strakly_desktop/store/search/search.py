@@ -1,0 +1,119 @@
+"""Finds conversations by the beginnings of words: titles first, then the newest messages.
+
+The index is read from its newest entry on and left as soon as there is enough, because the first letter typed
+is in every message: nothing here ranks or counts all that matches.
+"""
+
+# ruff: noqa: S608 (only names of our own tables and columns are put into statements)
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from strakly_desktop.conversation.model import ConversationSummary, Role, SearchHit, TextPiece
+from strakly_desktop.store.database.reasons import is_interruption
+from strakly_desktop.store.index_text.words import normal
+from strakly_desktop.store.records.rows import CONVERSATION_COLUMNS, conversation_from, text_from
+from strakly_desktop.store.search.excerpts import excerpt_of, pieces_of
+from strakly_desktop.store.search.hits import Finder
+from strakly_desktop.store.search.query import Term, match_of, terms_of
+
+# Of one long conversation in which every message is a hit, so many are passed over at most.
+_MAX_MESSAGES_READ = 20_000
+
+_COLUMNS = ", ".join(f"conversation.{name}" for name in CONVERSATION_COLUMNS.split(", "))
+_TITLES = f"""
+    SELECT conversation.number, {_COLUMNS}
+    FROM title_words JOIN conversation ON conversation.number = title_words.rowid
+    WHERE title_words MATCH ? AND conversation.deleted_at IS NULL
+    ORDER BY title_words.rowid DESC LIMIT ?
+"""
+_MESSAGES = """
+    SELECT message.number, conversation.number, coalesce(CAST(conversation.updated_at AS INTEGER), 0)
+    FROM message_words CROSS JOIN message ON message.number = message_words.rowid
+    CROSS JOIN conversation ON conversation.number = message.conversation
+    WHERE message_words MATCH ? AND conversation.deleted_at IS NULL
+    ORDER BY message_words.rowid DESC LIMIT ?
+"""
+_FOUND = f"""
+    SELECT conversation.number, {_COLUMNS}, message.number, message.id, message.role, message.text
+    FROM message CROSS JOIN conversation ON conversation.number = message.conversation
+    WHERE message.number IN (SELECT value FROM json_each(?))
+    ORDER BY message.number DESC
+"""
+
+
+def search(connection: sqlite3.Connection, text: str, limit: int) -> list[SearchHit]:
+    """At most `limit` conversations in which every word of `text` begins a word; none for an empty text."""
+    terms = terms_of(text)
+    if not terms:
+        return []
+    try:
+        titles = _search_titles(connection, terms, limit)
+        messages = _search_messages(connection, terms, limit, titles)
+        return [*titles.values(), *messages][:limit]
+    except sqlite3.OperationalError as error:
+        if is_interruption(error) or "fts5" in str(error):
+            # Stopped for a newer search; or a letter so new that this SQLite takes it for a space.
+            return []
+        raise
+
+
+def _search_titles(connection: sqlite3.Connection, terms: Sequence[Term], limit: int) -> dict[int, SearchHit]:
+    """Each under the number of its conversation."""
+    finder = Finder(terms)
+    hits = [
+        (number, _hit(conversation_from(columns), finder))
+        for number, *columns in connection.execute(_TITLES, (match_of(terms), limit))
+    ]
+    hits.sort(key=lambda hit: hit[1].conversation.updated_at, reverse=True)
+    return dict(hits)
+
+
+def _search_messages(
+    connection: sqlite3.Connection, terms: Sequence[Term], limit: int, titles: dict[int, SearchHit]
+) -> list[SearchHit]:
+    """What only messages hit. A title hit that comes by again learns which message is hit too."""
+    newest: dict[int, tuple[int, int]] = {}
+    for message, number, updated_at in connection.execute(_MESSAGES, (match_of(terms), _MAX_MESSAGES_READ)):
+        if number not in newest:
+            newest[number] = (updated_at, message)
+            if len(newest) >= limit:
+                break
+    # An excerpt costs more than to find it: only what is shown gets one.
+    others = sorted((number for number in newest if number not in titles), key=newest.__getitem__)
+    shown = [number for number in newest if number in titles]
+    if len(titles) < limit:
+        shown += others[len(titles) - limit :]
+    if not shown:
+        return []
+    finder = Finder(terms)
+    hits = []
+    for number, *columns, message, message_id, role, text in connection.execute(
+        _FOUND, (json.dumps([newest[number][1] for number in shown]),)
+    ):
+        part, spans = finder.found_part(
+            text_from(text), partial(_content, connection, message), is_markdown=role != Role.USER.value
+        )
+        excerpt = excerpt_of(part, spans)
+        known = titles.get(number)
+        if known is not None:
+            titles[number] = replace(known, message_id=message_id, excerpt=excerpt)
+        else:
+            conversation = conversation_from(columns)
+            title = (TextPiece(normal(conversation.title)),)
+            hits.append(SearchHit(conversation, title, message_id, excerpt))
+    return sorted(hits, key=lambda hit: hit.conversation.updated_at, reverse=True)
+
+
+def _content(connection: sqlite3.Connection, message: int) -> str:
+    """What the index holds of a message."""
+    row = connection.execute("SELECT text FROM message_words WHERE rowid = ?", (message,)).fetchone()
+    return "" if row is None else text_from(row[0])
+
+
+def _hit(conversation: ConversationSummary, finder: Finder) -> SearchHit:
+    title = normal(conversation.title)
+    return SearchHit(conversation, pieces_of(title, finder.hits_in(title)))
