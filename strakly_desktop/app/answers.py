@@ -34,7 +34,7 @@ from strakly_desktop.ui.notice import Notice, NoticeKind
 from strakly_desktop.ui.transcript_view import TranscriptView
 
 if TYPE_CHECKING:
-    from strakly_desktop.rendering.slip import Slip
+    from strakly_desktop.rendering.printing.printout import Slip
 
 
 class Answers(QObject):
@@ -81,8 +81,8 @@ class Answers(QObject):
 
         One that is not whole says so first, wherever it is pasted.
         """
-        from strakly_desktop.rendering.markup import to_html
-        from strakly_desktop.rendering.message_labels import state_note
+        from strakly_desktop.rendering.export.message_labels import state_note
+        from strakly_desktop.rendering.markdown.markup import to_html
 
         answer = self._answer(message_id)
         if answer is None:
@@ -124,7 +124,7 @@ class Answers(QObject):
 
     def slip_of(self, answer: Message) -> "Slip":
         """An answer as it goes on paper."""
-        from strakly_desktop.rendering.slip import Slip
+        from strakly_desktop.rendering.printing.printout import Slip
 
         return Slip(
             answer=answer.text,
@@ -139,8 +139,8 @@ class Answers(QObject):
 
     def table_slip(self) -> "Slip | None":
         """The rows of the table panel as they are shown, for paper; None where no table is open."""
-        from strakly_desktop.rendering.slip import Slip
-        from strakly_desktop.rendering.table_data import escaped, markdown_of_table
+        from strakly_desktop.rendering.printing.printout import Slip
+        from strakly_desktop.rendering.tables.table_data import escaped, markdown_of_table
 
         answer = self._feed.answer
         if answer is None:
@@ -238,7 +238,7 @@ class Answers(QObject):
         ask_where_to_save(self._window, "Save table", name, lambda path: self.save_table(file_format, path))
 
     async def _save_table(self, file_format: str, path: Path) -> None:
-        from strakly_desktop.rendering.spreadsheet import csv_bytes, xlsx_bytes
+        from strakly_desktop.rendering.export.spreadsheet import csv_bytes, xlsx_bytes
 
         panel, answer = self._window.table_panel, self._feed.answer
         content, title, note = panel.shown(), panel.title, panel.note
@@ -261,7 +261,7 @@ class Answers(QObject):
 
 def _as_it_reads(html: str) -> str:
     """The plain text, each row of a table on one line with tabs between its cells."""
-    from strakly_desktop.rendering.copying import copied_text
+    from strakly_desktop.rendering.document.copying import copied_text
 
     page = QTextDocument()
     page.setHtml(html)

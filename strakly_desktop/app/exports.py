@@ -31,7 +31,7 @@ from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind
 
 if TYPE_CHECKING:
-    from strakly_desktop.rendering.slip import Slip
+    from strakly_desktop.rendering.printing.printout import Slip
 
 _IMPORT_NOTICE = "import"
 _TOLD_AFTER_S = 0.5
@@ -149,7 +149,7 @@ class Exports(QObject):
             OSError: the disk did not take it.
         """
         # What only an export needs is imported with the first one.
-        from strakly_desktop.rendering.conversation_export import html_of, markdown_of
+        from strakly_desktop.rendering.export.conversation_export import html_of, markdown_of
         from strakly_desktop.store.exchange.export_format import ExportedConversation, to_json
 
         now = datetime.now().astimezone()
@@ -162,8 +162,8 @@ class Exports(QObject):
         write_bytes(path, text.encode("utf-8", "replace"))
 
     def _slip_of(self, summary: ConversationSummary, messages: list[Message]) -> "Slip":
-        from strakly_desktop.rendering.conversation_export import exported_line, markdown_of_message
-        from strakly_desktop.rendering.slip import Slip
+        from strakly_desktop.rendering.export.conversation_export import exported_line, markdown_of_message
+        from strakly_desktop.rendering.printing.printout import Slip
 
         return Slip(
             answer=exported_line(messages, datetime.now().astimezone()),

@@ -25,7 +25,7 @@ from strakly_desktop.ui.notice import Notice, NoticeKind
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from strakly_desktop.rendering.slip import Slip
+    from strakly_desktop.rendering.printing.printout import Slip
 
 PRINTER_NOTICE = "printer"
 _SAID_MS = 12_000
@@ -41,7 +41,7 @@ def has_printer() -> bool:
 
 async def save_pdf(window: MainWindow, slip: "Slip", path: Path) -> None:
     """Write the slip as PDF while the window goes on; a notice tells how it went."""
-    from strakly_desktop.rendering.print_page import pdf_of
+    from strakly_desktop.rendering.printing.print_output import pdf_of
 
     try:
         data = await in_turns(window, pdf_of(slip), "The PDF is being made.")
@@ -108,7 +108,7 @@ class Paper(QObject):
         await self._tasks.finish()
 
     async def _paint(self, slip: "Slip", printer: "QPrinter") -> None:
-        from strakly_desktop.rendering.print_page import paint_slip
+        from strakly_desktop.rendering.printing.print_output import paint_slip
 
         try:
             await in_turns(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from strakly_desktop.chat.tool_words import looked_up
 from strakly_desktop.conversation.model import Message, MessageState, Role
-from strakly_desktop.rendering.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 
 _NO_ANSWER = "The assistant gave no answer. Ask again, or put it in other words."
 

@@ -8,12 +8,12 @@ from strakly_desktop.app.shown import question_of
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, MessageState
-from strakly_desktop.rendering.block_stream import split
-from strakly_desktop.rendering.blocks import BlockKind
+from strakly_desktop.rendering.markdown.grammar.segments import BlockKind
+from strakly_desktop.rendering.markdown.incremental_parser import split
 from strakly_desktop.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from strakly_desktop.rendering.table_data import AnswerTables, TableContent
+    from strakly_desktop.rendering.tables.table_data import AnswerTables, TableContent
 
 
 class TableFeed(QObject):
@@ -42,7 +42,7 @@ class TableFeed(QObject):
     def tables(self, answer: Message) -> list[str]:
         """A name for each table of an answer: what stands above it or its headings, and how many rows it has."""
         # Markdown, and what reads tables out of it: imported when there is an answer.
-        from strakly_desktop.rendering.table_data import tables_of
+        from strakly_desktop.rendering.tables.table_data import tables_of
 
         text = self._text_of(answer)
         contents = tables_of(text)
@@ -51,7 +51,7 @@ class TableFeed(QObject):
 
     def show(self, answer: Message, index: int) -> None:
         """Open the panel with a table of `answer`."""
-        from strakly_desktop.rendering.table_data import AnswerTables, tables_of
+        from strakly_desktop.rendering.tables.table_data import AnswerTables, tables_of
 
         text = self._text_of(answer)
         contents = tables_of(text)
@@ -83,7 +83,7 @@ class TableFeed(QObject):
     def _end(self, answer: Message) -> None:
         if self._live is None:
             return
-        from strakly_desktop.rendering.table_data import tables_of
+        from strakly_desktop.rendering.tables.table_data import tables_of
 
         self._live = None
         self._answer = answer
@@ -105,8 +105,8 @@ class TableFeed(QObject):
 
 def _headings_above(text: str, count: int) -> list[str]:
     """For each of the `count` tables of an answer the heading that it stands under; "" for none."""
-    from strakly_desktop.rendering.html_tree import parse_html
-    from strakly_desktop.rendering.markup import to_html
+    from strakly_desktop.rendering.markdown.html_tree import parse_html
+    from strakly_desktop.rendering.markdown.markup import to_html
 
     found: list[str] = []
     heading = ""
@@ -121,6 +121,6 @@ def _headings_above(text: str, count: int) -> list[str]:
 
 def _name(content: "TableContent", heading: str) -> str:
     columns = ", ".join(column for column in content.headers if column.strip(" #"))
-    from strakly_desktop.rendering.table_part import rows_text
+    from strakly_desktop.rendering.tables.table_part import rows_text
 
     return f"{heading or columns[:50] or 'Table'} ({rows_text(len(content.rows), content.part)})"

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
-from strakly_desktop.rendering.document import PAGE_MARGIN
+from strakly_desktop.rendering.document.document import PAGE_MARGIN
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.answer_actions import AnswerAction, AnswerActions
 from strakly_desktop.ui.answer_footers import has_table, is_footer, message_of, older_footer

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QTextCursor
 
-from strakly_desktop.rendering.code_writer import PADDING, PADDING_ABOVE
-from strakly_desktop.rendering.formats import BlockRole, Mark
+from strakly_desktop.rendering.document.code_writer import PADDING, PADDING_ABOVE
+from strakly_desktop.rendering.document.formats import BlockRole, Mark
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ICON_SMALL
 from strakly_desktop.ui.icons import icon_pixmap

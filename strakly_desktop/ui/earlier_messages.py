@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QTextEdit
 
-from strakly_desktop.rendering.document import ShownMessage, ShownQuestion
+from strakly_desktop.rendering.document.document import ShownMessage, ShownQuestion
 
 _AT_ONCE = 3
 _SCREENS_ABOVE = 2

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
-from strakly_desktop.rendering.formats import Mark, table_of
+from strakly_desktop.rendering.document.formats import Mark, table_of
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.table_cards import TableInSight

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.status_words import status_role
-from strakly_desktop.rendering.table_data import TableContent
-from strakly_desktop.rendering.table_layout import CELL_PADDING, EDGE, GAP_AFTER_NUMBER, is_dash
+from strakly_desktop.rendering.tables.status_words import status_role
+from strakly_desktop.rendering.tables.table_data import TableContent
+from strakly_desktop.rendering.tables.table_layout import CELL_PADDING, EDGE, GAP_AFTER_NUMBER, is_dash
 from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.icons import icon_pixmap
 from strakly_desktop.ui.shapes import color, draw_box

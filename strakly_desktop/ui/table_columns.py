@@ -5,11 +5,11 @@ from heapq import nlargest
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from strakly_desktop.rendering.formats import STATUS, TABLE, TABLE_HEADER, font_of
+from strakly_desktop.rendering.document.formats import STATUS, TABLE, TABLE_HEADER, font_of
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.status_words import status_role
-from strakly_desktop.rendering.table_data import TableContent, TableRow
-from strakly_desktop.rendering.table_layout import (
+from strakly_desktop.rendering.tables.status_words import status_role
+from strakly_desktop.rendering.tables.table_data import TableContent, TableRow
+from strakly_desktop.rendering.tables.table_layout import (
     CELL_PADDING,
     EDGE,
     GAP_AFTER_NUMBER,

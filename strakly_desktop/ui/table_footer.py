@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from strakly_desktop.rendering.cell_values import ValueKind, are_codes, sum_of
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.tables.cell_values import ValueKind, are_codes, sum_of
 from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.shapes import color
 from strakly_desktop.ui.table_model import TableModel

@@ -25,9 +25,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QTableView, QWidget
 
-from strakly_desktop.rendering.copied_table import table_html, table_text
+from strakly_desktop.rendering.export.copied_table import table_html, table_text
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.table_data import TableContent
+from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.shapes import color
 from strakly_desktop.ui.table_cells import ROW_HEIGHT, ColumnSides, TableCells, TableHeadings

@@ -11,9 +11,16 @@ from unicodedata import combining, normalize
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from strakly_desktop.rendering.cell_values import CellValue, SortKey, ValueKind, is_empty, sort_key, value_of
-from strakly_desktop.rendering.table_data import TableCell, TableContent
-from strakly_desktop.rendering.table_part import extent_text
+from strakly_desktop.rendering.tables.cell_values import (
+    CellValue,
+    SortKey,
+    ValueKind,
+    is_empty,
+    sort_key,
+    value_of,
+)
+from strakly_desktop.rendering.tables.table_data import TableCell, TableContent
+from strakly_desktop.rendering.tables.table_part import extent_text
 from strakly_desktop.ui.guarded import Guarded
 
 _TOTALS = ("total", "grand total", "sum", "overall", "कुल")

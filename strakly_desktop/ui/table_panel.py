@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.table_data import TableContent
-from strakly_desktop.rendering.table_part import rows_text
+from strakly_desktop.rendering.tables.table_data import TableContent
+from strakly_desktop.rendering.tables.table_part import rows_text
 from strakly_desktop.ui.buttons import ICON_SMALL, IconButton
 from strakly_desktop.ui.guarded import Guarded
 from strakly_desktop.ui.icons import icon_pixmap

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit, QToolTip, QWidget
 
-from strakly_desktop.rendering.copied_html import copied_html
-from strakly_desktop.rendering.copying import copied_text
+from strakly_desktop.rendering.document.copied_html import copied_html
+from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.answer_actions import BUTTON as BAR_HEIGHT
 from strakly_desktop.ui.answer_bars import AnswerBars

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QTextBlock, QTextLayout, QTextLine
 
-from strakly_desktop.rendering.code_writer import PADDING, PADDING_ABOVE
-from strakly_desktop.rendering.formats import BlockRole, Mark
-from strakly_desktop.rendering.inline_writer import INLINE_CODE
+from strakly_desktop.rendering.document.code_writer import PADDING, PADDING_ABOVE
+from strakly_desktop.rendering.document.formats import BlockRole, Mark
+from strakly_desktop.rendering.document.inline_writer import INLINE_CODE
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.code_cards import CodeInSight, paint_code_head
 from strakly_desktop.ui.icons import icon_pixmap

@@ -5,7 +5,12 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextBlock, QTextCursor
 
-from strakly_desktop.rendering.document import PAGE_MARGIN, AnswerEnd, ShownMessage, TranscriptDocument
+from strakly_desktop.rendering.document.document import (
+    PAGE_MARGIN,
+    AnswerEnd,
+    ShownMessage,
+    TranscriptDocument,
+)
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.answer_actions import AnswerAction
 from strakly_desktop.ui.answer_footers import footer_of, message_of

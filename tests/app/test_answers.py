@@ -15,7 +15,7 @@ from support.scripted_server import Reply, scripted_server, sse
 
 from strakly_desktop.app.paper import PRINTER_NOTICE, Paper
 from strakly_desktop.conversation.model import MessageState
-from strakly_desktop.rendering.print_page import print_document
+from strakly_desktop.rendering.printing.print_output import print_document
 from strakly_desktop.ui.answer_actions import AnswerAction
 from strakly_desktop.ui.answer_tables import TableInAnswer
 from strakly_desktop.ui.growing_table import GrowingTableButton

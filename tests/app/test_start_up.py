@@ -27,13 +27,13 @@ LATER = (
     "nh3",
     "xlsxwriter",
     "PySide6.QtPrintSupport",
-    "strakly_desktop.rendering.print_page",
+    "strakly_desktop.rendering.printing.print_output",
     # The table panel, and what reads, sorts and copies tables.
     "csv",
     "strakly_desktop.app.tour",
-    "strakly_desktop.rendering.cell_values",
-    "strakly_desktop.rendering.spreadsheet",
-    "strakly_desktop.rendering.table_data",
+    "strakly_desktop.rendering.tables.cell_values",
+    "strakly_desktop.rendering.export.spreadsheet",
+    "strakly_desktop.rendering.tables.table_data",
     "strakly_desktop.ui.table_grid",
     "strakly_desktop.ui.table_panel",
 )

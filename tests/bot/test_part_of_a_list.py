@@ -10,8 +10,8 @@ from strakly_desktop.bot.auth import Tenant
 from strakly_desktop.bot.gym import GymTools
 from strakly_desktop.bot.offline_model import OfflineModel
 from strakly_desktop.bot.tool_rounds import ToolRounds
-from strakly_desktop.rendering.table_data import tables_of
-from strakly_desktop.rendering.table_part import TablePart
+from strakly_desktop.rendering.tables.table_data import tables_of
+from strakly_desktop.rendering.tables.table_part import TablePart
 
 TODAY = date(2026, 11, 22)
 QUESTIONS = (

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from mdit_py_plugins.tasklists import tasklists_plugin
 
-from strakly_desktop.rendering.sanitizer import sanitize
+from strakly_desktop.rendering.markdown.sanitizer import sanitize
 
 Node = tuple[str, tuple["Node", ...]] | str
 _VOID = frozenset({"br", "hr", "img", "input"})

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
 
-from strakly_desktop.rendering.table_data import tables_of
+from strakly_desktop.rendering.tables.table_data import tables_of
 from strakly_desktop.ui.answer_actions import AnswerAction
 from strakly_desktop.ui.answer_tables import TableInAnswer
 from strakly_desktop.ui.transcript_view import TranscriptView

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
 
-from strakly_desktop.rendering.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.ui.transcript_view import TranscriptView
 
 ANSWER = "Some words.\n\n| Client | Due |\n|---|---|\n| Rohan | 14,500 |\n| Priya | 1,800 |\n"

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.views import shown_view
 
-from strakly_desktop.rendering.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.ui.text_pattern import phrase_pattern, words_pattern
 from strakly_desktop.ui.transcript_view import TranscriptView
 

@@ -32,7 +32,7 @@ from strakly_desktop.ui.guarded import Guarded, empty_value, overrides_of_qt
 
 ROOMS = ("app", "chat", "client", "rendering", "store", "theme", "ui")
 # Returns None, and cannot fail; its floor lies below the guard's.
-HARMLESS = {"strakly_desktop.rendering.galley._SlipDocument"}
+HARMLESS = {"strakly_desktop.rendering.printing.paginator._SlipDocument"}
 
 
 def classes() -> Iterator[type]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from support.documents import snapshot
 from support.looks import real_look
 
-from strakly_desktop.rendering.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.text_pattern import phrase_pattern

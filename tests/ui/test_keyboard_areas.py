@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.views import shown_view
 
-from strakly_desktop.rendering.table_data import tables_of
+from strakly_desktop.rendering.tables.table_data import tables_of
 from strakly_desktop.ui.focus_ring import FocusRing
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.notice import Notice, NoticeKind

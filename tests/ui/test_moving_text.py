@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.views import move_mouse, shown_view
 
-from strakly_desktop.rendering.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.ui.transcript_view import TranscriptView
 
 LINKS = "".join(f"See [client {n}][a-rather-long-label-{n}] about dues.\n\n" for n in range(6))

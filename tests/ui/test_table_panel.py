@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
 from strakly_desktop.conversation.model import MessageState
-from strakly_desktop.rendering.table_data import TableCell, TableContent, tables_of
+from strakly_desktop.rendering.tables.table_data import TableCell, TableContent, tables_of
 from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.main_window import MainWindow
 from strakly_desktop.ui.table_cells import ColumnSides

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
 
-from strakly_desktop.rendering.block_stream import BlockStream
+from strakly_desktop.rendering.markdown.incremental_parser import BlockStream
 from strakly_desktop.ui.answer_actions import AnswerActions
 from strakly_desktop.ui.frame_queue import BUDGET_MS, FEWEST, MOST, FrameQueue
 from strakly_desktop.ui.transcript_view import TranscriptView

@@ -1,0 +1,335 @@
+"""Writes one answer, piece by piece, at the end of the document: settled pieces once, the open ones again.
+
+A list, table, code block, quote or long paragraph takes its next piece where it stands, so that the thousandth
+row costs what the first did. A finished answer goes the same way in one step: streamed or not, it ends alike.
+"""
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+
+from strakly_desktop.rendering.document.block_writer import DocumentWriter, ListEnd, Place, rows_of
+from strakly_desktop.rendering.document.code_writer import CodeWriter
+from strakly_desktop.rendering.document.document_cursor import Page, anchored, new_group
+from strakly_desktop.rendering.document.formats import BlockRole, Mark
+from strakly_desktop.rendering.document.table_writer import TableWriter
+from strakly_desktop.rendering.document.unresolved_links import Unlinked, UnlinkedPlaces
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind, LabelUse, References
+from strakly_desktop.rendering.markdown.html_tree import Element, parse_html
+from strakly_desktop.rendering.markdown.label_uses import LabelUses
+from strakly_desktop.rendering.markdown.whole_values import LONGEST, completes_value
+
+# Plain text beyond the limit of markdown: Qt lays out a paragraph as a whole.
+_PLAIN_BLOCK = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Slices:
+    """A paragraph; a long one comes in many pieces, and is read again as one when it may be whole."""
+
+    pieces: tuple[Block, ...]
+    in_one: bool = True
+
+
+_Open: TypeAlias = ListEnd | TableWriter | CodeWriter | _Quote | _Slices | None
+"""The block that stands last and may go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """Where the settled text ends, and all that is needed to go on from there."""
+
+    place: QTextCursor
+    block_format: QTextBlockFormat
+    char_format: QTextCharFormat
+    fresh: bool
+    open: _Open
+
+
+class AnswerWriter:
+    """Writes at the end of `document`. `fresh`: the last block there is empty and may be used."""
+
+    def __init__(
+        self, document: QTextDocument, look: Look, width: int, *, fresh: bool, named: Set[str] = frozenset()
+    ) -> None:
+        """`named`: labels that links use which are not among what will be written."""
+        self._page = Page.at_end_of(document, look, width, fresh=fresh)
+        self._open: _Open = None
+        self._unlinked = UnlinkedPlaces()
+        self._uses = LabelUses(named)
+        self._start = self._settled = self._here()
+        self._block = self._start
+        self._block_start = 0
+        self._shown: Sequence[Block] | None = None
+        """The tail that stands there."""
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the document's last block is empty and may be used."""
+        return self._page.fresh
+
+    @property
+    def settled_position(self) -> int:
+        """Where the settled text ends."""
+        return self._settled.place.position()
+
+    @property
+    def block_position(self) -> int:
+        """Where the block begins that may still be written anew: all that is above it stays as it is."""
+        return self._block.place.position()
+
+    @property
+    def block_start(self) -> int:
+        """Where the source of that block begins in the answer, in characters as its pieces count them."""
+        return self._block_start
+
+    def set_look(self, look: Look) -> None:
+        """Write what follows in other colours."""
+        self._shown = None
+        self._page.look = look
+
+    def take_back_tail(self) -> None:
+        """Leave only what has settled: `show` brings the tail again."""
+        self._return_to(self._settled)
+        self._shown = None
+
+    def set_width(self, width: int) -> None:
+        """Write what follows for another width of the reading column; the tail has been taken back."""
+        self._page.width = width
+        if isinstance(self._open, TableWriter):
+            self._open.settle(self._page)
+        # The bubble above the first words has another place now.
+        self._start, self._block, self._settled = map(_with_format, (self._start, self._block, self._settled))
+
+    def show(self, settled: Sequence[Block], tail: Sequence[Block], references: References) -> None:
+        """Write what has settled since the last call, and below it the tail in place of the last one."""
+        # A row joins its table when it is whole: the table keeps still until then.
+        shown = [piece for piece in tail if not (piece.continues and piece.kind is BlockKind.TABLE)]
+        if not settled and shown == self._shown:
+            return
+        self._return_to(self._settled)
+        at_end_of_block = bool(tail) and not tail[0].continues
+        if settled or at_end_of_block:
+            self._write(settled, references)
+            if at_end_of_block:
+                self._settle_open(references)
+            self._settled = self._here()
+            if at_end_of_block:
+                self._block, self._block_start = self._settled, tail[0].start
+        self._write(shown, references, for_good=False)
+        self._close_open()
+        self._shown = shown
+
+    @property
+    def ends_in_plain_text(self) -> bool:
+        """Whether text added at the end would look like a paragraph's own: not like the link or the bold there."""
+        last = self._page.cursor.charFormat()
+        is_marked = last.isAnchor() or last.fontItalic() or last.fontStrikeOut() or last.property(Mark.PILL)
+        return not is_marked and last.fontWeight() <= QFont.Weight.Normal
+
+    def completes_value(self, text: str) -> bool:
+        """Whether a value begins in the paragraph that stands last and is continued by `text`: it is kept whole."""
+        cursor = QTextCursor(self._page.cursor)
+        start = max(cursor.block().position(), cursor.position() - LONGEST)
+        cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+        return completes_value(cursor.selectedText(), text)
+
+    def go_on(self, text: str) -> None:
+        """Add plain text to the paragraph that stands last in the tail."""
+        self._page.cursor.insertText(text)
+        self._shown = None
+
+    def finish(self, rest: Sequence[Block], references: References) -> None:
+        """Write the last pieces; the tail is gone and everything is settled."""
+        self._return_to(self._settled)
+        self._write(rest, references)
+        self._settle_open(references)
+        self._close_open()
+        self._open = None
+
+    def misjudged(self, references: References) -> Set[str] | None:
+        """All labels that a finished answer uses, if that makes it look otherwise than it was written; else None.
+
+        While it streams, a definition is hidden if something above it names it; something below it may, too.
+        """
+        return self._uses.misjudged(references)
+
+    def take_unlinked(self) -> list[Unlinked]:
+        """The places of a finished answer, in order, whose links got their addresses after they were written."""
+        places = self._unlinked.take()
+        for place in places:
+            place.used = self._uses.named
+        return places
+
+    def start_again(self, named: Set[str] = frozenset()) -> None:
+        """Take back everything that was written. `named`: labels that are used, as far as that is known."""
+        self._unlinked = UnlinkedPlaces()
+        self._uses = LabelUses(named)
+        self._open = None
+        self._settled = self._block = self._start
+        self._block_start = 0
+        self._return_to(self._start)
+        self._shown = None
+
+    def _write(self, pieces: Sequence[Block], references: References, *, for_good: bool = True) -> None:
+        for run in _runs(pieces):
+            if not run[0].continues:
+                self._settle_open(references)
+                self._close_open()
+                self._open = None
+                if for_good:
+                    self._block, self._block_start = self._here(), run[0].start
+            above, fresh = self._page.cursor.block(), self._page.fresh
+            labels = self._write_run(run, references, for_good)
+            if for_good:
+                self._uses.note(run, labels)
+                table = self._open.parts if isinstance(self._open, TableWriter) else ()
+                first = above if fresh else above.next()
+                self._unlinked.note(run, labels.unknown, references, first, table)
+
+    def _write_run(self, run: Sequence[Block], references: References, for_good: bool) -> LabelUse:
+        """Write pieces of one block; return the labels of what are or may become links."""
+        labels = LabelUse()
+        writer = DocumentWriter(self._page)
+        if run[0].kind is BlockKind.TEXT:
+            self._write_plain(run)
+            return labels
+        root = _tree(run, references, self._uses.named, labels, growing=not for_good)
+        first = next((child for child in root.children if isinstance(child, Element)), root)
+        match run[0].kind:
+            case BlockKind.LIST if first.tag in ("ol", "ul"):
+                end = self._open if isinstance(self._open, ListEnd) else ListEnd()
+                self._open = writer.write_items(first, end, renumber=for_good)
+            case BlockKind.TABLE if first.tag == "table":
+                self._write_rows(first)
+            case BlockKind.CODE if first.tag == "pre":
+                self._write_code(first, for_good)
+            case BlockKind.QUOTE if first.tag == "blockquote":
+                quote = self._open if isinstance(self._open, _Quote) else _Quote(new_group())
+                self._open = quote
+                writer.write(first, writer.quoted(Place(), quote.group))
+            case BlockKind.PARAGRAPH if first.tag == "p" and isinstance(self._open, _Slices):
+                writer.continue_paragraph(first)
+                self._open = _Slices((*self._open.pieces, *run), in_one=False)
+            case BlockKind.PARAGRAPH:
+                writer.write(root)
+                self._open = _Slices(tuple(run)) if root.children else None
+            case _:
+                writer.write(root)
+        return labels
+
+    def _write_rows(self, table: Element) -> None:
+        rows = rows_of(table)
+        if not isinstance(self._open, TableWriter):
+            if not rows:
+                return
+            self._open = TableWriter(self._page, rows.pop(0), 0)
+        self._open.add_rows(self._page, rows)
+
+    def _write_code(self, block: Element, for_good: bool) -> None:
+        code = next(block.find_all("code"), block)
+        if not isinstance(self._open, CodeWriter):
+            self._open = CodeWriter(code.attributes.get("class", "").removeprefix("language-"), 0)
+        self._open.add(self._page, code, for_good=for_good)
+
+    def _write_plain(self, run: Sequence[Block]) -> None:
+        writer = DocumentWriter(self._page)
+        for piece in run:
+            text = Element("p", {}, [piece.source.removeprefix("\n")])
+            goes_on = piece.continues and not piece.source.startswith("\n")
+            if goes_on and self._page.cursor.block().length() < _PLAIN_BLOCK:
+                writer.continue_paragraph(text)
+            else:
+                writer.write(Element("root", {}, [text]))
+
+    def _settle_open(self, references: References) -> None:
+        """What stands last may be whole: give it the form that only the whole tells."""
+        match self._open:
+            case TableWriter() | CodeWriter():
+                self._open.settle(self._page)
+            case _Slices(pieces, in_one=False):
+                cursor = self._page.cursor
+                cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+                cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+                cursor.removeSelectedText()
+                whole = _tree(pieces, references, self._uses.named, LabelUse())
+                DocumentWriter(self._page).continue_paragraph(whole)
+                self._open = _Slices(pieces)
+            case _:
+                pass
+
+    def _close_open(self) -> None:
+        """Set apart from what follows. Taken back if the block goes on."""
+        match self._open:
+            case ListEnd():
+                DocumentWriter(self._page).close_list()
+            case CodeWriter():
+                self._open.close(self._page)
+            case _:
+                pass
+
+    def _here(self) -> _Settled:
+        cursor = self._page.cursor
+        place = anchored(cursor)
+        return _Settled(place, cursor.blockFormat(), cursor.blockCharFormat(), self._page.fresh, self._open)
+
+    def _return_to(self, settled: _Settled) -> None:
+        """Remove what stands after the settled text."""
+        cursor = self._page.cursor
+        cursor.setPosition(settled.place.position())
+        # Qt drops an empty block with what follows it, and its list or the known first line of its code with it.
+        is_kept = (
+            cursor.currentList() is not None or cursor.blockFormat().property(Mark.ROLE) == BlockRole.CODE
+        )
+        is_empty_line = is_kept and cursor.block().length() == 1
+        if is_empty_line:
+            cursor.insertText(" ")
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        if cursor.hasSelection():
+            cursor.removeSelectedText()
+        if is_empty_line:
+            cursor.deletePreviousChar()
+        if cursor.blockFormat() != settled.block_format:
+            cursor.setBlockFormat(settled.block_format)
+        if settled.fresh:
+            cursor.setBlockCharFormat(settled.char_format)
+        self._page.fresh = settled.fresh
+        self._open = settled.open
+
+
+def _with_format(settled: _Settled) -> _Settled:
+    """The same with the format that its last block has now; a fresh one is for the next block."""
+    return settled if settled.fresh else replace(settled, block_format=settled.place.blockFormat())
+
+
+def _runs(pieces: Sequence[Block]) -> Iterator[Sequence[Block]]:
+    """Pieces of one block that stand together."""
+    start = 0
+    for end in range(1, len(pieces) + 1):
+        if end == len(pieces) or not pieces[end].continues:
+            yield pieces[start:end]
+            start = end
+
+
+def _tree(
+    pieces: Sequence[Block],
+    references: References,
+    named: Set[str],
+    labels: LabelUse,
+    *,
+    growing: bool = False,
+) -> Element:
+    # Imported at the first answer: markdown must not delay the first paint.
+    from strakly_desktop.rendering.markdown.markup import blocks_html
+
+    return parse_html(
+        blocks_html(pieces, references, growing=growing, as_written=True, named=named, labels=labels)
+    )

@@ -1,0 +1,329 @@
+"""Writes the renderer's HTML into a QTextDocument, block by block.
+
+Built directly instead of imported, because the import merges blocks, knows no roles, and sizes tables by its
+own rules. All of it happens inside the caller's edit block.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from PySide6.QtGui import QFontMetricsF, QTextBlockFormat, QTextCursor, QTextList, QTextListFormat
+
+from strakly_desktop.rendering.document.code_writer import CodeWriter
+from strakly_desktop.rendering.document.document_cursor import Page, new_group
+from strakly_desktop.rendering.document.formats import (
+    BODY,
+    HEADINGS,
+    BlockRole,
+    Mark,
+    TextStyle,
+    block_format,
+    font_of,
+    text_format,
+)
+from strakly_desktop.rendering.document.inline_writer import write_inline
+from strakly_desktop.rendering.document.table_writer import TableWriter
+from strakly_desktop.rendering.markdown.grammar.commonmark_lists import NO_ITEMS, Numbering
+from strakly_desktop.rendering.markdown.html_tree import Element
+
+PARAGRAPH_GAP = 12
+ITEM_GAP = 6
+NARROWEST_BLOCK = 160
+HEADING_GAP = 20
+LIST_INDENT = 24
+QUOTE_INDENT = 19
+_LONG_NUMBER = 4
+_MARGIN = 20
+"""What a number may take of the page's margin, in px."""
+_ABOVE_QUOTE = 8
+_BELOW_QUOTE = 14
+_BLOCK_TAGS = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "hr", "div"}
+)
+# A task shows its box in place of the list's marker.
+_TASK_BOXES = ("\u2610", "\u2611", "\u2612")
+_TASK_BOX_WIDTH = 20
+# Qt lays out a whole list again for each item that joins it.
+_ITEMS_PER_PART = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands: left margin in px, depth of lists, and the quote it is in (0 for none)."""
+
+    left: float = 0
+    depth: int = 0
+    quote: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListEnd:
+    """Where a list stops for now: the part of it that takes the next item, and how many it has."""
+
+    part: QTextList | None = None
+    items_in_part: int = 0
+    number: int = 0
+    """Of the last item."""
+    numbering: Numbering = NO_ITEMS
+    counted: tuple[QTextList, ...] = ()
+    """All parts, while their items are counted because they were written alike."""
+
+
+class DocumentWriter:
+    """Writes trees at the end of a page."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def write(self, root: Element, place: Place | None = None) -> None:
+        """Write all blocks of a tree."""
+        self._write_children(root, place or Place())
+
+    def continue_paragraph(self, element: Element) -> None:
+        """Add text to the paragraph that stands last."""
+        self._write_inline(element, BODY)
+
+    def write_items(
+        self, element: Element, end: ListEnd, place: Place | None = None, *, renumber: bool = True
+    ) -> ListEnd:
+        """Write the items of a list element after those of the list that stopped at `end`.
+
+        `renumber`: whether items before these may get other numbers, because these are not written alike.
+        """
+        place = place or Place()
+        items = _items_of(element)
+        if end.part is None:
+            end = replace(end, number=_start_of(element) - 1)
+        style = QTextListFormat()
+        style.setIndent(place.depth + 1)
+        if element.tag == "ol":
+            style.setStyle(QTextListFormat.Style.ListDecimal)
+        else:
+            bullets = (QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle)
+            style.setStyle(bullets[min(place.depth, 1)])
+        inside = replace(place, depth=self._deeper(place))
+        for item in items:
+            if element.tag == "ol":
+                end = self._number(item, end, renumber)
+                style.setStart(end.number)
+            if _is_task(item):
+                left = place.left + LIST_INDENT * (place.depth + 1) - _TASK_BOX_WIDTH
+                self._start(BODY.line, replace(place, left=left), bottom=ITEM_GAP)
+                end = replace(end, part=None, items_in_part=0)
+            else:
+                room = self._marker_room(end.number, place) if element.tag == "ol" else 0
+                self._start(BODY.line, replace(place, left=place.left + room), bottom=ITEM_GAP)
+                end = self._join(style, end)
+            self._write_item(item, inside)
+        return end
+
+    def close_list(self) -> None:
+        """Set what follows apart from the list that stands last."""
+        if not self._page.fresh:
+            last = self._page.cursor.blockFormat()
+            last.setBottomMargin(max(last.bottomMargin(), PARAGRAPH_GAP))
+            self._page.cursor.setBlockFormat(last)
+
+    def _join(self, style: QTextListFormat, end: ListEnd) -> ListEnd:
+        part = end.part
+        is_numbered = style.style() == QTextListFormat.Style.ListDecimal
+        if part is not None and is_numbered and part.format().start() + end.items_in_part != end.number:
+            part = None  # not the number that the part would show
+        if part is None or end.items_in_part == _ITEMS_PER_PART:
+            part = self._page.cursor.createList(style)
+            counted = (*end.counted, part) if is_numbered and end.numbering.alike else ()
+            return replace(end, part=part, items_in_part=1, counted=counted)
+        part.add(self._page.cursor.block())
+        return replace(end, items_in_part=end.items_in_part + 1)
+
+    def _number(self, item: Element, end: ListEnd, renumber: bool) -> ListEnd:
+        """The end of a list with the number of its next item. Raw HTML may number some items or none."""
+        value = item.attributes.get("value", "")
+        if not value:
+            return replace(end, number=end.number + 1)
+        number, numbering = end.numbering.take(int(value))
+        if end.numbering.alike and not numbering.alike and renumber:
+            _show_as_written(end.counted, end.numbering.first)
+            end = replace(end, part=None, items_in_part=0, counted=())
+        return replace(end, number=number, numbering=numbering)
+
+    def _marker_room(self, number: int, place: Place) -> float:
+        """What a long number needs at the left of its item beyond the usual room."""
+        if len(str(number)) < _LONG_NUMBER and self._page.look.text_scale <= 1:
+            return 0
+        width = QFontMetricsF(font_of(BODY, self._page.look)).horizontalAdvance(f"{number}. ")
+        return max(0.0, width - LIST_INDENT * (place.depth + 1) - place.left - _MARGIN)
+
+    def _write_children(self, element: Element, place: Place) -> None:
+        run: list[Element | str] = []
+        for child in element.children:
+            if isinstance(child, Element) and child.tag in _BLOCK_TAGS:
+                self._write_run(run, place)
+                run = []
+                self._write_block(child, place)
+            else:
+                run.append(child)
+        self._write_run(run, place)
+
+    def _write_run(self, run: list[Element | str], place: Place) -> None:
+        """Text that stands between blocks is a paragraph."""
+        if any(not isinstance(child, str) or child.strip() for child in run):
+            self._write_paragraph(Element("p", {}, run), place)
+
+    def _write_block(self, element: Element, place: Place) -> None:
+        match element.tag:
+            case "p":
+                self._write_paragraph(element, place)
+            case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+                self._write_heading(element, place)
+            case "ul" | "ol":
+                self.write_items(element, ListEnd(), place)
+                if place.depth == 0:
+                    self.close_list()
+            case "blockquote":
+                self._write_children(element, self.quoted(place, place.quote or new_group()))
+            case "pre":
+                self._write_code(element, place)
+            case "table":
+                self._write_table(element, place)
+            case "hr":
+                self._start(24, place, bottom=PARAGRAPH_GAP, role=BlockRole.RULE)
+            case _:
+                self._write_children(element, place)
+
+    def quoted(self, place: Place, group: int) -> Place:
+        """The place inside a quote that stands at `place`."""
+        return replace(place, left=self._indented(place.left, QUOTE_INDENT), quote=group)
+
+    def _start(
+        self, line: int, place: Place, *, top: float = 0, bottom: float = 0, role: BlockRole | None = None
+    ) -> None:
+        self._page.start_block(self._block(line, place, top=top, bottom=bottom, role=role))
+
+    def _block(
+        self, line: int, place: Place, *, top: float = 0, bottom: float = 0, role: BlockRole | None = None
+    ) -> QTextBlockFormat:
+        format_ = block_format(line, self._page.look, top=top, bottom=bottom, left=place.left)
+        if place.quote:
+            format_.setProperty(Mark.ROLE, BlockRole.QUOTE)
+            format_.setProperty(Mark.GROUP, place.quote)
+        if role is not None:
+            format_.setProperty(Mark.ROLE, role)
+        return format_
+
+    def _write_paragraph(self, element: Element, place: Place) -> None:
+        top, bottom = (_ABOVE_QUOTE, _BELOW_QUOTE) if place.quote else (0, PARAGRAPH_GAP)
+        self._start(BODY.line, place, top=top, bottom=bottom)
+        self._write_inline(element, BODY)
+
+    def _write_heading(self, element: Element, place: Place) -> None:
+        style = HEADINGS[element.tag]
+        format_ = self._block(style.line, place, top=HEADING_GAP, bottom=8)
+        format_.setHeadingLevel(int(element.tag[1]))
+        self._page.start_block(format_)
+        self._write_inline(element, style)
+
+    def _write_item(self, item: Element, place: Place) -> None:
+        """The first paragraph of an item stands beside its marker, everything else is indented below it."""
+        children = list(item.children)
+        lead: list[Element | str] = []
+        while children:
+            first = children[0]
+            if isinstance(first, Element) and first.tag in _BLOCK_TAGS:
+                if first.tag == "p" and not any(not isinstance(c, str) or c.strip() for c in lead):
+                    lead = list(first.children)
+                    children.pop(0)
+                break
+            lead.append(children.pop(0))
+        self._write_inline(Element("p", {}, lead), BODY)
+        below = replace(place, left=place.left + LIST_INDENT * place.depth, depth=0)
+        for child in children:
+            if isinstance(child, str):
+                self._write_run([child], below)
+            elif child.tag in ("ul", "ol"):
+                self.write_items(child, ListEnd(), place)
+            elif child.tag in _BLOCK_TAGS:
+                self._write_block(child, below)
+            else:
+                self._write_run([child], below)
+
+    def _write_code(self, element: Element, place: Place) -> None:
+        code = next(element.find_all("code"), element)
+        language = code.attributes.get("class", "").removeprefix("language-")
+        writer = CodeWriter(language, place.left)
+        writer.add(self._page, code)
+        writer.close(self._page)
+
+    def _write_table(self, element: Element, place: Place) -> None:
+        rows = rows_of(element)
+        if not rows:
+            return
+        columns = max(len(row) for row in rows)
+        header = [*rows[0], *(Element("th", {}) for _ in range(columns - len(rows[0])))]
+        writer = TableWriter(self._page, header, place.left)
+        writer.add_rows(self._page, rows[1:])
+        writer.settle(self._page)
+
+    def _write_inline(self, element: Element, style: TextStyle) -> None:
+        cursor, look = self._page.cursor, self._page.look
+        format_ = text_format(style, look)
+        cursor.setBlockCharFormat(format_)
+        if write_inline(cursor, look, element, format_):
+            block = cursor.blockFormat()
+            block.setProperty(Mark.HAS_PILLS, True)
+            cursor.setBlockFormat(block)
+
+    def _indented(self, left: float, by: float) -> float:
+        """Deep nesting stops where too little of the column would be left."""
+        return min(left + by, max(left, self._page.width - NARROWEST_BLOCK))
+
+    def _deeper(self, place: Place) -> int:
+        room = self._page.width - NARROWEST_BLOCK - place.left
+        return min(place.depth + 1, max(1, int(room // LIST_INDENT)))
+
+
+def _show_as_written(parts: Iterable[QTextList], number: int) -> None:
+    """Give all items of a list that were counted the one number that they were written with."""
+    # An emptied part is gone: all blocks first.
+    items = [(part.item(index), part.format()) for part in parts for index in range(part.count())]
+    for block, style in items:
+        style.setStart(number)
+        QTextCursor(block).createList(style)
+
+
+def rows_of(table: Element) -> list[list[Element]]:
+    """The cells of each row of a table element."""
+    rows = [list(row.find_all("th", "td")) for row in table.find_all("tr")]
+    return [row for row in rows if row]
+
+
+def _items_of(element: Element) -> list[Element]:
+    """The items of a list. Real HTML may hold anything between them: that is an item too, for it must be seen."""
+    items: list[Element] = []
+    between: list[Element | str] = []
+    for child in (*element.children, Element("li", {})):
+        if isinstance(child, str) or child.tag != "li":
+            between.append(child)
+            continue
+        if any(not isinstance(part, str) or part.strip() for part in between):
+            items.append(Element("li", {}, between))
+        between = []
+        items.append(child)
+    return items[:-1]
+
+
+def _is_task(element: Element) -> bool:
+    """Whether an item begins with a box. One within a link is the link's: an address that comes late moves nothing."""
+    for child in element.children:
+        text = child if isinstance(child, str) else child.text()
+        if text.strip():
+            if isinstance(child, str):
+                return text.lstrip()[0] in _TASK_BOXES
+            return child.tag != "a" and _is_task(child)
+    return False
+
+
+def _start_of(ordered: Element) -> int:
+    """The number of a list's first item; raw HTML may say anything there."""
+    start = ordered.attributes.get("start", "1")
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 1

@@ -1,0 +1,169 @@
+"""Writes a code block, its lines as they come.
+
+Each line is coloured as it arrives, by itself; what only the whole tells (a string over many lines) is
+coloured when the block may be whole.
+"""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor
+
+from strakly_desktop.rendering.document.document_cursor import Page, insertable, new_group, utf16_length
+from strakly_desktop.rendering.document.formats import (
+    CODE,
+    SMALL,
+    BlockRole,
+    Mark,
+    block_format,
+    font_of,
+    set_color,
+    text_format,
+)
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.markdown.grammar.limits import HIGHLIGHT_LIMIT
+from strakly_desktop.rendering.markdown.html_tree import Element, parse_html
+
+PADDING = 16
+PADDING_ABOVE = 13
+GAP_ABOVE = 17
+GAP_BELOW = 14
+# Copy button and air, at the card's top right beside the language's name.
+_HEAD_SPACE = 44
+
+Runs: TypeAlias = Sequence[tuple[str, str]]
+"""One line of code as (colour role or "", text)."""
+
+
+class CodeWriter:
+    """One code block that is being written."""
+
+    def __init__(self, language: str, left: float) -> None:
+        self.language = language
+        self._left = left
+        self._group = new_group()
+        self._lines: list[Runs] = []
+        self._length = 0
+        self._batches = 0
+        self._first: QTextBlock | None = None
+
+    def add(self, page: Page, code: Element, *, for_good: bool = True) -> None:
+        """Write the lines of a `code` element at the end of the document, which is the end of this block.
+
+        `for_good`: false for lines that will be taken back.
+        """
+        lines = code_lines(code)
+        length = self._length + sum(1 + len(text) for runs in lines for _, text in runs)
+        if length > HIGHLIGHT_LIMIT:
+            lines = [_plain(runs) for runs in lines]
+        for index, runs in enumerate(lines):
+            page.start_block(self._format(page.look, is_first=self._first is None and index == 0))
+            _write_runs(page, runs)
+            if for_good and self._first is None:
+                self._first = page.cursor.block()
+        if for_good and lines:
+            if self._length <= HIGHLIGHT_LIMIT < length:
+                self._recolor([_plain(runs) for runs in self._lines], page.look)
+            self._lines += lines
+            self._length = length
+            self._batches += 1
+
+    def close(self, page: Page) -> None:
+        """Give the last line the space below the card; a block without lines is a card with one empty line."""
+        if page.fresh or page.cursor.blockFormat().property(Mark.GROUP) != self._group:
+            page.start_block(self._format(page.look, is_first=True))
+            _write_runs(page, ())
+        last = page.cursor.blockFormat()
+        last.setBottomMargin(PADDING + GAP_BELOW)
+        page.cursor.setBlockFormat(last)
+
+    def settle(self, page: Page) -> None:
+        """The block may be whole: colour again the lines that read otherwise now."""
+        if self._batches < 2 or not self.language or self._length > HIGHLIGHT_LIMIT:
+            return
+        from strakly_desktop.rendering.markdown.highlighting import highlight
+
+        code = "".join("".join(text for _, text in runs) + "\n" for runs in self._lines)
+        whole = code_lines(parse_html(highlight(code, self.language, HIGHLIGHT_LIMIT)))
+        if len(whole) == len(self._lines):
+            self._recolor(whole, page.look)
+            self._batches = 1
+
+    def _recolor(self, lines: Sequence[Runs], look: Look) -> None:
+        """Give the lines so far these colours."""
+        block = self._first
+        plain = text_format(CODE, look, "code-text", code=True)
+        for index, (old, new) in enumerate(zip(self._lines, lines, strict=True)):
+            assert block is not None, "there are lines"
+            if old != new:
+                _recolor_line(block, new, plain, look)
+                self._lines[index] = new
+            block = block.next()
+
+    def _format(self, look: Look, *, is_first: bool) -> QTextBlockFormat:
+        right = PADDING + (self._head_width(look) if is_first else 0)
+        top = PADDING_ABOVE + GAP_ABOVE if is_first else 0
+        format_ = block_format(CODE.line, look, top=top, left=self._left + PADDING, right=right)
+        format_.setProperty(Mark.ROLE, BlockRole.CODE)
+        format_.setProperty(Mark.GROUP, self._group)
+        format_.setProperty(Mark.LANGUAGE, self.language)
+        return format_
+
+    def _head_width(self, look: Look) -> float:
+        name = QFontMetricsF(font_of(SMALL, look)).horizontalAdvance(self.language)
+        return look.scaled(_HEAD_SPACE) + name
+
+
+def code_lines(code: Element) -> list[Runs]:
+    """The lines of a code element; a last empty line is dropped. None for no code at all."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    for child in code.children:
+        role = "" if isinstance(child, str) else child.attributes.get("class", "")
+        text = child if isinstance(child, str) else child.text()
+        if not isinstance(child, str) and child.tag not in ("span", "br"):
+            role, text = "", child.text()
+        first, *further = insertable(text).split("\n")
+        _add_run(lines[-1], role, first)
+        for line in further:
+            lines.append([])
+            _add_run(lines[-1], role, line)
+    if not lines[-1]:
+        lines.pop()
+    return list(lines)
+
+
+def _add_run(line: list[tuple[str, str]], role: str, text: str) -> None:
+    if not text:
+        return
+    if line and line[-1][0] == role:
+        line[-1] = (role, line[-1][1] + text)
+    else:
+        line.append((role, text))
+
+
+def _write_runs(page: Page, runs: Runs) -> None:
+    plain = text_format(CODE, page.look, "code-text", code=True)
+    page.cursor.setBlockCharFormat(plain)
+    for role, text in runs:
+        page.cursor.insertText(text, _colored(plain, role, page.look))
+
+
+def _plain(runs: Runs) -> Runs:
+    return [("", "".join(text for _, text in runs))] if runs else runs
+
+
+def _recolor_line(block: QTextBlock, runs: Runs, plain: QTextCharFormat, look: Look) -> None:
+    cursor = QTextCursor(block)
+    for role, text in runs:
+        end = cursor.position() + utf16_length(text)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(_colored(plain, role, look))
+        cursor.setPosition(end)
+
+
+def _colored(plain: QTextCharFormat, role: str, look: Look) -> QTextCharFormat:
+    if role not in look.colors:
+        return plain
+    format_ = QTextCharFormat(plain)
+    set_color(format_, look, role)
+    return format_

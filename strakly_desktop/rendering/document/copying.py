@@ -1,0 +1,58 @@
+"""The text of a selection as one would write it: markdown-like, tables as tab-separated values."""
+
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextList, QTextTable, QTextTableCell
+
+from strakly_desktop.rendering.document.formats import table_of
+from strakly_desktop.rendering.markdown.whole_values import written_text
+
+
+def copied_text(selection: QTextCursor) -> str:
+    """The plain text of `selection`; each table row is one line with tabs between its cells."""
+    start, end = selection.selectionStart(), selection.selectionEnd()
+    lines: list[str] = []
+    block = selection.document().findBlock(start)
+    while block.isValid() and block.position() < end:
+        table = table_of(block)
+        if table is not None:
+            lines += _rows(table, start, end)
+            block = selection.document().findBlock(table.lastPosition() + 1)
+            continue
+        text = _within(block, start, end)
+        if text or (block.layout().lineCount() and block.length() > 1):
+            lines.append(_marker(block) + text)
+        block = block.next()
+    return "\n".join(lines)
+
+
+def _within(block: QTextBlock, start: int, end: int) -> str:
+    first = max(0, start - block.position())
+    return written_text(block)[first : end - block.position()].replace("\u2028", "\n")
+
+
+def _rows(table: QTextTable, start: int, end: int) -> list[str]:
+    rows = []
+    for row in range(table.rows()):
+        cells = [table.cellAt(row, column) for column in range(table.columns())]
+        if cells[-1].lastPosition() < start or cells[0].firstPosition() >= end:
+            continue
+        rows.append("\t".join(map(_cell_text, cells)))
+    return rows
+
+
+def _cell_text(cell: QTextTableCell) -> str:
+    block, last = cell.firstCursorPosition().block(), cell.lastCursorPosition().block()
+    texts = [written_text(block)]
+    while block != last:
+        block = block.next()
+        texts.append(written_text(block))
+    return " ".join(" ".join(texts).split())
+
+
+def _marker(block: QTextBlock) -> str:
+    """What the list draws before the block, as markdown writes it."""
+    text_list: QTextList | None = block.textList()
+    if text_list is None:
+        return ""
+    indent = "  " * (text_list.format().indent() - 1)
+    marker = text_list.itemText(block).strip()
+    return f"{indent}{marker if marker[:1].isdigit() else '-'} "

@@ -1,0 +1,364 @@
+"""The transcript as one QTextDocument: settled text is written once, a frame touches only the open tail.
+
+It holds text, margins and roles; backgrounds are painted by the view from those roles. This is the seam
+behind which the rendering engine works: callers know deltas, frames and the end of an answer, nothing else.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
+
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextDocumentFragment,
+    QTextFrameFormat,
+    QTextOption,
+    QTextTable,
+)
+
+from strakly_desktop.rendering.document.block_writer import LIST_INDENT
+from strakly_desktop.rendering.document.document_cursor import Page, anchored, editing, room_of
+from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
+from strakly_desktop.rendering.document.formats import BlockRole, Mark
+from strakly_desktop.rendering.document.link_resolution import LateLinks
+from strakly_desktop.rendering.document.plain_writer import remove_from, write_plain_bubble, write_plain_end
+from strakly_desktop.rendering.document.recoloring import Recoloring
+from strakly_desktop.rendering.document.streaming_answer import StreamingAnswer
+from strakly_desktop.rendering.document.table_writer import hidden_columns, refit, show_columns
+from strakly_desktop.rendering.document.turn_writer import (
+    FOOTER_HEIGHT,
+    AnswerEnd,
+    refit_bubble,
+    set_gap_above,
+    write_bubble,
+    write_end,
+)
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
+
+__all__ = [
+    "FOOTER_HEIGHT",
+    "PAGE_MARGIN",
+    "AnswerEnd",
+    "ShownAnswer",
+    "ShownMessage",
+    "ShownQuestion",
+    "TranscriptDocument",
+]
+
+PAGE_MARGIN = 28
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """The person's words, verbatim."""
+
+    text: str
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """An answer that is over: its markdown, and what stands under it."""
+
+    text: str
+    end: AnswerEnd
+
+
+ShownMessage: TypeAlias = ShownQuestion | ShownAnswer
+
+
+class TranscriptDocument:
+    """Writes one conversation into `document`. Widths are in px of the document.
+
+    The caller sets the column before the first message and after each resize. Links whose addresses come last are
+    written between frames: `sight` tells a position that the reader sees, `in_place` makes a change while the
+    reader's place in the page is kept.
+    """
+
+    def __init__(
+        self,
+        document: QTextDocument,
+        look: Look,
+        sight: Callable[[], int] | None = None,
+        in_place: Callable[[Callable[[], None]], None] | None = None,
+    ) -> None:
+        self._document = document
+        self._bugs = DrawingBugs()
+        self._recoloring = Recoloring(document, self._bugs)
+        self._look = look
+        self._left = PAGE_MARGIN
+        self._right = PAGE_MARGIN
+        self._width = 600
+        self._late_links = LateLinks(document, look, self._width, self._bugs, sight, in_place)
+        self._entries: list[ShownMessage] = []
+        self._answer: StreamingAnswer | None = None
+        self._fresh = True
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(0)
+        option = document.defaultTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(option)
+        self.clear()
+
+    @property
+    def document(self) -> QTextDocument:
+        """What it is written into."""
+        return self._document
+
+    @property
+    def answer_text(self) -> str:
+        """The markdown of the answer that streams, or of the last one."""
+        if self._answer is not None:
+            return self._answer.text
+        return next((entry.text for entry in reversed(self._entries) if isinstance(entry, ShownAnswer)), "")
+
+    @property
+    def settled_position(self) -> int:
+        """Where the text begins that the next `append` may change."""
+        return 0 if self._answer is None else self._answer.settled_position
+
+    def position_of_change(self, text: str | None = None) -> int:
+        """From where on text may be written anew by what comes next: `append`, or the end with this `text`."""
+        end = self._document.characterCount() - 1
+        return end if self._answer is None else self._answer.position_of_change(text)
+
+    def clear(self) -> None:
+        """An empty conversation."""
+        self._entries.clear()
+        self._answer = None
+        self._empty()
+
+    def set_column(self, left: int, width: int, right: int) -> None:
+        """Where the reading column lies in the page."""
+        if (left, width, right) == (self._left, self._width, self._right):
+            return
+        width_changed, room = width != self._width, room_of(self._document, self._width, self._look)
+        self._left, self._width, self._right = left, width, right
+        self._fit_page()
+        if width_changed:
+            self._late_links.use(self._look, width)
+        if width_changed or room != room_of(self._document, width, self._look):
+            self._refit()
+
+    def set_look(self, look: Look, in_sight: tuple[int, int] | None = None) -> None:
+        """Re-colour everything that is there; a new text size is a new layout.
+
+        `in_sight`: two positions; what is between them is re-coloured first, the rest within some frames.
+        """
+        anew = self.writes_anew_with(look)
+        self._look = look
+        if not anew:
+            if in_sight is None:
+                self._recoloring.recolor(look)
+            else:
+                self._recoloring.recolor_first(look, *in_sight)
+            if self._answer is not None:
+                self._answer.set_look(look)
+        else:
+            self._recoloring.stop()
+            self._rebuild()
+        self._late_links.use(look, self._width)
+
+    def writes_anew_with(self, look: Look) -> bool:
+        """Whether another look is another layout, for which all is written again."""
+        old = self._look
+        return (old.text_scale, old.links_underlined) != (look.text_scale, look.links_underlined)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether an answer is streaming in."""
+        return self._answer is not None
+
+    def add_user_message(self, text: str, message_id: str = "") -> None:
+        """The person's own words, verbatim."""
+        self._entries.append(ShownQuestion(text, message_id))
+        with editing(self._document):
+            self._collapse_footer()
+            is_first = self._document.isEmpty()
+            self._write(
+                lambda page: write_bubble(page, text, message_id, is_first=is_first),
+                lambda: write_plain_bubble(self._document, self._look, text, message_id),
+            )
+
+    def begin_answer(self) -> None:
+        """An answer will stream in."""
+        self._answer = StreamingAnswer(self._document, self._look, self._width, self._bugs, fresh=self._fresh)
+
+    def append(self, delta: str) -> None:
+        """Take the next piece of the answer and show it: only the open tail is written again."""
+        if self._answer is None:
+            return
+        with editing(self._document):
+            self._answer.append(delta)
+        self._fresh = self._answer.fresh
+
+    def finish_answer(self, text: str, end: AnswerEnd) -> None:
+        """The answer is over: `text` is all of it. What was still open is settled, and the end follows."""
+        if self._answer is None:
+            self.begin_answer()
+        answer = self._answer
+        assert answer is not None
+        self._entries.append(ShownAnswer(text, end))
+        self._answer = None
+        with editing(self._document):
+            unlinked = answer.finish(text)
+            self._fresh = answer.fresh
+            words = "  ".join(filter(None, (end.state_title, end.state_text, end.source_line)))
+            self._write(
+                lambda page: write_end(page, end, has_table=may_hold_table(text)),
+                lambda: write_plain_end(self._document, self._look, words, end.message_id),
+            )
+            self._late_links.add(unlinked)
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether all links are there whose addresses came after them."""
+        return self._late_links.is_done
+
+    def link_all(self) -> None:
+        """Write now all links whose addresses came after them, however long that takes."""
+        self._late_links.write_all()
+
+    def add_messages(self, messages: Sequence[ShownMessage]) -> None:
+        """Write messages that are over, below what is there."""
+        for message in messages:
+            match message:
+                case ShownQuestion():
+                    self.add_user_message(message.text, message.message_id)
+                case ShownAnswer():
+                    self.begin_answer()
+                    self.finish_answer(message.text, message.end)
+
+    def add_earlier(self, messages: Sequence[ShownMessage]) -> None:
+        """Write messages above all that is there, in place. Not while an answer streams in.
+
+        They are written apart and then moved: every writer writes at an end.
+        """
+        assert self._answer is None
+        if not self._entries:
+            self.add_messages(messages)
+            return
+        apart = QTextDocument()
+        apart.setDefaultFont(self._document.defaultFont())
+        earlier = TranscriptDocument(apart, self._look)
+        earlier.set_column(self._left, self._width, self._right)
+        earlier.add_messages(messages)
+        earlier._collapse_footer()
+        last = apart.lastBlock()
+        cursor = QTextCursor(self._document)
+        with editing(self._document):
+            cursor.insertBlock()
+            cursor.setPosition(0)
+            cursor.insertFragment(QTextDocumentFragment(apart))
+            # The last block merged into the one that was made for it and lost its own format.
+            cursor.setBlockFormat(last.blockFormat())
+            cursor.setBlockCharFormat(last.charFormat())
+            below = cursor.block().next()
+            if below.blockFormat().property(Mark.ROLE) == BlockRole.USER:
+                set_gap_above(below)
+        # Of what comes as a fragment all blocks are laid out, also those that a table gave up.
+        for table in self._tables():
+            if table.firstPosition() < cursor.position() and (hidden := hidden_columns(table)):
+                show_columns(table, hidden)
+                first = table.firstPosition()
+                self._document.markContentsDirty(first, table.lastPosition() - first)
+        self._entries[:0] = messages
+
+    def block_of(self, message_id: str) -> QTextBlock:
+        """The bubble of a question or the footer of an answer; invalid where there is none."""
+        return next(
+            (block for block in self._blocks() if block.blockFormat().property(Mark.MESSAGE) == message_id),
+            QTextBlock(),
+        )
+
+    def footer_block(self) -> QTextBlock:
+        """The block under the last finished answer; invalid where there is none."""
+        block = self._document.lastBlock()
+        return block if block.blockFormat().property(Mark.ROLE) == BlockRole.FOOTER else QTextBlock()
+
+    # What follows writes; the public methods decide when.
+
+    def _write(self, draw: Callable[[Page], None], instead: Callable[[], None]) -> None:
+        """Draw at the end of the document; where that fails, write `instead` of what it has left there."""
+        page = Page.at_end_of(self._document, self._look, self._width, fresh=self._fresh)
+        place = anchored(page.cursor)
+
+        def write_instead() -> None:
+            remove_from(self._document, place.position())
+            instead()
+            page.fresh = False
+
+        self._bugs.attempt(lambda: draw(page), write_instead)
+        self._fresh = page.fresh
+
+    def _collapse_footer(self) -> None:
+        """Only the last answer has actions: without a source line, an older footer takes no room."""
+        block = self.footer_block()
+        if block.isValid() and not block.text():
+            thin = QTextBlockFormat(block.blockFormat())
+            thin.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+            QTextCursor(block).setBlockFormat(thin)
+
+    def _empty(self) -> None:
+        # Half cleared, the layout would report to the view, which asks it back and crashes.
+        self._late_links.clear()
+        layout = self._document.documentLayout()
+        layout.blockSignals(True)
+        self._document.clear()
+        layout.blockSignals(False)
+        self._document.setIndentWidth(LIST_INDENT)
+        self._fresh = True
+        self._fit_page()
+
+    def _blocks(self) -> Iterator[QTextBlock]:
+        block = self._document.begin()
+        while block.isValid():
+            yield block
+            block = block.next()
+
+    def _refit(self) -> None:
+        """Another width of the column: bubbles and tables take it, all other text flows by itself."""
+        with editing(self._document):
+            if self._answer is not None:
+                self._answer.take_back_tail()
+            for block in self._blocks():
+                if block.blockFormat().property(Mark.ROLE) == BlockRole.USER:
+                    refit_bubble(block, self._width)
+            room = room_of(self._document, self._width, self._look)
+            for table in self._tables():
+                self._bugs.attempt(partial(refit, table, room), _leave)
+            if self._answer is not None:
+                self._answer.set_width(self._width)
+
+    def _tables(self) -> Iterator[QTextTable]:
+        for frame in self._document.rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                yield frame
+
+    def _rebuild(self) -> None:
+        """Write the whole conversation again, for another text size."""
+        entries, self._entries = self._entries, []
+        text = None if self._answer is None else self._answer.text
+        self._answer = None
+        self._empty()
+        self.add_messages(entries)
+        if text is not None:
+            self.begin_answer()
+            self.append(text)
+
+    def _fit_page(self) -> None:
+        format_ = QTextFrameFormat()
+        format_.setLeftMargin(self._left)
+        format_.setRightMargin(self._right)
+        format_.setTopMargin(PAGE_MARGIN)
+        format_.setBottomMargin(PAGE_MARGIN)
+        self._document.rootFrame().setFrameFormat(format_)
+
+
+def _leave() -> None:
+    """What could not be changed stays as it is."""

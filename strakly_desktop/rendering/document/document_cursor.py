@@ -1,0 +1,138 @@
+"""The end of the document, where every writer writes: starts blocks there and knows whether one stands ready."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+
+from strakly_desktop.rendering.document.formats import Mark
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.tables.table_layout import Room
+
+_groups = count(1)
+_NOTE_HEIGHT = 34
+_GUTTER = 32
+"""Stays free at the edges of the page."""
+_TINY = 1
+_STRUCTURE = {0x2029: "\u2028", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd", 0x0D: " "}
+
+
+@dataclass(slots=True)
+class Page:
+    """Where and how writing goes on.
+
+    `width`: of the reading column in px. `fresh`: the last block is empty and may be used for the next one, as
+    after a table.
+    """
+
+    cursor: QTextCursor
+    look: Look
+    width: int
+    fresh: bool = True
+
+    @classmethod
+    def at_end_of(cls, document: QTextDocument, look: Look, width: int, *, fresh: bool) -> "Page":
+        """The page at the end of `document`."""
+        cursor = QTextCursor(document)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        return cls(cursor, look, width, fresh)
+
+    @property
+    def room(self) -> Room:
+        """What a table may take."""
+        return room_of(self.cursor.document(), self.width, self.look)
+
+    def start_block(self, format_: QTextBlockFormat) -> None:
+        """Begin a new block with `format_`, or use the fresh one.
+
+        Qt ignores the top margin of the first block after a table: then the fresh one stays between them.
+        """
+        if self.fresh and (format_.topMargin() == 0 or not self._is_below_table()):
+            self._leave_list()
+            self.cursor.setBlockFormat(format_)
+            self.cursor.setBlockCharFormat(QTextCharFormat())
+            self.fresh = False
+        else:
+            self.cursor.insertBlock(format_, QTextCharFormat())
+            self.fresh = False
+
+    def to_end(self) -> None:
+        """Go on at the end of the document."""
+        self.cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def hide_empty_block(self, *, below_table: bool) -> None:
+        """Make the empty block beside a table one pixel high; the next block may use it."""
+        thin = QTextBlockFormat()
+        if below_table:
+            thin.setProperty(Mark.BELOW_TABLE, True)
+        thin.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        self.cursor.setBlockFormat(thin)
+        tiny = QTextCharFormat()
+        tiny.setProperty(QTextFormat.Property.FontPixelSize, _TINY)
+        self.cursor.setBlockCharFormat(tiny)
+        self.fresh = True
+
+    def _is_below_table(self) -> bool:
+        return bool(self.cursor.blockFormat().property(Mark.BELOW_TABLE))
+
+    def _leave_list(self) -> None:
+        text_list = self.cursor.block().textList()
+        if text_list is not None:
+            text_list.remove(self.cursor.block())
+
+
+@contextmanager
+def editing(document: QTextDocument) -> Iterator[None]:
+    """Make several changes as one. Also where one of them fails: an edit left open is never laid out."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    try:
+        yield
+    finally:
+        cursor.endEditBlock()
+
+
+def anchored(cursor: QTextCursor) -> QTextCursor:
+    """A place that stays where `cursor` is now: it moves with what is above it, and what is written there follows."""
+    place = QTextCursor(cursor)
+    place.clearSelection()
+    place.setKeepPositionOnInsert(True)
+    return place
+
+
+def room_of(document: QTextDocument, width: int, look: Look) -> Room:
+    """The reading column of `width` px, and how much of the page beside it is free."""
+    margins = document.rootFrame().frameFormat()
+    left, right = (
+        max(0, round(margin) - _GUTTER) for margin in (margins.leftMargin(), margins.rightMargin())
+    )
+    return Room(width, left, right, look.scaled(_NOTE_HEIGHT))
+
+
+def is_filler(block: QTextBlock) -> bool:
+    """Whether this is the empty block that stands beside a table."""
+    return block.charFormat().intProperty(QTextFormat.Property.FontPixelSize) == _TINY
+
+
+def insertable(text: str) -> str:
+    """Text without the characters by which Qt begins new blocks and tables."""
+    return text.translate(_STRUCTURE)
+
+
+def utf16_length(text: str) -> int:
+    """The length of a text in a document, where some characters count as two."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def new_group() -> int:
+    """A number for blocks that are painted as one area."""
+    return next(_groups)

@@ -1,0 +1,105 @@
+"""Writes the text inside one block: emphasis, links, code, line breaks."""
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+
+from strakly_desktop.rendering.document.document_cursor import insertable
+from strakly_desktop.rendering.document.formats import CODE, Mark, font_of, set_color
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.markdown.html_tree import Element
+from strakly_desktop.rendering.markdown.whole_values import JOINT, with_whole_values
+
+LINE_BREAK = "\u2028"
+INLINE_CODE = "inline-code"
+PILL_AIR = 4
+Child: TypeAlias = Element | str | None
+_NO_BREAKS = re.compile(f"({JOINT}+)")
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+
+
+def write_inline(cursor: QTextCursor, look: Look, element: Element, format_: QTextCharFormat) -> bool:
+    """Write the children of `element` at the cursor. True if something in it needs a painted background."""
+    has_pills = bool(format_.property(Mark.PILL))
+    for before, child, after in _with_neighbours(element.children):
+        if isinstance(child, str):
+            text = collapsed(child)
+            if cursor.atBlockStart():
+                text = text.lstrip(" ")
+            _write_text(cursor, text, format_, air_first=_is_code(before), air_last=_is_code(after))
+        elif child.tag == "br":
+            cursor.insertText(LINE_BREAK, format_)
+        else:
+            styled = QTextCharFormat(format_)
+            _style(styled, child, look)
+            has_pills |= write_inline(cursor, look, child, styled)
+    return has_pills
+
+
+def collapsed(text: str) -> str:
+    """Text as HTML shows it: any run of blanks is one space."""
+    return _SPACES.sub(" ", insertable(text))
+
+
+def _with_neighbours(children: list[Element | str]) -> Iterator[tuple[Child, Element | str, Child]]:
+    return zip([None, *children], children, [*children[1:], None], strict=False)
+
+
+def _is_code(child: Child) -> bool:
+    return isinstance(child, Element) and child.tag == "code"
+
+
+def _write_text(
+    cursor: QTextCursor, text: str, format_: QTextCharFormat, *, air_first: bool, air_last: bool
+) -> None:
+    """Write text; a space next to inline code is wider, so that the painted pill has air."""
+    airy = QTextCharFormat(format_)
+    airy.setFontWordSpacing(PILL_AIR)
+    first = " " if air_first and text.startswith(" ") else ""
+    last = " " if air_last and len(text) > len(first) and text.endswith(" ") else ""
+    middle = text[len(first) : len(text) - len(last)]
+    for part, style in ((first, airy), (middle, format_), (last, airy)):
+        write_text(cursor, part, style)
+
+
+def write_text(cursor: QTextCursor, text: str, format_: QTextCharFormat) -> None:
+    """Write text so that no line breaks inside a value; no-break spaces of its own are to be copied as such."""
+    if JOINT not in text:
+        if text:
+            cursor.insertText(with_whole_values(text), format_)
+        return
+    written = QTextCharFormat(format_)
+    written.setProperty(Mark.WRITTEN, True)
+    for run in _NO_BREAKS.split(text):
+        if run:
+            cursor.insertText(*((run, written) if run[0] == JOINT else (with_whole_values(run), format_)))
+
+
+def _style(format_: QTextCharFormat, element: Element, look: Look) -> None:
+    match element.tag:
+        case "strong" | "b":
+            format_.setFontWeight(QFont.Weight.DemiBold)
+        case "em" | "i":
+            format_.setFontItalic(True)
+        case "del" | "s":
+            format_.setFontStrikeOut(True)
+        case "u" | "ins":
+            format_.setFontUnderline(True)
+        case "sub":
+            format_.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
+        case "sup":
+            format_.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+        case "code" | "kbd":
+            format_.setFont(font_of(CODE, look, code=True))
+            format_.setProperty(Mark.PILL, INLINE_CODE)
+        case "a" if element.attributes.get("href"):
+            format_.setAnchor(True)
+            format_.setAnchorHref(element.attributes["href"])
+            format_.setFontWeight(max(format_.fontWeight(), QFont.Weight.Medium))
+            set_color(format_, look, "link")
+            if look.links_underlined:
+                format_.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        case _:
+            pass

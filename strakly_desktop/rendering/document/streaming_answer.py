@@ -1,0 +1,141 @@
+"""One answer on its way to the page: read and drawn as markdown until that fails, and from there on as plain text.
+
+Whatever a bug may be, the person reads every word, and the next answer begins as if nothing had been.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from strakly_desktop.rendering.document.answer_writer import AnswerWriter
+from strakly_desktop.rendering.document.document_cursor import anchored
+from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
+from strakly_desktop.rendering.document.plain_writer import PlainWriter, remove_from
+from strakly_desktop.rendering.document.unresolved_links import Unlinked
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.markdown.incremental_parser import BlockStream, split
+
+
+class StreamingAnswer:
+    """Writes at the end of `document`, within the caller's edit. `fresh`: the last block there may be used."""
+
+    def __init__(
+        self, document: QTextDocument, look: Look, width: int, bugs: DrawingBugs, *, fresh: bool
+    ) -> None:
+        self._document = document
+        self._look = look
+        self._bugs = bugs
+        self._text: list[str] = []
+        end = QTextCursor(document)
+        end.movePosition(QTextCursor.MoveOperation.End)
+        self._start = anchored(end)
+        self._plain: PlainWriter | None = None
+        self._stream = BlockStream()
+        self._writer = AnswerWriter(document, look, width, fresh=fresh)
+
+    @property
+    def text(self) -> str:
+        """The markdown so far."""
+        return "".join(self._text)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the document's last block is empty and may be used."""
+        return self._plain is None and self._writer.fresh
+
+    @property
+    def settled_position(self) -> int:
+        """Where the text begins that the next `append` may change on the page."""
+        return self._end if self._plain is not None else self._writer.settled_position
+
+    def position_of_change(self, text: str | None = None) -> int:
+        """From where on text may be written anew by the next `append`, or by the end with this `text`."""
+        if text is not None and not text.startswith(self.text):
+            return self._start.position()
+        return self._end if self._plain is not None else self._writer.block_position
+
+    @property
+    def _end(self) -> int:
+        return self._document.characterCount() - 1
+
+    def set_look(self, look: Look) -> None:
+        """Write what follows in other colours."""
+        self._look = look
+        self._writer.set_look(look)
+        if self._plain is not None:
+            self._plain.set_look(look)
+
+    def take_back_tail(self) -> None:
+        """Leave only what has settled, until the width is set."""
+        if self._plain is not None:
+            return
+        self._bugs.attempt(self._writer.take_back_tail, self._go_on_plainly)
+
+    def set_width(self, width: int) -> None:
+        """Write the tail, and what follows, for another width of the reading column."""
+        if self._plain is not None:
+            return
+        self._bugs.attempt(lambda: self._draw_for(width), self._go_on_plainly)
+
+    def append(self, delta: str) -> None:
+        """Take the next piece and show it: only the open tail is written again."""
+        self._text.append(delta)
+        if self._plain is not None:
+            self._plain.append(delta)
+            return
+        self._bugs.attempt(lambda: self._draw(delta), self._go_on_plainly)
+
+    def finish(self, text: str) -> Sequence[Unlinked]:
+        """The answer is over: `text` is all of it. Return the places where links may have got their addresses."""
+        shown = self.text
+        self._text = [text]
+        grew = text.startswith(shown)
+        if self._plain is not None and grew:
+            self._plain.append(text[len(shown) :])
+        elif self._plain is not None:
+            self._start_again_plainly()
+        elif grew:
+            self._bugs.attempt(lambda: self._draw_rest(text[len(shown) :]), self._go_on_plainly)
+        else:
+            self._bugs.attempt(lambda: self._draw_again(text), self._start_again_plainly)
+        return () if self._plain is not None else self._writer.take_unlinked()
+
+    def _draw(self, delta: str) -> None:
+        stream, writer = self._stream, self._writer
+        settled = stream.append(delta)
+        added = stream.take_continuation() if not settled and writer.ends_in_plain_text else None
+        if added is not None and not writer.completes_value(added):
+            writer.go_on(added)
+        else:
+            writer.show(settled, stream.tail(), stream.references)
+
+    def _draw_for(self, width: int) -> None:
+        self._writer.set_width(width)
+        self._writer.show((), self._stream.tail(), self._stream.references)
+
+    def _draw_rest(self, rest: str) -> None:
+        pieces = (*self._stream.append(rest), *self._stream.finish())
+        self._writer.finish(pieces, self._stream.references)
+        used = self._writer.misjudged(self._stream.references)
+        if used is not None:
+            self._writer.start_again(used)
+            self._writer.finish(split(self.text), self._stream.references)
+
+    def _draw_again(self, text: str) -> None:
+        """Other text than was shown: written again, once."""
+        self._stream = BlockStream()
+        self._writer.start_again()
+        self._draw_rest(text)
+
+    def _start_again_plainly(self) -> None:
+        self._write_plainly(self._start.position(), self.text)
+
+    def _go_on_plainly(self) -> None:
+        """From the block on that was being drawn: what is above it is whole."""
+        text = self.text.replace("\r\n", "\n").replace("\r", "\n")
+        self._write_plainly(self._writer.block_position, text[self._writer.block_start :])
+
+    def _write_plainly(self, position: int, text: str) -> None:
+        remove_from(self._document, position)
+        self._plain = PlainWriter(self._document, self._look)
+        self._plain.append(text)

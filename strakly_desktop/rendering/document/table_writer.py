@@ -1,0 +1,446 @@
+"""Writes a table, its rows as they come.
+
+A table is written as parts of some rows each, one below the other: Qt lays out a whole QTextTable again for
+each row that joins it, so one of two thousand rows would stop the window. The view paints the parts as one.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import TypeAlias
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableCell,
+    QTextTableFormat,
+)
+
+from strakly_desktop.rendering.document.document_cursor import Page, new_group
+from strakly_desktop.rendering.document.formats import (
+    CODE,
+    STATUS,
+    TABLE,
+    TABLE_HEADER,
+    BlockRole,
+    Mark,
+    TextStyle,
+    block_format,
+    font_of,
+    tabular,
+    text_format,
+)
+from strakly_desktop.rendering.document.inline_writer import PILL_AIR, collapsed, write_inline
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.markdown.html_tree import Element
+from strakly_desktop.rendering.tables.column_worth import worth_of
+from strakly_desktop.rendering.tables.status_words import status_role
+from strakly_desktop.rendering.tables.table_layout import (
+    CELL_PADDING,
+    EDGE,
+    GAP_AFTER_NUMBER,
+    ColumnMeasure,
+    Room,
+    TableFit,
+    fit_table,
+    is_dash,
+    natural_widths,
+    units,
+    widest_word,
+    word_widths,
+)
+
+ROWS_PER_PART = 8
+GAP_ABOVE = 14
+GAP_BELOW = 14
+PILL_PADDING = 9
+_VERTICAL_PADDING = 8
+_SIDE = CELL_PADDING - _VERTICAL_PADDING
+# Signs of another font are wider within a text than alone.
+_FALLBACK_RESERVE = 1.06
+_SPACE = re.compile(r"\s+")
+_ORDINALS = frozenset({"#", "no.", "sr.", "sr. no.", "s. no.", "क्र."})
+_ALIGNMENTS = {
+    "right": Qt.AlignmentFlag.AlignRight,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+}
+
+
+_Sizes: TypeAlias = tuple[list[int], list[int], list[bool], TableFit]
+"""Of all columns: natural widths, those of words, whether they hold numbers, how they fit."""
+
+
+class TableWriter:
+    """One table that is being written.
+
+    Its columns keep their widths while rows join, unless a number would have to wrap or a word to break; then they
+    widen, or some are given up, and none comes back. `settle` gives them the widths that the whole table
+    asks for.
+    """
+
+    def __init__(self, page: Page, header: Sequence[Element], left: float) -> None:
+        """Begin a table whose header cells are `header`, `left` px from the column's left edge."""
+        self._left = left
+        self._group = new_group()
+        self._fonts = CellFonts(page.look)
+        self._header = [cell.text().strip() for cell in header]
+        self._columns = [
+            self._fonts.measured(cell, text, TABLE_HEADER)
+            for text, cell in zip(self._header, header, strict=True)
+        ]
+        self._aligned = [cell.attributes.get("align", "") for cell in header]
+        self._fit = TableFit(())
+        self._room = page.room
+        self._numeric = [False] * len(header)
+        self._parts: list[QTextTable] = []
+        self._noted: _Sizes | None = None
+        self._rows = 0
+        self._choose_widths(page)
+        self._begin_part(page)
+        self._write_row(page, 0, header, is_header=True)
+        page.to_end()
+
+    @property
+    def parts(self) -> Sequence[QTextTable]:
+        """The tables, one below the other, that show as this one; the sequence grows with it."""
+        return self._parts
+
+    def add_rows(self, page: Page, rows: Sequence[Sequence[Element]]) -> None:
+        """Write body rows at the end of the document, which is the end of this table."""
+        rows = [_fitted(row, len(self._columns)) for row in rows]
+        for row in rows:
+            for index, cell in enumerate(row):
+                text = cell.text().strip()
+                padding = 2 * PILL_PADDING if status_role(self._header[index], text) else 0
+                self._fonts.measure(self._columns[index], cell, text, padding)
+        if self._rows == 0 or self._must_widen():
+            self._choose_widths(page, frozenset(self._fit.hidden))
+            self._apply_widths()
+        if self._numeric != [column.numeric for column in self._columns]:
+            self._realign(page.look)
+        for row in rows:
+            if self._parts[-1].rows() == ROWS_PER_PART:
+                self._begin_part(page)
+            else:
+                self._parts[-1].appendRows(1)
+            self._rows += 1
+            self._write_row(page, self._parts[-1].rows() - 1, row, is_header=False)
+        page.to_end()
+
+    def settle(self, page: Page) -> None:
+        """The table may be whole: give its columns the widths that all its cells ask for."""
+        self._choose_widths(page)
+        if self._noted != self._sizes():
+            self._apply_widths()
+
+    def _must_widen(self) -> bool:
+        natural, words, numeric, fit = self._sizes()
+        least = [width if fixed else word for width, fixed, word in zip(natural, numeric, words, strict=True)]
+        return any(
+            width - 2 * fit.lost > given for width, given in zip(least, fit.widths, strict=True) if given
+        )
+
+    def _choose_widths(self, page: Page, gone: frozenset[int] = frozenset()) -> None:
+        numeric = [column.numeric for column in self._columns]
+        self._room = page.room
+        room = room_for(self._room, self._left)
+        natural, words = natural_widths(self._columns), word_widths(self._columns)
+        self._fit = fit_table(natural, numeric, words, room, self._worth(), gone)
+
+    def _worth(self) -> list[int]:
+        return worth_of(self._header, self._columns)
+
+    def _begin_part(self, page: Page) -> None:
+        page.to_end()
+        format_ = QTextTableFormat()
+        format_.setBorder(0)
+        format_.setCellSpacing(0)
+        format_.setTopMargin(0 if page.fresh else _gap_below(page.cursor.blockFormat()))
+        format_.setBottomMargin(GAP_BELOW)
+        format_.setHeaderRowCount(0 if self._parts else 1)
+        format_.setProperty(Mark.GROUP, self._group)
+        format_.setProperty(Mark.ROWS_BEFORE, self._rows + 1 if self._parts else 0)
+        format_.setProperty(Mark.INDENT, self._left)
+        self._note_widths(format_)
+        if self._parts:
+            inner = self._parts[-1].format().toTableFormat()
+            inner.setBottomMargin(0)
+            self._parts[-1].setFormat(inner)
+        if page.fresh:
+            # A table cannot replace an empty block: that one stays before it.
+            page.hide_empty_block(below_table=False)
+        self._parts.append(page.cursor.insertTable(1, len(self._columns), format_))
+        page.to_end()
+        page.hide_empty_block(below_table=True)
+
+    def _apply_widths(self) -> None:
+        for part in self._parts:
+            format_ = part.format().toTableFormat()
+            self._note_widths(format_)
+            show_columns(part, self._fit.hidden)
+            part.setFormat(format_)
+
+    def _note_widths(self, format_: QTextTableFormat) -> None:
+        self._noted = natural, words, numeric, fit = self._sizes()
+        format_.setProperty(Mark.NATURAL, natural)
+        format_.setProperty(Mark.WORDS, words)
+        format_.setProperty(Mark.NUMERIC, numeric)
+        format_.setProperty(Mark.WORTH, self._worth())
+        format_.setProperty(Mark.NAMES, self._header)
+        set_fit(format_, fit)
+        note_room(format_, self._room)
+
+    def _sizes(self) -> _Sizes:
+        columns = self._columns
+        numeric = [column.numeric for column in columns]
+        return natural_widths(columns), word_widths(columns), numeric, self._fit
+
+    def _realign(self, look: Look) -> None:
+        """Columns turned out to hold numbers, or to hold other text as well."""
+        before = [self._cell_format(column, look) for column in range(len(self._columns))]
+        self._numeric = [column.numeric for column in self._columns]
+        after = [self._cell_format(column, look) for column in range(len(self._columns))]
+        changed = [i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        self._apply_widths()
+        for part in self._parts:
+            for row in range(part.rows()):
+                for column in changed:
+                    cursor = part.cellAt(row, column).firstCursorPosition()
+                    format_ = cursor.blockFormat()
+                    shift = after[column].leftMargin() - before[column].leftMargin()
+                    format_.setLeftMargin(format_.leftMargin() + shift)
+                    format_.setAlignment(after[column].alignment())
+                    cursor.setBlockFormat(format_)
+
+    def _cell_format(self, column: int, look: Look) -> QTextBlockFormat:
+        numeric = self._numeric[column]
+        after_number = column > 0 and self._numeric[column - 1] and not numeric
+        gap = GAP_AFTER_NUMBER if after_number else 0
+        left = _SIDE + gap + (EDGE if column == 0 else 0)
+        right = _SIDE + (EDGE if column == len(self._columns) - 1 else 0)
+        format_ = block_format(TABLE.line, look, left=left, right=right)
+        format_.setProperty(Mark.COLUMN, column)
+        name = "right" if numeric and not self._is_ordinal(column) else self._aligned[column]
+        format_.setAlignment(_ALIGNMENTS.get(name, Qt.AlignmentFlag.AlignLeft))
+        return format_
+
+    def _is_ordinal(self, column: int) -> bool:
+        return self._header[column].casefold() in _ORDINALS
+
+    def _write_row(self, page: Page, row: int, cells: Sequence[Element], *, is_header: bool) -> None:
+        part = self._parts[-1]
+        for column, cell in enumerate(cells):
+            page.cursor.setPosition(part.cellAt(row, column).firstPosition())
+            self._write_cell(page, column, cell, is_header=is_header)
+        show_columns(part, self._fit.hidden, row)
+
+    def _write_cell(self, page: Page, column: int, cell: Element, *, is_header: bool) -> None:
+        look = page.look
+        text = cell.text().strip()
+        format_ = self._cell_format(column, look)
+        pill = "" if is_header else status_role(self._header[column], text)
+        if is_header:
+            style = text_format(TABLE_HEADER, look, "table-header-text")
+        elif pill:
+            style = text_format(STATUS, look, pill)
+            style.setProperty(Mark.PILL, pill)
+            format_.setLeftMargin(format_.leftMargin() + PILL_PADDING)
+        else:
+            quiet = self._is_ordinal(column) or is_dash(text)
+            style = self._fonts.body_format(look, quiet)
+        page.cursor.setBlockFormat(format_)
+        page.cursor.setBlockCharFormat(style)
+        if write_inline(page.cursor, look, cell, style):
+            format_.setProperty(Mark.HAS_PILLS, True)
+            page.cursor.setBlockFormat(format_)
+
+
+def _gap_below(above: QTextBlockFormat) -> float:
+    """Qt drops the bottom margin of a block above a table: the table brings it along."""
+    if above.property(Mark.ROLE) == BlockRole.USER:
+        return above.bottomMargin() + GAP_ABOVE
+    return max(above.bottomMargin(), GAP_ABOVE)
+
+
+class CellFonts:
+    """Measures cells by the fonts that they are written in, and keeps the formats that most cells share."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._metrics: dict[tuple[TextStyle, bool], QFontMetricsF] = {}
+        self._formats: dict[bool, QTextCharFormat] = {}
+        self._colored_for = look
+
+    def body_format(self, look: Look, quiet: bool) -> QTextCharFormat:
+        """Figures of equal width, so that columns of numbers align; `quiet` text is muted."""
+        if look is not self._colored_for:
+            self._colored_for = look
+            self._formats.clear()
+        if quiet not in self._formats:
+            self._formats[quiet] = tabular(text_format(TABLE, look, "text-muted" if quiet else ""))
+        return QTextCharFormat(self._formats[quiet])
+
+    def width(self, cell: Element, style: TextStyle) -> float:
+        """The px of the widest line of a cell."""
+        lines = [0.0]
+        self._measure(cell, style, False, lines)
+        return max(lines)
+
+    def measured(self, cell: Element, text: str, style: TextStyle) -> ColumnMeasure:
+        """A column of which only this cell is known."""
+        return ColumnMeasure(self.width(cell, style), self._widest_unit(cell, text, style))
+
+    def measure(self, column: ColumnMeasure, cell: Element, text: str, padding: int) -> None:
+        """Take one more cell of a column; `padding` stands around its text."""
+        width = self.width(cell, TABLE)
+        word = widest_word(text, width)
+        if word + padding > column.word:
+            word = self._widest_unit(cell, text, TABLE)
+        column.note(width + padding, word + padding)
+        column.count(text)
+
+    def _widest_unit(self, cell: Element, text: str, style: TextStyle) -> float:
+        words = [0.0]
+        self._measure_words(cell, style, False, words)
+        given = iter(word for word in words if word)
+        space = self._metrics_of(style, False).horizontalAdvance(" ")
+        widths = [
+            sum(islice(given, count)) + (count - 1) * space
+            for count in (len(unit.split()) for unit in units(text))
+        ]
+        return max(widths, default=0.0)
+
+    def _measure_words(self, element: Element, style: TextStyle, bold: bool, words: list[float]) -> None:
+        """The px of each word; one may go on from an element into the next."""
+        for child in element.children:
+            if isinstance(child, str) or child.tag in ("code", "kbd"):
+                code = not isinstance(child, str)
+                text = child if isinstance(child, str) else child.text()
+                metrics, air = self._metrics_of(CODE if code else style, bold), 2 * PILL_AIR if code else 0
+                for number, word in enumerate(_SPACE.split(text)):
+                    if number:
+                        words.append(0.0)
+                    if word:
+                        reserve = 1.0 if word.isascii() else _FALLBACK_RESERVE
+                        words[-1] += metrics.horizontalAdvance(word) * reserve + air
+            elif child.tag == "br":
+                words.append(0.0)
+            else:
+                self._measure_words(child, style, bold or child.tag in ("strong", "b", "a"), words)
+
+    def _measure(self, element: Element, style: TextStyle, bold: bool, lines: list[float]) -> None:
+        for child in element.children:
+            if isinstance(child, str):
+                lines[-1] += self._metrics_of(style, bold).horizontalAdvance(collapsed(child))
+            elif child.tag == "br":
+                lines.append(0.0)
+            elif child.tag in ("code", "kbd"):
+                lines[-1] += self._metrics_of(CODE, bold).horizontalAdvance(child.text()) + 2 * PILL_AIR
+            else:
+                self._measure(child, style, bold or child.tag in ("strong", "b", "a"), lines)
+
+    def _metrics_of(self, style: TextStyle, bold: bool) -> QFontMetricsF:
+        key = (style, bold)
+        if key not in self._metrics:
+            font = font_of(style, self._look, code=style is CODE)
+            if bold:
+                font.setWeight(QFont.Weight.DemiBold)
+            if style is TABLE:
+                font.setFeature(QFont.Tag("tnum"), 1)
+            self._metrics[key] = QFontMetricsF(font)
+        return self._metrics[key]
+
+
+def room_for(room: Room, left: float) -> Room:
+    """What is left of the room for a table that stands `left` px within the reading column."""
+    return Room(round(room.column - left), round(room.left + left) if room.left else 0, room.right, room.note)
+
+
+def note_room(format_: QTextTableFormat, room: Room) -> None:
+    """Remember in a table's format what room it was given."""
+    format_.setProperty(Mark.ROOM, [room.column, room.left, room.right, room.note])
+
+
+def refit(table: QTextTable, room: Room | None = None) -> None:
+    """Give a table that stands in the document the widths for another width of the page, or for other cells."""
+    format_ = table.format().toTableFormat()
+    room = room or Room(*(int(width) for width in format_.property(Mark.ROOM)))
+    natural = [int(width) for width in format_.property(Mark.NATURAL)]
+    numeric = [bool(flag) for flag in format_.property(Mark.NUMERIC)]
+    words = [int(width) for width in format_.property(Mark.WORDS)]
+    worth = [int(one) for one in format_.property(Mark.WORTH)]
+    fit = fit_table(natural, numeric, words, room_for(room, float(format_.property(Mark.INDENT))), worth)
+    before = QTextTableFormat(format_)
+    set_fit(format_, fit)
+    note_room(format_, room)
+    if format_ != before:
+        show_columns(table, fit.hidden)
+        table.setFormat(format_)
+
+
+def set_fit(format_: QTextTableFormat, fit: TableFit) -> None:
+    """Fix the widths of all columns, the padding of cells, and where the table begins."""
+    format_.setCellPadding(_VERTICAL_PADDING - fit.lost)
+    format_.setColumnWidthConstraints(
+        [QTextLength(QTextLength.Type.FixedLength, width) for width in fit.widths]
+    )
+    format_.setProperty(Mark.TABLE_WIDTH, fit.width)
+    format_.setProperty(Mark.HIDDEN, _noted_columns(fit.hidden))
+    format_.setLeftMargin(float(format_.property(Mark.INDENT)) - fit.reach)
+    # Only the last part of a table has a margin below.
+    if format_.bottomMargin():
+        format_.setBottomMargin(GAP_BELOW + fit.note)
+
+
+def _noted_columns(columns: Sequence[int]) -> str:
+    # An empty list would be kept as one of lengths.
+    return " ".join(map(str, columns))
+
+
+def hidden_columns(table: QTextTable) -> tuple[int, ...]:
+    """Which of its columns a table has given up."""
+    return tuple(map(int, (table.format().property(Mark.HIDDEN) or "").split()))
+
+
+def hidden_names(table: QTextTable) -> tuple[str, ...]:
+    """The headings of the columns that a table has given up."""
+    hidden = hidden_columns(table)
+    names = table.format().property(Mark.NAMES) if hidden else ()
+    return tuple(str(names[column]) or f"column {column + 1}" for column in hidden)
+
+
+def show_columns(table: QTextTable, hidden: Sequence[int], row: int | None = None) -> None:
+    """Lay out all columns but the `hidden` ones, whose text stays in the document: of one row, or of all."""
+    if row is not None and not hidden:
+        return  # A new row has no hidden cell.
+    for at in range(table.rows()) if row is None else (row,):
+        for column in range(table.columns()) if row is None else hidden:
+            cell = table.cellAt(at, column)
+            block, last = cell.firstCursorPosition().block(), cell.lastCursorPosition().block()
+            if block.isVisible() == (column not in hidden):
+                continue
+            _set_padded(cell, column not in hidden)
+            while block.isValid() and block.position() <= last.position():
+                block.setVisible(column not in hidden)
+                block = block.next()
+
+
+def _set_padded(cell: QTextTableCell, is_padded: bool) -> None:
+    """Qt gives a column at least the padding of its cells: the air of those that are given up would go on showing."""
+    format_ = cell.format().toTableCellFormat()
+    for side in (QTextFormat.Property.TableCellLeftPadding, QTextFormat.Property.TableCellRightPadding):
+        if is_padded:
+            format_.clearProperty(side)
+        else:
+            format_.setProperty(side, 0.0)
+    cell.setFormat(format_)
+
+
+def _fitted(row: Sequence[Element], columns: int) -> list[Element]:
+    return [*row[:columns], *(Element("td", {}) for _ in range(columns - len(row)))]

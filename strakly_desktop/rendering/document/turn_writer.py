@@ -1,0 +1,131 @@
+"""Writes what frames an answer: the person's bubble above it, the state and the source line below it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import (
+    QFont,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextLayout,
+    QTextOption,
+)
+
+from strakly_desktop.rendering.document.document_cursor import Page, insertable
+from strakly_desktop.rendering.document.formats import (
+    BODY,
+    SMALL,
+    BlockRole,
+    Mark,
+    block_format,
+    font_of,
+    text_format,
+)
+from strakly_desktop.rendering.document.inline_writer import write_text
+
+BUBBLE_SHARE = 0.8
+BUBBLE_PADDING = 16
+FOOTER_HEIGHT = 23
+_BUBBLE_VERTICAL = 10
+_TURN_GAP = 31
+# To the line of the text below, which has 10 px of air above its letters.
+_AFTER_BUBBLE = 18
+_STATE_ICON_SPACE = 26
+_STATE_GAP = 5
+_ENDLESS = 1e6
+_SEPARATOR = " \u00b7 "
+_SEPARATOR_AIR = 3.5
+# A bubble of so many characters is as wide as bubbles get, whatever its lines are.
+_MEASURED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEnd:
+    """What stands under a finished answer. Empty texts are left out.
+
+    `source_line`: "From client stats · Main branch · 18:42". `state`: "complete", "stopped", "incomplete".
+    `state_title` is its bold word, `state_text` the explanation. `message_id` names the answer in news about it.
+    """
+
+    source_line: str = ""
+    state: str = "complete"
+    state_title: str = ""
+    state_text: str = ""
+    message_id: str = ""
+
+
+def write_bubble(page: Page, text: str, message_id: str, *, is_first: bool) -> None:
+    """Write the person's words as they were typed."""
+    verbatim = insertable(text.replace("\r\n", "\n")).replace("\n", "\u2028")
+    format_ = block_format(BODY.line, page.look, bottom=_AFTER_BUBBLE + _BUBBLE_VERTICAL)
+    format_.setTopMargin(_BUBBLE_VERTICAL if is_first else _TURN_GAP + _BUBBLE_VERTICAL)
+    format_.setProperty(Mark.ROLE, BlockRole.USER)
+    format_.setProperty(Mark.MESSAGE, message_id)
+    format_.setProperty(Mark.NATURAL, _natural_width(verbatim, font_of(BODY, page.look)))
+    _place_bubble(format_, page.width)
+    page.start_block(format_)
+    write_text(page.cursor, verbatim, text_format(BODY, page.look, "bubble-text"))
+
+
+def set_gap_above(bubble: QTextBlock) -> None:
+    """Give a bubble that was the first of its page the air that keeps it apart from what now stands above."""
+    format_ = bubble.blockFormat()
+    format_.setTopMargin(_TURN_GAP + _BUBBLE_VERTICAL)
+    QTextCursor(bubble).setBlockFormat(format_)
+
+
+def refit_bubble(bubble: QTextBlock, column_width: int) -> None:
+    """Give a bubble its place in another width of the reading column."""
+    format_ = bubble.blockFormat()
+    _place_bubble(format_, column_width)
+    QTextCursor(bubble).setBlockFormat(format_)
+
+
+def write_end(page: Page, end: AnswerEnd, *, has_table: bool) -> None:
+    """Write what stands under a finished answer; there is always a last block, for the actions."""
+    muted = text_format(SMALL, page.look, "text-muted")
+    if end.state_title:
+        stopped = end.state == "stopped"
+        format_ = block_format(SMALL.line, page.look, top=_STATE_GAP, left=_STATE_ICON_SPACE)
+        format_.setProperty(Mark.ROLE, BlockRole.STATE_STOPPED if stopped else BlockRole.STATE_INCOMPLETE)
+        page.start_block(format_)
+        title = text_format(SMALL, page.look, "text-muted" if stopped else "warning")
+        title.setFontWeight(QFont.Weight.Medium)
+        page.cursor.insertText(end.state_title, title)
+        page.cursor.insertText("  " + end.state_text, muted)
+    format_ = block_format(FOOTER_HEIGHT, page.look)
+    format_.setProperty(Mark.ROLE, BlockRole.FOOTER)
+    format_.setProperty(Mark.MESSAGE, end.message_id)
+    format_.setProperty(Mark.HAS_TABLE, has_table)
+    page.start_block(format_)
+    page.cursor.setBlockCharFormat(muted)
+    airy = QTextCharFormat(muted)
+    airy.setFontWordSpacing(_SEPARATOR_AIR)
+    for index, part in enumerate(end.source_line.split(_SEPARATOR)):
+        if index:
+            page.cursor.insertText(_SEPARATOR, airy)
+        page.cursor.insertText(part, muted)
+
+
+def _place_bubble(format_: QTextBlockFormat, column_width: int) -> None:
+    natural = float(format_.property(Mark.NATURAL))
+    most = column_width * BUBBLE_SHARE - 2 * BUBBLE_PADDING
+    format_.setLeftMargin(column_width - BUBBLE_PADDING - min(natural + 2, most))
+    format_.setRightMargin(BUBBLE_PADDING)
+
+
+def _natural_width(text: str, font: QFont) -> float:
+    if len(text) > _MEASURED:
+        return _ENDLESS
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setFlags(QTextOption.Flag.IncludeTrailingSpaces)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    widest = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(_ENDLESS)
+        widest = max(widest, line.naturalTextWidth())
+    layout.endLayout()
+    return widest

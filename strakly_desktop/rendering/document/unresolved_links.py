@@ -1,0 +1,92 @@
+"""Remembers where an answer may name links whose addresses (`[label]: address`) are still to come.
+
+Models put their sources last. Only what names them is then written again: an answer of 500 KB takes seconds.
+"""
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from PySide6.QtGui import QTextBlock, QTextTable
+
+from strakly_desktop.rendering.document.document_cursor import is_filler
+from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind, References
+
+_WRITTEN_AS_ONE = frozenset({BlockKind.PARAGRAPH, BlockKind.TABLE})
+"""What looks as all of its pieces together say."""
+
+
+@dataclass(slots=True)
+class Unlinked:
+    """Pieces that stand in the document with text where links may have to be.
+
+    `labels`: folded, of those links. `references`: of the answer, as they grow. `table`: its parts, where it is
+    one; else `block` holds text of the pieces, and `number` other blocks of theirs stand before it. An empty block
+    would not do: Qt may put another in its place.
+    """
+
+    pieces: list[Block]
+    labels: set[str]
+    references: References
+    table: Sequence[QTextTable]
+    block: QTextBlock
+    number: int
+    used: Set[str] = frozenset()
+    """The labels that the answer uses: their definitions are not shown."""
+
+    @property
+    def position(self) -> int:
+        """Where it stands in the document."""
+        return self.table[0].firstPosition() if self.table else self.block.position()
+
+    @property
+    def has_address(self) -> bool:
+        """Whether there is an address now that was not known when this was written."""
+        return any(label in self.references for label in self.labels)
+
+
+class UnlinkedPlaces:
+    """The places of one answer, in order."""
+
+    def __init__(self) -> None:
+        self._places: list[Unlinked] = []
+
+    def note(
+        self,
+        run: Sequence[Block],
+        labels: set[str],
+        references: References,
+        first: QTextBlock,
+        table: Sequence[QTextTable],
+    ) -> None:
+        """Pieces have been written for good, from the block `first` on; `labels` are not known yet."""
+        places = self._places
+        if run[0].continues and run[0].kind in _WRITTEN_AS_ONE and places:
+            places[-1].pieces += run
+            places[-1].labels |= labels
+            return
+        if places and not places[-1].labels:
+            places.pop()
+        if labels or run[0].kind in _WRITTEN_AS_ONE:
+            places.append(Unlinked(list(run), labels, references, table, *_first_with_text(first)))
+
+    def take(self) -> list[Unlinked]:
+        """The places for which there is an address now; all are forgotten."""
+        places, self._places = self._places, []
+        return [place for place in places if place.has_address and (place.table or place.block.isValid())]
+
+
+def written_blocks(first: QTextBlock) -> Iterator[QTextBlock]:
+    """The blocks from `first` on, without those that only stand beside tables."""
+    block = first
+    while block.isValid():
+        if not is_filler(block):
+            yield block
+        block = block.next()
+
+
+def _first_with_text(first: QTextBlock) -> tuple[QTextBlock, int]:
+    """The first written block that has text, and how many stand before it."""
+    for number, block in enumerate(written_blocks(first)):
+        if block.length() > 1:
+            return block, number
+    return QTextBlock(), 0

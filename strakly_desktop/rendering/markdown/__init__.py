@@ -1,0 +1,1 @@
+"""Markdown as assistants write it, to safe HTML, whole or while it is still coming."""

@@ -1,0 +1,219 @@
+"""The blocks that hold text and no other block, while they are open: what a further line does to each."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, SubElement
+
+from strakly_desktop.rendering.markdown.grammar.commonmark_lists import expand_indent
+from strakly_desktop.rendering.markdown.grammar.inline import InlineText
+from strakly_desktop.rendering.markdown.grammar.limits import SLICE_HARD, SLICE_TRIES
+from strakly_desktop.rendering.markdown.grammar.links import Definition
+from strakly_desktop.rendering.markdown.grammar.table_syntax import Alignments, fit_row
+
+_FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$", re.DOTALL)
+_LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]{1,30}")
+
+SLICE = "slice"
+"""Tag of the parts of a long paragraph in the tree; written without a tag."""
+RAW = "raw"
+"""Tag of a block of real HTML in the tree; its text is the HTML as it came."""
+GLUED = "..."
+"""What stands for the beginning of the line that a paragraph is the rest of."""
+DEFINITION = "definition"
+"""Tag of a link reference definition in the tree: shown as a part of its paragraph, unless something uses it."""
+PLAIN = "plain"
+"""Tag of text that is shown as it was typed; written without a tag."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines of text. A long one is cut into slices where nothing is open, so that each is read once."""
+
+    first: int
+    lines: list[str]
+    slices: list[str] = field(default_factory=list)
+    length: int = 0
+    tries: int = 0
+    glued: bool = False  # it begins within a line that was too long: its first characters are no markup
+    lazy: bool = False  # the last line could begin no block: too far in, or without the marks around it
+
+    def __post_init__(self) -> None:
+        self.length = sum(len(line) + 1 for line in self.lines)
+
+    @property
+    def text(self) -> str:
+        """The text since the last slice, without blanks at the end."""
+        return "\n".join(self.lines).rstrip()
+
+    def should_cut(self) -> bool:
+        """Whether the text so far is long enough, and complete enough, to be cut off before the next line."""
+        if self.tries == len(SLICE_TRIES):
+            return self.length >= SLICE_HARD
+        if self.length < SLICE_TRIES[self.tries]:
+            return False
+        while self.tries < len(SLICE_TRIES) and self.length >= SLICE_TRIES[self.tries]:
+            self.tries += 1
+        return InlineText("\n".join(self.lines)).is_settled
+
+    def add(self, line: str) -> None:
+        self.lines.append(line.lstrip())
+        self.length += len(line) + 1
+
+    def glue(self, text: str) -> None:
+        """More text of the same line."""
+        self.lines[-1] += text
+        self.length += len(text)
+
+    def cut(self, following: str) -> str:
+        """Begin a new slice with `following`; return the text of the one that ended."""
+        done = "\n".join(self.lines)
+        self.slices.append(done)
+        self.lines = following.split("\n")
+        self.length = len(following)
+        self.tries = 0
+        return done
+
+    def element(self, text: str, definitions: Sequence[Element] = (), tag: str = "p") -> Element:
+        """All of it, or the `text` of it; the definitions that it began with come first."""
+        element = Element(tag)
+        element.extend(definitions)
+        parts = [*self.slices, text] if text or not definitions else self.slices
+        if len(parts) == 1 and not definitions:
+            element.text = parts[0]
+            return element
+        for part in parts:
+            SubElement(element, SLICE).text = part
+        return element
+
+
+@dataclass(slots=True)
+class Fence:
+    """Code between fences."""
+
+    first: int
+    char: str
+    size: int
+    indent: int
+    language: str
+    opening: str
+    lines: list[str] = field(default_factory=list)
+
+    def is_closed_by(self, line: str) -> bool:
+        if self.char not in line:
+            return False
+        text = line.strip(" \t")
+        if len(text) < self.size or text.strip(self.char):
+            return False
+        return not expand_indent(line).startswith("    ")
+
+    def code(self, line: str) -> str:
+        """The line without the indent that the opening fence has."""
+        if self.indent and line.startswith("\t"):
+            line = expand_indent(line)
+        blank = len(line) - len(line.lstrip(" "))
+        return line[min(blank, self.indent) :]
+
+
+@dataclass(slots=True)
+class IndentedCode:
+    first: int
+    lines: list[str] = field(default_factory=list)
+    blanks: list[str] = field(default_factory=list)
+    began: bool = False
+
+
+@dataclass(slots=True)
+class Table:
+    first: int
+    alignments: Alignments
+    head: str
+    element: Element | None = None
+
+
+@dataclass(slots=True)
+class Html:
+    first: int
+    lines: list[str]
+
+
+Leaf = Paragraph | Fence | IndentedCode | Table | Html
+
+
+def read_fence(line: str, indent: int, first: int, opening: str) -> Fence | None:
+    """The fence that opens at column `indent` of a line, or None."""
+    match = _FENCE.match(line, indent)
+    if match is None:
+        return None
+    run, info = (match[1], match[2]) if match[1] else (match[3], match[4])
+    words = info.split()
+    language = words[0].lower() if words and _LANGUAGE.fullmatch(words[0]) else ""
+    return Fence(first, run[0], len(run), indent, language, opening)
+
+
+def code_element(language: str, code: str) -> Element:
+    element = Element("pre")
+    inner = SubElement(element, "code")
+    if language:
+        inner.set("class", f"language-{language}")
+    inner.text = code
+    return element
+
+
+def table_element(header: list[str], alignments: Alignments) -> Element:
+    element = Element("table")
+    _add_row(SubElement(element, "thead"), header, alignments, "th")
+    return element
+
+
+def add_table_row(table: Element, line: str, alignments: Alignments) -> None:
+    body = table.find("tbody")
+    if body is None:
+        body = SubElement(table, "tbody")
+    _add_row(body, fit_row(line, len(alignments)), alignments, "td")
+
+
+def _add_row(parent: Element, cells: list[str], alignments: Alignments, tag: str) -> None:
+    row = SubElement(parent, "tr")
+    for cell, alignment in zip(cells, alignments, strict=True):
+        element = SubElement(row, tag)
+        element.text = cell
+        if alignment:
+            element.set("align", alignment)
+
+
+def text_element(tag: str, text: str) -> Element:
+    """An element that holds text only."""
+    element = Element(tag)
+    element.text = text
+    return element
+
+
+def definition_element(definition: Definition, start: int) -> Element:
+    """A definition that begins at `start` of the answer."""
+    element = text_element(DEFINITION, definition.source)
+    element.set("label", definition.label)
+    element.set("start", str(start))
+    return element
+
+
+def plain_element(text: str) -> Element:
+    """A paragraph of text that is no markdown."""
+    element = Element("p")
+    SubElement(element, PLAIN).text = text
+    return element
+
+
+def reopened(leaf: Leaf | None) -> Leaf | None:
+    """The leaf as it stands for lines that are not settled yet; None if it begins with them."""
+    match leaf:
+        case Fence():
+            return Fence(0, leaf.char, leaf.size, leaf.indent, leaf.language, leaf.opening)
+        case Table():
+            return Table(0, leaf.alignments, leaf.head)
+        case IndentedCode(began=True):
+            return IndentedCode(0, began=True)
+        case Paragraph(slices=[_, *_]):
+            return Paragraph(0, [], slices=[""])
+        case _:
+            return None

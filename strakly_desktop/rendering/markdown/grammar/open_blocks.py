@@ -1,0 +1,331 @@
+"""The blocks that are open while markdown is read line by line: begun, grown and closed here, then handed out.
+
+Everything at the top level leaves in pieces as soon as it is settled; everything within a list item or quote grows
+an element of its container first. Which line does what is decided in `block_parser`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from strakly_desktop.rendering.markdown.grammar import leaf_blocks
+from strakly_desktop.rendering.markdown.grammar.commonmark_lists import (
+    NO_ITEMS,
+    ListMarker,
+    Numbering,
+    mark_task,
+)
+from strakly_desktop.rendering.markdown.grammar.leaf_blocks import (
+    Fence,
+    Html,
+    IndentedCode,
+    Leaf,
+    Paragraph,
+    Table,
+)
+from strakly_desktop.rendering.markdown.grammar.links import Definition, take_definitions
+from strakly_desktop.rendering.markdown.grammar.segment_buffer import Pieces
+from strakly_desktop.rendering.markdown.grammar.segments import BlockKind
+from strakly_desktop.rendering.markdown.grammar.table_syntax import head_cells, read_table_head
+
+
+@dataclass(slots=True)
+class Container:
+    """An open quote, list or list item. `indent`: the columns before an item's text."""
+
+    kind: str
+    element: Element
+    first: int
+    indent: int = 0
+    style: str = ""
+    number: int | None = None  # of an item at the top level, as it is shown
+
+
+class OpenBlocks:
+    """The open containers, outermost first, and the open leaf within the last of them.
+
+    `number` is always the number of the line at hand, `depth` how many containers it goes on with.
+    """
+
+    def __init__(self, pieces: Pieces, leaf: Leaf | None = None, numbering: Numbering = NO_ITEMS) -> None:
+        self.pieces = pieces
+        self.stack: list[Container] = []
+        self.leaf = leaf
+        self._numbering = self._item_numbering = numbering
+        self.references: dict[str, tuple[str, int]] = {}
+
+    @property
+    def numbering(self) -> Numbering:
+        """Of the list at the top level, before its open item."""
+        return self._item_numbering if len(self.stack) > 1 else self._numbering
+
+    def open_quote(self, depth: int, number: int) -> int:
+        self.close(depth)
+        self.leave_list()
+        self._push(Container("quote", Element("blockquote"), number), number)
+        return len(self.stack)
+
+    def open_item(self, depth: int, marker: ListMarker, number: int) -> int:
+        self.close(depth)
+        if not self.stack or self.stack[-1].kind != "list" or self.stack[-1].style != marker.style:
+            self.leave_list()
+            element = Element("ul" if marker.number is None else "ol")
+            if marker.number not in (None, 1):
+                element.set("start", str(marker.number))
+            if not self.stack and self.pieces.continues is not BlockKind.LIST:
+                self._numbering = NO_ITEMS
+            self._push(Container("list", element, number, style=marker.style), number)
+        item = Container("item", Element("li"), number, indent=marker.content)
+        if marker.number is not None:
+            item.element.set("value", str(marker.number))
+            if len(self.stack) == 1:
+                self._item_numbering = self._numbering
+                item.number, self._numbering = self._numbering.take(marker.number)
+        self.stack.append(item)
+        self.pieces.last = number
+        return len(self.stack)
+
+    def _push(self, container: Container, number: int) -> None:
+        if not self.stack:
+            wanted = BlockKind.QUOTE if container.kind == "quote" else BlockKind.LIST
+            if self.pieces.continues is not wanted:
+                self.pieces.continues = None
+        self.stack.append(container)
+        self.pieces.last = number
+
+    def leave_list(self) -> None:
+        """What comes next is no item: a list on top of the stack ends."""
+        if self.stack and self.stack[-1].kind == "list":
+            self.close(len(self.stack) - 1)
+
+    def close(self, depth: int) -> None:
+        """Close the open leaf and the containers beyond `depth`, innermost first."""
+        leaf, self.leaf = self.leaf, None
+        if leaf is not None:
+            self._close_leaf(leaf)
+        while len(self.stack) > depth:
+            container = self.stack.pop()
+            if self.stack:
+                self._attach(None, container.element, container.first, container.number)
+            else:
+                self.pieces.continues = None
+
+    def enter(self, depth: int, leaf: Leaf, number: int) -> None:
+        self.close(depth)
+        self.leave_list()
+        if not self.stack:
+            self.pieces.continues = None
+        self.leaf = leaf
+        self.pieces.last = number
+
+    def put(self, depth: int, kind: BlockKind, element: Element, number: int) -> None:
+        self.close(depth)
+        self.leave_list()
+        if not self.stack:
+            self.pieces.continues = None
+        self.pieces.last = number
+        self._attach(kind, element, number)
+
+    def underline(self, paragraph: Paragraph, tag: str, number: int) -> bool:
+        found, text = take_definitions(paragraph.text)
+        if not text:
+            return False
+        definitions = self._note(found, paragraph.first)
+        self.leaf = None
+        self.pieces.last = number
+        self._attach(BlockKind.HEADING, paragraph.element(text, definitions, tag), paragraph.first)
+        return True
+
+    def begin_table(self, paragraph: Paragraph, delimiters: str, number: int) -> bool:
+        # Where a long paragraph has just been cut, its last line is settled text already.
+        header = paragraph.lines[-1] if paragraph.lines else ""
+        alignments = read_table_head(header, delimiters)
+        if alignments is None or paragraph.lazy or self.pieces.lines[-2].glued:
+            return False
+        if not delimiters.strip(" \t-"):
+            return False  # It underlines a heading, for which a paragraph that was cut is too long: not half of both.
+        del paragraph.lines[-1]
+        self.pieces.last = number - 2
+        self.leaf = None
+        if paragraph.text or (self.stack and paragraph.slices):
+            self._close_leaf(paragraph)
+        self.pieces.last = number
+        self.pieces.continues = None if not self.stack else self.pieces.continues
+        element = leaf_blocks.table_element(head_cells(header, len(alignments)), alignments)
+        table = Table(number - 1, alignments, f"{header}\n{delimiters}")
+        if self.stack:
+            table.element = element
+        else:
+            self.pieces.settle(BlockKind.TABLE, element, number - 1)
+        self.leaf = table
+        return True
+
+    def add_row(self, table: Table, line: str, number: int) -> None:
+        self.pieces.last = number
+        if table.element is not None:
+            leaf_blocks.add_table_row(table.element, line, table.alignments)
+            return
+        element = Element("table")
+        leaf_blocks.add_table_row(element, line, table.alignments)
+        self.pieces.settle(BlockKind.TABLE, element, number, head=table.head)
+
+    def add_code_line(self, fence: Fence, line: str, number: int) -> None:
+        self.pieces.last = number
+        if fence.is_closed_by(line):
+            self.close(len(self.stack))
+        else:
+            self._add_code(fence, fence.code(line), number)
+
+    def _add_code(self, fence: Fence, code: str, number: int) -> None:
+        self.pieces.last = number
+        if self.stack:
+            fence.lines.append(code)
+        else:
+            element = leaf_blocks.code_element(fence.language, code + "\n")
+            self.pieces.settle(BlockKind.CODE, element, number, head=fence.opening)
+
+    def add_indented(self, depth: int, rest: str, number: int, matched: bool) -> None:
+        leaf = self.leaf
+        if not (isinstance(leaf, IndentedCode) and matched):
+            leaf = IndentedCode(number)
+            self.enter(depth, leaf, number)
+        self.pieces.last = number
+        code = [*leaf.blanks, rest[4:]]
+        leaf.blanks.clear()
+        if self.stack:
+            leaf.lines += code
+            return
+        first = number - len(code) + 1
+        element = leaf_blocks.code_element("", "\n".join(code) + "\n")
+        self.pieces.settle(BlockKind.CODE, element, first, head="    " if leaf.began else "")
+        leaf.began = True
+
+    def add_to_paragraph(self, paragraph: Paragraph, line: str, number: int, *, lazy: bool) -> None:
+        if not lazy and self._is_past_definitions(paragraph, line):
+            # One by one: a list of a thousand addresses is neither cut as a long paragraph nor read as a whole.
+            self._close_leaf(paragraph)
+            self.leaf = paragraph = Paragraph(number, [line.strip(" \t")])
+        elif paragraph.should_cut() or not paragraph.lines:
+            self._cut(paragraph, "\n" + line.strip(" \t"), number)
+        else:
+            paragraph.add(line.rstrip(" \t"))
+        paragraph.lazy = lazy
+        self.pieces.last = number
+
+    def _is_past_definitions(self, paragraph: Paragraph, line: str) -> bool:
+        """Whether a paragraph was nothing but definitions, which `line` does not go on with."""
+        if (
+            paragraph.slices
+            or paragraph.glued
+            or not (line.lstrip().startswith("[") and paragraph.lines[0].startswith("["))
+        ):
+            return False
+        return not take_definitions(paragraph.text)[1]
+
+    def _cut(self, paragraph: Paragraph, following: str, number: int) -> None:
+        text = paragraph.cut(following)
+        if self.stack or not text:
+            return
+        definitions: list[Element] = []
+        if len(paragraph.slices) == 1 and not paragraph.glued:
+            found, text = take_definitions(text)
+            definitions = self._note(found, paragraph.first)
+        self._settle_slice(paragraph, text, definitions)
+        paragraph.first = number
+
+    def glue(self, text: str, number: int) -> None:
+        """More of a line that was too long: it belongs to the open text, whatever it looks like."""
+        leaf = self.leaf
+        if isinstance(leaf, Fence):
+            self._add_code(leaf, text, number)
+        elif isinstance(leaf, Paragraph):
+            self._cut(leaf, text, number)
+        else:
+            self.close(len(self.stack))
+            self.leave_list()
+            if not self.stack:
+                self.pieces.continues = None
+            self.leaf = Paragraph(number, [text.strip()], glued=True)
+        self.pieces.last = number
+
+    def _close_leaf(self, leaf: Leaf) -> None:
+        match leaf:
+            case Paragraph():
+                self._close_paragraph(leaf)
+            case Fence():
+                if self.stack:
+                    code = "".join(line + "\n" for line in leaf.lines)
+                    self._attach(BlockKind.CODE, leaf_blocks.code_element(leaf.language, code), leaf.first)
+            case IndentedCode():
+                if self.stack:
+                    code = "".join(line + "\n" for line in leaf.lines)
+                    self._attach(BlockKind.CODE, leaf_blocks.code_element("", code), leaf.first)
+            case Table():
+                if leaf.element is not None:
+                    self._attach(BlockKind.TABLE, leaf.element, leaf.first)
+            case Html():
+                self._attach(
+                    BlockKind.HTML,
+                    leaf_blocks.text_element(leaf_blocks.RAW, "\n".join(leaf.lines)),
+                    leaf.first,
+                )
+        if not self.stack:
+            self.pieces.continues = None
+
+    def _close_paragraph(self, paragraph: Paragraph) -> None:
+        text = paragraph.text
+        definitions: list[Element] = []
+        if not paragraph.slices and not paragraph.glued:
+            if text.startswith("["):
+                found, text = take_definitions(text)
+                definitions = self._note(found, paragraph.first)
+            if not text and not definitions:
+                return
+        if not self.stack:
+            self._settle_slice(paragraph, text, definitions)
+            return
+        item = self.stack[-1]
+        if item.kind == "item" and not len(item.element):
+            text = mark_task(text)
+        self._attach(BlockKind.PARAGRAPH, paragraph.element(text, definitions), paragraph.first)
+
+    def _attach(
+        self, kind: BlockKind | None, element: Element, first: int, number: int | None = None
+    ) -> None:
+        """Put a closed block where it belongs: into its container, or out as a piece."""
+        if not self.stack:
+            if kind is not None:
+                self.pieces.settle(kind, element, first)
+            return
+        outer = self.stack[-1]
+        if len(self.stack) > 1:
+            outer.element.append(element)
+            return
+        piece = Element(outer.element.tag)
+        piece.append(element)
+        if outer.kind == "quote":
+            self.pieces.settle(BlockKind.QUOTE, piece, first)
+            return
+        if number not in (None, 1):
+            piece.set("start", str(number))
+        head = str(number) if number is not None and self.pieces.continues is BlockKind.LIST else ""
+        self.pieces.settle(BlockKind.LIST, piece, first, head=head)
+
+    def _settle_slice(self, paragraph: Paragraph, text: str, definitions: Sequence[Element]) -> None:
+        begins_in_line = paragraph.glued and self.pieces.continues is not BlockKind.PARAGRAPH
+        source = text if begins_in_line or self.pieces.continues is BlockKind.PARAGRAPH else None
+        head = leaf_blocks.GLUED if begins_in_line else ""
+        element = leaf_blocks.text_element("p", text)
+        if definitions:
+            element = Paragraph(0, []).element(text, definitions)
+        self.pieces.settle(BlockKind.PARAGRAPH, element, paragraph.first, head=head, source=source)
+
+    def _note(self, found: Sequence[Definition], first: int) -> list[Element]:
+        """Take the definitions that a paragraph begins with at line `first`; return what would show them."""
+        elements: list[Element] = []
+        for definition in found:
+            start = self.pieces.start_of(first)
+            self.references.setdefault(definition.label, (definition.address, start))
+            elements.append(leaf_blocks.definition_element(definition, start))
+            first += 1 + definition.source.count("\n")
+        return elements

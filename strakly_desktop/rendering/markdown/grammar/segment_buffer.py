@@ -1,0 +1,67 @@
+"""The lines of an answer on their way to becoming pieces: kept until settled, then handed out."""
+
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind
+
+Piece = tuple[Block, Element]
+"""A piece and the element that it was read into."""
+
+_IN_MANY_PIECES = frozenset(
+    {BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE, BlockKind.CODE, BlockKind.QUOTE, BlockKind.TEXT}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of the answer at its offset; `glued`: it goes on with the line before (which was too long)."""
+
+    text: str
+    start: int = 0
+    glued: bool = False
+
+
+class Pieces:
+    """Lines in, settled pieces out. Lines are numbered from 0 in the order they came.
+
+    `settled`: the pieces not taken yet. `lines`: those fed since the last settled piece.
+    `last`: number of the last line that belongs to what is open.
+    `continues`: pieces of this kind go on with the block of the piece before.
+    """
+
+    def __init__(self, continues: BlockKind | None = None) -> None:
+        self.settled: list[Piece] = []
+        self.lines: list[SourceLine] = []
+        self.last = -1
+        self.continues = continues
+        self._base = 0  # number of the first of the lines
+
+    def add_line(self, line: SourceLine) -> int:
+        """Keep a line; return its number."""
+        self.lines.append(line)
+        return self._base + len(self.lines) - 1
+
+    def start_of(self, number: int) -> int:
+        """Where in the answer a line begins that is still kept."""
+        return self.lines[number - self._base].start
+
+    def settle(
+        self, kind: BlockKind, element: Element, first: int, head: str = "", source: str | None = None
+    ) -> None:
+        """Hand out the lines from number `first` to the last one that belongs to what is open, as one piece."""
+        lines = self.lines[max(first - self._base, 0) : self.last - self._base + 1]
+        if source is None:
+            rest = (line.text if line.glued else "\n" + line.text for line in lines[1:])
+            source = lines[0].text + "".join(rest)
+        continues = self.continues is kind
+        start = lines[0].start if lines else 0
+        self.settled.append((Block(kind, source, continues, head, start), element))
+        self.continues = kind if kind in _IN_MANY_PIECES else None
+        self.forget(self.last)
+
+    def forget(self, number: int | None = None) -> None:
+        """The lines up to `number` (all by default) are settled, or show nothing."""
+        count = len(self.lines) if number is None else min(max(number + 1 - self._base, 0), len(self.lines))
+        del self.lines[:count]
+        self._base += count

@@ -1,0 +1,80 @@
+"""Reads the renderer's own safe HTML into a small tree, for the document to be built from."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from strakly_desktop.rendering.markdown.grammar.limits import TREE_LIMIT
+
+_VOID = frozenset({"br", "hr"})
+
+
+@dataclass(slots=True)
+class Element:
+    """A tag with its attributes; `children` are elements and texts in order."""
+
+    tag: str
+    attributes: dict[str, str]
+    children: "list[Element | str]" = field(default_factory=list)
+
+    def find_all(self, *tags: str) -> "Iterator[Element]":
+        """Every descendant with one of these tags, in document order; not inside one another."""
+        waiting = self.children[::-1]
+        while waiting:
+            child = waiting.pop()
+            if isinstance(child, str):
+                continue
+            if child.tag in tags:
+                yield child
+            else:
+                waiting += reversed(child.children)
+
+    def text(self) -> str:
+        """All text in it; a line break is a newline."""
+        texts: list[str] = []
+        waiting: list[Element | str] = [self]
+        while waiting:
+            child = waiting.pop()
+            if isinstance(child, str):
+                texts.append(child)
+            elif child.tag == "br":
+                texts.append("\n")
+            else:
+                waiting += reversed(child.children)
+        return "".join(texts)
+
+
+class _TreeBuilder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Element("root", {})
+        self._open = [self.root]
+        self._beyond: Counter[str] = Counter()  # not in the tree, but what is in them is
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if len(self._open) > TREE_LIMIT and tag not in _VOID:
+            self._beyond[tag] += 1
+            return
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self._open[-1].children.append(element)
+        if tag not in _VOID:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._beyond[tag]:
+            self._beyond[tag] -= 1
+        elif any(element.tag == tag for element in self._open[1:]):
+            while self._open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self._open[-1].children.append(data)
+
+
+def parse_html(html: str) -> Element:
+    """The tree of `html`. Its root has the tag "root"."""
+    builder = _TreeBuilder()
+    builder.feed(html)
+    builder.close()
+    return builder.root

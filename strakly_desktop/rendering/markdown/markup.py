@@ -1,0 +1,292 @@
+"""Markdown to safe HTML, for whole answers and for the pieces of a streaming one.
+
+Python-Markdown is the frame: its document object, tree steps and extension interface. The blocks and the
+inline text are read by our own extension, because Python-Markdown reads them by older rules than those by
+which language models write (DESIGN section 3), and in time that grows with the square of some inputs.
+"""
+
+from collections.abc import Iterable, Set
+from functools import cache
+from html import escape
+from xml.etree.ElementTree import Element, ElementTree
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser as MarkdownBlockParser
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import Registry
+
+from strakly_desktop.rendering.markdown.definitions import show_or_hide
+from strakly_desktop.rendering.markdown.grammar import leaf_blocks
+from strakly_desktop.rendering.markdown.grammar.block_parser import BlockParser
+from strakly_desktop.rendering.markdown.grammar.commonmark_lists import expand_indent
+from strakly_desktop.rendering.markdown.grammar.inline import InlineText
+from strakly_desktop.rendering.markdown.grammar.limits import GROWING_HIGHLIGHT_LIMIT, HIGHLIGHT_LIMIT
+from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind, LabelUse, References
+from strakly_desktop.rendering.markdown.grammar.table_syntax import fit_row, head_cells, read_table_head
+from strakly_desktop.rendering.markdown.highlighting import highlight
+from strakly_desktop.rendering.markdown.incremental_parser import BlockStream
+from strakly_desktop.rendering.markdown.sanitizer import sanitize, sanitize_block, sanitize_inline
+
+_TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "th", "td", leaf_blocks.SLICE})
+_LINE_TAGS = frozenset({"ul", "ol", "blockquote", "table", "thead", "tbody", "tr"})
+_FURTHER = "further"
+"""Attribute of a list whose first items are not at hand."""
+_BARE_TAGS = frozenset({leaf_blocks.SLICE, leaf_blocks.PLAIN, leaf_blocks.RAW})
+
+
+def to_html(text: str) -> str:
+    """The safe HTML of a whole answer. Never raises; what is beyond the limits shows as plain text."""
+    return sanitize(_markdown().convert(text))
+
+
+def blocks_html(
+    blocks: Iterable[Block],
+    references: References | None = None,
+    *,
+    growing: bool = False,
+    as_written: bool = False,
+    named: Set[str] = frozenset(),
+    labels: LabelUse | None = None,
+) -> str:
+    """The safe HTML of a run of pieces, continuing ones merged into their list, table, code or quote.
+
+    `blocks_html(split(text), references)` is `to_html(text)`. A run may begin with a continuing piece: rows
+    without the header, items with their right numbers, lines of code. `growing`: for a tail, which is drawn again
+    and again: longer code within an item or quote waits for its colours until the piece is settled.
+    `as_written`: every numbered item says how (`value`), for who knows the items before.
+    A definition is shown unless these pieces use it, or its label is among those `named` by others.
+    `labels` takes what was learned of labels.
+    """
+    document = _markdown()
+    document.known = references or {}
+    document.named, document.labels = named, LabelUse() if labels is None else labels
+    root = _merge((block, element) for block in blocks for element in _read(block))
+    if growing:
+        root.set("growing", "")
+    if as_written:
+        root.set("as-written", "")
+    for step in document.treeprocessors:
+        step.run(root)
+    return sanitize(document.serializer(root).strip())
+
+
+def used_labels(blocks: Iterable[Block], references: References) -> Set[str]:
+    """The labels (folded) of all links in these pieces whose addresses are among the references."""
+    labels = LabelUse()
+    if references:
+        blocks_html(blocks, references, growing=True, labels=labels)
+    return labels.used
+
+
+def cells_html(row: Block) -> tuple[str, ...]:
+    """The safe inline HTML of each cell of a TABLE piece (the header's for its first piece)."""
+    columns = len(column_alignments(row))
+    line = row.source.partition("\n")[0]
+    cells = fit_row(line, columns) if row.continues else head_cells(line, columns)
+    return tuple(sanitize(_inline_html(cell, {}, LabelUse())) for cell in cells)
+
+
+def column_alignments(row: Block) -> tuple[str, ...]:
+    """ "left", "right", "center" or "" for each column of a TABLE piece."""
+    header, _, delimiters = (row.head if row.continues else row.source).partition("\n")
+    return read_table_head(header.strip(), delimiters.strip()) or ()
+
+
+def code_text(block: Block) -> str:
+    """The code in a CODE piece as it is shown and copied: "" for the opening fence, else whole lines."""
+    fence = _fence(block)
+    if fence is None:
+        return "".join(expand_indent(line)[4:] + "\n" for line in block.source.split("\n"))
+    return fence.code(block.source) + "\n" if block.continues else ""
+
+
+def code_language(block: Block) -> str:
+    """The language that the fence of a CODE piece names, lower case; "" if none."""
+    fence = _fence(block)
+    return "" if fence is None else fence.language
+
+
+def _fence(block: Block) -> leaf_blocks.Fence | None:
+    opening = expand_indent(block.head if block.continues else block.source)
+    indent = len(opening) - len(opening.lstrip(" "))
+    return leaf_blocks.read_fence(opening, indent, 0, opening) if indent < 4 else None
+
+
+def _read(block: Block) -> list[Element]:
+    """The elements of one piece, read by itself (one, unless its source was repaired into more)."""
+    if block.kind is BlockKind.CODE:
+        return [leaf_blocks.code_element(code_language(block), code_text(block))]
+    if block.kind is BlockKind.TEXT:
+        return [leaf_blocks.plain_element(block.source)]
+    if block.kind is BlockKind.PARAGRAPH and (block.continues or block.head):
+        return [leaf_blocks.text_element("p", block.source)]
+    stream = BlockStream(BlockParser.within(block), block.start)
+    return [element for _, element in stream.append_pieces(block.source + "\n") + stream.finish_pieces()]
+
+
+def _merge(pieces: Iterable[tuple[Block, Element]]) -> Element:
+    """One tree of all pieces, continuing ones put into the block that they continue."""
+    root = Element("div")
+    for block, element in pieces:
+        if not block.continues or not len(root):
+            root.append(element)
+            if block.continues and block.kind is BlockKind.LIST:
+                element.set(_FURTHER, "")
+            continue
+        whole = root[-1]
+        match block.kind:
+            case BlockKind.CODE:
+                whole[0].text = (whole[0].text or "") + (element[0].text or "")
+            case BlockKind.TABLE if whole.find("tbody") is not None:
+                whole[-1].extend(element[0])
+            case BlockKind.PARAGRAPH:
+                whole.append(leaf_blocks.text_element(leaf_blocks.SLICE, element.text or ""))
+            case _:
+                whole.extend(element)
+    return root
+
+
+class _Document(Markdown):
+    """Python-Markdown's document; `known`: the references met so far, `named`: labels that others use."""
+
+    known: References
+    named: Set[str]
+    labels: LabelUse
+
+
+class _PieceParser(MarkdownBlockParser):
+    """Reads blocks with our own parser in place of Python-Markdown's block processors."""
+
+    def __init__(self, document: _Document) -> None:
+        super().__init__(document)
+        self._document = document
+
+    def parseDocument(self, lines: Iterable[str]) -> ElementTree:
+        stream = BlockStream()
+        pieces = stream.append_pieces("\n".join(lines)) + stream.finish_pieces()
+        self._document.known = stream.references
+        self._document.named, self._document.labels = frozenset(), LabelUse()
+        return ElementTree(_merge(pieces))
+
+
+class _InlineStep(Treeprocessor):
+    """Reads the text of every block into HTML, which the serializer writes as it is."""
+
+    def __init__(self, document: _Document) -> None:
+        super().__init__(document)
+        self._document = document
+
+    def run(self, root: Element) -> None:
+        references, labels = self._document.known, self._document.labels
+        has_definitions = False
+        for element in root.iter():
+            if element.tag in _TEXT_TAGS and element.text:
+                element.text = _inline_html(element.text, references, labels)
+            elif element.tag == leaf_blocks.RAW:
+                element.text = sanitize_block(element.text or "")
+            elif element.tag == leaf_blocks.PLAIN:
+                element.text = escape(element.text or "", quote=False).replace("\n", "<br>\n")
+            elif element.tag == leaf_blocks.DEFINITION:
+                # As text it names nothing, not even itself.
+                element.text = _inline_html(element.text or "", None, LabelUse())
+                has_definitions = True
+        if has_definitions:
+            growing = root.get("growing") is not None
+            show_or_hide(root, references, self._document.named, labels, growing=growing)
+
+
+class _NumberStep(Treeprocessor):
+    """Numbers the items as they were written, or counts them where all were written alike."""
+
+    def run(self, root: Element) -> None:
+        as_written = root.get("as-written") is not None
+        for element in root.iter("ol"):
+            is_first = element.attrib.pop(_FURTHER, None) is None
+            if not as_written:
+                _number_items(element, is_first)
+
+
+class _CodeStep(Treeprocessor):
+    """Colours the code whose language is named."""
+
+    def run(self, root: Element) -> None:
+        limit = HIGHLIGHT_LIMIT if root.get("growing") is None else GROWING_HIGHLIGHT_LIMIT
+        for element in root.iter("pre"):
+            code = element[0]
+            language = (code.get("class") or "").removeprefix("language-")
+            code.text = highlight(code.text or "", language, limit)
+
+
+class _CommonMark(Extension):
+    """Replaces the steps of Python-Markdown that read text; an object, so no entry point is looked up."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        assert isinstance(md, _Document)
+        md.preprocessors, md.postprocessors, md.treeprocessors = Registry(), Registry(), Registry()
+        md.parser = _PieceParser(md)
+        md.treeprocessors.register(_InlineStep(md), "inline", 20)
+        md.treeprocessors.register(_CodeStep(md), "code", 10)
+        md.treeprocessors.register(_NumberStep(md), "numbers", 5)
+
+
+def _number_items(ordered: Element, is_first: bool) -> None:
+    """`is_first`: the first item here is the first of the list."""
+    written = [int(item.get("value", "1")) for item in ordered]
+    first = int(ordered.get("start", "1"))
+    counts = first != written[0] or (is_first and len(written) > 1)
+    counts &= len(set(written)) == 1
+    shown = list(range(first, first + len(written))) if counts else written
+    ordered.attrib.pop("start", None)
+    if shown[0] != 1:
+        ordered.set("start", str(shown[0]))
+    expected = shown[0]
+    for item, number in zip(ordered, shown, strict=True):
+        item.attrib.pop("value", None)
+        if number != expected:
+            item.set("value", str(number))
+        expected = number + 1
+
+
+def _inline_html(text: str, references: References | None, labels: LabelUse) -> str:
+    inline = InlineText(text, references, labels)
+    return sanitize_inline(inline.html) if inline.has_tags else inline.html
+
+
+def _serialize(root: Element) -> str:
+    html: list[str] = []
+    for element in root:
+        if html:
+            html.append("\n")
+        _write(element, html, bare=False)
+    return "".join(html)
+
+
+def _write(element: Element, html: list[str], bare: bool) -> None:
+    """`bare`: without its own tag, as the paragraph that begins a list item (spacing is for the look)."""
+    tag = element.tag
+    if tag == "hr":
+        html.append("<hr>")
+        return
+    bare = bare or tag in _BARE_TAGS
+    if not bare:
+        attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.items())
+        html.append(f"<{tag}{attributes}>")
+    if element.text:
+        html.append(element.text)
+    if tag in _LINE_TAGS:
+        html.append("\n")
+    for index, child in enumerate(element):
+        _write(child, html, bare=tag == "li" and index == 0 and child.tag == "p")
+        if tag in _LINE_TAGS:
+            html.append("\n")
+    if not bare:
+        html.append(f"</{tag}>")
+
+
+@cache
+def _markdown() -> _Document:
+    document = _Document(extensions=[_CommonMark()])
+    document.serializer = _serialize
+    document.stripTopLevelTags = False
+    return document

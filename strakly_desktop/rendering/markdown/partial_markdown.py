@@ -1,0 +1,173 @@
+"""Unfinished markdown made whole, so that a growing answer never shows raw: no `**bo`, no `[Li`, no half
+table.
+
+What is begun is shown as what it will most likely become; what cannot be shown yet is held back. Nothing here
+touches the finished answer.
+"""
+
+import re
+from collections.abc import Sequence
+
+from strakly_desktop.rendering.markdown.grammar.block_parser import BlockParser
+from strakly_desktop.rendering.markdown.grammar.inline import InlineText
+from strakly_desktop.rendering.markdown.grammar.leaf_blocks import Fence, Paragraph, Table
+from strakly_desktop.rendering.markdown.grammar.links import take_definitions
+from strakly_desktop.rendering.markdown.grammar.segment_buffer import SourceLine
+from strakly_desktop.rendering.markdown.grammar.table_syntax import split_row
+
+# A line that so far is nothing but the beginning of some marker: list, heading, rule, underline, fence,
+# quote.
+_MARKER_ONLY = re.compile(
+    r"[ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*"
+    r"(?:[-=_*+#`~|:\s]*|\d{1,9}[.)]?[ \t]*|[-+*][ \t]+\[[ xX]?\]?[ \t]*"
+    r"|\[[^\]\n]*\]?:?[ \t]*\S*|</?[\w-]*|<!?-*)$"
+)
+_DEFINITION = re.compile(r" {0,3}\[[^\]\n]*\]:")
+_HEADING = re.compile(r"([ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*#{1,6}[ \t]+)(.*)", re.DOTALL)
+_DELIMITER_ROW = re.compile(r"[ \t]*[|:-][ |:-]*$")
+_NOT_QUOTE = re.compile(r"[^>]")
+
+# What may mean something, or end something that does; blanks are shown as one, and none at the end.
+_NOT_PLAIN = re.compile(r"[\\`\[\]<>&*_~!#|/@^]|  ")
+
+_TAIL_MARKS = re.compile(r"(?:[*_~`]+|!|\\|&#?[A-Za-z0-9]{0,31}|</?[A-Za-z!][^<>]{0,2000}|</?|!?\[)$")
+_LINK_TARGET = re.compile(
+    r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()\n]*(?:\([^()\n]*\)?[^()\n]*)?|\[[^\[\]]*)?$"
+)
+_LINK_TEXT = re.compile(r"!?\[([^\[\]]*)$")
+_ADDRESS = re.compile(r"(?<![^\W_])(https?|www)(?=[:.])(?![^\s]*[\s<>\]])\S*$", re.IGNORECASE)
+
+
+_TRIES = 4
+
+
+def complete_lines(probe: BlockParser, lines: Sequence[SourceLine]) -> list[SourceLine] | None:
+    """The last lines of a growing answer, the last of them perhaps not ended, in a form that can be shown.
+
+    `probe`: a parser that stands before the first of the lines. If it has read what can be shown, the result is
+    None; else it is used up, and the result is the lines to be read in its place.
+    """
+    *ended, partial = lines
+    for line in ended:
+        probe.feed(line)
+    leaf = probe.open_leaf
+    if isinstance(leaf, Fence):
+        # Nothing, or perhaps the closing fence: no line of code yet.
+        bare = partial.text.strip().lstrip("> ")
+        if bare != leaf.char * len(bare):
+            probe.feed(partial)
+        return None
+    if not partial.glued and _is_held_back(partial.text, leaf):
+        partial = SourceLine("", partial.start)
+    if isinstance(leaf, Table):
+        partial = SourceLine(complete_text(partial.text), partial.start, partial.glued)
+    elif (heading := _HEADING.match(partial.text)) is not None and not partial.glued:
+        partial = SourceLine(heading[1] + complete_text(heading[2]), partial.start)
+    if not partial.text.strip():
+        # An ended line can still be the header of a table; a blank line after it would end it.
+        return _complete_paragraph(probe, ended)
+    probe.feed(partial)
+    return _complete_paragraph(probe, [*ended, partial])
+
+
+def plain_continuation(line: str, added: str) -> str | None:
+    """What `added` brings to the text shown for `line`, which was shown as it is; None if it may change more.
+
+    Most of what arrives is words: they need no reading of what stands before them.
+    """
+    seam = line[-2:] + added
+    if not added.isprintable() or _NOT_PLAIN.search(seam) or "www." in f"{line[-4:]}{added}".lower():
+        return None
+    return (line + added).rstrip(" ")[len(line.rstrip(" ")) :]
+
+
+def complete_text(text: str, tries: int = _TRIES) -> str:
+    """The text of one block with everything closed that is open at its end, or held back.
+
+    Past so many `tries` it is left as it came: each reads the text once more, at every frame.
+    """
+    for _ in range(tries):
+        tail = _TAIL_MARKS.search(text, max(0, len(text) - 2048))
+        if tail is None or not tail[0] or _is_within_code(text, tail.start()):
+            break
+        text = text[: tail.start()]
+    inline = InlineText(text)
+    if inline.open_ticks is not None:
+        rest = text[inline.open_ticks :]
+        ticks = rest[: len(rest) - len(rest.lstrip("`"))]
+        before = text[: inline.open_ticks]
+        return (complete_text(before, tries - 1)[: len(before)] if tries else before) + rest.rstrip() + ticks
+    text = _LINK_TARGET.sub(r"\1", text) if text.endswith("]") or _is_open_target(text) else text
+    text = _LINK_TEXT.sub(r"\1", text)
+    text = _ADDRESS.sub(lambda match: match[1] + "\\" + match[0][len(match[1]) :], text)
+    inline = InlineText(text)
+    closing = "".join(delimiter.char * delimiter.count for delimiter in reversed(inline.open_delimiters))
+    return text.rstrip() + closing if closing else text
+
+
+def _is_held_back(text: str, leaf: object) -> bool:
+    if isinstance(leaf, Paragraph) and leaf.lines and "|" in leaf.lines[-1] and _DELIMITER_ROW.match(text):
+        return False
+    return bool(_MARKER_ONLY.match(text)) or bool(_DEFINITION.match(text) and not _is_text(leaf))
+
+
+def _is_text(leaf: object) -> bool:
+    """Whether a paragraph is open that is more than definitions."""
+    if not isinstance(leaf, Paragraph):
+        return False
+    return not leaf.text.startswith("[") or bool(take_definitions(leaf.text)[1])
+
+
+def _complete_paragraph(probe: BlockParser, lines: list[SourceLine]) -> list[SourceLine] | None:
+    leaf = probe.open_leaf
+    if not isinstance(leaf, Paragraph):
+        return None
+    texts = leaf.lines
+    if leaf.slices and texts[:1] == [""]:
+        texts = texts[1:]  # a slice that begins on a line of its own
+    if not texts or len(texts) > len(lines):
+        return None
+    before, own = lines[: -len(texts)], lines[-len(texts) :]
+    fixed = _complete_table(texts) or complete_text("\n".join(texts)).split("\n")
+    if fixed == texts:
+        return None
+    prefixes = [_prefix(line.text, text) for line, text in zip(own, texts, strict=True)]
+    if len(fixed) > len(own):
+        prefixes.append(_NOT_QUOTE.sub(" ", prefixes[-1]))
+        own = [*own, SourceLine("", own[-1].start)]
+    changed = [
+        SourceLine(prefix + text, line.start, line.glued)
+        for prefix, text, line in zip(prefixes, fixed, own, strict=False)
+    ]
+    return before + changed
+
+
+def _complete_table(lines: list[str]) -> list[str] | None:
+    """A paragraph that ends in the header of a table, with the delimiter row to come; None if it does not."""
+    header, rest = lines[-1], lines[:-1]
+    if len(lines) > 1 and _DELIMITER_ROW.match(header) and lines[-2].lstrip().startswith("|"):
+        header, rest = lines[-2], lines[:-2]
+    elif not header.lstrip().startswith("|"):
+        return None
+    cells = split_row(complete_text(header))
+    return [
+        *rest,
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |",
+        "|" + "---|" * len(cells),
+    ]
+
+
+def _prefix(raw: str, text: str) -> str:
+    raw, text = raw.rstrip(), text.rstrip()
+    return raw[: len(raw) - len(text)] if text else raw
+
+
+def _is_within_code(text: str, position: int) -> bool:
+    inline = InlineText(text[:position])
+    return inline.open_ticks is not None
+
+
+def _is_open_target(text: str) -> bool:
+    """Whether the text ends within the parentheses of a link."""
+    begin = text.rfind("](")
+    return begin >= 0 and text.count(")", begin) < text.count("(", begin)

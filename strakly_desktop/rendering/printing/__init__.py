@@ -1,0 +1,1 @@
+"""Answers on paper: fitted to the page, cut into pages, printed or written as PDF."""

@@ -1,0 +1,272 @@
+"""Lays out a slip on pages, a piece at a time, so that the window goes on between the pieces.
+
+Qt takes longer for a piece the more there is before it in its document. So after some pages another document
+goes on where the last one ended, below a gap as high as what is on that page already.
+"""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSizeF, QUrl
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QPagedPaintDevice,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextOption,
+    QTextTable,
+)
+
+from strakly_desktop.rendering.printing.print_fonts import PaperFonts
+from strakly_desktop.rendering.printing.print_html import INDENT
+from strakly_desktop.rendering.printing.printout import STYLE, PagedTable, Piece
+
+_PAGES_IN_DOCUMENT = 6
+_CELLS_AT_ONCE = 48
+_LEAST_ROWS = 4
+_PASSES = 4
+_LINE_END = "\u2028"
+_USUAL_WIDTH = 90  # Characters, where there is no page.
+
+
+class _SlipDocument(QTextDocument):
+    """Fetches nothing."""
+
+    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's own name
+        return None
+
+
+class Galley:
+    """The documents that hold a slip. `first_pages`: the page, from 0, on which each of them begins.
+
+    Without a `device` and the `size` of its pages in px there is one document, one endless page.
+    """
+
+    def __init__(
+        self, font: QFont, device: QPagedPaintDevice | None = None, size: QSizeF | None = None
+    ) -> None:
+        self._font = font
+        self._device = device
+        self._size = size
+        self.documents = [self._new_document()]
+        self.first_pages = [0]
+        self._gap = 0.0  # In px, at the top of the last document.
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are so far."""
+        return self.first_pages[-1] + self._document.pageCount()
+
+    @property
+    def fonts(self) -> PaperFonts:
+        """How wide its text is."""
+        if self._size is None:
+            return PaperFonts(self._font, _USUAL_WIDTH * QFontMetricsF(self._font).averageCharWidth())
+        scale = self._scale()
+        return PaperFonts(self._font, self._size.width() / scale, self._device, scale)
+
+    def add(self, piece: Piece) -> Iterator[None]:
+        """Add a piece in small steps."""
+        if isinstance(piece, PagedTable):
+            yield from self._add_table(piece)
+        elif piece is not None:
+            self._keep_lines_whole(self._append(piece))
+            self._turn()
+        yield
+
+    def finish(self) -> None:
+        """All has been added."""
+        self._keep_lines_whole(0)
+
+    @property
+    def _document(self) -> QTextDocument:
+        return self.documents[-1]
+
+    def _new_document(self) -> QTextDocument:
+        document = _SlipDocument()
+        document.setUndoRedoEnabled(False)
+        document.setDefaultFont(self._font)
+        document.setDefaultStyleSheet(STYLE)
+        document.setDocumentMargin(0)
+        document.setIndentWidth(INDENT)
+        # A word that is longer than a line goes on below: at the margin it would be cut.
+        option = document.defaultTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(option)
+        if self._device is not None and self._size is not None:
+            document.documentLayout().setPaintDevice(self._device)
+            document.setPageSize(self._size)
+        return document
+
+    def _append(self, html: str, *, thin_end: bool = False) -> int:
+        """Append HTML just as if it had been set together with what is there; return where it begins.
+
+        `thin_end`: the empty line that Qt puts below a table is not to be seen.
+        """
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        end = cursor.position()
+        is_first = self._document.isEmpty()
+        # Qt takes the first paragraph of a fragment for the rest of the last one: let it have one for that.
+        cursor.insertHtml(html if is_first and not self._gap else f"<p>&nbsp;</p>{html}")
+        if thin_end:
+            _make_thin(QTextCursor(self._document.lastBlock()), 1)
+        if is_first and self._gap:
+            # It keeps its space: an empty line above a table would have no height.
+            _make_thin(QTextCursor(self._document), self._gap / self._scale())
+        elif not is_first:
+            cursor.setPosition(end)
+            cursor.deleteChar()
+        cursor.endEditBlock()
+        if is_first:
+            return 2 if self._gap else 0
+        return end + 1
+
+    def _keep_lines_whole(self, begin: int) -> None:
+        """Begin a page above what was appended where Qt lets a page end in the middle of a line."""
+        if self._size is None:
+            return
+        height = self._size.height()
+        # What changes below may move what is above: Qt lays out some blocks at once, and all only later.
+        for _ in range(_PASSES):
+            changed = False
+            block = self._document.findBlock(begin)
+            while block.isValid():
+                while self._move_to_next_page(block, height) or self._part_at_page_end(block, height):
+                    changed = True
+                block = block.next()
+            if not changed:
+                break
+
+    def _move_to_next_page(self, block: QTextBlock, height: float) -> bool:
+        """Begin a page above a short block in which a line is cut, or one that is cut in its first line."""
+        format_ = block.blockFormat()
+        begins_page = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+        cursor = QTextCursor(block)
+        if format_.pageBreakPolicy() == begins_page or cursor.currentTable() is not None:
+            return False
+        rect = self._document.documentLayout().blockBoundingRect(block)
+        lines = (block.layout().lineAt(index).rect() for index in range(block.layout().lineCount()))
+        cut = [
+            int((rect.top() + line.top() + 1) / height) != int((rect.top() + line.bottom() - 1) / height)
+            for line in lines
+        ]
+        if not any(cut) or not (cut[0] or rect.height() < height / 2):
+            return False
+        format_.setPageBreakPolicy(begins_page)
+        cursor.setBlockFormat(format_)
+        return True
+
+    def _part_at_page_end(self, block: QTextBlock, height: float) -> bool:
+        """Make two blocks of one that goes over the end of a page; False where it does not.
+
+        Of a block that a page begins with in its middle, Qt draws the line above too: out of sight, but the text
+        of the PDF would have it twice.
+        """
+        layout = block.layout()
+        top = self._document.documentLayout().blockBoundingRect(block).top()
+        rects = [line.rect().translated(0, top) for line in map(layout.lineAt, range(layout.lineCount()))]
+        pages = [int((rect.top() + 1) / height) for rect in rects]
+        cut = [int((rect.bottom() - 1) / height) != page for rect, page in zip(rects, pages, strict=True)]
+        index = next((at for at in range(1, len(pages)) if pages[at] != pages[at - 1] or cut[at]), None)
+        if index is None:
+            return False
+        first, second = block.blockFormat(), block.blockFormat()
+        items = block.textList()
+        if items is not None:
+            second.setIndent(second.indent() + items.format().indent())
+            second.setObjectIndex(-1)
+        first.setBottomMargin(0)
+        second.setTopMargin(0)
+        second.setTextIndent(0)
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + layout.lineAt(index).textStart())
+        second.setPageBreakPolicy(
+            QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+            if cut[index] and cursor.currentTable() is None
+            else QTextFormat.PageBreakFlag.PageBreak_Auto
+        )
+        if self._document.characterAt(cursor.position() - 1) == _LINE_END:
+            # It would leave an empty line above, on the next page.
+            cursor.deletePreviousChar()
+        cursor.insertBlock(second)
+        QTextCursor(block).setBlockFormat(first)
+        return True
+
+    def _turn(self) -> None:
+        """Go on in another document where this one has enough pages."""
+        size = self._size
+        if size is None or self._document.pageCount() <= _PAGES_IN_DOCUMENT:
+            return
+        self._keep_lines_whole(0)
+        full_pages = self._document.pageCount() - 1
+        self._gap = self._document.size().height() - full_pages * size.height()
+        self.first_pages.append(self.page_count - 1)
+        self.documents.append(self._new_document())
+
+    def _add_table(self, table: PagedTable) -> Iterator[None]:
+        """Some rows at a time, each lot a table right below the one before, with the heading on top of each page."""
+        lot = (
+            max(_LEAST_ROWS, _CELLS_AT_ONCE // len(table.columns.numeric)) if self._size else len(table.rows)
+        )
+        first, page = 0, -1
+        while first < len(table.rows):
+            count = min(lot, len(table.rows) - first)
+            headed = page < 0
+            html = table.html(first, count, headed=headed)
+            begin = self._append(html, thin_end=first + count < len(table.rows))
+            placed = QTextCursor(self._document.findBlock(begin)).currentTable()
+            if headed:
+                page = self._place_heading(placed)
+            rows = range(headed, count + headed)
+            beyond = (index for index, row in enumerate(rows) if self._end_page(placed, row) > page)
+            # A row that is higher than a page goes on below it.
+            fitting = max(headed, next(beyond, count))
+            if fitting < count:
+                placed.removeRows(rows[fitting], count - fitting)
+                page = -1
+            self._keep_lines_whole(begin)
+            if fitting < count:
+                self._turn()
+            first += fitting
+            yield
+
+    def _place_heading(self, table: QTextTable) -> int:
+        """Let the heading stand on the page of the first row; return which that is."""
+        if self._end_page(table, 0) != self._end_page(table, 1):
+            format_ = table.format().toTableFormat()
+            format_.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            table.setFormat(format_)
+        return self._end_page(table, 0)
+
+    def _end_page(self, table: QTextTable, row: int) -> int:
+        """The page of the document on which a row ends; 0 where there are no pages."""
+        if self._size is None:
+            return 0
+        layout = self._document.documentLayout()
+        cells = (table.cellAt(row, column) for column in range(table.columns()))
+        ends = (layout.blockBoundingRect(cell.lastCursorPosition().block()).bottom() for cell in cells)
+        return int(max(ends) / self._size.height())
+
+    def _scale(self) -> float:
+        """By what Qt multiplies the px of a document for the device."""
+        screen = QGuiApplication.primaryScreen()
+        return self._device.logicalDpiY() / screen.logicalDotsPerInchY() if self._device is not None else 1
+
+
+def _make_thin(cursor: QTextCursor, height: float) -> None:
+    """Make a block without words `height` px high."""
+    line = QTextBlockFormat()
+    line.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    tiny = QTextCharFormat()
+    tiny.setFontPointSize(1)
+    cursor.setBlockFormat(line)
+    cursor.setBlockCharFormat(tiny)
+    cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+    cursor.setCharFormat(tiny)

@@ -1,0 +1,103 @@
+"""Fits the renderer's HTML to the width of a page: long lines of code, tables, and what is nested too deep.
+
+What Qt would cut at the margin goes on in the next line instead, with a mark where that changes what was typed.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+from PySide6.QtCore import QTextBoundaryFinder
+
+from strakly_desktop.rendering.markdown.grammar.limits import NESTING_LIMIT
+from strakly_desktop.rendering.printing.print_fonts import PaperFonts
+from strakly_desktop.rendering.printing.print_tables import table_on_paper, words_of
+
+INDENT = 20
+"""The px of one level of a list."""
+GOES_ON = "↪ "
+"""Begins a line that the page's width made of a longer line of code."""
+_QUOTE_INDENT = 14
+_CELL_SHARE = 0.9  # Of the width; a table around code takes some.
+_NESTED = re.compile(
+    r"<(/?)(ul|ol|blockquote)\b[^>]*>|<pre>(.*?)</pre>|<table>((?:(?!<table>).)*?)</table>", re.DOTALL
+)
+_TAB = "    "
+# Qt reads the number of a list, but not that of an item.
+_NUMBERED_ITEM = re.compile(r'<li value="(\d+)">')
+_LIST_OF_ITS_OWN = r'</ol><ol start="\1" style="margin-top: 0px; margin-bottom: 0px"><li>'
+_LATE = 0.6
+
+
+def fit_on_paper(html: str, fonts: PaperFonts) -> str:
+    """The HTML of some blocks, so that all of it stands between the margins."""
+    lists = quotes = 0
+    html = _NUMBERED_ITEM.sub(_LIST_OF_ITS_OWN, html)
+
+    def fit(match: re.Match[str]) -> str:
+        nonlocal lists, quotes
+        closing, tag, code, table = match.groups()
+        if tag is None:
+            depth = INDENT * min(lists, NESTING_LIMIT) + _QUOTE_INDENT * min(quotes, NESTING_LIMIT)
+            room = fonts.narrowed(depth)
+            if code is not None:
+                return code_on_paper(words_of(code).removesuffix("\n"), room, room.width * _CELL_SHARE)
+            return table_on_paper(fit_on_paper(table, room), room)
+        before = quotes if tag == "blockquote" else lists
+        after = before - 1 if closing else before + 1
+        if tag == "blockquote":
+            quotes = after
+        else:
+            lists = after
+        # Real HTML may nest deeper than the page is wide: the words stay.
+        return match[0] if max(before, after) <= NESTING_LIMIT else ""
+
+    return _NESTED.sub(fit, html)
+
+
+def code_on_paper(code: str, fonts: PaperFonts, width: float, style: str = "") -> str:
+    """A block of code as HTML, its lines wrapped at `width` px."""
+    lines = [part for line in code.split("\n") for part in _wrapped(line, fonts, width)]
+    styled = f' style="{style}"' if style else ""
+    # Qt drops a line end right after the tag.
+    return f"<pre{styled}><code>\n{escape(chr(10).join(lines))}</code></pre>"
+
+
+def _wrapped(line: str, fonts: PaperFonts, width: float) -> Iterator[str]:
+    """A line in parts of at most `width` px, cut between words where that leaves it long enough."""
+    line = line.replace("\t", _TAB)
+    mark = ""
+    while fonts.text_width(mark + line, code=True) > width:
+        cut = _cut(line, fonts, width - fonts.text_width(mark, code=True))
+        yield mark + line[:cut]
+        line, mark = line[cut:], GOES_ON
+    yield mark + line
+
+
+def _cut(line: str, fonts: PaperFonts, width: float) -> int:
+    """How many characters of a line stand in `width` px; at least one sign."""
+    low, high = 0, min(len(line), 1 + int(width))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fonts.text_width(line[:middle], code=True) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    space = line.rfind(" ", 0, low)
+    if space > _LATE * low:
+        return space + 1
+    return _whole_sign(line, low)
+
+
+def _whole_sign(line: str, cut: int) -> int:
+    """The end of the last whole sign before `cut`; signs of many characters are not taken apart."""
+    near = line[max(0, cut - 64) : cut + 64]
+    offset = cut - max(0, cut - 64)
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, near)
+    # The finder counts as Qt does, where some characters are two.
+    finder.setPosition(len(near[:offset].encode("utf-16-le", "surrogatepass")) // 2)
+    if not finder.isAtBoundary():
+        finder.toPreviousBoundary()
+    units = finder.position()
+    before = near.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "surrogatepass")
+    return max(1, cut - offset + len(before))

@@ -1,0 +1,133 @@
+"""Puts a slip on paper, the "desk slip": who asked what, when and where, in black on white, page by page.
+
+Whatever the window looks like, paper is white; and every page of an answer that is not whole says so, for pages
+get separated. All is done in small steps, between which the window goes on: Qt holds the whole process while
+it lays out or paints, so that a thread would not help.
+"""
+
+import errno
+import os
+from collections.abc import Generator
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QPdfWriter,
+    QTextDocument,
+)
+
+from strakly_desktop.rendering.document.formats import TEXT_FAMILIES
+from strakly_desktop.rendering.printing.paginator import Galley
+from strakly_desktop.rendering.printing.printout import Slip, pieces_of
+
+_BODY_POINTS = 10
+_FOOT_POINTS = 8
+_FOOT_LINES = 2.4
+_MARGIN_MM = 16.0
+_RESOLUTION = 300
+_TOUCH = 2  # px of the device
+
+
+def print_document(slip: Slip) -> QTextDocument:
+    """The slip as one endless page."""
+    galley = Galley(_font(_BODY_POINTS))
+    for _ in _fill(galley, slip):
+        pass
+    return galley.documents[0]
+
+
+def pdf_of(slip: Slip) -> Generator[None, None, bytes]:
+    """Make a PDF file on A4 in small steps; the generator returns its bytes."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_RESOLUTION)
+    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+    page = QPageSize(QPageSize.PageSizeId.A4)
+    layout = QPageLayout(page, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
+    writer.setPageLayout(layout)
+    writer.setTitle(slip.heading)
+    yield from paint_slip(slip, writer)
+    return bytes(buffer.data().data())
+
+
+def paint_slip(slip: Slip, device: QPagedPaintDevice) -> Generator[None, None, None]:
+    """Paint the slip on a PDF writer or a printer in small steps, with a foot and a number on each page.
+
+    Raises:
+        OSError: the device takes nothing.
+    """
+    whole = QRectF(0, 0, device.width(), device.height())
+    foot_height = _FOOT_LINES * _FOOT_POINTS * device.logicalDpiY() / 72
+    area = whole.adjusted(0, 0, 0, -foot_height)
+    galley = Galley(_font(_BODY_POINTS), device, area.size())
+    yield from _fill(galley, slip)
+    painter = QPainter(device)
+    if not painter.isActive():
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    try:
+        count = galley.page_count
+        for number in range(count):
+            if number:
+                device.newPage()
+            for document, first in zip(galley.documents, galley.first_pages, strict=True):
+                if first <= number < first + document.pageCount():
+                    _paint_page(painter, document, area, number - first)
+            _paint_foot(painter, whole, slip.foot, f"Page {number + 1} of {count}")
+            yield
+    finally:
+        painter.end()
+    while galley.documents:
+        # To take a long document apart takes its time too.
+        galley.documents.pop()
+        yield
+
+
+def _fill(galley: Galley, slip: Slip) -> Generator[None, None, None]:
+    for piece in pieces_of(slip, galley.fonts):
+        yield from galley.add(piece)
+    galley.finish()
+
+
+def _paint_page(painter: QPainter, pages: QTextDocument, area: QRectF, number: int) -> None:
+    context = QAbstractTextDocumentLayout.PaintContext()
+    # A dark theme's text would be white.
+    context.palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)
+    top = number * area.height()
+    clip = QRectF(0, top, area.width(), area.height())
+    # A line that only touches the page is another page's, and would be found twice in the file.
+    context.clip = clip.adjusted(0, _TOUCH, 0, -_TOUCH)
+    painter.save()
+    painter.translate(0, -top)
+    painter.setClipRect(clip)
+    pages.documentLayout().draw(painter, context)
+    painter.restore()
+
+
+def _paint_foot(painter: QPainter, page: QRectF, foot: str, number: str) -> None:
+    painter.save()
+    painter.setFont(_font(_FOOT_POINTS))
+    painter.setPen(QColor(Qt.GlobalColor.black))
+    bottom = Qt.AlignmentFlag.AlignBottom
+    width = painter.fontMetrics().horizontalAdvance(number)
+    painter.drawText(page, bottom | Qt.AlignmentFlag.AlignRight, number)
+    room = page.width() - 2 * width
+    line = painter.fontMetrics().elidedText(foot, Qt.TextElideMode.ElideRight, round(room))
+    painter.drawText(page, bottom | Qt.AlignmentFlag.AlignLeft, line)
+    painter.restore()
+
+
+def _font(points: int) -> QFont:
+    font = QFont()
+    font.setFamilies(list(TEXT_FAMILIES))
+    font.setPointSizeF(points)
+    # Signs that change by their neighbours, as the colon of a time, have no meaning in the text of a PDF.
+    font.setFeature(QFont.Tag("calt"), 0)
+    return font
