@@ -15,8 +15,8 @@ from PySide6.QtGui import QGuiApplication
 from strakly_desktop import __version__
 from strakly_desktop.theme import resources
 from strakly_desktop.theme.resources import ResourceError
-from strakly_desktop.ui.about_dialog import AboutDialog, AboutFacts
-from strakly_desktop.ui.main_window import MainWindow
+from strakly_desktop.ui.dialogs.about import AboutDialog, AboutFacts
+from strakly_desktop.ui.window.main_window import MainWindow
 
 DISTRIBUTION = "strakly-desktop"
 _CHECKOUT = Path(__file__).resolve().parents[2]

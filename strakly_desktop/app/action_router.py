@@ -8,8 +8,8 @@ from strakly_desktop.app.web_app import WebApp
 from strakly_desktop.conversation.events import BotAction, ChangeAccent, ChangeTheme, Navigate
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, ThemeMode
-from strakly_desktop.ui.locks import Locks
-from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.controls.managed_settings import Locks
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 
 THEME_NOTICE = "theme-changed"
 NAVIGATE_NOTICE = "navigated"

@@ -27,11 +27,11 @@ from strakly_desktop.app.table_feed import TableFeed
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, Role
-from strakly_desktop.ui.answer_actions import AnswerAction, AnswerActions
-from strakly_desktop.ui.answer_tables import TableInAnswer
-from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.notice import Notice, NoticeKind
-from strakly_desktop.ui.transcript_view import TranscriptView
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.page.answer_actions import AnswerAction, AnswerActions
+from strakly_desktop.ui.page.answer_tables import TableInAnswer
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from strakly_desktop.rendering.printing.printout import Slip
@@ -187,7 +187,7 @@ class Answers(QObject):
 
     def _offer(self, choices: dict[str, Callable[[], None]]) -> None:
         """A menu at the button that was pressed, by mouse or keyboard; else at the mouse."""
-        from strakly_desktop.ui.table_panel import TablePanel
+        from strakly_desktop.ui.table.panel import TablePanel
 
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)

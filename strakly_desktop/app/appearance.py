@@ -9,8 +9,8 @@ from strakly_desktop.app.look import look_of
 from strakly_desktop.app.settings_saver import SettingsSaver
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, Theme, ThemeMode
-from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.transcript_view import TranscriptView
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.window.main_window import MainWindow
 
 
 class Appearance(QObject):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import Branch
-from strakly_desktop.ui.main_window import MainWindow
+from strakly_desktop.ui.window.main_window import MainWindow
 
 ALL_BRANCHES = Branch(None, "All branches")
 

@@ -63,9 +63,9 @@ from strakly_desktop.theme.fonts import install_fonts, is_expected_qt_warning
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.resources import ResourceError
 from strakly_desktop.theme.theme import ThemeDataError, load_themes
-from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.notice import Notice, NoticeKind
-from strakly_desktop.ui.transcript_view import TranscriptView
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.window.main_window import MainWindow
 
 HISTORY_FILE = "history.sqlite3"
 

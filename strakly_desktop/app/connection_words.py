@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from strakly_desktop.app.connection import Connection
 from strakly_desktop.app.sign_in import SIGN_IN_ADVICE, SIGN_IN_WORDS, SignIn
 from strakly_desktop.conversation.model import ConnectionState
-from strakly_desktop.ui.main_window import MainWindow
+from strakly_desktop.ui.window.main_window import MainWindow
 
 _WORDS = {
     ConnectionState.CONNECTING: "Connecting",

@@ -16,8 +16,8 @@ from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import ConversationSummary, Message
-from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.transcript_view import TranscriptView
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from strakly_desktop.store.conversations import ConversationStore

@@ -27,8 +27,8 @@ from strakly_desktop.app.web_app import WebApp
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState
-from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from strakly_desktop.rendering.printing.printout import Slip

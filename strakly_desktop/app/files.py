@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from strakly_desktop.ui.dialog_room import room_for_dialog
-from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.controls.dialog_room import room_for_dialog
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog

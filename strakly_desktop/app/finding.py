@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from strakly_desktop.ui.guarded import Guarded
-from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.text_pattern import phrase_pattern, words_pattern
-from strakly_desktop.ui.transcript_view import TranscriptView
+from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.find.text_pattern import phrase_pattern, words_pattern
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.window.main_window import MainWindow
 
 _MODIFIERS = (
     Qt.Key.Key_Shift,

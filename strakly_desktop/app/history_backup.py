@@ -18,8 +18,8 @@ from strakly_desktop.app.files import (
 )
 from strakly_desktop.app.history import History
 from strakly_desktop.conversation.errors import StoreError
-from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.window.main_window import MainWindow
 
 _NOTICE = "backup"
 _TITLE = "Strakly conversations"

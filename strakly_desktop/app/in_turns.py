@@ -5,8 +5,8 @@ from collections.abc import Callable, Generator
 from time import perf_counter
 from typing import TypeVar
 
-from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.window.main_window import MainWindow
 
 TURN_S = 0.006
 PAUSE_S = 0.001

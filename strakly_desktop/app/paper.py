@@ -19,8 +19,8 @@ from strakly_desktop.app.files import (
     write_bytes,
 )
 from strakly_desktop.app.in_turns import CalledOff, in_turns
-from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter

@@ -13,11 +13,11 @@ from strakly_desktop.app.settings_saver import SettingsSaver
 from strakly_desktop.app.site_settings import SiteSettings, locks_of
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import TEXT_SCALES
-from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from strakly_desktop.ui.settings_dialog import SettingsDialog, SettingsForm
+    from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
 
 NEXT_START_NOTICE = "next-start"
 AUTOSTART_NOTICE = "autostart"
@@ -76,7 +76,7 @@ class Preferences(QObject):
             self._dialog.activateWindow()
             return
         # The first paint does not wait for a dialog that may never be opened.
-        from strakly_desktop.ui.settings_dialog import SettingsDialog, SettingsForm
+        from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
 
         settings = self.settings
         form = SettingsForm(
@@ -96,7 +96,7 @@ class Preferences(QObject):
         dialog.open()
 
     def _save(self, form: "SettingsForm") -> None:
-        from strakly_desktop.ui.settings_dialog import Address
+        from strakly_desktop.ui.dialogs.settings import Address
 
         assert self._dialog is not None
         before = self.settings

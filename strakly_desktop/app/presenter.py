@@ -10,9 +10,9 @@ from strakly_desktop.app.web_app import WebApp
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import Failure
 from strakly_desktop.conversation.model import ConversationSummary, Message
-from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.notice import Notice, NoticeKind
-from strakly_desktop.ui.transcript_view import TranscriptView
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.window.main_window import MainWindow
 
 FAILURE_NOTICE = "turn-failed"
 CONTEXT_NOTICE = "context-lost"

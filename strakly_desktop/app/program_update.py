@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 
 UPDATE_NOTICE = "program-update"
 SETTLE_MS = 1_500

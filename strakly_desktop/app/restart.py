@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject
 
-from strakly_desktop.ui.main_window import MainWindow
+from strakly_desktop.ui.window.main_window import MainWindow
 
 
 class Restart(QObject):

@@ -13,7 +13,7 @@ from typing import Any
 
 from strakly_desktop.app.plain_file import read_plain
 from strakly_desktop.app.settings import APP_DIRECTORY, Settings, read_value
-from strakly_desktop.ui.locks import Locks
+from strakly_desktop.ui.controls.managed_settings import Locks
 
 FILE_NAME = "settings.toml"
 _MOST_BYTES = 1_000_000

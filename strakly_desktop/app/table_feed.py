@@ -10,7 +10,7 @@ from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, MessageState
 from strakly_desktop.rendering.markdown.grammar.segments import BlockKind
 from strakly_desktop.rendering.markdown.incremental_parser import split
-from strakly_desktop.ui.main_window import MainWindow
+from strakly_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from strakly_desktop.rendering.tables.table_data import AnswerTables, TableContent

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.ui.main_window import MainWindow
+from strakly_desktop.ui.window.main_window import MainWindow
 
 FRAME_MS = 250
 

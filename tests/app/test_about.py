@@ -105,7 +105,7 @@ def test_a_damaged_package_still_has_an_about(tmp_path: Path, monkeypatch: pytes
 def test_the_window_opens_it(qapp: Any, run: Any, tmp_path: Path) -> None:
     from support.desk import open_desk
 
-    from strakly_desktop.ui.about_dialog import AboutDialog
+    from strakly_desktop.ui.dialogs.about import AboutDialog
 
     async def story() -> None:
         desk = open_desk(qapp, tmp_path, "http://127.0.0.1:9", "a.b.c")

@@ -12,7 +12,7 @@ from strakly_desktop.conversation.events import ChangeAccent, ChangeTheme, Navig
 from strakly_desktop.theme import resources
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, ThemeMode, load_themes
-from strakly_desktop.ui.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 
 
 @dataclass

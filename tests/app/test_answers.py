@@ -16,11 +16,11 @@ from support.scripted_server import Reply, scripted_server, sse
 from strakly_desktop.app.paper import PRINTER_NOTICE, Paper
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.printing.print_output import print_document
-from strakly_desktop.ui.answer_actions import AnswerAction
-from strakly_desktop.ui.answer_tables import TableInAnswer
-from strakly_desktop.ui.growing_table import GrowingTableButton
-from strakly_desktop.ui.notice_row import NoticeRow
-from strakly_desktop.ui.search_field import SearchField
+from strakly_desktop.ui.controls.search_field import SearchField
+from strakly_desktop.ui.notices.notice_row import NoticeRow
+from strakly_desktop.ui.page.answer_actions import AnswerAction
+from strakly_desktop.ui.page.answer_tables import TableInAnswer
+from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
 
 HEAD = "| Client | Due |\n|---|---|\n"
 ROWS = "| [Rohan](/clients/5) | Rs. 14,500 |\n| =Priya | Rs. 1,800 |\n"

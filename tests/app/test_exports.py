@@ -12,7 +12,7 @@ from support.scripted_server import Reply, scripted_server, sse
 
 from strakly_desktop.app.exports import Exports
 from strakly_desktop.app.files import file_name, write_whole
-from strakly_desktop.ui.notice_row import NoticeRow
+from strakly_desktop.ui.notices.notice_row import NoticeRow
 
 ANSWER = "**2 clients** owe money.\n\n| Client | Due |\n|---|---|\n| [Rohan](/clients/5) | Rs. 14,500 |\n"
 

@@ -19,8 +19,8 @@ def test_importing_reads_no_sources_and_collects_no_garbage() -> None:
         "prepare_interpreter()\n"
         "before = set(linecache.cache)\n"
         "collections = gc.get_stats()[0]['collections']\n"
-        "import strakly_desktop.ui.main_window\n"
-        "print(json.dumps({'imported': strakly_desktop.ui.main_window.MainWindow.__name__,"
+        "import strakly_desktop.ui.window.main_window\n"
+        "print(json.dumps({'imported': strakly_desktop.ui.window.main_window.MainWindow.__name__,"
         " 'sources': sorted(set(linecache.cache) - before),"
         " 'collected': gc.get_stats()[0]['collections'] - collections}))"
     )

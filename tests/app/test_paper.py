@@ -14,7 +14,7 @@ from support.scripted_server import scripted_server
 from strakly_desktop.app import in_turns
 from strakly_desktop.app.paper import save_pdf
 from strakly_desktop.rendering.printing.printout import Slip
-from strakly_desktop.ui.notice_row import NoticeRow
+from strakly_desktop.ui.notices.notice_row import NoticeRow
 
 ANSWER = "---\n\n**2 owe.**\n\n| Client | Due |\n|---|---|\n| Asha | Rs. 500 |\n| Imran | Rs. 90 |\n"
 

@@ -16,8 +16,8 @@ from strakly_desktop.app.arguments import Arguments
 from strakly_desktop.app.autostart import login_entry
 from strakly_desktop.app.composition import compose
 from strakly_desktop.app.settings import Settings, SettingsFile
-from strakly_desktop.ui.form_fields import CheckBox
-from strakly_desktop.ui.settings_dialog import SettingsDialog, SettingsForm
+from strakly_desktop.ui.controls.form_fields import CheckBox
+from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
 
 NOBODY = "http://127.0.0.1:9"
 FORM = SettingsForm("", "", 1.0, None, False)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from strakly_desktop.app.program_update import UPDATE_NOTICE, ProgramUpdate
-from strakly_desktop.ui.notice import Notice
+from strakly_desktop.ui.notices.notice import Notice
 
 
 class Computer:

@@ -10,7 +10,7 @@ from support.looks import real_look
 
 from strakly_desktop.app.program import program_command
 from strakly_desktop.app.restart import Restart
-from strakly_desktop.ui.main_window import MainWindow
+from strakly_desktop.ui.window.main_window import MainWindow
 
 
 def test_the_button_of_such_a_notice_closes_the_window(qtbot: QtBot) -> None:

@@ -22,8 +22,8 @@ from strakly_desktop.app.site_settings import (
 )
 from strakly_desktop.conversation.model import Branch
 from strakly_desktop.theme.theme import Accent, ThemeMode
-from strakly_desktop.ui.branch_picker import BranchPicker
-from strakly_desktop.ui.locks import Locks
+from strakly_desktop.ui.controls.managed_settings import Locks
+from strakly_desktop.ui.window.branch_picker import BranchPicker
 
 NOBODY = "http://127.0.0.1:9"
 EXAMPLE = Path(__file__).parents[2] / "packaging" / "linux" / "settings.toml"

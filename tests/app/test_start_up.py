@@ -34,8 +34,8 @@ LATER = (
     "strakly_desktop.rendering.tables.cell_values",
     "strakly_desktop.rendering.export.spreadsheet",
     "strakly_desktop.rendering.tables.table_data",
-    "strakly_desktop.ui.table_grid",
-    "strakly_desktop.ui.table_panel",
+    "strakly_desktop.ui.table.grid",
+    "strakly_desktop.ui.table.panel",
 )
 NEVER = (
     "msgspec",

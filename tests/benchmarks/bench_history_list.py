@@ -24,8 +24,8 @@ from strakly_desktop.conversation.model import ConversationSummary, SearchHit, T
 from strakly_desktop.theme.fonts import application_font, install_fonts
 from strakly_desktop.theme.stylesheet import build_stylesheet
 from strakly_desktop.theme.theme import Accent, ThemeMode, load_themes
-from strakly_desktop.ui.history_list import HistoryList
-from strakly_desktop.ui.history_panel import HistoryPanel
+from strakly_desktop.ui.history.list import HistoryList
+from strakly_desktop.ui.history.panel import HistoryPanel
 
 GOAL_MS = 8
 CONVERSATIONS = 100_000

@@ -12,7 +12,7 @@ from bench_rendering import Figure, percentile, pieces, show, shown_view
 from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.theme.fonts import install_fonts
-from strakly_desktop.ui.transcript_view import TranscriptView
+from strakly_desktop.ui.transcript.view import TranscriptView
 
 _BODY_DELTA = 2000
 _DELTA = 60

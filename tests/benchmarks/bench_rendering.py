@@ -22,7 +22,7 @@ from support.answers import handwritten, styles
 from support.looks import real_look
 
 from strakly_desktop.theme.fonts import install_fonts
-from strakly_desktop.ui.transcript_view import TranscriptView
+from strakly_desktop.ui.transcript.view import TranscriptView
 
 TOKEN = 4
 FRAME = 60  # characters that arrive in one frame of a fast answer

@@ -29,7 +29,7 @@ from strakly_desktop.conversation.model import (
 )
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.database.schema import VERSION
-from strakly_desktop.ui.search_field import SearchField
+from strakly_desktop.ui.controls.search_field import SearchField
 
 OpenAt = Callable[..., OpenDesk]
 STARTED = {"conversation_id": "c-1"}

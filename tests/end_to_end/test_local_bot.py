@@ -15,7 +15,7 @@ from support.desk import OpenDesk
 
 from strakly_desktop.conversation.model import ConnectionState, MessageState, Role
 from strakly_desktop.theme.theme import Accent, ThemeMode
-from strakly_desktop.ui.branch_picker import BranchPicker
+from strakly_desktop.ui.window.branch_picker import BranchPicker
 
 OpenAt = Callable[..., OpenDesk]
 

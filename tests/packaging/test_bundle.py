@@ -79,6 +79,6 @@ def test_a_part_of_qt_is_wanted_by_an_import_and_not_by_a_mention(
 def test_what_is_loaded_after_the_start_comes_from_the_executable() -> None:
     modes = bundle.collection_modes()
     assert modes["strakly_desktop"] == "pyc"
-    assert modes["strakly_desktop.ui.settings_dialog"] == "pyz"
+    assert modes["strakly_desktop.ui.dialogs.settings"] == "pyz"
     assert modes["strakly_desktop.bot.server"] == "pyz"
-    assert "strakly_desktop.ui.main_window" not in modes
+    assert "strakly_desktop.ui.window.main_window" not in modes

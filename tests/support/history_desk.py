@@ -23,9 +23,9 @@ from strakly_desktop.conversation.model import ConversationSummary, Message, Mes
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, ThemeMode, load_themes
-from strakly_desktop.ui.history_model import ENTRY
-from strakly_desktop.ui.main_window import MainWindow
-from strakly_desktop.ui.transcript_view import TranscriptView
+from strakly_desktop.ui.history.model import ENTRY
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.window.main_window import MainWindow
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

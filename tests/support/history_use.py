@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QLineEdit
 from support.desk import OpenDesk
 
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit
-from strakly_desktop.ui.history_days import DayGroup
-from strakly_desktop.ui.history_list import HistoryList
-from strakly_desktop.ui.history_model import ENTRY
-from strakly_desktop.ui.search_field import SearchField
+from strakly_desktop.ui.controls.search_field import SearchField
+from strakly_desktop.ui.history.days import DayGroup
+from strakly_desktop.ui.history.list import HistoryList
+from strakly_desktop.ui.history.model import ENTRY
 
 Key = Qt.Key
 

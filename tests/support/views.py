@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
 from strakly_desktop.theme.fonts import install_fonts
-from strakly_desktop.ui.transcript_view import TranscriptView
+from strakly_desktop.ui.transcript.view import TranscriptView
 
 
 def shown_view(qtbot: QtBot, width: int = 900, height: int = 500) -> TranscriptView:

@@ -1,0 +1,1 @@
+"""Where a question is written: the field, its hint, suggested questions, and the empty page that invites to one."""

@@ -1,0 +1,169 @@
+"""The text field inside the composer: plain text only, Enter sends, Up and Down walk earlier questions.
+
+A QTextEdit rather than a QPlainTextEdit, because only its blocks take a fixed line height, which keeps
+Latin and Devanagari lines on one rhythm.
+"""
+
+from math import ceil
+
+from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDropEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.style.shapes import color
+from strakly_desktop.ui.style.typography import Type, elided
+
+PLACEHOLDER = "Ask about clients, memberships, attendance or revenue"
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ComposerText(Guarded, QTextEdit):
+    """Where the question is written.
+
+    Signals:
+        send_pressed(): Enter, outside of an input method's composition.
+        pasted(QMimeData): something was pasted or dropped here, valid for this call; whoever hears it decides.
+        focus_changed(): the keyboard came or went.
+    """
+
+    send_pressed = Signal()
+    pasted = Signal(object)
+    focus_changed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._composing = False
+        self._history: list[str] = []
+        self._recalled: int | None = None
+        self.setObjectName("composerText")
+        self.setAccessibleName("Question to the assistant")
+        self.setAccessibleDescription(PLACEHOLDER)
+        self.setAcceptRichText(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(0)
+        self.set_look(look)
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        self.setFont(Type.BODY.font(look))
+        rhythm = QTextBlockFormat()
+        rhythm.setLineHeight(Type.BODY.line(look), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        everything = QTextCursor(self.document())
+        everything.select(QTextCursor.SelectionType.Document)
+        everything.mergeBlockFormat(rhythm)
+        self.viewport().update()
+
+    def baseline(self) -> int:
+        """The first line's baseline, from the top of the text. Qt puts a line's extra space on top."""
+        return Type.BODY.line(self._look) - ceil(QFontMetricsF(self.font()).descent())
+
+    def replace_text(self, text: str) -> None:
+        """Put `text` in place of what is there; Undo brings that back, and the line height stays."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    def set_history(self, questions: list[str]) -> None:
+        """The questions that Up recalls, oldest first."""
+        self._history = list(questions)
+        self._recalled = None
+
+    def remember(self, question: str) -> None:
+        """Add a question that was just sent."""
+        if not self._history or self._history[-1] != question:
+            self._history.append(question)
+        self._recalled = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            self._press_enter(event)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._recall(event):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+        self.viewport().update()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        # Also what is no text: whoever pastes it is told so.
+        return bool(source.formats())
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.pasted.emit(source)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        super().dropEvent(event)
+        if event.source() is None:
+            # A copy, whatever was proposed: another program may remove what it believes to be moved.
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._composing or not self.document().isEmpty():
+            return
+        # Qt's own placeholder knows no line height and would stand higher than the text that replaces it.
+        painter = QPainter(self.viewport())
+        painter.setPen(color(self._look, "placeholder"))
+        painter.setFont(self.font())
+        hint = elided(self.font(), PLACEHOLDER, self.viewport().width())
+        painter.drawText(QRectF(0, self.baseline(), 0, 0).topLeft(), hint)
+
+    def _press_enter(self, event: QKeyEvent) -> None:
+        if self._composing:
+            event.accept()
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.textCursor().insertText("\n")
+            self.ensureCursorVisible()
+        elif not event.isAutoRepeat():
+            self.send_pressed.emit()
+
+    def _recall(self, event: QKeyEvent) -> bool:
+        """Show an older or newer question, if the field is empty or still shows a recalled one unchanged."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain != Qt.KeyboardModifier.NoModifier or self._composing or not self._history:
+            return False
+        text = self.toPlainText()
+        if self._recalled is not None and text != self._history[self._recalled]:
+            self._recalled = None
+        if self._recalled is None:
+            if text or event.key() == Qt.Key.Key_Down:
+                return False
+            self._recalled = len(self._history)
+        step = -1 if event.key() == Qt.Key.Key_Up else 1
+        index = max(0, self._recalled + step)
+        if index >= len(self._history):
+            self._recalled = None
+            self.replace_text("")
+        else:
+            self._recalled = index
+            self.replace_text(self._history[index])
+        return True

@@ -1,0 +1,1 @@
+"""Controls and rules that several rooms of the window use."""

@@ -1,0 +1,1 @@
+"""The dialogs: settings, shortcuts, about, and what has to be confirmed."""

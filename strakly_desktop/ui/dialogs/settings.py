@@ -1,0 +1,209 @@
+"""What the person can set for this computer, beside what the View menu has.
+
+It knows no file and no rule for addresses: it shows values and hands back others; who opened it says what is
+wrong with them, or closes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
+from strakly_desktop.ui.controls.dialog_room import fit_dialog, scrolled_part
+from strakly_desktop.ui.controls.focus_ring import FocusRing
+from strakly_desktop.ui.controls.form_fields import (
+    AddressField,
+    CheckBox,
+    ChoiceButton,
+    FormLabel,
+    LabelledControl,
+)
+from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.controls.managed_settings import Locks
+from strakly_desktop.ui.dialogs.clear_history import ClearHistory
+from strakly_desktop.ui.style.typography import Type
+
+KEEP_DAYS: tuple[int | None, ...] = (None, 7, 30, 90, 365)
+WIDTH, WIDEST = 480, 720
+_MARGIN = 24
+_FORGETS = "Older conversations are deleted when you save."
+
+
+class Address(Enum):
+    """The addresses that can be set."""
+
+    SERVER = "server"
+    WEB_APP = "web app"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsForm:
+    """The values on the form. Addresses are "" for none; `text_scale` 0.8 to 2.0; days None for ever."""
+
+    server: str
+    web_app: str
+    text_scale: float
+    keep_history_days: int | None
+    autostart: bool
+
+
+class SettingsDialog(Guarded, QDialog):
+    """Open with `open()`. It stays until `accept` or the person closes it.
+
+    Signals:
+        save_requested(object): a SettingsForm. Answer with `show_error` or `accept`.
+        clear_history_requested(): confirmed; the dialog stays.
+    """
+
+    save_requested = Signal(object)
+    clear_history_requested = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        form: SettingsForm,
+        locks: Locks,
+        text_scales: Sequence[float],
+        default_server: str,
+        parent: QWidget,
+    ) -> None:
+        """`text_scales` are offered. `default_server` says in words what is asked while no address is set."""
+        super().__init__(parent)
+        self._form = form
+        self._width = WIDTH
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Settings")
+        self._title = FormLabel(look, "Settings", Type.DIALOG_TITLE)
+        self._server = AddressField(
+            look, "Assistant address", "Used from the next start on.", form.server, locked=locks.server
+        )
+        self._server.set_placeholder(default_server)
+        self._web_app = AddressField(
+            look,
+            "Web app address",
+            "Links in answers open here, from the next start on.",
+            form.web_app,
+            locked=locks.web_app,
+        )
+        self._web_app.set_placeholder("None")
+        days = KEEP_DAYS if form.keep_history_days in KEEP_DAYS else (*KEEP_DAYS, form.keep_history_days)
+        self._days = ChoiceButton(
+            look, "Keep conversations", [(day, _days_words(day)) for day in days], form.keep_history_days
+        )
+        self._keep = LabelledControl(look, "Keep conversations", self._days, locked=locks.keep_history)
+        self._clear = ClearHistory(look)
+        self._scale = ChoiceButton(
+            look, "Text size", [(scale, f"{scale * 100:.0f} %") for scale in text_scales], form.text_scale
+        )
+        self._size = LabelledControl(
+            look,
+            "Text size",
+            self._scale,
+            "Theme and accent are in the More menu, under View.",
+            locked=locks.text_scale,
+        )
+        self._autostart = CheckBox(look, "Open when I sign in to this computer", checked=form.autostart)
+        self._login = LabelledControl(look, "", self._autostart, locked=locks.autostart)
+        self._cancel = TextButton(look, "Cancel")
+        self._save = TextButton(look, "Save", ButtonKind.PRIMARY)
+        self._page = QWidget()
+        self._form_area = self._lay_out()
+        self._ring = FocusRing(look, self)
+        self._connect()
+        self.set_look(look)
+        fields = (self._server, self._web_app, self._keep, self._size, self._login)
+        first = next((field for field in fields if field.takes_keyboard), self._save)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        for part in (*self._parts(), self._title, self._cancel, self._save, self._ring):
+            part.set_look(look)
+        self.setMinimumWidth(min(look.scaled(320), 480))
+        self._width = min(look.scaled(WIDTH), WIDEST)
+        self._fit_to_screen()
+
+    def show_error(self, address: Address, error: str) -> None:
+        """Say what is wrong with an address, and put the keyboard there."""
+        field = self._server if address is Address.SERVER else self._web_app
+        field.show_error(error)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._make_room_for(field)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._clear.close_question():
+            return
+        super().keyPressEvent(event)
+
+    def _parts(
+        self,
+    ) -> tuple[AddressField, AddressField, LabelledControl, ClearHistory, LabelledControl, LabelledControl]:
+        """From top to bottom."""
+        return (self._server, self._web_app, self._keep, self._clear, self._size, self._login)
+
+    def _lay_out(self) -> QScrollArea:
+        column = QVBoxLayout(self._page)
+        # As wide as the focus ring reaches.
+        column.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
+        column.setSpacing(20)
+        for part in self._parts():
+            column.addWidget(part)
+        scrolled = scrolled_part(self._page)
+        scrolled.setObjectName("form")
+        scrolled.verticalScrollBar().valueChanged.connect(lambda _value: self._ring.place())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        foot.setSpacing(8)
+        foot.addStretch()
+        foot.addWidget(self._cancel)
+        foot.addWidget(self._save)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, _MARGIN, 0, _MARGIN)
+        whole.setSpacing(16)
+        head = QHBoxLayout()
+        head.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        head.addWidget(self._title)
+        whole.addLayout(head)
+        whole.addWidget(scrolled, 1)
+        whole.addLayout(foot)
+        return scrolled
+
+    def _connect(self) -> None:
+        self._server.submitted.connect(self._ask_to_save)
+        self._web_app.submitted.connect(self._ask_to_save)
+        self._save.clicked.connect(self._ask_to_save)
+        self._cancel.clicked.connect(self.reject)
+        self._days.chosen.connect(self._warn_of_forgetting)
+        self._clear.asked.connect(lambda: self._make_room_for(self._clear))
+        self._clear.clear_requested.connect(self.clear_history_requested)
+
+    def _ask_to_save(self) -> None:
+        days, scale = self._days.value, self._scale.value
+        assert days is None or isinstance(days, int)
+        assert isinstance(scale, float)
+        self.save_requested.emit(
+            SettingsForm(self._server.text(), self._web_app.text(), scale, days, self._autostart.isChecked())
+        )
+
+    def _warn_of_forgetting(self, days: int | None) -> None:
+        before = self._form.keep_history_days
+        shorter = days is not None and (before is None or days < before)
+        self._keep.set_hint(_FORGETS if shorter else "")
+
+    def _make_room_for(self, part: QWidget) -> None:
+        self._fit_to_screen()
+        # The form takes its new height with the next event.
+        QTimer.singleShot(0, self, lambda: self._form_area.ensureWidgetVisible(part))
+
+    def _fit_to_screen(self) -> None:
+        """As high as the form, and no larger than the screen."""
+        fit_dialog(self, self._form_area, self._width)
+
+
+def _days_words(days: int | None) -> str:
+    return "For ever" if days is None else "1 day" if days == 1 else f"{days} days"

@@ -1,0 +1,73 @@
+"""The list of keyboard shortcuts."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
+from strakly_desktop.ui.controls.dialog_room import fit_dialog, scrolled_part
+from strakly_desktop.ui.style.typography import Type
+
+SHORTCUTS = (
+    ("Enter", "Send the question"),
+    ("Shift+Enter", "New line"),
+    ("Up", "Recall the last question"),
+    ("Alt+1, 2, 3", "Ask a suggested question"),
+    ("Esc", "Stop the answer"),
+    ("Ctrl+N", "New chat"),
+    ("Ctrl+K", "Search all conversations"),
+    ("Ctrl+F", "Find in this conversation"),
+    ("F3, Shift+F3", "Next, previous place found"),
+    ("Ctrl+B", "Show or hide the history"),
+    ("Ctrl+T", "The table in sight, or the last one, beside the conversation"),
+    ("Letters, figures", "In the table: filter its rows. Elsewhere: write in the question"),
+    ("Ctrl+,", "Settings"),
+    ("F2, Del", "Rename, delete a conversation in the history"),
+    ("F6", "Go to the next part of the window"),
+    ("Ctrl+plus, minus, 0", "Larger, smaller, usual text"),
+)
+_WIDTH, _WIDEST = 500, 720
+
+
+class ShortcutsDialog(QDialog):
+    """Shows the keys. Open with `open()`."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Keyboard shortcuts")
+        page = QVBoxLayout(self)
+        page.setContentsMargins(24, 24, 24, 24)
+        page.setSpacing(16)
+        heading = QLabel("Keyboard shortcuts", self)
+        heading.setFont(Type.DIALOG_TITLE.font(look))
+        page.addWidget(heading)
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        for row, (keys, meaning) in enumerate(SHORTCUTS):
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(_label(table, keys, Type.UI_MEDIUM, look), row, 0, top)
+            grid.addWidget(_label(table, meaning, Type.UI, look, role="muted"), row, 1, top)
+        scrolled = scrolled_part(table)
+        scrolled.setAccessibleName("Keyboard shortcuts")
+        # The arrow keys scroll, where there is something to scroll.
+        scrolled.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        page.addWidget(scrolled, 1)
+        close = TextButton(look, "Close", ButtonKind.NEUTRAL)
+        close.clicked.connect(self.accept)
+        page.addWidget(close, alignment=Qt.AlignmentFlag.AlignRight)
+        close.setFocus()
+        fit_dialog(self, scrolled, min(look.scaled(_WIDTH), _WIDEST))
+
+
+def _label(parent: QWidget, text: str, style: Type, look: Look, role: str = "") -> QLabel:
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(role == "muted")
+    label.setFont(style.font(look))
+    label.setProperty("role", role)
+    return label

@@ -1,0 +1,1 @@
+"""Finding text on the page."""

@@ -1,0 +1,239 @@
+"""Finds a pattern everywhere in a conversation, marks what is in sight of it, and goes from place to place.
+
+The text grows while it is searched, at its end and above its beginning: only what changed is searched again,
+and the place that the reader is at stays the same one.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.find.text_pattern import TextPattern
+from strakly_desktop.ui.page.visible_blocks import shown
+from strakly_desktop.ui.style.shapes import color
+
+Span: TypeAlias = tuple[int, int]
+"""First position and the one after the last, as the document counts."""
+
+REFRESH_MS = 100
+_AIR = 48
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+class FoundText(QObject):
+    """The places of one pattern in the document of `view`. Places are numbered from 1.
+
+    Signals:
+        counted(int, int): the number of the current place and how many there are; 0 and 0 for none.
+        marks_changed(): `marks` are other ones now.
+    """
+
+    counted = Signal(int, int)
+    marks_changed = Signal()
+
+    def __init__(self, look: Look, view: QTextEdit, note_reader: Callable[[], None]) -> None:
+        """`note_reader` is told when the page was moved to another place on the reader's wish."""
+        super().__init__(view)
+        self._look = look
+        self._view = view
+        self._note_reader = note_reader
+        self._pattern: TextPattern | None = None
+        self._spans: list[Span] = []
+        self._length = 0
+        self._same_before = self._same_after = 0
+        self._current = -1
+        self._place = QTextCursor(view.document())
+        self._is_wanted = False
+        self._marked: list[tuple[QTextCursor, bool]] = []
+        self._refreshing = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refreshing.timeout.connect(self.refresh)
+        view.document().contentsChange.connect(self._note_change)
+        view.verticalScrollBar().valueChanged.connect(self._mark)
+
+    @property
+    def marks(self) -> list[QTextEdit.ExtraSelection]:
+        """Marks for the places in sight; the one that was gone to stands out."""
+        return [self._mark_of(cursor, is_current) for cursor, is_current in self._marked]
+
+    @property
+    def cursors(self) -> list[QTextCursor]:
+        """What has to be kept when its text is written anew."""
+        return [cursor for cursor, _ in self._marked] + ([self._place] if self._current >= 0 else [])
+
+    @property
+    def is_active(self) -> bool:
+        """Whether anything is looked for."""
+        return self._pattern is not None
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours."""
+        self._look = look
+        self._mark()
+
+    def find(self, pattern: TextPattern | None, start: int | None = None) -> None:
+        """Look for `pattern` from now on, None for nothing, and go to its first place from `start` on.
+
+        `start` is a position of the document; None: where the reader is.
+        """
+        if start is None:
+            start = self._place.position() if self._current >= 0 else self._in_sight()[0]
+        self._pattern = pattern
+        self._place.setPosition(min(start, self._view.document().characterCount() - 1))
+        self._start_again()
+        self._is_wanted = pattern is not None
+        self.refresh()
+
+    def forget_place(self) -> None:
+        """Another conversation: no place of it has been gone to."""
+        self._start_again()
+
+    def step(self, steps: int) -> None:
+        """Go so many places on, or back; after the last comes the first."""
+        self.refresh()
+        if self._spans:
+            self._go_to((self._current + steps) % len(self._spans))
+            self.counted.emit(self._current + 1, len(self._spans))
+
+    def refresh(self) -> None:
+        """Look again at what has changed since the last time."""
+        self._refreshing.stop()
+        if self._pattern is None:
+            self.counted.emit(0, 0)
+            self._mark()
+            return
+        at_place = self._place.position()
+        self._search(self._pattern)
+        spans = self._spans
+        found = bisect_left(spans, (at_place, 0))
+        if not spans:
+            self._current = -1
+        elif self._is_wanted:
+            self._is_wanted = False
+            self._go_to(min(found, len(spans) - 1))
+        elif self._current < 0:
+            self._current = min(found, len(spans) - 1)
+        elif found < len(spans) and spans[found][0] == at_place:
+            self._current = found
+        else:
+            # Its text was written anew: the same number is the same place.
+            self._current = min(self._current, len(spans) - 1)
+        if self._current >= 0:
+            self._place.setPosition(spans[self._current][0])
+        self.counted.emit(self._current + 1, len(spans))
+        self._mark()
+
+    def _start_again(self) -> None:
+        self._spans = []
+        self._length = self._same_before = self._same_after = 0
+        self._current = -1
+        self._is_wanted = False
+
+    def _note_change(self, position: int, removed: int, added: int) -> None:
+        if self._pattern is None:
+            return
+        length = self._view.document().characterCount() - 1
+        self._same_before = min(self._same_before, position)
+        self._same_after = min(self._same_after, max(0, length - position - added))
+        if not self._refreshing.isActive():
+            self._refreshing.start()
+
+    def _search(self, pattern: TextPattern) -> None:
+        """Search between what is the same before and after; places out of there only move."""
+        document = self._view.document()
+        length = document.characterCount() - 1
+        first = document.findBlock(min(self._same_before, length))
+        last = document.findBlock(max(length - self._same_after, first.position()))
+        start, end = first.position(), min(last.position() + last.length(), length)
+        moved = length - self._length
+        # No place reaches from one block into another.
+        before = self._spans[: bisect_left(self._spans, (start, 0))]
+        after = self._spans[bisect_left(self._spans, (end - moved, 0)) :]
+        is_all = end - start == length
+        text = document.toPlainText() if is_all else "\n".join(block.text() for block in _blocks(first, last))
+        found = [(start + begin, start + until) for begin, until in _spans_in(pattern, text)]
+        self._spans = before + found + [(begin + moved, until + moved) for begin, until in after]
+        self._length = self._same_before = self._same_after = length
+
+    def _go_to(self, number: int) -> None:
+        self._current = number
+        start, end = self._spans[number]
+        self._place.setPosition(start)
+        cursor = QTextCursor(self._view.document())
+        block = self._view.document().findBlock(start)
+        cursor.setPosition(start if block.isVisible() else shown(block).position())
+        top = self._view.cursorRect(cursor).top()
+        if block.isVisible():
+            cursor.setPosition(end)
+        bottom = self._view.cursorRect(cursor).bottom()
+        height = self._view.viewport().height()
+        if top < 0 or bottom > height:
+            bar = self._view.verticalScrollBar()
+            air = min(self._look.scaled(_AIR), height // 3)
+            bar.setValue(bar.value() + (top - air if top < 0 else bottom - height + air))
+            self._note_reader()
+        self._mark()
+
+    def _mark(self) -> None:
+        """Mark what is in sight: thousands of marks would slow down each change of the text."""
+        if self._refreshing.isActive():
+            return  # The places are those of an older text; the marks that are there move with it.
+        marked: list[tuple[QTextCursor, bool]] = []
+        if self._spans and self._pattern is not None:
+            first, last = self._in_sight()
+            begin = bisect_left(self._spans, (first, 0))
+            until = bisect_left(self._spans, (last, 0))
+            marked = [(self._selected(number), number == self._current) for number in range(begin, until)]
+        if marked or self._marked:
+            self._marked = marked
+            self.marks_changed.emit()
+
+    def _selected(self, number: int) -> QTextCursor:
+        cursor = QTextCursor(self._view.document())
+        cursor.setPosition(self._spans[number][0])
+        cursor.setPosition(self._spans[number][1], QTextCursor.MoveMode.KeepAnchor)
+        cursor.setKeepPositionOnInsert(True)
+        return cursor
+
+    def _mark_of(self, cursor: QTextCursor, is_current: bool) -> QTextEdit.ExtraSelection:
+        format_ = QTextCharFormat()
+        # The accent itself may be as white as the page; as the colour of text it never is.
+        format_.setBackground(color(self._look, "accent-text" if is_current else "selection"))
+        format_.setForeground(color(self._look, "background" if is_current else "selection-text"))
+        if not is_current:
+            # The pale ground alone is hard to see beside the current place, and within bubbles and cards.
+            format_.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            format_.setUnderlineColor(color(self._look, "accent-text"))
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor, mark.format = cursor, format_
+        return mark
+
+    def _in_sight(self) -> Span:
+        """From the first block in sight to the end of the last one."""
+        area = self._view.viewport().rect()
+        first = self._view.cursorForPosition(area.topLeft()).block()
+        last = self._view.cursorForPosition(area.bottomRight()).block()
+        return first.position(), last.position() + last.length()
+
+
+def _blocks(first: QTextBlock, last: QTextBlock) -> Iterator[QTextBlock]:
+    block = first
+    while block.isValid() and block.position() <= last.position():
+        yield block
+        block = block.next()
+
+
+def _spans_in(pattern: TextPattern, text: str) -> list[Span]:
+    """The places of `pattern` as Qt counts: a sign beyond U+FFFF as two."""
+    spans = [match.span() for match in pattern.finditer(text)]
+    if not spans or text.isascii():
+        return spans
+    astral = [match.start() for match in _ASTRAL.finditer(text)]
+    if not astral:
+        return spans
+    return [(start + bisect_left(astral, start), end + bisect_left(astral, end)) for start, end in spans]

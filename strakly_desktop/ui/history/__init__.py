@@ -1,0 +1,1 @@
+"""The history panel: saved conversations by day, and what a search finds in them."""

@@ -1,0 +1,73 @@
+"""What a search found, as a list model."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
+
+from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
+from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.history.model import ENTRY, Index, spoken
+
+_NOWHERE = QModelIndex()
+
+
+class HitModel(Guarded, QAbstractListModel):
+    """The hits in the order of the search, the best first."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+        self._hits: list[SearchHit] = []
+
+    def set_today(self, today: date) -> None:
+        """Another day has begun: speak of the days by it."""
+        self._today = today
+
+    def set_hits(self, hits: Sequence[SearchHit]) -> None:
+        """Hold these in place of the earlier ones."""
+        self.beginResetModel()
+        self._hits = list(hits)
+        self.endResetModel()
+
+    def put(self, conversation: ConversationSummary) -> None:
+        """Bring a found conversation up to date; a new title has no hits marked in it."""
+        for row, hit in enumerate(self._hits):
+            if hit.conversation.id == conversation.id:
+                same = hit.conversation.title == conversation.title
+                title = hit.title if same else (TextPiece(conversation.title),)
+                self._hits[row] = replace(hit, conversation=conversation, title=title)
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def remove(self, conversation_id: str) -> None:
+        """Drop the hits in a conversation."""
+        for row in reversed(range(len(self._hits))):
+            if self._hits[row].conversation.id == conversation_id:
+                self.beginRemoveRows(_NOWHERE, row, row)
+                del self._hits[row]
+                self.endRemoveRows()
+
+    def __len__(self) -> int:
+        return len(self._hits)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._hits)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        hit = self._hits[index.row()]
+        if role == ENTRY:
+            return hit
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return hit.conversation.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            excerpt = "".join(piece.text for piece in hit.excerpt)
+            words = spoken(hit.conversation, self._today)
+            return f"{words}: {excerpt}" if excerpt else words
+        return None

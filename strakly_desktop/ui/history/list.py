@@ -1,0 +1,211 @@
+"""A list of conversations: one tab stop, arrows inside, a menu at each row.
+
+The row that the arrows are on and the conversation that the window shows are two things: walking through the
+list opens nothing.
+"""
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QListView, QWidget
+
+from strakly_desktop.conversation.model import SearchHit
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.uniform_list import UniformList
+from strakly_desktop.ui.history.menu import ConversationMenu
+from strakly_desktop.ui.history.model import ENTRY, conversation_at
+from strakly_desktop.ui.history.rows import HistoryRows
+
+_OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_WALK = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+)
+
+
+class HistoryList(UniformList):
+    """Shows a HistoryModel or a HitModel.
+
+    Signals:
+        conversation_chosen(str, str): id, and the id of the message that a search found in it, else "".
+        rename_requested(str, str): id and new title.
+        pin_requested(str, bool), export_requested(str, str), delete_requested(str): see ConversationMenu.
+        left_upwards(): Up on the first row.
+        end_neared(): fewer than two pages of rows are left below.
+    """
+
+    conversation_chosen = Signal(str, str)
+    rename_requested = Signal(str, str)
+    pin_requested = Signal(str, bool)
+    export_requested = Signal(str, str)
+    delete_requested = Signal(str)
+    left_upwards = Signal()
+    end_neared = Signal()
+
+    def __init__(self, look: Look, model: QAbstractItemModel, name: str, parent: QWidget) -> None:
+        super().__init__(model, parent)
+        self._look = look
+        self._rows = HistoryRows(look, self)
+        self._menu = ConversationMenu(self)
+        self.setObjectName("historyList")
+        self.setAccessibleName(name)
+        self.setItemDelegate(self._rows)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        # A click opens, and the keyboard stays where the question is written.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self._rows.renamed.connect(self.rename_requested)
+        self._menu.rename_requested.connect(self._rename)
+        self._menu.pin_requested.connect(self.pin_requested)
+        self._menu.export_requested.connect(self.export_requested)
+        self._menu.delete_requested.connect(self.delete_requested)
+        self._menu.aboutToHide.connect(lambda: self._mark_menu_row(QModelIndex()))
+        self.verticalScrollBar().valueChanged.connect(self.watch_end)
+        self.verticalScrollBar().rangeChanged.connect(self.watch_end)
+        self.set_look(look)
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        self._rows.set_look(look)
+        self.scheduleDelayedItemsLayout()
+
+    def set_open(self, conversation_id: str) -> None:
+        """Mark the conversation that the window shows, "" for none."""
+        self._rows.set_open(conversation_id)
+        self.viewport().update()
+
+    def current_id(self) -> str:
+        """The conversation that the arrows are on, "" for none."""
+        conversation = conversation_at(self.currentIndex())
+        return "" if conversation is None else conversation.id
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Put the arrows on a row and bring it into sight."""
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def go_to_first(self) -> None:
+        """Put the arrows on the first conversation."""
+        first = next((row for row in range(self.model().rowCount()) if self._is_conversation(row)), None)
+        if first is not None:
+            self.scrollToTop()
+            self.setCurrentIndex(self.model().index(first, 0))
+
+    def open_first(self) -> bool:
+        """Open the first conversation; False if there is none."""
+        self.go_to_first()
+        return self._open(self.currentIndex())
+
+    def watch_end(self) -> None:
+        """Tell once more if the end is near."""
+        bar = self.verticalScrollBar()
+        if bar.value() + 2 * self.viewport().height() >= bar.maximum():
+            self.end_neared.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        conversation = conversation_at(self.currentIndex())
+        if self.state() == QListView.State.EditingState:
+            event.ignore()  # What the name being typed leaves over: its Return ends the rename, no more.
+        elif key in _OPEN and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._open(self.currentIndex())
+        elif key == Qt.Key.Key_F2:
+            self._rename()
+        elif key == Qt.Key.Key_Delete:
+            if conversation is not None:
+                self.delete_requested.emit(conversation.id)
+        elif key == Qt.Key.Key_Menu or (key == Qt.Key.Key_F10 and shift):
+            self._open_menu(self.currentIndex())
+        elif key == Qt.Key.Key_Up and not self._above(self.currentIndex()):
+            self.left_upwards.emit()
+        elif key in _WALK:
+            super().keyPressEvent(event)
+        else:
+            # Esc and what is typed are the window's.
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.go_to_first()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._on_dots(event.position().toPoint()):
+            self._open_menu(self.indexAt(event.position().toPoint()))
+        elif event.button() == Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        pressed = self.currentIndex()
+        super().mouseReleaseEvent(event)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and not self._on_dots(at) and self.indexAt(at) == pressed:
+            self._open(pressed)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._rows.set_dots_hovered(self._on_dots(event.position().toPoint()))
+        self.set_mouse(event.position().toPoint())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._rows.set_dots_hovered(False)
+            self.set_mouse(None)
+        return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._open_menu(self.currentIndex())
+        else:
+            self._open_menu(self.indexAt(event.pos()), event.globalPos())
+
+    def _open(self, index: QModelIndex) -> bool:
+        conversation = conversation_at(index)
+        if conversation is None:
+            return False
+        entry = index.data(ENTRY)
+        self.conversation_chosen.emit(
+            conversation.id, entry.message_id if isinstance(entry, SearchHit) else ""
+        )
+        return True
+
+    def _rename(self) -> None:
+        # A name that is still being typed is taken first: Qt opens no second editor. The rows may move by it.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        is_editing = self.state() == QListView.State.EditingState
+        if not is_editing and conversation_at(self.currentIndex()) is not None:
+            self.edit(self.currentIndex())
+
+    def _open_menu(self, index: QModelIndex, at: QPoint | None = None) -> None:
+        conversation = conversation_at(index)
+        if conversation is None or self._menu.isVisible():
+            return
+        self.setCurrentIndex(index)
+        if at is None:
+            dots = self._rows.dots(self.visualRect(index))
+            at = self.viewport().mapToGlobal(dots.bottomLeft() + QPoint(0, 4))
+        self._mark_menu_row(index)
+        self._menu.popup_for(conversation, at)
+
+    def _mark_menu_row(self, index: QModelIndex) -> None:
+        self._rows.set_menu_row(index)
+        self.viewport().update()
+
+    def _on_dots(self, at: QPoint) -> bool:
+        index = self.indexAt(at)
+        return conversation_at(index) is not None and self._rows.dots(self.visualRect(index)).contains(at)
+
+    def _is_conversation(self, row: int) -> bool:
+        return conversation_at(self.model().index(row, 0)) is not None
+
+    def _above(self, index: QModelIndex) -> bool:
+        """Whether a conversation stands above this one: only a heading can be in between."""
+        return any(self._is_conversation(row) for row in range(max(0, index.row() - 2), index.row()))

@@ -1,0 +1,296 @@
+"""The history panel: every saved conversation by day, a search over all of them, and who sits at the desk.
+
+It holds what it is told and asks for the rest; it reaches no store. A search replaces the list by another
+one, so that its end brings the first back exactly as it was.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from strakly_desktop.conversation.model import ConversationSummary, SearchHit
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.buttons import IconButton
+from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.controls.search_field import SearchField
+from strakly_desktop.ui.history.hits import HitModel
+from strakly_desktop.ui.history.list import HistoryList
+from strakly_desktop.ui.history.model import HistoryModel
+from strakly_desktop.ui.history.top import Brand, Foot, NewChatButton
+from strakly_desktop.ui.style.shapes import color, outline_role
+from strakly_desktop.ui.style.typography import Type
+
+WIDTH = 264
+EMPTY = "Conversations will be kept here."
+NOTHING_FOUND = "No conversation has these words."
+SEARCH_PAUSE_MS = 80
+# A timer to the next midnight would sleep with the machine; the date itself is looked at instead.
+_DATE_CHECK_MS = 60_000
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+class HistoryPanel(Guarded, QWidget):
+    """New chat, search, the conversations and the account.
+
+    Signals:
+        conversation_chosen(str, str): id, and the id of the message that the search found in it, else "".
+        rename_requested(str, str): id and new title.
+        pin_requested(str, bool): id; whether it shall be pinned.
+        delete_requested(str): id.
+        export_requested(str, str): id; "markdown", "html", "pdf" or "json".
+        import_requested(), backup_requested(): a conversation from a file; all of them into one.
+        search_changed(str): what to search for, a moment after the last key; "" at once when cleared.
+        more_requested(): the end of the known conversations comes near and there are more.
+        new_chat_requested(), off_the_record_requested(), settings_requested(), fold_requested().
+    """
+
+    conversation_chosen = Signal(str, str)
+    rename_requested = Signal(str, str)
+    pin_requested = Signal(str, bool)
+    delete_requested = Signal(str)
+    export_requested = Signal(str, str)
+    import_requested = Signal()
+    backup_requested = Signal()
+    search_changed = Signal(str)
+    more_requested = Signal()
+    new_chat_requested = Signal()
+    off_the_record_requested = Signal()
+    settings_requested = Signal()
+    fold_requested = Signal()
+
+    def __init__(
+        self, look: Look, parent: QWidget | None = None, *, today: Callable[[], date] = _today
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._today = today
+        self._shown_day = today()
+        self._has_more = False
+        self._query = ""
+        self._answered = False
+        self._unreadable = ""
+        self.setAccessibleName("History")
+        self._days = HistoryModel(self._shown_day)
+        self._hits = HitModel(self._shown_day)
+        self._brand = Brand(look, self)
+        self._fold = IconButton(look, "panel-left", "Hide history (Ctrl+B)", parent=self)
+        self._new_chat = NewChatButton(look, self)
+        self._search = SearchField(look, "Search conversations", self)
+        self._pages = QStackedWidget(self)
+        # In a low window the list gives way: its head and foot stay whole.
+        self._pages.setMinimumHeight(1)
+        self._list = HistoryList(look, self._days, "Conversations", self._pages)
+        self._found = HistoryList(look, self._hits, "Found conversations", self._pages)
+        self._words = QLabel(self._pages)
+        self._foot = Foot(look, self)
+        self._pause = QTimer(self, singleShot=True, interval=SEARCH_PAUSE_MS)
+        self._clock = QTimer(self, interval=_DATE_CHECK_MS)
+        self._clock.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._clock.start()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._arrange()
+        self._connect()
+        self.set_look(look)
+        self._show_page()
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        for part in (
+            self._brand,
+            self._fold,
+            self._new_chat,
+            self._search,
+            self._list,
+            self._found,
+            self._foot,
+        ):
+            part.set_look(look)
+        self._words.setFont(Type.SMALL.font(look))
+        self.updateGeometry()
+        self.update()
+
+    def set_conversations(self, conversations: Sequence[ConversationSummary], has_more: bool) -> None:
+        """The first of the saved conversations, in any order; whether there are more of them."""
+        self._has_more = False
+        self._days.set_conversations(conversations)
+        self._list.scrollToTop()
+        self._end_page(has_more)
+
+    def add_conversations(self, conversations: Sequence[ConversationSummary], has_more: bool) -> None:
+        """The answer to `more_requested`."""
+        self._days.add_conversations(conversations)
+        self._end_page(has_more)
+
+    def update_conversation(self, conversation: ConversationSummary) -> None:
+        """A conversation is new, was renamed, pinned or used: it goes to its place."""
+        followed = self._list.current_id() == conversation.id
+        self._days.put(conversation)
+        self._hits.put(conversation)
+        if followed:
+            self._list.go_to(self._days.index_of(conversation.id))
+        self._show_page()
+
+    def remove_conversation(self, conversation_id: str) -> None:
+        """A conversation is gone."""
+        self._days.remove(conversation_id)
+        self._hits.remove(conversation_id)
+        self._show_page()
+
+    def set_current(self, conversation_id: str) -> None:
+        """The conversation that the window shows, "" for one that is not saved."""
+        self._list.set_open(conversation_id)
+        self._found.set_open(conversation_id)
+
+    def set_hits(self, hits: Sequence[SearchHit]) -> None:
+        """The answer to the last `search_changed`; after the search was cleared it changes nothing."""
+        if not self._query:
+            return
+        self._answered = True
+        self._hits.set_hits(hits)
+        self._found.scrollToTop()
+        self._show_hits()
+
+    def set_unreadable(self, words: str) -> None:
+        """Why nothing stands here, in the place of a promise that cannot be kept; "" where all is well."""
+        self._unreadable = words
+        self._show_page()
+
+    def set_account(self, name: str, role: str) -> None:
+        """Who is signed in, and as what; both "" for nobody."""
+        self._foot.set_account(name, role)
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field, what stands there selected."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def focus_first(self, reason: Qt.FocusReason) -> None:
+        """Put the keyboard on the list, or on New chat while it is empty."""
+        page = self._pages.currentWidget()
+        (page if isinstance(page, HistoryList) else self._new_chat).setFocus(reason)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.scaled(WIDTH), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color(self._look, "sidebar"))
+        line = color(self._look, outline_role(self._look))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), line)
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 0, 9, 0)
+        top.addWidget(self._brand, 1)
+        top.addWidget(self._fold)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(12, 4, 11, 4)
+        middle.setSpacing(8)
+        middle.addWidget(self._new_chat)
+        middle.addWidget(self._search)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        self._words.setProperty("role", "muted")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._words.setContentsMargins(20, 12, 20, 0)
+        for page in (self._list, self._found, self._words):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addLayout(middle)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._foot)
+
+    def _connect(self) -> None:
+        self._fold.clicked.connect(self.fold_requested)
+        self._new_chat.clicked.connect(self.new_chat_requested)
+        self._new_chat.off_the_record_requested.connect(self.off_the_record_requested)
+        self._new_chat.import_requested.connect(self.import_requested)
+        self._new_chat.backup_requested.connect(self.backup_requested)
+        self._foot.settings_requested.connect(self.settings_requested)
+        self._search.textChanged.connect(self._type)
+        self._search.left_downwards.connect(self._enter_list)
+        self._search.entered.connect(self._open_first_hit)
+        self._pause.timeout.connect(self._ask)
+        self._clock.timeout.connect(self._look_at_date)
+        self._list.end_neared.connect(self._ask_for_more)
+        for view in (self._list, self._found):
+            view.conversation_chosen.connect(self.conversation_chosen)
+            view.rename_requested.connect(self.rename_requested)
+            view.pin_requested.connect(self.pin_requested)
+            view.export_requested.connect(self.export_requested)
+            view.delete_requested.connect(self.delete_requested)
+            view.left_upwards.connect(self.focus_search)
+
+    def _type(self, text: str) -> None:
+        if text.strip():
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self._ask()
+            self._show_page()
+
+    def _ask(self) -> None:
+        query = self._search.text().strip()
+        if query != self._query:
+            self._query = query
+            self._answered = False
+            self.search_changed.emit(query)
+
+    def _enter_list(self) -> None:
+        page = self._pages.currentWidget()
+        if isinstance(page, HistoryList):
+            page.go_to_first()
+            page.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _open_first_hit(self) -> None:
+        # What is on show may still answer another question.
+        if self._answered and not self._pause.isActive() and self._pages.currentWidget() is self._found:
+            self._found.open_first()
+
+    def _end_page(self, has_more: bool) -> None:
+        self._has_more = has_more
+        self._show_page()
+        # The rows may not fill the panel, or the reader is at their end already.
+        QTimer.singleShot(0, self, self._look_for_end)
+
+    def _look_for_end(self) -> None:
+        self._list.executeDelayedItemsLayout()
+        self._list.watch_end()
+
+    def _ask_for_more(self) -> None:
+        if self._has_more:
+            self._has_more = False
+            self.more_requested.emit()
+
+    def _show_page(self) -> None:
+        if self._query:
+            if self._pages.currentWidget() is not self._list:
+                self._show_hits()
+            return
+        self._words.setText(self._unreadable or EMPTY)
+        self._pages.setCurrentWidget(self._list if len(self._days) else self._words)
+
+    def _show_hits(self) -> None:
+        self._words.setText(self._unreadable or NOTHING_FOUND)
+        self._pages.setCurrentWidget(self._found if len(self._hits) else self._words)
+
+    def _look_at_date(self) -> None:
+        day = self._today()
+        if day == self._shown_day:
+            return
+        self._shown_day = day
+        current, place = self._list.current_id(), self._list.verticalScrollBar().value()
+        self._days.set_today(day)
+        self._hits.set_today(day)
+        self._list.go_to(self._days.index_of(current))
+        self._list.verticalScrollBar().setValue(place)

@@ -1,0 +1,168 @@
+"""The news above the composer: failures with Retry, a lost thread, a changed theme with Undo.
+
+Three boxes at most, in a low window fewer, the worst nearest to the composer where the eyes and the Shift+Tab
+key meet it first; what finds no place waits until one goes, and its time with it.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice_row import NoticeRow
+from strakly_desktop.ui.style.column import column
+
+MOST = 3
+GAP = 10
+_UNBOUNDED = 16777215
+
+
+class NoticeBar(Guarded, QWidget):
+    """The notices, one at a time for each key.
+
+    Signals:
+        action_requested(str): the action of the notice with this key was pressed. The notice stays.
+        dismissed(str): the person closed it, or its time was over. Not sent for `dismiss`.
+        keyboard_released(): the notice that has the keyboard is about to go away.
+    """
+
+    action_requested = Signal(str)
+    dismissed = Signal(str)
+    keyboard_released = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._rows: dict[str, NoticeRow] = {}
+        self._room = _UNBOUNDED
+        self._in_sight = True
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(GAP)
+        self.setAccessibleName("Notices")
+        # Not Fixed: that would cap the height at the size hint, and wrapped lines need more.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._follow_column()
+        self.hide()
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        for row in self._rows.values():
+            row.set_look(look)
+        self._follow_column()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a notice, in place of an earlier one with the same key, and have it read aloud."""
+        self._remove(notice.key)
+        row = NoticeRow(self._look, notice, self)
+        row.hide()
+        row.set_in_sight(self._in_sight)
+        row.acted.connect(self.action_requested)
+        row.closed.connect(self._close)
+        self._rows[notice.key] = row
+        self._arrange()
+        if not row.isHidden():
+            row.arrive()
+        self._announce(notice)
+
+    def dismiss(self, key: str) -> None:
+        """Take a notice away; no news of it is sent. An unknown key does nothing."""
+        if self._remove(key):
+            self._arrange()
+
+    def set_in_sight(self, in_sight: bool) -> None:
+        """Whether the window is where somebody can see it: no notice's time runs out while it is not."""
+        self._in_sight = in_sight
+        for row in self._rows.values():
+            row.set_in_sight(in_sight)
+
+    def set_room(self, height: int) -> None:
+        """Take no more than this height, in pixels; the worst notice is shown in any case, as far as it goes."""
+        height = max(1, height)
+        if height != self._room:
+            self._room = height
+            self.setMaximumHeight(height)
+            self._arrange()
+
+    def least_height(self) -> int:
+        """What the worst notice alone takes, in pixels; 0 where there is none."""
+        if not self._rows:
+            return 0
+        width = column(self.width(), self._look.text_scale).width
+        return self._worst_first()[0].height_at(width) + GAP
+
+    def shown(self) -> list[str]:
+        """The keys on screen, from top to bottom."""
+        return [row.notice.key for row in reversed(self._fitting())]
+
+    def focus_first(self, reason: Qt.FocusReason) -> None:
+        """Put the keyboard into the worst notice."""
+        if self._rows:
+            self._worst_first()[0].focus_first(reason)
+
+    def tab_stops(self) -> list[QWidget]:
+        """What the Tab key visits, in order from the top notice to the worst."""
+        return [stop for row in reversed(self._fitting()) for stop in row.stops()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._follow_column()
+
+    def _worst_first(self) -> list[NoticeRow]:
+        newest_first = reversed(self._rows.values())
+        return sorted(newest_first, key=lambda row: row.notice.kind, reverse=True)
+
+    def _fitting(self) -> list[NoticeRow]:
+        """Those that there is room for, the worst first."""
+        width = column(self.width(), self._look.text_scale).width
+        found: list[NoticeRow] = []
+        left = self._room
+        for row in self._worst_first()[:MOST]:
+            left -= row.height_at(width) + GAP
+            if found and left < 0:
+                break
+            found.append(row)
+        return found
+
+    def _close(self, key: str) -> None:
+        self.dismiss(key)
+        self.dismissed.emit(key)
+
+    def _remove(self, key: str) -> bool:
+        row = self._rows.pop(key, None)
+        if row is None:
+            return False
+        if any(stop.hasFocus() for stop in row.stops()):
+            self.keyboard_released.emit()
+        self._layout.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        return True
+
+    def _arrange(self) -> None:
+        shown = list(reversed(self._fitting()))
+        for row in self._rows.values():
+            self._layout.removeWidget(row)
+            if row not in shown:
+                row.hide()
+        for row in shown:
+            self._layout.addWidget(row)
+            row.show()
+        self._follow_column()
+        self.setVisible(bool(shown))
+
+    def _follow_column(self) -> None:
+        place = column(self.width(), self._look.text_scale)
+        for row in self._rows.values():
+            row.fit(place.width)
+        self._layout.setContentsMargins(place.left, GAP, place.right, 0)
+
+    def _announce(self, notice: Notice) -> None:
+        # Their enumerations are large, and most starts have no news.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+        event = QAccessibleAnnouncementEvent(self, f"{notice.fact} {notice.rest}".strip())
+        if notice.kind is NoticeKind.DANGER:
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)

@@ -1,0 +1,195 @@
+"""Paints what a QTextDocument cannot: bubbles, cards, row lines, quote bars and pills, below the text.
+
+Only the blocks in sight are looked at: walking the whole document costs a hundred times as much.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QTextBlock, QTextLayout, QTextLine
+
+from strakly_desktop.rendering.document.code_writer import PADDING, PADDING_ABOVE
+from strakly_desktop.rendering.document.formats import BlockRole, Mark
+from strakly_desktop.rendering.document.inline_writer import INLINE_CODE
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.links import Link
+from strakly_desktop.ui.page.code_cards import CodeInSight, paint_code_head
+from strakly_desktop.ui.page.table_cards import RowKey, TableInSight, paint_tables
+from strakly_desktop.ui.page.visible_blocks import REACH, SeenBlock, ends_group, starts_group
+from strakly_desktop.ui.style.icons import icon_pixmap
+from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
+
+_BUBBLE_PADDING = (16, 10)
+_BUBBLE_RADIUS = 16
+_BUBBLE_TAIL = 6
+_CARD_RADIUS = 10
+_QUOTE_BAR = 3
+_QUOTE_INDENT = 19
+_RING = 2
+_RING_GAP = 3
+_RING_RADIUS = 5
+# Qt puts all extra line height above the text; painted shapes go along.
+_LINE_SHIFT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Where mouse and keyboard are: the row under the mouse, the link with the keyboard, and the code card whose
+    Copy button is a real one now."""
+
+    row: RowKey | None = None
+    link: Link | None = None
+    code_group: int = 0
+
+
+class Underlay:
+    """Paints the backgrounds of the blocks in sight. `area`: what is seen, in document coordinates."""
+
+    def __init__(self, painter: QPainter, look: Look, area: QRectF, attention: Attention) -> None:
+        self._painter = painter
+        self._look = look
+        self._area = area
+        self._attention = attention
+
+    def paint(self, seen: Sequence[SeenBlock], tables: dict[int, TableInSight]) -> None:
+        """Paint for these blocks: areas first, then what stands on them."""
+        paint_tables(self._painter, tables, self._look, self._area, self._attention.row)
+        groups: dict[int, list[SeenBlock]] = {}
+        for one in seen:
+            if one.group:
+                groups.setdefault(one.group, []).append(one)
+        for blocks in groups.values():
+            self._paint_group(blocks)
+        for one in seen:
+            if one.role is not None:
+                self._paint_role(one)
+            if one.format.property(Mark.HAS_PILLS):
+                self._paint_pills(one.block, one.rect)
+        if self._attention.link is not None:
+            self._paint_ring(seen, self._attention.link.start, self._attention.link.end)
+
+    def _paint_role(self, seen: SeenBlock) -> None:
+        rect = seen.rect
+        match seen.role:
+            case BlockRole.USER:
+                self._paint_bubble(seen)
+            case BlockRole.RULE:
+                y = round(rect.center().y())
+                line = QRectF(seen.left, y, seen.right - seen.left, 1)
+                self._painter.fillRect(line, color(self._look, "border"))
+            case BlockRole.STATE_STOPPED:
+                side = self._look.scaled(10)
+                box = QRectF(rect.left() + 2, rect.center().y() - side / 2 + 1, side, side)
+                draw_box(self._painter, box, 2.5, color(self._look, "text-muted"))
+            case BlockRole.STATE_INCOMPLETE:
+                size = self._look.scaled(16)
+                ratio = self._painter.device().devicePixelRatio()
+                icon = icon_pixmap(self._look, "triangle-alert", "warning", size, ratio)
+                self._painter.drawPixmap(
+                    QPointF(rect.left(), rect.center().y() - size / 2 + _LINE_SHIFT), icon
+                )
+            case _:
+                pass
+
+    def _paint_bubble(self, seen: SeenBlock) -> None:
+        x, y = _BUBBLE_PADDING
+        left = seen.left - x
+        bubble = QRectF(left, seen.rect.top() - y + _LINE_SHIFT, 0, seen.bottom - seen.rect.top() + 2 * y)
+        bubble.setRight(seen.right + x)
+        look = self._look
+        outlined = look.colors["bubble-border"] != look.colors["bubble-bg"]
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._painter.setPen(QPen(color(look, "bubble-border"), 2) if outlined else QPen(Qt.PenStyle.NoPen))
+        self._painter.setBrush(color(look, "bubble-bg"))
+        inset = 1 if outlined else 0
+        self._painter.drawPath(_bubble_path(bubble.adjusted(inset, inset, -inset, -inset)))
+
+    def _paint_group(self, blocks: Sequence[SeenBlock]) -> None:
+        """One area for the blocks of one code block or quote, whose ends may be out of sight."""
+        first, last = blocks[0], blocks[-1]
+        code = CodeInSight.of(first, last) if first.role == BlockRole.CODE else None
+        top = first.rect.top() if starts_group(first) else self._area.top() - REACH
+        end = last.bottom if ends_group(last) else self._area.bottom() + REACH
+        look = self._look
+        left = first.rect.left() + first.format.leftMargin()
+        if code is None:
+            area = QRectF(left - _QUOTE_INDENT, top + _LINE_SHIFT, _QUOTE_BAR, end - top)
+            draw_box(self._painter, area, _QUOTE_BAR / 2, color(look, "quote-bar"))
+            return
+        card = QRectF(left - PADDING, top - PADDING_ABOVE, 0, end - top + PADDING_ABOVE + PADDING)
+        card.setRight(code.right)
+        draw_box(self._painter, card, _CARD_RADIUS, color(look, "code-bg"), color(look, outline_role(look)))
+        if starts_group(first):
+            has_button = first.group == self._attention.code_group
+            paint_code_head(self._painter, look, code, with_icon=not has_button)
+
+    def _paint_ring(self, seen: Sequence[SeenBlock], start: int, end: int) -> None:
+        for one in seen:
+            first = one.block.position()
+            if first <= start < first + one.block.length():
+                for box in _boxes(one.block.layout(), one.rect.topLeft(), start - first, end - first):
+                    ring = box.adjusted(-_RING_GAP, -1, _RING_GAP, 1)
+                    ring_color = color(self._look, "focus-ring")
+                    draw_box(self._painter, ring, _RING_RADIUS, None, ring_color, width=_RING)
+
+    def _paint_pills(self, block: QTextBlock, rect: QRectF) -> None:
+        layout = block.layout()
+        iterator = block.begin()
+        while not iterator.atEnd():
+            fragment = iterator.fragment()
+            pill = fragment.charFormat().property(Mark.PILL)
+            if pill:
+                start = fragment.position() - block.position()
+                self._paint_pill(str(pill), layout, rect.topLeft(), start, start + fragment.length())
+            iterator += 1
+
+    def _paint_pill(self, pill: str, layout: QTextLayout, origin: QPointF, start: int, end: int) -> None:
+        look = self._look
+        code = pill == INLINE_CODE
+        padding = 4 if code else 9
+        height = look.scaled(20 if code else 22)
+        for line in _boxes(layout, origin, start, end):
+            box = QRectF(
+                line.left() - padding, line.center().y() - height / 2, line.width() + 2 * padding, height
+            )
+            if code:
+                draw_box(self._painter, box, 5, color(look, "inline-code-bg"))
+            else:
+                outline = color(look, f"{pill}-border") if look.high_contrast else None
+                draw_box(self._painter, box, height / 2, color(look, f"{pill}-soft"), outline)
+
+
+def _boxes(layout: QTextLayout, origin: QPointF, start: int, end: int) -> list[QRectF]:
+    """The rectangles of the characters from `start` to `end` of a block, one per line."""
+    boxes = []
+    for index in range(layout.lineForTextPosition(start).lineNumber(), layout.lineCount()):
+        line = layout.lineAt(index)
+        line_end = line.textStart() + line.textLength()
+        if line.textStart() >= end:
+            break
+        x1 = _x_of(line, max(start, line.textStart()))
+        x2 = _x_of(line, min(end, line_end))
+        boxes.append(QRectF(origin.x() + x1, origin.y() + line.y(), x2 - x1, line.height()))
+    return boxes
+
+
+def _x_of(line: QTextLine, position: int) -> float:
+    """Where a character stands in its line. Qt hands back a pair, which its annotations do not know."""
+    return float(line.cursorToX(position)[0])  # type: ignore[index]
+
+
+def _bubble_path(rect: QRectF) -> QPainterPath:
+    """A rounded rectangle whose lower right corner is nearly square, as speech bubbles have it."""
+    r, tail = min(_BUBBLE_RADIUS, rect.height() / 2), _BUBBLE_TAIL
+    path = QPainterPath(QPointF(rect.left() + r, rect.top()))
+    path.lineTo(rect.right() - r, rect.top())
+    path.arcTo(QRectF(rect.right() - 2 * r, rect.top(), 2 * r, 2 * r), 90, -90)
+    path.lineTo(rect.right(), rect.bottom() - tail)
+    path.arcTo(QRectF(rect.right() - 2 * tail, rect.bottom() - 2 * tail, 2 * tail, 2 * tail), 0, -90)
+    path.lineTo(rect.left() + r, rect.bottom())
+    path.arcTo(QRectF(rect.left(), rect.bottom() - 2 * r, 2 * r, 2 * r), 270, -90)
+    path.lineTo(rect.left(), rect.top() + r)
+    path.arcTo(QRectF(rect.left(), rect.top(), 2 * r, 2 * r), 180, -90)
+    path.closeSubpath()
+    return path

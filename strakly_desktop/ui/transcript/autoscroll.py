@@ -1,0 +1,136 @@
+"""Keeps the newest text in sight while the reader is at the end, and leaves the page alone when not.
+
+Only the reader's own wheel, key or drag decides: text that arrives, or a page that grows, never does.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.jump_button import JumpButton
+
+_NEAR_END = 8
+_LINE = 24
+
+
+class EndFollower(QObject):
+    """Follows the end of `view`, or offers the way back to it with a pill above its lower edge."""
+
+    def __init__(self, look: Look, view: QTextEdit) -> None:
+        super().__init__(view)
+        self._look = look
+        self._view = view
+        self._follows = True
+        self._left_at = QTextCursor(view.document())
+        self._left_at.setKeepPositionOnInsert(True)
+        self._room = 0
+        self._jump = JumpButton(look, view)
+        self._jump.clicked.connect(self.jump)
+        bar = view.verticalScrollBar()
+        bar.rangeChanged.connect(self._take_range)
+        view.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit_range())
+        # The action comes before the bar has moved.
+        bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self.note_reader))
+
+    @property
+    def follows(self) -> bool:
+        """Whether the reader is at the end, and stays there."""
+        return self._follows
+
+    @property
+    def is_text_below(self) -> bool:
+        """Whether the reader is not at the end."""
+        bar = self._view.verticalScrollBar()
+        return bar.value() < bar.maximum() - _NEAR_END
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        self._jump.set_look(look)
+
+    @property
+    def is_page_full(self) -> bool:
+        """Whether the text is longer than what is seen of it."""
+        return self._own_maximum() > 0
+
+    def set_room(self, pixels: int) -> None:
+        """Let the page end so far below its text.
+
+        It is the scroll range that reaches further: a larger margin of the document would lay out all its text
+        again. A page that is not full has its room already.
+        """
+        if pixels != self._room:
+            self._room = pixels
+            self._view.verticalScrollBar().setMaximum(self._own_maximum())
+            self._fit_range()
+
+    def jump(self) -> None:
+        """Go to the newest text and follow it from now on."""
+        self._follows = True
+        self._jump.hide()
+        self.follow()
+
+    def follow(self) -> None:
+        """Go to the end if the reader is there."""
+        if self._follows:
+            bar = self._view.verticalScrollBar()
+            bar.setValue(bar.maximum())
+
+    def note_reader(self) -> None:
+        """The reader has moved: see where to."""
+        below = self.is_text_below
+        if self._follows and below:
+            self._left_at.movePosition(QTextCursor.MoveOperation.End)
+        self._follows = not below
+        self._jump.setVisible(below)
+        self.count_new_lines()
+
+    def count_new_lines(self) -> None:
+        """Tell how much came in below what was there when the reader left the end."""
+        if self._jump.isVisible():
+            document, view = self._view.document(), self._view
+            seen = view.cursorRect(self._left_at).bottom() + view.verticalScrollBar().value()
+            end = QTextCursor(document)
+            end.movePosition(QTextCursor.MoveOperation.End)
+            grown = view.cursorRect(end).bottom() + view.verticalScrollBar().value() - seen
+            self._jump.set_lines(max(0, round(grown / self._look.scaled(_LINE))))
+            self.place()
+
+    @property
+    def cursors(self) -> list[QTextCursor]:
+        """What has to be kept when its text is written anew."""
+        return [] if self._follows else [self._left_at]
+
+    def place(self) -> None:
+        """Put the pill above the lower edge, in the middle."""
+        if self._jump.isVisible():
+            area = self._view.viewport().geometry()
+            x = area.center().x() - self._jump.width() // 2
+            self._jump.move(x, area.bottom() - self._jump.height())
+
+    def keep(self, change: Callable[[], None]) -> None:
+        """Do something that may move the page; then be where the reader was.
+
+        At the end, the page scrolls one way only: Qt moves what is painted, and paints just what comes in.
+        """
+        value = self._view.verticalScrollBar().value()
+        change()
+        if not self._follows:
+            self._view.verticalScrollBar().setValue(value)
+        self.follow()
+
+    def _own_maximum(self) -> int:
+        return max(0, round(self._view.document().size().height()) - self._view.viewport().height())
+
+    def _fit_range(self) -> None:
+        """Qt has set the range for the text alone."""
+        own = self._own_maximum() if self._room else 0
+        if own:
+            self._view.verticalScrollBar().setMaximum(own + self._room)
+
+    def _take_range(self) -> None:
+        self._fit_range()
+        self.follow()

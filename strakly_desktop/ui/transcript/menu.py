@@ -1,0 +1,53 @@
+"""The menu of the right mouse button over a conversation."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextBlock
+from PySide6.QtWidgets import QApplication, QMenu, QTextEdit
+
+from strakly_desktop.ui.page.answer_actions import AnswerAction
+from strakly_desktop.ui.page.answer_footers import has_table, message_of
+from strakly_desktop.ui.page.answer_tables import TableInAnswer
+
+_COPY_FORMATS = {"markdown": "Markdown", "text": "Plain text", "html": "HTML"}
+
+
+def transcript_menu(view: QTextEdit, place: QPoint) -> QMenu:
+    """What can be done at `place` in the viewport. The menu deletes itself when it is closed."""
+    menu = QMenu(view)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    copy = menu.addAction("Copy")
+    copy.setEnabled(view.textCursor().hasSelection())
+    copy.triggered.connect(view.copy)
+    href = view.anchorAt(place)
+    if href:
+        copy_link = menu.addAction("Copy link address")
+        copy_link.triggered.connect(lambda: QApplication.clipboard().setText(href))
+    menu.addAction("Select all").triggered.connect(view.selectAll)
+    return menu
+
+
+def add_table_entry(menu: QMenu, table: TableInAnswer, open_table: Callable[[TableInAnswer], None]) -> None:
+    """Open the table that was clicked, wherever it stands by then."""
+    menu.addSeparator()
+    menu.addAction("Open this table").triggered.connect(lambda: open_table(table))
+
+
+def add_answer_entries(
+    menu: QMenu,
+    footer: QTextBlock,
+    copy: Callable[[str, str], None],
+    act: Callable[[AnswerAction, str], None],
+) -> None:
+    """What can be done with the answer above `footer`. `copy` takes its id and a format, `act` an action too."""
+    message_id = message_of(footer)
+    if not message_id:
+        return
+    menu.addSeparator()
+    formats = menu.addMenu("Copy answer as")
+    for name, words in _COPY_FORMATS.items():
+        formats.addAction(words).triggered.connect(lambda _checked, chosen=name: copy(message_id, chosen))
+    if has_table(footer):
+        table = menu.addAction("Open a table of this answer")
+        table.triggered.connect(lambda: act(AnswerAction.TABLE, message_id))

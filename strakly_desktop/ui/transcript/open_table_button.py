@@ -1,0 +1,37 @@
+"""The button that opens the table of an answer which still arrives: its rows can be used before the last is there."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QWidget
+
+from strakly_desktop.rendering.document.formats import table_of
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
+
+
+class GrowingTableButton(TextButton):
+    """Comes with the first table of an answer, and goes with the answer's end. The keyboard has Ctrl+T for it."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(look, "Open table", ButtonKind.QUIET, small=True, icon="table-2", parent=parent)
+        self.setToolTip("Open table (Ctrl+T)")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def look_at_end(self, document: QTextDocument) -> None:
+        """Show where a table is what the document ends with; Qt wants an empty block below each."""
+        if self.isHidden():
+            last = document.lastBlock()
+            before = last.previous()
+            if table_of(last) is not None or (before.isValid() and table_of(before) is not None):
+                self.show()
+
+    def place(self, row: QRect) -> None:
+        """Stand at the right end of the row in which the dots are."""
+        size = self.sizeHint()
+        self.setGeometry(
+            row.right() + 1 - size.width(),
+            row.top() + (row.height() - size.height()) // 2,
+            size.width(),
+            size.height(),
+        )

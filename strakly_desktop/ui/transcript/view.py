@@ -1,0 +1,365 @@
+"""The conversation on the page: takes deltas, draws at most once a frame, and stays where the reader is."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextBlock, QTextCursor
+
+from strakly_desktop.rendering.document.document import (
+    PAGE_MARGIN,
+    AnswerEnd,
+    ShownMessage,
+    TranscriptDocument,
+)
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.page.answer_actions import AnswerAction
+from strakly_desktop.ui.page.answer_footers import footer_of, message_of
+from strakly_desktop.ui.page.answer_tables import TableInAnswer, table_at
+from strakly_desktop.ui.page.message_place import first_block
+from strakly_desktop.ui.page.table_cards import nearest_table
+from strakly_desktop.ui.page.visible_blocks import REACH
+from strakly_desktop.ui.style.column import column
+from strakly_desktop.ui.transcript.earlier_messages import EarlierMessages
+from strakly_desktop.ui.transcript.frame_queue import FrameQueue
+from strakly_desktop.ui.transcript.kept_places import KeptPlaces
+from strakly_desktop.ui.transcript.menu import add_answer_entries, add_table_entry, transcript_menu
+from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
+from strakly_desktop.ui.transcript.page import TranscriptPage
+from strakly_desktop.ui.transcript.waiting_dots import HEIGHT as DOTS_HEIGHT
+from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
+
+_SPACE_ABOVE_DOTS = 2
+
+
+class TranscriptView(TranscriptPage):
+    """Shows one conversation.
+
+    What is written goes through one queue, in order: the end of an answer waits for its last words to be drawn,
+    and the next question for that end.
+
+    Signals:
+        action_requested(AnswerAction, str): a button of an answer was pressed, and the id of the answer; "" where
+            it has none.
+        table_requested(TableInAnswer): the wish to open one table of an answer.
+        copy_requested(str, str): id of an answer, and how: "markdown", "text" or "html".
+        ask_again_requested(): the wish to ask the last question once more.
+        earlier_requested(): the reader comes near the top of an opened conversation; `add_earlier` answers it.
+        earlier_shown(): all that was handed over of an opened conversation is on the page.
+    """
+
+    action_requested = Signal(object, str)
+    table_requested = Signal(object)
+    copy_requested = Signal(str, str)
+    ask_again_requested = Signal()
+    earlier_requested = Signal()
+    earlier_shown = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._content = TranscriptDocument(
+            self.document(), look, lambda: self._first_in_sight().position(), self._amend
+        )
+        self._queue = FrameQueue(self._draw_text, self)
+        self._answer: list[str] | None = None
+        self._is_answering = False
+        self._answer_id = ""
+        self._dots = WaitingDots(look, self.viewport())
+        self._growing = GrowingTableButton(look, self.viewport())
+        self._growing.clicked.connect(lambda: self.action_requested.emit(AnswerAction.TABLE, self._answer_id))
+        self._earlier = EarlierMessages(self._write_earlier, lambda: not self._content.is_writing, self)
+        self._earlier.wanted.connect(self.earlier_requested)
+        self._earlier.settled.connect(self.earlier_shown)
+        self._bars.requested.connect(self._act)
+        self._more.requested.connect(self._open_table)
+        self.verticalScrollBar().valueChanged.connect(self._place_children)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._place_children())
+
+    @property
+    def answer_text(self) -> str:
+        """The markdown of the running or last answer as far as it was handed over."""
+        return self._content.answer_text if self._answer is None else "".join(self._answer)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether all that was handed over is on the page."""
+        return self._queue.is_empty
+
+    def set_look(self, look: Look) -> None:
+        """Re-colour everything, what is already there included; scroll position and selection stay."""
+        rescaled = look.text_scale != self._look.text_scale
+        super().set_look(look)
+        self._dots.set_look(look)
+        self._growing.set_look(look)
+        in_sight = self._positions_in_sight()
+        if self._content.writes_anew_with(look):
+
+            def write_anew() -> None:
+                self._edit(lambda: self._content.set_look(look), 0)
+                if rescaled:
+                    self._fit_column()
+
+            self._reflow(write_anew)
+        else:
+            self._content.set_look(look, in_sight)
+        self._place_children()
+        if rescaled:
+            self._fit_room()
+
+    def clear_conversation(self) -> None:
+        """Show an empty conversation."""
+        self._queue.clear()
+        self._answer = None
+        self._is_answering = False
+        self._dots.stop()
+        self._growing.hide()
+        self._earlier.clear()
+        self._content.clear()
+        self.forget_place()
+        self._fit_room()
+        self._end.jump()
+
+    def show_conversation(self, messages: Sequence[ShownMessage], has_earlier: bool) -> None:
+        """Open a conversation at its end. `has_earlier`: there are messages before these."""
+        self.clear_conversation()
+        self._earlier.add(messages, has_earlier)
+        self._earlier.write_first()
+        if messages:
+            self._show_bar()
+        self.jump_to_end()
+
+    def add_earlier(self, messages: Sequence[ShownMessage], has_earlier: bool) -> None:
+        """Show messages above those that are here, in place."""
+        self._earlier.add(messages, has_earlier)
+
+    def earlier_failed(self) -> None:
+        """The earlier messages that were asked for did not come: ask again when the reader goes on up."""
+        self._earlier.fail()
+
+    @property
+    def has_earlier(self) -> bool:
+        """Whether messages of the open conversation are not on the page yet."""
+        return self._earlier.has_more
+
+    def load_earlier(self) -> None:
+        """Bring the messages above those that are here, however far the reader is from them."""
+        self._earlier.ask()
+
+    def start_of(self, message_id: str) -> int:
+        """The position where a message begins; that of the conversation's end if it is not on the page."""
+        block = first_block(self._content.block_of(message_id))
+        return block.position() if block.isValid() else self.document().characterCount() - 1
+
+    def show_message(self, message_id: str) -> None:
+        """Bring the beginning of a message of the open conversation into sight."""
+        if not self._content.is_writing:
+            self._earlier.write_all()
+        block = first_block(self._content.block_of(message_id))
+        if block.isValid():
+            top = self.document().documentLayout().blockBoundingRect(block).top()
+            self.verticalScrollBar().setValue(round(top) - PAGE_MARGIN)
+            self._end.note_reader()
+
+    def add_user_message(self, text: str, message_id: str = "") -> None:
+        """Show the person's own words and go to the end: who asks wants to see the answer."""
+        self._queue.then(lambda: self._write_question(text, message_id))
+        self.jump_to_end()
+
+    def begin_answer(self, message_id: str = "") -> None:
+        """Show the waiting dots where the text will come."""
+        self._answer = []
+        self._is_answering = True
+        self._queue.then(lambda: self._begin_answer(message_id))
+        self._dots.set_text("")
+        self._dots.start()
+        self._fit_room()
+        self._place_children()
+        self.jump_to_end()
+
+    def set_busy_line(self, text: str) -> None:
+        """What to say beside the dots; "" for nothing."""
+        self._dots.set_text(text)
+
+    def append_text(self, delta: str) -> None:
+        """Take the next piece of the answer; it is drawn with the next frame or later."""
+        if self._answer is not None:
+            self._answer.append(delta)
+        self._queue.put(delta)
+
+    def finish_answer(
+        self,
+        text: str,
+        source_line: str,
+        state_kind: str,
+        state_title: str,
+        state_text: str,
+        message_id: str = "",
+    ) -> None:
+        """The answer is over: `text` is the whole of it; what stands below it shows when all of it is drawn."""
+        shown = self.answer_text
+        if self._is_answering and text.startswith(shown):
+            self._queue.put(text[len(shown) :])
+        self._answer = [text]
+        self._is_answering = False
+        end = AnswerEnd(source_line, state_kind, state_title, state_text, message_id)
+        self._queue.then(lambda: self._write_end(text, end))
+        self._queue.draw_short()
+        # A stopped answer: closing its connection takes some rounds of the event loop.
+        self._queue.leave_a_frame()
+
+    def draw_all(self) -> None:
+        """Draw now all that waits for its frame, however long that takes."""
+        self._queue.draw_all()
+
+    def _begin_answer(self, message_id: str) -> None:
+        self._answer_id = message_id
+        self._content.begin_answer()
+
+    def _write_question(self, text: str, message_id: str) -> None:
+        self._bars.hide_last()
+        self._edit(lambda: self._content.add_user_message(text, message_id))
+
+    def _write_end(self, text: str, end: AnswerEnd) -> None:
+        try:
+            self._edit(lambda: self._content.finish_answer(text, end), self._content.position_of_change(text))
+        finally:
+            if not self._is_answering:
+                # Else they wait for the next answer already.
+                self._dots.stop()
+                self._growing.hide()
+        self._show_bar()
+        self._earlier.go_on()
+
+    def _show_bar(self) -> None:
+        self._bars.show_last()
+        self._fit_room()
+        self._place_children()
+
+    def _fit_room(self) -> None:
+        """Room below the text: for the dots while an answer comes, for the actions where they stand below it."""
+        dots = self._look.scaled(DOTS_HEIGHT) + _SPACE_ABOVE_DOTS
+        self._end.set_room(dots if self._dots.isVisible() else self._bars.room)
+
+    def _write_earlier(self, messages: Sequence[ShownMessage]) -> None:
+        bar = self.verticalScrollBar()
+        below = bar.maximum() - bar.value()
+        self._end.keep(lambda: self._content.add_earlier(messages))
+        bar.setValue(bar.maximum() - below)
+        self._note_all_in_sight()
+        self._place_children()
+
+    def table_in_sight(self) -> TableInAnswer | None:
+        """The table that the reader is at: the last in sight at the end of the page, elsewhere the middle one."""
+        self._note_all_in_sight()
+        middle = self.verticalScrollBar().value() + self.viewport().height() / 2
+        table = nearest_table(self._tables.values(), None if self._end.follows else middle)
+        return None if table is None else self._table_at(table.cell.block())
+
+    def _table_at(self, block: QTextBlock) -> TableInAnswer | None:
+        footer = footer_of(block)
+        return table_at(block, self._answer_id if footer is None else message_of(footer))
+
+    def jump_to_end(self) -> None:
+        """Go to the newest text and follow it from now on."""
+        self._end.jump()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        def lay_out() -> None:
+            self._fit_column()
+            super(TranscriptView, self).resizeEvent(event)
+
+        self._reflow(lay_out)
+        self._fit_room()
+        self._end.follow()
+        self._place_children()
+
+    def _draw_text(self, text: str) -> None:
+        tail_top = self._tail_top()
+        self._edit(lambda: self._content.append(text))
+        # Cards reach out of their text: all from the open tail on is painted again.
+        top = max(0, tail_top - self.verticalScrollBar().value())
+        self.viewport().update(0, top, self.viewport().width(), self.viewport().height() - top)
+        self._end.count_new_lines()
+        self._growing.look_at_end(self.document())
+
+    def _tail_top(self) -> int:
+        """Where in the document the next frame changes the picture first."""
+        block = self.document().findBlock(self._content.settled_position)
+        return round(self.document().documentLayout().blockBoundingRect(block).top()) - 2 * REACH
+
+    def _edit(self, change: Callable[[], None], start: int | None = None) -> None:
+        """Change the document from position `start` on, or where it may change: all that is kept of it stays."""
+        shown = self.textCursor()
+        cursors = [*self._end.cursors, *self._links.cursors, *self._pointer.cursors, *self.found.cursors]
+        if shown.hasSelection():
+            cursors.append(shown)
+        if not cursors:
+            self._end.keep(change)
+            self._place_children()
+            return
+        changes_from = self._content.position_of_change() if start is None else start
+        kept = KeptPlaces(self.document(), changes_from, cursors)
+        try:
+            self._end.keep(change)
+        finally:
+            moved = kept.restore()
+            if any(cursor is shown for cursor in moved):
+                self._end.keep(lambda: self.setTextCursor(shown))
+            if moved and (self.found.marks or self._pointer.marks):
+                self._show_marks()
+        self._place_children()
+
+    def _amend(self, change: Callable[[], None]) -> None:
+        """Change text anywhere on the page: what the reader sees stays where it is."""
+        top = QTextCursor(self._first_in_sight())
+        above = self.cursorRect(top).top()
+        change()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(top).top() - above)
+        self._end.follow()
+        self.viewport().update()
+        self._note_all_in_sight()
+        self._place_children()
+
+    def _fit_column(self) -> None:
+        width = self.width()
+        place = column(width, self._look.text_scale)
+        bar = width - self.viewport().width()
+        right = max(0, place.right - bar)
+        self._edit(lambda: self._content.set_column(place.left, place.width, right))
+        self._bars.set_column(place)
+
+    def _place_children(self) -> None:
+        place = column(self.width(), self._look.text_scale)
+        scroll = self.verticalScrollBar().value()
+        if self._dots.isVisible():
+            height = self._look.scaled(DOTS_HEIGHT)
+            top = round(self.document().size().height()) - PAGE_MARGIN + _SPACE_ABOVE_DOTS - scroll
+            if not self._end.is_page_full:
+                top = min(top, self.viewport().height() - height)
+            self._dots.setGeometry(place.left, top, place.width, height)
+            self._growing.place(self._dots.geometry())
+        self.place_buttons()
+
+    def _open_table(self, place: QTextCursor) -> None:
+        table = self._table_at(place.block())
+        if table is not None:
+            self.table_requested.emit(table)
+
+    def _act(self, action: AnswerAction, message_id: str) -> None:
+        self.action_requested.emit(action, message_id)
+        if action is AnswerAction.ASK_AGAIN:
+            self.ask_again_requested.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = transcript_menu(self, event.pos())
+        block = self.cursorForPosition(event.pos()).block()
+        if (table := self._table_at(block)) is not None:
+            add_table_entry(menu, table, self.table_requested.emit)
+        footer = footer_of(block)
+        if footer is not None:
+            add_answer_entries(menu, footer, self.copy_requested.emit, self._act)
+        elif not self._growing.isHidden():
+            act, answer_id = self._act, self._answer_id
+            entry = menu.addAction("Open a table of this answer")
+            entry.triggered.connect(lambda: act(AnswerAction.TABLE, answer_id))
+        menu.popup(event.globalPos())

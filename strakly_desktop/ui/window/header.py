@@ -1,0 +1,264 @@
+"""The slim bar at the top: the title, where the answers come from, and New chat while the history is away."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from strakly_desktop.conversation.model import Branch, ConnectionState
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.buttons import IconButton
+from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.style.column import is_narrow
+from strakly_desktop.ui.style.shapes import color, draw_box
+from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
+from strakly_desktop.ui.window.branch_picker import BranchPicker
+
+HEIGHT = 52
+_TINY_BELOW = 420
+
+
+_DOT_ROLES = {
+    ConnectionState.CONNECTED: "success",
+    ConnectionState.CONNECTING: "warning",
+    ConnectionState.RECONNECTING: "warning",
+    ConnectionState.OFFLINE: "danger",
+}
+
+
+class _Title(Guarded, QWidget):
+    """The conversation's title, which gives way first."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.updateGeometry()
+        self.update()
+
+    def set_text(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self._look.scaled(HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(color(self._look, "text"))
+        font = Type.TITLE.font(self._look)
+        draw_line(painter, self.rect(), font, elided(font, self._text, self.width()))
+
+
+class _Badge(Guarded, QWidget):
+    """Says that the gym is a demonstration."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._text = "Demo gym"
+        self.setAccessibleName("Demo gym")
+        self.setToolTip("A gym made up for trying things out: nothing here is real.")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.updateGeometry()
+        self.update()
+
+    def set_short(self, short: bool) -> None:
+        self._text = "Demo" if short else "Demo gym"
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = text_width(Type.BADGE.font(self._look), self._text) + 2 * self._look.scaled(12)
+        return QSize(round(width + 0.5), self._look.scaled(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_box(painter, self.rect(), self.height() / 2, color(self._look, "demo-bg"))
+        painter.setPen(color(self._look, "demo-text"))
+        draw_line(painter, self.rect(), Type.BADGE.font(self._look), self._text, centred=True)
+
+
+class _Connection(Guarded, QWidget):
+    """A dot and a word: whether the assistant can be reached."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._state = ConnectionState.CONNECTING
+        self._word = ""
+        self._wordless = False
+        self._needs_word = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.updateGeometry()
+        self.update()
+
+    def set_state(self, state: ConnectionState, word: str, advice: str) -> None:
+        self._state = state
+        self._word = word
+        self._needs_word = bool(advice)
+        self.setAccessibleName(f"Connection: {word}")
+        self.setAccessibleDescription(advice)
+        self.setToolTip(f"{word}. {advice}" if advice else word)
+        self.updateGeometry()
+        self.update()
+
+    def set_wordless(self, wordless: bool) -> None:
+        self._wordless = wordless
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        dot = self._look.scaled(8)
+        height = self._look.scaled(20)
+        if self._wordless and not self._needs_word:
+            return QSize(dot, height)
+        return QSize(dot + 8 + round(text_width(Type.SMALL.font(self._look), self._word) + 0.5), height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        dot = self._look.scaled(8)
+        circle = QRectF(0, (self.height() - dot) / 2, dot, dot)
+        draw_box(painter, circle, dot / 2, color(self._look, _DOT_ROLES[self._state]))
+        if not self._wordless or self._needs_word:
+            painter.setPen(color(self._look, "text-muted"))
+            area = self.rect().adjusted(dot + 8, 0, 0, 0)
+            draw_line(painter, area, Type.SMALL.font(self._look), self._word)
+
+
+class Header(Guarded, QWidget):
+    """History and New chat, title, demo badge, branch, connection and the More menu.
+
+    Signals:
+        history_requested(): the history shall be shown.
+        new_chat_requested(): New chat was pressed.
+        branch_chosen(object): id of the chosen branch (int), None for all branches.
+        menu_closed(): the branch menu went away.
+    """
+
+    history_requested = Signal()
+    new_chat_requested = Signal()
+    branch_chosen = Signal(object)
+    menu_closed = Signal()
+
+    def __init__(self, look: Look, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._menu = menu
+        self._history = IconButton(look, "panel-left", "Show history (Ctrl+B)", parent=self)
+        self._new_chat = IconButton(look, "square-pen", "New chat", parent=self)
+        self._new_chat.setToolTip("New chat (Ctrl+N)")
+        self._title = _Title(look, self)
+        self._badge = _Badge(look, self)
+        self._badge.hide()
+        self._picker = BranchPicker(look, self)
+        self._connection = _Connection(look, self)
+        self._more = IconButton(look, "ellipsis", "More", parent=self)
+        row = QHBoxLayout(self)
+        row.setSpacing(12)
+        # Side by side, as two of a kind.
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._history)
+        first.addWidget(self._new_chat)
+        row.addLayout(first)
+        for widget in self._parts()[2:]:
+            row.addWidget(widget, 1 if widget is self._title else 0)
+        self._row = row
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._history.clicked.connect(self.history_requested)
+        self._new_chat.clicked.connect(self.new_chat_requested)
+        self._picker.branch_chosen.connect(self.branch_chosen)
+        self._picker.menu_closed.connect(self.menu_closed)
+        self._more.clicked.connect(self._open_menu)
+        self.set_connection(ConnectionState.CONNECTING, "Connecting")
+        self.set_history_shown(False)
+        self.set_look(look)
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        for part in self._parts():
+            part.set_look(look)
+        self.setFixedHeight(look.scaled(HEIGHT) + 1)
+        self._fit()
+
+    def set_title(self, title: str) -> None:
+        """The conversation's title."""
+        self._title.set_text(title)
+
+    def set_history_shown(self, shown: bool) -> None:
+        """Whether the history stands beside the page: it has the buttons for itself and for New chat then."""
+        self._history.setVisible(not shown)
+        self._new_chat.setVisible(not shown)
+        self._row.setContentsMargins(24 if shown else 12, 0, 12, 1)
+
+    def set_demo(self, demo: bool) -> None:
+        """Whether the gym is the local bot's demonstration."""
+        self._badge.setVisible(demo)
+
+    def set_branches(self, branches: Sequence[Branch], current: int | None) -> None:
+        """The branches to offer and the chosen one; without any, the picker is hidden."""
+        self._picker.set_branches(branches, current)
+
+    def set_branch_locked(self, locked: bool) -> None:
+        """Whether the branch is the gym's choice."""
+        self._picker.set_locked(locked)
+
+    def branch_name(self) -> str:
+        """The chosen branch's name, "" for all branches."""
+        return self._picker.current_name()
+
+    def set_connection(self, state: ConnectionState, word: str, advice: str = "") -> None:
+        """The state of the connection and the word for it; `advice`: what to do, where something is to be done."""
+        self._connection.set_state(state, word, advice)
+
+    def focus_first(self, reason: Qt.FocusReason) -> None:
+        """Put the keyboard on the first control in sight."""
+        first = next((part for part in (self._history, self._picker) if part.isVisible()), self._more)
+        first.setFocus(reason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color(self._look, "background"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, color(self._look, "border"))
+
+    def _fit(self) -> None:
+        narrow = is_narrow(self.width(), self._look.text_scale)
+        self._picker.set_short(narrow)
+        self._connection.set_wordless(narrow)
+        self._badge.set_short(self.width() / self._look.text_scale < _TINY_BELOW)
+
+    def _parts(
+        self,
+    ) -> tuple[IconButton, IconButton, _Title, _Badge, BranchPicker, _Connection, IconButton]:
+        """From left to right."""
+        return (
+            self._history,
+            self._new_chat,
+            self._title,
+            self._badge,
+            self._picker,
+            self._connection,
+            self._more,
+        )
+
+    def _open_menu(self) -> None:
+        corner = self._more.mapToGlobal(QPoint(self._more.width(), self._more.height() + 4))
+        self._menu.popup(corner - QPoint(self._menu.sizeHint().width(), 0))

@@ -1,0 +1,84 @@
+"""The page from header to composer, one below the other, and who gives way where it is low.
+
+The composer and the worst news stay whole at any height; the conversation gives way first, then further news,
+then the chips, and a long question scrolls sooner.
+"""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.composer.composer import MAX_LINES, Composer
+from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
+from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.find.find_bar import FindBar
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.style.typography import Type
+from strakly_desktop.ui.window.header import Header
+
+_ONE_CHIP_ROW_BELOW = 560
+_COMPOSER_PART = 0.4
+_LEAST_PAGE = 1
+
+
+class PageColumn(Guarded, QWidget):
+    """Lays the parts out. They belong to the window; this decides how much of the height each may take."""
+
+    def __init__(
+        self,
+        look: Look,
+        header: Header,
+        find_bar: FindBar,
+        pages: QWidget,
+        notices: NoticeBar,
+        suggestions: SuggestionBar,
+        composer: Composer,
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._header = header
+        self._find_bar = find_bar
+        self._notices = notices
+        self._suggestions = suggestions
+        self._composer = composer
+        self.setObjectName("page")
+        # In a low window the page gives way first: news and the composer stay whole.
+        pages.setMinimumSize(_LEAST_PAGE, _LEAST_PAGE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (header, find_bar, pages, notices, suggestions, composer):
+            column.addWidget(part, 1 if part is pages else 0)
+
+    def set_look(self, look: Look) -> None:
+        """Take new sizes; the parts get theirs from whoever built them."""
+        self._look = look
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        # A part has grown: a longer question, one more notice.
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        height, look = self.height(), self._look
+        worst = self._notices.least_height()
+        free = height - self._header.height() - worst - self._composer.height_around_text()
+        lines = min(int(height * _COMPOSER_PART), free) // Type.BODY.line(look)
+        self._composer.set_most_lines(min(max(lines, 1), MAX_LINES))
+        taken = self._header.height() + self._composer.height() + _LEAST_PAGE
+        if not self._find_bar.isHidden():
+            taken += self._find_bar.sizeHint().height()
+        room = height - taken
+        rows = 1 if height / look.text_scale < _ONE_CHIP_ROW_BELOW else 2
+        if self._suggestions.one_row() + worst > room:
+            rows = 0
+        self._suggestions.set_rows(rows)
+        chips = 0 if self._suggestions.isHidden() else self._suggestions.height()
+        self._notices.set_room(room - chips)

@@ -1,0 +1,155 @@
+"""Where the table panel stands: right of the page with a divider to drag, or over the conversation.
+
+Over it, notices, chips and composer stay in sight: what goes wrong must be seen, and the next question typed.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.buttons import FOCUS_RADIUS
+from strakly_desktop.ui.controls.guarded import Guarded
+
+if TYPE_CHECKING:
+    from strakly_desktop.ui.table.panel import TablePanel
+
+COVERS_BELOW = 1100
+WIDTH = 612
+LEAST_WIDTH = 400
+_LEAST_PAGE = 520
+_GRIP = 7
+_KEY_STEP = 32
+_STEPS = {Qt.Key.Key_Left: _KEY_STEP, Qt.Key.Key_Right: -_KEY_STEP}
+
+
+class _Divider(Guarded, QWidget):
+    """What one drags, or moves with the arrow keys; the line itself is the panel's edge.
+
+    Signals:
+        moved(int): how many px the panel shall be wider.
+    """
+
+    moved = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._grabbed: float | None = None
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty(FOCUS_RADIUS, 2)
+        self.setAccessibleName("Width of the table (arrow keys)")
+        self.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._grabbed = event.position().x()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grabbed is not None:
+            self.moved.emit(round(self._grabbed - event.position().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._grabbed = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.moved.emit(step)
+
+
+class TablePlace(Guarded, QWidget):
+    """Lays out the page and the panel, once there is one. `covered`: the part of the page that it may hide."""
+
+    def __init__(self, look: Look, page: QWidget, covered: QWidget) -> None:
+        super().__init__()
+        self._look = look
+        self._page = page
+        self._covered = covered
+        self._panel: TablePanel | None = None
+        self._wanted = WIDTH
+        self._was_moved = False
+        page.setParent(self)
+        self._divider = _Divider(self)
+        self._divider.moved.connect(self._widen)
+        covered.installEventFilter(self)
+
+    def take_panel(self, panel: "TablePanel") -> None:
+        """The panel, which stays out of sight until it is wanted."""
+        self._panel = panel
+        panel.setParent(self)
+        panel.hide()
+        # Again, now that it has its place: under a stylesheet a label that moves loses its font.
+        panel.set_look(self._look)
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        if self._panel is not None:
+            self._panel.set_look(look)
+        self._lay_out()
+
+    def tab_stops(self) -> list[QWidget]:
+        """What the Tab key visits, in order."""
+        return [self._divider, *(self._panel.tab_stops() if self._panel is not None else ())]
+
+    def is_shown(self) -> bool:
+        """Whether the panel is in sight."""
+        return self._panel is not None and not self._panel.isHidden()
+
+    def is_beside(self) -> bool:
+        """Whether there is room for the panel beside the page."""
+        wide = self.window().width() / max(1.0, self._look.text_scale) >= COVERS_BELOW
+        return wide and self.width() >= LEAST_WIDTH + _LEAST_PAGE
+
+    def set_shown(self, shown: bool) -> None:
+        """Bring the panel, as wide as its table needs unless the person has chosen a width; or take it away."""
+        if self._panel is None:
+            return
+        if shown and not self._was_moved:
+            self._wanted = max(WIDTH, min(self._panel.whole_width(), self.width() - _LEAST_PAGE))
+        self._panel.setVisible(shown)
+        self._lay_out()
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self._lay_out()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
+            and self._panel is not None
+            and self.is_shown()
+            and not self.is_beside()
+        ):
+            self._panel.setGeometry(self._covered_area())
+        return False
+
+    def _lay_out(self) -> None:
+        shown, beside = self.is_shown(), self.is_beside()
+        width = max(LEAST_WIDTH, min(self._wanted, self.width() - _LEAST_PAGE)) if shown and beside else 0
+        self._page.setGeometry(0, 0, self.width() - width, self.height())
+        self._divider.setVisible(shown and beside)
+        # What is under the panel gets no keyboard.
+        self._covered.setEnabled(beside or not shown)
+        if self._panel is None:
+            return
+        if shown and beside:
+            self._panel.setGeometry(self.width() - width, 0, width, self.height())
+            self._divider.setGeometry(self.width() - width - _GRIP // 2, 0, _GRIP, self.height())
+        elif shown:
+            self._panel.setGeometry(self._covered_area())
+        self._panel.raise_()
+        self._divider.raise_()
+
+    def _covered_area(self) -> QRect:
+        return QRect(self._covered.mapTo(self, QPoint(0, 0)), self._covered.size())
+
+    def _widen(self, pixels: int) -> None:
+        if self._panel is None:
+            return
+        self._was_moved = True
+        self._wanted = max(LEAST_WIDTH, min(self._panel.width() + pixels, self.width() - _LEAST_PAGE))
+        self._lay_out()

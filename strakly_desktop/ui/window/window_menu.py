@@ -1,0 +1,150 @@
+"""The More menu, and in it the View menu: theme, accent and text size as one set of actions."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import get_args
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QKeySequence, QPainter, QPixmap
+from PySide6.QtWidgets import QMenu, QWidget
+
+from strakly_desktop.conversation.events import AccentName
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.managed_settings import SET_BY_GYM, WHY_LOCKED, Locks
+from strakly_desktop.ui.history.menu import EXPORT_FORMATS
+from strakly_desktop.ui.style.shapes import color, draw_box
+
+MODES = {"light": "Light", "dark": "Dark", "system": "As the system"}
+ACCENTS: tuple[str, ...] = get_args(AccentName)
+_SWATCH = 16
+
+
+class WindowMenu(QMenu):
+    """What the ellipsis opens. Its actions carry the window's shortcuts.
+
+    Signals:
+        theme_mode_chosen(str): "light", "dark" or "system".
+        accent_chosen(str): one of the nine accent names.
+        text_scale_step(int): 1 larger, -1 smaller, 0 back to 100 %.
+        export_requested(str): the open conversation as "markdown", "html", "pdf" or "json".
+        new_chat_requested(), table_requested(), settings_requested(), shortcuts_requested(), about_requested().
+    """
+
+    theme_mode_chosen = Signal(str)
+    accent_chosen = Signal(str)
+    text_scale_step = Signal(int)
+    export_requested = Signal(str)
+    new_chat_requested = Signal()
+    table_requested = Signal()
+    settings_requested = Signal()
+    shortcuts_requested = Signal()
+    about_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._swatches: dict[str, str] = {}
+        self.setAccessibleName("More")
+        self._add("New chat", self.new_chat_requested.emit, self, "Ctrl+N")
+        self._add("Open table", self.table_requested.emit, self, "Ctrl+T")
+        export = self.addMenu("Export conversation as")
+        for name, words in EXPORT_FORMATS.items():
+            self._add(f"{words}...", partial(self.export_requested.emit, name), export)
+        view = self.addMenu("View")
+        theme = view.addMenu("Theme")
+        self._modes = self._choices(theme, MODES, self.theme_mode_chosen.emit)
+        accent = view.addMenu("Accent")
+        names = {name: name.capitalize() for name in ACCENTS}
+        self._accents = self._choices(accent, names, self.accent_chosen.emit)
+        size = view.addMenu("Text size")
+        self._add("Larger", lambda: self.text_scale_step.emit(1), size, "Ctrl++", "Ctrl+=")
+        self._add("Smaller", lambda: self.text_scale_step.emit(-1), size, "Ctrl+-")
+        self._add("Back to 100 %", lambda: self.text_scale_step.emit(0), size, "Ctrl+0")
+        self._view_menu, self._theme_menu, self._accent_menu, self._size_menu = view, theme, accent, size
+        self._submenus = [export, view, theme, accent, size]
+        self.addSeparator()
+        self._add("Settings...", self.settings_requested.emit, self, "Ctrl+,")
+        self._add("Keyboard shortcuts", self.shortcuts_requested.emit, self)
+        self._add("About Strakly Desktop", self.about_requested.emit, self)
+
+    def submenus(self) -> list[QMenu]:
+        """Every menu inside this one."""
+        return list(self._submenus)
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        self._paint_swatches()
+
+    def set_accent_colors(self, colors: Mapping[str, str]) -> None:
+        """The colour of each accent in the present theme: accent name to a Qt colour text."""
+        self._swatches = dict(colors)
+        self._paint_swatches()
+
+    def set_appearance(self, mode: str, accent: str) -> None:
+        """Mark the theme mode and the accent that are in force."""
+        for chosen, actions in ((mode, self._modes), (accent, self._accents)):
+            if chosen in actions:
+                actions[chosen].setChecked(True)
+
+    def set_locks(self, locks: Locks) -> None:
+        """Take out of reach what the gym set."""
+        menus = (
+            (self._theme_menu, "Theme", locks.theme),
+            (self._accent_menu, "Accent", locks.accent),
+            (self._size_menu, "Text size", locks.text_scale),
+        )
+        for menu, name, locked in menus:
+            opener = next(action for action in self._view_menu.actions() if action.text() == menu.title())
+            menu.setTitle(f"{name} ({SET_BY_GYM.lower()})" if locked else name)
+            # Its actions too: they carry shortcuts.
+            for action in (opener, *menu.actions()):
+                action.setEnabled(not locked)
+                action.setToolTip(WHY_LOCKED if locked else "")
+        for menu in (self, *self._submenus):
+            menu.setToolTipsVisible(any(locked for _, _, locked in menus))
+
+    def _add(self, text: str, act: Callable[[], None], menu: QMenu, *shortcuts: str) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
+        action.triggered.connect(lambda _checked: act())
+        menu.addAction(action)
+        return action
+
+    def _choices(
+        self, menu: QMenu, texts: Mapping[str, str], choose: Callable[[str], None]
+    ) -> dict[str, QAction]:
+        group = QActionGroup(self)
+        actions = {}
+        for name, text in texts.items():
+            action = QAction(text, self, checkable=True)
+            action.setActionGroup(group)
+            action.setData(name)
+            menu.addAction(action)
+            actions[name] = action
+        group.triggered.connect(lambda action: choose(action.data()))
+        return actions
+
+    def _paint_swatches(self) -> None:
+        for name, action in self._accents.items():
+            if name in self._swatches:
+                fill = QColor(self._swatches[name])
+                icon = QIcon(self._swatch(fill, chosen=False))
+                icon.addPixmap(self._swatch(fill, chosen=True), QIcon.Mode.Normal, QIcon.State.On)
+                action.setIcon(icon)
+
+    def _swatch(self, fill: QColor, *, chosen: bool) -> QPixmap:
+        side = self._look.scaled(_SWATCH)
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(QSize(side, side) * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        disc = QRectF(0, 0, side, side)
+        if chosen:
+            draw_box(painter, disc, side / 2, None, color(self._look, "text"), width=1.5)
+            disc = disc.adjusted(2, 2, -2, -2)
+        inner = disc.adjusted(1, 1, -1, -1)
+        draw_box(painter, inner, side / 2, fill, color(self._look, "control-border"))
+        painter.end()
+        return pixmap

@@ -1,0 +1,377 @@
+"""Writing and sending a question."""
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from support.looks import real_look
+
+from strakly_desktop.ui.composer.composer import MAX_QUESTION_CHARS, STILL_ANSWERING, Composer, SendButton
+from strakly_desktop.ui.composer.composer_hint import KEYS, ComposerHint
+from strakly_desktop.ui.composer.composer_text import ComposerText
+from strakly_desktop.ui.style.typography import Type
+
+Key = Qt.Key
+
+
+class Clock:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+    def pass_double_click(self) -> None:
+        self.now_s += QApplication.doubleClickInterval() / 1000 + 0.01
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def composer(qtbot: QtBot, clock: Clock) -> Composer:
+    widget = Composer(real_look(), clock=clock)
+    qtbot.addWidget(widget)
+    widget.resize(700, widget.height())
+    widget.show()
+    return widget
+
+
+@pytest.fixture
+def field(composer: Composer) -> ComposerText:
+    found = composer.findChild(ComposerText)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def send(composer: Composer) -> SendButton:
+    found = composer.findChild(SendButton)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def sent(composer: Composer) -> list[str]:
+    questions: list[str] = []
+    composer.submitted.connect(questions.append)
+    return questions
+
+
+def test_enter_sends_and_empties_the_field(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    qtbot.keyClicks(field, "  Who came today? ")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == ["Who came today?"]
+    assert composer.text() == ""
+
+
+def test_the_keypads_enter_sends_too(qtbot: QtBot, field: ComposerText, sent: list[str]) -> None:
+    qtbot.keyClicks(field, "hello")
+    qtbot.keyClick(field, Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert sent == ["hello"]
+
+
+def test_shift_enter_breaks_the_line(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    qtbot.keyClicks(field, "one")
+    qtbot.keyClick(field, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(field, "two")
+    assert sent == []
+    assert composer.text() == "one\ntwo"
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == ["one\ntwo"]
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\n\n", "\t \u00a0"])
+def test_white_space_is_not_sent(
+    qtbot: QtBot, composer: Composer, field: ComposerText, send: SendButton, sent: list[str], blank: str
+) -> None:
+    composer.set_text(blank)
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == []
+    assert not send.isEnabled()
+
+
+def test_enter_while_composing_does_not_send(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    QApplication.sendEvent(field, QInputMethodEvent("namas", []))
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == []
+    assert composer.text() == ""
+    done = QInputMethodEvent("", [])
+    done.setCommitString("नमस्ते")
+    QApplication.sendEvent(field, done)
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == ["नमस्ते"]
+
+
+def test_send_becomes_stop_and_typing_goes_on(
+    qtbot: QtBot, composer: Composer, clock: Clock, field: ComposerText, send: SendButton, sent: list[str]
+) -> None:
+    composer.set_busy(True)
+    clock.pass_double_click()
+    assert send.accessibleName() == "Stop"
+    qtbot.keyClicks(field, "next")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == []
+    assert composer.text() == "next"
+    with qtbot.waitSignal(composer.stop_requested):
+        qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    composer.set_busy(False)
+    clock.pass_double_click()
+    assert send.accessibleName() == "Send"
+    qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    assert sent == ["next"]
+
+
+@pytest.fixture
+def stops(composer: Composer) -> list[str]:
+    wishes: list[str] = []
+    composer.stop_requested.connect(lambda: wishes.append("stop"))
+    return wishes
+
+
+def test_a_double_click_on_send_sends_once_and_stops_nothing(
+    qtbot: QtBot, composer: Composer, clock: Clock, send: SendButton, sent: list[str], stops: list[str]
+) -> None:
+    composer.submitted.connect(lambda _question: composer.set_busy(True))
+    composer.set_text("Who came today?")
+    qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    clock.now_s += 0.06
+    qtbot.mouseDClick(send, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    assert (sent, stops) == (["Who came today?"], [])
+    clock.pass_double_click()
+    qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    assert stops == ["stop"]
+
+
+def test_a_double_click_counts_by_its_own_times_not_by_when_the_window_got_to_it(
+    qtbot: QtBot, composer: Composer, clock: Clock, send: SendButton, stops: list[str]
+) -> None:
+    composer.set_busy(True)
+    clock.now_s += 60
+    press = QMouseEvent(
+        QEvent.Type.MouseButtonDblClick,
+        QPointF(5, 5),
+        send.mapToGlobal(QPointF(5, 5)),
+        Qt.MouseButton.LeftButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(send, press)
+    qtbot.mouseRelease(send, Qt.MouseButton.LeftButton)
+    assert stops == []
+
+
+def test_a_double_click_on_stop_sends_no_draft(
+    qtbot: QtBot, composer: Composer, clock: Clock, send: SendButton, sent: list[str], stops: list[str]
+) -> None:
+    composer.stop_requested.connect(lambda: composer.set_busy(False))
+    composer.set_busy(True)
+    composer.set_text("half a thou")
+    clock.pass_double_click()
+    qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
+    assert (stops, sent, composer.text()) == (["stop"], [], "half a thou")
+
+
+@pytest.mark.parametrize("busy", [True, False])
+def test_a_press_means_what_the_button_said_when_it_began(
+    qtbot: QtBot,
+    composer: Composer,
+    clock: Clock,
+    send: SendButton,
+    sent: list[str],
+    stops: list[str],
+    busy: bool,
+) -> None:
+    composer.set_text("half a thou")
+    composer.set_busy(busy)
+    clock.pass_double_click()
+    qtbot.mousePress(send, Qt.MouseButton.LeftButton)
+    composer.set_busy(not busy)
+    qtbot.mouseMove(send, send.rect().center())
+    qtbot.mouseRelease(send, Qt.MouseButton.LeftButton)
+    assert (sent, stops) == ([], [])
+
+
+def test_keys_that_are_held_do_nothing_twice(
+    composer: Composer, field: ComposerText, send: SendButton, sent: list[str], stops: list[str]
+) -> None:
+    composer.submitted.connect(lambda _question: composer.set_busy(True))
+    composer.set_text("Who came today?")
+    for key, text in ((Key.Key_Return, "\r"), (Key.Key_Space, " ")):
+        target = field if key == Key.Key_Return else send
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            for repeated in (False, True, True):
+                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text, repeated)
+                if key == Key.Key_Return or repeated:
+                    QApplication.sendEvent(target, event)
+    assert (sent, stops) == (["Who came today?"], [])
+
+
+def test_enter_during_an_answer_keeps_the_text_and_says_why(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    hint = the_hint(composer)
+    composer.set_busy(True)
+    qtbot.keyClick(field, Key.Key_Return)
+    assert hint.text() == KEYS, "an empty field has nothing to wait for"
+    qtbot.keyClicks(field, "next")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert (sent, composer.text(), hint.text()) == ([], "next", STILL_ANSWERING)
+    composer.set_busy(False)
+    assert hint.text() == KEYS
+    composer.set_busy(True)
+    qtbot.keyClick(field, Key.Key_Return)
+    qtbot.keyClicks(field, "!")
+    assert hint.text() == KEYS, "who goes on writing has read it"
+
+
+@pytest.mark.parametrize(("scale", "width"), [(1.0, 480), (2.0, 480), (2.0, 1200), (1.5, 700)])
+def test_what_the_hint_says_is_seen_whole_at_every_size(
+    qtbot: QtBot, composer: Composer, field: ComposerText, scale: float, width: int
+) -> None:
+    hint = the_hint(composer)
+    composer.set_look(real_look(text_scale=scale))
+    composer.resize(width, composer.height())
+    usual = composer.height()
+    composer.set_busy(True)
+    composer.set_text("next")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert hint.isVisible()
+    assert hint.height() >= hint.heightForWidth(hint.width())
+    assert composer.rect().contains(hint.geometry())
+    assert hint.geometry().top() > field.geometry().bottom()
+    composer.set_busy(False)
+    assert composer.height() == usual
+    assert hint.isVisible() == (scale < 1.6)
+
+
+def the_hint(composer: Composer) -> ComposerHint:
+    found = composer.findChild(ComposerHint)
+    assert found is not None
+    return found
+
+
+def test_the_card_grows_to_eight_lines_and_then_scrolls(composer: Composer, field: ComposerText) -> None:
+    line = Type.BODY.line(real_look())
+    one = composer.height()
+    heights = []
+    for lines in range(1, 12):
+        composer.set_text("\n".join("x" * lines))
+        heights.append(composer.height() - one)
+    assert heights == [min(lines, 7) * line for lines in range(11)]
+    assert field.verticalScrollBar().maximum() > 0
+    composer.set_text("short")
+    assert composer.height() == one
+
+
+def test_a_long_line_wraps_and_grows_with_the_width(composer: Composer) -> None:
+    composer.set_text("many words " * 20)
+    narrow = composer.height()
+    composer.resize(1200, composer.height())
+    assert composer.height() < narrow
+
+
+def test_the_line_height_survives_clearing_and_pasting(composer: Composer, field: ComposerText) -> None:
+    line = Type.BODY.line(real_look())
+    field.selectAll()
+    field.cut()
+    pasted = QMimeData()
+    pasted.setText("a\nb\nc")
+    field.insertFromMimeData(pasted)
+    assert field.document().size().height() == 3 * line
+
+
+def test_paste_is_plain_text(composer: Composer, field: ComposerText) -> None:
+    rich = QMimeData()
+    rich.setHtml("<h1>Big</h1><img src='file:///etc/passwd'>")
+    rich.setText("Big\r\nsmall\rend")
+    field.insertFromMimeData(rich)
+    assert composer.text() == "Big\nsmall\nend"
+    assert "font-size" not in field.toHtml().split("<p", 1)[1].split(">", 2)[2]
+
+
+def test_up_recalls_earlier_questions_and_down_comes_back(
+    qtbot: QtBot, composer: Composer, field: ComposerText
+) -> None:
+    composer.set_history(["first", "second"])
+    qtbot.keyClicks(field, "third")
+    qtbot.keyClick(field, Key.Key_Return)
+    seen = []
+    for key in (Key.Key_Up, Key.Key_Up, Key.Key_Up, Key.Key_Up, Key.Key_Down, Key.Key_Down, Key.Key_Down):
+        qtbot.keyClick(field, key)
+        seen.append(composer.text())
+    assert seen == ["third", "second", "first", "first", "second", "third", ""]
+
+
+def test_up_moves_the_cursor_in_ones_own_text(qtbot: QtBot, composer: Composer, field: ComposerText) -> None:
+    composer.set_history(["old"])
+    composer.set_text("mine\nstill mine")
+    qtbot.keyClick(field, Key.Key_Up)
+    assert composer.text() == "mine\nstill mine"
+    assert field.textCursor().blockNumber() == 0
+
+
+def test_an_edited_recalled_question_is_ones_own_text(
+    qtbot: QtBot, composer: Composer, field: ComposerText
+) -> None:
+    composer.set_history(["older", "old"])
+    qtbot.keyClick(field, Key.Key_Up)
+    qtbot.keyClicks(field, "er still")
+    qtbot.keyClick(field, Key.Key_Up)
+    assert composer.text() == "older still"
+
+
+def test_a_long_text_is_sent_whole(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    text = "\n".join(f"line {number} with some words" for number in range(4000))
+    composer.insert_text(text)
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == [text]
+
+
+def test_the_hint_goes_where_text_is_large(composer: Composer) -> None:
+    hint = composer._hint
+    assert hint.isVisible()
+    composer.set_look(real_look(text_scale=2.0))
+    assert not hint.isVisible()
+
+
+@pytest.mark.parametrize("unit", ["x", "hello ", "\n", "राहुल ", "💪"])
+def test_a_paste_of_200_000_characters_is_refused_in_words_and_changes_nothing(
+    composer: Composer, unit: str, sent: list[str]
+) -> None:
+    composer.set_text("Who came?")
+    source = QMimeData()
+    source.setText((unit * 200_000)[:200_000])
+    assert not composer.take(source)
+    assert composer.text() == "Who came?"
+    assert f"{MAX_QUESTION_CHARS:,}" in the_hint(composer).text()
+    composer.submit()
+    assert sent == ["Who came?"]
+
+
+def test_what_is_just_short_enough_is_pasted_in_place_of_what_is_selected(
+    composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    composer.set_text("y" * 10)
+    field.selectAll()
+    source = QMimeData()
+    source.setText("x" * MAX_QUESTION_CHARS)
+    assert composer.take(source)
+    assert not composer.take(source)
+    composer.submit()
+    assert sent == ["x" * MAX_QUESTION_CHARS]

@@ -1,0 +1,118 @@
+"""A table that gave up columns says so below it: by mouse and keyboard, in any width, and in no copied text."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+from support.looks import real_look
+from support.views import shown_view
+
+from strakly_desktop.ui.find.text_pattern import phrase_pattern
+from strakly_desktop.ui.transcript.view import TranscriptView
+
+HEAD = "| Name | Plan | Status | Valid until | Payment | Branch | Trainer |\n" + "|---" * 7 + "|\n"
+ROW = "| [Anita Verma](/clients/5) | Quarterly | Active | 22 Nov 2026 | Rs. 11,500 | Main branch | Vikram |\n"
+NARROW = 420
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TranscriptView:
+    view = shown_view(qtbot, NARROW)
+    view.add_user_message("Who?", "q")
+    return view
+
+
+def answer(view: TranscriptView, text: str) -> None:
+    view.begin_answer()
+    view.append_text(text)
+    view.finish_answer(text, "", "complete", "", "", "a1")
+    view.draw_all()
+
+
+def notes(view: TranscriptView) -> list[QAbstractButton]:
+    found = view.viewport().findChildren(QAbstractButton)
+    return [one for one in found if one.isVisible() and "more column" in one.accessibleName()]
+
+
+def wait_for_notes(qtbot: QtBot, view: TranscriptView, count: int) -> list[QAbstractButton]:
+    qtbot.waitUntil(lambda: len(notes(view)) == count)
+    return notes(view)
+
+
+def test_it_says_how_many_and_opens_the_table(qtbot: QtBot, view: TranscriptView) -> None:
+    answer(view, HEAD + ROW * 3 + "\nBelow.")
+    (note,) = wait_for_notes(qtbot, view, 1)
+    assert note.accessibleName() == "3 more columns: open the table"
+    # The name, what is owed, how it stands and until when stay.
+    assert note.toolTip() == note.accessibleDescription() == "Hidden: Plan, Branch, Trainer"
+    with qtbot.waitSignal(view.table_requested) as asked:
+        qtbot.mouseClick(note, Qt.MouseButton.LeftButton)
+    assert asked.args[0].message_id == "a1"
+    view.selectAll()
+    text = view.createMimeDataFromSelection().text()
+    assert "more columns" not in text
+    assert "Rs. 11,500\tMain branch\tVikram" in text
+
+
+def test_it_stands_between_the_table_and_what_follows(qtbot: QtBot, view: TranscriptView) -> None:
+    answer(view, HEAD + ROW * 3 + "\nBelow.")
+    (note,) = wait_for_notes(qtbot, view, 1)
+    cursor = view.document().find("Below.")
+    assert note.geometry().bottom() < view.cursorRect(cursor).top()
+    row = view.document().find("Anita")
+    assert note.geometry().top() > view.cursorRect(row).bottom()
+
+
+def test_it_goes_and_comes_with_the_width(qtbot: QtBot, view: TranscriptView) -> None:
+    answer(view, HEAD + ROW * 3)
+    wait_for_notes(qtbot, view, 1)
+    view.resize(1200, 500)
+    wait_for_notes(qtbot, view, 0)
+    view.resize(NARROW, 500)
+    wait_for_notes(qtbot, view, 1)
+    view.set_look(real_look("dark"))
+    wait_for_notes(qtbot, view, 1)
+    view.set_look(real_look("dark", text_scale=2.0))
+    qtbot.waitUntil(lambda: int(notes(view)[0].accessibleName().split()[0]) > 3)
+    view.clear_conversation()
+    wait_for_notes(qtbot, view, 0)
+
+
+def test_tab_reaches_it_between_the_links(qtbot: QtBot, view: TranscriptView) -> None:
+    answer(view, HEAD + ROW + "\n[Below](/clients)")
+    (note,) = wait_for_notes(qtbot, view, 1)
+    with qtbot.waitActive(view):
+        view.activateWindow()
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    qtbot.waitUntil(note.hasFocus)
+    with qtbot.waitSignal(view.table_requested):
+        QTest.keyClick(note, Qt.Key.Key_Space)
+    QTest.keyClick(note, Qt.Key.Key_Tab)
+    with qtbot.waitSignal(view.link_activated) as entered:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert entered.args == ["/clients"]
+    QTest.keyClick(view, Qt.Key.Key_Backtab)
+    qtbot.waitUntil(note.hasFocus)
+    QTest.keyClick(note, Qt.Key.Key_Backtab)
+    with qtbot.waitSignal(view.link_activated) as entered:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert entered.args == ["/clients/5"]
+
+
+def test_what_is_found_in_a_column_that_is_given_up_is_gone_to(qtbot: QtBot, view: TranscriptView) -> None:
+    answer(view, "Words.\n\n" * 40 + HEAD + ROW + "\n" + "Words.\n\n" * 40)
+    view.verticalScrollBar().setValue(0)
+    view.found.find(phrase_pattern("Vikram"), 0)
+    assert view.verticalScrollBar().value() > 500
+
+
+def test_a_long_table_says_it_once_at_its_end(qtbot: QtBot, view: TranscriptView) -> None:
+    answer(view, HEAD + ROW * 30)
+    view.verticalScrollBar().setValue(0)
+    view.viewport().repaint()
+    wait_for_notes(qtbot, view, 0)
+    view.jump_to_end()
+    wait_for_notes(qtbot, view, 1)

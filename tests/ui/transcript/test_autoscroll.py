@@ -1,0 +1,92 @@
+"""The pill above the lower edge: it counts what came in below since the reader left, and nothing else."""
+
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+from support.looks import real_look
+from support.views import shown_view
+
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.ui.controls.jump_button import JumpButton
+from strakly_desktop.ui.find.text_pattern import phrase_pattern
+from strakly_desktop.ui.transcript.view import TranscriptView
+
+LINE = "A line of its own.\n\n"
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TranscriptView:
+    return shown_view(qtbot, 900, 500)
+
+
+def turns(first: int, last: int) -> list[ShownMessage]:
+    found: list[ShownMessage] = []
+    for number in range(first, last):
+        found.append(ShownQuestion(f"Question {number}?", f"q{number}"))
+        found.append(ShownAnswer(f"Needle {number}.\n\n" + LINE * 5, AnswerEnd(message_id=f"a{number}")))
+    return found
+
+
+def label(view: TranscriptView) -> str:
+    (pill,) = view.findChildren(JumpButton)
+    return pill.accessibleName().removeprefix("Jump to the end, ") if pill.isVisible() else ""
+
+
+def lines(view: TranscriptView) -> int:
+    words = label(view)
+    return int(words.split()[0]) if words[:1].isdigit() else 0
+
+
+def test_messages_that_come_above_are_not_new(view: TranscriptView, qtbot: Any) -> None:
+    view.show_conversation(turns(20, 45), has_earlier=True)
+    view.found.find(phrase_pattern("needle"))
+    for _ in range(3):
+        view.found.step(-1)
+    assert label(view) == "Latest"
+    view.add_earlier(turns(0, 20), has_earlier=False)
+    qtbot.waitUntil(lambda: "Question 0?" in view.toPlainText())
+    for _ in range(30):
+        view.found.step(-1)
+        assert label(view) == "Latest"
+
+
+def test_what_comes_in_below_is_counted_while_places_are_walked(view: TranscriptView) -> None:
+    view.show_conversation(turns(0, 8), has_earlier=False)
+    view._earlier.write_all()
+    view.add_user_message("Next?")
+    view.begin_answer()
+    view.append_text("One word")
+    view.draw_all()
+    view.found.find(phrase_pattern("needle"))
+    view.found.step(-4)
+    assert label(view) == "Latest"
+    view.append_text(" and more.\n\n" + LINE * 10)
+    view.draw_all()
+    assert 9 <= lines(view) <= 16
+    counted = lines(view)
+    view.found.step(1)
+    view.found.step(1)
+    assert lines(view) == counted
+    view.append_text(LINE * 10)
+    view.draw_all()
+    assert lines(view) > counted + 8
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_another_width_or_text_size_brings_nothing_new(view: TranscriptView, rebuild: bool) -> None:
+    text = "Many words of a long paragraph that wraps. " * 20
+    view.add_user_message("Question?")
+    view.begin_answer()
+    view.append_text(f"Needle\n\n{text}\n\n" * 5)
+    view.draw_all()
+    view.found.find(phrase_pattern("needle"))
+    view.verticalScrollBar().setValue(0)
+    view._end.note_reader()
+    assert label(view) == "Latest"
+    if rebuild:
+        view.set_look(real_look(text_scale=1.5))
+    else:
+        view.resize(500, 500)
+    view._end.count_new_lines()
+    assert lines(view) <= 1

@@ -1,0 +1,89 @@
+"""A conversation opens at its end; what stands above comes in place, and only when it is wanted."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint
+from pytestqt.qtbot import QtBot
+from support.views import shown_view
+
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.ui.transcript.view import TranscriptView
+
+ANSWER = "Some words.\n\n| Client | Due |\n|---|---|\n| Rohan | 14,500 |\n| Priya | 1,800 |\n"
+
+
+def turns(first: int, last: int) -> list[ShownMessage]:
+    found: list[ShownMessage] = []
+    for number in range(first, last):
+        found.append(ShownQuestion(f"Question {number}?", f"q{number}"))
+        found.append(ShownAnswer(ANSWER, AnswerEnd("From client stats", message_id=f"a{number}")))
+    return found
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TranscriptView:
+    return shown_view(qtbot, 900, 600)
+
+
+def top_text(view: TranscriptView) -> tuple[str, int]:
+    """What stands at the middle of the view, and where exactly."""
+    cursor = view.cursorForPosition(QPoint(200, 300))
+    return cursor.block().text(), view.cursorRect(cursor).top()
+
+
+def test_it_opens_at_the_end_with_the_last_messages_at_once(view: TranscriptView) -> None:
+    view.show_conversation(turns(0, 25), has_earlier=False)
+    bar = view.verticalScrollBar()
+    assert "Question 24?" in view.toPlainText() and "Question 0?" not in view.toPlainText()
+    assert bar.value() == bar.maximum() > 0
+
+
+def test_the_rest_follows_in_order_and_nothing_moves(view: TranscriptView, qtbot: Any) -> None:
+    view.show_conversation(turns(0, 25), has_earlier=False)
+    seen = top_text(view)
+    qtbot.waitUntil(lambda: "Question 0?" in view.toPlainText())
+    assert top_text(view) == seen
+    positions = [view.toPlainText().index(f"Question {number}?") for number in range(25)]
+    assert positions == sorted(positions)
+
+
+def test_earlier_ones_are_asked_for_near_the_top_and_come_in_place(view: TranscriptView, qtbot: Any) -> None:
+    asked: list[None] = []
+    view.earlier_requested.connect(lambda: asked.append(None))
+    view.show_conversation(turns(50, 75), has_earlier=True)
+    qtbot.waitUntil(lambda: "Question 50?" in view.toPlainText())
+    assert asked == []
+    view.verticalScrollBar().setValue(40)
+    assert len(asked) == 1
+    seen = top_text(view)
+    view.add_earlier(turns(25, 50), has_earlier=False)
+    qtbot.waitUntil(lambda: "Question 25?" in view.toPlainText())
+    assert top_text(view) == seen
+    view.verticalScrollBar().setValue(0)
+    assert len(asked) == 1
+
+
+def test_a_message_further_up_is_shown_at_once(view: TranscriptView) -> None:
+    view.show_conversation(turns(0, 25), has_earlier=False)
+    view.show_message("q3")
+    assert view.cursorForPosition(QPoint(700, 40)).block().text() == "Question 3?"
+
+
+def test_a_question_asked_before_all_is_written_loses_nothing(view: TranscriptView, qtbot: Any) -> None:
+    view.show_conversation(turns(0, 10), has_earlier=False)
+    view.add_user_message("And today?", "new")
+    view.begin_answer()
+    view.append_text("Today **5**")
+    qtbot.waitUntil(lambda: "Today 5" in view.toPlainText())
+    view.finish_answer("Today **5**.", "", "complete", "", "")
+    qtbot.waitUntil(lambda: "Question 0?" in view.toPlainText())
+    text = view.toPlainText()
+    assert text.index("Question 9?") < text.index("And today?") < text.index("Today 5.")
+
+
+def test_another_conversation_drops_what_waited(view: TranscriptView, qtbot: Any) -> None:
+    view.show_conversation(turns(0, 25), has_earlier=True)
+    view.show_conversation(turns(100, 112), has_earlier=False)
+    qtbot.waitUntil(lambda: "Question 100?" in view.toPlainText())
+    assert "Question 2?" not in view.toPlainText()

@@ -1,0 +1,322 @@
+"""How an answer reaches the page: frame by frame to its last word, whatever the reader does meanwhile."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from support.views import shown_view
+
+from strakly_desktop.rendering.markdown.incremental_parser import BlockStream
+from strakly_desktop.ui.page.answer_actions import AnswerActions
+from strakly_desktop.ui.transcript.frame_queue import BUDGET_MS, FEWEST, MOST, FrameQueue
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
+
+LONG = "".join(f"Paragraph {number} of a **long** answer.\n\n" for number in range(1500))
+SOURCE = "From client stats"
+RGB = QImage.Format.Format_RGB32
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TranscriptView:
+    return shown_view(qtbot)
+
+
+@pytest.fixture
+def draining(view: TranscriptView) -> TranscriptView:
+    """A long answer is over, and most of it is not drawn."""
+    view.add_user_message("Question?")
+    view.begin_answer()
+    view.append_text(LONG)
+    view.finish_answer(LONG, SOURCE, "complete", "", "")
+    assert not view.is_drawn
+    return view
+
+
+def dots(view: TranscriptView) -> WaitingDots:
+    return view.findChildren(WaitingDots)[0]
+
+
+def actions(view: TranscriptView) -> AnswerActions:
+    """The bar of the last answer."""
+    return view.findChildren(AnswerActions)[-1]
+
+
+def until_drawn(qtbot: QtBot, view: TranscriptView) -> None:
+    qtbot.waitUntil(lambda: view.is_drawn, timeout=20_000)
+
+
+class TestTheEnd:
+    def test_it_comes_after_the_last_word_was_drawn(self, qtbot: QtBot, draining: TranscriptView) -> None:
+        assert SOURCE not in draining.toPlainText()
+        assert dots(draining).isVisible()
+        assert not actions(draining).isVisible()
+        until_drawn(qtbot, draining)
+        assert draining.toPlainText().endswith(f"Paragraph 1499 of a long answer.\n{SOURCE}")
+        assert not dots(draining).isVisible()
+        assert actions(draining).isVisible()
+
+    def test_no_frame_draws_more_than_it_may(self, qtbot: QtBot, draining: TranscriptView) -> None:
+        lengths = [draining.document().characterCount()]
+        draining.document().contentsChanged.connect(
+            lambda: lengths.append(draining.document().characterCount())
+        )
+        until_drawn(qtbot, draining)
+        assert max(after - before for before, after in pairwise(lengths)) <= 2 * MOST
+
+    def test_keys_are_answered_between_the_frames(self, qtbot: QtBot, draining: TranscriptView) -> None:
+        bar = draining.verticalScrollBar()
+        qtbot.waitUntil(lambda: bar.maximum() > 500)
+        QTest.keyClick(draining, Qt.Key.Key_PageUp)
+        assert bar.value() < bar.maximum()
+        assert not draining.is_drawn
+
+    def test_the_answer_is_known_whole_at_once(self, draining: TranscriptView) -> None:
+        assert draining.answer_text == LONG
+
+    def test_a_stopped_answer_keeps_all_that_had_arrived(self, qtbot: QtBot, view: TranscriptView) -> None:
+        view.begin_answer()
+        view.append_text(LONG)
+        view.finish_answer(LONG, "", "stopped", "Stopped", "What had arrived is kept.")
+        until_drawn(qtbot, view)
+        assert view.toPlainText().count("Paragraph") == 1500
+        assert "Stopped  What had arrived is kept." in view.toPlainText()
+
+    def test_a_short_one_comes_at_once(self, view: TranscriptView) -> None:
+        view.begin_answer()
+        view.append_text("Some ")
+        view.finish_answer("Some words.", SOURCE, "complete", "", "")
+        assert view.toPlainText() == f"Some words.\n{SOURCE}"
+
+    def test_the_reader_keeps_their_place(self, qtbot: QtBot, draining: TranscriptView) -> None:
+        bar = draining.verticalScrollBar()
+        qtbot.waitUntil(lambda: bar.maximum() > 500)
+        bar.triggerAction(bar.SliderAction.SliderToMinimum)
+        QApplication.processEvents()
+        bar.setValue(200)
+        until_drawn(qtbot, draining)
+        assert bar.value() == 200
+
+
+class TestTheNextQuestion:
+    def test_it_stands_below_the_whole_answer_before(self, qtbot: QtBot, draining: TranscriptView) -> None:
+        draining.add_user_message("Next?")
+        draining.begin_answer()
+        draining.append_text("Its answer.")
+        assert draining.answer_text == "Its answer."
+        draining.finish_answer("Its answer.", "", "complete", "", "")
+        until_drawn(qtbot, draining)
+        assert draining.toPlainText().endswith(
+            f"Paragraph 1499 of a long answer.\n{SOURCE}\nNext?\nIts answer.\n"
+        )
+
+    def test_the_dots_and_their_words_are_its_own(self, qtbot: QtBot, draining: TranscriptView) -> None:
+        draining.add_user_message("Next?")
+        draining.begin_answer()
+        draining.set_busy_line("Looking up clients...")
+        until_drawn(qtbot, draining)
+        assert draining.toPlainText().endswith("Next?")
+        assert dots(draining).isVisible()
+        assert dots(draining).accessibleDescription() == "Looking up clients..."
+        assert not actions(draining).isVisible()
+
+    def test_it_is_followed(self, qtbot: QtBot, draining: TranscriptView) -> None:
+        bar = draining.verticalScrollBar()
+        qtbot.waitUntil(lambda: bar.maximum() > 500)
+        bar.triggerAction(bar.SliderAction.SliderToMinimum)
+        QApplication.processEvents()
+        draining.add_user_message("Next?")
+        until_drawn(qtbot, draining)
+        assert bar.value() == bar.maximum()
+
+
+def test_a_new_conversation_is_empty_at_once_and_stays_so(qtbot: QtBot, draining: TranscriptView) -> None:
+    draining.clear_conversation()
+    assert draining.is_drawn
+    with qtbot.assertNotEmitted(draining.document().contentsChanged, wait=60):
+        assert draining.toPlainText() == ""
+    assert not dots(draining).isVisible()
+
+
+class TestTheRoomOfTheDots:
+    def test_all_of_them_is_in_sight_below_the_text(self, qtbot: QtBot, view: TranscriptView) -> None:
+        view.begin_answer()
+        for number in range(30):
+            view.append_text(f"Line {number}\n\n")
+            view.draw_all()
+            place = dots(view).geometry()
+            text = view.cursorRect(view.document().find(f"Line {number}"))
+            assert place.top() >= text.bottom()
+            assert view.viewport().rect().contains(place)
+        assert view.verticalScrollBar().maximum() > 0
+
+    def test_it_goes_with_them(self, view: TranscriptView) -> None:
+        view.begin_answer()
+        text = "Some words\n\n" * 40
+        view.append_text(text)
+        view.draw_all()
+        view.finish_answer(text, "", "complete", "", "")
+        view.draw_all()
+        bar = view.verticalScrollBar()
+        assert bar.maximum() == round(view.document().size().height()) - view.viewport().height()
+        assert bar.value() == bar.maximum()
+
+    def test_it_lays_out_nothing_that_is_there(self, view: TranscriptView) -> None:
+        """A frame format, for one, would: the begin of an answer would cost the conversation's length."""
+        view.begin_answer()
+        view.finish_answer(LONG, "", "complete", "", "")
+        view.draw_all()
+        before = view.document().characterCount() - 2
+        view.add_user_message("Next?")
+        changed: list[int] = []
+        view.document().contentsChange.connect(lambda position, removed, added: changed.append(position))
+        view.begin_answer()
+        view.append_text("Its answer.")
+        view.finish_answer("Its answer.", SOURCE, "complete", "", "")
+        assert changed
+        assert min(changed) >= before
+
+
+class TestFrameQueue:
+    @pytest.fixture
+    def drawn(self) -> list[str]:
+        return []
+
+    @pytest.fixture
+    def queue(self, drawn: list[str], view: TranscriptView) -> FrameQueue:
+        return FrameQueue(drawn.append, view)
+
+    def test_text_and_steps_keep_their_order(self, queue: FrameQueue, drawn: list[str]) -> None:
+        queue.put("one ")
+        queue.put("two")
+        queue.then(lambda: drawn.append("step"))
+        queue.put("three")
+        queue.draw_all()
+        assert drawn == ["one two", "step", "three"]
+
+    def test_a_step_is_taken_at_once_where_nothing_waits(self, queue: FrameQueue, drawn: list[str]) -> None:
+        queue.then(lambda: drawn.append("step"))
+        assert drawn == ["step"]
+        assert queue.is_empty
+
+    def test_a_slow_page_gets_little_at_a_time(
+        self, view: TranscriptView, drawn: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert largest_piece(view, monkeypatch, ms_per_character=0.1) == FEWEST
+        assert FEWEST < largest_piece(view, monkeypatch, ms_per_character=0.004) < BUDGET_MS / 0.004
+        assert largest_piece(view, monkeypatch, ms_per_character=0.0001) == MOST
+
+    def test_what_follows_a_step_that_empties_the_queue_is_still_drawn(
+        self, qtbot: QtBot, queue: FrameQueue, drawn: list[str]
+    ) -> None:
+        queue.put("gone")
+        queue.then(lambda: (queue.clear(), queue.put("new"))[0])
+        qtbot.waitUntil(lambda: drawn == ["gone", "new"])
+
+
+def largest_piece(view: TranscriptView, monkeypatch: pytest.MonkeyPatch, ms_per_character: float) -> int:
+    """How much a queue hands over at most to a page that takes so long, by a clock that only drawing moves."""
+    now = 0.0
+    lengths: list[int] = []
+
+    def draw(text: str) -> None:
+        nonlocal now
+        now += len(text) * ms_per_character / 1000
+        lengths.append(len(text))
+
+    clock: Callable[[], float] = lambda: now  # noqa: E731 - it is a clock
+    monkeypatch.setattr("strakly_desktop.ui.transcript.frame_queue.perf_counter", clock)
+    queue = FrameQueue(draw, view)
+    queue.put("x" * 200_000)
+    for _ in range(40):
+        queue.draw_frame()
+    return max(lengths)
+
+
+class TestThePicture:
+    """Qt scrolls what is painted, and has only the rest painted: that must look like a page painted anew."""
+
+    @pytest.fixture
+    def text(self) -> str:
+        row = "| 1 | [Rohan](/clients/5) | Rs. 14,500 | Paid |\n"
+        table = "| # | Client | Due | Status |\n|---|---|---|---|\n" + row * 12
+        return f"Words\n\n{table}\n> **Tip:** quoted\n\n```sql\nSELECT 1\n```\n\n" + LONG[:3000] + table
+
+    def test_it_is_whole_while_text_comes(self, qtbot: QtBot, view: TranscriptView, text: str) -> None:
+        view.add_user_message("Question?")
+        view.begin_answer()
+        for start in range(0, len(text), 150):
+            view.append_text(text[start : start + 150])
+            view.draw_all()
+            QApplication.processEvents()
+            assert on_screen(view) == painted_anew(view)
+
+    def test_it_is_whole_wherever_one_scrolls(self, qtbot: QtBot, view: TranscriptView, text: str) -> None:
+        view.begin_answer()
+        view.finish_answer(text, SOURCE, "complete", "", "")
+        view.draw_all()
+        bar = view.verticalScrollBar()
+        for value in (0, 40, 45, 400, 390, 1200, 100, bar.maximum(), bar.maximum() - 30, bar.maximum()):
+            bar.setValue(value)
+            QApplication.processEvents()
+            assert on_screen(view) == painted_anew(view)
+
+
+def on_screen(view: TranscriptView) -> QImage:
+    """The text as it has come to the screen."""
+    return view.screen().grabWindow(view.winId()).toImage().copy(text_area(view)).convertToFormat(RGB)
+
+
+def painted_anew(view: TranscriptView) -> QImage:
+    return view.grab().toImage().copy(text_area(view)).convertToFormat(RGB)
+
+
+def text_area(view: TranscriptView) -> QRect:
+    return QRect(view.viewport().geometry())
+
+
+def test_a_step_that_fails_holds_up_nothing(qtbot: QtBot, qapp: QApplication) -> None:
+    drawn: list[str] = []
+
+    def draw(text: str) -> None:
+        if text.startswith("bad"):
+            raise RuntimeError("a bug")
+        drawn.append(text)
+
+    queue = FrameQueue(draw, qapp)
+    queue.put("bad" * 200)
+    queue.then(lambda: drawn.append("end"))
+    queue.put("next")
+    with pytest.raises(RuntimeError):
+        queue.draw_all()
+    qtbot.waitUntil(lambda: queue.is_empty)
+    assert drawn[-2:] == ["end", "next"]
+
+
+@pytest.mark.parametrize("name", ["append", "finish"])
+def test_the_dots_stop_and_the_next_answer_is_drawn_when_drawing_fails(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    view = shown_view(qtbot)
+    view.add_user_message("Question?")
+    view.begin_answer("a1")
+    with monkeypatch.context() as patch:
+        patch.setattr(BlockStream, name, lambda *_: 1 // 0)
+        view.append_text("Some **words** of it")
+        view.draw_all()
+        view.finish_answer("Some **words** of it.", "From stats", "complete", "", "", "a1")
+        qtbot.waitUntil(lambda: view.is_drawn)
+    (dots,) = view.findChildren(WaitingDots)
+    assert not dots.isVisible()
+    assert "Some **words** of it." in view.toPlainText() and "From stats" in view.toPlainText()
+    assert view.answer_text == "Some **words** of it."
+    view.add_user_message("Next?")
+    view.begin_answer("a2")
+    view.append_text("The **next** one.")
+    view.draw_all()
+    assert "The next one." in view.toPlainText()

@@ -1,0 +1,135 @@
+"""Tab visits what is seen in the order in which it is seen, and nothing of the window dies of that order."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTextBrowser
+from pytestqt.qtbot import QtBot
+from support.looks import real_look
+from support.views import shown_view
+
+from strakly_desktop.rendering.tables.table_data import tables_of
+from strakly_desktop.ui.controls.focus_ring import FocusRing
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.window.main_window import MainWindow
+
+NEWS = Notice("news", NoticeKind.DANGER, "The server did not answer.", action_label="Retry")
+TABLE = "| Client | Due |\n|---|---|\n| Rohan | 1,200 |\n"
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    made = MainWindow(real_look(), QTextBrowser())
+    qtbot.addWidget(made)
+    made.resize(1400, 800)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.show_transcript()
+    return made
+
+
+def bury_the_dead() -> None:
+    """Let Qt delete what waits for it, and Python collect what nobody needs."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+
+
+def all_below(thing: QObject) -> Iterator[QObject]:
+    for child in thing.children():
+        yield child
+        yield from all_below(child)
+
+
+def test_parts_that_stay_outlive_those_that_go(window: MainWindow) -> None:
+    bury_the_dead()
+    staying = list(all_below(window))
+    assert len(staying) > 100
+    for round_ in range(3):
+        window.set_suggestions(["List all clients", f"Expired {round_}", "Show dues"])
+        window.show_notice(NEWS)
+        bury_the_dead()
+        window.dismiss_notice(NEWS.key)
+        window.set_suggestions([])
+        bury_the_dead()
+    assert [thing for thing in staying if not shiboken6.isValid(thing)] == []
+
+
+def walk(window: MainWindow) -> list[str]:
+    """The names that Tab meets from the page on, until it is back in the history."""
+    window.transcript.setFocus(Qt.FocusReason.TabFocusReason)
+    names: list[str] = []
+    for _ in range(40):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if window.history.isAncestorOf(focused):
+            break
+        names.append(focused.accessibleName())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    return names
+
+
+def test_tab_goes_down_the_window_and_then_to_the_table(window: MainWindow) -> None:
+    window.composer.set_text("how many?")
+    window.table_panel.show_table("Dues", tables_of(TABLE)[0])
+    window.show_table_panel()
+    # Made after everything else, and in the wrong order: Qt appends them to its end.
+    window.set_suggestions(["List all clients", "Show dues"])
+    window.show_notice(NEWS)
+    assert walk(window) == [
+        "",
+        "Retry",
+        "Close this notice",
+        "List all clients",
+        "Question to the assistant",
+        "Send",
+        "Width of the table (arrow keys)",
+        "Copy rows",
+        "Save as a file",
+        "Print table",
+        "Close table (Esc)",
+        "Filter rows",
+        "Dues, 1 row",
+        "Column headings",
+    ]
+
+
+def test_a_control_that_goes_leaves_the_ring_to_the_one_that_has_it(window: MainWindow) -> None:
+    window.show_notice(NEWS)
+    window.set_suggestions(["List all clients"])
+    window.composer.focus_input()
+    for name in ("List all clients", "Close this notice"):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused.accessibleName() == name
+    ring = window.findChild(FocusRing)
+    assert isinstance(ring, FocusRing)
+    assert ring.isVisible()
+    window.set_suggestions([])
+    bury_the_dead()
+    assert ring.isVisible()
+
+
+def test_what_a_table_kept_of_the_page_may_go_before_it(qtbot: QtBot) -> None:
+    """A table in the midst of its rows holds frames of the document; New Chat removes them, and time goes on."""
+    view = shown_view(qtbot)
+    for text in (TABLE * 3, "- one\n  - two\n", "```python\nprint(1)\n", "[a][b]\n\n[b]: /clients/5\n"):
+        view.begin_answer()
+        view.append_text(text)
+        view.draw_all()
+        view.clear_conversation()
+        bury_the_dead()
+        view.append_text(text)
+        view.set_look(real_look("dark", text_scale=1.5))
+        view.finish_answer(text, "", "", "", "")
+        view.draw_all()
+        bury_the_dead()
+        view.set_look(real_look())
+        view.resize(700, 400)
+        bury_the_dead()
+        view.grab()

@@ -1,0 +1,158 @@
+"""The real window and its dialogs on screens of every size, and what gives way where they are low."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QDialog, QTextBrowser, QWidget
+from pytestqt.qtbot import QtBot
+from support.looks import real_look
+
+from strakly_desktop.ui.controls import dialog_room
+from strakly_desktop.ui.controls.managed_settings import Locks
+from strakly_desktop.ui.controls.window_place import Area, Frame
+from strakly_desktop.ui.dialogs.about import AboutDialog, AboutFacts
+from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
+from strakly_desktop.ui.dialogs.shortcuts import ShortcutsDialog
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.window import window_on_screen
+from strakly_desktop.ui.window.main_window import MainWindow
+
+# The logical size of each screen, from 1024 x 768 at a scale of 2 upwards.
+SMALL = [(512, 384), (640, 480), (683, 384), (819, 614), (1024, 728), (1366, 728)]
+WORST = Notice(
+    "turn",
+    NoticeKind.DANGER,
+    "The answer was cut off before its end.",
+    "What has arrived is kept, but do not rely on it. Press Retry to ask again.",
+    "Retry",
+)
+NEWS = [
+    Notice(f"n{number}", NoticeKind.WARNING, "The thread is lost.", "Ask again.", "Quote") for number in "12"
+]
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    made = MainWindow(real_look(), QTextBrowser())
+    qtbot.addWidget(made)
+    return made
+
+
+def the_screen() -> QRect:
+    return QGuiApplication.screens()[0].availableGeometry()
+
+
+def is_whole(window: QWidget, part: QWidget) -> bool:
+    return window.rect().contains(QRect(part.mapTo(window, QPoint(0, 0)), part.size())) and part.isVisible()
+
+
+def button(window: QWidget, name: str) -> QAbstractButton:
+    return next(found for found in window.findChildren(QAbstractButton) if found.accessibleName() == name)
+
+
+def pretend_screen(monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> Area:
+    screen = Area(0, 0, *size)
+    for module in (window_on_screen, dialog_room):
+        monkeypatch.setattr(module, "screen_areas", lambda: [screen])
+    return screen
+
+
+def test_maximised_comes_back_maximised_and_normal_as_it_was(qtbot: QtBot, window: MainWindow) -> None:
+    window.open_at("")
+    window.resize(900, 700)
+    window.show()
+    window.showMaximized()
+    text = window.geometry_text()
+    other = MainWindow(real_look(), QTextBrowser())
+    qtbot.addWidget(other)
+    other.open_at(text)
+    other.show()
+    assert other.windowState() & Qt.WindowState.WindowMaximized
+    other.showNormal()
+    assert (other.width(), other.height()) == (900, 700)
+
+
+def test_a_window_that_a_smaller_screen_cuts_is_brought_back(window: MainWindow) -> None:
+    window.open_at("")
+    window.show()
+    window.setGeometry(1700, 900, 1280, 800)
+    window.keep_in_sight()
+    assert the_screen().contains(window.frameGeometry())
+    assert (window.width(), window.height()) == (1280, 800)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("size", SMALL)
+def test_composer_and_settings_are_whole_whatever_else_there_is(
+    qtbot: QtBot,
+    window: MainWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    scale: float,
+) -> None:
+    screen = pretend_screen(monkeypatch, size)
+    window.open_at("")
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.set_look(real_look(text_scale=scale))
+    window.show()
+    room = Frame().inside(screen)
+    assert window.width() <= room.width
+    assert window.height() <= room.height
+    window.set_suggestions(["Who is new?", "Show the two unpaid ones", "Send all of them a reminder"])
+    for notice in (*NEWS, WORST):
+        window.show_notice(notice)
+    window.composer.set_text("\n".join("a long question" for _ in range(12)))
+    qtbot.waitUntil(lambda: is_whole(window, window.composer))
+    assert is_whole(window, button(window.composer, "Send"))
+    assert "turn" in window.notices.shown()
+    assert not window.notices.geometry().intersects(window.composer.geometry())
+    if window.height() / scale < 180:
+        return  # Text at 200 % on half a screen: head and foot of the history alone are higher.
+    if not window.history.isVisible():
+        button(window.header, "Show history (Ctrl+B)").click()
+    assert is_whole(window, button(window.history, "Settings"))
+
+
+def about(window: MainWindow) -> QDialog:
+    licences = "\n".join(f"library {number}: MIT" for number in range(60))
+    return AboutDialog(
+        window.look, AboutFacts("1.2.0", "abc", "Python, Qt, Debian, x86_64", licences), window
+    )
+
+
+def settings(window: MainWindow) -> QDialog:
+    form = SettingsForm("", "", 1.0, None, False)
+    return SettingsDialog(window.look, form, Locks(), (1.0, 2.0), "The demo gym on this computer", window)
+
+
+def shortcuts(window: MainWindow) -> QDialog:
+    return ShortcutsDialog(window.look, window)
+
+
+@pytest.mark.parametrize(("made", "last"), [(about, "Close"), (settings, "Save"), (shortcuts, "Close")])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("size", SMALL)
+def test_dialogs_are_never_larger_than_the_screen(
+    window: MainWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    scale: float,
+    made: Callable[[MainWindow], QDialog],
+    last: str,
+) -> None:
+    screen = pretend_screen(monkeypatch, size)
+    window.set_look(real_look(text_scale=scale))
+    window.show()
+    dialog = made(window)
+    dialog.open()
+    room = Frame().inside(screen)
+    for _ in range(2):
+        assert dialog.width() <= room.width
+        assert dialog.height() <= room.height
+        assert is_whole(dialog, button(dialog, last))
+        for found in dialog.findChildren(QAbstractButton):
+            if found.accessibleName() == "Licences":
+                found.click()
+    dialog.reject()
