@@ -49,7 +49,7 @@ def qapp(qapp: Any) -> Any:
 @pytest.fixture
 def qloop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
     """The app's event loop on the test's QApplication, closed again after the test."""
-    from strakly_desktop.app.event_loop import EventLoop
+    from strakly_desktop.app.process.event_loop import EventLoop
 
     loop = EventLoop(qapp, already_running=False)
     asyncio.set_event_loop(loop)

@@ -17,32 +17,36 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from strakly_desktop.app.account import account_of
-from strakly_desktop.app.action_router import ActionRouter
-from strakly_desktop.app.answers import Answers
-from strakly_desktop.app.appearance import Appearance
-from strakly_desktop.app.arguments import Arguments, parse_arguments
-from strakly_desktop.app.autostart import login_entry
-from strakly_desktop.app.background import worker_threads
-from strakly_desktop.app.branches import BranchChoice
-from strakly_desktop.app.bug_report import BugHooks, open_log
-from strakly_desktop.app.connection import Connection, Endpoint
-from strakly_desktop.app.connection_words import ConnectionWords
-from strakly_desktop.app.event_loop import EventLoop
-from strakly_desktop.app.exports import Exports
-from strakly_desktop.app.finding import Finding
-from strakly_desktop.app.first_paint import FirstPaint
-from strakly_desktop.app.garbage_collection import GarbageCollection
-from strakly_desktop.app.history import History
-from strakly_desktop.app.history_backup import HistoryBackup
-from strakly_desktop.app.look import look_of
-from strakly_desktop.app.preferences import NEXT_START_NOTICE, Preferences
-from strakly_desktop.app.presenter import ChatPresenter
-from strakly_desktop.app.program import is_packaged, program_command
-from strakly_desktop.app.program_update import UPDATE_NOTICE, ProgramUpdate
-from strakly_desktop.app.restart import Restart, start_again
-from strakly_desktop.app.server import ServerLink, make_clients
-from strakly_desktop.app.settings import (
+from strakly_desktop.app.assistant.account import account_of
+from strakly_desktop.app.assistant.action_router import ActionRouter
+from strakly_desktop.app.assistant.branches import BranchChoice
+from strakly_desktop.app.assistant.connection import Connection, Endpoint
+from strakly_desktop.app.assistant.connection_words import ConnectionWords
+from strakly_desktop.app.assistant.endpoint_choice import ServerLink, make_clients
+from strakly_desktop.app.assistant.sign_in import SignIn
+from strakly_desktop.app.assistant.web_app import WebApp
+from strakly_desktop.app.chat.finding import Finding
+from strakly_desktop.app.chat.history import History
+from strakly_desktop.app.chat.presenter import ChatPresenter
+from strakly_desktop.app.files.answer_commands import Answers
+from strakly_desktop.app.files.exports import Exports
+from strakly_desktop.app.files.history_backup import HistoryBackup
+from strakly_desktop.app.process.autostart import login_entry
+from strakly_desktop.app.process.background import worker_threads
+from strakly_desktop.app.process.bug_report import BugHooks, open_log
+from strakly_desktop.app.process.event_loop import EventLoop
+from strakly_desktop.app.process.executable import is_packaged, program_command
+from strakly_desktop.app.process.first_paint import FirstPaint
+from strakly_desktop.app.process.garbage_collection import GarbageCollection
+from strakly_desktop.app.process.program_update import UPDATE_NOTICE, ProgramUpdate
+from strakly_desktop.app.process.restart import Restart, start_again
+from strakly_desktop.app.process.single_instance import SingleInstance, use_activation_token
+from strakly_desktop.app.process.termination import TerminationSignals
+from strakly_desktop.app.settings.appearance import Appearance
+from strakly_desktop.app.settings.arguments import Arguments, parse_arguments
+from strakly_desktop.app.settings.look import look_of
+from strakly_desktop.app.settings.preferences import NEXT_START_NOTICE, Preferences
+from strakly_desktop.app.settings.settings import (
     Directories,
     Settings,
     SettingsError,
@@ -50,12 +54,13 @@ from strakly_desktop.app.settings import (
     chosen_home,
     with_environment,
 )
-from strakly_desktop.app.settings_saver import SettingsSaver
-from strakly_desktop.app.sign_in import SignIn
-from strakly_desktop.app.single_instance import SingleInstance, use_activation_token
-from strakly_desktop.app.site_settings import SiteSettings, locks_of, read_site_settings, site_settings_file
-from strakly_desktop.app.termination import TerminationSignals
-from strakly_desktop.app.web_app import WebApp
+from strakly_desktop.app.settings.settings_saver import SettingsSaver
+from strakly_desktop.app.settings.site_settings import (
+    SiteSettings,
+    locks_of,
+    read_site_settings,
+    site_settings_file,
+)
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.theme import resources

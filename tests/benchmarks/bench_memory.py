@@ -17,7 +17,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from strakly_desktop.app.interpreter import prepare_interpreter
+from strakly_desktop.app.process.interpreter import prepare_interpreter
 
 if __name__ == "__main__":
     # Before anything else is imported, as in the app.
@@ -29,7 +29,7 @@ from qasync import QEventLoop
 from support.bot_process import RunningBot, running_bot
 from support.desk import open_desk
 
-from strakly_desktop.app.background import worker_threads
+from strakly_desktop.app.process.background import worker_threads
 
 GOAL_MB = 90
 QUESTIONS = (

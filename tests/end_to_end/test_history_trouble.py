@@ -16,7 +16,7 @@ from support.scripted_server import Reply, scripted_server, sse
 from support.small_disk import small_disk
 from support.store_use import save_conversation
 
-from strakly_desktop.app import store_opening
+from strakly_desktop.app.chat import store_opening
 from strakly_desktop.store.database import database
 
 FILE = "history.sqlite3"

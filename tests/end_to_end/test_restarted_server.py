@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from support.bot_process import running_bot
 
-from strakly_desktop.app.connection import Connection, Endpoint
-from strakly_desktop.app.server import make_clients
+from strakly_desktop.app.assistant.connection import Connection, Endpoint
+from strakly_desktop.app.assistant.endpoint_choice import make_clients
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import ConnectionState, MessageState
 

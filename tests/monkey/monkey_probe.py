@@ -31,9 +31,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from monkey.hands import Hands
 from monkey.steps import Step, as_line, draw, load
 
-from strakly_desktop.app.arguments import Arguments
 from strakly_desktop.app.composition import House, compose, report_bugs
-from strakly_desktop.app.garbage_collection import GarbageCollection
+from strakly_desktop.app.process.garbage_collection import GarbageCollection
+from strakly_desktop.app.settings.arguments import Arguments
 
 HANGS_AFTER_S = 20
 NESTED_AFTER_S = 0.5

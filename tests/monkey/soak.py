@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from support.desk import OpenDesk, open_desk
 
-from strakly_desktop.app.garbage_collection import GarbageCollection
+from strakly_desktop.app.process.garbage_collection import GarbageCollection
 
 TOKEN_SERVER = Path(__file__).parent.parent / "support" / "token_server.py"
 # What an answer costs is no matter here: 40 tokens as fast as they come.

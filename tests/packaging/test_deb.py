@@ -22,7 +22,7 @@ from types import ModuleType
 
 import pytest
 
-from strakly_desktop.app.site_settings import SiteSettings, read_site_settings, site_settings_file
+from strakly_desktop.app.settings.site_settings import SiteSettings, read_site_settings, site_settings_file
 
 PACKAGING = Path(__file__).parents[2] / "packaging"
 SITE_SETTINGS = {

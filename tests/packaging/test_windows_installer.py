@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from platformdirs.windows import Windows
 
-from strakly_desktop.app import autostart
-from strakly_desktop.app.settings import APP_DIRECTORY
+from strakly_desktop.app.process import autostart
+from strakly_desktop.app.settings.settings import APP_DIRECTORY
 
 WINDOWS = Path(__file__).parents[2] / "packaging" / "windows"
 SCRIPT = (WINDOWS / "installer.nsi").read_text(encoding="utf-8")

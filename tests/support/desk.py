@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from strakly_desktop.app.arguments import Arguments
 from strakly_desktop.app.composition import House, compose
+from strakly_desktop.app.settings.arguments import Arguments
 
 
 @dataclass

@@ -11,11 +11,11 @@ from support.gated_store import GatedStore
 from support.looks import real_look
 from support.scripted_transport import ScriptedTransport
 
-from strakly_desktop.app.action_router import ActionRouter
-from strakly_desktop.app.history import History
-from strakly_desktop.app.presenter import ChatPresenter
-from strakly_desktop.app.store_opening import Opened
-from strakly_desktop.app.web_app import WebApp
+from strakly_desktop.app.assistant.action_router import ActionRouter
+from strakly_desktop.app.assistant.web_app import WebApp
+from strakly_desktop.app.chat.history import History
+from strakly_desktop.app.chat.presenter import ChatPresenter
+from strakly_desktop.app.chat.store_opening import Opened
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.events import AnswerFinished, ConversationStarted, TokenReceived

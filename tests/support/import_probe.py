@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
-from strakly_desktop.app.interpreter import prepare_interpreter
+from strakly_desktop.app.process.interpreter import prepare_interpreter
 
 if __name__ == "__main__":
     prepare_interpreter()
@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QApplication
 from support.bot_process import running_bot
 from support.start_probe import run_app
 
-from strakly_desktop.app.arguments import Arguments
 from strakly_desktop.app.composition import compose
-from strakly_desktop.app.first_paint import FirstPaint
+from strakly_desktop.app.process.first_paint import FirstPaint
+from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.conversation.model import ConnectionState
 
 

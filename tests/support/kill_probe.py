@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from support.desk import OpenDesk
 from support.history_use import HistoryUse
 
-from strakly_desktop.app.arguments import Arguments
 from strakly_desktop.app.composition import House, compose
-from strakly_desktop.app.first_paint import FirstPaint
+from strakly_desktop.app.process.first_paint import FirstPaint
+from strakly_desktop.app.settings.arguments import Arguments
 
 _NUMBER = re.compile(r"(\d{5})\s")
 _TAIL = 60

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from strakly_desktop.app.interpreter import prepare_interpreter
+from strakly_desktop.app.process.interpreter import prepare_interpreter
 
 if __name__ == "__main__":
     prepare_interpreter()
@@ -19,9 +19,9 @@ if __name__ == "__main__":
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from strakly_desktop.app.arguments import Arguments
 from strakly_desktop.app.composition import compose
-from strakly_desktop.app.first_paint import FirstPaint
+from strakly_desktop.app.process.first_paint import FirstPaint
+from strakly_desktop.app.settings.arguments import Arguments
 
 NOBODY = "http://127.0.0.1:9"
 """An address where no server listens, so that nothing but the window is started."""

@@ -1,0 +1,274 @@
+"""The connection to the assistant: which server, whether it answers, and a transport that waits for it.
+
+The window is there before the local bot is; a question asked in that second simply waits for the connection
+instead of failing.
+"""
+
+import asyncio
+import itertools
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from strakly_desktop.app.assistant.memory_check import MemoryJudge, Verdict
+from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
+from strakly_desktop.conversation.events import ChatEvent
+from strakly_desktop.conversation.health import Health
+from strakly_desktop.conversation.model import Branch, ConnectionState, Question
+
+_PAUSES = (1.0, 2.0, 5.0, 15.0)
+# With the five seconds that a check may take, the header is never older than a quarter of a minute.
+_CHECKS_APART = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A server to talk to. `token` is the JWT for its Bearer header, or None; `gym_id` as in its claims."""
+
+    bot_url: str
+    token: str | None
+    backend_url: str | None = None
+    gym_id: int | None = None
+    gym_name: str = ""
+
+
+class AssistantClient(Protocol):
+    """The part of the HTTP client that the connection uses."""
+
+    def stream_chat(self, question: Question) -> AsyncGenerator[ChatEvent, None]: ...
+    async def health(self) -> Health: ...
+    async def aclose(self) -> None: ...
+
+
+class BranchSource(Protocol):
+    """Where the branches of a gym come from."""
+
+    async def branches(self, gym_id: int) -> tuple[Branch, ...]: ...
+    async def aclose(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """The HTTP clients of one endpoint; and what of this PC's proxy settings was left out for them."""
+
+    assistant: AssistantClient
+    backend: BranchSource | None
+    proxy_problems: tuple[str, ...] = ()
+
+
+class Connection(QObject):
+    """The one live connection. It is the ChatTransport that the session gets.
+
+    Signals:
+        state_changed(ConnectionState): for the header.
+        endpoint_changed(Endpoint): questions go there from now on.
+        branches_changed(tuple): the branches of the gym, for the picker; empty where there is no choice.
+        memory_lost(): the assistant is another process than before, and remembers nothing.
+        memory_doubted(): it was away for a while and may be another one.
+        proxies_left_out(tuple): what of this PC's proxy settings cannot be used, a sentence each; told once.
+    """
+
+    state_changed = Signal(object)
+    endpoint_changed = Signal(object)
+    branches_changed = Signal(tuple)
+    memory_lost = Signal()
+    memory_doubted = Signal()
+    proxies_left_out = Signal(tuple)
+
+    def __init__(
+        self,
+        make_clients: Callable[[Endpoint], Clients],
+        parent: QObject | None = None,
+        *,
+        pauses: Sequence[float] = _PAUSES,
+        checks_apart: float = _CHECKS_APART,
+        is_watched: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`make_clients` runs in a thread. `pauses` are the seconds between the checks of a server that does not
+        answer; the last repeats. One that does is checked every `checks_apart` seconds, while no answer runs and
+        somebody can see the result.
+        """
+        super().__init__(parent)
+        self._make_clients = make_clients
+        self._pauses = tuple(pauses)
+        self._checks_apart = checks_apart
+        self._is_watched = is_watched
+        self._memory = MemoryJudge()
+        self._running_answers = 0
+        self._check_soon = asyncio.Event()
+        self._clients: Clients | None = None
+        self._ready = asyncio.Event()
+        self._lost: Failure | None = None
+        self._state: ConnectionState | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._watch: asyncio.Task[None] | None = None
+        self._told_proxy_problems: frozenset[str] = frozenset()
+
+    def connect_to(self, endpoint: Endpoint, *, is_fresh: bool = False) -> None:
+        """Use `endpoint` from now on; questions that wait go there. `is_fresh`: it has only just been started."""
+        for task in self._tasks:
+            task.cancel()
+        self.endpoint_changed.emit(endpoint)
+        self._memory = MemoryJudge()
+        if is_fresh:
+            self.memory_lost.emit()
+        self._watch = self._spawn(self._connect(endpoint))
+
+    def reconnecting(self) -> None:
+        """The server went away and is being started again: questions wait."""
+        self._end_watch()
+        self._ready.clear()
+        self._lost = None
+        self._set_state(ConnectionState.RECONNECTING)
+
+    def lost(self, failure: Failure) -> None:
+        """The server will not come back by itself: questions fail with `failure` until connect_to."""
+        self._end_watch()
+        self._lost = failure
+        self._ready.set()
+        self._set_state(ConnectionState.OFFLINE)
+
+    async def stream_chat(self, question: Question) -> AsyncGenerator[ChatEvent, None]:
+        """Wait for the connection, then yield the answer's events (see ChatTransport).
+
+        Raises:
+            ChatError: there is no server, or the turn failed.
+        """
+        await self._ready.wait()
+        if self._lost is not None or self._clients is None:
+            raise ChatError(self._lost or _NOT_CONNECTED)
+        assistant = self._clients.assistant
+        self._running_answers += 1
+        try:
+            async with aclosing(assistant.stream_chat(question)) as events:
+                async for event in events:
+                    self._set_state(ConnectionState.CONNECTED)
+                    yield event
+        except ChatError as error:
+            if error.failure.kind in _UNREACHABLE:
+                self._set_state(ConnectionState.OFFLINE)
+                self._check_soon.set()
+            elif error.failure.kind is FailureKind.TRUNCATED:
+                self._check_soon.set()  # Whoever broke off may be gone.
+            raise
+        finally:
+            self._running_answers -= 1
+
+    async def aclose(self) -> None:
+        """Close every socket. Nothing is sent afterwards."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._close_clients(self._clients)
+        self._clients = None
+
+    async def _connect(self, endpoint: Endpoint) -> None:
+        # The HTTP stack takes a tenth of a second to import: off the GUI thread, after the first paint.
+        clients = await asyncio.to_thread(self._make_clients, endpoint)
+        old, self._clients = self._clients, clients
+        await self._close_clients(old)
+        self._lost = None
+        self._ready.set()
+        self._tell_proxy_problems(clients.proxy_problems)
+        await self._until_healthy(clients.assistant)
+        if clients.backend is not None and endpoint.gym_id is not None:
+            self._spawn(self._load_branches(clients.backend, endpoint.gym_id))
+        await self._keep_watch(clients.assistant)
+
+    def _tell_proxy_problems(self, problems: tuple[str, ...]) -> None:
+        if not self._told_proxy_problems.issuperset(problems):
+            self._told_proxy_problems |= set(problems)
+            self.proxies_left_out.emit(problems)
+
+    async def _until_healthy(self, assistant: AssistantClient, health: Health | None = None) -> None:
+        """Wait until it is well. `health` is what it said last, if it was just asked."""
+        pauses = itertools.chain(self._pauses, itertools.repeat(self._pauses[-1]))
+        health = health or await assistant.health()
+        while not health.is_well:
+            self._memory.see(health)
+            self._set_state(ConnectionState.OFFLINE)
+            await asyncio.sleep(next(pauses))
+            health = await assistant.health()
+        self._set_state(ConnectionState.CONNECTED)
+        match self._memory.see(health):
+            case Verdict.LOST:
+                self.memory_lost.emit()
+            case Verdict.DOUBTFUL:
+                self.memory_doubted.emit()
+
+    async def _keep_watch(self, assistant: AssistantClient) -> None:
+        """Tell that a server went, and that it is back, though nobody asks it anything."""
+        while True:
+            health = None
+            self._check_soon.clear()
+            try:
+                async with asyncio.timeout(self._checks_apart):
+                    await self._check_soon.wait()
+                await asyncio.sleep(self._pauses[0])
+            except TimeoutError:
+                # A running answer tells by itself, and a busy server may be slow to say how it is.
+                if self._running_answers or not self._is_watched():
+                    continue
+                health = await assistant.health()
+                # One that answers a person by now, or says that it does not know this question, is there.
+                if not health.is_well and (self._running_answers or health.failure in _THERE):
+                    continue
+            await self._until_healthy(assistant, health)
+
+    def _end_watch(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+
+    async def _load_branches(self, backend: BranchSource, gym_id: int) -> None:
+        try:
+            branches = await backend.branches(gym_id)
+        except ChatError:
+            branches = ()  # No picker then; the chat works without one.
+        self.branches_changed.emit(branches)
+
+    def _set_state(self, state: ConnectionState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+    async def _close_clients(self, clients: Clients | None) -> None:
+        if clients is None:
+            return
+        await clients.assistant.aclose()
+        if clients.backend is not None:
+            await clients.backend.aclose()
+
+    def _spawn(self, coroutine: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._note_end)
+        return task
+
+    def _note_end(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            task.get_loop().call_exception_handler(
+                {"message": "connecting ended with a bug", "exception": error, "task": task}
+            )
+
+
+_NOT_CONNECTED = Failure(
+    FailureKind.REFUSED, "There is no connection to the assistant.", "Restart the app to connect again."
+)
+_UNREACHABLE = frozenset(
+    {FailureKind.REFUSED, FailureKind.HOST_UNKNOWN, FailureKind.TIMEOUT, FailureKind.NETWORK}
+)
+_THERE = frozenset(
+    {
+        FailureKind.NOT_FOUND,
+        FailureKind.FORBIDDEN,
+        FailureKind.REJECTED,
+        FailureKind.RATE_LIMITED,
+        FailureKind.NOT_SIGNED_IN,
+        FailureKind.SIGN_IN_EXPIRED,
+        FailureKind.SIGN_IN_INVALID,
+    }
+)

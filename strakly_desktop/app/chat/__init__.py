@@ -1,0 +1,1 @@
+"""A conversation at the desk: asked, shown, opened, deleted and found again."""

@@ -1,0 +1,128 @@
+"""Opens saved conversations and brings their earlier messages, of which only the last wish counts.
+
+Reading takes time, and the person goes on meanwhile. Whoever asks a question, begins a new chat or opens another
+conversation before one has come has thought better of it: what comes late changes nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from strakly_desktop.app.chat.message_view import shown_again
+from strakly_desktop.chat.recorder import TurnRecorder
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.conversation.errors import StoreError
+from strakly_desktop.conversation.model import ConversationSummary, Message
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from strakly_desktop.store.conversations import ConversationStore
+
+MESSAGE_PAGE = 50
+
+
+class ConversationOpening(QObject):
+    """The way of a conversation from the disk onto the page.
+
+    Signals:
+        hit_opened(str, str): what was searched for, and the id of the message that has it, now on the page.
+    """
+
+    hit_opened = Signal(str, str)
+
+    def __init__(
+        self,
+        session: ChatSession,
+        recorder: TurnRecorder,
+        window: MainWindow,
+        transcript: TranscriptView,
+        start: "Callable[[Callable[[ConversationStore], Coroutine[None, None, None]]], asyncio.Task[None] | None]",
+    ) -> None:
+        """`start` runs a piece of work with the open store, and tells what the disk refuses."""
+        super().__init__(window)
+        self._session = session
+        self._recorder = recorder
+        self._window = window
+        self._transcript = transcript
+        self._start = start
+        self._earliest = ""
+        self._opening: asyncio.Task[None] | None = None
+        self._earlier: asyncio.Task[None] | None = None
+        transcript.earlier_requested.connect(self._load_earlier)
+        session.turn_started.connect(self._forget_wish)
+        session.conversation_cleared.connect(self._note_cleared)
+        session.conversation_opened.connect(self._note_opened)
+
+    def open(self, conversation_id: str, message_id: str, query: str) -> None:
+        """Open a conversation at its end, or where the message stands that a search for `query` found."""
+        self._forget_wish()
+        self._opening = self._start(lambda store: self._open(store, conversation_id, message_id, query))
+
+    async def _open(
+        self, store: "ConversationStore", conversation_id: str, message_id: str, query: str
+    ) -> None:
+        await self._recorder.flush()  # What the running turn has said belongs to what is read.
+        summary = await store.conversation(conversation_id)
+        if summary is None:
+            self._window.history.remove_conversation(conversation_id)
+            return
+        if message_id:
+            messages = await store.messages_around(conversation_id, message_id, MESSAGE_PAGE)
+        else:
+            messages = await store.messages(conversation_id, limit=MESSAGE_PAGE)
+        # From here on it happens at once, and its own news must not call it off.
+        self._opening = None
+        self._session.open_conversation(summary, messages)
+        if message_id:
+            self.hit_opened.emit(query, message_id)
+
+    def _load_earlier(self) -> None:
+        if self._earlier is None and self._session.summary is not None and self._earliest:
+            conversation_id = self._session.summary.id
+            self._earlier = self._start(lambda store: self._bring_earlier(store, conversation_id))
+            if self._earlier is None:
+                self._transcript.earlier_failed()
+
+    async def _bring_earlier(self, store: "ConversationStore", conversation_id: str) -> None:
+        this = asyncio.current_task()
+        try:
+            messages = await store.messages(conversation_id, before=self._earliest, limit=MESSAGE_PAGE)
+        except StoreError:
+            # The page asks again when the reader scrolls on.
+            self._transcript.earlier_failed()
+            raise
+        finally:
+            if self._earlier is this:
+                self._earlier = None
+        self._note_earliest(messages)
+        self._session.add_earlier(messages)
+        shown = shown_again(messages, datetime.now().astimezone())
+        self._transcript.add_earlier(shown, has_earlier=len(messages) == MESSAGE_PAGE)
+
+    def _forget_wish(self) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening = None
+
+    def _forget_earlier(self) -> None:
+        if self._earlier is not None:
+            self._earlier.cancel()
+            self._earlier = None
+
+    def _note_cleared(self) -> None:
+        self._forget_wish()
+        self._forget_earlier()
+        self._earliest = ""
+
+    def _note_opened(self, _summary: ConversationSummary, messages: tuple[Message, ...]) -> None:
+        self._forget_wish()
+        self._forget_earlier()
+        self._note_earliest(messages)
+
+    def _note_earliest(self, messages: Sequence[Message]) -> None:
+        if messages:
+            self._earliest = messages[0].id

@@ -1,0 +1,139 @@
+"""Deleting saved conversations: hidden at once, brought back by Undo, and removed for good when that is over.
+
+Each purge names what it removes. Whatever is deleted while one runs keeps its own Undo.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from strakly_desktop.app.assistant.action_router import UNDO_VISIBLE_MS
+from strakly_desktop.chat.recorder import TurnRecorder
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.conversation.errors import StoreError
+from strakly_desktop.conversation.model import ConversationSummary
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from strakly_desktop.store.conversations import ConversationStore
+
+DELETED_NOTICE = "conversation-deleted"
+GONE_NOTICE = "conversation-gone"
+
+
+@dataclass(frozen=True, slots=True)
+class _Deletion:
+    """`at` is what the store calls the moment."""
+
+    summary: ConversationSummary
+    at: int
+
+
+class Deletions(QObject):
+    """What was deleted and can still be brought back. Its notice stands for all of it."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: ChatSession,
+        recorder: TurnRecorder,
+        start: "Callable[[Callable[[ConversationStore], Coroutine[None, None, None]]], object]",
+    ) -> None:
+        """`start` runs a piece of work with the open store, and tells what the disk refuses."""
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._recorder = recorder
+        self._start = start
+        self._undoable: list[_Deletion] = []
+        # Undo must not be overtaken by the end of its own time, nor that by another deletion.
+        self._in_order = asyncio.Lock()
+        window.notice_action_requested.connect(self._undo)
+        window.notice_dismissed.connect(self._end)
+
+    async def delete(self, store: "ConversationStore", conversation_id: str) -> None:
+        """Hide a conversation; leave it, if it is open."""
+        summary = await store.conversation(conversation_id)
+        if summary is None:
+            self._window.history.remove_conversation(conversation_id)
+            return
+        self._leave(conversation_id)
+        await self._recorder.flush()
+        deleted_at = await store.delete(conversation_id)
+        # Once more: it may have been opened again meanwhile.
+        self._leave(conversation_id)
+        self._undoable.append(_Deletion(summary, deleted_at))
+        self._window.history.remove_conversation(conversation_id)
+        self._offer_undo()
+
+    def forget(self) -> None:
+        """Everything was removed for good: there is nothing to bring back."""
+        self._undoable.clear()
+        self._window.dismiss_notice(DELETED_NOTICE)
+
+    def _leave(self, conversation_id: str) -> None:
+        if self._session.summary is not None and self._session.summary.id == conversation_id:
+            self._session.new_conversation()
+
+    def _offer_undo(self, problem: StoreError | None = None) -> None:
+        titles = ", ".join(deletion.summary.title for deletion in reversed(self._undoable))
+        count = len(self._undoable)
+        fact = "Conversation deleted." if count == 1 else f"{count} conversations deleted."
+        self._window.show_notice(
+            Notice(
+                DELETED_NOTICE,
+                NoticeKind.INFO if problem is None else NoticeKind.WARNING,
+                fact if problem is None else "Nothing was brought back yet.",
+                titles if problem is None else f"{problem.headline} Press Undo to try again.",
+                action_label="Undo",
+                timeout_ms=UNDO_VISIBLE_MS if problem is None else 0,
+                icon="history",
+            )
+        )
+
+    def _undo(self, key: str) -> None:
+        if key == DELETED_NOTICE and self._undoable:
+            wanted, self._undoable = self._undoable, []
+            self._start(lambda store: self._restore(store, wanted))
+
+    async def _restore(self, store: "ConversationStore", wanted: list[_Deletion]) -> None:
+        gone: list[str] = []
+        async with self._in_order:
+            while wanted:
+                summary = wanted[-1].summary
+                try:
+                    is_back = await store.restore(summary.id)
+                except StoreError as error:
+                    self._undoable = wanted + self._undoable
+                    self._offer_undo(error)
+                    return
+                wanted.pop()
+                # As it is now: its title may have come late, or its answer.
+                found = await store.conversation(summary.id) if is_back else None
+                if found is None:
+                    gone.append(summary.title)
+                else:
+                    self._window.history.update_conversation(found)
+        if gone:
+            self._window.show_notice(
+                Notice(
+                    GONE_NOTICE,
+                    NoticeKind.WARNING,
+                    "This could not be brought back.",
+                    f"It had already been removed for good: {', '.join(gone)}",
+                )
+            )
+
+    def _end(self, key: str) -> None:
+        """Nobody can take it back any more."""
+        if key == DELETED_NOTICE and self._undoable:
+            over, self._undoable = self._undoable, []
+            self._start(lambda store: self._purge(store, over))
+
+    async def _purge(self, store: "ConversationStore", over: list[_Deletion]) -> None:
+        async with self._in_order:
+            await store.purge([(deletion.summary.id, deletion.at) for deletion in over])

@@ -1,0 +1,345 @@
+"""The saved conversations in the window: opens the store, fills the panel, and carries out what is asked there.
+
+Opening a conversation goes the same way as New Chat: through the session, which ends the running turn first.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from strakly_desktop.app.assistant.action_router import UNDO_VISIBLE_MS
+from strakly_desktop.app.chat.conversation_opening import ConversationOpening
+from strakly_desktop.app.chat.deletions import Deletions
+from strakly_desktop.app.chat.store_opening import Opened, StoreOpening, WaitingStore
+from strakly_desktop.app.process.background import BackgroundTasks
+from strakly_desktop.chat.recorder import TurnRecorder
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.chat.titles import title_of
+from strakly_desktop.conversation.errors import StoreError
+from strakly_desktop.conversation.model import ConversationSummary
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from strakly_desktop.store.conversations import ConversationStore
+
+_P = ParamSpec("_P")
+_Work: TypeAlias = "Callable[Concatenate[ConversationStore, _P], Coroutine[None, None, None]]"
+HISTORY_NOTICE = "history"
+FORGETTING_NOTICE = "forgetting"
+LIST_PAGE = 100
+UNREADABLE = "The saved conversations cannot be read now."
+NOT_KEPT = "Conversations cannot be kept here now."
+_FORGETTING_EVERY_MS = 6 * 60 * 60 * 1000
+
+
+class History(QObject):
+    """Lives between the store and the window; without a store the app chats on and says so.
+
+    Signals:
+        hit_opened(str, str): see ConversationOpening.
+    """
+
+    hit_opened = Signal(str, str)
+
+    def __init__(
+        self,
+        path: Path,
+        session: ChatSession,
+        recorder: TurnRecorder,
+        window: MainWindow,
+        transcript: TranscriptView,
+    ) -> None:
+        """`path` is the file of the store; it is opened by `start`, after the first paint."""
+        super().__init__(window)
+        self._session = session
+        self._recorder = recorder
+        self._window = window
+        self._store: ConversationStore | None = None
+        self._tasks = BackgroundTasks("history")
+        self._attempts = StoreOpening(path)
+        self._opening: asyncio.Task[None] | None = None
+        self._was_closed = False
+        self._last: ConversationSummary | None = None
+        self._page = ConversationOpening(session, recorder, window, transcript, self._start)
+        self._deletions = Deletions(window, session, recorder, self._start)
+        self._query = ""
+        self._searching: asyncio.Task[None] | None = None
+        self._keep_days: int | None = None
+        self._forgetting = QTimer(self, interval=_FORGETTING_EVERY_MS)
+        self._forgetting.timeout.connect(self._forget)
+        self._connect()
+
+    @property
+    def store(self) -> "ConversationStore | None":
+        """The open store; None before `start` and where it could not be opened."""
+        return self._store
+
+    def start(self) -> None:
+        """Open the store and show its newest conversations, beside everything else."""
+        self._opening = self._tasks.start(self._open_store())
+
+    def take_in(self, summary: ConversationSummary) -> None:
+        """Conversations came from a file: list them all, and open this one of them."""
+        self._start(self._load_first_page)
+        self._page.open(summary.id, "", "")
+
+    def keep_for(self, days: int | None) -> None:
+        """How long conversations are kept from now on; None for ever."""
+        self._keep_days = days
+        self._forget()
+
+    def clear_all(self) -> None:
+        """Remove every conversation for good, the open one included."""
+        self._start(self._clear)
+
+    async def finish_saving(self) -> None:
+        """Return when everything is on disk that the disk takes."""
+        await self._recorder.flush()
+
+    async def aclose(self) -> None:
+        """Write what waits, and close the file."""
+        if self._opening is None:
+            return
+        self._attempts.stop()
+        # Cut short, it would leave threads behind; and what was asked meanwhile waits for it.
+        await asyncio.wait((self._opening,))
+        self._recorder.try_again()
+        await self._recorder.flush()
+        await self._tasks.aclose()
+        store, self._store = self._store, None
+        if store is not None:
+            self._recorder.use_store(None)
+            await store.aclose()
+
+    async def _open_store(self) -> None:
+        async for opened in self._attempts.states(lambda why: self._recorder.use_store(WaitingStore(why))):
+            await self._take(opened)
+            store = opened.store
+            while store is not None and opened.is_last and await self._attempts.is_lost(store):
+                await self._replace(store)
+                store = self._store
+
+    async def _replace(self, lost: "ConversationStore") -> None:
+        """The file of the open store is gone from its place: go on with a new one, that has all of it."""
+        error = StoreError(
+            "The chat history file was moved or deleted while the app is open.",
+            "What it held is written into a new one.",
+        )
+        self._recorder.use_store(WaitingStore(error))
+        self._store = None
+        aside = None
+        with self._told_at_once():
+            aside = await lost.rescue()
+        await lost.aclose()
+        async for opened in self._attempts.states(lambda why: None):
+            await self._take(opened)
+        store = self.store
+        if store is None:
+            return
+        summary = self._session.summary
+        if summary is not None and self._session.is_saved:
+            with self._told_at_once():
+                await store.keep(summary, self._session.messages)
+                await self._load_first_page(store)
+        kept = (
+            f"What it held before is kept as {aside.name}."
+            if aside is not None
+            else "All of it is in a new file."
+        )
+        self._notice("The chat history file was moved, replaced or deleted.", kept)
+
+    async def _take(self, opened: Opened) -> None:
+        """Go on with what could be opened; what there was before is closed."""
+        before, problem = self._store, opened.problem
+        self._store = opened.store or (None if opened.is_last else before)
+        if problem is not None:
+            waiting = None if opened.is_last else WaitingStore(problem)
+            self._recorder.use_store(self._store or waiting)
+            self._window.history.set_unreadable(UNREADABLE if self._store is None else NOT_KEPT)
+            self._tell(problem)
+            self._was_closed = True
+        elif self._store is not None:
+            self._window.history.set_unreadable("")
+            if self._was_closed:
+                self._was_closed = False
+                self._notice("The chat history is open again.", "Conversations are saved.", is_good=True)
+            self._recorder.use_store(self._store)
+            self._tell_damage(self._store)
+        if self._store is not None and self._store is not before:
+            with self._told_at_once():
+                await self._load_first_page(self._store)
+            if before is not None:
+                await before.aclose()
+            self._forget()
+
+    def _tell_damage(self, store: "ConversationStore") -> None:
+        if store.set_aside is not None:
+            saved = store.salvaged
+            count = (
+                f"{saved.recovered:,} of {saved.known:,} messages were recovered. "
+                if saved and saved.known
+                else ""
+            )
+            self._notice(
+                "The saved conversations were damaged.",
+                f"{count}The damaged file was set aside as {store.set_aside.name}; new ones are saved from now on.",
+            )
+
+    @contextmanager
+    def _told_at_once(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreError as error:
+            self._tell(error)
+
+    def _connect(self) -> None:
+        panel, session = self._window.history, self._session
+        panel.conversation_chosen.connect(self._open_chosen)
+        panel.more_requested.connect(lambda: self._start(self._load_next_page))
+        panel.search_changed.connect(self._search)
+        panel.rename_requested.connect(lambda *wish: self._start(self._rename, *wish))
+        panel.pin_requested.connect(lambda *wish: self._start(self._pin, *wish))
+        panel.delete_requested.connect(lambda id_: self._start(self._deletions.delete, id_))
+        panel.off_the_record_requested.connect(lambda: session.new_conversation(saved=False))
+        self._page.hit_opened.connect(self.hit_opened)
+        self._recorder.conversation_saved.connect(self._show_saved)
+        self._recorder.saving_failed.connect(self._tell)
+        self._recorder.saving_recovered.connect(self._tell_recovery)
+        session.conversation_cleared.connect(self._note_cleared)
+        session.conversation_opened.connect(lambda summary, _messages: self._note_opened(summary))
+        self._window.notice_action_requested.connect(self._confirm_forgetting)
+
+    def _start(
+        self, work: "_Work[_P]", *arguments: "_P.args", **named: "_P.kwargs"
+    ) -> asyncio.Task[None] | None:
+        """Run a piece of work with the store; what the disk refuses is told. None where there is no store."""
+        if self._store is None:
+            return None
+        return self._tasks.start(self._told(partial(work, self._store, *arguments, **named)))
+
+    async def _told(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        try:
+            # Made only now: one of a task that is cancelled before it begins would never be awaited.
+            await work()
+        except StoreError as error:
+            self._tell(error)
+
+    async def _load_first_page(self, store: "ConversationStore") -> None:
+        page = await store.conversations(limit=LIST_PAGE)
+        self._last = page[-1] if page else None
+        self._window.history.set_conversations(page, has_more=len(page) == LIST_PAGE)
+
+    async def _load_next_page(self, store: "ConversationStore") -> None:
+        after = self._last
+        page = await store.conversations(after=after, limit=LIST_PAGE)
+        if self._last is not after:
+            return  # The list was loaded anew meanwhile.
+        self._last = page[-1] if page else self._last
+        self._window.history.add_conversations(page, has_more=len(page) == LIST_PAGE)
+
+    def _open_chosen(self, conversation_id: str, message_id: str) -> None:
+        self._page.open(conversation_id, message_id, self._query)
+
+    def _search(self, query: str) -> None:
+        """Ask the store; an answer that comes after another question was asked changes nothing."""
+        self._query = query
+        if self._searching is not None:
+            self._searching.cancel()
+            self._searching = None
+        if query and self._store is not None:
+            self._searching = self._tasks.start(self._told(partial(self._find, self._store, query)))
+
+    async def _find(self, store: "ConversationStore", query: str) -> None:
+        hits = await store.search(query)
+        if query == self._query:
+            self._window.history.set_hits(hits)
+
+    async def _rename(self, store: "ConversationStore", conversation_id: str, title: str) -> None:
+        await store.rename(conversation_id, title_of(title))
+        await self._show_changed(store, conversation_id)
+
+    async def _pin(self, store: "ConversationStore", conversation_id: str, pinned: bool) -> None:
+        await store.set_pinned(conversation_id, pinned)
+        await self._show_changed(store, conversation_id)
+
+    async def _show_changed(self, store: "ConversationStore", conversation_id: str) -> None:
+        summary = await store.conversation(conversation_id)
+        if summary is None:
+            return
+        self._window.history.update_conversation(summary)
+        if self._is_open(conversation_id):
+            self._session.rename(summary)
+            self._window.set_title(summary.title)
+
+    async def _clear(self, store: "ConversationStore") -> None:
+        self._session.new_conversation()
+        await self._recorder.flush()
+        self._recorder.forget_waiting()
+        await store.clear_all()
+        self._deletions.forget()
+        await self._load_first_page(store)
+        self._notice(
+            "All conversations were removed.", "Nothing of them is left on this computer.", is_good=True
+        )
+
+    def _forget(self) -> None:
+        if self._keep_days is not None:
+            self._start(self._forget_older_than, self._keep_days)
+
+    async def _forget_older_than(self, store: "ConversationStore", days: int) -> None:
+        if old := await store.to_confirm(days):
+            today = datetime.now().astimezone()
+            self._window.show_notice(
+                Notice(
+                    FORGETTING_NOTICE,
+                    NoticeKind.WARNING,
+                    f"{old:,} conversation{'s are' if old > 1 else ' is'} older than {days} days.",
+                    f"Nothing was removed: is today {today.day} {today:%B %Y}, as this computer says?",
+                    action_label="Remove them" if old > 1 else "Remove it",
+                    icon="history",
+                )
+            )
+            return
+        await self._forget_confirmed(store, days)
+
+    async def _forget_confirmed(self, store: "ConversationStore", days: int) -> None:
+        if await store.forget_older_than(days):
+            await self._load_first_page(store)
+
+    def _confirm_forgetting(self, key: str) -> None:
+        if key == FORGETTING_NOTICE and self._keep_days is not None:
+            self._start(self._forget_confirmed, self._keep_days)
+
+    def _is_open(self, conversation_id: str) -> bool:
+        return self._session.summary is not None and self._session.summary.id == conversation_id
+
+    def _note_opened(self, summary: ConversationSummary) -> None:
+        self._window.history.set_current(summary.id)
+
+    def _note_cleared(self) -> None:
+        self._window.history.set_current("")
+
+    def _show_saved(self, summary: ConversationSummary) -> None:
+        """A turn began in it: it is the newest now."""
+        self._window.history.update_conversation(summary)
+        if self._is_open(summary.id):
+            self._window.history.set_current(summary.id)
+
+    def _tell(self, error: StoreError) -> None:
+        self._notice(error.headline, error.advice)
+
+    def _tell_recovery(self) -> None:
+        self._notice("Conversations are saved again.", "Nothing was lost.", is_good=True)
+
+    def _notice(self, fact: str, rest: str, *, is_good: bool = False) -> None:
+        kind = NoticeKind.INFO if is_good else NoticeKind.WARNING
+        timeout_ms = UNDO_VISIBLE_MS if is_good else 0
+        self._window.show_notice(Notice(HISTORY_NOTICE, kind, fact, rest, timeout_ms=timeout_ms))

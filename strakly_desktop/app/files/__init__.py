@@ -1,0 +1,1 @@
+"""What the desk takes along: files, exports, printed answers, backups."""

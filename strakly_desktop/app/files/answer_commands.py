@@ -1,0 +1,270 @@
+"""Answers at work: copied, opened as a table, saved as a spreadsheet, printed."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, QPoint
+from PySide6.QtGui import QCursor, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+
+from strakly_desktop.app.assistant.action_router import UNDO_VISIBLE_MS
+from strakly_desktop.app.chat.message_view import question_of, source_line
+from strakly_desktop.app.files.files import (
+    FILE_NOTICE,
+    ask_where_to_save,
+    failed_notice,
+    file_name,
+    saved_notice,
+    write_bytes,
+)
+from strakly_desktop.app.files.printing import Paper
+from strakly_desktop.app.files.table_feed import TableFeed
+from strakly_desktop.app.process.background import BackgroundTasks
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.chat.titles import title_of
+from strakly_desktop.conversation.model import Message, Role
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.page.answer_actions import AnswerAction, AnswerActions
+from strakly_desktop.ui.page.answer_tables import TableInAnswer
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from strakly_desktop.rendering.printing.printout import Slip
+
+
+class Answers(QObject):
+    """Carries out what is asked of one answer, and of the table beside it. `gym` is the gym's name on paper."""
+
+    def __init__(self, session: ChatSession, window: MainWindow, transcript: TranscriptView) -> None:
+        super().__init__(window)
+        self.gym = ""
+        self._session = session
+        self._window = window
+        self._tasks = BackgroundTasks("answers")
+        self._feed = TableFeed(session, window)
+        self._paper = Paper(window)
+        transcript.action_requested.connect(self.perform)
+        transcript.copy_requested.connect(self.copy)
+        self._table_in_sight = transcript.table_in_sight
+        transcript.table_requested.connect(self.open_table)
+        window.table_requested.connect(self.open_near_table)
+        window.table_save_requested.connect(self._ask_where_to_save_table)
+        window.table_print_requested.connect(self._offer_table_on_paper)
+        window.table_link_activated.connect(transcript.link_activated)
+
+    def perform(self, action: AnswerAction, message_id: str) -> None:
+        """Do it with an answer; "" is the last one."""
+        answer = self._answer(message_id)
+        if answer is None:
+            return
+        match action:
+            case AnswerAction.COPY | AnswerAction.COPY_MARKDOWN:
+                self.copy(message_id, "markdown")
+            case AnswerAction.COPY_TEXT:
+                self.copy(message_id, "text")
+            case AnswerAction.COPY_HTML:
+                self.copy(message_id, "html")
+            case AnswerAction.TABLE:
+                self._choose_table(answer)
+            case AnswerAction.PRINT:
+                self._offer_paper(lambda: self.slip_of(answer), title_of(self._question_of(answer)))
+            case AnswerAction.ASK_AGAIN:
+                pass  # The session does this.
+
+    def copy(self, message_id: str, file_format: str) -> None:
+        """Put an answer on the clipboard: "markdown" as it was written, "text" as it reads, "html" as code.
+
+        One that is not whole says so first, wherever it is pasted.
+        """
+        from strakly_desktop.rendering.export.message_labels import state_note
+        from strakly_desktop.rendering.markdown.markup import to_html
+
+        answer = self._answer(message_id)
+        if answer is None:
+            return
+        word, note = state_note(answer.state)
+        text = f"> **{word}:** {note}\n\n{answer.text}" if word else answer.text
+        html = to_html(text)
+        data = QMimeData()
+        if file_format == "markdown":
+            data.setText(text)
+            data.setHtml(html)
+        elif file_format == "html":
+            data.setText(html)
+        else:
+            data.setText(_as_it_reads(html))
+        QApplication.clipboard().setMimeData(data)
+
+    def open_table(self, table: TableInAnswer) -> bool:
+        """Open one table of an answer, also of one that still arrives; False where there is none any more."""
+        answer = self._answer(table.message_id)
+        if answer is None or table.index >= len(self._feed.tables(answer)):
+            return False
+        self._feed.show(answer, table.index)
+        return True
+
+    def open_near_table(self) -> None:
+        """Open the table that the reader is at, or else the last one of the conversation."""
+        table = self._table_in_sight()
+        if table is None or not self.open_table(table):
+            self.open_last_table()
+
+    def open_last_table(self) -> None:
+        """Open the last table of the conversation, also that of an answer that still arrives."""
+        for answer in reversed(self._answers()):
+            if names := self._feed.tables(answer):
+                self._feed.show(answer, len(names) - 1)
+                return
+        self._tell_no_table()
+
+    def slip_of(self, answer: Message) -> "Slip":
+        """An answer as it goes on paper."""
+        from strakly_desktop.rendering.printing.printout import Slip
+
+        return Slip(
+            answer=answer.text,
+            answered_at=answer.created_at,
+            gym=self.gym,
+            branch=answer.branch,
+            asked_by=answer.author,
+            question=self._question_of(answer),
+            source_line=source_line(answer),
+            state=answer.state,
+        )
+
+    def table_slip(self) -> "Slip | None":
+        """The rows of the table panel as they are shown, for paper; None where no table is open."""
+        from strakly_desktop.rendering.printing.printout import Slip
+        from strakly_desktop.rendering.tables.table_data import escaped, markdown_of_table
+
+        answer = self._feed.answer
+        if answer is None:
+            return None
+        panel = self._window.table_panel
+        rows = markdown_of_table(panel.shown())
+        if panel.extent:
+            rows = f"**{escaped(panel.extent)}**\n\n{rows}"
+        return Slip(
+            answer=rows,
+            answered_at=answer.created_at,
+            gym=self.gym,
+            branch=answer.branch,
+            asked_by=answer.author,
+            title=panel.title,
+            source_line=source_line(answer),
+            state=answer.state,
+        )
+
+    def write_pdf(self, answer: Message, path: Path) -> None:
+        """Write an answer as a desk slip; a notice tells how it went."""
+        self._paper.write_pdf(self.slip_of(answer), path)
+
+    def save_table(self, file_format: str, path: Path) -> None:
+        """Write the rows of the table panel as they are shown; a notice tells how it went."""
+        self._tasks.start(self._save_table(file_format, path))
+
+    async def aclose(self) -> None:
+        """Let what is being written get to its end."""
+        await self._tasks.finish()
+        await self._paper.aclose()
+
+    def _answers(self) -> list[Message]:
+        return [message for message in self._session.messages if message.role is Role.ASSISTANT]
+
+    def _answer(self, message_id: str) -> Message | None:
+        answers = self._answers()
+        if not message_id:
+            return answers[-1] if answers else None
+        return next((answer for answer in answers if answer.id == message_id), None)
+
+    def _question_of(self, answer: Message) -> str:
+        return question_of(self._session.messages, answer)
+
+    def _offer(self, choices: dict[str, Callable[[], None]]) -> None:
+        """A menu at the button that was pressed, by mouse or keyboard; else at the mouse."""
+        from strakly_desktop.ui.table.panel import TablePanel
+
+        menu = QMenu(self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for words, act in choices.items():
+            menu.addAction(words).triggered.connect(lambda _checked, act=act: act())
+        pressed = QApplication.focusWidget()
+        if isinstance(pressed, QAbstractButton) and isinstance(pressed.parent(), AnswerActions | TablePanel):
+            menu.popup(pressed.mapToGlobal(QPoint(0, pressed.height() + 4)))
+        else:
+            menu.popup(QCursor.pos())
+
+    def _choose_table(self, answer: Message) -> None:
+        names = self._feed.tables(answer)
+        if len(names) > 1:
+            numbered = enumerate(names, start=1)
+            show = self._feed.show
+            self._offer(
+                {f"{number}.  {name}": partial(show, answer, number - 1) for number, name in numbered}
+            )
+        elif names:
+            self._feed.show(answer, 0)
+        else:
+            self._tell_no_table()
+
+    def _tell_no_table(self) -> None:
+        fact = "There is no table to open yet."
+        notice = Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=UNDO_VISIBLE_MS, icon="table-2")
+        self._window.show_notice(notice)
+
+    def _offer_table_on_paper(self) -> None:
+        self._offer_paper(self.table_slip, self._window.table_panel.title)
+
+    def _offer_paper(self, slip: "Callable[[], Slip | None]", title: str) -> None:
+        def put(on_paper: "Callable[[Slip, str], None]") -> None:
+            paper = slip()
+            if paper is not None:
+                on_paper(paper, title or "Answer")
+
+        self._offer(
+            {
+                "Print...": lambda: put(self._paper.print),
+                "Save as PDF...": lambda: put(self._paper.ask_where_to_save),
+            }
+        )
+
+    def _ask_where_to_save_table(self, file_format: str) -> None:
+        name = file_name(self._window.table_panel.title, file_format, datetime.now().astimezone().date())
+        ask_where_to_save(self._window, "Save table", name, lambda path: self.save_table(file_format, path))
+
+    async def _save_table(self, file_format: str, path: Path) -> None:
+        from strakly_desktop.rendering.export.spreadsheet import csv_bytes, xlsx_bytes
+
+        panel, answer = self._window.table_panel, self._feed.answer
+        content, title, note = panel.shown(), panel.title, panel.note
+        # A day without a year is one near the day of the answer, as in the panel.
+        written = answer.created_at if answer is not None else datetime.now().astimezone()
+
+        def save() -> None:
+            if file_format == "csv":
+                write_bytes(path, csv_bytes(content, note))
+            else:
+                write_bytes(path, xlsx_bytes(content, title, written.date(), note))
+
+        try:
+            await asyncio.to_thread(save)
+        except OSError as error:
+            self._window.show_notice(failed_notice(error))
+        else:
+            self._window.show_notice(saved_notice(path))
+
+
+def _as_it_reads(html: str) -> str:
+    """The plain text, each row of a table on one line with tabs between its cells."""
+    from strakly_desktop.rendering.document.copying import copied_text
+
+    page = QTextDocument()
+    page.setHtml(html)
+    cursor = QTextCursor(page)
+    cursor.select(QTextCursor.SelectionType.Document)
+    return copied_text(cursor)

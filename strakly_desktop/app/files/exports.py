@@ -1,0 +1,215 @@
+"""Conversations as files: Markdown, HTML, PDF and JSON out, that JSON back in."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from strakly_desktop.app.assistant.action_router import UNDO_VISIBLE_MS
+from strakly_desktop.app.assistant.web_app import WebApp
+from strakly_desktop.app.chat.history import History
+from strakly_desktop.app.chat.message_view import source_line
+from strakly_desktop.app.files.files import (
+    FILE_NOTICE,
+    ask_what_to_open,
+    ask_where_to_save,
+    failed_notice,
+    file_name,
+    saved_notice,
+    write_bytes,
+)
+from strakly_desktop.app.files.printing import save_pdf
+from strakly_desktop.app.process.background import BackgroundTasks
+from strakly_desktop.app.process.plain_file import open_plain
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.conversation.errors import StoreError
+from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from strakly_desktop.rendering.printing.printout import Slip
+
+_IMPORT_NOTICE = "import"
+_TOLD_AFTER_S = 0.5
+EXTENSIONS = {"markdown": "md", "html": "html", "pdf": "pdf", "json": "json"}
+
+
+class Exports(QObject):
+    """Carries out the wishes of the history's menu and, for the open conversation, of the window's.
+
+    Signals:
+        imported(ConversationSummary): a conversation came in from a file.
+    """
+
+    imported = Signal(object)
+
+    def __init__(self, session: ChatSession, history: History, window: MainWindow, web_app: WebApp) -> None:
+        super().__init__(window)
+        self._session = session
+        self._history = history
+        self._window = window
+        self._web_app = web_app
+        self._tasks = BackgroundTasks("export")
+        self._is_called_off = False
+        window.notice_action_requested.connect(self._note_wish)
+        window.history.export_requested.connect(self.ask_and_export)
+        window.history.import_requested.connect(self.ask_and_import)
+        window.export_requested.connect(self._export_open)
+
+    def ask_and_export(self, conversation_id: str, file_format: str) -> None:
+        """Ask where to, then write the conversation there."""
+        self._tasks.start(self._ask_where(conversation_id, file_format))
+
+    def ask_and_import(self) -> None:
+        """Ask for a file, then take its conversations in and open the first."""
+        ask_what_to_open(self._window, "Import conversations", "Conversations (*.json)", self.read)
+
+    def write(self, conversation_id: str, file_format: str, path: Path) -> None:
+        """Write the conversation to `path`; a notice tells how it went."""
+        self._tasks.start(self._write(conversation_id, file_format, path))
+
+    def read(self, path: Path) -> None:
+        """Take in what `path` holds; a notice tells where that fails."""
+        self._tasks.start(self._read(path))
+
+    async def aclose(self) -> None:
+        """Let what is being written get to its end; what comes in is called off."""
+        self._is_called_off = True
+        await self._tasks.finish()
+
+    def _export_open(self, file_format: str) -> None:
+        if self._session.summary is not None:
+            self.ask_and_export(self._session.summary.id, file_format)
+            return
+        fact = "There is nothing to export yet."
+        self._window.show_notice(Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=UNDO_VISIBLE_MS))
+
+    async def _ask_where(self, conversation_id: str, file_format: str) -> None:
+        found = await self._conversation(conversation_id)
+        if found is None:
+            return
+        today = datetime.now().astimezone().date()
+        name = file_name(found[0].title, EXTENSIONS[file_format], today)
+        ask_where_to_save(
+            self._window,
+            "Export conversation",
+            name,
+            lambda path: self.write(conversation_id, file_format, path),
+        )
+
+    async def _write(self, conversation_id: str, file_format: str, path: Path) -> None:
+        found = await self._conversation(conversation_id)
+        if found is None:
+            return
+        if file_format == "pdf":
+            await save_pdf(self._window, await asyncio.to_thread(self._slip_of, *found), path)
+            return
+        try:
+            await asyncio.to_thread(self._write_text, *found, file_format, path)
+        except OSError as error:
+            self._window.show_notice(failed_notice(error))
+        else:
+            self._window.show_notice(saved_notice(path))
+
+    async def _conversation(self, conversation_id: str) -> tuple[ConversationSummary, list[Message]] | None:
+        """All of it: from the store; off the record, or without one, from the session. None, and it is told."""
+        summary, store = self._session.summary, self._history.store
+        is_open = summary is not None and summary.id == conversation_id
+        if summary is not None and is_open and (store is None or not self._session.is_saved):
+            return summary, self._messages_so_far()
+        try:
+            if store is not None:
+                await self._history.finish_saving()
+                saved = await store.conversation(conversation_id)
+                if saved is not None:
+                    return saved, await store.all_messages(conversation_id)
+        except StoreError as error:
+            self._tell(error)
+            return None
+        self._tell(StoreError("This conversation is no longer there.", "Choose another one in the history."))
+        return None
+
+    def _messages_so_far(self) -> list[Message]:
+        running = self._session.running_text
+        return [
+            replace(message, text=running) if message.state is MessageState.STREAMING else message
+            for message in self._session.messages
+        ]
+
+    def _write_text(
+        self, summary: ConversationSummary, messages: list[Message], file_format: str, path: Path
+    ) -> None:
+        """Write Markdown, HTML or JSON. Runs in a thread: it touches nothing of Qt.
+
+        Raises:
+            OSError: the disk did not take it.
+        """
+        # What only an export needs is imported with the first one.
+        from strakly_desktop.rendering.export.conversation_export import html_of, markdown_of
+        from strakly_desktop.store.exchange.export_format import ExportedConversation, to_json
+
+        now = datetime.now().astimezone()
+        if file_format == "markdown":
+            text = markdown_of(summary, messages, source_line, now)
+        elif file_format == "html":
+            text = html_of(summary, messages, source_line, now, self._address)
+        else:
+            text = to_json([ExportedConversation(summary, tuple(messages))])
+        write_bytes(path, text.encode("utf-8", "replace"))
+
+    def _slip_of(self, summary: ConversationSummary, messages: list[Message]) -> "Slip":
+        from strakly_desktop.rendering.export.conversation_export import exported_line, markdown_of_message
+        from strakly_desktop.rendering.printing.printout import Slip
+
+        return Slip(
+            answer=exported_line(messages, datetime.now().astimezone()),
+            more=tuple(markdown_of_message(message, source_line) for message in messages),
+            answered_at=summary.updated_at,
+            title=summary.title,
+        )
+
+    async def _read(self, path: Path) -> None:
+        store = self._history.store
+        if store is None:
+            self._tell(
+                StoreError("Nothing can be imported.", "No conversations are kept on this computer now.")
+            )
+            return
+        self._is_called_off = False
+        telling = asyncio.get_running_loop().call_later(_TOLD_AFTER_S, self._tell_import)
+        try:
+            file = await asyncio.to_thread(open_plain, path)
+            with file:
+                summary = await store.import_from(file, lambda: self._is_called_off)
+        except OSError as error:
+            fact = f"The file could not be read ({error.strerror or 'for an unknown reason'})."
+            self._window.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, fact, "Nothing was imported."))
+        except StoreError as error:
+            self._tell(error)
+        else:
+            self.imported.emit(summary)
+        finally:
+            telling.cancel()
+            self._window.dismiss_notice(_IMPORT_NOTICE)
+
+    def _tell_import(self) -> None:
+        fact = "Conversations are being imported."
+        self._window.show_notice(
+            Notice(
+                _IMPORT_NOTICE, NoticeKind.INFO, fact, "You can go on meanwhile.", "Cancel", icon="history"
+            )
+        )
+
+    def _note_wish(self, key: str) -> None:
+        self._is_called_off |= key == _IMPORT_NOTICE
+
+    def _address(self, href: str) -> str:
+        target = self._web_app.resolve(href)
+        return "" if target is None else target.url
+
+    def _tell(self, error: StoreError) -> None:
+        self._window.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, error.headline, error.advice))

@@ -1,0 +1,112 @@
+"""Backs the whole history up into a file that the person chooses, beside everything else."""
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from strakly_desktop.app.chat.history import History
+from strakly_desktop.app.files.files import (
+    FILE_NOTICE,
+    ask_where_to_save,
+    called_off_notice,
+    failed_notice,
+    file_name,
+    saved_notice,
+    write_whole,
+)
+from strakly_desktop.app.process.background import BackgroundTasks
+from strakly_desktop.conversation.errors import StoreError
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.window.main_window import MainWindow
+
+_NOTICE = "backup"
+_TITLE = "Strakly conversations"
+
+
+class HistoryBackup(QObject):
+    """Asks where to, copies, and tells how far it is. One at a time.
+
+    Signals:
+        progressed(int): so many per cent are done; sent by the thread that copies.
+    """
+
+    progressed = Signal(int)
+
+    def __init__(self, path: Path, history: History, window: MainWindow) -> None:
+        """`path` is the file of the history."""
+        super().__init__(window)
+        self._path = path
+        self._history = history
+        self._window = window
+        self._tasks = BackgroundTasks("backup")
+        self._is_running = False
+        self._is_called_off = False
+        window.history.backup_requested.connect(self.ask_and_back_up)
+        window.notice_action_requested.connect(self._note_wish)
+        self.progressed.connect(self._tell_progress)
+
+    def ask_and_back_up(self) -> None:
+        """Ask where to, then copy."""
+        name = file_name(_TITLE, "sqlite3", datetime.now().astimezone().date())
+        ask_where_to_save(self._window, "Back up conversations", name, self.back_up)
+
+    def back_up(self, target: Path) -> None:
+        """Copy everything into `target`; a notice tells how it went."""
+        if not self._is_running:
+            self._tasks.start(self._back_up(target))
+
+    async def aclose(self) -> None:
+        """Call off what runs."""
+        self._is_called_off = True
+        await self._tasks.finish()
+
+    async def _back_up(self, target: Path) -> None:
+        store = self._history.store
+        if store is None:
+            self._tell(StoreError("Nothing can be backed up.", "The saved conversations cannot be read now."))
+            return
+        from strakly_desktop.store.database.backup import BackupCancelled, back_up, refuse_live
+
+        def copy() -> None:
+            refuse_live(self._path, target)
+            write_whole(
+                target, lambda partial: back_up(self._path, partial, self._note_progress, self._is_cancelled)
+            )
+
+        self._is_running, self._is_called_off = True, False
+        try:
+            await self._history.finish_saving()
+            await asyncio.to_thread(copy)
+        except BackupCancelled:
+            self._window.show_notice(called_off_notice())
+        except StoreError as error:
+            self._tell(error)
+        except OSError as error:
+            self._window.show_notice(failed_notice(error))
+        else:
+            self._window.show_notice(saved_notice(target))
+        finally:
+            self._is_running = False
+            self._window.dismiss_notice(_NOTICE)
+
+    def _is_cancelled(self) -> bool:
+        return self._is_called_off
+
+    def _note_progress(self, done: int, total: int) -> None:
+        """Runs in the thread that copies."""
+        self.progressed.emit(100 * done // max(1, total))
+
+    def _tell_progress(self, percent: int) -> None:
+        if self._is_running and percent < 100:
+            fact = f"The conversations are being backed up: {percent} %."
+            self._window.show_notice(
+                Notice(_NOTICE, NoticeKind.INFO, fact, "You can go on meanwhile.", "Cancel", icon="download")
+            )
+
+    def _note_wish(self, key: str) -> None:
+        self._is_called_off |= key == _NOTICE
+
+    def _tell(self, error: StoreError) -> None:
+        self._window.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, error.headline, error.advice))

@@ -1,0 +1,177 @@
+"""Opens the settings dialog over the window and carries out what was saved there."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from strakly_desktop.app.process.autostart import LoginEntry
+from strakly_desktop.app.settings.settings import Settings, web_address
+from strakly_desktop.app.settings.settings_saver import SettingsSaver
+from strakly_desktop.app.settings.site_settings import SiteSettings, locks_of
+from strakly_desktop.theme.manager import ThemeManager
+from strakly_desktop.theme.theme import TEXT_SCALES
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
+
+NEXT_START_NOTICE = "next-start"
+AUTOSTART_NOTICE = "autostart"
+NEXT_START_MS = 12_000
+_BAD_ADDRESS = "This is no web address like https://assistant.example.com."
+_log = logging.getLogger(__name__)
+
+
+class Preferences(QObject):
+    """The settings of the person, below what the gym locked.
+
+    Signals:
+        keep_history_changed(object): how many days conversations are kept from now on (int), None for ever.
+        clear_history_requested(): confirmed in the dialog.
+    """
+
+    keep_history_changed = Signal(object)
+    clear_history_requested = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        themes: ThemeManager,
+        saver: SettingsSaver,
+        site: SiteSettings,
+        entry_of: Callable[[], LoginEntry],
+    ) -> None:
+        """`entry_of` gives what opens the app at login."""
+        super().__init__(window)
+        self._window = window
+        self._themes = themes
+        self._saver = saver
+        self._site = site
+        self._entry_of = entry_of
+        self._dialog: SettingsDialog | None = None
+        window.settings_requested.connect(self.open)
+        themes.theme_changed.connect(lambda _theme: self._restyle())
+
+    @property
+    def settings(self) -> Settings:
+        """What applies: the person's settings, and the gym's where it locked them."""
+        return self._site.enforce(self._saver.settings)
+
+    def apply_at_start(self) -> None:
+        """Carry out what must hold without anybody opening the dialog. After the first paint: it writes."""
+        self.keep_history_changed.emit(self.settings.keep_history_days)
+        if self.settings.autostart or "autostart" in self._site.locked:
+            self._apply_autostart(self.settings.autostart)
+        elif self._entry_of().is_present():
+            # The setup for Windows offers it too: what was chosen there is the person's choice.
+            self._saver.change(replace(self._saver.settings, autostart=True))
+
+    def open(self) -> None:
+        """Show the dialog, or the one that is open already."""
+        if self._dialog is not None:
+            self._dialog.activateWindow()
+            return
+        # The first paint does not wait for a dialog that may never be opened.
+        from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
+
+        settings = self.settings
+        form = SettingsForm(
+            settings.bot_url or "",
+            settings.web_app_url or "",
+            self._themes.text_scale,
+            settings.keep_history_days,
+            settings.autostart,
+        )
+        default = self._site.defaults.bot_url or "The demo gym on this computer"
+        dialog = self._dialog = SettingsDialog(
+            self._window.look, form, locks_of(self._site), TEXT_SCALES, default, self._window
+        )
+        dialog.save_requested.connect(self._save)
+        dialog.clear_history_requested.connect(self.clear_history_requested)
+        dialog.finished.connect(self._forget_dialog)
+        dialog.open()
+
+    def _save(self, form: "SettingsForm") -> None:
+        from strakly_desktop.ui.dialogs.settings import Address
+
+        assert self._dialog is not None
+        before = self.settings
+        try:
+            server = _address(form.server, before.bot_url)
+        except ValueError:
+            self._dialog.show_error(Address.SERVER, _BAD_ADDRESS)
+            return
+        try:
+            web_app = _address(form.web_app, before.web_app_url)
+        except ValueError:
+            self._dialog.show_error(Address.WEB_APP, _BAD_ADDRESS)
+            return
+        self._saver.change(
+            replace(
+                self._saver.settings,
+                bot_url=server or self._site.defaults.bot_url,
+                web_app_url=web_app or self._site.defaults.web_app_url,
+                keep_history_days=form.keep_history_days,
+                autostart=form.autostart,
+            )
+        )
+        self._dialog.accept()
+        self._carry_out(form, before)
+
+    def _carry_out(self, form: "SettingsForm", before: Settings) -> None:
+        after = self.settings
+        if form.text_scale != self._themes.text_scale:
+            self._themes.set_text_scale(form.text_scale)
+        if after.keep_history_days != before.keep_history_days:
+            self.keep_history_changed.emit(after.keep_history_days)
+        if after.autostart != before.autostart:
+            self._apply_autostart(after.autostart)
+        if (after.bot_url, after.web_app_url) != (before.bot_url, before.web_app_url):
+            self._window.show_notice(
+                Notice(
+                    NEXT_START_NOTICE,
+                    NoticeKind.INFO,
+                    "The new address is saved.",
+                    "It is used when you open Strakly Desktop the next time.",
+                    action_label="Restart now",
+                    timeout_ms=NEXT_START_MS,
+                )
+            )
+
+    def _apply_autostart(self, wanted: bool) -> None:
+        try:
+            self._entry_of().set_present(wanted)
+        except OSError as error:
+            _log.warning("open at login: %s", error.strerror)
+            self._window.show_notice(
+                Notice(
+                    AUTOSTART_NOTICE,
+                    NoticeKind.WARNING,
+                    "Opening at login could not be changed.",
+                    f"This computer did not allow it ({error.strerror}).",
+                )
+            )
+
+    def _restyle(self) -> None:
+        if self._dialog is not None:
+            self._dialog.set_look(self._window.look)
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
+        # Qt would give it back to the wheel of the history, where that opened the dialog.
+        self._window.composer.focus_input()
+
+
+def _address(text: str, before: str | None) -> str | None:
+    """The address that was written, None for none.
+
+    Raises:
+        ValueError: it is no address.
+    """
+    if text == (before or ""):
+        return before
+    return web_address(text) if text else None

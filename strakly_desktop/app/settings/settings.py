@@ -1,0 +1,278 @@
+"""What the app remembers between two starts, in one JSON file that a person can read and edit.
+
+JSON, because the standard library writes it as well as reads it. Only what differs from the defaults is in it,
+so that the gym can change a default later. A broken file never stops the app: what can be read is kept, the
+file is set aside, and the person is told.
+"""
+
+import json
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from strakly_desktop.app.process.plain_file import read_plain
+from strakly_desktop.theme.theme import Accent, ThemeMode
+
+APP_DIRECTORY = "strakly-desktop"
+_MOST_BYTES = 1_000_000
+_ENVIRONMENT = {
+    "bot_url": "STRAKLY_BOT_URL",
+    "web_app_url": "STRAKLY_WEB_APP_URL",
+    "backend_url": "STRAKLY_BACKEND_URL",
+}
+
+
+LONGEST_KEPT_DAYS = 36_500
+
+
+class SettingsError(Exception):
+    """An address that was set for this run cannot be used; the text says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the person chose. `bot_url` None means the local demo gym; URLs are http(s).
+
+    `window_geometry` is Qt's saved geometry in base64; `text_scale` 0.8 to 2.0; `branch_id` None for all;
+    `keep_history_days` None for ever; `autostart`: open the app when the person signs in to the computer.
+    """
+
+    bot_url: str | None = None
+    web_app_url: str | None = None
+    backend_url: str | None = None
+    branch_id: int | None = None
+    theme_mode: ThemeMode = ThemeMode.SYSTEM
+    accent: Accent = Accent.GREEN
+    text_scale: float = 1.0
+    keep_history_days: int | None = None
+    autostart: bool = False
+    window_geometry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Directories:
+    """Where settings, conversations and logs live."""
+
+    settings: Path
+    data: Path
+    logs: Path
+
+    @classmethod
+    def find(cls, home: Path | None, environment: Mapping[str, str]) -> "Directories":
+        """Under `home` or STRAKLY_HOME where given, else where this system keeps such files."""
+        chosen = chosen_home(home, environment)
+        if chosen is not None:
+            return cls(chosen, chosen, chosen / "logs")
+        return cls(
+            Path(platformdirs.user_config_dir(APP_DIRECTORY, appauthor=False)),
+            Path(platformdirs.user_data_dir(APP_DIRECTORY, appauthor=False)),
+            Path(platformdirs.user_log_dir(APP_DIRECTORY, appauthor=False)),
+        )
+
+
+def chosen_home(home: Path | None, environment: Mapping[str, str]) -> Path | None:
+    """The directory that --home or STRAKLY_HOME names for everything, None where neither does. It is absolute."""
+    chosen = home or (Path(environment["STRAKLY_HOME"]) if environment.get("STRAKLY_HOME") else None)
+    # What is started at login starts in another directory.
+    return None if chosen is None else chosen.absolute()
+
+
+class SettingsFile:
+    """Reads and writes the settings. `problem` holds the last difficulty in plain words, "" for none."""
+
+    def __init__(
+        self, path: Path, defaults: Settings | None = None, locked: Collection[str] = frozenset()
+    ) -> None:
+        """`defaults` apply where the person chose nothing; `locked` fields are kept as they are in the file."""
+        self._path = path
+        self._defaults = defaults or Settings()
+        self._locked = locked
+        self._own: dict[str, Any] = {}
+        self._is_saved = True
+        self._unreadable = ""
+        self.problem = ""
+
+    def load(self) -> Settings:
+        """The person's own settings over the defaults, for whatever is missing or wrong. Never raises."""
+        try:
+            raw: object = json.loads(read_plain(self._path, _MOST_BYTES))
+        except (FileNotFoundError, NotADirectoryError):
+            return self._defaults
+        except OSError as error:
+            self._unreadable = error.strerror or "for an unknown reason"
+            self.problem = f"The settings could not be read ({self._unreadable}). The defaults are used."
+            return self._defaults
+        except (ValueError, RecursionError):
+            raw = None
+        self._own, wrong = _read(raw)
+        if wrong:
+            kept = "a copy was kept beside it" if self._set_aside() else "it could not be set aside"
+            self.problem = f"The settings file was damaged ({', '.join(wrong)}); {kept}."
+        self._is_saved = not wrong
+        return replace(self._defaults, **self._own)
+
+    def save(self, settings: Settings) -> bool:
+        """Replace the file in one step. False, with `problem` set, where the disk does not take it.
+
+        A file that `load` could not read is left alone: defaults would replace what the person chose.
+        """
+        own = self._own_of(settings)
+        if self._is_saved and own == self._own:
+            return True
+        if self._unreadable:
+            self.problem = (
+                f"The saved settings could not be read ({self._unreadable}), so nothing is saved over them."
+            )
+            return False
+        partial = self._path.with_suffix(".partial")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with partial.open("w", encoding="utf-8") as file:
+                json.dump(own, file, indent=2)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(self._path)
+        except OSError as error:
+            self.problem = f"The settings could not be saved ({error.strerror}). Chatting goes on."
+            return False
+        self._own = own
+        self._is_saved = True
+        return True
+
+    def _own_of(self, settings: Settings) -> dict[str, Any]:
+        """What of `settings` goes into the file."""
+        own = {}
+        for field in fields(Settings):
+            name, value = field.name, getattr(settings, field.name)
+            if name in self._locked:
+                if name in self._own:
+                    own[name] = self._own[name]
+            elif value != getattr(self._defaults, name) and not (value is None and name in _ENVIRONMENT):
+                own[name] = value
+        return own
+
+    def _set_aside(self) -> bool:
+        try:
+            self._path.replace(self._path.with_suffix(".broken.json"))
+        except OSError:
+            return False
+        return True
+
+
+def with_environment(
+    settings: Settings, environment: Mapping[str, str], locked: Collection[str] = frozenset()
+) -> Settings:
+    """`settings` with the addresses that the environment names; these are for one run and are not saved.
+
+    The fields in `locked` stay as they are.
+
+    Raises:
+        SettingsError: one of them is no web address. Going on without it could mean the wrong assistant.
+    """
+    named: dict[str, Any] = {}
+    for field, name in _ENVIRONMENT.items():
+        if field not in locked and (value := environment.get(name)):
+            try:
+                named[field] = web_address(value)
+            except ValueError as error:
+                raise SettingsError(f"{name} {error}") from error
+    return replace(settings, **named)
+
+
+def web_address(text: str) -> str:
+    """`text`, if it is an absolute http(s) URL without a user name or a password in it.
+
+    Raises:
+        ValueError: it is none. The message does not repeat it, because of the password it may hold.
+    """
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or "@" in parts.netloc or any(character.isspace() for character in text):
+        raise ValueError("is no web address like https://assistant.example.com")
+    return text
+
+
+def read_value(field: str, value: object) -> Any:
+    """`value`, as a file gives it, as the value of a field of Settings.
+
+    Raises:
+        ValueError: it cannot be one.
+    """
+    return _READERS[field](value)
+
+
+def _read(raw: object) -> tuple[dict[str, Any], list[str]]:
+    """The fields in `raw` by name, and the names of the values that could not be used."""
+    if not isinstance(raw, dict):
+        return {}, ["no settings in it"]
+    values: dict[str, Any] = {}
+    wrong: list[str] = []
+    for field in fields(Settings):
+        if field.name in raw:
+            try:
+                value = read_value(field.name, raw[field.name])
+            except ValueError:
+                wrong.append(field.name)
+            else:
+                # No address is no choice: the gym may name one later.
+                if not (value is None and field.name in _ENVIRONMENT):
+                    values[field.name] = value
+    return values, wrong
+
+
+def _url(value: object) -> str | None:
+    return None if value is None else web_address(_text(value))
+
+
+def _branch(value: object) -> int | None:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise ValueError
+
+
+def _days(value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LONGEST_KEPT_DAYS:
+        return value
+    raise ValueError
+
+
+def _switch(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError
+
+
+def _scale(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0.8 <= value <= 2.0:
+        return float(value)
+    raise ValueError
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError
+
+
+_READERS: dict[str, Any] = {
+    "bot_url": _url,
+    "web_app_url": _url,
+    "backend_url": _url,
+    "branch_id": _branch,
+    "theme_mode": ThemeMode,
+    "accent": Accent,
+    "text_scale": _scale,
+    "keep_history_days": _days,
+    "autostart": _switch,
+    "window_geometry": _text,
+}

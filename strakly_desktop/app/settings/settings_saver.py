@@ -1,0 +1,44 @@
+"""Saves the settings beside everything else: a disk may take its time, and the window must not wait for it."""
+
+import asyncio
+
+from PySide6.QtCore import QObject, Signal
+
+from strakly_desktop.app.process.background import BackgroundTasks
+from strakly_desktop.app.settings.settings import Settings, SettingsFile
+
+
+class SettingsSaver(QObject):
+    """Holds the settings that are saved: without what the environment or the command line named for one run.
+
+    Signals:
+        save_failed(str): they could not be saved; why, in plain words.
+    """
+
+    save_failed = Signal(str)
+
+    def __init__(self, file: SettingsFile, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self._file = file
+        self._tasks = BackgroundTasks("settings")
+        self._saving: asyncio.Task[None] | None = None
+
+    def change(self, settings: Settings) -> None:
+        """Take new settings. What changes while the disk is busy is written in one go afterwards."""
+        if settings == self.settings:
+            return
+        self.settings = settings
+        if self._saving is None or self._saving.done():
+            self._saving = self._tasks.start(self._save())
+
+    async def finish(self) -> None:
+        """Return when everything is on disk that the disk takes."""
+        await self._tasks.finish()
+
+    async def _save(self) -> None:
+        written = None
+        while written is not self.settings:
+            written = self.settings
+            if not await asyncio.to_thread(self._file.save, written):
+                self.save_failed.emit(self._file.problem)

@@ -1,0 +1,46 @@
+"""Who is signed in, as the access token says."""
+
+import base64
+import json
+
+import pytest
+
+from strakly_desktop.app.assistant.account import Account, account_of
+
+
+def token(claims: object, *, padded: bool = False) -> str:
+    """An access token with these claims; its signature is not looked at here."""
+    payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode()
+    return f"header.{payload if padded else payload.rstrip('=')}.signature"
+
+
+@pytest.mark.parametrize("name", ["A", "Al", "Ali", "Asha", "Zoë Ångström", "आशा"])
+@pytest.mark.parametrize("padded", [False, True])
+def test_name_and_gym_are_read_whatever_their_length(name: str, padded: bool) -> None:
+    assert account_of(token({"name": name, "gymId": 12}, padded=padded)) == Account(name, 12)
+
+
+def test_what_is_missing_stays_empty() -> None:
+    assert account_of(token({"email": "x"})) == Account("", None)
+    assert account_of(token({"name": "Asha", "gymId": None})) == Account("Asha", None)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [[], "text", 5, None, {"name": 5, "gymId": "12"}, {"name": None, "gymId": True}, {"gymId": 1.5}],
+)
+def test_claims_of_other_kinds_are_no_account(claims: object) -> None:
+    assert account_of(token(claims)) == Account()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [None, "", "a", "a.b", "a.b.c", "..", "a.ä.c", "a.e30", "a.////.c", "a." + "W" * 200_000 + ".c"],
+)
+def test_what_is_no_token_is_no_account(text: str | None) -> None:
+    assert account_of(text) == Account()
+
+
+def test_claims_nested_without_end_are_no_account() -> None:
+    payload = base64.urlsafe_b64encode(b"[" * 100_000).decode()
+    assert account_of(f"a.{payload}.c") == Account()

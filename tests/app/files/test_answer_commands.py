@@ -1,0 +1,327 @@
+"""Answers at work: copied in every form, opened as a table that grows with the answer, saved and put on paper."""
+
+import asyncio
+import csv
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from support.desk import OpenDesk, open_desk
+from support.scripted_server import Reply, scripted_server, sse
+
+from strakly_desktop.app.files.printing import PRINTER_NOTICE, Paper
+from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.rendering.printing.print_output import print_document
+from strakly_desktop.ui.controls.search_field import SearchField
+from strakly_desktop.ui.notices.notice_row import NoticeRow
+from strakly_desktop.ui.page.answer_actions import AnswerAction
+from strakly_desktop.ui.page.answer_tables import TableInAnswer
+from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
+
+HEAD = "| Client | Due |\n|---|---|\n"
+ROWS = "| [Rohan](/clients/5) | Rs. 14,500 |\n| =Priya | Rs. 1,800 |\n"
+
+
+def facts(desk: OpenDesk) -> str:
+    """What the notices on screen say."""
+    return " ".join(row.notice.fact for row in desk.house.window.findChildren(NoticeRow))
+
+
+async def desk_with(qapp: Any, home: Path, server: Any, text: str) -> OpenDesk:
+    desk = open_desk(qapp, home, server.url, "")
+    desk.house.connect()
+    server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": text}, "[DONE]")]))
+    await desk.ask("Who owes money?")
+    return desk
+
+
+def test_an_answer_is_copied_as_markdown_text_or_html(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path, server, "**Two** owe money.")
+            answer = desk.house.session.messages[-1].id
+            clipboard = QApplication.clipboard()
+            desk.house.answers.copy(answer, "markdown")
+            assert clipboard.text() == "**Two** owe money."
+            assert "<strong>Two</strong>" in clipboard.mimeData().html()
+            desk.house.answers.copy(answer, "text")
+            assert clipboard.text() == "Two owe money."
+            desk.house.answers.copy(answer, "html")
+            assert clipboard.text().startswith("<p><strong>Two</strong>")
+            for action, begin in (
+                (AnswerAction.COPY_TEXT, "Two owe"),
+                (AnswerAction.COPY_HTML, "<p><strong>"),
+                (AnswerAction.COPY_MARKDOWN, "**Two**"),
+            ):
+                desk.house.transcript.action_requested.emit(action, answer)
+                assert clipboard.text().startswith(begin)
+            await desk.close()
+
+    run(scenario())
+
+
+def test_a_copied_table_has_a_line_for_each_row(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path, server, HEAD + ROWS)
+            desk.house.answers.copy("", "text")
+            assert QApplication.clipboard().text().splitlines() == [
+                "Client\tDue",
+                "Rohan\tRs. 14,500",
+                "=Priya\tRs. 1,800",
+            ]
+            await desk.close()
+
+    run(scenario())
+
+
+def test_half_an_answer_says_so_wherever_it_is_pasted(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server(Reply([sse({"conversation_id": "c"}, {"token": "Rs. 500 in"})])) as server:
+            desk = open_desk(qapp, tmp_path, server.url, "")
+            desk.house.connect()
+            await desk.ask("Revenue?")
+            answer = desk.house.session.messages[-1]
+            assert answer.state is MessageState.INCOMPLETE
+            desk.house.transcript.action_requested.emit(AnswerAction.COPY, answer.id)
+            assert "Do not use these figures" in QApplication.clipboard().mimeData().html()
+            for form in ("markdown", "text", "html"):
+                desk.house.answers.copy(answer.id, form)
+                text = QApplication.clipboard().text()
+                assert "Do not use these figures" in text
+                assert "Rs. 500 in" in text
+            await desk.close()
+
+    run(scenario())
+
+
+def test_a_table_opens_beside_and_is_saved_without_formulas(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
+            window = desk.house.window
+            desk.house.transcript.action_requested.emit(
+                AnswerAction.TABLE, desk.house.session.messages[-1].id
+            )
+            assert window.table_panel.isVisible()
+            assert window.table_panel.title == "Who owes money?"
+            desk.house.answers.save_table("csv", tmp_path / "due.csv")
+            await desk.until(lambda: "Saved as due.csv" in facts(desk))
+            text = (tmp_path / "due.csv").read_bytes().decode("utf-8-sig")
+            assert list(csv.reader(io.StringIO(text)))[1:] == [
+                ["Rohan", "Rs. 14,500"],
+                ["'=Priya", "Rs. 1,800"],
+            ]
+            desk.house.answers.save_table("xlsx", tmp_path / "due.xlsx")
+            await desk.until(lambda: "Saved as due.xlsx" in facts(desk))
+            with zipfile.ZipFile(tmp_path / "due.xlsx") as book:
+                assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+            window.new_chat_requested.emit()
+            assert not window.table_panel.isVisible()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_the_table_grows_while_the_answer_streams_and_tells_that_it_is_not_whole(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = open_desk(qapp, tmp_path, server.url, "")
+            desk.house.connect()
+            first = sse({"conversation_id": "c"}, {"token": HEAD + "| Rohan | 1 |\n| Pr"})
+            reply = Reply([first, sse({"token": "iya | 2 |\n| Imran | 3 |\n"})], hold=asyncio.Event())
+            server.replies.append(reply)
+            desk.type("Who owes money?")
+            await desk.until(lambda: "Rohan" in desk.house.session.running_text)
+            desk.house.window.table_requested.emit()
+            panel = desk.house.window.table_panel
+            await desk.until(lambda: len(panel.shown().rows) == 3)
+            assert panel.note
+            desk.house.session.stop_turn()
+            assert desk.house.session.messages[-1].state is MessageState.STOPPED
+            assert [row[0].text for row in panel.shown().rows] == ["Rohan", "Priya", "Imran"]
+            assert "Stopped" in panel.note
+            await desk.close()
+
+    run(scenario())
+
+
+def test_an_answer_becomes_a_pdf_slip(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
+            answer = desk.house.session.messages[-1]
+            desk.house.answers.write_pdf(answer, tmp_path / "slip.pdf")
+            await desk.until(lambda: "Saved as slip.pdf" in facts(desk))
+            assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF-")
+            desk.house.answers.write_pdf(answer, tmp_path / "gone" / "slip.pdf")
+            await desk.until(lambda: "was not saved" in facts(desk))
+            await desk.close()
+
+    run(scenario())
+
+
+def test_the_last_table_is_found_above_an_answer_without_one(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            two = f"## Paid\n\n{HEAD}{ROWS}\n## Still **due**\n\n{HEAD}| Imran | 3 |\n"
+            desk = await desk_with(qapp, tmp_path, server, two)
+            server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": "Hello."}, "[DONE]")]))
+            await desk.ask("Hello")
+            QTest.keyClick(desk.house.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+            panel = desk.house.window.table_panel
+            assert panel.isVisible()
+            assert panel.title == "Still due"
+            assert [row[0].text for row in panel.shown().rows] == ["Imran"]
+            await desk.close()
+
+    run(scenario())
+
+
+def test_without_a_table_it_is_said_that_there_is_none(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path, server, "Nobody.")
+            desk.house.window.table_requested.emit()
+            assert "no table" in facts(desk)
+            assert not desk.house.window.table_panel.isVisible()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_several_tables_are_offered_by_number_and_heading(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(
+                qapp, tmp_path, server, f"## Paid\n\n{HEAD}{ROWS}\n## Due\n\n{HEAD}| A | 1 |\n"
+            )
+            desk.house.answers.perform(AnswerAction.TABLE, "")
+            (menu,) = (menu for menu in desk.house.window.findChildren(QMenu) if menu.isVisible())
+            assert [action.text() for action in menu.actions()] == ["1.  Paid (2 rows)", "2.  Due (1 row)"]
+            menu.actions()[1].trigger()
+            assert desk.house.window.table_panel.title == "Due"
+            menu.close()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_a_table_can_be_opened_by_mouse_while_it_arrives(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        rows = sse({"conversation_id": "c"}, {"token": HEAD + "| Rohan | 1 |\n| Pr"})
+        async with scripted_server(Reply([rows], hold=asyncio.Event())) as server:
+            desk = open_desk(qapp, tmp_path, server.url, "")
+            desk.house.connect()
+            (button,) = desk.house.transcript.findChildren(GrowingTableButton)
+            desk.type("Who owes money?")
+            await desk.until(button.isVisible)
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            assert desk.house.window.table_panel.isVisible()
+            desk.house.session.stop_turn()
+            await desk.until(button.isHidden)
+            await desk.close()
+
+    run(scenario())
+
+
+def test_a_link_in_the_panel_goes_the_way_of_all_links(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path, server, HEAD + ROWS)
+            desk.house.window.table_panel.link_activated.emit("/clients/5")
+            assert desk.opened_urls == ["https://app.strakly.example/clients/5"]
+            desk.house.window.table_panel.link_activated.emit("file:///etc/passwd")
+            assert len(desk.opened_urls) == 1
+            await desk.close()
+
+    run(scenario())
+
+
+def test_paper_tells_what_the_rows_on_it_are_not(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server(Reply([sse({"conversation_id": "c"}, {"token": HEAD + ROWS})])) as server:
+            desk = open_desk(qapp, tmp_path, server.url, "")
+            desk.house.connect()
+            await desk.ask("Who owes money?")
+            desk.house.window.table_requested.emit()
+            slip = desk.house.answers.table_slip()
+            assert slip is not None
+            assert "INCOMPLETE" in print_document(slip).toPlainText()
+            assert "filtered" not in print_document(slip).toPlainText()
+            desk.house.window.table_panel.findChildren(SearchField)[0].setText("Rohan")
+            slip = desk.house.answers.table_slip()
+            assert slip is not None
+            assert "1 of 2 rows, filtered by 'Rohan'" in print_document(slip).toPlainText()
+            assert "Priya" not in print_document(slip).toPlainText()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_without_a_printer_the_slip_can_be_saved_as_pdf(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
+            window = desk.house.window
+            paper = Paper(window, find_printer=lambda: False)
+            paper.print(desk.house.answers.slip_of(desk.house.session.messages[-1]), "Who owes?")
+            assert "no printer" in facts(desk)
+            window.notice_action_requested.emit(PRINTER_NOTICE)
+            (dialog,) = window.findChildren(QFileDialog)
+            assert Path(dialog.selectedFiles()[0]).name.startswith("Who owes 20")
+            dialog.fileSelected.emit(str(tmp_path / "slip.pdf"))
+            await paper.aclose()
+            assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF-")
+            dialog.reject()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_with_a_printer_the_dialog_opens_and_what_it_accepts_is_painted(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
+            window = desk.house.window
+            paper = Paper(window, find_printer=lambda: True)
+            paper.print(desk.house.answers.slip_of(desk.house.session.messages[-1]), "Who owes?")
+            (dialog,) = window.findChildren(QPrintDialog)
+            dialog.printer().setOutputFileName(str(tmp_path / "paper.pdf"))
+            dialog.accepted.emit(dialog.printer())
+            await paper.aclose()
+            assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
+            dialog.reject()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_each_of_four_tables_can_be_opened(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        four = "".join(f"## Part {n}\n\n{HEAD}| N{n} | {n} |\n\n" for n in range(4))
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path, server, four)
+            answer, panel = desk.house.session.messages[-1], desk.house.window.table_panel
+            for index in range(4):
+                desk.house.transcript.table_requested.emit(TableInAnswer(answer.id, index))
+                assert panel.title == f"Part {index}"
+            assert not desk.house.answers.open_table(TableInAnswer(answer.id, 4))
+            assert not desk.house.answers.open_table(TableInAnswer("gone", 0))
+            desk.house.transcript.verticalScrollBar().setValue(0)
+            desk.house.transcript._end.note_reader()
+            desk.house.window.table_requested.emit()
+            assert panel.title in ("Part 0", "Part 1", "Part 2")
+            await desk.close()
+
+    run(scenario())

@@ -1,0 +1,184 @@
+"""A conversation goes into files and comes back; what cannot be written or read is told."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from support.desk import OpenDesk, open_desk
+from support.scripted_server import Reply, scripted_server, sse
+
+from strakly_desktop.app.files.exports import Exports
+from strakly_desktop.app.files.files import file_name, write_whole
+from strakly_desktop.ui.notices.notice_row import NoticeRow
+
+ANSWER = "**2 clients** owe money.\n\n| Client | Due |\n|---|---|\n| [Rohan](/clients/5) | Rs. 14,500 |\n"
+
+
+def facts(desk: OpenDesk) -> str:
+    """What the notices on screen say."""
+    return " ".join(row.notice.fact for row in desk.house.window.findChildren(NoticeRow))
+
+
+async def a_conversation(qapp: Any, home: Path, server: Any) -> tuple[OpenDesk, Exports, str]:
+    desk = open_desk(qapp, home, server.url, "")
+    desk.house.connect()
+    server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": ANSWER}, "[DONE]")]))
+    await desk.ask("Who owes money?")
+    house = desk.house
+    exports = house.exports
+    assert house.session.summary is not None
+    return desk, exports, house.session.summary.id
+
+
+@pytest.mark.parametrize(
+    ("file_format", "expected"),
+    [
+        ("markdown", "| [Rohan](/clients/5) | Rs. 14,500 |"),
+        ("html", '<a href="https://app.strakly.example/clients/5"'),
+        ("json", "Who owes money?"),
+        ("pdf", "%PDF-"),
+    ],
+)
+def test_a_conversation_is_written_in_every_format(
+    qapp: Any, run: Any, tmp_path: Path, file_format: str, expected: str
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk, exports, conversation_id = await a_conversation(qapp, tmp_path / "home", server)
+            path = tmp_path / "out.file"
+            exports.write(conversation_id, file_format, path)
+            await desk.until(lambda: "Saved as out.file" in facts(desk))
+            assert expected in path.read_bytes().decode("utf-8", "replace")
+            await desk.close()
+
+    run(scenario())
+
+
+def test_what_was_exported_comes_back_on_another_desk_and_opens(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk, exports, conversation_id = await a_conversation(qapp, tmp_path / "home", server)
+            path = tmp_path / "out.json"
+            exports.write(conversation_id, "json", path)
+            await desk.until(path.exists)
+            await desk.close()
+            other = open_desk(qapp, tmp_path / "other", server.url, "")
+            other.house.connect()
+            await other.until(lambda: other.house.history.store is not None)
+            taker = other.house.exports
+            taker.read(path)
+            await other.until(lambda: "2 clients owe money." in other.shown)
+            await other.close()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("content", [b"not json", b"\xff\xfe\x00", json.dumps({"a": 1}).encode()])
+def test_a_file_that_is_no_export_is_refused_in_words(
+    qapp: Any, run: Any, tmp_path: Path, content: bytes
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk, exports, _ = await a_conversation(qapp, tmp_path / "home", server)
+            (tmp_path / "bad.json").write_bytes(content)
+            exports.read(tmp_path / "bad.json")
+            await desk.until(lambda: facts(desk))
+            assert "2 clients owe money." in desk.shown
+            await desk.close()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("file_format", ["markdown", "html", "json", "pdf"])
+def test_what_is_off_the_record_is_written_too(qapp: Any, run: Any, tmp_path: Path, file_format: str) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk, exports, saved_id = await a_conversation(qapp, tmp_path / "home", server)
+            house, path = desk.house, tmp_path / "secret.file"
+            house.session.new_conversation(saved=False)
+            answer = sse({"conversation_id": "c"}, {"token": "Forty two."}, "[DONE]")
+            server.replies.append(Reply([answer]))
+            await desk.ask("Off the record?")
+            assert house.session.summary is not None
+            exports.write(house.session.summary.id, file_format, path)
+            await desk.until(lambda: "Saved as secret.file" in facts(desk))
+            content = path.read_bytes().decode("utf-8", "replace")
+            assert "%PDF-" in content if file_format == "pdf" else "Forty two." in content
+            # And a saved one can be written meanwhile.
+            exports.write(saved_id, file_format, tmp_path / "saved.file")
+            await desk.until(lambda: "Saved as saved.file" in facts(desk))
+            await desk.close()
+
+    run(scenario())
+
+
+def test_the_windows_menu_exports_the_open_conversation(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk, _, _ = await a_conversation(qapp, tmp_path / "home", server)
+            window, path = desk.house.window, tmp_path / "open.md"
+            window.export_requested.emit("markdown")
+            await desk.until(lambda: window.findChildren(QFileDialog))
+            (dialog,) = window.findChildren(QFileDialog)
+            name = Path(dialog.selectedFiles()[0]).name
+            assert re.fullmatch(r"Who owes money \d{4}-\d\d-\d\d\.md", name)
+            dialog.fileSelected.emit(str(path))
+            dialog.reject()
+            await desk.until(path.exists)
+            assert "Rohan" in path.read_text()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_an_empty_window_has_nothing_to_export(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = open_desk(qapp, tmp_path, server.url, "")
+            desk.house.window.export_requested.emit("pdf")
+            assert "nothing to export" in facts(desk)
+            await desk.close()
+
+    run(scenario())
+
+
+def test_a_place_that_cannot_be_written_is_told(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk, exports, conversation_id = await a_conversation(qapp, tmp_path / "home", server)
+            exports.write(conversation_id, "markdown", tmp_path / "gone" / "out.md")
+            await desk.until(lambda: "was not saved" in facts(desk))
+            await desk.close()
+
+    run(scenario())
+
+
+def test_a_failed_write_leaves_the_older_file_whole(tmp_path: Path) -> None:
+    path = tmp_path / "out.md"
+    path.write_text("old")
+
+    def fail(partial: Path) -> None:
+        partial.write_text("half")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        write_whole(path, fail)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Revenue: May?", "Revenue May.csv"),
+        ("../../etc/passwd", "etc passwd.csv"),
+        ("किसका भुगतान बाकी है?", "किसका भुगतान बाकी है.csv"),
+        ("???", "Strakly.csv"),
+        ("x" * 300, "x" * 60 + ".csv"),
+    ],
+)
+def test_titles_become_names_that_every_file_system_takes(title: str, name: str) -> None:
+    assert file_name(title, "csv") == name

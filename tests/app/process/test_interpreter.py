@@ -1,0 +1,37 @@
+"""What the app's interpreter does not do, which it would do by itself."""
+
+import json
+import subprocess
+import sys
+
+
+def after(script: str) -> dict[str, object]:
+    """What `script` said of an interpreter of its own."""
+    done = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=True)
+    said: dict[str, object] = json.loads(done.stdout)
+    return said
+
+
+def test_importing_reads_no_sources_and_collects_no_garbage() -> None:
+    said = after(
+        "import json, linecache, gc\n"
+        "from strakly_desktop.app.process.interpreter import prepare_interpreter\n"
+        "prepare_interpreter()\n"
+        "before = set(linecache.cache)\n"
+        "collections = gc.get_stats()[0]['collections']\n"
+        "import strakly_desktop.ui.window.main_window\n"
+        "print(json.dumps({'imported': strakly_desktop.ui.window.main_window.MainWindow.__name__,"
+        " 'sources': sorted(set(linecache.cache) - before),"
+        " 'collected': gc.get_stats()[0]['collections'] - collections}))"
+    )
+    assert said == {"imported": "MainWindow", "sources": [], "collected": 0}
+
+
+def test_the_sources_would_be_read_without_it() -> None:
+    """When this fails, PySide has mended it, and the module can go."""
+    said = after(
+        "import json, linecache, PySide6.QtCore\n"
+        "import strakly_desktop.conversation.model\n"
+        "print(json.dumps({'sources': len(linecache.cache)}))"
+    )
+    assert said["sources"]

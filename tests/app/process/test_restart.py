@@ -1,0 +1,41 @@
+"""The Restart button of a notice: the app closes, and its program starts again with the same words."""
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtWidgets import QTextBrowser
+from pytestqt.qtbot import QtBot
+from support.looks import real_look
+
+from strakly_desktop.app.process.executable import program_command
+from strakly_desktop.app.process.restart import Restart
+from strakly_desktop.ui.window.main_window import MainWindow
+
+
+def test_the_button_of_such_a_notice_closes_the_window(qtbot: QtBot) -> None:
+    window = MainWindow(real_look(), QTextBrowser())
+    qtbot.addWidget(window)
+    closings: list[bool] = []
+    window.close_requested.connect(lambda: closings.append(True))
+    restart = Restart(window, frozenset({"update"}))
+    window.show()
+    window.notice_action_requested.emit("theme-changed")
+    assert not restart.is_wanted and not closings
+    window.notice_action_requested.emit("update")
+    assert restart.is_wanted and closings
+
+
+def test_the_command_starts_this_app() -> None:
+    said = subprocess.run([*program_command(), "--version"], capture_output=True, text=True, check=True)
+    assert said.stdout.startswith("strakly-desktop ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the old process does not become the new one")
+def test_what_starts_again_is_given_the_same_words() -> None:
+    script = (
+        "from strakly_desktop.app.process.restart import start_again; start_again(['/nothing/there']);"
+        " start_again(['/bin/echo', '--home', 'my desk'])"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert said.stdout == "--home my desk\n"
