@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(USAGE, end="")
             return 0
         case ["serve", *rest]:
-            from strakly_desktop.bot.serve import main as serve
+            from strakly_desktop.bot.server.serve import main as serve
 
             return serve(rest)
         case ["app", *rest] | rest:

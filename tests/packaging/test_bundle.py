@@ -80,5 +80,5 @@ def test_what_is_loaded_after_the_start_comes_from_the_executable() -> None:
     modes = bundle.collection_modes()
     assert modes["strakly_desktop"] == "pyc"
     assert modes["strakly_desktop.ui.dialogs.settings"] == "pyz"
-    assert modes["strakly_desktop.bot.server"] == "pyz"
+    assert modes["strakly_desktop.bot.server.routes"] == "pyz"
     assert "strakly_desktop.ui.window.main_window" not in modes

@@ -12,12 +12,12 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from strakly_desktop.bot.agent import Assistant
-from strakly_desktop.bot.auth import Tenant, issue_token
-from strakly_desktop.bot.language_model import Asked, Message, Reply, ToolCall, ToolResults
-from strakly_desktop.bot.server import create_app
-from strakly_desktop.bot.tool_rounds import ToolRounds
-from strakly_desktop.bot.toolbox import ToolDescription, ToolOutcome, ToolRefusal
+from strakly_desktop.bot.agent.agent import Assistant
+from strakly_desktop.bot.agent.language_model import Asked, Message, Reply, ToolCall, ToolResults
+from strakly_desktop.bot.agent.tenant import Tenant, issue_token
+from strakly_desktop.bot.agent.tool_rounds import ToolRounds
+from strakly_desktop.bot.agent.toolbox import ToolDescription, ToolOutcome, ToolRefusal
+from strakly_desktop.bot.server.routes import create_app
 
 SECRET = "the secret of the tests, long enough for HS256"
 OWNER = Tenant(user_id=1, email="owner@gym.example", name="Asha Rao", role="admin", gym_id=1, branch_id=None)

@@ -13,8 +13,7 @@ from strakly_desktop.bot.tools.clients import (
     get_clients_stats,
     search_clients,
 )
-from strakly_desktop.bot.tools.desk import Desk, Result, TenantScope
-from strakly_desktop.bot.tools.house import get_branches, get_gym_info
+from strakly_desktop.bot.tools.gym_info import get_branches, get_gym_info
 from strakly_desktop.bot.tools.memberships import (
     get_active_memberships,
     get_expired_memberships,
@@ -29,6 +28,7 @@ from strakly_desktop.bot.tools.people import (
     get_enquiry_stats,
     get_trainers_list,
 )
+from strakly_desktop.bot.tools.scoped_queries import Desk, Result, TenantScope
 from strakly_desktop.bot.tools.spec import ToolSpec
 
 __all__ = ["TOOLS", "Desk", "Result", "TenantScope", "ToolSpec"]

@@ -6,8 +6,8 @@ The allowed values are those of STRAKLY_API section 1 ("Actions"); anything else
 import re
 from typing import Literal
 
-from strakly_desktop.bot.toolbox import ToolRefusal
-from strakly_desktop.bot.tools.desk import Desk, Result
+from strakly_desktop.bot.agent.toolbox import ToolRefusal
+from strakly_desktop.bot.tools.scoped_queries import Desk, Result
 
 _PAGES = """/dashboard /clients /trainers /managers /branch-admins /branches /attendance /memberships
     /membership-plan /plans /offers /salary /diet /facilities /amenities /financial-reports /announcements /settings

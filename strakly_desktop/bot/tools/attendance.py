@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Row, select
 
-from strakly_desktop.bot.tables import Branch, Client, Visit
-from strakly_desktop.bot.toolbox import ToolRefusal
+from strakly_desktop.bot.agent.toolbox import ToolRefusal
+from strakly_desktop.bot.gym.schema import Branch, Client, Visit
 from strakly_desktop.bot.tools.clients import Limit, Offset
-from strakly_desktop.bot.tools.desk import Desk, Result, clock, days_of, iso, page_of
+from strakly_desktop.bot.tools.scoped_queries import Desk, Result, clock, days_of, iso, page_of
 
 _MOST_DAYS = 366
 

@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 from sqlalchemy import select
 
-from strakly_desktop.bot.tables import Client, Visit
-from strakly_desktop.bot.tools.desk import Desk, MemberRow, Result, clock, iso, page_of
+from strakly_desktop.bot.gym.schema import Client, Visit
+from strakly_desktop.bot.tools.scoped_queries import Desk, MemberRow, Result, clock, iso, page_of
 
 Limit = Annotated[int, Meta(ge=1, le=500, description="Rows to return")]
 Offset = Annotated[int, Meta(ge=0, description="Rows to skip")]

@@ -6,10 +6,10 @@ from typing import Annotated
 from msgspec import Meta
 from sqlalchemy import select
 
-from strakly_desktop.bot.tables import Plan
-from strakly_desktop.bot.toolbox import ToolRefusal
+from strakly_desktop.bot.agent.toolbox import ToolRefusal
+from strakly_desktop.bot.gym.schema import Plan
 from strakly_desktop.bot.tools.clients import Limit, Offset, summary
-from strakly_desktop.bot.tools.desk import Desk, MemberRow, Result, iso, page_of
+from strakly_desktop.bot.tools.scoped_queries import Desk, MemberRow, Result, iso, page_of
 
 _SOON = 7
 

@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Row, func, select
 
-from strakly_desktop.bot.tables import Client, Membership, Payment, Plan
-from strakly_desktop.bot.toolbox import ToolRefusal
+from strakly_desktop.bot.agent.toolbox import ToolRefusal
+from strakly_desktop.bot.gym.schema import Client, Membership, Payment, Plan
 from strakly_desktop.bot.tools.clients import Limit, Offset, summary
-from strakly_desktop.bot.tools.desk import Desk, Result, iso, page_of
+from strakly_desktop.bot.tools.scoped_queries import Desk, Result, iso, page_of
 
 
 async def get_revenue(

@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 from sqlalchemy import Connection, Row, func, insert, select
 
-from strakly_desktop.bot.tables import Branch, Client, Enquiry, Trainer
-from strakly_desktop.bot.toolbox import ToolRefusal
+from strakly_desktop.bot.agent.toolbox import ToolRefusal
+from strakly_desktop.bot.gym.schema import Branch, Client, Enquiry, Trainer
 from strakly_desktop.bot.tools.clients import Limit, Offset
-from strakly_desktop.bot.tools.desk import Desk, Result, days_of, iso, page_of
+from strakly_desktop.bot.tools.scoped_queries import Desk, Result, days_of, iso, page_of
 
 EnquiryStatus = Literal["new", "contacted", "converted", "lost", "open"]
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{6,15}")

@@ -11,9 +11,9 @@ from typing import Any, Concatenate, get_type_hints
 
 import msgspec
 
-from strakly_desktop.bot.records import Gym
-from strakly_desktop.bot.toolbox import ToolDescription, ToolRefusal
-from strakly_desktop.bot.tools.desk import Desk, Result, TenantScope
+from strakly_desktop.bot.agent.toolbox import ToolDescription, ToolRefusal
+from strakly_desktop.bot.gym.records import Gym
+from strakly_desktop.bot.tools.scoped_queries import Desk, Result, TenantScope
 
 ToolFunction = Callable[Concatenate[Desk, ...], Awaitable[Result]]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from rapidfuzz.fuzz import partial_ratio
 
-from strakly_desktop.bot.language_model import ToolCall, ToolResult
+from strakly_desktop.bot.agent.language_model import ToolCall, ToolResult
 from strakly_desktop.bot.understanding.intents import Wish
 from strakly_desktop.bot.understanding.requests import Request
 from strakly_desktop.bot.understanding.rows import Person, people_in

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from strakly_desktop.bot.language_model import Asked, Message, ToolResult, ToolResults
+from strakly_desktop.bot.agent.language_model import Asked, Message, ToolResult, ToolResults
 from strakly_desktop.bot.understanding.requests import PastTurn
 
 

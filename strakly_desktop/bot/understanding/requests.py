@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from strakly_desktop.bot.language_model import ToolResult
+from strakly_desktop.bot.agent.language_model import ToolResult
 from strakly_desktop.bot.understanding.intents import Wish
 from strakly_desktop.bot.understanding.periods import Period
 

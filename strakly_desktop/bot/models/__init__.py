@@ -1,0 +1,1 @@
+"""The language models that may answer: the built-in one, and hosted ones with their manners."""

@@ -1,0 +1,1 @@
+"""The assistant as an HTTP server: routes, requests, limits, start and end."""

@@ -1,0 +1,108 @@
+"""The local bot's HTTP side: `/chat`, `/chat/{id}`, `/health` and the one list of the backend that a chat needs.
+
+Requests, answers and error texts are those of the real servers (STRAKLY_API sections 1 and 2), with some of their
+faults mended: every token is checked before a body is read, and of DELETE too, the JSON answer carries the actions,
+a conversation belongs to its account, and a refusal repeats nothing of what was sent.
+"""
+
+import secrets
+from contextlib import aclosing
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import Send
+
+from strakly_desktop.bot.agent.agent import Answer, Assistant, Question
+from strakly_desktop.bot.agent.tenant import AuthError, read_authorization
+from strakly_desktop.bot.server.branches import BranchDirectory, branches_route
+from strakly_desktop.bot.server.chat_request import (
+    Unprocessable,
+    read_authorization_header,
+    read_chat_request,
+)
+
+VERSION = "1.0.0"
+"""What /health tells; the real bot's own number."""
+
+_STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+
+
+class EventStream(StreamingResponse):
+    """A StreamingResponse that closes its generator at once when the client has gone, not when Python tidies up."""
+
+    async def stream_response(self, send: Send) -> None:
+        """Send the events; whatever ends this, cancellation included, ends the generator before it returns."""
+        async with aclosing(self.body_iterator):  # type: ignore[type-var]
+            await super().stream_response(send)
+
+
+def create_app(assistant: Assistant, branches: BranchDirectory, secret: str) -> Starlette:
+    """The server around one assistant and one gym. `secret` is what the bearer tokens are signed with."""
+    return Starlette(
+        routes=[*_chat_routes(assistant, secret), branches_route(branches, secret)],
+        exception_handlers={AuthError: _refused, Unprocessable: _unreadable, HTTPException: _not_served},
+    )
+
+
+def _chat_routes(assistant: Assistant, secret: str) -> list[Route]:
+    # Beside the real bot's words: who asks can tell that this is another process, which remembers nothing.
+    instance = {"X-Strakly-Instance": secrets.token_hex(8)}
+
+    async def health(_request: Request) -> Response:
+        return JSONResponse({"status": "healthy", "version": VERSION}, headers=instance)
+
+    async def chat(request: Request) -> Response:
+        # Unlike the real bot: nobody without a good token gets a body read.
+        tenant = read_authorization(read_authorization_header(request), secret)
+        body = await read_chat_request(request)
+        asked = Question(body.message, tenant, body.conversation_id, body.branch_id)
+        if "text/event-stream" in request.headers.get("accept", ""):
+            events = assistant.process_chat_stream(asked)
+            return EventStream(events, media_type="text/event-stream", headers=_STREAM_HEADERS)
+        answer = await assistant.process_chat(asked)
+        if answer.error is not None:
+            return PlainTextResponse("Internal Server Error", status_code=500)
+        return _in_one_piece(answer)
+
+    async def forget(request: Request) -> Response:
+        owner = read_authorization(read_authorization_header(request), secret)
+        assistant.memory.forget(owner.key, request.path_params["conversation_id"])
+        return JSONResponse({"success": True, "message": "Conversation cleared"})
+
+    return [
+        Route("/", health),
+        Route("/health", health),
+        Route("/chat", chat, methods=["POST"]),
+        Route("/chat/{conversation_id}", forget, methods=["DELETE"]),
+    ]
+
+
+def _in_one_piece(answer: Answer) -> Response:
+    """For a client that does not read event streams."""
+    return JSONResponse(
+        {
+            "success": True,
+            "response": answer.text,
+            "conversation_id": answer.conversation_id,
+            "tools_used": list(dict.fromkeys(answer.tools_used)),
+            "suggested_questions": answer.suggested_questions,
+            "actions": answer.actions,
+        }
+    )
+
+
+def _refused(_request: Request, error: Exception) -> Response:
+    return JSONResponse({"detail": str(error)}, status_code=401)
+
+
+def _unreadable(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Unprocessable)
+    return JSONResponse({"detail": error.errors}, status_code=422)
+
+
+def _not_served(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return JSONResponse({"detail": error.detail}, status_code=error.status_code, headers=error.headers)

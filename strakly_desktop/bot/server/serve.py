@@ -1,0 +1,185 @@
+"""The `serve` command: runs the local bot on a loopback port until it is told to stop.
+
+    strakly-desktop serve [--host 127.0.0.1] [--port 0] [--database URL] [--json-ready] [--exit-with-stdin]
+
+Once it listens it prints its URL and a ready demo token. With `--json-ready` that is ONE line of JSON on
+standard output, and nothing else is ever printed there, so that the app which started it as a child can read it:
+
+    {"url": "http://127.0.0.1:40123", "token": "<JWT>", "gym_id": 1, "gym_name": "Iron Temple Fitness"}
+
+With `--exit-with-stdin` the end of standard input ends the server: the app holds the other end of that pipe,
+so the operating system itself closes it when the app dies, `kill -9` included. Nothing has to be polled.
+The exit code is 0 after SIGTERM, SIGINT or the end of standard input, 1 when it could not start (the reason is
+on standard error), 2 for wrong arguments. `JWT_SECRET` is the shared secret of the tokens; unset, a random one.
+"""
+
+import argparse
+import asyncio
+import ipaddress
+import json
+import os
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+
+import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
+
+from strakly_desktop.bot.agent.agent import Assistant
+from strakly_desktop.bot.agent.tenant import Tenant, issue_token
+from strakly_desktop.bot.models.choice import ModelNotConfigured, rounds_loader
+from strakly_desktop.bot.server.bounded_http import LONGEST_HEAD, BoundedHTTP
+from strakly_desktop.bot.server.routes import create_app
+from strakly_desktop.bot.tools.gym_toolbox import GymTools
+
+_STDIN, _STDOUT, _STDERR = 0, 1, 2
+_GRACE_SECONDS = 1
+"""How long running answers may go on after the server was told to stop."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the server until it is told to stop. `argv` is what follows the word `serve`; returns the exit code."""
+    wanted = _arguments().parse_args(argv)
+    _warn_if_reachable(wanted.host)
+    gym = GymTools(wanted.database)
+    try:
+        assistant = Assistant(rounds_loader(os.environ, gym))
+        listener = _listen(wanted.host, wanted.port)
+    except ModelNotConfigured as error:
+        return _failed(str(error))
+    except (OSError, OverflowError) as error:
+        return _failed(f"Cannot listen on {wanted.host} port {wanted.port}: {error}")
+    secret = os.environ.get("JWT_SECRET") or secrets.token_urlsafe(32)
+    config = uvicorn.Config(
+        create_app(assistant, gym, secret),
+        http=BoundedHTTP,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+
+    def when_listening() -> None:
+        _announce(_url(listener), gym, secret, wanted.json_ready)
+        assistant.warm_up()
+
+    server = _Server(config, when_listening)
+    if wanted.exit_with_stdin:
+        threading.Thread(target=_stop_at_end_of_stdin, args=(server,), daemon=True, name="stdin").start()
+    with listener:
+        return asyncio.run(_serve(server, listener, gym))
+
+
+async def _serve(server: "_Server", listener: socket.socket, gym: GymTools) -> int:
+    try:
+        await gym.ready()
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        return _failed(f"Cannot use the gym's database: {error}")
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        await gym.close()
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, telling where it listens, and for which being told to stop is no failure."""
+
+    def __init__(self, config: uvicorn.Config, when_listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._when_listening = when_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, then say so."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._when_listening()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """As uvicorn's own, but without raising the signal again when all is done: the exit code stays 0."""
+        previous = {number: signal.signal(number, self._leave) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in previous.items():
+                signal.signal(number, handler)
+
+    def _leave(self, _number: int, _frame: FrameType | None) -> None:
+        self.should_exit = True
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=128)
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _warn_if_reachable(host: str) -> None:
+    try:
+        loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = host == "localhost"
+    if not loopback:
+        _tell(f"Warning: {host} can be reached by other machines, and the talk is not encrypted.")
+
+
+def _stop_at_end_of_stdin(server: uvicorn.Server) -> None:
+    # os.read and not sys.stdin: a thread that holds the lock of a buffered file aborts the interpreter's end,
+    # and a windowed build has no sys.stdin at all.
+    try:
+        while os.read(_STDIN, 4096):
+            pass
+    except OSError:
+        pass  # A pipe that breaks has ended as well.
+    server.should_exit = True
+    threading.Event().wait(_GRACE_SECONDS + 1)
+    os._exit(0)  # Nobody is left who could wait for an answer that does not want to end.
+
+
+def _print(line: str) -> None:
+    os.write(_STDOUT, f"{line}\n".encode())
+
+
+def _tell(text: str) -> None:
+    os.write(_STDERR, f"{text}\n".encode())
+
+
+def _failed(reason: str) -> int:
+    _tell(reason)
+    return 1
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="strakly-desktop serve", description="Run the local assistant.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any free one)")
+    parser.add_argument("--database", metavar="URL", help="SQLAlchemy URL of the gym (default: a demo gym)")
+    parser.add_argument("--json-ready", action="store_true", help="print one line of JSON when ready")
+    parser.add_argument("--exit-with-stdin", action="store_true", help="stop when standard input ends")
+    return parser
+
+
+def _announce(url: str, gym: GymTools, secret: str, as_json: bool) -> None:
+    token = issue_token(_demo_owner(gym.gym.gym_id), secret)
+    if as_json:
+        ready = {"url": url, "token": token, "gym_id": gym.gym.gym_id, "gym_name": gym.gym.name}
+        _print(json.dumps(ready))
+    else:
+        _print(f"The Strakly assistant of {gym.gym.name} listens on {url}\nDemo token: {token}")
+
+
+def _demo_owner(gym_id: int) -> Tenant:
+    return Tenant(
+        user_id=1, email="owner@demo.gym", name="Demo Owner", role="admin", gym_id=gym_id, branch_id=None
+    )

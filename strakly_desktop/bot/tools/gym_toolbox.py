@@ -1,0 +1,87 @@
+"""The gym as the server and the tool loop see it: a toolbox over the records, and the list of its branches."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from strakly_desktop.bot.agent.toolbox import ToolDescription, ToolOutcome, ToolRefusal
+from strakly_desktop.bot.answers import suggestions_for
+from strakly_desktop.bot.gym.records import Gym
+from strakly_desktop.bot.gym.schema import Branch
+from strakly_desktop.bot.tools import TOOLS
+
+__all__ = ["Gym", "GymTools"]
+
+
+class GymTools:
+    """All tools of one gym (a Toolbox) and its branches (a BranchDirectory)."""
+
+    def __init__(self, url: str | None = None, *, today: date | None = None) -> None:
+        """`url` is an SQLAlchemy URL; None is the demo gym in memory. Nothing is opened before it is needed."""
+        self.gym = Gym(url, today=today)
+        self._tools = {spec.name: spec for spec in TOOLS}
+
+    @property
+    def gym_id(self) -> int:
+        """The gym's number, for the tokens; that of the demo gym until the database is open."""
+        return self.gym.gym_id
+
+    @property
+    def gym_name(self) -> str:
+        """The gym's name; that of the demo gym until the database is open."""
+        return self.gym.name
+
+    async def ready(self) -> None:
+        """Open the database now. Raises SQLAlchemyError when it cannot be used."""
+        await self.gym.ready()
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self.gym.close()
+
+    def describe(self) -> Sequence[ToolDescription]:
+        """Every tool, in the order in which a model is told of them."""
+        return [spec.describe() for spec in self._tools.values()]
+
+    async def call(self, name: str, arguments: dict[str, Any], branch_id: int | None) -> ToolOutcome:
+        """Run a tool for one branch, or for all of them with None. Raises ToolRefusal."""
+        spec = self._tools.get(name)
+        if spec is None:
+            raise ToolRefusal(f"There is no tool {name}.")
+        result = await spec.call(self.gym, branch_id, arguments)
+        return ToolOutcome(result, tuple(result.get("actions", ())))
+
+    def suggestions(self, name: str, result: dict[str, Any]) -> Sequence[str]:
+        """Questions that follow from what a tool found."""
+        return suggestions_for(name, result)
+
+    async def branch_records(self, gym_id: int) -> list[dict[str, Any]] | None:
+        """The branches as the backend sends them (STRAKLY_API section 2), the default one first; None if unknown."""
+        await self.gym.ready()
+        if gym_id != self.gym.gym_id:
+            return None
+        query = (
+            select(Branch)
+            .where(Branch.c.gym_id == gym_id)
+            .order_by(Branch.c.is_default.desc(), Branch.c.name)
+        )
+
+        def records(connection: Connection) -> Sequence[RowMapping]:
+            return connection.execute(query).mappings().all()
+
+        return [
+            {
+                "id": row["id"],
+                "gymId": row["gym_id"],
+                "name": row["name"],
+                "code": row["code"],
+                "phone": row["phone"],
+                "address": row["address"],
+                "capacity": row["capacity"],
+                "isActive": True,
+                "isDefault": row["is_default"],
+            }
+            for row in await self.gym.run(records)
+        ]

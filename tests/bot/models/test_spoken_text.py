@@ -1,0 +1,134 @@
+"""What a hosted model thinks or says to machines is never told, however it is cut; what it says of both in code is."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from strakly_desktop.bot.models.spoken_text import SpokenText
+
+TOOLS = ("get_clients_stats",)
+
+
+def spoken(*pieces: str) -> str:
+    """What is told of one reply, as a reader that waits for a thought's end tells it."""
+    text = SpokenText(TOOLS)
+    told: list[str] = []
+    for piece in (*pieces, None):
+        said = text.end() if piece is None else text.feed(piece)
+        if text.was_thought:
+            text.was_thought = False
+            told.clear()
+        told.append(said)
+    return "".join(told).strip()
+
+
+HIDDEN = [
+    "<think>abc</think>Hello",
+    "<think>\nabc\n</think>\n\nHello",
+    "<thinking>abc</thinking>Hello",
+    "<THINK>abc</THINK> Hello",
+    "<thought>a</thought><think>b</think>Hello",
+    "[THINK]abc[/THINK]Hello",
+    "abc</think>Hello",
+    "abc\n\n**x** | y\n</think>\n\nHello",
+    "abc[/THINK]Hello",
+    "◁think▷abc◁/think▷Hello",
+    "<|channel|>analysis<|message|>abc<|end|><|start|>assistant<|channel|>final<|message|>Hello<|return|>",
+    "<|channel|>analysis<|message|>abc<|channel|>final<|message|>Hello",
+    "<|start|>assistant<|channel|>analysis<|message|>abc `<think>`<|end|>"
+    "<|start|>assistant<|channel|>final<|message|>Hello",
+    "analysisWe need to greet.assistantfinalHello",
+    "Hello<|im_end|>",
+    "Hello<|eot_id|>",
+    "Hello<think>abc</think>",
+    "Hello <think>never closed, but not text either",
+    '<tool_call>\n{"name": "x", "arguments": {}}\n</tool_call>Hello',
+    "Hello<function=get_clients_stats>{}</function>",
+    'Hello[TOOL_CALLS][{"name": "x"}]',
+    "Hello<|python_tag|>x.call()",
+    'Hello\n```json\n{"name": "get_clients_stats", "arguments": {}}\n```\n',
+]
+CALLS = [
+    '```json\n{"name": "anything", "arguments": {"a": 1}}\n```',
+    '```\n{"name": "anything", "parameters": {}}\n```\n',
+    '```tool_call\n[{"name": "a", "arguments": {}}]\n```',
+    '{"name": "anything", "arguments": {}}',
+    '\n{"type": "function", "function": {"name": "a", "arguments": {}}}',
+    '[{"name": "a", "arguments": {}}]',
+    '{"tool_calls": [{"name": "get_clients_stats"}]}',
+    '<tool_call>{"name": "x"',
+    "<|channel|>commentary to=functions.x <|constrain|>json<|message|>{}<|call|>",
+]
+SHOWN = [
+    "Use `<think>` in code",
+    "```html\n<think>abc</think>\n```\nDone",
+    "~~~\n</think> <tool_call>\n~~~",
+    "``a ` <think>`` b",
+    '```json\n{"clients": 5}\n```',
+    '```json\n{"name": "Asha", "phone": 5}\n```',
+    '{"clients": 5}',
+    "[Asha](/clients/5) paid",
+    "{name} is 5 < 6",
+    "a <b and [c",
+    "analysis of the month: fine",
+    "analysis",
+    "an <thin line",
+    "| a | b |\n|---|---|\n| `</think>` | 2 |",
+    "5 `` <",
+    "`one line` and\n\na lone ` then <b>x</b>",
+]
+
+
+@pytest.mark.parametrize("reply", HIDDEN)
+def test_only_the_words_to_the_person_are_told(reply: str) -> None:
+    for size in (1, 2, 3, 7, len(reply)):
+        assert spoken(*(reply[at : at + size] for at in range(0, len(reply), size))) == "Hello"
+
+
+@pytest.mark.parametrize("reply", CALLS)
+def test_a_call_of_a_tool_is_never_told(reply: str) -> None:
+    for size in (1, 3, len(reply)):
+        text = SpokenText(TOOLS)
+        told = [text.feed(reply[at : at + size]) for at in range(0, len(reply), size)] + [text.end()]
+        assert "".join(told).strip() == ""
+        assert text.has_call
+
+
+@pytest.mark.parametrize("reply", SHOWN)
+def test_what_an_answer_says_of_marks_in_code_is_told(reply: str) -> None:
+    for size in (1, 2, 5, len(reply)):
+        text = SpokenText(TOOLS)
+        told = [text.feed(reply[at : at + size]) for at in range(0, len(reply), size)] + [text.end()]
+        assert "".join(told) == reply
+        assert not (text.has_call or text.has_thought or text.was_thought)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<think>", "</think>", "`", "```\n", "\n", "a", " ", "<|channel|>", "<|message|>", "final", "{", '"name"',
+             "<tool_call>", "</tool_call>", "[", "<", "<|end|>", "analysis", "B"]
+        ),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_any_cutting_tells_the_same(parts: list[str]) -> None:
+    whole = "".join(parts)
+    assert spoken(whole) == spoken(*whole) == spoken(*parts)
+
+
+def test_words_are_told_as_they_come() -> None:
+    text = SpokenText(TOOLS)
+    assert [text.feed(piece) for piece in ("You", " have", " 12", " members")] == [
+        "You",
+        " have",
+        " 12",
+        " members",
+    ]
+
+
+def test_time_is_linear_in_the_length_of_a_reply() -> None:
+    text = SpokenText(TOOLS)
+    assert sum(len(text.feed("<think>" if n == 0 else "thought ")) for n in range(20_000)) == 0
+    assert len(text.feed("</think>" + "word < " * 20_000)) > 100_000
