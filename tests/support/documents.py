@@ -4,8 +4,8 @@ from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat
 from support.looks import real_look
 
 from strakly_desktop.rendering.document.document import AnswerEnd, TranscriptDocument
-from strakly_desktop.rendering.document.formats import Mark, table_of
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.formats import Mark, table_of
 
 # Numbers that Qt and the writer hand out in order of writing.
 _RUNNING_NUMBERS = (int(QTextFormat.Property.ObjectIndex.value), int(Mark.GROUP))

@@ -10,17 +10,17 @@ from typing import TypeAlias
 
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
-from strakly_desktop.rendering.document.block_writer import DocumentWriter, ListEnd, Place, rows_of
-from strakly_desktop.rendering.document.code_writer import CodeWriter
-from strakly_desktop.rendering.document.document_cursor import Page, anchored, new_group
-from strakly_desktop.rendering.document.formats import BlockRole, Mark
-from strakly_desktop.rendering.document.table_writer import TableWriter
 from strakly_desktop.rendering.document.unresolved_links import Unlinked, UnlinkedPlaces
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind, LabelUse, References
 from strakly_desktop.rendering.markdown.html_tree import Element, parse_html
 from strakly_desktop.rendering.markdown.label_uses import LabelUses
-from strakly_desktop.rendering.markdown.whole_values import LONGEST, completes_value
+from strakly_desktop.rendering.writing.block_writer import DocumentWriter, ListEnd, Place, rows_of
+from strakly_desktop.rendering.writing.code_writer import CodeWriter
+from strakly_desktop.rendering.writing.document_cursor import Page, anchored, new_group
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.table_writer import TableWriter
+from strakly_desktop.rendering.writing.whole_values import LONGEST, completes_value
 
 # Plain text beyond the limit of markdown: Qt lays out a paragraph as a whole.
 _PLAIN_BLOCK = 16_384

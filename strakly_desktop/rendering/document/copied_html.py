@@ -12,9 +12,9 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-from strakly_desktop.rendering.document.formats import BlockRole, Mark, table_of
-from strakly_desktop.rendering.document.inline_writer import INLINE_CODE
-from strakly_desktop.rendering.markdown.whole_values import as_written
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark, table_of
+from strakly_desktop.rendering.writing.inline_writer import INLINE_CODE
+from strakly_desktop.rendering.writing.whole_values import as_written
 
 _NUMBERED = QTextListFormat.Style.ListDecimal
 

@@ -2,8 +2,8 @@
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextList, QTextTable, QTextTableCell
 
-from strakly_desktop.rendering.document.formats import table_of
-from strakly_desktop.rendering.markdown.whole_values import written_text
+from strakly_desktop.rendering.writing.formats import table_of
+from strakly_desktop.rendering.writing.whole_values import written_text
 
 
 def copied_text(selection: QTextCursor) -> str:

@@ -20,16 +20,18 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-from strakly_desktop.rendering.document.block_writer import LIST_INDENT
-from strakly_desktop.rendering.document.document_cursor import Page, anchored, editing, room_of
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
-from strakly_desktop.rendering.document.formats import BlockRole, Mark
 from strakly_desktop.rendering.document.link_resolution import LateLinks
-from strakly_desktop.rendering.document.plain_writer import remove_from, write_plain_bubble, write_plain_end
 from strakly_desktop.rendering.document.recoloring import Recoloring
 from strakly_desktop.rendering.document.streaming_answer import StreamingAnswer
-from strakly_desktop.rendering.document.table_writer import hidden_columns, refit, show_columns
-from strakly_desktop.rendering.document.turn_writer import (
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
+from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
+from strakly_desktop.rendering.writing.document_cursor import Page, anchored, editing, room_of
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.plain_writer import remove_from, write_plain_bubble, write_plain_end
+from strakly_desktop.rendering.writing.table_writer import hidden_columns, refit, show_columns
+from strakly_desktop.rendering.writing.turn_writer import (
     FOOTER_HEIGHT,
     AnswerEnd,
     refit_bubble,
@@ -37,8 +39,6 @@ from strakly_desktop.rendering.document.turn_writer import (
     write_bubble,
     write_end,
 )
-from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
 
 __all__ = [
     "FOOTER_HEIGHT",

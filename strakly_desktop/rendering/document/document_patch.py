@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextTable
 
-from strakly_desktop.rendering.document.document_cursor import utf16_length
-from strakly_desktop.rendering.document.formats import Mark, table_of
-from strakly_desktop.rendering.document.table_writer import refit
-from strakly_desktop.rendering.markdown.whole_values import JOINT
+from strakly_desktop.rendering.writing.document_cursor import utf16_length
+from strakly_desktop.rendering.writing.formats import Mark, table_of
+from strakly_desktop.rendering.writing.table_writer import refit
+from strakly_desktop.rendering.writing.whole_values import JOINT
 
 _SIZES = (Mark.NATURAL, Mark.WORDS, Mark.NUMERIC, Mark.WORTH, Mark.NAMES)
 _Run: TypeAlias = tuple[int, int, QTextCharFormat]

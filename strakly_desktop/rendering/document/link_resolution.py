@@ -16,11 +16,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 
 from strakly_desktop.rendering.document.answer_writer import AnswerWriter
-from strakly_desktop.rendering.document.document_cursor import editing
 from strakly_desktop.rendering.document.document_patch import amend_block, amend_table
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.unresolved_links import Unlinked, written_blocks
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.document_cursor import editing
 
 _FRAME_MS = 16
 _READING_MS = 6

@@ -9,10 +9,10 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 
-from strakly_desktop.rendering.document.document_cursor import editing
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
-from strakly_desktop.rendering.document.formats import Mark, set_color
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.document_cursor import editing
+from strakly_desktop.rendering.writing.formats import Mark, set_color
 
 _BLOCKS_AT_ONCE = 200
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.document.answer_writer import AnswerWriter
-from strakly_desktop.rendering.document.document_cursor import anchored
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
-from strakly_desktop.rendering.document.plain_writer import PlainWriter, remove_from
 from strakly_desktop.rendering.document.unresolved_links import Unlinked
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.incremental_parser import BlockStream, split
+from strakly_desktop.rendering.writing.document_cursor import anchored
+from strakly_desktop.rendering.writing.plain_writer import PlainWriter, remove_from
 
 
 class StreamingAnswer:

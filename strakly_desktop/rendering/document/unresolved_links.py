@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlock, QTextTable
 
-from strakly_desktop.rendering.document.document_cursor import is_filler
 from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind, References
+from strakly_desktop.rendering.writing.document_cursor import is_filler
 
 _WRITTEN_AS_ONE = frozenset({BlockKind.PARAGRAPH, BlockKind.TABLE})
 """What looks as all of its pieces together say."""

@@ -7,7 +7,7 @@ from copy import copy
 
 from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice
 
-from strakly_desktop.rendering.document.formats import CODE_FAMILIES
+from strakly_desktop.rendering.writing.formats import CODE_FAMILIES
 
 CODE_POINTS = 9
 _LEAST_WIDTH = 80

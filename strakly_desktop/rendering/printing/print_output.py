@@ -23,9 +23,9 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from strakly_desktop.rendering.document.formats import TEXT_FAMILIES
 from strakly_desktop.rendering.printing.paginator import Galley
 from strakly_desktop.rendering.printing.printout import Slip, pieces_of
+from strakly_desktop.rendering.writing.formats import TEXT_FAMILIES
 
 _BODY_POINTS = 10
 _FOOT_POINTS = 8

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
-from strakly_desktop.rendering.document.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.ui.page.visible_blocks import SeenBlock
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlock, QTextTable
 
-from strakly_desktop.rendering.document.formats import BlockRole, Mark, table_of
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark, table_of
 
 
 @dataclass(frozen=True, slots=True)

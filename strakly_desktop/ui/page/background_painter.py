@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QTextBlock, QTextLayout, QTextLine
 
-from strakly_desktop.rendering.document.code_writer import PADDING, PADDING_ABOVE
-from strakly_desktop.rendering.document.formats import BlockRole, Mark
-from strakly_desktop.rendering.document.inline_writer import INLINE_CODE
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.code_writer import PADDING, PADDING_ABOVE
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.inline_writer import INLINE_CODE
 from strakly_desktop.ui.controls.links import Link
 from strakly_desktop.ui.page.code_cards import CodeInSight, paint_code_head
 from strakly_desktop.ui.page.table_cards import RowKey, TableInSight, paint_tables

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QTextCursor
 
-from strakly_desktop.rendering.document.code_writer import PADDING, PADDING_ABOVE
-from strakly_desktop.rendering.document.formats import BlockRole, Mark
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.code_writer import PADDING, PADDING_ABOVE
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.ui.controls.buttons import ICON_SMALL
 from strakly_desktop.ui.page.visible_blocks import SeenBlock, starts_group
 from strakly_desktop.ui.style.icons import icon_pixmap

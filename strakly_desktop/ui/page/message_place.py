@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QTextBlock
 
-from strakly_desktop.rendering.document.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 
 
 def first_block(block: QTextBlock) -> QTextBlock:

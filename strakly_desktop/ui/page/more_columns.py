@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
-from strakly_desktop.rendering.document.formats import Mark, table_of
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.formats import Mark, table_of
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.page.table_cards import TableInSight
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextBlock, QTextDocument
 
-from strakly_desktop.rendering.document.formats import Mark, table_of
+from strakly_desktop.rendering.writing.formats import Mark, table_of
 
 # Cards, bubbles and code heads reach this far above the first line and below the last one of their blocks.
 REACH = 40

@@ -5,7 +5,6 @@ from heapq import nlargest
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from strakly_desktop.rendering.document.formats import STATUS, TABLE, TABLE_HEADER, font_of
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.status_words import status_role
 from strakly_desktop.rendering.tables.table_data import TableContent, TableRow
@@ -16,6 +15,7 @@ from strakly_desktop.rendering.tables.table_layout import (
     ColumnMeasure,
     column_widths,
 )
+from strakly_desktop.rendering.writing.formats import STATUS, TABLE, TABLE_HEADER, font_of
 
 ORDINALS = frozenset({"#", "no.", "sr.", "sr. no.", "s. no.", "क्र."})
 """Headings of columns that only count the rows."""

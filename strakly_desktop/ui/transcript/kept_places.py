@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
-from strakly_desktop.rendering.document.document_cursor import anchored
-from strakly_desktop.rendering.markdown.whole_values import JOINT
+from strakly_desktop.rendering.writing.document_cursor import anchored
+from strakly_desktop.rendering.writing.whole_values import JOINT
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
 
-from strakly_desktop.rendering.document.formats import table_of
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.formats import table_of
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 
 

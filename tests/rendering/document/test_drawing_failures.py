@@ -13,17 +13,8 @@ from PySide6.QtGui import QTextDocument
 from support.documents import snapshot, transcript
 from support.looks import real_look
 
-from strakly_desktop.rendering.document import (
-    answer_writer,
-    block_writer,
-    document,
-    document_cursor,
-    link_resolution,
-    table_writer,
-)
+from strakly_desktop.rendering.document import answer_writer, document, link_resolution
 from strakly_desktop.rendering.document.answer_writer import AnswerWriter
-from strakly_desktop.rendering.document.block_writer import DocumentWriter
-from strakly_desktop.rendering.document.code_writer import CodeWriter
 from strakly_desktop.rendering.document.document import (
     AnswerEnd,
     ShownAnswer,
@@ -31,10 +22,13 @@ from strakly_desktop.rendering.document.document import (
     ShownQuestion,
     TranscriptDocument,
 )
-from strakly_desktop.rendering.document.plain_writer import NOTE
 from strakly_desktop.rendering.document.recoloring import Recoloring
-from strakly_desktop.rendering.document.table_writer import TableWriter
 from strakly_desktop.rendering.markdown.incremental_parser import BlockStream
+from strakly_desktop.rendering.writing import block_writer, document_cursor, table_writer
+from strakly_desktop.rendering.writing.block_writer import DocumentWriter
+from strakly_desktop.rendering.writing.code_writer import CodeWriter
+from strakly_desktop.rendering.writing.plain_writer import NOTE
+from strakly_desktop.rendering.writing.table_writer import TableWriter
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -11,7 +11,7 @@ from support.looks import real_look
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.document.document import AnswerEnd, TranscriptDocument
-from strakly_desktop.rendering.markdown.whole_values import JOINT, with_whole_values
+from strakly_desktop.rendering.writing.whole_values import JOINT, with_whole_values
 from strakly_desktop.theme.fonts import install_fonts
 
 VALUES = (

@@ -18,8 +18,8 @@ from strakly_desktop.rendering.document.document import (
     ShownQuestion,
     TranscriptDocument,
 )
-from strakly_desktop.rendering.document.formats import Mark
-from strakly_desktop.rendering.document.table_writer import hidden_columns
+from strakly_desktop.rendering.writing.formats import Mark
+from strakly_desktop.rendering.writing.table_writer import hidden_columns
 from strakly_desktop.theme.fonts import install_fonts
 
 EXPIRING = """\

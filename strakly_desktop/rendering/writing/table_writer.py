@@ -22,21 +22,6 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from strakly_desktop.rendering.document.document_cursor import Page, new_group
-from strakly_desktop.rendering.document.formats import (
-    CODE,
-    STATUS,
-    TABLE,
-    TABLE_HEADER,
-    BlockRole,
-    Mark,
-    TextStyle,
-    block_format,
-    font_of,
-    tabular,
-    text_format,
-)
-from strakly_desktop.rendering.document.inline_writer import PILL_AIR, collapsed, write_inline
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.html_tree import Element
 from strakly_desktop.rendering.tables.column_worth import worth_of
@@ -55,6 +40,21 @@ from strakly_desktop.rendering.tables.table_layout import (
     widest_word,
     word_widths,
 )
+from strakly_desktop.rendering.writing.document_cursor import Page, new_group
+from strakly_desktop.rendering.writing.formats import (
+    CODE,
+    STATUS,
+    TABLE,
+    TABLE_HEADER,
+    BlockRole,
+    Mark,
+    TextStyle,
+    block_format,
+    font_of,
+    tabular,
+    text_format,
+)
+from strakly_desktop.rendering.writing.inline_writer import PILL_AIR, collapsed, write_inline
 
 ROWS_PER_PART = 8
 GAP_ABOVE = 14

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from PySide6.QtGui import QTextBlock, QTextCharFormat
 
-from strakly_desktop.rendering.document.formats import Mark
+from strakly_desktop.rendering.writing.formats import Mark
 
 JOINT = "\u00a0"
 LONGEST = 36

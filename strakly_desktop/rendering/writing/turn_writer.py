@@ -12,8 +12,8 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from strakly_desktop.rendering.document.document_cursor import Page, insertable
-from strakly_desktop.rendering.document.formats import (
+from strakly_desktop.rendering.writing.document_cursor import Page, insertable
+from strakly_desktop.rendering.writing.formats import (
     BODY,
     SMALL,
     BlockRole,
@@ -22,7 +22,7 @@ from strakly_desktop.rendering.document.formats import (
     font_of,
     text_format,
 )
-from strakly_desktop.rendering.document.inline_writer import write_text
+from strakly_desktop.rendering.writing.inline_writer import write_text
 
 BUBBLE_SHARE = 0.8
 BUBBLE_PADDING = 16

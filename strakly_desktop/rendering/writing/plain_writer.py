@@ -5,9 +5,9 @@ It uses none of the writers: whatever fails there cannot fail here.
 
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
-from strakly_desktop.rendering.document.document_cursor import insertable
-from strakly_desktop.rendering.document.formats import BODY, SMALL, BlockRole, Mark, block_format, text_format
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.document_cursor import insertable
+from strakly_desktop.rendering.writing.formats import BODY, SMALL, BlockRole, Mark, block_format, text_format
 
 NOTE = "Shown as plain text: this could not be drawn as it should look."
 _NOTE_GAP = 5

@@ -9,8 +9,11 @@ from typing import TypeAlias
 
 from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor
 
-from strakly_desktop.rendering.document.document_cursor import Page, insertable, new_group, utf16_length
-from strakly_desktop.rendering.document.formats import (
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.markdown.grammar.limits import HIGHLIGHT_LIMIT
+from strakly_desktop.rendering.markdown.html_tree import Element, parse_html
+from strakly_desktop.rendering.writing.document_cursor import Page, insertable, new_group, utf16_length
+from strakly_desktop.rendering.writing.formats import (
     CODE,
     SMALL,
     BlockRole,
@@ -20,9 +23,6 @@ from strakly_desktop.rendering.document.formats import (
     set_color,
     text_format,
 )
-from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.markdown.grammar.limits import HIGHLIGHT_LIMIT
-from strakly_desktop.rendering.markdown.html_tree import Element, parse_html
 
 PADDING = 16
 PADDING_ABOVE = 13

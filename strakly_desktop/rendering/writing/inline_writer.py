@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 
-from strakly_desktop.rendering.document.document_cursor import insertable
-from strakly_desktop.rendering.document.formats import CODE, Mark, font_of, set_color
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.html_tree import Element
-from strakly_desktop.rendering.markdown.whole_values import JOINT, with_whole_values
+from strakly_desktop.rendering.writing.document_cursor import insertable
+from strakly_desktop.rendering.writing.formats import CODE, Mark, font_of, set_color
+from strakly_desktop.rendering.writing.whole_values import JOINT, with_whole_values
 
 LINE_BREAK = "\u2028"
 INLINE_CODE = "inline-code"

@@ -14,9 +14,9 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from strakly_desktop.rendering.document.formats import Mark
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.table_layout import Room
+from strakly_desktop.rendering.writing.formats import Mark
 
 _groups = count(1)
 _NOTE_HEIGHT = 34

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QFontMetricsF, QTextBlockFormat, QTextCursor, QTextList, QTextListFormat
 
-from strakly_desktop.rendering.document.code_writer import CodeWriter
-from strakly_desktop.rendering.document.document_cursor import Page, new_group
-from strakly_desktop.rendering.document.formats import (
+from strakly_desktop.rendering.markdown.grammar.commonmark_lists import NO_ITEMS, Numbering
+from strakly_desktop.rendering.markdown.html_tree import Element
+from strakly_desktop.rendering.writing.code_writer import CodeWriter
+from strakly_desktop.rendering.writing.document_cursor import Page, new_group
+from strakly_desktop.rendering.writing.formats import (
     BODY,
     HEADINGS,
     BlockRole,
@@ -21,10 +23,8 @@ from strakly_desktop.rendering.document.formats import (
     font_of,
     text_format,
 )
-from strakly_desktop.rendering.document.inline_writer import write_inline
-from strakly_desktop.rendering.document.table_writer import TableWriter
-from strakly_desktop.rendering.markdown.grammar.commonmark_lists import NO_ITEMS, Numbering
-from strakly_desktop.rendering.markdown.html_tree import Element
+from strakly_desktop.rendering.writing.inline_writer import write_inline
+from strakly_desktop.rendering.writing.table_writer import TableWriter
 
 PARAGRAPH_GAP = 12
 ITEM_GAP = 6

@@ -1,0 +1,1 @@
+"""Blocks, running text, tables and code, written into a Qt document in its formats."""
