@@ -39,7 +39,7 @@ FAILING: list[Any] = []
 
 def break_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every guarded override of the ui raise."""
-    for module in pkgutil.iter_modules(strakly_desktop.ui.__path__, "strakly_desktop.ui."):
+    for module in pkgutil.walk_packages(strakly_desktop.ui.__path__, "strakly_desktop.ui."):
         for made in list(vars(importlib.import_module(module.name)).values()):
             if isinstance(made, type) and made.__module__ == module.name and issubclass(made, Guarded):
                 for name in overrides_of_qt(made):

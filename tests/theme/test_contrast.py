@@ -156,7 +156,7 @@ def test_a_link_can_still_be_seen_inside_a_selection(theme: Theme) -> None:
 def test_no_role_is_painted_without_being_measured() -> None:
     """A new use of a role must be entered above, with what it is seen against."""
     house = Path(resources.__file__).parent.parent
-    sources = [*(house / "ui").glob("*.py"), *(house / "rendering").glob("*.py")]
+    sources = [*(house / "ui").rglob("*.py"), *(house / "rendering").rglob("*.py")]
     words = {word for path in sources for word in re.findall(r"\"([a-z-]+)\"", path.read_text("utf-8"))}
     sheet = (house / "theme" / "stylesheet.py").read_text("utf-8")
     words |= {name.replace("_", "-") for name in re.findall(r"\$\{?([a-z_]+)", sheet)}

@@ -3,6 +3,8 @@
 A task cannot take a step while another is in the middle of one: asyncio raises, and the step that was due is
 gone for good, so that its task sleeps for ever. Nothing of ours turns Qt's loop by hand, but Qt itself does: for
 a drag, a slow clipboard, a dialog of the system. What falls due meanwhile waits until the running step is over.
+The same while Qt's loop is turned and asyncio's is not running, as between two runs at the end of the process: what a
+step would start there, asyncio refuses.
 """
 
 import asyncio
@@ -27,12 +29,12 @@ class EventLoop(QEventLoop):  # type: ignore[misc]
 
 
 class _PatientHandle(asyncio.Handle):
-    """A call that is put off while a task is in the middle of a step."""
+    """A call that is put off while a task is in the middle of a step, and while the loop does not run."""
 
     _loop: "EventLoop"
 
     def _run(self) -> None:
-        if asyncio.current_task(self._loop) is not None:
+        if asyncio.current_task(self._loop) is not None or not self._loop.is_running():
             self._loop._add_callback(self, _TRY_AGAIN_S)
             return
         super()._run()

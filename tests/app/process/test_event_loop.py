@@ -55,6 +55,26 @@ def test_what_is_cancelled_while_it_waits_for_its_turn_is_not_called(loop: Event
     assert called == ["kept"]
 
 
+def test_a_task_that_falls_due_while_the_loop_does_not_run_takes_its_step_when_it_does(
+    loop: EventLoop,
+) -> None:
+    started: list[asyncio.Task[None]] = []
+
+    async def start_another() -> None:
+        await asyncio.sleep(0)
+        started.append(asyncio.create_task(asyncio.sleep(0)))
+
+    async def begin() -> asyncio.Task[None]:
+        return asyncio.create_task(start_another())
+
+    task = loop.run_until_complete(begin())
+    QTest.qWait(20)
+    assert not task.done()
+    loop.run_until_complete(asyncio.wait_for(task, 20))
+    assert len(started) == 1
+    loop.run_until_complete(started[0])
+
+
 def test_a_task_that_failed_is_let_go_of_without_a_collection(loop: EventLoop) -> None:
     async def fail_later() -> None:
         await asyncio.sleep(0)
