@@ -17,12 +17,64 @@ GIVEN_UP = 1
 _LONG_LETTERS = 24
 _BETWEEN_WORDS = re.compile(r"[\s/_.,:;()&#-]+")
 
-_NAMES = frozenset(
+_CLIENTS = frozenset(
     (
-        *("name", "names", "client", "member", "customer", "person", "lead", "trainer", "employee"),
-        *("नाम", "सदस्य", "ग्राहक", "naam"),
+        *("name", "names", "client", "clients", "member", "members", "customer", "person", "lead"),
+        *("नाम", "सदस्य", "ग्राहक", "naam", "sadasya", "full", "first", "of", "का", "ka"),
     )
 )
+_STAFF = frozenset(("trainer", "employee", "coach", "staff"))
+# Words that say "figures" of a column only among their own: "Time in", but not "Interested in".
+_WEAK = frozenset(("in", "out", "left", "time", "end", "ends", "start", "starts", "valid", "day"))
+_BESIDE_WEAK = frozenset(
+    (
+        *(
+            "check",
+            "checked",
+            "checkin",
+            "clock",
+            "punch",
+            "log",
+            "logged",
+            "sign",
+            "signed",
+            "entry",
+            "exit",
+        ),
+        *(
+            "days",
+            "date",
+            "since",
+            "hours",
+            "inside",
+            "first",
+            "last",
+            "at",
+            "of",
+            "until",
+            "till",
+            "to",
+            "from",
+        ),
+        *(
+            "visits",
+            "on",
+            "the",
+            "week",
+            "due",
+            "plan",
+            "membership",
+            "weeks",
+            "months",
+            "sessions",
+            "times",
+            "am",
+            "pm",
+        ),
+    )
+)
+_DAYS = frozenset(("date", "on", "day", "until", "till"))
+_PLACES = frozenset(("city", "address", "country", "district", "pincode", "zip", "postcode"))
 _NO_MONEY = frozenset(("method", "mode", "type", "via", "by"))
 # The first that knows a word of the heading decides.
 _BY_HEADING: tuple[tuple[int, frozenset[str]], ...] = (
@@ -123,7 +175,11 @@ def worth_of(headers: Sequence[str], columns: Sequence[ColumnContent]) -> list[i
     """What each column is worth; of two that are worth the same, the left one is to be kept."""
     words = [_words(header) for header in headers]
     found = [_worth(one, column) for one, column in zip(words, columns, strict=True)]
-    name = next((i for i, one in enumerate(words) if found[i] > _CODE and one & _NAMES), None)
+    if any(one & _PLACES for one in words):
+        # A state of the country.
+        found = [_ADDRESS if one == {"state"} else worth for one, worth in zip(words, found, strict=True)]
+    named = [i for i, one in enumerate(words) if one and one <= _CLIENTS | _STAFF]
+    name = next((i for i in named if words[i] & _CLIENTS), named[0] if named else None)
     if name is None:
         # Without a heading that says so, the first text names the row.
         name = next((i for i, one in enumerate(found) if one == _SHORT and words[i]), 0)
@@ -161,9 +217,11 @@ def _words(header: str) -> frozenset[str]:
 
 
 def _worth(words: frozenset[str], column: ColumnContent) -> int:
+    if words & _WEAK and not words <= _WEAK | _BESIDE_WEAK:
+        words -= _WEAK
     for worth, known in _BY_HEADING:
         if words & known and not (worth == _MONEY and words & _NO_MONEY):
-            return worth
+            return _FIGURE if worth == _MONEY and words & _DAYS else worth
     if not column.sampled:
         return _SHORT
     if 2 * column.value_letters >= column.letters:
