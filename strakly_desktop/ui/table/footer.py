@@ -3,20 +3,21 @@
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.cell_values import ValueKind, are_codes, sum_of
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.shapes import color
-from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
+from strakly_desktop.ui.style.typography import Type, draw_line, text_width
 from strakly_desktop.ui.table.model import TableModel
 
 HEIGHT = 44
 _SIDE = 16
-_GAP = 6
+_EDGE = 4
+_WRAPPED = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 # Numbers under such a heading mean nothing added up.
 _NAMES = frozenset(
     (
@@ -116,13 +117,18 @@ def _words(header: str) -> list[str]:
 
 
 class TableFooter(Guarded, QWidget):
-    """Draws the two lines; they are its accessible name too."""
+    """Draws the two lines, side by side or one below the other; they are its accessible name too.
+
+    Nothing of it gives way: how many rows are shown is what the sum means.
+    """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._rows = self._label = self._sum = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     @property
     def text(self) -> str:
@@ -139,26 +145,60 @@ class TableFooter(Guarded, QWidget):
         """How many rows at the left; what is added up, and the sum, at the right."""
         self._rows, self._label, self._sum = rows, label, total
         self.setAccessibleName(self.text)
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(0, self._look.scaled(HEIGHT))
+
+    def heightForWidth(self, width: int) -> int:
+        one = self._look.scaled(HEIGHT)
+        if self._fits(width):
+            return one
+        rows, total = self._heights(width)
+        return max(one, rows + total + 2 * _EDGE + 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), color(self._look, "background"))
         painter.fillRect(0, 0, self.width(), 1, color(self._look, "border"))
         area = self.rect().adjusted(_SIDE, 1, -_SIDE, 0)
-        strong = Type.SMALL_STRONG.font(self._look)
-        plain = Type.SMALL.font(self._look)
-        # The sum never gives way: first the number of rows does, then what is added up.
-        room = area.width() - text_width(strong, self._sum)
-        label = elided(strong, self._label, max(0.0, room - _GAP))
-        room -= text_width(strong, label) + _GAP + _SIDE
-        painter.setPen(color(self._look, "text"))
-        line = f"{label}  {self._sum}" if label else self._sum
-        right = area.adjusted(round(area.width() - text_width(strong, line)), 0, 0, 0)
-        draw_line(painter, right, strong, line)
+        strong, plain = self._fonts()
+        if self._fits(self.width()):
+            painter.setPen(color(self._look, "text"))
+            right = area.adjusted(round(area.width() - text_width(strong, self._total)), 0, 0, 0)
+            draw_line(painter, right, strong, self._total)
+            painter.setPen(color(self._look, "text-muted"))
+            draw_line(painter, area, plain, self._rows)
+            return
+        rows, total = self._heights(self.width())
+        top = area.top() + max(0, area.height() - rows - total) // 2
+        painter.setFont(plain)
         painter.setPen(color(self._look, "text-muted"))
-        draw_line(painter, area, plain, elided(plain, self._rows, max(0.0, room)))
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawText(QRect(area.left(), top, area.width(), rows), _WRAPPED, self._rows)
+        painter.setFont(strong)
+        painter.setPen(color(self._look, "text"))
+        painter.drawText(QRect(area.left(), top + rows, area.width(), total), _WRAPPED, self._total)
+
+    @property
+    def _total(self) -> str:
+        return f"{self._label}  {self._sum}" if self._label else self._sum
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        return Type.SMALL_STRONG.font(self._look), Type.SMALL.font(self._look)
+
+    def _fits(self, width: int) -> bool:
+        """Whether both stand side by side."""
+        strong, plain = self._fonts()
+        wanted = text_width(plain, self._rows) + text_width(strong, self._total)
+        return wanted + 2 * _SIDE + (_SIDE if self._rows and self._total else 0) <= width
+
+    def _heights(self, width: int) -> tuple[int, int]:
+        """Of both, one below the other."""
+        room = QRect(0, 0, max(1, width - 2 * _SIDE), 10_000)
+        strong, plain = self._fonts()
+        heights = [
+            QFontMetrics(font).boundingRect(room, _WRAPPED, text).height() if text else 0
+            for font, text in ((plain, self._rows), (strong, self._total))
+        ]
+        return heights[0], heights[1]

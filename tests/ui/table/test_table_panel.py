@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QAction, QFontMetricsF
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -22,8 +22,10 @@ from support.looks import real_look
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.tables.table_data import TableCell, TableContent, tables_of
 from strakly_desktop.theme.fonts import install_fonts
+from strakly_desktop.ui.style.typography import Type
 from strakly_desktop.ui.table.cells import ColumnSides
 from strakly_desktop.ui.table.columns import TableColumns, TableFonts
+from strakly_desktop.ui.table.footer import TableFooter
 from strakly_desktop.ui.table.panel import TablePanel
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -496,3 +498,28 @@ def test_typing_with_the_panel_open_is_never_lost(qtbot: QtBot, window: MainWind
     window.setFocus()
     QTest.keyClick(QApplication.focusWidget() or window, "w")
     assert window.composer.text() == "w"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("width", [400, 612, 1022])
+def test_the_foot_says_whole_of_what_the_rows_are_a_part(panel: TablePanel, scale: float, width: int) -> None:
+    """The rows that are shown are what the sum means: neither is cut, they stand one below the other."""
+    install_fonts()
+    look = real_look(text_scale=scale)
+    panel.set_look(look)
+    panel.resize(width, 700)
+    text = "Showing 4 of 245\n\n" + HEAD + "".join(ROWS)
+    panel.show_table("Dues", tables_of(text)[0], TODAY)
+    filter_by(panel, "paid")
+    foot = next(one for one in panel.findChildren(QWidget) if isinstance(one, TableFooter))
+    layout = panel.layout()
+    assert layout is not None and layout.activate()
+    rows = "2 of 4 rows, filtered by 'paid'; the answer has 4 of 245 rows"
+    room = QRect(0, 0, foot.width() - 32, 10_000)
+    metrics = QFontMetrics(Type.SMALL.font(look))
+    one_line = metrics.horizontalAdvance(foot.text) + 32 < foot.width()
+    least = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), rows).height() + metrics.height()
+    assert foot.accessibleName().startswith(rows)
+    assert foot.height() == look.scaled(44) if one_line else look.scaled(44) <= foot.height() < least + 60
+    assert one_line or foot.height() >= least
+    assert not foot.grab().isNull()
