@@ -143,7 +143,10 @@ def _which_one(result: Result) -> str:
         )
     asked = "Is it this one?" if len(rows) == 1 else "Which one do you mean?"
     return blocks(
-        title(f"{counted(result['total'], 'client')} like {query}"), _members(rows, 0, with_phone=True), asked
+        title(f"{counted(result['total'], 'client')} like {query}"),
+        _members(rows, 0, with_phone=True),
+        left_out(len(rows), result["total"], "clients", "/clients"),
+        asked,
     )
 
 

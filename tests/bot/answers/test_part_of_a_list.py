@@ -17,7 +17,8 @@ TODAY = date(2026, 11, 22)
 QUESTIONS = (
     *("how many clients?", "list them", "only the expired ones", "show more", "more", "list all clients"),
     *("clients with a yearly plan", "Which clients have not come for 14 days?", "find mehta", "find a"),
-    *("details of Mehta", "details of rohan mehta", "who joined this month?", "membership statistics"),
+    *("details of Mehta", "details of a"),
+    *("membership of sharma", "details of rohan mehta", "who joined this month?", "membership statistics"),
     *("active memberships", "expired memberships", "memberships ending this week", "more", "plans", "plans on offer"),
     *("Who checked in today?", "more", "attendance last month", "attendance by hour", "attendance this year"),
     *("who is in the gym now?", "more", "more", "more", "revenue this month", "revenue this year by month"),
