@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
@@ -36,7 +37,9 @@ class Ink:
         middle = (lightness(ink) + lightness(paper)) / 2
         dark_ink = lightness(ink) < lightness(paper)
         digits = bytes(ord("1") if (value < middle) == dark_ink else ord("0") for value in range(256))
-        lines = (bytes(grey.constScanLine(y))[: grey.width()] for y in range(grey.height()))
+        lines = (
+            bytes(cast("memoryview", grey.constScanLine(y)))[: grey.width()] for y in range(grey.height())
+        )
         return cls(tuple(int(line.translate(digits), 2) for line in lines), grey.width())
 
     def trimmed(self) -> Ink:
@@ -134,7 +137,7 @@ def lines(picture: QImage, colours: Iterable[str], length: int) -> int:
 def pixel_rows(picture: QImage) -> Iterator[bytes]:
     plain = picture.convertToFormat(QImage.Format.Format_RGB32)
     for y in range(plain.height()):
-        yield bytes(plain.constScanLine(y))[: plain.width() * 4]
+        yield bytes(cast("memoryview", plain.constScanLine(y)))[: plain.width() * 4]
 
 
 def load(path: Path) -> QImage:

@@ -103,14 +103,14 @@ async def server(name: str) -> None:
 def client(url: str) -> None:
     """Ask one question, and tell what it cost, as one line of JSON."""
     from PySide6.QtCore import QCoreApplication
-    from qasync import QEventLoop
 
+    from strakly_desktop.app.process.event_loop import EventLoop
     from strakly_desktop.chat.session import ChatSession
     from strakly_desktop.client.bot_client import BotClient
     from strakly_desktop.client.server_connection import import_on_demand_parts
 
     application = QCoreApplication(sys.argv)
-    loop = QEventLoop(application)
+    loop = EventLoop(application)
 
     async def ask() -> None:
         longest, busiest, state = 0.0, 0.0, ""

@@ -25,11 +25,11 @@ if __name__ == "__main__":
 
 import psutil
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 from support.bot_process import RunningBot, running_bot
 from support.desk import open_desk
 
 from strakly_desktop.app.process.background import worker_threads
+from strakly_desktop.app.process.event_loop import EventLoop
 
 GOAL_MB = 90
 QUESTIONS = (
@@ -69,7 +69,7 @@ async def ask_ten(application: QApplication, bot: RunningBot, home: Path) -> Non
 def main() -> None:
     application = QApplication(["strakly-desktop"])
     application.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(application, already_running=False)
+    loop = EventLoop(application, already_running=False)
     loop.set_default_executor(worker_threads())
     asyncio.set_event_loop(loop)
     with tempfile.TemporaryDirectory() as home, running_bot() as bot, loop:

@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import psutil
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 from support.answers import handwritten, styles
 from support.desk import OpenDesk, open_desk
 
+from strakly_desktop.app.process.event_loop import EventLoop
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
 from strakly_desktop.store.conversations import ConversationStore
 
@@ -99,7 +99,7 @@ async def measure(application: QApplication, home: Path) -> None:
 
 def main() -> None:
     application = QApplication([])
-    loop = QEventLoop(application, already_running=False)
+    loop = EventLoop(application, already_running=False)
     asyncio.set_event_loop(loop)
     with loop, tempfile.TemporaryDirectory() as home:
         loop.run_until_complete(measure(application, Path(home)))

@@ -23,6 +23,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from threading import Lock
 from time import perf_counter, sleep
+from typing import Any
 from uuid import UUID, uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -117,7 +118,10 @@ def generate(path: Path, conversations: int) -> None:
 
 def fill(connection: sqlite3.Connection, chance: random.Random, conversations: int) -> None:
     """Insert everything, a chunk of rows at a time."""
-    summaries, titles, messages, words = [], [], [], []
+    summaries: list[Any] = []
+    titles: list[Any] = []
+    messages: list[Any] = []
+    words: list[Any] = []
 
     def flush() -> None:
         marks = ", ".join("?" * len(conversation_row(summary)))
@@ -156,10 +160,10 @@ def fill(connection: sqlite3.Connection, chance: random.Random, conversations: i
     flush()
 
 
-async def timed(work: Callable[[], Awaitable[object]]) -> float:
+async def timed(work: Callable[..., Awaitable[object]], *arguments: Any) -> float:
     """How long `work` takes, in milliseconds."""
     start = perf_counter()
-    await work()
+    await work(*arguments)
     return (perf_counter() - start) * 1000
 
 
@@ -197,8 +201,8 @@ async def searching(store: ConversationStore, verbose: bool) -> None:
     """Each query once as the first of its kind, then five times more."""
     first, again = [], []
     for query in QUERIES:
-        first.append(await timed(lambda query=query: store.search(query)))
-        runs = [await timed(lambda query=query: store.search(query)) for _ in range(5)]
+        first.append(await timed(store.search, query))
+        runs = [await timed(store.search, query) for _ in range(5)]
         again += runs
         if verbose:
             hits = len(await store.search(query))
@@ -208,7 +212,7 @@ async def searching(store: ConversationStore, verbose: bool) -> None:
     told(f"search, {len(QUERIES)} queries, first time", first, SEARCH_GOAL_MS)
     told("search, again", again, SEARCH_GOAL_MS)
     sentence = "membership anita gold"
-    typed = [await timed(lambda end=end: store.search(sentence[:end])) for end in range(1, len(sentence) + 1)]
+    typed = [await timed(store.search, sentence[:end]) for end in range(1, len(sentence) + 1)]
     told("search as you type, each key", typed, SEARCH_GOAL_MS)
 
 
@@ -228,7 +232,7 @@ async def reading(store: ConversationStore, conversations: int) -> None:
     opened = [str(UUID(int=chance.randrange(1, conversations + 1))) for _ in range(200)]
     told(
         "open a conversation",
-        [await timed(lambda name=name: store.messages(name)) for name in opened],
+        [await timed(store.messages, name) for name in opened],
         OPEN_GOAL_MS,
     )
 
@@ -241,12 +245,12 @@ async def writing(store: ConversationStore) -> None:
         summary = ConversationSummary(str(uuid4()), "A measured turn", now, now)
         question = Message(str(uuid4()), Role.USER, "Which memberships expire this week?", now)
         answer = Message(str(uuid4()), Role.ASSISTANT, "", now, MessageState.STREAMING)
-        begun.append(await timed(lambda a=(summary, question, answer): store.begin_turn(*a)))
+        begun.append(await timed(store.begin_turn, summary, question, answer))
         delta = answer_text(random.Random(7)) * 10
         for _ in range(100):
-            grown.append(await timed(lambda name=answer.id, delta=delta: store.append_answer(name, delta)))
+            grown.append(await timed(store.append_answer, answer.id, delta))
         whole = Message(answer.id, Role.ASSISTANT, delta * 100, now)
-        finished.append(await timed(lambda a=(summary.id, whole, None): store.finish_answer(*a)))
+        finished.append(await timed(store.finish_answer, summary.id, whole, None))
         await store.delete(summary.id)
     told("begin a turn (on disk)", begun)
     told("append to an answer, first half", grown[:1000])

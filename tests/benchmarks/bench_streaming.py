@@ -29,8 +29,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QInputDevice, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
-from qasync import QEventLoop
 from support.desk import OpenDesk, open_desk
+
+from strakly_desktop.app.process.event_loop import EventLoop
 
 TOKEN_SERVER = Path(__file__).parents[1] / "support" / "token_server.py"
 KEY_EVERY_S = 0.05
@@ -243,7 +244,7 @@ def main() -> None:
     wanted = parser.parse_args()
     application = QApplication(["bench"])
     application.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(application, already_running=False)
+    loop = EventLoop(application, already_running=False)
     asyncio.set_event_loop(loop)
     load = os.getloadavg()[0]
     print(

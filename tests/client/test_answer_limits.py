@@ -150,7 +150,7 @@ def test_a_page_without_end_is_no_answer() -> None:
     assert failure is not None
 
 
-COMPRESSED = {
+COMPRESSED: dict[str, Callable[[bytes], bytes]] = {
     "gzip": lambda body: gzip.compress(body, 9),
     "deflate": lambda body: zlib.compress(body, 9),
     "br": lambda body: brotli.compress(body, quality=5),

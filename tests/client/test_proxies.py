@@ -18,7 +18,7 @@ FAULTS = json.loads((Path(__file__).parent / "unusable_proxies.json").read_text(
 
 def place(url: httpx.URL, **environment: str) -> str | None:
     proxy = choose_proxy(url, environment).proxy
-    return proxy and proxy.place
+    return None if proxy is None else proxy.place
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,8 @@ def test_a_chosen_branch_changes_the_numbers_and_stands_in_the_source_line(
         monkeypatch.setenv("STRAKLY_OFFLINE_TOKEN_DELAY_MS", "0")
         desk = desk_at("", "")
         header = desk.house.window.header
-        await desk.until(lambda: header.findChild(BranchPicker).isVisible())
+        (picker,) = header.findChildren(BranchPicker)
+        await desk.until(picker.isVisible)
         assert list(branch_choices(desk)) == ["All branches", "Main branch", "Lake Road"]
         everywhere = await desk.ask("How many clients do we have?")
         assert "From client stats  ·  All branches  ·  " in desk.shown

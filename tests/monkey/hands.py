@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialo
 from strakly_desktop.app.composition import House
 
 T = TypeVar("T")
+W = TypeVar("W", bound=QWidget)
 Key, Button, Modifier = Qt.Key, Qt.MouseButton, Qt.KeyboardModifier
 KEYS = (
     *(Key.Key_Tab, Key.Key_Backtab, Key.Key_Return, Key.Key_Escape, Key.Key_Space, Key.Key_Delete),
@@ -348,7 +349,7 @@ class Hands:
             if focused is None:
                 return
             if letter.isascii():
-                QTest.keyClick(focused, letter)
+                QTest.keyClicks(focused, letter)
             else:
                 event = QInputMethodEvent()
                 event.setCommitString(letter)
@@ -360,7 +361,7 @@ def pick(things: Sequence[T], number: float) -> T:
     return things[min(len(things) - 1, int(number * len(things)))]
 
 
-def all_of(kind: type[T], top: QWidget) -> list[T]:
+def all_of(kind: type[W], top: QWidget) -> list[W]:
     """The visible widgets of a kind in `top`, from the top left on."""
     found = [made for made in QApplication.allWidgets() if isinstance(made, kind) and made.isVisible()]
     inside = [made for made in found if top.isAncestorOf(made)]

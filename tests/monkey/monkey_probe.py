@@ -24,7 +24,8 @@ import PySide6.QtPrintSupport
 import PySide6.QtWidgets
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
-from qasync import QEventLoop
+
+from strakly_desktop.app.process.event_loop import EventLoop
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -190,7 +191,9 @@ class Monkey(QObject):
         if arguments.server is None:
             del names["STRAKLY_TOKEN"]
         home = Arguments(server=arguments.server, home=arguments.folder / "home")
-        house = compose(QApplication.instance(), home, names, arguments.folder / "no-site-settings.toml")
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        house = compose(app, home, names, arguments.folder / "no-site-settings.toml")
         house.web_app.open_url = lambda _url: True
         report_bugs(house.window, asyncio.get_running_loop())
         keep_traces()
@@ -238,19 +241,24 @@ def arguments_of(argv: list[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+def names_of(tasks: set[asyncio.Task[Any]]) -> list[str]:
+    """What the tasks do, for the report."""
+    return sorted(getattr(task.get_coro(), "__qualname__", "?") for task in tasks)
+
+
 def main(argv: list[str]) -> int:
     arguments = arguments_of(argv)
     folder = arguments.folder = arguments.folder.resolve()
     (folder / "files").mkdir(parents=True, exist_ok=True)
     faulthandler.enable()
     FileDialog.folder = folder / "files"
-    PySide6.QtWidgets.QFileDialog = FileDialog  # type: ignore[misc]
+    PySide6.QtWidgets.QFileDialog = FileDialog  # type: ignore[assignment, misc]
     PySide6.QtPrintSupport.QPrinterInfo = NoPrinters  # type: ignore[assignment, misc]
     steps = iter(load(arguments.steps)) if arguments.steps else itertools.islice(draw(arguments.seed), 10**6)
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     application = QApplication(["strakly-desktop"])
     application.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(application, already_running=False)
+    loop = EventLoop(application, already_running=False)
     asyncio.set_event_loop(loop)
     logging.getLogger("strakly_desktop").addHandler(Complaints(folder))
     watch_files(folder)
@@ -260,7 +268,7 @@ def main(argv: list[str]) -> int:
             loop.run_until_complete(monkey.run())
             left = asyncio.all_tasks(loop)
             if left:
-                fail(folder, f"tasks left over: {sorted(task.get_coro().__qualname__ for task in left)}")
+                fail(folder, f"tasks left over: {names_of(left)}")
         except TimeoutError:
             fail(folder, "does not come to rest")
     faulthandler.cancel_dump_traceback_later()

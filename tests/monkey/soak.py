@@ -23,7 +23,8 @@ import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
+
+from strakly_desktop.app.process.event_loop import EventLoop
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -139,7 +140,7 @@ def main(argv: list[str]) -> int:
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     application = QApplication(["strakly-desktop"])
     application.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(application, already_running=False)
+    loop = EventLoop(application, already_running=False)
     asyncio.set_event_loop(loop)
     with loop, token_server() as url, tempfile.TemporaryDirectory() as home:
         problems = loop.run_until_complete(soak(application, url, Path(home), wanted.turns))

@@ -280,9 +280,9 @@ def test_a_json_answer_is_one_token_with_everything_around_it() -> None:
         "suggested_questions": ["List them"],
         "actions": [{"type": "change_theme", "value": "dark"}, {"type": "unknown", "value": "x"}],
     }
-    events = read_json_answer(json.dumps(answer).encode())
-    assert events is not None
-    events = list(events)
+    read = read_json_answer(json.dumps(answer).encode())
+    assert read is not None
+    events = list(read)
     assert set(map(type, events)) == {
         ConversationStarted, TokenReceived, ToolsUsed, ActionRequested, SuggestionsReceived, AnswerFinished,
     }  # fmt: skip

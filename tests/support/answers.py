@@ -28,7 +28,7 @@ _OUTLINES: tuple[tuple[tuple[int, str], ...], ...] = (
     ((0, "सोमवार"), (1, "छाती"), (0, "मंगलवार"), (1, "पीठ"), (2, "`3 x 10`"), (1, "बाइसेप्स")),
 )
 _MARKERS = (("-",), ("*",), ("1.",), ("1.", "-"), ("-", "1."), ("1)", "*"))
-_INDENTS = ("column", 2, 3, 4, "tab")
+_INDENTS: tuple[int | str, ...] = ("column", 2, 3, 4, "tab")
 
 
 def handwritten(style: str) -> list[str]:

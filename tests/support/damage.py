@@ -67,7 +67,7 @@ async def make_history(folder: Path) -> History:
     for name in (_NAME, f"{_NAME}-wal"):
         shutil.copy(live.with_name(name), whole / name)
     (whole / _DEAD).touch()
-    texts = {}
+    texts: dict[str, str] = {}
     for number in range(CONVERSATIONS):
         texts |= {message.id: message.text for message in await store.messages(f"c{number}", limit=-1)}
     await store.aclose()

@@ -56,6 +56,7 @@ class OpenDesk:
     def type(self, text: str) -> None:
         """Type a question and send it with Enter."""
         edit = self.house.window.composer.focusProxy()
+        assert edit is not None
         QTest.keyClicks(edit, text)
         QTest.keyClick(edit, Qt.Key.Key_Return)
 

@@ -65,7 +65,7 @@ class _Function:
     def held(self) -> Iterator[tuple[int, str]]:
         for part in self._own:
             if isinstance(part, ast.Assign | ast.AnnAssign | ast.AugAssign) and part.value is not None:
-                targets = part.targets if isinstance(part, ast.Assign) else [part.target]
+                targets: list[ast.expr] = part.targets if isinstance(part, ast.Assign) else [part.target]
                 for target, value in _pairs(targets, part.value):
                     kept = target.value if isinstance(target, ast.Subscript) else target
                     if isinstance(kept, ast.Attribute) and self._is_position(value):

@@ -82,7 +82,7 @@ class HistoryDesk:
                 whole = replace(empty, text=f"{name} {turn}.", state=MessageState.COMPLETE)
                 await real.finish_answer(name, whole, None)
         self.store = GatedStore(real)
-        self.history._attempts = _Opened(self.store)
+        self.history._attempts = _Opened(self.store)  # type: ignore[assignment]
         self.history.start()
         await self.until(lambda: self.history.store is not None and len(self.listed) == len(conversations))
 

@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
+
+from strakly_desktop.app.process.event_loop import EventLoop
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -69,7 +70,7 @@ def main() -> None:
     act, home, url, text = sys.argv[1:]
     application = QApplication(["strakly-desktop"])
     application.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(application, already_running=False)
+    loop = EventLoop(application, already_running=False)
     asyncio.set_event_loop(loop)
     with loop:
         loop.run_until_complete(probe(application, act, Path(home), url, text))

@@ -41,6 +41,7 @@ def reference_tree(text: str) -> Node:
     """What the reference parser shows, after the same sanitising."""
     parser = MarkdownIt("commonmark", {"html": True, "breaks": True, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"]).use(tasklists_plugin)
+    assert parser.linkify is not None
     parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
     # Decided otherwise: stars between digits are stars.
     html = parser.render(re.sub(r"(?<=\d)\*(?=\d)", r"\\*", text))

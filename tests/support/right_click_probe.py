@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
+
+from strakly_desktop.app.process.event_loop import EventLoop
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -64,7 +65,7 @@ def main() -> None:
     home, url = sys.argv[1:]
     application = QApplication(["strakly-desktop"])
     application.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(application, already_running=False)
+    loop = EventLoop(application, already_running=False)
     asyncio.set_event_loop(loop)
     with loop:
         loop.run_until_complete(asyncio.wait_for(probe(application, Path(home), url), 60))

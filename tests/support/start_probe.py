@@ -17,9 +17,9 @@ if __name__ == "__main__":
     prepare_interpreter()
 
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from strakly_desktop.app.composition import compose
+from strakly_desktop.app.process.event_loop import EventLoop
 from strakly_desktop.app.process.first_paint import FirstPaint
 from strakly_desktop.app.settings.arguments import Arguments
 
@@ -78,7 +78,7 @@ def run_app(story: Callable[[QApplication], Coroutine[Any, Any, None]]) -> None:
     """Run `story` on the loop of an application, as the app's own `run` does."""
     application = QApplication(["strakly-desktop"])
     application.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(application, already_running=False)
+    loop = EventLoop(application, already_running=False)
     asyncio.set_event_loop(loop)
     with loop:
         loop.run_until_complete(story(application))

@@ -318,11 +318,11 @@ def test_two_questions_at_once_under_one_id_take_turns() -> None:
 
     answers: dict[str, str] = {}
 
-    def put(question: str) -> None:
-        answers[question] = text_of(ask(url, question, conversation_id="c1"))
+    def put(at: str, question: str) -> None:
+        answers[question] = text_of(ask(at, question, conversation_id="c1"))
 
     with serving(scripted_app(speak, ScriptedToolbox({}))) as url:
-        first = threading.Thread(target=put, args=("first",))
+        first = threading.Thread(target=put, args=(url, "first"))
         first.start()
         assert gate.wait(10)
         with httpx.stream(

@@ -35,7 +35,9 @@ def told(*bodies: list[Any]) -> tuple[str, Reply | None, str]:
 
         async def converse() -> tuple[str, Reply | None, str]:
             model = model_at(server.url)
-            said, whole, failure = [], None, ""
+            said: list[str] = []
+            whole: Reply | None = None
+            failure = ""
             for _ in bodies:
                 said, whole, failure = [], None, ""
                 try:

@@ -5,10 +5,11 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from strakly_desktop.bot.agent.language_model import ToolResult
 from strakly_desktop.bot.tools import TOOLS
 from strakly_desktop.bot.understanding.calls import calls_for
 from strakly_desktop.bot.understanding.reading import read
-from strakly_desktop.bot.understanding.requests import PastTurn, State, ToolResult
+from strakly_desktop.bot.understanding.requests import PastTurn, State
 from strakly_desktop.bot.understanding.vocabulary import EVERYDAY_WORDS, GYM_WORDS, NO_NAMES
 
 TODAY = date(2026, 11, 22)

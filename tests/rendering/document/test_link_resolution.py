@@ -221,7 +221,10 @@ def test_the_conversation_goes_on_meanwhile_at_both_ends() -> None:
     content = arrived()
     steps = passes(content)
     next(steps)
-    earlier = [ShownQuestion("Earlier?"), ShownAnswer("Words.", AnswerEnd())]
+    earlier: list[ShownQuestion | ShownAnswer] = [
+        ShownQuestion("Earlier?"),
+        ShownAnswer("Words.", AnswerEnd()),
+    ]
     content.add_earlier(earlier)
     next(steps)
     content.add_user_message("Next?")

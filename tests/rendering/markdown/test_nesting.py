@@ -11,7 +11,7 @@ from support.documents import at_once, snapshot, streamed
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.markdown.grammar.limits import TREE_LIMIT
-from strakly_desktop.rendering.markdown.html_tree import parse_html
+from strakly_desktop.rendering.markdown.html_tree import Element, parse_html
 from strakly_desktop.rendering.markdown.markup import to_html
 from strakly_desktop.rendering.markdown.sanitizer import sanitize_block
 from strakly_desktop.rendering.printing.paginator import Galley
@@ -99,7 +99,8 @@ def test_tags_within_the_limit_stay_and_the_others_are_read() -> None:
 
 def test_a_tree_is_never_deeper_than_its_limit() -> None:
     root = parse_html("<b>" * 5000 + "x" + "</b>" * 5000 + "y")
-    depth, element = 0, root
+    depth = 0
+    element: Element | str = root
     while not isinstance(element, str):
         depth, element = depth + 1, element.children[0]
     assert depth == TREE_LIMIT + 1 and root.text() == "xy" and root.children[-1] == "y"

@@ -10,7 +10,7 @@ from strakly_desktop.rendering.tables.table_part import TablePart
 
 FIVE_OF_SIX = TablePart(6)
 # Every recording with a table, read by hand: its rows, and what part they are.
-RECORDED = {
+RECORDED: dict[str, list[tuple[int, object]]] = {
     "chat_list_links": [(5, FIVE_OF_SIX)],
     "chat_text_before_tool": [(4, None)],
     "chat_tool_table": [(4, None)],
@@ -33,7 +33,7 @@ def _answer(events: list[str]) -> str:
 
 
 def test_no_recorded_table_is_a_part_but_those_that_say_so() -> None:
-    found = {}
+    found: dict[str, list[tuple[int, object]]] = {}
     for recording in load_recordings():
         if isinstance(recording.about.get("events"), list):
             tables = tables_of(_answer(recording.events))

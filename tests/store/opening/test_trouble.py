@@ -36,8 +36,8 @@ async def find_one(store: ConversationStore) -> None:
 
 def sqlite_error(code: int, name: str = "SQLITE_TEST") -> sqlite3.OperationalError:
     error = sqlite3.OperationalError("as the disk says")
-    error.sqlite_errorcode = code  # type: ignore[attr-defined]
-    error.sqlite_errorname = name  # type: ignore[attr-defined]
+    error.sqlite_errorcode = code
+    error.sqlite_errorname = name
     return error
 
 

@@ -54,7 +54,8 @@ def test_the_licences_come_on_demand_and_everything_stays_on_the_screen(
     assert not licences.isVisible()
     buttons = {found.accessibleName(): found for found in dialog.findChildren(QAbstractButton)}
     buttons["Licences"].click()
-    dialog.layout().activate()
+    if layout := dialog.layout():
+        layout.activate()
     assert licences.isVisible()
     assert licences.toPlainText() == LICENCES
     assert licences.geometry().bottom() + 8 <= buttons["Close"].geometry().top()

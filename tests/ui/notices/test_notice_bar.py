@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
@@ -34,8 +34,8 @@ def rows(bar: NoticeBar) -> dict[str, NoticeRow]:
     return {row.notice.key: row for row in bar.findChildren(NoticeRow) if not row.isHidden()}
 
 
-def button(row: NoticeRow, name: str) -> TextButton | IconButton:
-    found = [*row.findChildren(TextButton), *row.findChildren(IconButton)]
+def button(row: NoticeRow, name: str) -> QAbstractButton:
+    found: list[QAbstractButton] = [*row.findChildren(TextButton), *row.findChildren(IconButton)]
     return next(one for one in found if one.accessibleName() == name)
 
 
@@ -133,7 +133,8 @@ def test_no_text_is_clipped(bar: NoticeBar, width: int, scale: float) -> None:
     )
     bar.resize(width, bar.heightForWidth(width))
     row = rows(bar)["turn"]
-    row.layout().activate()
+    if layout := row.layout():
+        layout.activate()
     label = row.findChild(QLabel)
     assert label is not None
     assert label.height() >= label.heightForWidth(label.width())

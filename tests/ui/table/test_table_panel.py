@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from support.focused import focused
 from support.looks import real_look
 
 from strakly_desktop.conversation.model import MessageState
@@ -81,8 +82,13 @@ def click_heading(qtbot: QtBot, panel: TablePanel, column: int) -> None:
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
 
+def filter_field(panel: TablePanel) -> QLineEdit:
+    (field,) = panel.findChildren(QLineEdit)
+    return field
+
+
 def filter_by(panel: TablePanel, text: str) -> None:
-    field = panel.findChild(QLineEdit)
+    field = filter_field(panel)
     assert field is not None
     field.setText(text)
 
@@ -456,10 +462,11 @@ def test_what_is_typed_beside_the_filter_filters(qtbot: QtBot, panel: TablePanel
         "headings": grid.horizontalHeader(),
         "button": panel.findChild(QAbstractButton),
     }[place]
+    assert widget is not None
     widget.setFocus()
-    field = panel.findChild(QLineEdit)
+    field = filter_field(panel)
     for letter in "José":
-        QTest.keyClick(QApplication.focusWidget(), letter) if letter.isascii() else field.insert(letter)
+        QTest.keyClicks(focused(), letter) if letter.isascii() else field.insert(letter)
     assert field.text().casefold() == "josé"
     assert field.hasFocus()
     assert names(panel) == ["José"]
@@ -471,7 +478,7 @@ def test_letters_typed_in_the_rows_go_on_from_the_filter(qtbot: QtBot, panel: Ta
     filter_by(panel, "pa")
     grid_of(panel).setFocus()
     qtbot.keyClick(grid_of(panel), "i")
-    assert panel.findChild(QLineEdit).text() == "pai"
+    assert filter_field(panel).text() == "pai"
 
 
 def test_keys_that_command_are_not_typed(qtbot: QtBot, panel: TablePanel) -> None:
@@ -485,18 +492,18 @@ def test_keys_that_command_are_not_typed(qtbot: QtBot, panel: TablePanel) -> Non
         QTest.keyClick(grid, Key.Key_G, modifier)
     qtbot.keyClick(grid, Key.Key_Space)
     qtbot.keyClick(grid, Key.Key_Down)
-    assert panel.findChild(QLineEdit).text() == ""
+    assert filter_field(panel).text() == ""
     assert grid.hasFocus()
 
 
 def test_typing_with_the_panel_open_is_never_lost(qtbot: QtBot, window: MainWindow) -> None:
     window.table_panel.show_table("Dues", table(), TODAY)
     window.show_table_panel()
-    QTest.keyClick(QApplication.focusWidget(), "r")
-    assert window.table_panel.findChild(QLineEdit).text() == "r"
+    QTest.keyClicks(focused(), "r")
+    assert filter_field(window.table_panel).text() == "r"
     window.table_panel.request_close()
     window.setFocus()
-    QTest.keyClick(QApplication.focusWidget() or window, "w")
+    QTest.keyClicks(QApplication.focusWidget() or window, "w")
     assert window.composer.text() == "w"
 
 

@@ -1,6 +1,6 @@
 """What can be done with an answer, where its buttons stand, and how mouse and keyboard come to older ones."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer
@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from support.focused import focused
 from support.looks import real_look
 
 from strakly_desktop.theme.fonts import install_fonts
@@ -73,7 +74,7 @@ def point_at(view: TranscriptView, text: str) -> None:
 
 
 def press(key: Qt.Key) -> None:
-    QTest.keyClick(QApplication.focusWidget(), key)
+    QTest.keyClick(focused(), key)
 
 
 class TestTheLastAnswer:
@@ -192,10 +193,11 @@ def test_copy_says_for_a_moment_that_it_has_copied(view: TranscriptView, qtbot: 
 
 
 def test_a_theme_change_and_another_answer_leave_nothing_of_copied(view: TranscriptView) -> None:
-    for end in (
+    ends: tuple[Callable[[], None], ...] = (
         lambda: view.set_look(real_look("dark")),
         lambda: last(view).set_answer("another", has_table=False),
-    ):
+    )
+    for end in ends:
         copy = button(last(view), "Copy answer")
         QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
         end()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.views import move_mouse, shown_view
 
+from strakly_desktop.ui.controls.jump_button import JumpButton
 from strakly_desktop.ui.transcript.view import TranscriptView
 
 TABLE = (
@@ -134,7 +135,7 @@ class TestWhereOneReads:
         bar = view.verticalScrollBar()
         view.begin_answer()
         stream(qtbot, view, LONG)
-        pill = next(child for child in view.children() if type(child).__name__ == "JumpButton")
+        (pill,) = view.findChildren(JumpButton)
         assert pill.isHidden()
         wheel(view, -600)
         stream(qtbot, view, LONG)

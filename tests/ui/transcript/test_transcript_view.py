@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from support.documents import block_with
+from support.focused import focused
 from support.looks import real_look
 from support.views import shown_view
 
@@ -165,7 +166,7 @@ def test_tab_walks_the_links_return_follows_and_then_the_focus_leaves(qtbot: QtB
     told: list[str] = []
     view.link_activated.connect(told.append)
     for _ in range(2):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
         QTest.keyClick(view, Qt.Key.Key_Return)
     assert told == ["/clients/1", "/clients/2"]
     QTest.keyClick(view, Qt.Key.Key_Backtab)

@@ -142,8 +142,9 @@ def test_the_drawer_lies_over_the_page(qtbot: QtBot, window: MainWindow) -> None
         qtbot.mouseClick(window.header._history, Qt.MouseButton.LeftButton)
     assert window.history.isVisible()
     assert page_left(window) == 0
-    assert window.childAt(300, 400).mapTo(window, QPoint(0, 0)) == QPoint(0, 0), "the scrim covers the page"
-    assert window.history.isAncestorOf(window.childAt(100, 300))
+    scrim, beside = window.childAt(300, 400), window.childAt(100, 300)
+    assert scrim is not None and scrim.mapTo(window, QPoint(0, 0)) == QPoint(0, 0), "it covers the page"
+    assert beside is not None and window.history.isAncestorOf(beside)
     qtbot.mouseClick(window.childAt(500, 400), Qt.MouseButton.LeftButton, pos=QPoint(500, 400))
     assert not window.history.isVisible()
     assert writes(window)

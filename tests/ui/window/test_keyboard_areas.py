@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
+from support.focused import focused
 from support.looks import real_look
 from support.views import shown_view
 
@@ -103,10 +104,8 @@ def test_a_control_that_goes_leaves_the_ring_to_the_one_that_has_it(window: Main
     window.set_suggestions(["List all clients"])
     window.composer.focus_input()
     for name in ("List all clients", "Close this notice"):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        assert focused.accessibleName() == name
+        QTest.keyClick(focused(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        assert focused().accessibleName() == name
     ring = window.findChild(FocusRing)
     assert isinstance(ring, FocusRing)
     assert ring.isVisible()
