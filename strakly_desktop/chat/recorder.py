@@ -17,7 +17,7 @@ from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message
 
 SAVE_EVERY_S = 0.5
-RETRY_AFTER_S = 20
+RETRY_AFTER_S = 5
 
 
 @dataclass(slots=True, eq=False)
@@ -136,7 +136,7 @@ class TurnRecorder(QObject):
             self._growing = None
         if record is not None:
             record.answer, record.bot_memory = answer, bot_memory
-            self._enqueue(lambda store: self._finish(store, record))
+            self._enqueue(lambda store: self._finish_after_left_over(store, record))
 
     def try_again(self) -> None:
         """Offer the disk once more what it did not take. Where nothing waits, nothing happens."""
@@ -210,6 +210,7 @@ class TurnRecorder(QObject):
 
     async def _save_growing(self, store: ConversationStore, record: _Record) -> None:
         record.is_queued = False
+        await self._save_left_over(store)
         await self._save_so_far(store, record)
 
     async def _save_so_far(self, store: ConversationStore, record: _Record) -> None:
@@ -229,6 +230,14 @@ class TurnRecorder(QObject):
         # More tools may have been told of while the disk was busy.
         record.is_doubtful = record.answer.tools != tools
 
+    async def _finish_after_left_over(self, store: ConversationStore, record: _Record) -> None:
+        try:
+            await self._save_left_over(store)
+        except StoreError:
+            self._left_over.append(record)
+            raise
+        await self._finish(store, record)
+
     async def _finish(self, store: ConversationStore, record: _Record) -> None:
         try:
             if record.begun_in is not store:
@@ -240,6 +249,7 @@ class TurnRecorder(QObject):
             raise
 
     async def _save_left_over(self, store: ConversationStore) -> None:
+        """Before anything later: the rows of a conversation stay in the order in which they come to the disk."""
         waiting, self._left_over = self._left_over, []
         for index, record in enumerate(waiting):
             try:

@@ -135,6 +135,49 @@ def test_a_full_disk_is_told_once_chatting_goes_on_and_nothing_is_lost(desk: Des
     run(scenario())
 
 
+def test_what_waited_is_saved_first_as_soon_as_the_disk_takes_a_later_turn(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        desk.recorder.use_store(desk.store)
+        await desk.ask("one")
+        desk.store.is_full = True
+        await desk.ask("two")
+        desk.transcript_of(TokenReceived("three "))
+        assert desk.session.ask("and three?")
+        await desk.until(lambda: bool(desk.session.running_text))
+        await desk.recorder.flush()
+        desk.store.is_full = False
+        desk.transport.answer(TokenReceived("grows"))
+        await desk.until(lambda: "three grows" in desk.store.grown.values())
+        assert [question.text for _, question, _ in desk.store.begun] == ["one", "two", "and three?"]
+        assert [answer.text for _, answer, _ in desk.store.finished] == ["42."] * 2
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("kind", ["answer", "stop"])
+def test_a_turn_that_ends_does_not_overtake_one_that_waits(desk: Desk, run: Any, kind: str) -> None:
+    async def scenario() -> None:
+        desk.recorder.use_store(desk.store)
+        desk.store.is_full = True
+        await desk.ask("one")
+        desk.transcript_of(TokenReceived("two "))
+        assert desk.session.ask("two")
+        await desk.until(lambda: bool(desk.session.running_text))
+        await desk.recorder.flush()
+        desk.store.is_full = False
+        if kind == "answer":
+            desk.transport.answer(AnswerFinished())
+            await desk.until(lambda: not desk.session.is_running)
+        else:
+            desk.session.stop_turn()
+        await desk.session.finish_cancelling()
+        await desk.recorder.flush()
+        assert [question.text for _, question, _ in desk.store.begun] == ["one", "two"]
+        assert [answer.text for _, answer, _ in desk.store.finished] == ["42.", "two "]
+
+    run(scenario())
+
+
 def test_nothing_waits_where_there_is_no_history(desk: Desk, run: Any) -> None:
     async def scenario() -> None:
         desk.recorder.use_store(None)
