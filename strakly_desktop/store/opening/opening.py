@@ -31,7 +31,6 @@ _VERSION_OFFSET = 60  # Of `user_version` in a database file (SQLite file format
 _MAGIC = b"SQLite format 3\0"
 # What stands at these places of every database file (section 1.3). Else it is rubbish, not a newer file.
 _FIXED = ((18, (1, 2)), (19, (1, 2)), (21, (64,)), (22, (32,)), (23, (32,)), (59, (1, 2, 3)))
-_VERSIONS_TO_COME = 1000
 _COMPANIONS = ("", "-wal", "-shm")
 READY = ".salvaged"
 
@@ -146,11 +145,11 @@ def _refuse_newer(path: Path) -> None:
     with suppress(FileNotFoundError), path.open("rb") as file:
         header = file.read(_VERSION_OFFSET + 4)
         if _is_sound(header):
-            version = int.from_bytes(header[_VERSION_OFFSET:], "big")
+            version = int.from_bytes(header[_VERSION_OFFSET:], "big", signed=True)
     has_content = path.is_file() and path.stat().st_size > 0
     if has_content and version <= VERSION and path.with_name(f"{path.name}-wal").exists():
         version = _version_with_log(path)
-    if VERSION < version <= VERSION + _VERSIONS_TO_COME:
+    if version > VERSION:
         raise StoreTooNew(
             "Your chat history was saved by a newer version of this app.",
             "Install the newest version to see it. Nothing in it was changed; this time nothing is saved.",
