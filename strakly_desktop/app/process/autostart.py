@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from strakly_desktop.app.process.executable import program_command
+from strakly_desktop.app.process.plain_file import open_plain_to_write, read_plain
 
 APP_ID = "strakly-desktop"
 AGENT_LABEL = "io.github.strakly.desktop"
@@ -45,7 +46,7 @@ class FileEntry:
 
     def is_present(self) -> bool:
         with suppress(OSError):
-            return self.path.read_bytes() == self.content
+            return read_plain(self.path, len(self.content)) == self.content
         return False
 
     def set_present(self, present: bool) -> None:
@@ -53,7 +54,8 @@ class FileEntry:
             self.path.unlink(missing_ok=True)
         elif not self.is_present():
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.write_bytes(self.content)
+            with open_plain_to_write(self.path, append=False) as file:
+                file.write(self.content)
 
 
 @dataclass(frozen=True, slots=True)

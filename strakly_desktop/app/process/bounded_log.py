@@ -6,6 +6,8 @@ A log that cannot be written must never stop the app.
 from contextlib import suppress
 from pathlib import Path
 
+from strakly_desktop.app.process.plain_file import open_plain_to_write
+
 _LIMIT = 256 * 1024
 
 
@@ -25,5 +27,5 @@ class BoundedLog:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             if self.path.exists() and self.path.stat().st_size + len(data) > self._limit:
                 self.path.replace(self.path.with_name(f"{self.path.name}.1"))
-            with self.path.open("ab") as file:
+            with open_plain_to_write(self.path, append=True) as file:
                 file.write(data)

@@ -20,6 +20,7 @@ from typing import Any
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from strakly_desktop.app.process.bounded_log import BoundedLog
+from strakly_desktop.app.process.plain_file import open_plain_to_write
 
 _LOG_BYTES = 500_000
 _MOST_PLACES = 30
@@ -33,14 +34,17 @@ def open_log(directory: Path) -> None:
     try:
         directory.mkdir(parents=True, exist_ok=True)
         path = directory / "strakly-desktop.log"
-        path.open("ab").close()
+        open_plain_to_write(path, append=True).close()
         handler = _FileHandler(BoundedLog(path, _LOG_BYTES))
-        _catch_crashes(directory / "crash.log")
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     _log.addHandler(handler)
     _log.setLevel(logging.INFO)
+    try:
+        _catch_crashes(directory / "crash.log")
+    except OSError as error:
+        _log.warning("A crash would not be logged: %s", error.strerror)
 
 
 class _FileHandler(logging.Handler):
@@ -56,10 +60,11 @@ class _FileHandler(logging.Handler):
 
 def _catch_crashes(path: Path) -> None:
     """Let the interpreter write a crash into `path`. The last crash stays readable beside it."""
-    if path.exists() and path.stat().st_size:
+    if path.is_file() and path.stat().st_size:
         path.replace(path.with_suffix(".previous.log"))
     # A bare descriptor, open to the end: it is written to when nothing can be opened any more.
-    faulthandler.enable(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    with open_plain_to_write(path, append=False) as file:
+        faulthandler.enable(os.dup(file.fileno()))
 
 
 def describe_without_text(error: BaseException) -> str:

@@ -5,6 +5,7 @@ A pipe in the place of a file would be waited for for ever, a device has no end,
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import BinaryIO
@@ -16,18 +17,20 @@ def open_plain(path: Path) -> BinaryIO:
     Raises:
         OSError: it is no plain file, or cannot be read; `strerror` says why.
     """
-    _refuse(path, path.stat().st_mode)
-    # It may have been replaced since: nothing is waited for, and what was opened is looked at again.
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    )
-    descriptor = os.open(path, flags)
-    try:
-        _refuse(path, os.fstat(descriptor).st_mode)
-        return os.fdopen(descriptor, "rb")
-    except BaseException:
-        os.close(descriptor)
-        raise
+    return os.fdopen(_opened(path, os.O_RDONLY), "rb")
+
+
+def open_plain_to_write(path: Path, *, append: bool) -> BinaryIO:
+    """The file at `path`, made where there is none, to be written: at its end, or anew.
+
+    Raises:
+        OSError: it is no plain file, or cannot be written; `strerror` says why.
+    """
+    # Emptied only once it is known to be a plain file.
+    descriptor = _opened(path, os.O_WRONLY | os.O_CREAT | (os.O_APPEND if append else 0))
+    if not append:
+        os.ftruncate(descriptor, 0)
+    return os.fdopen(descriptor, "ab" if append else "wb")
 
 
 def read_plain(path: Path, most_bytes: int) -> bytes:
@@ -41,6 +44,21 @@ def read_plain(path: Path, most_bytes: int) -> bytes:
     if len(content) > most_bytes:
         raise OSError(errno.EFBIG, "it is too large", str(path))
     return content
+
+
+def _opened(path: Path, flags: int) -> int:
+    with suppress(FileNotFoundError):
+        _refuse(path, path.stat().st_mode)
+    # It may have been replaced since: nothing is waited for, and what was opened is looked at again.
+    for flag in ("O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):
+        flags |= getattr(os, flag, 0)
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        _refuse(path, os.fstat(descriptor).st_mode)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def _refuse(path: Path, mode: int) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
+from strakly_desktop.app.process.plain_file import read_plain
 from strakly_desktop.store.opening.file_lock import take
 
 LOOPBACK = "127.0.0.1"
@@ -112,7 +113,7 @@ class SingleInstance(QObject):
         """Whether the holder answered."""
         _let_others_come_forward()
         with suppress(OSError, ValueError):
-            port, secret = self._address.read_text("ascii").split()
+            port, secret = read_plain(self._address, _LONGEST).decode("ascii").split()
             return _ask(int(port), secret, token, patience_s)
         return False
 

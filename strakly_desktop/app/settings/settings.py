@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from strakly_desktop.app.process.plain_file import read_plain
+from strakly_desktop.app.process.plain_file import open_plain_to_write, read_plain
 from strakly_desktop.theme.theme import Accent, ThemeMode
 
 APP_DIRECTORY = "strakly-desktop"
@@ -132,8 +132,9 @@ class SettingsFile:
         partial = self._path.with_suffix(".partial")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with partial.open("w", encoding="utf-8") as file:
-                json.dump(own, file, indent=2)
+            partial.unlink(missing_ok=True)
+            with open_plain_to_write(partial, append=False) as file:
+                file.write(json.dumps(own, indent=2).encode())
                 file.flush()
                 os.fsync(file.fileno())
             partial.replace(self._path)

@@ -3,6 +3,7 @@
 import asyncio
 import faulthandler
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -176,6 +177,46 @@ def test_a_log_directory_that_cannot_be_made_stops_nothing(
     logger.error("still here")
     logger.removeHandler(handler)
     assert "still here" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such files")
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+@pytest.mark.parametrize("name", ["strakly-desktop.log", "crash.log"])
+def test_what_stands_in_the_place_of_a_log_stops_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, kind: str
+) -> None:
+    place = tmp_path / name
+    match kind:
+        case "pipe":
+            os.mkfifo(place)
+        case "folder":
+            place.mkdir()
+        case _:
+            place.symlink_to("/dev/null")
+    logger = logging.getLogger("strakly_desktop")
+    level, before = logger.level, list(logger.handlers)
+    open_log(tmp_path)
+    logger.error("still here")
+    for handler in [handler for handler in logger.handlers if handler not in before]:
+        logger.removeHandler(handler)
+        handler.close()
+    logger.setLevel(level)
+    if name == "crash.log":
+        assert "still here" in (tmp_path / "strakly-desktop.log").read_text("utf-8")
+    else:
+        assert "still here" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such files")
+def test_a_log_that_becomes_a_pipe_while_the_app_runs_is_passed_over(
+    log: Callable[[], str], tmp_path: Path
+) -> None:
+    logger = logging.getLogger("strakly_desktop")
+    logger.error("first")
+    assert "first" in log()
+    (tmp_path / "strakly-desktop.log").unlink()
+    os.mkfifo(tmp_path / "strakly-desktop.log")
+    logger.error("second")
 
 
 def test_the_last_crash_stays_readable(log: Callable[[], str], tmp_path: Path) -> None:

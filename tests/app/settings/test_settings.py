@@ -1,6 +1,8 @@
 """What the app remembers: nothing of it is lost to a damaged file, and nothing stops the app."""
 
+import errno
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -174,10 +176,12 @@ def test_a_directory_that_takes_no_file_stops_nothing(tmp_path: Path) -> None:
     assert "could not be saved" in file.problem
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_a_full_disk_leaves_the_old_file_whole(path: Path) -> None:
+def test_a_full_disk_leaves_the_old_file_whole(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
     SettingsFile(path).save(CHOSEN)
-    path.with_suffix(".partial").symlink_to("/dev/full")
+    monkeypatch.setattr(os, "fsync", full)
     file = SettingsFile(path)
     file.load()
     assert not file.save(replace(CHOSEN, accent=Accent.BLUE))
