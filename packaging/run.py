@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed.stamp"
+CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+NEWEST = "--newest"
 INTERRUPTED = "interrupted"
 SUPPORTED = ((3, 11), (3, 13))
 
@@ -94,8 +96,14 @@ def main(arguments: Sequence[str]) -> int:
     try:
         require_python(sys.version_info[:2])
         if arguments[:1] == ["test"]:
-            set_up("test", TEST_PROGRAMS)
-            return run_checks(arguments[1:])
+            newest = NEWEST in arguments
+            set_up("test", TEST_PROGRAMS, newest)
+            if newest:
+                os.environ["STRAKLY_NEWEST"] = "1"
+            status = run_checks([argument for argument in arguments[1:] if argument != NEWEST])
+            if newest:
+                tell_newer()
+            return status
         if arguments and arguments[0] in TEST_SCRIPTS:
             set_up("test", TEST_PROGRAMS)
             with virtual_display() as display:
@@ -138,13 +146,16 @@ def require_display(arguments: Sequence[str]) -> None:
     )
 
 
-def set_up(extra: str, programs: dict[str, str]) -> None:
-    """Install what is missing: system packages (for `programs` too), then `.venv` with the given extra."""
+def set_up(extra: str, programs: dict[str, str], newest: bool = False) -> None:
+    """Install what is missing: system packages (for `programs` too), then `.venv` with the given extra.
+
+    In the versions of constraints.txt, so that it is the same in two days; `newest` takes what there is today.
+    """
     if sys.platform == "linux":
         install_system_packages(programs)
     enough = [stamp(name) for name in EXTRAS[EXTRAS.index(extra) :]]
-    if not (VENV_PYTHON.exists() and read_stamp() in enough):
-        make_environment(extra)
+    if newest or not (VENV_PYTHON.exists() and read_stamp() in enough):
+        make_environment(extra, newest)
 
 
 def install_system_packages(programs: dict[str, str]) -> None:
@@ -201,8 +212,9 @@ def as_root(command: str) -> str:
 
 
 def stamp(extra: str) -> str:
-    """Names all that `.venv` depends on: pyproject.toml, the extra, this Python, and where the tree lies."""
-    parts = [(ROOT / "pyproject.toml").read_bytes(), extra.encode(), sys.version.encode(), os.fsencode(ROOT)]
+    """Names all that `.venv` depends on: what is wanted in which versions, this Python, and where the tree lies."""
+    wanted = (ROOT / "pyproject.toml").read_bytes(), CONSTRAINTS.read_bytes(), extra.encode()
+    parts = [*wanted, sys.version.encode(), os.fsencode(ROOT)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -210,7 +222,7 @@ def read_stamp() -> str:
     return STAMP.read_text() if STAMP.exists() else ""
 
 
-def make_environment(extra: str) -> None:
+def make_environment(extra: str, newest: bool = False) -> None:
     has_pip = importlib.util.find_spec("pip") is not None
     if not has_pip and importlib.util.find_spec("ensurepip") is None:
         raise SetUpError(
@@ -229,8 +241,14 @@ def make_environment(extra: str) -> None:
         if has_pip
         else [str(VENV_PYTHON), "-m", "pip"]
     )
-    set_up_step([*pip, "install", "--disable-pip-version-check", "--editable", f".[{extra}]"])
-    STAMP.write_text(stamp(extra))
+    versions = ["--upgrade", "--upgrade-strategy", "eager"] if newest else ["--constraint", str(CONSTRAINTS)]
+    set_up_step([*pip, "install", "--disable-pip-version-check", *versions, "--editable", f".[{extra}]"])
+    STAMP.write_text("newest" if newest else stamp(extra))
+
+
+def tell_newer() -> None:
+    """Say which packages are newer here than in constraints.txt, and how to keep them."""
+    subprocess.run([str(VENV_PYTHON), str(ROOT / "packaging" / "versions.py")], check=False)
 
 
 def environment_works() -> bool:

@@ -50,6 +50,8 @@ class Tree:
         files = {
             self.root / "packaging" / "run.py": RUN_PY.read_text(),
             self.root / "pyproject.toml": "[project]\n",
+            self.root / "packaging" / "constraints.txt": "httpx==0.28.1\n",
+            self.root / "packaging" / "versions.py": "print('newer: httpx')\n",
             self.root / "strakly_desktop" / "__main__.py": APP,
             self.stand_ins / "pip" / "__main__.py": FAKE_PIP,
             self.stand_ins / "ruff" / "__main__.py": FAKE_CHECKER,
@@ -120,6 +122,25 @@ def test_changed_dependencies_are_installed(tree: Tree) -> None:
     (tree.root / "pyproject.toml").write_text("[project]\ndependencies = []\n")
     tree.run("--version")
     assert len(tree.installs()) == 2
+
+
+def test_it_is_installed_in_the_versions_that_the_tests_passed_with(tree: Tree) -> None:
+    tree.run("--version")
+    constraints = tree.root / "packaging" / "constraints.txt"
+    assert f"--constraint {constraints}" in tree.installs()[0]
+    constraints.write_text("httpx==0.28.2\n")
+    tree.run("--version")
+    assert len(tree.installs()) == 2, "other versions are installed anew"
+
+
+def test_the_newest_are_tried_each_time_and_left_again(tree: Tree) -> None:
+    for times in (1, 2):
+        tried = tree.run("test", "--newest")
+        assert "newer: httpx" in tried.stdout
+        assert len(tree.installs()) == times
+        assert "--constraint" not in tree.installs()[-1] and "--upgrade" in tree.installs()[-1]
+    tree.run("test")
+    assert "--constraint" in tree.installs()[-1]
 
 
 def test_a_moved_tree_is_installed_anew(tree: Tree, tmp_path: Path) -> None:
