@@ -10,7 +10,6 @@ import logging
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, suppress
 from dataclasses import asdict
-from time import perf_counter
 from typing import Final
 from urllib.parse import quote
 
@@ -25,6 +24,7 @@ from strakly_desktop.client.server_connection import (
     reading,
 )
 from strakly_desktop.client.socket_options import Patience
+from strakly_desktop.client.spell import Spell
 from strakly_desktop.conversation.errors import ChatError, FailureKind, StreamTruncated
 from strakly_desktop.conversation.events import ChatEvent
 from strakly_desktop.conversation.failures import truncated
@@ -42,10 +42,8 @@ _STREAM_TYPES: Final = (_EVENT_STREAM, "text/plain")
 _JSON: Final = "application/json"
 _WITHOUT_BODY: Final = (204, 205)
 
-# One read can hold thousands of tokens. They are parsed in slices, and the window gets its turn after each of
-# these spells, so that it never misses a frame (DESIGN section 3, Frame).
+# One read can hold thousands of tokens. They are parsed in slices, and the window gets its turn between them.
 _SLICE_BYTES: Final = 8 * 1024
-_SPELL_SECONDS: Final = 0.004
 
 _MAX_JSON_BYTES: Final = MAX_ANSWER_BYTES
 _SHOWN_BYTES: Final = 4 * 1024
@@ -153,17 +151,13 @@ async def _read_stream(response: httpx.Response, reader: ChatStreamReader) -> As
     # A broken-off body is no failure of its own: without `[DONE]` close() tells of the cut.
     with suppress(httpx.RemoteProtocolError):
         async with reading(response) as pieces:
-            spell_start = perf_counter()
+            spell = Spell()
             async for piece in pieces:
                 for part in _slices(piece):
                     for event in reader.feed(part):
                         yield event
-                        if perf_counter() - spell_start > _SPELL_SECONDS:
-                            await asyncio.sleep(0)
-                            spell_start = perf_counter()
-                    if perf_counter() - spell_start > _SPELL_SECONDS:  # Also where nothing of it is an event.
-                        await asyncio.sleep(0)
-                        spell_start = perf_counter()
+                        await spell.end_if_long()
+                    await spell.end_if_long()  # Also where nothing of it is an event.
                     if reader.is_over:
                         break
                 for event in reader.pause():
@@ -198,12 +192,10 @@ async def _read_json_answer(response: httpx.Response, content_type: str) -> Iter
 
 async def _unhurried(events: Iterator[ChatEvent]) -> AsyncGenerator[ChatEvent, None]:
     """Give out events that have all come, and the window its turn between them."""
-    spell_start = perf_counter()
+    spell = Spell()
     for event in events:
         yield event
-        if perf_counter() - spell_start > _SPELL_SECONDS:
-            await asyncio.sleep(0)
-            spell_start = perf_counter()
+        await spell.end_if_long()
 
 
 def _log_ignored(ignored: IgnoredCounts) -> None:

@@ -11,10 +11,11 @@ from datetime import datetime
 
 import httpx
 
+from strakly_desktop.client.content_coding import UnreadableCoding
 from strakly_desktop.client.proxies import Proxy
 from strakly_desktop.client.proxy_errors import details_without_secret, proxy_failure
 from strakly_desktop.client.tls_errors import Explanation, explain_tls, tls_error_in
-from strakly_desktop.client.transport import SPEAKS_TLS
+from strakly_desktop.client.transport import SPEAKS_TLS, NotHTTPError
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.failures import bounded_details
 
@@ -56,18 +57,16 @@ def with_scheme(server: httpx.URL, scheme: str) -> str:
 
 
 def _explain(error: Exception, causes: Sequence[BaseException], server: httpx.URL) -> Explanation:
+    if (explanation := _explain_broken(error, server)) is not None:
+        return explanation
     tls = tls_error_in(causes)
     match error:
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
             return FailureKind.TIMEOUT, "The server does not answer.", CHECK_NETWORK
         case httpx.WriteTimeout() | httpx.ReadTimeout():
             return FailureKind.TIMEOUT, "The connection to the server has stalled.", CHECK_NETWORK
-        case httpx.DecodingError():
-            return FailureKind.PROTOCOL, "The answer arrived damaged and cannot be read.", TRY_LATER
-        case httpx.UnsupportedProtocol() | httpx.InvalidURL() | httpx.LocalProtocolError():
+        case httpx.UnsupportedProtocol() | httpx.InvalidURL() | httpx.LocalProtocolError() | UnicodeError():
             return FailureKind.NOT_FOUND, "The server address cannot be used.", CHECK_ADDRESS
-        case httpx.RemoteProtocolError() if str(error) == SPEAKS_TLS and server.scheme == "http":
-            return needs_https(server)
         case httpx.ConnectError() if tls is not None:
             return explain_tls(tls, with_scheme(server, "http"), datetime.now().astimezone())
     if tls is not None and (tls.reason or "").find("CERTIFICATE_REQUIRED") >= 0:
@@ -81,7 +80,39 @@ def _explain(error: Exception, causes: Sequence[BaseException], server: httpx.UR
             "The network was lost while the assistant answered.",
             f"What has arrived is kept. {CHECK_NETWORK}",
         )
+    if any(isinstance(cause, ConnectionResetError | BrokenPipeError) for cause in causes):
+        return FailureKind.NETWORK, "The server broke off the connection.", TRY_LATER
     return FailureKind.NETWORK, "The connection to the server was lost.", CHECK_NETWORK
+
+
+def _explain_broken(error: Exception, server: httpx.URL) -> Explanation | None:
+    """What answered, but not by the rules."""
+    match error:
+        case UnreadableCoding():
+            return (
+                FailureKind.SERVER_ERROR,
+                "The server packs its answers in a way that this app does not unpack.",
+                "Tell your administrator.",
+            )
+        case httpx.DecodingError():
+            return FailureKind.PROTOCOL, "The answer arrived damaged and cannot be read.", TRY_LATER
+        case httpx.RemoteProtocolError() if str(error) == SPEAKS_TLS and server.scheme == "http":
+            return needs_https(server)
+        case NotHTTPError():
+            return (
+                FailureKind.NOT_AN_ANSWER,
+                f"What answers at {with_scheme(server, server.scheme)} is no Strakly server.",
+                "Check the server address and its port in the settings. If they are right, tell your administrator "
+                "that it does not speak HTTP/1.1.",
+            )
+        case httpx.RemoteProtocolError() if str(error).startswith("Server disconnected"):
+            return (
+                FailureKind.NETWORK,
+                "The server hung up without an answer.",
+                "Press Retry. If it stays, check the server address and its port in the settings, or tell your "
+                "administrator.",
+            )
+    return None
 
 
 def _explain_no_connection(causes: Sequence[BaseException]) -> Explanation:

@@ -2,6 +2,10 @@
 
 httpx reads only the first member of a gzip body and takes that for the whole, unpacks whatever a read holds in one
 go (64 KB can become 64 MB), and hands out as they are the bytes of a coding it does not know.
+
+A body can keep a decoder busy without anything coming out of it: gzip has header fields of any length and members
+that hold nothing, and one coding around another makes gigabytes of them out of a thousand bytes. So what goes into
+each coding is counted as well as what comes out, and the reader gets its turn whether or not there is a piece.
 """
 
 import zlib
@@ -14,17 +18,26 @@ import httpx
 ACCEPTED: Final = "gzip, deflate, br"
 _PIECE_BYTES: Final = 64 * 1024
 _GZIP_WBITS: Final = 16 + zlib.MAX_WBITS
-_MOST_CODINGS: Final = 4
+_STEP_BYTES: Final = 8 * 1024
+_MOST_CODINGS: Final = 2
+_MOST_WORK_BYTES: Final = 256 * 1024 * 1024
+"""Into all codings of one body and out of the last; a stream that this app reads to its end needs less."""
+_MEMBER_WORK_BYTES: Final = 1024
+"""What the start of a member of gzip counts as: it takes long and needs only twenty bytes."""
+
+
+class UnreadableCoding(httpx.DecodingError):
+    """The body is undamaged, but of a coding that this app does not undo."""
 
 
 class Decoder(Protocol):
     """Undoes the coding of one body, from its first byte to its last."""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Yield what these bytes hold, in pieces of at most about 100 KB.
+        """Yield what these bytes hold, in pieces of at most about 100 KB, and b"" where there was only work so far.
 
         Raises:
-            httpx.DecodingError: they are damaged.
+            httpx.DecodingError: they are damaged, or an UnreadableCoding: take more work than an answer may.
         """
         ...
 
@@ -37,18 +50,21 @@ class Decoder(Protocol):
         ...
 
 
-def decoder_for(content_encoding: str) -> Decoder:
-    """Return what reads a body of this `Content-Encoding`.
+def decoder_for(content_encoding: str, most_work_bytes: int = _MOST_WORK_BYTES) -> Decoder:
+    """Return what reads a body of this `Content-Encoding`, with so much work at most.
 
     Raises:
-        httpx.DecodingError: it is of a coding that was not asked for, or of too many.
+        UnreadableCoding: it is of a coding that was not asked for, or of too many.
     """
     names = [name.strip().lower() for name in content_encoding.split(",")]
     names = [name for name in names if name not in ("", "identity")]
     if len(names) > _MOST_CODINGS:
-        raise httpx.DecodingError("The body is compressed too many times.")
+        raise UnreadableCoding("The body is compressed too many times.")
+    if not names:
+        return _Plain()
+    work = _Work(most_work_bytes)
     # The last one was applied last, so it comes off first.
-    return _Chain([_layer(name) for name in reversed(names)])
+    return _Chain([_layer(name, work) for name in reversed(names)], work)
 
 
 class _Layer(Protocol):
@@ -59,42 +75,70 @@ class _Layer(Protocol):
     def is_whole(self) -> bool: ...
 
 
-def _layer(name: str) -> _Layer:
+class _Work:
+    """Counts what the codings of one body have done."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._left = most_bytes
+
+    def count(self, size: int) -> None:
+        self._left -= size
+        if self._left < 0:
+            raise UnreadableCoding("Unpacking the body takes too much work.")
+
+
+def _layer(name: str, work: _Work) -> _Layer:
     match name:
         case "gzip" | "x-gzip":
-            return _Gzip()
+            return _Gzip(work)
         case "deflate":
             return _Deflate()
         case "br":
             return _Brotli()
-    raise httpx.DecodingError("The body is compressed in a way that was not asked for.")
+    raise UnreadableCoding("The body is compressed in a way that was not asked for.")
+
+
+class _Plain:
+    """No coding: whoever reads counts."""
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        yield data
+
+    def close(self) -> None:
+        pass
 
 
 class _Chain:
-    def __init__(self, layers: list[_Layer]) -> None:
+    def __init__(self, layers: list[_Layer], work: _Work) -> None:
         self._layers = layers
+        self._work = work
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        return _through(self._layers, data)
+        return self._through(self._layers, data)
 
     def close(self) -> None:
         if not all(layer.is_whole for layer in self._layers):
             raise httpx.RemoteProtocolError("The compressed body ended before its end.")
 
-
-def _through(layers: list[_Layer], data: bytes) -> Iterator[bytes]:
-    if not layers:
-        yield data
-        return
-    for part in layers[0].feed(data):
-        if part:
-            yield from _through(layers[1:], part)
+    def _through(self, layers: list[_Layer], data: bytes) -> Iterator[bytes]:
+        if not layers:
+            self._work.count(len(data))
+            yield data
+            return
+        for start in range(0, len(data), _STEP_BYTES):
+            step = data[start : start + _STEP_BYTES]
+            self._work.count(len(step))
+            for part in layers[0].feed(step):
+                if part:
+                    yield from self._through(layers[1:], part)
+            yield b""
 
 
 class _Gzip:
     """Any number of members, one after the other; padding with zeros at the end is allowed, as gzip does."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: _Work) -> None:
+        self._work = work
         self._member = zlib.decompressobj(_GZIP_WBITS)
         self._began = False
         self._after_one = False
@@ -109,6 +153,7 @@ class _Gzip:
                 data = data.lstrip(b"\0")
                 if not data:
                     return
+                self._work.count(_MEMBER_WORK_BYTES)
                 self._member = zlib.decompressobj(_GZIP_WBITS)
             self._began = True
             yield from _inflated(self._member, data)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import httpx
 
-from strakly_desktop.client.connection_errors import CHECK_ADDRESS, TRY_LATER, needs_https, with_scheme
+from strakly_desktop.client.connection_errors import CHECK_ADDRESS, TRY_LATER, needs_https
 from strakly_desktop.client.proxies import Proxy
 from strakly_desktop.client.proxy_errors import details_without_secret, refused_by_proxy, speaks_for_itself
 from strakly_desktop.client.retry_after import retry_after, when_to_retry
@@ -198,40 +198,6 @@ def empty_answer(details: str = "") -> Failure:
         "Press Retry. If it stays, check the server address in the settings, or tell your administrator.",
         bounded_details(details),
     )
-
-
-def redirect_failure(target: httpx.URL, asked: httpx.URL, server: httpx.URL) -> Failure:
-    """`server` sends whoever asks for `asked` to `target`, where no question must be sent unasked.
-
-    If that is the same place at another address, this address is named as it is to be entered.
-    """
-    shown = _without_userinfo(target)
-    beyond_base = asked.path[len(server.path.rstrip("/")) :].rstrip("/")
-    path = target.path.rstrip("/")
-    if beyond_base and path.endswith(beyond_base) and target.scheme in ("http", "https") and target.host:
-        base = shown.copy_with(path=path.removesuffix(beyond_base) or "/", query=None, fragment=None)
-        address = with_scheme(base, base.scheme)
-        is_same_host = target.host == server.host
-        return Failure(
-            FailureKind.NOT_AN_ANSWER,
-            "The server wants a safe connection."
-            if is_same_host and (server.scheme, target.scheme) == ("http", "https")
-            else "The server has moved to another address.",
-            f"Enter {address} as the server address in the settings{'' if is_same_host else ', if you trust it'}.",
-            bounded_details(str(shown)),
-        )
-    return Failure(
-        FailureKind.NOT_AN_ANSWER,
-        "The server sends this app to another address.",
-        "If this network has a sign-in page, open it in the web browser first. Otherwise set the server "
-        "address in the settings to the one under Details, if you trust it.",
-        bounded_details(str(shown)),
-    )
-
-
-def _without_userinfo(url: httpx.URL) -> httpx.URL:
-    """For showing: what stands before an @ is no part of where an address leads."""
-    return url.copy_with(username=None, password=None) if url.userinfo else url
 
 
 def unusable_token() -> ChatError:

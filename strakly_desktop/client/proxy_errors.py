@@ -84,6 +84,8 @@ def details_without_secret(text: str, proxy: Proxy | None) -> str:
 
 
 def _explain(place: str, said: str, causes: Sequence[BaseException]) -> tuple[str, str]:
+    if said.startswith("HTTP: "):
+        return f"What answers at the proxy {place} is no proxy for HTTP.", _ASK
     if said.startswith("SOCKS: "):
         return f"The proxy {place} does not connect this app with the server.", _ASK
     if any(isinstance(cause, socket.gaierror | UnicodeError) for cause in causes):

@@ -5,6 +5,7 @@ question, and a question is never sent twice by itself, because the server may a
 """
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -15,10 +16,12 @@ import truststore
 
 from strakly_desktop.client.connection_errors import translate_http_error
 from strakly_desktop.client.content_coding import ACCEPTED, Decoder, decoder_for
-from strakly_desktop.client.http_errors import failure_from_response, redirect_failure, unusable_token
+from strakly_desktop.client.http_errors import failure_from_response, unusable_token
 from strakly_desktop.client.proxies import Proxy, ProxyChoice, choose_proxy
 from strakly_desktop.client.proxy_errors import speaks_for_itself
+from strakly_desktop.client.redirects import redirect_circle, redirect_failure, unusable_redirect
 from strakly_desktop.client.socket_options import Patience
+from strakly_desktop.client.spell import Spell
 from strakly_desktop.client.transport import Transport
 from strakly_desktop.conversation.errors import ChatError, Failure
 
@@ -29,6 +32,8 @@ _SEND_SECONDS = 30.0
 _REFUSAL_BYTES = 64 * 1024
 _REFUSAL_SECONDS = 10.0
 _MAX_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LOCATION = "strakly.location"
 
 
 def import_on_demand_parts() -> None:
@@ -93,10 +98,11 @@ class ServerConnection:
                     if response.is_success and not self._is_of_proxy(response):
                         yield response
                         return
-                    if not response.has_redirect_location:
+                    location = response.extensions.get(_LOCATION)
+                    if location is None:
                         raise ChatError(await self._read_refusal(response))
-                    url = self._redirect_target(response, asked)
-            raise ChatError(redirect_failure(url, asked, self._base_url))
+                    url = self._redirect_target(response, location, asked)
+            raise ChatError(redirect_circle(url))
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise translate_http_error(error, self._base_url, self._choice.proxy) from error
 
@@ -117,6 +123,7 @@ class ServerConnection:
                     self._patience,
                 ),
                 trust_env=False,
+                event_hooks={"response": [_take_location]},
                 timeout=httpx.Timeout(None, write=_SEND_SECONDS),
             )
         return self._client
@@ -154,10 +161,16 @@ class ServerConnection:
             self._reading_proxy,
         )
 
-    def _redirect_target(self, response: httpx.Response, asked: httpx.URL) -> httpx.URL:
+    def _redirect_target(self, response: httpx.Response, location: str, asked: httpx.URL) -> httpx.URL:
         """Return where to send the request again, if that is the same server and asks for the same request."""
         here = response.request.url
-        target = here.join(response.headers["location"])
+        try:
+            target = here.join(location)
+            is_usable = _is_usable(target)
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise ChatError(unusable_redirect("")) from error
+        if not is_usable:
+            raise ChatError(unusable_redirect(str(target.copy_with(username=None, password=None))))
         same_origin = (target.scheme, target.host, _port(target)) == (here.scheme, here.host, _port(here))
         if response.status_code == httpx.codes.SEE_OTHER or not same_origin:
             raise ChatError(redirect_failure(target, asked, self._base_url))
@@ -188,6 +201,22 @@ def _parse_base_url(base_url: str) -> httpx.URL:
     return url.copy_with(query=None, fragment=None)
 
 
+async def _take_location(response: httpx.Response) -> None:
+    """Keep it from httpx, which makes a request of it even if it shall not send one, and fails where it cannot."""
+    location = response.headers.pop("location", None)
+    if location is not None and response.status_code in _REDIRECTS:
+        response.extensions[_LOCATION] = location
+
+
+def _is_usable(url: httpx.URL) -> bool:
+    return (
+        url.scheme in ("http", "https")
+        and all(url.host.removesuffix(".").split("."))
+        and (":" in url.host or re.fullmatch(rb"[a-z0-9._-]+", url.raw_host) is not None)
+        and (url.port is None or 0 < url.port <= 65_535)
+    )
+
+
 def _port(url: httpx.URL) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
 
@@ -215,9 +244,12 @@ async def reading(response: httpx.Response) -> AsyncIterator[AsyncIterator[bytes
 
 
 async def _decoded(raw: AsyncIterator[bytes], decoder: Decoder) -> AsyncGenerator[bytes, None]:
+    spell = Spell()
     async for data in raw:
         for piece in decoder.feed(data):
-            yield piece
+            if piece:
+                yield piece
+            await spell.end_if_long()
     decoder.close()
 
 
@@ -235,4 +267,3 @@ async def read_beginning(response: httpx.Response, body: bytearray, limit_bytes:
             body += piece[: limit_bytes - len(body)]
             if len(body) == limit_bytes:
                 break
-            await asyncio.sleep(0)

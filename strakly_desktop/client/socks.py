@@ -21,6 +21,8 @@ _REFUSALS = {
     7: "it does not pass connections on",
     8: "it does not know this kind of address",
 }
+_NONSENSE = "SOCKS: its answer is none of a SOCKS 5 proxy"
+_LONGEST_HOST = 255
 CREDENTIALS_WANTED = "SOCKS: a user name and password are wanted"
 CREDENTIALS_REFUSED = "SOCKS: the user name or password is not accepted"
 
@@ -33,7 +35,10 @@ async def connect_through(
     Raises:
         httpcore.ProxyError: it does not; the text says why, without any secret.
         httpcore.NetworkError: the connection to it broke.
+        httpcore.LocalProtocolError: the name of `host` is longer than any.
     """
+    if len(host.encode()) > _LONGEST_HOST:
+        raise httpcore.LocalProtocolError("The name of the server is too long.")
     from socksio.exceptions import SOCKSError
     from socksio.socks5 import (
         SOCKS5AuthMethod,
@@ -61,7 +66,7 @@ async def connect_through(
         await stream.write(wish.dumps())
         code = (await _read_reply(stream)).reply_code[0]
     except SOCKSError as error:
-        raise httpcore.ProxyError("SOCKS: its answer is none of a SOCKS 5 proxy") from error
+        raise httpcore.ProxyError(_NONSENSE) from error
     if code:
         raise httpcore.ProxyError(f"SOCKS: {_REFUSALS.get(code, 'it refused')}")
 
@@ -70,12 +75,17 @@ async def _read_reply(stream: httpcore.AsyncNetworkStream) -> "SOCKS5Reply":
     from socksio.socks5 import SOCKS5Reply
 
     head = await _read(stream, 4)
+    if head[0] == 5 and head[1]:
+        # Of a refusal the address says nothing, and some send none.
+        return SOCKS5Reply.loads(head[:3] + b"\x01\0\0\0\0\0\0")
     length = {1: 4, 4: 16}.get(head[3])
-    if length is None:
+    if head[3] == 3:
         named = await _read(stream, 1)
         # Of no use here, and any bytes: an address that can be read takes the place of the name.
         await _read(stream, named[0] + 2)
         return SOCKS5Reply.loads(head[:3] + b"\x01\0\0\0\0\0\0")
+    if length is None:
+        raise httpcore.ProxyError(_NONSENSE)
     return SOCKS5Reply.loads(head + await _read(stream, length + 2))
 
 

@@ -44,6 +44,11 @@ _WANTS_CERTIFICATE = (
     "ALERT_UNKNOWN_CA",
     "ALERT_CERTIFICATE",
 )
+_SERVERS_FAULT = (
+    "ALERT_INTERNAL_ERROR", "ALERT_DECODE_ERROR", "ALERT_DECRYPT", "DECRYPTION_FAILED", "ALERT_UNEXPECTED_MESSAGE",
+    "ALERT_ILLEGAL_PARAMETER", "ALERT_BAD_RECORD_MAC", "ALERT_RECORD_OVERFLOW", "ALERT_DECOMPRESSION",
+    "ALERT_USER_CANCEL", "UNSUPPORTED_EXTENSION", "BAD_SIGNATURE", "UNEXPECTED_MESSAGE", "ILLEGAL_PARAMETER",
+)  # fmt: skip
 _NO_AGREEMENT = ("HANDSHAKE_FAILURE", "NO_SHARED_CIPHER", "INSUFFICIENT_SECURITY", "NO_CIPHERS")
 
 
@@ -87,10 +92,34 @@ def explain_tls(error: ssl.SSLError, plain_address: str, now: datetime) -> Expla
             "Tell your administrator: the server may be set up for old programs only, or want a certificate of "
             "this PC.",
         )
+    if "UNRECOGNIZED_NAME" in reason:
+        return (
+            FailureKind.NOT_FOUND,
+            "The server does not know the name in its address, so nothing was sent.",
+            "Check that the server address in the settings is written as your administrator gave it.",
+        )
+    if "NO_APPLICATION_PROTOCOL" in reason:
+        return (
+            FailureKind.NOT_AN_ANSWER,
+            "What answers at this address is no Strakly server, so nothing was sent.",
+            "Check the server address and its port in the settings, or ask whoever set up this PC.",
+        )
+    if "ACCESS_DENIED" in reason:
+        return (
+            FailureKind.FORBIDDEN,
+            "The server does not let this PC in, so nothing was sent.",
+            "Tell your administrator.",
+        )
+    if _has(reason, _SERVERS_FAULT):
+        return (
+            FailureKind.SERVER_ERROR,
+            "The server broke off the safe connection because of a problem of its own, so nothing was sent.",
+            "Wait a moment, then press Retry. If it stays, tell your administrator.",
+        )
     return (
         FailureKind.INSECURE,
-        "The connection to the server is not safe, so nothing was sent.",
-        "Check the date and time of this PC. If they are right, tell your administrator.",
+        "No safe connection to the server came about, so nothing was sent.",
+        "Press Retry. If it stays, tell your administrator what stands under Details.",
     )
 
 

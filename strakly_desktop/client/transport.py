@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import httpcore
 import httpx
 
@@ -21,6 +22,14 @@ from strakly_desktop.client.socks import connect_through
 
 SPEAKS_TLS = "The answer is an alert of TLS."
 _TLS_ALERT = b"\x15\x03"
+_HTTP = b"HTTP/"
+# The head of a response is read in small pieces: any number of interim ones (1xx) may stand before it.
+_HEAD_PIECE_BYTES = 4 * 1024
+_MOST_HEAD_BYTES = 256 * 1024
+
+
+class NotHTTPError(httpx.RemoteProtocolError):
+    """What answers does not speak HTTP, or breaks its rules before an answer begins."""
 
 
 class Transport(httpx.AsyncBaseTransport):
@@ -45,8 +54,9 @@ class Transport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """As httpx wants it; every error of httpcore becomes the one of httpx with its name."""
         assert isinstance(request.stream, httpx.AsyncByteStream)
-        with _as_httpx_errors(), anyio.move_on_after(self._connect_seconds) as limit:
-            progress = _Progress(limit, self._proxy)
+        limit = anyio.move_on_after(self._connect_seconds)
+        progress = _Progress(limit, self._proxy, is_safe=request.url.scheme == "https")
+        with _as_httpx_errors(progress), limit:
             response = await self._pool.handle_async_request(
                 httpcore.Request(
                     method=request.method,
@@ -73,16 +83,25 @@ class Transport(httpx.AsyncBaseTransport):
 class _Progress:
     """How far a request has come: a limit holds until it is sent, and whoever is waited for is known by name."""
 
-    def __init__(self, limit: anyio.CancelScope, proxy: Proxy | None) -> None:
+    def __init__(self, limit: anyio.CancelScope, proxy: Proxy | None, *, is_safe: bool) -> None:
         self._limit = limit
+        self._has_tunnel = is_safe
         self._waits_for_proxy = proxy is not None
         self._speaks_http = proxy is not None and proxy.kind != "socks5"
         self._in_handshake = False
+        self._asks_for_tunnel = False
+        self._stream: _Stream | None = None
 
     async def note(self, event: str, info: Mapping[str, Any]) -> None:
         """The trace of httpcore: "part.step.started", and the step's arguments."""
-        if event == "http11.send_request_headers.started" and info["request"].method != b"CONNECT":
-            self._limit.deadline = math.inf
+        if isinstance(stream := info.get("return_value"), _Stream):
+            self._stream = stream
+        if event == "http11.send_request_headers.started":
+            self._asks_for_tunnel = info["request"].method == b"CONNECT"
+            if not self._asks_for_tunnel:
+                self._limit.deadline = math.inf
+        elif event == "http11.receive_response_headers.complete" and self._stream is not None:
+            self._stream.end_head()
         elif event.endswith("start_tls.started"):
             self._in_handshake = True
             # The first handshake over a proxy that speaks HTTP is with that proxy, and told so by its name.
@@ -93,6 +112,16 @@ class _Progress:
             return httpx.ProxyError("The proxy did not answer in time.")
         what = "The TLS handshake was not finished" if self._in_handshake else "There was no connection"
         return httpx.ConnectTimeout(f"{what} in time.")
+
+    def broken_protocol(self, error: httpcore.RemoteProtocolError) -> httpx.HTTPError:
+        """Who broke the rules of HTTP before there was an answer, or hung up instead of one."""
+        has_answered = self._stream is not None and self._stream.has_answered
+        if self._speaks_http and (self._asks_for_tunnel or not self._has_tunnel):
+            said = "its answer is none of an HTTP proxy" if has_answered else "it closed the connection"
+            return httpx.ProxyError(f"HTTP: {said}")
+        if has_answered and str(error) != SPEAKS_TLS:
+            return NotHTTPError(str(error))
+        return httpx.RemoteProtocolError(str(error))
 
 
 class _Sockets(httpcore.AsyncNetworkBackend):
@@ -113,13 +142,13 @@ class _Sockets(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         if self._proxy is None:
-            return await self._open(host, port)
+            return _Stream(await self._open(host, port), self._verify_proxy)
         with _as_proxy_errors():
             stream = await self._open(self._proxy.host, self._proxy.port)
             if self._proxy.kind == "socks5":
                 async with _closed_unless_well(stream):
                     await connect_through(stream, host, port, self._proxy.credentials)
-        return stream
+        return _Stream(stream, self._verify_proxy)
 
     async def sleep(self, seconds: float) -> None:
         await self._inner.sleep(seconds)
@@ -127,30 +156,57 @@ class _Sockets(httpcore.AsyncNetworkBackend):
     async def _open(self, host: str, port: int) -> httpcore.AsyncNetworkStream:
         stream = await self._inner.connect_tcp(host, port)
         apply(self._options, stream.get_extra_info("socket"))
-        return _Stream(stream, self._verify_proxy)
+        return stream
 
 
 class _Stream(httpcore.AsyncNetworkStream):
     """A connection, on which TLS may be spoken with a proxy, and with the server behind it.
 
     httpcore leaves the socket of a handshake open that is given up, and lets errors of TLS after the handshake pass as
-    they are. A server of https that is asked in plain http answers with an alert, which no parser of HTTP can name.
+    they are. A server of https that is asked in plain http answers with an alert, which no parser of HTTP can name;
+    and what never speaks HTTP is known by its first bytes, while a parser waits for the end of a line. Until
+    `end_head`, what comes is the head of a response, which has a limit.
     """
 
     def __init__(self, inner: httpcore.AsyncNetworkStream, verify_proxy: ssl.SSLContext) -> None:
         self._inner = inner
         self._verify_proxy = verify_proxy
-        self._has_read = False
+        self._is_head = True
+        self._head_bytes = 0
+        self._start = b""
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether anything has come at all."""
+        return bool(self._start)
+
+    def end_head(self) -> None:
+        """The head of the response has come; the body may be as long as it likes."""
+        self._is_head = False
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if self._is_head:
+            return await self._read_head(min(max_bytes, _HEAD_PIECE_BYTES), timeout)
+        return await self._read(max_bytes, timeout)
+
+    async def _read_head(self, max_bytes: int, timeout: float | None) -> bytes:
+        await anyio.lowlevel.checkpoint()  # What is left of a TLS record is read without one.
+        data = await self._read(max_bytes, timeout)
+        self._start += data[: len(_HTTP) - len(self._start)]
+        self._head_bytes += len(data)
+        if self._start.startswith(_TLS_ALERT):
+            raise httpcore.RemoteProtocolError(SPEAKS_TLS)
+        if not _HTTP.startswith(self._start):
+            raise httpcore.RemoteProtocolError(f"It does not speak HTTP: {bytes(data[:80])!r}")
+        if self._head_bytes > _MOST_HEAD_BYTES:
+            raise httpcore.RemoteProtocolError("The head of the response is too long.")
+        return data
+
+    async def _read(self, max_bytes: int, timeout: float | None) -> bytes:
         try:
-            data = await self._inner.read(max_bytes, timeout)
+            return await self._inner.read(max_bytes, timeout)
         except ssl.SSLError as error:
             raise httpcore.ReadError(str(error)) from error
-        if not self._has_read and data.startswith(_TLS_ALERT):
-            raise httpcore.RemoteProtocolError(SPEAKS_TLS)
-        self._has_read = True
-        return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         try:
@@ -224,7 +280,6 @@ _HTTPX_ERRORS: dict[type[Exception], type[httpx.TransportError]] = {
     httpcore.ProxyError: httpx.ProxyError,
     httpcore.UnsupportedProtocol: httpx.UnsupportedProtocol,
     httpcore.LocalProtocolError: httpx.LocalProtocolError,
-    httpcore.RemoteProtocolError: httpx.RemoteProtocolError,
 }
 
 
@@ -239,9 +294,13 @@ async def _closed_unless_well(stream: httpcore.AsyncNetworkStream) -> AsyncItera
 
 
 @contextmanager
-def _as_httpx_errors() -> Iterator[None]:
+def _as_httpx_errors(progress: _Progress | None = None) -> Iterator[None]:
     try:
         yield
+    except httpcore.RemoteProtocolError as error:
+        raise (
+            progress.broken_protocol(error) if progress else httpx.RemoteProtocolError(str(error))
+        ) from error
     except tuple(_HTTPX_ERRORS) as error:
         name = next(kind for kind in _HTTPX_ERRORS if isinstance(error, kind))
         raise _HTTPX_ERRORS[name](str(error)) from error

@@ -212,7 +212,7 @@ def test_only_what_is_read_is_asked_for() -> None:
         async with replay([http_answer(b"x", Content_Encoding="zstd")]) as server:
             with pytest.raises(ChatError) as caught:
                 await ask_all(server.url)
-            assert caught.value.failure.kind is FailureKind.PROTOCOL
+            assert caught.value.failure.kind is FailureKind.SERVER_ERROR
         return server
 
     (request,) = asyncio.run(send()).requests
@@ -245,7 +245,7 @@ def test_damaged_compression_is_told_and_not_shown() -> None:
         (STREAM_HEAD.replace(b"text/event-stream", b"application/json") + b"Content-Length: 9\r\n\r\n{",
          FailureKind.TRUNCATED),
         (b"", FailureKind.NETWORK),
-        (b"SSH-2.0-OpenSSH\r\n", FailureKind.NETWORK),
+        (b"SSH-2.0-OpenSSH\r\n", FailureKind.NOT_AN_ANSWER),
     ],
 )  # fmt: skip
 def test_an_answer_that_is_none(answer: bytes, kind: FailureKind) -> None:

@@ -64,7 +64,7 @@ def test_a_reset_is_told_at_every_stage_and_nothing_is_sent_again(stage: str) ->
                     arrived.append(event)
             await client.aclose()
         assert caught.value.failure.kind is FailureKind.NETWORK
-        assert caught.value.failure.headline == "The connection to the server was lost."
+        assert caught.value.failure.headline == "The server broke off the connection."
         assert arrived == ([TokenReceived("Hello")] if stage == "in mid-answer" else [])
         assert connections == 1
 

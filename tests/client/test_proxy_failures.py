@@ -268,6 +268,63 @@ def test_something_else_than_a_socks_proxy(monkeypatch: pytest.MonkeyPatch, said
     run_bounded(story())
 
 
+@pytest.mark.parametrize("server", [SERVER, SAFE_SERVER])
+@pytest.mark.parametrize(
+    "said", [b"", b"SSH-2.0-x\r\n", b"HTTP/1.1 200 OK\r\nBad Header : x\r\n\r\n", b"\x05\xff"]
+)
+def test_something_else_than_a_proxy_for_http(
+    monkeypatch: pytest.MonkeyPatch, server: str, said: bytes
+) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        await reader.read(0 if server == SAFE_SERVER else 4096)
+        writer.write(said)
+        writer.close()
+
+    async def story() -> None:
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as listening:
+            proxy = TestProxy(0, port=listening.sockets[0].getsockname()[1])
+            use(monkeypatch, proxy)
+            named(await failure_at(server), proxy)
+
+    run_bounded(story())
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [b"\x05\0\0\x07" + b"\0" * 9, b"\x05\0\0\0" + b"\0" * 6, b"\x05\x05\0\x09", b"\x05\x02\0\x03\x04"],
+)
+def test_a_socks_reply_with_an_address_that_is_none(monkeypatch: pytest.MonkeyPatch, reply: bytes) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await reader.read(10)
+            writer.write(b"\x05\0")
+            await reader.read(300)
+            writer.write(reply)
+            await reader.read()
+        finally:
+            writer.close()
+
+    async def story() -> None:
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as listening:
+            proxy = TestProxy(0, port=listening.sockets[0].getsockname()[1])
+            use(monkeypatch, proxy, "socks5")
+            assert "does not connect" in named(await failure_at(SERVER, connect_seconds=20), proxy)
+
+    run_bounded(story())
+
+
+def test_a_name_that_no_socks_proxy_can_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        async with proxying(TestProxy(0), socks=True) as proxy:
+            use(monkeypatch, proxy, "socks5")
+            failure = await failure_at("http://" + ".".join(["a" * 60] * 6) + ".example")
+            assert failure.kind is FailureKind.NOT_FOUND
+            assert "server address" in failure.advice
+
+    run_bounded(story())
+
+
 @pytest.fixture
 def broken_proxies() -> Iterator[dict[str, str]]:
     yield {"http_proxy": f"http://desk:{WRITTEN_SECRET}@proxy:99999", "ALL_PROXY": "gopher://proxy"}

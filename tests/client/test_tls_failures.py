@@ -293,3 +293,34 @@ def test_where_a_redirect_leads(location: str, named: str) -> None:
             assert "secret" not in str(failure)
 
     run_bounded(story())
+
+
+ALERTS = {
+    80: (FailureKind.SERVER_ERROR, "problem of its own"),
+    50: (FailureKind.SERVER_ERROR, "problem of its own"),
+    47: (FailureKind.SERVER_ERROR, "problem of its own"),
+    10: (FailureKind.SERVER_ERROR, "problem of its own"),
+    112: (FailureKind.NOT_FOUND, "does not know the name"),
+    120: (FailureKind.NOT_AN_ANSWER, "no Strakly server"),
+    49: (FailureKind.FORBIDDEN, "does not let this PC in"),
+    71: (FailureKind.INSECURE, "could not agree"),
+    255: (FailureKind.INSECURE, "No safe connection"),
+}
+
+
+@pytest.mark.parametrize("alert", ALERTS)
+def test_what_a_server_says_instead_of_a_handshake_is_its_own_word(alert: int) -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(b"\x15\x03\x03\0\2\2" + bytes([alert]))
+        writer.close()
+
+    async def story() -> Failure:
+        async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+            return await failure_at(f"https://localhost:{server.sockets[0].getsockname()[1]}")
+
+    kind, words = ALERTS[alert]
+    failure = run_bounded(story())
+    assert failure.kind is kind
+    assert words in failure.headline
+    assert "date" not in failure.advice
