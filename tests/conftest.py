@@ -46,6 +46,14 @@ def qapp(qapp: Any) -> Any:
     return qapp
 
 
+async def _let_sockets_go() -> None:
+    """A transport that was closed closes its socket in a turn of its own, which only a running loop has.
+
+    What fell due while it did not run was put off by some milliseconds.
+    """
+    await asyncio.sleep(0.025)
+
+
 @pytest.fixture
 def qloop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
     """The app's event loop on the test's QApplication, closed again after the test."""
@@ -59,6 +67,7 @@ def qloop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
         task.cancel()
     if pending:
         loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
+    loop.run_until_complete(_let_sockets_go())
     loop.run_until_complete(loop.shutdown_asyncgens())
     asyncio.set_event_loop(None)
     loop.close()
