@@ -70,19 +70,19 @@ def folded_lines(text: str) -> str:
     """Each line of `text` as `folded` makes it."""
     if text.isascii():
         return text
-    if _OTHER_SIGNS.search(text):
+    if not _is_easy(text):
         return "\n".join([folded(line) for line in text.split("\n")])
     return "\n".join([line if line.isascii() else line.lower() for line in text.split("\n")])
 
 
 def folded_small(text: str) -> str:
     """`text` as it is searched, in small letters."""
-    return text.lower() if text.isascii() else folded(text)
+    return text.lower() if _is_easy(text) else folded(text)
 
 
 def folded_with_places(text: str) -> tuple[str, Sequence[int]]:
     """The same in small letters, and for each of its signs the place in `text` that it comes from."""
-    if text.isascii():
+    if _is_easy(text):
         return text.lower(), range(len(text))
     whole = text.translate(_FOLDS)
     if _MOVING.isdisjoint(text) and not (_INDIC.search(whole) and _NASAL.search(whole)):
@@ -99,6 +99,11 @@ def folded_with_places(text: str) -> tuple[str, Sequence[int]]:
         places = [place for index, place in enumerate(places) if index not in removed]
         whole = _NASAL.sub(_anusvara, whole)
     return whole, places
+
+
+def _is_easy(text: str) -> bool:
+    """Whether small letters are all that it takes."""
+    return text.isascii() or _OTHER_SIGNS.search(text) is None
 
 
 def other_beginnings(word: str) -> tuple[str, ...]:

@@ -16,13 +16,16 @@ _LINE_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]+")
 # In Indic words a joiner only chooses between shapes of the same letters.
 _INDIC_JOINER = re.compile("(?<=[\u0900-\u0dff])[\u200c\u200d]")
+# Any of the three; blanks are taken together anyway.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200c\u200d\u202a-\u202e\u2066-\u2069]")
 
 _LINE_START = re.compile(r"^(?:(?:>|#{1,6}(?=\s)|[*+-](?=\s)|\d{1,9}[.)](?=\s)|\[[ xX]\](?=\s))\s*)+")
 _LINE_STARTS = frozenset(">#*+-[0123456789")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"()]*\")?\)")
+# None of these reaches from one line into the next: many lines are read at once.
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?:[^\S\n]+\"[^\"()\n]*\")?\)")
 _BARE_LINK = re.compile(r"<(https?://[^<>\s]+)>")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _EMPHASIS = re.compile(r"(?<!\\)(?:[*`]+|~~|__+|(?<!\w)_|_(?!\w))")
 _MARKS = re.compile("[*`~_]")
 _ASCII_WORD = re.compile("[0-9A-Za-z]+")
@@ -33,8 +36,9 @@ def normal(text: str) -> str:
     """`text` in one line, its letters composed."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    text = _DIRECTIONS.sub("", _CONTROLS.sub(" ", text))
-    return " ".join(unicodedata.normalize("NFC", _INDIC_JOINER.sub("", text)).split())
+    if _UNSEEN.search(text):
+        text = _INDIC_JOINER.sub("", _DIRECTIONS.sub("", _CONTROLS.sub(" ", text)))
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def plain(markdown: str) -> str:
@@ -45,13 +49,21 @@ def plain(markdown: str) -> str:
 
 def plain_line(line: str) -> str:
     """What a reader sees of one line of markdown."""
-    return normal(bare_line(line))
+    return normal(bare(line))
 
 
-def bare_line(line: str) -> str:
-    """The same with the blanks and signs that `normal` takes away: many lines are made normal at once."""
-    line = _plain_line(line.strip())
-    return html.unescape(line) if "&" in line else line
+def bare(markdown: str) -> str:
+    """The same of many lines, with the blanks and signs that `normal` takes away."""
+    text = "\n".join([_bare_line(line.strip()) for line in markdown.split("\n")])
+    if "<" in text:
+        text = _TAG.sub(" ", _BARE_LINK.sub(r"\1", text))
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    if _MARKS.search(text):
+        text = _EMPHASIS.sub("", text)
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
+    return html.unescape(text) if "&" in text else text
 
 
 def indexed(text: str, *, is_markdown: bool) -> str:
@@ -61,33 +73,27 @@ def indexed(text: str, *, is_markdown: bool) -> str:
 
 def _shown_lines(text: str, *, is_markdown: bool) -> list[str]:
     """Each line of `text` as `plain_line` or `normal` makes it; what is dear is done for all of them at once."""
-    lines = text.split("\n")
-    bare = [bare_line(line) for line in lines] if is_markdown else lines
-    whole = "\n".join(bare)
+    whole = bare(text) if is_markdown else text
     if not whole.isascii():
-        whole = unicodedata.normalize("NFC", _INDIC_JOINER.sub("", _DIRECTIONS.sub("", whole)))
+        if _UNSEEN.search(whole):
+            whole = _INDIC_JOINER.sub("", _DIRECTIONS.sub("", whole))
+        whole = unicodedata.normalize("NFC", whole)
     shown = whole.split("\n")
-    if len(shown) != len(lines) or _LINE_CONTROLS.search(whole):
-        return [normal(line) for line in bare]
+    if len(shown) != text.count("\n") + 1 or _LINE_CONTROLS.search(whole):
+        return list(map(plain_line if is_markdown else normal, text.split("\n")))
     return [" ".join(line.split()) for line in shown]
 
 
-def _plain_line(line: str) -> str:
+def _bare_line(line: str) -> str:
+    """Without what makes it a heading, an item, a row or a fence."""
     if not line.strip("|:-= \t") or line.startswith(("```", "~~~")):
         return ""
-    # Most lines have few of the marks, and each of these patterns takes its time.
     if line[0] in _LINE_STARTS:
         line = _LINE_START.sub("", line, count=1)
     if "|" in line:
         cells = _CELL_BORDER.split(line) if "\\|" in line else line.split("|")
-        line = " · ".join([cell for cell in map(str.strip, cells) if cell])
-    if "<" in line:
-        line = _TAG.sub(" ", _BARE_LINK.sub(r"\1", line))
-    if "](" in line:
-        line = _LINK.sub(r"\1", line)
-    if _MARKS.search(line):
-        line = _EMPHASIS.sub("", line)
-    return _ESCAPE.sub(r"\1", line) if "\\" in line else line
+        return " · ".join([cell for cell in map(str.strip, cells) if cell])
+    return line
 
 
 def words_in(text: str) -> Iterator[tuple[int, int]]:

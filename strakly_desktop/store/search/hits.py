@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from strakly_desktop.store.index_text.folding import folded_small, folded_with_places
 from strakly_desktop.store.index_text.numbers import UNSURE, numbers_in
-from strakly_desktop.store.index_text.words import bare_line, is_word_sign, normal
+from strakly_desktop.store.index_text.words import bare, is_word_sign, normal
 from strakly_desktop.store.search.query import Term
 
 # So much before and after the first hit is looked at: more than an excerpt shows.
 _BEFORE, _AFTER = 100, 200
-_ENOUGH_BEFORE, _ENOUGH_AFTER = 50, 160
+_ENOUGH_BEFORE, _ENOUGH_AFTER, _READ_AFTER = 50, 160, 240
 _LONG_LINE, _LINES_AFTER = 2000, 12
 _LOOKED_THROUGH = 65_536
 
@@ -75,7 +75,7 @@ class Finder:
         `content` is what the index holds of `text`: line by line the same, which finds what is spelt in another
         way. It is called where that is so.
         """
-        bare = bare_line if is_markdown else str
+        shown = bare if is_markdown else str
         # As it is written, it is found at once; in an address, which nobody sees, it is no hit.
         whole = text.lower()
         if (place := self._first_hit(whole)) < 0 and not text.isascii():
@@ -85,7 +85,7 @@ class Finder:
             moved = abs(len(whole) - len(text))
             start = text.rfind("\n", 0, max(0, place - moved - _ENOUGH_BEFORE)) + 1
             if place - start <= _LONG_LINE:
-                around = _lines_from(text[start : place + moved + _LONG_LINE], place - start + moved, bare)
+                around = _lines_from(text[start : place + moved + _LONG_LINE], place - start + moved, shown)
                 part, spans = self._hits_in_long(around)
                 if spans:
                     return part, spans
@@ -95,13 +95,13 @@ class Finder:
         if held.count("\n") == len(lines) - 1 and (place := self._first_hit(held.lower())) >= 0:
             number = held.lower().count("\n", 0, place)
         if number < 0:
-            return self._hits_in_long(normal(" ".join(map(bare, text[:_LOOKED_THROUGH].split("\n")))))
+            return self._hits_in_long(normal(shown(text[:_LOOKED_THROUGH])))
         first = number
         size = 0
         while first > 0 and size < _ENOUGH_BEFORE:
             first -= 1
             size += len(lines[first])
-        around = _lines_from("\n".join(lines[first : number + _LINES_AFTER]), 0, bare)
+        around = _lines_from("\n".join(lines[first : number + _LINES_AFTER]), 0, shown)
         return self._hits_in_long(around)
 
     def _hits_in_long(self, text: str) -> tuple[str, list[Span]]:
@@ -123,18 +123,17 @@ class Finder:
         return found.start() if found is not None else -1
 
 
-def _lines_from(text: str, hit: int, bare: Callable[[str], str]) -> str:
+def _lines_from(text: str, hit: int, shown: Callable[[str], str]) -> str:
     """Lines of `text` as they are shown, up to what an excerpt shows behind the place `hit`."""
-    parts: list[str] = []
-    read, size = 0, 0
-    for line in text.split("\n"):
-        parts.append(bare(line))
-        read += len(line) + 1
-        if read > hit:
-            size += len(parts[-1])
-            if size > _ENOUGH_AFTER + len(parts[-1]):
-                break
-    return normal(" ".join(parts))
+    # No line is shown longer than it is, but for what sets its cells apart.
+    enough = hit + 2 * text.count("|", 0, hit) + _ENOUGH_AFTER
+    size = hit + _READ_AFTER
+    while True:
+        end = text.find("\n", size)
+        part = normal(shown(text if end < 0 else text[:end]))
+        if end < 0 or len(part) > enough:
+            return part
+        size *= 2
 
 
 def _is_within(span: Span, others: Iterable[Span]) -> bool:
