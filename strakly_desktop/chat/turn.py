@@ -15,7 +15,7 @@ _SILENCE_OF_A_TOOL_S = 2.0
 
 _MOST_PIECES = 2_000
 _RECENT_PIECES = 2
-"""Pieces in which the end of a paragraph is looked for."""
+"""Segments in which the end of a paragraph is looked for."""
 
 
 @dataclass(slots=True, eq=False)

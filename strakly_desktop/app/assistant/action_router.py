@@ -8,7 +8,7 @@ from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.conversation.events import BotAction, ChangeAccent, ChangeTheme, Navigate
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, ThemeMode
-from strakly_desktop.ui.controls.managed_settings import Locks
+from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 
 THEME_NOTICE = "theme-changed"
@@ -30,11 +30,11 @@ class ActionRouter(QObject):
         themes: ThemeManager,
         web_app: WebApp,
         parent: QObject | None = None,
-        locks: Locks | None = None,
+        locks: ManagedSettings | None = None,
     ) -> None:
         """What `locks` names is not changed: it is told that the gym set it."""
         super().__init__(parent)
-        self._locks = locks or Locks()
+        self._locks = locks or ManagedSettings()
         self._themes = themes
         self._web_app = web_app
         self._before: tuple[ThemeMode, Accent] | None = None

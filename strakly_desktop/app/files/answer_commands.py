@@ -34,7 +34,7 @@ from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from strakly_desktop.rendering.printing.printout import Slip
+    from strakly_desktop.rendering.printing.printout import Printout
 
 
 class Answers(QObject):
@@ -72,7 +72,7 @@ class Answers(QObject):
             case AnswerAction.TABLE:
                 self._choose_table(answer)
             case AnswerAction.PRINT:
-                self._offer_paper(lambda: self.slip_of(answer), title_of(self._question_of(answer)))
+                self._offer_paper(lambda: self.printout_of(answer), title_of(self._question_of(answer)))
             case AnswerAction.ASK_AGAIN:
                 pass  # The session does this.
 
@@ -122,11 +122,11 @@ class Answers(QObject):
                 return
         self._tell_no_table()
 
-    def slip_of(self, answer: Message) -> "Slip":
+    def printout_of(self, answer: Message) -> "Printout":
         """An answer as it goes on paper."""
-        from strakly_desktop.rendering.printing.printout import Slip
+        from strakly_desktop.rendering.printing.printout import Printout
 
-        return Slip(
+        return Printout(
             answer=answer.text,
             answered_at=answer.created_at,
             gym=self.gym,
@@ -137,9 +137,9 @@ class Answers(QObject):
             state=answer.state,
         )
 
-    def table_slip(self) -> "Slip | None":
+    def table_printout(self) -> "Printout | None":
         """The rows of the table panel as they are shown, for paper; None where no table is open."""
-        from strakly_desktop.rendering.printing.printout import Slip
+        from strakly_desktop.rendering.printing.printout import Printout
         from strakly_desktop.rendering.tables.table_data import escaped, markdown_of_table
 
         answer = self._feed.answer
@@ -149,7 +149,7 @@ class Answers(QObject):
         rows = markdown_of_table(panel.shown())
         if panel.extent:
             rows = f"**{escaped(panel.extent)}**\n\n{rows}"
-        return Slip(
+        return Printout(
             answer=rows,
             answered_at=answer.created_at,
             gym=self.gym,
@@ -161,8 +161,8 @@ class Answers(QObject):
         )
 
     def write_pdf(self, answer: Message, path: Path) -> None:
-        """Write an answer as a desk slip; a notice tells how it went."""
-        self._paper.write_pdf(self.slip_of(answer), path)
+        """Write an answer as a desk printout; a notice tells how it went."""
+        self._paper.write_pdf(self.printout_of(answer), path)
 
     def save_table(self, file_format: str, path: Path) -> None:
         """Write the rows of the table panel as they are shown; a notice tells how it went."""
@@ -218,11 +218,11 @@ class Answers(QObject):
         self._window.show_notice(notice)
 
     def _offer_table_on_paper(self) -> None:
-        self._offer_paper(self.table_slip, self._window.table_panel.title)
+        self._offer_paper(self.table_printout, self._window.table_panel.title)
 
-    def _offer_paper(self, slip: "Callable[[], Slip | None]", title: str) -> None:
-        def put(on_paper: "Callable[[Slip, str], None]") -> None:
-            paper = slip()
+    def _offer_paper(self, printout: "Callable[[], Printout | None]", title: str) -> None:
+        def put(on_paper: "Callable[[Printout, str], None]") -> None:
+            paper = printout()
             if paper is not None:
                 on_paper(paper, title or "Answer")
 

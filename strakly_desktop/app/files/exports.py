@@ -31,7 +31,7 @@ from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 from strakly_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from strakly_desktop.rendering.printing.printout import Slip
+    from strakly_desktop.rendering.printing.printout import Printout
 
 _IMPORT_NOTICE = "import"
 _TOLD_AFTER_S = 0.5
@@ -106,7 +106,7 @@ class Exports(QObject):
         if found is None:
             return
         if file_format == "pdf":
-            await save_pdf(self._window, await asyncio.to_thread(self._slip_of, *found), path)
+            await save_pdf(self._window, await asyncio.to_thread(self._printout_of, *found), path)
             return
         try:
             await asyncio.to_thread(self._write_text, *found, file_format, path)
@@ -161,11 +161,11 @@ class Exports(QObject):
             text = to_json([ExportedConversation(summary, tuple(messages))])
         write_bytes(path, text.encode("utf-8", "replace"))
 
-    def _slip_of(self, summary: ConversationSummary, messages: list[Message]) -> "Slip":
+    def _printout_of(self, summary: ConversationSummary, messages: list[Message]) -> "Printout":
         from strakly_desktop.rendering.export.conversation_export import exported_line, markdown_of_message
-        from strakly_desktop.rendering.printing.printout import Slip
+        from strakly_desktop.rendering.printing.printout import Printout
 
-        return Slip(
+        return Printout(
             answer=exported_line(messages, datetime.now().astimezone()),
             more=tuple(markdown_of_message(message, source_line) for message in messages),
             answered_at=summary.updated_at,

@@ -1,4 +1,4 @@
-"""Puts slips on paper: the dialog of the system's printers, a PDF file where there is none, and what went wrong."""
+"""Puts printouts on paper: the dialog of the system's printers, a PDF file where there is none, and what went wrong."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from strakly_desktop.app.files.files import (
     saved_notice,
     write_bytes,
 )
-from strakly_desktop.app.files.time_slicing import CalledOff, in_turns
+from strakly_desktop.app.files.time_slicing import Cancelled, run_in_slices
 from strakly_desktop.app.process.background import BackgroundTasks
 from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 from strakly_desktop.ui.window.main_window import MainWindow
@@ -25,7 +25,7 @@ from strakly_desktop.ui.window.main_window import MainWindow
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from strakly_desktop.rendering.printing.printout import Slip
+    from strakly_desktop.rendering.printing.printout import Printout
 
 PRINTER_NOTICE = "printer"
 _SAID_MS = 12_000
@@ -39,15 +39,15 @@ def has_printer() -> bool:
     return bool(QPrinterInfo.availablePrinterNames())
 
 
-async def save_pdf(window: MainWindow, slip: "Slip", path: Path) -> None:
-    """Write the slip as PDF while the window goes on; a notice tells how it went."""
+async def save_pdf(window: MainWindow, printout: "Printout", path: Path) -> None:
+    """Write the printout as PDF while the window goes on; a notice tells how it went."""
     from strakly_desktop.rendering.printing.print_output import pdf_of
 
     try:
-        data = await in_turns(window, pdf_of(slip), "The PDF is being made.")
+        data = await run_in_slices(window, pdf_of(printout), "The PDF is being made.")
         # Made whole before anything is written: Qt would not tell of a full disk.
         await asyncio.to_thread(write_bytes, path, data)
-    except CalledOff:
+    except Cancelled:
         window.show_notice(called_off_notice())
     except OSError as error:
         window.show_notice(failed_notice(error))
@@ -56,20 +56,20 @@ async def save_pdf(window: MainWindow, slip: "Slip", path: Path) -> None:
 
 
 class Paper(QObject):
-    """Prints slips and writes them as PDF. `find_printer`: see `has_printer`."""
+    """Prints printouts and writes them as PDF. `find_printer`: see `has_printer`."""
 
     def __init__(self, window: MainWindow, find_printer: Callable[[], bool] = has_printer) -> None:
         super().__init__(window)
         self._window = window
         self._find_printer = find_printer
         self._tasks = BackgroundTasks("paper")
-        self._waiting: tuple[Slip, str] | None = None
+        self._waiting: tuple[Printout, str] | None = None
         window.notice_action_requested.connect(self._save_instead)
 
-    def print(self, slip: "Slip", title: str) -> None:
+    def print(self, printout: "Printout", title: str) -> None:
         """Ask which printer; without one, offer a PDF. `title` is for the print queue and the file's name."""
         if not self._find_printer():
-            self._waiting = (slip, title)
+            self._waiting = (printout, title)
             self._window.show_notice(
                 Notice(
                     PRINTER_NOTICE,
@@ -90,31 +90,31 @@ class Paper(QObject):
         dialog = QPrintDialog(printer, self._window)
         # All pages are painted: a choice of some would be a false promise.
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, False)
-        dialog.accepted.connect(lambda: self._tasks.start(self._paint(slip, printer)))
+        dialog.accepted.connect(lambda: self._tasks.start(self._paint(printout, printer)))
         dialog.finished.connect(dialog.deleteLater)
         QDialog.open(dialog)  # Its own `open` wants a slot by name.
 
-    def ask_where_to_save(self, slip: "Slip", title: str) -> None:
-        """Ask for a place, and write the slip there as PDF."""
+    def ask_where_to_save(self, printout: "Printout", title: str) -> None:
+        """Ask for a place, and write the printout there as PDF."""
         name = file_name(title, "pdf", datetime.now().astimezone().date())
-        ask_where_to_save(self._window, "Save as PDF", name, lambda path: self.write_pdf(slip, path))
+        ask_where_to_save(self._window, "Save as PDF", name, lambda path: self.write_pdf(printout, path))
 
-    def write_pdf(self, slip: "Slip", path: Path) -> None:
-        """Write the slip as PDF; a notice tells how it went."""
-        self._tasks.start(save_pdf(self._window, slip, path))
+    def write_pdf(self, printout: "Printout", path: Path) -> None:
+        """Write the printout as PDF; a notice tells how it went."""
+        self._tasks.start(save_pdf(self._window, printout, path))
 
     async def aclose(self) -> None:
         """Let what is being written or printed get to its end."""
         await self._tasks.finish()
 
-    async def _paint(self, slip: "Slip", printer: "QPrinter") -> None:
-        from strakly_desktop.rendering.printing.print_output import paint_slip
+    async def _paint(self, printout: "Printout", printer: "QPrinter") -> None:
+        from strakly_desktop.rendering.printing.print_output import paint_printout
 
         try:
-            await in_turns(
-                self._window, paint_slip(slip, printer), "The pages go to the printer.", printer.abort
+            await run_in_slices(
+                self._window, paint_printout(printout, printer), "The pages go to the printer.", printer.abort
             )
-        except CalledOff:
+        except Cancelled:
             self._tell("Printing was cancelled.", "Pages that were on their way may still come out.")
         except OSError:
             self._tell("Nothing was printed: the printer does not answer.", "Check it, or save a PDF.")

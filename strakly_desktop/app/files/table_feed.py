@@ -8,7 +8,7 @@ from strakly_desktop.app.chat.message_view import question_of
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, MessageState
-from strakly_desktop.rendering.markdown.grammar.segments import BlockKind
+from strakly_desktop.rendering.markdown.grammar.segments import SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import split
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -111,9 +111,9 @@ def _headings_above(text: str, count: int) -> list[str]:
     found: list[str] = []
     heading = ""
     for block in split(text):
-        if block.kind is BlockKind.HEADING:
+        if block.kind is SegmentKind.HEADING:
             heading = title_of(parse_html(to_html(block.source)).text())
-        elif block.kind is BlockKind.TABLE and not block.continues:
+        elif block.kind is SegmentKind.TABLE and not block.continues:
             found.append(heading)
     # Tables in lists, quotes and HTML are no blocks of their own: then nothing is said rather than a wrong thing.
     return found if len(found) == count else [""] * count

@@ -15,11 +15,11 @@ TOLD_AFTER_S = 0.5
 Result = TypeVar("Result")
 
 
-class CalledOff(Exception):
+class Cancelled(Exception):
     """The person pressed Cancel."""
 
 
-async def in_turns(
+async def run_in_slices(
     window: MainWindow,
     steps: Generator[None, None, Result],
     fact: str,
@@ -30,19 +30,19 @@ async def in_turns(
     `give_up` is called before steps that have not come to their end are closed.
 
     Raises:
-        CalledOff: the person thought better of it.
+        Cancelled: the person thought better of it.
     """
     key = f"work-{id(steps)}"
-    is_called_off = is_told = is_over = False
+    is_cancelled = is_told = is_over = False
 
     def note(pressed: str) -> None:
-        nonlocal is_called_off
-        is_called_off |= pressed == key
+        nonlocal is_cancelled
+        is_cancelled |= pressed == key
 
     window.notice_action_requested.connect(note)
     begin = turn = perf_counter()
     try:
-        while not is_called_off:
+        while not is_cancelled:
             try:
                 next(steps)
             except StopIteration as end:
@@ -58,7 +58,7 @@ async def in_turns(
                 )
             await asyncio.sleep(PAUSE_S)
             turn = perf_counter()
-        raise CalledOff
+        raise Cancelled
     finally:
         if not is_over:
             give_up()

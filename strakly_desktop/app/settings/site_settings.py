@@ -13,7 +13,7 @@ from typing import Any
 
 from strakly_desktop.app.process.plain_file import read_plain
 from strakly_desktop.app.settings.settings import APP_DIRECTORY, Settings, read_value
-from strakly_desktop.ui.controls.managed_settings import Locks
+from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 
 FILE_NAME = "settings.toml"
 _MOST_BYTES = 1_000_000
@@ -93,9 +93,9 @@ def read_site_settings(path: Path) -> SiteSettings:
     return _checked(path, text, said)
 
 
-def locks_of(site: SiteSettings) -> Locks:
+def locks_of(site: SiteSettings) -> ManagedSettings:
     """What the widgets need to know of what is locked."""
-    return Locks(**{lock: name in site.locked for name, lock in _LOCKS.items()})
+    return ManagedSettings(**{lock: name in site.locked for name, lock in _LOCKS.items()})
 
 
 def _unusable(path: Path, why: str) -> SiteSettings:

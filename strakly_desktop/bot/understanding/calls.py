@@ -1,7 +1,7 @@
-"""Turns what was understood into tool calls: one row per wish, and the few wishes that need a look-up first.
+"""Turns what was understood into tool calls: one row per intent, and the few intents that need a look-up first.
 
 A name of a branch needs its number, and the page of a person needs theirs: these are looked up in a round of their
-own, and the wish is called in the next one.
+own, and the intent is called in the next one.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz.fuzz import partial_ratio
 
 from strakly_desktop.bot.agent.language_model import ToolCall, ToolResult
-from strakly_desktop.bot.understanding.intents import Wish
+from strakly_desktop.bot.understanding.intents import Intent
 from strakly_desktop.bot.understanding.requests import Request
 from strakly_desktop.bot.understanding.rows import Person, people_in
 
@@ -42,7 +42,7 @@ _Lookup = tuple[str, tuple[tuple[str, Any], ...]]
 def _lookup(request: Request) -> _Lookup | None:
     if request.branch not in (None, "all"):
         return ("get_branches", (("branch_id", _ALL_BRANCHES),))
-    if request.wish is Wish.NAVIGATE and request.path is None:
+    if request.intent is Intent.NAVIGATE and request.path is None:
         return ("search_clients", (("name", request.name or ""),))
     return None
 
@@ -54,7 +54,7 @@ def _resolved(request: Request, found: dict[str, dict[str, Any]]) -> ToolCall | 
             return ToolCall("get_client_details", {"client": request.name}) if request.name else None
         call = _call(request)
         return ToolCall(call.tool, {**call.arguments, "branch_id": number})
-    if request.wish is Wish.NAVIGATE and request.path is None:
+    if request.intent is Intent.NAVIGATE and request.path is None:
         people = people_in(found.get("search_clients", {}))
         return _person_page(people[0]) if len(people) == 1 else None
     return _call(request)
@@ -74,7 +74,7 @@ def _branch_number(name: str, result: dict[str, Any]) -> int | None:
 
 
 def _call(request: Request) -> ToolCall:
-    tool, arguments = _TOOLS[request.wish]
+    tool, arguments = _TOOLS[request.intent]
     given = {key: value for key, value in arguments(request).items() if value is not None}
     if request.branch == "all":
         given["branch_id"] = _ALL_BRANCHES
@@ -147,35 +147,35 @@ def _enquiry(request: Request) -> dict[str, Any]:
     }
 
 
-_TOOLS: dict[Wish, tuple[str, _Arguments]] = {
-    Wish.CLIENT_STATS: ("get_clients_stats", _joined),
-    Wish.CLIENT_LIST: ("get_clients_list", _client_list),
-    Wish.CLIENT_SEARCH: ("search_clients", lambda r: {"name": r.phone or r.name or ""}),
-    Wish.CLIENT_DETAILS: ("get_client_details", _person),
-    Wish.CLIENT_MEMBERSHIP: ("get_client_membership", _person),
-    Wish.ABSENT_CLIENTS: ("get_clients_list", _absent),
-    Wish.MEMBERSHIP_STATS: ("get_membership_stats", _nothing),
-    Wish.ACTIVE_MEMBERSHIPS: ("get_active_memberships", lambda r: {"plan": r.plan, **_part(r)}),
-    Wish.EXPIRING_MEMBERSHIPS: ("get_expiring_memberships", lambda r: {**_period(r), **_part(r)}),
-    Wish.EXPIRED_MEMBERSHIPS: ("get_expired_memberships", lambda r: {**_period(r), **_part(r)}),
-    Wish.ATTENDANCE_TODAY: ("get_attendance_today", _part),
-    Wish.ATTENDANCE_PERIOD: ("get_attendance", lambda r: {**_period(r), "group_by": _hour_or_day(r)}),
-    Wish.IN_GYM_NOW: ("get_currently_in_gym", _part),
-    Wish.REVENUE: (
+_TOOLS: dict[Intent, tuple[str, _Arguments]] = {
+    Intent.CLIENT_STATS: ("get_clients_stats", _joined),
+    Intent.CLIENT_LIST: ("get_clients_list", _client_list),
+    Intent.CLIENT_SEARCH: ("search_clients", lambda r: {"name": r.phone or r.name or ""}),
+    Intent.CLIENT_DETAILS: ("get_client_details", _person),
+    Intent.CLIENT_MEMBERSHIP: ("get_client_membership", _person),
+    Intent.ABSENT_CLIENTS: ("get_clients_list", _absent),
+    Intent.MEMBERSHIP_STATS: ("get_membership_stats", _nothing),
+    Intent.ACTIVE_MEMBERSHIPS: ("get_active_memberships", lambda r: {"plan": r.plan, **_part(r)}),
+    Intent.EXPIRING_MEMBERSHIPS: ("get_expiring_memberships", lambda r: {**_period(r), **_part(r)}),
+    Intent.EXPIRED_MEMBERSHIPS: ("get_expired_memberships", lambda r: {**_period(r), **_part(r)}),
+    Intent.ATTENDANCE_TODAY: ("get_attendance_today", _part),
+    Intent.ATTENDANCE_PERIOD: ("get_attendance", lambda r: {**_period(r), "group_by": _hour_or_day(r)}),
+    Intent.IN_GYM_NOW: ("get_currently_in_gym", _part),
+    Intent.REVENUE: (
         "get_revenue",
         lambda r: {**_period(r), "group_by": None if r.group == "hour" else r.group},
     ),
-    Wish.SALES_BY_PLAN: ("get_sales_by_plan", _period),
-    Wish.DUES: ("get_unpaid_dues", _part),
-    Wish.PLANS: ("get_plans", _nothing),
-    Wish.TRAINERS: ("get_trainers_list", _nothing),
-    Wish.ENQUIRY_LIST: ("get_enquiries_list", _enquiries),
-    Wish.ENQUIRY_STATS: ("get_enquiry_stats", _period),
-    Wish.ENQUIRY_CREATE: ("create_enquiry", _enquiry),
-    Wish.GYM_INFO: ("get_gym_info", _nothing),
-    Wish.BRANCHES: ("get_branches", _nothing),
-    Wish.CHANGE_THEME: ("change_theme", lambda r: {"theme": r.theme, "accent": r.accent}),
-    Wish.NAVIGATE: ("navigate_to_page", lambda r: {"path": r.path}),
+    Intent.SALES_BY_PLAN: ("get_sales_by_plan", _period),
+    Intent.DUES: ("get_unpaid_dues", _part),
+    Intent.PLANS: ("get_plans", _nothing),
+    Intent.TRAINERS: ("get_trainers_list", _nothing),
+    Intent.ENQUIRY_LIST: ("get_enquiries_list", _enquiries),
+    Intent.ENQUIRY_STATS: ("get_enquiry_stats", _period),
+    Intent.ENQUIRY_CREATE: ("create_enquiry", _enquiry),
+    Intent.GYM_INFO: ("get_gym_info", _nothing),
+    Intent.BRANCHES: ("get_branches", _nothing),
+    Intent.CHANGE_THEME: ("change_theme", lambda r: {"theme": r.theme, "accent": r.accent}),
+    Intent.NAVIGATE: ("navigate_to_page", lambda r: {"path": r.path}),
 }
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from strakly_desktop.bot.understanding.details import find_email, find_phone
-from strakly_desktop.bot.understanding.intents import Wish
+from strakly_desktop.bot.understanding.intents import Intent
 from strakly_desktop.bot.understanding.people import find_name
 from strakly_desktop.bot.understanding.requests import EnquiryDraft, Reading, Request, State
 
@@ -35,14 +35,14 @@ def start_enquiry(message: str, state: State) -> Reading:
     return _next_step(_filled(EnquiryDraft(), message), state)
 
 
-def read_enquiry(message: str, text: str, draft: EnquiryDraft, wish: Wish | None) -> Reading | None:
+def read_enquiry(message: str, text: str, draft: EnquiryDraft, intent: Intent | None) -> Reading | None:
     """Go on with a draft. None when the message is about something else; the draft is then dropped."""
     if is_no(text):
         return Reading(say="All right, I have not added the enquiry.")
     if draft.complete and is_yes(text):
-        request = Request(Wish.ENQUIRY_CREATE, draft=draft, confirmed=True)
+        request = Request(Intent.ENQUIRY_CREATE, draft=draft, confirmed=True)
         return Reading(requests=(request,), state=State(requests=(request,)))
-    if wish not in (None, Wish.CLIENT_DETAILS, Wish.CLIENT_SEARCH, Wish.ENQUIRY_CREATE):
+    if intent not in (None, Intent.CLIENT_DETAILS, Intent.CLIENT_SEARCH, Intent.ENQUIRY_CREATE):
         return None
     filled = _filled(draft, message)
     if filled == draft:
@@ -64,7 +64,7 @@ def _filled(draft: EnquiryDraft, message: str) -> EnquiryDraft:
 def _next_step(draft: EnquiryDraft, state: State) -> Reading:
     state = replace(state, draft=draft, requests=())
     if draft.complete:
-        return Reading(requests=(Request(Wish.ENQUIRY_CREATE, draft=draft),), state=state)
+        return Reading(requests=(Request(Intent.ENQUIRY_CREATE, draft=draft),), state=state)
     missing = {
         (True, True): "the person's **name** and **phone number**",
         (True, False): "the person's **name**",

@@ -1,7 +1,7 @@
 """Reads a message that only makes sense after another: "list them", "and last month?", "the second one".
 
 Each rule is a pattern and a function from the match and the talk to the new request; the first rule that
-gives one wins. A message with a wish of its own is never taken for a follow-up, unless it points back
+gives one wins. A message with a intent of its own is never taken for a follow-up, unless it points back
 ("them", "his")."""
 
 import re
@@ -10,52 +10,52 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from strakly_desktop.bot.understanding.details import find_branch, find_group, find_ordinal, find_status
-from strakly_desktop.bot.understanding.intents import Wish, best_wish
+from strakly_desktop.bot.understanding.intents import Intent, best_wish
 from strakly_desktop.bot.understanding.periods import find_period
 from strakly_desktop.bot.understanding.requests import PastTurn, Request
 from strakly_desktop.bot.understanding.rows import people_of
 
 _LISTS = {
-    Wish.CLIENT_STATS: Wish.CLIENT_LIST,
-    Wish.MEMBERSHIP_STATS: Wish.ACTIVE_MEMBERSHIPS,
-    Wish.ENQUIRY_STATS: Wish.ENQUIRY_LIST,
-    Wish.SALES_BY_PLAN: Wish.PLANS,
+    Intent.CLIENT_STATS: Intent.CLIENT_LIST,
+    Intent.MEMBERSHIP_STATS: Intent.ACTIVE_MEMBERSHIPS,
+    Intent.ENQUIRY_STATS: Intent.ENQUIRY_LIST,
+    Intent.SALES_BY_PLAN: Intent.PLANS,
 }
 _HAS_PAGES = frozenset(
     {
-        Wish.CLIENT_LIST,
-        Wish.ABSENT_CLIENTS,
-        Wish.ACTIVE_MEMBERSHIPS,
-        Wish.EXPIRING_MEMBERSHIPS,
-        Wish.EXPIRED_MEMBERSHIPS,
-        Wish.ATTENDANCE_TODAY,
-        Wish.IN_GYM_NOW,
-        Wish.DUES,
-        Wish.ENQUIRY_LIST,
+        Intent.CLIENT_LIST,
+        Intent.ABSENT_CLIENTS,
+        Intent.ACTIVE_MEMBERSHIPS,
+        Intent.EXPIRING_MEMBERSHIPS,
+        Intent.EXPIRED_MEMBERSHIPS,
+        Intent.ATTENDANCE_TODAY,
+        Intent.IN_GYM_NOW,
+        Intent.DUES,
+        Intent.ENQUIRY_LIST,
     }
 )
-_NO_LIST = (Wish.CHANGE_THEME, Wish.NAVIGATE)
-_ABOUT_ONE = (Wish.CLIENT_SEARCH, Wish.CLIENT_DETAILS, Wish.CLIENT_MEMBERSHIP)
+_NO_LIST = (Intent.CHANGE_THEME, Intent.NAVIGATE)
+_ABOUT_ONE = (Intent.CLIENT_SEARCH, Intent.CLIENT_DETAILS, Intent.CLIENT_MEMBERSHIP)
 TAKES_PERIOD = frozenset(
     {
-        Wish.CLIENT_LIST,
-        Wish.CLIENT_STATS,
-        Wish.EXPIRING_MEMBERSHIPS,
-        Wish.EXPIRED_MEMBERSHIPS,
-        Wish.ATTENDANCE_TODAY,
-        Wish.ATTENDANCE_PERIOD,
-        Wish.REVENUE,
-        Wish.SALES_BY_PLAN,
-        Wish.ENQUIRY_LIST,
-        Wish.ENQUIRY_STATS,
+        Intent.CLIENT_LIST,
+        Intent.CLIENT_STATS,
+        Intent.EXPIRING_MEMBERSHIPS,
+        Intent.EXPIRED_MEMBERSHIPS,
+        Intent.ATTENDANCE_TODAY,
+        Intent.ATTENDANCE_PERIOD,
+        Intent.REVENUE,
+        Intent.SALES_BY_PLAN,
+        Intent.ENQUIRY_LIST,
+        Intent.ENQUIRY_STATS,
     }
 )
-_ABOUT_BRANCHES = (Wish.BRANCHES, Wish.GYM_INFO, Wish.CLIENT_DETAILS)
+_ABOUT_BRANCHES = (Intent.BRANCHES, Intent.GYM_INFO, Intent.CLIENT_DETAILS)
 _BY_STATUS = {
-    Wish.ACTIVE_MEMBERSHIPS: {"expired": Wish.EXPIRED_MEMBERSHIPS},
-    Wish.EXPIRED_MEMBERSHIPS: {"active": Wish.ACTIVE_MEMBERSHIPS},
-    Wish.EXPIRING_MEMBERSHIPS: {"expired": Wish.EXPIRED_MEMBERSHIPS, "active": Wish.ACTIVE_MEMBERSHIPS},
-    Wish.MEMBERSHIP_STATS: {"expired": Wish.EXPIRED_MEMBERSHIPS, "active": Wish.ACTIVE_MEMBERSHIPS},
+    Intent.ACTIVE_MEMBERSHIPS: {"expired": Intent.EXPIRED_MEMBERSHIPS},
+    Intent.EXPIRED_MEMBERSHIPS: {"active": Intent.ACTIVE_MEMBERSHIPS},
+    Intent.EXPIRING_MEMBERSHIPS: {"expired": Intent.EXPIRED_MEMBERSHIPS, "active": Intent.ACTIVE_MEMBERSHIPS},
+    Intent.MEMBERSHIP_STATS: {"expired": Intent.EXPIRED_MEMBERSHIPS, "active": Intent.ACTIVE_MEMBERSHIPS},
 }
 
 
@@ -89,40 +89,40 @@ def read_followup(
 
 
 def _again(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
-    clear = all(request.wish not in _ABOUT_ONE or request.names_somebody for request in talk.requests)
+    clear = all(request.intent not in _ABOUT_ONE or request.names_somebody for request in talk.requests)
     return talk.requests if talk.requests and clear else None
 
 
 def _list_them(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
-    if talk.last is None or talk.last.wish in _NO_LIST:
+    if talk.last is None or talk.last.intent in _NO_LIST:
         return None
     status = find_status(talk.text) or talk.last.status
-    wish = _LISTS.get(talk.last.wish, talk.last.wish)
-    return (_with_status(replace(talk.last, wish=wish, page=1), status),)
+    intent = _LISTS.get(talk.last.intent, talk.last.intent)
+    return (_with_status(replace(talk.last, intent=intent, page=1), status),)
 
 
 def _more(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
     if talk.last is None:
         return None
-    wish = _LISTS.get(talk.last.wish, talk.last.wish)
-    if wish not in _HAS_PAGES:
+    intent = _LISTS.get(talk.last.intent, talk.last.intent)
+    if intent not in _HAS_PAGES:
         return None
-    return (replace(talk.last, wish=wish, page=talk.last.page + 1),)
+    return (replace(talk.last, intent=intent, page=talk.last.page + 1),)
 
 
 def _other_period(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
     period = find_period(talk.text, talk.today)
     if period is None or best_wish(talk.text.replace(period.words, " ").strip()) is not None:
         return None
-    able = [request for request in talk.requests if request.wish in TAKES_PERIOD]
+    able = [request for request in talk.requests if request.intent in TAKES_PERIOD]
     return tuple(_at(request, period.start == period.end == talk.today, talk) for request in able) or None
 
 
 def _at(request: Request, is_today: bool, talk: _Talk) -> Request:
-    wish = request.wish
-    if wish in (Wish.ATTENDANCE_TODAY, Wish.ATTENDANCE_PERIOD):
-        wish = Wish.ATTENDANCE_TODAY if is_today else Wish.ATTENDANCE_PERIOD
-    return replace(request, wish=wish, period=find_period(talk.text, talk.today), page=1)
+    intent = request.intent
+    if intent in (Intent.ATTENDANCE_TODAY, Intent.ATTENDANCE_PERIOD):
+        intent = Intent.ATTENDANCE_TODAY if is_today else Intent.ATTENDANCE_PERIOD
+    return replace(request, intent=intent, period=find_period(talk.text, talk.today), page=1)
 
 
 def _other_branch(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
@@ -134,9 +134,9 @@ def _other_branch(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | N
 
 def _branch_or_person(talk: _Talk, match: re.Match[str]) -> tuple[Request, ...] | None:
     """ "What about Lake Road?" may name a branch or a person; calls.py looks the branches up to tell."""
-    if talk.last is None or talk.last.wish in _ABOUT_ONE or find_period(talk.text, talk.today) is not None:
+    if talk.last is None or talk.last.intent in _ABOUT_ONE or find_period(talk.text, talk.today) is not None:
         return None
-    if best_wish(talk.text) not in (None, Wish.CLIENT_DETAILS) or find_status(talk.text) is not None:
+    if best_wish(talk.text) not in (None, Intent.CLIENT_DETAILS) or find_status(talk.text) is not None:
         return None
     return (replace(talk.last, branch=match["name"], name=match["name"], page=1),)
 
@@ -145,36 +145,45 @@ def _only(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
     status = find_status(talk.text)
     if talk.last is None or status is None:
         return None
-    wish = {Wish.CLIENT_STATS: Wish.CLIENT_LIST, Wish.ENQUIRY_STATS: Wish.ENQUIRY_LIST}.get(talk.last.wish)
-    return (_with_status(replace(talk.last, wish=wish or talk.last.wish, page=1), status),)
+    intent = {Intent.CLIENT_STATS: Intent.CLIENT_LIST, Intent.ENQUIRY_STATS: Intent.ENQUIRY_LIST}.get(
+        talk.last.intent
+    )
+    return (_with_status(replace(talk.last, intent=intent or talk.last.intent, page=1), status),)
 
 
 def _with_status(request: Request, status: str | None) -> Request:
     if status is None:
         return request
-    other = _BY_STATUS.get(request.wish, {}).get(status)
-    return replace(request, wish=other) if other else replace(request, status=status)
+    other = _BY_STATUS.get(request.intent, {}).get(status)
+    return replace(request, intent=other) if other else replace(request, status=status)
 
 
 def _split(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
     group = find_group(talk.text)
     if group is None or talk.last is None:
         return None
-    match talk.last.wish, group:
-        case (Wish.REVENUE, "day" | "month" | "plan" | "method") | (Wish.ATTENDANCE_PERIOD, "day" | "hour"):
+    match talk.last.intent, group:
+        case (Intent.REVENUE, "day" | "month" | "plan" | "method") | (
+            Intent.ATTENDANCE_PERIOD,
+            "day" | "hour",
+        ):
             return (replace(talk.last, group=group),)
-        case Wish.SALES_BY_PLAN, "day" | "month" | "method":
-            return (replace(talk.last, wish=Wish.REVENUE, group=group),)
+        case Intent.SALES_BY_PLAN, "day" | "month" | "method":
+            return (replace(talk.last, intent=Intent.REVENUE, group=group),)
         case _:
             return None
 
 
 def _that_is_the_one(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
-    if talk.last is None or talk.last.wish not in _ABOUT_ONE or not talk.past:
+    if talk.last is None or talk.last.intent not in _ABOUT_ONE or not talk.past:
         return None
     people = people_of(talk.past[-1])
-    wish = Wish.CLIENT_MEMBERSHIP if talk.last.wish is Wish.CLIENT_MEMBERSHIP else Wish.CLIENT_DETAILS
-    return (Request(wish, name=people[0].name, person_id=people[0].client_id),) if len(people) == 1 else None
+    intent = (
+        Intent.CLIENT_MEMBERSHIP if talk.last.intent is Intent.CLIENT_MEMBERSHIP else Intent.CLIENT_DETAILS
+    )
+    return (
+        (Request(intent, name=people[0].name, person_id=people[0].client_id),) if len(people) == 1 else None
+    )
 
 
 def _that_row(talk: _Talk, match: re.Match[str]) -> tuple[Request, ...] | None:
@@ -204,8 +213,8 @@ def _its_end(talk: _Talk, match: re.Match[str]) -> tuple[Request, ...] | None:
 
 def _about(name: str | None, client_id: int | None, text: str) -> Request:
     asks_membership = re.search(r"\b(?:membership|plan|package|expire\w*|renew\w*)\b", text)
-    wish = Wish.CLIENT_MEMBERSHIP if asks_membership else Wish.CLIENT_DETAILS
-    return Request(wish, name=name, person_id=client_id)
+    intent = Intent.CLIENT_MEMBERSHIP if asks_membership else Intent.CLIENT_DETAILS
+    return Request(intent, name=name, person_id=client_id)
 
 
 _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(

@@ -1,4 +1,4 @@
-"""The table of wishes: which words speak for which wish.
+"""The table of intents: which words speak for which intent.
 
 Every row scores a message by the cues it matches; the best row at or above THRESHOLD is what the message
 wants. Cues are regular expressions over the plain form (words.py); a negative weight speaks against a row,
@@ -14,7 +14,7 @@ from strakly_desktop.bot.understanding.words import POSSESSIVE
 THRESHOLD = 3
 
 
-class Wish(Enum):
+class Intent(Enum):
     """What a message can want."""
 
     CLIENT_STATS = auto()
@@ -46,12 +46,12 @@ class Wish(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    wish: Wish
+    intent: Intent
     cues: tuple[tuple[re.Pattern[str], int], ...]
 
 
-def _row(wish: Wish, *cues: tuple[str, int]) -> _Row:
-    return _Row(wish, tuple((re.compile(rf"\b(?:{cue})\b"), weight) for cue, weight in cues))
+def _row(intent: Intent, *cues: tuple[str, int]) -> _Row:
+    return _Row(intent, tuple((re.compile(rf"\b(?:{cue})\b"), weight) for cue, weight in cues))
 
 
 _PEOPLE = r"(?:clients?|members?|customers?|people|persons?|folks|log)"
@@ -73,7 +73,7 @@ _ABSENT = (
 
 _ROWS: tuple[_Row, ...] = (
     _row(
-        Wish.CLIENT_STATS,
+        Intent.CLIENT_STATS,
         (rf"{_COUNT} (?:\w+ ){{0,3}}{_PEOPLE}", 4),
         (rf"{_PEOPLE} {_STATS}|{_PEOPLE} (?:count|total)", 5),
         (rf"{_STATS} (?:of|for|about|on) (?:\w+ )?{_PEOPLE}", 5),
@@ -83,7 +83,7 @@ _ROWS: tuple[_Row, ...] = (
         (rf"owe|owes|dues|unpaid|pay|expir\w+|memberships?|{_ENQUIRY}|trainers?|{_ABSENT}", -4),
     ),
     _row(
-        Wish.CLIENT_LIST,
+        Intent.CLIENT_LIST,
         (rf"{_SHOW} (?:(?:me|all|of|the|our|my|top|first|latest|\d+) )*(?:\w+ )?{_PEOPLE}", 4),
         (rf"(?:active|inactive|expired|new|newest|recent|latest|all|male|female|frozen) {_PEOPLE}", 3),
         (rf"(?:latest|newest|top|first|recent|last) (?:\d+ )?(?:\w+ )?{_PEOPLE}", 3),
@@ -93,7 +93,7 @@ _ROWS: tuple[_Row, ...] = (
          rf"|trainers?|{_ABSENT}", -4),
     ),
     _row(
-        Wish.CLIENT_SEARCH,
+        Intent.CLIENT_SEARCH,
         (r"(?:find|search|search for|look up|lookup|look for|locate|where is) (?!the page|out)\w+", 4),
         (r"(?:do we have|is there) (?:a|an|any) (?:\w+ )?(?:called|named|by the name)", 5),
         (r"whose (?:phone|number|email|mobile)|(?:called|named) \w+|(?:phone|number) (?:is )?\d{5}", 4),
@@ -101,7 +101,7 @@ _ROWS: tuple[_Row, ...] = (
         (rf"{_ENQUIRY}|page|settings|trainers?|details?|membership", -2),
     ),
     _row(
-        Wish.CLIENT_DETAILS,
+        Intent.CLIENT_DETAILS,
         (r"(?:details?|profile|info|information|record|particulars|contact) (?:of|for|about|on) \w+", 4),
         (r"(?:details?|profile|info|information|record) (?:of|for|about|on) (?:the )?(?:client|member"
          r"|customer) \w+", 4),
@@ -117,7 +117,7 @@ _ROWS: tuple[_Row, ...] = (
          r"|inside|here|in|go to|take me|open|page|day|today|yesterday|our|we", -4),
     ),
     _row(
-        Wish.CLIENT_MEMBERSHIP,
+        Intent.CLIENT_MEMBERSHIP,
         (r"(?:memberships?|subscription|package) (?:of|for) (?!the |this |next |last |all )\w+", 5),
         (r"(?:when|does|has|is|did) (?!the |our |any |memberships? )\w+(?: \w+)? (?:\w+ )?(?:memberships?"
          r"|plan)"
@@ -132,20 +132,20 @@ _ROWS: tuple[_Row, ...] = (
          rf"|all", -4),
     ),
     _row(
-        Wish.ABSENT_CLIENTS,
+        Intent.ABSENT_CLIENTS,
         (rf"{_ABSENT}", 5),
         (rf"{_PEOPLE}", 1),
         (r"at risk|losing|churn|regulars who", 4),
     ),
     _row(
-        Wish.MEMBERSHIP_STATS,
+        Intent.MEMBERSHIP_STATS,
         (rf"memberships? {_STATS}|{_STATS} (?:of|for|about|on) (?:\w+ )?memberships?", 6),
         (rf"{_COUNT} (?:\w+ ){{0,2}}memberships?", 5),
         (r"memberships", 1),
         (r"expiring|expires?|due|renew\w*|list|show me all", -3),
     ),
     _row(
-        Wish.ACTIVE_MEMBERSHIPS,
+        Intent.ACTIVE_MEMBERSHIPS,
         (r"active (?:\w+ )?(?:memberships?|plans?|subscriptions?)", 6),
         (rf"{_SHOW} (?:(?:me|all|the|our|current|running) )*memberships", 5),
         (r"(?:current|running) memberships|memberships (?:that are )?(?:active|running)", 5),
@@ -153,7 +153,7 @@ _ROWS: tuple[_Row, ...] = (
         (r"expir\w+|renew\w*|lapsed|ending|ends?|page|go to|open", -5),
     ),
     _row(
-        Wish.EXPIRING_MEMBERSHIPS,
+        Intent.EXPIRING_MEMBERSHIPS,
         (r"expir(?:e|es|ing|y|ies)|renewals?|(?:due|up|coming up) for renewal|need to renew|must renew|to"
          r" renew", 4),
         (r"(?:memberships?|plans?|packages?) (?:\w+ )*(?:ends?|ending|runs? out|running out|finish\w*|lapse)", 5),
@@ -162,13 +162,13 @@ _ROWS: tuple[_Row, ...] = (
         (r"already|expired", -3),
     ),
     _row(
-        Wish.EXPIRED_MEMBERSHIPS,
+        Intent.EXPIRED_MEMBERSHIPS,
         (r"(?:expired|lapsed) memberships?|memberships? (?:\w+ )*(?:expired|lapsed|ended|ran out)", 6),
         (r"(?:already )?(?:expired|lapsed|ended)", 2),
         (r"whose membership (?:has )?(?:expired|lapsed|ended)|overdue for renewal", 6),
     ),
     _row(
-        Wish.ATTENDANCE_TODAY,
+        Intent.ATTENDANCE_TODAY,
         (rf"{_VISIT} (?:\w+ )*(?:today|aaj)|(?:today|aaj) (?:\w+ )*{_VISIT}", 6),
         (rf"{_VISIT}", 3),
         (r"did \w+(?: \w+)? (?:come|visit|train|check in|show up)", 4),
@@ -177,7 +177,7 @@ _ROWS: tuple[_Row, ...] = (
         (rf"{_ABSENT}", -6),
     ),
     _row(
-        Wish.ATTENDANCE_PERIOD,
+        Intent.ATTENDANCE_PERIOD,
         (rf"{_VISIT}", 4),
         (r"by day|per day|daily|each day|day by day|trend|busiest (?:day|hour|time)|average|peak|rush", 2),
         (r"week|month|year|yesterday|days|between|last|from|period", 1),
@@ -186,7 +186,7 @@ _ROWS: tuple[_Row, ...] = (
         (rf"{_ABSENT}", -6),
     ),
     _row(
-        Wish.IN_GYM_NOW,
+        Intent.IN_GYM_NOW,
         (r"(?:in|inside|at) (?:the |our )?(?:gym|club|building|floor)(?: right)? ?(?:now|at the moment"
          r"|currently)?", 3),
         (r"(?:right now|currently|at the moment|now|abhi)", 2),
@@ -197,7 +197,7 @@ _ROWS: tuple[_Row, ...] = (
         (r"active|total|gym have|membership\w*|joined|week|month|branches|trainers?", -3),
     ),
     _row(
-        Wish.REVENUE,
+        Intent.REVENUE,
         (rf"{_MONEY}", 4),
         (r"how much (?:\w+ ){0,4}(?:make|made|earn|take|took|collect|sell|sold)", 4),
         (r"sales|payments? (?:received|in)|payment (?:summary|report|stats)|financial (?:summary|report)"
@@ -206,7 +206,7 @@ _ROWS: tuple[_Row, ...] = (
         (r"page|open|go to|take me", -4),
     ),
     _row(
-        Wish.SALES_BY_PLAN,
+        Intent.SALES_BY_PLAN,
         (r"(?:sales?|sold|revenue|income|earnings?|sell\w*) (?:\w+ ){0,4}(?:by|per|for each|of each) (?:\w+"
          r" )?(?:plan|package|type)", 7),
         (r"(?:plans?|memberships?|packages?) (?:\w+ ){0,2}sold|sold (?:\w+ ){0,2}(?:plans?|memberships?"
@@ -218,7 +218,7 @@ _ROWS: tuple[_Row, ...] = (
         (r"expir\w+|does|has", -2),
     ),
     _row(
-        Wish.DUES,
+        Intent.DUES,
         (r"dues|owes?|owing|unpaid|outstanding|overdue payments?|pending (?:payments?|amounts?|dues|fees)"
          r"|arrears", 5),
         (r"(?:still |yet )?(?:has|have|need|needs) (?:still )?(?:to|not) (?:pay|paid)|not (?:yet )?paid"
@@ -226,7 +226,7 @@ _ROWS: tuple[_Row, ...] = (
         (r"payments? (?:are )?(?:pending|due|outstanding|overdue)|fees? (?:pending|due)", 5),
     ),
     _row(
-        Wish.PLANS,
+        Intent.PLANS,
         (rf"(?:{_SHOW}|what|our|available|offer) (?:(?:are|me|the|all|our|your|of|membership|gym|do|we"
          rf"|available|different) )*"
          r"(?:plans|packages)", 4),
@@ -236,31 +236,31 @@ _ROWS: tuple[_Row, ...] = (
         (r"sold|sales|selling|popular|page|open|go to|active|by plan", -5),
     ),
     _row(
-        Wish.TRAINERS,
+        Intent.TRAINERS,
         (r"trainers?|coach(?:es)?|instructors?|personal training|pt staff", 5),
         (r"page|open|go to|take me", -5),
     ),
     _row(
-        Wish.ENQUIRY_LIST,
+        Intent.ENQUIRY_LIST,
         (rf"{_ENQUIRY}", 4),
         (rf"{_SHOW}|latest|recent|open|pending|new", 1),
         (rf"{_COUNT}|{_STATS}|conversion|page|go to|take me|add|create|make|register|record|log|enter", -3),
     ),
     _row(
-        Wish.ENQUIRY_STATS,
+        Intent.ENQUIRY_STATS,
         (rf"{_ENQUIRY}", 3),
         (rf"{_COUNT}|{_STATS}|conversion|converted|by source|sources?", 2),
         (r"add|create|register|record|page|go to", -3),
     ),
     _row(
-        Wish.ENQUIRY_CREATE,
+        Intent.ENQUIRY_CREATE,
         (rf"(?:add|create|make|register|record|log|enter|save|new|note|take) (?:\w+ ){{0,3}}{_ENQUIRY}", 6),
         (rf"{_ENQUIRY} (?:from|for|by) \w+", 1),
         (r"someone (?:is )?(?:asking|interested|enquiring|wants to join)", 5),
         (rf"list|show|{_COUNT}|which|this (?:week|month)|any|are there|do we|{_STATS}", -4),
     ),
     _row(
-        Wish.GYM_INFO,
+        Intent.GYM_INFO,
         (r"(?:gym|club) (?:info|information|details?|address|phone|number|hours|timings?|profile|name|email"
          r"|contact)", 6),
         (r"(?:details?|info|information|address|about|phone|number|name|timings?|hours) (?:of|about|for|on) "
@@ -272,7 +272,7 @@ _ROWS: tuple[_Row, ...] = (
         (r"page|go to|take me", -6),
     ),
     _row(
-        Wish.BRANCHES,
+        Intent.BRANCHES,
         (r"branches|locations", 4),
         (r"(?:list|show|which|what|how many|all) (?:\w+ ){0,3}(?:branches|branch)|branch (?:info|details?"
          r"|list|address\w*)", 3),
@@ -281,7 +281,7 @@ _ROWS: tuple[_Row, ...] = (
         (rf"{_MONEY}|{_VISIT}|{_PEOPLE}|{_ENQUIRY}|trainers?|memberships?|dues", -4),
     ),
     _row(
-        Wish.CHANGE_THEME,
+        Intent.CHANGE_THEME,
         (r"(?:dark|light|night|system|bright|day)(?:er)? (?:\w+ )?(?:mode|theme|colou?rs?|look|version"
          r"|background)", 6),
         (r"theme|accent|colou?r scheme|appearance", 4),
@@ -294,7 +294,7 @@ _ROWS: tuple[_Row, ...] = (
         (r"eyes|too bright|too dark|glare", 3),
     ),
     _row(
-        Wish.NAVIGATE,
+        Intent.NAVIGATE,
         (r"(?:open|go to|goto|take me to|navigate to|bring me to|jump to|visit|switch to|move to|get me to"
          r"|back to) "
          r"(?:the |my |our )?(?:\w+ ){0,3}(?:page|screen|tab|section|view|list)", 7),
@@ -317,13 +317,13 @@ _ROWS: tuple[_Row, ...] = (
 )  # fmt: skip
 
 
-def score(text: str) -> list[tuple[Wish, int]]:
-    """Every wish that `text` speaks for, the strongest first. `text` is in plain, repaired form."""
-    scored = [(row.wish, sum(weight for cue, weight in row.cues if cue.search(text))) for row in _ROWS]
+def score(text: str) -> list[tuple[Intent, int]]:
+    """Every intent that `text` speaks for, the strongest first. `text` is in plain, repaired form."""
+    scored = [(row.intent, sum(weight for cue, weight in row.cues if cue.search(text))) for row in _ROWS]
     return sorted((pair for pair in scored if pair[1] >= THRESHOLD), key=lambda pair: -pair[1])
 
 
-def best_wish(text: str) -> Wish | None:
+def best_wish(text: str) -> Intent | None:
     """What `text` wants most, or None when nothing is clear enough to act on."""
     scored = score(text)
     return scored[0][0] if scored else None

@@ -1,4 +1,4 @@
-"""Decides what a message wants: small talk, an enquiry being taken down, a follow-up, or one or more wishes.
+"""Decides what a message wants: small talk, an enquiry being taken down, a follow-up, or one or more intents.
 
 `read` is a function of the message, the talk so far and today, and of nothing else. The talk itself is read
 the same way (`read_talk`), so nothing about a conversation has to be kept beside its messages."""
@@ -22,27 +22,27 @@ from strakly_desktop.bot.understanding.details import (
 )
 from strakly_desktop.bot.understanding.enquiries import read_enquiry, start_enquiry
 from strakly_desktop.bot.understanding.followups import TAKES_PERIOD, read_followup
-from strakly_desktop.bot.understanding.intents import Wish, best_wish
+from strakly_desktop.bot.understanding.intents import Intent, best_wish
 from strakly_desktop.bot.understanding.people import find_capitalised_name, find_name, is_bare_name
 from strakly_desktop.bot.understanding.periods import Period, find_period, find_periods
 from strakly_desktop.bot.understanding.requests import PastTurn, Reading, Request, State
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
 from strakly_desktop.bot.understanding.words import plain, repaired
 
-_ABOUT_A_PERSON = frozenset({Wish.CLIENT_SEARCH, Wish.CLIENT_DETAILS, Wish.CLIENT_MEMBERSHIP})
+_ABOUT_A_PERSON = frozenset({Intent.CLIENT_SEARCH, Intent.CLIENT_DETAILS, Intent.CLIENT_MEMBERSHIP})
 _MOST_CHARACTERS = 600
 """What is read of a message: a question at the desk is shorter, and a pasted book must not stop the server."""
 _MAY_MEAN_ONE = frozenset(
     {
-        Wish.ATTENDANCE_TODAY,
-        Wish.ATTENDANCE_PERIOD,
-        Wish.DUES,
-        Wish.TRAINERS,
-        Wish.IN_GYM_NOW,
-        Wish.CLIENT_LIST,
+        Intent.ATTENDANCE_TODAY,
+        Intent.ATTENDANCE_PERIOD,
+        Intent.DUES,
+        Intent.TRAINERS,
+        Intent.IN_GYM_NOW,
+        Intent.CLIENT_LIST,
     }
 )
-"""Wishes that are about everybody unless somebody is named; then that person's record holds the answer."""
+"""Intents that are about everybody unless somebody is named; then that person's record holds the answer."""
 _SEAMS = re.compile(r"[?!;\n]+|\.\s+|,?\s+\b(?:and|also|then|plus|aur)\b\s+|,\s+", re.IGNORECASE)
 _WHICH_THEME = (
     "Which one? I can switch to **dark**, **light** or **system**, and to the accents green, blue, purple, red, "
@@ -76,20 +76,20 @@ def read(message: str, state: State, past: Sequence[PastTurn], today: date) -> R
     talk = small_talk(text)
     if talk is not None:
         return Reading(say=talk, state=replace(state, draft=None))
-    wishes = _wishes(message, today) or _named_now(message, state)
-    if not wishes and is_bare_name(message):
-        wishes = [Request(Wish.CLIENT_SEARCH, name=find_name(message))]
-    if not wishes:
+    intents = _wishes(message, today) or _named_now(message, state)
+    if not intents and is_bare_name(message):
+        intents = [Request(Intent.CLIENT_SEARCH, name=find_name(message))]
+    if not intents:
         return Reading(say=NOT_UNDERSTOOD, state=replace(state, draft=None))
-    if len(wishes) == 1 and wishes[0].wish is Wish.ENQUIRY_CREATE:
+    if len(intents) == 1 and intents[0].intent is Intent.ENQUIRY_CREATE:
         return start_enquiry(message, state)
-    unnamed = [wish for wish in wishes if wish.wish in _ABOUT_A_PERSON and not wish.names_somebody]
+    unnamed = [intent for intent in intents if intent.intent in _ABOUT_A_PERSON and not intent.names_somebody]
     if unnamed:
         return Reading(say=_WHOSE, state=State(requests=tuple(unnamed)))
-    unclear = next((words for wish in wishes if (words := _unclear(wish))), None)
+    unclear = next((words for intent in intents if (words := _unclear(intent))), None)
     if unclear:
         return Reading(say=unclear, state=state)
-    return _asked(tuple(wish for wish in wishes if wish.wish is not Wish.ENQUIRY_CREATE))
+    return _asked(tuple(intent for intent in intents if intent.intent is not Intent.ENQUIRY_CREATE))
 
 
 def _named_now(message: str, state: State) -> list[Request]:
@@ -98,16 +98,16 @@ def _named_now(message: str, state: State) -> list[Request]:
     waiting = [
         request
         for request in state.requests
-        if request.wish in _ABOUT_A_PERSON and not request.names_somebody
+        if request.intent in _ABOUT_A_PERSON and not request.names_somebody
     ]
     return [replace(request, name=name, phone=phone) for request in waiting[:1]] if name or phone else []
 
 
 def _unclear(request: Request) -> str | None:
     match request:
-        case Request(wish=Wish.CHANGE_THEME, theme=None, accent=None):
+        case Request(intent=Intent.CHANGE_THEME, theme=None, accent=None):
             return _WHICH_THEME
-        case Request(wish=Wish.NAVIGATE, path=None, name=None):
+        case Request(intent=Intent.NAVIGATE, path=None, name=None):
             return _WHICH_PAGE
         case _:
             return None
@@ -118,21 +118,21 @@ def _asked(requests: tuple[Request, ...]) -> Reading:
 
 
 def _wishes(message: str, today: date) -> list[Request]:
-    """The wishes of a message, in its order. Words joined by "and" are one wish unless each part is one."""
+    """The intents of a message, in its order. Words joined by "and" are one intent unless each part is one."""
     whole = _request(message, today)
     parts = [part for part in _SEAMS.split(message) if part.strip()]
     found = [request for part in parts if (request := _request(part, today)) is not None]
-    different = {request.wish for request in found}
+    different = {request.intent for request in found}
     if len(different) < 2:
         return _for_each_period(whole, message, today) if whole is not None else found
     period = find_period(repaired(plain(message)), today)
-    merged = {request.wish: request for request in reversed(found)}
-    ordered = [merged[wish] for wish in dict.fromkeys(request.wish for request in found)]
+    merged = {request.intent: request for request in reversed(found)}
+    ordered = [merged[intent] for intent in dict.fromkeys(request.intent for request in found)]
     return [request if request.period else replace(request, period=period) for request in ordered]
 
 
 def _for_each_period(request: Request, message: str, today: date) -> list[Request]:
-    if request.wish not in TAKES_PERIOD:
+    if request.intent not in TAKES_PERIOD:
         return [request]
     periods = find_periods(repaired(plain(message)), today)
     return [replace(request, period=period) for period in periods] if len(periods) > 1 else [request]
@@ -141,48 +141,50 @@ def _for_each_period(request: Request, message: str, today: date) -> list[Reques
 def _request(message: str, today: date) -> Request | None:
     text = repaired(plain(message))
     period = find_period(text, today)
-    wish = best_wish(text) or _about_somebody(message, text, period)
-    if wish is None:
+    intent = best_wish(text) or _about_somebody(message, text, period)
+    if intent is None:
         return None
-    if wish in _MAY_MEAN_ONE and (name := find_capitalised_name(message)) is not None:
-        return Request(Wish.CLIENT_DETAILS, name=name)
-    branch = None if wish in (Wish.BRANCHES, Wish.NAVIGATE) else find_branch(text, message)
-    return _with_details(Request(_refined(wish, period, today), period=period, branch=branch), message, text)
+    if intent in _MAY_MEAN_ONE and (name := find_capitalised_name(message)) is not None:
+        return Request(Intent.CLIENT_DETAILS, name=name)
+    branch = None if intent in (Intent.BRANCHES, Intent.NAVIGATE) else find_branch(text, message)
+    return _with_details(
+        Request(_refined(intent, period, today), period=period, branch=branch), message, text
+    )
 
 
-def _about_somebody(message: str, text: str, period: Period | None) -> Wish | None:
+def _about_somebody(message: str, text: str, period: Period | None) -> Intent | None:
     """ "Ashas membership", "Priya Nair plan": a name beside a word that alone says too little."""
     if len(text.split()) > 5 or find_name(message, period) is None:
         return None
-    return Wish.CLIENT_MEMBERSHIP if re.search(r"\b(?:membership|package|plan)$", text) else None
+    return Intent.CLIENT_MEMBERSHIP if re.search(r"\b(?:membership|package|plan)$", text) else None
 
 
-def _refined(wish: Wish, period: Period | None, today: date) -> Wish:
-    if wish is Wish.ATTENDANCE_TODAY and period is not None and period.start != today:
-        return Wish.ATTENDANCE_PERIOD
-    if wish is Wish.ATTENDANCE_PERIOD and (period is None or period.start == period.end == today):
-        return Wish.ATTENDANCE_TODAY
-    if wish is Wish.EXPIRING_MEMBERSHIPS and period is not None and period.end < today:
-        return Wish.EXPIRED_MEMBERSHIPS
-    return wish
+def _refined(intent: Intent, period: Period | None, today: date) -> Intent:
+    if intent is Intent.ATTENDANCE_TODAY and period is not None and period.start != today:
+        return Intent.ATTENDANCE_PERIOD
+    if intent is Intent.ATTENDANCE_PERIOD and (period is None or period.start == period.end == today):
+        return Intent.ATTENDANCE_TODAY
+    if intent is Intent.EXPIRING_MEMBERSHIPS and period is not None and period.end < today:
+        return Intent.EXPIRED_MEMBERSHIPS
+    return intent
 
 
 def _with_details(request: Request, message: str, text: str) -> Request:
-    match request.wish:
-        case Wish.REVENUE | Wish.ATTENDANCE_PERIOD:
+    match request.intent:
+        case Intent.REVENUE | Intent.ATTENDANCE_PERIOD:
             return replace(request, group=find_group(text))
-        case Wish.CHANGE_THEME:
+        case Intent.CHANGE_THEME:
             accent = find_accent(text)
             return replace(request, theme=find_theme(text), accent=accent)
-        case Wish.NAVIGATE:
+        case Intent.NAVIGATE:
             path = find_page(text)
             return replace(request, path=path, name=None if path else find_name(message))
-        case Wish.CLIENT_SEARCH | Wish.CLIENT_DETAILS | Wish.CLIENT_MEMBERSHIP:
+        case Intent.CLIENT_SEARCH | Intent.CLIENT_DETAILS | Intent.CLIENT_MEMBERSHIP:
             phone = find_phone(message)
             return replace(request, phone=phone, name=None if phone else find_name(message, request.period))
-        case Wish.ABSENT_CLIENTS:
+        case Intent.ABSENT_CLIENTS:
             return replace(request, days=find_days(text))
-        case Wish.CLIENT_LIST if find_status(text) == "new":
+        case Intent.CLIENT_LIST if find_status(text) == "new":
             # New is no status of a client: those are meant who joined lately.
             return replace(request, status=None, plan=find_plan(text), limit=find_limit(text))
         case _:

@@ -1,17 +1,17 @@
-"""What a message asks for, once understood: a wish with its details, and what the talk has come to so far."""
+"""What a message asks for, once understood: a intent with its details, and what the talk has come to so far."""
 
 from dataclasses import dataclass, field
 
 from strakly_desktop.bot.agent.language_model import ToolResult
-from strakly_desktop.bot.understanding.intents import Wish
+from strakly_desktop.bot.understanding.intents import Intent
 from strakly_desktop.bot.understanding.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One wish and the details that were found for it; None where the message named none."""
+    """One intent and the details that were found for it; None where the message named none."""
 
-    wish: Wish
+    intent: Intent
     period: Period | None = None
     status: str | None = None
     limit: int | None = None

@@ -1,6 +1,6 @@
-"""Writes one answer, piece by piece, at the end of the document: settled pieces once, the open ones again.
+"""Writes one answer, segment by segment, at the end of the document: settled segments once, the open ones again.
 
-A list, table, code block, quote or long paragraph takes its next piece where it stands, so that the thousandth
+A list, table, code block, quote or long paragraph takes its next segment where it stands, so that the thousandth
 row costs what the first did. A finished answer goes the same way in one step: streamed or not, it ends alike.
 """
 
@@ -10,14 +10,14 @@ from typing import TypeAlias
 
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
-from strakly_desktop.rendering.document.unresolved_links import Unlinked, UnlinkedPlaces
+from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink, UnresolvedLinks
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind, LabelUse, References
-from strakly_desktop.rendering.markdown.html_tree import Element, parse_html
+from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
+from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.label_uses import LabelUses
 from strakly_desktop.rendering.writing.block_writer import DocumentWriter, ListEnd, Place, rows_of
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
-from strakly_desktop.rendering.writing.document_cursor import Page, anchored, new_group
+from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, new_group
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.table_writer import TableWriter
 from strakly_desktop.rendering.writing.whole_values import LONGEST, completes_value
@@ -33,9 +33,9 @@ class _Quote:
 
 @dataclass(frozen=True, slots=True)
 class _Slices:
-    """A paragraph; a long one comes in many pieces, and is read again as one when it may be whole."""
+    """A paragraph; a long one comes in many segments, and is read again as one when it may be whole."""
 
-    pieces: tuple[Block, ...]
+    segments: tuple[Segment, ...]
     in_one: bool = True
 
 
@@ -61,14 +61,14 @@ class AnswerWriter:
         self, document: QTextDocument, look: Look, width: int, *, fresh: bool, named: Set[str] = frozenset()
     ) -> None:
         """`named`: labels that links use which are not among what will be written."""
-        self._page = Page.at_end_of(document, look, width, fresh=fresh)
+        self._page = DocumentCursor.at_end_of(document, look, width, fresh=fresh)
         self._open: _Open = None
-        self._unlinked = UnlinkedPlaces()
+        self._unlinked = UnresolvedLinks()
         self._uses = LabelUses(named)
         self._start = self._settled = self._here()
         self._block = self._start
         self._block_start = 0
-        self._shown: Sequence[Block] | None = None
+        self._shown: Sequence[Segment] | None = None
         """The tail that stands there."""
 
     @property
@@ -88,7 +88,7 @@ class AnswerWriter:
 
     @property
     def block_start(self) -> int:
-        """Where the source of that block begins in the answer, in characters as its pieces count them."""
+        """Where the source of that block begins in the answer, in characters as its segments count them."""
         return self._block_start
 
     def set_look(self, look: Look) -> None:
@@ -109,10 +109,10 @@ class AnswerWriter:
         # The bubble above the first words has another place now.
         self._start, self._block, self._settled = map(_with_format, (self._start, self._block, self._settled))
 
-    def show(self, settled: Sequence[Block], tail: Sequence[Block], references: References) -> None:
+    def show(self, settled: Sequence[Segment], tail: Sequence[Segment], references: References) -> None:
         """Write what has settled since the last call, and below it the tail in place of the last one."""
         # A row joins its table when it is whole: the table keeps still until then.
-        shown = [piece for piece in tail if not (piece.continues and piece.kind is BlockKind.TABLE)]
+        shown = [segment for segment in tail if not (segment.continues and segment.kind is SegmentKind.TABLE)]
         if not settled and shown == self._shown:
             return
         self._return_to(self._settled)
@@ -147,8 +147,8 @@ class AnswerWriter:
         self._page.cursor.insertText(text)
         self._shown = None
 
-    def finish(self, rest: Sequence[Block], references: References) -> None:
-        """Write the last pieces; the tail is gone and everything is settled."""
+    def finish(self, rest: Sequence[Segment], references: References) -> None:
+        """Write the last segments; the tail is gone and everything is settled."""
         self._return_to(self._settled)
         self._write(rest, references)
         self._settle_open(references)
@@ -162,7 +162,7 @@ class AnswerWriter:
         """
         return self._uses.misjudged(references)
 
-    def take_unlinked(self) -> list[Unlinked]:
+    def take_unlinked(self) -> list[UnresolvedLink]:
         """The places of a finished answer, in order, whose links got their addresses after they were written."""
         places = self._unlinked.take()
         for place in places:
@@ -171,7 +171,7 @@ class AnswerWriter:
 
     def start_again(self, named: Set[str] = frozenset()) -> None:
         """Take back everything that was written. `named`: labels that are used, as far as that is known."""
-        self._unlinked = UnlinkedPlaces()
+        self._unlinked = UnresolvedLinks()
         self._uses = LabelUses(named)
         self._open = None
         self._settled = self._block = self._start
@@ -179,8 +179,8 @@ class AnswerWriter:
         self._return_to(self._start)
         self._shown = None
 
-    def _write(self, pieces: Sequence[Block], references: References, *, for_good: bool = True) -> None:
-        for run in _runs(pieces):
+    def _write(self, segments: Sequence[Segment], references: References, *, for_good: bool = True) -> None:
+        for run in _runs(segments):
             if not run[0].continues:
                 self._settle_open(references)
                 self._close_open()
@@ -195,38 +195,38 @@ class AnswerWriter:
                 first = above if fresh else above.next()
                 self._unlinked.note(run, labels.unknown, references, first, table)
 
-    def _write_run(self, run: Sequence[Block], references: References, for_good: bool) -> LabelUse:
-        """Write pieces of one block; return the labels of what are or may become links."""
+    def _write_run(self, run: Sequence[Segment], references: References, for_good: bool) -> LabelUse:
+        """Write segments of one block; return the labels of what are or may become links."""
         labels = LabelUse()
         writer = DocumentWriter(self._page)
-        if run[0].kind is BlockKind.TEXT:
+        if run[0].kind is SegmentKind.TEXT:
             self._write_plain(run)
             return labels
         root = _tree(run, references, self._uses.named, labels, growing=not for_good)
-        first = next((child for child in root.children if isinstance(child, Element)), root)
+        first = next((child for child in root.children if isinstance(child, HtmlNode)), root)
         match run[0].kind:
-            case BlockKind.LIST if first.tag in ("ol", "ul"):
+            case SegmentKind.LIST if first.tag in ("ol", "ul"):
                 end = self._open if isinstance(self._open, ListEnd) else ListEnd()
                 self._open = writer.write_items(first, end, renumber=for_good)
-            case BlockKind.TABLE if first.tag == "table":
+            case SegmentKind.TABLE if first.tag == "table":
                 self._write_rows(first)
-            case BlockKind.CODE if first.tag == "pre":
+            case SegmentKind.CODE if first.tag == "pre":
                 self._write_code(first, for_good)
-            case BlockKind.QUOTE if first.tag == "blockquote":
+            case SegmentKind.QUOTE if first.tag == "blockquote":
                 quote = self._open if isinstance(self._open, _Quote) else _Quote(new_group())
                 self._open = quote
                 writer.write(first, writer.quoted(Place(), quote.group))
-            case BlockKind.PARAGRAPH if first.tag == "p" and isinstance(self._open, _Slices):
+            case SegmentKind.PARAGRAPH if first.tag == "p" and isinstance(self._open, _Slices):
                 writer.continue_paragraph(first)
-                self._open = _Slices((*self._open.pieces, *run), in_one=False)
-            case BlockKind.PARAGRAPH:
+                self._open = _Slices((*self._open.segments, *run), in_one=False)
+            case SegmentKind.PARAGRAPH:
                 writer.write(root)
                 self._open = _Slices(tuple(run)) if root.children else None
             case _:
                 writer.write(root)
         return labels
 
-    def _write_rows(self, table: Element) -> None:
+    def _write_rows(self, table: HtmlNode) -> None:
         rows = rows_of(table)
         if not isinstance(self._open, TableWriter):
             if not rows:
@@ -234,35 +234,35 @@ class AnswerWriter:
             self._open = TableWriter(self._page, rows.pop(0), 0)
         self._open.add_rows(self._page, rows)
 
-    def _write_code(self, block: Element, for_good: bool) -> None:
+    def _write_code(self, block: HtmlNode, for_good: bool) -> None:
         code = next(block.find_all("code"), block)
         if not isinstance(self._open, CodeWriter):
             self._open = CodeWriter(code.attributes.get("class", "").removeprefix("language-"), 0)
         self._open.add(self._page, code, for_good=for_good)
 
-    def _write_plain(self, run: Sequence[Block]) -> None:
+    def _write_plain(self, run: Sequence[Segment]) -> None:
         writer = DocumentWriter(self._page)
-        for piece in run:
-            text = Element("p", {}, [piece.source.removeprefix("\n")])
-            goes_on = piece.continues and not piece.source.startswith("\n")
+        for segment in run:
+            text = HtmlNode("p", {}, [segment.source.removeprefix("\n")])
+            goes_on = segment.continues and not segment.source.startswith("\n")
             if goes_on and self._page.cursor.block().length() < _PLAIN_BLOCK:
                 writer.continue_paragraph(text)
             else:
-                writer.write(Element("root", {}, [text]))
+                writer.write(HtmlNode("root", {}, [text]))
 
     def _settle_open(self, references: References) -> None:
         """What stands last may be whole: give it the form that only the whole tells."""
         match self._open:
             case TableWriter() | CodeWriter():
                 self._open.settle(self._page)
-            case _Slices(pieces, in_one=False):
+            case _Slices(segments, in_one=False):
                 cursor = self._page.cursor
                 cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
                 cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
                 cursor.removeSelectedText()
-                whole = _tree(pieces, references, self._uses.named, LabelUse())
+                whole = _tree(segments, references, self._uses.named, LabelUse())
                 DocumentWriter(self._page).continue_paragraph(whole)
-                self._open = _Slices(pieces)
+                self._open = _Slices(segments)
             case _:
                 pass
 
@@ -310,26 +310,26 @@ def _with_format(settled: _Settled) -> _Settled:
     return settled if settled.fresh else replace(settled, block_format=settled.place.blockFormat())
 
 
-def _runs(pieces: Sequence[Block]) -> Iterator[Sequence[Block]]:
-    """Pieces of one block that stand together."""
+def _runs(segments: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
+    """Segments of one block that stand together."""
     start = 0
-    for end in range(1, len(pieces) + 1):
-        if end == len(pieces) or not pieces[end].continues:
-            yield pieces[start:end]
+    for end in range(1, len(segments) + 1):
+        if end == len(segments) or not segments[end].continues:
+            yield segments[start:end]
             start = end
 
 
 def _tree(
-    pieces: Sequence[Block],
+    segments: Sequence[Segment],
     references: References,
     named: Set[str],
     labels: LabelUse,
     *,
     growing: bool = False,
-) -> Element:
+) -> HtmlNode:
     # Imported at the first answer: markdown must not delay the first paint.
     from strakly_desktop.rendering.markdown.markup import blocks_html
 
     return parse_html(
-        blocks_html(pieces, references, growing=growing, as_written=True, named=named, labels=labels)
+        blocks_html(segments, references, growing=growing, as_written=True, named=named, labels=labels)
     )

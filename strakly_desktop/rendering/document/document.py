@@ -21,13 +21,13 @@ from PySide6.QtGui import (
 )
 
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
-from strakly_desktop.rendering.document.link_resolution import LateLinks
+from strakly_desktop.rendering.document.link_resolution import LinkResolution
 from strakly_desktop.rendering.document.recoloring import Recoloring
 from strakly_desktop.rendering.document.streaming_answer import StreamingAnswer
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
 from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
-from strakly_desktop.rendering.writing.document_cursor import Page, anchored, editing, room_of
+from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, editing, room_of
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.plain_writer import remove_from, write_plain_bubble, write_plain_end
 from strakly_desktop.rendering.writing.table_writer import hidden_columns, refit, show_columns
@@ -94,7 +94,7 @@ class TranscriptDocument:
         self._left = PAGE_MARGIN
         self._right = PAGE_MARGIN
         self._width = 600
-        self._late_links = LateLinks(document, look, self._width, self._bugs, sight, in_place)
+        self._late_links = LinkResolution(document, look, self._width, self._bugs, sight, in_place)
         self._entries: list[ShownMessage] = []
         self._answer: StreamingAnswer | None = None
         self._fresh = True
@@ -190,7 +190,7 @@ class TranscriptDocument:
         self._answer = StreamingAnswer(self._document, self._look, self._width, self._bugs, fresh=self._fresh)
 
     def append(self, delta: str) -> None:
-        """Take the next piece of the answer and show it: only the open tail is written again."""
+        """Take the next segment of the answer and show it: only the open tail is written again."""
         if self._answer is None:
             return
         with editing(self._document):
@@ -283,9 +283,9 @@ class TranscriptDocument:
 
     # What follows writes; the public methods decide when.
 
-    def _write(self, draw: Callable[[Page], None], instead: Callable[[], None]) -> None:
+    def _write(self, draw: Callable[[DocumentCursor], None], instead: Callable[[], None]) -> None:
         """Draw at the end of the document; where that fails, write `instead` of what it has left there."""
-        page = Page.at_end_of(self._document, self._look, self._width, fresh=self._fresh)
+        page = DocumentCursor.at_end_of(self._document, self._look, self._width, fresh=self._fresh)
         place = anchored(page.cursor)
 
         def write_instead() -> None:

@@ -16,26 +16,26 @@ from strakly_desktop.rendering.writing.whole_values import JOINT
 
 _SIZES = (Mark.NATURAL, Mark.WORDS, Mark.NUMERIC, Mark.WORTH, Mark.NAMES)
 _Run: TypeAlias = tuple[int, int, QTextCharFormat]
-"""Where a piece of text begins and ends within its block, and its format."""
+"""Where a segment of text begins and ends within its block, and its format."""
 
 
-def amend_table(old: QTextTable, new: QTextTable) -> None:
+def patch_table(old: QTextTable, new: QTextTable) -> None:
     """Give a table the sizes and the cells of another with as many rows and columns."""
-    _amend_sizes(old, new)
+    _patch_sizes(old, new)
     for row in range(min(old.rows(), new.rows())):
         for column in range(new.columns()):
-            amend_block(
+            patch_block(
                 old.cellAt(row, column).firstCursorPosition().block(),
                 new.cellAt(row, column).firstCursorPosition().block(),
             )
 
 
-def amend_block(old: QTextBlock, new: QTextBlock) -> None:
+def patch_block(old: QTextBlock, new: QTextBlock) -> None:
     """Give a block the text of another, and all that follows from it."""
     if (table := table_of(new)) is not None:
         standing = table_of(old)
         if standing is not None:
-            _amend_sizes(standing, table)
+            _patch_sizes(standing, table)
         if old.blockFormat() != new.blockFormat():
             QTextCursor(old).setBlockFormat(new.blockFormat())
     elif old.blockFormat().property(Mark.HAS_PILLS) and not new.blockFormat().property(Mark.HAS_PILLS):
@@ -45,11 +45,11 @@ def amend_block(old: QTextBlock, new: QTextBlock) -> None:
         QTextCursor(old).setBlockFormat(format_)
     if old.charFormat() != new.charFormat():
         QTextCursor(old).setBlockCharFormat(new.charFormat())
-    _amend_text(old, new.text())
-    _amend_formats(old, new)
+    _patch_text(old, new.text())
+    _patch_formats(old, new)
 
 
-def _amend_sizes(old: QTextTable, new: QTextTable) -> None:
+def _patch_sizes(old: QTextTable, new: QTextTable) -> None:
     """The sizes that all cells of a table ask for."""
     wanted, format_ = new.format().toTableFormat(), old.format().toTableFormat()
     if all(format_.property(size) == wanted.property(size) for size in _SIZES):
@@ -60,7 +60,7 @@ def _amend_sizes(old: QTextTable, new: QTextTable) -> None:
     refit(old)
 
 
-def _amend_text(block: QTextBlock, text: str) -> None:
+def _patch_text(block: QTextBlock, text: str) -> None:
     """A link loses its brackets and its label: all that stays is left alone."""
     old = block.text()
     if old == text:
@@ -77,10 +77,10 @@ def _amend_text(block: QTextBlock, text: str) -> None:
         cursor.setPosition(start + utf16_length(old[:begin]))
         cursor.setPosition(start + utf16_length(old[:end]), QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
-    _amend_blanks(block, text)
+    _patch_blanks(block, text)
 
 
-def _amend_blanks(block: QTextBlock, text: str) -> None:
+def _patch_blanks(block: QTextBlock, text: str) -> None:
     """Without its marks a text may have a value that it had not, or lose one: its blanks follow."""
     cursor = QTextCursor(block)
     for place, (standing, wanted) in enumerate(zip(block.text(), text, strict=False)):
@@ -104,7 +104,7 @@ def _spare_spans(old: str, text: str) -> list[tuple[int, int]] | None:
     return spans if kept == len(text) else None
 
 
-def _amend_formats(old: QTextBlock, new: QTextBlock) -> None:
+def _patch_formats(old: QTextBlock, new: QTextBlock) -> None:
     """Texts are equal: give each run its format."""
     wanted = list(_runs(new))
     if wanted == (standing := list(_runs(old))):

@@ -16,9 +16,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 
 from strakly_desktop.rendering.document.answer_writer import AnswerWriter
-from strakly_desktop.rendering.document.document_patch import amend_block, amend_table
+from strakly_desktop.rendering.document.document_patch import patch_block, patch_table
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
-from strakly_desktop.rendering.document.unresolved_links import Unlinked, written_blocks
+from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink, written_blocks
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.document_cursor import editing
 
@@ -34,7 +34,7 @@ Change: TypeAlias = tuple[QTextBlock, QTextBlock] | tuple[QTextTable, QTextTable
 _position = attrgetter("position")
 
 
-class LateLinks:
+class LinkResolution:
     """What is left to do in one document.
 
     `sight` tells a position that the reader sees; `in_place` makes a change while the reader's place is kept.
@@ -54,7 +54,7 @@ class LateLinks:
         self._sight = sight or document.characterCount
         self._in_place = in_place or _make
         self._look, self._width = look, width
-        self._places: list[Unlinked] = []
+        self._places: list[UnresolvedLink] = []
         self._begun: list[_Reading] = []  # What they have written stands in `_changes`.
         self._reading: _Reading | None = None
         self._changes: deque[Change] = deque()
@@ -74,7 +74,7 @@ class LateLinks:
             insort(self._places, reading.place, key=_position)
         self._drop_begun()
 
-    def add(self, places: Sequence[Unlinked]) -> None:
+    def add(self, places: Sequence[UnresolvedLink]) -> None:
         """Take the places of an answer that has just been written, in order."""
         self._places += places
         if self._places and not self._pass.isActive():
@@ -142,7 +142,7 @@ class LateLinks:
         weight = 0
         with editing(self._document):
             while self._changes and weight < _CHANGES_AT_ONCE:
-                weight += self._bugs.attempt(partial(_amend_one, *self._changes.popleft()), _nothing)
+                weight += self._bugs.attempt(partial(_patch_one, *self._changes.popleft()), _nothing)
         if not self._changes:
             self._drop_begun()
 
@@ -156,19 +156,19 @@ class LateLinks:
 class _Reading:
     """One place as it looks with its links, written into a document of its own that is never laid out."""
 
-    def __init__(self, place: Unlinked, look: Look, width: int) -> None:
+    def __init__(self, place: UnresolvedLink, look: Look, width: int) -> None:
         self.place = place
-        self._rest = deque(place.pieces)
+        self._rest = deque(place.segments)
         self._document = QTextDocument()
         self._document.setUndoRedoEnabled(False)
         self._writer = AnswerWriter(self._document, look, width, fresh=True, named=place.used)
 
     def go_on(self) -> bool:
-        """Write some pieces; True if those were the last."""
-        pieces = [self._rest.popleft() for _ in range(min(_PIECES_AT_ONCE, len(self._rest)))]
+        """Write some segments; True if those were the last."""
+        segments = [self._rest.popleft() for _ in range(min(_PIECES_AT_ONCE, len(self._rest)))]
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
-        self._writer.show(pieces, (), self.place.references)
+        self._writer.show(segments, (), self.place.references)
         if not self._rest:
             self._writer.finish((), self.place.references)
         cursor.endEditBlock()
@@ -185,13 +185,13 @@ class _Reading:
         yield from zip(written_blocks(self.place.block), new, strict=False)
 
 
-def _amend_one(old: QTextBlock | QTextTable, new: QTextBlock | QTextTable) -> int:
+def _patch_one(old: QTextBlock | QTextTable, new: QTextBlock | QTextTable) -> int:
     """Make what stands look like the new; return how much that gives Qt to lay out."""
     if isinstance(old, QTextTable) and isinstance(new, QTextTable):
-        amend_table(old, new)
+        patch_table(old, new)
         return old.rows() * old.columns() // 2
     if isinstance(old, QTextBlock) and isinstance(new, QTextBlock):
-        amend_block(old, new)
+        patch_block(old, new)
     return 1
 
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.document.answer_writer import AnswerWriter
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
-from strakly_desktop.rendering.document.unresolved_links import Unlinked
+from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.markdown.incremental_parser import BlockStream, split
+from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser, split
 from strakly_desktop.rendering.writing.document_cursor import anchored
 from strakly_desktop.rendering.writing.plain_writer import PlainWriter, remove_from
 
@@ -30,7 +30,7 @@ class StreamingAnswer:
         end.movePosition(QTextCursor.MoveOperation.End)
         self._start = anchored(end)
         self._plain: PlainWriter | None = None
-        self._stream = BlockStream()
+        self._stream = IncrementalParser()
         self._writer = AnswerWriter(document, look, width, fresh=fresh)
 
     @property
@@ -78,14 +78,14 @@ class StreamingAnswer:
         self._bugs.attempt(lambda: self._draw_for(width), self._go_on_plainly)
 
     def append(self, delta: str) -> None:
-        """Take the next piece and show it: only the open tail is written again."""
+        """Take the next segment and show it: only the open tail is written again."""
         self._text.append(delta)
         if self._plain is not None:
             self._plain.append(delta)
             return
         self._bugs.attempt(lambda: self._draw(delta), self._go_on_plainly)
 
-    def finish(self, text: str) -> Sequence[Unlinked]:
+    def finish(self, text: str) -> Sequence[UnresolvedLink]:
         """The answer is over: `text` is all of it. Return the places where links may have got their addresses."""
         shown = self.text
         self._text = [text]
@@ -114,8 +114,8 @@ class StreamingAnswer:
         self._writer.show((), self._stream.tail(), self._stream.references)
 
     def _draw_rest(self, rest: str) -> None:
-        pieces = (*self._stream.append(rest), *self._stream.finish())
-        self._writer.finish(pieces, self._stream.references)
+        segments = (*self._stream.append(rest), *self._stream.finish())
+        self._writer.finish(segments, self._stream.references)
         used = self._writer.misjudged(self._stream.references)
         if used is not None:
             self._writer.start_again(used)
@@ -123,7 +123,7 @@ class StreamingAnswer:
 
     def _draw_again(self, text: str) -> None:
         """Other text than was shown: written again, once."""
-        self._stream = BlockStream()
+        self._stream = IncrementalParser()
         self._writer.start_again()
         self._draw_rest(text)
 

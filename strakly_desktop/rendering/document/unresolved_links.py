@@ -8,23 +8,23 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlock, QTextTable
 
-from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind, References
+from strakly_desktop.rendering.markdown.grammar.segments import References, Segment, SegmentKind
 from strakly_desktop.rendering.writing.document_cursor import is_filler
 
-_WRITTEN_AS_ONE = frozenset({BlockKind.PARAGRAPH, BlockKind.TABLE})
-"""What looks as all of its pieces together say."""
+_WRITTEN_AS_ONE = frozenset({SegmentKind.PARAGRAPH, SegmentKind.TABLE})
+"""What looks as all of its segments together say."""
 
 
 @dataclass(slots=True)
-class Unlinked:
-    """Pieces that stand in the document with text where links may have to be.
+class UnresolvedLink:
+    """Segments that stand in the document with text where links may have to be.
 
     `labels`: folded, of those links. `references`: of the answer, as they grow. `table`: its parts, where it is
-    one; else `block` holds text of the pieces, and `number` other blocks of theirs stand before it. An empty block
+    one; else `block` holds text of the segments, and `number` other blocks of theirs stand before it. An empty block
     would not do: Qt may put another in its place.
     """
 
-    pieces: list[Block]
+    segments: list[Segment]
     labels: set[str]
     references: References
     table: Sequence[QTextTable]
@@ -44,32 +44,32 @@ class Unlinked:
         return any(label in self.references for label in self.labels)
 
 
-class UnlinkedPlaces:
+class UnresolvedLinks:
     """The places of one answer, in order."""
 
     def __init__(self) -> None:
-        self._places: list[Unlinked] = []
+        self._places: list[UnresolvedLink] = []
 
     def note(
         self,
-        run: Sequence[Block],
+        run: Sequence[Segment],
         labels: set[str],
         references: References,
         first: QTextBlock,
         table: Sequence[QTextTable],
     ) -> None:
-        """Pieces have been written for good, from the block `first` on; `labels` are not known yet."""
+        """Segments have been written for good, from the block `first` on; `labels` are not known yet."""
         places = self._places
         if run[0].continues and run[0].kind in _WRITTEN_AS_ONE and places:
-            places[-1].pieces += run
+            places[-1].segments += run
             places[-1].labels |= labels
             return
         if places and not places[-1].labels:
             places.pop()
         if labels or run[0].kind in _WRITTEN_AS_ONE:
-            places.append(Unlinked(list(run), labels, references, table, *_first_with_text(first)))
+            places.append(UnresolvedLink(list(run), labels, references, table, *_first_with_text(first)))
 
-    def take(self) -> list[Unlinked]:
+    def take(self) -> list[UnresolvedLink]:
         """The places for which there is an address now; all are forgotten."""
         places, self._places = self._places, []
         return [place for place in places if place.has_address and (place.table or place.block.isValid())]

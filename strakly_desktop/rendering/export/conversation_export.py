@@ -12,7 +12,7 @@ from html import escape, unescape
 
 from strakly_desktop.conversation.model import ConversationSummary, Message, Role
 from strakly_desktop.rendering.export.message_labels import moment, speaker, state_note
-from strakly_desktop.rendering.markdown.grammar.segments import BlockKind
+from strakly_desktop.rendering.markdown.grammar.segments import SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import split
 
 SourceLine = Callable[[Message], str]
@@ -149,5 +149,5 @@ def _plain(text: str) -> str:
 def _closed(markdown: str) -> str:
     """The answer with the code block closed that it may have stopped in: else it would swallow all that follows."""
     last = split(f"{markdown}\n\n{_SENTINEL}")[-1]
-    fence = _FENCE.match(last.head) if last.kind is BlockKind.CODE and last.continues else None
+    fence = _FENCE.match(last.head) if last.kind is SegmentKind.CODE and last.continues else None
     return f"{markdown.rstrip()}\n{fence[1]}" if fence else markdown.strip("\n")

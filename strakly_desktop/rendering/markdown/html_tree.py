@@ -11,14 +11,14 @@ _VOID = frozenset({"br", "hr"})
 
 
 @dataclass(slots=True)
-class Element:
+class HtmlNode:
     """A tag with its attributes; `children` are elements and texts in order."""
 
     tag: str
     attributes: dict[str, str]
-    children: "list[Element | str]" = field(default_factory=list)
+    children: "list[HtmlNode | str]" = field(default_factory=list)
 
-    def find_all(self, *tags: str) -> "Iterator[Element]":
+    def find_all(self, *tags: str) -> "Iterator[HtmlNode]":
         """Every descendant with one of these tags, in document order; not inside one another."""
         waiting = self.children[::-1]
         while waiting:
@@ -33,7 +33,7 @@ class Element:
     def text(self) -> str:
         """All text in it; a line break is a newline."""
         texts: list[str] = []
-        waiting: list[Element | str] = [self]
+        waiting: list[HtmlNode | str] = [self]
         while waiting:
             child = waiting.pop()
             if isinstance(child, str):
@@ -48,7 +48,7 @@ class Element:
 class _TreeBuilder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.root = Element("root", {})
+        self.root = HtmlNode("root", {})
         self._open = [self.root]
         self._beyond: Counter[str] = Counter()  # not in the tree, but what is in them is
 
@@ -56,7 +56,7 @@ class _TreeBuilder(HTMLParser):
         if len(self._open) > TREE_LIMIT and tag not in _VOID:
             self._beyond[tag] += 1
             return
-        element = Element(tag, {name: value or "" for name, value in attrs})
+        element = HtmlNode(tag, {name: value or "" for name, value in attrs})
         self._open[-1].children.append(element)
         if tag not in _VOID:
             self._open.append(element)
@@ -72,7 +72,7 @@ class _TreeBuilder(HTMLParser):
         self._open[-1].children.append(data)
 
 
-def parse_html(html: str) -> Element:
+def parse_html(html: str) -> HtmlNode:
     """The tree of `html`. Its root has the tag "root"."""
     builder = _TreeBuilder()
     builder.feed(html)

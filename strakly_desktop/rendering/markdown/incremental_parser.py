@@ -1,7 +1,7 @@
-"""Splits a growing answer into settled pieces, handed out once, and a short tail that is still changing.
+"""Splits a growing answer into settled segments, handed out once, and a short tail that is still changing.
 
-A piece is settled when no later text can change it, so the document draws it once and only the tail again.
-The one exception is a link reference definition (`[label]: address`) that follows the pieces using it: they
+A segment is settled when no later text can change it, so the document draws it once and only the tail again.
+The one exception is a link reference definition (`[label]: address`) that follows the segments using it: they
 are drawn as text first and become links when the finished answer is drawn with the stream's `references`.
 """
 
@@ -14,14 +14,14 @@ from strakly_desktop.rendering.markdown.grammar.limits import (
     SLICE_SOFT,
     SLICE_TRIES,
 )
-from strakly_desktop.rendering.markdown.grammar.segment_buffer import Piece, SourceLine
-from strakly_desktop.rendering.markdown.grammar.segments import Block, References
+from strakly_desktop.rendering.markdown.grammar.segment_buffer import ParsedSegment, SourceLine
+from strakly_desktop.rendering.markdown.grammar.segments import References, Segment
 from strakly_desktop.rendering.markdown.partial_markdown import complete_lines, plain_continuation
 
 _REACH_BACK = 512
 
 
-class BlockStream:
+class IncrementalParser:
     """One answer as it grows. The cost of a call depends on the new text and the tail, not on the length."""
 
     def __init__(self, parser: BlockParser | None = None, start: int = 0) -> None:
@@ -34,21 +34,21 @@ class BlockStream:
         self._carriage = False  # a CR came last: a LF after it belongs to it
         self._shown_as_is = -1  # so much of the partial line was shown as it is, as the end of a paragraph
 
-    def append(self, text: str) -> tuple[Block, ...]:
-        """Take the next text; return the pieces that it settled, in order (often none).
+    def append(self, text: str) -> tuple[Segment, ...]:
+        """Take the next text; return the segments that it settled, in order (often none).
 
-        All kinds of line ends count as one newline, also in the offsets of pieces; NUL becomes U+FFFD.
+        All kinds of line ends count as one newline, also in the offsets of segments; NUL becomes U+FFFD.
         """
-        return tuple(block for block, _ in self.append_pieces(text))
+        return tuple(block for block, _ in self.append_segments(text))
 
-    def finish(self) -> tuple[Block, ...]:
-        """No more text comes: return the last pieces. The tail is empty afterwards."""
-        return tuple(block for block, _ in self.finish_pieces())
+    def finish(self) -> tuple[Segment, ...]:
+        """No more text comes: return the last segments. The tail is empty afterwards."""
+        return tuple(block for block, _ in self.finish_segments())
 
-    def tail(self) -> tuple[Block, ...]:
-        """The pieces after the settled ones as they look now, unfinished markdown repaired. Draw and replace.
+    def tail(self) -> tuple[Segment, ...]:
+        """The segments after the settled ones as they look now, unfinished markdown repaired. Draw and replace.
 
-        The first may continue the last settled piece. Usually one piece, or none.
+        The first may continue the last settled segment. Usually one segment, or none.
         """
         lines = self._parser.unsettled
         self._shown_as_is = -1
@@ -80,16 +80,16 @@ class BlockStream:
 
     @property
     def references(self) -> References:
-        """The link reference definitions met so far; a definition may follow the pieces that use it."""
+        """The link reference definitions met so far; a definition may follow the segments that use it."""
         return self._parser.references
 
-    def append_pieces(self, text: str) -> list[Piece]:
-        """`append`, each piece with the element that it was read into, which saves reading it again."""
+    def append_segments(self, text: str) -> list[ParsedSegment]:
+        """`append`, each segment with the element that it was read into, which saves reading it again."""
         self._partial = self._consume(self._partial + self._normal(text))
         return self._parser.take()
 
-    def finish_pieces(self) -> list[Piece]:
-        """`finish`, each piece with its element."""
+    def finish_segments(self) -> list[ParsedSegment]:
+        """`finish`, each segment with its element."""
         if self._partial:
             self._feed(self._partial)
             self._partial = ""
@@ -162,7 +162,7 @@ class BlockStream:
             self._parser.feed_plain(line)
         self._offset += len(text)
 
-    def _plain_tail(self) -> tuple[Block, ...]:
+    def _plain_tail(self) -> tuple[Segment, ...]:
         parser = self._parser.resume()
         for line in self._parser.unsettled:
             parser.feed(line)
@@ -180,7 +180,7 @@ def _ends_in_text(parser: BlockParser, last: SourceLine) -> bool:
     return bool(last.text.strip()) and bool(lines) and lines[-1].text == last.text
 
 
-def split(text: str) -> tuple[Block, ...]:
-    """All pieces of a finished answer: what any way of streaming it settles, in the same order."""
-    stream = BlockStream()
+def split(text: str) -> tuple[Segment, ...]:
+    """All segments of a finished answer: what any way of streaming it settles, in the same order."""
+    stream = IncrementalParser()
     return stream.append(text) + stream.finish()

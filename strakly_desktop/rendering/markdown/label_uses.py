@@ -6,7 +6,7 @@ address take a link away: there the text is read again at the end.
 
 from collections.abc import Sequence, Set
 
-from strakly_desktop.rendering.markdown.grammar.segments import Block, LabelUse, References
+from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment
 
 
 class LabelUses:
@@ -16,11 +16,11 @@ class LabelUses:
         self.named = set(named)
         """The labels that were named so far, or from the start."""
         self._certain: set[str] = set()
-        self._doubtful: list[Sequence[Block]] = []
+        self._doubtful: list[Sequence[Segment]] = []
         self._definitions: list[tuple[int, str, bool]] = []
 
-    def note(self, run: Sequence[Block], labels: LabelUse) -> None:
-        """Pieces were written for good, and this was learned from them."""
+    def note(self, run: Sequence[Segment], labels: LabelUse) -> None:
+        """Segments were written for good, and this was learned from them."""
         self._definitions += labels.definitions
         found = labels.used | labels.unknown
         self.named |= found

@@ -1,4 +1,4 @@
-"""Markdown to safe HTML, for whole answers and for the pieces of a streaming one.
+"""Markdown to safe HTML, for whole answers and for the segments of a streaming one.
 
 Python-Markdown is the frame: its document object, tree steps and extension interface. The blocks and the
 inline text are read by our own extension, because Python-Markdown reads them by older rules than those by
@@ -22,10 +22,10 @@ from strakly_desktop.rendering.markdown.grammar.block_parser import BlockParser
 from strakly_desktop.rendering.markdown.grammar.commonmark_lists import expand_indent
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText
 from strakly_desktop.rendering.markdown.grammar.limits import GROWING_HIGHLIGHT_LIMIT, HIGHLIGHT_LIMIT
-from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind, LabelUse, References
+from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.grammar.table_syntax import fit_row, head_cells, read_table_head
 from strakly_desktop.rendering.markdown.highlighting import highlight
-from strakly_desktop.rendering.markdown.incremental_parser import BlockStream
+from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.rendering.markdown.sanitizer import sanitize, sanitize_block, sanitize_inline
 
 _TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "th", "td", leaf_blocks.SLICE})
@@ -41,7 +41,7 @@ def to_html(text: str) -> str:
 
 
 def blocks_html(
-    blocks: Iterable[Block],
+    blocks: Iterable[Segment],
     references: References | None = None,
     *,
     growing: bool = False,
@@ -49,13 +49,13 @@ def blocks_html(
     named: Set[str] = frozenset(),
     labels: LabelUse | None = None,
 ) -> str:
-    """The safe HTML of a run of pieces, continuing ones merged into their list, table, code or quote.
+    """The safe HTML of a run of segments, continuing ones merged into their list, table, code or quote.
 
-    `blocks_html(split(text), references)` is `to_html(text)`. A run may begin with a continuing piece: rows
+    `blocks_html(split(text), references)` is `to_html(text)`. A run may begin with a continuing segment: rows
     without the header, items with their right numbers, lines of code. `growing`: for a tail, which is drawn again
-    and again: longer code within an item or quote waits for its colours until the piece is settled.
+    and again: longer code within an item or quote waits for its colours until the segment is settled.
     `as_written`: every numbered item says how (`value`), for who knows the items before.
-    A definition is shown unless these pieces use it, or its label is among those `named` by others.
+    A definition is shown unless these segments use it, or its label is among those `named` by others.
     `labels` takes what was learned of labels.
     """
     document = _markdown()
@@ -71,76 +71,76 @@ def blocks_html(
     return sanitize(document.serializer(root).strip())
 
 
-def used_labels(blocks: Iterable[Block], references: References) -> Set[str]:
-    """The labels (folded) of all links in these pieces whose addresses are among the references."""
+def used_labels(blocks: Iterable[Segment], references: References) -> Set[str]:
+    """The labels (folded) of all links in these segments whose addresses are among the references."""
     labels = LabelUse()
     if references:
         blocks_html(blocks, references, growing=True, labels=labels)
     return labels.used
 
 
-def cells_html(row: Block) -> tuple[str, ...]:
-    """The safe inline HTML of each cell of a TABLE piece (the header's for its first piece)."""
+def cells_html(row: Segment) -> tuple[str, ...]:
+    """The safe inline HTML of each cell of a TABLE segment (the header's for its first segment)."""
     columns = len(column_alignments(row))
     line = row.source.partition("\n")[0]
     cells = fit_row(line, columns) if row.continues else head_cells(line, columns)
     return tuple(sanitize(_inline_html(cell, {}, LabelUse())) for cell in cells)
 
 
-def column_alignments(row: Block) -> tuple[str, ...]:
-    """ "left", "right", "center" or "" for each column of a TABLE piece."""
+def column_alignments(row: Segment) -> tuple[str, ...]:
+    """ "left", "right", "center" or "" for each column of a TABLE segment."""
     header, _, delimiters = (row.head if row.continues else row.source).partition("\n")
     return read_table_head(header.strip(), delimiters.strip()) or ()
 
 
-def code_text(block: Block) -> str:
-    """The code in a CODE piece as it is shown and copied: "" for the opening fence, else whole lines."""
+def code_text(block: Segment) -> str:
+    """The code in a CODE segment as it is shown and copied: "" for the opening fence, else whole lines."""
     fence = _fence(block)
     if fence is None:
         return "".join(expand_indent(line)[4:] + "\n" for line in block.source.split("\n"))
     return fence.code(block.source) + "\n" if block.continues else ""
 
 
-def code_language(block: Block) -> str:
-    """The language that the fence of a CODE piece names, lower case; "" if none."""
+def code_language(block: Segment) -> str:
+    """The language that the fence of a CODE segment names, lower case; "" if none."""
     fence = _fence(block)
     return "" if fence is None else fence.language
 
 
-def _fence(block: Block) -> leaf_blocks.Fence | None:
+def _fence(block: Segment) -> leaf_blocks.Fence | None:
     opening = expand_indent(block.head if block.continues else block.source)
     indent = len(opening) - len(opening.lstrip(" "))
     return leaf_blocks.read_fence(opening, indent, 0, opening) if indent < 4 else None
 
 
-def _read(block: Block) -> list[Element]:
-    """The elements of one piece, read by itself (one, unless its source was repaired into more)."""
-    if block.kind is BlockKind.CODE:
+def _read(block: Segment) -> list[Element]:
+    """The elements of one segment, read by itself (one, unless its source was repaired into more)."""
+    if block.kind is SegmentKind.CODE:
         return [leaf_blocks.code_element(code_language(block), code_text(block))]
-    if block.kind is BlockKind.TEXT:
+    if block.kind is SegmentKind.TEXT:
         return [leaf_blocks.plain_element(block.source)]
-    if block.kind is BlockKind.PARAGRAPH and (block.continues or block.head):
+    if block.kind is SegmentKind.PARAGRAPH and (block.continues or block.head):
         return [leaf_blocks.text_element("p", block.source)]
-    stream = BlockStream(BlockParser.within(block), block.start)
-    return [element for _, element in stream.append_pieces(block.source + "\n") + stream.finish_pieces()]
+    stream = IncrementalParser(BlockParser.within(block), block.start)
+    return [element for _, element in stream.append_segments(block.source + "\n") + stream.finish_segments()]
 
 
-def _merge(pieces: Iterable[tuple[Block, Element]]) -> Element:
-    """One tree of all pieces, continuing ones put into the block that they continue."""
+def _merge(segments: Iterable[tuple[Segment, Element]]) -> Element:
+    """One tree of all segments, continuing ones put into the block that they continue."""
     root = Element("div")
-    for block, element in pieces:
+    for block, element in segments:
         if not block.continues or not len(root):
             root.append(element)
-            if block.continues and block.kind is BlockKind.LIST:
+            if block.continues and block.kind is SegmentKind.LIST:
                 element.set(_FURTHER, "")
             continue
         whole = root[-1]
         match block.kind:
-            case BlockKind.CODE:
+            case SegmentKind.CODE:
                 whole[0].text = (whole[0].text or "") + (element[0].text or "")
-            case BlockKind.TABLE if whole.find("tbody") is not None:
+            case SegmentKind.TABLE if whole.find("tbody") is not None:
                 whole[-1].extend(element[0])
-            case BlockKind.PARAGRAPH:
+            case SegmentKind.PARAGRAPH:
                 whole.append(leaf_blocks.text_element(leaf_blocks.SLICE, element.text or ""))
             case _:
                 whole.extend(element)
@@ -155,7 +155,7 @@ class _Document(Markdown):
     labels: LabelUse
 
 
-class _PieceParser(MarkdownBlockParser):
+class _SegmentParser(MarkdownBlockParser):
     """Reads blocks with our own parser in place of Python-Markdown's block processors."""
 
     def __init__(self, document: _Document) -> None:
@@ -163,11 +163,11 @@ class _PieceParser(MarkdownBlockParser):
         self._document = document
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:
-        stream = BlockStream()
-        pieces = stream.append_pieces("\n".join(lines)) + stream.finish_pieces()
+        stream = IncrementalParser()
+        segments = stream.append_segments("\n".join(lines)) + stream.finish_segments()
         self._document.known = stream.references
         self._document.named, self._document.labels = frozenset(), LabelUse()
-        return ElementTree(_merge(pieces))
+        return ElementTree(_merge(segments))
 
 
 class _InlineStep(Treeprocessor):
@@ -224,7 +224,7 @@ class _CommonMark(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         assert isinstance(md, _Document)
         md.preprocessors, md.postprocessors, md.treeprocessors = Registry(), Registry(), Registry()
-        md.parser = _PieceParser(md)
+        md.parser = _SegmentParser(md)
         md.treeprocessors.register(_InlineStep(md), "inline", 20)
         md.treeprocessors.register(_CodeStep(md), "code", 10)
         md.treeprocessors.register(_NumberStep(md), "numbers", 5)

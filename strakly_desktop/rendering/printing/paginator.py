@@ -1,6 +1,6 @@
-"""Lays out a slip on pages, a piece at a time, so that the window goes on between the pieces.
+"""Lays out a printout on pages, a part at a time, so that the window goes on between the parts.
 
-Qt takes longer for a piece the more there is before it in its document. So after some pages another document
+Qt takes longer for a part the more there is before it in its document. So after some pages another document
 goes on where the last one ended, below a gap as high as what is on that page already.
 """
 
@@ -22,9 +22,9 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-from strakly_desktop.rendering.printing.print_fonts import PaperFonts
+from strakly_desktop.rendering.printing.print_fonts import PrintFonts
 from strakly_desktop.rendering.printing.print_html import INDENT
-from strakly_desktop.rendering.printing.printout import STYLE, PagedTable, Piece
+from strakly_desktop.rendering.printing.printout import STYLE, PagedTable, PrintPart
 
 _PAGES_IN_DOCUMENT = 6
 _CELLS_AT_ONCE = 48
@@ -34,15 +34,15 @@ _LINE_END = "\u2028"
 _USUAL_WIDTH = 90  # Characters, where there is no page.
 
 
-class _SlipDocument(QTextDocument):
+class _PrintoutDocument(QTextDocument):
     """Fetches nothing."""
 
     def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's own name
         return None
 
 
-class Galley:
-    """The documents that hold a slip. `first_pages`: the page, from 0, on which each of them begins.
+class Paginator:
+    """The documents that hold a printout. `first_pages`: the page, from 0, on which each of them begins.
 
     Without a `device` and the `size` of its pages in px there is one document, one endless page.
     """
@@ -63,19 +63,19 @@ class Galley:
         return self.first_pages[-1] + self._document.pageCount()
 
     @property
-    def fonts(self) -> PaperFonts:
+    def fonts(self) -> PrintFonts:
         """How wide its text is."""
         if self._size is None:
-            return PaperFonts(self._font, _USUAL_WIDTH * QFontMetricsF(self._font).averageCharWidth())
+            return PrintFonts(self._font, _USUAL_WIDTH * QFontMetricsF(self._font).averageCharWidth())
         scale = self._scale()
-        return PaperFonts(self._font, self._size.width() / scale, self._device, scale)
+        return PrintFonts(self._font, self._size.width() / scale, self._device, scale)
 
-    def add(self, piece: Piece) -> Iterator[None]:
-        """Add a piece in small steps."""
-        if isinstance(piece, PagedTable):
-            yield from self._add_table(piece)
-        elif piece is not None:
-            self._keep_lines_whole(self._append(piece))
+    def add(self, part: PrintPart) -> Iterator[None]:
+        """Add a part in small steps."""
+        if isinstance(part, PagedTable):
+            yield from self._add_table(part)
+        elif part is not None:
+            self._keep_lines_whole(self._append(part))
             self._turn()
         yield
 
@@ -88,7 +88,7 @@ class Galley:
         return self.documents[-1]
 
     def _new_document(self) -> QTextDocument:
-        document = _SlipDocument()
+        document = _PrintoutDocument()
         document.setUndoRedoEnabled(False)
         document.setDefaultFont(self._font)
         document.setDefaultStyleSheet(STYLE)

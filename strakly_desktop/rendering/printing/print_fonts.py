@@ -13,8 +13,8 @@ CODE_POINTS = 9
 _LEAST_WIDTH = 80
 
 
-class PaperFonts:
-    """The fonts of a slip, measured as the paper shows them.
+class PrintFonts:
+    """The fonts of a printout, measured as the paper shows them.
 
     `width`: of the text in px of the screen, as all lengths here. `device`: what it is painted on, whose px are
     `scale` to one of the screen; None for the screen.
@@ -33,7 +33,7 @@ class PaperFonts:
         code.setPointSizeF(CODE_POINTS)
         self._text, self._bold, self._code = map(self._metrics, (text, bold, code))
 
-    def narrowed(self, by: float) -> "PaperFonts":
+    def narrowed(self, by: float) -> "PrintFonts":
         """The same for text that stands `by` px within."""
         narrower = copy(self)
         narrower.width = max(_LEAST_WIDTH, self.width - by)

@@ -10,7 +10,7 @@ from html import escape
 from PySide6.QtCore import QTextBoundaryFinder
 
 from strakly_desktop.rendering.markdown.grammar.limits import NESTING_LIMIT
-from strakly_desktop.rendering.printing.print_fonts import PaperFonts
+from strakly_desktop.rendering.printing.print_fonts import PrintFonts
 from strakly_desktop.rendering.printing.print_tables import table_on_paper, words_of
 
 INDENT = 20
@@ -29,7 +29,7 @@ _LIST_OF_ITS_OWN = r'</ol><ol start="\1" style="margin-top: 0px; margin-bottom: 
 _LATE = 0.6
 
 
-def fit_on_paper(html: str, fonts: PaperFonts) -> str:
+def fit_on_paper(html: str, fonts: PrintFonts) -> str:
     """The HTML of some blocks, so that all of it stands between the margins."""
     lists = quotes = 0
     html = _NUMBERED_ITEM.sub(_LIST_OF_ITS_OWN, html)
@@ -55,7 +55,7 @@ def fit_on_paper(html: str, fonts: PaperFonts) -> str:
     return _NESTED.sub(fit, html)
 
 
-def code_on_paper(code: str, fonts: PaperFonts, width: float, style: str = "") -> str:
+def code_on_paper(code: str, fonts: PrintFonts, width: float, style: str = "") -> str:
     """A block of code as HTML, its lines wrapped at `width` px."""
     lines = [part for line in code.split("\n") for part in _wrapped(line, fonts, width)]
     styled = f' style="{style}"' if style else ""
@@ -63,7 +63,7 @@ def code_on_paper(code: str, fonts: PaperFonts, width: float, style: str = "") -
     return f"<pre{styled}><code>\n{escape(chr(10).join(lines))}</code></pre>"
 
 
-def _wrapped(line: str, fonts: PaperFonts, width: float) -> Iterator[str]:
+def _wrapped(line: str, fonts: PrintFonts, width: float) -> Iterator[str]:
     """A line in parts of at most `width` px, cut between words where that leaves it long enough."""
     line = line.replace("\t", _TAB)
     mark = ""
@@ -74,7 +74,7 @@ def _wrapped(line: str, fonts: PaperFonts, width: float) -> Iterator[str]:
     yield mark + line
 
 
-def _cut(line: str, fonts: PaperFonts, width: float) -> int:
+def _cut(line: str, fonts: PrintFonts, width: float) -> int:
     """How many characters of a line stand in `width` px; at least one sign."""
     low, high = 0, min(len(line), 1 + int(width))
     while low < high:

@@ -1,4 +1,4 @@
-"""Puts a slip on paper, the "desk slip": who asked what, when and where, in black on white, page by page.
+"""Puts a printout on paper, the "desk printout": who asked what, when and where, in black on white, page by page.
 
 Whatever the window looks like, paper is white; and every page of an answer that is not whole says so, for pages
 get separated. All is done in small steps, between which the window goes on: Qt holds the whole process while
@@ -23,8 +23,8 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from strakly_desktop.rendering.printing.paginator import Galley
-from strakly_desktop.rendering.printing.printout import Slip, pieces_of
+from strakly_desktop.rendering.printing.paginator import Paginator
+from strakly_desktop.rendering.printing.printout import Printout, parts_of
 from strakly_desktop.rendering.writing.formats import TEXT_FAMILIES
 
 _BODY_POINTS = 10
@@ -35,15 +35,15 @@ _RESOLUTION = 300
 _TOUCH = 2  # px of the device
 
 
-def print_document(slip: Slip) -> QTextDocument:
-    """The slip as one endless page."""
-    galley = Galley(_font(_BODY_POINTS))
-    for _ in _fill(galley, slip):
+def print_document(printout: Printout) -> QTextDocument:
+    """The printout as one endless page."""
+    paginator = Paginator(_font(_BODY_POINTS))
+    for _ in _fill(paginator, printout):
         pass
-    return galley.documents[0]
+    return paginator.documents[0]
 
 
-def pdf_of(slip: Slip) -> Generator[None, None, bytes]:
+def pdf_of(printout: Printout) -> Generator[None, None, bytes]:
     """Make a PDF file on A4 in small steps; the generator returns its bytes."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -53,13 +53,13 @@ def pdf_of(slip: Slip) -> Generator[None, None, bytes]:
     page = QPageSize(QPageSize.PageSizeId.A4)
     layout = QPageLayout(page, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
     writer.setPageLayout(layout)
-    writer.setTitle(slip.heading)
-    yield from paint_slip(slip, writer)
+    writer.setTitle(printout.heading)
+    yield from paint_printout(printout, writer)
     return bytes(buffer.data().data())
 
 
-def paint_slip(slip: Slip, device: QPagedPaintDevice) -> Generator[None, None, None]:
-    """Paint the slip on a PDF writer or a printer in small steps, with a foot and a number on each page.
+def paint_printout(printout: Printout, device: QPagedPaintDevice) -> Generator[None, None, None]:
+    """Paint the printout on a PDF writer or a printer in small steps, with a foot and a number on each page.
 
     Raises:
         OSError: the device takes nothing.
@@ -67,33 +67,33 @@ def paint_slip(slip: Slip, device: QPagedPaintDevice) -> Generator[None, None, N
     whole = QRectF(0, 0, device.width(), device.height())
     foot_height = _FOOT_LINES * _FOOT_POINTS * device.logicalDpiY() / 72
     area = whole.adjusted(0, 0, 0, -foot_height)
-    galley = Galley(_font(_BODY_POINTS), device, area.size())
-    yield from _fill(galley, slip)
+    paginator = Paginator(_font(_BODY_POINTS), device, area.size())
+    yield from _fill(paginator, printout)
     painter = QPainter(device)
     if not painter.isActive():
         raise OSError(errno.EIO, os.strerror(errno.EIO))
     try:
-        count = galley.page_count
+        count = paginator.page_count
         for number in range(count):
             if number:
                 device.newPage()
-            for document, first in zip(galley.documents, galley.first_pages, strict=True):
+            for document, first in zip(paginator.documents, paginator.first_pages, strict=True):
                 if first <= number < first + document.pageCount():
                     _paint_page(painter, document, area, number - first)
-            _paint_foot(painter, whole, slip.foot, f"Page {number + 1} of {count}")
+            _paint_foot(painter, whole, printout.foot, f"Page {number + 1} of {count}")
             yield
     finally:
         painter.end()
-    while galley.documents:
+    while paginator.documents:
         # To take a long document apart takes its time too.
-        galley.documents.pop()
+        paginator.documents.pop()
         yield
 
 
-def _fill(galley: Galley, slip: Slip) -> Generator[None, None, None]:
-    for piece in pieces_of(slip, galley.fonts):
-        yield from galley.add(piece)
-    galley.finish()
+def _fill(paginator: Paginator, printout: Printout) -> Generator[None, None, None]:
+    for part in parts_of(printout, paginator.fonts):
+        yield from paginator.add(part)
+    paginator.finish()
 
 
 def _paint_page(painter: QPainter, pages: QTextDocument, area: QRectF, number: int) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 
-from strakly_desktop.rendering.printing.print_fonts import PaperFonts
+from strakly_desktop.rendering.printing.print_fonts import PrintFonts
 from strakly_desktop.rendering.tables.table_layout import (
     CELL_PADDING,
     EDGE,
@@ -30,7 +30,7 @@ _LONGEST_WORD = 1 / 3  # Of the page; a longer one, as an address, breaks.
 
 
 @dataclass(frozen=True, slots=True)
-class PaperColumns:
+class PrintColumns:
     """How the columns of a table share the page: percent of its width, sides, and the size of the letters."""
 
     percent: tuple[str, ...]
@@ -60,10 +60,10 @@ class PaperColumns:
         return f"<{tag}{attributes}>{html}</{tag}>"
 
 
-class PaperTable:
+class PrintTable:
     """What is known of a table while its rows are read."""
 
-    def __init__(self, fonts: PaperFonts) -> None:
+    def __init__(self, fonts: PrintFonts) -> None:
         self._fonts = fonts
         self._columns: list[ColumnMeasure] = []
         self.rows: list[str] = []
@@ -77,7 +77,7 @@ class PaperTable:
                 self._measure(self._columns[index], html, is_heading=tag == "th")
         self.rows += rows
 
-    def columns(self) -> PaperColumns | None:
+    def columns(self) -> PrintColumns | None:
         """How its columns share the page; None where not even small letters fit."""
         numeric = [column.numeric for column in self._columns]
         for points in range(_POINTS, _SMALLEST - 1, -1):
@@ -90,7 +90,7 @@ class PaperTable:
             if sum(least) <= self._fonts.width:
                 chosen, _ = wrapping_widths(natural, numeric, int(self._fonts.width), words)
                 percent = tuple(f"{100 * one / sum(chosen):.2f}%" for one in chosen)
-                return PaperColumns(percent, tuple(numeric), points)
+                return PrintColumns(percent, tuple(numeric), points)
         return None
 
     def _measure(self, column: ColumnMeasure, html: str, *, is_heading: bool) -> None:
@@ -106,13 +106,13 @@ class PaperTable:
             column.count(words_of(html).strip())
 
 
-def table_on_paper(inner: str, fonts: PaperFonts) -> str:
+def table_on_paper(inner: str, fonts: PrintFonts) -> str:
     """What stands in a table without another one in it, as a table as wide as the page, or row by row."""
     rows = ROW.findall(inner)
     if not rows:
         # No row: what stands in it is words all the same.
         return f"<p>{escape(words_of(inner))}</p>"
-    table = PaperTable(fonts)
+    table = PrintTable(fonts)
     table.add(rows)
     columns = table.columns()
     if columns is None:
@@ -137,5 +137,5 @@ def row_by_row(head: str, rows: Sequence[str]) -> Iterator[str]:
 
 
 def words_of(html: str) -> str:
-    """The text of a piece of HTML."""
+    """The text of a part of HTML."""
     return unescape(_TAG.sub("", html))

@@ -1,7 +1,7 @@
-"""What stands on a slip of paper, as HTML in pieces that are each drawn in a blink.
+"""What stands on a printout of paper, as HTML in parts that are each drawn in a blink.
 
 A conversation may hold a thousand answers and a table thousands of rows: the window must go on between the
-pieces, and a table is handed out whole only as rows, because Qt lays a table out in one go.
+parts, and a table is handed out whole only as rows, because Qt lays a table out in one go.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ from html import escape
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.export.message_labels import moment, state_note
-from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind, References
-from strakly_desktop.rendering.markdown.incremental_parser import BlockStream
-from strakly_desktop.rendering.printing.print_fonts import PaperFonts
+from strakly_desktop.rendering.markdown.grammar.segments import References, Segment, SegmentKind
+from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
+from strakly_desktop.rendering.printing.print_fonts import PrintFonts
 from strakly_desktop.rendering.printing.print_html import code_on_paper, fit_on_paper
-from strakly_desktop.rendering.printing.print_tables import ROW, PaperColumns, PaperTable, row_by_row
+from strakly_desktop.rendering.printing.print_tables import ROW, PrintColumns, PrintTable, row_by_row
 
 STYLE = """
 h1 { font-size: 14pt; } h2 { font-size: 12pt; } h3, h4, h5, h6 { font-size: 10pt; }
@@ -35,11 +35,11 @@ _LINES_AT_ONCE = 100
 _AROUND_CODE = 12
 _RUN = 2000
 _LONGEST_BLOCK = 4000
-_CUT_ANYWHERE = frozenset({BlockKind.LIST, BlockKind.QUOTE, BlockKind.TEXT})
+_CUT_ANYWHERE = frozenset({SegmentKind.LIST, SegmentKind.QUOTE, SegmentKind.TEXT})
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class Printout:
     """What goes on paper. Empty texts are left out.
 
     `answer` is markdown; `more` are further texts below it, each whole in itself. `title` stands for the question
@@ -59,7 +59,7 @@ class Slip:
 
     @property
     def heading(self) -> str:
-        """What the slip is about."""
+        """What the printout is about."""
         return self.title or self.question
 
     @property
@@ -76,7 +76,7 @@ class PagedTable:
 
     head: str
     rows: tuple[str, ...]
-    columns: PaperColumns
+    columns: PrintColumns
 
     def html(self, first: int, count: int, *, headed: bool) -> str:
         """A table of `count` rows."""
@@ -87,24 +87,24 @@ class PagedTable:
         return self.columns.table(inner, f"margin-top: {above}px; margin-bottom: {below}px")
 
 
-Piece = str | PagedTable | None
+PrintPart = str | PagedTable | None
 """HTML, a table, or None: nothing yet, but some time has passed."""
 
 
-def pieces_of(slip: Slip, fonts: PaperFonts) -> Iterator[Piece]:
-    """The slip from its head to its tail. `fonts`: of its text."""
-    yield _head(slip)
-    for text in (slip.answer, *slip.more):
+def parts_of(printout: Printout, fonts: PrintFonts) -> Iterator[PrintPart]:
+    """The printout from its head to its tail. `fonts`: of its text."""
+    yield _head(printout)
+    for text in (printout.answer, *printout.more):
         yield from _answer(text, fonts)
-    if tail := _tail(slip):
+    if tail := _tail(printout):
         yield tail
 
 
-def _answer(text: str, fonts: PaperFonts) -> Iterator[Piece]:
+def _answer(text: str, fonts: PrintFonts) -> Iterator[PrintPart]:
     from strakly_desktop.rendering.markdown.markup import blocks_html, used_labels
 
-    stream = BlockStream()
-    blocks: list[Block] = []
+    stream = IncrementalParser()
+    blocks: list[Segment] = []
     for start in range(0, len(text), _READ_AT_ONCE):
         blocks += stream.append(text[start : start + _READ_AT_ONCE])
         yield None
@@ -116,29 +116,29 @@ def _answer(text: str, fonts: PaperFonts) -> Iterator[Piece]:
     for run in _runs(blocks):
         if _is_table(run):
             yield from _table(run, stream.references, fonts)
-        elif run[0].kind is BlockKind.CODE:
+        elif run[0].kind is SegmentKind.CODE:
             yield from _code(run, fonts)
         else:
             yield fit_on_paper(blocks_html(run, stream.references, named=used), fonts)
 
 
-def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+def _runs(blocks: Sequence[Segment]) -> Iterator[list[Segment]]:
     """Whole blocks, several small ones together; code and tables stand alone."""
-    run: list[Block] = []
+    run: list[Segment] = []
     size = 0
     for block in _whole(blocks):
         if run and (size > _RUN or _stands_alone(block) or _stands_alone(run)):
             yield run
             run, size = [], 0
         run += block
-        size += sum(len(piece.source) for piece in block)
+        size += sum(len(part.source) for part in block)
     if run:
         yield run
 
 
-def _whole(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """The pieces of each block together; endless lists in parts."""
-    whole: list[Block] = []
+def _whole(blocks: Sequence[Segment]) -> Iterator[list[Segment]]:
+    """The parts of each block together; endless lists in parts."""
+    whole: list[Segment] = []
     size = 0
     for block in blocks:
         is_cut = size > _LONGEST_BLOCK and block.kind in _CUT_ANYWHERE
@@ -151,19 +151,19 @@ def _whole(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield whole
 
 
-def _stands_alone(run: Sequence[Block]) -> bool:
-    return run[0].kind is BlockKind.CODE or _is_table(run)
+def _stands_alone(run: Sequence[Segment]) -> bool:
+    return run[0].kind is SegmentKind.CODE or _is_table(run)
 
 
-def _is_table(run: Sequence[Block]) -> bool:
-    return run[0].kind is BlockKind.TABLE and all(row.continues for row in run[1:])
+def _is_table(run: Sequence[Segment]) -> bool:
+    return run[0].kind is SegmentKind.TABLE and all(row.continues for row in run[1:])
 
 
-def _table(run: Sequence[Block], references: References, fonts: PaperFonts) -> Iterator[Piece]:
+def _table(run: Sequence[Segment], references: References, fonts: PrintFonts) -> Iterator[PrintPart]:
     from strakly_desktop.rendering.markdown.markup import blocks_html
 
     header, body = run[0], run[1:]
-    table = PaperTable(fonts)
+    table = PrintTable(fonts)
     for start in range(0, len(body), _ROWS_READ):
         some = body[start : start + _ROWS_READ]
         found = ROW.findall(blocks_html([header, *some], references))
@@ -182,7 +182,7 @@ def _table(run: Sequence[Block], references: References, fonts: PaperFonts) -> I
         yield from row_by_row(table.rows[0], table.rows[1:])
 
 
-def _code(run: Sequence[Block], fonts: PaperFonts) -> Iterator[Piece]:
+def _code(run: Sequence[Segment], fonts: PrintFonts) -> Iterator[PrintPart]:
     """Code as it is: colours for it are not for paper, and would take the most time."""
     from strakly_desktop.rendering.markdown.markup import code_text
 
@@ -194,21 +194,21 @@ def _code(run: Sequence[Block], fonts: PaperFonts) -> Iterator[Piece]:
         yield code_on_paper(code, fonts, fonts.width, style)
 
 
-def _head(slip: Slip) -> str:
-    place = " · ".join(escape(part) for part in (slip.gym, slip.branch) if part)
-    asked = f"Asked by {escape(slip.asked_by)} · " if slip.asked_by else ""
+def _head(printout: Printout) -> str:
+    place = " · ".join(escape(part) for part in (printout.gym, printout.branch) if part)
+    asked = f"Asked by {escape(printout.asked_by)} · " if printout.asked_by else ""
     lines = [f'<p class="small"><b>{place}</b></p>' if place else ""]
-    lines.append(f"<h2>{escape(slip.heading).replace(chr(10), '<br>')}</h2>" if slip.heading else "")
-    lines.append(f'<p class="small">{asked}{moment(slip.answered_at)}</p>')
-    lines.append(_state(slip))
+    lines.append(f"<h2>{escape(printout.heading).replace(chr(10), '<br>')}</h2>" if printout.heading else "")
+    lines.append(f'<p class="small">{asked}{moment(printout.answered_at)}</p>')
+    lines.append(_state(printout))
     return "".join(lines) + "<hr>"
 
 
-def _tail(slip: Slip) -> str:
-    source = f'<p class="small">{escape(slip.source_line)}</p>' if slip.source_line else ""
-    return _state(slip) + source
+def _tail(printout: Printout) -> str:
+    source = f'<p class="small">{escape(printout.source_line)}</p>' if printout.source_line else ""
+    return _state(printout) + source
 
 
-def _state(slip: Slip) -> str:
-    word, note = state_note(slip.state)
+def _state(printout: Printout) -> str:
+    word, note = state_note(printout.state)
     return f"<p><b>{word.upper()}.</b> {escape(note)}</p>" if word else ""

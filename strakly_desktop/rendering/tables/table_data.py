@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind, References
+from strakly_desktop.rendering.markdown.grammar.segments import References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.grammar.table_syntax import fit_row
-from strakly_desktop.rendering.markdown.html_tree import Element, parse_html
-from strakly_desktop.rendering.markdown.incremental_parser import BlockStream
+from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
+from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.rendering.tables.table_part import TablePart, TableShape, parts_of
 
 # What the inline reader and the sanitizer would leave as it is; most cells, and ten times as fast.
@@ -108,14 +108,14 @@ class _Reader:
         self._around: list[str | int] = []  # Texts of markdown, and for each table its number.
         self._places: list[int] = []  # Of each table in what is around.
 
-    def take(self, block: Block, references: References) -> bool:
+    def take(self, block: Segment, references: References) -> bool:
         """Read the next piece; True if a table began or got a row."""
         known = len(self.tables)
         grew = _read(block, self.tables, references)
         if not grew:
             self._around.append(block.source)
         elif len(self.tables) > known:
-            if block.kind is not BlockKind.TABLE:
+            if block.kind is not SegmentKind.TABLE:
                 self._around.append(block.source.partition("|")[0].partition("<")[0])
             for index in range(known, len(self.tables)):
                 self._places.append(len(self._around))
@@ -149,7 +149,7 @@ class AnswerTables:
     """
 
     def __init__(self) -> None:
-        self._stream = BlockStream()
+        self._stream = IncrementalParser()
         self._reader = _Reader()
 
     def __len__(self) -> int:
@@ -171,7 +171,7 @@ class AnswerTables:
         """
         return self._reader.content(index)
 
-    def _take(self, blocks: Iterable[Block]) -> bool:
+    def _take(self, blocks: Iterable[Segment]) -> bool:
         grew = False
         for block in blocks:
             grew |= self._reader.take(block, self._stream.references)
@@ -180,7 +180,7 @@ class AnswerTables:
 
 def tables_of(markdown: str) -> list[TableContent]:
     """All tables of an answer, in order; also those in lists, quotes and HTML. Never raises."""
-    stream = BlockStream()
+    stream = IncrementalParser()
     blocks = (*stream.append(markdown), *stream.finish())
     reader = _Reader()
     for block in blocks:
@@ -189,7 +189,7 @@ def tables_of(markdown: str) -> list[TableContent]:
 
 
 def markdown_of_table(content: TableContent) -> str:
-    """The table as an answer would write it, for a slip that shows it sorted and filtered."""
+    """The table as an answer would write it, for a printout that shows it sorted and filtered."""
     marks = {"right": "---:", "center": ":---:", "left": ":---"}
     lines = [
         _line(map(escaped, content.headers)),
@@ -199,8 +199,8 @@ def markdown_of_table(content: TableContent) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _read(block: Block, tables: list[_Table], references: References) -> bool:
-    if block.kind is BlockKind.TABLE:
+def _read(block: Segment, tables: list[_Table], references: References) -> bool:
+    if block.kind is SegmentKind.TABLE:
         if block.continues:
             _, cells = _row_of(block, references)
             tables[-1].add(cells)
@@ -208,7 +208,9 @@ def _read(block: Block, tables: list[_Table], references: References) -> bool:
             headers, _ = _row_of(block, references)
             tables.append(_Table(headers, _alignments(block)))
         return True
-    if block.kind in (BlockKind.LIST, BlockKind.QUOTE, BlockKind.HTML) and _may_hold_table(block.source):
+    if block.kind in (SegmentKind.LIST, SegmentKind.QUOTE, SegmentKind.HTML) and _may_hold_table(
+        block.source
+    ):
         found = [_table_of(element) for element in _tree([block], references).find_all("table")]
         tables += [table for table in found if table.headers]
         return bool(found)
@@ -219,7 +221,7 @@ def _may_hold_table(source: str) -> bool:
     return ("|" in source and "-" in source) or "<t" in source.casefold()
 
 
-def _row_of(block: Block, references: References) -> tuple[tuple[str, ...], TableRow]:
+def _row_of(block: Segment, references: References) -> tuple[tuple[str, ...], TableRow]:
     """The texts and cells of a TABLE piece."""
     if block.continues:
         row = _plain_row(block)
@@ -229,7 +231,7 @@ def _row_of(block: Block, references: References) -> tuple[tuple[str, ...], Tabl
     return tuple(cell.text for cell in elements), tuple(elements)
 
 
-def _plain_row(block: Block) -> TableRow | None:
+def _plain_row(block: Segment) -> TableRow | None:
     """A row without markup other than links into the web app; None for any other."""
     if _AUTOMATIC_LINK in block.source.casefold():
         return None
@@ -244,13 +246,13 @@ def _plain_row(block: Block) -> TableRow | None:
     return tuple(cells)
 
 
-def _table_of(table: Element) -> _Table:
+def _table_of(table: HtmlNode) -> _Table:
     """A table that stands in a list, a quote or HTML; without a header row its first row is taken for one."""
     lines = [list(row.find_all("th", "td")) for row in table.find_all("tr")]
     if not lines:
         return _Table((), ())
     columns = max(map(len, lines))
-    head = [*lines[0], *(Element("th", {}) for _ in range(columns - len(lines[0])))]
+    head = [*lines[0], *(HtmlNode("th", {}) for _ in range(columns - len(lines[0])))]
     rows = [tuple(_cell(cell) for cell in row) for row in lines[1:]]
     found = _Table(
         tuple(_cell(cell).text for cell in head), tuple(cell.attributes.get("align", "") for cell in head)
@@ -260,20 +262,20 @@ def _table_of(table: Element) -> _Table:
     return found
 
 
-def _alignments(row: Block) -> tuple[str, ...]:
+def _alignments(row: Segment) -> tuple[str, ...]:
     from strakly_desktop.rendering.markdown.markup import column_alignments
 
     return column_alignments(row)
 
 
-def _tree(blocks: Sequence[Block], references: References) -> Element:
+def _tree(blocks: Sequence[Segment], references: References) -> HtmlNode:
     # Imported at the first table: markdown must not delay the first paint.
     from strakly_desktop.rendering.markdown.markup import blocks_html
 
     return parse_html(blocks_html(blocks, references))
 
 
-def _cell(element: Element) -> TableCell:
+def _cell(element: HtmlNode) -> TableCell:
     link = next(element.find_all("a"), None)
     href = "" if link is None else link.attributes.get("href", "")
     return TableCell(" ".join(element.text().split()), href)

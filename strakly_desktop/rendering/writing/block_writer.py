@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from PySide6.QtGui import QFontMetricsF, QTextBlockFormat, QTextCursor, QTextList, QTextListFormat
 
 from strakly_desktop.rendering.markdown.grammar.commonmark_lists import NO_ITEMS, Numbering
-from strakly_desktop.rendering.markdown.html_tree import Element
+from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
-from strakly_desktop.rendering.writing.document_cursor import Page, new_group
+from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, new_group
 from strakly_desktop.rendering.writing.formats import (
     BODY,
     HEADINGS,
@@ -72,19 +72,19 @@ class ListEnd:
 class DocumentWriter:
     """Writes trees at the end of a page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: DocumentCursor) -> None:
         self._page = page
 
-    def write(self, root: Element, place: Place | None = None) -> None:
+    def write(self, root: HtmlNode, place: Place | None = None) -> None:
         """Write all blocks of a tree."""
         self._write_children(root, place or Place())
 
-    def continue_paragraph(self, element: Element) -> None:
+    def continue_paragraph(self, element: HtmlNode) -> None:
         """Add text to the paragraph that stands last."""
         self._write_inline(element, BODY)
 
     def write_items(
-        self, element: Element, end: ListEnd, place: Place | None = None, *, renumber: bool = True
+        self, element: HtmlNode, end: ListEnd, place: Place | None = None, *, renumber: bool = True
     ) -> ListEnd:
         """Write the items of a list element after those of the list that stopped at `end`.
 
@@ -136,7 +136,7 @@ class DocumentWriter:
         part.add(self._page.cursor.block())
         return replace(end, items_in_part=end.items_in_part + 1)
 
-    def _number(self, item: Element, end: ListEnd, renumber: bool) -> ListEnd:
+    def _number(self, item: HtmlNode, end: ListEnd, renumber: bool) -> ListEnd:
         """The end of a list with the number of its next item. Raw HTML may number some items or none."""
         value = item.attributes.get("value", "")
         if not value:
@@ -154,10 +154,10 @@ class DocumentWriter:
         width = QFontMetricsF(font_of(BODY, self._page.look)).horizontalAdvance(f"{number}. ")
         return max(0.0, width - LIST_INDENT * (place.depth + 1) - place.left - _MARGIN)
 
-    def _write_children(self, element: Element, place: Place) -> None:
-        run: list[Element | str] = []
+    def _write_children(self, element: HtmlNode, place: Place) -> None:
+        run: list[HtmlNode | str] = []
         for child in element.children:
-            if isinstance(child, Element) and child.tag in _BLOCK_TAGS:
+            if isinstance(child, HtmlNode) and child.tag in _BLOCK_TAGS:
                 self._write_run(run, place)
                 run = []
                 self._write_block(child, place)
@@ -165,12 +165,12 @@ class DocumentWriter:
                 run.append(child)
         self._write_run(run, place)
 
-    def _write_run(self, run: list[Element | str], place: Place) -> None:
+    def _write_run(self, run: list[HtmlNode | str], place: Place) -> None:
         """Text that stands between blocks is a paragraph."""
         if any(not isinstance(child, str) or child.strip() for child in run):
-            self._write_paragraph(Element("p", {}, run), place)
+            self._write_paragraph(HtmlNode("p", {}, run), place)
 
-    def _write_block(self, element: Element, place: Place) -> None:
+    def _write_block(self, element: HtmlNode, place: Place) -> None:
         match element.tag:
             case "p":
                 self._write_paragraph(element, place)
@@ -211,31 +211,31 @@ class DocumentWriter:
             format_.setProperty(Mark.ROLE, role)
         return format_
 
-    def _write_paragraph(self, element: Element, place: Place) -> None:
+    def _write_paragraph(self, element: HtmlNode, place: Place) -> None:
         top, bottom = (_ABOVE_QUOTE, _BELOW_QUOTE) if place.quote else (0, PARAGRAPH_GAP)
         self._start(BODY.line, place, top=top, bottom=bottom)
         self._write_inline(element, BODY)
 
-    def _write_heading(self, element: Element, place: Place) -> None:
+    def _write_heading(self, element: HtmlNode, place: Place) -> None:
         style = HEADINGS[element.tag]
         format_ = self._block(style.line, place, top=HEADING_GAP, bottom=8)
         format_.setHeadingLevel(int(element.tag[1]))
         self._page.start_block(format_)
         self._write_inline(element, style)
 
-    def _write_item(self, item: Element, place: Place) -> None:
+    def _write_item(self, item: HtmlNode, place: Place) -> None:
         """The first paragraph of an item stands beside its marker, everything else is indented below it."""
         children = list(item.children)
-        lead: list[Element | str] = []
+        lead: list[HtmlNode | str] = []
         while children:
             first = children[0]
-            if isinstance(first, Element) and first.tag in _BLOCK_TAGS:
+            if isinstance(first, HtmlNode) and first.tag in _BLOCK_TAGS:
                 if first.tag == "p" and not any(not isinstance(c, str) or c.strip() for c in lead):
                     lead = list(first.children)
                     children.pop(0)
                 break
             lead.append(children.pop(0))
-        self._write_inline(Element("p", {}, lead), BODY)
+        self._write_inline(HtmlNode("p", {}, lead), BODY)
         below = replace(place, left=place.left + LIST_INDENT * place.depth, depth=0)
         for child in children:
             if isinstance(child, str):
@@ -247,24 +247,24 @@ class DocumentWriter:
             else:
                 self._write_run([child], below)
 
-    def _write_code(self, element: Element, place: Place) -> None:
+    def _write_code(self, element: HtmlNode, place: Place) -> None:
         code = next(element.find_all("code"), element)
         language = code.attributes.get("class", "").removeprefix("language-")
         writer = CodeWriter(language, place.left)
         writer.add(self._page, code)
         writer.close(self._page)
 
-    def _write_table(self, element: Element, place: Place) -> None:
+    def _write_table(self, element: HtmlNode, place: Place) -> None:
         rows = rows_of(element)
         if not rows:
             return
         columns = max(len(row) for row in rows)
-        header = [*rows[0], *(Element("th", {}) for _ in range(columns - len(rows[0])))]
+        header = [*rows[0], *(HtmlNode("th", {}) for _ in range(columns - len(rows[0])))]
         writer = TableWriter(self._page, header, place.left)
         writer.add_rows(self._page, rows[1:])
         writer.settle(self._page)
 
-    def _write_inline(self, element: Element, style: TextStyle) -> None:
+    def _write_inline(self, element: HtmlNode, style: TextStyle) -> None:
         cursor, look = self._page.cursor, self._page.look
         format_ = text_format(style, look)
         cursor.setBlockCharFormat(format_)
@@ -291,28 +291,28 @@ def _show_as_written(parts: Iterable[QTextList], number: int) -> None:
         QTextCursor(block).createList(style)
 
 
-def rows_of(table: Element) -> list[list[Element]]:
+def rows_of(table: HtmlNode) -> list[list[HtmlNode]]:
     """The cells of each row of a table element."""
     rows = [list(row.find_all("th", "td")) for row in table.find_all("tr")]
     return [row for row in rows if row]
 
 
-def _items_of(element: Element) -> list[Element]:
+def _items_of(element: HtmlNode) -> list[HtmlNode]:
     """The items of a list. Real HTML may hold anything between them: that is an item too, for it must be seen."""
-    items: list[Element] = []
-    between: list[Element | str] = []
-    for child in (*element.children, Element("li", {})):
+    items: list[HtmlNode] = []
+    between: list[HtmlNode | str] = []
+    for child in (*element.children, HtmlNode("li", {})):
         if isinstance(child, str) or child.tag != "li":
             between.append(child)
             continue
         if any(not isinstance(part, str) or part.strip() for part in between):
-            items.append(Element("li", {}, between))
+            items.append(HtmlNode("li", {}, between))
         between = []
         items.append(child)
     return items[:-1]
 
 
-def _is_task(element: Element) -> bool:
+def _is_task(element: HtmlNode) -> bool:
     """Whether an item begins with a box. One within a link is the link's: an address that comes late moves nothing."""
     for child in element.children:
         text = child if isinstance(child, str) else child.text()
@@ -323,7 +323,7 @@ def _is_task(element: Element) -> bool:
     return False
 
 
-def _start_of(ordered: Element) -> int:
+def _start_of(ordered: HtmlNode) -> int:
     """The number of a list's first item; raw HTML may say anything there."""
     start = ordered.attributes.get("start", "1")
     return int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 1

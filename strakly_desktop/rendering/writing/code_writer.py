@@ -11,8 +11,13 @@ from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextBlockFormat, QTextChar
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.limits import HIGHLIGHT_LIMIT
-from strakly_desktop.rendering.markdown.html_tree import Element, parse_html
-from strakly_desktop.rendering.writing.document_cursor import Page, insertable, new_group, utf16_length
+from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
+from strakly_desktop.rendering.writing.document_cursor import (
+    DocumentCursor,
+    insertable,
+    new_group,
+    utf16_length,
+)
 from strakly_desktop.rendering.writing.formats import (
     CODE,
     SMALL,
@@ -47,7 +52,7 @@ class CodeWriter:
         self._batches = 0
         self._first: QTextBlock | None = None
 
-    def add(self, page: Page, code: Element, *, for_good: bool = True) -> None:
+    def add(self, page: DocumentCursor, code: HtmlNode, *, for_good: bool = True) -> None:
         """Write the lines of a `code` element at the end of the document, which is the end of this block.
 
         `for_good`: false for lines that will be taken back.
@@ -68,7 +73,7 @@ class CodeWriter:
             self._length = length
             self._batches += 1
 
-    def close(self, page: Page) -> None:
+    def close(self, page: DocumentCursor) -> None:
         """Give the last line the space below the card; a block without lines is a card with one empty line."""
         if page.fresh or page.cursor.blockFormat().property(Mark.GROUP) != self._group:
             page.start_block(self._format(page.look, is_first=True))
@@ -77,7 +82,7 @@ class CodeWriter:
         last.setBottomMargin(PADDING + GAP_BELOW)
         page.cursor.setBlockFormat(last)
 
-    def settle(self, page: Page) -> None:
+    def settle(self, page: DocumentCursor) -> None:
         """The block may be whole: colour again the lines that read otherwise now."""
         if self._batches < 2 or not self.language or self._length > HIGHLIGHT_LIMIT:
             return
@@ -114,7 +119,7 @@ class CodeWriter:
         return look.scaled(_HEAD_SPACE) + name
 
 
-def code_lines(code: Element) -> list[Runs]:
+def code_lines(code: HtmlNode) -> list[Runs]:
     """The lines of a code element; a last empty line is dropped. None for no code at all."""
     lines: list[list[tuple[str, str]]] = [[]]
     for child in code.children:
@@ -141,7 +146,7 @@ def _add_run(line: list[tuple[str, str]], role: str, text: str) -> None:
         line.append((role, text))
 
 
-def _write_runs(page: Page, runs: Runs) -> None:
+def _write_runs(page: DocumentCursor, runs: Runs) -> None:
     plain = text_format(CODE, page.look, "code-text", code=True)
     page.cursor.setBlockCharFormat(plain)
     for role, text in runs:

@@ -27,7 +27,7 @@ _STRUCTURE = {0x2029: "\u2028", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd", 0x0D: " "}
 
 
 @dataclass(slots=True)
-class Page:
+class DocumentCursor:
     """Where and how writing goes on.
 
     `width`: of the reading column in px. `fresh`: the last block is empty and may be used for the next one, as
@@ -40,7 +40,7 @@ class Page:
     fresh: bool = True
 
     @classmethod
-    def at_end_of(cls, document: QTextDocument, look: Look, width: int, *, fresh: bool) -> "Page":
+    def at_end_of(cls, document: QTextDocument, look: Look, width: int, *, fresh: bool) -> "DocumentCursor":
         """The page at the end of `document`."""
         cursor = QTextCursor(document)
         cursor.movePosition(QTextCursor.MoveOperation.End)

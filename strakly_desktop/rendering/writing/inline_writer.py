@@ -7,7 +7,7 @@ from typing import TypeAlias
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.markdown.html_tree import Element
+from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.writing.document_cursor import insertable
 from strakly_desktop.rendering.writing.formats import CODE, Mark, font_of, set_color
 from strakly_desktop.rendering.writing.whole_values import JOINT, with_whole_values
@@ -15,12 +15,12 @@ from strakly_desktop.rendering.writing.whole_values import JOINT, with_whole_val
 LINE_BREAK = "\u2028"
 INLINE_CODE = "inline-code"
 PILL_AIR = 4
-Child: TypeAlias = Element | str | None
+Child: TypeAlias = HtmlNode | str | None
 _NO_BREAKS = re.compile(f"({JOINT}+)")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
-def write_inline(cursor: QTextCursor, look: Look, element: Element, format_: QTextCharFormat) -> bool:
+def write_inline(cursor: QTextCursor, look: Look, element: HtmlNode, format_: QTextCharFormat) -> bool:
     """Write the children of `element` at the cursor. True if something in it needs a painted background."""
     has_pills = bool(format_.property(Mark.PILL))
     for before, child, after in _with_neighbours(element.children):
@@ -43,12 +43,12 @@ def collapsed(text: str) -> str:
     return _SPACES.sub(" ", insertable(text))
 
 
-def _with_neighbours(children: list[Element | str]) -> Iterator[tuple[Child, Element | str, Child]]:
+def _with_neighbours(children: list[HtmlNode | str]) -> Iterator[tuple[Child, HtmlNode | str, Child]]:
     return zip([None, *children], children, [*children[1:], None], strict=False)
 
 
 def _is_code(child: Child) -> bool:
-    return isinstance(child, Element) and child.tag == "code"
+    return isinstance(child, HtmlNode) and child.tag == "code"
 
 
 def _write_text(
@@ -77,7 +77,7 @@ def write_text(cursor: QTextCursor, text: str, format_: QTextCharFormat) -> None
             cursor.insertText(*((run, written) if run[0] == JOINT else (with_whole_values(run), format_)))
 
 
-def _style(format_: QTextCharFormat, element: Element, look: Look) -> None:
+def _style(format_: QTextCharFormat, element: HtmlNode, look: Look) -> None:
     match element.tag:
         case "strong" | "b":
             format_.setFontWeight(QFont.Weight.DemiBold)

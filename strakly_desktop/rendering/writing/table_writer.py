@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.markdown.html_tree import Element
+from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.tables.column_worth import worth_of
 from strakly_desktop.rendering.tables.status_words import status_role
 from strakly_desktop.rendering.tables.table_layout import (
@@ -40,7 +40,7 @@ from strakly_desktop.rendering.tables.table_layout import (
     widest_word,
     word_widths,
 )
-from strakly_desktop.rendering.writing.document_cursor import Page, new_group
+from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, new_group
 from strakly_desktop.rendering.writing.formats import (
     CODE,
     STATUS,
@@ -84,7 +84,7 @@ class TableWriter:
     asks for.
     """
 
-    def __init__(self, page: Page, header: Sequence[Element], left: float) -> None:
+    def __init__(self, page: DocumentCursor, header: Sequence[HtmlNode], left: float) -> None:
         """Begin a table whose header cells are `header`, `left` px from the column's left edge."""
         self._left = left
         self._group = new_group()
@@ -111,7 +111,7 @@ class TableWriter:
         """The tables, one below the other, that show as this one; the sequence grows with it."""
         return self._parts
 
-    def add_rows(self, page: Page, rows: Sequence[Sequence[Element]]) -> None:
+    def add_rows(self, page: DocumentCursor, rows: Sequence[Sequence[HtmlNode]]) -> None:
         """Write body rows at the end of the document, which is the end of this table."""
         rows = [_fitted(row, len(self._columns)) for row in rows]
         for row in rows:
@@ -133,7 +133,7 @@ class TableWriter:
             self._write_row(page, self._parts[-1].rows() - 1, row, is_header=False)
         page.to_end()
 
-    def settle(self, page: Page) -> None:
+    def settle(self, page: DocumentCursor) -> None:
         """The table may be whole: give its columns the widths that all its cells ask for."""
         self._choose_widths(page)
         if self._noted != self._sizes():
@@ -146,7 +146,7 @@ class TableWriter:
             width - 2 * fit.lost > given for width, given in zip(least, fit.widths, strict=True) if given
         )
 
-    def _choose_widths(self, page: Page, gone: frozenset[int] = frozenset()) -> None:
+    def _choose_widths(self, page: DocumentCursor, gone: frozenset[int] = frozenset()) -> None:
         numeric = [column.numeric for column in self._columns]
         self._room = page.room
         room = room_for(self._room, self._left)
@@ -156,7 +156,7 @@ class TableWriter:
     def _worth(self) -> list[int]:
         return worth_of(self._header, self._columns)
 
-    def _begin_part(self, page: Page) -> None:
+    def _begin_part(self, page: DocumentCursor) -> None:
         page.to_end()
         format_ = QTextTableFormat()
         format_.setBorder(0)
@@ -233,14 +233,16 @@ class TableWriter:
     def _is_ordinal(self, column: int) -> bool:
         return self._header[column].casefold() in _ORDINALS
 
-    def _write_row(self, page: Page, row: int, cells: Sequence[Element], *, is_header: bool) -> None:
+    def _write_row(
+        self, page: DocumentCursor, row: int, cells: Sequence[HtmlNode], *, is_header: bool
+    ) -> None:
         part = self._parts[-1]
         for column, cell in enumerate(cells):
             page.cursor.setPosition(part.cellAt(row, column).firstPosition())
             self._write_cell(page, column, cell, is_header=is_header)
         show_columns(part, self._fit.hidden, row)
 
-    def _write_cell(self, page: Page, column: int, cell: Element, *, is_header: bool) -> None:
+    def _write_cell(self, page: DocumentCursor, column: int, cell: HtmlNode, *, is_header: bool) -> None:
         look = page.look
         text = cell.text().strip()
         format_ = self._cell_format(column, look)
@@ -286,17 +288,17 @@ class CellFonts:
             self._formats[quiet] = tabular(text_format(TABLE, look, "text-muted" if quiet else ""))
         return QTextCharFormat(self._formats[quiet])
 
-    def width(self, cell: Element, style: TextStyle) -> float:
+    def width(self, cell: HtmlNode, style: TextStyle) -> float:
         """The px of the widest line of a cell."""
         lines = [0.0]
         self._measure(cell, style, False, lines)
         return max(lines)
 
-    def measured(self, cell: Element, text: str, style: TextStyle) -> ColumnMeasure:
+    def measured(self, cell: HtmlNode, text: str, style: TextStyle) -> ColumnMeasure:
         """A column of which only this cell is known."""
         return ColumnMeasure(self.width(cell, style), self._widest_unit(cell, text, style))
 
-    def measure(self, column: ColumnMeasure, cell: Element, text: str, padding: int) -> None:
+    def measure(self, column: ColumnMeasure, cell: HtmlNode, text: str, padding: int) -> None:
         """Take one more cell of a column; `padding` stands around its text."""
         width = self.width(cell, TABLE)
         word = widest_word(text, width)
@@ -305,7 +307,7 @@ class CellFonts:
         column.note(width + padding, word + padding)
         column.count(text)
 
-    def _widest_unit(self, cell: Element, text: str, style: TextStyle) -> float:
+    def _widest_unit(self, cell: HtmlNode, text: str, style: TextStyle) -> float:
         words = [0.0]
         self._measure_words(cell, style, False, words)
         given = iter(word for word in words if word)
@@ -316,7 +318,7 @@ class CellFonts:
         ]
         return max(widths, default=0.0)
 
-    def _measure_words(self, element: Element, style: TextStyle, bold: bool, words: list[float]) -> None:
+    def _measure_words(self, element: HtmlNode, style: TextStyle, bold: bool, words: list[float]) -> None:
         """The px of each word; one may go on from an element into the next."""
         for child in element.children:
             if isinstance(child, str) or child.tag in ("code", "kbd"):
@@ -334,7 +336,7 @@ class CellFonts:
             else:
                 self._measure_words(child, style, bold or child.tag in ("strong", "b", "a"), words)
 
-    def _measure(self, element: Element, style: TextStyle, bold: bool, lines: list[float]) -> None:
+    def _measure(self, element: HtmlNode, style: TextStyle, bold: bool, lines: list[float]) -> None:
         for child in element.children:
             if isinstance(child, str):
                 lines[-1] += self._metrics_of(style, bold).horizontalAdvance(collapsed(child))
@@ -442,5 +444,5 @@ def _set_padded(cell: QTextTableCell, is_padded: bool) -> None:
     cell.setFormat(format_)
 
 
-def _fitted(row: Sequence[Element], columns: int) -> list[Element]:
-    return [*row[:columns], *(Element("td", {}) for _ in range(columns - len(row)))]
+def _fitted(row: Sequence[HtmlNode], columns: int) -> list[HtmlNode]:
+    return [*row[:columns], *(HtmlNode("td", {}) for _ in range(columns - len(row)))]

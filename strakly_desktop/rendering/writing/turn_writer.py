@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from strakly_desktop.rendering.writing.document_cursor import Page, insertable
+from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, insertable
 from strakly_desktop.rendering.writing.formats import (
     BODY,
     SMALL,
@@ -55,7 +55,7 @@ class AnswerEnd:
     message_id: str = ""
 
 
-def write_bubble(page: Page, text: str, message_id: str, *, is_first: bool) -> None:
+def write_bubble(page: DocumentCursor, text: str, message_id: str, *, is_first: bool) -> None:
     """Write the person's words as they were typed."""
     verbatim = insertable(text.replace("\r\n", "\n")).replace("\n", "\u2028")
     format_ = block_format(BODY.line, page.look, bottom=_AFTER_BUBBLE + _BUBBLE_VERTICAL)
@@ -82,7 +82,7 @@ def refit_bubble(bubble: QTextBlock, column_width: int) -> None:
     QTextCursor(bubble).setBlockFormat(format_)
 
 
-def write_end(page: Page, end: AnswerEnd, *, has_table: bool) -> None:
+def write_end(page: DocumentCursor, end: AnswerEnd, *, has_table: bool) -> None:
     """Write what stands under a finished answer; there is always a last block, for the actions."""
     muted = text_format(SMALL, page.look, "text-muted")
     if end.state_title:

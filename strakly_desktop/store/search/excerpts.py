@@ -15,7 +15,7 @@ _ELLIPSIS = "…"
 Spans: TypeAlias = Sequence[tuple[int, int]]
 
 
-def pieces_of(text: str, hits: Spans) -> tuple[TextPiece, ...]:
+def parts_of(text: str, hits: Spans) -> tuple[TextPiece, ...]:
     """The whole of `text`; `hits` are where in it they start and end, in order."""
     return _pieces(text, hits, 0, len(text))
 

@@ -16,7 +16,7 @@ from strakly_desktop.conversation.model import ConversationSummary, Role, Search
 from strakly_desktop.store.database.reasons import is_interruption
 from strakly_desktop.store.index_text.words import normal
 from strakly_desktop.store.records.rows import CONVERSATION_COLUMNS, conversation_from, text_from
-from strakly_desktop.store.search.excerpts import excerpt_of, pieces_of
+from strakly_desktop.store.search.excerpts import excerpt_of, parts_of
 from strakly_desktop.store.search.hits import Finder
 from strakly_desktop.store.search.query import Term, match_of, terms_of
 
@@ -116,4 +116,4 @@ def _content(connection: sqlite3.Connection, message: int) -> str:
 
 def _hit(conversation: ConversationSummary, finder: Finder) -> SearchHit:
     title = normal(conversation.title)
-    return SearchHit(conversation, pieces_of(title, finder.hits_in(title)))
+    return SearchHit(conversation, parts_of(title, finder.hits_in(title)))

@@ -7,7 +7,7 @@ WHY_LOCKED = "Set by your gym: whoever looks after this computer can change it."
 
 
 @dataclass(frozen=True, slots=True)
-class Locks:
+class ManagedSettings:
     """Which choices are the gym's and not the person's."""
 
     server: bool = False

@@ -24,7 +24,7 @@ from strakly_desktop.ui.controls.form_fields import (
     LabelledControl,
 )
 from strakly_desktop.ui.controls.guarded import Guarded
-from strakly_desktop.ui.controls.managed_settings import Locks
+from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 from strakly_desktop.ui.dialogs.clear_history import ClearHistory
 from strakly_desktop.ui.style.typography import Type
 
@@ -67,7 +67,7 @@ class SettingsDialog(Guarded, QDialog):
         self,
         look: Look,
         form: SettingsForm,
-        locks: Locks,
+        locks: ManagedSettings,
         text_scales: Sequence[float],
         default_server: str,
         parent: QWidget,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
-from strakly_desktop.ui.page.visible_blocks import SeenBlock
+from strakly_desktop.ui.page.visible_blocks import VisibleBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class AnswerInSight:
     bottom: float
 
 
-def answers_in_sight(seen: Sequence[SeenBlock], reach: float) -> list[AnswerInSight]:
+def answers_in_sight(seen: Sequence[VisibleBlock], reach: float) -> list[AnswerInSight]:
     """The answers whose footers are in sight. `reach`: how far below its footer an answer goes on."""
     found = []
     top: float | None = None

@@ -16,7 +16,7 @@ from strakly_desktop.rendering.writing.inline_writer import INLINE_CODE
 from strakly_desktop.ui.controls.links import Link
 from strakly_desktop.ui.page.code_cards import CodeInSight, paint_code_head
 from strakly_desktop.ui.page.table_cards import RowKey, TableInSight, paint_tables
-from strakly_desktop.ui.page.visible_blocks import REACH, SeenBlock, ends_group, starts_group
+from strakly_desktop.ui.page.visible_blocks import REACH, VisibleBlock, ends_group, starts_group
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
 
@@ -43,7 +43,7 @@ class Attention:
     code_group: int = 0
 
 
-class Underlay:
+class BackgroundPainter:
     """Paints the backgrounds of the blocks in sight. `area`: what is seen, in document coordinates."""
 
     def __init__(self, painter: QPainter, look: Look, area: QRectF, attention: Attention) -> None:
@@ -52,10 +52,10 @@ class Underlay:
         self._area = area
         self._attention = attention
 
-    def paint(self, seen: Sequence[SeenBlock], tables: dict[int, TableInSight]) -> None:
+    def paint(self, seen: Sequence[VisibleBlock], tables: dict[int, TableInSight]) -> None:
         """Paint for these blocks: areas first, then what stands on them."""
         paint_tables(self._painter, tables, self._look, self._area, self._attention.row)
-        groups: dict[int, list[SeenBlock]] = {}
+        groups: dict[int, list[VisibleBlock]] = {}
         for one in seen:
             if one.group:
                 groups.setdefault(one.group, []).append(one)
@@ -69,7 +69,7 @@ class Underlay:
         if self._attention.link is not None:
             self._paint_ring(seen, self._attention.link.start, self._attention.link.end)
 
-    def _paint_role(self, seen: SeenBlock) -> None:
+    def _paint_role(self, seen: VisibleBlock) -> None:
         rect = seen.rect
         match seen.role:
             case BlockRole.USER:
@@ -92,7 +92,7 @@ class Underlay:
             case _:
                 pass
 
-    def _paint_bubble(self, seen: SeenBlock) -> None:
+    def _paint_bubble(self, seen: VisibleBlock) -> None:
         x, y = _BUBBLE_PADDING
         left = seen.left - x
         bubble = QRectF(left, seen.rect.top() - y + _LINE_SHIFT, 0, seen.bottom - seen.rect.top() + 2 * y)
@@ -105,7 +105,7 @@ class Underlay:
         inset = 1 if outlined else 0
         self._painter.drawPath(_bubble_path(bubble.adjusted(inset, inset, -inset, -inset)))
 
-    def _paint_group(self, blocks: Sequence[SeenBlock]) -> None:
+    def _paint_group(self, blocks: Sequence[VisibleBlock]) -> None:
         """One area for the blocks of one code block or quote, whose ends may be out of sight."""
         first, last = blocks[0], blocks[-1]
         code = CodeInSight.of(first, last) if first.role == BlockRole.CODE else None
@@ -124,7 +124,7 @@ class Underlay:
             has_button = first.group == self._attention.code_group
             paint_code_head(self._painter, look, code, with_icon=not has_button)
 
-    def _paint_ring(self, seen: Sequence[SeenBlock], start: int, end: int) -> None:
+    def _paint_ring(self, seen: Sequence[VisibleBlock], start: int, end: int) -> None:
         for one in seen:
             first = one.block.position()
             if first <= start < first + one.block.length():

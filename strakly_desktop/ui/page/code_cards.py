@@ -10,7 +10,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.code_writer import PADDING, PADDING_ABOVE
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.ui.controls.buttons import ICON_SMALL
-from strakly_desktop.ui.page.visible_blocks import SeenBlock, starts_group
+from strakly_desktop.ui.page.visible_blocks import VisibleBlock, starts_group
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type, draw_line, text_width
@@ -36,7 +36,7 @@ class CodeInSight:
     first: QTextCursor = field(compare=False)
 
     @classmethod
-    def of(cls, first: SeenBlock, last: SeenBlock) -> "CodeInSight":
+    def of(cls, first: VisibleBlock, last: VisibleBlock) -> "CodeInSight":
         """The card whose first and last line in sight these are."""
         format_ = first.format
         return cls(
@@ -71,9 +71,9 @@ def paint_code_head(painter: QPainter, look: Look, code: CodeInSight, *, with_ic
         painter.drawPixmap(corner, icon)
 
 
-def codes_in_sight(seen: Sequence[SeenBlock]) -> list[CodeInSight]:
+def codes_in_sight(seen: Sequence[VisibleBlock]) -> list[CodeInSight]:
     """The cards whose first line is in sight, from top to bottom."""
-    lines: dict[int, list[SeenBlock]] = {}
+    lines: dict[int, list[VisibleBlock]] = {}
     for one in seen:
         if one.role == BlockRole.CODE:
             lines.setdefault(one.group, []).append(one)

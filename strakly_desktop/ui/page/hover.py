@@ -10,7 +10,7 @@ from strakly_desktop.ui.controls.links import Link, link_at, underlined
 from strakly_desktop.ui.page.table_cards import RowKey, TableInSight
 
 
-class Pointer(QObject):
+class Hover(QObject):
     """Follows the mouse over `view`.
 
     Signals:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QTextCursor, QTextTable
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.formats import Mark, table_of
 from strakly_desktop.rendering.writing.table_writer import hidden_names
-from strakly_desktop.ui.page.visible_blocks import REACH, SeenBlock
+from strakly_desktop.ui.page.visible_blocks import REACH, VisibleBlock
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
 
 RADIUS = 10
@@ -62,10 +62,10 @@ def nearest_table(tables: Iterable[TableInSight], y: float | None) -> TableInSig
     return min(found, key=lambda table: table.distance(y))
 
 
-def tables_in_sight(seen: Iterable[SeenBlock], area: QRectF) -> dict[int, TableInSight]:
+def tables_in_sight(seen: Iterable[VisibleBlock], area: QRectF) -> dict[int, TableInSight]:
     """The tables among the blocks in sight, by group; rows are taken by their first cells only."""
     tables: dict[int, TableInSight] = {}
-    cells: list[SeenBlock] = []
+    cells: list[VisibleBlock] = []
     part: QTextTable | None = None
     end = -1
     for one in seen:
@@ -83,7 +83,7 @@ def tables_in_sight(seen: Iterable[SeenBlock], area: QRectF) -> dict[int, TableI
 
 
 def _add_part(
-    tables: dict[int, TableInSight], part: QTextTable, cells: Sequence[SeenBlock], area: QRectF
+    tables: dict[int, TableInSight], part: QTextTable, cells: Sequence[VisibleBlock], area: QRectF
 ) -> None:
     # The layout is not asked again: a table's own way there hands out a wrapper of the document, and each time
     # that one goes it takes as long as the conversation is.

@@ -11,7 +11,7 @@ from strakly_desktop.rendering.writing.formats import Mark, table_of
 REACH = 40
 
 
-class SeenBlock:
+class VisibleBlock:
     """A block in sight.
 
     `format`: its block format. `role`: what is painted for it, None for nothing. `group`: the number of the card
@@ -65,13 +65,13 @@ class SeenBlock:
         return self.block.layout().lineCount() > 0
 
 
-def starts_group(seen: SeenBlock) -> bool:
+def starts_group(seen: VisibleBlock) -> bool:
     """Whether a card or quote begins with this block."""
     before = seen.block.previous()
     return not before.isValid() or before.blockFormat().property(Mark.GROUP) != seen.group
 
 
-def ends_group(seen: SeenBlock) -> bool:
+def ends_group(seen: VisibleBlock) -> bool:
     """Whether a card or quote ends with this block."""
     after = seen.block.next()
     return not after.isValid() or after.blockFormat().property(Mark.GROUP) != seen.group
@@ -97,7 +97,7 @@ def shown(block: QTextBlock) -> QTextBlock:
     return block
 
 
-def blocks_in_sight(document: QTextDocument, first: QTextBlock, area: QRectF) -> list[SeenBlock]:
+def visible_blocks(document: QTextDocument, first: QTextBlock, area: QRectF) -> list[VisibleBlock]:
     """The blocks from around `first`, at the top of `area`, to its bottom; rows of tables are whole."""
     bounding_rect = document.documentLayout().blockBoundingRect
     end = area.bottom() + REACH
@@ -109,7 +109,7 @@ def blocks_in_sight(document: QTextDocument, first: QTextBlock, area: QRectF) ->
         if not block.isVisible():
             block = block.next()
             continue
-        one = SeenBlock(block, bounding_rect)
+        one = VisibleBlock(block, bounding_rect)
         # The cells of a row begin together.
         if not one.column and one.rect.top() > end:
             break

@@ -16,7 +16,7 @@ _NEAR_END = 8
 _LINE = 24
 
 
-class EndFollower(QObject):
+class Autoscroll(QObject):
     """Follows the end of `view`, or offers the way back to it with a pill above its lower edge."""
 
     def __init__(self, look: Look, view: QTextEdit) -> None:

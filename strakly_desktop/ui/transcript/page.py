@@ -28,17 +28,17 @@ from strakly_desktop.ui.find.found_text import FoundText
 from strakly_desktop.ui.page.answer_actions import BUTTON as BAR_HEIGHT
 from strakly_desktop.ui.page.answer_bars import AnswerBars
 from strakly_desktop.ui.page.answer_footers import AnswerInSight, answers_in_sight, next_footer
-from strakly_desktop.ui.page.background_painter import Attention, Underlay
+from strakly_desktop.ui.page.background_painter import Attention, BackgroundPainter
 from strakly_desktop.ui.page.code_cards import CodeInSight, codes_in_sight
 from strakly_desktop.ui.page.code_copy import CodeCopy
-from strakly_desktop.ui.page.hover import Pointer
+from strakly_desktop.ui.page.hover import Hover
 from strakly_desktop.ui.page.link_focus import LinkFocus
 from strakly_desktop.ui.page.more_columns import MoreColumns, next_narrowed
 from strakly_desktop.ui.page.page_fade import fade_area, paint_fade
 from strakly_desktop.ui.page.table_cards import TableInSight, tables_in_sight
-from strakly_desktop.ui.page.visible_blocks import SeenBlock, block_at, blocks_in_sight, shown
+from strakly_desktop.ui.page.visible_blocks import VisibleBlock, block_at, shown, visible_blocks
 from strakly_desktop.ui.style.shapes import color
-from strakly_desktop.ui.transcript.autoscroll import EndFollower
+from strakly_desktop.ui.transcript.autoscroll import Autoscroll
 from strakly_desktop.ui.transcript.kept_places import KeptPlaces
 
 _LOOK_AROUND_MS = 60
@@ -74,11 +74,11 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._answers: list[AnswerInSight] = []
         self._is_sight_old = False
         self._prepare()
-        self._end = EndFollower(look, self)
+        self._end = Autoscroll(look, self)
         self.found = FoundText(look, self, self._end.note_reader)
         self._bars = AnswerBars(look, self)
         self._code_copy = CodeCopy(look, self)
-        self._pointer = Pointer(self)
+        self._pointer = Hover(self)
         self._links = LinkFocus(self)
         self._more = MoreColumns(look, self, self._walk_from)
         self._bars.left.connect(self._walk_on)
@@ -150,14 +150,14 @@ class TranscriptPage(Guarded, QTextBrowser):
         # A frame changes the end of the text only: what is above it is neither looked at nor painted.
         area = QRectF(0, event.rect().top(), whole.width(), event.rect().height())
         visible = area.translated(offset)
-        seen = blocks_in_sight(self.document(), block_at(self.document(), visible.top()), visible)
+        seen = visible_blocks(self.document(), block_at(self.document(), visible.top()), visible)
         tables = tables_in_sight(seen, visible)
         if area.height() == whole.height():
             self._note_sight(seen, tables)
         elif not self._look_around.isActive():
             self._look_around.start()
         attention = Attention(self._pointer.row, self._links.link, self._code_copy.group)
-        Underlay(painter, self._look, visible, attention).paint(seen, tables)
+        BackgroundPainter(painter, self._look, visible, attention).paint(seen, tables)
         painter.end()
         super().paintEvent(event)
         if self._end.is_text_below and not self._look.high_contrast:
@@ -316,7 +316,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         if not self._walk(forwards, start):
             QWidget.focusNextPrevChild(self, forwards)
 
-    def _note_sight(self, seen: Sequence[SeenBlock], tables: dict[int, TableInSight]) -> None:
+    def _note_sight(self, seen: Sequence[VisibleBlock], tables: dict[int, TableInSight]) -> None:
         """Remember what is where, for the mouse and the buttons."""
         self._look_around.stop()
         self._is_sight_old = False
@@ -334,7 +334,7 @@ class TranscriptPage(Guarded, QTextBrowser):
 
     def _note_all_in_sight(self) -> None:
         area = QRectF(self.viewport().rect()).translated(0, self.verticalScrollBar().value())
-        seen = blocks_in_sight(self.document(), block_at(self.document(), area.top()), area)
+        seen = visible_blocks(self.document(), block_at(self.document(), area.top()), area)
         self._note_sight(seen, tables_in_sight(seen, area))
 
     def _place_more(self) -> None:

@@ -40,7 +40,7 @@ class _Scrim(Guarded, QWidget):
         QPainter(self).fillRect(self.rect(), color(self._look, "scrim"))
 
 
-class HistoryPlace(Guarded, QWidget):
+class HistoryDock(Guarded, QWidget):
     """Lays out the history panel and the page.
 
     Signals:

@@ -26,17 +26,17 @@ from strakly_desktop.ui.composer.empty_state import EmptyState
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.guarded import Guarded
-from strakly_desktop.ui.controls.managed_settings import Locks
+from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 from strakly_desktop.ui.controls.window_place import DEFAULT_SIZE, MINIMUM_SIZE
 from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.notices.notice import Notice
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.window.header import Header
-from strakly_desktop.ui.window.history_dock import HistoryPlace
+from strakly_desktop.ui.window.history_dock import HistoryDock
 from strakly_desktop.ui.window.keyboard_areas import KeyboardAreas, has_keyboard, order_tab_stops
 from strakly_desktop.ui.window.page_column import PageColumn
-from strakly_desktop.ui.window.table_dock import TablePlace
+from strakly_desktop.ui.window.table_dock import TableDock
 from strakly_desktop.ui.window.window_menu import WindowMenu
 from strakly_desktop.ui.window.window_on_screen import WindowOnScreen
 
@@ -117,8 +117,8 @@ class MainWindow(Guarded, QMainWindow):
             self.suggestions,
             self.composer,
         )
-        self._table_place = TablePlace(look, page, self._pages)
-        self._place = HistoryPlace(look, self.history, self._table_place)
+        self._table_place = TableDock(look, page, self._pages)
+        self._place = HistoryDock(look, self.history, self._table_place)
         self.setCentralWidget(self._place)
         self._ring = FocusRing(look, self)
         self.setMinimumSize(*MINIMUM_SIZE)
@@ -158,7 +158,7 @@ class MainWindow(Guarded, QMainWindow):
         """The colours and sizes of now, for what is opened over the window."""
         return self._look
 
-    def set_locks(self, locks: Locks) -> None:
+    def set_locks(self, locks: ManagedSettings) -> None:
         """Take out of reach what the gym set."""
         self._menu.set_locks(locks)
         self.header.set_branch_locked(locks.branch)

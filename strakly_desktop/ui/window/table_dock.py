@@ -61,7 +61,7 @@ class _Divider(Guarded, QWidget):
             self.moved.emit(step)
 
 
-class TablePlace(Guarded, QWidget):
+class TableDock(Guarded, QWidget):
     """Lays out the page and the panel, once there is one. `covered`: the part of the page that it may hide."""
 
     def __init__(self, look: Look, page: QWidget, covered: QWidget) -> None:

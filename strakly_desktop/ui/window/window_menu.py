@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from strakly_desktop.conversation.events import AccentName
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.ui.controls.managed_settings import SET_BY_GYM, WHY_LOCKED, Locks
+from strakly_desktop.ui.controls.managed_settings import SET_BY_GYM, WHY_LOCKED, ManagedSettings
 from strakly_desktop.ui.history.menu import EXPORT_FORMATS
 from strakly_desktop.ui.style.shapes import color, draw_box
 
@@ -87,7 +87,7 @@ class WindowMenu(QMenu):
             if chosen in actions:
                 actions[chosen].setChecked(True)
 
-    def set_locks(self, locks: Locks) -> None:
+    def set_locks(self, locks: ManagedSettings) -> None:
         """Take out of reach what the gym set."""
         menus = (
             (self._theme_menu, "Theme", locks.theme),

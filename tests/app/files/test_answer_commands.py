@@ -157,10 +157,10 @@ def test_an_answer_becomes_a_pdf_slip(qapp: Any, run: Any, tmp_path: Path) -> No
         async with scripted_server() as server:
             desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
             answer = desk.house.session.messages[-1]
-            desk.house.answers.write_pdf(answer, tmp_path / "slip.pdf")
-            await desk.until(lambda: "Saved as slip.pdf" in facts(desk))
-            assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF-")
-            desk.house.answers.write_pdf(answer, tmp_path / "gone" / "slip.pdf")
+            desk.house.answers.write_pdf(answer, tmp_path / "printout.pdf")
+            await desk.until(lambda: "Saved as printout.pdf" in facts(desk))
+            assert (tmp_path / "printout.pdf").read_bytes().startswith(b"%PDF-")
+            desk.house.answers.write_pdf(answer, tmp_path / "gone" / "printout.pdf")
             await desk.until(lambda: "was not saved" in facts(desk))
             await desk.close()
 
@@ -251,15 +251,15 @@ def test_paper_tells_what_the_rows_on_it_are_not(qapp: Any, run: Any, tmp_path: 
             desk.house.connect()
             await desk.ask("Who owes money?")
             desk.house.window.table_requested.emit()
-            slip = desk.house.answers.table_slip()
-            assert slip is not None
-            assert "INCOMPLETE" in print_document(slip).toPlainText()
-            assert "filtered" not in print_document(slip).toPlainText()
+            printout = desk.house.answers.table_printout()
+            assert printout is not None
+            assert "INCOMPLETE" in print_document(printout).toPlainText()
+            assert "filtered" not in print_document(printout).toPlainText()
             desk.house.window.table_panel.findChildren(SearchField)[0].setText("Rohan")
-            slip = desk.house.answers.table_slip()
-            assert slip is not None
-            assert "1 of 2 rows, filtered by 'Rohan'" in print_document(slip).toPlainText()
-            assert "Priya" not in print_document(slip).toPlainText()
+            printout = desk.house.answers.table_printout()
+            assert printout is not None
+            assert "1 of 2 rows, filtered by 'Rohan'" in print_document(printout).toPlainText()
+            assert "Priya" not in print_document(printout).toPlainText()
             await desk.close()
 
     run(scenario())
@@ -271,14 +271,14 @@ def test_without_a_printer_the_slip_can_be_saved_as_pdf(qapp: Any, run: Any, tmp
             desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
             window = desk.house.window
             paper = Paper(window, find_printer=lambda: False)
-            paper.print(desk.house.answers.slip_of(desk.house.session.messages[-1]), "Who owes?")
+            paper.print(desk.house.answers.printout_of(desk.house.session.messages[-1]), "Who owes?")
             assert "no printer" in facts(desk)
             window.notice_action_requested.emit(PRINTER_NOTICE)
             (dialog,) = window.findChildren(QFileDialog)
             assert Path(dialog.selectedFiles()[0]).name.startswith("Who owes 20")
-            dialog.fileSelected.emit(str(tmp_path / "slip.pdf"))
+            dialog.fileSelected.emit(str(tmp_path / "printout.pdf"))
             await paper.aclose()
-            assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF-")
+            assert (tmp_path / "printout.pdf").read_bytes().startswith(b"%PDF-")
             dialog.reject()
             await desk.close()
 
@@ -295,7 +295,7 @@ def test_with_a_printer_the_dialog_opens_and_what_it_accepts_is_painted(
             desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
             window = desk.house.window
             paper = Paper(window, find_printer=lambda: True)
-            paper.print(desk.house.answers.slip_of(desk.house.session.messages[-1]), "Who owes?")
+            paper.print(desk.house.answers.printout_of(desk.house.session.messages[-1]), "Who owes?")
             (dialog,) = window.findChildren(QPrintDialog)
             dialog.printer().setOutputFileName(str(tmp_path / "paper.pdf"))
             dialog.accepted.emit(dialog.printer())

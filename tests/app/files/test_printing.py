@@ -13,15 +13,15 @@ from support.scripted_server import scripted_server
 
 from strakly_desktop.app.files import time_slicing
 from strakly_desktop.app.files.printing import save_pdf
-from strakly_desktop.rendering.printing.printout import Slip
+from strakly_desktop.rendering.printing.printout import Printout
 from strakly_desktop.ui.notices.notice_row import NoticeRow
 
 ANSWER = "---\n\n**2 owe.**\n\n| Client | Due |\n|---|---|\n| Asha | Rs. 500 |\n| Imran | Rs. 90 |\n"
 
 
-def conversation(questions: int) -> Slip:
+def conversation(questions: int) -> Printout:
     when = datetime(2026, 11, 22, 13, 12, tzinfo=UTC)
-    return Slip("Exported.", when, title="Dues", more=(ANSWER,) * questions)
+    return Printout("Exported.", when, title="Dues", more=(ANSWER,) * questions)
 
 
 def facts(desk: OpenDesk) -> str:
@@ -133,7 +133,7 @@ def test_work_that_is_cut_off_by_the_end_of_the_app_is_given_up(qapp: Any, run: 
     async def scenario() -> None:
         async with scripted_server() as server:
             desk = open_desk(qapp, tmp_path, server.url, "")
-            work = time_slicing.in_turns(
+            work = time_slicing.run_in_slices(
                 desk.house.window, steps(), "Endless.", lambda: ended.append("given up")
             )
             task = asyncio.ensure_future(work)

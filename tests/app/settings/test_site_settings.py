@@ -22,7 +22,7 @@ from strakly_desktop.app.settings.site_settings import (
 )
 from strakly_desktop.conversation.model import Branch
 from strakly_desktop.theme.theme import Accent, ThemeMode
-from strakly_desktop.ui.controls.managed_settings import Locks
+from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 from strakly_desktop.ui.window.branch_picker import BranchPicker
 
 NOBODY = "http://127.0.0.1:9"
@@ -49,7 +49,7 @@ def site(path: Path) -> Any:
 
 def test_without_a_file_everything_is_the_persons(path: Path) -> None:
     assert read_site_settings(path) == SiteSettings()
-    assert locks_of(SiteSettings()) == Locks()
+    assert locks_of(SiteSettings()) == ManagedSettings()
 
 
 def test_every_setting_that_the_packaged_file_shows_is_understood(site: Any) -> None:
@@ -74,7 +74,7 @@ def test_the_packaged_file_as_it_is_sets_nothing(site: Any) -> None:
 def test_what_it_looks_like_can_be_set(site: Any) -> None:
     found = site('\ufefftheme = "dark"\naccent = "pink"\ntext_scale = 2\nlocked = ["theme", "text_scale"]')
     assert found.defaults == Settings(theme_mode=ThemeMode.DARK, accent=Accent.PINK, text_scale=2.0)
-    assert locks_of(found) == Locks(theme=True, text_scale=True)
+    assert locks_of(found) == ManagedSettings(theme=True, text_scale=True)
     assert found.problem == ""
 
 

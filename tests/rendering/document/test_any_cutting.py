@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from support.documents import at_once, snapshot, streamed
 from support.hostile_markdown import cuttings, documents, example_settings
 
-from strakly_desktop.rendering.markdown.grammar.segments import Block
-from strakly_desktop.rendering.markdown.incremental_parser import BlockStream, split
+from strakly_desktop.rendering.markdown.grammar.segments import Segment
+from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser, split
 from strakly_desktop.rendering.markdown.markup import blocks_html, to_html
 
 _ROWS = "".join(f"| {n} | [Asha Rao](/clients/5) | Gold 12 months | Rs. 12,000 |\n" for n in range(40))
@@ -27,15 +27,15 @@ Cutting = Callable[[str], list[str]]
 @pytest.mark.parametrize("size", [1, 7, 33, 100])
 @pytest.mark.parametrize("text", _NEAR_TABLES)
 def test_rows_that_make_no_table_are_all_shown(text: str, size: int) -> None:
-    stream = BlockStream()
-    pieces: list[Block] = []
+    stream = IncrementalParser()
+    segments: list[Segment] = []
     for start in range(0, len(text), size):
-        pieces += stream.append(text[start : start + size])
+        segments += stream.append(text[start : start + size])
         stream.tail()
-    pieces += stream.finish()
+    segments += stream.finish()
     html = to_html(text)
-    assert tuple(pieces) == split(text)
-    assert blocks_html(pieces, stream.references) == html
+    assert tuple(segments) == split(text)
+    assert blocks_html(segments, stream.references) == html
     assert html.count("Asha Rao") == text.count("Asha Rao") and html.split("\n")[-1].startswith("<p>")
 
 
@@ -47,15 +47,15 @@ def test_a_line_under_a_paragraph_that_was_cut_makes_no_table_of_its_last_line()
 @example_settings(80)
 @given(documents(), cuttings())
 def test_any_document_in_any_cutting_gives_the_same_pieces(text: str, cut: Cutting) -> None:
-    stream = BlockStream()
-    pieces: list[Block] = []
+    stream = IncrementalParser()
+    segments: list[Segment] = []
     for token in cut(text):
-        pieces += stream.append(token)
+        segments += stream.append(token)
         blocks_html(stream.tail(), stream.references)
-    pieces += stream.finish()
-    assert tuple(pieces) == split(text)
+    segments += stream.finish()
+    assert tuple(segments) == split(text)
     assert stream.tail() == ()
-    assert blocks_html(pieces, stream.references) == to_html(text)
+    assert blocks_html(segments, stream.references) == to_html(text)
 
 
 @pytest.mark.usefixtures("qapp")

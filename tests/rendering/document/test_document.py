@@ -11,7 +11,7 @@ from support.documents import at_once, block_with, blocks, snapshot, streamed, t
 
 from strakly_desktop.rendering.document.answer_writer import AnswerWriter
 from strakly_desktop.rendering.document.document import AnswerEnd
-from strakly_desktop.rendering.markdown.incremental_parser import BlockStream
+from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -87,8 +87,8 @@ def test_code_too_long_for_colours_loses_them_as_it_grows_and_not_all_at_the_end
     assert all(
         len(block.textFormats()) == 1 for block in blocks(content.document) if "compute" in block.text()
     )
-    pieces = [text[start : start + 600] for start in range(0, len(text), 600)]
-    assert snapshot(streamed(pieces).document) == snapshot(at_once(text).document)
+    segments = [text[start : start + 600] for start in range(0, len(text), 600)]
+    assert snapshot(streamed(segments).document) == snapshot(at_once(text).document)
 
 
 def test_long_tables_lists_and_code_end_alike_in_every_frame_size() -> None:
@@ -100,8 +100,8 @@ def test_long_tables_lists_and_code_end_alike_in_every_frame_size() -> None:
     tables = [f for f in whole.rootFrame().childFrames() if isinstance(f, QTextTable)]
     assert sum(table.rows() for table in tables) == 61
     for size in (1, 37, 500):
-        pieces = [text[start : start + size] for start in range(0, len(text), size)]
-        assert snapshot(streamed(pieces).document) == snapshot(whole)
+        segments = [text[start : start + size] for start in range(0, len(text), size)]
+        assert snapshot(streamed(segments).document) == snapshot(whole)
 
 
 @pytest.mark.parametrize("text", ["- \n- abc\n\nMid.\n", "1.\n2. abc\n3.\n\nMid.\n", "- a\n-\n- abc\n"])
@@ -123,7 +123,7 @@ def test_addresses_that_come_before_or_after_their_links_end_alike(text: str) ->
     assert snapshot(streamed(cut(text, [20, 40])).document) == whole
 
 
-class _ReadingAll(BlockStream):
+class _ReadingAll(IncrementalParser):
     """A stream that knows no short way: each tail is read and written anew."""
 
     def take_continuation(self) -> str | None:
@@ -140,10 +140,10 @@ def test_words_added_to_a_paragraph_show_what_reading_it_again_would(text: str, 
     long.begin_answer()
     assert long._answer is not None
     long._answer._stream = _ReadingAll()
-    for piece in (part[i : i + size] for i in range(0, len(part), size)):
-        short.append(piece)
-        long.append(piece)
-        assert snapshot(short.document) == snapshot(long.document), piece
+    for segment in (part[i : i + size] for i in range(0, len(part), size)):
+        short.append(segment)
+        long.append(segment)
+        assert snapshot(short.document) == snapshot(long.document), segment
 
 
 @pytest.mark.parametrize(
@@ -155,10 +155,10 @@ def test_words_after_a_mark_do_not_look_like_it(start: str) -> None:
     long.begin_answer()
     assert long._answer is not None
     long._answer._stream = _ReadingAll()
-    for piece in (start, " ", "—", " and more", " words"):
-        short.append(piece)
-        long.append(piece)
-        assert snapshot(short.document) == snapshot(long.document), piece
+    for segment in (start, " ", "—", " and more", " words"):
+        short.append(segment)
+        long.append(segment)
+        assert snapshot(short.document) == snapshot(long.document), segment
 
 
 def test_plain_words_are_added_where_the_text_ends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +167,7 @@ def test_plain_words_are_added_where_the_text_ends(monkeypatch: pytest.MonkeyPat
     content.append("- one\n- Some **bold** words")
     shown = []
     monkeypatch.setattr(AnswerWriter, "show", lambda *_: shown.append(1))
-    for piece in (" and", " ", "more, of them.", " Then"):
-        content.append(piece)
+    for segment in (" and", " ", "more, of them.", " Then"):
+        content.append(segment)
     assert shown == []
     assert content.document.lastBlock().text() == "Some bold words and more, of them. Then"

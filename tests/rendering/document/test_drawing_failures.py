@@ -23,7 +23,7 @@ from strakly_desktop.rendering.document.document import (
     TranscriptDocument,
 )
 from strakly_desktop.rendering.document.recoloring import Recoloring
-from strakly_desktop.rendering.markdown.incremental_parser import BlockStream
+from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.rendering.writing import block_writer, document_cursor, table_writer
 from strakly_desktop.rendering.writing.block_writer import DocumentWriter
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
@@ -71,9 +71,9 @@ TARGETS: list[tuple[Any, str]] = [
     (AnswerWriter, "_settle_open"),
     (AnswerWriter, "_return_to"),
     (AnswerWriter, "go_on"),
-    (BlockStream, "append"),
-    (BlockStream, "tail"),
-    (BlockStream, "finish"),
+    (IncrementalParser, "append"),
+    (IncrementalParser, "tail"),
+    (IncrementalParser, "finish"),
     (CodeWriter, "add"),
     (CodeWriter, "close"),
     (DocumentWriter, "write"),
@@ -83,8 +83,8 @@ TARGETS: list[tuple[Any, str]] = [
     (TableWriter, "_write_cell"),
     (TableWriter, "_begin_part"),
     (TableWriter, "settle"),
-    (document_cursor.Page, "start_block"),
-    (document_cursor.Page, "hide_empty_block"),
+    (document_cursor.DocumentCursor, "start_block"),
+    (document_cursor.DocumentCursor, "hide_empty_block"),
     (answer_writer, "parse_html"),
     (block_writer, "write_inline"),
     (table_writer, "write_inline"),
@@ -135,7 +135,7 @@ def test_a_failure_at_any_point_costs_no_word(
 ) -> None:
     caplog.clear()
     owner, name = target
-    if size == 1 and owner is not document_cursor.Page:
+    if size == 1 and owner is not document_cursor.DocumentCursor:
         size = 5
     broken = _Broken(number, always)
     content = transcript()
@@ -153,7 +153,7 @@ def test_a_failure_at_any_point_costs_no_word(
     assert not promised(ANSWER) - shown_words(content)
     text = content.document.toPlainText()
     assert "From client stats" in text
-    assert text.count(NOTE) == broken.has_failed or owner is document_cursor.Page
+    assert text.count(NOTE) == broken.has_failed or owner is document_cursor.DocumentCursor
     assert (len(caplog.records) == 0) == (not broken.has_failed)
     assert len(caplog.records) <= 2 and SECRET not in caplog.text
     assert content.footer_block().isValid()
@@ -223,7 +223,7 @@ def test_a_message_that_cannot_be_drawn_leaves_the_others_as_they_are(
     assert NOTE not in content.document.toPlainText(), "written anew, it was drawn"
 
 
-@pytest.mark.parametrize("name", ["amend_block", "AnswerWriter"])
+@pytest.mark.parametrize("name", ["patch_block", "AnswerWriter"])
 def test_links_that_cannot_be_written_late_stay_text(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:

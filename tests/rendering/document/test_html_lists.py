@@ -21,5 +21,5 @@ def test_what_stands_between_the_items_of_a_list_is_shown(text: str, shown: str)
     whole = at_once(text).document
     assert whole.toPlainText().removeprefix("Question?\n").rstrip("\n") == shown
     for size in (1, 4, 9):
-        pieces = [text[start : start + size] for start in range(0, len(text), size)]
-        assert snapshot(streamed(pieces).document) == snapshot(whole)
+        segments = [text[start : start + size] for start in range(0, len(text), size)]
+        assert snapshot(streamed(segments).document) == snapshot(whole)

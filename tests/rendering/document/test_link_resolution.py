@@ -94,8 +94,8 @@ def test_what_only_looked_like_more_is_taken_back(text: str) -> None:
 def test_a_long_table_of_links_ends_as_written_at_once() -> None:
     rows = "".join(f"| {n} | [Client {n} and more][c] | [{n * 37}][c] |\n" for n in range(70))
     text = f"| # | Client | Due |\n|---|---|---|\n{rows}\n[c]: /clients\n"
-    pieces = [text[start : start + 200] for start in range(0, len(text), 200)]
-    assert snapshot(streamed(pieces).document) == snapshot(at_once(text).document)
+    segments = [text[start : start + 200] for start in range(0, len(text), 200)]
+    assert snapshot(streamed(segments).document) == snapshot(at_once(text).document)
 
 
 def arrived(sight: Callable[[TranscriptDocument], int] | None = None) -> TranscriptDocument:

@@ -151,8 +151,8 @@ def test_a_value_is_whole_as_soon_as_it_is_complete() -> None:
     content = transcript(real_look())
     content.begin_answer()
     shows = []
-    for piece in ("Paid on", " 27", " Nov", " 2026", ", Rs.", " 1,", "200 in", " all"):
-        content.append(piece)
+    for segment in ("Paid on", " 27", " Nov", " 2026", ", Rs.", " 1,", "200 in", " all"):
+        content.append(segment)
         shows.append(content.document.lastBlock().text())
     assert shows[-1] == "Paid on 27\u00a0Nov\u00a02026, Rs.\u00a01,200 in all"
     assert shows[3].endswith("27\u00a0Nov\u00a02026")

@@ -10,10 +10,10 @@ from support.documents import at_once, snapshot, streamed, transcript
 
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
-from strakly_desktop.rendering.markdown.incremental_parser import BlockStream
+from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.rendering.markdown.markup import blocks_html, to_html
-from strakly_desktop.rendering.printing.paginator import Galley
-from strakly_desktop.rendering.printing.printout import Slip, pieces_of
+from strakly_desktop.rendering.printing.paginator import Paginator
+from strakly_desktop.rendering.printing.printout import Printout, parts_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -65,24 +65,24 @@ def test_what_nothing_uses_is_read_everywhere(text: str) -> None:
     assert _words(page.toPlainText()) == wanted
     html = to_html(text)
     assert _words(unescape(re.sub("<[^>]*>", "", html))) == wanted
-    stream = BlockStream()
+    stream = IncrementalParser()
     assert blocks_html([*stream.append(text), *stream.finish()], stream.references) == html
     everything = QTextCursor(page)
     everything.select(QTextCursor.SelectionType.Document)
     for address in re.findall(r"(?<=: )/\w+", wanted):
         assert address in copied_text(everything) and address in copied_html(everything)
-    galley = Galley(QFont())
-    for piece in pieces_of(Slip(text, datetime.now(UTC)), galley.fonts):
-        for _ in galley.add(piece):
+    paginator = Paginator(QFont())
+    for segment in parts_of(Printout(text, datetime.now(UTC)), paginator.fonts):
+        for _ in paginator.add(segment):
             pass
-    assert wanted in _words("".join(document.toPlainText() for document in galley.documents))
+    assert wanted in _words("".join(document.toPlainText() for document in paginator.documents))
 
 
 @pytest.mark.parametrize("text", _ANSWERS)
 @pytest.mark.parametrize("size", [1, 5, 40])
 def test_a_streamed_definition_ends_as_in_a_whole_answer(text: str, size: int) -> None:
-    pieces = [text[start : start + size] for start in range(0, len(text), size)]
-    assert snapshot(streamed(pieces).document) == snapshot(at_once(text).document)
+    segments = [text[start : start + size] for start in range(0, len(text), size)]
+    assert snapshot(streamed(segments).document) == snapshot(at_once(text).document)
 
 
 def test_sources_that_were_named_above_never_show_while_they_stream() -> None:

@@ -1,4 +1,4 @@
-"""The splitter: the same pieces however the text is cut, and nothing raw in a tail."""
+"""The splitter: the same segments however the text is cut, and nothing raw in a tail."""
 
 import re
 from functools import cache
@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.answers import every_answer, handwritten
 
-from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind
-from strakly_desktop.rendering.markdown.incremental_parser import BlockStream, split
+from strakly_desktop.rendering.markdown.grammar.segments import Segment, SegmentKind
+from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser, split
 from strakly_desktop.rendering.markdown.markup import blocks_html, to_html
 
 _MARKDOWN = st.text(alphabet="ab1 .\n\n-*_`~#>|[]()!<&:\\\t=x", max_size=200)
@@ -31,9 +31,9 @@ def _answers() -> list[str]:
     return [*every_answer(), *_LONG]
 
 
-def _streamed(text: str, cuts: list[int]) -> tuple[tuple[Block, ...], BlockStream]:
-    stream = BlockStream()
-    blocks: list[Block] = []
+def _streamed(text: str, cuts: list[int]) -> tuple[tuple[Segment, ...], IncrementalParser]:
+    stream = IncrementalParser()
+    blocks: list[Segment] = []
     edges = sorted({min(cut, len(text)) for cut in cuts})
     for begin, end in zip([0, *edges], [*edges, len(text)], strict=True):
         blocks += stream.append(text[begin:end])
@@ -69,7 +69,7 @@ def test_arbitrary_text_streams_as_it_renders(text: str, cuts: list[int]) -> Non
 @pytest.mark.parametrize("index", range(0, len(_answers()), 1))
 def test_pieces_read_alone_give_the_whole(index: int) -> None:
     text = _answers()[index]
-    stream = BlockStream()
+    stream = IncrementalParser()
     blocks = stream.append(text) + stream.finish()
     assert blocks_html(blocks, stream.references) == to_html(text)
 
@@ -106,22 +106,22 @@ def test_pieces_point_into_the_answer() -> None:
     ],
 )
 def test_unfinished_text_never_shows_raw(text: str, shown: str) -> None:
-    stream = BlockStream()
+    stream = IncrementalParser()
     settled = stream.append(text)
     html = blocks_html(settled + stream.tail())
     assert html in (shown, f"<p>{shown}</p>")
 
 
 def test_a_table_is_one_from_its_first_row_on() -> None:
-    stream = BlockStream()
+    stream = IncrementalParser()
     stream.append("Before\n| Name | Sta")
     html = blocks_html(stream.tail())
     assert html.startswith("<p>Before</p>\n<table>") and "|" not in html
-    for piece in ("tus |\n", "|--", "-|---", "|\n"):
-        stream.append(piece)
+    for segment in ("tus |\n", "|--", "-|---", "|\n"):
+        stream.append(segment)
         assert "|" not in blocks_html(stream.tail())
     (row,) = stream.append("| Asha | **Act") + stream.tail()
-    assert row.kind is BlockKind.TABLE and row.continues
+    assert row.kind is SegmentKind.TABLE and row.continues
     assert "<td><strong>Act</strong></td>" in blocks_html([row])
 
 
@@ -130,8 +130,8 @@ def test_what_a_tail_shows_is_never_taken_back() -> None:
     for style in ("gym", "plain", "languages"):
         for text in handwritten(style):
             final = _shown(to_html(text))
-            stream = BlockStream()
-            settled: tuple[Block, ...] = ()
+            stream = IncrementalParser()
+            settled: tuple[Segment, ...] = ()
             for char in text:
                 settled += stream.append(char)
                 shown = _shown(blocks_html(settled + stream.tail(), stream.references))
@@ -143,15 +143,15 @@ def test_prefixes_of_every_answer_show_no_markers() -> None:
     for text in (answer for style in ("gym", "lists", "messy", "languages") for answer in handwritten(style)):
         if marker.search(_shown(to_html(text))):
             continue
-        stream = BlockStream()
+        stream = IncrementalParser()
         for char in text:
             stream.append(char)
             assert not marker.search(_shown(blocks_html(stream.tail(), stream.references)))
 
 
 def test_rows_items_and_code_lines_settle_one_by_one() -> None:
-    stream = BlockStream()
-    assert [b.kind for b in stream.append("| a | b |\n|---|---|\n")] == [BlockKind.TABLE]
+    stream = IncrementalParser()
+    assert [b.kind for b in stream.append("| a | b |\n|---|---|\n")] == [SegmentKind.TABLE]
     assert [b.source for b in stream.append("| 1 | 2 |\n| 3 | 4 |\n")] == ["| 1 | 2 |", "| 3 | 4 |"]
     stream.append("\n1. x\n1. y\n")
     (second,) = stream.append("1. z\n")
@@ -163,7 +163,7 @@ def test_rows_items_and_code_lines_settle_one_by_one() -> None:
 
 
 def test_long_paragraphs_settle_in_slices() -> None:
-    stream = BlockStream()
+    stream = IncrementalParser()
     settled = [block for _ in range(4000) for block in stream.append("some *text* ")]
     assert len(settled) >= 8 and all(block.continues for block in settled[1:])
     assert all(len(block.source) < 17_000 for block in (*settled, *stream.tail()))
@@ -171,7 +171,7 @@ def test_long_paragraphs_settle_in_slices() -> None:
 
 def test_a_call_costs_the_same_late_as_early() -> None:
     """The work of a call, counted in lines kept for the tail, does not grow with the answer."""
-    stream = BlockStream()
+    stream = IncrementalParser()
     for number in range(2000):
         stream.append(f"Paragraph {number}\n\n- item {number}\n\n| a | b |\n|---|---|\n| {number} | x |\n\n")
         assert sum(len(block.source) for block in stream.tail()) < 100
@@ -179,7 +179,7 @@ def test_a_call_costs_the_same_late_as_early() -> None:
 
 def test_late_references_reach_the_finished_answer() -> None:
     text = "See [the plan][p].\n\n[p]: /plans/3\n"
-    stream = BlockStream()
+    stream = IncrementalParser()
     blocks = stream.append(text) + stream.finish()
     assert "<a" not in blocks_html(blocks)
     assert (
@@ -199,14 +199,14 @@ def test_a_long_list_of_addresses_is_read_to_its_end(mark: str) -> None:
     text = f"See [the first][r0] and [the last][r299].\n\n{named}\n\n" + "\n".join(lines) + "\n"
     html = to_html(text)
     assert html.count("<a href") == 300 and "Client" not in html
-    stream = BlockStream()
+    stream = IncrementalParser()
     stream.append(text)
     assert len(stream.references) == 299 and sum(len(block.source) for block in stream.tail()) < 100
 
 
 def test_an_address_ends_only_where_nothing_can_belong_to_it() -> None:
     text = "[a]: /x\n'the title\n[b]: of a'\n\n[c]:\n[d]: /y\n\n[e]: /z\nNo title\n"
-    stream = BlockStream()
+    stream = IncrementalParser()
     shown = _shown(blocks_html([*stream.append(text), *stream.finish()]))
     assert dict(stream.references) == {"a": ("/x", 0), "e": ("/z", 45)}
     assert shown == "[a]:/x'thetitle[b]:ofa'[c]:[d]:/y[e]:/zNotitle"

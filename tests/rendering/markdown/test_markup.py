@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.answers import every_answer, handwritten, outlined, styles
 from support.markdown_reference import html_tree, reference_tree
 
-from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind
+from strakly_desktop.rendering.markdown.grammar.segments import Segment, SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import split
 from strakly_desktop.rendering.markdown.markup import (
     blocks_html,
@@ -151,7 +151,12 @@ def test_rows_give_cells_and_alignments() -> None:
 def test_code_pieces_give_language_and_text() -> None:
     opening, first, blank, last = split("  ```Python x=1\n  if a:\n\n      b\n  ```")
     assert code_language(opening) == code_language(last) == "python"
-    assert [code_text(piece) for piece in (opening, first, blank, last)] == ["", "if a:\n", "\n", "    b\n"]
+    assert [code_text(segment) for segment in (opening, first, blank, last)] == [
+        "",
+        "if a:\n",
+        "\n",
+        "    b\n",
+    ]
     (one, two) = split("    a\n\n     b")
     assert (code_text(one), code_text(two)) == ("a\n", "\n b\n")
 
@@ -166,13 +171,13 @@ def test_a_run_may_begin_with_a_continuing_piece() -> None:
 def test_every_kind_is_told() -> None:
     text = "p\n\n# h\n\n- l\n\n| t |\n|---|\n\n```\n```\n\n> q\n\n---\n\n<div>x</div>"
     assert [block.kind for block in split(text)] == [
-        BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST, BlockKind.TABLE,
-        BlockKind.CODE, BlockKind.QUOTE, BlockKind.RULE, BlockKind.HTML,
+        SegmentKind.PARAGRAPH, SegmentKind.HEADING, SegmentKind.LIST, SegmentKind.TABLE,
+        SegmentKind.CODE, SegmentKind.QUOTE, SegmentKind.RULE, SegmentKind.HTML,
     ]  # fmt: skip
 
 
 def test_pieces_are_plain_values() -> None:
-    assert split("a")[0] == Block(BlockKind.PARAGRAPH, "a")
+    assert split("a")[0] == Segment(SegmentKind.PARAGRAPH, "a")
 
 
 def test_pygments_waits_for_the_first_code() -> None:

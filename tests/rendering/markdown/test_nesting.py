@@ -11,11 +11,11 @@ from support.documents import at_once, snapshot, streamed
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.markdown.grammar.limits import TREE_LIMIT
-from strakly_desktop.rendering.markdown.html_tree import Element, parse_html
+from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.markup import to_html
 from strakly_desktop.rendering.markdown.sanitizer import sanitize_block
-from strakly_desktop.rendering.printing.paginator import Galley
-from strakly_desktop.rendering.printing.printout import Slip, pieces_of
+from strakly_desktop.rendering.printing.paginator import Paginator
+from strakly_desktop.rendering.printing.printout import Printout, parts_of
 from strakly_desktop.rendering.tables.table_data import tables_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -72,11 +72,11 @@ def test_what_lies_deepest_is_shown(kind: str, depth: int) -> None:
 def test_what_lies_deepest_is_on_paper(kind: str) -> None:
     before, after = _KINDS[kind]
     text = f"{before * 1000}deepest{after * 1000}\n\nBelow."
-    galley = Galley(QFont())
-    for piece in pieces_of(Slip(text, datetime.now(UTC)), galley.fonts):
-        for _ in galley.add(piece):
+    paginator = Paginator(QFont())
+    for segment in parts_of(Printout(text, datetime.now(UTC)), paginator.fonts):
+        for _ in paginator.add(segment):
             pass
-    words = "".join(document.toPlainText() for document in galley.documents)
+    words = "".join(document.toPlainText() for document in paginator.documents)
     assert "deepest" in words and "Below." in words
 
 
@@ -84,8 +84,8 @@ def test_what_lies_deepest_is_on_paper(kind: str) -> None:
 def test_deep_answers_stream_as_they_are_written(kind: str) -> None:
     before, after = _KINDS[kind]
     text = f"{before * 60}deepest{after * 60}\n\nBelow."
-    pieces = [text[start : start + 23] for start in range(0, len(text), 23)]
-    assert snapshot(streamed(pieces).document) == snapshot(at_once(text).document)
+    segments = [text[start : start + 23] for start in range(0, len(text), 23)]
+    assert snapshot(streamed(segments).document) == snapshot(at_once(text).document)
 
 
 def test_tags_within_the_limit_stay_and_the_others_are_read() -> None:
@@ -100,7 +100,7 @@ def test_tags_within_the_limit_stay_and_the_others_are_read() -> None:
 def test_a_tree_is_never_deeper_than_its_limit() -> None:
     root = parse_html("<b>" * 5000 + "x" + "</b>" * 5000 + "y")
     depth = 0
-    element: Element | str = root
+    element: HtmlNode | str = root
     while not isinstance(element, str):
         depth, element = depth + 1, element.children[0]
     assert depth == TREE_LIMIT + 1 and root.text() == "xy" and root.children[-1] == "y"

@@ -11,8 +11,8 @@ from support.documents import at_once, blocks, snapshot, streamed
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.markdown.markup import to_html
-from strakly_desktop.rendering.printing.paginator import Galley
-from strakly_desktop.rendering.printing.printout import Slip, pieces_of
+from strakly_desktop.rendering.printing.paginator import Paginator
+from strakly_desktop.rendering.printing.printout import Printout, parts_of
 from strakly_desktop.rendering.tables.table_data import tables_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -76,8 +76,8 @@ def test_numbers_are_shown_as_they_were_written_unless_all_are_alike(text: str) 
     assert _numbers(whole.document) == _LISTS[text]
     assert _numbers_of_html(to_html(text)) == _LISTS[text]
     for size in (1, 7, 400):
-        pieces = [(text + "\n\nDone.")[start : start + size] for start in range(0, len(text) + 7, size)]
-        assert snapshot(streamed(pieces).document) == snapshot(whole.document)
+        segments = [(text + "\n\nDone.")[start : start + size] for start in range(0, len(text) + 7, size)]
+        assert snapshot(streamed(segments).document) == snapshot(whole.document)
     everything = QTextCursor(whole.document)
     everything.select(QTextCursor.SelectionType.Document)
     copied = copied_text(everything)
@@ -88,11 +88,11 @@ def test_numbers_are_shown_as_they_were_written_unless_all_are_alike(text: str) 
 
 @pytest.mark.parametrize("text", _LISTS)
 def test_numbers_are_on_paper_as_on_the_page(text: str) -> None:
-    galley = Galley(QFont())
-    for piece in pieces_of(Slip(text, datetime.now(UTC)), galley.fonts):
-        for _ in galley.add(piece):
+    paginator = Paginator(QFont())
+    for segment in parts_of(Printout(text, datetime.now(UTC)), paginator.fonts):
+        for _ in paginator.add(segment):
             pass
-    assert " ".join(_numbers(document) for document in galley.documents) == _LISTS[text]
+    assert " ".join(_numbers(document) for document in paginator.documents) == _LISTS[text]
 
 
 def _shown(text: str) -> str:

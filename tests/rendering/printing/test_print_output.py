@@ -1,4 +1,4 @@
-"""The desk slip: what stands on it, on each of its pages, and in the PDF."""
+"""The desk printout: what stands on it, on each of its pages, and in the PDF."""
 
 import re
 import shutil
@@ -16,7 +16,7 @@ from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.export.message_labels import moment
 from strakly_desktop.rendering.markdown.markup import to_html
 from strakly_desktop.rendering.printing.print_output import pdf_of, print_document
-from strakly_desktop.rendering.printing.printout import STYLE, Slip
+from strakly_desktop.rendering.printing.printout import STYLE, Printout
 from strakly_desktop.theme.fonts import install_fonts
 
 WHEN = datetime(2026, 11, 22, 13, 12, tzinfo=UTC)
@@ -32,8 +32,8 @@ def fonts(qapp: QApplication) -> None:
     install_fonts()
 
 
-def slip(answer: str, state: MessageState = MessageState.COMPLETE) -> Slip:
-    return Slip(
+def printout(answer: str, state: MessageState = MessageState.COMPLETE) -> Printout:
+    return Printout(
         answer,
         WHEN,
         gym="Iron <Temple>",
@@ -53,9 +53,9 @@ def tables(document: QTextDocument) -> list[QTextTable]:
     return [frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable)]
 
 
-def write_pdf(slip: Slip, path: Path) -> int:
+def write_pdf(printout: Printout, path: Path) -> int:
     """Make the PDF; return in how many steps."""
-    steps = pdf_of(slip)
+    steps = pdf_of(printout)
     for taken in count():
         try:
             next(steps)
@@ -87,7 +87,7 @@ def page_count(path: Path) -> int:
 
 
 def test_a_slip_tells_where_who_what_and_when() -> None:
-    lines = print_document(slip("**22** expire. [Asha](/clients/5) 🏋️ प्रिया")).toPlainText().split("\n")
+    lines = print_document(printout("**22** expire. [Asha](/clients/5) 🏋️ प्रिया")).toPlainText().split("\n")
     assert lines[0] == "Iron <Temple> · Main branch"
     assert lines[1:3] == ["Who owes?", "Please"]
     text = "\n".join(lines)
@@ -99,13 +99,13 @@ def test_a_slip_tells_where_who_what_and_when() -> None:
 
 @pytest.mark.parametrize("state", [state for state in MessageState if state is not MessageState.COMPLETE])
 def test_a_partial_answer_says_so_before_and_after(state: MessageState) -> None:
-    text = print_document(slip(rows(3), state)).toPlainText()
+    text = print_document(printout(rows(3), state)).toPlainText()
     warning = "Do not use these figures as a total."
     assert text.index(warning) < text.index("Client 1") < text.index("Client 3") < text.rindex(warning)
 
 
 def test_headings_repeat_and_numbers_stand_right() -> None:
-    document = print_document(slip(rows(20)))
+    document = print_document(printout(rows(20)))
     (table,) = tables(document)
     assert table.format().toTableFormat().headerRowCount() == 1
     sides = [
@@ -119,20 +119,20 @@ def test_headings_repeat_and_numbers_stand_right() -> None:
 def test_odd_tables_print_too() -> None:
     ragged = "| a | b |\n|:-:|---|\n| 1 |\n| 1 | 2 | 3 |\n\n"
     raw = "<table><tr><td>raw</td></tr><tr><td>x</td><td>y</td></tr></table>\n\n"
-    text = print_document(slip(ragged + raw + HEAD)).toPlainText()
+    text = print_document(printout(ragged + raw + HEAD)).toPlainText()
     assert "2 | 3" in text and "raw" in text and "Status" in text
 
 
 def test_nothing_on_paper_is_fetched() -> None:
-    document = print_document(slip("![x](https://example.org/x.png) <img src='file:///etc/passwd'>"))
+    document = print_document(printout("![x](https://example.org/x.png) <img src='file:///etc/passwd'>"))
     assert "\ufffc" not in document.toPlainText()
     assert document.loadResource(2, "file:///etc/passwd") is None
 
 
 def test_the_pdf_has_as_many_pages_as_it_needs(tmp_path: Path) -> None:
     short, long = tmp_path / "short.pdf", tmp_path / "long.pdf"
-    write_pdf(slip("One line."), short)
-    write_pdf(slip(rows(200), MessageState.INCOMPLETE), long)
+    write_pdf(printout("One line."), short)
+    write_pdf(printout(rows(200), MessageState.INCOMPLETE), long)
     assert short.read_bytes().startswith(b"%PDF-")
     assert page_count(short) == 1
     assert 4 <= page_count(long) <= 12
@@ -140,8 +140,8 @@ def test_the_pdf_has_as_many_pages_as_it_needs(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(PDFTOTEXT is None, reason="needs pdftotext")
 def test_every_page_has_headings_a_number_and_the_warning(tmp_path: Path) -> None:
-    path = tmp_path / "slip.pdf"
-    write_pdf(slip(rows(120), MessageState.INCOMPLETE), path)
+    path = tmp_path / "printout.pdf"
+    write_pdf(printout(rows(120), MessageState.INCOMPLETE), path)
     pages = page_count(path)
     for number in range(1, pages + 1):
         page = words_of(path, number, number)
@@ -156,10 +156,10 @@ def test_a_dark_theme_prints_black(qapp: QApplication, tmp_path: Path) -> None:
     dark.setColor(QPalette.ColorRole.Text, QColor("white"))
     qapp.setPalette(dark)
     try:
-        write_pdf(slip("Words in plain black."), tmp_path / "dark.pdf")
+        write_pdf(printout("Words in plain black."), tmp_path / "dark.pdf")
     finally:
         qapp.setPalette(before)
-    write_pdf(slip("Words in plain black."), tmp_path / "light.pdf")
+    write_pdf(printout("Words in plain black."), tmp_path / "light.pdf")
     dates = re.compile(rb"(D:\d+[^)]*|<[0-9a-f]{8,}>|[0-9a-f-]{36}|\d{4}-\d\d-\d\dT[^<]*)")
     first, second = (dates.sub(b"", (tmp_path / f"{name}.pdf").read_bytes()) for name in ("dark", "light"))
     assert first == second
@@ -181,7 +181,7 @@ def test_what_comes_in_pieces_looks_as_if_it_came_at_once() -> None:
     at_once = QTextDocument()
     at_once.setDefaultStyleSheet(STYLE)
     at_once.setHtml(to_html(MIXED))
-    in_pieces = shape(print_document(Slip(MIXED, WHEN)))
+    in_pieces = shape(print_document(Printout(MIXED, WHEN)))
     begin = next(index for index, block in enumerate(in_pieces) if block[0] == "First.")
     assert in_pieces[begin:] == shape(at_once)
     assert len(in_pieces) > 150
@@ -191,7 +191,7 @@ def test_what_comes_in_pieces_looks_as_if_it_came_at_once() -> None:
 def test_a_long_conversation_is_on_paper_once_in_order_and_in_many_steps(tmp_path: Path) -> None:
     path = tmp_path / "long.pdf"
     texts = tuple(f"---\n\nQuestion {n}\n\n{rows(3)}\nEnd {n}." for n in range(150))
-    steps = write_pdf(Slip("Exported.", WHEN, title="Dues", more=texts), path)
+    steps = write_pdf(Printout("Exported.", WHEN, title="Dues", more=texts), path)
     words = words_of(path)
     assert re.findall(r"Question (\d+)", words) == [str(n) for n in range(150)]
     assert re.findall(r"End (\d+)\.", words) == [str(n) for n in range(150)]
@@ -205,7 +205,7 @@ def test_a_long_table_has_each_row_once_and_its_heading_on_each_page(tmp_path: P
     path = tmp_path / "table.pdf"
     long_name = "with a name that wraps over the lines of its cell " * 4
     body = "".join(f"| Client {n} {long_name * (n % 5 == 0)} | Rs. {n} | Due |\n" for n in range(700))
-    write_pdf(slip(f"Before.\n\n{HEAD}{body}\nAfter the table."), path)
+    write_pdf(printout(f"Before.\n\n{HEAD}{body}\nAfter the table."), path)
     assert re.findall(r"Client (\d+)", words_of(path)) == [str(n) for n in range(700)]
     pages = page_count(path)
     assert pages > 14
@@ -221,7 +221,7 @@ def test_a_long_table_has_each_row_once_and_its_heading_on_each_page(tmp_path: P
 def test_long_code_is_on_paper_line_by_line(tmp_path: Path) -> None:
     path = tmp_path / "code.pdf"
     lines = [f"line {n} < {n + 1}" for n in range(500)]
-    write_pdf(slip("```python\n" + "\n".join(lines) + "\n```\n\nAfter."), path)
+    write_pdf(printout("```python\n" + "\n".join(lines) + "\n```\n\nAfter."), path)
     found = [line.strip() for line in words_of(path).split("\n") if line.strip().startswith("line")]
     assert found == lines
 
@@ -229,13 +229,13 @@ def test_long_code_is_on_paper_line_by_line(tmp_path: Path) -> None:
 def test_a_row_higher_than_a_page_goes_on_below_it(tmp_path: Path) -> None:
     path = tmp_path / "row.pdf"
     body = "".join(f"| {'long words ' * 2000 * (n == 20)}{n} | 1 | Due |\n" for n in range(40))
-    write_pdf(slip(HEAD + body), path)
+    write_pdf(printout(HEAD + body), path)
     assert page_count(path) >= 3
 
 
 def test_an_abandoned_pdf_leaves_no_painter_behind(tmp_path: Path, qtlog: Any) -> None:
-    whole = write_pdf(slip(rows(200)), tmp_path / "whole.pdf")
-    steps = pdf_of(slip(rows(200)))
+    whole = write_pdf(printout(rows(200)), tmp_path / "whole.pdf")
+    steps = pdf_of(printout(rows(200)))
     for _ in range(whole - 3):
         next(steps)
     steps.close()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from support.printed_answers import answers, assert_all_in_order, assert_all_once
 
 from strakly_desktop.rendering.printing.print_output import pdf_of, print_document
-from strakly_desktop.rendering.printing.printout import Slip
+from strakly_desktop.rendering.printing.printout import Printout
 from strakly_desktop.theme.fonts import install_fonts
 
 WHEN = datetime(2026, 11, 22, 13, 12, tzinfo=UTC)
@@ -32,12 +32,12 @@ def fonts(qapp: QApplication) -> None:
 
 
 def text_of(answer: str, *more: str) -> str:
-    return print_document(Slip(answer, WHEN, more=more)).toPlainText()
+    return print_document(Printout(answer, WHEN, more=more)).toPlainText()
 
 
-def pdf_words(slip: Slip) -> list[tuple[float, float, str]]:
+def pdf_words(printout: Printout) -> list[tuple[float, float, str]]:
     """Left edge, right edge and text of all words, page after page, in pt."""
-    steps = pdf_of(slip)
+    steps = pdf_of(printout)
     while True:
         try:
             next(steps)
@@ -45,7 +45,7 @@ def pdf_words(slip: Slip) -> list[tuple[float, float, str]]:
             data: bytes = end.value
             break
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "slip.pdf"
+        path = Path(folder) / "printout.pdf"
         path.write_bytes(data)
         command = [str(PDFTOTEXT), "-bbox", "-raw", str(path), "-"]
         found = subprocess.run(command, capture_output=True, check=True).stdout.decode()
@@ -89,7 +89,7 @@ def test_so_it_is_in_a_whole_conversation(texts: list[str]) -> None:
 @settings(max_examples=10, deadline=None, derandomize=True)
 @given(answers())
 def test_every_word_is_once_in_the_pdf_and_between_its_margins(answer: str) -> None:
-    words = pdf_words(Slip(answer, WHEN))
+    words = pdf_words(Printout(answer, WHEN))
     # In a row that is higher than a page the cells go on beside each other: the order is the document's.
     assert_all_once(answer, " ".join(text for _, _, text in words))
     left, right = 16 * _MM, (210 - 16) * _MM

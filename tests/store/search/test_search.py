@@ -15,7 +15,7 @@ from strakly_desktop.conversation.model import (
 )
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.index_text.words import plain
-from strakly_desktop.store.search.excerpts import excerpt_of, pieces_of
+from strakly_desktop.store.search.excerpts import excerpt_of, parts_of
 from strakly_desktop.store.search.query import terms_of
 
 TABLE = (
@@ -153,7 +153,7 @@ def test_an_excerpt_never_cuts_a_sign(sign: str, shift: int) -> None:
 
 def test_pieces_carry_the_whole_text_once() -> None:
     pieces = (TextPiece("a"), TextPiece("b", True), TextPiece("c"), TextPiece("d", True))
-    assert pieces_of("abcd", [(1, 2), (3, 4)]) == pieces
+    assert parts_of("abcd", [(1, 2), (3, 4)]) == pieces
     assert excerpt_of("", []) == ()
     long = "word " * 100
     assert shown(excerpt_of(f"{long}hit {long}", [(500, 503)])).startswith("…word ")

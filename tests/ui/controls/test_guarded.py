@@ -32,7 +32,7 @@ from strakly_desktop.ui.controls.guarded import Guarded, empty_value, overrides_
 
 ROOMS = ("app", "chat", "client", "rendering", "store", "theme", "ui")
 # Returns None, and cannot fail; its floor lies below the guard's.
-HARMLESS = {"strakly_desktop.rendering.printing.paginator._SlipDocument"}
+HARMLESS = {"strakly_desktop.rendering.printing.paginator._PrintoutDocument"}
 
 
 def classes() -> Iterator[type]:

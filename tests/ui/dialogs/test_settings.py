@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QWidget
 from support.looks import real_look
 
 from strakly_desktop.ui.controls.form_fields import ChoiceButton
-from strakly_desktop.ui.controls.managed_settings import Locks
+from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 from strakly_desktop.ui.dialogs.settings import Address, SettingsDialog, SettingsForm
 
 FORM = SettingsForm("https://bot.example", "https://app.example", 1.25, 90, True)
@@ -24,10 +24,10 @@ def open_dialog(qtbot: Any) -> Any:
     window.show()
 
     def opened(
-        form: SettingsForm = FORM, locks: Locks | None = None, text_scale: float = 1.0
+        form: SettingsForm = FORM, locks: ManagedSettings | None = None, text_scale: float = 1.0
     ) -> SettingsDialog:
         look = real_look(text_scale=text_scale)
-        dialog = SettingsDialog(look, form, locks or Locks(), SCALES, "The demo gym", window)
+        dialog = SettingsDialog(look, form, locks or ManagedSettings(), SCALES, "The demo gym", window)
         dialog.open()
         qtbot.waitExposed(dialog)
         return dialog
@@ -128,7 +128,7 @@ def test_what_is_wrong_with_an_address_stands_under_it_until_it_is_mended(open_d
 
 
 def test_what_the_gym_set_is_shown_and_cannot_be_changed(qtbot: Any, open_dialog: Any) -> None:
-    locks = Locks(server=True, web_app=True, text_scale=True, keep_history=True, autostart=True)
+    locks = ManagedSettings(server=True, web_app=True, text_scale=True, keep_history=True, autostart=True)
     dialog = open_dialog(locks=locks)
     assert words_of(dialog).count("Set by your gym") == 5
     controls = [

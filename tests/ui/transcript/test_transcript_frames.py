@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
 
-from strakly_desktop.rendering.markdown.incremental_parser import BlockStream
+from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.ui.page.answer_actions import AnswerActions
 from strakly_desktop.ui.transcript.frame_queue import BUDGET_MS, FEWEST, MOST, FrameQueue
 from strakly_desktop.ui.transcript.view import TranscriptView
@@ -306,7 +306,7 @@ def test_the_dots_stop_and_the_next_answer_is_drawn_when_drawing_fails(
     view.add_user_message("Question?")
     view.begin_answer("a1")
     with monkeypatch.context() as patch:
-        patch.setattr(BlockStream, name, lambda *_: 1 // 0)
+        patch.setattr(IncrementalParser, name, lambda *_: 1 // 0)
         view.append_text("Some **words** of it")
         view.draw_all()
         view.finish_answer("Some **words** of it.", "From stats", "complete", "", "", "a1")

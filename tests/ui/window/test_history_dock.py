@@ -12,7 +12,7 @@ from strakly_desktop.conversation.model import ConversationSummary
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.history.list import HistoryList
-from strakly_desktop.ui.window.history_dock import HistoryPlace
+from strakly_desktop.ui.window.history_dock import HistoryDock
 from strakly_desktop.ui.window.main_window import MainWindow
 
 Key = Qt.Key
@@ -33,8 +33,8 @@ def window(qtbot: QtBot) -> MainWindow:
 
 def resize(qtbot: QtBot, window: MainWindow, width: int) -> None:
     window.resize(width, 800)
-    place = window.findChild(HistoryPlace)
-    assert isinstance(place, HistoryPlace)
+    place = window.findChild(HistoryDock)
+    assert isinstance(place, HistoryDock)
     qtbot.waitUntil(lambda: place.width() == width)
 
 

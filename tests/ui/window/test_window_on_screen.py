@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
 from strakly_desktop.ui.controls import dialog_room
-from strakly_desktop.ui.controls.managed_settings import Locks
+from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 from strakly_desktop.ui.controls.window_place import Area, Frame
 from strakly_desktop.ui.dialogs.about import AboutDialog, AboutFacts
 from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
@@ -124,7 +124,9 @@ def about(window: MainWindow) -> QDialog:
 
 def settings(window: MainWindow) -> QDialog:
     form = SettingsForm("", "", 1.0, None, False)
-    return SettingsDialog(window.look, form, Locks(), (1.0, 2.0), "The demo gym on this computer", window)
+    return SettingsDialog(
+        window.look, form, ManagedSettings(), (1.0, 2.0), "The demo gym on this computer", window
+    )
 
 
 def shortcuts(window: MainWindow) -> QDialog:

@@ -1,4 +1,4 @@
-"""The blocks of markdown, line by line: CommonMark's container algorithm, handing out settled pieces as it
+"""The blocks of markdown, line by line: CommonMark's container algorithm, handing out settled segments as it
 goes.
 
 One parser serves the whole answer and the growing one, so both read it alike. It builds the element tree that
@@ -26,8 +26,8 @@ from strakly_desktop.rendering.markdown.grammar.leaf_blocks import (
 )
 from strakly_desktop.rendering.markdown.grammar.limits import NESTING_LIMIT
 from strakly_desktop.rendering.markdown.grammar.open_blocks import OpenBlocks
-from strakly_desktop.rendering.markdown.grammar.segment_buffer import Piece, Pieces, SourceLine
-from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind
+from strakly_desktop.rendering.markdown.grammar.segment_buffer import ParsedSegment, SegmentBuffer, SourceLine
+from strakly_desktop.rendering.markdown.grammar.segments import Segment, SegmentKind
 from strakly_desktop.rendering.markdown.grammar.table_syntax import read_table_head
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$", re.DOTALL)
@@ -36,17 +36,17 @@ _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 
 
 class BlockParser:
-    """Feed lines, then `finish`; `settled` collects the pieces, each with its element."""
+    """Feed lines, then `finish`; `settled` collects the segments, each with its element."""
 
     def __init__(
         self,
-        continues: BlockKind | None = None,
+        continues: SegmentKind | None = None,
         leaf: Leaf | None = None,
         numbering: Numbering = NO_ITEMS,
     ) -> None:
-        """The arguments place it within a block of pieces; see `resume` and `within`."""
-        self._pieces = Pieces(continues)
-        self._open = OpenBlocks(self._pieces, leaf, numbering)
+        """The arguments place it within a block of segments; see `resume` and `within`."""
+        self._segments = SegmentBuffer(continues)
+        self._open = OpenBlocks(self._segments, leaf, numbering)
 
     @property
     def references(self) -> dict[str, tuple[str, int]]:
@@ -55,8 +55,8 @@ class BlockParser:
 
     @property
     def unsettled(self) -> list[SourceLine]:
-        """The lines fed since the last settled piece."""
-        return self._pieces.lines
+        """The lines fed since the last settled segment."""
+        return self._segments.lines
 
     @property
     def open_leaf(self) -> Leaf | None:
@@ -68,14 +68,14 @@ class BlockParser:
         """Whether no block is open but, at most, a paragraph that stands by itself."""
         return not self._open.stack and isinstance(self._open.leaf, Paragraph | None)
 
-    def take(self) -> list[Piece]:
-        """The pieces settled since the last call."""
-        settled, self._pieces.settled = self._pieces.settled, []
+    def take(self) -> list[ParsedSegment]:
+        """The segments settled since the last call."""
+        settled, self._segments.settled = self._segments.settled, []
         return settled
 
     def feed(self, line: SourceLine) -> None:
         """Read the next line (without its newline)."""
-        number = self._pieces.add_line(line)
+        number = self._segments.add_line(line)
         leaf = self._open.leaf
         if line.glued:
             self._open.glue(line.text, number)
@@ -84,33 +84,33 @@ class BlockParser:
         else:
             self._read_line(expand_indent(line.text), number)
         if not self._open.stack and self._open.leaf is None:
-            self._pieces.forget()
+            self._segments.forget()
 
     def feed_plain(self, text: SourceLine) -> None:
         """Take text (of any number of lines) as plain text, whatever it holds."""
         self._open.close(0)
-        self._pieces.last = self._pieces.add_line(text)
-        self._pieces.settle(BlockKind.TEXT, leaf_blocks.plain_element(text.text), self._pieces.last)
+        self._segments.last = self._segments.add_line(text)
+        self._segments.settle(SegmentKind.TEXT, leaf_blocks.plain_element(text.text), self._segments.last)
 
     def finish(self) -> None:
         """No more lines come: settle what is open."""
         self._open.close(0)
-        self._pieces.forget()
+        self._segments.forget()
 
     def resume(self) -> "BlockParser":
         """A parser that stands where this one does, to be fed the unsettled lines (for the tail)."""
         if not self._open.stack:
-            return BlockParser(self._pieces.continues, leaf_blocks.reopened(self._open.leaf))
-        return BlockParser(self._pieces.continues, numbering=self._open.numbering)
+            return BlockParser(self._segments.continues, leaf_blocks.reopened(self._open.leaf))
+        return BlockParser(self._segments.continues, numbering=self._open.numbering)
 
     @classmethod
-    def within(cls, block: Block) -> "BlockParser":
-        """A parser that stands where a piece begins, to be fed the piece's lines."""
+    def within(cls, block: Segment) -> "BlockParser":
+        """A parser that stands where a segment begins, to be fed the segment's lines."""
         if not block.continues:
             return cls()
-        if block.kind is BlockKind.LIST and block.head:
+        if block.kind is SegmentKind.LIST and block.head:
             return cls(block.kind, numbering=Numbering(following=int(block.head)))
-        if block.kind is BlockKind.TABLE:
+        if block.kind is SegmentKind.TABLE:
             header, _, delimiters = block.head.partition("\n")
             alignments = read_table_head(header, delimiters)
             if alignments is not None:
@@ -152,7 +152,7 @@ class BlockParser:
             self._open.add_code_line(leaf, rest, number)
         elif depth == len(self._open.stack) and isinstance(leaf, Html):
             leaf.lines.append(rest)
-            self._pieces.last = number
+            self._segments.last = number
         else:
             self._read_text(depth, rest, number)
 
@@ -206,7 +206,7 @@ class BlockParser:
             self._open.close(depth)
             self._open.leave_list()
             self._open.leaf = Paragraph(number, [rest.strip(" \t")])
-            self._pieces.last = number
+            self._segments.last = number
 
     def _read_leaf_start(
         self, depth: int, rest: str, indent: int, number: int, own: Paragraph | None
@@ -217,20 +217,20 @@ class BlockParser:
         if first == "#" and (heading := _HEADING.match(text)) is not None:
             self._open.put(
                 depth,
-                BlockKind.HEADING,
+                SegmentKind.HEADING,
                 leaf_blocks.text_element(f"h{len(heading[1])}", heading[2] or ""),
                 number,
             )
         elif first in "`~" and (fence := leaf_blocks.read_fence(rest, indent, number, rest)) is not None:
             self._open.enter(depth, fence, number)
             if not self._open.stack:
-                self._pieces.settle(BlockKind.CODE, leaf_blocks.code_element(fence.language, ""), number)
+                self._segments.settle(SegmentKind.CODE, leaf_blocks.code_element(fence.language, ""), number)
         elif first == "<" and raw_html.starts_html_block(text, own is not None):
             self._open.enter(depth, Html(number, [rest]), number)
         elif first in "=-" and own is not None and not own.slices and _UNDERLINE.match(text):
             return self._open.underline(own, "h1" if first == "=" else "h2", number)
         elif first in "*-_" and _RULE.match(text):
-            self._open.put(depth, BlockKind.RULE, Element("hr"), number)
+            self._open.put(depth, SegmentKind.RULE, Element("hr"), number)
         elif own is not None and first in "|-:" and self._open.begin_table(own, text, number):
             pass
         else:

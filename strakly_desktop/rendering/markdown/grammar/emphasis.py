@@ -36,7 +36,7 @@ class Delimiter:
         self.length = self.count
 
 
-Piece = str | Delimiter
+InlinePart = str | Delimiter
 
 
 def read_delimiter(text: str, start: int, end: int) -> Delimiter:
@@ -88,21 +88,21 @@ def pair_delimiters(delimiters: Sequence[Delimiter]) -> list[Delimiter]:
     return openers
 
 
-def join_pieces(pieces: Sequence[Piece]) -> str:
-    """The HTML of a line of pieces; what is nested beyond the limit shows its delimiters instead."""
+def join_parts(parts: Sequence[InlinePart]) -> str:
+    """The HTML of a line of parts; what is nested beyond the limit shows its delimiters instead."""
     html: list[str] = []
     depth = 0
-    for piece in pieces:
-        if isinstance(piece, str):
-            html.append(piece)
+    for part in parts:
+        if isinstance(part, str):
+            html.append(part)
             continue
-        for tag in piece.closing:
-            html.append(f"</{tag}>" if depth <= EMPHASIS_LIMIT else _typed(piece.char, tag))
+        for tag in part.closing:
+            html.append(f"</{tag}>" if depth <= EMPHASIS_LIMIT else _typed(part.char, tag))
             depth -= 1
-        html.append(piece.char * piece.count)
-        for tag in reversed(piece.opening):
+        html.append(part.char * part.count)
+        for tag in reversed(part.opening):
             depth += 1
-            html.append(f"<{tag}>" if depth <= EMPHASIS_LIMIT else _typed(piece.char, tag))
+            html.append(f"<{tag}>" if depth <= EMPHASIS_LIMIT else _typed(part.char, tag))
     return "".join(html)
 
 

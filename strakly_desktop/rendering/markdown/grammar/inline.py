@@ -16,8 +16,8 @@ from html import escape, unescape
 from strakly_desktop.rendering.markdown.grammar import links, raw_html
 from strakly_desktop.rendering.markdown.grammar.emphasis import (
     Delimiter,
-    Piece,
-    join_pieces,
+    InlinePart,
+    join_parts,
     pair_delimiters,
     read_delimiter,
 )
@@ -48,7 +48,7 @@ _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 @dataclass(slots=True)
 class _Bracket:
-    piece: int
+    part: int
     position: int
     image: bool
     delimiters: int
@@ -79,7 +79,7 @@ class InlineText:
         self._text = text
         self._labels = LabelUse() if labels is None else labels
         self._references = references
-        self._pieces: list[Piece] = []
+        self._parts: list[InlinePart] = []
         self._delimiters: list[Delimiter] = []
         self._brackets: list[_Bracket] = []
         self._linked_below = 0  # brackets below this height enclose a link, so they cannot become one
@@ -88,7 +88,7 @@ class InlineText:
         self._read()
         self.open_brackets = [bracket.position for bracket in self._brackets]
         self.open_delimiters = pair_delimiters(self._delimiters)
-        self.html = join_pieces(self._pieces)
+        self.html = join_parts(self._parts)
 
     @property
     def is_settled(self) -> bool:
@@ -105,16 +105,16 @@ class InlineText:
         while (match := search(text, position)) is not None:
             start = match.start()
             if start > position:
-                self._pieces.append(escape(text[position:start], quote=False))
+                self._parts.append(escape(text[position:start], quote=False))
             position = self._read_special(match[0], start)
         if position < len(text):
-            self._pieces.append(escape(text[position:], quote=False))
+            self._parts.append(escape(text[position:], quote=False))
 
     def _read_special(self, mark: str, start: int) -> int:
         match mark[0]:
             case "*" | "_" | "~":
                 delimiter = read_delimiter(self._text, start, start + len(mark))
-                self._pieces.append(delimiter)
+                self._parts.append(delimiter)
                 self._delimiters.append(delimiter)
                 return start + len(mark)
             case "\n":
@@ -124,8 +124,8 @@ class InlineText:
             case "`":
                 return self._read_code(start)
             case "[" | "!":
-                self._brackets.append(_Bracket(len(self._pieces), start, mark == "![", len(self._delimiters)))
-                self._pieces.append(mark)
+                self._brackets.append(_Bracket(len(self._parts), start, mark == "![", len(self._delimiters)))
+                self._parts.append(mark)
                 return start + len(mark)
             case "]":
                 return self._close_bracket(start)
@@ -138,7 +138,7 @@ class InlineText:
 
     def _read_line_break(self, start: int) -> int:
         self._trim_last()
-        self._pieces.append("<br>\n")
+        self._parts.append("<br>\n")
         end = start + 1
         while end < len(self._text) and self._text[end] == " ":
             end += 1
@@ -149,9 +149,9 @@ class InlineText:
         if following == "\n":
             return self._read_line_break(start + 1)
         if following in _PUNCTUATION:
-            self._pieces.append(escape(following, quote=False))
+            self._parts.append(escape(following, quote=False))
             return start + 2
-        self._pieces.append("\\")
+        self._parts.append("\\")
         return start + 1
 
     def _read_code(self, start: int) -> int:
@@ -168,21 +168,21 @@ class InlineText:
         if index == len(runs):
             if self.open_ticks is None:
                 self.open_ticks = start
-            self._pieces.append(opening[0])
+            self._parts.append(opening[0])
             return start + size
         code = text[start + size : runs[index]].replace("\n", " ")
         if len(code) > 2 and code[0] == code[-1] == " " and code.strip():
             code = code[1:-1]
-        self._pieces.append(f"<code>{escape(code, quote=False)}</code>")
+        self._parts.append(f"<code>{escape(code, quote=False)}</code>")
         return runs[index] + size
 
     def _read_entity(self, start: int) -> int:
         match = _ENTITY.match(self._text, start)
         char = unescape(match[0]) if match is not None else ""
         if match is None or char == match[0]:
-            self._pieces.append("&amp;")
+            self._parts.append("&amp;")
             return start + 1
-        self._pieces.append(escape(char.replace("\0", "\ufffd"), quote=False))
+        self._parts.append(escape(char.replace("\0", "\ufffd"), quote=False))
         return match.end()
 
     def _read_angle(self, start: int) -> int:
@@ -190,10 +190,10 @@ class InlineText:
         end = start + INLINE_SPAN
         if (match := _AUTOLINK.match(text, start, end)) is not None:
             shown = escape(match[1], quote=False)
-            self._pieces.append(_anchor(match[1], shown) if links.is_safe(match[1]) else shown)
+            self._parts.append(_anchor(match[1], shown) if links.is_safe(match[1]) else shown)
             return match.end()
         if (match := _MAIL.match(text, start, end)) is not None:
-            self._pieces.append(escape(match[1], quote=False))
+            self._parts.append(escape(match[1], quote=False))
             return match.end()
         if (tag := raw_html.match_tag(text, start)) is not None:
             name = raw_html.tag_name(tag)
@@ -203,10 +203,10 @@ class InlineText:
                 if self._nesting is None:
                     self._nesting = raw_html.TagNesting()
                 if self._nesting.takes(tag):
-                    self._pieces.append(tag[0])
+                    self._parts.append(tag[0])
                     self.has_tags = True
                     return tag.end()
-        self._pieces.append("&lt;")
+        self._parts.append("&lt;")
         return start + 1
 
     def _read_address(self, start: int, prefix: str) -> int:
@@ -214,44 +214,41 @@ class InlineText:
         address = "" if match is None else _trim_address(match[0])
         target = address if "://" in prefix else "http://" + address
         if len(address) <= len(prefix) or not links.is_safe(target):
-            self._pieces.append(prefix)
+            self._parts.append(prefix)
             return start + len(prefix)
         shown = escape(address, quote=False)
-        piece = _Address(_anchor(target, shown))
-        piece.text = shown
-        self._pieces.append(piece)
+        part = _Address(_anchor(target, shown))
+        part.text = shown
+        self._parts.append(part)
         return start + len(address)
 
     def _close_bracket(self, start: int) -> int:
         if not self._brackets:
-            self._pieces.append("]")
+            self._parts.append("]")
             return start + 1
         bracket = self._brackets.pop()
         active = bracket.image or len(self._brackets) >= self._linked_below
         self._linked_below = min(self._linked_below, len(self._brackets))
         found = self._read_target(bracket, start) if active else None
         if found is None:
-            self._pieces.append("]")
+            self._parts.append("]")
             return start + 1
         address, end = found
         pair_delimiters(self._delimiters[bracket.delimiters :])
         del self._delimiters[bracket.delimiters :]
-        inner = join_pieces(
-            [
-                piece.text if isinstance(piece, _Address) else piece
-                for piece in self._pieces[bracket.piece + 1 :]
-            ]
+        inner = join_parts(
+            [part.text if isinstance(part, _Address) else part for part in self._parts[bracket.part + 1 :]]
         )
-        del self._pieces[bracket.piece :]
+        del self._parts[bracket.part :]
         if bracket.image:
             # No image is ever loaded: its description leads to it. Within a link only the
             # description is left.
             inner = _TAGS.sub("", inner) or escape(address, quote=False)
             image = _Address(_anchor(address, inner) if links.is_safe(address) else inner)
             image.text = inner
-            self._pieces.append(image)
+            self._parts.append(image)
         else:
-            self._pieces.append(_anchor(address, inner) if links.is_safe(address) else inner)
+            self._parts.append(_anchor(address, inner) if links.is_safe(address) else inner)
             self._linked_below = len(self._brackets)
         return end
 
@@ -278,8 +275,8 @@ class InlineText:
         return reference[0], end
 
     def _trim_last(self) -> None:
-        if self._pieces and type(self._pieces[-1]) is str:
-            self._pieces[-1] = self._pieces[-1].rstrip(" ")
+        if self._parts and type(self._parts[-1]) is str:
+            self._parts[-1] = self._parts[-1].rstrip(" ")
 
 
 def _anchor(address: str, inner: str) -> str:

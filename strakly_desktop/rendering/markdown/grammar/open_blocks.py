@@ -1,6 +1,6 @@
 """The blocks that are open while markdown is read line by line: begun, grown and closed here, then handed out.
 
-Everything at the top level leaves in pieces as soon as it is settled; everything within a list item or quote grows
+Everything at the top level leaves in segments as soon as it is settled; everything within a list item or quote grows
 an element of its container first. Which line does what is decided in `block_parser`.
 """
 
@@ -24,8 +24,8 @@ from strakly_desktop.rendering.markdown.grammar.leaf_blocks import (
     Table,
 )
 from strakly_desktop.rendering.markdown.grammar.links import Definition, take_definitions
-from strakly_desktop.rendering.markdown.grammar.segment_buffer import Pieces
-from strakly_desktop.rendering.markdown.grammar.segments import BlockKind
+from strakly_desktop.rendering.markdown.grammar.segment_buffer import SegmentBuffer
+from strakly_desktop.rendering.markdown.grammar.segments import SegmentKind
 from strakly_desktop.rendering.markdown.grammar.table_syntax import head_cells, read_table_head
 
 
@@ -47,8 +47,10 @@ class OpenBlocks:
     `number` is always the number of the line at hand, `depth` how many containers it goes on with.
     """
 
-    def __init__(self, pieces: Pieces, leaf: Leaf | None = None, numbering: Numbering = NO_ITEMS) -> None:
-        self.pieces = pieces
+    def __init__(
+        self, segments: SegmentBuffer, leaf: Leaf | None = None, numbering: Numbering = NO_ITEMS
+    ) -> None:
+        self.segments = segments
         self.stack: list[Container] = []
         self.leaf = leaf
         self._numbering = self._item_numbering = numbering
@@ -72,7 +74,7 @@ class OpenBlocks:
             element = Element("ul" if marker.number is None else "ol")
             if marker.number not in (None, 1):
                 element.set("start", str(marker.number))
-            if not self.stack and self.pieces.continues is not BlockKind.LIST:
+            if not self.stack and self.segments.continues is not SegmentKind.LIST:
                 self._numbering = NO_ITEMS
             self._push(Container("list", element, number, style=marker.style), number)
         item = Container("item", Element("li"), number, indent=marker.content)
@@ -82,16 +84,16 @@ class OpenBlocks:
                 self._item_numbering = self._numbering
                 item.number, self._numbering = self._numbering.take(marker.number)
         self.stack.append(item)
-        self.pieces.last = number
+        self.segments.last = number
         return len(self.stack)
 
     def _push(self, container: Container, number: int) -> None:
         if not self.stack:
-            wanted = BlockKind.QUOTE if container.kind == "quote" else BlockKind.LIST
-            if self.pieces.continues is not wanted:
-                self.pieces.continues = None
+            wanted = SegmentKind.QUOTE if container.kind == "quote" else SegmentKind.LIST
+            if self.segments.continues is not wanted:
+                self.segments.continues = None
         self.stack.append(container)
-        self.pieces.last = number
+        self.segments.last = number
 
     def leave_list(self) -> None:
         """What comes next is no item: a list on top of the stack ends."""
@@ -108,22 +110,22 @@ class OpenBlocks:
             if self.stack:
                 self._attach(None, container.element, container.first, container.number)
             else:
-                self.pieces.continues = None
+                self.segments.continues = None
 
     def enter(self, depth: int, leaf: Leaf, number: int) -> None:
         self.close(depth)
         self.leave_list()
         if not self.stack:
-            self.pieces.continues = None
+            self.segments.continues = None
         self.leaf = leaf
-        self.pieces.last = number
+        self.segments.last = number
 
-    def put(self, depth: int, kind: BlockKind, element: Element, number: int) -> None:
+    def put(self, depth: int, kind: SegmentKind, element: Element, number: int) -> None:
         self.close(depth)
         self.leave_list()
         if not self.stack:
-            self.pieces.continues = None
-        self.pieces.last = number
+            self.segments.continues = None
+        self.segments.last = number
         self._attach(kind, element, number)
 
     def underline(self, paragraph: Paragraph, tag: str, number: int) -> bool:
@@ -132,64 +134,64 @@ class OpenBlocks:
             return False
         definitions = self._note(found, paragraph.first)
         self.leaf = None
-        self.pieces.last = number
-        self._attach(BlockKind.HEADING, paragraph.element(text, definitions, tag), paragraph.first)
+        self.segments.last = number
+        self._attach(SegmentKind.HEADING, paragraph.element(text, definitions, tag), paragraph.first)
         return True
 
     def begin_table(self, paragraph: Paragraph, delimiters: str, number: int) -> bool:
         # Where a long paragraph has just been cut, its last line is settled text already.
         header = paragraph.lines[-1] if paragraph.lines else ""
         alignments = read_table_head(header, delimiters)
-        if alignments is None or paragraph.lazy or self.pieces.lines[-2].glued:
+        if alignments is None or paragraph.lazy or self.segments.lines[-2].glued:
             return False
         if not delimiters.strip(" \t-"):
             return False  # It underlines a heading, for which a paragraph that was cut is too long: not half of both.
         del paragraph.lines[-1]
-        self.pieces.last = number - 2
+        self.segments.last = number - 2
         self.leaf = None
         if paragraph.text or (self.stack and paragraph.slices):
             self._close_leaf(paragraph)
-        self.pieces.last = number
-        self.pieces.continues = None if not self.stack else self.pieces.continues
+        self.segments.last = number
+        self.segments.continues = None if not self.stack else self.segments.continues
         element = leaf_blocks.table_element(head_cells(header, len(alignments)), alignments)
         table = Table(number - 1, alignments, f"{header}\n{delimiters}")
         if self.stack:
             table.element = element
         else:
-            self.pieces.settle(BlockKind.TABLE, element, number - 1)
+            self.segments.settle(SegmentKind.TABLE, element, number - 1)
         self.leaf = table
         return True
 
     def add_row(self, table: Table, line: str, number: int) -> None:
-        self.pieces.last = number
+        self.segments.last = number
         if table.element is not None:
             leaf_blocks.add_table_row(table.element, line, table.alignments)
             return
         element = Element("table")
         leaf_blocks.add_table_row(element, line, table.alignments)
-        self.pieces.settle(BlockKind.TABLE, element, number, head=table.head)
+        self.segments.settle(SegmentKind.TABLE, element, number, head=table.head)
 
     def add_code_line(self, fence: Fence, line: str, number: int) -> None:
-        self.pieces.last = number
+        self.segments.last = number
         if fence.is_closed_by(line):
             self.close(len(self.stack))
         else:
             self._add_code(fence, fence.code(line), number)
 
     def _add_code(self, fence: Fence, code: str, number: int) -> None:
-        self.pieces.last = number
+        self.segments.last = number
         if self.stack:
             fence.lines.append(code)
         else:
             element = leaf_blocks.code_element(fence.language, code + "\n")
-            self.pieces.settle(BlockKind.CODE, element, number, head=fence.opening)
+            self.segments.settle(SegmentKind.CODE, element, number, head=fence.opening)
 
     def add_indented(self, depth: int, rest: str, number: int, matched: bool) -> None:
         leaf = self.leaf
         if not (isinstance(leaf, IndentedCode) and matched):
             leaf = IndentedCode(number)
             self.enter(depth, leaf, number)
-        self.pieces.last = number
+        self.segments.last = number
         code = [*leaf.blanks, rest[4:]]
         leaf.blanks.clear()
         if self.stack:
@@ -197,7 +199,7 @@ class OpenBlocks:
             return
         first = number - len(code) + 1
         element = leaf_blocks.code_element("", "\n".join(code) + "\n")
-        self.pieces.settle(BlockKind.CODE, element, first, head="    " if leaf.began else "")
+        self.segments.settle(SegmentKind.CODE, element, first, head="    " if leaf.began else "")
         leaf.began = True
 
     def add_to_paragraph(self, paragraph: Paragraph, line: str, number: int, *, lazy: bool) -> None:
@@ -210,7 +212,7 @@ class OpenBlocks:
         else:
             paragraph.add(line.rstrip(" \t"))
         paragraph.lazy = lazy
-        self.pieces.last = number
+        self.segments.last = number
 
     def _is_past_definitions(self, paragraph: Paragraph, line: str) -> bool:
         """Whether a paragraph was nothing but definitions, which `line` does not go on with."""
@@ -244,9 +246,9 @@ class OpenBlocks:
             self.close(len(self.stack))
             self.leave_list()
             if not self.stack:
-                self.pieces.continues = None
+                self.segments.continues = None
             self.leaf = Paragraph(number, [text.strip()], glued=True)
-        self.pieces.last = number
+        self.segments.last = number
 
     def _close_leaf(self, leaf: Leaf) -> None:
         match leaf:
@@ -255,22 +257,22 @@ class OpenBlocks:
             case Fence():
                 if self.stack:
                     code = "".join(line + "\n" for line in leaf.lines)
-                    self._attach(BlockKind.CODE, leaf_blocks.code_element(leaf.language, code), leaf.first)
+                    self._attach(SegmentKind.CODE, leaf_blocks.code_element(leaf.language, code), leaf.first)
             case IndentedCode():
                 if self.stack:
                     code = "".join(line + "\n" for line in leaf.lines)
-                    self._attach(BlockKind.CODE, leaf_blocks.code_element("", code), leaf.first)
+                    self._attach(SegmentKind.CODE, leaf_blocks.code_element("", code), leaf.first)
             case Table():
                 if leaf.element is not None:
-                    self._attach(BlockKind.TABLE, leaf.element, leaf.first)
+                    self._attach(SegmentKind.TABLE, leaf.element, leaf.first)
             case Html():
                 self._attach(
-                    BlockKind.HTML,
+                    SegmentKind.HTML,
                     leaf_blocks.text_element(leaf_blocks.RAW, "\n".join(leaf.lines)),
                     leaf.first,
                 )
         if not self.stack:
-            self.pieces.continues = None
+            self.segments.continues = None
 
     def _close_paragraph(self, paragraph: Paragraph) -> None:
         text = paragraph.text
@@ -287,44 +289,44 @@ class OpenBlocks:
         item = self.stack[-1]
         if item.kind == "item" and not len(item.element):
             text = mark_task(text)
-        self._attach(BlockKind.PARAGRAPH, paragraph.element(text, definitions), paragraph.first)
+        self._attach(SegmentKind.PARAGRAPH, paragraph.element(text, definitions), paragraph.first)
 
     def _attach(
-        self, kind: BlockKind | None, element: Element, first: int, number: int | None = None
+        self, kind: SegmentKind | None, element: Element, first: int, number: int | None = None
     ) -> None:
-        """Put a closed block where it belongs: into its container, or out as a piece."""
+        """Put a closed block where it belongs: into its container, or out as a segment."""
         if not self.stack:
             if kind is not None:
-                self.pieces.settle(kind, element, first)
+                self.segments.settle(kind, element, first)
             return
         outer = self.stack[-1]
         if len(self.stack) > 1:
             outer.element.append(element)
             return
-        piece = Element(outer.element.tag)
-        piece.append(element)
+        segment = Element(outer.element.tag)
+        segment.append(element)
         if outer.kind == "quote":
-            self.pieces.settle(BlockKind.QUOTE, piece, first)
+            self.segments.settle(SegmentKind.QUOTE, segment, first)
             return
         if number not in (None, 1):
-            piece.set("start", str(number))
-        head = str(number) if number is not None and self.pieces.continues is BlockKind.LIST else ""
-        self.pieces.settle(BlockKind.LIST, piece, first, head=head)
+            segment.set("start", str(number))
+        head = str(number) if number is not None and self.segments.continues is SegmentKind.LIST else ""
+        self.segments.settle(SegmentKind.LIST, segment, first, head=head)
 
     def _settle_slice(self, paragraph: Paragraph, text: str, definitions: Sequence[Element]) -> None:
-        begins_in_line = paragraph.glued and self.pieces.continues is not BlockKind.PARAGRAPH
-        source = text if begins_in_line or self.pieces.continues is BlockKind.PARAGRAPH else None
+        begins_in_line = paragraph.glued and self.segments.continues is not SegmentKind.PARAGRAPH
+        source = text if begins_in_line or self.segments.continues is SegmentKind.PARAGRAPH else None
         head = leaf_blocks.GLUED if begins_in_line else ""
         element = leaf_blocks.text_element("p", text)
         if definitions:
             element = Paragraph(0, []).element(text, definitions)
-        self.pieces.settle(BlockKind.PARAGRAPH, element, paragraph.first, head=head, source=source)
+        self.segments.settle(SegmentKind.PARAGRAPH, element, paragraph.first, head=head, source=source)
 
     def _note(self, found: Sequence[Definition], first: int) -> list[Element]:
         """Take the definitions that a paragraph begins with at line `first`; return what would show them."""
         elements: list[Element] = []
         for definition in found:
-            start = self.pieces.start_of(first)
+            start = self.segments.start_of(first)
             self.references.setdefault(definition.label, (definition.address, start))
             elements.append(leaf_blocks.definition_element(definition, start))
             first += 1 + definition.source.count("\n")

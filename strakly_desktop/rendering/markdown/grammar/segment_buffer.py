@@ -1,15 +1,22 @@
-"""The lines of an answer on their way to becoming pieces: kept until settled, then handed out."""
+"""The lines of an answer on their way to becoming segments: kept until settled, then handed out."""
 
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from strakly_desktop.rendering.markdown.grammar.segments import Block, BlockKind
+from strakly_desktop.rendering.markdown.grammar.segments import Segment, SegmentKind
 
-Piece = tuple[Block, Element]
-"""A piece and the element that it was read into."""
+ParsedSegment = tuple[Segment, Element]
+"""A segment and the element that it was read into."""
 
 _IN_MANY_PIECES = frozenset(
-    {BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE, BlockKind.CODE, BlockKind.QUOTE, BlockKind.TEXT}
+    {
+        SegmentKind.PARAGRAPH,
+        SegmentKind.LIST,
+        SegmentKind.TABLE,
+        SegmentKind.CODE,
+        SegmentKind.QUOTE,
+        SegmentKind.TEXT,
+    }
 )
 
 
@@ -22,16 +29,16 @@ class SourceLine:
     glued: bool = False
 
 
-class Pieces:
-    """Lines in, settled pieces out. Lines are numbered from 0 in the order they came.
+class SegmentBuffer:
+    """Lines in, settled segments out. Lines are numbered from 0 in the order they came.
 
-    `settled`: the pieces not taken yet. `lines`: those fed since the last settled piece.
+    `settled`: the segments not taken yet. `lines`: those fed since the last settled segment.
     `last`: number of the last line that belongs to what is open.
-    `continues`: pieces of this kind go on with the block of the piece before.
+    `continues`: segments of this kind go on with the block of the segment before.
     """
 
-    def __init__(self, continues: BlockKind | None = None) -> None:
-        self.settled: list[Piece] = []
+    def __init__(self, continues: SegmentKind | None = None) -> None:
+        self.settled: list[ParsedSegment] = []
         self.lines: list[SourceLine] = []
         self.last = -1
         self.continues = continues
@@ -47,16 +54,16 @@ class Pieces:
         return self.lines[number - self._base].start
 
     def settle(
-        self, kind: BlockKind, element: Element, first: int, head: str = "", source: str | None = None
+        self, kind: SegmentKind, element: Element, first: int, head: str = "", source: str | None = None
     ) -> None:
-        """Hand out the lines from number `first` to the last one that belongs to what is open, as one piece."""
+        """Hand out the lines from number `first` to the last one that belongs to what is open, as one segment."""
         lines = self.lines[max(first - self._base, 0) : self.last - self._base + 1]
         if source is None:
             rest = (line.text if line.glued else "\n" + line.text for line in lines[1:])
             source = lines[0].text + "".join(rest)
         continues = self.continues is kind
         start = lines[0].start if lines else 0
-        self.settled.append((Block(kind, source, continues, head, start), element))
+        self.settled.append((Segment(kind, source, continues, head, start), element))
         self.continues = kind if kind in _IN_MANY_PIECES else None
         self.forget(self.last)
 

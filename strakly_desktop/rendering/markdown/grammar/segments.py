@@ -1,6 +1,6 @@
-"""The pieces of an answer as plain values: what the splitter hands out and what the renderer takes.
+"""The segments of an answer as plain values: what the splitter hands out and what the renderer takes.
 
-A piece is the smallest part of an answer that is drawn once and never again. Most blocks are one piece;
+A segment is the smallest part of an answer that is drawn once and never again. Most blocks are one segment;
 lists, tables, code, quotes and very long paragraphs come in many, so that a thousandth row costs what the
 first did.
 """
@@ -15,7 +15,7 @@ References = Mapping[str, tuple[str, int]]
 
 @dataclass(slots=True)
 class LabelUse:
-    """What was learned of labels (folded) while pieces of an answer were read.
+    """What was learned of labels (folded) while segments of an answer were read.
 
     `used`: of links. `unknown`: of what would be links if their addresses were known. `is_doubtful`: further
     addresses could also take a link away. `definitions`: offset and label of each, and whether it was hidden.
@@ -27,34 +27,34 @@ class LabelUse:
     definitions: list[tuple[int, str, bool]] = field(default_factory=list)
 
 
-class BlockKind(StrEnum):
-    """What a piece is. The pieces of one block all have the same kind."""
+class SegmentKind(StrEnum):
+    """What a segment is. The segments of one block all have the same kind."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
-    LIST = "list"  # one piece: one item of a top-level list, with all that is nested in it
-    TABLE = "table"  # first piece: the header (two source lines); each further piece: one body row
-    CODE = "code"  # first piece: the opening fence; each further piece: one line of code
-    QUOTE = "quote"  # one piece: one block inside the quote
+    LIST = "list"  # one segment: one item of a top-level list, with all that is nested in it
+    TABLE = "table"  # first segment: the header (two source lines); each further segment: one body row
+    CODE = "code"  # first segment: the opening fence; each further segment: one line of code
+    QUOTE = "quote"  # one segment: one block inside the quote
     RULE = "rule"
     HTML = "html"
     TEXT = "text"  # what is beyond the limit of markdown: shown as it was typed
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One piece of an answer, in source form.
+class Segment:
+    """One segment of an answer, in source form.
 
     `source`: its own lines of markdown, without the last newline.
-    `continues`: it belongs to the list, table, code, quote or paragraph that the piece before it began.
-    `head`: the source that a continuing piece needs to be read alone: the two header lines of its table, the
+    `continues`: it belongs to the list, table, code, quote or paragraph that the segment before it began.
+    `head`: the source that a continuing segment needs to be read alone: the two header lines of its table, the
     opening fence of its code, the number of its list item; "" where none is needed. A PARAGRAPH with a head is the
     rest of a line that was too long: what it begins with is text, whatever it looks like.
-    A continuing PARAGRAPH or TEXT piece that begins with a newline begins on a new line.
-    `start`: offset of `source` in the answer, in characters. Blank lines and closing fences belong to no piece.
+    A continuing PARAGRAPH or TEXT segment that begins with a newline begins on a new line.
+    `start`: offset of `source` in the answer, in characters. Blank lines and closing fences belong to no segment.
     """
 
-    kind: BlockKind
+    kind: SegmentKind
     source: str
     continues: bool = False
     head: str = ""
