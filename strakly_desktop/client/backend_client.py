@@ -13,8 +13,14 @@ from strakly_desktop.client.server_connection import (
 )
 from strakly_desktop.conversation.errors import ChatError, FailureKind
 from strakly_desktop.conversation.model import Branch
+from strakly_desktop.conversation.numbers import fits_wire
+from strakly_desktop.protocol.wellformed import well_formed
 
-_MAX_BODY_BYTES = 16 * 1024 * 1024
+_MAX_BODY_BYTES = 1024 * 1024
+_MOST_BRANCHES = 500
+"""More than any gym has, and as many as a menu makes without being noticed."""
+_LONGEST_NAME = 200
+_LONGEST_NUMBER = 19
 
 
 class BackendClient:
@@ -30,7 +36,8 @@ class BackendClient:
     async def branches(self, gym_id: int) -> tuple[Branch, ...]:
         """Return the gym's branches in the server's order: the default one first, then by name.
 
-        Empty for an account that may not list them, as members may not (STRAKLY_API section 2, Branches).
+        Empty for an account that may not list them, as members may not (STRAKLY_API section 2, Branches). Of a
+        list that no gym has the first are taken; what is no branch is left out.
 
         Raises:
             ChatError: the branches could not be had.
@@ -43,7 +50,7 @@ class BackendClient:
             if error.failure.kind is FailureKind.FORBIDDEN:
                 return ()
             raise
-        return tuple(branch for row in rows if (branch := _branch(row)) is not None)
+        return _first_branches(rows)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -59,7 +66,7 @@ async def _read_body(response: httpx.Response) -> bytes:
 
 def _read_list(body: bytes) -> list[object]:
     try:
-        rows = json.loads(body)
+        rows = json.loads(body, parse_int=_int)
     except (ValueError, RecursionError) as error:
         raise ChatError(not_an_answer(body.decode("utf-8", "replace"))) from error
     if not isinstance(rows, list):
@@ -67,10 +74,20 @@ def _read_list(body: bytes) -> list[object]:
     return rows
 
 
-def _branch(row: object) -> Branch | None:
-    match row:
-        case {"id": bool()}:
-            return None
-        case {"id": int(branch_id), "name": str(name)}:
-            return Branch(branch_id, name)
-    return None
+def _int(digits: str) -> int | float:
+    """A number of very many digits takes long to read, and counts nothing."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER + digits.startswith("-") else float(digits)
+
+
+def _first_branches(rows: list[object]) -> tuple[Branch, ...]:
+    found: dict[int, Branch] = {}
+    for row in rows:
+        match row:
+            case {"id": bool()}:
+                continue
+            case {"id": int(branch_id), "name": str(name)} if fits_wire(branch_id):
+                shown = " ".join(well_formed(name[:_LONGEST_NAME]).split())
+                found.setdefault(branch_id, Branch(branch_id, shown or f"Branch {branch_id}"))
+        if len(found) == _MOST_BRANCHES:
+            break
+    return tuple(found.values())

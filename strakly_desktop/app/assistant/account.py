@@ -4,7 +4,10 @@ import base64
 import json
 from dataclasses import dataclass
 
+from strakly_desktop.conversation.numbers import fits_wire
+
 _LATEST = 1e12
+_LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,11 @@ def account_of(token: str | None) -> Account:
 
 
 def _text(claim: object) -> str:
-    return claim if isinstance(claim, str) else ""
+    return claim[:_LONGEST_TEXT].encode("utf-8", "replace").decode() if isinstance(claim, str) else ""
 
 
 def _number(claim: object) -> int | None:
-    return claim if isinstance(claim, int) and not isinstance(claim, bool) else None
+    return claim if isinstance(claim, int) and not isinstance(claim, bool) and fits_wire(claim) else None
 
 
 def _moment(claim: object) -> float | None:

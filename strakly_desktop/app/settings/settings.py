@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from strakly_desktop.app.process.plain_file import open_plain_to_write, read_plain
+from strakly_desktop.conversation.numbers import fits_wire
 from strakly_desktop.theme.theme import Accent, ThemeMode
 
 APP_DIRECTORY = "strakly-desktop"
@@ -234,7 +235,7 @@ def _url(value: object) -> str | None:
 
 
 def _branch(value: object) -> int | None:
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and fits_wire(value)):
         return value
     raise ValueError
 

@@ -44,3 +44,14 @@ def test_what_is_no_token_is_no_account(text: str | None) -> None:
 def test_claims_nested_without_end_are_no_account() -> None:
     payload = base64.urlsafe_b64encode(b"[" * 100_000).decode()
     assert account_of(f"a.{payload}.c") == Account()
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**400])
+def test_a_number_that_is_nobody_s_is_none(number: int) -> None:
+    assert account_of(token({"name": "Asha", "gymId": number, "sub": number})) == Account("Asha")
+
+
+def test_a_name_can_be_shown_whatever_is_in_it() -> None:
+    account = account_of(token({"name": "Asha \ud83d" + "x" * 100_000}))
+    assert account.name.startswith("Asha ?xxx")
+    assert len(account.name.encode()) < 1000

@@ -93,6 +93,7 @@ def test_what_is_unchanged_is_not_written_again(path: Path) -> None:
         ("backend_url", "https://user:secret@api.example"),
         ("branch_id", "7"),
         ("branch_id", True),
+        ("branch_id", 2**63),
         ("branch_id", 1.5),
         ("theme_mode", "blue"),
         ("theme_mode", []),
