@@ -5,19 +5,25 @@ calls of tools that nobody has read as such. None of that is an answer. Inside c
 may well explain `<think>`.
 """
 
-import json
 import re
 from collections.abc import Collection
 from typing import Final
 
+from strakly_desktop.bot.models.written_calls import LONGEST_CALL, WrittenCalls
+
+_THOUGHT_NAMES: Final = (
+    "think", "thinking", "thought", "thoughts", "reasoning", "reasoning_content", "reflection", "seed:think",
+    "antthinking", "analysis", "scratchpad", "scratch_pad", "inner_monologue", "internal_monologue", "monologue",
+    "internal_thoughts", "inner_thoughts", "thought_process", "thinking_process", "chain_of_thought", "cot",
+    "deliberation",
+)  # fmt: skip
+_ANY_THOUGHT: Final = "|".join(map(re.escape, _THOUGHT_NAMES))
+_THOUGHT_TAG: Final = re.compile(rf"<\s*({_ANY_THOUGHT})(?:\s[^<>]{{0,200}})?>", re.IGNORECASE)
+_THOUGHT_END: Final = re.compile(rf"<\s*/\s*(?:{_ANY_THOUGHT})\s*>", re.IGNORECASE)
+# As a chat page folds thoughts away. Others of its kind are the answer's own.
+_DETAILS_TAG: Final = re.compile(r"<details\b([^<>]{0,200})>", re.IGNORECASE)
+_TAG_PART: Final = re.compile(r"<\s*/?\s*([a-z_:]*)([\s/][^<>]{0,200})?\Z", re.IGNORECASE)
 _THOUGHTS: Final = {
-    "<think>": "</think>",
-    "<thinking>": "</thinking>",
-    "<thought>": "</thought>",
-    "<thoughts>": "</thoughts>",
-    "<reasoning>": "</reasoning>",
-    "<reflection>": "</reflection>",
-    "<seed:think>": "</seed:think>",
     "[think]": "[/think]",
     "[thinking]": "[/thinking]",
     "◁think▷": "◁/think▷",
@@ -42,6 +48,8 @@ _CALLS: Final = {
     "<|python_tag|>": "",
 }
 _STRAY_ENDS: Final = tuple(_THOUGHTS.values())
+_NEVER: Final = re.compile(r"(?!)")
+_LONGEST_END: Final = 60
 _CHANNEL: Final = "<|channel|>"
 _CHANNEL_HEAD: Final = re.compile(
     r"<\|channel\|>([^<]{0,200}(?:<\|constrain\|>[^<]{0,50})?)<\|message\|>", re.IGNORECASE
@@ -60,20 +68,7 @@ _ANALYSIS: Final = "analysis"
 _PLAIN_FINAL: Final = "assistantfinal"
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NOT_YET_A_FENCE: Final = re.compile(r" {0,3}(?:`{0,2}|~{0,2})\Z")
-_CALL_NAMES: Final = (
-    "name",
-    "tool",
-    "tool_name",
-    "function",
-    "action",
-    "tool_calls",
-    "function_call",
-    "recipient_name",
-)
-_CALL_ARGUMENTS: Final = ("arguments", "parameters", "args", "input", "action_input", "tool_input")
-_CALL_START: Final = re.compile(r'\s*\[?\s*\{\s*"([a-z_]*)"?')
-_CALL_START_PART: Final = re.compile(r'\s*\[?\s*(?:\{\s*(?:"[a-z_]*)?)?\Z')
-_INTERESTING: Final = re.compile(r"[<\[◁`\n]")
+_INTERESTING: Final = re.compile(r"[<\[◁`\n{]")
 _LONGEST_CALL: Final = 20_000
 
 
@@ -86,12 +81,12 @@ class SpokenText:
 
     def __init__(self, tools: Collection[str] = ()) -> None:
         """`tools` are the names of those that the model may call."""
-        self._tools = frozenset(tools)
+        self._calls = WrittenCalls(tools)
         self.has_call = False
         self.has_thought = False
         self.was_thought = False
         self._rest = ""
-        self._hidden_until: tuple[str, ...] = ()
+        self._hidden_until: re.Pattern[str] | None = None
         self._said_anything = False
         self._at_line_start = True
         self._fence = ""
@@ -109,7 +104,7 @@ class SpokenText:
     def _advance(self, *, is_last: bool) -> str:
         said: list[str] = []
         while self._rest:
-            if self._hidden_until:
+            if self._hidden_until is not None:
                 if not self._skip_hidden():
                     break
                 continue
@@ -125,16 +120,14 @@ class SpokenText:
 
     def _skip_hidden(self) -> bool:
         """Drop what is hidden; False where its end has not come."""
-        lower = self._rest.lower()
-        found = [(at, end) for end in self._hidden_until if end and (at := lower.find(end)) >= 0]
-        if not found:
-            longest = max(map(len, self._hidden_until))
-            self._rest = self._rest[max(0, len(self._rest) - longest + 1) :] if longest else ""
+        assert self._hidden_until is not None
+        end = self._hidden_until.search(self._rest)
+        if end is None:
+            self._rest = "" if self._hidden_until is _NEVER else self._rest[-_LONGEST_END:]
             return False
-        at, end = min(found)
         # The next channel begins with the mark that ends this one.
-        self._rest = self._rest[at if end in ("<|start|>", _CHANNEL) else at + len(end) :]
-        self._hidden_until = ()
+        self._rest = self._rest[end.start() if end[0].lower() in ("<|start|>", _CHANNEL) else end.end() :]
+        self._hidden_until = None
         if not self._said_anything:
             self._rest = self._rest.lstrip()
         return True
@@ -148,6 +141,12 @@ class SpokenText:
                 return self._open_fence(fence[1], is_last=is_last)
             if not is_last and _NOT_YET_A_FENCE.match(self._rest):
                 return None
+            if not self._code_mark:
+                if self._calls.is_line(self._rest, is_last=is_last):
+                    self.has_call = True
+                    return self._hide(0, _NEVER)
+                if not is_last and self._calls.may_be_line(self._rest):
+                    return None
         if not self._said_anything:
             text, is_decided = self._at_start(is_last=is_last)
             if is_decided:
@@ -158,11 +157,11 @@ class SpokenText:
         """Read what only the start of a reply can be; (None, True) where more has to come first."""
         if (plain := _PLAIN_ANALYSIS.match(self._rest)) is not None:
             self.has_thought = True
-            return self._hide(plain.end(), (_PLAIN_FINAL,)), True
+            return self._hide(plain.end(), _any_of(_PLAIN_FINAL)), True
         if not is_last and _ANALYSIS.startswith(self._rest.strip()):
             return None, True
         if self._rest.lstrip()[:1] in ("{", "["):
-            length = self._bare_call(is_last=is_last)
+            length = self._calls.json_length(self._rest, is_last=is_last, any_name=True)
             if length != 0:
                 return None if length is None else self._drop_call(length), True
         return None, False
@@ -180,18 +179,24 @@ class SpokenText:
                 return self._code_span(is_last=is_last)
             case _ if self._code_mark:
                 return self._say(1)
+            case "{" | "[" if (
+                length := self._calls.json_length(self._rest, is_last=is_last, any_name=False)
+            ) != 0:
+                return None if length is None else self._drop_call(length)
             case _:
                 return self._mark(is_last=is_last)
 
     def _mark(self, *, is_last: bool) -> str | None:
         """Read what may be a mark: of a thought, a call, a channel, or of nothing."""
         lower = self._rest[:_LONGEST_SPECIAL].lower()
+        if lower.startswith("<") and (text := self._tag()) is not None:
+            return text
         for marks in (_THOUGHTS, _CALLS):
             for start, end in marks.items():
                 if lower.startswith(start):
                     self.has_thought |= marks is _THOUGHTS
                     self.has_call |= marks is _CALLS
-                    return self._hide(len(start), (end,))
+                    return self._hide(len(start), _any_of(end) if end else _NEVER)
         for end in _STRAY_ENDS:
             if lower.startswith(end):
                 return self._was_thought(len(end))
@@ -204,15 +209,39 @@ class SpokenText:
                 return None
             self._rest = self._rest[special.end() :]
             return ""
-        if not is_last and _may_become_a_mark(lower):
+        if not is_last and (_may_become_a_mark(lower) or self._may_become_a_tag()):
             return None
         return self._say(1)
+
+    def _tag(self) -> str | None:
+        """Read the tag of a thought or of a tool; None where it is none."""
+        if (start := _THOUGHT_TAG.match(self._rest)) is not None:
+            self.has_thought = True
+            return self._hide(start.end(), _end_of_tag(start[1]))
+        if (end := _THOUGHT_END.match(self._rest)) is not None:
+            return self._was_thought(end.end())
+        if (folded := _DETAILS_TAG.match(self._rest)) is not None:
+            if re.search("reason|think|thought", folded[1], re.IGNORECASE) is None:
+                return self._say(folded.end())
+            self.has_thought = True
+            return self._hide(folded.end(), _end_of_tag("details"))
+        if (called := self._calls.tag.match(self._rest)) is not None:
+            self.has_call = True
+            return self._hide(called.end(), _NEVER)
+        return None
+
+    def _may_become_a_tag(self) -> bool:
+        part = _TAG_PART.match(self._rest)
+        if part is None:
+            return False
+        name, names = part[1].lower(), (*_THOUGHT_NAMES, "details", *self._calls.tools)
+        return name in names if part[2] else any(each.startswith(name) for each in names)
 
     def _channel(self, *, is_last: bool) -> str | None:
         head = _CHANNEL_HEAD.match(self._rest)
         if head is None:
             if is_last or len(self._rest) > 300:
-                return self._hide(len(_CHANNEL), _CHANNEL_ENDS)
+                return self._hide(len(_CHANNEL), _any_of(*_CHANNEL_ENDS))
             return None
         name = head[1].strip().lower()
         self.has_thought = True
@@ -220,7 +249,7 @@ class SpokenText:
             self._rest = self._rest[head.end() :]
             return ""
         self.has_call |= "to=" in name
-        return self._hide(head.end(), _CHANNEL_ENDS)
+        return self._hide(head.end(), _any_of(*_CHANNEL_ENDS))
 
     def _code_span(self, *, is_last: bool) -> str | None:
         marks = len(self._rest) - len(self._rest.lstrip("`"))
@@ -240,9 +269,12 @@ class SpokenText:
         end = re.search(rf"^ {{0,3}}{re.escape(fence)}+[ \t]*(?:\n|\Z)", body, re.MULTILINE)
         if end is not None or is_last:
             content = body[: end.start()] if end else body
-            if self._is_call(content, any_name=not self._said_anything):
+            if self._calls.is_call(content, any_name=not self._said_anything):
                 return self._drop_call(len(head) + 1 + (end.end() if end else len(body)))
-        elif _may_be_call(body):
+        elif self._calls.may_be_json(body) or (
+            len(body) < LONGEST_CALL
+            and (self._calls.may_be_line(body.lstrip()) or self._calls.is_line(body.lstrip(), is_last=False))
+        ):
             return None
         self._fence = fence
         return self._say(len(head) + len(line_end))
@@ -258,41 +290,12 @@ class SpokenText:
                 self._fence = ""
         return self._say(len(line) + len(line_end))
 
-    def _bare_call(self, *, is_last: bool) -> int | None:
-        """Return the length of a call that stands at the start of the reply; 0 for none, None for not yet."""
-        try:
-            begin = len(self._rest) - len(self._rest.lstrip())
-            _, end = json.JSONDecoder(parse_int=float).raw_decode(self._rest, begin)
-        except (ValueError, RecursionError):
-            return None if not is_last and _may_be_call(self._rest) else 0
-        return end if self._is_call(self._rest[:end], any_name=True) else 0
-
-    def _is_call(self, text: str, *, any_name: bool) -> bool:
-        try:
-            content = json.loads(text, parse_int=float)
-        except (ValueError, RecursionError):
-            return False
-        calls = content if isinstance(content, list) else [content]
-        return bool(calls) and all(self._calls_tool(call, any_name) for call in calls)
-
-    def _calls_tool(self, call: object, any_name: bool) -> bool:
-        if not isinstance(call, dict):
-            return False
-        for key in ("function", "tool_calls", "function_call"):
-            inner = call.get(key)
-            if isinstance(inner, dict | list) and self._is_call(json.dumps(inner), any_name=any_name):
-                return True
-        names = [call[key] for key in _CALL_NAMES if isinstance(call.get(key), str)]
-        if any(name in self._tools for name in names):
-            return True
-        return any_name and bool(names) and any(key in call for key in _CALL_ARGUMENTS)
-
     def _drop_call(self, length: int) -> str:
         self.has_call = True
         self._rest = self._rest[length:]
         return ""
 
-    def _hide(self, length: int, until: tuple[str, ...]) -> str:
+    def _hide(self, length: int, until: re.Pattern[str]) -> str:
         self._rest = self._rest[length:]
         self._hidden_until = until
         return ""
@@ -317,14 +320,12 @@ class SpokenText:
         return text
 
 
-def _may_be_call(text: str) -> bool:
-    """Whether JSON that has not all come may be the call of a tool."""
-    if len(text) > _LONGEST_CALL:
-        return False
-    if _CALL_START_PART.match(text):
-        return True
-    start = _CALL_START.match(text)
-    return start is not None and start[1] in (*_CALL_NAMES, *_CALL_ARGUMENTS, "id", "type")
+def _any_of(*marks: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, marks)), re.IGNORECASE)
+
+
+def _end_of_tag(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<\s*/\s*{re.escape(name)}\s*>", re.IGNORECASE)
 
 
 def _may_become_a_mark(lower: str) -> bool:

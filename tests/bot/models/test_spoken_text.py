@@ -47,6 +47,28 @@ HIDDEN = [
     'Hello[TOOL_CALLS][{"name": "x"}]',
     "Hello<|python_tag|>x.call()",
     'Hello\n```json\n{"name": "get_clients_stats", "arguments": {}}\n```\n',
+    "<analysis>abc</analysis>Hello",
+    "<scratchpad>\nabc\n</scratchpad>\n\nHello",
+    "< think >abc</ think >Hello",
+    '<think lang="x">abc</think>Hello',
+    "<Chain_Of_Thought>abc</Chain_Of_Thought>Hello",
+    "abc</ analysis >Hello",
+    '<details type="reasoning"><summary>Thought</summary>abc</details>Hello',
+    '<details type="reasoning" done="true">\n> abc\n</details>\nHello',
+    'Hello\n\n{"name": "get_clients_stats", "arguments": {}}',
+    'Hello {"name": "get_clients_stats", "arguments": {}}',
+    'Hello\n[{"name": "get_clients_stats", "arguments": {}}]',
+    'Hello\n{"get_clients_stats": {"branch_id": 1}}',
+    'Hello\n{"type": "function", "function": {"name": "get_clients_stats", "parameters": {}}}',
+    'Hello\nget_clients_stats({"branch_id": 1})',
+    "Hello\nget_clients_stats(\n  branch_id=1\n)",
+    "Hello\n  print(default_api.get_clients_stats(branch_id=1))",
+    "Hello\nAction: get_clients_stats\nAction Input: {}",
+    'Hello\nfunctions.get_clients_stats {"branch_id": 1}',
+    "Hello\nget_clients_stats",
+    "Hello\n```python\nget_clients_stats(branch_id=1)\n```\n",
+    "Hello\n<get_clients_stats><branch_id>1</branch_id></get_clients_stats>",
+    "Hello\n<get_clients_stats/>",
 ]
 CALLS = [
     '```json\n{"name": "anything", "arguments": {"a": 1}}\n```',
@@ -57,6 +79,7 @@ CALLS = [
     '[{"name": "a", "arguments": {}}]',
     '{"tool_calls": [{"name": "get_clients_stats"}]}',
     '<tool_call>{"name": "x"',
+    'get_clients_stats({"branch_id": 1})',
     "<|channel|>commentary to=functions.x <|constrain|>json<|message|>{}<|call|>",
 ]
 SHOWN = [
@@ -75,6 +98,13 @@ SHOWN = [
     "an <thin line",
     "| a | b |\n|---|---|\n| `</think>` | 2 |",
     "5 `` <",
+    '<details class="more"><summary>Rows</summary>abc</details>',
+    'The record:\n{"name": "Asha", "arguments": {}}',
+    'It has {"type": "cash", "amount": 5} and [{"name": "Asha"}]',
+    "I used `get_clients_stats()` for it",
+    "get_clients_stats tells how many",
+    "Print (all) of it\nAction needed: call her",
+    "a </b> < c and <detail>",
     "`one line` and\n\na lone ` then <b>x</b>",
 ]
 
@@ -108,7 +138,8 @@ def test_what_an_answer_says_of_marks_in_code_is_told(reply: str) -> None:
     st.lists(
         st.sampled_from(
             ["<think>", "</think>", "`", "```\n", "\n", "a", " ", "<|channel|>", "<|message|>", "final", "{", '"name"',
-             "<tool_call>", "</tool_call>", "[", "<", "<|end|>", "analysis", "B"]
+             "<tool_call>", "</tool_call>", "[", "<", "<|end|>", "analysis", "B", "get_clients_stats", "(", "}",
+             "< think", ">", "</ analysis>", "action:", "<details", ' type="reasoning"']
         ),
         max_size=12,
     )
