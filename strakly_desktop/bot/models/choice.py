@@ -77,13 +77,13 @@ def _hosted_model(name: str, environ: Mapping[str, str]) -> "Model":
 
 
 def _openai_compatible(name: str, url: str, key: str) -> "Model":
-    from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.providers.openai import OpenAIProvider
 
     from strakly_desktop.bot.models.model_connection import client_for
+    from strakly_desktop.bot.models.openai_stream import CompatibleModel
 
     provider = OpenAIProvider(base_url=url, api_key=key or _NO_KEY, http_client=client_for(url))
-    return OpenAIChatModel(name.removeprefix("openai:"), provider=provider)
+    return CompatibleModel(name.removeprefix("openai:"), provider=provider)
 
 
 def _by_name(name: str, key: str | None) -> "Model":

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from support.openai_server import DONE, chunk, openai_server, reply, words
@@ -76,6 +77,118 @@ def test_a_reply_that_is_cut_fails_after_its_text(ending: list[Any]) -> None:
     said, whole, failure = told([*words("You have ", "12"), *ending])
     assert (said, whole) == ("You have 12", None)
     assert failure
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "error",
+        "abort",
+        "insufficient_system_resource",
+        "model_length",
+        "max_tokens",
+        "cancelled",
+        "timeout",
+        "network_error",
+        "safety",
+        "recitation",
+        "sensitive",
+        "something_new",
+        "MAX_TOKENS",
+        "incomplete",
+        "unload",
+        "pause_turn",
+    ],
+)
+def test_only_a_known_good_end_makes_a_reply_whole(reason: str) -> None:
+    said, whole, failure = told(reply("There are 5 of", finish=reason))
+    assert said.startswith("There are 5 of")
+    assert whole is None
+    assert failure
+    assert told([*words("There are 5 of"), chunk(finish=reason), chunk(finish="stop"), DONE])[1] is None
+
+
+@pytest.mark.parametrize(
+    "reason", ["stop", "STOP", "eos", "eos_token", "end_turn", "COMPLETE", "stop_sequence"]
+)
+def test_the_good_ends_of_other_makes_are_known(reason: str) -> None:
+    assert told(reply("Hello", finish=reason)) == ("Hello", Reply("Hello", (), ANY), "")
+
+
+def test_an_end_that_speaks_of_calls_without_any_is_no_answer() -> None:
+    said, whole, failure = told(reply("Let me look.", finish="tool_calls"))
+    assert (said, whole) == ("Let me look.", None)
+    assert "did not pass on" in failure
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'event: error\ndata: {"message": "boom"}\n\n',
+        b'event: error\ndata: {"detail": "boom", "code": 500}\n\n',
+        b'event: error\ndata: "boom"\n\n',
+        b"event: error\ndata: boom\n\n",
+        b'data: {"response": "of another kind", "done": false}\n\n',
+        b'data: {"id": "c", "choices": {"0": "x"}}\n\n',
+        b"data: [1]\n\n",
+        b"data: 5\n\n",
+    ],
+)
+def test_what_is_no_part_of_an_answer_is_never_passed_over(line: bytes) -> None:
+    said, whole, failure = told([*words("You have "), line, *reply("12")])
+    assert (said, whole) == ("You have ", None)
+    assert failure
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b": ping\n\n", b"data: {}\n\n", b'data: {"type": "ping"}\n\n', b'data: {"id": "c", "choices": []}\n\n'],
+)
+def test_a_sign_of_life_is_no_part_of_an_answer(line: bytes) -> None:
+    assert told([*words("You have "), line, *reply("12")])[0] == "You have 12"
+
+
+def other_choice(text: str, index: int, finish: str | None = None) -> dict[str, Any]:
+    return {"index": index, "delta": {"content": text}, "finish_reason": finish}
+
+
+def choices(*each: dict[str, Any]) -> bytes:
+    body = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": each}
+    return f"data: {json.dumps(body)}\n\n".encode()
+
+
+def test_only_the_first_of_several_answers_is_told() -> None:
+    other = choices(other_choice("OTHER", 1))
+    both = choices(other_choice("OTHER", 1, "stop"), other_choice("are 12.", 0))
+    assert told([other, *words("There "), both, other, *reply("")])[0] == "There are 12."
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (12, "12"),
+        (1.5, "1.5"),
+        ([{"type": "text", "text": "12"}, {"type": "text", "text": " of"}], "12 of"),
+        ({"type": "text", "text": "12"}, "12"),
+    ],
+)
+def test_words_in_another_form_are_told(content: object, text: str) -> None:
+    assert told([*words("n="), chunk({"content": content}), *reply("!")])[0] == f"n={text}!"
+
+
+@pytest.mark.parametrize("content", [True, {"a": 1}, [{"type": "image", "url": "x"}], [5]])
+def test_what_are_no_words_makes_a_reply_fail(content: object) -> None:
+    said, whole, failure = told([*words("n="), chunk({"content": content}), *reply("!")])
+    assert (said, whole) == ("n=", None)
+    assert failure
+
+
+def test_a_call_in_the_older_form_is_one() -> None:
+    older = [{"name": "get_clients_stats", "arguments": "{"}, {"arguments": "}"}]
+    body = [chunk({"function_call": each}) for each in older]
+    whole = told([*body, chunk(finish="function_call"), DONE])[1]
+    assert whole is not None
+    assert [(call.tool, call.arguments) for call in whole.calls] == [("get_clients_stats", {})]
 
 
 def test_a_refusal_is_told_in_plain_words() -> None:
@@ -168,11 +281,21 @@ def test_a_model_that_marks_only_the_end_of_its_thoughts_is_known_from_then_on()
         '[TOOL_CALLS][{"name": "get_clients_stats"}]',
         '{"name": "get_clients_stats", "parameters": {}}',
         "<|python_tag|>get_clients_stats()",
+        'get_clients_stats({"branch_id": 1})',
     ],
 )
 def test_a_call_written_as_text_is_told_as_what_it_is(text: str) -> None:
     said, whole, failure = told(reply(text[:5], text[5:20], text[20:]))
     assert (said, whole) == ("", None)
+    assert "as text" in failure
+
+
+@pytest.mark.parametrize(
+    "call", ['{"name": "get_clients_stats", "arguments": {}}', 'get_clients_stats({"branch_id": 1})']
+)
+def test_a_call_written_after_a_sentence_makes_no_answer_of_it(call: str) -> None:
+    said, whole, failure = told(reply("Let me check.\n", "\n", call[:9], call[9:]))
+    assert (said.strip(), whole) == ("Let me check.", None)
     assert "as text" in failure
 
 
