@@ -6,8 +6,8 @@ which language models write (DESIGN section 3), and in time that grows with the 
 """
 
 from collections.abc import Iterable, Set
-from functools import cache
 from html import escape
+from typing import Self
 from xml.etree.ElementTree import Element, ElementTree
 
 from markdown import Markdown
@@ -37,7 +37,7 @@ _BARE_TAGS = frozenset({leaf_blocks.SLICE, leaf_blocks.PLAIN, leaf_blocks.RAW})
 
 def to_html(text: str) -> str:
     """The safe HTML of a whole answer. Never raises; what is beyond the limits shows as plain text."""
-    return sanitize(_markdown().convert(text))
+    return sanitize(_Document().convert(text))
 
 
 def blocks_html(
@@ -58,9 +58,7 @@ def blocks_html(
     A definition is shown unless these segments use it, or its label is among those `named` by others.
     `labels` takes what was learned of labels.
     """
-    document = _markdown()
-    document.known = references or {}
-    document.named, document.labels = named, LabelUse() if labels is None else labels
+    document = _Document(references or {}, named, LabelUse() if labels is None else labels)
     root = _merge((block, element) for block in blocks for element in _read(block))
     if growing:
         root.set("growing", "")
@@ -148,11 +146,29 @@ def _merge(segments: Iterable[tuple[Segment, Element]]) -> Element:
 
 
 class _Document(Markdown):
-    """Python-Markdown's document; `known`: the references met so far, `named`: labels that others use."""
+    """Python-Markdown's document, one for each reading: an export in its thread shares nothing with a live answer.
 
-    known: References
-    named: Set[str]
-    labels: LabelUse
+    `known`: the references met so far, `named`: labels that others use.
+    """
+
+    def __init__(
+        self,
+        known: References | None = None,
+        named: Set[str] = frozenset(),
+        labels: LabelUse | None = None,
+    ) -> None:
+        self.known: References = {} if known is None else known
+        self.named = named
+        self.labels = LabelUse() if labels is None else labels
+        super().__init__(extensions=[_CommonMark()])
+        self.serializer = _serialize
+        self.stripTopLevelTags = False
+
+    def build_parser(self) -> Self:
+        """Nothing of its own grammar, which the extension would take out again: a document costs microseconds."""
+        self.preprocessors, self.postprocessors, self.treeprocessors = Registry(), Registry(), Registry()
+        self.parser = _SegmentParser(self)
+        return self
 
 
 class _SegmentParser(MarkdownBlockParser):
@@ -166,7 +182,6 @@ class _SegmentParser(MarkdownBlockParser):
         stream = IncrementalParser()
         segments = stream.append_segments("\n".join(lines)) + stream.finish_segments()
         self._document.known = stream.references
-        self._document.named, self._document.labels = frozenset(), LabelUse()
         return ElementTree(_merge(segments))
 
 
@@ -219,12 +234,10 @@ class _CodeStep(Treeprocessor):
 
 
 class _CommonMark(Extension):
-    """Replaces the steps of Python-Markdown that read text; an object, so no entry point is looked up."""
+    """The steps by which the tree of a document is finished; an object, so no entry point is looked up."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         assert isinstance(md, _Document)
-        md.preprocessors, md.postprocessors, md.treeprocessors = Registry(), Registry(), Registry()
-        md.parser = _SegmentParser(md)
         md.treeprocessors.register(_InlineStep(md), "inline", 20)
         md.treeprocessors.register(_CodeStep(md), "code", 10)
         md.treeprocessors.register(_NumberStep(md), "numbers", 5)
@@ -282,11 +295,3 @@ def _write(element: Element, html: list[str], bare: bool) -> None:
             html.append("\n")
     if not bare:
         html.append(f"</{tag}>")
-
-
-@cache
-def _markdown() -> _Document:
-    document = _Document(extensions=[_CommonMark()])
-    document.serializer = _serialize
-    document.stripTopLevelTags = False
-    return document
