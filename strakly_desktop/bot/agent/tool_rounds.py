@@ -29,8 +29,14 @@ from strakly_desktop.bot.agent.wire import Action, fitting
 _log = logging.getLogger(__name__)
 
 MOST_ROUNDS = 10
+MOST_CALLS = 20
+"""Tools of one reply that are run: a model that has lost its way may ask for hundreds."""
+
 _SHORTEST_WITH_SUGGESTIONS = 60
 """Characters; after a shorter answer the real bot offers no follow-up questions either."""
+
+
+_TOO_MANY = ToolOutcome({"error": f"Not run: at most {MOST_CALLS} tools at once."})
 
 
 @dataclass(slots=True)
@@ -91,7 +97,7 @@ class ToolRounds:
             match turn.messages[-1]:
                 case Reply(calls=calls) if calls:
                     await self._work(turn, calls, scope)
-                    yield UsedTools(tuple(call.tool for call in calls))
+                    yield UsedTools(tuple(call.tool for call in calls[:MOST_CALLS]))
                 case _:
                     return
 
@@ -112,16 +118,19 @@ class ToolRounds:
 
     async def _work(self, turn: _Turn, calls: Sequence[ToolCall], scope: BranchScope) -> None:
         """Run the tools of one round. They count only when all have ended."""
-        outcomes = [(call, await self._run(call, scope)) for call in calls]
+        outcomes = [
+            (call, await self._run(call, scope) if number < MOST_CALLS else _TOO_MANY)
+            for number, call in enumerate(calls)
+        ]
         results = tuple(ToolResult(call.tool, outcome.result, call.call_id) for call, outcome in outcomes)
         turn.messages.append(ToolResults(results))
         turn.actions += [action for _, outcome in outcomes for action in outcome.actions]
-        turn.last_result = results[-1]
+        turn.last_result = results[:MOST_CALLS][-1]
 
     async def _run(self, call: ToolCall, scope: BranchScope) -> ToolOutcome:
         arguments = dict(call.arguments)
-        branch_id = scope.narrowed(arguments.pop("branch_id", None))
         try:
+            branch_id = scope.narrowed(arguments.pop("branch_id", None))
             return await self._toolbox.call(call.tool, arguments, branch_id)
         except ToolRefusal as refusal:
             # An answer like any other: the model tells the person, or calls again with better arguments.

@@ -3,6 +3,7 @@
 The loop knows tools only through this, so it can be tested with a tool that is slow, fails or wishes for anything.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -35,10 +36,34 @@ class BranchScope:
     fixed: bool = False
 
     def narrowed(self, wanted: object) -> int | None:
-        """The branch of one tool call, which may ask for another branch, or with 0 for all of them."""
-        if self.fixed or not isinstance(wanted, int):
+        """The branch of one tool call, which may ask for another branch, or with 0 for all of them.
+
+        Raises ToolRefusal for what names no branch: without a word, the figures would be those of another.
+        """
+        if wanted is None:
             return self.branch_id
-        return wanted or None
+        number = _whole_number(wanted)
+        if number is None or number < 0:
+            raise ToolRefusal("branch_id must be a whole number: that of one branch, or 0 for all of them.")
+        if not self.fixed:
+            return number or None
+        if number not in (0, self.branch_id):
+            raise ToolRefusal("Only one branch may be looked at here. Leave branch_id out.")
+        return self.branch_id
+
+
+def _whole_number(value: object) -> int | None:
+    match value:
+        case bool():
+            return None
+        case int():
+            return value
+        case float() if value.is_integer():
+            return int(value)
+        case str() if re.fullmatch(r"[0-9]{1,18}", value.strip()):
+            return int(value)
+        case _:
+            return None
 
 
 class ToolRefusal(Exception):

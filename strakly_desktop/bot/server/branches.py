@@ -23,7 +23,11 @@ _REASONS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not
 
 
 class BranchDirectory(Protocol):
-    """What is needed of a gym to list its branches."""
+    """What is needed of a gym to list its branches, and to tell whose it is."""
+
+    async def has_gym(self, gym_id: int) -> bool:
+        """Whether this is the gym whose records are asked."""
+        ...
 
     async def branch_records(self, gym_id: int) -> list[dict[str, Any]] | None:
         """The branches as the backend sends them, the default one first; None for an unknown gym."""
@@ -46,7 +50,8 @@ def branches_route(directory: BranchDirectory, secret: str) -> Route:
             return _failure(403, _denied(tenant))
         if not gym_id.isdecimal() or len(gym_id) > _MOST_DIGITS:
             return _failure(400, "Validation failed (numeric string is expected)")
-        records = await directory.branch_records(int(gym_id))
+        is_own = tenant.gym_id in (None, int(gym_id))
+        records = await directory.branch_records(int(gym_id)) if is_own else None
         if records is None:
             return _failure(404, f"Gym with ID {gym_id} not found")
         if asked.get("noPagination") == "true":

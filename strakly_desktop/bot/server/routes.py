@@ -42,12 +42,12 @@ class EventStream(StreamingResponse):
 def create_app(assistant: Assistant, branches: BranchDirectory, secret: str) -> Starlette:
     """The server around one assistant and one gym. `secret` is what the bearer tokens are signed with."""
     return Starlette(
-        routes=[*_chat_routes(assistant, secret), branches_route(branches, secret)],
+        routes=[*_chat_routes(assistant, branches, secret), branches_route(branches, secret)],
         exception_handlers={AuthError: _refused, Unprocessable: _unreadable, HTTPException: _not_served},
     )
 
 
-def _chat_routes(assistant: Assistant, secret: str) -> list[Route]:
+def _chat_routes(assistant: Assistant, gyms: BranchDirectory, secret: str) -> list[Route]:
     # Beside the real bot's words: who asks can tell that this is another process, which remembers nothing.
     instance = {"X-Strakly-Instance": secrets.token_hex(8)}
 
@@ -57,6 +57,9 @@ def _chat_routes(assistant: Assistant, secret: str) -> list[Route]:
     async def chat(request: Request) -> Response:
         # Unlike the real bot: nobody without a good token gets a body read.
         tenant = read_authorization(read_authorization_header(request), secret)
+        if tenant.gym_id is not None and not await gyms.has_gym(tenant.gym_id):
+            # Signed with the same secret, for another gym of the chain: its figures are not here.
+            raise HTTPException(403, "This assistant has no records of your gym.")
         body = await read_chat_request(request)
         asked = Question(body.message, tenant, body.conversation_id, body.branch_id)
         if "text/event-stream" in request.headers.get("accept", ""):

@@ -10,9 +10,20 @@ from rapidfuzz.utils import default_process
 from sqlalchemy import select
 
 from strakly_desktop.bot.gym.schema import Client, Visit
-from strakly_desktop.bot.tools.scoped_queries import Desk, MemberRow, Result, clock, iso, page_of
+from strakly_desktop.bot.tools.scoped_queries import (
+    Desk,
+    MemberRow,
+    Result,
+    clock,
+    iso,
+    page_of,
+    refuse_backwards,
+)
 
 Limit = Annotated[int, Meta(ge=1, le=500, description="Rows to return")]
+PartOfName = Annotated[str, Meta(pattern=r"\S")]
+"""Not empty: nothing at all is a part of every name."""
+
 Offset = Annotated[int, Meta(ge=0, description="Rows to skip")]
 ClientStatus = Literal["active", "expired", "pending", "inactive", "frozen", "cancelled"]
 _ID = re.compile(r"[0-9]{1,9}")
@@ -30,8 +41,9 @@ async def get_clients_stats(
     The period is this month unless joined_from and joined_to (ISO dates) are given.
     """
     members = await desk.members()
-    start = joined_from or desk.today.replace(day=1)
-    end = joined_to or desk.today
+    start = joined_from or (joined_to or desk.today).replace(day=1)
+    end = joined_to or max(desk.today, start)
+    refuse_backwards(start, end)
     return {
         "total": len(members),
         "active": _count(members, "active"),
@@ -50,7 +62,7 @@ async def get_clients_stats(
 async def get_clients_list(
     desk: Desk,
     status: ClientStatus | None = None,
-    plan: str | None = None,
+    plan: PartOfName | None = None,
     not_seen_days: Annotated[int, Meta(ge=1, description="Active, but no visit for so many days")]
     | None = None,
     joined_from: date | None = None,
@@ -63,6 +75,7 @@ async def get_clients_list(
 
     "inactive" means expired. With not_seen_days only active clients are listed, the longest absent first.
     """
+    refuse_backwards(joined_from, joined_to)
     wanted = "expired" if status == "inactive" else status
     members = [
         member

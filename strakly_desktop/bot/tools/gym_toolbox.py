@@ -1,10 +1,12 @@
 """The gym as the server and the tool loop see it: a toolbox over the records, and the list of its branches."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from strakly_desktop.bot.agent.toolbox import ToolDescription, ToolOutcome, ToolRefusal
 from strakly_desktop.bot.answers import suggestions_for
@@ -50,12 +52,31 @@ class GymTools:
         spec = self._tools.get(name)
         if spec is None:
             raise ToolRefusal(f"There is no tool {name}.")
+        if branch_id is not None:
+            await self._refuse_unknown(branch_id)
         result = await spec.call(self.gym, branch_id, arguments)
         return ToolOutcome(result, tuple(result.get("actions", ())))
+
+    async def _refuse_unknown(self, branch_id: int) -> None:
+        """Figures of a branch that there is not would be zeros."""
+        await self.gym.ready()
+        query = select(Branch.c.id).where(Branch.c.gym_id == self.gym.gym_id)
+
+        def numbers(connection: Connection) -> Sequence[int]:
+            return connection.execute(query).scalars().all()
+
+        if branch_id not in await self.gym.run(numbers):
+            raise ToolRefusal(f"This gym has no branch with the number {str(branch_id)[:20]}.")
 
     def suggestions(self, name: str, result: dict[str, Any]) -> Sequence[str]:
         """Questions that follow from what a tool found."""
         return suggestions_for(name, result)
+
+    async def has_gym(self, gym_id: int) -> bool:
+        """Whether its records are here. A database that does not answer says so when it is asked for more."""
+        with suppress(SQLAlchemyError):
+            await self.gym.ready()
+        return gym_id == self.gym.gym_id
 
     async def branch_records(self, gym_id: int) -> list[dict[str, Any]] | None:
         """The branches as the backend sends them (STRAKLY_API section 2), the default one first; None if unknown."""

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from strakly_desktop.bot.agent.toolbox import ToolRefusal
 from strakly_desktop.bot.gym.schema import Plan
-from strakly_desktop.bot.tools.clients import Limit, Offset, summary
-from strakly_desktop.bot.tools.scoped_queries import Desk, MemberRow, Result, iso, page_of
+from strakly_desktop.bot.tools.clients import Limit, Offset, PartOfName, summary
+from strakly_desktop.bot.tools.scoped_queries import Desk, MemberRow, Result, iso, page_of, refuse_backwards
 
 _SOON = 7
 
@@ -36,7 +36,7 @@ async def get_membership_stats(desk: Desk) -> Result:
 
 
 async def get_active_memberships(
-    desk: Desk, plan: str | None = None, limit: Limit = 10, offset: Offset = 0
+    desk: Desk, plan: PartOfName | None = None, limit: Limit = 10, offset: Offset = 0
 ) -> Result:
     """List the memberships that are running now, the one that ends first on top; of one plan (part of its name)."""
     found = [
@@ -65,8 +65,9 @@ async def get_expiring_memberships(
     past = to_date is not None and to_date < desk.today
     start = from_date or desk.today if past else max(from_date or desk.today, desk.today)
     end = to_date or start + timedelta(days=(days or _SOON) - 1)
-    if end < start:
-        raise ToolRefusal(f"The period ends ({end}) before it begins ({start}).")
+    if days is not None and to_date is not None:
+        raise ToolRefusal("Give either days or to_date.")
+    refuse_backwards(start, end)
     status = "expired" if past else "active"
     able = [member for member in await desk.members() if member.status == status]
     found = [member for member in _ending(able, start, end) if not unpaid_only or member.due > 0]
@@ -83,6 +84,7 @@ async def get_expired_memberships(
     offset: Offset = 0,
 ) -> Result:
     """List clients whose membership has ended and was not renewed, the latest on top; ended between two days."""
+    refuse_backwards(from_date, to_date)
     found = [
         member
         for member in await desk.members()

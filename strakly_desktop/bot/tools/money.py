@@ -6,10 +6,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Row, func, select
 
-from strakly_desktop.bot.agent.toolbox import ToolRefusal
 from strakly_desktop.bot.gym.schema import Client, Membership, Payment, Plan
 from strakly_desktop.bot.tools.clients import Limit, Offset, summary
-from strakly_desktop.bot.tools.scoped_queries import Desk, Result, iso, page_of
+from strakly_desktop.bot.tools.scoped_queries import Desk, Result, iso, page_of, refuse_backwards
 
 
 async def get_revenue(
@@ -93,8 +92,7 @@ async def get_unpaid_dues(desk: Desk, limit: Limit = 10, offset: Offset = 0) -> 
 def _period(desk: Desk, from_date: date | None, to_date: date | None) -> tuple[date, date]:
     start = from_date or (to_date or desk.today).replace(day=1)
     end = to_date or max(desk.today, start)
-    if start > end:
-        raise ToolRefusal(f"The period ends ({end}) before it begins ({start}).")
+    refuse_backwards(start, end)
     return start, end
 
 

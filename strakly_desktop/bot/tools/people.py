@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from strakly_desktop.bot.agent.toolbox import ToolRefusal
 from strakly_desktop.bot.gym.schema import Branch, Client, Enquiry, Trainer
 from strakly_desktop.bot.tools.clients import Limit, Offset
-from strakly_desktop.bot.tools.scoped_queries import Desk, Result, days_of, iso, page_of
+from strakly_desktop.bot.tools.scoped_queries import Desk, Result, days_of, iso, page_of, refuse_backwards
 
 EnquiryStatus = Literal["new", "contacted", "converted", "lost", "open"]
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{6,15}")
@@ -50,6 +50,7 @@ async def get_enquiries_list(
     offset: Offset = 0,
 ) -> Result:
     """List enquiries (leads), newest first, by status and by the days they came in. "open" is new or contacted."""
+    refuse_backwards(from_date, to_date)
     rows = [
         {
             "enquiry_id": enquiry.id, "name": enquiry.name, "phone": enquiry.phone, "interest": enquiry.interest,

@@ -161,12 +161,17 @@ def clock(moment: datetime | None) -> str | None:
     return None if moment is None else moment.strftime("%H:%M")
 
 
+def refuse_backwards(start: date | None, end: date | None) -> None:
+    """Raises ToolRefusal when a period runs backwards: nothing lies in it, which would look like an answer."""
+    if start is not None and end is not None and start > end:
+        raise ToolRefusal(f"The period ends ({end}) before it begins ({start}).")
+
+
 def days_of(desk: Desk, from_date: date | None, to_date: date | None, *, days: int) -> tuple[date, date]:
     """The asked stretch of days, or the last `days` days up to today. Raises ToolRefusal when it runs backwards."""
     end = to_date or (desk.today if from_date is None or from_date <= desk.today else from_date)
     start = from_date or end - timedelta(days=days - 1)
-    if start > end:
-        raise ToolRefusal(f"The period ends ({end}) before it begins ({start}).")
+    refuse_backwards(start, end)
     return start, end
 
 

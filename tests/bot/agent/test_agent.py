@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Sequence
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -21,9 +21,10 @@ from support.scripted_bot import (
     text_of,
 )
 
-from strakly_desktop.bot.agent.language_model import Asked, Message, ModelFailed, Reply
+from strakly_desktop.bot.agent.language_model import Asked, Message, ModelFailed, Reply, ToolResults
 from strakly_desktop.bot.agent.tenant import Tenant
-from strakly_desktop.bot.agent.toolbox import ToolOutcome, ToolRefusal
+from strakly_desktop.bot.agent.tool_rounds import MOST_CALLS
+from strakly_desktop.bot.agent.toolbox import BranchScope, ToolOutcome, ToolRefusal
 
 LONG = "**Clients**\n\nThere are 245 clients in all, and 230 of them are active.\n"
 
@@ -218,6 +219,65 @@ def test_the_branch_reaches_the_tools(url: str) -> None:
         ask(address, "?", tenant=staff)
         ask(address, "?", tenant=staff, branch_id=1)
     assert seen == [None, 3, 4, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "branch"),
+    [(None, None), (0, None), (1, 1), ("1", 1), (" 2 ", 2), (1.0, 1), ("0", None)],
+)
+def test_a_branch_may_be_named_in_any_exact_form(wanted: object, branch: int | None) -> None:
+    assert BranchScope().narrowed(wanted) == branch
+
+
+@pytest.mark.parametrize(
+    "wanted", [[1], {"id": 1}, "main", "1.5", 1.5, True, False, -1, "", "all", float("inf"), float("nan")]
+)
+def test_what_names_no_branch_is_refused(wanted: object) -> None:
+    for scope in (BranchScope(), BranchScope(2, fixed=True)):
+        with pytest.raises(ToolRefusal):
+            scope.narrowed(wanted)
+
+
+def test_who_may_see_one_branch_gets_no_other() -> None:
+    scope = BranchScope(2, fixed=True)
+    assert [scope.narrowed(wanted) for wanted in (None, 0, 2, "2")] == [2] * 4
+    with pytest.raises(ToolRefusal):
+        scope.narrowed(1)
+
+
+def test_a_refused_branch_is_told_to_the_model_and_no_figure_with_it() -> None:
+    results: list[Any] = []
+
+    async def once(_question: str, rounds: int, messages: Sequence[Message]) -> AsyncGenerator[Piece]:
+        if rounds:
+            results.extend(each.result for each in cast(ToolResults, messages[-1]).results)
+        yield LONG if rounds else call(("count", {"branch_id": [1]}), ("count", {"branch_id": "1"}))
+
+    with serving(scripted_app(once, TOOLBOX)) as address:
+        ask(address, "?")
+    assert list(results[0]) == ["error"]
+    assert results[1] == {"total": 245, "branch": 1}
+
+
+def test_of_hundreds_of_calls_in_one_reply_only_some_are_run() -> None:
+    ran: list[int | None] = []
+    results: list[Any] = []
+
+    async def note(_arguments: dict[str, Any], branch_id: int | None) -> ToolOutcome:
+        ran.append(branch_id)
+        return ToolOutcome({"found": True})
+
+    async def once(_question: str, rounds: int, messages: Sequence[Message]) -> AsyncGenerator[Piece]:
+        if rounds:
+            results.extend(each.result for each in cast(ToolResults, messages[-1]).results)
+        yield LONG if rounds else call(*[("note", {})] * 500)
+
+    with serving(scripted_app(once, ScriptedToolbox({"note": note}))) as address:
+        events = ask(address, "?")
+    assert len(ran) == MOST_CALLS
+    assert len(results) == 500
+    assert all("error" in result for result in results[MOST_CALLS:])
+    assert {"tools_used": ["note"] * MOST_CALLS} in events
 
 
 def test_a_conversation_is_remembered_for_its_account_only(url: str) -> None:

@@ -240,3 +240,13 @@ def test_the_branches_need_a_good_token(url: str, token: str) -> None:
     response = httpx.get(f"{url}{BRANCHES}", headers={"Authorization": token} if token else {})
     recorded = json.loads((CAPTURES / "be_conv_401.json").read_text())
     assert (response.status_code, response.json()) == (401, json.loads(recorded["body"]))
+
+
+@pytest.mark.parametrize("accept", ["text/event-stream", "application/json"])
+def test_an_account_of_another_gym_gets_nothing_of_this_one(url: str, accept: str) -> None:
+    other = Tenant(user_id=1, email="", name="", role="admin", gym_id=77, branch_id=None)
+    asked = {"message": "theme"}
+    response = httpx.post(f"{url}/chat", json=asked, headers=headers(other) | {"Accept": accept})
+    assert response.status_code == 403
+    assert response.json() == {"detail": "This assistant has no records of your gym."}
+    assert httpx.get(f"{url}{BRANCHES}", headers=headers(other)).status_code == 404

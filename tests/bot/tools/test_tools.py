@@ -272,6 +272,22 @@ def test_the_app_is_asked_to_act(tool: str, arguments: dict[str, Any], actions: 
         ("get_attendance", {"from_date": "0001-01-01"}),
         ("get_attendance", {"to_date": "0001-01-01"}),
         ("get_expiring_memberships", {"from_date": "9999-12-31", "days": 30}),
+        ("get_clients_list", {"joined_from": "2026-11-10", "joined_to": "2026-11-01"}),
+        ("get_clients_list", {"plan": ""}),
+        ("get_clients_list", {"plan": "  "}),
+        ("get_clients_list", {"limit": 2.5}),
+        ("get_clients_list", {"limit": [2]}),
+        ("get_clients_list", {"limit": True}),
+        ("get_clients_list", {"not_seen_days": "two weeks"}),
+        ("get_clients_stats", {"joined_from": "2026-11-10", "joined_to": "2026-11-01"}),
+        ("get_clients_stats", {"joined_from": 20261101}),
+        ("get_enquiries_list", {"from_date": "2026-11-10", "to_date": "2026-11-01"}),
+        ("get_expired_memberships", {"from_date": "2026-11-10", "to_date": "2026-11-01"}),
+        ("get_expiring_memberships", {"days": 7, "to_date": "2026-12-31"}),
+        ("get_expiring_memberships", {"unpaid_only": "maybe"}),
+        ("get_active_memberships", {"plan": ""}),
+        ("get_client_details", {"client": [5]}),
+        ("create_enquiry", {"name": "Asha", "phone": "90000 77777", "confirmed": "sure"}),
         ("no_such_tool", {}),
     ],
 )
@@ -326,3 +342,16 @@ def test_numbers_and_days_may_come_as_text(records: str) -> None:
         assert (await ask("get_revenue", from_date="2026-11-01"))["from_date"] == "2026-11-01"
 
     talk(body, records)
+
+
+def test_a_branch_that_there_is_not_is_refused(records: str) -> None:
+    async def body() -> None:
+        gym = GymTools(records, today=TODAY)
+        try:
+            for number in (3, 999, -1, 10**25):
+                with pytest.raises(ToolRefusal, match="no branch"):
+                    await gym.call("get_clients_stats", {}, number)
+        finally:
+            await gym.close()
+
+    asyncio.run(body())
