@@ -44,6 +44,35 @@ def damaged(detail: str = "") -> Failure:
     )
 
 
+def mixed_up() -> Failure:
+    """Another conversation's answer began in the middle of this one."""
+    return Failure(
+        FailureKind.TRUNCATED,
+        "Another answer came in the middle of this one, so it ends there.",
+        "What has arrived before is kept, but do not rely on it. Press Retry to ask again.",
+    )
+
+
+def of_another_form(what: str) -> Failure:
+    """The answer has its end, but nothing in it is of a form that this app reads."""
+    return Failure(
+        FailureKind.PROTOCOL,
+        "The answer came in a form that this app does not read.",
+        "Look for a newer version of this app, or tell your administrator.",
+        bounded_details(what),
+    )
+
+
+def unreadable_characters() -> Failure:
+    """Bytes of the answer are no characters; each is shown as the sign for that."""
+    return Failure(
+        FailureKind.TRUNCATED,
+        "Some characters of the answer could not be read.",
+        "They are shown as \ufffd; a name or an amount may be wrong. Press Retry to ask again. If it stays, tell your "
+        "administrator that the answer is not in UTF-8.",
+    )
+
+
 def answer_too_long(limit_bytes: int) -> Failure:
     """The answer is longer than this app takes; it was cut."""
     return Failure(

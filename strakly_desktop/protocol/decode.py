@@ -5,7 +5,8 @@ written by a language model. So nothing here raises: whatever is unknown or of t
 How often is counted.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final, TypeAlias, get_args
@@ -30,7 +31,12 @@ from strakly_desktop.protocol.server_errors import error_in, reason_of
 from strakly_desktop.protocol.sse import CUT, STRAY, ServerSentEvent, is_error_type
 from strakly_desktop.protocol.torn import error_inside, is_page, looks_torn
 from strakly_desktop.protocol.wellformed import well_formed, well_formed_within
-from strakly_desktop.protocol.wire_json import UnboundedJSON, first_texts, parse_json, text_so_far
+from strakly_desktop.protocol.wire_json import (
+    UnboundedJSON,
+    first_texts,
+    parse_json,
+    text_so_far,
+)
 
 MAX_SUGGESTIONS: Final = 3
 MAX_SUGGESTION_CHARS: Final = 120
@@ -39,6 +45,9 @@ _MAX_TOOL_CHARS: Final = 100
 _MAX_CONVERSATION_ID_CHARS: Final = 256
 _MAX_PATH_CHARS: Final = 2_000
 _MAX_LINES: Final = 100
+_DEEPEST: Final = 4
+_OF_TEXT: Final = re.compile("token|text|delta|content|chunk|answer|response")
+"""In the names of events that carry words of the answer; a ping or the like of some proxy is named otherwise."""
 _LOOKED_THROUGH: Final = 64
 """Entries of a list among which the few that are shown must stand."""
 
@@ -83,7 +92,7 @@ def decode_event(event: ServerSentEvent, ignored: IgnoredCounts) -> Sequence[Wir
     try:
         content = parse_json(event.data)
     except UnboundedJSON:
-        return _decode_beginning(event.data, event.event, ignored)
+        return _decode_unbounded(event, ignored)
     except ValueError:
         return _decode_text(event, ignored)
     if isinstance(content, dict):
@@ -102,9 +111,7 @@ def decode_object(content: dict[str, Any], ignored: IgnoredCounts) -> list[WireE
     for key, read in _READERS.items():
         if key in content:
             known += 1
-            found = read(content[key], ignored)
-            if found is not None:
-                events.append(found)
+            events += read(content[key], ignored)
     if len(content) > known or "error" in content:
         reason = error_in(content)
         if reason is not None:
@@ -126,7 +133,7 @@ def _decode_text(event: ServerSentEvent, ignored: IgnoredCounts) -> Sequence[Wir
     if text.strip() == "[DONE]":
         return [AnswerFinished()]
     is_torn = looks_torn(text)
-    if event.event != "message" and not is_torn:
+    if event.event != "message" and not is_torn and _OF_TEXT.search(event.event[:64].lower()) is None:
         # A ping or the like of some proxy, not a piece of the answer.
         ignored.foreign_events += 1
         return []
@@ -135,6 +142,14 @@ def _decode_text(event: ServerSentEvent, ignored: IgnoredCounts) -> Sequence[Wir
     if is_page(text):
         return [PieceLost(text)]
     return [TokenReceived(text)] if text else []
+
+
+def _decode_unbounded(event: ServerSentEvent, ignored: IgnoredCounts) -> Sequence[WireEvent]:
+    """Read what would take too long as JSON: text with as many commas, or JSON of which the beginning is read."""
+    start = event.data.lstrip()[:1]
+    if start == "{":
+        return _decode_beginning(event.data, event.event, ignored)
+    return [PieceLost()] if start == "[" else _decode_text(event, ignored)
 
 
 def _decode_lines(text: str, ignored: IgnoredCounts) -> Sequence[WireEvent]:
@@ -201,14 +216,13 @@ def _decode_beginning(text: str, event_type: str, ignored: IgnoredCounts) -> Seq
     if found is not None:
         ignored.too_many += 1
         key, texts = found
-        event = _READERS[key](texts, ignored)
-        return [] if event is None else [event]
+        return _READERS[key](texts, ignored)
     was_cut = event_type == CUT
     if not was_cut and '"token"' not in text and '"error"' not in text:
         ignored.too_many += 1
         return []
     token = text_so_far(text, "token")
-    return [*([TokenReceived(token)] if token else []), PieceLost(was_too_large=was_cut or bool(token))]
+    return [*([TokenReceived(token)] if token else []), PieceLost(was_too_large=was_cut)]
 
 
 def _object(text: str) -> dict[str, Any] | None:
@@ -219,52 +233,78 @@ def _object(text: str) -> dict[str, Any] | None:
     return content if isinstance(content, dict) else None
 
 
-def _read_conversation_id(value: object, ignored: IgnoredCounts) -> ConversationStarted | None:
+def _read_conversation_id(value: object, ignored: IgnoredCounts) -> Sequence[WireEvent]:
     if not isinstance(value, str):
         _count_wrong_type(value, ignored)
-        return None
+        return []
     if len(value) > _MAX_CONVERSATION_ID_CHARS:
         ignored.too_many += 1
-        return None
-    return ConversationStarted(well_formed(value)) if value else None
+        return []
+    return [ConversationStarted(well_formed(value))] if value else []
 
 
-def _read_token(value: object, ignored: IgnoredCounts) -> WireEvent | None:
-    """Read a piece of text: a string, or the list of text blocks that some models send instead.
+def _read_token(value: object, ignored: IgnoredCounts) -> Sequence[WireEvent]:
+    """Read a piece of text: a string, or a text block or the list of those that some models send instead.
 
-    Of any other type it is a piece that is lost: an answer without its number must not look whole.
+    What of it is no text is a piece that is lost, and the text before it is the last that can be relied on: an
+    answer without its number must not look whole.
     """
-    if isinstance(value, list):
-        for block in value:
-            if isinstance(block, dict) and (reason := error_in(block)) is not None:
-                return ServerErrorReceived(reason)
-        value = "".join(_block_text(block, ignored) for block in value)
-    if isinstance(value, dict) and (reason := error_in(value)) is not None:
-        return ServerErrorReceived(reason)
-    if not isinstance(value, str):
+    blocks = value if isinstance(value, list) else [value]
+    for block in blocks:
+        if isinstance(block, dict) and (reason := error_in(block)) is not None:
+            return [ServerErrorReceived(reason)]
+    if value is None:
+        return []
+    text, is_whole = _text_of(value, ignored)
+    events: list[WireEvent] = [TokenReceived(well_formed_within(text))] if text else []
+    if not is_whole:
         _count_wrong_type(value, ignored)
-        return None if value is None else PieceLost()
-    return TokenReceived(well_formed_within(value)) if value else None
+        events.append(PieceLost())
+    return events
 
 
-def _block_text(block: object, ignored: IgnoredCounts) -> str:
-    match block:
+def _text_of(value: object, ignored: IgnoredCounts, depth: int = 0) -> tuple[str, bool]:
+    """The text that can be read of a token up to the first thing that cannot, and whether that was all of it."""
+    match value:
         case str():
-            return block
-        case {"type": "text", "text": str(text)}:
-            return text
-    ignored.wrong_types += 1
-    return ""
+            return value, True
+        case {"text": inner, **other}:
+            kind = other.get("type", "text")
+            return (
+                _text_of(inner, ignored, depth + 1) if _is_of_text(kind) and depth < _DEEPEST else ("", False)
+            )
+        case {"type": str(kind)} if not _is_of_text(kind):
+            # A model's thoughts or its call of a tool are no words of the answer.
+            ignored.wrong_types += 1
+            return "", True
+        case list() if depth < _DEEPEST:
+            texts: list[str] = []
+            for part in value:
+                text, is_whole = _text_of(part, ignored, depth + 1)
+                texts.append(text)
+                if not is_whole:
+                    return "".join(texts), False
+            return "".join(texts), True
+    return "", False
 
 
-def _read_tools(value: object, ignored: IgnoredCounts) -> ToolsUsed | None:
+def _is_of_text(kind: object) -> bool:
+    return isinstance(kind, str) and "text" in kind[:64].lower()
+
+
+def _read_tools(value: object, ignored: IgnoredCounts) -> Sequence[WireEvent]:
     names = _texts(value, MAX_TOOLS, _MAX_TOOL_CHARS, ignored)
-    return ToolsUsed(names) if names else None
+    return [ToolsUsed(names)] if names else []
 
 
-def _read_suggestions(value: object, ignored: IgnoredCounts) -> SuggestionsReceived | None:
+def _read_suggestions(value: object, ignored: IgnoredCounts) -> Sequence[WireEvent]:
     questions = _texts(value, MAX_SUGGESTIONS, MAX_SUGGESTION_CHARS, ignored)
-    return SuggestionsReceived(questions) if questions else None
+    return [SuggestionsReceived(questions)] if questions else []
+
+
+def _read_action(value: object, ignored: IgnoredCounts) -> Sequence[WireEvent]:
+    action = read_action(value, ignored)
+    return [] if action is None else [action]
 
 
 def _texts(value: object, most: int, longest: int, ignored: IgnoredCounts) -> tuple[str, ...]:
@@ -332,10 +372,10 @@ def _count_wrong_type(value: object, ignored: IgnoredCounts) -> None:
 
 
 # In the order in which the server sends them within one turn.
-_READERS: Final = {
+_READERS: Final[dict[str, Callable[[object, IgnoredCounts], Sequence[WireEvent]]]] = {
     "conversation_id": _read_conversation_id,
     "token": _read_token,
     "tools_used": _read_tools,
-    "action": read_action,
+    "action": _read_action,
     "suggested_questions": _read_suggestions,
 }

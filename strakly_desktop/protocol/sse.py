@@ -48,7 +48,8 @@ class EventStreamDecoder:
     `max_event_bytes` bounds a single line and the data lines of a single event, in bytes. Of a larger event the
     beginning comes at once as an event of the type CUT, and the rest is passed over. A line that is no field of
     an event stream comes as an event of the type STRAY; the first twenty of them. The time to feed a stream is
-    linear in its length, however it is cut.
+    linear in its length, however it is cut. `has_unreadable` turns true with the first byte that is no text: a stream
+    is UTF-8 by the standard, whatever the server calls it.
     """
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
@@ -63,6 +64,7 @@ class EventStreamDecoder:
         self._skips_line = False
         self._skips_event = False
         self._stray_lines = 0
+        self.has_unreadable = False
 
     def feed(self, data: bytes) -> list[ServerSentEvent]:
         """Return the events that these bytes complete, oldest first."""
@@ -144,7 +146,7 @@ class EventStreamDecoder:
         This is what the chat sends, and cutting it at the marks between two events is four times as fast as
         line by line. `events` lacks the first mark and the last blank line.
         """
-        payloads = events.decode("utf-8", "replace").split("\n\ndata: ")
+        payloads = self._decode(events).split("\n\ndata: ")
         longest = len(events) + len(b"data: ")
         if events.count(b"\n") != 2 * (len(payloads) - 1) or longest > self._max_event_bytes:
             return []
@@ -157,7 +159,7 @@ class EventStreamDecoder:
             if not self._skips_event:
                 if self._event_bytes > self._max_event_bytes + 1:
                     return self._cut_event()
-                self._data_lines.append(_text(value))
+                self._data_lines.append(self._decode(value.removeprefix(b" ")))
         elif name == b"event":
             self._event_type = _text(value)
         elif name == b"id":
@@ -166,6 +168,13 @@ class EventStreamDecoder:
         elif name and name != b"retry" and _is_no_field(line, name, bool(colon)):
             return self._stray(line)
         return []
+
+    def _decode(self, data: bytes) -> str:
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            self.has_unreadable = True
+            return data.decode("utf-8", "replace")
 
     def _stray(self, line: bytes) -> list[ServerSentEvent]:
         self._stray_lines += 1

@@ -18,7 +18,15 @@ from strakly_desktop.conversation.events import (
     TokenReceived,
     ToolsUsed,
 )
-from strakly_desktop.conversation.failures import MAX_DETAILS_CHARS, answer_too_long, damaged, truncated
+from strakly_desktop.conversation.failures import (
+    MAX_DETAILS_CHARS,
+    answer_too_long,
+    damaged,
+    mixed_up,
+    of_another_form,
+    truncated,
+    unreadable_characters,
+)
 from strakly_desktop.protocol.answer_limits import (
     EVENT_COST,
     MAX_ANSWER_BYTES,
@@ -58,10 +66,13 @@ class _Answer:
         self.actions = ActionLimit(self.ignored)
         self._halves = HalfCharacters()
         self._conversation_id: str | None = None
+        self.has_unreadable = False
+        self._text_came = self._has_come = False
         self._lost: list[str] = []
 
     def add(self, event: WireEvent) -> list[ChatEvent]:
         """Take the next event of the wire and return what it means for the answer."""
+        self._has_come = self._has_come or not isinstance(event, ConversationStarted | AnswerFinished)
         match event:
             case TokenReceived():
                 return self._add_text(event.text)
@@ -80,6 +91,8 @@ class _Answer:
             case AnswerFinished():
                 self.is_finished = True
                 ending = self.end()
+                if self.failure is None:
+                    self.failure = self._flaw()
                 return [*ending, event] if self.failure is None else ending
             case _:
                 assert_never(event)
@@ -88,7 +101,7 @@ class _Answer:
         """Add a short token as it is, if nothing stands in the way; else it is for `add`."""
         if self.failure is not None or self._halves.is_waiting or not self._text.takes(text):
             return False
-        self._tools.text_came = True
+        self._tools.text_came = self._text_came = self._has_come = True
         return True
 
     def end(self) -> list[ChatEvent]:
@@ -106,10 +119,20 @@ class _Answer:
             # Behind a gap it would read as if nothing were missing.
             return []
         self._tools.text_came = True
+        self._text_came = self._text_came or bool(text)
         shown: list[ChatEvent] = list(self._text.pieces(self._halves.join(text) + rest if text else rest))
         if self._text.is_reached:
             self.failure = ProtocolError(answer_too_long(self._max_bytes))
         return shown
+
+    def _flaw(self) -> ChatError | None:
+        """What makes an answer that has its end one not to rely on."""
+        if self.has_unreadable:
+            return StreamTruncated(unreadable_characters())
+        left_out = self.ignored.unknown_keys + self.ignored.foreign_events
+        if left_out and not self._has_come:
+            return ProtocolError(of_another_form(f"Parts of other names: {left_out}."))
+        return None
 
     def _lose(self, lost: PieceLost) -> list[ChatEvent]:
         ending = self._add_text("", self._halves.end())
@@ -127,7 +150,10 @@ class _Answer:
         if self._conversation_id is None:
             self._conversation_id = event.conversation_id
             return True
-        self.ignored.conversation_changes += event.conversation_id != self._conversation_id
+        if event.conversation_id != self._conversation_id:
+            self.ignored.conversation_changes += 1
+            if self._text_came and self.failure is None:
+                self.failure = StreamTruncated(mixed_up())
         return False
 
 
@@ -199,6 +225,7 @@ class ChatStreamReader:
     def _read(self, wire_events: list[ServerSentEvent]) -> list[ChatEvent]:
         answer = self._answer
         events: list[ChatEvent] = []
+        answer.has_unreadable = self._decoder.has_unreadable
         is_over = self.is_over
         for wire_event in wire_events:
             if is_over:
@@ -238,7 +265,7 @@ def read_json_answer(
         StreamTruncated: the text is not whole.
         ProtocolError: the answer is longer than this app takes.
     """
-    size, text = len(body), body.decode("utf-8-sig", "replace")
+    size, (text, is_readable) = len(body), _decoded(body)
     if isinstance(body, bytearray):
         del body[_KEPT_BYTES:]
     try:
@@ -249,14 +276,25 @@ def read_json_answer(
         reason = error_in(answer)
         if "response" not in answer and reason is None:
             return None
-        return _whole_json(answer, reason, max_bytes)
+        return _whole_json(answer, reason, max_bytes, is_readable)
     if answer is None and looks_torn(text) and (found := text_so_far(text, "response")):
         return _cut_json(found, is_too_long=is_cut and size >= max_bytes, max_bytes=max_bytes)
     return None
 
 
-def _whole_json(content: dict[str, Any], reason: str | None, max_bytes: int) -> Iterator[ChatEvent]:
+def _decoded(body: bytes | bytearray) -> tuple[str, bool]:
+    """The text of a body, and whether all of it is text."""
+    try:
+        return body.decode("utf-8-sig"), True
+    except UnicodeDecodeError:
+        return body.decode("utf-8-sig", "replace"), False
+
+
+def _whole_json(
+    content: dict[str, Any], reason: str | None, max_bytes: int, is_readable: bool
+) -> Iterator[ChatEvent]:
     answer = _Answer(max_bytes)
+    answer.has_unreadable = not is_readable
     for event in decode_object(_as_stream_keys(content), answer.ignored):
         yield from answer.add(event)
     if reason is not None:

@@ -14,6 +14,7 @@ from strakly_desktop.protocol.wellformed import well_formed
 # Commas and opening brackets: about 10 ms of parsing.
 MAX_VALUES: Final = 40_000
 LARGE_CHARS: Final = 64 * 1024
+_COLON: Final = re.compile(r'"\s*:')
 _LONGEST_SHORT: Final = 4_096
 _JOINED_KEYS: Final = ("token", "response")
 _FIRST_TEXTS: Final = re.compile(r'\s*\{\s*"(tools_used|suggested_questions)"\s*:\s*\[\s*')
@@ -45,7 +46,7 @@ def parse_json(text: str) -> Any:
     try:
         if len(text) <= LARGE_CHARS:
             # Most events have one key, and an ordinary object of two costs little.
-            return _parse(text) if text.count('":') <= 1 else _parse_with_repeats(text)
+            return _parse(text) if len(_COLON.findall(text)) <= 1 else _parse_with_repeats(text)
         if text.count(",") + text.count("[") + text.count("{") > MAX_VALUES:
             raise UnboundedJSON
         return _parse_with_repeats(text)
@@ -119,4 +120,5 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     errors = [value for name, value in pairs if name == "error" and value not in (None, False)]
     if errors:
         content["error"] = errors[0]
+    content |= {name: False for name, value in pairs if name in ("success", "ok") and value is False}
     return content

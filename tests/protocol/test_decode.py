@@ -73,11 +73,10 @@ def test_each_kind_of_event(payload: str, expected: ChatEvent) -> None:
     "payload",
     [
         "", "{}", '{"token": ""}', '{"token": null}', '{"token": [{"type": "text", "text": "", "extras": {}}]}',
-        '{"token": [[["x"]]]}',
         '{"conversation_id": 5}', '{"conversation_id": ""}', '{"tools_used": "x"}', '{"tools_used": [1]}',
         '{"tools_used": []}', '{"suggested_questions": {"a": 1}}', '{"error": null}', '{"error": false}',
         '{"action": "change_theme"}', '{"action": null}', '{"unknown": "x"}',
-        '{"n": ' + "9" * 10_000 + "}", "[" * 100_000, '{"a":' * 100_000,
+        '{"n": ' + "9" * 10_000 + "}", '{"a":' * 100_000,
     ],
 )  # fmt: skip
 def test_what_is_empty_or_of_the_wrong_type_shows_nothing(payload: str) -> None:
@@ -111,7 +110,8 @@ def test_what_is_left_out_is_counted() -> None:
 @pytest.mark.parametrize(
     "payload",
     [
-        '{"token": 5}', '{"token": NaN}', '{"token": true}', '{"token": {"text": "x"}}', '{"token": 1e999}',
+        '{"token": 5}', '{"token": NaN}', '{"token": true}', '{"token": {"text": 5}}',
+        "[" * 100_000, '{"token": [null]}', '{"token": 1e999}',
         '{"token": ' + "[" * 100_000, '{"token": "half', '{"tok', "{", "{'token': 'x'}", '{token: "x"}',
         'oken": " paid"}', '[{"token": "x"}', '{"token": "x"}}', '{"token": "x"}[DONE]', 'rs"]}',
         '[{"token": "x"}]', "<!DOCTYPE html><html>502</html>", ' <html lang="en">',
@@ -300,3 +300,50 @@ def test_an_event_of_more_lines_than_are_read_is_no_whole_piece() -> None:
     text = "a line\n" * 150 + 'ends like an event"}'
     events = decode(text)
     assert PieceLost() in events
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        {"text": "1500"}, [{"text": "1500"}], [{"type": "output_text", "text": "1500"}], [["15"], "00"],
+        {"type": "text_delta", "text": ["15", {"text": "00"}]}, [{"type": "thinking", "thinking": "Hm."}, "1500"],
+    ],
+)  # fmt: skip
+def test_what_plainly_is_text_is_shown_in_whatever_it_is_wrapped(token: object) -> None:
+    assert decode(json.dumps({"token": token})) == [TokenReceived("1500")]
+
+
+@pytest.mark.parametrize(
+    "odd", [12, True, None, 1.5, {}, {"value": "12"}, {"type": "text", "text": 12}, {"text": None}]
+)
+def test_behind_what_is_no_text_nothing_of_a_token_is_shown(odd: object) -> None:
+    events = decode(json.dumps({"token": ["There are ", odd, " members"]}))
+    assert events == [TokenReceived("There are "), PieceLost()]
+
+
+@pytest.mark.parametrize(
+    "kind", ["token", "text", "delta", "content", "message_delta", "response.output_text.delta"]
+)
+def test_an_event_that_is_named_after_text_carries_text(kind: str) -> None:
+    assert decode_event(ServerSentEvent("There are 5", kind), IgnoredCounts()) == [
+        TokenReceived("There are 5")
+    ]
+
+
+def test_very_many_words_that_are_no_json_are_text() -> None:
+    text = "Asha, Ravi, " * 30_000
+    assert decode(text) == [TokenReceived(text)]
+
+
+@pytest.mark.parametrize("colon", [":", " :", "\t: "])
+def test_a_repeated_key_hides_nothing_however_it_is_written(colon: str) -> None:
+    assert decode(f'{{"token"{colon}"There are 5","token"{colon}" of 10"}}') == [
+        TokenReceived("There are 5 of 10")
+    ]
+    assert decode(f'{{"error"{colon}"boom","error"{colon}null}}') == [ServerErrorReceived("boom")]
+    assert decode(f'{{"success"{colon}false,"success"{colon}true}}') == [ServerErrorReceived("")]
+
+
+def test_what_is_nested_too_deep_is_lost_and_not_too_long() -> None:
+    deep = '{"token": "x", "y": ' + "[" * 50_000 + "]" * 50_000 + "}"
+    assert decode(deep) == [TokenReceived("x"), PieceLost()]

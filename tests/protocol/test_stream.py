@@ -407,3 +407,70 @@ def test_what_only_begins_like_a_plain_token_is_read_the_long_way(event: str) ->
     long = read(b"data: " + b" " + event.encode() + b"\n\n" + DONE)
     assert short[0] == long[0]
     assert bool(short[1]) == bool(long[1])
+
+
+def test_another_answer_in_the_middle_ends_this_one() -> None:
+    other = b'data: {"conversation_id": "d"}\n\ndata: {"token": " Revenue is 99."}\n\n'
+    events, error = read(START + other + DONE)
+    assert text_of(events) == "There are 12 members who have"
+    assert isinstance(error, StreamTruncated) and "Another answer" in error.failure.headline
+    assert not any(isinstance(event, AnswerFinished) for event in events)
+
+
+def test_another_name_for_the_conversation_before_any_text_mixes_nothing() -> None:
+    events, error = read(b'data: {"conversation_id": "b"}\n\n' + START + DONE)
+    assert error is None
+    assert events[0] == ConversationStarted("b") and events[-1] == AnswerFinished()
+
+
+@pytest.mark.parametrize("cut", [1, 7, 10_000])
+@pytest.mark.parametrize(
+    "piece", [b'data: {"token": " paid \x80 5"}\n\n', b"data: Caf\xe9\n\n", b"data: a\ndata: \xff\n\n"]
+)
+def test_bytes_that_are_no_characters_are_never_passed_over_in_silence(piece: bytes, cut: int) -> None:
+    stream = START + piece + b'data: {"token": " and more"}\n\n' + DONE
+    reader = ChatStreamReader()
+    events = [event for at in range(0, len(stream), cut) for event in reader.feed(stream[at : at + cut])]
+    assert "\ufffd" in text_of(events) and text_of(events).endswith(" and more")
+    with pytest.raises(StreamTruncated) as caught:
+        list(reader.close())
+    assert "could not be read" in caught.value.failure.headline
+
+
+def test_a_sign_for_what_cannot_be_read_that_the_server_sent_is_a_character() -> None:
+    events, error = read(START + 'data: {"token": " \ufffd"}\n\n'.encode() + DONE)
+    assert error is None and text_of(events).endswith("\ufffd")
+
+
+def test_such_bytes_in_a_json_answer_are_told_too() -> None:
+    events = read_json_answer(b'{"response": "Caf\xe9 5", "conversation_id": "c"}')
+    assert events is not None
+    with pytest.raises(StreamTruncated) as caught:
+        list(events)
+    assert "could not be read" in caught.value.failure.headline
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        b'data: {"choices": [{"delta": {"content": "There are 5"}}]}\n\n',
+        b"event: news\ndata: There are 5\n\n",
+    ],
+)
+def test_an_answer_of_which_nothing_can_be_read_is_not_an_empty_one(foreign: bytes) -> None:
+    _, error = read(b'data: {"conversation_id": "c"}\n\n' + foreign + DONE)
+    assert isinstance(error, ProtocolError) and "form" in error.failure.headline
+    _, error = read(START + foreign + DONE)
+    assert error is None
+
+
+def test_a_json_answer_in_blocks_is_read_as_a_token_is() -> None:
+    events = read_json_answer(
+        json.dumps({"response": [{"type": "output_text", "text": "There are 5"}]}).encode()
+    )
+    assert events is not None
+    assert text_of(list(events)) == "There are 5"
+    events = read_json_answer(b'{"response": ["There are ", 12, " members"]}')
+    assert events is not None
+    with pytest.raises(StreamTruncated):
+        list(events)
