@@ -34,7 +34,7 @@ from strakly_desktop.conversation.model import ConversationSummary, Message, Mes
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.database.database import connect, transaction
 from strakly_desktop.store.database.schema import migrate
-from strakly_desktop.store.index_text.words import indexed
+from strakly_desktop.store.records.index_text import indexed
 from strakly_desktop.store.records.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,

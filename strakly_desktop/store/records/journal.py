@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
-from strakly_desktop.store.index_text.words import indexed
 from strakly_desktop.store.records.identity import number_of
+from strakly_desktop.store.records.index_text import indexed
 from strakly_desktop.store.records.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,

@@ -7,7 +7,7 @@ import sqlite3
 from time import perf_counter
 
 from strakly_desktop.conversation.model import Role
-from strakly_desktop.store.index_text.words import indexed
+from strakly_desktop.store.records.index_text import indexed
 from strakly_desktop.store.records.marks import mark, set_mark
 from strakly_desktop.store.records.rows import storable, text_from
 

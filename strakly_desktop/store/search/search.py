@@ -13,12 +13,13 @@ from dataclasses import replace
 from functools import partial
 
 from strakly_desktop.conversation.model import ConversationSummary, Role, SearchHit, TextPiece
+from strakly_desktop.matching.terms import Term, terms_of
+from strakly_desktop.matching.words import normal
 from strakly_desktop.store.database.reasons import is_interruption
-from strakly_desktop.store.index_text.words import normal
 from strakly_desktop.store.records.rows import CONVERSATION_COLUMNS, conversation_from, text_from
 from strakly_desktop.store.search.excerpts import excerpt_of, parts_of
-from strakly_desktop.store.search.hits import Finder
-from strakly_desktop.store.search.query import Term, match_of, terms_of
+from strakly_desktop.store.search.hits import ExcerptFinder
+from strakly_desktop.store.search.query import match_of
 
 # Of one long conversation in which every message is a hit, so many are passed over at most.
 _MAX_MESSAGES_READ = 20_000
@@ -63,7 +64,7 @@ def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Search
 
 def _search_titles(connection: sqlite3.Connection, terms: Sequence[Term], limit: int) -> dict[int, SearchHit]:
     """Each under the number of its conversation."""
-    finder = Finder(terms)
+    finder = ExcerptFinder(terms)
     hits = [
         (number, _hit(conversation_from(columns), finder))
         for number, *columns in connection.execute(_TITLES, (match_of(terms), limit))
@@ -89,7 +90,7 @@ def _search_messages(
         shown += others[len(titles) - limit :]
     if not shown:
         return []
-    finder = Finder(terms)
+    finder = ExcerptFinder(terms)
     hits = []
     for number, *columns, message, message_id, role, text in connection.execute(
         _FOUND, (json.dumps([newest[number][1] for number in shown]),)
@@ -114,6 +115,6 @@ def _content(connection: sqlite3.Connection, message: int) -> str:
     return "" if row is None else text_from(row[0])
 
 
-def _hit(conversation: ConversationSummary, finder: Finder) -> SearchHit:
+def _hit(conversation: ConversationSummary, finder: ExcerptFinder) -> SearchHit:
     title = normal(conversation.title)
     return SearchHit(conversation, parts_of(title, finder.hits_in(title)))

@@ -230,7 +230,7 @@ def _blocks(first: QTextBlock, last: QTextBlock) -> Iterator[QTextBlock]:
 
 def _spans_in(pattern: TextPattern, text: str) -> list[Span]:
     """The places of `pattern` as Qt counts: a sign beyond U+FFFF as two."""
-    spans = [match.span() for match in pattern.finditer(text)]
+    spans = list(pattern.spans(text))
     if not spans or text.isascii():
         return spans
     astral = [match.start() for match in _ASTRAL.finditer(text)]

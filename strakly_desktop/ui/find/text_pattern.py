@@ -1,71 +1,127 @@
-"""What to look for, as a pattern over the text itself: capitals and accents make no difference.
+"""What to look for on the page, by the same rules as the history: capitals, accents, spellings, and how digits are set.
 
-The pattern takes the accents in, instead of the text being stripped of them: so a hit is where the reader sees
-it, and a long conversation is searched without a copy of it.
+The page is searched as it is shown; each hit is told in its own places, so that it is marked where the reader
+sees it.
 """
 
 import re
-import unicodedata
-from functools import cache
-from typing import TypeAlias
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import Protocol
 
-TextPattern: TypeAlias = re.Pattern[str]
+from strakly_desktop.matching.finder import Finder, Span
+from strakly_desktop.matching.folding import folded_with_places, other_beginnings
+from strakly_desktop.matching.numbers import UNSURE, numbers_in, phone_forms
+from strakly_desktop.matching.terms import terms_of
 
-# Letters with accents are looked for here; Hangul and the like are no plain letters with marks.
-_ACCENTED = ((0x00C0, 0x0E00), (0x1E00, 0x2000))
-_MARKS = "[\u0300-\u036f\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc]*"
-_MARK = re.compile(_MARKS.removesuffix("*"))
-# In Python's words, the vowel signs of Indic scripts are no letters.
-_SIGN = r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u200c\u200d]"
-_WORD = re.compile(f"{_SIGN}+")
+# What the history takes away from a text before it is searched: joiners of Indic words, signs of direction, and
+# blanks behind a blank.
+_UNSEEN = re.compile(
+    "(?<=[\u0900-\u0dff])[\u200c\u200d]+|[\u202a-\u202e\u2066-\u2069]+|(?<=[ \u00a0])[ \u00a0]+"
+)
+_UNSEEN_SIGNS = (*"\u00a0\u200c\u200d\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "  ")
+_BLANKS = {0xA0: " "}
+# They belong to the sign before them, whatever was asked for.
+_MARKS = re.compile("[\u0300-\u036f\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\ufe0e\ufe0f]*")
+_BETWEEN_DIGITS = "[ .,'’()-]{0,3}"
+_FEWEST_DIGITS = 4
+
+
+class TextPattern(Protocol):
+    """What is looked for."""
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Where it is in `text` (any number of lines), in order, none over another, in code points."""
+
+
+class Words:
+    """Whole words that begin with one of those asked for, and numbers however their digits are set apart."""
+
+    def __init__(self, query: str) -> None:
+        self._finder = Finder(terms_of(query))
+
+    def spans(self, text: str) -> Iterator[Span]:
+        seen, place_of = _as_searched(text)
+        for first, last in self._finder.hits_in(seen):
+            yield place_of(first), _MARKS.match(text, place_of(last - 1) + 1).end()  # type: ignore[union-attr]
+
+
+class Phrase:
+    """A text as it stands, anywhere; one that is a number, however its digits are set apart."""
+
+    def __init__(self, folded: str) -> None:
+        self._beginnings = (folded, *other_beginnings(folded))
+        self._forms = _forms_of(folded)
+        anything = [re.escape(text) for text in self._beginnings]
+        anything += (rf"(?<!\d){form}(?!\d)" for form in self._forms)
+        self._literally = re.compile("|".join(anything))
+        # To read every number of a long page takes too long: only lines that may hold this one are read.
+        self._maybe = re.compile("|".join(_BETWEEN_DIGITS.join(form) for form in self._forms))
+
+    def spans(self, text: str) -> Iterator[Span]:
+        seen, place_of = _as_searched(text)
+        whole, places = folded_with_places(seen)
+        found = [match.span() for match in self._literally.finditer(whole)]
+        if self._forms:
+            found += self._numbers_in(whole)
+            found.sort(key=lambda span: (span[0], -span[1]))
+        end = 0
+        for first, last in found:
+            start = place_of(places[first])
+            if start >= end:
+                end = _MARKS.match(text, place_of(places[last - 1]) + 1).end()  # type: ignore[union-attr]
+                yield start, end
+
+    def _numbers_in(self, whole: str) -> Iterator[Span]:
+        end = 0
+        for maybe in self._maybe.finditer(whole):
+            if maybe.start() < end:
+                continue
+            begin = whole.rfind("\n", 0, maybe.start()) + 1
+            end = whole.find("\n", maybe.end())
+            end = len(whole) if end < 0 else end
+            for number in numbers_in(whole[begin:end]):
+                if not self._forms.isdisjoint(form.removeprefix(UNSURE) for form in number.forms):
+                    yield begin + number.start, begin + number.end
 
 
 def phrase_pattern(text: str) -> TextPattern | None:
-    """`text` as it stands, anywhere; any space counts as a space. None where there is nothing to look for."""
-    words = [_folded(word) for word in text.split()]
-    found = f"[ \u00a0]+{_MARKS}".join(_letters(word) for word in words if word)
-    return re.compile(found, re.IGNORECASE) if found else None
+    """`text` as it stands, anywhere; any blank counts as a blank. None where there is nothing to look for."""
+    folded, _ = folded_with_places(_as_searched(" ".join(text.split()))[0])
+    return Phrase(folded) if folded.strip() else None
 
 
 def words_pattern(text: str) -> TextPattern | None:
-    """Whole words that begin with one of the words of `text`, as the history finds them."""
-    words = sorted({_folded(word) for word in _WORD.findall(text)}, key=len, reverse=True)
-    found = "|".join(_letters(word) for word in words if word)
-    return re.compile(f"(?<!{_SIGN})(?:{found}){_SIGN}*", re.IGNORECASE) if found else None
+    """The words of `text` as the history finds them. None where there is nothing to look for."""
+    return Words(text) if terms_of(text) else None
 
 
-def _folded(text: str) -> str:
-    """`text` in small letters without their accents; vowel signs, viramas and marks on other signs stay."""
-    bare, is_on_letter = [], True
-    for sign in unicodedata.normalize("NFD", text.lower()):
-        if _MARK.match(sign):
-            if is_on_letter:
-                continue
-        else:
-            is_on_letter = sign.isalpha()
-        bare.append(sign)
-    return unicodedata.normalize("NFC", "".join(bare))
+def _as_searched(text: str) -> tuple[str, Callable[[int], int]]:
+    """`text` without what is not seen, and for each place of that the place in `text`."""
+    if not any(sign in text for sign in _UNSEEN_SIGNS):
+        return text, lambda place: place
+    parts: list[str] = []
+    starts: list[int] = []
+    moved: list[int] = []
+    begin = size = 0
+    for unseen in (*_UNSEEN.finditer(text), None):
+        end = len(text) if unseen is None else unseen.start()
+        parts.append(text[begin:end])
+        starts.append(size)
+        moved.append(begin - size)
+        size += end - begin
+        begin = end if unseen is None else unseen.end()
+    return "".join(parts).translate(_BLANKS), lambda place: place + moved[bisect_right(starts, place) - 1]
 
 
-def _letters(folded: str) -> str:
-    return "".join(_letter(sign) for sign in folded)
-
-
-def _letter(sign: str) -> str:
-    same = _accented().get(sign, "")
-    # Only what can carry an accent: a mark behind each sign would cost plain English half of its speed.
-    one = f"[{re.escape(sign)}{same}]" if same else re.escape(sign)
-    return one + _MARKS if sign.isalpha() else one
-
-
-@cache
-def _accented() -> dict[str, str]:
-    """Letter to all letters that are the same one with accents."""
-    found: dict[str, str] = {}
-    for first, last in _ACCENTED:
-        for code in range(first, last):
-            letter = chr(code)
-            folded = _folded(letter)
-            if len(folded) == 1 and folded != letter:
-                found[folded] = found.get(folded, "") + letter
-    return found
+def _forms_of(folded: str) -> frozenset[str]:
+    """How the number that `folded` is may be written in one; nothing where it is no number."""
+    digits = re.sub(r"\D", "", folded)
+    if len(digits) < _FEWEST_DIGITS:
+        return frozenset()
+    if folded.isdigit():
+        return frozenset((digits, *phone_forms(digits, is_international=False)))
+    is_one = any((number.start, number.end) == (0, len(folded)) for number in numbers_in(folded))
+    return (
+        frozenset((digits, *phone_forms(digits, is_international="+" in folded))) if is_one else frozenset()
+    )

@@ -13,10 +13,10 @@ from support.store_use import with_store
 from strakly_desktop.conversation.model import (
     TextPiece,
 )
+from strakly_desktop.matching.terms import terms_of
 from strakly_desktop.store.conversations import ConversationStore
-from strakly_desktop.store.index_text.words import plain
+from strakly_desktop.store.records.index_text import plain
 from strakly_desktop.store.search.excerpts import excerpt_of, parts_of
-from strakly_desktop.store.search.query import terms_of
 
 TABLE = (
     "**Found 2 clients:**\n\n"

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from support.search_use import NOON, found, save, shown
 from support.store_use import conversation, save_conversation, with_store
 
+from strakly_desktop.matching.finder import Finder
+from strakly_desktop.matching.folding import folded, folded_with_places
+from strakly_desktop.matching.terms import terms_of
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.database import schema
-from strakly_desktop.store.index_text.folding import folded, folded_with_places
-from strakly_desktop.store.index_text.words import indexed
-from strakly_desktop.store.search.hits import Finder
-from strakly_desktop.store.search.query import match_of, terms_of
+from strakly_desktop.store.records.index_text import indexed
+from strakly_desktop.store.search.query import match_of
 
 SAMPLE = json.loads((Path(__file__).parents[1] / "inputs" / "search.json").read_text())
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strakly_desktop.store.index_text import numbers
-from strakly_desktop.store.index_text.folding import folded
-from strakly_desktop.store.index_text.words import indexed, normal, plain_line
+from strakly_desktop.matching import numbers
+from strakly_desktop.matching.folding import folded
+from strakly_desktop.matching.words import normal
+from strakly_desktop.store.records.index_text import indexed, plain_line
 
 AMOUNT = r"(?<![\d,'’])(?:\d{1,3}(?:[,'’]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})(?![,'’]?\d)"
 SIGNED = rf"(?:\(?\+ ?\(?|\()(?!{AMOUNT})"

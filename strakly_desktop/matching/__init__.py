@@ -1,0 +1,1 @@
+"""What counts as the same text when somebody looks for it: in the history, and on the page."""
