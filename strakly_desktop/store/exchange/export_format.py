@@ -78,7 +78,7 @@ def check_head(content: dict[str, Any]) -> None:
     if content.get("format") != FORMAT:
         raise no_export()
     version = content.get("version")
-    if not _is_whole_number(version):
+    if not _is_whole_number(version) or version < 1:
         raise broken("version")
     if version > VERSION:
         raise ExchangeError(
@@ -154,7 +154,7 @@ def message_from_json(value: Any, place: str) -> Message:
     if not isinstance(value, dict):
         raise broken(place)
     tools = value.get("tools", [])
-    if not isinstance(tools, list) or not all(isinstance(tool, str) for tool in tools):
+    if not isinstance(tools, list) or not all(isinstance(tool, str) and _is_text(tool) for tool in tools):
         raise broken(f"{place}.tools")
     try:
         role, state = Role(value.get("role")), MessageState(value.get("state"))
@@ -181,13 +181,18 @@ def _id(value: dict[str, Any], place: str) -> str:
 
 def _text(value: dict[str, Any], key: str, place: str, default: str | None = None) -> str:
     text = value.get(key, default)
-    if not isinstance(text, str):
+    if not isinstance(text, str) or not _is_text(text):
         raise broken(f"{place}.{key}")
+    return text
+
+
+def _is_text(text: str) -> bool:
+    """Whether neither SQLite nor Qt would refuse it: JSON can spell half a character."""
     try:
         text.encode()
-    except UnicodeEncodeError as error:
-        raise broken(f"{place}.{key}") from error
-    return text
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _time(value: dict[str, Any], key: str, place: str) -> datetime:

@@ -144,6 +144,11 @@ def test_a_text_that_is_no_export_is_told(text: str) -> None:
     [
         (lambda content: content.update(version=2), "newer"),
         (lambda content: content.update(version=True), "version"),
+        (lambda content: content.update(version=0), "version"),
+        (
+            lambda content: content["conversations"][0]["messages"][0].update(tools=["get", "\ud83d"]),
+            "conversations[0].messages[0].tools",
+        ),
         (lambda content: content.update(conversations=[]), "conversations"),
         (lambda content: content["conversations"].append(3), "conversations[1]"),
         (lambda content: content["conversations"][0].update(id=""), "conversations[0].id"),
