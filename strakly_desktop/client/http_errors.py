@@ -15,6 +15,7 @@ from strakly_desktop.client.retry_after import retry_after, when_to_retry
 from strakly_desktop.client.tls_errors import Explanation, needs_client_certificate
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.failures import bounded_details
+from strakly_desktop.protocol.wellformed import well_formed
 
 # What servers write, always with status 400, to whoever speaks plain http where https is spoken.
 _SPOKE_PLAINLY = ("plain http request was sent to https port", "http request to an https server",
@@ -212,7 +213,7 @@ def _server_text(body: bytes) -> str:
     said = content.get("detail") or content.get("message")
     parts = said if isinstance(said, list) else [said]
     texts = [part.get("msg") if isinstance(part, dict) else part for part in parts]
-    return "\n".join(text for text in texts if isinstance(text, str)) or raw
+    return well_formed("\n".join(text for text in texts if isinstance(text, str))) or raw
 
 
 def _lacks_authorization(body: bytes) -> bool:

@@ -121,3 +121,8 @@ def test_a_date_of_days_ahead_says_later() -> None:
 def test_a_server_that_is_closed_says_for_how_long() -> None:
     failure = failure_of(http_answer(PAGE, "text/html", "503 Service Unavailable", Retry_After="120"))
     assert failure.advice == "Wait 2 minutes, then press Retry."
+
+
+def test_half_a_character_in_the_server_s_words_can_be_copied_and_saved() -> None:
+    failure = failure_of(http_answer('{"detail": "no \\ud83d"}', "application/json", "500 Oops"))
+    assert failure.details.encode().endswith("no \ufffd".encode())
