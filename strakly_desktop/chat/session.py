@@ -354,7 +354,7 @@ class ChatSession(QObject):
         )
 
     def _forget_bot_conversation(self) -> None:
-        """Use a fresh conversation id from the next question on (STRAKLY_API R6, R7)."""
+        """Use a fresh conversation id from the next question on (protocol rule 22)."""
         self._errors_in_a_row = 0
         had_context = self._conversation.bot_memory is not None and self._has_answer()
         self._conversation.bot_memory = None

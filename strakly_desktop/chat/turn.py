@@ -9,7 +9,7 @@ from strakly_desktop.conversation.model import Message, Question
 PARAGRAPH_BREAK = "\n\n"
 
 # A stop in a silence this long may have hit a running tool. A server then keeps a tool call without result,
-# and each later message under that id fails (STRAKLY_API section 1, "Stopped while a TOOL runs").
+# and each later message under that id fails (protocol rule 21).
 _SILENCE_OF_A_TOOL_S = 2.0
 
 

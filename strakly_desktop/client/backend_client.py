@@ -36,7 +36,7 @@ class BackendClient:
     async def branches(self, gym_id: int) -> tuple[Branch, ...]:
         """Return the gym's branches in the server's order: the default one first, then by name.
 
-        Empty for an account that may not list them, as members may not (STRAKLY_API section 2, Branches). Of a
+        Empty for an account that may not list them, as members may not (protocol rule 19). Of a
         list that no gym has the first are taken; what is no branch is left out.
 
         Raises:

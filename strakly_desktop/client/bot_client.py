@@ -58,7 +58,7 @@ class BotClient:
 
     `base_url` is what `/chat` is below. `token` is asked before every request, so that a refreshed one is
     used at once. `connect_seconds` bounds DNS, connecting and TLS; an answer itself may be silent for as long
-    as it likes: the assistant may be busy with its tools for minutes (STRAKLY_API section 1, Silence). Only a
+    as it likes: the assistant may be busy with its tools for minutes (protocol rule 13). Only a
     network that is gone ends it, after `patience`.
 
     Raises:
@@ -169,7 +169,7 @@ async def _read_stream(response: httpx.Response, reader: ChatStreamReader) -> As
 
 
 async def _read_json_answer(response: httpx.Response, content_type: str) -> Iterator[ChatEvent]:
-    """Read the whole answer of a server that does not stream (seed, "Fallback")."""
+    """Read the whole answer of a server that does not stream (protocol rule 14)."""
     if content_type not in ("", _JSON):
         raise ChatError(not_an_answer(f"HTTP {response.status_code} {content_type}"))
     body = bytearray()

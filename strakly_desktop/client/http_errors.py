@@ -34,7 +34,7 @@ def failure_from_response(
     """Turn a response that is no answer into a failure.
 
     `body` may be cut; `headers` are looked up in lower case. `server` was asked; `proxy` is one that could read and
-    write what was said. Texts of the real servers: STRAKLY_API section 1 (Bot errors) and section 2.
+    write what was said. Texts of the real servers: protocol rules 17 and 18.
     """
     said = _server_text(body)
     details = details_without_secret(f"HTTP {status} {content_type}\n{said}", proxy)

@@ -1,6 +1,6 @@
 """Gives the event loop its turn while there is always something to do: what came in one read can be much.
 
-The window draws in the same thread, so it would miss its frames (DESIGN section 3, Frame).
+The window draws in the same thread, so it would miss its frames.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """What can happen while the assistant answers: one frozen value per event of the stream.
 
-The wire form of each is described in the seed ("Event Types in Our App") and in STRAKLY_API section 1 (SSE).
+Their form on the wire: protocol rules 5 to 12.
 """
 
 from dataclasses import dataclass

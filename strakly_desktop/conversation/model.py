@@ -44,7 +44,7 @@ class Message:
 class BotMemory:
     """What the assistant knows a conversation by: its id there, for whom, and when it was last used.
 
-    `account` names the server and the sign-in together: another one remembers nothing (STRAKLY_API R7).
+    `account` names the server and the sign-in together: another one remembers nothing (protocol rule 22).
     """
 
     conversation_id: str
@@ -95,7 +95,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What goes to the assistant: the request body of `POST /chat` (STRAKLY_API section 1)."""
+    """What goes to the assistant: the request body of `POST /chat` (protocol rule 1)."""
 
     message: str
     conversation_id: str | None = None

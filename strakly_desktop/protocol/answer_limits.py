@@ -1,6 +1,6 @@
 """Keeps one answer within what a person at a desk can use, however much a server sends.
 
-What the assistant we know sends stays far below all of this (STRAKLY_API section 1); what is over it is counted.
+What the assistant we know sends stays far below all of this (protocol rules 6 and 9); what is over it is counted.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Takes one event of the wire apart into typed chat events: the only place that sees wire dictionaries.
 
-The server may be newer, older or other than the one we know (STRAKLY_API section 3), and what it sends was
+The server may be newer, older or other than the one we know (protocol rule 16), and what it sends was
 written by a language model. So nothing here raises: whatever is unknown or of the wrong type is left out.
 How often is counted.
 """
@@ -78,10 +78,10 @@ class IgnoredCounts:
 
 
 def decode_event(event: ServerSentEvent, ignored: IgnoredCounts) -> Sequence[WireEvent]:
-    """Read one event of `POST /chat` (STRAKLY_API section 1, SSE), in the order the server sends its kinds.
+    """Read one event of `POST /chat` (protocol rules 5 to 12), in the order the server sends its kinds.
 
-    Text that is no JSON object is a token, as in the seed ("STEP 3", the reading loop), unless it looks like a
-    torn event. A token may begin or end with half a surrogate pair, whose other half is in another one.
+    Text that is no JSON object is a token, unless it looks like a torn event (protocol rule 15). A token may begin or
+    end with half a surrogate pair, whose other half is in another one.
     """
     if event.event == STRAY:
         return _decode_stray(event.data)
@@ -341,7 +341,7 @@ def read_action(value: object, ignored: IgnoredCounts) -> ActionRequested | None
 
 
 def allowed_action(kind: object, value: object) -> BotAction | None:
-    """Return the action if it is on the allow-list (STRAKLY_API section 1, Actions), else None."""
+    """Return the action if it is on the allow-list (protocol rule 11), else None."""
     match kind, value:
         case "change_theme", str() if value in get_args(ThemeName):
             return ChangeTheme(value)  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """Tells whether a piece of the wire says that the answer failed, and why, in whatever form a server says it.
 
-The assistant we know sends `{"error": ...}` (STRAKLY_API section 1), but what stands between it and us, and the
+The assistant we know sends `{"error": ...}` (protocol rule 10), but what stands between it and us, and the
 libraries behind it, have forms of their own. A failure that is overlooked makes half an answer look whole.
 """
 

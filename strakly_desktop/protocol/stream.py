@@ -255,7 +255,7 @@ def _said_at_the_end(line: str) -> tuple[str | None, str]:
 def read_json_answer(
     body: bytes | bytearray, *, is_cut: bool = False, max_bytes: int = MAX_ANSWER_BYTES
 ) -> Iterator[ChatEvent] | None:
-    """Read the JSON form of an answer (STRAKLY_API section 1): the whole text is one token, in pieces.
+    """Read the JSON form of an answer (protocol rule 14): the whole text is one token, in pieces.
 
     The real server leaves the actions out; the local one sends them as a list. `is_cut`: the body is longer, or
     ended too early. A bytearray gives its memory back but for its beginning. Returns None if the body is no such

@@ -1,6 +1,6 @@
 """Knows a piece of JSON, or of a page, by its looks: what must not be taken for words of the answer.
 
-Text that is no JSON is a token (seed, "STEP 3"), and no more than its looks tell it from an event that was torn
+Text that is no JSON is a token (protocol rule 15), and no more than its looks tell it from an event that was torn
 on its way. So these are narrow: an opening brace and a quotation mark, the end of an event, the start of a page.
 """
 

@@ -244,7 +244,7 @@ def test_health(name: str, healthy: bool) -> None:
     assert asyncio.run(check()) is healthy
 
 
-# What README.md in captures/ tells of the interesting ones, written down by hand.
+# What tests/captures/README.md tells of the interesting ones, written down by hand.
 
 
 def played(name: str) -> Answer:

@@ -15,7 +15,7 @@ CAPTURES = Path(__file__).parent.parent / "captures"
 
 @dataclass(frozen=True)
 class Recording:
-    """One recorded answer of a real server (captures/README.md)."""
+    """One recorded answer of a real server (tests/captures/README.md)."""
 
     name: str
     raw: bytes

@@ -1,4 +1,4 @@
-"""Who is signed in, read from the access token (STRAKLY_API section 1, JWT)."""
+"""Who is signed in, read from the access token (protocol rule 4)."""
 
 import base64
 import json

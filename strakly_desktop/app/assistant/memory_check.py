@@ -1,7 +1,7 @@
 """Judges from health checks whether an assistant still remembers the conversations it had.
 
 Its memory lives in its process and is lost with it, silently: a restarted one takes an old conversation's id and starts
-empty under it (STRAKLY_API section 1, Memory on the bot; R6, R7).
+empty under it (protocol rules 20 and 22).
 """
 
 from enum import Enum

@@ -39,7 +39,7 @@ class WebApp:
     def resolve(self, href: str) -> LinkTarget | None:
         """Where a link leads, or None for everything that must not open.
 
-        Only http(s) URLs and paths that start with exactly one slash pass (STRAKLY_API R5, R14).
+        Only http(s) URLs and paths that start with exactly one slash pass (protocol rules 11 and 24).
         """
         if any(ord(character) < 0x21 or character == "\\" for character in href):
             return None

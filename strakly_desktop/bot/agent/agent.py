@@ -2,9 +2,9 @@
 sends them.
 
 conversation_id, then per round tokens and tools_used, then error if the model failed, actions,
-suggested_questions and `[DONE]` (STRAKLY_API section 1, the seed's "process_chat_stream"). Closing the
-generator, at whatever point, stops the model and the tool that is running. A turn is remembered only as far
-as it is whole."""
+suggested_questions and `[DONE]` (protocol rule 6). Closing the generator, at whatever point, stops
+the model and the tool that is running. A turn is remembered only as far as it is whole.
+"""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable

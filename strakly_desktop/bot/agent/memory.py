@@ -1,6 +1,6 @@
 """What the assistant remembers of each conversation, for half an hour, in this process only.
 
-Unlike the real bot's (STRAKLY_API section 1, "Memory on the bot") a conversation belongs to the account that began
+Unlike the real bot's (protocol rules 20 and 21) a conversation belongs to the account that began
 it, two questions at once under one id wait for each other, and only whole turns are kept: a turn that was stopped
 inside a tool can never leave a tool call without its result behind.
 """

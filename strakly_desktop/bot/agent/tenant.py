@@ -1,6 +1,6 @@
 """Who is asking: signs and reads the bearer tokens that the assistant and its backend share.
 
-The claims are those of STRAKLY_API section 1 ("JWT"): HS256, `sub` a number, seven days. As on the real
+The claims are those of the real servers (protocol rule 4): HS256, `sub` a number, seven days. As on the real
 servers a token is trusted by its signature and its end alone; there is no look-up of the account behind it.
 """
 

@@ -1,7 +1,7 @@
 """The assistant's side of the event stream: one line of ASCII JSON per event, as the real bot writes them.
 
-See STRAKLY_API section 1 ("SSE") and the seed's "SSE Data Format": only `data: ` lines, one key per object, each
-followed by a blank line, and the bare text `[DONE]` at the end.
+Only `data: ` lines, one key per object, each followed by a blank line, and the bare text `[DONE]` at the end
+(protocol rules 5 and 6).
 """
 
 import json

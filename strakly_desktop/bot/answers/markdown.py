@@ -1,4 +1,4 @@
-"""The markdown of the real bot's answers: tables, links, rupees, dates (STRAKLY_API section 1, "Markdown").
+"""The markdown of the real bot's answers: tables, links, rupees, dates (protocol rule 23).
 
 Every cell goes through `cell`, so that a name with a bar or a bracket in it cannot break a table or a link.
 """

@@ -1,7 +1,7 @@
 """The backend's list of a gym's branches, so that the app's branch picker works with the local bot alone.
 
-Form, order, paging headers and errors are those of STRAKLY_API section 2 ("Branches"): a bare array, ten rows unless
-`noPagination=true`, and errors as `{"message", "error", "statusCode"}`.
+Form, order, paging headers and errors are those of the backend (protocol rules 18 and 19): a bare array, ten rows
+unless `noPagination=true`, and errors as `{"message", "error", "statusCode"}`.
 """
 
 from math import ceil

@@ -1,4 +1,4 @@
-"""Reads what a client sends, and refuses it in the words of the real bot (STRAKLY_API section 1, "Errors").
+"""Reads what a client sends, and refuses it in the words of the real bot (protocol rule 17).
 
 The real bot is built with FastAPI and pydantic, so a refusal is a list of pydantic's errors. Its core alone checks
 such a body here, and is loaded for it: what the app sends is read without, and 20 MB are saved for three fields.
@@ -40,7 +40,7 @@ class Unprocessable(Exception):
 
 
 def read_authorization_header(request: Request) -> str:
-    """The Authorization header. Raises Unprocessable when there is none; an empty one is for auth.py to refuse."""
+    """The Authorization header. Raises Unprocessable when there is none; an empty one is for tenant.py to refuse."""
     header = request.headers.get("authorization")
     if header is None:
         raise Unprocessable([_missing("header", "authorization")])

@@ -1,6 +1,6 @@
 """The local bot's HTTP side: `/chat`, `/chat/{id}`, `/health` and the one list of the backend that a chat needs.
 
-Requests, answers and error texts are those of the real servers (STRAKLY_API sections 1 and 2), with some of their
+Requests, answers and error texts are those of the real servers (protocol rules 1 to 19), with some of their
 faults mended: every token is checked before a body is read, and of DELETE too, the JSON answer carries the actions,
 a conversation belongs to its account, and a refusal repeats nothing of what was sent.
 """

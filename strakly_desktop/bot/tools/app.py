@@ -1,6 +1,6 @@
 """Tools that act on the app itself: its colours and its page. What the app shall do is under `actions`.
 
-The allowed values are those of STRAKLY_API section 1 ("Actions"); anything else is refused and gives no action.
+The allowed values are those of protocol rule 11; anything else is refused and gives no action.
 """
 
 import re

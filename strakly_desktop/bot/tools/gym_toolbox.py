@@ -79,7 +79,7 @@ class GymTools:
         return gym_id == self.gym.gym_id
 
     async def branch_records(self, gym_id: int) -> list[dict[str, Any]] | None:
-        """The branches as the backend sends them (STRAKLY_API section 2), the default one first; None if unknown."""
+        """The branches as the backend sends them (protocol rule 19), the default one first; None if unknown."""
         await self.gym.ready()
         if gym_id != self.gym.gym_id:
             return None

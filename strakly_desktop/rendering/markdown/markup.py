@@ -2,7 +2,7 @@
 
 Python-Markdown is the frame: its document object, tree steps and extension interface. The blocks and the
 inline text are read by our own extension, because Python-Markdown reads them by older rules than those by
-which language models write (DESIGN section 3), and in time that grows with the square of some inputs.
+which language models write, and in time that grows with the square of some inputs.
 """
 
 from collections.abc import Iterable, Set

@@ -1,7 +1,7 @@
 """How wide the columns of a table are, and which of them hold numbers.
 
 Numbers are the content: they never wrap and always align. What does not fit is taken from the widest text
-columns (LOOK, "Table in an answer").
+columns.
 """
 
 import re

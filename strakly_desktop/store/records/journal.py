@@ -136,7 +136,7 @@ def interrupt_abandoned(connection: sqlite3.Connection, living: frozenset[str]) 
     """Keep what arrived of the answers whose process is dead, and say that they were interrupted.
 
     The assistant may hold a tool call without a result of each, and would answer with errors under that id: it is
-    asked under a new one (STRAKLY_API R6).
+    asked under a new one (protocol rules 21 and 22).
     """
     rows = connection.execute(
         f"SELECT number, writer, {MESSAGE_COLUMNS} FROM message WHERE state = 'streaming'"

@@ -52,7 +52,7 @@ class _LoadingNothing(Guarded, QTextDocument):
 
 
 class TranscriptPage(Guarded, QTextBrowser):
-    """Shows a document that is written with the marks of `rendering.formats`.
+    """Shows a document that is written with the marks of `rendering.writing.formats`.
 
     Signals:
         link_activated(str): the address of a link was clicked or entered; nothing has been opened.
