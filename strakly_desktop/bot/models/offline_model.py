@@ -11,7 +11,7 @@ from datetime import date
 
 from strakly_desktop.bot.agent.language_model import Message, Reply, ToolCall, ToolResult
 from strakly_desktop.bot.answers import render_answer
-from strakly_desktop.bot.understanding.calls import calls_for
+from strakly_desktop.bot.understanding.calls import calls_for, unknown_branch
 from strakly_desktop.bot.understanding.dialogue import Dialogue, read_dialogue
 from strakly_desktop.bot.understanding.reading import read, read_talk
 
@@ -50,6 +50,9 @@ def _next_step(dialogue: Dialogue, today: date) -> tuple[Sequence[ToolCall], str
     calls = calls_for(reading.requests, dialogue.rounds)
     if calls:
         return calls, ""
+    unknown = unknown_branch(reading.requests, dialogue.rounds)
+    if unknown is not None:
+        return (), unknown
     return (), "\n\n".join(_worded(result) for result in dialogue.rounds[-1])
 
 

@@ -36,6 +36,25 @@ def calls_for(requests: Sequence[Request], rounds: Sequence[Sequence[ToolResult]
     return []
 
 
+def unknown_branch(requests: Sequence[Request], rounds: Sequence[Sequence[ToolResult]]) -> str | None:
+    """What to answer when a branch was looked up that there is not; None otherwise."""
+    last = rounds[-1][-1] if rounds and rounds[-1] else None
+    named = next((request.branch for request in requests if request.branch not in (None, "all")), None)
+    if (
+        named is None
+        or len(rounds) != 1
+        or last is None
+        or last.tool != "get_branches"
+        or "error" in last.result
+    ):
+        return None
+    there = ", ".join(f"**{branch['branch']}**" for branch in last.result.get("branches", ()))
+    return (
+        f'There is no branch "{named}" that can be looked at here, so I looked nothing up. '
+        f"The branches are: {there}."
+    )
+
+
 _Lookup = tuple[str, tuple[tuple[str, Any], ...]]
 
 

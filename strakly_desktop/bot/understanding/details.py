@@ -6,6 +6,8 @@ form (see words.py) except where a person's own spelling matters."""
 import re
 from collections.abc import Mapping
 
+from strakly_desktop.bot.understanding.vocabulary import EVERYDAY_WORDS, GYM_WORDS, NO_NAMES
+
 ACCENTS = ("green", "blue", "purple", "red", "orange", "teal", "pink", "black", "white")
 _ACCENT_WORDS = {
     **{name: name for name in ACCENTS},
@@ -196,13 +198,53 @@ def find_branch(text: str, raw: str = "") -> str | None:
         return place[1].lower()
     if re.search(r"\b(?:all|both|every|each) (?:the |our )?branch(?:es)?\b", text):
         return "all"
-    match = re.search(
+    after = re.search(r"\bbranch (?:called |named |number |no )?(\w+(?: \w+)?)", text)
+    if after is not None and (name := _place_name(after[1])) is not None:
+        return name
+    before = re.search(
         r"\b(?:at|in|for|about|of|only|from|to)\s+(?:the\s+)?(\w+(?: \w+)?)\s+branch\b|\b(\w+ \w+|\w+) branch\b",
         text,
     )
-    name = re.sub(r"^(?:(?:and|or|also|now|only|just|the) )+", "", match[1] or match[2]) if match else None
+    name = None
+    if before is not None:
+        words = (before[1] or before[2]).split()
+        while words and _is_known(words[0]):
+            del words[0]
+        name = " ".join(words) or None
     return None if name is None or set(name.split()) & _NO_BRANCH_NAMES else name
 
+
+def find_place(text: str) -> str | None:
+    """Where a question is about, in small letters: "at lake road", "in kothrud". It must be a branch."""
+    places = (_place_name(match[1]) for match in re.finditer(r"\b(?:at|in) (?:the )?(\w+(?: \w+)?)", text))
+    return next((place for place in places if place is not None and place.replace(" ", "").isalpha()), None)
+
+
+def _place_name(words: str) -> str | None:
+    """`words` up to one that is no part of a name; None where there is no name."""
+    kept: list[str] = []
+    for word in words.split():
+        if _is_known(word) or (kept and word in _NO_PLACES):
+            break
+        kept.append(word)
+    return None if not kept or kept[0] in _NO_PLACES else " ".join(kept)
+
+
+def _is_known(word: str) -> bool:
+    return any(each in GYM_WORDS | EVERYDAY_WORDS | NO_NAMES for each in (word, word.removesuffix("s")))
+
+
+_NO_PLACES = frozenset((
+    "fy", "financial", "fiscal", "first", "second", "third", "half", "start", "beginning", "end", "middle", "mid",
+    "early", "late",
+    "cash", "upi", "card", "cheque", "bank", "netbanking", "detail", "details", "total", "totals", "rupees", "rs",
+    "inr", "hindi", "english", "general", "short", "brief", "advance", "person", "least", "most", "present",
+    "moment", "once", "risk", "average", "order", "line", "percentage", "words", "numbers", "table", "csv", "excel",
+    "pdf", "front", "top", "bottom", "fact", "good", "bad", "descending", "ascending", "alphabetical", "bulk",
+    "both", "two", "yoga", "zumba", "cardio", "strength", "gym", "club", "building", "floor", "morning", "evening",
+    "noon", "midnight", "am", "pm", "all", "today", "right",
+))  # fmt: skip
+"""What stands behind "at" or "in" and is no place."""
 
 _NO_BRANCH_NAMES = frozenset(
     (

@@ -88,6 +88,7 @@ _ROWS: tuple[_Row, ...] = (
         (rf"(?:active|inactive|expired|new|newest|recent|latest|all|male|female|frozen) {_PEOPLE}", 3),
         (rf"(?:latest|newest|top|first|recent|last) (?:\d+ )?(?:\w+ )?{_PEOPLE}", 3),
         (rf"{_PEOPLE} list|list of (?:\w+ )?{_PEOPLE}|who (?:has )?(?:joined|signed up)|joiners|joinings", 4),
+        (rf"{_PEOPLE} (?:that |who )?(?:have |has )?(?:joined|signed up)", 4),
         (rf"{_COUNT}|{_STATS}|in the gym|inside|{_VISIT}|present|open|page|go to|take me", -4),
         (rf"owe|owes|dues|unpaid|pay|expir(?:e|es|ing|y)|finish|finishes|ends?|ending|memberships?|{_ENQUIRY}"
          rf"|trainers?|{_ABSENT}", -4),

@@ -21,13 +21,22 @@ _MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
-_YEAR = r"(?:\s+(?P<{0}>20\d\d))?"
+_YEAR = r"(?:\s+(?:(?:of|in)\s+)?(?P<{0}>20\d\d))?"
 _NUMBER = r"(?P<n>\d{1,3}|" + "|".join(_NUMBERS) + ")"
 _UNIT = r"(?P<unit>day|week|month|year)s?"
 _ISO = r"(?P<{0}>20\d\d-\d\d-\d\d)"
 _AND = r"\s*(?:and|to|till|until|through|-|–)\s*(?:the\s+)?"
 
 
+_TO = r"\s*(?:to|till|until|through|-|–)\s*"
+_BARE_YEAR = r"(?<![./:\d-])(?P<{0}>20\d\d)(?![/:\d-]|\.\d)"
+_NUMERIC = r"(?P<d{0}>\d{{1,2}})(?P<s{0}>[/.-])(?P<m{0}>\d{{1,2}})(?P=s{0})(?P<y{0}>20\d\d|\d\d)(?![\d/])"
+_NO_YEAR_BEFORE = re.compile(
+    r"\b(?:fy|financial|fiscal|above|over|under|below|than|least|most|rs|inr|top|first|last|next|past|show|list)\s+$"
+)
+_NO_YEAR_AFTER = re.compile(
+    r"\s+(?:rupees|rs|inr|days?|weeks?|months?|years?|clients?|members?|people|payments?)\b"
+)
 _MOST_PERIODS = 3
 
 
@@ -44,9 +53,14 @@ def find_period(text: str, today: date) -> Period | None:
     """The first period named in `text` (plain form, see words.py), or None."""
     for pattern, days in _FORMS:
         for match in pattern.finditer(text):
-            found = days(match, today)
+            try:
+                found = days(match, today)
+            except (ValueError, OverflowError):
+                found = None
             if found is not None:
-                return Period(min(found), max(found), match[0])
+                return _reaching(match, min(found), max(found), today)
+            # There is no 31 February, and all of February is not what was meant.
+            text = text[: match.start()] + "." * len(match[0]) + text[match.end() :]
     return None
 
 
@@ -58,6 +72,18 @@ def find_periods(text: str, today: date) -> list[Period]:
         found.append((at, period))
         text = text[:at] + "." * len(period.words) + text[at + len(period.words) :]
     return [period for _, period in sorted(found, key=lambda pair: pair[0])]
+
+
+def _reaching(match: re.Match[str], start: date, end: date, today: date) -> Period:
+    """The period; one that only begins there goes on until today."""
+    before = match.string[: match.start()]
+    since = re.search(r"\bsince (?:the )?$", before)
+    if since is None and start == end:
+        since = re.search(r"\b(?:from|starting)(?: on| the)* $", before)
+    words = (since[0] if since else "") + match[0]
+    if start <= today and words.startswith(("since", "from ", "starting")) and (since or "since" in match[0]):
+        end = today
+    return Period(start, end, words)
 
 
 _Days = Callable[[re.Match[str], date], tuple[date, date] | None]
@@ -107,6 +133,47 @@ def _one_date(match: re.Match[str], today: date) -> tuple[date, date] | None:
     month = _month_number(match["m"])
     found = _day(_year_for(month, match["y"], today), month, int(match["d"]))
     return (found, found) if found else None
+
+
+def _months(match: re.Match[str], today: date) -> tuple[date, date] | None:
+    first, last = _month_number(match["m1"]), _month_number(match["m2"])
+    year = _year_for(last, match["y"], today)
+    return _month(year - (first > last), first)[0], _month(year, last)[1]
+
+
+def _years(match: re.Match[str], _today: date) -> tuple[date, date] | None:
+    around = match.string[: match.start()], match.string[match.end() :]
+    if _NO_YEAR_BEFORE.search(around[0]) or _NO_YEAR_AFTER.match(around[1]):
+        return None
+    first, last = int(match["a"]), int(match.groupdict().get("b") or match["a"])
+    return date(first, 1, 1), date(last, 12, 31)
+
+
+def _numeric_dates(match: re.Match[str], _today: date) -> tuple[date, date] | None:
+    """The day comes first, as it is written in India."""
+    groups = match.groupdict()
+    days = [_numeric_date(groups, which) for which in ("a", "b") if groups.get(f"d{which}")]
+    found = [day for day in days if day is not None]
+    return (found[0], found[-1]) if len(found) == len(days) else None
+
+
+def _numeric_date(groups: dict[str, str], which: str) -> date | None:
+    year, month, day = (int(groups[f"{part}{which}"]) for part in "ymd")
+    return _day(year if year > 99 else 2000 + year, month, day) if 1 <= month <= 12 else None
+
+
+def _numbered(match: re.Match[str], today: date) -> tuple[date, date] | None:
+    """A week, month or quarter by its number, of this year where none is named."""
+    number, year = int(match["n"]), int(match["y"] or today.year)
+    match match["unit"]:
+        case "week":
+            return date.fromisocalendar(year, number, 1), date.fromisocalendar(year, number, 7)
+        case "month":
+            return _month(year, number)
+        case _ if 1 <= number <= 4:
+            return _month(year, 3 * number - 2)[0], _month(year, 3 * number)[1]
+        case _:
+            return None
 
 
 def _iso_dates(match: re.Match[str], _today: date) -> tuple[date, date] | None:
@@ -174,6 +241,7 @@ def _compile(form: str) -> re.Pattern[str]:
 _FORMS: tuple[tuple[re.Pattern[str], _Days], ...] = (
     (_compile(_ISO.format("a") + _AND + _ISO.format("b")), _iso_dates),
     (_compile(_ISO.format("a")), _iso_dates),
+    (_compile(_NUMERIC.format("a") + "(?:" + _AND + _NUMERIC.format("b") + ")?"), _numeric_dates),
     (_compile(r"(?:between|from)?\s*(?:the\s+)?" + _DAY.format("d1")
               + r"(?:\s+(?:of\s+)?" + _MONTH.format("m1") + ")?"
               + _AND + _DAY.format("d2") + r"\s+(?:of\s+)?" + _MONTH.format("m2") + _YEAR.format("y2")),
@@ -192,7 +260,16 @@ _FORMS: tuple[tuple[re.Pattern[str], _Days], ...] = (
               r"(?P<unit>day|weekend|week|month|quarter|year)"), _named),
     (_compile(r"month to date|mtd|is mahine"), _this_month),
     (_compile(r"(?P<which>last |previous )?(?:on )?(?P<day>" + "|".join(_WEEKDAYS) + ")"), _weekday),
+    (_compile(r"(?:(?:in|for|during|of)\s+)?(?:the\s+)?(?P<unit>week|month|quarter |q)\s*(?P<n>\d{1,2})"
+              + _YEAR.format("y")), _numbered),
+    (_compile(_MONTH.format("m1") + _TO + _MONTH.format("m2") + _YEAR.format("y")), _months),
+    (_compile(r"(?:(?:in|for|during|of|since)\s+)?" + _MONTH.format("m") + r"\s+(?:(?:of|in)\s+)?(?P<y>20\d\d)"),
+     _named_month),
     (_compile(r"(?:(?:in|for|during|of|and|about|since)\s+)" + _MONTH.format("m") + _YEAR.format("y")),
      _named_month),
     (_compile(_MONTH.format("m").replace("|may", "") + _YEAR.format("y")), _named_month),
+    (_compile(r"(?:between\s+)?" + _BARE_YEAR.format("a") + "(?:" + _TO + r"|\s+and\s+)" + _BARE_YEAR.format("b")),
+     _years),
+    (_compile(r"(?:(?:in|for|during|of|since)\s+)?(?:the\s+)?(?:(?:calendar\s+)?year\s+)?" + _BARE_YEAR.format("a")),
+     _years),
 )  # fmt: skip

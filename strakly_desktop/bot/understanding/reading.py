@@ -16,6 +16,7 @@ from strakly_desktop.bot.understanding.details import (
     find_limit,
     find_page,
     find_phone,
+    find_place,
     find_plan,
     find_status,
     find_theme,
@@ -23,6 +24,7 @@ from strakly_desktop.bot.understanding.details import (
 from strakly_desktop.bot.understanding.enquiries import read_enquiry, start_enquiry
 from strakly_desktop.bot.understanding.followups import TAKES_PERIOD, read_followup
 from strakly_desktop.bot.understanding.intents import Intent, best_wish
+from strakly_desktop.bot.understanding.leftovers import left_over, say_left_over
 from strakly_desktop.bot.understanding.people import find_capitalised_name, find_name, is_bare_name
 from strakly_desktop.bot.understanding.periods import Period, find_period, find_periods
 from strakly_desktop.bot.understanding.requests import PastTurn, Reading, Request, State
@@ -43,6 +45,13 @@ _MAY_MEAN_ONE = frozenset(
     }
 )
 """Intents that are about everybody unless somebody is named; then that person's record holds the answer."""
+_WITHOUT_PLACE = _ABOUT_A_PERSON | {
+    Intent.BRANCHES,
+    Intent.NAVIGATE,
+    Intent.CHANGE_THEME,
+    Intent.GYM_INFO,
+    Intent.ENQUIRY_CREATE,
+}
 _SEAMS = re.compile(r"[?!;\n]+|\.\s+|,?\s+\b(?:and|also|then|plus|aur)\b\s+|,\s+", re.IGNORECASE)
 _WHICH_THEME = (
     "Which one? I can switch to **dark**, **light** or **system**, and to the accents green, blue, purple, red, "
@@ -72,7 +81,7 @@ def read(message: str, state: State, past: Sequence[PastTurn], today: date) -> R
         return Reading(say="Please type a question about the gym.", state=replace(state, draft=None))
     followup = read_followup(text, state.requests, past, today)
     if followup is not None:
-        return _asked(followup)
+        return _left_over(text, followup, state, today) or _asked(followup)
     talk = small_talk(text)
     if talk is not None:
         return Reading(say=talk, state=replace(state, draft=None))
@@ -89,7 +98,13 @@ def read(message: str, state: State, past: Sequence[PastTurn], today: date) -> R
     unclear = next((words for intent in intents if (words := _unclear(intent))), None)
     if unclear:
         return Reading(say=unclear, state=state)
-    return _asked(tuple(intent for intent in intents if intent.intent is not Intent.ENQUIRY_CREATE))
+    asked = tuple(intent for intent in intents if intent.intent is not Intent.ENQUIRY_CREATE)
+    return _left_over(text, asked, state, today) or _asked(asked)
+
+
+def _left_over(text: str, requests: tuple[Request, ...], state: State, today: date) -> Reading | None:
+    words = left_over(text, requests, today)
+    return Reading(say=say_left_over(words), state=replace(state, draft=None)) if words else None
 
 
 def _named_now(message: str, state: State) -> list[Request]:
@@ -146,7 +161,9 @@ def _request(message: str, today: date) -> Request | None:
         return None
     if intent in _MAY_MEAN_ONE and (name := find_capitalised_name(message)) is not None:
         return Request(Intent.CLIENT_DETAILS, name=name)
-    branch = None if intent in (Intent.BRANCHES, Intent.NAVIGATE) else find_branch(text, message)
+    branch = None if intent is Intent.NAVIGATE else find_branch(text, message)
+    if branch is None and intent not in _WITHOUT_PLACE:
+        branch = find_place(text if period is None else text.replace(period.words, " . "))
     return _with_details(
         Request(_refined(intent, period, today), period=period, branch=branch), message, text
     )

@@ -270,6 +270,18 @@ def test_a_branch_is_found_by_its_name_and_left_again(talk: RunTalk) -> None:
     talk(conversation)
 
 
+@pytest.mark.parametrize(
+    "message", ["how many members at branch Nowhere", "revenue at Nowhere", "show the nowhere branch"]
+)
+def test_of_a_branch_that_there_is_not_no_figures_are_told(talk: RunTalk, message: str) -> None:
+    async def conversation(desk: Talk) -> None:
+        answer, _ = await desk.say(message)
+        assert 'no branch "nowhere"' in answer.text
+        assert not any(letter.isdigit() for letter in answer.text)
+
+    talk(conversation)
+
+
 def test_who_may_see_one_branch_only_cannot_ask_for_another(talk: RunTalk) -> None:
     async def conversation(desk: Talk) -> None:
         await desk.say("how many clients?")
