@@ -50,6 +50,10 @@ def reference_tree(text: str) -> Node:
     html = re.sub(r'style="text-align:(\w+)"', r'align="\1"', html)
     html = re.sub(r'(<a [^>]*>)<img[^>]* alt="([^"]*)"[^>]*>', r"\1\2", html)
     html = re.sub(r'<img src="(https?:[^"]*)" alt="([^"]*)"[^>]*>', r'<a href="\1">\2</a>', html)
+    # And what only a mouse would find is read by all.
+    html = re.sub(r'(<a [^>]*title="([^"]*)"[^>]*>.*?</a>)', r"\1 (\2)", html)
+    html = re.sub(r'<a href="([^"]*)"></a>', r'<a href="\1">\1</a>', html)
+    html = re.sub(r"(</?)center>", r"\1div>", html)
     return html_tree(sanitize(html))
 
 

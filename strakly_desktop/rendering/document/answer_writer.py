@@ -15,7 +15,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.label_uses import LabelUses
-from strakly_desktop.rendering.writing.block_writer import DocumentWriter, ListEnd, Place, rows_of
+from strakly_desktop.rendering.writing.block_writer import DocumentWriter, ListEnd, Place, code_of, rows_of
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, new_group
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
@@ -235,7 +235,7 @@ class AnswerWriter:
         self._open.add_rows(self._page, rows)
 
     def _write_code(self, block: HtmlNode, for_good: bool) -> None:
-        code = next(block.find_all("code"), block)
+        code = code_of(block)
         if not isinstance(self._open, CodeWriter):
             self._open = CodeWriter(code.attributes.get("class", "").removeprefix("language-"), 0)
         self._open.add(self._page, code, for_good=for_good)

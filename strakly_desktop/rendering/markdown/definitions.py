@@ -45,6 +45,6 @@ def _is_hidden(
     if element.tag != leaf_blocks.DEFINITION or growing:
         return element.tag == leaf_blocks.DEFINITION
     label, start = element.attrib["label"], int(element.attrib["start"])
-    is_hidden = label in used and references.get(label, ("", -1))[1] == start
+    is_hidden = label in used and references.get(label, ("", -1, ""))[1] == start
     labels.definitions.append((start, label, is_hidden))
     return is_hidden

@@ -3,13 +3,50 @@
 Pygments is imported at the first code block that names a language, never before.
 """
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
+
+
+_NAME = re.compile(r"[a-z0-9+#._-]{1,30}")
+_UNCOLORED = frozenset(
+    (
+        *(
+            "chat",
+            "csv",
+            "dot",
+            "dotenv",
+            "env",
+            "ical",
+            "ics",
+            "jsonl",
+            "jsonc",
+            "ldif",
+            "log",
+            "math",
+            "mermaid",
+        ),
+        *("none", "plain", "plaintext", "svg", "tsv", "txt", "vcard"),
+    )
+)
+
+
+def is_language(word: str) -> bool:
+    """Whether a word names a kind of text, which the card of a code block says; any other word is the answer's own."""
+    word = word.lower()
+    return bool(_NAME.fullmatch(word)) and (word in _UNCOLORED or word in _known_languages())
+
+
+@cache
+def _known_languages() -> frozenset[str]:
+    from pygments.lexers import get_all_lexers
+
+    return frozenset(alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases)
 
 
 def highlight(code: str, language: str, limit: int) -> str:

@@ -92,11 +92,15 @@ def column_alignments(row: Segment) -> tuple[str, ...]:
 
 
 def code_text(block: Segment) -> str:
-    """The code in a CODE segment as it is shown and copied: "" for the opening fence, else whole lines."""
+    """The code in a CODE segment as it is shown and copied: whole lines.
+
+    The opening fence has one only if it says more than a language."""
     fence = _fence(block)
     if fence is None:
         return "".join(expand_indent(line)[4:] + "\n" for line in block.source.split("\n"))
-    return fence.code(block.source) + "\n" if block.continues else ""
+    if block.continues:
+        return fence.code(block.source) + "\n"
+    return fence.words + "\n" if fence.words else ""
 
 
 def code_language(block: Segment) -> str:

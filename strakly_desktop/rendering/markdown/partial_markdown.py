@@ -20,7 +20,7 @@ from strakly_desktop.rendering.markdown.grammar.table_syntax import split_row
 _MARKER_ONLY = re.compile(
     r"[ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*"
     r"(?:[-=_*+#`~|:\s]*|\d{1,9}[.)]?[ \t]*|[-+*][ \t]+\[[ xX]?\]?[ \t]*"
-    r"|\[[^\]\n]*\]?:?[ \t]*\S*|</?[\w-]*|<!?-*)$"
+    r"|\[[^\]\n]*\]?:?[ \t]*\S*|</?[\w-]*|<!?-*|(?:`{3,}|~{3,})[ \t]*[^\s`]*)$"
 )
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]*\]:")
 _HEADING = re.compile(r"([ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*#{1,6}[ \t]+)(.*)", re.DOTALL)

@@ -9,8 +9,8 @@ import re
 
 import nh3
 
+from strakly_desktop.rendering.markdown.grammar.html_words import with_shown_tags
 from strakly_desktop.rendering.markdown.grammar.links import BIDI_CONTROLS, is_safe
-from strakly_desktop.rendering.markdown.grammar.raw_html import escape_stray_tags
 
 
 def _names(text: str) -> frozenset[str]:
@@ -18,7 +18,9 @@ def _names(text: str) -> frozenset[str]:
 
 
 _INLINE = _names("a b br code del em i ins kbd mark s small span strong sub sup u")
-_BLOCK = _names("blockquote div h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul")
+_BLOCK = _names(
+    "blockquote caption dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul"
+)
 _CODE_CLASSES = {f"code-{role}" for role in ("keyword", "string", "number", "comment", "name")}
 _DROPPED_WHOLE = {"script", "style"}
 _LINK_TEXT = re.compile(r"<a[^>]*>.*?</a>", re.DOTALL)
@@ -40,7 +42,7 @@ def sanitize_inline(html: str) -> str:
 
 def sanitize_block(html: str) -> str:
     """The same for a block of real HTML as a model wrote it: nothing unclosed can hide what it holds."""
-    return _blocks.clean(escape_stray_tags(html)).replace("</a><a", "</a> <a")
+    return _blocks.clean(with_shown_tags(html)).replace("</a><a", "</a> <a")
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:

@@ -26,13 +26,17 @@ _TAB = "    "
 # Qt reads the number of a list, but not that of an item.
 _NUMBERED_ITEM = re.compile(r'<li value="(\d+)">')
 _LIST_OF_ITS_OWN = r'</ol><ol start="\1" style="margin-top: 0px; margin-bottom: 0px"><li>'
+# Qt lets what follows a `div` go on in its last line.
+_TEXT_AFTER_DIV = re.compile(
+    r"</div>(?=\s*(?:[^<\s]|<(?:a|b|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|u)\b))"
+)
 _LATE = 0.6
 
 
 def fit_on_paper(html: str, fonts: PrintFonts) -> str:
     """The HTML of some blocks, so that all of it stands between the margins."""
     lists = quotes = 0
-    html = _NUMBERED_ITEM.sub(_LIST_OF_ITS_OWN, html)
+    html = _TEXT_AFTER_DIV.sub("</div><br>", _NUMBERED_ITEM.sub(_LIST_OF_ITS_OWN, html))
 
     def fit(match: re.Match[str]) -> str:
         nonlocal lists, quotes

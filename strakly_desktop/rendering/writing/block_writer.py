@@ -38,7 +38,10 @@ _MARGIN = 20
 _ABOVE_QUOTE = 8
 _BELOW_QUOTE = 14
 _BLOCK_TAGS = frozenset(
-    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "hr", "div"}
+    (
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "caption"),
+        *("hr", "div", "dl", "dt", "dd"),
+    )
 )
 # A task shows its box in place of the list's marker.
 _TASK_BOXES = ("\u2610", "\u2611", "\u2612")
@@ -248,13 +251,15 @@ class DocumentWriter:
                 self._write_run([child], below)
 
     def _write_code(self, element: HtmlNode, place: Place) -> None:
-        code = next(element.find_all("code"), element)
+        code = code_of(element)
         language = code.attributes.get("class", "").removeprefix("language-")
         writer = CodeWriter(language, place.left)
         writer.add(self._page, code)
         writer.close(self._page)
 
     def _write_table(self, element: HtmlNode, place: Place) -> None:
+        for caption in element.find_all("caption"):
+            self._write_children(caption, place)
         rows = rows_of(element)
         if not rows:
             return
@@ -295,6 +300,13 @@ def rows_of(table: HtmlNode) -> list[list[HtmlNode]]:
     """The cells of each row of a table element."""
     rows = [list(row.find_all("th", "td")) for row in table.find_all("tr")]
     return [row for row in rows if row]
+
+
+def code_of(pre: HtmlNode) -> HtmlNode:
+    """The element that holds all of a block of code."""
+    children = [child for child in pre.children if not isinstance(child, str) or child.strip()]
+    only = children[0] if len(children) == 1 else pre
+    return only if isinstance(only, HtmlNode) and only.tag == "code" else pre
 
 
 def _items_of(element: HtmlNode) -> list[HtmlNode]:

@@ -75,10 +75,10 @@ def test_what_is_decided_here(text: str, html: str) -> None:
 
 
 def test_code_is_coloured_by_roles() -> None:
-    html = to_html("```sql\nSELECT 1 -- x\n```\n\n```nonsense\nSELECT\n```")
+    html = to_html("```sql\nSELECT 1 -- x\n```\n\n```mermaid\nSELECT\n```")
     assert '<code class="language-sql"><span class="code-keyword">SELECT</span>' in html
     assert '<span class="code-number">1</span>' in html and '<span class="code-comment">-- x</span>\n' in html
-    assert '<code class="language-nonsense">SELECT\n' in html
+    assert '<code class="language-mermaid">SELECT\n' in html
 
 
 def test_growing_code_waits_for_its_colours() -> None:
@@ -152,7 +152,7 @@ def test_code_pieces_give_language_and_text() -> None:
     opening, first, blank, last = split("  ```Python x=1\n  if a:\n\n      b\n  ```")
     assert code_language(opening) == code_language(last) == "python"
     assert [code_text(segment) for segment in (opening, first, blank, last)] == [
-        "",
+        "Python x=1\n",
         "if a:\n",
         "\n",
         "    b\n",

@@ -49,7 +49,7 @@ class BlockParser:
         self._open = OpenBlocks(self._segments, leaf, numbering)
 
     @property
-    def references(self) -> dict[str, tuple[str, int]]:
+    def references(self) -> dict[str, tuple[str, int, str]]:
         """The link reference definitions met so far."""
         return self._open.references
 
@@ -224,7 +224,7 @@ class BlockParser:
         elif first in "`~" and (fence := leaf_blocks.read_fence(rest, indent, number, rest)) is not None:
             self._open.enter(depth, fence, number)
             if not self._open.stack:
-                self._segments.settle(SegmentKind.CODE, leaf_blocks.code_element(fence.language, ""), number)
+                self._segments.settle(SegmentKind.CODE, leaf_blocks.begun_code(fence), number)
         elif first == "<" and raw_html.starts_html_block(text, own is not None):
             self._open.enter(depth, Html(number, [rest]), number)
         elif first in "=-" and own is not None and not own.slices and _UNDERLINE.match(text):

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from html import escape, unescape
 
-from strakly_desktop.rendering.markdown.grammar import links, raw_html
+from strakly_desktop.rendering.markdown.grammar import html_words, links, raw_html
 from strakly_desktop.rendering.markdown.grammar.emphasis import (
     Delimiter,
     InlinePart,
@@ -84,11 +84,11 @@ class InlineText:
         self._brackets: list[_Bracket] = []
         self._linked_below = 0  # brackets below this height enclose a link, so they cannot become one
         self._ticks: dict[int, list[int]] | None = None
-        self._nesting: raw_html.TagNesting | None = None
+        self._tags: html_words.HtmlReader | None = None
         self._read()
         self.open_brackets = [bracket.position for bracket in self._brackets]
         self.open_delimiters = pair_delimiters(self._delimiters)
-        self.html = join_parts(self._parts)
+        self.html = html_words.with_breaks(join_parts(self._parts))
 
     @property
     def is_settled(self) -> bool:
@@ -196,16 +196,13 @@ class InlineText:
             self._parts.append(escape(match[1], quote=False))
             return match.end()
         if (tag := raw_html.match_tag(text, start)) is not None:
-            name = raw_html.tag_name(tag)
-            if not name or name in raw_html.KNOWN_TAGS:
-                if not raw_html.is_inline(name):
-                    return tag.end()
-                if self._nesting is None:
-                    self._nesting = raw_html.TagNesting()
-                if self._nesting.takes(tag):
-                    self._parts.append(tag[0])
-                    self.has_tags = True
-                    return tag.end()
+            if self._tags is None:
+                self._tags = html_words.HtmlReader(text, inline=True)
+            replacement = self._tags.take(tag)
+            if replacement is not None:
+                self._parts.append(replacement)
+                self.has_tags |= "<" in replacement
+                return tag.end()
         self._parts.append("&lt;")
         return start + 1
 
@@ -233,7 +230,7 @@ class InlineText:
         if found is None:
             self._parts.append("]")
             return start + 1
-        address, end = found
+        address, title, end = found
         pair_delimiters(self._delimiters[bracket.delimiters :])
         del self._delimiters[bracket.delimiters :]
         inner = join_parts(
@@ -244,15 +241,16 @@ class InlineText:
             # No image is ever loaded: its description leads to it. Within a link only the
             # description is left.
             inner = _TAGS.sub("", inner) or escape(address, quote=False)
-            image = _Address(_anchor(address, inner) if links.is_safe(address) else inner)
-            image.text = inner
+            more = html_words.added_words(title, html_words.plain_words(inner))
+            image = _Address((_anchor(address, inner) if links.is_safe(address) else inner) + more)
+            image.text = inner + more
             self._parts.append(image)
         else:
-            self._parts.append(_anchor(address, inner) if links.is_safe(address) else inner)
+            self._parts.append(_link(address, title, inner))
             self._linked_below = len(self._brackets)
         return end
 
-    def _read_target(self, bracket: _Bracket, close: int) -> tuple[str, int] | None:
+    def _read_target(self, bracket: _Bracket, close: int) -> tuple[str, str, int] | None:
         text = self._text
         found = links.read_inline_target(text, close + 1)
         if found is not None:
@@ -272,11 +270,21 @@ class InlineText:
             self._labels.unknown.add(folded)
             return None
         self._labels.used.add(folded)
-        return reference[0], end
+        return reference[0], reference[2], end
 
     def _trim_last(self) -> None:
         if self._parts and type(self._parts[-1]) is str:
             self._parts[-1] = self._parts[-1].rstrip(" ")
+
+
+def _link(address: str, title: str, inner: str) -> str:
+    """A link, and the words that only a mouse would find; where it leads nowhere, its address is words, too."""
+    shown = html_words.plain_words(inner)
+    if not links.is_safe(address):
+        return inner + html_words.added_words(f"{title} {links.unfollowed(address)}", shown)
+    if not shown.strip():
+        inner = shown = escape(address, quote=False)
+    return _anchor(address, inner) + html_words.added_words(title, shown)
 
 
 def _anchor(address: str, inner: str) -> str:

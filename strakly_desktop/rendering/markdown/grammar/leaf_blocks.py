@@ -8,11 +8,11 @@ from xml.etree.ElementTree import Element, SubElement
 from strakly_desktop.rendering.markdown.grammar.commonmark_lists import expand_indent
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText
 from strakly_desktop.rendering.markdown.grammar.limits import SLICE_HARD, SLICE_TRIES
-from strakly_desktop.rendering.markdown.grammar.links import Definition
+from strakly_desktop.rendering.markdown.grammar.links import Definition, plain
 from strakly_desktop.rendering.markdown.grammar.table_syntax import Alignments, fit_row
+from strakly_desktop.rendering.markdown.highlighting import is_language
 
 _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$", re.DOTALL)
-_LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]{1,30}")
 
 SLICE = "slice"
 """Tag of the parts of a long paragraph in the tree; written without a tag."""
@@ -97,6 +97,8 @@ class Fence:
     indent: int
     language: str
     opening: str
+    words: str = ""
+    """What the opening line says beyond a language: shown as the first line."""
     lines: list[str] = field(default_factory=list)
 
     def is_closed_by(self, line: str) -> bool:
@@ -146,9 +148,16 @@ def read_fence(line: str, indent: int, first: int, opening: str) -> Fence | None
     if match is None:
         return None
     run, info = (match[1], match[2]) if match[1] else (match[3], match[4])
-    words = info.split()
-    language = words[0].lower() if words and _LANGUAGE.fullmatch(words[0]) else ""
-    return Fence(first, run[0], len(run), indent, language, opening)
+    info = plain(info.strip(" \t"))
+    word, _, more = info.partition(" ")
+    language = word.lower() if is_language(word) else ""
+    return Fence(first, run[0], len(run), indent, language, opening, info if more or not language else "")
+
+
+def begun_code(fence: Fence, lines: Sequence[str] = ()) -> Element:
+    """The element of a code block so far, with these lines of code."""
+    shown = [fence.words, *lines] if fence.words else lines
+    return code_element(fence.language, "".join(line + "\n" for line in shown))
 
 
 def code_element(language: str, code: str) -> Element:

@@ -11,11 +11,13 @@ BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _SAFE = re.compile(r"(?:https?://[^/?#\\@\s]|/(?![/\\]))", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\\\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_NO_WORDS = re.compile(r"(?:javascript|vbscript|data|blob|about):", re.IGNORECASE)
+_CALLED = re.compile(r"(?:tel|mailto|sms):", re.IGNORECASE)
 _BEFORE_PATH = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PARENTHESIS_LIMIT = 32
 _WHITE = r"[ \t]*(?:\n[ \t]*)?"
-_TITLE = r"""(?:"(?P<title>(?:\\.|[^"\\])*)"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\))"""
+_TITLE = r"""(?P<title>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\))"""
 _BARE = re.compile(r"(?:\\[!-/:-@\[-`{-~]|[^\s()\\\x00-\x1f]|\\)+")
 _ANGLE = re.compile(r"<((?:\\.|[^<>\\\n])*)>")
 _SPACE = re.compile(_WHITE)
@@ -31,6 +33,7 @@ class Definition:
     label: str
     address: str
     source: str
+    title: str = ""
 
 
 def is_safe(destination: str) -> bool:
@@ -77,8 +80,8 @@ def read_destination(text: str, start: int) -> tuple[str, int] | None:
     return None if depth else (plain(text[start:position]), position)
 
 
-def read_inline_target(text: str, start: int) -> tuple[str, int] | None:
-    """`(destination "title")` at `start`: (address, end), or None."""
+def read_inline_target(text: str, start: int) -> tuple[str, str, int] | None:
+    """`(destination "title")` at `start`: (address, title, end), or None."""
     if not text.startswith("(", start):
         return None
     begin = _skip_space(text, start + 1)
@@ -90,7 +93,8 @@ def read_inline_target(text: str, start: int) -> tuple[str, int] | None:
     if title is not None:
         position = title.end()
     position = _skip_space(text, position)
-    return (address, position + 1) if text.startswith(")", position) else None
+    words = "" if title is None else _words_of(title)
+    return (address, words, position + 1) if text.startswith(")", position) else None
 
 
 def read_label(text: str, start: int) -> tuple[str, int] | None:
@@ -111,16 +115,31 @@ def take_definitions(text: str) -> tuple[list[Definition], str]:
         if not is_safe(address):
             break  # "[Total]: 500" leads nowhere: hidden, the figure would be lost
         title = _TITLE_PART.match(text, position, position + INLINE_SPAN)
-        ends = [position] if title is None else [title.end(), position]
-        for end in ends:
+        ends = [(position, "")]
+        if title is not None:
+            ends.insert(0, (title.end(), _words_of(title)))
+        for end, words in ends:
             rest = text[end:].lstrip(" \t")
             if not rest or rest.startswith("\n"):
-                found.append(Definition(fold_label(match[1]), address, text[:end]))
+                found.append(Definition(fold_label(match[1]), address, text[:end], words))
                 text = rest[1:]
                 break
         else:
             break
     return found, text
+
+
+def unfollowed(address: str) -> str:
+    """What a reader can do with an address that is no link: a number to call, a mailbox, perhaps no address at all.
+
+    "" for what is a program or a picture in itself.
+    """
+    shown = _FORBIDDEN.sub("", address)
+    return "" if _NO_WORDS.match(shown) else _CALLED.sub("", shown)
+
+
+def _words_of(title: re.Match[str]) -> str:
+    return plain(title["title"][1:-1])
 
 
 def _skip_space(text: str, position: int) -> int:

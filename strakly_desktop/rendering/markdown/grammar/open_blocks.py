@@ -54,7 +54,7 @@ class OpenBlocks:
         self.stack: list[Container] = []
         self.leaf = leaf
         self._numbering = self._item_numbering = numbering
-        self.references: dict[str, tuple[str, int]] = {}
+        self.references: dict[str, tuple[str, int, str]] = {}
 
     @property
     def numbering(self) -> Numbering:
@@ -256,8 +256,7 @@ class OpenBlocks:
                 self._close_paragraph(leaf)
             case Fence():
                 if self.stack:
-                    code = "".join(line + "\n" for line in leaf.lines)
-                    self._attach(SegmentKind.CODE, leaf_blocks.code_element(leaf.language, code), leaf.first)
+                    self._attach(SegmentKind.CODE, leaf_blocks.begun_code(leaf, leaf.lines), leaf.first)
             case IndentedCode():
                 if self.stack:
                     code = "".join(line + "\n" for line in leaf.lines)
@@ -327,7 +326,7 @@ class OpenBlocks:
         elements: list[Element] = []
         for definition in found:
             start = self.segments.start_of(first)
-            self.references.setdefault(definition.label, (definition.address, start))
+            self.references.setdefault(definition.label, (definition.address, start, definition.title))
             elements.append(leaf_blocks.definition_element(definition, start))
             first += 1 + definition.source.count("\n")
         return elements

@@ -16,7 +16,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_BLOCK_TAGS = _names(
+BLOCK_TAGS = _names(
     "address article aside base basefont blockquote body caption center col colgroup dd details dialog "
     "dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr "
     "html legend li link main menu menuitem nav noframes ol optgroup option p param pre search section "
@@ -30,23 +30,22 @@ _INLINE_TAGS = _names(
 _TEXT_SWALLOWING_TAGS = _names(
     "script style textarea title xmp iframe noembed noframes plaintext template select svg math object"
 )
-_VOID_TAGS = _names("area base br col embed hr img input link meta param source track wbr basefont")
+VOID_TAGS = _names("area base br col embed hr img input link meta param source track wbr basefont")
 # Which open element ends where one begins, and what that does not reach beyond.
-_CELLS = _names("td th")
-_ROWS = _CELLS | {"tr"}
+CELLS = _names("td th")
+_ROWS = CELLS | {"tr"}
 _ENDS = {
     "li": (_names("li"), _names("ul ol menu dir table")),
     **dict.fromkeys(("dt", "dd"), (_names("dt dd"), _names("dl table"))),
-    **dict.fromkeys(_CELLS, (_CELLS, _names("table tr"))),
+    **dict.fromkeys(CELLS, (CELLS, _names("table tr"))),
     "tr": (_ROWS, _names("table")),
     **dict.fromkeys(
         _names("thead tbody tfoot"), (_ROWS | _names("thead tbody tfoot caption"), _names("table"))
     ),
-    "p": (_names("p"), _BLOCK_TAGS - {"p"}),
+    "p": (_names("p"), BLOCK_TAGS - {"p"}),
     "a": (_names("a"), _names("table td th")),
 }
-KNOWN_TAGS = (_BLOCK_TAGS | _INLINE_TAGS) - _TEXT_SWALLOWING_TAGS
-_PASSED_TAGS = KNOWN_TAGS | {""}
+KNOWN_TAGS = (BLOCK_TAGS | _INLINE_TAGS) - _TEXT_SWALLOWING_TAGS
 
 _TAG = re.compile(
     r"""<(?:
@@ -71,14 +70,10 @@ def tag_name(match: re.Match[str]) -> str:
     return (match["open"] or match["close"] or "").lower()
 
 
-def is_inline(name: str) -> bool:
-    return name in _INLINE_TAGS
-
-
 def starts_html_block(line: str, in_paragraph: bool) -> bool:
     """Whether a line (without its indent) begins a block of HTML; a lone inline tag cuts no paragraph."""
     match = _BLOCK_START.match(line)
-    if match is not None and match[1].lower() in _BLOCK_TAGS:
+    if match is not None and match[1].lower() in BLOCK_TAGS:
         return match[1].lower() not in _TEXT_SWALLOWING_TAGS
     if line.startswith("<!--"):
         return True
@@ -95,14 +90,27 @@ class TagNesting:
         self._open: list[str] = []
         self._beyond: Counter[str] = Counter()
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._open
+
+    def count(self, name: str) -> int:
+        """How many elements of a name are open."""
+        return self._open.count(name)
+
+    @property
+    def has_cell(self) -> bool:
+        """Whether a cell of a table is open."""
+        return any(name in CELLS for name in self._open)
+
     def takes(self, tag: re.Match[str]) -> bool:
         """Take the next complete tag or comment."""
         name = tag_name(tag)
-        if not name or name in _VOID_TAGS:
+        if not name or name in VOID_TAGS:
             return True
-        return self._close(name) if tag["close"] else self._enter(name)
+        return self._close(name) if tag["close"] else self.enter(name)
 
-    def _enter(self, name: str) -> bool:
+    def enter(self, name: str) -> bool:
+        """An element begins; False if it lies too deep."""
         ends, boundary = _ENDS.get(name, (frozenset(), frozenset()))
         for place in range(len(self._open) - 1, -1, -1):
             if self._open[place] in boundary or not ends:
@@ -126,15 +134,3 @@ class TagNesting:
     def _leave(self, place: int) -> None:
         del self._open[place:]
         self._beyond.clear()
-
-
-def escape_stray_tags(html: str) -> str:
-    """A block of HTML in which every `<` is text that begins no complete, known tag or comment, or one too deep."""
-    nesting = TagNesting()
-
-    def keep(match: re.Match[str]) -> str:
-        tag = match_tag(html, match.start())
-        is_shown = tag is not None and tag_name(tag) in _PASSED_TAGS and nesting.takes(tag)
-        return "<" if is_shown else "&lt;"
-
-    return re.sub("<", keep, html)

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-References = Mapping[str, tuple[str, int]]
-"""Link reference definitions: folded label to the destination, and to where in the answer the definition begins."""
+References = Mapping[str, tuple[str, int, str]]
+"""Link reference definitions: folded label to the destination, to where in the answer it begins, and to its title."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,198 @@
+"""What stands on the page for each tag of real HTML: a tag, a line end, the words of its attributes, or itself as text.
+
+A browser shows some words of attributes, hides others until the mouse rests there, and keeps blocks apart by its own
+style. Here whatever an answer says must be read, also on paper: descriptions of pictures, titles, the value of a field,
+an address that cannot be followed. And a lone `<time>` or `<address>` is no HTML: models write placeholders so.
+"""
+
+import re
+from html import escape, unescape
+
+from strakly_desktop.rendering.markdown.grammar.links import is_safe, unfollowed
+from strakly_desktop.rendering.markdown.grammar.raw_html import (
+    BLOCK_TAGS,
+    CELLS,
+    KNOWN_TAGS,
+    VOID_TAGS,
+    TagNesting,
+    match_tag,
+    tag_name,
+)
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BREAK = "\0"
+"""Stands where a line must end, until `with_breaks`. No answer has this sign: it was replaced."""
+
+# These look like nothing without attributes, or change how something looks: a model that writes one means it.
+_BARE_VOIDS = _names("br hr wbr col")
+_OPEN_ENDED = _names(
+    "b big blockquote body center col colgroup dd del details dir div dl dt em fieldset figure font h1 h2 h3 h4 h5 h6 "
+    "head html i ins kbd li ol p pre s small span strike strong sub sup table tbody td tfoot th thead tr tt u ul"
+)
+_TABLE_PARTS = CELLS | _names("tr thead tbody tfoot caption colgroup col")
+_KEPT_BLOCKS = _TABLE_PARTS | _names("blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table ul")
+_OTHER_NAMES = {"menu": "ul", "dir": "ul", "option": "li", "menuitem": "li"}
+_APART = _names("button label option output progress meter")
+_CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)\s*>")
+_CLOSING_NEXT = re.compile(r"\s*" + _CLOSING.pattern)
+_ATTRIBUTE = re.compile(r"""\s([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+_TAG = re.compile(r"<[^>]*>")
+_BREAKS = re.compile(r"(?:[ \n]|<br>)*\0(?:[ \n\0]|<br>)*")
+_UNSEEN_FIELDS = _names("hidden password file image")
+
+
+def plain_words(html: str) -> str:
+    """The text in a piece of HTML."""
+    return unescape(_TAG.sub("", html))
+
+
+def added_words(words: str, shown: str) -> str:
+    """` (words)` as HTML, or "" if the text that is `shown` says as much."""
+    folded = _folded(words)
+    if not words.strip() or (folded and folded in _folded(shown)):
+        return ""
+    return f" ({escape(' '.join(words.split()), quote=False)})"
+
+
+def with_breaks(html: str) -> str:
+    """The HTML of a text with its `BREAK`s as line breaks: one in a row, and none at its ends."""
+    return _BREAKS.sub("<br>", html.strip(" \n\0")) if BREAK in html else html
+
+
+def with_shown_tags(html: str) -> str:
+    """A block of HTML in which every `<` is text that begins no complete, known tag or comment, or one too deep."""
+    reader = HtmlReader(html, inline=False)
+    shown: list[str] = []
+    position = 0
+    while (start := html.find("<", position)) >= 0:
+        shown.append(html[position:start])
+        tag = match_tag(html, start)
+        replacement = None if tag is None else reader.take(tag)
+        shown.append("&lt;" if replacement is None else replacement)
+        position = start + 1 if tag is None or replacement is None else tag.end()
+    shown.append(html[position:])
+    text = re.sub(r"(<t[dh]\b[^>]*>)[ \n\0]*\0", r"\1", "".join(shown))
+    return _BREAKS.sub("<br>", re.sub(r"\0[ \n\0]*(?=</t[dh]>)", "", text))
+
+
+class HtmlReader:
+    """Takes the tags and comments of one text in order. `inline`: within a paragraph, where no block can be."""
+
+    def __init__(self, text: str, *, inline: bool) -> None:
+        self._text = text
+        self._inline = inline
+        self._nesting = TagNesting()
+        self._last_closing = {match[1].lower(): match.start() for match in _CLOSING.finditer(text)}
+        self._to_say: list[tuple[str, int, str]] = []  # element, where its content begins, words
+        self._links = 0
+
+    def take(self, tag: re.Match[str]) -> str | None:
+        """The HTML in the place of a tag; None if the tag is text."""
+        name = tag_name(tag)
+        if not name:
+            return ""
+        if name not in KNOWN_TAGS or self._is_placeholder(tag, name):
+            return None
+        return self._take_end(tag, name) if tag["close"] else self._take_start(tag, name)
+
+    def _is_placeholder(self, tag: re.Match[str], name: str) -> bool:
+        """Whether it is a word between angle brackets: it shows nothing, and has no other half."""
+        if name in VOID_TAGS:
+            return name not in _BARE_VOIDS and not _ATTRIBUTE.search(tag[0])
+        if name in _OPEN_ENDED:
+            return False
+        if tag["close"]:
+            return name not in self._nesting
+        return not _ATTRIBUTE.search(tag[0]) and self._last_closing.get(name, -1) < tag.end()
+
+    def _take_start(self, tag: re.Match[str], name: str) -> str | None:
+        attributes = {
+            match[1].lower(): unescape((match[2] or "").strip("\"'")).replace("\0", "\ufffd")
+            for match in _ATTRIBUTE.finditer(tag[0])
+        }
+        if name in VOID_TAGS and name not in _BARE_VOIDS:
+            return self._void(name, attributes)
+        tables = self._nesting.count("table")
+        before = ""
+        if not self._inline and name in _TABLE_PARTS and not tables:
+            self._nesting.enter("table")
+            before, tables = "<table>", 1
+        if not self._nesting.takes(tag):
+            return None
+        words = attributes.get("title", "")
+        inside = ""
+        if name == "a":
+            self._links += 1
+            href = attributes.get("href", "")
+            if is_safe(href):
+                inside = escape(href, quote=False) if self._is_empty(tag, name) else ""
+            else:
+                words = f"{words} {unfollowed(href)}".strip()
+        elif name in ("progress", "meter") and "value" in attributes and self._is_empty(tag, name):
+            inside = " " + escape(
+                "/".join(filter(None, (attributes["value"], attributes.get("max")))), quote=False
+            )
+        elif name in ("optgroup", "option", "track"):
+            inside = escape(attributes.get("label", ""), quote=False)
+            inside += BREAK if inside else ""
+        if words.strip():
+            if name not in BLOCK_TAGS and self._last_closing.get(name, -1) >= tag.end():
+                self._to_say.append((name, tag.end(), words))
+            else:
+                inside += added_words(words, "").lstrip() + " "
+        return before + self._tag(tag, name, tables) + inside
+
+    def _take_end(self, tag: re.Match[str], name: str) -> str | None:
+        tables = self._nesting.count("table")
+        if not self._nesting.takes(tag):
+            return None
+        after = ""
+        if name == "a":
+            self._links = max(0, self._links - 1)
+        said = next((index for index, (other, _, _) in enumerate(self._to_say) if other == name), None)
+        if said is not None:
+            _, begin, words = self._to_say.pop(said)
+            after = added_words(words, plain_words(self._text[begin : tag.start()]))
+        return self._tag(tag, name, tables) + after + (" " if name in _APART else "")
+
+    def _is_empty(self, tag: re.Match[str], name: str) -> bool:
+        """Whether the element ends where it begins."""
+        closing = _CLOSING_NEXT.match(self._text, tag.end())
+        return closing is not None and closing[1].lower() == name
+
+    def _void(self, name: str, attributes: dict[str, str]) -> str:
+        if name == "img":
+            source = attributes.get("src", "")
+            words = attributes.get("alt") or attributes.get("title") or source
+            shown = escape(" ".join(words.split()), quote=False)
+            if shown and not self._links and is_safe(source):
+                shown = f'<a href="{escape(source)}">{shown}</a>'
+            return shown + added_words(attributes.get("title", ""), words)
+        if name != "input":
+            return added_words(attributes.get("title", "") or attributes.get("alt", ""), "")
+        kind = attributes.get("type", "text").lower()
+        if kind in ("checkbox", "radio"):
+            return "\u2611 " if "checked" in attributes else "\u2610 "
+        words = attributes.get("value") or attributes.get("placeholder") or ""
+        return "" if kind in _UNSEEN_FIELDS else f" {escape(words, quote=False)} "
+
+    def _tag(self, tag: re.Match[str], name: str, tables: int) -> str:
+        """The tag itself, or the end of a line, or a blank, where it cannot be; `tables` are around it."""
+        if name not in BLOCK_TAGS:
+            return tag[0]
+        is_flat = self._inline or tables > 1 or (name not in _TABLE_PARTS and self._nesting.has_cell)
+        if name == "table" and tables == 1 and tag["close"]:
+            is_flat = self._inline
+        if is_flat:
+            return " " if name in CELLS else BREAK
+        if name in _KEPT_BLOCKS:
+            return tag[0]
+        return f"<{'/' if tag['close'] else ''}{_OTHER_NAMES.get(name, 'div')}>"
+
+
+def _folded(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
