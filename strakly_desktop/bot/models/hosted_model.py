@@ -82,6 +82,11 @@ class HostedModel:
             for piece in speech.end():
                 yield piece
             raise ModelFailed(str(error)) from error
+        except (AttributeError, TypeError, ValueError) as error:
+            # The library takes the form of an answer for granted.
+            for piece in speech.end():
+                yield piece
+            raise ModelFailed("The language model's server sent an answer in an unknown form.") from error
         if speech.heard:
             self._may_think_first = speech.began_with_thoughts
         problem = why_not_whole(response, wrote_call=speech.spoken.has_call and not response.tool_calls)
@@ -91,6 +96,9 @@ class HostedModel:
             raise ModelFailed(problem.detail)
         if speech.betrayed:
             raise ModelFailed("What the language model said first were its thoughts.")
+        thought = speech.spoken.has_thought or any(isinstance(part, ThinkingPart) for part in response.parts)
+        if thought and not speech.said.strip() and not response.tool_calls:
+            raise ModelFailed("The language model thought, and came to no answer.")
         calls = (
             ToolCall(part.tool_name, part.args_as_dict(), part.tool_call_id) for part in response.tool_calls
         )

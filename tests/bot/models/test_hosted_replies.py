@@ -157,6 +157,36 @@ def choices(*each: dict[str, Any]) -> bytes:
     return f"data: {json.dumps(body)}\n\n".encode()
 
 
+def one_choice(choice: object, **fields: object) -> bytes:
+    body = {"id": "c1", "created": 1, "model": "m", "choices": [choice]} | fields
+    return f"data: {json.dumps(body)}\n\n".encode()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"data: 5\n\n",
+        b"data: [1]\n\n",
+        one_choice({"index": 0, "delta": [1], "finish_reason": None}),
+        one_choice({"index": 0, "delta": {"tool_calls": "x"}, "finish_reason": None}),
+        one_choice(
+            {"index": 0, "delta": {"tool_calls": [{"index": 0, "function": "x"}]}, "finish_reason": None}
+        ),
+        one_choice({"index": 0, "delta": {"content": "hi"}, "finish_reason": None}, created="x"),
+    ],
+)
+def test_an_answer_in_an_unknown_form_fails_and_stops_nothing_else(line: bytes) -> None:
+    _, whole, failure = told([line, *reply("12")])
+    assert whole is None
+    assert failure
+
+
+def test_thoughts_without_an_answer_are_none() -> None:
+    said, whole, failure = told(reply("<think>", "12 members, I think"))
+    assert (said, whole) == ("", None)
+    assert "no answer" in failure
+
+
 def test_only_the_first_of_several_answers_is_told() -> None:
     other = choices(other_choice("OTHER", 1))
     both = choices(other_choice("OTHER", 1, "stop"), other_choice("are 12.", 0))
