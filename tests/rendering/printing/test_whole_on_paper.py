@@ -94,3 +94,12 @@ def test_every_word_is_once_in_the_pdf_and_between_its_margins(answer: str) -> N
     assert_all_once(answer, " ".join(text for _, _, text in words))
     left, right = 16 * _MM, (210 - 16) * _MM
     assert [word for word in words if word[0] < left - 1 or word[1] > right + 1] == []
+
+
+@pytest.mark.skipif(PDFTOTEXT is None, reason="needs pdftotext (poppler-utils)")
+@pytest.mark.parametrize("depth", [24, 25, 30, 60])
+@pytest.mark.parametrize("tag", ["blockquote", "div", "section"])
+def test_words_below_deep_tags_are_whole(tag: str, depth: int) -> None:
+    text = f"- m0q\n\n  {f'<{tag}>' * depth}m1q m2q{f'</{tag}>' * depth}\n\nm3q"
+    words = [word for _, _, word in pdf_words(Printout(text, WHEN))]
+    assert [word for word in words if re.fullmatch(r"m\dq", word)] == ["m0q", "m1q", "m2q", "m3q"]

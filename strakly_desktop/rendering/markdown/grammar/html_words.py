@@ -42,6 +42,9 @@ _CLOSING_NEXT = re.compile(r"\s*" + _CLOSING.pattern)
 _ATTRIBUTE = re.compile(r"""\s([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 _TAG = re.compile(r"<[^>]*>")
 _BREAKS = re.compile(r"(?:[ \n]|<br>)*\0(?:[ \n\0]|<br>)*")
+_AROUND = "(?:t[dh]|div|li|p|blockquote|dd|dt|ul|ol|h[1-6])"
+_BREAK_AT_BEGIN = re.compile(rf"(<{_AROUND}\b[^>]*>)[ \n\0]*\0", re.IGNORECASE)
+_BREAK_AT_END = re.compile(rf"\0[ \n\0]*(?=</{_AROUND}>)", re.IGNORECASE)
 _UNSEEN_FIELDS = _names("hidden password file image")
 
 
@@ -64,7 +67,7 @@ def with_breaks(html: str) -> str:
 
 
 def with_shown_tags(html: str) -> str:
-    """A block of HTML in which every `<` is text that begins no complete, known tag or comment, or one too deep."""
+    """A block of HTML in which every `<` is text that begins no complete, known tag or comment."""
     reader = HtmlReader(html, inline=False)
     shown: list[str] = []
     position = 0
@@ -75,8 +78,8 @@ def with_shown_tags(html: str) -> str:
         shown.append("&lt;" if replacement is None else replacement)
         position = start + 1 if tag is None or replacement is None else tag.end()
     shown.append(html[position:])
-    text = re.sub(r"(<t[dh]\b[^>]*>)[ \n\0]*\0", r"\1", "".join(shown))
-    return _BREAKS.sub("<br>", re.sub(r"\0[ \n\0]*(?=</t[dh]>)", "", text))
+    text = _BREAK_AT_BEGIN.sub(r"\1", "".join(shown))
+    return _BREAKS.sub("<br>", _BREAK_AT_END.sub("", text))
 
 
 class HtmlReader:
@@ -109,7 +112,7 @@ class HtmlReader:
             return name not in self._nesting
         return not _ATTRIBUTE.search(tag[0]) and self._last_closing.get(name, -1) < tag.end()
 
-    def _take_start(self, tag: re.Match[str], name: str) -> str | None:
+    def _take_start(self, tag: re.Match[str], name: str) -> str:
         attributes = {
             match[1].lower(): unescape((match[2] or "").strip("\"'")).replace("\0", "\ufffd")
             for match in _ATTRIBUTE.finditer(tag[0])
@@ -121,12 +124,8 @@ class HtmlReader:
         if not self._inline and name in _TABLE_PARTS and not tables:
             self._nesting.enter("table")
             before, tables = "<table>", 1
-        if not self._nesting.takes(tag):
-            return None
-        words = attributes.get("title", "")
-        inside = ""
+        words, inside = attributes.get("title", ""), ""
         if name == "a":
-            self._links += 1
             href = attributes.get("href", "")
             if is_safe(href):
                 inside = escape(href, quote=False) if self._is_empty(tag, name) else ""
@@ -139,6 +138,9 @@ class HtmlReader:
         elif name in ("optgroup", "option", "track"):
             inside = escape(attributes.get("label", ""), quote=False)
             inside += BREAK if inside else ""
+        if not self._nesting.takes(tag):
+            return (BREAK if name in BLOCK_TAGS else "") + inside + added_words(words, "")
+        self._links += name == "a"
         if words.strip():
             if name not in BLOCK_TAGS and self._last_closing.get(name, -1) >= tag.end():
                 self._to_say.append((name, tag.end(), words))
@@ -146,10 +148,10 @@ class HtmlReader:
                 inside += added_words(words, "").lstrip() + " "
         return before + self._tag(tag, name, tables) + inside
 
-    def _take_end(self, tag: re.Match[str], name: str) -> str | None:
+    def _take_end(self, tag: re.Match[str], name: str) -> str:
         tables = self._nesting.count("table")
         if not self._nesting.takes(tag):
-            return None
+            return BREAK if name in BLOCK_TAGS else ""
         after = ""
         if name == "a":
             self._links = max(0, self._links - 1)

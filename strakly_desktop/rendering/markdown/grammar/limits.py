@@ -8,7 +8,7 @@ MARKDOWN_LIMIT = 600_000
 """Characters of an answer that are read as markdown; what follows is plain text."""
 
 NESTING_LIMIT = 24
-"""Quotes, lists and items within each other; further markers are text. Tags of HTML likewise."""
+"""Quotes, lists and items within each other; further markers are text, of further tags of HTML the words are read."""
 
 TREE_LIMIT = 160
 """Elements within each other in what the renderer makes of it all; it stays below this by the other limits, and

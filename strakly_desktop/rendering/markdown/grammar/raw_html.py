@@ -84,14 +84,14 @@ def starts_html_block(line: str, in_paragraph: bool) -> bool:
 
 
 class TagNesting:
-    """Tells of each tag, in order, whether it lies within the limit of nesting; one beyond it is text."""
+    """Tells of each tag, in order, whether it lies within the limit of nesting; of others only the words are read."""
 
     def __init__(self) -> None:
         self._open: list[str] = []
         self._beyond: Counter[str] = Counter()
 
     def __contains__(self, name: str) -> bool:
-        return name in self._open
+        return name in self._open or self._beyond[name] > 0
 
     def count(self, name: str) -> int:
         """How many elements of a name are open."""
