@@ -38,6 +38,9 @@ _LINK_TEXT = re.compile(r"!?\[([^\[\]]*)$")
 _ADDRESS = re.compile(r"(?<![^\W_])(https?|www)(?=[:.])(?![^\s]*[\s<>\]])\S*$", re.IGNORECASE)
 
 
+# These are text while they have no other half.
+_OPEN_TAG = re.compile(r"<(abbr|button|cite|code|dfn|label|mark|q|samp|var)>", re.IGNORECASE)
+
 _TRIES = 4
 
 
@@ -102,7 +105,17 @@ def complete_text(text: str, tries: int = _TRIES) -> str:
     text = _ADDRESS.sub(lambda match: match[1] + "\\" + match[0][len(match[1]) :], text)
     inline = InlineText(text)
     closing = "".join(delimiter.char * delimiter.count for delimiter in reversed(inline.open_delimiters))
+    if "<" in text:
+        closing += _closing_tag(text)
     return text.rstrip() + closing if closing else text
+
+
+def _closing_tag(text: str) -> str:
+    """What ends the last element that is nothing without an end."""
+    *_, last = (None, *_OPEN_TAG.finditer(text))
+    if last is None or f"</{last[1]}>" in text[last.end() :]:
+        return ""
+    return f"</{last[1]}>"
 
 
 def _is_held_back(text: str, leaf: object) -> bool:

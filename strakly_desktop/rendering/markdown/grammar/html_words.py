@@ -37,13 +37,15 @@ _TABLE_PARTS = CELLS | _names("tr thead tbody tfoot caption colgroup col")
 _KEPT_BLOCKS = _TABLE_PARTS | _names("blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table ul")
 _OTHER_NAMES = {"menu": "ul", "dir": "ul", "option": "li", "menuitem": "li"}
 _APART = _names("button label option output progress meter")
+_WORD = re.compile(r"[^\W_]+")
+_LONG_NUMBER = 6
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)\s*>")
 _CLOSING_NEXT = re.compile(r"\s*" + _CLOSING.pattern)
 _ATTRIBUTE = re.compile(r"""\s([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 _TAG = re.compile(r"<[^>]*>")
 _BREAKS = re.compile(r"(?:[ \n]|<br>)*\0(?:[ \n\0]|<br>)*")
 _AROUND = "(?:t[dh]|div|li|p|blockquote|dd|dt|ul|ol|h[1-6])"
-_BREAK_AT_BEGIN = re.compile(rf"(<{_AROUND}\b[^>]*>)[ \n\0]*\0", re.IGNORECASE)
+_BREAK_AT_BEGIN = re.compile(rf"(<{_AROUND}\b[^>]*>)[ \n\0]*\0[ \n]*", re.IGNORECASE)
 _BREAK_AT_END = re.compile(rf"\0[ \n\0]*(?=</{_AROUND}>)", re.IGNORECASE)
 _UNSEEN_FIELDS = _names("hidden password file image")
 
@@ -55,10 +57,14 @@ def plain_words(html: str) -> str:
 
 def added_words(words: str, shown: str) -> str:
     """` (words)` as HTML, or "" if the text that is `shown` says as much."""
-    folded = _folded(words)
-    if not words.strip() or (folded and folded in _folded(shown)):
+    if not words.strip() or _is_said(words, shown):
         return ""
     return f" ({escape(' '.join(words.split()), quote=False)})"
+
+
+def name_of_picture(address: str) -> str:
+    """What stands for a picture without a description."""
+    return unfollowed(address) or "picture"
 
 
 def with_breaks(html: str) -> str:
@@ -169,7 +175,7 @@ class HtmlReader:
     def _void(self, name: str, attributes: dict[str, str]) -> str:
         if name == "img":
             source = attributes.get("src", "")
-            words = attributes.get("alt") or attributes.get("title") or source
+            words = attributes.get("alt") or attributes.get("title") or name_of_picture(source)
             shown = escape(" ".join(words.split()), quote=False)
             if shown and not self._links and is_safe(source):
                 shown = f'<a href="{escape(source)}">{shown}</a>'
@@ -196,5 +202,11 @@ class HtmlReader:
         return f"<{'/' if tag['close'] else ''}{_OTHER_NAMES.get(name, 'div')}>"
 
 
-def _folded(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+def _is_said(words: str, shown: str) -> bool:
+    """Whether a text has these words one after the other; of a telephone number, these digits."""
+    said, text = (_WORD.findall(part.casefold()) for part in (words, shown))
+    if not said:
+        return False
+    number = "".join(said)
+    is_long_number = number.isdigit() and len(number) >= _LONG_NUMBER
+    return f" {' '.join(said)} " in f" {' '.join(text)} " or (is_long_number and number in "".join(text))

