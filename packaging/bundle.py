@@ -72,7 +72,7 @@ def collection_modes() -> dict[str, str]:
     A running app can read its executable to the end, also when an upgrade has replaced every file: so whatever of
     ours is loaded later comes from there.
     """
-    ask = "import sys, strakly_desktop.__main__, strakly_desktop.app.composition; print(*sys.modules)"
+    ask = "import sys, strakly_desktop.__main__, strakly_desktop.app.composition.run; print(*sys.modules)"
     asked = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
     files = (ROOT / "strakly_desktop").rglob("*.py")
     ours = {

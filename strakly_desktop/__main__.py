@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             from strakly_desktop.app.process.interpreter import prepare_interpreter
 
             prepare_interpreter()
-            from strakly_desktop.app.composition import run
+            from strakly_desktop.app.composition.run import run
 
             return run(rest)
 

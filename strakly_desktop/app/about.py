@@ -13,10 +13,11 @@ from PySide6.QtCore import QSysInfo, qVersion
 from PySide6.QtGui import QGuiApplication
 
 from strakly_desktop import __version__
+from strakly_desktop.rendering.look import Look
 from strakly_desktop.theme import resources
 from strakly_desktop.theme.resources import ResourceError
+from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.dialogs.about import AboutDialog, AboutFacts
-from strakly_desktop.ui.window.main_window import MainWindow
 
 DISTRIBUTION = "strakly-desktop"
 _CHECKOUT = Path(__file__).resolve().parents[2]
@@ -25,10 +26,10 @@ _HASH = re.compile(r"[0-9a-f]{40,64}")
 _SHORT = 12
 
 
-def open_about(window: MainWindow) -> None:
-    """Show the dialog over the window."""
-    dialog = AboutDialog(window.look, about_facts(), window)
-    dialog.finished.connect(lambda _result: window.composer.focus_input())
+def open_about(look: Look, composer: Composer) -> None:
+    """Show the dialog over the composer's window; the composer gets the keyboard back."""
+    dialog = AboutDialog(look, about_facts(), composer.window())
+    dialog.finished.connect(lambda _result: composer.focus_input())
     dialog.open()
 
 

@@ -5,13 +5,16 @@ in the middle of an answer. `--record` keeps a picture of every quarter of a sec
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.composer.composer import Composer
+from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
 
 FRAME_MS = 250
 
@@ -28,7 +31,7 @@ class Pace:
 class FrameRecorder:
     """Saves pictures of one window into a directory: `frame-0001.png`, ... and one named picture per step."""
 
-    def __init__(self, window: MainWindow, directory: Path) -> None:
+    def __init__(self, window: QWidget, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._window = window
         self._directory = directory
@@ -55,13 +58,17 @@ class Tour:
 
     def __init__(
         self,
-        window: MainWindow,
         session: ChatSession,
+        composer: Composer,
+        suggestions: SuggestionBar,
+        new_chat: Callable[[], object],
         recorder: FrameRecorder | None = None,
         pace: Pace | None = None,
     ) -> None:
-        self._window = window
-        self._session = session
+        """`new_chat` begins a new conversation as the person does."""
+        self._composer = composer
+        self._suggestions = suggestions
+        self._new_chat = new_chat
         self._recorder = recorder
         self._pace = pace or Pace()
         self._idle = asyncio.Event()
@@ -75,29 +82,29 @@ class Tour:
         await self._step("1-empty")
         await self._ask("Which memberships expire in the next 3 days?")
         await self._step("2-table")
-        self._window.suggestions.choose(0)
+        self._suggestions.choose(0)
         await self._answer()
         await self._step("3-suggestion")
         await self._ask("switch to dark mode with a purple accent")
         await self._step("4-dark-purple")
         await self._type("List all active clients")
-        self._window.composer.submit()
+        self._composer.submit()
         await self._text_came.wait()
         await asyncio.sleep(self._pace.before_new_chat)
         self._save("5-mid-answer")
-        self._window.new_chat_requested.emit()
+        self._new_chat()
         await self._step("6-new-chat")
         if self._recorder:
             self._recorder.stop()
 
     async def _ask(self, question: str) -> None:
         await self._type(question)
-        self._window.composer.submit()
+        self._composer.submit()
         await self._answer()
 
     async def _type(self, text: str) -> None:
         for end in range(1, len(text) + 1):
-            self._window.composer.set_text(text[:end])
+            self._composer.set_text(text[:end])
             await asyncio.sleep(self._pace.key)
         self._idle.clear()
         self._text_came.clear()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from support.import_probe import imports_after_first_paint
 from support.start_probe import NOBODY, Start, start_once
 
-from strakly_desktop.app.composition import compose
+from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.process.first_paint import FirstPaint
 from strakly_desktop.app.settings.arguments import Arguments
 

@@ -17,7 +17,7 @@ from support.desk import OpenDesk
 from support.scripted_server import Reply, scripted_server, sse
 
 import strakly_desktop.ui
-from strakly_desktop.app.composition import report_bugs
+from strakly_desktop.app.composition.bug_reports import BugReports
 from strakly_desktop.ui.controls.guarded import Guarded, guard, overrides_of_qt
 
 OpenAt = Callable[..., OpenDesk]
@@ -70,7 +70,7 @@ def test_a_window_in_which_everything_fails(
             desk = desk_at(server.url)
             window = desk.house.window
             await desk.ask("how many?")
-            report_bugs(window, qloop)
+            BugReports(qloop).show_in(window.notices)
             break_everything(monkeypatch)
             with caplog.at_level(logging.WARNING, "strakly_desktop"):
                 for _ in range(3):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTextEdit
 from support.bot_process import RunningBot
 from support.desk import OpenDesk, open_desk
 from support.history_use import HistoryUse
+from support.notices import press_notice, time_out_notice
 from support.scripted_server import Reply, scripted_server, sse
 
 from strakly_desktop.conversation.model import (
@@ -107,7 +108,7 @@ def test_a_conversation_of_another_day_opens_as_it_was_and_tells_the_truth(
             assert desk.chips == []
             assert desk.notices == ["context-lost"]
             assert server.requests == [], "nothing is asked again"
-            desk.house.window.notice_action_requested.emit("context-lost")
+            press_notice(desk.house.window.notices, "context-lost")
             assert composer_text(desk).startswith("> Rohan owes **Rs. 900**.\n> \n> Ask him.")
             desk.type("And who else?")
             await desk.until_idle()
@@ -128,7 +129,7 @@ def test_real_answers_stand_in_the_panel_and_come_back_without_their_actions(
         new_chat(desk)
         await desk.ask("Switch to a dark theme")
         assert desk.house.themes.theme.dark
-        desk.house.window.notice_action_requested.emit("theme-changed")
+        press_notice(desk.house.window.notices, "theme-changed")
         new_chat(desk)
         await desk.until(lambda: len(history.titles) == 2)
         assert history.rows == ["TODAY", "Switch to a dark theme", "Who checked in today?"]
@@ -194,7 +195,7 @@ def test_rename_pin_delete_and_undo(desk_at: OpenAt, run: Any, tmp_path: Path) -
             history.press("second", Qt.Key.Key_Delete)
             await desk.until(lambda: history.titles == ["Renewals of May"])
             assert desk.shown == "", "the open one is gone from the page too"
-            window.notice_action_requested.emit("conversation-deleted")
+            press_notice(desk.house.window.notices, "conversation-deleted")
             await desk.until(lambda: "second" in history.titles)
             await history.open("second")
             assert "Two." in desk.shown
@@ -216,7 +217,7 @@ def test_a_deleted_conversation_is_gone_from_every_file_once_it_cannot_come_back
             history.press("the number of Zubeida?", Qt.Key.Key_Delete)
             await desk.until(lambda: history.titles == ["first"])
             assert b"98765" in all_bytes_in(tmp_path), "Undo needs it"
-            window.notice_dismissed.emit("conversation-deleted")
+            time_out_notice(window.notices, "conversation-deleted")
             await desk.until(
                 lambda: not any(word in all_bytes_in(tmp_path) for word in (b"98765", b"Zubeida"))
             )

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from support.desk import OpenDesk, open_desk
 from support.history_use import HistoryUse
+from support.notices import press_notice
 from support.scripted_server import Reply, scripted_server, sse
 from support.small_disk import small_disk
 from support.store_use import save_conversation
@@ -160,7 +161,7 @@ def test_nothing_goes_for_its_age_before_somebody_agreed_that_so_much_time_has_p
             await desk.until(lambda: "forgetting" in desk.notices)
             assert "1 conversation is older than 30 days" in desk.notice_texts
             assert history.titles == ["Gold plans"]
-            desk.house.window.notice_action_requested.emit("forgetting")
+            press_notice(desk.house.window.notices, "forgetting")
             await desk.until(lambda: not history.titles)
             await desk.close()
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from support.desk import OpenDesk
+from support.notices import press_notice
 from support.scripted_server import Reply, scripted_server, sse
 
 from strakly_desktop.conversation.model import ConnectionState, MessageState
@@ -55,7 +56,7 @@ def test_the_theme_change_can_be_undone_from_its_notice(desk_at: OpenAt, run: An
             before = (themes.mode, themes.accent)
             await desk.ask("dark and purple please")
             assert (themes.mode, themes.accent) == (ThemeMode.DARK, Accent.PURPLE)
-            desk.house.window.notice_action_requested.emit("theme-changed")
+            press_notice(desk.house.window.notices, "theme-changed")
             assert (themes.mode, themes.accent) == before
             assert desk.notices == []
 
@@ -171,7 +172,7 @@ def test_a_cut_stream_keeps_its_text_marked_incomplete_and_offers_retry(desk_at:
             assert "Incomplete" in desk.shown
             assert desk.notices == ["turn-failed"]
             assert len(server.requests) == 1, "nothing is sent again by itself"
-            desk.house.window.notice_action_requested.emit("turn-failed")
+            press_notice(desk.house.window.notices, "turn-failed")
             await desk.until_idle()
             assert [request["message"] for request in server.requests] == ["unpaid fees per plan"] * 2
             assert "All of it." in desk.shown
@@ -260,7 +261,7 @@ def test_colours_and_links_of_an_answer_never_load_anything(desk_at: OpenAt, run
             desk.house.transcript.link_activated.emit("https://example.com/a")
             assert desk.opened_urls == []
             assert desk.notices == ["link"]
-            desk.house.window.notice_action_requested.emit("link")
+            press_notice(desk.house.window.notices, "link")
             assert desk.opened_urls == ["https://example.com/a"]
 
     run(scenario())

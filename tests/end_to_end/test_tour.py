@@ -23,7 +23,9 @@ def test_the_tour_plays_and_records(
         session.turn_finished.connect(lambda answer: answers.append(answer.text))
         session.turn_stopped.connect(lambda answer: stopped.append(answer.text))
         recorder = FrameRecorder(window, tmp_path / "frames")
-        await Tour(window, session, recorder, Pace(key=0, read=0, before_new_chat=0)).play()
+        new_chat = window.new_chat_requested.emit
+        pace = Pace(key=0, read=0, before_new_chat=0)
+        await Tour(session, window.composer, window.suggestions, new_chat, recorder, pace).play()
         assert len(answers) == 3
         assert "|" in answers[0], "the first answer has a table"
         assert desk.house.themes.theme.dark

@@ -16,7 +16,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QInputMethodEvent, QWindo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLineEdit, QMenu, QWidget
 
-from strakly_desktop.app.composition import House
+from strakly_desktop.app.composition.application import Application
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
@@ -81,7 +81,7 @@ SIZES = ((480, 520), (640, 480), (800, 600), (1024, 768), (1280, 800), (1500, 11
 class Hands:
     """Acts on the window of `house`; `folder` takes the files that it saves."""
 
-    def __init__(self, house: House, folder: Path) -> None:
+    def __init__(self, house: Application, folder: Path) -> None:
         self.house = house
         self.folder = folder
 
@@ -252,7 +252,7 @@ class Hands:
     def use_table(self, a: float, b: float, c: float, *_: float) -> None:
         self._press_text("Ctrl+T")
         window = self.house.window
-        panel = window._table_panel
+        panel = window.table_dock._panel
         if panel is None or not panel.isVisible():
             return
         if a < 0.3:

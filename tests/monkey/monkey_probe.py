@@ -32,7 +32,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from monkey.hands import Hands
 from monkey.steps import Step, as_line, draw, load
 
-from strakly_desktop.app.composition import House, compose, report_bugs
+from strakly_desktop.app.composition.application import Application
+from strakly_desktop.app.composition.bug_reports import BugReports
+from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.process.garbage_collection import GarbageCollection
 from strakly_desktop.app.settings.arguments import Arguments
 
@@ -195,11 +197,11 @@ class Monkey(QObject):
         assert isinstance(app, QApplication)
         house = compose(app, home, names, arguments.folder / "no-site-settings.toml")
         house.web_app.open_url = lambda _url: True
-        report_bugs(house.window, asyncio.get_running_loop())
+        BugReports(asyncio.get_running_loop()).show_in(house.window.notices)
         keep_traces()
         self._collection = GarbageCollection(house.window)
         self._collection.start()
-        self._house: House = house
+        self._house: Application = house
         self._hands = Hands(house, arguments.folder / "files")
         self._living = asyncio.ensure_future(house.live())
         while not house.window.isVisible():  # noqa: ASYNC110 - what it waits for is no event

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from strakly_desktop.app.composition import House, compose
+from strakly_desktop.app.composition.application import Application
+from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.settings.arguments import Arguments
 
 
@@ -18,7 +19,7 @@ from strakly_desktop.app.settings.arguments import Arguments
 class OpenDesk:
     """A shown window. `opened_urls` are the pages that a browser would have been asked to open."""
 
-    house: House
+    house: Application
     opened_urls: list[str] = field(default_factory=list)
     is_closed: bool = False
 

@@ -9,11 +9,13 @@ from typing import Any
 
 from support.gated_store import GatedStore
 from support.looks import real_look
+from support.notices import press_notice, time_out_notice
 from support.scripted_transport import ScriptedTransport
 
 from strakly_desktop.app.assistant.action_router import ActionRouter
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.history import History
+from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.presenter import ChatPresenter
 from strakly_desktop.app.chat.store_opening import Opened
 from strakly_desktop.chat.recorder import TurnRecorder
@@ -64,9 +66,26 @@ class HistoryDesk:
         )
         themes.setParent(self.window)
         web_app = WebApp(None)
-        router = ActionRouter(themes, web_app, parent=self.window)
-        self.history = History(path, self.session, self.recorder, self.window, self.transcript)
-        self.presenter = ChatPresenter(self.session, self.window, self.transcript, router, web_app)
+        window, transcript = self.window, self.transcript
+        notices = window.notices
+        router = ActionRouter(themes, web_app, parent=window)
+        self.history = History(
+            path, self.session, self.recorder, window.history, window.header, transcript, notices
+        )
+        self.presenter = ChatPresenter(
+            self.session,
+            transcript,
+            window.pages,
+            window.header,
+            window.composer,
+            window.suggestions,
+            notices,
+            router,
+            LinkOpening(web_app, transcript, notices),
+        )
+        window.question_submitted.connect(self.session.ask)
+        window.stop_requested.connect(self.session.stop_turn)
+        window.new_chat_requested.connect(self.session.new_conversation)
         self.window.show()
 
     async def open(self, **conversations: int) -> None:
@@ -113,12 +132,13 @@ class HistoryDesk:
 
     def press(self, key: str) -> None:
         """Press the button of a notice."""
-        self.window.notice_action_requested.emit(key)
+        if key in self.window.notices.shown():
+            press_notice(self.window.notices, key)
 
     def time_out(self, key: str) -> None:
         """A notice's time is over."""
-        self.window.dismiss_notice(key)
-        self.window.notice_dismissed.emit(key)
+        if key in self.window.notices.shown():
+            time_out_notice(self.window.notices, key)
 
     def ask(self, text: str, *, answer: str | None = "42.") -> bool:
         if answer is not None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from support.bot_process import running_bot
 from support.start_probe import run_app
 
-from strakly_desktop.app.composition import compose
+from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.process.first_paint import FirstPaint
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.conversation.model import ConnectionState

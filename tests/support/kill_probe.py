@@ -21,7 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from support.desk import OpenDesk
 from support.history_use import HistoryUse
 
-from strakly_desktop.app.composition import House, compose
+from strakly_desktop.app.composition.application import Application
+from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.process.first_paint import FirstPaint
 from strakly_desktop.app.settings.arguments import Arguments
 
@@ -34,7 +35,7 @@ def say(text: str) -> None:
     os.write(1, text.encode() + b"\n")
 
 
-def tell_numbers(house: House) -> None:
+def tell_numbers(house: Application) -> None:
     """Say what the page shows with each change of it."""
     transcript = house.transcript
     said = 0

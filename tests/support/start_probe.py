@@ -18,7 +18,7 @@ if __name__ == "__main__":
 
 from PySide6.QtWidgets import QApplication
 
-from strakly_desktop.app.composition import compose
+from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.process.event_loop import EventLoop
 from strakly_desktop.app.process.first_paint import FirstPaint
 from strakly_desktop.app.settings.arguments import Arguments

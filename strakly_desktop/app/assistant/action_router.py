@@ -9,11 +9,10 @@ from strakly_desktop.conversation.events import BotAction, ChangeAccent, ChangeT
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, ThemeMode
 from strakly_desktop.ui.controls.managed_settings import ManagedSettings
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
 
 THEME_NOTICE = "theme-changed"
 NAVIGATE_NOTICE = "navigated"
-UNDO_VISIBLE_MS = 12_000
 
 
 class ActionRouter(QObject):
@@ -84,7 +83,7 @@ class ActionRouter(QObject):
                 fact=f"The {what} was not changed.",
                 rest="Your gym set it for this computer.",
                 icon="palette",
-                timeout_ms=UNDO_VISIBLE_MS,
+                timeout_ms=PASSING_MS,
             )
         )
 
@@ -106,8 +105,8 @@ class ActionRouter(QObject):
                 kind=NoticeKind.INFO,
                 fact=text,
                 icon="palette",
-                action_label="Undo" if changed else "",
-                timeout_ms=UNDO_VISIBLE_MS,
+                action=NoticeAction("Undo", self.undo_theme) if changed else None,
+                timeout_ms=PASSING_MS,
             )
         )
 
@@ -126,7 +125,7 @@ class ActionRouter(QObject):
                 kind=NoticeKind.INFO,
                 fact=f"Opened {path[:80]} in the web app.",
                 icon="external-link",
-                timeout_ms=UNDO_VISIBLE_MS,
+                timeout_ms=PASSING_MS,
             )
         else:
             notice = Notice(

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import Branch
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.window.header import Header
 
 ALL_BRANCHES = Branch(None, "All branches")
 
@@ -19,16 +19,16 @@ class BranchChoice(QObject):
     branch_remembered = Signal(object)
 
     def __init__(
-        self, session: ChatSession, window: MainWindow, wanted: int | None, *, locked: bool = False
+        self, session: ChatSession, header: Header, wanted: int | None, *, locked: bool = False
     ) -> None:
         """`wanted` is asked about where the gym has it; a `locked` one in any case."""
-        super().__init__(window)
+        super().__init__(header)
         self._session = session
-        self._window = window
+        self._header = header
         self._wanted = wanted
         self._locked = locked
         self._branches: dict[int | None, Branch] = {}
-        window.branch_chosen.connect(self._choose)
+        header.branch_chosen.connect(self._choose)
         if locked:
             self._tell_session(wanted)
 
@@ -37,7 +37,7 @@ class BranchChoice(QObject):
         self._branches = {branch.id: branch for branch in branches}
         known = self._locked or self._wanted in self._branches
         current = self._wanted if known else None
-        self._window.set_branches(branches, current)
+        self._header.set_branches(branches, current)
         self._tell_session(current)
 
     def _choose(self, branch_id: int | None) -> None:

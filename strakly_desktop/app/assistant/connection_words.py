@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from strakly_desktop.app.assistant.connection import Connection
 from strakly_desktop.app.assistant.sign_in import SIGN_IN_ADVICE, SIGN_IN_WORDS, SignIn
 from strakly_desktop.conversation.model import ConnectionState
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.composer.empty_state import EmptyState
+from strakly_desktop.ui.window.header import Header
 
 _WORDS = {
     ConnectionState.CONNECTING: "Connecting",
@@ -21,10 +22,13 @@ _WORDS = {
 class ConnectionWords(QObject):
     """Follows both and shows the worse of them."""
 
-    def __init__(self, connection: Connection, sign_in: SignIn, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(
+        self, connection: Connection, sign_in: SignIn, header: Header, empty_state: EmptyState
+    ) -> None:
+        super().__init__(header)
         self._sign_in = sign_in
-        self._window = window
+        self._header = header
+        self._empty_state = empty_state
         self._state = ConnectionState.CONNECTING
         connection.state_changed.connect(self._note_state)
         sign_in.state_changed.connect(self._show)
@@ -37,8 +41,8 @@ class ConnectionWords(QObject):
     def _show(self, _state: object = None) -> None:
         trouble = SIGN_IN_WORDS.get(self._sign_in.state, "")
         if trouble:
-            self._window.set_connection(ConnectionState.OFFLINE, trouble, SIGN_IN_ADVICE)
-            self._window.empty_state.set_trouble(trouble, SIGN_IN_ADVICE)
+            self._header.set_connection(ConnectionState.OFFLINE, trouble, SIGN_IN_ADVICE)
+            self._empty_state.set_trouble(trouble, SIGN_IN_ADVICE)
         else:
-            self._window.set_connection(self._state, _WORDS[self._state])
-            self._window.empty_state.set_trouble("", "")
+            self._header.set_connection(self._state, _WORDS[self._state])
+            self._empty_state.set_trouble("", "")

@@ -16,8 +16,8 @@ from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import ConversationSummary, Message
+from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.transcript.view import TranscriptView
-from strakly_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from strakly_desktop.store.conversations import ConversationStore
@@ -38,15 +38,15 @@ class ConversationOpening(QObject):
         self,
         session: ChatSession,
         recorder: TurnRecorder,
-        window: MainWindow,
+        panel: HistoryPanel,
         transcript: TranscriptView,
         start: "Callable[[Callable[[ConversationStore], Coroutine[None, None, None]]], asyncio.Task[None] | None]",
     ) -> None:
         """`start` runs a piece of work with the open store, and tells what the disk refuses."""
-        super().__init__(window)
+        super().__init__(panel)
         self._session = session
         self._recorder = recorder
-        self._window = window
+        self._panel = panel
         self._transcript = transcript
         self._start = start
         self._earliest = ""
@@ -68,7 +68,7 @@ class ConversationOpening(QObject):
         await self._recorder.flush()  # What the running turn has said belongs to what is read.
         summary = await store.conversation(conversation_id)
         if summary is None:
-            self._window.history.remove_conversation(conversation_id)
+            self._panel.remove_conversation(conversation_id)
             return
         if message_id:
             messages = await store.messages_around(conversation_id, message_id, MESSAGE_PAGE)

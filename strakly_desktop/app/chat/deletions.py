@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from strakly_desktop.app.assistant.action_router import UNDO_VISIBLE_MS
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import ConversationSummary
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.history.panel import HistoryPanel
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from strakly_desktop.store.conversations import ConversationStore
@@ -38,28 +38,28 @@ class Deletions(QObject):
 
     def __init__(
         self,
-        window: MainWindow,
         session: ChatSession,
         recorder: TurnRecorder,
+        panel: HistoryPanel,
+        notices: NoticeBar,
         start: "Callable[[Callable[[ConversationStore], Coroutine[None, None, None]]], object]",
     ) -> None:
         """`start` runs a piece of work with the open store, and tells what the disk refuses."""
-        super().__init__(window)
-        self._window = window
+        super().__init__(panel)
         self._session = session
         self._recorder = recorder
+        self._panel = panel
+        self._notices = notices
         self._start = start
         self._undoable: list[_Deletion] = []
         # Undo must not be overtaken by the end of its own time, nor that by another deletion.
         self._in_order = asyncio.Lock()
-        window.notice_action_requested.connect(self._undo)
-        window.notice_dismissed.connect(self._end)
 
     async def delete(self, store: "ConversationStore", conversation_id: str) -> None:
         """Hide a conversation; leave it, if it is open."""
         summary = await store.conversation(conversation_id)
         if summary is None:
-            self._window.history.remove_conversation(conversation_id)
+            self._panel.remove_conversation(conversation_id)
             return
         self._leave(conversation_id)
         await self._recorder.flush()
@@ -67,13 +67,13 @@ class Deletions(QObject):
         # Once more: it may have been opened again meanwhile.
         self._leave(conversation_id)
         self._undoable.append(_Deletion(summary, deleted_at))
-        self._window.history.remove_conversation(conversation_id)
+        self._panel.remove_conversation(conversation_id)
         self._offer_undo()
 
     def forget(self) -> None:
         """Everything was removed for good: there is nothing to bring back."""
         self._undoable.clear()
-        self._window.dismiss_notice(DELETED_NOTICE)
+        self._notices.dismiss(DELETED_NOTICE)
 
     def _leave(self, conversation_id: str) -> None:
         if self._session.summary is not None and self._session.summary.id == conversation_id:
@@ -83,20 +83,21 @@ class Deletions(QObject):
         titles = ", ".join(deletion.summary.title for deletion in reversed(self._undoable))
         count = len(self._undoable)
         fact = "Conversation deleted." if count == 1 else f"{count} conversations deleted."
-        self._window.show_notice(
+        self._notices.show_notice(
             Notice(
                 DELETED_NOTICE,
                 NoticeKind.INFO if problem is None else NoticeKind.WARNING,
                 fact if problem is None else "Nothing was brought back yet.",
                 titles if problem is None else f"{problem.headline} Press Undo to try again.",
-                action_label="Undo",
-                timeout_ms=UNDO_VISIBLE_MS if problem is None else 0,
+                NoticeAction("Undo", self._undo),
+                timeout_ms=PASSING_MS if problem is None else 0,
                 icon="history",
+                on_closed=self._end,
             )
         )
 
-    def _undo(self, key: str) -> None:
-        if key == DELETED_NOTICE and self._undoable:
+    def _undo(self) -> None:
+        if self._undoable:
             wanted, self._undoable = self._undoable, []
             self._start(lambda store: self._restore(store, wanted))
 
@@ -117,9 +118,9 @@ class Deletions(QObject):
                 if found is None:
                     gone.append(summary.title)
                 else:
-                    self._window.history.update_conversation(found)
+                    self._panel.update_conversation(found)
         if gone:
-            self._window.show_notice(
+            self._notices.show_notice(
                 Notice(
                     GONE_NOTICE,
                     NoticeKind.WARNING,
@@ -128,9 +129,9 @@ class Deletions(QObject):
                 )
             )
 
-    def _end(self, key: str) -> None:
+    def _end(self) -> None:
         """Nobody can take it back any more."""
-        if key == DELETED_NOTICE and self._undoable:
+        if self._undoable:
             over, self._undoable = self._undoable, []
             self._start(lambda store: self._purge(store, over))
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.find.text_pattern import phrase_pattern, words_pattern
 from strakly_desktop.ui.transcript.view import TranscriptView
-from strakly_desktop.ui.window.main_window import MainWindow
 
 _MODIFIERS = (
     Qt.Key.Key_Shift,
@@ -26,10 +26,10 @@ _MODIFIERS = (
 class Finding(Guarded, QObject):
     """Looks for what stands in the find bar while it is open, or else for the words of the last found message."""
 
-    def __init__(self, application: QApplication, window: MainWindow, transcript: TranscriptView) -> None:
-        super().__init__(window)
+    def __init__(self, application: QApplication, bar: FindBar, transcript: TranscriptView) -> None:
+        super().__init__(bar)
         self._application = application
-        self._bar = window.find_bar
+        self._bar = bar
         self._transcript = transcript
         self._found = transcript.found
         self._text = ""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from strakly_desktop.app.assistant.action_router import UNDO_VISIBLE_MS
 from strakly_desktop.app.chat.conversation_opening import ConversationOpening
 from strakly_desktop.app.chat.deletions import Deletions
 from strakly_desktop.app.chat.store_opening import Opened, StoreOpening, WaitingStore
@@ -23,9 +22,11 @@ from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import ConversationSummary
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.history.panel import HistoryPanel
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.transcript.view import TranscriptView
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.window.header import Header
 
 if TYPE_CHECKING:
     from strakly_desktop.store.conversations import ConversationStore
@@ -54,22 +55,26 @@ class History(QObject):
         path: Path,
         session: ChatSession,
         recorder: TurnRecorder,
-        window: MainWindow,
+        panel: HistoryPanel,
+        header: Header,
         transcript: TranscriptView,
+        notices: NoticeBar,
     ) -> None:
         """`path` is the file of the store; it is opened by `start`, after the first paint."""
-        super().__init__(window)
+        super().__init__(panel)
         self._session = session
         self._recorder = recorder
-        self._window = window
+        self._panel = panel
+        self._header = header
+        self._notices = notices
         self._store: ConversationStore | None = None
         self._tasks = BackgroundTasks("history")
         self._attempts = StoreOpening(path)
         self._opening: asyncio.Task[None] | None = None
         self._was_closed = False
         self._last: ConversationSummary | None = None
-        self._page = ConversationOpening(session, recorder, window, transcript, self._start)
-        self._deletions = Deletions(window, session, recorder, self._start)
+        self._page = ConversationOpening(session, recorder, panel, transcript, self._start)
+        self._deletions = Deletions(session, recorder, panel, notices, self._start)
         self._query = ""
         self._searching: asyncio.Task[None] | None = None
         self._keep_days: int | None = None
@@ -163,11 +168,11 @@ class History(QObject):
         if problem is not None:
             waiting = None if opened.is_last else WaitingStore(problem)
             self._recorder.use_store(self._store or waiting)
-            self._window.history.set_unreadable(UNREADABLE if self._store is None else NOT_KEPT)
+            self._panel.set_unreadable(UNREADABLE if self._store is None else NOT_KEPT)
             self._tell(problem)
             self._was_closed = True
         elif self._store is not None:
-            self._window.history.set_unreadable("")
+            self._panel.set_unreadable("")
             if self._was_closed:
                 self._was_closed = False
                 self._notice("The chat history is open again.", "Conversations are saved.", is_good=True)
@@ -201,7 +206,7 @@ class History(QObject):
             self._tell(error)
 
     def _connect(self) -> None:
-        panel, session = self._window.history, self._session
+        panel, session = self._panel, self._session
         panel.conversation_chosen.connect(self._open_chosen)
         panel.more_requested.connect(lambda: self._start(self._load_next_page))
         panel.search_changed.connect(self._search)
@@ -215,7 +220,6 @@ class History(QObject):
         self._recorder.saving_recovered.connect(self._tell_recovery)
         session.conversation_cleared.connect(self._note_cleared)
         session.conversation_opened.connect(lambda summary, _messages: self._note_opened(summary))
-        self._window.notice_action_requested.connect(self._confirm_forgetting)
 
     def _start(
         self, work: "_Work[_P]", *arguments: "_P.args", **named: "_P.kwargs"
@@ -235,7 +239,7 @@ class History(QObject):
     async def _load_first_page(self, store: "ConversationStore") -> None:
         page = await store.conversations(limit=LIST_PAGE)
         self._last = page[-1] if page else None
-        self._window.history.set_conversations(page, has_more=len(page) == LIST_PAGE)
+        self._panel.set_conversations(page, has_more=len(page) == LIST_PAGE)
 
     async def _load_next_page(self, store: "ConversationStore") -> None:
         after = self._last
@@ -243,7 +247,7 @@ class History(QObject):
         if self._last is not after:
             return  # The list was loaded anew meanwhile.
         self._last = page[-1] if page else self._last
-        self._window.history.add_conversations(page, has_more=len(page) == LIST_PAGE)
+        self._panel.add_conversations(page, has_more=len(page) == LIST_PAGE)
 
     def _open_chosen(self, conversation_id: str, message_id: str) -> None:
         self._page.open(conversation_id, message_id, self._query)
@@ -260,7 +264,7 @@ class History(QObject):
     async def _find(self, store: "ConversationStore", query: str) -> None:
         hits = await store.search(query)
         if query == self._query:
-            self._window.history.set_hits(hits)
+            self._panel.set_hits(hits)
 
     async def _rename(self, store: "ConversationStore", conversation_id: str, title: str) -> None:
         await store.rename(conversation_id, title_of(title))
@@ -274,10 +278,10 @@ class History(QObject):
         summary = await store.conversation(conversation_id)
         if summary is None:
             return
-        self._window.history.update_conversation(summary)
+        self._panel.update_conversation(summary)
         if self._is_open(conversation_id):
             self._session.rename(summary)
-            self._window.set_title(summary.title)
+            self._header.set_title(summary.title)
 
     async def _clear(self, store: "ConversationStore") -> None:
         self._session.new_conversation()
@@ -297,13 +301,13 @@ class History(QObject):
     async def _forget_older_than(self, store: "ConversationStore", days: int) -> None:
         if old := await store.to_confirm(days):
             today = datetime.now().astimezone()
-            self._window.show_notice(
+            self._notices.show_notice(
                 Notice(
                     FORGETTING_NOTICE,
                     NoticeKind.WARNING,
                     f"{old:,} conversation{'s are' if old > 1 else ' is'} older than {days} days.",
                     f"Nothing was removed: is today {today.day} {today:%B %Y}, as this computer says?",
-                    action_label="Remove them" if old > 1 else "Remove it",
+                    action=NoticeAction("Remove them" if old > 1 else "Remove it", self._confirm_forgetting),
                     icon="history",
                 )
             )
@@ -314,24 +318,24 @@ class History(QObject):
         if await store.forget_older_than(days):
             await self._load_first_page(store)
 
-    def _confirm_forgetting(self, key: str) -> None:
-        if key == FORGETTING_NOTICE and self._keep_days is not None:
+    def _confirm_forgetting(self) -> None:
+        if self._keep_days is not None:
             self._start(self._forget_confirmed, self._keep_days)
 
     def _is_open(self, conversation_id: str) -> bool:
         return self._session.summary is not None and self._session.summary.id == conversation_id
 
     def _note_opened(self, summary: ConversationSummary) -> None:
-        self._window.history.set_current(summary.id)
+        self._panel.set_current(summary.id)
 
     def _note_cleared(self) -> None:
-        self._window.history.set_current("")
+        self._panel.set_current("")
 
     def _show_saved(self, summary: ConversationSummary) -> None:
         """A turn began in it: it is the newest now."""
-        self._window.history.update_conversation(summary)
+        self._panel.update_conversation(summary)
         if self._is_open(summary.id):
-            self._window.history.set_current(summary.id)
+            self._panel.set_current(summary.id)
 
     def _tell(self, error: StoreError) -> None:
         self._notice(error.headline, error.advice)
@@ -341,5 +345,5 @@ class History(QObject):
 
     def _notice(self, fact: str, rest: str, *, is_good: bool = False) -> None:
         kind = NoticeKind.INFO if is_good else NoticeKind.WARNING
-        timeout_ms = UNDO_VISIBLE_MS if is_good else 0
-        self._window.show_notice(Notice(HISTORY_NOTICE, kind, fact, rest, timeout_ms=timeout_ms))
+        timeout_ms = PASSING_MS if is_good else 0
+        self._notices.show_notice(Notice(HISTORY_NOTICE, kind, fact, rest, timeout_ms=timeout_ms))

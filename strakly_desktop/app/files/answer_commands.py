@@ -11,7 +11,6 @@ from PySide6.QtCore import QMimeData, QObject, QPoint
 from PySide6.QtGui import QCursor, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
-from strakly_desktop.app.assistant.action_router import UNDO_VISIBLE_MS
 from strakly_desktop.app.chat.message_view import question_of, source_line
 from strakly_desktop.app.files.files import (
     FILE_NOTICE,
@@ -27,11 +26,12 @@ from strakly_desktop.app.process.background import BackgroundTasks
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, Role
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.page.answer_actions import AnswerAction, AnswerActions
 from strakly_desktop.ui.page.answer_tables import TableInAnswer
 from strakly_desktop.ui.transcript.view import TranscriptView
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.window.table_dock import TableDock
 
 if TYPE_CHECKING:
     from strakly_desktop.rendering.printing.printout import Printout
@@ -40,22 +40,24 @@ if TYPE_CHECKING:
 class Answers(QObject):
     """Carries out what is asked of one answer, and of the table beside it. `gym` is the gym's name on paper."""
 
-    def __init__(self, session: ChatSession, window: MainWindow, transcript: TranscriptView) -> None:
-        super().__init__(window)
+    def __init__(
+        self, session: ChatSession, transcript: TranscriptView, dock: TableDock, notices: NoticeBar
+    ) -> None:
+        super().__init__(transcript)
         self.gym = ""
         self._session = session
-        self._window = window
+        self._transcript = transcript
+        self._dock = dock
+        self._notices = notices
         self._tasks = BackgroundTasks("answers")
-        self._feed = TableFeed(session, window)
-        self._paper = Paper(window)
+        self._feed = TableFeed(session, dock)
+        self._paper = Paper(notices)
         transcript.action_requested.connect(self.perform)
         transcript.copy_requested.connect(self.copy)
-        self._table_in_sight = transcript.table_in_sight
         transcript.table_requested.connect(self.open_table)
-        window.table_requested.connect(self.open_near_table)
-        window.table_save_requested.connect(self._ask_where_to_save_table)
-        window.table_print_requested.connect(self._offer_table_on_paper)
-        window.table_link_activated.connect(transcript.link_activated)
+        dock.save_requested.connect(self._ask_where_to_save_table)
+        dock.print_requested.connect(self._offer_table_on_paper)
+        dock.link_activated.connect(transcript.link_activated)
 
     def perform(self, action: AnswerAction, message_id: str) -> None:
         """Do it with an answer; "" is the last one."""
@@ -110,7 +112,7 @@ class Answers(QObject):
 
     def open_near_table(self) -> None:
         """Open the table that the reader is at, or else the last one of the conversation."""
-        table = self._table_in_sight()
+        table = self._transcript.table_in_sight()
         if table is None or not self.open_table(table):
             self.open_last_table()
 
@@ -145,7 +147,7 @@ class Answers(QObject):
         answer = self._feed.answer
         if answer is None:
             return None
-        panel = self._window.table_panel
+        panel = self._dock.panel
         rows = markdown_of_table(panel.shown())
         if panel.extent:
             rows = f"**{escaped(panel.extent)}**\n\n{rows}"
@@ -189,7 +191,7 @@ class Answers(QObject):
         """A menu at the button that was pressed, by mouse or keyboard; else at the mouse."""
         from strakly_desktop.ui.table.panel import TablePanel
 
-        menu = QMenu(self._window)
+        menu = QMenu(self._transcript.window())
         menu.aboutToHide.connect(menu.deleteLater)
         for words, act in choices.items():
             menu.addAction(words).triggered.connect(lambda _checked, act=act: act())
@@ -214,11 +216,11 @@ class Answers(QObject):
 
     def _tell_no_table(self) -> None:
         fact = "There is no table to open yet."
-        notice = Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=UNDO_VISIBLE_MS, icon="table-2")
-        self._window.show_notice(notice)
+        notice = Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=PASSING_MS, icon="table-2")
+        self._notices.show_notice(notice)
 
     def _offer_table_on_paper(self) -> None:
-        self._offer_paper(self.table_printout, self._window.table_panel.title)
+        self._offer_paper(self.table_printout, self._dock.panel.title)
 
     def _offer_paper(self, printout: "Callable[[], Printout | None]", title: str) -> None:
         def put(on_paper: "Callable[[Printout, str], None]") -> None:
@@ -234,13 +236,15 @@ class Answers(QObject):
         )
 
     def _ask_where_to_save_table(self, file_format: str) -> None:
-        name = file_name(self._window.table_panel.title, file_format, datetime.now().astimezone().date())
-        ask_where_to_save(self._window, "Save table", name, lambda path: self.save_table(file_format, path))
+        name = file_name(self._dock.panel.title, file_format, datetime.now().astimezone().date())
+        ask_where_to_save(
+            self._dock.window(), "Save table", name, lambda path: self.save_table(file_format, path)
+        )
 
     async def _save_table(self, file_format: str, path: Path) -> None:
         from strakly_desktop.rendering.export.spreadsheet import csv_bytes, xlsx_bytes
 
-        panel, answer = self._window.table_panel, self._feed.answer
+        panel, answer = self._dock.panel, self._feed.answer
         content, title, note = panel.shown(), panel.title, panel.note
         # A day without a year is one near the day of the answer, as in the panel.
         written = answer.created_at if answer is not None else datetime.now().astimezone()
@@ -254,9 +258,9 @@ class Answers(QObject):
         try:
             await asyncio.to_thread(save)
         except OSError as error:
-            self._window.show_notice(failed_notice(error))
+            self._notices.show_notice(failed_notice(error))
         else:
-            self._window.show_notice(saved_notice(path))
+            self._notices.show_notice(saved_notice(path))
 
 
 def _as_it_reads(html: str) -> str:

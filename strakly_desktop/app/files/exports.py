@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from strakly_desktop.app.assistant.action_router import UNDO_VISIBLE_MS
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.message_view import source_line
@@ -27,8 +26,9 @@ from strakly_desktop.app.process.plain_file import open_plain
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.history.panel import HistoryPanel
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from strakly_desktop.rendering.printing.printout import Printout
@@ -39,7 +39,7 @@ EXTENSIONS = {"markdown": "md", "html": "html", "pdf": "pdf", "json": "json"}
 
 
 class Exports(QObject):
-    """Carries out the wishes of the history's menu and, for the open conversation, of the window's.
+    """Carries out the wishes of the history's menu and, for the open conversation, of the main menu.
 
     Signals:
         imported(ConversationSummary): a conversation came in from a file.
@@ -47,26 +47,40 @@ class Exports(QObject):
 
     imported = Signal(object)
 
-    def __init__(self, session: ChatSession, history: History, window: MainWindow, web_app: WebApp) -> None:
-        super().__init__(window)
+    def __init__(
+        self,
+        session: ChatSession,
+        history: History,
+        web_app: WebApp,
+        panel: HistoryPanel,
+        notices: NoticeBar,
+    ) -> None:
+        super().__init__(panel)
         self._session = session
         self._history = history
-        self._window = window
         self._web_app = web_app
+        self._panel = panel
+        self._notices = notices
         self._tasks = BackgroundTasks("export")
         self._is_called_off = False
-        window.notice_action_requested.connect(self._note_wish)
-        window.history.export_requested.connect(self.ask_and_export)
-        window.history.import_requested.connect(self.ask_and_import)
-        window.export_requested.connect(self._export_open)
+        panel.export_requested.connect(self.ask_and_export)
+        panel.import_requested.connect(self.ask_and_import)
 
     def ask_and_export(self, conversation_id: str, file_format: str) -> None:
         """Ask where to, then write the conversation there."""
         self._tasks.start(self._ask_where(conversation_id, file_format))
 
+    def ask_and_export_open(self, file_format: str) -> None:
+        """The same with the open conversation."""
+        if self._session.summary is not None:
+            self.ask_and_export(self._session.summary.id, file_format)
+            return
+        fact = "There is nothing to export yet."
+        self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=PASSING_MS))
+
     def ask_and_import(self) -> None:
         """Ask for a file, then take its conversations in and open the first."""
-        ask_what_to_open(self._window, "Import conversations", "Conversations (*.json)", self.read)
+        ask_what_to_open(self._panel.window(), "Import conversations", "Conversations (*.json)", self.read)
 
     def write(self, conversation_id: str, file_format: str, path: Path) -> None:
         """Write the conversation to `path`; a notice tells how it went."""
@@ -81,13 +95,6 @@ class Exports(QObject):
         self._is_called_off = True
         await self._tasks.finish()
 
-    def _export_open(self, file_format: str) -> None:
-        if self._session.summary is not None:
-            self.ask_and_export(self._session.summary.id, file_format)
-            return
-        fact = "There is nothing to export yet."
-        self._window.show_notice(Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=UNDO_VISIBLE_MS))
-
     async def _ask_where(self, conversation_id: str, file_format: str) -> None:
         found = await self._conversation(conversation_id)
         if found is None:
@@ -95,7 +102,7 @@ class Exports(QObject):
         today = datetime.now().astimezone().date()
         name = file_name(found[0].title, EXTENSIONS[file_format], today)
         ask_where_to_save(
-            self._window,
+            self._panel.window(),
             "Export conversation",
             name,
             lambda path: self.write(conversation_id, file_format, path),
@@ -106,14 +113,14 @@ class Exports(QObject):
         if found is None:
             return
         if file_format == "pdf":
-            await save_pdf(self._window, await asyncio.to_thread(self._printout_of, *found), path)
+            await save_pdf(self._notices, await asyncio.to_thread(self._printout_of, *found), path)
             return
         try:
             await asyncio.to_thread(self._write_text, *found, file_format, path)
         except OSError as error:
-            self._window.show_notice(failed_notice(error))
+            self._notices.show_notice(failed_notice(error))
         else:
-            self._window.show_notice(saved_notice(path))
+            self._notices.show_notice(saved_notice(path))
 
     async def _conversation(self, conversation_id: str) -> tuple[ConversationSummary, list[Message]] | None:
         """All of it: from the store; off the record, or without one, from the session. None, and it is told."""
@@ -187,29 +194,28 @@ class Exports(QObject):
                 summary = await store.import_from(file, lambda: self._is_called_off)
         except OSError as error:
             fact = f"The file could not be read ({error.strerror or 'for an unknown reason'})."
-            self._window.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, fact, "Nothing was imported."))
+            self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, fact, "Nothing was imported."))
         except StoreError as error:
             self._tell(error)
         else:
             self.imported.emit(summary)
         finally:
             telling.cancel()
-            self._window.dismiss_notice(_IMPORT_NOTICE)
+            self._notices.dismiss(_IMPORT_NOTICE)
 
     def _tell_import(self) -> None:
         fact = "Conversations are being imported."
-        self._window.show_notice(
-            Notice(
-                _IMPORT_NOTICE, NoticeKind.INFO, fact, "You can go on meanwhile.", "Cancel", icon="history"
-            )
+        cancel = NoticeAction("Cancel", self._call_off)
+        self._notices.show_notice(
+            Notice(_IMPORT_NOTICE, NoticeKind.INFO, fact, "You can go on meanwhile.", cancel, icon="history")
         )
 
-    def _note_wish(self, key: str) -> None:
-        self._is_called_off |= key == _IMPORT_NOTICE
+    def _call_off(self) -> None:
+        self._is_called_off = True
 
     def _address(self, href: str) -> str:
         target = self._web_app.resolve(href)
         return "" if target is None else target.url
 
     def _tell(self, error: StoreError) -> None:
-        self._window.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, error.headline, error.advice))
+        self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, error.headline, error.advice))

@@ -11,13 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.ui.controls.dialog_room import room_for_dialog
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog
 
 FILE_NOTICE = "file"
-_SAID_MS = 12_000
 _NAME_LENGTH = 60
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
@@ -107,14 +106,14 @@ def saved_notice(path: Path) -> Notice:
         NoticeKind.INFO,
         f"Saved as {path.name}.",
         str(path.parent),
-        timeout_ms=_SAID_MS,
+        timeout_ms=PASSING_MS,
         icon="download",
     )
 
 
 def called_off_notice() -> Notice:
     """What to say when the person thought better of it."""
-    return Notice(FILE_NOTICE, NoticeKind.INFO, "Cancelled: no file was written.", timeout_ms=_SAID_MS)
+    return Notice(FILE_NOTICE, NoticeKind.INFO, "Cancelled: no file was written.", timeout_ms=PASSING_MS)
 
 
 def failed_notice(error: OSError) -> Notice:

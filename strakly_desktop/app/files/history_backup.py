@@ -18,8 +18,9 @@ from strakly_desktop.app.files.files import (
 )
 from strakly_desktop.app.process.background import BackgroundTasks
 from strakly_desktop.conversation.errors import StoreError
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.history.panel import HistoryPanel
+from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 _NOTICE = "backup"
 _TITLE = "Strakly conversations"
@@ -34,23 +35,23 @@ class HistoryBackup(QObject):
 
     progressed = Signal(int)
 
-    def __init__(self, path: Path, history: History, window: MainWindow) -> None:
+    def __init__(self, path: Path, history: History, panel: HistoryPanel, notices: NoticeBar) -> None:
         """`path` is the file of the history."""
-        super().__init__(window)
+        super().__init__(panel)
         self._path = path
         self._history = history
-        self._window = window
+        self._panel = panel
+        self._notices = notices
         self._tasks = BackgroundTasks("backup")
         self._is_running = False
         self._is_called_off = False
-        window.history.backup_requested.connect(self.ask_and_back_up)
-        window.notice_action_requested.connect(self._note_wish)
+        panel.backup_requested.connect(self.ask_and_back_up)
         self.progressed.connect(self._tell_progress)
 
     def ask_and_back_up(self) -> None:
         """Ask where to, then copy."""
         name = file_name(_TITLE, "sqlite3", datetime.now().astimezone().date())
-        ask_where_to_save(self._window, "Back up conversations", name, self.back_up)
+        ask_where_to_save(self._panel.window(), "Back up conversations", name, self.back_up)
 
     def back_up(self, target: Path) -> None:
         """Copy everything into `target`; a notice tells how it went."""
@@ -80,16 +81,16 @@ class HistoryBackup(QObject):
             await self._history.finish_saving()
             await asyncio.to_thread(copy)
         except BackupCancelled:
-            self._window.show_notice(called_off_notice())
+            self._notices.show_notice(called_off_notice())
         except StoreError as error:
             self._tell(error)
         except OSError as error:
-            self._window.show_notice(failed_notice(error))
+            self._notices.show_notice(failed_notice(error))
         else:
-            self._window.show_notice(saved_notice(target))
+            self._notices.show_notice(saved_notice(target))
         finally:
             self._is_running = False
-            self._window.dismiss_notice(_NOTICE)
+            self._notices.dismiss(_NOTICE)
 
     def _is_cancelled(self) -> bool:
         return self._is_called_off
@@ -101,12 +102,13 @@ class HistoryBackup(QObject):
     def _tell_progress(self, percent: int) -> None:
         if self._is_running and percent < 100:
             fact = f"The conversations are being backed up: {percent} %."
-            self._window.show_notice(
-                Notice(_NOTICE, NoticeKind.INFO, fact, "You can go on meanwhile.", "Cancel", icon="download")
+            cancel = NoticeAction("Cancel", self._call_off)
+            self._notices.show_notice(
+                Notice(_NOTICE, NoticeKind.INFO, fact, "You can go on meanwhile.", cancel, icon="download")
             )
 
-    def _note_wish(self, key: str) -> None:
-        self._is_called_off |= key == _NOTICE
+    def _call_off(self) -> None:
+        self._is_called_off = True
 
     def _tell(self, error: StoreError) -> None:
-        self._window.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, error.headline, error.advice))
+        self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, error.headline, error.advice))

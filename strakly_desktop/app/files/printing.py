@@ -19,8 +19,8 @@ from strakly_desktop.app.files.files import (
 )
 from strakly_desktop.app.files.time_slicing import Cancelled, run_in_slices
 from strakly_desktop.app.process.background import BackgroundTasks
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from strakly_desktop.rendering.printing.printout import Printout
 
 PRINTER_NOTICE = "printer"
-_SAID_MS = 12_000
 
 
 def has_printer() -> bool:
@@ -39,44 +38,41 @@ def has_printer() -> bool:
     return bool(QPrinterInfo.availablePrinterNames())
 
 
-async def save_pdf(window: MainWindow, printout: "Printout", path: Path) -> None:
+async def save_pdf(notices: NoticeBar, printout: "Printout", path: Path) -> None:
     """Write the printout as PDF while the window goes on; a notice tells how it went."""
     from strakly_desktop.rendering.printing.print_output import pdf_of
 
     try:
-        data = await run_in_slices(window, pdf_of(printout), "The PDF is being made.")
+        data = await run_in_slices(notices, pdf_of(printout), "The PDF is being made.")
         # Made whole before anything is written: Qt would not tell of a full disk.
         await asyncio.to_thread(write_bytes, path, data)
     except Cancelled:
-        window.show_notice(called_off_notice())
+        notices.show_notice(called_off_notice())
     except OSError as error:
-        window.show_notice(failed_notice(error))
+        notices.show_notice(failed_notice(error))
     else:
-        window.show_notice(saved_notice(path))
+        notices.show_notice(saved_notice(path))
 
 
 class Paper(QObject):
     """Prints printouts and writes them as PDF. `find_printer`: see `has_printer`."""
 
-    def __init__(self, window: MainWindow, find_printer: Callable[[], bool] = has_printer) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, notices: NoticeBar, find_printer: Callable[[], bool] = has_printer) -> None:
+        super().__init__(notices)
+        self._notices = notices
         self._find_printer = find_printer
         self._tasks = BackgroundTasks("paper")
-        self._waiting: tuple[Printout, str] | None = None
-        window.notice_action_requested.connect(self._save_instead)
 
     def print(self, printout: "Printout", title: str) -> None:
         """Ask which printer; without one, offer a PDF. `title` is for the print queue and the file's name."""
         if not self._find_printer():
-            self._waiting = (printout, title)
-            self._window.show_notice(
+            self._notices.show_notice(
                 Notice(
                     PRINTER_NOTICE,
                     NoticeKind.WARNING,
                     "There is no printer on this computer.",
                     "A PDF can be printed elsewhere.",
-                    action_label="Save as PDF",
+                    action=NoticeAction("Save as PDF", lambda: self.ask_where_to_save(printout, title)),
                     icon="printer",
                 )
             )
@@ -84,10 +80,10 @@ class Paper(QObject):
         from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
         from PySide6.QtWidgets import QDialog
 
-        self._window.dismiss_notice(PRINTER_NOTICE)
+        self._notices.dismiss(PRINTER_NOTICE)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(title)
-        dialog = QPrintDialog(printer, self._window)
+        dialog = QPrintDialog(printer, self._notices.window())
         # All pages are painted: a choice of some would be a false promise.
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, False)
         dialog.accepted.connect(lambda: self._tasks.start(self._paint(printout, printer)))
@@ -97,11 +93,13 @@ class Paper(QObject):
     def ask_where_to_save(self, printout: "Printout", title: str) -> None:
         """Ask for a place, and write the printout there as PDF."""
         name = file_name(title, "pdf", datetime.now().astimezone().date())
-        ask_where_to_save(self._window, "Save as PDF", name, lambda path: self.write_pdf(printout, path))
+        ask_where_to_save(
+            self._notices.window(), "Save as PDF", name, lambda path: self.write_pdf(printout, path)
+        )
 
     def write_pdf(self, printout: "Printout", path: Path) -> None:
         """Write the printout as PDF; a notice tells how it went."""
-        self._tasks.start(save_pdf(self._window, printout, path))
+        self._tasks.start(save_pdf(self._notices, printout, path))
 
     async def aclose(self) -> None:
         """Let what is being written or printed get to its end."""
@@ -112,7 +110,10 @@ class Paper(QObject):
 
         try:
             await run_in_slices(
-                self._window, paint_printout(printout, printer), "The pages go to the printer.", printer.abort
+                self._notices,
+                paint_printout(printout, printer),
+                "The pages go to the printer.",
+                printer.abort,
             )
         except Cancelled:
             self._tell("Printing was cancelled.", "Pages that were on their way may still come out.")
@@ -120,10 +121,5 @@ class Paper(QObject):
             self._tell("Nothing was printed: the printer does not answer.", "Check it, or save a PDF.")
 
     def _tell(self, fact: str, rest: str) -> None:
-        notice = Notice(FILE_NOTICE, NoticeKind.WARNING, fact, rest, timeout_ms=_SAID_MS, icon="printer")
-        self._window.show_notice(notice)
-
-    def _save_instead(self, key: str) -> None:
-        waiting, self._waiting = self._waiting, None if key == PRINTER_NOTICE else self._waiting
-        if key == PRINTER_NOTICE and waiting is not None:
-            self.ask_where_to_save(*waiting)
+        notice = Notice(FILE_NOTICE, NoticeKind.WARNING, fact, rest, timeout_ms=PASSING_MS, icon="printer")
+        self._notices.show_notice(notice)

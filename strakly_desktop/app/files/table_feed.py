@@ -10,7 +10,7 @@ from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, MessageState
 from strakly_desktop.rendering.markdown.grammar.segments import SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import split
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.window.table_dock import TableDock
 
 if TYPE_CHECKING:
     from strakly_desktop.rendering.tables.table_data import AnswerTables, TableContent
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 class TableFeed(QObject):
     """Shows a table of an answer in the panel and keeps it up to date while the answer grows."""
 
-    def __init__(self, session: ChatSession, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, session: ChatSession, dock: TableDock) -> None:
+        super().__init__(dock)
         self._session = session
-        self._window = window
+        self._dock = dock
         self._live: AnswerTables | None = None
         self._index = 0
         self._answer: Message | None = None
@@ -32,7 +32,7 @@ class TableFeed(QObject):
         session.turn_failed.connect(lambda answer, _failure: self._end(answer))
         session.conversation_cleared.connect(self._close)
         session.conversation_opened.connect(lambda *_: self._close())
-        window.table_closed.connect(self._stop)
+        dock.closed.connect(self._stop)
 
     @property
     def answer(self) -> Message | None:
@@ -65,13 +65,13 @@ class TableFeed(QObject):
             self._live = AnswerTables()
             self._live.append(text)
             content = self._live.content(index) if index < len(self._live) else content
-        panel = self._window.table_panel
+        panel = self._dock.panel
         title = _headings_above(text, len(contents))[index] or title_of(
             question_of(self._session.messages, answer)
         )
         panel.show_table(title or "Table", content, answer.created_at.date())
         panel.set_complete(answer.state)
-        self._window.show_table_panel()
+        self._dock.show_panel()
 
     def _text_of(self, answer: Message) -> str:
         return self._session.running_text if answer.state is MessageState.STREAMING else answer.text
@@ -90,17 +90,17 @@ class TableFeed(QObject):
         contents = tables_of(answer.text)
         if self._index < len(contents):
             self._update(contents[self._index])
-        self._window.table_panel.set_complete(answer.state)
+        self._dock.panel.set_complete(answer.state)
 
     def _update(self, content: "TableContent") -> None:
-        self._window.table_panel.update_rows(content)
+        self._dock.panel.update_rows(content)
 
     def _stop(self) -> None:
         self._live = self._answer = None
 
     def _close(self) -> None:
         self._stop()
-        self._window.hide_table_panel()
+        self._dock.hide_panel()
 
 
 def _headings_above(text: str, count: int) -> list[str]:

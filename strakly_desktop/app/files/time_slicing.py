@@ -5,8 +5,8 @@ from collections.abc import Callable, Generator
 from time import perf_counter
 from typing import TypeVar
 
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 TURN_S = 0.006
 PAUSE_S = 0.001
@@ -20,7 +20,7 @@ class Cancelled(Exception):
 
 
 async def run_in_slices(
-    window: MainWindow,
+    notices: NoticeBar,
     steps: Generator[None, None, Result],
     fact: str,
     give_up: Callable[[], object] = lambda: None,
@@ -35,11 +35,10 @@ async def run_in_slices(
     key = f"work-{id(steps)}"
     is_cancelled = is_told = is_over = False
 
-    def note(pressed: str) -> None:
+    def cancel() -> None:
         nonlocal is_cancelled
-        is_cancelled |= pressed == key
+        is_cancelled = True
 
-    window.notice_action_requested.connect(note)
     begin = turn = perf_counter()
     try:
         while not is_cancelled:
@@ -53,8 +52,9 @@ async def run_in_slices(
                 continue
             if not is_told and now - begin > TOLD_AFTER_S:
                 is_told = True
-                window.show_notice(
-                    Notice(key, NoticeKind.INFO, fact, "You can go on meanwhile.", "Cancel", icon="printer")
+                action = NoticeAction("Cancel", cancel)
+                notices.show_notice(
+                    Notice(key, NoticeKind.INFO, fact, "You can go on meanwhile.", action, icon="printer")
                 )
             await asyncio.sleep(PAUSE_S)
             turn = perf_counter()
@@ -63,5 +63,4 @@ async def run_in_slices(
         if not is_over:
             give_up()
         steps.close()
-        window.notice_action_requested.disconnect(note)
-        window.dismiss_notice(key)
+        notices.dismiss(key)

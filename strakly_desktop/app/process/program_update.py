@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from strakly_desktop.app.process.restart import Restart
 from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 
 UPDATE_NOTICE = "program-update"
@@ -24,10 +25,13 @@ class ProgramUpdate(QObject):
 
     notice_requested = Signal(object)
 
-    def __init__(self, program: Path, parent: QObject | None = None, *, settle_ms: int = SETTLE_MS) -> None:
+    def __init__(
+        self, program: Path, restart: Restart, parent: QObject | None = None, *, settle_ms: int = SETTLE_MS
+    ) -> None:
         """`program`: the packaged executable that runs now."""
         super().__init__(parent)
         self._program = program
+        self._restart = restart
         self._running = _identity(program)
         self._settled = QTimer(self, singleShot=True, interval=settle_ms)
         self._settled.timeout.connect(self._look)
@@ -59,7 +63,7 @@ class ProgramUpdate(QObject):
                     NoticeKind.WARNING,
                     "Strakly Desktop was updated.",
                     "This window is still the old version and may stop working.",
-                    action_label="Restart",
+                    action=self._restart.action("Restart"),
                 )
             )
 

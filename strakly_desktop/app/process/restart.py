@@ -1,28 +1,28 @@
 """Closes the app and starts its program again, where a notice offers that and the person takes it."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QObject
-
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.notices.notice import NoticeAction
 
 
-class Restart(QObject):
-    """Waits for the buttons of notices. `is_wanted`: whether one was pressed, and the app is closing for that."""
+class Restart:
+    """`is_wanted`: whether the person asked for it, and the app is closing for that."""
 
-    def __init__(self, window: MainWindow, notices: frozenset[str]) -> None:
-        """`notices`: the keys of those whose button is Restart."""
-        super().__init__(window)
+    def __init__(self, close: Callable[[], object]) -> None:
+        """`close` closes the app as the person does."""
         self.is_wanted = False
-        self._window = window
-        self._notices = notices
-        window.notice_action_requested.connect(self._on_action)
+        self._close = close
 
-    def _on_action(self, key: str) -> None:
-        if key in self._notices:
-            self.is_wanted = True
-            self._window.close()
+    def action(self, label: str) -> NoticeAction:
+        """The button of a notice that offers it."""
+        return NoticeAction(label, self.request)
+
+    def request(self) -> None:
+        """Close the app, to be started again when it is closed."""
+        self.is_wanted = True
+        self._close()
 
 
 def start_again(command: list[str]) -> None:

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.process.autostart import LoginEntry
+from strakly_desktop.app.process.restart import Restart
+from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.settings import Settings, web_address
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
 from strakly_desktop.app.settings.site_settings import SiteSettings, locks_of
+from strakly_desktop.rendering.look import Look
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import TEXT_SCALES
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.composer.composer import Composer
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
 
 NEXT_START_NOTICE = "next-start"
 AUTOSTART_NOTICE = "autostart"
-NEXT_START_MS = 12_000
 _BAD_ADDRESS = "This is no web address like https://assistant.example.com."
 _log = logging.getLogger(__name__)
 
@@ -39,22 +42,27 @@ class Preferences(QObject):
 
     def __init__(
         self,
-        window: MainWindow,
+        composer: Composer,
+        notices: NoticeBar,
+        appearance: Appearance,
         themes: ThemeManager,
         saver: SettingsSaver,
         site: SiteSettings,
         entry_of: Callable[[], LoginEntry],
+        restart: Restart,
     ) -> None:
-        """`entry_of` gives what opens the app at login."""
-        super().__init__(window)
-        self._window = window
+        """`entry_of` gives what opens the app at login. The composer gets the keyboard back."""
+        super().__init__(notices)
+        self._composer = composer
+        self._notices = notices
+        self._appearance = appearance
+        self._restart = restart
         self._themes = themes
         self._saver = saver
         self._site = site
         self._entry_of = entry_of
         self._dialog: SettingsDialog | None = None
-        window.settings_requested.connect(self.open)
-        themes.theme_changed.connect(lambda _theme: self._restyle())
+        appearance.look_changed.connect(self._restyle)
 
     @property
     def settings(self) -> Settings:
@@ -88,7 +96,7 @@ class Preferences(QObject):
         )
         default = self._site.defaults.bot_url or "The demo gym on this computer"
         dialog = self._dialog = SettingsDialog(
-            self._window.look, form, locks_of(self._site), TEXT_SCALES, default, self._window
+            self._appearance.look, form, locks_of(self._site), TEXT_SCALES, default, self._notices.window()
         )
         dialog.save_requested.connect(self._save)
         dialog.clear_history_requested.connect(self.clear_history_requested)
@@ -131,14 +139,14 @@ class Preferences(QObject):
         if after.autostart != before.autostart:
             self._apply_autostart(after.autostart)
         if (after.bot_url, after.web_app_url) != (before.bot_url, before.web_app_url):
-            self._window.show_notice(
+            self._notices.show_notice(
                 Notice(
                     NEXT_START_NOTICE,
                     NoticeKind.INFO,
                     "The new address is saved.",
                     "It is used when you open Strakly Desktop the next time.",
-                    action_label="Restart now",
-                    timeout_ms=NEXT_START_MS,
+                    action=self._restart.action("Restart now"),
+                    timeout_ms=PASSING_MS,
                 )
             )
 
@@ -147,7 +155,7 @@ class Preferences(QObject):
             self._entry_of().set_present(wanted)
         except OSError as error:
             _log.warning("open at login: %s", error.strerror)
-            self._window.show_notice(
+            self._notices.show_notice(
                 Notice(
                     AUTOSTART_NOTICE,
                     NoticeKind.WARNING,
@@ -156,14 +164,14 @@ class Preferences(QObject):
                 )
             )
 
-    def _restyle(self) -> None:
+    def _restyle(self, look: Look) -> None:
         if self._dialog is not None:
-            self._dialog.set_look(self._window.look)
+            self._dialog.set_look(look)
 
     def _forget_dialog(self) -> None:
         self._dialog = None
         # Qt would give it back to the wheel of the history, where that opened the dialog.
-        self._window.composer.focus_input()
+        self._composer.focus_input()
 
 
 def _address(text: str, before: str | None) -> str | None:

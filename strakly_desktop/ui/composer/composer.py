@@ -197,6 +197,11 @@ class Composer(Guarded, QWidget):
         single = self._send.sizeHint().height() + 2 * _BUTTON_INSET
         return GAP_ABOVE + single - Type.BODY.line(self._look) + self._foot(width)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer arrives."""
+        return self._busy
+
     def set_busy(self, busy: bool) -> None:
         """Whether an answer arrives: Send becomes Stop, and Enter keeps the text."""
         self._busy = busy

@@ -79,10 +79,12 @@ class SuggestionBar(Guarded, QWidget):
 
     Signals:
         suggestion_chosen(str): the whole text of the chosen question.
+        changed(): there are others now.
         keyboard_released(): the chip that has the keyboard is about to go away.
     """
 
     suggestion_chosen = Signal(str)
+    changed = Signal()
     keyboard_released = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -118,6 +120,7 @@ class SuggestionBar(Guarded, QWidget):
             chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
         self.setVisible(bool(self._questions and self._rows))
+        self.changed.emit()
 
     def set_rows(self, rows: int) -> None:
         """At most this many rows, 1 or 2; 0 where there is no room at all."""

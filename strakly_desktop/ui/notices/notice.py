@@ -1,7 +1,11 @@
 """What a notice says, as a plain value."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+
+PASSING_MS = 12_000
+"""How long a notice is seen that goes by itself: long enough to read it and to press Undo."""
 
 
 class NoticeKind(IntEnum):
@@ -13,19 +17,29 @@ class NoticeKind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeAction:
+    """What can be done about it: `label` is on the button, `run` is called once, when the notice has gone."""
+
+    label: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One piece of news above the composer.
 
     `key`: a later notice with the same key replaces this one. `fact` is the bold sentence, `rest` the
-    muted one after it. `action_label`: the button's text, "" for none. `details`: raw text shown only when
-    asked for. `timeout_ms`: goes by itself after this time; 0 stays. `icon`: a name, "" for the kind's own.
+    muted one after it. `action`: its button. `details`: raw text shown only when asked for. `timeout_ms`: goes
+    by itself after this time; 0 stays. `icon`: a name, "" for the kind's own. `on_closed` is called when the
+    person closes it or its time is over, and for nothing else: not when it is acted on, replaced or dismissed.
     """
 
     key: str
     kind: NoticeKind
     fact: str
     rest: str = ""
-    action_label: str = ""
+    action: NoticeAction | None = None
     details: str = ""
     timeout_ms: int = 0
     icon: str = ""
+    on_closed: Callable[[], object] | None = None

@@ -4,6 +4,8 @@ Three boxes at most, in a low window fewer, the worst nearest to the composer wh
 key meet it first; what finds no place waits until one goes, and its time with it.
 """
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -23,13 +25,11 @@ class NoticeBar(Guarded, QWidget):
     """The notices, one at a time for each key.
 
     Signals:
-        action_requested(str): the action of the notice with this key was pressed. The notice stays.
-        dismissed(str): the person closed it, or its time was over. Not sent for `dismiss`.
-        keyboard_released(): the notice that has the keyboard is about to go away.
+        notice_shown(): one came, and with it further places for the keyboard.
+        keyboard_released(): the notice that has the keyboard is about to go away, or was acted on.
     """
 
-    action_requested = Signal(str)
-    dismissed = Signal(str)
+    notice_shown = Signal()
     keyboard_released = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -59,13 +59,14 @@ class NoticeBar(Guarded, QWidget):
         row = NoticeRow(self._look, notice, self)
         row.hide()
         row.set_in_sight(self._in_sight)
-        row.acted.connect(self.action_requested)
-        row.closed.connect(self._close)
+        row.acted.connect(partial(self._act, row))
+        row.closed.connect(partial(self._close, row))
         self._rows[notice.key] = row
         self._arrange()
         if not row.isHidden():
             row.arrive()
         self._announce(notice)
+        self.notice_shown.emit()
 
     def dismiss(self, key: str) -> None:
         """Take a notice away; no news of it is sent. An unknown key does nothing."""
@@ -125,9 +126,20 @@ class NoticeBar(Guarded, QWidget):
             found.append(row)
         return found
 
-    def _close(self, key: str) -> None:
-        self.dismiss(key)
-        self.dismissed.emit(key)
+    def _act(self, row: NoticeRow) -> None:
+        if self._rows.get(row.notice.key) is not row:
+            return
+        self.keyboard_released.emit()
+        self.dismiss(row.notice.key)
+        if row.notice.action is not None:
+            row.notice.action.run()
+
+    def _close(self, row: NoticeRow) -> None:
+        if self._rows.get(row.notice.key) is not row:
+            return
+        self.dismiss(row.notice.key)
+        if row.notice.on_closed is not None:
+            row.notice.on_closed()
 
     def _remove(self, key: str) -> bool:
         row = self._rows.pop(key, None)

@@ -41,12 +41,12 @@ class NoticeRow(Guarded, QWidget):
     """A notice on screen.
 
     Signals:
-        acted(str): its action was pressed; carries the key.
-        closed(str): it was closed by the person, or its time was over; carries the key.
+        acted(): its action was pressed.
+        closed(): it was closed by the person, or its time was over.
     """
 
-    acted = Signal(str)
-    closed = Signal(str)
+    acted = Signal()
+    closed = Signal()
 
     def __init__(self, look: Look, notice: Notice, parent: QWidget) -> None:
         super().__init__(parent)
@@ -64,11 +64,12 @@ class NoticeRow(Guarded, QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
         self._detail_button = self._button("Details", ButtonKind.LINK, bool(notice.details))
-        self._action = self._button(notice.action_label, ButtonKind.NEUTRAL, bool(notice.action_label))
+        label = notice.action.label if notice.action is not None else ""
+        self._action = self._button(label, ButtonKind.NEUTRAL, notice.action is not None)
         row.addWidget(self._detail_button)
         row.addWidget(self._action)
         row.addStretch()
-        self._buttons.setVisible(bool(notice.details or notice.action_label))
+        self._buttons.setVisible(bool(notice.details) or notice.action is not None)
         self._close = IconButton(look, "x", "Close this notice", 28, self)
         self._details = QPlainTextEdit(notice.details, self)
         self._details.setReadOnly(True)
@@ -88,12 +89,12 @@ class NoticeRow(Guarded, QWidget):
         # Not Fixed: that would cap the height at the size hint, and wrapped lines need more.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._detail_button.clicked.connect(self._toggle_details)
-        self._action.clicked.connect(lambda: self.acted.emit(notice.key))
-        self._close.clicked.connect(lambda: self.closed.emit(notice.key))
+        self._action.clicked.connect(self.acted)
+        self._close.clicked.connect(self.closed)
         self._left_ms = notice.timeout_ms
         self._in_sight = True
         self._leaving = QTimer(self, singleShot=True)
-        self._leaving.timeout.connect(lambda: self.closed.emit(notice.key))
+        self._leaving.timeout.connect(self.closed)
         self.set_look(look)
 
     def set_look(self, look: Look) -> None:
@@ -136,7 +137,7 @@ class NoticeRow(Guarded, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit(self.notice.key)
+            self.closed.emit()
         else:
             super().keyPressEvent(event)
 

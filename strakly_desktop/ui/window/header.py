@@ -145,13 +145,17 @@ class Header(Guarded, QWidget):
     Signals:
         history_requested(): the history shall be shown.
         new_chat_requested(): New chat was pressed.
+        title_changed(str): another conversation's title, or a new one of the same.
         branch_chosen(object): id of the chosen branch (int), None for all branches.
+        branch_named(str): the name of the branch that is chosen now, "" for all branches.
         menu_closed(): the branch menu went away.
     """
 
     history_requested = Signal()
     new_chat_requested = Signal()
+    title_changed = Signal(str)
     branch_chosen = Signal(object)
+    branch_named = Signal(str)
     menu_closed = Signal()
 
     def __init__(self, look: Look, menu: QMenu, parent: QWidget | None = None) -> None:
@@ -181,7 +185,7 @@ class Header(Guarded, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._history.clicked.connect(self.history_requested)
         self._new_chat.clicked.connect(self.new_chat_requested)
-        self._picker.branch_chosen.connect(self.branch_chosen)
+        self._picker.branch_chosen.connect(self._choose_branch)
         self._picker.menu_closed.connect(self.menu_closed)
         self._more.clicked.connect(self._open_menu)
         self.set_connection(ConnectionState.CONNECTING, "Connecting")
@@ -199,6 +203,7 @@ class Header(Guarded, QWidget):
     def set_title(self, title: str) -> None:
         """The conversation's title."""
         self._title.set_text(title)
+        self.title_changed.emit(title)
 
     def set_history_shown(self, shown: bool) -> None:
         """Whether the history stands beside the page: it has the buttons for itself and for New chat then."""
@@ -213,14 +218,11 @@ class Header(Guarded, QWidget):
     def set_branches(self, branches: Sequence[Branch], current: int | None) -> None:
         """The branches to offer and the chosen one; without any, the picker is hidden."""
         self._picker.set_branches(branches, current)
+        self.branch_named.emit(self._picker.current_name())
 
     def set_branch_locked(self, locked: bool) -> None:
         """Whether the branch is the gym's choice."""
         self._picker.set_locked(locked)
-
-    def branch_name(self) -> str:
-        """The chosen branch's name, "" for all branches."""
-        return self._picker.current_name()
 
     def set_connection(self, state: ConnectionState, word: str, advice: str = "") -> None:
         """The state of the connection and the word for it; `advice`: what to do, where something is to be done."""
@@ -258,6 +260,10 @@ class Header(Guarded, QWidget):
             self._connection,
             self._more,
         )
+
+    def _choose_branch(self, branch_id: object) -> None:
+        self.branch_named.emit(self._picker.current_name())
+        self.branch_chosen.emit(branch_id)
 
     def _open_menu(self) -> None:
         corner = self._more.mapToGlobal(QPoint(self._more.width(), self._more.height() + 4))

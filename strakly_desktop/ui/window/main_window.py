@@ -4,7 +4,7 @@ It knows no conversation: commands come down as method calls, wishes go up as si
 them the keyboard is back in the composer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,8 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from strakly_desktop.conversation.model import Branch, ConnectionState
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.composer.empty_state import EmptyState
@@ -30,12 +29,12 @@ from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 from strakly_desktop.ui.controls.window_place import DEFAULT_SIZE, MINIMUM_SIZE
 from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.history.panel import HistoryPanel
-from strakly_desktop.ui.notices.notice import Notice
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.window.header import Header
 from strakly_desktop.ui.window.history_dock import HistoryDock
 from strakly_desktop.ui.window.keyboard_areas import KeyboardAreas, has_keyboard, order_tab_stops
 from strakly_desktop.ui.window.page_column import PageColumn
+from strakly_desktop.ui.window.pages import Pages
 from strakly_desktop.ui.window.table_dock import TableDock
 from strakly_desktop.ui.window.window_menu import WindowMenu
 from strakly_desktop.ui.window.window_on_screen import WindowOnScreen
@@ -58,42 +57,28 @@ class MainWindow(Guarded, QMainWindow):
         question_submitted(str): from the composer, a chip or an example card.
         stop_requested(): Stop or Esc while an answer arrives.
         table_requested(): the menu or Ctrl+T, the table in sight or the last one beside the conversation.
-        table_save_requested(str), table_print_requested(), table_link_activated(str): see TablePanel.
-        table_closed(): the person closed the table panel.
         export_requested(str): the open conversation as "markdown", "html", "pdf" or "json".
         new_chat_requested(): the history, the header, the menu or Ctrl+N.
-        history_folded(bool): the person folded the history beside the page, or brought it back.
         theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
-        branch_chosen(object): id of a branch (int), None for all.
         settings_requested(), about_requested(): the history or the menu.
-        notice_action_requested(str), notice_dismissed(str): the key of the notice.
         close_requested(): the person closes the window; it closes only when the app quits.
     """
 
     question_submitted = Signal(str)
     stop_requested = Signal()
     table_requested = Signal()
-    table_save_requested = Signal(str)
-    table_print_requested = Signal()
-    table_link_activated = Signal(str)
-    table_closed = Signal()
     export_requested = Signal(str)
     new_chat_requested = Signal()
-    history_folded = Signal(bool)
     theme_mode_chosen = Signal(str)
     accent_chosen = Signal(str)
     text_scale_step = Signal(int)
-    branch_chosen = Signal(object)
     settings_requested = Signal()
     about_requested = Signal()
-    notice_action_requested = Signal(str)
-    notice_dismissed = Signal(str)
     close_requested = Signal()
 
     def __init__(self, look: Look, transcript: QWidget) -> None:
         super().__init__()
         self._look = look
-        self._busy = False
         self._menu = WindowMenu(look, self)
         # Made in the order in which Tab visits them.
         self.history = HistoryPanel(look)
@@ -104,21 +89,18 @@ class MainWindow(Guarded, QMainWindow):
         self.notices = NoticeBar(look)
         self.suggestions = SuggestionBar(look)
         self.composer = Composer(look)
-        self._table_panel: TablePanel | None = None
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.empty_state)
-        self._pages.addWidget(transcript)
+        self.pages = Pages(self.empty_state, transcript)
         self._page = page = PageColumn(
             look,
             self.header,
             self.find_bar,
-            self._pages,
+            self.pages,
             self.notices,
             self.suggestions,
             self.composer,
         )
-        self._table_place = TableDock(look, page, self._pages)
-        self._place = HistoryDock(look, self.history, self._table_place)
+        self.table_dock = TableDock(look, page, self.pages)
+        self._place = HistoryDock(look, self.history, self.table_dock)
         self.setCentralWidget(self._place)
         self._ring = FocusRing(look, self)
         self.setMinimumSize(*MINIMUM_SIZE)
@@ -129,7 +111,7 @@ class MainWindow(Guarded, QMainWindow):
         self._areas = KeyboardAreas()
         self._add_areas()
         self._add_shortcuts()
-        self.set_title(NEW_CHAT)
+        self.header.set_title(NEW_CHAT)
         # Again, now that every part has its place: under a stylesheet a label that moves loses its font.
         self.set_look(look)
         self.composer.focus_input()
@@ -140,7 +122,7 @@ class MainWindow(Guarded, QMainWindow):
         for part in (
             self._menu,
             self._place,
-            self._table_place,
+            self.table_dock,
             self.header,
             self.find_bar,
             self.empty_state,
@@ -171,93 +153,6 @@ class MainWindow(Guarded, QMainWindow):
         self.activateWindow()
         # Where the desktop does not let it take the keyboard, it is marked.
         QApplication.alert(self)
-
-    def set_title(self, title: str) -> None:
-        """The conversation's title, in the header and the window's title bar."""
-        self.header.set_title(title)
-        self.setWindowTitle(f"{title} - {APP_NAME}")
-
-    def set_branches(self, branches: Sequence[Branch], current: int | None) -> None:
-        """The branches to offer and the chosen one's id, None for all."""
-        self.header.set_branches(branches, current)
-        self.empty_state.set_branch(self.header.branch_name())
-
-    def set_connection(self, state: ConnectionState, word: str, advice: str = "") -> None:
-        """The state of the connection and the word for it; `advice`: what to do, where something is to be done."""
-        self.header.set_connection(state, word, advice)
-
-    def set_demo(self, demo: bool) -> None:
-        """Whether to show the "Demo gym" badge."""
-        self.header.set_demo(demo)
-
-    def set_busy(self, busy: bool) -> None:
-        """Whether an answer arrives: Send is Stop, Esc stops."""
-        self._busy = busy
-        self.composer.set_busy(busy)
-
-    def set_suggestions(self, questions: Sequence[str]) -> None:
-        """The chips; none hides them."""
-        self.suggestions.set_suggestions(list(questions))
-        self._order_tab_stops()
-
-    def show_notice(self, notice: Notice) -> None:
-        """Show news above the composer."""
-        self.notices.show_notice(notice)
-        self._order_tab_stops()
-
-    def dismiss_notice(self, key: str) -> None:
-        """Take the notice with this key away."""
-        self.notices.dismiss(key)
-
-    def set_history_folded(self, folded: bool) -> None:
-        """Whether the history stays away even where there is room for it beside the page."""
-        self._place.set_wanted(not folded)
-
-    @property
-    def table_panel(self) -> "TablePanel":
-        """The panel for tables. It is made when the first one is opened: most days begin without."""
-        if self._table_panel is None:
-            from strakly_desktop.ui.table.panel import TablePanel
-
-            self._table_panel = panel = TablePanel(self._look)
-            self._table_place.take_panel(panel)
-            self._areas.add(panel, partial(panel.focus_first, _BY_KEY))
-            panel.closed.connect(self.hide_table_panel)
-            panel.closed.connect(self.table_closed)
-            panel.save_requested.connect(self.table_save_requested)
-            panel.print_requested.connect(self.table_print_requested)
-            panel.link_activated.connect(self.table_link_activated)
-        return self._table_panel
-
-    def show_table_panel(self) -> None:
-        """Bring the table panel and put the keyboard into it."""
-        panel = self.table_panel
-        self._place.set_crowded(True)
-        self._table_place.set_shown(True)
-        self._order_tab_stops()
-        panel.focus_first(Qt.FocusReason.OtherFocusReason)
-
-    def hide_table_panel(self) -> None:
-        """Take the table panel away."""
-        had_keyboard = self._table_panel is not None and has_keyboard(self._table_panel)
-        self._table_place.set_shown(False)
-        self._place.set_crowded(False)
-        if had_keyboard or not self.isActiveWindow():
-            self.composer.focus_input()
-
-    def quote(self, text: str) -> None:
-        """Put `text` into the composer, where the person goes on writing."""
-        self.composer.insert_text(text)
-        self.composer.focus_input()
-
-    def show_empty_state(self) -> None:
-        """Show the greeting and the example questions."""
-        self.find_bar.close_bar()
-        self._pages.setCurrentWidget(self.empty_state)
-
-    def show_transcript(self) -> None:
-        """Show the conversation."""
-        self._pages.setCurrentWidget(self.transcript)
 
     def set_appearance(self, mode: str, accent: str, accent_colors: Mapping[str, str]) -> None:
         """Mark the theme mode and accent in the menu; `accent_colors`: accent name to Qt colour text."""
@@ -312,8 +207,13 @@ class MainWindow(Guarded, QMainWindow):
         self.composer.stop_requested.connect(self.stop_requested)
         self.suggestions.suggestion_chosen.connect(self._ask)
         self.empty_state.question_chosen.connect(self._ask)
-        self.notices.action_requested.connect(self._act)
-        self.notices.dismissed.connect(self.notice_dismissed)
+        self.pages.emptied.connect(self.find_bar.close_bar)
+        self.notices.notice_shown.connect(self._order_tab_stops)
+        self.suggestions.changed.connect(self._order_tab_stops)
+        self.table_dock.panel_made.connect(self._add_table_panel)
+        self.table_dock.crowding_changed.connect(self._place.set_crowded)
+        self.table_dock.shown_changed.connect(self._order_tab_stops)
+        self.table_dock.keyboard_released.connect(self.composer.focus_input)
         self.notices.keyboard_released.connect(self.composer.focus_input)
         self.suggestions.keyboard_released.connect(self.composer.focus_input)
         self.find_bar.closed.connect(self.composer.focus_input)
@@ -325,7 +225,8 @@ class MainWindow(Guarded, QMainWindow):
         self.history.off_the_record_requested.connect(self.composer.focus_input)
         self.history.settings_requested.connect(self.settings_requested)
         self.header.history_requested.connect(self._toggle_history)
-        self.header.branch_chosen.connect(self._choose_branch)
+        self.header.title_changed.connect(self._show_title)
+        self.header.branch_named.connect(self.empty_state.set_branch)
         self.header.menu_closed.connect(self.composer.focus_input)
         self.header.new_chat_requested.connect(self._new_chat)
         self._menu.new_chat_requested.connect(self._new_chat)
@@ -362,53 +263,39 @@ class MainWindow(Guarded, QMainWindow):
         self.composer.focus_input()
         self.question_submitted.emit(question)
 
-    def _act(self, key: str) -> None:
-        self.composer.focus_input()
-        self.notice_action_requested.emit(key)
-
     def _new_chat(self) -> None:
         self.composer.focus_input()
         self.new_chat_requested.emit()
 
-    def _choose_branch(self, branch_id: object) -> None:
-        self.empty_state.set_branch(self.header.branch_name())
-        self.branch_chosen.emit(branch_id)
-
     def _escape(self) -> None:
         if self._place.close_drawer():
             return
-        if self._table_place.is_shown():
-            self.table_panel.request_close()
+        if self.table_dock.is_shown():
+            self.table_dock.panel.request_close()
             return
         self.composer.focus_input()
-        if self._busy:
+        if self.composer.is_busy:
             self.stop_requested.emit()
         else:
             self.find_bar.close_bar()
 
     def _toggle_history(self) -> None:
-        wanted = self._place.is_wanted()
         had_keyboard = has_keyboard(self.history)
         self._place.toggle()
         if had_keyboard and self.history.isHidden():
             self.composer.focus_input()
-        if self._place.is_wanted() != wanted:
-            self.history_folded.emit(wanted)
 
     def _search_history(self) -> None:
         if not self._place.is_docked():
-            wanted = self._place.is_wanted()
             self._place.show_panel()
-            if self._place.is_wanted() != wanted:
-                self.history_folded.emit(wanted)
         self.history.focus_search()
 
     def _leave_drawer(self) -> None:
-        if not has_keyboard(self._pages) and not has_keyboard(self.composer):
+        if not has_keyboard(self.pages) and not has_keyboard(self.composer):
             self.composer.focus_input()
 
     def _find(self) -> None:
-        if self._pages.currentWidget() is self.transcript:
+        if not self.pages.is_empty:
             self.find_bar.open_bar()
 
     def _find_next(self, step: int) -> None:
@@ -417,21 +304,27 @@ class MainWindow(Guarded, QMainWindow):
         else:
             self._find()
 
+    def _show_title(self, title: str) -> None:
+        self.setWindowTitle(f"{title} - {APP_NAME}")
+
+    def _add_table_panel(self, panel: "TablePanel") -> None:
+        self._areas.add(panel, partial(panel.focus_first, _BY_KEY))
+
     def _order_tab_stops(self) -> None:
-        parts = (self.notices, self.suggestions, self.composer, self._table_place)
+        parts = (self.notices, self.suggestions, self.composer, self.table_dock)
         order_tab_stops([stop for part in parts for stop in part.tab_stops()])
 
     def _add_areas(self) -> None:
         self._areas.add(self.history, partial(self.history.focus_first, _BY_KEY))
         self._areas.add(self.header, partial(self.header.focus_first, _BY_KEY))
         self._areas.add(self.find_bar, self.find_bar.open_bar)
-        self._areas.add(self._pages, self._enter_page)
+        self._areas.add(self.pages, self._enter_page)
         self._areas.add(self.notices, partial(self.notices.focus_first, _BY_KEY))
         self._areas.add(self.suggestions, partial(self.suggestions.focus_first, _BY_KEY))
         self._areas.add(self.composer, self.composer.focus_input)
 
     def _enter_page(self) -> None:
-        if self._pages.currentWidget() is self.empty_state:
+        if self.pages.is_empty:
             self.empty_state.focus_first(_BY_KEY)
         else:
             self.transcript.setFocus(_BY_KEY)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import FOCUS_RADIUS
 from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.window.keyboard_areas import has_keyboard
 
 if TYPE_CHECKING:
     from strakly_desktop.ui.table.panel import TablePanel
@@ -62,7 +63,24 @@ class _Divider(Guarded, QWidget):
 
 
 class TableDock(Guarded, QWidget):
-    """Lays out the page and the panel, once there is one. `covered`: the part of the page that it may hide."""
+    """Lays out the page and the panel, once there is one. `covered`: the part of the page that it may hide.
+
+    Signals:
+        panel_made(TablePanel): the first table is about to be shown.
+        crowding_changed(bool): the panel is about to take room, or has given it back.
+        shown_changed(bool): the panel came or went.
+        keyboard_released(): the panel went with the keyboard in it.
+        closed(), save_requested(str), print_requested(), link_activated(str): see TablePanel.
+    """
+
+    panel_made = Signal(object)
+    crowding_changed = Signal(bool)
+    shown_changed = Signal(bool)
+    keyboard_released = Signal()
+    closed = Signal()
+    save_requested = Signal(str)
+    print_requested = Signal()
+    link_activated = Signal(str)
 
     def __init__(self, look: Look, page: QWidget, covered: QWidget) -> None:
         super().__init__()
@@ -77,13 +95,41 @@ class TableDock(Guarded, QWidget):
         self._divider.moved.connect(self._widen)
         covered.installEventFilter(self)
 
-    def take_panel(self, panel: "TablePanel") -> None:
-        """The panel, which stays out of sight until it is wanted."""
-        self._panel = panel
-        panel.setParent(self)
-        panel.hide()
-        # Again, now that it has its place: under a stylesheet a label that moves loses its font.
-        panel.set_look(self._look)
+    @property
+    def panel(self) -> "TablePanel":
+        """The panel for tables. It is made when the first one is opened: most days begin without."""
+        if self._panel is None:
+            from strakly_desktop.ui.table.panel import TablePanel
+
+            self._panel = panel = TablePanel(self._look)
+            panel.setParent(self)
+            panel.hide()
+            # Again, now that it has its place: under a stylesheet a label that moves loses its font.
+            panel.set_look(self._look)
+            panel.closed.connect(self.hide_panel)
+            panel.closed.connect(self.closed)
+            panel.save_requested.connect(self.save_requested)
+            panel.print_requested.connect(self.print_requested)
+            panel.link_activated.connect(self.link_activated)
+            self.panel_made.emit(panel)
+        return self._panel
+
+    def show_panel(self) -> None:
+        """Bring the panel and put the keyboard into it."""
+        panel = self.panel
+        self.crowding_changed.emit(True)
+        self._set_shown(True)
+        self.shown_changed.emit(True)
+        panel.focus_first(Qt.FocusReason.OtherFocusReason)
+
+    def hide_panel(self) -> None:
+        """Take the panel away."""
+        had_keyboard = self._panel is not None and has_keyboard(self._panel)
+        self._set_shown(False)
+        self.shown_changed.emit(False)
+        self.crowding_changed.emit(False)
+        if had_keyboard or not self.isActiveWindow():
+            self.keyboard_released.emit()
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
@@ -105,8 +151,8 @@ class TableDock(Guarded, QWidget):
         wide = self.window().width() / max(1.0, self._look.text_scale) >= COVERS_BELOW
         return wide and self.width() >= LEAST_WIDTH + _LEAST_PAGE
 
-    def set_shown(self, shown: bool) -> None:
-        """Bring the panel, as wide as its table needs unless the person has chosen a width; or take it away."""
+    def _set_shown(self, shown: bool) -> None:
+        # As wide as its table needs, unless the person has chosen a width.
         if self._panel is None:
             return
         if shown and not self._was_moved:

@@ -64,7 +64,11 @@ def test_a_theme_is_shown_at_once_and_told(desk: Desk) -> None:
     desk.router.perform(ChangeTheme("dark"))
     assert desk.themes.theme.name == "dark"
     (notice,) = desk.notices
-    assert (notice.key, notice.fact, notice.action_label) == (THEME_NOTICE, "Switched to dark.", "Undo")
+    assert (notice.key, notice.fact, notice.action and notice.action.label) == (
+        THEME_NOTICE,
+        "Switched to dark.",
+        "Undo",
+    )
 
 
 def test_theme_and_accent_of_one_turn_are_one_notice_and_one_undo(desk: Desk) -> None:
@@ -113,7 +117,7 @@ def test_what_is_so_already_has_nothing_to_undo(desk: Desk) -> None:
     desk.router.begin_turn()
     desk.router.perform(ChangeTheme("light"))
     desk.router.perform(ChangeAccent("green"))
-    assert [notice.action_label for notice in desk.notices] == ["", ""]
+    assert [notice.action for notice in desk.notices] == [None, None]
     assert desk.notices[-1].fact == "The app looks like that already."
 
 
@@ -121,7 +125,7 @@ def test_there_and_back_in_one_turn_has_nothing_to_undo(desk: Desk) -> None:
     desk.router.begin_turn()
     desk.router.perform(ChangeTheme("dark"))
     desk.router.perform(ChangeTheme("light"))
-    assert desk.notices[-1].action_label == ""
+    assert desk.notices[-1].action is None
 
 
 def test_a_page_opens_in_the_web_app(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from support.desk import OpenDesk, open_desk
+from support.notices import press_notice
 from support.scripted_server import Reply, scripted_server, sse
 
 from strakly_desktop.app.files.printing import PRINTER_NOTICE, Paper
@@ -107,8 +108,8 @@ def test_a_table_opens_beside_and_is_saved_without_formulas(qapp: Any, run: Any,
             desk.house.transcript.action_requested.emit(
                 AnswerAction.TABLE, desk.house.session.messages[-1].id
             )
-            assert window.table_panel.isVisible()
-            assert window.table_panel.title == "Who owes money?"
+            assert window.table_dock.panel.isVisible()
+            assert window.table_dock.panel.title == "Who owes money?"
             desk.house.answers.save_table("csv", tmp_path / "due.csv")
             await desk.until(lambda: "Saved as due.csv" in facts(desk))
             text = (tmp_path / "due.csv").read_bytes().decode("utf-8-sig")
@@ -121,7 +122,7 @@ def test_a_table_opens_beside_and_is_saved_without_formulas(qapp: Any, run: Any,
             with zipfile.ZipFile(tmp_path / "due.xlsx") as book:
                 assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
             window.new_chat_requested.emit()
-            assert not window.table_panel.isVisible()
+            assert not window.table_dock.panel.isVisible()
             await desk.close()
 
     run(scenario())
@@ -140,7 +141,7 @@ def test_the_table_grows_while_the_answer_streams_and_tells_that_it_is_not_whole
             desk.type("Who owes money?")
             await desk.until(lambda: "Rohan" in desk.house.session.running_text)
             desk.house.window.table_requested.emit()
-            panel = desk.house.window.table_panel
+            panel = desk.house.window.table_dock.panel
             await desk.until(lambda: len(panel.shown().rows) == 3)
             assert panel.note
             desk.house.session.stop_turn()
@@ -175,7 +176,7 @@ def test_the_last_table_is_found_above_an_answer_without_one(qapp: Any, run: Any
             server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": "Hello."}, "[DONE]")]))
             await desk.ask("Hello")
             QTest.keyClick(desk.house.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-            panel = desk.house.window.table_panel
+            panel = desk.house.window.table_dock.panel
             assert panel.isVisible()
             assert panel.title == "Still due"
             assert [row[0].text for row in panel.shown().rows] == ["Imran"]
@@ -190,7 +191,7 @@ def test_without_a_table_it_is_said_that_there_is_none(qapp: Any, run: Any, tmp_
             desk = await desk_with(qapp, tmp_path, server, "Nobody.")
             desk.house.window.table_requested.emit()
             assert "no table" in facts(desk)
-            assert not desk.house.window.table_panel.isVisible()
+            assert not desk.house.window.table_dock.panel.isVisible()
             await desk.close()
 
     run(scenario())
@@ -206,7 +207,7 @@ def test_several_tables_are_offered_by_number_and_heading(qapp: Any, run: Any, t
             (menu,) = (menu for menu in desk.house.window.findChildren(QMenu) if menu.isVisible())
             assert [action.text() for action in menu.actions()] == ["1.  Paid (2 rows)", "2.  Due (1 row)"]
             menu.actions()[1].trigger()
-            assert desk.house.window.table_panel.title == "Due"
+            assert desk.house.window.table_dock.panel.title == "Due"
             menu.close()
             await desk.close()
 
@@ -223,7 +224,7 @@ def test_a_table_can_be_opened_by_mouse_while_it_arrives(qapp: Any, run: Any, tm
             desk.type("Who owes money?")
             await desk.until(button.isVisible)
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-            assert desk.house.window.table_panel.isVisible()
+            assert desk.house.window.table_dock.panel.isVisible()
             desk.house.session.stop_turn()
             await desk.until(button.isHidden)
             await desk.close()
@@ -235,9 +236,9 @@ def test_a_link_in_the_panel_goes_the_way_of_all_links(qapp: Any, run: Any, tmp_
     async def scenario() -> None:
         async with scripted_server() as server:
             desk = await desk_with(qapp, tmp_path, server, HEAD + ROWS)
-            desk.house.window.table_panel.link_activated.emit("/clients/5")
+            desk.house.window.table_dock.panel.link_activated.emit("/clients/5")
             assert desk.opened_urls == ["https://app.strakly.example/clients/5"]
-            desk.house.window.table_panel.link_activated.emit("file:///etc/passwd")
+            desk.house.window.table_dock.panel.link_activated.emit("file:///etc/passwd")
             assert len(desk.opened_urls) == 1
             await desk.close()
 
@@ -255,7 +256,7 @@ def test_paper_tells_what_the_rows_on_it_are_not(qapp: Any, run: Any, tmp_path: 
             assert printout is not None
             assert "INCOMPLETE" in print_document(printout).toPlainText()
             assert "filtered" not in print_document(printout).toPlainText()
-            desk.house.window.table_panel.findChildren(SearchField)[0].setText("Rohan")
+            desk.house.window.table_dock.panel.findChildren(SearchField)[0].setText("Rohan")
             printout = desk.house.answers.table_printout()
             assert printout is not None
             assert "1 of 2 rows, filtered by 'Rohan'" in print_document(printout).toPlainText()
@@ -270,10 +271,10 @@ def test_without_a_printer_the_slip_can_be_saved_as_pdf(qapp: Any, run: Any, tmp
         async with scripted_server() as server:
             desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
             window = desk.house.window
-            paper = Paper(window, find_printer=lambda: False)
+            paper = Paper(window.notices, find_printer=lambda: False)
             paper.print(desk.house.answers.printout_of(desk.house.session.messages[-1]), "Who owes?")
             assert "no printer" in facts(desk)
-            window.notice_action_requested.emit(PRINTER_NOTICE)
+            press_notice(desk.house.window.notices, PRINTER_NOTICE)
             (dialog,) = window.findChildren(QFileDialog)
             assert Path(dialog.selectedFiles()[0]).name.startswith("Who owes 20")
             dialog.fileSelected.emit(str(tmp_path / "printout.pdf"))
@@ -294,7 +295,7 @@ def test_with_a_printer_the_dialog_opens_and_what_it_accepts_is_painted(
         async with scripted_server() as server:
             desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
             window = desk.house.window
-            paper = Paper(window, find_printer=lambda: True)
+            paper = Paper(window.notices, find_printer=lambda: True)
             paper.print(desk.house.answers.printout_of(desk.house.session.messages[-1]), "Who owes?")
             (dialog,) = window.findChildren(QPrintDialog)
             dialog.printer().setOutputFileName(str(tmp_path / "paper.pdf"))
@@ -312,7 +313,7 @@ def test_each_of_four_tables_can_be_opened(qapp: Any, run: Any, tmp_path: Path) 
         four = "".join(f"## Part {n}\n\n{HEAD}| N{n} | {n} |\n\n" for n in range(4))
         async with scripted_server() as server:
             desk = await desk_with(qapp, tmp_path, server, four)
-            answer, panel = desk.house.session.messages[-1], desk.house.window.table_panel
+            answer, panel = desk.house.session.messages[-1], desk.house.window.table_dock.panel
             for index in range(4):
                 desk.house.transcript.table_requested.emit(TableInAnswer(answer.id, index))
                 assert panel.title == f"Part {index}"

@@ -47,7 +47,7 @@ def test_the_window_goes_on_while_a_long_pdf_is_made(qapp: Any, run: Any, tmp_pa
         async with scripted_server() as server:
             desk = open_desk(qapp, tmp_path / "home", server.url, "")
             path = tmp_path / "long.pdf"
-            task = asyncio.ensure_future(save_pdf(desk.house.window, conversation(150), path))
+            task = asyncio.ensure_future(save_pdf(desk.house.window.notices, conversation(150), path))
             assert await turns_while(task) > 10
             assert path.read_bytes().startswith(b"%PDF-")
             assert "Saved as long.pdf" in facts(desk)
@@ -62,14 +62,14 @@ def test_a_short_one_shows_no_progress(qapp: Any, run: Any, tmp_path: Path) -> N
         async with scripted_server() as server:
             desk = open_desk(qapp, tmp_path / "home", server.url, "")
             keys: list[str] = []
-            show = desk.house.window.show_notice
+            show = desk.house.window.notices.show_notice
 
             def note(notice: Any) -> None:
                 keys.append(notice.key)
                 show(notice)
 
-            desk.house.window.show_notice = note  # type: ignore[method-assign]
-            await save_pdf(desk.house.window, conversation(1), tmp_path / "short.pdf")
+            desk.house.window.notices.show_notice = note  # type: ignore[method-assign]
+            await save_pdf(desk.house.window.notices, conversation(1), tmp_path / "short.pdf")
             assert keys == ["file"]
             await desk.close()
 
@@ -86,7 +86,9 @@ def test_cancel_leaves_no_file_and_says_so(
             desk = open_desk(qapp, tmp_path / "home", server.url, "")
             folder = tmp_path / "out"
             folder.mkdir()
-            task = asyncio.ensure_future(save_pdf(desk.house.window, conversation(400), folder / "long.pdf"))
+            task = asyncio.ensure_future(
+                save_pdf(desk.house.window.notices, conversation(400), folder / "long.pdf")
+            )
             await desk.until(lambda: cancel_buttons(desk))
             cancel_buttons(desk)[0].click()
             await task
@@ -109,7 +111,8 @@ def test_the_cancel_of_one_does_not_end_another(
             window = desk.house.window
             first, second = tmp_path / "first.pdf", tmp_path / "second.pdf"
             tasks = [
-                asyncio.ensure_future(save_pdf(window, conversation(150), path)) for path in (first, second)
+                asyncio.ensure_future(save_pdf(window.notices, conversation(150), path))
+                for path in (first, second)
             ]
             await desk.until(lambda: len(cancel_buttons(desk)) == 2)
             cancel_buttons(desk)[0].click()
@@ -134,7 +137,7 @@ def test_work_that_is_cut_off_by_the_end_of_the_app_is_given_up(qapp: Any, run: 
         async with scripted_server() as server:
             desk = open_desk(qapp, tmp_path, server.url, "")
             work = time_slicing.run_in_slices(
-                desk.house.window, steps(), "Endless.", lambda: ended.append("given up")
+                desk.house.window.notices, steps(), "Endless.", lambda: ended.append("given up")
             )
             task = asyncio.ensure_future(work)
             await asyncio.sleep(0)

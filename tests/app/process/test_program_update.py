@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from strakly_desktop.app.process.program_update import UPDATE_NOTICE, ProgramUpdate
+from strakly_desktop.app.process.restart import Restart
 from strakly_desktop.ui.notices.notice import Notice
 
 
@@ -18,7 +19,7 @@ class Computer:
         self.program = folder / "strakly-desktop"
         self.program.write_text("version 1")
         self.running = self.program.open()
-        self.update = ProgramUpdate(self.program, settle_ms=50)
+        self.update = ProgramUpdate(self.program, Restart(lambda: None), settle_ms=50)
         self.update.watch()
         self.told: asyncio.Queue[Notice] = asyncio.Queue()
         self.update.notice_requested.connect(self.told.put_nowait)
@@ -44,7 +45,7 @@ def test_an_update_is_told_and_offers_a_restart(at_computer: Any) -> None:
     async def story(computer: Computer) -> None:
         computer.install("version 2")
         notice = await computer.told.get()
-        assert (notice.key, notice.action_label) == (UPDATE_NOTICE, "Restart")
+        assert (notice.key, notice.action and notice.action.label) == (UPDATE_NOTICE, "Restart")
         assert "updated" in notice.fact
 
     at_computer(story)
@@ -55,7 +56,7 @@ def test_a_removal_is_told_and_there_is_nothing_to_start(at_computer: Any) -> No
         computer.program.unlink()
         notice = await computer.told.get()
         assert "removed" in notice.fact
-        assert notice.action_label == ""
+        assert notice.action is None
 
     at_computer(story)
 

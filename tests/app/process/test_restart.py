@@ -4,25 +4,27 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
+from support.notices import press_notice
 
 from strakly_desktop.app.process.executable import program_command
 from strakly_desktop.app.process.restart import Restart
-from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 
-def test_the_button_of_such_a_notice_closes_the_window(qtbot: QtBot) -> None:
-    window = MainWindow(real_look(), QTextBrowser())
-    qtbot.addWidget(window)
+def test_the_button_of_such_a_notice_closes_the_app(qtbot: QtBot) -> None:
+    bar = NoticeBar(real_look())
+    qtbot.addWidget(bar)
     closings: list[bool] = []
-    window.close_requested.connect(lambda: closings.append(True))
-    restart = Restart(window, frozenset({"update"}))
-    window.show()
-    window.notice_action_requested.emit("theme-changed")
+    restart = Restart(lambda: closings.append(True))
+    bar.show_notice(Notice("next", NoticeKind.INFO, "Saved.", action=restart.action("Restart now")))
+    bar.show_notice(Notice("other", NoticeKind.INFO, "Sent.", action=NoticeAction("Undo", lambda: None)))
+    bar.show()
+    press_notice(bar, "other")
     assert not restart.is_wanted and not closings
-    window.notice_action_requested.emit("update")
+    press_notice(bar, "next")
     assert restart.is_wanted and closings
 
 

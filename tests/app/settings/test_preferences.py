@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit
 from support.desk import OpenDesk
 
-from strakly_desktop.app.composition import compose
+from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.process.autostart import login_entry
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.settings import Settings, SettingsFile

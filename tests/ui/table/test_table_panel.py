@@ -401,55 +401,55 @@ def window(qtbot: QtBot) -> MainWindow:
     with qtbot.waitActive(made):
         made.show()
         made.activateWindow()
-    made.show_transcript()
-    made.table_panel.show_table("Dues", table(), TODAY)
+    made.pages.show_transcript()
+    made.table_dock.panel.show_table("Dues", table(), TODAY)
     return made
 
 
 def test_it_stands_beside_the_page_or_over_the_conversation(window: MainWindow) -> None:
     window.resize(1440, 860)
-    assert window.table_panel.isHidden()
-    window.show_table_panel()
-    page, panel = window.composer, window.table_panel
+    assert window.table_dock.panel.isHidden()
+    window.table_dock.show_panel()
+    page, panel = window.composer, window.table_dock.panel
     assert panel.width() == 612
     assert panel.mapTo(window, QPoint(0, 0)).x() == page.mapTo(window, QPoint(page.width(), 0)).x()
     window.resize(1000, 700)
     assert panel.mapTo(window, QPoint(0, 0)).x() == page.mapTo(window, QPoint(0, 0)).x()
     assert panel.mapTo(window, QPoint(0, panel.height())).y() <= page.mapTo(window, QPoint(0, 0)).y()
     assert not window.transcript.isEnabled(), "what cannot be seen takes no keyboard"
-    window.hide_table_panel()
+    window.table_dock.hide_panel()
     assert window.transcript.isEnabled()
 
 
 def test_it_opens_wide_enough_for_its_table_until_a_width_is_chosen(window: MainWindow) -> None:
     window.resize(1600, 800)
-    panel = window.table_panel
+    panel = window.table_dock.panel
     wide = "| Client | Plan | Note | More |\n|---|---|---|---|\n" + f"| {' | '.join(['w' * 13] * 4)} |\n"
     panel.show_table("Wide", tables_of(wide)[0], TODAY)
-    window.show_table_panel()
+    window.table_dock.show_panel()
     assert panel.width() >= panel.whole_width() > 612
     divider = next(w for w in window.findChildren(QWidget) if w.accessibleName().startswith("Width of the"))
     QTest.keyClick(divider, Key.Key_Right)
     chosen = panel.width()
-    window.hide_table_panel()
-    window.show_table_panel()
+    window.table_dock.hide_panel()
+    window.table_dock.show_panel()
     assert panel.width() == chosen < panel.whole_width()
 
 
 def test_escape_closes_it_before_it_stops_the_answer(qtbot: QtBot, window: MainWindow) -> None:
     stops: list[bool] = []
     window.stop_requested.connect(lambda: stops.append(True))
-    window.set_busy(True)
-    window.show_table_panel()
+    window.composer.set_busy(True)
+    window.table_dock.show_panel()
     focused = QApplication.focusWidget()
-    assert focused is not None and window.table_panel.isAncestorOf(focused)
+    assert focused is not None and window.table_dock.panel.isAncestorOf(focused)
     qtbot.keyClick(focused, Key.Key_Escape)
-    assert window.table_panel.isHidden() and not stops
-    window.show_table_panel()
+    assert window.table_dock.panel.isHidden() and not stops
+    window.table_dock.show_panel()
     window.composer.focus_input()
     writing = QApplication.focusWidget()
     qtbot.keyClick(writing, Key.Key_Escape)
-    assert window.table_panel.isHidden() and not stops
+    assert window.table_dock.panel.isHidden() and not stops
     qtbot.keyClick(writing, Key.Key_Escape)
     assert stops
 
@@ -497,11 +497,11 @@ def test_keys_that_command_are_not_typed(qtbot: QtBot, panel: TablePanel) -> Non
 
 
 def test_typing_with_the_panel_open_is_never_lost(qtbot: QtBot, window: MainWindow) -> None:
-    window.table_panel.show_table("Dues", table(), TODAY)
-    window.show_table_panel()
+    window.table_dock.panel.show_table("Dues", table(), TODAY)
+    window.table_dock.show_panel()
     QTest.keyClicks(focused(), "r")
-    assert filter_field(window.table_panel).text() == "r"
-    window.table_panel.request_close()
+    assert filter_field(window.table_dock.panel).text() == "r"
+    window.table_dock.panel.request_close()
     window.setFocus()
     QTest.keyClicks(QApplication.focusWidget() or window, "w")
     assert window.composer.text() == "w"

@@ -94,24 +94,12 @@ def test_large_text_folds_the_history_too(window: MainWindow, scale: float, besi
     assert page_left(window) == (round(264 * scale) if beside else 0)
 
 
-def test_ctrl_b_folds_and_unfolds_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
-    with qtbot.waitSignal(window.history_folded) as folded:
-        qtbot.keyClick(focused(), Key.Key_B, Ctrl)
-    assert folded.args == [True]
+def test_ctrl_b_folds_and_unfolds(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(focused(), Key.Key_B, Ctrl)
     assert not window.history.isVisible()
     assert shown(window) == {"Show history (Ctrl+B)", "New chat"}
-    with qtbot.waitSignal(window.history_folded) as folded:
-        qtbot.mouseClick(window.header._history, Qt.MouseButton.LeftButton)
-    assert folded.args == [False]
+    qtbot.mouseClick(window.header._history, Qt.MouseButton.LeftButton)
     assert window.history.isVisible()
-
-
-def test_a_remembered_fold_is_no_choice(qtbot: QtBot, window: MainWindow) -> None:
-    with qtbot.assertNotEmitted(window.history_folded):
-        window.set_history_folded(True)
-        assert not window.history.isVisible()
-        window.set_history_folded(False)
-        assert window.history.isVisible()
 
 
 def test_folding_gives_the_keyboard_back(qtbot: QtBot, window: MainWindow) -> None:
@@ -123,23 +111,22 @@ def test_folding_gives_the_keyboard_back(qtbot: QtBot, window: MainWindow) -> No
 
 
 def test_ctrl_k_searches_wherever_the_history_is(qtbot: QtBot, window: MainWindow) -> None:
-    window.set_history_folded(True)
-    with qtbot.waitSignal(window.history_folded) as folded:
-        qtbot.keyClick(focused(), Key.Key_K, Ctrl)
-    assert folded.args == [False]
+    qtbot.keyClick(focused(), Key.Key_B, Ctrl)
+    assert not window.history.isVisible()
+    qtbot.keyClick(focused(), Key.Key_K, Ctrl)
+    assert page_left(window) == 264
     assert search_field(window).hasFocus()
     window.composer.focus_input()
     resize(qtbot, window, 700)
-    with qtbot.assertNotEmitted(window.history_folded):
-        qtbot.keyClick(focused(), Key.Key_K, Ctrl)
+    qtbot.keyClick(focused(), Key.Key_K, Ctrl)
     assert window.history.isVisible()
+    assert page_left(window) == 0
     assert search_field(window).hasFocus()
 
 
 def test_the_drawer_lies_over_the_page(qtbot: QtBot, window: MainWindow) -> None:
     resize(qtbot, window, 700)
-    with qtbot.assertNotEmitted(window.history_folded):
-        qtbot.mouseClick(window.header._history, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.header._history, Qt.MouseButton.LeftButton)
     assert window.history.isVisible()
     assert page_left(window) == 0
     scrim, beside = window.childAt(300, 400), window.childAt(100, 300)
@@ -152,7 +139,7 @@ def test_the_drawer_lies_over_the_page(qtbot: QtBot, window: MainWindow) -> None
 
 def test_escape_closes_the_drawer_before_it_stops_the_answer(qtbot: QtBot, window: MainWindow) -> None:
     resize(qtbot, window, 700)
-    window.set_busy(True)
+    window.composer.set_busy(True)
     qtbot.keyClick(focused(), Key.Key_B, Ctrl)
     assert search_field(window).hasFocus()
     qtbot.keyClicks(search_field(window), "rev")
@@ -228,7 +215,7 @@ def test_ctrl_f_finds_in_a_conversation_only(qtbot: QtBot, window: MainWindow) -
     assert isinstance(bar, FindBar)
     qtbot.keyClick(focused(), Key.Key_F, Ctrl)
     assert not bar.isVisible()
-    window.show_transcript()
+    window.pages.show_transcript()
     qtbot.keyClick(focused(), Key.Key_F, Ctrl)
     assert bar.isAncestorOf(focused())
     with qtbot.waitSignal(bar.next_requested) as asked:
@@ -243,8 +230,8 @@ def test_ctrl_f_finds_in_a_conversation_only(qtbot: QtBot, window: MainWindow) -
 
 
 def test_a_new_chat_closes_the_find_bar(qtbot: QtBot, window: MainWindow) -> None:
-    window.show_transcript()
+    window.pages.show_transcript()
     qtbot.keyClick(focused(), Key.Key_F, Ctrl)
     with qtbot.waitSignal(window.find_bar.closed):
-        window.show_empty_state()
+        window.pages.show_empty_state()
     assert writes(window)

@@ -15,10 +15,12 @@ from support.views import shown_view
 
 from strakly_desktop.rendering.tables.table_data import tables_of
 from strakly_desktop.ui.controls.focus_ring import FocusRing
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.window.main_window import MainWindow
 
-NEWS = Notice("news", NoticeKind.DANGER, "The server did not answer.", action_label="Retry")
+NEWS = Notice(
+    "news", NoticeKind.DANGER, "The server did not answer.", action=NoticeAction("Retry", lambda: None)
+)
 TABLE = "| Client | Due |\n|---|---|\n| Rohan | 1,200 |\n"
 
 
@@ -30,7 +32,7 @@ def window(qtbot: QtBot) -> MainWindow:
     with qtbot.waitActive(made):
         made.show()
         made.activateWindow()
-    made.show_transcript()
+    made.pages.show_transcript()
     return made
 
 
@@ -51,11 +53,11 @@ def test_parts_that_stay_outlive_those_that_go(window: MainWindow) -> None:
     staying = list(all_below(window))
     assert len(staying) > 100
     for round_ in range(3):
-        window.set_suggestions(["List all clients", f"Expired {round_}", "Show dues"])
-        window.show_notice(NEWS)
+        window.suggestions.set_suggestions(["List all clients", f"Expired {round_}", "Show dues"])
+        window.notices.show_notice(NEWS)
         bury_the_dead()
-        window.dismiss_notice(NEWS.key)
-        window.set_suggestions([])
+        window.notices.dismiss(NEWS.key)
+        window.suggestions.set_suggestions([])
         bury_the_dead()
     assert [thing for thing in staying if not shiboken6.isValid(thing)] == []
 
@@ -76,11 +78,11 @@ def walk(window: MainWindow) -> list[str]:
 
 def test_tab_goes_down_the_window_and_then_to_the_table(window: MainWindow) -> None:
     window.composer.set_text("how many?")
-    window.table_panel.show_table("Dues", tables_of(TABLE)[0])
-    window.show_table_panel()
+    window.table_dock.panel.show_table("Dues", tables_of(TABLE)[0])
+    window.table_dock.show_panel()
     # Made after everything else, and in the wrong order: Qt appends them to its end.
-    window.set_suggestions(["List all clients", "Show dues"])
-    window.show_notice(NEWS)
+    window.suggestions.set_suggestions(["List all clients", "Show dues"])
+    window.notices.show_notice(NEWS)
     assert walk(window) == [
         "",
         "Retry",
@@ -100,8 +102,8 @@ def test_tab_goes_down_the_window_and_then_to_the_table(window: MainWindow) -> N
 
 
 def test_a_control_that_goes_leaves_the_ring_to_the_one_that_has_it(window: MainWindow) -> None:
-    window.show_notice(NEWS)
-    window.set_suggestions(["List all clients"])
+    window.notices.show_notice(NEWS)
+    window.suggestions.set_suggestions(["List all clients"])
     window.composer.focus_input()
     for name in ("List all clients", "Close this notice"):
         QTest.keyClick(focused(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
@@ -109,7 +111,7 @@ def test_a_control_that_goes_leaves_the_ring_to_the_one_that_has_it(window: Main
     ring = window.findChild(FocusRing)
     assert isinstance(ring, FocusRing)
     assert ring.isVisible()
-    window.set_suggestions([])
+    window.suggestions.set_suggestions([])
     bury_the_dead()
     assert ring.isVisible()
 

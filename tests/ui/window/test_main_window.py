@@ -1,5 +1,6 @@
 """The window as a whole: keys, focus, and what goes up as signals."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -16,12 +17,12 @@ from strakly_desktop.ui.composer.empty_state import EXAMPLES, ExampleCard, greet
 from strakly_desktop.ui.composer.pasted_text import FILES_REFUSED
 from strakly_desktop.ui.composer.suggestion_bar import Chip
 from strakly_desktop.ui.controls.focus_ring import FocusRing
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.window.main_window import MainWindow
 
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier
-DANGER = Notice("turn", NoticeKind.DANGER, "The answer stopped.", action_label="Retry")
+DANGER = Notice("turn", NoticeKind.DANGER, "The answer stopped.", action=NoticeAction("Retry", lambda: None))
 BRANCHES = [Branch(1, "Main branch"), Branch(2, "Lake Road")]
 
 
@@ -73,14 +74,14 @@ def test_alt_and_a_number_asks_a_suggestion(
     qtbot: QtBot, window: MainWindow, keys: Qt.Key, index: int
 ) -> None:
     questions = ["first?", "second?", "third?"]
-    window.set_suggestions(questions)
+    window.suggestions.set_suggestions(questions)
     with qtbot.waitSignal(window.question_submitted) as asked:
         qtbot.keyClick(focused(), keys, Modifier.AltModifier)
     assert asked.args == [questions[index]]
 
 
 def test_a_chip_asks_and_gives_the_keyboard_back(qtbot: QtBot, window: MainWindow) -> None:
-    window.set_suggestions(["Who is new?"])
+    window.suggestions.set_suggestions(["Who is new?"])
     chip = window.findChild(Chip)
     assert chip is not None
     chip.setFocus(Qt.FocusReason.TabFocusReason)
@@ -117,28 +118,28 @@ def test_escape_stops_only_a_running_answer(qtbot: QtBot, window: MainWindow) ->
     window.stop_requested.connect(lambda: stops.append(True))
     qtbot.keyClick(focused(), Key.Key_Escape)
     assert stops == []
-    window.set_busy(True)
+    window.composer.set_busy(True)
     qtbot.keyClick(focused(), Key.Key_Escape)
     assert stops == [True]
-    window.set_busy(False)
+    window.composer.set_busy(False)
     qtbot.keyClick(focused(), Key.Key_Escape)
     assert stops == [True]
 
 
-def test_a_notices_action_goes_up_and_the_keyboard_back(qtbot: QtBot, window: MainWindow) -> None:
-    window.show_notice(DANGER)
+def test_a_notices_action_is_run_and_the_keyboard_comes_back(qtbot: QtBot, window: MainWindow) -> None:
+    runs: list[bool] = []
+    window.notices.show_notice(replace(DANGER, action=NoticeAction("Retry", lambda: runs.append(True))))
     retry = one(window, "Retry")
     retry.setFocus(Qt.FocusReason.TabFocusReason)
-    with qtbot.waitSignal(window.notice_action_requested) as asked:
-        qtbot.keyClick(retry, Key.Key_Space)
-    assert asked.args == ["turn"]
+    qtbot.keyClick(retry, Key.Key_Space)
+    assert runs == [True]
     assert writes(window)
 
 
 def test_f6_walks_the_areas_and_shift_f6_walks_back(qtbot: QtBot, window: MainWindow) -> None:
-    window.show_transcript()
-    window.show_notice(DANGER)
-    window.set_suggestions(["Who is new?"])
+    window.pages.show_transcript()
+    window.notices.show_notice(DANGER)
+    window.suggestions.set_suggestions(["Who is new?"])
     areas = [
         window.history,
         window.header,
@@ -161,9 +162,9 @@ def test_f6_walks_the_areas_and_shift_f6_walks_back(qtbot: QtBot, window: MainWi
 
 
 def test_shift_tab_from_the_composer_meets_chips_then_notices(qtbot: QtBot, window: MainWindow) -> None:
-    window.show_transcript()
-    window.show_notice(DANGER)
-    window.set_suggestions(["Who is new?", "Who left?"])
+    window.pages.show_transcript()
+    window.notices.show_notice(DANGER)
+    window.suggestions.set_suggestions(["Who is new?", "Who left?"])
     names = []
     for _ in range(3):
         qtbot.keyClick(focused(), Key.Key_Backtab, Modifier.ShiftModifier)
@@ -172,7 +173,7 @@ def test_shift_tab_from_the_composer_meets_chips_then_notices(qtbot: QtBot, wind
 
 
 def test_the_ring_shows_for_the_keyboard_only(qtbot: QtBot, window: MainWindow) -> None:
-    window.set_suggestions(["Who is new?", "Who left?"])
+    window.suggestions.set_suggestions(["Who is new?", "Who left?"])
     ring = window.findChild(FocusRing)
     assert ring is not None
     assert not ring.isVisible()
@@ -190,12 +191,12 @@ def test_the_ring_shows_for_the_keyboard_only(qtbot: QtBot, window: MainWindow) 
 
 
 def test_the_ring_goes_with_its_control(qtbot: QtBot, window: MainWindow) -> None:
-    window.set_suggestions(["Who is new?"])
+    window.suggestions.set_suggestions(["Who is new?"])
     ring = window.findChild(FocusRing)
     assert ring is not None
     qtbot.keyClick(focused(), Key.Key_Backtab, Modifier.ShiftModifier)
     assert ring.isVisible()
-    window.set_suggestions([])
+    window.suggestions.set_suggestions([])
     assert not ring.isVisible()
     assert writes(window)
 
@@ -239,7 +240,7 @@ def test_the_greeting_follows_the_hour(hour: int, words: str) -> None:
 
 def test_the_greeting_names_the_person_and_the_branch(window: MainWindow) -> None:
     window.empty_state.set_person("Asha")
-    window.set_branches(BRANCHES, 1)
+    window.header.set_branches(BRANCHES, 1)
     texts = [label.text() for label in window.empty_state.findChildren(QLabel)]
     now = datetime.now().astimezone()
     assert greeting(now.hour, "Asha") in texts
@@ -249,25 +250,25 @@ def test_the_greeting_names_the_person_and_the_branch(window: MainWindow) -> Non
 def test_the_demo_badge_shows_on_request(window: MainWindow) -> None:
     badge = next(w for w in window.header.findChildren(QWidget) if w.accessibleName() == "Demo gym")
     assert not badge.isVisible()
-    window.set_demo(True)
+    window.header.set_demo(True)
     assert badge.isVisible()
 
 
 def test_the_branch_menu_offers_all_and_reports_a_change(qtbot: QtBot, window: MainWindow) -> None:
     picker = window.header._picker
     assert not picker.isVisible()
-    window.set_branches(BRANCHES, 1)
+    window.header.set_branches(BRANCHES, 1)
     assert picker.isVisible()
     actions = picker._menu.actions()
     assert [action.text() for action in actions] == ["All branches", "Main branch", "Lake Road"]
     assert [action.isChecked() for action in actions] == [False, True, False]
-    with qtbot.waitSignal(window.branch_chosen) as chosen:
+    with qtbot.waitSignal(window.header.branch_chosen) as chosen:
         actions[2].trigger()
     assert chosen.args == [2]
-    with qtbot.waitSignal(window.branch_chosen) as chosen:
+    with qtbot.waitSignal(window.header.branch_chosen) as chosen:
         actions[0].trigger()
     assert chosen.args == [None]
-    with qtbot.assertNotEmitted(window.branch_chosen):
+    with qtbot.assertNotEmitted(window.header.branch_chosen):
         actions[0].trigger()
 
 
@@ -318,7 +319,7 @@ def test_a_dropped_file_is_refused_in_words_and_nothing_is_inserted(window: Main
 
 
 def test_escape_held_down_takes_one_step(qtbot: QtBot, window: MainWindow) -> None:
-    window.set_busy(True)
+    window.composer.set_busy(True)
     stops: list[str] = []
     window.stop_requested.connect(lambda: stops.append("stop"))
     for repeated in (True, True):
@@ -340,9 +341,9 @@ def test_geometry_travels_as_text(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_every_control_has_a_name_for_screen_readers(window: MainWindow) -> None:
-    window.set_suggestions(["Who is new?"])
-    window.show_notice(DANGER)
-    window.set_branches(BRANCHES, 1)
+    window.suggestions.set_suggestions(["Who is new?"])
+    window.notices.show_notice(DANGER)
+    window.header.set_branches(BRANCHES, 1)
     stops = [w for w in window.findChildren(QAbstractButton) if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
     assert len(stops) > 8
     nameless = [w for w in stops if not w.accessibleName() and not w.isHidden()]
@@ -355,10 +356,12 @@ def test_every_control_has_a_name_for_screen_readers(window: MainWindow) -> None
 def test_every_theme_and_size_paints_and_fits(
     qapp: QApplication, qtbot: QtBot, window: MainWindow, mode: str, high_contrast: bool, scale: float
 ) -> None:
-    window.set_branches(BRANCHES, None)
-    window.set_suggestions(["Show the two unpaid ones", "Send them a reminder", "Who renewed last week?"])
-    window.show_notice(DANGER)
-    window.set_demo(True)
+    window.header.set_branches(BRANCHES, None)
+    window.suggestions.set_suggestions(
+        ["Show the two unpaid ones", "Send them a reminder", "Who renewed last week?"]
+    )
+    window.notices.show_notice(DANGER)
+    window.header.set_demo(True)
     themes = load_themes(RESOURCES / "themes" / "tokens.json")
     theme = themes.resolve(ThemeMode(mode), Accent.PURPLE, False, high_contrast)
     # The order of the app: first the stylesheet, then the look.

@@ -15,7 +15,7 @@ from strakly_desktop.ui.controls.window_place import Area, Frame
 from strakly_desktop.ui.dialogs.about import AboutDialog, AboutFacts
 from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
 from strakly_desktop.ui.dialogs.shortcuts import ShortcutsDialog
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.window import window_on_screen
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -26,10 +26,17 @@ WORST = Notice(
     NoticeKind.DANGER,
     "The answer was cut off before its end.",
     "What has arrived is kept, but do not rely on it. Press Retry to ask again.",
-    "Retry",
+    NoticeAction("Retry", lambda: None),
 )
 NEWS = [
-    Notice(f"n{number}", NoticeKind.WARNING, "The thread is lost.", "Ask again.", "Quote") for number in "12"
+    Notice(
+        f"n{number}",
+        NoticeKind.WARNING,
+        "The thread is lost.",
+        "Ask again.",
+        NoticeAction("Quote", lambda: None),
+    )
+    for number in "12"
 ]
 
 
@@ -100,9 +107,11 @@ def test_composer_and_settings_are_whole_whatever_else_there_is(
     room = Frame().inside(screen)
     assert window.width() <= room.width
     assert window.height() <= room.height
-    window.set_suggestions(["Who is new?", "Show the two unpaid ones", "Send all of them a reminder"])
+    window.suggestions.set_suggestions(
+        ["Who is new?", "Show the two unpaid ones", "Send all of them a reminder"]
+    )
     for notice in (*NEWS, WORST):
-        window.show_notice(notice)
+        window.notices.show_notice(notice)
     window.composer.set_text("\n".join("a long question" for _ in range(12)))
     qtbot.waitUntil(lambda: is_whole(window, window.composer))
     assert is_whole(window, button(window.composer, "Send"))

@@ -1,0 +1,1 @@
+"""Puts the app together, starts it, and says so where that fails."""

@@ -1,0 +1,90 @@
+"""What lives as long as the window, from the first paint until all is put away."""
+
+import asyncio
+import gc
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from strakly_desktop.app.assistant.connection import Connection
+from strakly_desktop.app.assistant.endpoint_choice import ServerLink
+from strakly_desktop.app.assistant.web_app import WebApp
+from strakly_desktop.app.chat.history import History
+from strakly_desktop.app.files.answer_commands import Answers
+from strakly_desktop.app.files.exports import Exports
+from strakly_desktop.app.files.history_backup import HistoryBackup
+from strakly_desktop.app.process.first_paint import FirstPaint
+from strakly_desktop.app.process.restart import Restart
+from strakly_desktop.app.settings.appearance import Appearance
+from strakly_desktop.app.settings.preferences import Preferences
+from strakly_desktop.app.settings.settings_saver import SettingsSaver
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.theme.manager import ThemeManager
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.window.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Everything that lives as long as the window."""
+
+    window: MainWindow
+    transcript: TranscriptView
+    session: ChatSession
+    history: History
+    connection: Connection
+    server: ServerLink
+    themes: ThemeManager
+    appearance: Appearance
+    saver: SettingsSaver
+    preferences: Preferences
+    answers: Answers
+    exports: Exports
+    backup: HistoryBackup
+    web_app: WebApp
+    restart: Restart
+    closed: asyncio.Event
+    """Set when the person, or the system, wants the window closed: also before it lives."""
+
+    async def live(self) -> None:
+        """Show the window, connect after its first paint, and return when it was closed and all is put away."""
+        first_paint = FirstPaint(self.window)
+        self.window.show()
+        await first_paint.wait()
+        _freeze_garbage_collection()
+        self.connection.state_changed.connect(
+            _freeze_garbage_collection, Qt.ConnectionType.SingleShotConnection
+        )
+        self.connect()
+        await self.closed.wait()
+        await self.put_away()
+
+    def connect(self) -> None:
+        """Begin to reach the assistant and the saved conversations, beside everything else."""
+        self.server.connect_to_assistant()
+        self.history.start()
+        self.preferences.apply_at_start()
+
+    async def put_away(self) -> None:
+        """Stop the turn, save what is remembered, close every socket and the local bot."""
+        self.session.stop_turn()
+        self.appearance.remember_geometry(self.window.geometry_text())
+        self.window.hide()
+        await self.session.finish_cancelling()
+        await self.saver.finish()
+        await self.answers.aclose()
+        await self.exports.aclose()
+        await self.backup.aclose()
+        await self.history.aclose()
+        await self.connection.aclose()
+        await self.server.aclose()
+
+
+def _freeze_garbage_collection() -> None:
+    """Take what start-up made so far out of garbage collection for good.
+
+    A full collection walks every module, class and widget, and comes every few hundred tokens. The first paint
+    is one moment for it; the first word about the connection is another: by then the HTTP stack is imported too.
+    Collecting before would hold up the window for 25 ms, and find some 80 objects.
+    """
+    gc.freeze()

@@ -1,0 +1,34 @@
+"""Catches bugs from before anything of the app is made, and tells of the first in the window once there is one."""
+
+import asyncio
+
+from PySide6.QtCore import QTimer
+
+from strakly_desktop.app.composition.first_notices import tell_bug
+from strakly_desktop.app.process.bug_report import BugHooks
+from strakly_desktop.theme.fonts import is_expected_qt_warning
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
+
+
+class BugReports:
+    """From now on logs what nothing else caught in this process. `hooks.report` takes what was caught."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._notices: NoticeBar | None = None
+        self._untold = ""
+        self.hooks = BugHooks(self._tell, is_expected_qt_warning)
+        self.hooks.install(loop)
+
+    def show_in(self, notices: NoticeBar) -> None:
+        """Tell of it here, also of what there was before."""
+        self._notices = notices
+        if self._untold:
+            self._tell(self._untold)
+
+    def _tell(self, places: str) -> None:
+        notices = self._notices
+        if notices is None:
+            self._untold = places
+            return
+        # Told from the event loop: a notice is no thing to make in the midst of the paint that failed.
+        QTimer.singleShot(0, notices, lambda: tell_bug(notices, places))

@@ -1,0 +1,319 @@
+"""compose() builds the app and connects its features: one function for each, read from top to bottom.
+
+Start-up is a promise (a painted window within 350 ms): the HTTP stack, markdown and pygments are imported after
+the first paint, and the local bot is a process of its own.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from strakly_desktop.app.assistant.account import account_of
+from strakly_desktop.app.assistant.action_router import ActionRouter
+from strakly_desktop.app.assistant.branches import BranchChoice
+from strakly_desktop.app.assistant.connection import Connection, Endpoint
+from strakly_desktop.app.assistant.connection_words import ConnectionWords
+from strakly_desktop.app.assistant.endpoint_choice import ServerLink, make_clients
+from strakly_desktop.app.assistant.sign_in import SignIn
+from strakly_desktop.app.assistant.web_app import WebApp
+from strakly_desktop.app.chat.finding import Finding
+from strakly_desktop.app.chat.history import History
+from strakly_desktop.app.chat.link_opening import LinkOpening
+from strakly_desktop.app.chat.presenter import ChatPresenter
+from strakly_desktop.app.composition.application import Application
+from strakly_desktop.app.composition.first_notices import tell_proxies, tell_settings, tell_site
+from strakly_desktop.app.files.answer_commands import Answers
+from strakly_desktop.app.files.exports import Exports
+from strakly_desktop.app.files.history_backup import HistoryBackup
+from strakly_desktop.app.process.autostart import login_entry
+from strakly_desktop.app.process.restart import Restart
+from strakly_desktop.app.settings.appearance import Appearance
+from strakly_desktop.app.settings.arguments import Arguments
+from strakly_desktop.app.settings.preferences import Preferences
+from strakly_desktop.app.settings.settings import (
+    Directories,
+    Settings,
+    SettingsFile,
+    chosen_home,
+    with_environment,
+)
+from strakly_desktop.app.settings.settings_saver import SettingsSaver
+from strakly_desktop.app.settings.site_settings import (
+    SiteSettings,
+    locks_of,
+    read_site_settings,
+    site_settings_file,
+)
+from strakly_desktop.chat.recorder import TurnRecorder
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.theme import resources
+from strakly_desktop.theme.fonts import install_fonts
+from strakly_desktop.theme.manager import ThemeManager
+from strakly_desktop.theme.theme import Accent, ThemeMode, load_themes
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.window.main_window import MainWindow
+
+HISTORY_FILE = "history.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What a start begins with. `settings` apply to this run; `saver` holds those that are saved."""
+
+    arguments: Arguments
+    environment: Mapping[str, str]
+    directories: Directories
+    file: SettingsFile
+    site: SiteSettings
+    settings: Settings
+    saver: SettingsSaver
+
+    @property
+    def token(self) -> str | None:
+        """The access token of the person."""
+        return self.environment.get("STRAKLY_TOKEN")
+
+    @property
+    def history_file(self) -> Path:
+        """Where the conversations are kept."""
+        return self.directories.data / HISTORY_FILE
+
+
+def compose(
+    qt: QApplication, arguments: Arguments, environment: Mapping[str, str], site_file: Path | None = None
+) -> Application:
+    """Build the app and connect its parts. Nothing is shown and nothing is started yet.
+
+    `site_file` holds the gym's settings for this computer; None: where this system keeps them.
+
+    Raises:
+        SettingsError: an address that the environment names cannot be used.
+        ResourceError, ThemeDataError: the installation is damaged.
+    """
+    start = _start(arguments, environment, site_file)
+    themes, appearance = _appearance(qt, start)
+    window, transcript = _window(themes, appearance, start)
+    connection = Connection(make_clients, parent=window, is_watched=lambda: not window.isMinimized())
+    recorder = TurnRecorder(parent=window)
+    session = ChatSession(connection, recorder, parent=window)
+    history = _history(qt, start, session, recorder, window, transcript)
+    restart = Restart(window.close)
+    preferences = _settings(start, themes, appearance, history, restart, window)
+    web_app = WebApp(start.settings.web_app_url)
+    answers, exports = _files(session, history, web_app, window, transcript)
+    _chat(start, session, themes, web_app, window, transcript)
+    server = _assistant(start, connection, session, appearance, answers, window)
+    _tell_problems(start, window)
+    closed = asyncio.Event()
+    window.close_requested.connect(closed.set)
+    return Application(
+        window=window,
+        transcript=transcript,
+        session=session,
+        history=history,
+        connection=connection,
+        server=server,
+        themes=themes,
+        appearance=appearance,
+        saver=start.saver,
+        preferences=preferences,
+        answers=answers,
+        exports=exports,
+        backup=HistoryBackup(start.history_file, history, window.history, window.notices),
+        web_app=web_app,
+        restart=restart,
+        closed=closed,
+    )
+
+
+def _start(arguments: Arguments, environment: Mapping[str, str], site_file: Path | None) -> _Start:
+    """What the gym locked wins over the command line, that over the environment, and that over what is saved."""
+    directories = Directories.find(arguments.home, environment)
+    site = read_site_settings(site_file or site_settings_file())
+    file = SettingsFile(directories.settings / "settings.json", site.defaults, site.locked)
+    saved = file.load()
+    settings = with_environment(saved, environment, site.locked)
+    settings = site.enforce(
+        replace(
+            settings,
+            bot_url=arguments.server or settings.bot_url,
+            web_app_url=arguments.web_app or settings.web_app_url,
+        )
+    )
+    return _Start(arguments, environment, directories, file, site, settings, SettingsSaver(file, saved))
+
+
+def _appearance(qt: QApplication, start: _Start) -> tuple[ThemeManager, Appearance]:
+    settings = start.settings
+    install_fonts()
+    themes = ThemeManager(
+        qt, load_themes(resources.tokens()), settings.theme_mode, settings.accent, settings.text_scale
+    )
+    return themes, Appearance(themes, start.saver, resources.icons())
+
+
+def _window(themes: ThemeManager, appearance: Appearance, start: _Start) -> tuple[MainWindow, TranscriptView]:
+    transcript = TranscriptView(appearance.look)
+    window = MainWindow(appearance.look, transcript)
+    themes.setParent(window)
+    start.saver.setParent(window)
+    window.setWindowIcon(QIcon(str(resources.app_icon())))
+    window.empty_state.set_person(account_of(start.token).name)
+    window.set_locks(locks_of(start.site))
+
+    def mark_menu() -> None:
+        window.set_appearance(themes.mode, themes.accent, themes.accent_colors())
+
+    mark_menu()
+    appearance.look_changed.connect(window.set_look)
+    appearance.look_changed.connect(transcript.set_look)
+    appearance.choice_changed.connect(mark_menu)
+    window.theme_mode_chosen.connect(lambda mode: themes.set_mode(ThemeMode(mode)))
+    window.accent_chosen.connect(lambda accent: themes.set_accent(Accent(accent)))
+    window.text_scale_step.connect(themes.step_text_scale)
+    window.about_requested.connect(lambda: _show_about(appearance, window))
+    window.open_at(start.saver.settings.window_geometry)
+    return window, transcript
+
+
+def _history(
+    qt: QApplication,
+    start: _Start,
+    session: ChatSession,
+    recorder: TurnRecorder,
+    window: MainWindow,
+    transcript: TranscriptView,
+) -> History:
+    history = History(
+        start.history_file, session, recorder, window.history, window.header, transcript, window.notices
+    )
+    finding = Finding(qt, window.find_bar, transcript)
+    session.conversation_opened.connect(finding.forget_words)
+    session.conversation_cleared.connect(finding.forget_words)
+    history.hit_opened.connect(finding.show_words)
+    return history
+
+
+def _settings(
+    start: _Start,
+    themes: ThemeManager,
+    appearance: Appearance,
+    history: History,
+    restart: Restart,
+    window: MainWindow,
+) -> Preferences:
+    home = chosen_home(start.arguments.home, start.environment)
+    preferences = Preferences(
+        window.composer,
+        window.notices,
+        appearance,
+        themes,
+        start.saver,
+        start.site,
+        lambda: login_entry(home, start.environment),
+        restart,
+    )
+    preferences.keep_history_changed.connect(history.keep_for)
+    preferences.clear_history_requested.connect(history.clear_all)
+    window.settings_requested.connect(preferences.open)
+    return preferences
+
+
+def _files(
+    session: ChatSession,
+    history: History,
+    web_app: WebApp,
+    window: MainWindow,
+    transcript: TranscriptView,
+) -> tuple[Answers, Exports]:
+    answers = Answers(session, transcript, window.table_dock, window.notices)
+    window.table_requested.connect(answers.open_near_table)
+    exports = Exports(session, history, web_app, window.history, window.notices)
+    exports.imported.connect(history.take_in)
+    window.export_requested.connect(exports.ask_and_export_open)
+    return answers, exports
+
+
+def _chat(
+    start: _Start,
+    session: ChatSession,
+    themes: ThemeManager,
+    web_app: WebApp,
+    window: MainWindow,
+    transcript: TranscriptView,
+) -> None:
+    ChatPresenter(
+        session,
+        transcript,
+        window.pages,
+        window.header,
+        window.composer,
+        window.suggestions,
+        window.notices,
+        ActionRouter(themes, web_app, parent=window, locks=locks_of(start.site)),
+        LinkOpening(web_app, transcript, window.notices),
+    )
+    window.question_submitted.connect(session.ask)
+    window.stop_requested.connect(session.stop_turn)
+    window.new_chat_requested.connect(session.new_conversation)
+
+
+def _assistant(
+    start: _Start,
+    connection: Connection,
+    session: ChatSession,
+    appearance: Appearance,
+    answers: Answers,
+    window: MainWindow,
+) -> ServerLink:
+    locked = locks_of(start.site).branch
+    branches = BranchChoice(session, window.header, start.settings.branch_id, locked=locked)
+    branches.branch_remembered.connect(appearance.remember_branch)
+    connection.branches_changed.connect(branches.offer)
+    server = ServerLink(
+        connection,
+        start.settings.bot_url,
+        start.token,
+        start.settings.backend_url,
+        start.directories.logs,
+        is_unknown=start.site.server_unknown and start.settings.bot_url is None,
+    )
+    window.header.set_demo(server.is_demo)
+    connection.memory_lost.connect(session.note_lost_memory)
+    connection.memory_doubted.connect(session.note_doubtful_memory)
+    connection.proxies_left_out.connect(lambda problems: tell_proxies(window.notices, problems))
+    sign_in = SignIn(window)
+    sign_in.use(None if server.is_demo else start.token)
+    ConnectionWords(connection, sign_in, window.header, window.empty_state)
+
+    def use_endpoint(endpoint: Endpoint) -> None:
+        account = account_of(endpoint.token)
+        answers.gym = endpoint.gym_name
+        session.set_account(f"{endpoint.bot_url} {account.gym_id} {account.user_id}", account.name)
+        window.history.set_account(account.name, account.role)
+        sign_in.use(endpoint.token)
+
+    connection.endpoint_changed.connect(use_endpoint)
+    session.turn_started.connect(lambda _question, _answer: sign_in.look())
+    session.turn_finished.connect(lambda _answer: sign_in.note_answer())
+    session.turn_failed.connect(lambda _answer, failure: sign_in.note_failure(failure))
+    return server
+
+
+def _tell_problems(start: _Start, window: MainWindow) -> None:
+    start.saver.save_failed.connect(lambda problem: tell_settings(window.notices, "Not saved.", problem))
+    if start.file.problem:
+        tell_settings(window.notices, "The settings could not be used as they were.", start.file.problem)
+    if start.site.problem:
+        tell_site(window.notices, start.site)
+
+
+def _show_about(appearance: Appearance, window: MainWindow) -> None:
+    # What gathers licences is imported when somebody wants to read them.
+    from strakly_desktop.app.about import open_about
+
+    open_about(appearance.look, window.composer)

@@ -1,0 +1,51 @@
+"""What the window says about its own start: settings, proxies and bugs that the person should know of."""
+
+from collections.abc import Sequence
+
+from strakly_desktop.app.settings.site_settings import SiteSettings
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
+
+
+def tell_settings(notices: NoticeBar, fact: str, problem: str) -> None:
+    """The person's settings could not be read, or not be saved."""
+    notices.show_notice(Notice("settings", NoticeKind.WARNING, fact, problem))
+
+
+def tell_site(notices: NoticeBar, site: SiteSettings) -> None:
+    """The gym's file for this computer has a mistake."""
+    notices.show_notice(
+        Notice(
+            "site-settings",
+            NoticeKind.DANGER,
+            "Your gym's settings for this computer have a mistake.",
+            "Tell whoever looks after it.",
+            details=site.problem,
+        )
+    )
+
+
+def tell_proxies(notices: NoticeBar, problems: Sequence[str]) -> None:
+    """Proxy settings of this computer that cannot be used."""
+    notices.show_notice(
+        Notice(
+            "proxies",
+            NoticeKind.WARNING,
+            "A proxy setting of this computer cannot be used and is left out.",
+            "Tell whoever looks after it.",
+            details="\n".join(problems),
+        )
+    )
+
+
+def tell_bug(notices: NoticeBar, places: str) -> None:
+    """Something of ours failed, at these places of the source."""
+    notices.show_notice(
+        Notice(
+            "bug",
+            NoticeKind.DANGER,
+            "Something went wrong inside this app.",
+            "You can go on; restart it if it behaves oddly.",
+            details=places,
+        )
+    )

@@ -1,0 +1,108 @@
+"""Starts the app and keeps the event loop until its window is closed."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from strakly_desktop.app.composition.application import Application
+from strakly_desktop.app.composition.bug_reports import BugReports
+from strakly_desktop.app.composition.compose import compose
+from strakly_desktop.app.process.background import worker_threads
+from strakly_desktop.app.process.bug_report import describe_without_text, open_log
+from strakly_desktop.app.process.event_loop import EventLoop
+from strakly_desktop.app.process.executable import is_packaged, program_command
+from strakly_desktop.app.process.garbage_collection import GarbageCollection
+from strakly_desktop.app.process.program_update import ProgramUpdate
+from strakly_desktop.app.process.restart import start_again
+from strakly_desktop.app.process.single_instance import SingleInstance, use_activation_token
+from strakly_desktop.app.process.termination import TerminationSignals
+from strakly_desktop.app.settings.arguments import Arguments, parse_arguments
+from strakly_desktop.app.settings.settings import Directories, SettingsError
+from strakly_desktop.theme.resources import ResourceError
+from strakly_desktop.theme.theme import ThemeDataError
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the app and return its exit status when the window is closed: 1 where it could not be opened."""
+    arguments = parse_arguments(argv)
+    directories = Directories.find(arguments.home, os.environ)
+    instance = SingleInstance(directories.settings)
+    if not arguments.tour and not instance.claim(os.environ):
+        return 0
+    open_log(directories.logs)
+    # Filling a rectangle in several threads costs this one more than it saves: half a millisecond a frame.
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+    qt = QApplication(["strakly-desktop"])
+    qt.setApplicationName("strakly-desktop")
+    qt.setDesktopFileName("strakly-desktop")
+    qt.setQuitOnLastWindowClosed(False)
+    loop = EventLoop(qt, already_running=False)
+    loop.set_default_executor(worker_threads())
+    asyncio.set_event_loop(loop)
+    bugs = BugReports(loop)
+    with loop:
+        try:
+            application = compose(qt, arguments, os.environ)
+        except (SettingsError, ResourceError, ThemeDataError) as error:
+            instance.release()
+            loop.run_until_complete(_fail(str(error), ""))
+            return 1
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person is told rather than shown nothing
+            bugs.hooks.report(error)
+            instance.release()
+            loop.run_until_complete(_fail("", describe_without_text(error)))
+            return 1
+        bugs.show_in(application.window.notices)
+        termination = _watch_process(application, instance)
+        loop.run_until_complete(_live(application, arguments))
+    termination.restore()
+    instance.release()
+    if application.restart.is_wanted:
+        start_again([*program_command(), *argv])
+    return 0
+
+
+def _watch_process(application: Application, instance: SingleInstance) -> TerminationSignals:
+    """What the system, a second start and an upgrade want of the window."""
+    window = application.window
+    GarbageCollection(window).start()
+    termination = TerminationSignals(window)
+    termination.received.connect(window.close)
+    termination.install()
+    instance.come_forward_requested.connect(use_activation_token)
+    instance.come_forward_requested.connect(window.come_forward)
+    window.close_requested.connect(instance.stop_answering)
+    instance.listen()
+    update = ProgramUpdate(Path(sys.executable), application.restart, window)
+    update.notice_requested.connect(window.notices.show_notice)
+    if is_packaged():
+        update.watch()
+    return termination
+
+
+async def _fail(reason: str, details: str) -> None:
+    # Most starts need no such window.
+    from strakly_desktop.app.composition.start_failure import show_start_failure
+
+    await show_start_failure(reason, details)
+
+
+async def _live(application: Application, arguments: Arguments) -> None:
+    living = asyncio.ensure_future(application.live())
+    if arguments.tour:
+        from strakly_desktop.app.tour import FrameRecorder, Tour
+
+        window = application.window
+        recorder = FrameRecorder(window, arguments.record) if arguments.record else None
+        start = partial(Tour, application.session, window.composer, window.suggestions)
+        tour = asyncio.ensure_future(start(window.new_chat_requested.emit, recorder).play())
+        await asyncio.wait((living, tour), return_when=asyncio.FIRST_COMPLETED)
+        tour.cancel()
+        if recorder is not None:
+            window.close()
+    await living

@@ -1,0 +1,70 @@
+"""A start that fails: the real app in a process of its own, and what its person gets to see."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Reads the first window that opens, as a person would, and closes it.
+READER = """
+import json, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from strakly_desktop.app.composition import run as module
+
+def look():
+    for box in QApplication.topLevelWidgets():
+        if isinstance(box, QMessageBox) and box.isVisible():
+            print(json.dumps([box.text(), box.informativeText(), box.detailedText()]), flush=True)
+            box.reject()
+
+def watched(qt, *rest):
+    watched.timer = QTimer(interval=5)
+    watched.timer.timeout.connect(look)
+    watched.timer.start()
+    return begin(qt, *rest)
+
+begin, module.compose = module.compose, watched
+"""
+BUG = """
+def begin(*_):
+    raise RuntimeError("one-time password 4711")
+"""
+
+
+def start(home: Path, more: str = "", **environment: str) -> tuple[list[str], Any]:
+    """What the window of the failed start said, and the process."""
+    script = f"{READER}{more}\nsys.exit(module.run(['--home', {str(home)!r}]))"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return json.loads(done.stdout), done
+
+
+def test_a_setting_that_cannot_be_used_is_named_in_a_window(tmp_path: Path) -> None:
+    (fact, reason, _details), done = start(tmp_path, STRAKLY_BOT_URL="no address")
+    assert fact == "Strakly Desktop could not be started."
+    assert "STRAKLY_BOT_URL" in reason
+    assert f"strakly-desktop: {reason}" in done.stderr
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("packaged", ["", "sys.stderr = None\n"])
+def test_a_bug_is_told_and_logged_without_its_words(tmp_path: Path, packaged: str) -> None:
+    """On Windows a packaged app has no stderr."""
+    (fact, reason, details), done = start(tmp_path, BUG + packaged)
+    assert fact == "Strakly Desktop could not be started."
+    assert reason.startswith("Something went wrong inside this app.")
+    assert "RuntimeError" in details
+    log = "".join(path.read_text("utf-8") for path in tmp_path.rglob("strakly-desktop.log"))
+    assert "bug: RuntimeError" in log
+    assert "4711" not in log + details + reason + done.stderr
+    assert done.returncode == 1
