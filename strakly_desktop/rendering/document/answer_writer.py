@@ -17,10 +17,15 @@ from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.label_uses import LabelUses
 from strakly_desktop.rendering.writing.block_writer import DocumentWriter, ListEnd, Place, code_of, rows_of
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
-from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, new_group
+from strakly_desktop.rendering.writing.document_cursor import (
+    DocumentCursor,
+    anchored,
+    new_group,
+    utf16_length,
+)
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.table_writer import TableWriter
-from strakly_desktop.rendering.writing.whole_values import LONGEST, completes_value
+from strakly_desktop.rendering.writing.whole_values import LONGEST, continued
 
 # Plain text beyond the limit of markdown: Qt lays out a paragraph as a whole.
 _PLAIN_BLOCK = 16_384
@@ -135,17 +140,29 @@ class AnswerWriter:
         is_marked = last.isAnchor() or last.fontItalic() or last.fontStrikeOut() or last.property(Mark.PILL)
         return not is_marked and last.fontWeight() <= QFont.Weight.Normal
 
-    def completes_value(self, text: str) -> bool:
-        """Whether a value begins in the paragraph that stands last and is continued by `text`: it is kept whole."""
-        cursor = QTextCursor(self._page.cursor)
-        start = max(cursor.block().position(), cursor.position() - LONGEST)
-        cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
-        return completes_value(cursor.selectedText(), text)
-
     def go_on(self, text: str) -> None:
-        """Add plain text to the paragraph that stands last in the tail."""
-        self._page.cursor.insertText(text)
+        """Add plain text to the paragraph that stands last in the tail, and keep the value whole that it completes."""
+        cursor = QTextCursor(self._page.cursor)
+        end = cursor.position()
+        start = max(cursor.block().position(), self._settled.place.position(), end - 2 * LONGEST)
+        cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+        before = cursor.selectedText()
+        whole = continued(before, text)
+        if not whole.startswith(before):
+            for index in range(max(0, len(before) - LONGEST), len(before)):
+                if before[index] != whole[index]:
+                    self._set_blank(end - utf16_length(before[index:]), whole[index])
+        self._page.cursor.insertText(whole[len(before) :])
         self._shown = None
+
+    def _set_blank(self, position: int, blank: str) -> None:
+        """Put another blank in the place of one that the answer did not write so."""
+        cursor = QTextCursor(self._page.cursor)
+        cursor.setPosition(position)
+        cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+        format_ = cursor.charFormat()
+        if not format_.property(Mark.WRITTEN):
+            cursor.insertText(blank, format_)
 
     def finish(self, rest: Sequence[Segment], references: References) -> None:
         """Write the last segments; the tail is gone and everything is settled."""

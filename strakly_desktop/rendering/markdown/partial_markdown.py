@@ -79,7 +79,7 @@ def plain_continuation(line: str, added: str) -> str | None:
     Most of what arrives is words: they need no reading of what stands before them.
     """
     seam = line[-2:] + added
-    if not added.isprintable() or _NOT_PLAIN.search(seam) or "www." in f"{line[-4:]}{added}".lower():
+    if not seam.isprintable() or _NOT_PLAIN.search(seam) or "www." in f"{line[-4:]}{added}".lower():
         return None
     return (line + added).rstrip(" ")[len(line.rstrip(" ")) :]
 

@@ -24,6 +24,7 @@ _CLOCK = r"\d{1,2}(?:[:.]\d{2})?(?::\d{2})? [ap]\.?m\b\.?"
 _CURRENCY = r"(?:\brs\.?|\binr|₹|\$|€|£)"
 _FIGURES = r"[-+\u2212]?\d[\d,]{0,18}(?:\.\d{1,4})?"
 _SCALE = r"(?: (?:lakhs?|lacs?|crores?|cr\.?|k)\b)"
+_DIGIT = re.compile(r"\d")
 _VALUE = re.compile(
     rf"{_CURRENCY} {_FIGURES}{_SCALE}?"  # Rs. 1,200; INR 2.5 lakh
     rf"|(?<![\w.,]){_CURRENCY}?{_FIGURES}(?:{_SCALE}| %)"  # 2.5 lakh; 45 %
@@ -39,14 +40,14 @@ _VALUE = re.compile(
 
 def with_whole_values(text: str) -> str:
     """The text as long as it was, with no blank inside a value."""
-    if " " not in text or not any(map(str.isdigit, text)):
+    if " " not in text or _DIGIT.search(text) is None:
         return text
     return _VALUE.sub(lambda value: value[0].replace(" ", JOINT), text)
 
 
-def completes_value(before: str, text: str) -> bool:
-    """Whether `text`, written after `before` of the page, makes a value of both, or more of one."""
-    return with_whole_values(before.replace(JOINT, " ") + text) != before + text
+def continued(before: str, text: str) -> str:
+    """What stands on the page when `text` follows `before` there, which it may make a value, or make none any more."""
+    return with_whole_values(before.replace(JOINT, " ") + text)
 
 
 def as_written(text: str, format_: QTextCharFormat) -> str:

@@ -1,7 +1,7 @@
 """An amount, a day or a telephone within a text: on one line at any width, and copied as it was written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QApplication
@@ -164,3 +164,47 @@ def test_a_question_keeps_its_values_whole_and_is_copied_as_it_was_typed() -> No
     content.add_user_message(typed)
     assert "Rs.\u00a01,200 on 27\u00a0Nov\u00a02026" in content.document.firstBlock().text()
     assert copied_text(everything(content)) == typed
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                *(
+                    "Rs.",
+                    "12,000",
+                    "on",
+                    "12",
+                    "Nov",
+                    "2026",
+                    "November",
+                    "6:30",
+                    "pm",
+                    "💪",
+                    "98765",
+                    "43210",
+                    "45",
+                ),
+                *("+91", "lakh", "%", "**b**", "(022)", "Fri", "27", "next\u00a0to", "."),
+            )
+        ),
+        min_size=2,
+        max_size=14,
+    ),
+    st.lists(st.integers(1, 6), min_size=1, max_size=5),
+)
+def test_a_value_is_whole_as_soon_as_it_has_come(words: list[str], sizes: list[int]) -> None:
+    text, end = " ".join(words), 0
+    grown = transcript()
+    grown.begin_answer()
+    for number in range(len(text)):
+        size = sizes[number % len(sizes)]
+        grown.append(text[end : end + size])
+        end += size
+        at_once = transcript()
+        at_once.begin_answer()
+        at_once.append(text[:end])
+        assert grown.document.toRawText() == at_once.document.toRawText()
+        if end >= len(text):
+            break

@@ -52,7 +52,7 @@ _UNSEEN_FIELDS = _names("hidden password file image")
 
 def plain_words(html: str) -> str:
     """The text in a piece of HTML."""
-    return unescape(_TAG.sub("", html))
+    return unescape(_TAG.sub("", html)) if "<" in html or "&" in html else html
 
 
 def added_words(words: str, shown: str) -> str:

@@ -279,12 +279,14 @@ class InlineText:
 
 def _link(address: str, title: str, inner: str) -> str:
     """A link, and the words that only a mouse would find; where it leads nowhere, its address is words, too."""
-    shown = html_words.plain_words(inner)
     if not links.is_safe(address):
-        return inner + html_words.added_words(f"{title} {links.unfollowed(address)}", shown)
-    if not shown.strip():
-        inner = shown = escape(address, quote=False)
-    return _anchor(address, inner) + html_words.added_words(title, shown)
+        words = f"{title} {links.unfollowed(address)}"
+        return inner + html_words.added_words(words, html_words.plain_words(inner))
+    if not html_words.plain_words(inner).strip():
+        inner = escape(address, quote=False)
+    return _anchor(address, inner) + (
+        html_words.added_words(title, html_words.plain_words(inner)) if title else ""
+    )
 
 
 def _anchor(address: str, inner: str) -> str:
