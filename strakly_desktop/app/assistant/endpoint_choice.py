@@ -1,8 +1,5 @@
 """Which assistant this desk talks to: a configured server, or the demo gym that runs as a child process."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -10,6 +7,7 @@ from PySide6.QtCore import QObject
 from strakly_desktop.app.assistant.account import account_of
 from strakly_desktop.app.assistant.connection import Clients, Connection, Endpoint
 from strakly_desktop.app.assistant.local_bot import BotEndpoint, LocalBot
+from strakly_desktop.app.process.optional_imports import not_imported
 from strakly_desktop.conversation.errors import Failure, FailureKind
 
 _UNKNOWN = Failure(
@@ -80,7 +78,7 @@ def make_clients(endpoint: Endpoint) -> Clients:
     """The HTTP clients for `endpoint`. Imports the HTTP stack (a tenth of a second): call it in a thread."""
     # Where they are installed, httpx imports what its command line needs, 10 MB that nothing here uses; and httpcore
     # what speaks with SOCKS proxies, which few have.
-    with _not_imported("click"), _not_imported("socksio"):
+    with not_imported("click"), not_imported("socksio"):
         from strakly_desktop.client.backend_client import BackendClient
         from strakly_desktop.client.bot_client import BotClient
         from strakly_desktop.client.server_connection import import_on_demand_parts
@@ -93,16 +91,3 @@ def make_clients(endpoint: Endpoint) -> Clients:
     backend = BackendClient(endpoint.backend_url, token) if endpoint.backend_url else None
     assistant = BotClient(endpoint.bot_url, token)
     return Clients(assistant, backend, assistant.proxy_problems)
-
-
-@contextmanager
-def _not_imported(module: str) -> Iterator[None]:
-    """Let an optional import of `module` fail inside the block, as if it were not installed."""
-    if module in sys.modules:
-        yield
-        return
-    sys.modules[module] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules[module]

@@ -1,7 +1,6 @@
 """What lives as long as the window, from the first paint until all is put away."""
 
 import asyncio
-import gc
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -14,6 +13,7 @@ from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
 from strakly_desktop.app.process.first_paint import FirstPaint
+from strakly_desktop.app.process.garbage_collection import keep_what_start_up_made
 from strakly_desktop.app.process.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.preferences import Preferences
@@ -51,10 +51,8 @@ class Application:
         first_paint = FirstPaint(self.window)
         self.window.show()
         await first_paint.wait()
-        _freeze_garbage_collection()
-        self.connection.state_changed.connect(
-            _freeze_garbage_collection, Qt.ConnectionType.SingleShotConnection
-        )
+        keep_what_start_up_made()
+        self.connection.state_changed.connect(keep_what_start_up_made, Qt.ConnectionType.SingleShotConnection)
         self.connect()
         await self.closed.wait()
         await self.put_away()
@@ -78,13 +76,3 @@ class Application:
         await self.history.aclose()
         await self.connection.aclose()
         await self.server.aclose()
-
-
-def _freeze_garbage_collection() -> None:
-    """Take what start-up made so far out of garbage collection for good.
-
-    A full collection walks every module, class and widget, and comes every few hundred tokens. The first paint
-    is one moment for it; the first word about the connection is another: by then the HTTP stack is imported too.
-    Collecting before would hold up the window for 25 ms, and find some 80 objects.
-    """
-    gc.freeze()

@@ -35,8 +35,6 @@ def run(argv: Sequence[str]) -> int:
     if not arguments.tour and not instance.claim(os.environ):
         return 0
     open_log(directories.logs)
-    # Filling a rectangle in several threads costs this one more than it saves: half a millisecond a frame.
-    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     qt = QApplication(["strakly-desktop"])
     qt.setApplicationName("strakly-desktop")
     qt.setDesktopFileName("strakly-desktop")

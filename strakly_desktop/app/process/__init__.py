@@ -1,1 +1,16 @@
-"""The program as a process: its loop, memory, one instance, log and end, and whatever it changes globally."""
+"""What the app does with its process and its computer.
+
+All that it changes for the whole process, so that nobody has to look for it elsewhere:
+
+- `builtins.__import__` is Python's own again (interpreter): PySide's reads the source of every module.
+- `gc` never collects by itself (interpreter, garbage_collection): a timer of the GUI thread does, as an object of
+  Qt must not die in another thread; what start-up made is frozen, as it stays.
+- `sys.modules` refuses click and socksio while the HTTP stack is imported (optional_imports): httpx and httpcore
+  import them where they are installed, 10 MB that nothing here uses.
+- `sys.excepthook`, `sys.unraisablehook`, `threading.excepthook`, the loop's exception handler and Qt's message
+  handler end in the log and in one notice (bug_report); `faulthandler` writes crashes into a file.
+- SIGINT and SIGTERM close the window, by a descriptor that wakes the loop (termination).
+- The event loop puts a step off while another runs (event_loop); its threads are begun one by one (background).
+- In the environment: QT_NO_GUI_THREADPOOL is set where nobody set it (interpreter), as filling in threads costs
+  more than it saves; XDG_ACTIVATION_TOKEN is taken over from a second start (single_instance).
+"""
