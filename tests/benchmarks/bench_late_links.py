@@ -11,6 +11,7 @@ from collections.abc import Callable
 from bench_rendering import Figure, percentile, pieces, show, shown_view
 from PySide6.QtWidgets import QApplication
 
+from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.transcript.view import TranscriptView
 
@@ -68,7 +69,7 @@ def steps_of(view: TranscriptView, body: str, definitions: str) -> tuple[list[fl
         view.append_text(piece)
         step(view._queue.draw_frame)
     arriving, steps = steps, []
-    step(lambda: view.finish_answer(body + definitions, "", "complete", "", ""))
+    step(lambda: view.finish_answer(body + definitions, AnswerEnd()))
     quiet = 0
     while quiet < _QUIET_ROUNDS:
         time.sleep(0.001)

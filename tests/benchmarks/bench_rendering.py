@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QTextBrowser
 from support.answers import handwritten, styles
 from support.looks import real_look
 
+from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.transcript.view import TranscriptView
 
@@ -92,7 +93,7 @@ def frame_times(text: str, delta: int) -> tuple[list[float], float]:
         QApplication.processEvents()
         times.append((time.thread_time() - start) * 1000)
     start = time.thread_time()
-    view.finish_answer(text, "", "complete", "", "")
+    view.finish_answer(text, AnswerEnd())
     view.viewport().repaint()
     end = (time.thread_time() - start) * 1000
     view.close()
@@ -207,10 +208,10 @@ def measure_theme_change() -> Iterator[Figure]:
     parts = [table(6), "", items(6), "", "> **Tip:** quoted", "", code(8), corpus(700)]
     rich = [f"Answer {number}\n\n" + "\n".join(parts) for number in range(50)]
     for answer in rich:
-        view.finish_answer(answer, "From memberships", "complete", "", "")
+        view.finish_answer(answer, AnswerEnd("From memberships"))
         view.add_user_message("Next?")
         view.begin_answer()
-    view.finish_answer(rich[0], "", "complete", "", "")
+    view.finish_answer(rich[0], AnswerEnd())
     view.draw_all()
     costs, rest = [], []
     for mode in ("dark", "light", "dark", "light"):

@@ -16,7 +16,7 @@ def shown_answer(answer: Message) -> ShownAnswer:
     if not text and answer.state is MessageState.COMPLETE:
         text = _NO_ANSWER
     title, note = state_words(answer)
-    return ShownAnswer(text, AnswerEnd(source_line(answer), answer.state.value, title, note, answer.id))
+    return ShownAnswer(text, AnswerEnd(source_line(answer), answer.state, title, note, answer.id))
 
 
 def shown_again(messages: Sequence[Message], now: datetime) -> list[ShownMessage]:

@@ -91,14 +91,7 @@ class ChatPresenter(QObject):
 
     def _finish_answer(self, answer: Message) -> None:
         shown = shown_answer(answer)
-        self._transcript.finish_answer(
-            shown.text,
-            source_line=shown.end.source_line,
-            state_kind=shown.end.state,
-            state_title=shown.end.state_title,
-            state_text=shown.end.state_text,
-            message_id=answer.id,
-        )
+        self._transcript.finish_answer(shown.text, shown.end)
 
     def _tell_failure(self, answer: Message, failure: Failure) -> None:
         self._finish_answer(answer)

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, insertable
 from strakly_desktop.rendering.writing.formats import (
     BODY,
@@ -44,12 +45,12 @@ _MEASURED = 10_000
 class AnswerEnd:
     """What stands under a finished answer. Empty texts are left out.
 
-    `source_line`: "From client stats · Main branch · 18:42". `state`: "complete", "stopped", "incomplete".
+    `source_line`: "From client stats · Main branch · 18:42". `state`: how far the answer came.
     `state_title` is its bold word, `state_text` the explanation. `message_id` names the answer in news about it.
     """
 
     source_line: str = ""
-    state: str = "complete"
+    state: MessageState = MessageState.COMPLETE
     state_title: str = ""
     state_text: str = ""
     message_id: str = ""
@@ -86,7 +87,7 @@ def write_end(page: DocumentCursor, end: AnswerEnd, *, has_table: bool) -> None:
     """Write what stands under a finished answer; there is always a last block, for the actions."""
     muted = text_format(SMALL, page.look, "text-muted")
     if end.state_title:
-        stopped = end.state == "stopped"
+        stopped = end.state is MessageState.STOPPED
         format_ = block_format(SMALL.line, page.look, top=_STATE_GAP, left=_STATE_ICON_SPACE)
         format_.setProperty(Mark.ROLE, BlockRole.STATE_STOPPED if stopped else BlockRole.STATE_INCOMPLETE)
         page.start_block(format_)

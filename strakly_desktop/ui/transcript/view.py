@@ -185,22 +185,13 @@ class TranscriptView(TranscriptPage):
             self._answer.append(delta)
         self._queue.put(delta)
 
-    def finish_answer(
-        self,
-        text: str,
-        source_line: str,
-        state_kind: str,
-        state_title: str,
-        state_text: str,
-        message_id: str = "",
-    ) -> None:
+    def finish_answer(self, text: str, end: AnswerEnd) -> None:
         """The answer is over: `text` is the whole of it; what stands below it shows when all of it is drawn."""
         shown = self.answer_text
         if self._is_answering and text.startswith(shown):
             self._queue.put(text[len(shown) :])
         self._answer = [text]
         self._is_answering = False
-        end = AnswerEnd(source_line, state_kind, state_title, state_text, message_id)
         self._queue.then(lambda: self._write_end(text, end))
         self._queue.draw_short()
         # A stopped answer: closing its connection takes some rounds of the event loop.

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextTable
 from support.answers import every_answer
 from support.documents import at_once, block_with, blocks, snapshot, streamed, transcript
 
+from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.document.answer_writer import AnswerWriter
 from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
@@ -60,7 +61,7 @@ def cut(text: str, places: list[int]) -> list[str]:
 @RELAXED
 @given(st.sampled_from([RICH, *ANSWERS]), st.lists(st.integers(0, 10_000), max_size=12))
 def test_a_streamed_answer_ends_as_the_same_answer_written_at_once(text: str, places: list[int]) -> None:
-    end = AnswerEnd("From memberships", "stopped", "Stopped", "What had arrived is kept.")
+    end = AnswerEnd("From memberships", MessageState.STOPPED, "Stopped", "What had arrived is kept.")
     whole, grown = at_once(text, end), streamed(cut(text, places), end)
     assert snapshot(grown.document) == snapshot(whole.document)
     assert grown.document.size() == whole.document.size()

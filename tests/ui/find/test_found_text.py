@@ -237,7 +237,7 @@ def test_all_places_in_sight_are_marked_wherever_the_page_stands(qtbot: QtBot) -
     for _ in range(2):
         view.add_user_message("Which client?")
         view.begin_answer()
-        view.finish_answer(text, "From client", "complete", "", "")
+        view.finish_answer(text, AnswerEnd("From client"))
         view.draw_all()
     view.found.find(phrase_pattern("client"))
     bar, document = view.verticalScrollBar(), view.document()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
 
+from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.rendering.tables.table_data import tables_of
 from strakly_desktop.ui.page.answer_actions import AnswerAction
 from strakly_desktop.ui.page.answer_tables import TableInAnswer
@@ -38,7 +39,7 @@ def answer(view: TranscriptView, text: str, message_id: str) -> None:
     view.begin_answer(message_id)
     view.append_text(text)
     view.draw_all()
-    view.finish_answer(text, "", "complete", "", "", message_id)
+    view.finish_answer(text, AnswerEnd(message_id=message_id))
     view.draw_all()
 
 
@@ -92,7 +93,7 @@ def test_an_open_menu_acts_on_what_was_clicked_while_the_text_moves(
     view.draw_all()
     menu = menu_at(view, "Ada 1")
     view.append_text(table("Cleo", 40))
-    view.finish_answer(view.answer_text, "", "complete", "", "", "a1")
+    view.finish_answer(view.answer_text, AnswerEnd(message_id="a1"))
     view.draw_all()
     answer(view, table("Dora", 50), "a2")
     entry(menu, "Open this table")()
@@ -108,7 +109,7 @@ def test_the_menu_beside_a_growing_table_means_that_answer_also_later(view: Tran
     view.append_text("Some words.\n\n" + table("Ada"))
     view.draw_all()
     menu = menu_at(view, "Some words")
-    view.finish_answer(view.answer_text, "", "complete", "", "", "a1")
+    view.finish_answer(view.answer_text, AnswerEnd(message_id="a1"))
     answer(view, "Nothing.", "a2")
     entry(menu, "Open a table of this answer")()
     menu.close()

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.views import shown_view
 
+from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.ui.find.text_pattern import phrase_pattern
 from strakly_desktop.ui.transcript.view import TranscriptView
 
@@ -26,7 +27,7 @@ def view(qtbot: QtBot) -> TranscriptView:
 def answer(view: TranscriptView, text: str) -> None:
     view.begin_answer()
     view.append_text(text)
-    view.finish_answer(text, "", "complete", "", "", "a1")
+    view.finish_answer(text, AnswerEnd(message_id="a1"))
     view.draw_all()
 
 

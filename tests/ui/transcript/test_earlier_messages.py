@@ -76,7 +76,7 @@ def test_a_question_asked_before_all_is_written_loses_nothing(view: TranscriptVi
     view.begin_answer()
     view.append_text("Today **5**")
     qtbot.waitUntil(lambda: "Today 5" in view.toPlainText())
-    view.finish_answer("Today **5**.", "", "complete", "", "")
+    view.finish_answer("Today **5**.", AnswerEnd())
     qtbot.waitUntil(lambda: "Question 0?" in view.toPlainText())
     text = view.toPlainText()
     assert text.index("Question 9?") < text.index("And today?") < text.index("Today 5.")

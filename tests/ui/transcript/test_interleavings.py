@@ -102,7 +102,7 @@ class _Reader:
         self.answer, self.at = answer, 0
 
     def finish(self) -> None:
-        self.view.finish_answer(self.answer, END.source_line, END.state, "", "")
+        self.view.finish_answer(self.answer, END)
         self.view.draw_all()
         self.messages.append(ShownAnswer(self.answer, END))
 
@@ -117,7 +117,7 @@ def _written_at_once(reader: _Reader) -> list[object]:
             view.add_user_message(message.text, message.message_id)
         else:
             view.begin_answer()
-            view.finish_answer(message.text, message.end.source_line, message.end.state, "", "")
+            view.finish_answer(message.text, message.end)
             view.draw_all()
     view._content.link_all()
     shown = snapshot(view.document())
@@ -144,7 +144,7 @@ def test_any_interleaving_ends_as_the_page_written_at_once(
     view.add_user_message(f"Some {KEPT} here?", "q0")
     reader.messages.append(ShownQuestion(f"Some {KEPT} here?", "q0"))
     view.begin_answer()
-    view.finish_answer(f"Here are **{KEPT}** too.", END.source_line, END.state, "", "")
+    view.finish_answer(f"Here are **{KEPT}** too.", END)
     view.draw_all()
     reader.messages.append(ShownAnswer(f"Here are **{KEPT}** too.", END))
     reader.ask(f"And {KEPT} `in` the tail " + ANSWERS[first])

@@ -106,7 +106,7 @@ def test_a_selection_reaches_into_the_text_that_streams(view: TranscriptView, qt
         view.append_text(piece)
         view.draw_all()
         assert view.textCursor().selectedText() == "two three"
-    view.finish_answer(view.answer_text, "", "complete", "", "")
+    view.finish_answer(view.answer_text, AnswerEnd())
     view.draw_all()
     assert view.textCursor().selectedText() == "two three"
 
@@ -118,7 +118,7 @@ def test_links_written_late_above_move_no_selection_of_the_next_answer(
     view.begin_answer()
     view.append_text(LINKS)
     view.draw_all()
-    view.finish_answer(LINKS + ADDRESSES, "", "complete", "", "")
+    view.finish_answer(LINKS + ADDRESSES, AnswerEnd())
     view.add_user_message("Next?")
     view.begin_answer()
     view.append_text("One **two** three")
@@ -141,7 +141,7 @@ def test_another_look_keeps_the_selection_also_where_links_come_late(
     view.begin_answer()
     view.append_text(LINKS)
     view.draw_all()
-    view.finish_answer(LINKS + ADDRESSES, "", "complete", "", "")
+    view.finish_answer(LINKS + ADDRESSES, AnswerEnd())
     select(view, "about dues")
     cursor = view.document().find("client 5")
     end = view.textCursor()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from support.focused import focused
 from support.looks import real_look
 
+from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.page.answer_actions import AnswerAction, AnswerActions
@@ -37,7 +38,7 @@ def window(qtbot: QtBot) -> Iterator[QWidget]:
     for number, text in enumerate(("**First** [one](/1)", "Second [two](/2)")):
         view.add_user_message(f"Question {number}?", f"q{number}")
         view.begin_answer()
-        view.finish_answer(text, SOURCE, "complete", "", "", f"a{number}")
+        view.finish_answer(text, AnswerEnd(SOURCE, message_id=f"a{number}"))
     view.draw_all()
     view.grab()
     yield window

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
 
+from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.ui.page.answer_actions import AnswerActions
 from strakly_desktop.ui.transcript.frame_queue import BUDGET_MS, FEWEST, MOST, FrameQueue
@@ -33,7 +35,7 @@ def draining(view: TranscriptView) -> TranscriptView:
     view.add_user_message("Question?")
     view.begin_answer()
     view.append_text(LONG)
-    view.finish_answer(LONG, SOURCE, "complete", "", "")
+    view.finish_answer(LONG, AnswerEnd(SOURCE))
     assert not view.is_drawn
     return view
 
@@ -82,7 +84,7 @@ class TestTheEnd:
     def test_a_stopped_answer_keeps_all_that_had_arrived(self, qtbot: QtBot, view: TranscriptView) -> None:
         view.begin_answer()
         view.append_text(LONG)
-        view.finish_answer(LONG, "", "stopped", "Stopped", "What had arrived is kept.")
+        view.finish_answer(LONG, AnswerEnd("", MessageState.STOPPED, "Stopped", "What had arrived is kept."))
         until_drawn(qtbot, view)
         assert view.toPlainText().count("Paragraph") == 1500
         assert "Stopped  What had arrived is kept." in view.toPlainText()
@@ -90,7 +92,7 @@ class TestTheEnd:
     def test_a_short_one_comes_at_once(self, view: TranscriptView) -> None:
         view.begin_answer()
         view.append_text("Some ")
-        view.finish_answer("Some words.", SOURCE, "complete", "", "")
+        view.finish_answer("Some words.", AnswerEnd(SOURCE))
         assert view.toPlainText() == f"Some words.\n{SOURCE}"
 
     def test_the_reader_keeps_their_place(self, qtbot: QtBot, draining: TranscriptView) -> None:
@@ -109,7 +111,7 @@ class TestTheNextQuestion:
         draining.begin_answer()
         draining.append_text("Its answer.")
         assert draining.answer_text == "Its answer."
-        draining.finish_answer("Its answer.", "", "complete", "", "")
+        draining.finish_answer("Its answer.", AnswerEnd())
         until_drawn(qtbot, draining)
         assert draining.toPlainText().endswith(
             f"Paragraph 1499 of a long answer.\n{SOURCE}\nNext?\nIts answer.\n"
@@ -160,7 +162,7 @@ class TestTheRoomOfTheDots:
         text = "Some words\n\n" * 40
         view.append_text(text)
         view.draw_all()
-        view.finish_answer(text, "", "complete", "", "")
+        view.finish_answer(text, AnswerEnd())
         view.draw_all()
         bar = view.verticalScrollBar()
         assert bar.maximum() == round(view.document().size().height()) - view.viewport().height()
@@ -169,7 +171,7 @@ class TestTheRoomOfTheDots:
     def test_it_lays_out_nothing_that_is_there(self, view: TranscriptView) -> None:
         """A frame format, for one, would: the begin of an answer would cost the conversation's length."""
         view.begin_answer()
-        view.finish_answer(LONG, "", "complete", "", "")
+        view.finish_answer(LONG, AnswerEnd())
         view.draw_all()
         before = view.document().characterCount() - 2
         view.add_user_message("Next?")
@@ -177,7 +179,7 @@ class TestTheRoomOfTheDots:
         view.document().contentsChange.connect(lambda position, removed, added: changed.append(position))
         view.begin_answer()
         view.append_text("Its answer.")
-        view.finish_answer("Its answer.", SOURCE, "complete", "", "")
+        view.finish_answer("Its answer.", AnswerEnd(SOURCE))
         assert changed
         assert min(changed) >= before
 
@@ -258,7 +260,7 @@ class TestThePicture:
 
     def test_it_is_whole_wherever_one_scrolls(self, qtbot: QtBot, view: TranscriptView, text: str) -> None:
         view.begin_answer()
-        view.finish_answer(text, SOURCE, "complete", "", "")
+        view.finish_answer(text, AnswerEnd(SOURCE))
         view.draw_all()
         bar = view.verticalScrollBar()
         for value in (0, 40, 45, 400, 390, 1200, 100, bar.maximum(), bar.maximum() - 30, bar.maximum()):
@@ -309,7 +311,7 @@ def test_the_dots_stop_and_the_next_answer_is_drawn_when_drawing_fails(
         patch.setattr(IncrementalParser, name, lambda *_: 1 // 0)
         view.append_text("Some **words** of it")
         view.draw_all()
-        view.finish_answer("Some **words** of it.", "From stats", "complete", "", "", "a1")
+        view.finish_answer("Some **words** of it.", AnswerEnd("From stats", message_id="a1"))
         qtbot.waitUntil(lambda: view.is_drawn)
     (dots,) = view.findChildren(WaitingDots)
     assert not dots.isVisible()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.views import move_mouse, shown_view
 
+from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.ui.transcript.view import TranscriptView
 
 LABEL = "a-label-that-is-so-long-that-without-it-the-paragraph-has-fewer-lines-{0}"
@@ -28,7 +29,7 @@ def view(qtbot: QtBot) -> TranscriptView:
 
 
 def end(view: TranscriptView) -> None:
-    view.finish_answer(BODY + ADDRESSES, "", "complete", "", "")
+    view.finish_answer(BODY + ADDRESSES, AnswerEnd())
     view.draw_all()
 
 

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.views import move_mouse, shown_view
 
+from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.ui.controls.jump_button import JumpButton
 from strakly_desktop.ui.transcript.view import TranscriptView
 
@@ -30,7 +32,7 @@ def view(qtbot: QtBot) -> TranscriptView:
 def answer(view: TranscriptView, text: str) -> None:
     view.add_user_message("Question?")
     view.begin_answer()
-    view.finish_answer(text, "", "complete", "", "")
+    view.finish_answer(text, AnswerEnd())
     view.draw_all()
 
 
@@ -83,7 +85,7 @@ def test_a_long_answer_in_one_piece_arrives_whole_over_some_frames(qtbot: Any, v
 def test_text_that_waited_is_in_the_finished_answer_once(view: TranscriptView) -> None:
     view.begin_answer()
     view.append_text("All of it.")
-    view.finish_answer("All of it.", "", "complete", "", "")
+    view.finish_answer("All of it.", AnswerEnd())
     assert view.toPlainText().count("All of it.") == 1
 
 
@@ -98,13 +100,13 @@ def test_a_new_conversation_drops_what_waited(qtbot: Any, view: TranscriptView) 
 @pytest.mark.parametrize(
     ("kind", "title", "text"),
     [
-        ("stopped", "Stopped", "What had arrived is kept."),
-        ("incomplete", "Incomplete", "Do not use these figures as a total."),
+        (MessageState.STOPPED, "Stopped", "What had arrived is kept."),
+        (MessageState.INCOMPLETE, "Incomplete", "Do not use these figures as a total."),
     ],
 )
-def test_a_state_is_text_of_the_page(view: TranscriptView, kind: str, title: str, text: str) -> None:
+def test_a_state_is_text_of_the_page(view: TranscriptView, kind: MessageState, title: str, text: str) -> None:
     view.begin_answer()
-    view.finish_answer("Half an", "", kind, title, text)
+    view.finish_answer("Half an", AnswerEnd("", kind, title, text))
     assert f"{title}  {text}" in view.toPlainText()
     view.selectAll()
     assert text in view.createMimeDataFromSelection().text()
@@ -112,7 +114,7 @@ def test_a_state_is_text_of_the_page(view: TranscriptView, kind: str, title: str
 
 def test_the_source_line_reads_as_it_was_given(view: TranscriptView) -> None:
     view.begin_answer()
-    view.finish_answer("Done.", "From client stats · Main branch · 18:42", "complete", "", "")
+    view.finish_answer("Done.", AnswerEnd("From client stats · Main branch · 18:42"))
     assert view.toPlainText().endswith("From client stats · Main branch · 18:42")
 
 
@@ -128,7 +130,7 @@ class TestWhereOneReads:
         assert left < bar.maximum()
         stream(qtbot, view, LONG)
         assert bar.value() == left
-        view.finish_answer(LONG * 2, "", "complete", "", "")
+        view.finish_answer(LONG * 2, AnswerEnd())
         assert bar.value() == left
 
     def test_a_pill_counts_the_lines_below_and_leads_there(self, qtbot: Any, view: TranscriptView) -> None:
@@ -175,7 +177,7 @@ class TestWhereOneReads:
         select(view, "this here")
         stream(qtbot, view, "re of it\n\n" + TABLE)
         assert view.textCursor().selectedText() == "this here"
-        view.finish_answer("Read **this here** now. And more of it\n\n" + TABLE, "", "complete", "", "")
+        view.finish_answer("Read **this here** now. And more of it\n\n" + TABLE, AnswerEnd())
         assert view.textCursor().selectedText() == "this here"
 
     def test_another_width_keeps_every_word(self, view: TranscriptView) -> None:

@@ -11,6 +11,7 @@ from support.focused import focused
 from support.looks import real_look
 from support.views import shown_view
 
+from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.ui.transcript.view import TranscriptView
 
 LONG = "\n\n".join(f"Paragraph {number} of the answer." for number in range(60))
@@ -33,7 +34,7 @@ def answer(view: TranscriptView, text: str, source: str = "") -> None:
 
 
 def finish(view: TranscriptView, text: str, source: str = "") -> None:
-    view.finish_answer(text, source_line=source, state_kind="complete", state_title="", state_text="")
+    view.finish_answer(text, AnswerEnd(source))
     view.draw_all()
     QApplication.processEvents()
 

@@ -13,6 +13,7 @@ from support.focused import focused
 from support.looks import real_look
 from support.views import shown_view
 
+from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.rendering.tables.table_data import tables_of
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
@@ -127,7 +128,7 @@ def test_what_a_table_kept_of_the_page_may_go_before_it(qtbot: QtBot) -> None:
         bury_the_dead()
         view.append_text(text)
         view.set_look(real_look("dark", text_scale=1.5))
-        view.finish_answer(text, "", "", "", "")
+        view.finish_answer(text, AnswerEnd())
         view.draw_all()
         bury_the_dead()
         view.set_look(real_look())
