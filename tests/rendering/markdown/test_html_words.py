@@ -30,6 +30,7 @@ from strakly_desktop.rendering.markdown.markup import blocks_html, to_html
         ("A <link>, an <input>", "<p>A &lt;link&gt;, an &lt;input&gt;</p>"),
         ("<input type=button value='Pay now'>", "Pay now"),
         ("<progress value=5 max=10></progress>", "<p>5/10</p>"),
+        ("0042. Ana\n0057. Ravi", "<p>0042. Ana<br>\n0057. Ravi</p>"),
         ("```Total: Rs. 500", "<pre><code>Total: Rs. 500\n</code></pre>"),
         ("- ```Total\n  x", "<ul>\n<li><pre><code>Total\nx\n</code></pre></li>\n</ul>"),
         ("```sql\nx", '<pre><code class="language-sql">x\n</code></pre>'),
