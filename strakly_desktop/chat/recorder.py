@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from strakly_desktop.chat.background_tasks import report_bug
 from strakly_desktop.chat.ports import ConversationStore
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message
@@ -193,13 +194,9 @@ class TurnRecorder(QObject):
             self._writing = None
 
     def _report_bug(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (error := task.exception()) is not None:
-            task.get_loop().call_exception_handler(
-                {"message": "saving ended with a bug", "exception": error, "task": task}
-            )
-            # What waits behind the job that had it is saved none the less.
-            if self._jobs and self._writing is None:
-                self._start_writing()
+        # What waits behind the job that had it is saved none the less.
+        if report_bug(task) and self._jobs and self._writing is None:
+            self._start_writing()
 
     async def _begin(self, store: ConversationStore, record: _Record) -> None:
         await store.begin_turn(record.conversation, record.question, record.answer)

@@ -15,6 +15,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from strakly_desktop.chat.background_tasks import report_bug
 from strakly_desktop.chat.ports import ChatTransport
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.titles import title_of
@@ -275,14 +276,8 @@ class ChatSession(QObject):
 
     def _report_bug(self, turn: Turn, task: asyncio.Task[None]) -> None:
         """An exception that is no ChatError is a bug: end the turn honestly and hand it to the bug hook."""
-        error = None if task.cancelled() else task.exception()
-        if error is None:
-            return
-        if self._turn is turn:
+        if report_bug(task) and self._turn is turn:
             self._fail(turn, _INTERNAL_FAILURE)
-        task.get_loop().call_exception_handler(
-            {"message": "a turn ended with a bug", "exception": error, "task": task}
-        )
 
     def _apply(self, turn: Turn, event: ChatEvent) -> None:
         was_silent = self._clock() - turn.last_event_at >= SILENCE_TOLD_AFTER_S

@@ -6,7 +6,7 @@ instead of failing.
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,6 +14,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.assistant.memory_check import MemoryJudge, Verdict
+from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.events import ChatEvent
 from strakly_desktop.conversation.health import Health
@@ -103,19 +104,18 @@ class Connection(QObject):
         self._ready = asyncio.Event()
         self._lost: Failure | None = None
         self._state: ConnectionState | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = BackgroundTasks("connection")
         self._watch: asyncio.Task[None] | None = None
         self._told_proxy_problems: frozenset[str] = frozenset()
 
     def connect_to(self, endpoint: Endpoint, *, is_fresh: bool = False) -> None:
         """Use `endpoint` from now on; questions that wait go there. `is_fresh`: it has only just been started."""
-        for task in self._tasks:
-            task.cancel()
+        self._tasks.cancel()
         self.endpoint_changed.emit(endpoint)
         self._memory = MemoryJudge()
         if is_fresh:
             self.memory_lost.emit()
-        self._watch = self._spawn(self._connect(endpoint))
+        self._watch = self._tasks.start(self._connect(endpoint))
 
     def reconnecting(self) -> None:
         """The server went away and is being started again: questions wait."""
@@ -159,9 +159,7 @@ class Connection(QObject):
 
     async def aclose(self) -> None:
         """Close every socket. Nothing is sent afterwards."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.aclose()
         await self._close_clients(self._clients)
         self._clients = None
 
@@ -175,7 +173,7 @@ class Connection(QObject):
         self._tell_proxy_problems(clients.proxy_problems)
         await self._until_healthy(clients.assistant)
         if clients.backend is not None and endpoint.gym_id is not None:
-            self._spawn(self._load_branches(clients.backend, endpoint.gym_id))
+            self._tasks.start(self._load_branches(clients.backend, endpoint.gym_id))
         await self._keep_watch(clients.assistant)
 
     def _tell_proxy_problems(self, problems: tuple[str, ...]) -> None:
@@ -240,19 +238,6 @@ class Connection(QObject):
         await clients.assistant.aclose()
         if clients.backend is not None:
             await clients.backend.aclose()
-
-    def _spawn(self, coroutine: Coroutine[None, None, None]) -> asyncio.Task[None]:
-        task = asyncio.get_running_loop().create_task(coroutine)
-        self._tasks.add(task)
-        task.add_done_callback(self._note_end)
-        return task
-
-    def _note_end(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            task.get_loop().call_exception_handler(
-                {"message": "connecting ended with a bug", "exception": error, "task": task}
-            )
 
 
 _NOT_CONNECTED = Failure(

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from strakly_desktop.app.chat.conversation_opening import ConversationOpening
 from strakly_desktop.app.chat.deletions import Deletions
 from strakly_desktop.app.chat.store_opening import Opened, StoreOpening, WaitingStore
-from strakly_desktop.app.process.background import BackgroundTasks
+from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of

@@ -22,7 +22,7 @@ from strakly_desktop.app.files.files import (
 )
 from strakly_desktop.app.files.printing import Paper
 from strakly_desktop.app.files.table_feed import TableFeed
-from strakly_desktop.app.process.background import BackgroundTasks
+from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, Role

@@ -21,8 +21,8 @@ from strakly_desktop.app.files.files import (
     write_bytes,
 )
 from strakly_desktop.app.files.printing import save_pdf
-from strakly_desktop.app.process.background import BackgroundTasks
 from strakly_desktop.app.process.plain_file import open_plain
+from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState

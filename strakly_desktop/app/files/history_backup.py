@@ -16,7 +16,7 @@ from strakly_desktop.app.files.files import (
     saved_notice,
     write_whole,
 )
-from strakly_desktop.app.process.background import BackgroundTasks
+from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind

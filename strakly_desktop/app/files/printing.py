@@ -18,7 +18,7 @@ from strakly_desktop.app.files.files import (
     write_bytes,
 )
 from strakly_desktop.app.files.time_slicing import Cancelled, run_in_slices
-from strakly_desktop.app.process.background import BackgroundTasks
+from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 

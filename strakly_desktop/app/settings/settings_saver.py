@@ -4,8 +4,8 @@ import asyncio
 
 from PySide6.QtCore import QObject, Signal
 
-from strakly_desktop.app.process.background import BackgroundTasks
 from strakly_desktop.app.settings.settings import Settings, SettingsFile
+from strakly_desktop.chat.background_tasks import BackgroundTasks
 
 
 class SettingsSaver(QObject):

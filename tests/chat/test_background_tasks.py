@@ -1,0 +1,40 @@
+"""Tasks that nobody waits for: a bug in one is told, and they end with their owner."""
+
+import asyncio
+from typing import Any
+
+from strakly_desktop.chat.background_tasks import BackgroundTasks
+
+
+def test_a_bug_is_handed_to_the_loop_and_named_for_its_owner() -> None:
+    told: list[dict[str, Any]] = []
+
+    async def fail() -> None:
+        raise ValueError("4711")
+
+    async def story() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: told.append(context))
+        tasks = BackgroundTasks("export")
+        tasks.start(fail())
+        await tasks.finish()
+        await asyncio.sleep(0)
+
+    asyncio.run(story())
+    (context,) = told
+    assert isinstance(context["exception"], ValueError)
+    assert context["message"] == "export ended with a bug"
+
+
+def test_what_is_cancelled_with_its_owner_is_no_bug() -> None:
+    told: list[dict[str, Any]] = []
+
+    async def story() -> bool:
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, context: told.append(context))
+        tasks = BackgroundTasks("export")
+        task = tasks.start(asyncio.Event().wait())  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        await tasks.aclose()
+        return task.cancelled()
+
+    assert asyncio.run(story())
+    assert told == []
