@@ -23,7 +23,7 @@ from strakly_desktop.rendering.markdown.grammar.commonmark_lists import expand_i
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText
 from strakly_desktop.rendering.markdown.grammar.limits import GROWING_HIGHLIGHT_LIMIT, HIGHLIGHT_LIMIT
 from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
-from strakly_desktop.rendering.markdown.grammar.table_syntax import fit_row, head_cells, read_table_head
+from strakly_desktop.rendering.markdown.grammar.table_syntax import read_table_head
 from strakly_desktop.rendering.markdown.highlighting import highlight
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.rendering.markdown.sanitizer import sanitize, sanitize_block, sanitize_inline
@@ -75,14 +75,6 @@ def used_labels(blocks: Iterable[Segment], references: References) -> Set[str]:
     if references:
         blocks_html(blocks, references, growing=True, labels=labels)
     return labels.used
-
-
-def cells_html(row: Segment) -> tuple[str, ...]:
-    """The safe inline HTML of each cell of a TABLE segment (the header's for its first segment)."""
-    columns = len(column_alignments(row))
-    line = row.source.partition("\n")[0]
-    cells = fit_row(line, columns) if row.continues else head_cells(line, columns)
-    return tuple(sanitize(_inline_html(cell, {}, LabelUse())) for cell in cells)
 
 
 def column_alignments(row: Segment) -> tuple[str, ...]:

@@ -79,13 +79,6 @@ class TextButton(PaintedButton):
         self._icon = icon
         self.setAccessibleName(label)
 
-    def set_icon_only(self, icon_only: bool) -> None:
-        """Drop the label from sight where there is no room; it stays the tooltip and the accessible name."""
-        self._label = "" if icon_only else self.accessibleName()
-        self.setToolTip(self.accessibleName() if icon_only else "")
-        self.updateGeometry()
-        self.update()
-
     def set_label(self, label: str) -> None:
         """Another text, in sight and for screen readers."""
         self._label = label
