@@ -54,7 +54,7 @@ _PART_OF_READ = re.compile(
     r"|(?:by|before|after|until|till|up\s?to|except|excluding|without|not|outside)\s+(?:in\s+|on\s+)?(?:the\s+)?)"
     rf"{_READ}"
 )
-_JOINED = re.compile(rf"{_READ}\s*(?:to|till|until|through|-)\s*{_READ}")
+_JOINED = re.compile(rf"{_READ}\s*(?:to|till|until|through|-|of|in)?\s*{_READ}")
 
 
 def left_over(text: str, requests: Sequence[Request], today: date) -> list[str]:
@@ -87,7 +87,8 @@ def _without_what_was_read(
     for period in find_periods(text, today):
         is_used = _was_used(period, requests, today)
         (used if is_used else unused).append(period.words)
-        text = text.replace(period.words, _READ if is_used else " ", 1)
+        joint = "and " if period.words.startswith("and ") else ""
+        text = text.replace(period.words, joint + (_READ if is_used else " "), 1)
     for request in requests:
         for pattern in _read_patterns(request, text):
             text = re.sub(pattern, " ", text, count=1)

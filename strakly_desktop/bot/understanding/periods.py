@@ -165,6 +165,8 @@ def _numeric_date(groups: dict[str, str], which: str) -> date | None:
 def _numbered(match: re.Match[str], today: date) -> tuple[date, date] | None:
     """A week, month or quarter by its number, of this year where none is named."""
     number, year = int(match["n"]), int(match["y"] or today.year)
+    if match["part"]:
+        return None  # The third week of October is none of these.
     match match["unit"]:
         case "week":
             return date.fromisocalendar(year, number, 1), date.fromisocalendar(year, number, 7)
@@ -239,6 +241,8 @@ def _compile(form: str) -> re.Pattern[str]:
 
 
 _FORMS: tuple[tuple[re.Pattern[str], _Days], ...] = (
+    (_compile(r"(?:(?:in|for|during|of)\s+)?(?:the\s+)?(?P<unit>week|month|quarter |q)\s*(?P<n>\d{1,2})"
+              r"(?P<part>\s+(?:of|in)\s+(?:the\s+)?[a-z]+)?" + _YEAR.format("y")), _numbered),
     (_compile(_ISO.format("a") + _AND + _ISO.format("b")), _iso_dates),
     (_compile(_ISO.format("a")), _iso_dates),
     (_compile(_NUMERIC.format("a") + "(?:" + _AND + _NUMERIC.format("b") + ")?"), _numeric_dates),
@@ -260,16 +264,14 @@ _FORMS: tuple[tuple[re.Pattern[str], _Days], ...] = (
               r"(?P<unit>day|weekend|week|month|quarter|year)"), _named),
     (_compile(r"month to date|mtd|is mahine"), _this_month),
     (_compile(r"(?P<which>last |previous )?(?:on )?(?P<day>" + "|".join(_WEEKDAYS) + ")"), _weekday),
-    (_compile(r"(?:(?:in|for|during|of)\s+)?(?:the\s+)?(?P<unit>week|month|quarter |q)\s*(?P<n>\d{1,2})"
-              + _YEAR.format("y")), _numbered),
     (_compile(_MONTH.format("m1") + _TO + _MONTH.format("m2") + _YEAR.format("y")), _months),
     (_compile(r"(?:(?:in|for|during|of|since)\s+)?" + _MONTH.format("m") + r"\s+(?:(?:of|in)\s+)?(?P<y>20\d\d)"),
      _named_month),
     (_compile(r"(?:(?:in|for|during|of|and|about|since)\s+)" + _MONTH.format("m") + _YEAR.format("y")),
      _named_month),
     (_compile(_MONTH.format("m").replace("|may", "") + _YEAR.format("y")), _named_month),
-    (_compile(r"(?:between\s+)?" + _BARE_YEAR.format("a") + "(?:" + _TO + r"|\s+and\s+)" + _BARE_YEAR.format("b")),
-     _years),
+    (_compile(r"between\s+" + _BARE_YEAR.format("a") + r"\s+and\s+" + _BARE_YEAR.format("b")), _years),
+    (_compile(_BARE_YEAR.format("a") + _TO + _BARE_YEAR.format("b")), _years),
     (_compile(r"(?:(?:in|for|during|of|since)\s+)?(?:the\s+)?(?:(?:calendar\s+)?year\s+)?" + _BARE_YEAR.format("a")),
      _years),
 )  # fmt: skip

@@ -38,6 +38,7 @@ def days(start: str, end: str, prefix: str = "") -> dict[str, str]:
         ("clients joined in 2024", "get_clients_list", days("2024-01-01", "2024-12-31", "joined_")),
         ("enquiries in 2024", "get_enquiries_list", days("2024-01-01", "2024-12-31")),
         ("revenue from 2023 to 2025", "get_revenue", days("2023-01-01", "2025-12-31")),
+        ("revenue between 2023 and 2025", "get_revenue", days("2023-01-01", "2025-12-31")),
         ("revenue since 2025", "get_revenue", days("2025-01-01", "2026-11-22")),
         ("revenue since October", "get_revenue", days("2026-10-01", "2026-11-22")),
         ("revenue since 5 November", "get_revenue", days("2026-11-05", "2026-11-22")),
@@ -95,6 +96,8 @@ def test_a_year_and_other_ways_to_say_a_period_are_used(
         ("clients absent for 1000 days", "1000"),
         ("revenue in the first week of October", "first week of"),
         ("what did we earn in the second half of october", "second half of"),
+        ("revenue in the last quarter of 2025", "last quarter of 2025"),
+        ("revenue of week 3 of october", "week 3 of october"),
         ("revenue two months ago", "two months"),
         ("revenue until 5 November", "until"),
         ("memberships expiring before 30 November", "before"),
@@ -136,3 +139,19 @@ def test_a_branch_is_looked_up_wherever_it_is_named(message: str) -> None:
     reading = read(message, State(), (), TODAY)
     assert [request.branch in ("nowhere", "7") for request in reading.requests] == [True]
     assert calls(message) == [("get_branches", {"branch_id": 0})]
+
+
+@pytest.mark.parametrize(
+    ("message", "periods"),
+    [
+        (
+            "compare october and september revenue",
+            [("2026-09-01", "2026-09-30"), ("2026-10-01", "2026-10-31")],
+        ),
+        ("revenue 2024 and 2025", [("2024-01-01", "2024-12-31"), ("2025-01-01", "2025-12-31")]),
+        ("compare revenue 2024 vs 2025", [("2024-01-01", "2024-12-31"), ("2025-01-01", "2025-12-31")]),
+        ("revenue q3 and q4", [("2026-07-01", "2026-09-30"), ("2026-10-01", "2026-12-31")]),
+    ],
+)
+def test_each_of_several_periods_has_its_figures(message: str, periods: list[tuple[str, str]]) -> None:
+    assert sorted(calls(message), key=str) == [("get_revenue", days(*period)) for period in periods]
