@@ -26,6 +26,7 @@ from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, Role
+from strakly_desktop.ui.controls.file_formats import CopyFormat, TableFormat
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.page.answer_actions import AnswerAction, AnswerActions
@@ -66,11 +67,11 @@ class Answers(QObject):
             return
         match action:
             case AnswerAction.COPY | AnswerAction.COPY_MARKDOWN:
-                self.copy(message_id, "markdown")
+                self.copy(message_id, CopyFormat.MARKDOWN)
             case AnswerAction.COPY_TEXT:
-                self.copy(message_id, "text")
+                self.copy(message_id, CopyFormat.TEXT)
             case AnswerAction.COPY_HTML:
-                self.copy(message_id, "html")
+                self.copy(message_id, CopyFormat.HTML)
             case AnswerAction.TABLE:
                 self._choose_table(answer)
             case AnswerAction.PRINT:
@@ -78,8 +79,8 @@ class Answers(QObject):
             case AnswerAction.ASK_AGAIN:
                 pass  # The session does this.
 
-    def copy(self, message_id: str, file_format: str) -> None:
-        """Put an answer on the clipboard: "markdown" as it was written, "text" as it reads, "html" as code.
+    def copy(self, message_id: str, form: CopyFormat) -> None:
+        """Put an answer on the clipboard: Markdown as it was written, text as it reads, HTML as code.
 
         One that is not whole says so first, wherever it is pasted.
         """
@@ -93,10 +94,10 @@ class Answers(QObject):
         text = f"> **{word}:** {note}\n\n{answer.text}" if word else answer.text
         html = to_html(text)
         data = QMimeData()
-        if file_format == "markdown":
+        if form is CopyFormat.MARKDOWN:
             data.setText(text)
             data.setHtml(html)
-        elif file_format == "html":
+        elif form is CopyFormat.HTML:
             data.setText(html)
         else:
             data.setText(_as_it_reads(html))
@@ -166,7 +167,7 @@ class Answers(QObject):
         """Write an answer as a desk printout; a notice tells how it went."""
         self._paper.write_pdf(self.printout_of(answer), path)
 
-    def save_table(self, file_format: str, path: Path) -> None:
+    def save_table(self, file_format: TableFormat, path: Path) -> None:
         """Write the rows of the table panel as they are shown; a notice tells how it went."""
         self._tasks.start(self._save_table(file_format, path))
 
@@ -235,13 +236,13 @@ class Answers(QObject):
             }
         )
 
-    def _ask_where_to_save_table(self, file_format: str) -> None:
-        name = file_name(self._dock.panel.title, file_format, datetime.now().astimezone().date())
+    def _ask_where_to_save_table(self, file_format: TableFormat) -> None:
+        name = file_name(self._dock.panel.title, file_format.value, datetime.now().astimezone().date())
         ask_where_to_save(
             self._dock.window(), "Save table", name, lambda path: self.save_table(file_format, path)
         )
 
-    async def _save_table(self, file_format: str, path: Path) -> None:
+    async def _save_table(self, file_format: TableFormat, path: Path) -> None:
         from strakly_desktop.rendering.export.spreadsheet import csv_bytes, xlsx_bytes
 
         panel, answer = self._dock.panel, self._feed.answer
@@ -250,7 +251,7 @@ class Answers(QObject):
         written = answer.created_at if answer is not None else datetime.now().astimezone()
 
         def save() -> None:
-            if file_format == "csv":
+            if file_format is TableFormat.CSV:
                 write_bytes(path, csv_bytes(content, note))
             else:
                 write_bytes(path, xlsx_bytes(content, title, written.date(), note))

@@ -26,6 +26,7 @@ from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState
+from strakly_desktop.ui.controls.file_formats import ExportFormat
 from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 _IMPORT_NOTICE = "import"
 _TOLD_AFTER_S = 0.5
-EXTENSIONS = {"markdown": "md", "html": "html", "pdf": "pdf", "json": "json"}
 
 
 class Exports(QObject):
@@ -66,11 +66,11 @@ class Exports(QObject):
         panel.export_requested.connect(self.ask_and_export)
         panel.import_requested.connect(self.ask_and_import)
 
-    def ask_and_export(self, conversation_id: str, file_format: str) -> None:
+    def ask_and_export(self, conversation_id: str, file_format: ExportFormat) -> None:
         """Ask where to, then write the conversation there."""
         self._tasks.start(self._ask_where(conversation_id, file_format))
 
-    def ask_and_export_open(self, file_format: str) -> None:
+    def ask_and_export_open(self, file_format: ExportFormat) -> None:
         """The same with the open conversation."""
         if self._session.summary is not None:
             self.ask_and_export(self._session.summary.id, file_format)
@@ -82,7 +82,7 @@ class Exports(QObject):
         """Ask for a file, then take its conversations in and open the first."""
         ask_what_to_open(self._panel.window(), "Import conversations", "Conversations (*.json)", self.read)
 
-    def write(self, conversation_id: str, file_format: str, path: Path) -> None:
+    def write(self, conversation_id: str, file_format: ExportFormat, path: Path) -> None:
         """Write the conversation to `path`; a notice tells how it went."""
         self._tasks.start(self._write(conversation_id, file_format, path))
 
@@ -95,12 +95,12 @@ class Exports(QObject):
         self._is_called_off = True
         await self._tasks.finish()
 
-    async def _ask_where(self, conversation_id: str, file_format: str) -> None:
+    async def _ask_where(self, conversation_id: str, file_format: ExportFormat) -> None:
         found = await self._conversation(conversation_id)
         if found is None:
             return
         today = datetime.now().astimezone().date()
-        name = file_name(found[0].title, EXTENSIONS[file_format], today)
+        name = file_name(found[0].title, file_format.value, today)
         ask_where_to_save(
             self._panel.window(),
             "Export conversation",
@@ -108,11 +108,11 @@ class Exports(QObject):
             lambda path: self.write(conversation_id, file_format, path),
         )
 
-    async def _write(self, conversation_id: str, file_format: str, path: Path) -> None:
+    async def _write(self, conversation_id: str, file_format: ExportFormat, path: Path) -> None:
         found = await self._conversation(conversation_id)
         if found is None:
             return
-        if file_format == "pdf":
+        if file_format is ExportFormat.PDF:
             await save_pdf(self._notices, await asyncio.to_thread(self._printout_of, *found), path)
             return
         try:
@@ -148,7 +148,7 @@ class Exports(QObject):
         ]
 
     def _write_text(
-        self, summary: ConversationSummary, messages: list[Message], file_format: str, path: Path
+        self, summary: ConversationSummary, messages: list[Message], file_format: ExportFormat, path: Path
     ) -> None:
         """Write Markdown, HTML or JSON. Runs in a thread: it touches nothing of Qt.
 
@@ -160,9 +160,9 @@ class Exports(QObject):
         from strakly_desktop.store.exchange.export_format import ExportedConversation, to_json
 
         now = datetime.now().astimezone()
-        if file_format == "markdown":
+        if file_format is ExportFormat.MARKDOWN:
             text = markdown_of(summary, messages, source_line, now)
-        elif file_format == "html":
+        elif file_format is ExportFormat.HTML:
             text = html_of(summary, messages, source_line, now, self._address)
         else:
             text = to_json([ExportedConversation(summary, tuple(messages))])

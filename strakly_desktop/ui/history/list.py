@@ -32,7 +32,7 @@ class HistoryList(UniformList):
     Signals:
         conversation_chosen(str, str): id, and the id of the message that a search found in it, else "".
         rename_requested(str, str): id and new title.
-        pin_requested(str, bool), export_requested(str, str), delete_requested(str): see ConversationMenu.
+        pin_requested(str, bool), export_requested(str, ExportFormat), delete_requested(str): see ConversationMenu.
         left_upwards(): Up on the first row.
         end_neared(): fewer than two pages of rows are left below.
     """
@@ -40,7 +40,7 @@ class HistoryList(UniformList):
     conversation_chosen = Signal(str, str)
     rename_requested = Signal(str, str)
     pin_requested = Signal(str, bool)
-    export_requested = Signal(str, str)
+    export_requested = Signal(str, object)
     delete_requested = Signal(str)
     left_upwards = Signal()
     end_neared = Signal()

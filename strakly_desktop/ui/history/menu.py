@@ -5,8 +5,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from strakly_desktop.conversation.model import ConversationSummary
-
-EXPORT_FORMATS = {"markdown": "Markdown", "html": "HTML", "pdf": "PDF", "json": "JSON"}
+from strakly_desktop.ui.controls.file_formats import ExportFormat
 
 
 class ConversationMenu(QMenu):
@@ -15,13 +14,13 @@ class ConversationMenu(QMenu):
     Signals:
         rename_requested(): type another name in the row.
         pin_requested(str, bool): id; whether it shall be pinned.
-        export_requested(str, str): id; "markdown", "html", "pdf" or "json".
+        export_requested(str, ExportFormat): the id, and as what.
         delete_requested(str): id.
     """
 
     rename_requested = Signal()
     pin_requested = Signal(str, bool)
-    export_requested = Signal(str, str)
+    export_requested = Signal(str, object)
     delete_requested = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
@@ -33,9 +32,9 @@ class ConversationMenu(QMenu):
         self._pin = self._add("Pin")
         self._pin.triggered.connect(self._toggle_pin)
         export = self.addMenu("Export as")
-        for name, label in EXPORT_FORMATS.items():
-            action = export.addAction(label)
-            action.triggered.connect(lambda _checked, chosen=name: self._export(chosen))
+        for file_format in ExportFormat:
+            action = export.addAction(file_format.label)
+            action.triggered.connect(lambda _checked, chosen=file_format: self._export(chosen))
         self.addSeparator()
         delete = self._add("Delete", "Del")
         delete.triggered.connect(self._delete)
@@ -57,7 +56,7 @@ class ConversationMenu(QMenu):
         if self._conversation is not None:
             self.pin_requested.emit(self._conversation.id, not self._conversation.pinned)
 
-    def _export(self, file_format: str) -> None:
+    def _export(self, file_format: ExportFormat) -> None:
         if self._conversation is not None:
             self.export_requested.emit(self._conversation.id, file_format)
 

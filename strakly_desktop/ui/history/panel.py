@@ -43,7 +43,7 @@ class HistoryPanel(Guarded, QWidget):
         rename_requested(str, str): id and new title.
         pin_requested(str, bool): id; whether it shall be pinned.
         delete_requested(str): id.
-        export_requested(str, str): id; "markdown", "html", "pdf" or "json".
+        export_requested(str, ExportFormat): the id, and as what.
         import_requested(), backup_requested(): a conversation from a file; all of them into one.
         search_changed(str): what to search for, a moment after the last key; "" at once when cleared.
         more_requested(): the end of the known conversations comes near and there are more.
@@ -54,7 +54,7 @@ class HistoryPanel(Guarded, QWidget):
     rename_requested = Signal(str, str)
     pin_requested = Signal(str, bool)
     delete_requested = Signal(str)
-    export_requested = Signal(str, str)
+    export_requested = Signal(str, object)
     import_requested = Signal()
     backup_requested = Signal()
     search_changed = Signal(str)

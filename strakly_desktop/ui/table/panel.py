@@ -14,6 +14,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.rendering.tables.table_part import rows_text
 from strakly_desktop.ui.controls.buttons import ICON_SMALL, IconButton
+from strakly_desktop.ui.controls.file_formats import TableFormat
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.controls.typed import is_typed
@@ -87,14 +88,14 @@ class TablePanel(Guarded, QWidget):
     Signals:
         closed(): Close or Esc; whoever placed the panel hides it.
         link_activated(str): the address of a link; nothing has been opened.
-        save_requested(str): "csv" or "xlsx"; `shown` and `note` are what to save.
+        save_requested(TableFormat): `shown` and `note` are what to save.
         print_requested(): `shown` and `note` are what to print.
         copied(): rows were put on the clipboard with the Copy button.
     """
 
     closed = Signal()
     link_activated = Signal(str)
-    save_requested = Signal(str)
+    save_requested = Signal(object)
     print_requested = Signal()
     copied = Signal()
 
@@ -260,7 +261,8 @@ class TablePanel(Guarded, QWidget):
     def _open_save_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Excel workbook (.xlsx)").triggered.connect(lambda: self.save_requested.emit("xlsx"))
-        menu.addAction("CSV (.csv)").triggered.connect(lambda: self.save_requested.emit("csv"))
+        for file_format in TableFormat:
+            save = menu.addAction(file_format.label)
+            save.triggered.connect(lambda _checked, chosen=file_format: self.save_requested.emit(chosen))
         corner = self._save.mapToGlobal(QPoint(self._save.width(), self._save.height() + 4))
         menu.popup(corner - QPoint(menu.sizeHint().width(), 0))

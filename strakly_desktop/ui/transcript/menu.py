@@ -6,11 +6,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QApplication, QMenu, QTextEdit
 
+from strakly_desktop.ui.controls.file_formats import CopyFormat
 from strakly_desktop.ui.page.answer_actions import AnswerAction
 from strakly_desktop.ui.page.answer_footers import has_table, message_of
 from strakly_desktop.ui.page.answer_tables import TableInAnswer
-
-_COPY_FORMATS = {"markdown": "Markdown", "text": "Plain text", "html": "HTML"}
 
 
 def transcript_menu(view: QTextEdit, place: QPoint) -> QMenu:
@@ -37,7 +36,7 @@ def add_table_entry(menu: QMenu, table: TableInAnswer, open_table: Callable[[Tab
 def add_answer_entries(
     menu: QMenu,
     footer: QTextBlock,
-    copy: Callable[[str, str], None],
+    copy: Callable[[str, CopyFormat], None],
     act: Callable[[AnswerAction, str], None],
 ) -> None:
     """What can be done with the answer above `footer`. `copy` takes its id and a format, `act` an action too."""
@@ -46,8 +45,10 @@ def add_answer_entries(
         return
     menu.addSeparator()
     formats = menu.addMenu("Copy answer as")
-    for name, words in _COPY_FORMATS.items():
-        formats.addAction(words).triggered.connect(lambda _checked, chosen=name: copy(message_id, chosen))
+    for form in CopyFormat:
+        formats.addAction(form.value).triggered.connect(
+            lambda _checked, chosen=form: copy(message_id, chosen)
+        )
     if has_table(footer):
         table = menu.addAction("Open a table of this answer")
         table.triggered.connect(lambda: act(AnswerAction.TABLE, message_id))

@@ -41,7 +41,7 @@ class TranscriptView(TranscriptPage):
         action_requested(AnswerAction, str): a button of an answer was pressed, and the id of the answer; "" where
             it has none.
         table_requested(TableInAnswer): the wish to open one table of an answer.
-        copy_requested(str, str): id of an answer, and how: "markdown", "text" or "html".
+        copy_requested(str, CopyFormat): id of an answer, and how.
         ask_again_requested(): the wish to ask the last question once more.
         earlier_requested(): the reader comes near the top of an opened conversation; `add_earlier` answers it.
         earlier_shown(): all that was handed over of an opened conversation is on the page.
@@ -49,7 +49,7 @@ class TranscriptView(TranscriptPage):
 
     action_requested = Signal(object, str)
     table_requested = Signal(object)
-    copy_requested = Signal(str, str)
+    copy_requested = Signal(str, object)
     ask_again_requested = Signal()
     earlier_requested = Signal()
     earlier_shown = Signal()

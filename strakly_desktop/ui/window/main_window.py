@@ -57,7 +57,7 @@ class MainWindow(Guarded, QMainWindow):
         question_submitted(str): from the composer, a chip or an example card.
         stop_requested(): Stop or Esc while an answer arrives.
         table_requested(): the menu or Ctrl+T, the table in sight or the last one beside the conversation.
-        export_requested(str): the open conversation as "markdown", "html", "pdf" or "json".
+        export_requested(ExportFormat): the open conversation shall be a file.
         new_chat_requested(): the history, the header, the menu or Ctrl+N.
         theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
         settings_requested(), about_requested(): the history or the menu.
@@ -67,7 +67,7 @@ class MainWindow(Guarded, QMainWindow):
     question_submitted = Signal(str)
     stop_requested = Signal()
     table_requested = Signal()
-    export_requested = Signal(str)
+    export_requested = Signal(object)
     new_chat_requested = Signal()
     theme_mode_chosen = Signal(str)
     accent_chosen = Signal(str)

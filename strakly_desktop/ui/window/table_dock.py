@@ -70,7 +70,7 @@ class TableDock(Guarded, QWidget):
         crowding_changed(bool): the panel is about to take room, or has given it back.
         shown_changed(bool): the panel came or went.
         keyboard_released(): the panel went with the keyboard in it.
-        closed(), save_requested(str), print_requested(), link_activated(str): see TablePanel.
+        closed(), save_requested(TableFormat), print_requested(), link_activated(str): see TablePanel.
     """
 
     panel_made = Signal(object)
@@ -78,7 +78,7 @@ class TableDock(Guarded, QWidget):
     shown_changed = Signal(bool)
     keyboard_released = Signal()
     closed = Signal()
-    save_requested = Signal(str)
+    save_requested = Signal(object)
     print_requested = Signal()
     link_activated = Signal(str)
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from strakly_desktop.conversation.events import AccentName
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.file_formats import ExportFormat
 from strakly_desktop.ui.controls.managed_settings import SET_BY_GYM, WHY_LOCKED, ManagedSettings
-from strakly_desktop.ui.history.menu import EXPORT_FORMATS
 from strakly_desktop.ui.style.shapes import color, draw_box
 
 MODES = {"light": "Light", "dark": "Dark", "system": "As the system"}
@@ -26,14 +26,14 @@ class WindowMenu(QMenu):
         theme_mode_chosen(str): "light", "dark" or "system".
         accent_chosen(str): one of the nine accent names.
         text_scale_step(int): 1 larger, -1 smaller, 0 back to 100 %.
-        export_requested(str): the open conversation as "markdown", "html", "pdf" or "json".
+        export_requested(ExportFormat): the open conversation shall be a file.
         new_chat_requested(), table_requested(), settings_requested(), shortcuts_requested(), about_requested().
     """
 
     theme_mode_chosen = Signal(str)
     accent_chosen = Signal(str)
     text_scale_step = Signal(int)
-    export_requested = Signal(str)
+    export_requested = Signal(object)
     new_chat_requested = Signal()
     table_requested = Signal()
     settings_requested = Signal()
@@ -48,8 +48,8 @@ class WindowMenu(QMenu):
         self._add("New chat", self.new_chat_requested.emit, self, "Ctrl+N")
         self._add("Open table", self.table_requested.emit, self, "Ctrl+T")
         export = self.addMenu("Export conversation as")
-        for name, words in EXPORT_FORMATS.items():
-            self._add(f"{words}...", partial(self.export_requested.emit, name), export)
+        for file_format in ExportFormat:
+            self._add(f"{file_format.label}...", partial(self.export_requested.emit, file_format), export)
         view = self.addMenu("View")
         theme = view.addMenu("Theme")
         self._modes = self._choices(theme, MODES, self.theme_mode_chosen.emit)

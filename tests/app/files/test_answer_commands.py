@@ -17,6 +17,7 @@ from support.scripted_server import Reply, scripted_server, sse
 from strakly_desktop.app.files.printing import PRINTER_NOTICE, Paper
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.printing.print_output import print_document
+from strakly_desktop.ui.controls.file_formats import CopyFormat, TableFormat
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.notices.notice_row import NoticeRow
 from strakly_desktop.ui.page.answer_actions import AnswerAction
@@ -46,12 +47,12 @@ def test_an_answer_is_copied_as_markdown_text_or_html(qapp: Any, run: Any, tmp_p
             desk = await desk_with(qapp, tmp_path, server, "**Two** owe money.")
             answer = desk.house.session.messages[-1].id
             clipboard = QApplication.clipboard()
-            desk.house.answers.copy(answer, "markdown")
+            desk.house.answers.copy(answer, CopyFormat.MARKDOWN)
             assert clipboard.text() == "**Two** owe money."
             assert "<strong>Two</strong>" in clipboard.mimeData().html()
-            desk.house.answers.copy(answer, "text")
+            desk.house.answers.copy(answer, CopyFormat.TEXT)
             assert clipboard.text() == "Two owe money."
-            desk.house.answers.copy(answer, "html")
+            desk.house.answers.copy(answer, CopyFormat.HTML)
             assert clipboard.text().startswith("<p><strong>Two</strong>")
             for action, begin in (
                 (AnswerAction.COPY_TEXT, "Two owe"),
@@ -69,7 +70,7 @@ def test_a_copied_table_has_a_line_for_each_row(qapp: Any, run: Any, tmp_path: P
     async def scenario() -> None:
         async with scripted_server() as server:
             desk = await desk_with(qapp, tmp_path, server, HEAD + ROWS)
-            desk.house.answers.copy("", "text")
+            desk.house.answers.copy("", CopyFormat.TEXT)
             assert QApplication.clipboard().text().splitlines() == [
                 "Client\tDue",
                 "Rohan\tRs. 14,500",
@@ -90,7 +91,7 @@ def test_half_an_answer_says_so_wherever_it_is_pasted(qapp: Any, run: Any, tmp_p
             assert answer.state is MessageState.INCOMPLETE
             desk.house.transcript.action_requested.emit(AnswerAction.COPY, answer.id)
             assert "Do not use these figures" in QApplication.clipboard().mimeData().html()
-            for form in ("markdown", "text", "html"):
+            for form in CopyFormat:
                 desk.house.answers.copy(answer.id, form)
                 text = QApplication.clipboard().text()
                 assert "Do not use these figures" in text
@@ -110,14 +111,14 @@ def test_a_table_opens_beside_and_is_saved_without_formulas(qapp: Any, run: Any,
             )
             assert window.table_dock.panel.isVisible()
             assert window.table_dock.panel.title == "Who owes money?"
-            desk.house.answers.save_table("csv", tmp_path / "due.csv")
+            desk.house.answers.save_table(TableFormat.CSV, tmp_path / "due.csv")
             await desk.until(lambda: "Saved as due.csv" in facts(desk))
             text = (tmp_path / "due.csv").read_bytes().decode("utf-8-sig")
             assert list(csv.reader(io.StringIO(text)))[1:] == [
                 ["Rohan", "Rs. 14,500"],
                 ["'=Priya", "Rs. 1,800"],
             ]
-            desk.house.answers.save_table("xlsx", tmp_path / "due.xlsx")
+            desk.house.answers.save_table(TableFormat.XLSX, tmp_path / "due.xlsx")
             await desk.until(lambda: "Saved as due.xlsx" in facts(desk))
             with zipfile.ZipFile(tmp_path / "due.xlsx") as book:
                 assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")

@@ -12,6 +12,7 @@ from support.scripted_server import Reply, scripted_server, sse
 
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.files import file_name, write_whole
+from strakly_desktop.ui.controls.file_formats import ExportFormat
 from strakly_desktop.ui.notices.notice_row import NoticeRow
 
 ANSWER = "**2 clients** owe money.\n\n| Client | Due |\n|---|---|\n| [Rohan](/clients/5) | Rs. 14,500 |\n"
@@ -36,14 +37,14 @@ async def a_conversation(qapp: Any, home: Path, server: Any) -> tuple[OpenDesk, 
 @pytest.mark.parametrize(
     ("file_format", "expected"),
     [
-        ("markdown", "| [Rohan](/clients/5) | Rs. 14,500 |"),
-        ("html", '<a href="https://app.strakly.example/clients/5"'),
-        ("json", "Who owes money?"),
-        ("pdf", "%PDF-"),
+        (ExportFormat.MARKDOWN, "| [Rohan](/clients/5) | Rs. 14,500 |"),
+        (ExportFormat.HTML, '<a href="https://app.strakly.example/clients/5"'),
+        (ExportFormat.JSON, "Who owes money?"),
+        (ExportFormat.PDF, "%PDF-"),
     ],
 )
 def test_a_conversation_is_written_in_every_format(
-    qapp: Any, run: Any, tmp_path: Path, file_format: str, expected: str
+    qapp: Any, run: Any, tmp_path: Path, file_format: ExportFormat, expected: str
 ) -> None:
     async def scenario() -> None:
         async with scripted_server() as server:
@@ -62,7 +63,7 @@ def test_what_was_exported_comes_back_on_another_desk_and_opens(qapp: Any, run: 
         async with scripted_server() as server:
             desk, exports, conversation_id = await a_conversation(qapp, tmp_path / "home", server)
             path = tmp_path / "out.json"
-            exports.write(conversation_id, "json", path)
+            exports.write(conversation_id, ExportFormat.JSON, path)
             await desk.until(path.exists)
             await desk.close()
             other = open_desk(qapp, tmp_path / "other", server.url, "")
@@ -92,8 +93,10 @@ def test_a_file_that_is_no_export_is_refused_in_words(
     run(scenario())
 
 
-@pytest.mark.parametrize("file_format", ["markdown", "html", "json", "pdf"])
-def test_what_is_off_the_record_is_written_too(qapp: Any, run: Any, tmp_path: Path, file_format: str) -> None:
+@pytest.mark.parametrize("file_format", list(ExportFormat))
+def test_what_is_off_the_record_is_written_too(
+    qapp: Any, run: Any, tmp_path: Path, file_format: ExportFormat
+) -> None:
     async def scenario() -> None:
         async with scripted_server() as server:
             desk, exports, saved_id = await a_conversation(qapp, tmp_path / "home", server)
@@ -106,7 +109,7 @@ def test_what_is_off_the_record_is_written_too(qapp: Any, run: Any, tmp_path: Pa
             exports.write(house.session.summary.id, file_format, path)
             await desk.until(lambda: "Saved as secret.file" in facts(desk))
             content = path.read_bytes().decode("utf-8", "replace")
-            assert "%PDF-" in content if file_format == "pdf" else "Forty two." in content
+            assert "%PDF-" in content if file_format is ExportFormat.PDF else "Forty two." in content
             # And a saved one can be written meanwhile.
             exports.write(saved_id, file_format, tmp_path / "saved.file")
             await desk.until(lambda: "Saved as saved.file" in facts(desk))
@@ -120,7 +123,7 @@ def test_the_windows_menu_exports_the_open_conversation(qapp: Any, run: Any, tmp
         async with scripted_server() as server:
             desk, _, _ = await a_conversation(qapp, tmp_path / "home", server)
             window, path = desk.house.window, tmp_path / "open.md"
-            window.export_requested.emit("markdown")
+            window.export_requested.emit(ExportFormat.MARKDOWN)
             await desk.until(lambda: window.findChildren(QFileDialog))
             (dialog,) = window.findChildren(QFileDialog)
             name = Path(dialog.selectedFiles()[0]).name
@@ -138,7 +141,7 @@ def test_an_empty_window_has_nothing_to_export(qapp: Any, run: Any, tmp_path: Pa
     async def scenario() -> None:
         async with scripted_server() as server:
             desk = open_desk(qapp, tmp_path, server.url, "")
-            desk.house.window.export_requested.emit("pdf")
+            desk.house.window.export_requested.emit(ExportFormat.PDF)
             assert "nothing to export" in facts(desk)
             await desk.close()
 
@@ -149,7 +152,7 @@ def test_a_place_that_cannot_be_written_is_told(qapp: Any, run: Any, tmp_path: P
     async def scenario() -> None:
         async with scripted_server() as server:
             desk, exports, conversation_id = await a_conversation(qapp, tmp_path / "home", server)
-            exports.write(conversation_id, "markdown", tmp_path / "gone" / "out.md")
+            exports.write(conversation_id, ExportFormat.MARKDOWN, tmp_path / "gone" / "out.md")
             await desk.until(lambda: "was not saved" in facts(desk))
             await desk.close()
 

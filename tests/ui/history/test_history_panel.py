@@ -11,6 +11,7 @@ from support.looks import real_look
 
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
 from strakly_desktop.theme.fonts import application_font, install_fonts
+from strakly_desktop.ui.controls.file_formats import ExportFormat
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.history.days import DayGroup
 from strakly_desktop.ui.history.list import HistoryList
@@ -276,9 +277,17 @@ def test_the_dots_open_the_menu_and_not_the_conversation(qtbot: QtBot, panel: Hi
 
 
 @pytest.mark.parametrize(
-    ("label", "name"), [("Markdown", "markdown"), ("HTML", "html"), ("PDF", "pdf"), ("JSON", "json")]
+    ("label", "name"),
+    [
+        ("Markdown", ExportFormat.MARKDOWN),
+        ("HTML", ExportFormat.HTML),
+        ("PDF", ExportFormat.PDF),
+        ("JSON", ExportFormat.JSON),
+    ],
 )
-def test_the_menu_exports_in_four_formats(qtbot: QtBot, panel: HistoryPanel, label: str, name: str) -> None:
+def test_the_menu_exports_in_four_formats(
+    qtbot: QtBot, panel: HistoryPanel, label: str, name: ExportFormat
+) -> None:
     view, _ = lists(panel)
     walk_to(qtbot, view, "c")
     qtbot.keyClick(view, Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)

@@ -23,6 +23,7 @@ from support.looks import real_look
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.tables.table_data import TableCell, TableContent, tables_of
 from strakly_desktop.theme.fonts import install_fonts
+from strakly_desktop.ui.controls.file_formats import TableFormat
 from strakly_desktop.ui.style.typography import Type
 from strakly_desktop.ui.table.cells import ColumnSides
 from strakly_desktop.ui.table.columns import TableColumns, TableFonts
@@ -329,7 +330,7 @@ def test_any_cell_is_shown_sorted_and_filtered(qtbot: QtBot, panel: TablePanel, 
 
 
 def test_saving_offers_both_formats(qtbot: QtBot, panel: TablePanel) -> None:
-    wishes: list[str] = []
+    wishes: list[TableFormat] = []
     panel.save_requested.connect(wishes.append)
     button(panel, "Save as a file").click()
     menu = panel.findChild(QMenu)
@@ -337,7 +338,7 @@ def test_saving_offers_both_formats(qtbot: QtBot, panel: TablePanel) -> None:
     actions: list[QAction] = menu.actions()
     for action in actions:
         action.trigger()
-    assert wishes == ["xlsx", "csv"]
+    assert wishes == [TableFormat.XLSX, TableFormat.CSV]
     menu.close()
 
 

@@ -1,0 +1,37 @@
+"""The formats that a person can choose from in a menu, and what each is called there."""
+
+from enum import Enum
+
+
+class ExportFormat(Enum):
+    """A conversation as a file; the value is the ending of its name."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+    PDF = "pdf"
+    JSON = "json"
+
+    @property
+    def label(self) -> str:
+        """As menus name it."""
+        return "Markdown" if self is ExportFormat.MARKDOWN else self.name
+
+
+class TableFormat(Enum):
+    """A table as a file; the value is the ending of its name."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+
+    @property
+    def label(self) -> str:
+        """As menus name it."""
+        return "Excel workbook (.xlsx)" if self is TableFormat.XLSX else "CSV (.csv)"
+
+
+class CopyFormat(Enum):
+    """An answer on the clipboard; the value is its name in menus."""
+
+    MARKDOWN = "Markdown"
+    TEXT = "Plain text"
+    HTML = "HTML"
