@@ -14,7 +14,7 @@ from strakly_desktop.client.server_connection import (
 from strakly_desktop.conversation.errors import ChatError, FailureKind
 from strakly_desktop.conversation.model import Branch
 from strakly_desktop.conversation.numbers import fits_wire
-from strakly_desktop.protocol.wellformed import well_formed
+from strakly_desktop.conversation.text_safety import well_formed
 
 _MAX_BODY_BYTES = 1024 * 1024
 _MOST_BRANCHES = 500

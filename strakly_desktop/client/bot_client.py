@@ -30,10 +30,10 @@ from strakly_desktop.conversation.events import ChatEvent
 from strakly_desktop.conversation.failures import truncated
 from strakly_desktop.conversation.health import Health
 from strakly_desktop.conversation.model import Question
+from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.protocol.answer_limits import MAX_ANSWER_BYTES
 from strakly_desktop.protocol.decode import IgnoredCounts
 from strakly_desktop.protocol.stream import ChatStreamReader, read_json_answer
-from strakly_desktop.protocol.wellformed import well_formed
 
 _log = logging.getLogger(__name__)
 

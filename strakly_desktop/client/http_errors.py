@@ -15,7 +15,7 @@ from strakly_desktop.client.retry_after import retry_after, when_to_retry
 from strakly_desktop.client.tls_errors import Explanation, needs_client_certificate
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.failures import bounded_details
-from strakly_desktop.protocol.wellformed import well_formed
+from strakly_desktop.conversation.text_safety import well_formed
 
 # What servers write, always with status 400, to whoever speaks plain http where https is spoken.
 _SPOKE_PLAINLY = ("plain http request was sent to https port", "http request to an https server",

@@ -27,10 +27,10 @@ from strakly_desktop.conversation.events import (
     TokenReceived,
     ToolsUsed,
 )
+from strakly_desktop.conversation.text_safety import well_formed, well_formed_within
 from strakly_desktop.protocol.server_errors import error_in, reason_of
 from strakly_desktop.protocol.sse import CUT, STRAY, ServerSentEvent, is_error_type
 from strakly_desktop.protocol.torn import error_inside, is_page, looks_torn
-from strakly_desktop.protocol.wellformed import well_formed, well_formed_within
 from strakly_desktop.protocol.wire_json import (
     UnboundedJSON,
     first_texts,

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, Final
 
 from strakly_desktop.conversation.failures import MAX_DETAILS_CHARS
-from strakly_desktop.protocol.wellformed import well_formed
+from strakly_desktop.conversation.text_safety import well_formed
 
 _ANSWER_KEYS: Final = frozenset(
     ("token", "response", "conversation_id", "tools_used", "action", "suggested_questions")

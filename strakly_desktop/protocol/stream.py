@@ -27,6 +27,7 @@ from strakly_desktop.conversation.failures import (
     truncated,
     unreadable_characters,
 )
+from strakly_desktop.conversation.text_safety import HalfCharacters
 from strakly_desktop.protocol.answer_limits import (
     EVENT_COST,
     MAX_ANSWER_BYTES,
@@ -46,7 +47,6 @@ from strakly_desktop.protocol.decode import (
 from strakly_desktop.protocol.server_errors import error_in, reason_of
 from strakly_desktop.protocol.sse import MAX_EVENT_BYTES, EventStreamDecoder, ServerSentEvent
 from strakly_desktop.protocol.torn import looks_torn
-from strakly_desktop.protocol.wellformed import HalfCharacters
 from strakly_desktop.protocol.wire_json import UnboundedJSON, parse_json, short_token, text_so_far
 
 _MOST_ACTIONS: Final = 100

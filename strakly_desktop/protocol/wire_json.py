@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from strakly_desktop.protocol.wellformed import well_formed
+from strakly_desktop.conversation.text_safety import well_formed
 
 # Commas and opening brackets: about 10 ms of parsing.
 MAX_VALUES: Final = 40_000

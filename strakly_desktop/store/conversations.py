@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, SearchHit
+from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.database.database import Database, Refusal, Writer, connect_too
 from strakly_desktop.store.database.errors import StoreError, StoreUnavailable
 from strakly_desktop.store.database.reasons import told_in_words
@@ -23,7 +24,7 @@ from strakly_desktop.store.opening.place import LOST, Place, rescue
 from strakly_desktop.store.opening.read_only import ReadableFile, find_readable
 from strakly_desktop.store.records import journal, listing, passed_time, retention
 from strakly_desktop.store.records.identity import number_of
-from strakly_desktop.store.records.rows import storable, time_columns
+from strakly_desktop.store.records.rows import time_columns
 from strakly_desktop.store.search.reindexing import reindex_step
 from strakly_desktop.store.search.search import search
 
@@ -182,7 +183,7 @@ class ConversationStore:
             number = number_of(connection, "conversation", conversation_id)
             if number is not None:
                 connection.execute(
-                    "UPDATE conversation SET title = ? WHERE number = ?", (storable(title), number)
+                    "UPDATE conversation SET title = ? WHERE number = ?", (well_formed(title), number)
                 )
                 journal.index_title(connection, number, title)
 

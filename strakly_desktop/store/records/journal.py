@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
+from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.index_text import indexed
 from strakly_desktop.store.records.rows import (
@@ -16,7 +17,6 @@ from strakly_desktop.store.records.rows import (
     memory_columns,
     message_from,
     message_row,
-    storable,
     text_from,
     time_columns,
 )
@@ -83,7 +83,7 @@ def add_message(
 def index_title(connection: sqlite3.Connection, number: int, title: str) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO title_words (rowid, title) VALUES (?, ?)",
-        (number, indexed(storable(title), is_markdown=False)),
+        (number, indexed(well_formed(title), is_markdown=False)),
     )
 
 
@@ -91,7 +91,7 @@ def append_answer(connection: sqlite3.Connection, message_id: str, text: str) ->
     """Save a delta. Nothing where the message is gone: its history was cleared while it streamed."""
     connection.execute(
         "INSERT INTO growth (message, text) SELECT number, ? FROM message WHERE id = ? AND state = 'streaming'",
-        (storable(text), message_id),
+        (well_formed(text), message_id),
     )
 
 
@@ -103,7 +103,9 @@ def rewrite_answer(connection: sqlite3.Connection, answer: Message) -> None:
     ).fetchone()
     if row is not None:
         connection.execute("DELETE FROM growth WHERE message = ?", row)
-        connection.execute("INSERT INTO growth (message, text) VALUES (?, ?)", (*row, storable(answer.text)))
+        connection.execute(
+            "INSERT INTO growth (message, text) VALUES (?, ?)", (*row, well_formed(answer.text))
+        )
 
 
 def finish_answer(
@@ -167,5 +169,5 @@ def _settle(connection: sqlite3.Connection, number: int, message: Message) -> No
 def index_text(connection: sqlite3.Connection, number: int, role: Role, text: str) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO message_words (rowid, text) VALUES (?, ?)",
-        (number, indexed(storable(text), is_markdown=role is Role.ASSISTANT)),
+        (number, indexed(well_formed(text), is_markdown=role is Role.ASSISTANT)),
     )

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
+from strakly_desktop.conversation.text_safety import well_formed
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -51,15 +52,6 @@ def _zone(offset_minutes: int) -> timezone:
     return timezone(offset_minutes * _MINUTE)
 
 
-def storable(text: str) -> str:
-    """`text` as UTF-8 can carry it: half characters become U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
-
-
 def memory_columns(memory: BotMemory | None) -> tuple[str | None, str | None, int | None, int | None]:
     if memory is None:
         return None, None, None, None
@@ -70,7 +62,7 @@ def conversation_row(conversation: ConversationSummary) -> tuple[Any, ...]:
     """Its CONVERSATION_COLUMNS."""
     return (
         conversation.id,
-        storable(conversation.title),
+        well_formed(conversation.title),
         *time_columns(conversation.created_at),
         *time_columns(conversation.updated_at),
         conversation.pinned,
@@ -103,7 +95,7 @@ def message_row(message: Message) -> tuple[Any, ...]:
         json.dumps(message.tools),
         message.branch,
         message.author,
-        storable(message.text),
+        well_formed(message.text),
     )
 
 

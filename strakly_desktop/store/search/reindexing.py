@@ -7,9 +7,10 @@ import sqlite3
 from time import perf_counter
 
 from strakly_desktop.conversation.model import Role
+from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.records.index_text import indexed
 from strakly_desktop.store.records.marks import mark, set_mark
-from strakly_desktop.store.records.rows import storable, text_from
+from strakly_desktop.store.records.rows import text_from
 
 _STEP_S = 0.02
 _ROWS = 200
@@ -42,7 +43,7 @@ def _step(connection: sqlite3.Connection, name: str, select: str, key: str, inse
     rows = connection.execute(f"{select} WHERE {key} <= ? ORDER BY {key} DESC LIMIT ?", (last, _ROWS))
     following = None
     for number, before, text, role in rows.fetchall():
-        content = indexed(storable(text_from(text)), is_markdown=role != Role.USER.value)
+        content = indexed(well_formed(text_from(text)), is_markdown=role != Role.USER.value)
         if content.split() != text_from(before).split():
             connection.execute(insert, (number, content))
         following = number - 1
