@@ -29,7 +29,7 @@ from strakly_desktop.rendering.printing.printout import STYLE, PagedTable, Print
 _PAGES_IN_DOCUMENT = 6
 _CELLS_AT_ONCE = 48
 _LEAST_ROWS = 4
-_PASSES = 4
+_PASSES = 32  # It ends at the first that changes nothing; a part of some seventy pages took more than four.
 _LINE_END = "\u2028"
 _USUAL_WIDTH = 90  # Characters, where there is no page.
 
