@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from support.house_picture import house_picture
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSE = ROOT / "strakly_desktop"
@@ -68,6 +69,16 @@ def _numbers(cited: str) -> list[int]:
         number = int(digits)
         numbers += range(numbers[-1] + 1, number + 1) if before == " to " else [number]
     return numbers
+
+
+def test_the_picture_of_the_house_is_that_of_the_import_contracts() -> None:
+    assert f"```mermaid\n{house_picture()}```" in (HOUSE / "README.md").read_text("utf-8")
+
+
+def test_the_readme_is_for_users_first_and_short() -> None:
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    assert len(lines) <= 180
+    assert lines.index("## Start") < 25
 
 
 def test_the_rules_of_the_protocol_are_counted_without_a_gap() -> None:

@@ -1,1 +1,1 @@
-"""The local assistant: a FastAPI server over an embedded demo gym. Imports nothing of the app."""
+"""The local assistant: a Starlette server over an embedded demo gym. Imports nothing of the app."""

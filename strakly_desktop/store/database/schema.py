@@ -1,6 +1,6 @@
 """What the database file holds, and how an older file becomes one of today: one list of statements per version.
 
-`python -m strakly_desktop.store.database.schema` prints the picture of it that the README shows.
+`python -m strakly_desktop.store.database.schema` prints the picture of it that `store/README.md` shows.
 """
 
 import sqlite3
