@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from strakly_desktop.ui.controls.dialog_end import delete_when_over
 from strakly_desktop.ui.controls.dialog_room import room_for_dialog
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
 
@@ -36,7 +36,7 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, then: Callable[[Pa
     from PySide6.QtWidgets import QFileDialog
 
     dialog = QFileDialog(parent, title)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    delete_when_over(dialog)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     _start_in_documents(dialog)
     dialog.setDefaultSuffix(name.rpartition(".")[2])
@@ -52,7 +52,7 @@ def ask_what_to_open(parent: QWidget, title: str, pattern: str, then: Callable[[
     from PySide6.QtWidgets import QFileDialog
 
     dialog = QFileDialog(parent, title, "", pattern)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    delete_when_over(dialog)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _start_in_documents(dialog)
     dialog.fileSelected.connect(lambda path: then(Path(path)))

@@ -19,6 +19,7 @@ from strakly_desktop.app.files.files import (
 )
 from strakly_desktop.app.files.time_slicing import Cancelled, run_in_slices
 from strakly_desktop.chat.background_tasks import BackgroundTasks
+from strakly_desktop.ui.controls.dialog_end import delete_when_over
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
@@ -87,7 +88,7 @@ class Paper(QObject):
         # All pages are painted: a choice of some would be a false promise.
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, False)
         dialog.accepted.connect(lambda: self._tasks.start(self._paint(printout, printer)))
-        dialog.finished.connect(dialog.deleteLater)
+        delete_when_over(dialog)
         QDialog.open(dialog)  # Its own `open` wants a slot by name.
 
     def ask_where_to_save(self, printout: "Printout", title: str) -> None:
