@@ -22,7 +22,7 @@ from shared_libraries import Entry
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "strakly-desktop"
 EXTRAS = frozenset({"bot"})
-NOT_SHIPPED = frozenset({"pydantic-ai-slim", "httpx2"})
+NOT_SHIPPED = frozenset({"pydantic-ai-slim", "httpx2", "openai"})
 """Dependencies that only hosted language models need: the package has no client library of any."""
 
 QT_PLUGINS = {
