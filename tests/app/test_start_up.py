@@ -95,7 +95,9 @@ def test_the_first_paint_is_waited_for(run: Any) -> None:
 
 
 def test_a_window_that_is_never_painted_is_not_waited_for_without_end(run: Any) -> None:
-    run(FirstPaint(QWidget()).wait(at_most=0.01))
+    window = QWidget()
+    run(FirstPaint(window).wait(at_most=0.01))
+    assert not window.isVisible(), "nothing was shown to end the wait"
 
 
 def test_no_library_is_imported_on_the_gui_thread_while_the_app_connects(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ _LISTS = {
     Intent.ENQUIRY_STATS: Intent.ENQUIRY_LIST,
     Intent.SALES_BY_PLAN: Intent.PLANS,
 }
-_HAS_PAGES = frozenset(
+HAS_PAGES = frozenset(
     {
         Intent.CLIENT_LIST,
         Intent.ABSENT_CLIENTS,
@@ -34,6 +34,7 @@ _HAS_PAGES = frozenset(
         Intent.ENQUIRY_LIST,
     }
 )
+"""What is answered with a list, of which so many rows or a further page can be asked for."""
 _NO_LIST = (Intent.CHANGE_THEME, Intent.NAVIGATE)
 _ABOUT_ONE = (Intent.CLIENT_SEARCH, Intent.CLIENT_DETAILS, Intent.CLIENT_MEMBERSHIP)
 TAKES_PERIOD = frozenset(
@@ -105,7 +106,7 @@ def _more(talk: _Talk, _match: re.Match[str]) -> tuple[Request, ...] | None:
     if talk.last is None:
         return None
     intent = _LISTS.get(talk.last.intent, talk.last.intent)
-    if intent not in _HAS_PAGES:
+    if intent not in HAS_PAGES:
         return None
     return (replace(talk.last, intent=intent, page=talk.last.page + 1),)
 

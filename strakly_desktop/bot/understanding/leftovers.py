@@ -9,25 +9,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from strakly_desktop.bot.understanding.details import find_ordinal
-from strakly_desktop.bot.understanding.followups import TAKES_PERIOD
+from strakly_desktop.bot.understanding.followups import HAS_PAGES, TAKES_PERIOD
 from strakly_desktop.bot.understanding.intents import Intent
 from strakly_desktop.bot.understanding.periods import Period, find_periods
 from strakly_desktop.bot.understanding.requests import Request
 
 _WITHOUT_FIGURES = frozenset({Intent.CHANGE_THEME, Intent.NAVIGATE, Intent.GYM_INFO, Intent.ENQUIRY_CREATE})
-TAKES_LIMIT = frozenset(
-    {
-        Intent.CLIENT_LIST,
-        Intent.ABSENT_CLIENTS,
-        Intent.ACTIVE_MEMBERSHIPS,
-        Intent.EXPIRING_MEMBERSHIPS,
-        Intent.EXPIRED_MEMBERSHIPS,
-        Intent.ATTENDANCE_TODAY,
-        Intent.IN_GYM_NOW,
-        Intent.DUES,
-        Intent.ENQUIRY_LIST,
-    }
-)
 _READ = "\x00"
 """Stands for words that went into a request."""
 
@@ -115,7 +102,7 @@ def _was_used(period: Period, requests: Sequence[Request], today: date) -> bool:
 def _read_patterns(request: Request, text: str) -> list[str]:
     """Where else the numbers of a request stand in the text."""
     patterns = []
-    if request.limit is not None and request.intent in TAKES_LIMIT:
+    if request.limit is not None and request.intent in HAS_PAGES:
         patterns.append(rf"\b{request.limit}\b")
     if request.branch is not None:
         patterns.append(re.escape(request.branch))

@@ -72,6 +72,7 @@ def test_what_was_exported_comes_back_on_another_desk_and_opens(qapp: Any, run: 
             taker = other.house.exports
             taker.read(path)
             await other.until(lambda: "2 clients owe money." in other.shown)
+            assert other.shown.count("2 clients owe money.") == 1
             await other.close()
 
     run(scenario())
@@ -154,6 +155,7 @@ def test_a_place_that_cannot_be_written_is_told(qapp: Any, run: Any, tmp_path: P
             desk, exports, conversation_id = await a_conversation(qapp, tmp_path / "home", server)
             exports.write(conversation_id, ExportFormat.MARKDOWN, tmp_path / "gone" / "out.md")
             await desk.until(lambda: "was not saved" in facts(desk))
+            assert not (tmp_path / "gone").exists()
             await desk.close()
 
     run(scenario())

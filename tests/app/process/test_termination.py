@@ -30,6 +30,9 @@ def termination(qloop: asyncio.AbstractEventLoop) -> Iterator[TerminationSignals
 def test_a_sleeping_app_hears_that_it_shall_end(
     run: Any, termination: TerminationSignals, number: signal.Signals
 ) -> None:
+    heard: list[None] = []
+    termination.received.connect(lambda: heard.append(None))
+
     async def sleep_until_asked() -> None:
         asked = asyncio.Event()
         termination.received.connect(asked.set)
@@ -38,6 +41,7 @@ def test_a_sleeping_app_hears_that_it_shall_end(
         await asked.wait()
 
     run(sleep_until_asked())
+    assert len(heard) == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal there")

@@ -262,4 +262,5 @@ def test_a_setting_that_cannot_work_says_what_to_do(
 
 def test_a_key_of_its_own_reaches_a_named_provider(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    rounds_loader({"STRAKLY_MODEL": "openai:gpt-5.2", "STRAKLY_MODEL_KEY": "k"}, TOOLBOX)()
+    model = rounds_loader({"STRAKLY_MODEL": "openai:gpt-5.2", "STRAKLY_MODEL_KEY": "k"}, TOOLBOX)()
+    assert model is not None
