@@ -1,4 +1,10 @@
-"""The blocks that hold text and no other block, while they are open: what a further line does to each."""
+"""The blocks that hold text and no other block, while they are open: what a further line does to each.
+
+CommonMark calls them leaf blocks (section 4); tables are GitHub's (GFM, section 4.10). None of them knows where it
+stands: `open_blocks` keeps the containers around them, `block_parser` decides which line goes where. In all of them
+`first` is the number of the first line, counted as `SegmentBuffer` counts lines, and every line is without its end.
+Reading never fails: a line that does not fit is text.
+"""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +34,12 @@ PLAIN = "plain"
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines of text. A long one is cut into slices where nothing is open, so that each is read once."""
+    """Lines of text. A long one is cut into slices where nothing is open, so that each is read once.
+
+    `lines`: those since the last slice. `slices`: the texts that were cut off, in order; together with `text` they
+    are the paragraph. `length`: characters in `lines`, line ends included. `tries`: how many of `SLICE_TRIES` were
+    passed without a place to cut.
+    """
 
     first: int
     lines: list[str]
@@ -47,7 +58,10 @@ class Paragraph:
         return "\n".join(self.lines).rstrip()
 
     def should_cut(self) -> bool:
-        """Whether the text so far is long enough, and complete enough, to be cut off before the next line."""
+        """Whether the text so far is long enough, and complete enough, to be cut off before the next line.
+
+        Counts a try: past `SLICE_HARD` characters it is cut wherever it stands.
+        """
         if self.tries == len(SLICE_TRIES):
             return self.length >= SLICE_HARD
         if self.length < SLICE_TRIES[self.tries]:
@@ -57,11 +71,12 @@ class Paragraph:
         return InlineText("\n".join(self.lines)).is_settled
 
     def add(self, line: str) -> None:
+        """Take a further line; blanks before it mean nothing (CommonMark, section 4.8)."""
         self.lines.append(line.lstrip())
         self.length += len(line) + 1
 
     def glue(self, text: str) -> None:
-        """More text of the same line."""
+        """Take more text of the last line, which was too long to come at once."""
         self.lines[-1] += text
         self.length += len(text)
 
@@ -89,7 +104,13 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Fence:
-    """Code between fences."""
+    """Code between fences (CommonMark, section 4.5).
+
+    `char` and `size`: the sign of the opening fence and how many there were; a closing one has at least as many.
+    `indent`: columns before it, which are taken from each line of code. `language`: lower case, "" for none.
+    `opening`: the line as it came, from which a segment of its code is read alone. `lines`: the code, where it is
+    kept until the end: within a container.
+    """
 
     first: int
     char: str
@@ -102,6 +123,7 @@ class Fence:
     lines: list[str] = field(default_factory=list)
 
     def is_closed_by(self, line: str) -> bool:
+        """Whether `line` is its closing fence."""
         if self.char not in line:
             return False
         text = line.strip(" \t")
@@ -119,6 +141,12 @@ class Fence:
 
 @dataclass(slots=True)
 class IndentedCode:
+    """Code by four columns before it (CommonMark, section 4.4).
+
+    `lines`: the code within a container. `blanks`: blank lines that belong to it only if more code follows.
+    `began`: a part of it was handed out already.
+    """
+
     first: int
     lines: list[str] = field(default_factory=list)
     blanks: list[str] = field(default_factory=list)
@@ -127,6 +155,12 @@ class IndentedCode:
 
 @dataclass(slots=True)
 class Table:
+    """A table, of which rows are still to come (GFM, section 4.10).
+
+    `alignments`: one for each column. `head`: its two header lines as they came, with which a row is read alone.
+    `element`: the whole of it within a container; None at the top level, where each row leaves at once.
+    """
+
     first: int
     alignments: Alignments
     head: str
@@ -135,6 +169,8 @@ class Table:
 
 @dataclass(slots=True)
 class Html:
+    """Lines of HTML, up to the line that ends it (CommonMark, section 4.6)."""
+
     first: int
     lines: list[str]
 
@@ -143,7 +179,10 @@ Leaf = Paragraph | Fence | IndentedCode | Table | Html
 
 
 def read_fence(line: str, indent: int, first: int, opening: str) -> Fence | None:
-    """The fence that opens at column `indent` of a line, or None."""
+    """The fence that opens at place `indent` of `line`, or None if there is none.
+
+    `opening`: the line as it came, see `Fence`. An info string that is no language is kept as words of the answer.
+    """
     match = _FENCE.match(line, indent)
     if match is None:
         return None
@@ -161,6 +200,7 @@ def begun_code(fence: Fence, lines: Sequence[str] = ()) -> Element:
 
 
 def code_element(language: str, code: str) -> Element:
+    """`<pre><code>` of whole lines; the language as the class that HTML has for it."""
     element = Element("pre")
     inner = SubElement(element, "code")
     if language:
@@ -170,12 +210,14 @@ def code_element(language: str, code: str) -> Element:
 
 
 def table_element(header: list[str], alignments: Alignments) -> Element:
+    """`<table>` with its header and no rows; as many cells as alignments."""
     element = Element("table")
     _add_row(SubElement(element, "thead"), header, alignments, "th")
     return element
 
 
 def add_table_row(table: Element, line: str, alignments: Alignments) -> None:
+    """Split `line` into cells and append them to the body of `table`; too few are filled up, too many cut (GFM)."""
     body = table.find("tbody")
     if body is None:
         body = SubElement(table, "tbody")

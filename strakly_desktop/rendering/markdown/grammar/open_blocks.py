@@ -1,7 +1,11 @@
 """The blocks that are open while markdown is read line by line: begun, grown and closed here, then handed out.
 
 Everything at the top level leaves in segments as soon as it is settled; everything within a list item or quote grows
-an element of its container first. Which line does what is decided in `block_parser`.
+an element of its container first. Which line does what is decided in `block_parser`, after CommonMark's appendix on
+parsing ("open blocks"): this is its first phase.
+
+In all methods `number` is the number of the line at hand and `depth` how many of the open containers it goes on
+with: those beyond are closed before anything is opened. Nothing here raises.
 """
 
 from collections.abc import Sequence
@@ -31,7 +35,11 @@ from strakly_desktop.rendering.markdown.grammar.table_syntax import head_cells, 
 
 @dataclass(slots=True)
 class Container:
-    """An open quote, list or list item. `indent`: the columns before an item's text."""
+    """An open quote, list or list item.
+
+    `kind`: "quote", "list" or "item". `element`: what it has so far. `first`: number of its first line. `indent`:
+    the columns before an item's text. `style`: of a list, the sign of its markers: another one begins another list.
+    """
 
     kind: str
     element: Element
@@ -42,9 +50,10 @@ class Container:
 
 
 class OpenBlocks:
-    """The open containers, outermost first, and the open leaf within the last of them.
+    """The open containers, outermost first (`stack`), and the open leaf within the last of them.
 
-    `number` is always the number of the line at hand, `depth` how many containers it goes on with.
+    `segments` takes what is settled. `references`: label, folded, to address, place in the answer and title of each
+    definition met so far. `leaf` and `numbering` go on from an earlier parser, whose lines are settled.
     """
 
     def __init__(
@@ -62,12 +71,14 @@ class OpenBlocks:
         return self._item_numbering if len(self.stack) > 1 else self._numbering
 
     def open_quote(self, depth: int, number: int) -> int:
+        """Begin a quote within `depth` containers; return how many are open now."""
         self.close(depth)
         self.leave_list()
         self._push(Container("quote", Element("blockquote"), number), number)
         return len(self.stack)
 
     def open_item(self, depth: int, marker: ListMarker, number: int) -> int:
+        """Begin an item, and a list unless one of the same style is open there; return how many are open now."""
         self.close(depth)
         if not self.stack or self.stack[-1].kind != "list" or self.stack[-1].style != marker.style:
             self.leave_list()
@@ -113,6 +124,7 @@ class OpenBlocks:
                 self.segments.continues = None
 
     def enter(self, depth: int, leaf: Leaf, number: int) -> None:
+        """Make `leaf` the open leaf, within `depth` containers."""
         self.close(depth)
         self.leave_list()
         if not self.stack:
@@ -121,6 +133,7 @@ class OpenBlocks:
         self.segments.last = number
 
     def put(self, depth: int, kind: SegmentKind, element: Element, number: int) -> None:
+        """Add a block that one line is the whole of, as a heading or a rule."""
         self.close(depth)
         self.leave_list()
         if not self.stack:
@@ -129,6 +142,7 @@ class OpenBlocks:
         self._attach(kind, element, number)
 
     def underline(self, paragraph: Paragraph, tag: str, number: int) -> bool:
+        """Make the open paragraph a heading (`tag` "h1" or "h2"); False where it is nothing but definitions."""
         found, text = take_definitions(paragraph.text)
         if not text:
             return False
@@ -139,6 +153,10 @@ class OpenBlocks:
         return True
 
     def begin_table(self, paragraph: Paragraph, delimiters: str, number: int) -> bool:
+        """Make the last line of the open paragraph a table's header, if `delimiters` fits it as the line below.
+
+        What the paragraph had before that line is closed as a paragraph of its own. False changes nothing.
+        """
         # Where a long paragraph has just been cut, its last line is settled text already.
         header = paragraph.lines[-1] if paragraph.lines else ""
         alignments = read_table_head(header, delimiters)
@@ -163,6 +181,7 @@ class OpenBlocks:
         return True
 
     def add_row(self, table: Table, line: str, number: int) -> None:
+        """Add a row: at the top level a segment of its own, so that a table of any length costs the same a row."""
         self.segments.last = number
         if table.element is not None:
             leaf_blocks.add_table_row(table.element, line, table.alignments)
@@ -172,6 +191,7 @@ class OpenBlocks:
         self.segments.settle(SegmentKind.TABLE, element, number, head=table.head)
 
     def add_code_line(self, fence: Fence, line: str, number: int) -> None:
+        """Add a line to the code, or close it where the line is its closing fence."""
         self.segments.last = number
         if fence.is_closed_by(line):
             self.close(len(self.stack))
@@ -187,6 +207,10 @@ class OpenBlocks:
             self.segments.settle(SegmentKind.CODE, element, number, head=fence.opening)
 
     def add_indented(self, depth: int, rest: str, number: int, matched: bool) -> None:
+        """Add a line of indented code, and the blank lines that it proves to be within.
+
+        `rest`: the line within its containers, tabs as blanks. `matched`: it goes on with all open containers.
+        """
         leaf = self.leaf
         if not (isinstance(leaf, IndentedCode) and matched):
             leaf = IndentedCode(number)
@@ -203,6 +227,10 @@ class OpenBlocks:
         leaf.began = True
 
     def add_to_paragraph(self, paragraph: Paragraph, line: str, number: int, *, lazy: bool) -> None:
+        """Add a line to the open paragraph, which is cut before it if it is long enough.
+
+        `lazy`: the line has not the marks of all containers around it (CommonMark, section 5.1).
+        """
         if not lazy and self._is_past_definitions(paragraph, line):
             # One by one: a list of a thousand addresses is neither cut as a long paragraph nor read as a whole.
             self._close_leaf(paragraph)
@@ -236,7 +264,7 @@ class OpenBlocks:
         paragraph.first = number
 
     def glue(self, text: str, number: int) -> None:
-        """More of a line that was too long: it belongs to the open text, whatever it looks like."""
+        """Take more of a line that was too long: it belongs to the open text, whatever it looks like."""
         leaf = self.leaf
         if isinstance(leaf, Fence):
             self._add_code(leaf, text, number)
