@@ -15,7 +15,7 @@ _SILENCE_OF_A_TOOL_S = 2.0
 
 _MOST_PIECES = 2_000
 _RECENT_PIECES = 2
-"""Segments in which the end of a paragraph is looked for."""
+"""The last pieces, in which the end of a paragraph is looked for."""
 
 
 @dataclass(slots=True, eq=False)

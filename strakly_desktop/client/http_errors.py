@@ -53,7 +53,6 @@ def failure_from_response(
             "Too many questions were asked in a short time.",
             when_to_retry(wait),
             details,
-            retry_after=wait,
         )
     if status == 400 and (explanation := _explain_bad_request(said, server)) is not None:
         return Failure(*explanation, details)
@@ -63,10 +62,9 @@ def failure_from_response(
             "The server is closed for a while.",
             when_to_retry(wait),
             details,
-            retry_after=wait,
         )
     kind, headline, advice, retryable = _explain_status(status)
-    return Failure(kind, headline, advice, details, retryable, wait)
+    return Failure(kind, headline, advice, details, retryable)
 
 
 def _explain_bad_request(said: str, server: httpx.URL | None) -> Explanation | None:

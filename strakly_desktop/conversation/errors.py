@@ -40,7 +40,6 @@ class Failure:
 
     `headline` says what happened, `advice` what to do next; both are whole sentences in plain words.
     `details` is the raw text of a server or library, shown only when asked for and never logged.
-    `retry_after` is in seconds, when the server named a time.
     """
 
     kind: FailureKind
@@ -48,7 +47,6 @@ class Failure:
     advice: str
     details: str = ""
     retryable: bool = True
-    retry_after: float | None = None
 
 
 class ChatError(Exception):

@@ -251,16 +251,6 @@ class ConversationStore:
         set_aside = damaged_files(self._path)
         await self._writer.run(lambda connection: retention.clear_all(connection, set_aside))
 
-    async def export_json(self, conversation_id: str) -> str:
-        """One conversation as a text to save; see `exchange`.
-
-        Raises:
-            ExchangeError: there is no such conversation.
-        """
-        from strakly_desktop.store.exchange import export_format
-
-        return await self._reader.read(lambda connection: export_format.export(connection, conversation_id))
-
     async def import_from(
         self, file: BinaryIO, is_cancelled: Callable[[], bool] = lambda: False
     ) -> ConversationSummary:

@@ -1,7 +1,7 @@
 """What streaming costs the GUI thread: `python tests/benchmarks/bench_rendering.py`, CPU time, the window offscreen.
 
 One frame is what the app does for it: the delta goes into the document, it is laid out, and the visible part is
-painted with its underlay.
+painted with its background.
 """
 
 import os

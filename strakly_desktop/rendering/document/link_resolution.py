@@ -91,13 +91,13 @@ class LinkResolution:
         self._pass.stop()
         while not self.is_done:
             self._prepare(float("inf"))
-            self._amend()
+            self._patch()
 
     def _go_on(self) -> None:
         start = perf_counter()
         # Either: to read and to lay out what has changed are a frame's work each.
         if self._is_prepared:
-            self._in_place(self._amend)
+            self._in_place(self._patch)
         else:
             self._prepare(_READING_MS)
         if not self.is_done:
@@ -137,7 +137,7 @@ class LinkResolution:
         self._begun.append(self._reading)
         return True
 
-    def _amend(self) -> None:
+    def _patch(self) -> None:
         """Change what is ready, but not more than Qt can lay out in a frame."""
         weight = 0
         with editing(self._document):

@@ -120,14 +120,6 @@ def is_empty(value: CellValue) -> bool:
     return value.kind is ValueKind.EMPTY
 
 
-def column_kind(values: Iterable[CellValue]) -> ValueKind:
-    """The kind that all cells with a value share; TEXT if they do not, EMPTY if none has one."""
-    kinds = {value.kind for value in values} - {ValueKind.EMPTY}
-    if not kinds:
-        return ValueKind.EMPTY
-    return kinds.pop() if len(kinds) == 1 else ValueKind.TEXT
-
-
 def are_codes(values: Iterable[CellValue]) -> bool:
     """Whether numbers are names of something rather than amounts: telephones, postcodes, receipts.
 

@@ -1,4 +1,4 @@
-"""Text and block formats of the transcript, by what they are for; the underlay finds what to paint in them.
+"""Text and block formats of the transcript, by what they are for; the background painter finds what to paint in them.
 
 A format carries the role of its colour, so that a theme change can re-colour what is already there without
 building it anew.
@@ -61,7 +61,7 @@ class Mark(IntEnum):
 
 
 class BlockRole(StrEnum):
-    """What a block is, where the underlay paints something for it."""
+    """What a block is, where the background painter paints something for it."""
 
     USER = "user"
     CODE = "code"

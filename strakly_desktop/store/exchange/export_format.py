@@ -4,7 +4,6 @@ What the assistant knows a conversation by stays out of it: it is forgotten in m
 """
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +11,6 @@ from typing import Any, TypeGuard
 
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
 from strakly_desktop.store.database.errors import ExchangeError
-from strakly_desktop.store.records.listing import conversation as saved_conversation
-from strakly_desktop.store.records.listing import messages as saved_messages
 from strakly_desktop.store.records.rows import EARLIEST, LATEST, time_columns
 
 FORMAT = "strakly-desktop-conversations"
@@ -85,19 +82,6 @@ def check_head(content: dict[str, Any]) -> None:
             "This file was exported by a newer version of this app.",
             "Nothing was imported. Install the newest version, then import it again.",
         )
-
-
-def export(connection: sqlite3.Connection, conversation_id: str) -> str:
-    """One saved conversation as a text.
-
-    Raises:
-        ExchangeError: there is no such conversation.
-    """
-    summary = saved_conversation(connection, conversation_id)
-    if summary is None:
-        raise ExchangeError("This conversation is no longer there.", "Choose another one in the history.")
-    messages = saved_messages(connection, conversation_id, None, -1)
-    return to_json([ExportedConversation(summary, tuple(messages))])
 
 
 def _message_to_json(message: Message) -> dict[str, Any]:

@@ -78,13 +78,13 @@ class TranscriptPage(Guarded, QTextBrowser):
         self.found = FoundText(look, self, self._end.note_reader)
         self._bars = AnswerBars(look, self)
         self._code_copy = CodeCopy(look, self)
-        self._pointer = Hover(self)
+        self._hovering = Hover(self)
         self._links = LinkFocus(self)
         self._more = MoreColumns(look, self, self._walk_from)
         self._bars.left.connect(self._walk_on)
         self._code_copy.card_changed.connect(self.viewport().update)
-        self._pointer.link_changed.connect(self._show_marks)
-        self._pointer.row_changed.connect(self.viewport().update)
+        self._hovering.link_changed.connect(self._show_marks)
+        self._hovering.row_changed.connect(self.viewport().update)
         self.found.marks_changed.connect(self._show_marks)
         self._links.changed.connect(self.viewport().update)
         self._links.page_moved.connect(self._end.note_reader)
@@ -126,7 +126,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         """Another text: nothing of it has been pointed at, gone to or seen."""
         self._bars.clear()
         self._note_sight([], {})
-        self._pointer.forget()
+        self._hovering.forget()
         self._links.clear()
         self.found.forget_place()
         self._show_marks()
@@ -156,7 +156,7 @@ class TranscriptPage(Guarded, QTextBrowser):
             self._note_sight(seen, tables)
         elif not self._look_around.isActive():
             self._look_around.start()
-        attention = Attention(self._pointer.row, self._links.link, self._code_copy.group)
+        attention = Attention(self._hovering.row, self._links.link, self._code_copy.group)
         BackgroundPainter(painter, self._look, visible, attention).paint(seen, tables)
         painter.end()
         super().paintEvent(event)
@@ -275,16 +275,16 @@ class TranscriptPage(Guarded, QTextBrowser):
         """The mouse is there now: what is under it, and which answer's actions show."""
         if self._is_sight_old and position is not None:
             self._note_all_in_sight()
-        self._pointer.move(position, self._tables.items())
+        self._hovering.move(position, self._tables.items())
         self._place_code_copy()
-        y = self._pointer.y
+        y = self._hovering.y
         answers = (answer for answer in self._answers if y is not None and answer.top <= y < answer.bottom)
         answer = next(answers, None)
         self._bars.point_at(None if answer is None else answer.footer.block())
 
     def _show_marks(self) -> None:
         """Mark what was found, and underline the link under the mouse: the document stays as it is."""
-        self.setExtraSelections(self.found.marks + self._pointer.marks)
+        self.setExtraSelections(self.found.marks + self._hovering.marks)
 
     def _walk(self, forwards: bool, start: int) -> bool:
         """Give the keyboard to the link or the older answer's actions that come next; False for none."""
@@ -341,4 +341,4 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._more.place(self._tables)
 
     def _place_code_copy(self) -> None:
-        self._code_copy.place(self._codes, self._pointer.y)
+        self._code_copy.place(self._codes, self._hovering.y)

@@ -57,7 +57,7 @@ class TranscriptView(TranscriptPage):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self._content = TranscriptDocument(
-            self.document(), look, lambda: self._first_in_sight().position(), self._amend
+            self.document(), look, lambda: self._first_in_sight().position(), self._patch
         )
         self._queue = FrameQueue(self._draw_text, self)
         self._answer: list[str] | None = None
@@ -280,7 +280,7 @@ class TranscriptView(TranscriptPage):
     def _edit(self, change: Callable[[], None], start: int | None = None) -> None:
         """Change the document from position `start` on, or where it may change: all that is kept of it stays."""
         shown = self.textCursor()
-        cursors = [*self._end.cursors, *self._links.cursors, *self._pointer.cursors, *self.found.cursors]
+        cursors = [*self._end.cursors, *self._links.cursors, *self._hovering.cursors, *self.found.cursors]
         if shown.hasSelection():
             cursors.append(shown)
         if not cursors:
@@ -295,11 +295,11 @@ class TranscriptView(TranscriptPage):
             moved = kept.restore()
             if any(cursor is shown for cursor in moved):
                 self._end.keep(lambda: self.setTextCursor(shown))
-            if moved and (self.found.marks or self._pointer.marks):
+            if moved and (self.found.marks or self._hovering.marks):
                 self._show_marks()
         self._place_children()
 
-    def _amend(self, change: Callable[[], None]) -> None:
+    def _patch(self, change: Callable[[], None]) -> None:
         """Change text anywhere on the page: what the reader sees stays where it is."""
         top = QTextCursor(self._first_in_sight())
         above = self.cursorRect(top).top()

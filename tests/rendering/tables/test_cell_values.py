@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from strakly_desktop.rendering.tables.cell_values import (
     ValueKind,
     are_codes,
-    column_kind,
     grouped,
     is_empty,
     sort_key,
@@ -108,13 +107,7 @@ def test_cells_sort_by_what_they_mean(ordered: list[str]) -> None:
     )
 
 
-def test_a_column_is_of_a_kind_only_if_all_its_values_are() -> None:
-    def kind(*texts: str) -> ValueKind:
-        return column_kind(value_of(text, TODAY) for text in texts)
-
-    assert kind("Rs. 5", "—", "") is ValueKind.MONEY
-    assert kind("Rs. 5", "free") is ValueKind.TEXT
-    assert kind("—", "-") is ValueKind.EMPTY
+def test_a_dash_says_that_there_is_no_value() -> None:
     assert all(is_empty(value_of(text, TODAY)) for text in ("", "-", "–", "—"))
 
 
@@ -168,7 +161,6 @@ def test_any_cells_are_sorted_and_added_up_or_not_but_never_fail(texts: list[str
     for today in (TODAY, date.min, date.max):
         values = [value_of(text, today) for text in texts]
         assert len(sorted(values, key=sort_key)) == len(texts)
-        assert column_kind(values) in ValueKind
         are_codes(values)
         total = sum_of(values)
         assert total is None or isfinite(total.number)

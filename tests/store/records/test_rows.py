@@ -120,7 +120,7 @@ def test_what_is_listed_under_a_broken_id_is_opened_and_changed_under_it(
         assert (changed.id, changed.title, changed.pinned) == (listed.id, "Platinum", True)
         assert changed.bot_memory is not None
         assert len(await store.conversations()) == 3
-        assert "Gold" in await store.export_json(listed.id)
+        assert "Gold" in [message.text for message in await store.all_messages(listed.id)]
 
         await store.delete(listed.id)
         assert await store.restore(listed.id)
