@@ -30,7 +30,7 @@ from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, editing, room_of
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.plain_writer import remove_from, write_plain_bubble, write_plain_end
-from strakly_desktop.rendering.writing.table_writer import hidden_columns, refit, show_columns
+from strakly_desktop.rendering.writing.table_fit import hidden_columns, refit, show_columns
 from strakly_desktop.rendering.writing.turn_writer import (
     FOOTER_HEIGHT,
     AnswerEnd,

@@ -11,7 +11,7 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextTable
 
 from strakly_desktop.rendering.writing.document_cursor import utf16_length
 from strakly_desktop.rendering.writing.formats import Mark, table_of
-from strakly_desktop.rendering.writing.table_writer import refit
+from strakly_desktop.rendering.writing.table_fit import refit
 from strakly_desktop.rendering.writing.whole_values import JOINT
 
 _SIZES = (Mark.NATURAL, Mark.WORDS, Mark.NUMERIC, Mark.WORTH, Mark.NAMES)

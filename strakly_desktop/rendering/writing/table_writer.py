@@ -4,23 +4,11 @@ A table is written as parts of some rows each, one below the other: Qt lays out 
 each row that joins it, so one of two thousand rows would stop the window. The view paints the parts as one.
 """
 
-import re
 from collections.abc import Sequence
-from itertools import islice
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import (
-    QFont,
-    QFontMetricsF,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextFormat,
-    QTextLength,
-    QTextTable,
-    QTextTableCell,
-    QTextTableFormat,
-)
+from PySide6.QtGui import QTextBlockFormat, QTextTable, QTextTableFormat
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
@@ -30,41 +18,37 @@ from strakly_desktop.rendering.tables.table_layout import (
     CELL_PADDING,
     EDGE,
     GAP_AFTER_NUMBER,
-    ColumnMeasure,
-    Room,
     TableFit,
     fit_table,
     is_dash,
     natural_widths,
-    units,
-    widest_word,
     word_widths,
 )
+from strakly_desktop.rendering.writing.cell_fonts import CellFonts
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, new_group
 from strakly_desktop.rendering.writing.formats import (
-    CODE,
     STATUS,
     TABLE,
     TABLE_HEADER,
     BlockRole,
     Mark,
-    TextStyle,
     block_format,
-    font_of,
-    tabular,
     text_format,
 )
-from strakly_desktop.rendering.writing.inline_writer import PILL_AIR, collapsed, write_inline
+from strakly_desktop.rendering.writing.inline_writer import write_inline
+from strakly_desktop.rendering.writing.table_fit import (
+    GAP_BELOW,
+    VERTICAL_PADDING,
+    note_room,
+    room_for,
+    set_fit,
+    show_columns,
+)
 
 ROWS_PER_PART = 8
 GAP_ABOVE = 14
-GAP_BELOW = 14
 PILL_PADDING = 9
-_VERTICAL_PADDING = 8
-_SIDE = CELL_PADDING - _VERTICAL_PADDING
-# Signs of another font are wider within a text than alone.
-_FALLBACK_RESERVE = 1.06
-_SPACE = re.compile(r"\s+")
+_SIDE = CELL_PADDING - VERTICAL_PADDING
 _ORDINALS = frozenset({"#", "no.", "sr.", "sr. no.", "s. no.", "क्र."})
 _ALIGNMENTS = {
     "right": Qt.AlignmentFlag.AlignRight,
@@ -268,180 +252,6 @@ def _gap_below(above: QTextBlockFormat) -> float:
     if above.property(Mark.ROLE) == BlockRole.USER:
         return above.bottomMargin() + GAP_ABOVE
     return max(above.bottomMargin(), GAP_ABOVE)
-
-
-class CellFonts:
-    """Measures cells by the fonts that they are written in, and keeps the formats that most cells share."""
-
-    def __init__(self, look: Look) -> None:
-        self._look = look
-        self._metrics: dict[tuple[TextStyle, bool], QFontMetricsF] = {}
-        self._formats: dict[bool, QTextCharFormat] = {}
-        self._colored_for = look
-
-    def body_format(self, look: Look, quiet: bool) -> QTextCharFormat:
-        """Figures of equal width, so that columns of numbers align; `quiet` text is muted."""
-        if look is not self._colored_for:
-            self._colored_for = look
-            self._formats.clear()
-        if quiet not in self._formats:
-            self._formats[quiet] = tabular(text_format(TABLE, look, "text-muted" if quiet else ""))
-        return QTextCharFormat(self._formats[quiet])
-
-    def width(self, cell: HtmlNode, style: TextStyle) -> float:
-        """The px of the widest line of a cell."""
-        lines = [0.0]
-        self._measure(cell, style, False, lines)
-        return max(lines)
-
-    def measured(self, cell: HtmlNode, text: str, style: TextStyle) -> ColumnMeasure:
-        """A column of which only this cell is known."""
-        return ColumnMeasure(self.width(cell, style), self._widest_unit(cell, text, style))
-
-    def measure(self, column: ColumnMeasure, cell: HtmlNode, text: str, padding: int) -> None:
-        """Take one more cell of a column; `padding` stands around its text."""
-        width = self.width(cell, TABLE)
-        word = widest_word(text, width)
-        if word + padding > column.word:
-            word = self._widest_unit(cell, text, TABLE)
-        column.note(width + padding, word + padding)
-        column.count(text)
-
-    def _widest_unit(self, cell: HtmlNode, text: str, style: TextStyle) -> float:
-        words = [0.0]
-        self._measure_words(cell, style, False, words)
-        given = iter(word for word in words if word)
-        space = self._metrics_of(style, False).horizontalAdvance(" ")
-        widths = [
-            sum(islice(given, count)) + (count - 1) * space
-            for count in (len(unit.split()) for unit in units(text))
-        ]
-        return max(widths, default=0.0)
-
-    def _measure_words(self, element: HtmlNode, style: TextStyle, bold: bool, words: list[float]) -> None:
-        """The px of each word; one may go on from an element into the next."""
-        for child in element.children:
-            if isinstance(child, str) or child.tag in ("code", "kbd"):
-                code = not isinstance(child, str)
-                text = child if isinstance(child, str) else child.text()
-                metrics, air = self._metrics_of(CODE if code else style, bold), 2 * PILL_AIR if code else 0
-                for number, word in enumerate(_SPACE.split(text)):
-                    if number:
-                        words.append(0.0)
-                    if word:
-                        reserve = 1.0 if word.isascii() else _FALLBACK_RESERVE
-                        words[-1] += metrics.horizontalAdvance(word) * reserve + air
-            elif child.tag == "br":
-                words.append(0.0)
-            else:
-                self._measure_words(child, style, bold or child.tag in ("strong", "b", "a"), words)
-
-    def _measure(self, element: HtmlNode, style: TextStyle, bold: bool, lines: list[float]) -> None:
-        for child in element.children:
-            if isinstance(child, str):
-                lines[-1] += self._metrics_of(style, bold).horizontalAdvance(collapsed(child))
-            elif child.tag == "br":
-                lines.append(0.0)
-            elif child.tag in ("code", "kbd"):
-                lines[-1] += self._metrics_of(CODE, bold).horizontalAdvance(child.text()) + 2 * PILL_AIR
-            else:
-                self._measure(child, style, bold or child.tag in ("strong", "b", "a"), lines)
-
-    def _metrics_of(self, style: TextStyle, bold: bool) -> QFontMetricsF:
-        key = (style, bold)
-        if key not in self._metrics:
-            font = font_of(style, self._look, code=style is CODE)
-            if bold:
-                font.setWeight(QFont.Weight.DemiBold)
-            if style is TABLE:
-                font.setFeature(QFont.Tag("tnum"), 1)
-            self._metrics[key] = QFontMetricsF(font)
-        return self._metrics[key]
-
-
-def room_for(room: Room, left: float) -> Room:
-    """What is left of the room for a table that stands `left` px within the reading column."""
-    return Room(round(room.column - left), round(room.left + left) if room.left else 0, room.right, room.note)
-
-
-def note_room(format_: QTextTableFormat, room: Room) -> None:
-    """Remember in a table's format what room it was given."""
-    format_.setProperty(Mark.ROOM, [room.column, room.left, room.right, room.note])
-
-
-def refit(table: QTextTable, room: Room | None = None) -> None:
-    """Give a table that stands in the document the widths for another width of the page, or for other cells."""
-    format_ = table.format().toTableFormat()
-    room = room or Room(*(int(width) for width in format_.property(Mark.ROOM)))
-    natural = [int(width) for width in format_.property(Mark.NATURAL)]
-    numeric = [bool(flag) for flag in format_.property(Mark.NUMERIC)]
-    words = [int(width) for width in format_.property(Mark.WORDS)]
-    worth = [int(one) for one in format_.property(Mark.WORTH)]
-    fit = fit_table(natural, numeric, words, room_for(room, float(format_.property(Mark.INDENT))), worth)
-    before = QTextTableFormat(format_)
-    set_fit(format_, fit)
-    note_room(format_, room)
-    if format_ != before:
-        show_columns(table, fit.hidden)
-        table.setFormat(format_)
-
-
-def set_fit(format_: QTextTableFormat, fit: TableFit) -> None:
-    """Fix the widths of all columns, the padding of cells, and where the table begins."""
-    format_.setCellPadding(_VERTICAL_PADDING - fit.lost)
-    format_.setColumnWidthConstraints(
-        [QTextLength(QTextLength.Type.FixedLength, width) for width in fit.widths]
-    )
-    format_.setProperty(Mark.TABLE_WIDTH, fit.width)
-    format_.setProperty(Mark.HIDDEN, _noted_columns(fit.hidden))
-    format_.setLeftMargin(float(format_.property(Mark.INDENT)) - fit.reach)
-    # Only the last part of a table has a margin below.
-    if format_.bottomMargin():
-        format_.setBottomMargin(GAP_BELOW + fit.note)
-
-
-def _noted_columns(columns: Sequence[int]) -> str:
-    # An empty list would be kept as one of lengths.
-    return " ".join(map(str, columns))
-
-
-def hidden_columns(table: QTextTable) -> tuple[int, ...]:
-    """Which of its columns a table has given up."""
-    return tuple(map(int, (table.format().property(Mark.HIDDEN) or "").split()))
-
-
-def hidden_names(table: QTextTable) -> tuple[str, ...]:
-    """The headings of the columns that a table has given up."""
-    hidden = hidden_columns(table)
-    names = table.format().property(Mark.NAMES) if hidden else ()
-    return tuple(str(names[column]) or f"column {column + 1}" for column in hidden)
-
-
-def show_columns(table: QTextTable, hidden: Sequence[int], row: int | None = None) -> None:
-    """Lay out all columns but the `hidden` ones, whose text stays in the document: of one row, or of all."""
-    if row is not None and not hidden:
-        return  # A new row has no hidden cell.
-    for at in range(table.rows()) if row is None else (row,):
-        for column in range(table.columns()) if row is None else hidden:
-            cell = table.cellAt(at, column)
-            block, last = cell.firstCursorPosition().block(), cell.lastCursorPosition().block()
-            if block.isVisible() == (column not in hidden):
-                continue
-            _set_padded(cell, column not in hidden)
-            while block.isValid() and block.position() <= last.position():
-                block.setVisible(column not in hidden)
-                block = block.next()
-
-
-def _set_padded(cell: QTextTableCell, is_padded: bool) -> None:
-    """Qt gives a column at least the padding of its cells: the air of those that are given up would go on showing."""
-    format_ = cell.format().toTableCellFormat()
-    for side in (QTextFormat.Property.TableCellLeftPadding, QTextFormat.Property.TableCellRightPadding):
-        if is_padded:
-            format_.clearProperty(side)
-        else:
-            format_.setProperty(side, 0.0)
-    cell.setFormat(format_)
 
 
 def _fitted(row: Sequence[HtmlNode], columns: int) -> list[HtmlNode]:

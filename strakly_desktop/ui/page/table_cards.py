@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QTextCursor, QTextTable
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.formats import Mark, table_of
-from strakly_desktop.rendering.writing.table_writer import hidden_names
+from strakly_desktop.rendering.writing.table_fit import hidden_names
 from strakly_desktop.ui.page.visible_blocks import REACH, VisibleBlock
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
 

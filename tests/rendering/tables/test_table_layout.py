@@ -19,7 +19,7 @@ from strakly_desktop.rendering.document.document import (
     TranscriptDocument,
 )
 from strakly_desktop.rendering.writing.formats import Mark
-from strakly_desktop.rendering.writing.table_writer import hidden_columns
+from strakly_desktop.rendering.writing.table_fit import hidden_columns
 from strakly_desktop.theme.fonts import install_fonts
 
 EXPIRING = """\
