@@ -6,7 +6,7 @@ It never lets a part look like the whole: heading, foot and whatever is saved fr
 from datetime import date, datetime
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from strakly_desktop.conversation.model import MessageState
@@ -29,6 +29,8 @@ _SIDE = 16
 _GAP = 10
 _FILTER_SIDE = 12
 _FILTER_ABOVE = 10
+_FILTER_FROM = 300
+_FOOT_FROM = 240
 _STATES = {
     MessageState.STREAMING: "still arriving",
     MessageState.STOPPED: "Stopped",
@@ -163,6 +165,7 @@ class TablePanel(Guarded, QWidget):
         self._filter.blockSignals(True)
         self._filter.clear()
         self._filter.blockSignals(False)
+        self._fit_height()
         self._grid.show_table(content, written_on or datetime.now().astimezone().date())
 
     def update_rows(self, content: TableContent) -> None:
@@ -198,10 +201,15 @@ class TablePanel(Guarded, QWidget):
             self.request_close()
         elif is_typed(event):
             # Nothing typed is lost: beside the rows it is meant for them, and it is seen where it goes.
+            self._show_filter(True)
             self._filter.setFocus(Qt.FocusReason.OtherFocusReason)
             self._filter.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -225,14 +233,13 @@ class TablePanel(Guarded, QWidget):
             header.addWidget(button)
         header.addSpacing(8)
         header.addWidget(self._close)
-        filter_row = QHBoxLayout()
-        filter_row.setContentsMargins(_FILTER_SIDE, _FILTER_ABOVE, _FILTER_SIDE, _FILTER_ABOVE + 1)
-        filter_row.addWidget(self._filter)
+        self._filter_row = QHBoxLayout()
+        self._filter_row.addWidget(self._filter)
         page = QVBoxLayout(self)
         page.setContentsMargins(1, 0, 0, 0)
         page.setSpacing(0)
         page.addLayout(header)
-        page.addLayout(filter_row)
+        page.addLayout(self._filter_row)
         page.addWidget(self._grid, 1)
         page.addWidget(self._footer)
 
@@ -252,10 +259,23 @@ class TablePanel(Guarded, QWidget):
         self._grid.copy_rows()
         self.copied.emit()
 
+    def _fit_height(self) -> None:
+        """In a low window the rows come first: an empty field is brought back by typing, the foot by more height."""
+        is_low = self.height() < self._look.scaled(_FILTER_FROM)
+        self._footer.setVisible(self.height() >= self._look.scaled(_FOOT_FROM))
+        self._show_filter(not is_low or self._filter.hasFocus() or bool(self._filter.text()))
+
+    def _show_filter(self, is_shown: bool) -> None:
+        self._filter.setVisible(is_shown)
+        air = _FILTER_ABOVE if is_shown else 0
+        self._filter_row.setContentsMargins(_FILTER_SIDE, air, _FILTER_SIDE, air + 1)
+
     def _enter_grid(self) -> None:
         self._grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._fit_height()
 
     def _enter_filter(self) -> None:
+        self._show_filter(True)
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _open_save_menu(self) -> None:

@@ -213,6 +213,7 @@ class MainWindow(Guarded, QMainWindow):
         self.table_dock.panel_made.connect(self._add_table_panel)
         self.table_dock.crowding_changed.connect(self._place.set_crowded)
         self.table_dock.shown_changed.connect(self._order_tab_stops)
+        self.table_dock.covering_changed.connect(self._page.set_table_over)
         self.table_dock.keyboard_released.connect(self.composer.focus_input)
         self.notices.keyboard_released.connect(self.composer.focus_input)
         self.suggestions.keyboard_released.connect(self.composer.focus_input)

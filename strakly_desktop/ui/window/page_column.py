@@ -42,6 +42,7 @@ class PageColumn(Guarded, QWidget):
         self._notices = notices
         self._suggestions = suggestions
         self._composer = composer
+        self._table_is_over = False
         self.setObjectName("page")
         # In a low window the page gives way first: news and the composer stay whole.
         pages.setMinimumSize(_LEAST_PAGE, _LEAST_PAGE)
@@ -54,6 +55,11 @@ class PageColumn(Guarded, QWidget):
     def set_look(self, look: Look) -> None:
         """Take new sizes; the parts get theirs from whoever built them."""
         self._look = look
+        self._fit()
+
+    def set_table_over(self, is_over: bool) -> None:
+        """A table lies over the conversation: in a low window the chips leave their room to its rows."""
+        self._table_is_over = is_over
         self._fit()
 
     def event(self, event: QEvent) -> bool:
@@ -76,8 +82,9 @@ class PageColumn(Guarded, QWidget):
         if not self._find_bar.isHidden():
             taken += self._find_bar.sizeHint().height()
         room = height - taken
-        rows = 1 if height / look.text_scale < _ONE_CHIP_ROW_BELOW else 2
-        if self._suggestions.one_row() + worst > room:
+        is_low = height / look.text_scale < _ONE_CHIP_ROW_BELOW
+        rows = 1 if is_low else 2
+        if self._suggestions.one_row() + worst > room or (is_low and self._table_is_over):
             rows = 0
         self._suggestions.set_rows(rows)
         chips = 0 if self._suggestions.isHidden() else self._suggestions.height()

@@ -1,6 +1,7 @@
 """Where the table panel stands: right of the page with a divider to drag, or over the conversation.
 
-Over it, notices, chips and composer stay in sight: what goes wrong must be seen, and the next question typed.
+Over it, notices and composer stay in sight: what goes wrong must be seen, and the next question typed. The chips do
+too, where there is room for rows above them.
 """
 
 from typing import TYPE_CHECKING
@@ -69,6 +70,7 @@ class TableDock(Guarded, QWidget):
         panel_made(TablePanel): the first table is about to be shown.
         crowding_changed(bool): the panel is about to take room, or has given it back.
         shown_changed(bool): the panel came or went.
+        covering_changed(bool): the panel lies over the conversation, or no more.
         keyboard_released(): the panel went with the keyboard in it.
         closed(), save_requested(TableFormat), print_requested(), link_activated(str): see TablePanel.
     """
@@ -76,6 +78,7 @@ class TableDock(Guarded, QWidget):
     panel_made = Signal(object)
     crowding_changed = Signal(bool)
     shown_changed = Signal(bool)
+    covering_changed = Signal(bool)
     keyboard_released = Signal()
     closed = Signal()
     save_requested = Signal(object)
@@ -90,6 +93,7 @@ class TableDock(Guarded, QWidget):
         self._panel: TablePanel | None = None
         self._wanted = WIDTH
         self._was_moved = False
+        self._is_over = False
         page.setParent(self)
         self._divider = _Divider(self)
         self._divider.moved.connect(self._widen)
@@ -180,6 +184,9 @@ class TableDock(Guarded, QWidget):
         self._divider.setVisible(shown and beside)
         # What is under the panel gets no keyboard.
         self._covered.setEnabled(beside or not shown)
+        if self._is_over != (shown and not beside):
+            self._is_over = shown and not beside
+            self.covering_changed.emit(self._is_over)
         if self._panel is None:
             return
         if shown and beside:

@@ -531,3 +531,23 @@ def test_the_foot_says_whole_of_what_the_rows_are_a_part(panel: TablePanel, scal
     assert foot.height() == look.scaled(44) if one_line else look.scaled(44) <= foot.height() < least + 60
     assert one_line or foot.height() >= least
     assert not foot.grab().isNull()
+
+
+@pytest.mark.parametrize("size", [(683, 365), (512, 365), (683, 480)])
+def test_a_low_window_shows_rows_before_all_else(
+    qtbot: QtBot, window: MainWindow, size: tuple[int, int]
+) -> None:
+    """What 200 % leaves of a screen of 1366x768."""
+    window.setMinimumSize(1, 1)  # As on a screen that is no larger.
+    window.resize(*size)
+    window.suggestions.set_suggestions(["Revenue this month", "Memberships expiring this week"])
+    window.table_dock.show_panel()
+    panel = window.table_dock.panel
+    grid = grid_of(panel)
+    qtbot.waitUntil(lambda: grid.viewport().height() >= 2 * grid.rowHeight(0))
+    field = filter_field(panel)
+    QTest.keyClicks(focused(), "jo")
+    assert field.isVisible() and field.text() == "jo"
+    qtbot.keyClick(field, Key.Key_Escape)
+    panel.request_close()
+    qtbot.waitUntil(window.suggestions.isVisible)
