@@ -60,11 +60,20 @@ class ConversationOpening(QObject):
     def open(self, conversation_id: str, message_id: str, query: str) -> None:
         """Open a conversation at its end, or where the message stands that a search for `query` found."""
         self._forget_wish()
+        if self._is_running(conversation_id):
+            # It is on the page already, and to read it again would end its answer.
+            if any(message.id == message_id for message in self._session.messages):
+                self.hit_opened.emit(query, message_id)
+                return
+            if not message_id:
+                return
         self._opening = self._start(lambda store: self._open(store, conversation_id, message_id, query))
 
     async def _open(
         self, store: "ConversationStore", conversation_id: str, message_id: str, query: str
     ) -> None:
+        if self._is_running(conversation_id):
+            self._session.stop_turn()  # Or what is read would be half an answer that says nothing of it.
         await self._recorder.flush()  # What the running turn has said belongs to what is read.
         summary = await store.conversation(conversation_id)
         if summary is None:
@@ -79,6 +88,10 @@ class ConversationOpening(QObject):
         self._session.open_conversation(summary, messages)
         if message_id:
             self.hit_opened.emit(query, message_id)
+
+    def _is_running(self, conversation_id: str) -> bool:
+        summary = self._session.summary
+        return self._session.is_running and summary is not None and summary.id == conversation_id
 
     def _load_earlier(self) -> None:
         if self._earlier is None and self._session.summary is not None and self._earliest:

@@ -10,6 +10,7 @@ import pytest
 from support.history_desk import HistoryDesk
 
 from strakly_desktop.app.chat.deletions import DELETED_NOTICE, GONE_NOTICE
+from strakly_desktop.conversation.events import AnswerFinished, ConversationStarted, TokenReceived
 from strakly_desktop.conversation.model import Message, MessageState, Role
 
 
@@ -311,5 +312,44 @@ def test_in_any_order_every_question_is_kept_and_every_undo_works(
         if desk.open_id and desk.open_id not in purged:
             saved = texts(await desk.store.real.all_messages(desk.open_id))
             assert on_page == saved[len(saved) - len(on_page) :]
+
+    run(scenario())
+
+
+def test_the_row_of_the_conversation_whose_answer_runs_leaves_it_running(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1)
+        desk.choose("a")
+        await desk.until(lambda: desk.open_id == "a")
+        desk.transport.answer(ConversationStarted("c-1"), TokenReceived("4"))
+        desk.ask("And today?", answer=None)
+        await desk.until(lambda: desk.session.running_text == "4")
+        desk.choose("a")
+        await desk.settle()
+        assert desk.session.is_running and desk.session.running_text == "4"
+        desk.transport.answer(TokenReceived("2."), AnswerFinished())
+        await desk.turn_over()
+        assert texts(desk.session.messages)[-2:] == ["And today?", "42."]
+        assert desk.session.messages[-1].state is MessageState.COMPLETE
+
+    run(scenario())
+
+
+def test_an_answer_that_ends_for_an_earlier_message_of_its_conversation_says_so(
+    desk: HistoryDesk, run: Any
+) -> None:
+    async def scenario() -> None:
+        await desk.open(a=60)
+        desk.choose("a")
+        await desk.until(lambda: desk.open_id == "a")
+        desk.transport.answer(ConversationStarted("c-1"), TokenReceived("4"))
+        desk.ask("And today?", answer=None)
+        await desk.until(lambda: desk.session.running_text == "4")
+        desk.window.history.conversation_chosen.emit("a", "a-a000")
+        await desk.settle()
+        await desk.turn_over()
+        messages = await desk.store.real.all_messages("a")
+        assert (messages[-1].text, messages[-1].state) == ("4", MessageState.STOPPED)
+        assert all(message.state is not MessageState.STREAMING for message in desk.session.messages)
 
     run(scenario())
