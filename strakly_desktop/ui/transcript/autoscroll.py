@@ -24,6 +24,7 @@ class Autoscroll(QObject):
         self._look = look
         self._view = view
         self._follows = True
+        self._is_held = False
         self._left_at = QTextCursor(view.document())
         self._left_at.setKeepPositionOnInsert(True)
         self._room = 0
@@ -74,10 +75,20 @@ class Autoscroll(QObject):
         self.follow()
 
     def follow(self) -> None:
-        """Go to the end if the reader is there."""
-        if self._follows:
+        """Go to the end if the reader is there, and marks nothing with the mouse."""
+        if self._follows and not self._is_held:
             bar = self._view.verticalScrollBar()
             bar.setValue(bar.maximum())
+
+    def hold(self) -> None:
+        """The mouse is down on the text: it stays under it until `release`."""
+        self._is_held = True
+
+    def release(self) -> None:
+        """The mouse is up again: see where the reader is. Nothing where it was not down."""
+        if self._is_held:
+            self._is_held = False
+            self.note_reader()
 
     def note_reader(self) -> None:
         """The reader has moved: see where to."""
@@ -118,7 +129,7 @@ class Autoscroll(QObject):
         """
         value = self._view.verticalScrollBar().value()
         change()
-        if not self._follows:
+        if not self._follows or self._is_held:
             self._view.verticalScrollBar().setValue(value)
         self.follow()
 

@@ -209,11 +209,14 @@ class TranscriptPage(Guarded, QTextBrowser):
         left = event.button() == Qt.MouseButton.LeftButton
         self._pressed_at = event.position().toPoint()
         self._pressed = self.anchorAt(self._pressed_at) if left else ""
+        if left:
+            self._end.hold()
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         if not event.buttons():
+            self._end.release()  # After a drag of text, which Qt tells no end of.
             self._hover(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -225,7 +228,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         meant = unmoved or pressed == self.anchorAt(place)
         if pressed and meant and not self.textCursor().hasSelection():
             self.link_activated.emit(pressed)
-        self._end.note_reader()
+        self._end.release()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.views import shown_view
@@ -90,3 +91,23 @@ def test_another_width_or_text_size_brings_nothing_new(view: TranscriptView, reb
         view.resize(500, 500)
     view._end.count_new_lines()
     assert lines(view) <= 1
+
+
+def test_text_stays_under_a_mouse_that_is_down_on_it(view: TranscriptView, qtbot: QtBot) -> None:
+    view.add_user_message("List them")
+    view.begin_answer()
+    view.append_text(LINE * 40)
+    view.draw_all()
+    bar = view.verticalScrollBar()
+    assert bar.value() == bar.maximum()
+    place = view.viewport().rect().center()
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    before = bar.value()
+    view.append_text(LINE * 20)
+    view.draw_all()
+    assert bar.value() == before
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert label(view), "the way back to the end is offered"
+    view.append_text(LINE)
+    view.draw_all()
+    assert bar.value() == before
