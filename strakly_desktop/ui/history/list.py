@@ -25,6 +25,12 @@ _WALK = (
     Qt.Key.Key_PageDown,
 )
 
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
 
 class HistoryList(UniformList):
     """Shows a HistoryModel or a HitModel.
@@ -50,6 +56,8 @@ class HistoryList(UniformList):
         self._look = look
         self._rows = HistoryRows(look, self)
         self._menu = ConversationMenu(self)
+        self._open_id = ""
+        self._is_elsewhere = False
         self.setObjectName("historyList")
         self.setAccessibleName(name)
         self.setItemDelegate(self._rows)
@@ -76,7 +84,10 @@ class HistoryList(UniformList):
         self.scheduleDelayedItemsLayout()
 
     def set_open(self, conversation_id: str) -> None:
-        """Mark the conversation that the window shows, "" for none."""
+        """Mark the conversation that the window shows, "" for none; the keyboard comes to it next time."""
+        if conversation_id != self._open_id:
+            self._open_id = conversation_id
+            self._is_elsewhere = True
         self._rows.set_open(conversation_id)
         self.viewport().update()
 
@@ -96,6 +107,14 @@ class HistoryList(UniformList):
         if first is not None:
             self.scrollToTop()
             self.setCurrentIndex(self.model().index(first, 0))
+
+    def _go_to_open(self) -> None:
+        rows = (self.model().index(row, 0) for row in range(self.model().rowCount()))
+        shown = (index for index in rows if (found := conversation_at(index)) and found.id == self._open_id)
+        if (index := next(shown, None)) is not None:
+            self.setCurrentIndex(index)
+        else:
+            self.go_to_first()
 
     def open_first(self) -> bool:
         """Open the first conversation; False if there is none."""
@@ -133,8 +152,11 @@ class HistoryList(UniformList):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid():
-            self.go_to_first()
+        by_keyboard = event.reason() in _BY_KEYBOARD
+        if (self._is_elsewhere and by_keyboard) or not self.currentIndex().isValid():
+            # Del and Return are for what is seen as open, not for the row that was clicked an hour ago.
+            self._is_elsewhere = False
+            self._go_to_open()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._on_dots(event.position().toPoint()):

@@ -545,3 +545,30 @@ def test_a_title_is_never_cut_through_an_emoji(qapp: QApplication, emoji: str) -
     whole = {title[:count] for count in range(5)} | {f"Ask {emoji * count}" for count in range(7)}
     assert f"Ask {emoji * 2}" in cuts
     assert cuts <= whole
+
+
+def test_the_keyboard_comes_to_the_conversation_that_is_open(qtbot: QtBot, panel: HistoryPanel) -> None:
+    """Del and Return would else be for the row that was clicked before."""
+    view, _ = lists(panel)
+    panel.focus_search()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot(view, "b"))
+    panel.set_current("b")
+    panel.set_current("c")
+    view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    with qtbot.waitSignal(panel.delete_requested) as asked:
+        qtbot.keyClick(view, Key.Key_Delete)
+    assert asked.args == ["c"]
+    walk_to(qtbot, view, "b")
+    panel.focus_search()
+    view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    assert view.current_id() == "b", "who comes back to the list finds the arrows where they were"
+
+
+def test_a_name_is_changed_in_the_row_that_was_asked_for(qtbot: QtBot, panel: HistoryPanel) -> None:
+    view, _ = lists(panel)
+    panel.focus_search()
+    panel.set_current("c")
+    view.setCurrentIndex(view.indexAt(spot(view, "b")))
+    trigger_rename = menu_of(view).rename_requested
+    trigger_rename.emit()
+    assert view.current_id() == "b"
