@@ -7,7 +7,7 @@ subclass.
 from enum import Enum
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from strakly_desktop.rendering.look import Look
@@ -19,6 +19,7 @@ from strakly_desktop.ui.style.typography import Type, draw_line, text_width
 ICON = 18
 ICON_SMALL = 16
 FOCUS_RADIUS = "focusRadius"
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class PaintedButton(Guarded, QAbstractButton):
@@ -40,6 +41,13 @@ class PaintedButton(Guarded, QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt gives its plain buttons Space alone.
+        if event.key() in _ENTER and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _draw_icon(self, painter: QPainter, name: str, role: str, area: QRect) -> None:
         """Draw an icon as large as the width of `area`, in its vertical middle."""
