@@ -23,6 +23,11 @@ class JumpButton(PaintedButton):
         self.set_lines(0)
         self.hide()
 
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes; nothing lays it out, so it takes its own size."""
+        super().set_look(look)
+        self.resize(self.sizeHint())
+
     def set_lines(self, lines: int) -> None:
         """How many lines came in since the reader left the end."""
         match lines:

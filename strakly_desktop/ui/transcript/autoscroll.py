@@ -51,6 +51,7 @@ class Autoscroll(QObject):
         """Take new colours and sizes."""
         self._look = look
         self._jump.set_look(look)
+        self.place()
 
     @property
     def is_page_full(self) -> bool:

@@ -111,3 +111,14 @@ def test_text_stays_under_a_mouse_that_is_down_on_it(view: TranscriptView, qtbot
     view.append_text(LINE)
     view.draw_all()
     assert bar.value() == before
+
+
+def test_the_pill_is_whole_after_another_text_size(view: TranscriptView) -> None:
+    view.show_conversation(turns(0, 30), has_earlier=False)
+    view.verticalScrollBar().setValue(0)
+    view._end.note_reader()
+    (pill,) = view.findChildren(JumpButton)
+    for scale in (2.0, 0.8, 1.5):
+        view.set_look(real_look(text_scale=scale))
+        assert pill.size() == pill.sizeHint()
+        assert view.rect().contains(pill.geometry())
