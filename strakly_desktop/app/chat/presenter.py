@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
-from strakly_desktop.app.assistant.action_router import THEME_NOTICE, ActionRouter
+from strakly_desktop.app.assistant.action_router import NAVIGATE_NOTICE, THEME_NOTICE, ActionRouter
 from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.message_view import shown_again, shown_answer
 from strakly_desktop.chat.session import ChatSession
@@ -81,7 +81,7 @@ class ChatPresenter(QObject):
     def _start_turn(self, question: Message, answer: Message) -> None:
         self._router.begin_turn()
         self._links.forget()
-        for key in (THEME_NOTICE, FAILURE_NOTICE):
+        for key in (THEME_NOTICE, NAVIGATE_NOTICE, FAILURE_NOTICE):
             self._notices.dismiss(key)
         if self._session.summary is not None and self._session.is_saved:
             self._header.set_title(self._session.summary.title)
@@ -146,7 +146,7 @@ class ChatPresenter(QObject):
 
     def _dismiss_notices(self) -> None:
         self._links.forget()
-        for key in (THEME_NOTICE, FAILURE_NOTICE, CONTEXT_NOTICE, OFF_THE_RECORD_NOTICE):
+        for key in (THEME_NOTICE, NAVIGATE_NOTICE, FAILURE_NOTICE, CONTEXT_NOTICE, OFF_THE_RECORD_NOTICE):
             self._notices.dismiss(key)
 
     def _quote_last_answer(self) -> None:
