@@ -13,7 +13,7 @@ def test_a_long_question_is_cut_between_words() -> None:
     assert title_of("word " * 30) == "word word word word word word word word word word word word…"
 
 
-@pytest.mark.parametrize("sign", ["👩‍👩‍👧‍👦", "🇮🇳", "é", "कि", "👍🏽"])
+@pytest.mark.parametrize("sign", ["👩‍👩‍👧‍👦", "🇮🇳", "é", "कि", "👍🏽", "कि👍"])
 def test_no_sign_is_cut_through(sign: str) -> None:
     for before in range(12):
         title = title_of("x" * before + sign * 70)

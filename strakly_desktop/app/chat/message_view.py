@@ -5,6 +5,7 @@ from datetime import datetime
 
 from strakly_desktop.chat.tool_words import looked_up
 from strakly_desktop.conversation.model import Message, MessageState, Role
+from strakly_desktop.conversation.state_words import state_words
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 
 _NO_ANSWER = "The assistant gave no answer. Ask again, or put it in other words."
@@ -15,7 +16,9 @@ def shown_answer(answer: Message) -> ShownAnswer:
     text = answer.text
     if not text and answer.state is MessageState.COMPLETE:
         text = _NO_ANSWER
-    title, note = state_words(answer)
+    # What streams is shown as such.
+    is_ended = answer.state is not MessageState.STREAMING
+    title, note = state_words(answer.state, answer.text) if is_ended else ("", "")
     return ShownAnswer(text, AnswerEnd(source_line(answer), answer.state, title, note, answer.id))
 
 
@@ -60,23 +63,6 @@ def moment(time: datetime, now: datetime) -> str:
     day = "" if time.date() == now.date() else f"{time.day} {time:%b} "
     year = "" if not day or time.year == now.year else f"{time.year} "
     return f"{day}{year}{time:%H:%M}"
-
-
-def state_words(answer: Message) -> tuple[str, str]:
-    """The bold word and the explanation under an answer that is not whole."""
-    match answer.state:
-        case MessageState.STOPPED:
-            return "Stopped", "What had arrived is kept." if answer.text else "Nothing had arrived yet."
-        case MessageState.INTERRUPTED if answer.text:
-            return "Interrupted", "The app ended while this arrived: do not use these figures as a total."
-        case MessageState.INTERRUPTED:
-            return "Interrupted", "The app ended before an answer came."
-        case MessageState.INCOMPLETE if answer.text:
-            return "Incomplete", "The answer stopped half way: do not use these figures as a total."
-        case MessageState.INCOMPLETE:
-            return "No answer", "Nothing had arrived yet."
-        case _:
-            return "", ""
 
 
 def _joined(*parts: str) -> str:

@@ -26,6 +26,7 @@ from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, Role
+from strakly_desktop.conversation.state_words import state_words
 from strakly_desktop.ui.controls.file_formats import CopyFormat, TableFormat
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
@@ -84,13 +85,12 @@ class Answers(QObject):
 
         One that is not whole says so first, wherever it is pasted.
         """
-        from strakly_desktop.rendering.export.message_labels import state_note
         from strakly_desktop.rendering.markdown.markup import to_html
 
         answer = self._answer(message_id)
         if answer is None:
             return
-        word, note = state_note(answer.state)
+        word, note = state_words(answer.state, answer.text)
         text = f"> **{word}:** {note}\n\n{answer.text}" if word else answer.text
         html = to_html(text)
         data = QMimeData()

@@ -10,8 +10,9 @@ from datetime import datetime
 from hashlib import sha256
 from html import escape, unescape
 
-from strakly_desktop.conversation.model import ConversationSummary, Message, Role
-from strakly_desktop.rendering.export.message_labels import moment, speaker, state_note
+from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
+from strakly_desktop.conversation.state_words import state_words
+from strakly_desktop.rendering.export.message_labels import moment, speaker
 from strakly_desktop.rendering.markdown.grammar.segments import SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import split
 
@@ -60,7 +61,7 @@ def exported_line(messages: Sequence[Message], exported_at: datetime) -> str:
 def markdown_of_message(message: Message, source_line: SourceLine) -> str:
     """A question or an answer, below a line."""
     parts = ["---", f"**{_plain(speaker(message))}** · {moment(message.created_at)}"]
-    word, note = state_note(message.state)
+    word, note = state_words(message.state, message.text)
     if word:
         parts.append(f"> **{word}:** {note}")
     if message.role is Role.USER:
@@ -122,7 +123,7 @@ def _article(message: Message, source: str, address: Address) -> str:
         f"<header><strong>{escape(speaker(message))}</strong> · "
         f'<time datetime="{when.isoformat(timespec="seconds")}">{moment(when)}</time></header>'
     )
-    word, note = state_note(message.state)
+    word, note = state_words(message.state, message.text)
     state = f'<p class="state"><strong>{word}:</strong> {escape(note)}</p>' if word else ""
     if message.role is Role.USER:
         return f'<article class="question">{head}{state}<p dir="auto">{escape(message.text)}</p></article>'
@@ -133,7 +134,7 @@ def _article(message: Message, source: str, address: Address) -> str:
 
 def _exported(messages: Sequence[Message], exported_at: datetime) -> str:
     count = "1 message" if len(messages) == 1 else f"{len(messages):,} messages"
-    partial = sum(bool(state_note(message.state)[0]) for message in messages)
+    partial = sum(message.state is not MessageState.COMPLETE for message in messages)
     warning = f", {partial} of them not whole" if partial else ""
     return f"Exported {moment(exported_at)} · {count}{warning}"
 

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from PySide6.QtCore import QTextBoundaryFinder
-
+from strakly_desktop.conversation.graphemes import cut_before
 from strakly_desktop.rendering.markdown.grammar.limits import NESTING_LIMIT
 from strakly_desktop.rendering.printing.print_fonts import PrintFonts
 from strakly_desktop.rendering.printing.print_tables import table_on_paper, words_of
@@ -79,7 +78,7 @@ def _wrapped(line: str, fonts: PrintFonts, width: float) -> Iterator[str]:
 
 
 def _cut(line: str, fonts: PrintFonts, width: float) -> int:
-    """How many characters of a line stand in `width` px; at least one sign."""
+    """How many characters of a line stand in `width` px; at least one."""
     low, high = 0, min(len(line), 1 + int(width))
     while low < high:
         middle = (low + high + 1) // 2
@@ -90,18 +89,5 @@ def _cut(line: str, fonts: PrintFonts, width: float) -> int:
     space = line.rfind(" ", 0, low)
     if space > _LATE * low:
         return space + 1
-    return _whole_sign(line, low)
-
-
-def _whole_sign(line: str, cut: int) -> int:
-    """The end of the last whole sign before `cut`; signs of many characters are not taken apart."""
-    near = line[max(0, cut - 64) : cut + 64]
-    offset = cut - max(0, cut - 64)
-    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, near)
-    # The finder counts as Qt does, where some characters are two.
-    finder.setPosition(len(near[:offset].encode("utf-16-le", "surrogatepass")) // 2)
-    if not finder.isAtBoundary():
-        finder.toPreviousBoundary()
-    units = finder.position()
-    before = near.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "surrogatepass")
-    return max(1, cut - offset + len(before))
+    # A single grapheme wider than the paper is taken apart.
+    return cut_before(line, low) or max(1, low)

@@ -10,7 +10,8 @@ from datetime import datetime
 from html import escape
 
 from strakly_desktop.conversation.model import MessageState
-from strakly_desktop.rendering.export.message_labels import moment, state_note
+from strakly_desktop.conversation.state_words import state_word, state_words
+from strakly_desktop.rendering.export.message_labels import moment
 from strakly_desktop.rendering.markdown.grammar.segments import References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.rendering.printing.print_fonts import PrintFonts
@@ -65,7 +66,7 @@ class Printout:
     @property
     def foot(self) -> str:
         """What stands at the bottom of every page, before its number."""
-        word, _ = state_note(self.state)
+        word = state_word(self.state)
         place = " · ".join(part for part in (self.gym, self.branch, moment(self.answered_at)) if part)
         return f"{word.upper()}: not the whole answer · {place}" if word else place
 
@@ -210,5 +211,5 @@ def _tail(printout: Printout) -> str:
 
 
 def _state(printout: Printout) -> str:
-    word, note = state_note(printout.state)
+    word, note = state_words(printout.state, printout.answer)
     return f"<p><b>{word.upper()}.</b> {escape(note)}</p>" if word else ""

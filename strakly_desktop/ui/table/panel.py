@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.conversation.state_words import WARNING, state_word
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.rendering.tables.table_part import rows_text
@@ -31,12 +32,6 @@ _FILTER_SIDE = 12
 _FILTER_ABOVE = 10
 _FILTER_FROM = 300
 _FOOT_FROM = 240
-_STATES = {
-    MessageState.STREAMING: "still arriving",
-    MessageState.STOPPED: "Stopped",
-    MessageState.INCOMPLETE: "Incomplete",
-    MessageState.INTERRUPTED: "Interrupted",
-}
 
 
 class _Heading(Guarded, QWidget):
@@ -138,8 +133,7 @@ class TablePanel(Guarded, QWidget):
         """What whoever gets these rows must know: that they are not all, or the answer not whole; "" if all is."""
         notes = [self.extent]
         if self._state is not MessageState.COMPLETE:
-            word = _STATES[self._state].capitalize()
-            notes.append(f"{word}: rows may be missing. Do not use these figures as a total.")
+            notes.append(f"{state_word(self._state)}: rows may be missing. {WARNING}")
         return ". ".join(note for note in notes if note)
 
     @property
@@ -249,7 +243,7 @@ class TablePanel(Guarded, QWidget):
         rows, count = rows_text(len(table.content.rows), table.content.part), table.extent
         whole = self._state is MessageState.COMPLETE
         warns = not whole and self._state is not MessageState.STREAMING
-        self._heading.set_texts(self._title, rows, _STATES.get(self._state, ""), warns=warns)
+        self._heading.set_texts(self._title, rows, state_word(self._state), warns=warns)
         label, total = total_text(table, self._grid.current_column(), selected, whole=whole)
         chosen = f"{len(selected):,} selected  \u00b7  " if selected else ""
         self._footer.set_texts(chosen + count, label, total)

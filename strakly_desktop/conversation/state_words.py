@@ -1,0 +1,35 @@
+"""What is said of an answer that is not whole: the same words on the page, in files and on paper."""
+
+from strakly_desktop.conversation.model import MessageState
+
+WARNING = "Do not use these figures as a total."
+_WORDS = {
+    MessageState.STREAMING: ("Still arriving", "The answer was not finished yet."),
+    MessageState.STOPPED: ("Stopped", "The answer was stopped before its end."),
+    MessageState.INCOMPLETE: ("Incomplete", "The answer stopped half way."),
+    MessageState.INTERRUPTED: ("Interrupted", "The app closed while the answer was arriving."),
+}
+_WORDS_FOR_NOTHING = {
+    MessageState.STREAMING: ("Still arriving", "Nothing had arrived yet."),
+    MessageState.STOPPED: ("Stopped", "Nothing had arrived yet."),
+    MessageState.INCOMPLETE: ("No answer", "Nothing had arrived yet."),
+    MessageState.INTERRUPTED: ("Interrupted", "The app closed before an answer came."),
+}
+
+
+def state_word(state: MessageState) -> str:
+    """ "Stopped" of an answer of which something came; "" for a whole one."""
+    return "" if state is MessageState.COMPLETE else _WORDS[state][0]
+
+
+def state_words(state: MessageState, text: str) -> tuple[str, str]:
+    """A word for an answer that is not whole, and a sentence or two of what to know of it.
+
+    `text` is as much of the answer as came. Both are "" for a whole answer.
+    """
+    if state is MessageState.COMPLETE:
+        return "", ""
+    if not text:
+        return _WORDS_FOR_NOTHING[state]
+    word, meaning = _WORDS[state]
+    return word, f"{meaning} {WARNING}"
