@@ -250,7 +250,7 @@ def test_corrected_rows_keep_sorting_and_selection(qtbot: QtBot, panel: TablePan
 def test_a_part_never_looks_like_the_whole(panel: TablePanel) -> None:
     assert panel.note == ""
     for state, word in (
-        (MessageState.STREAMING, "still arriving"),
+        (MessageState.STREAMING, "Still arriving"),
         (MessageState.INCOMPLETE, "Incomplete"),
         (MessageState.INTERRUPTED, "Interrupted"),
     ):
