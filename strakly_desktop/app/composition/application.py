@@ -48,14 +48,18 @@ class Application:
 
     async def live(self) -> None:
         """Show the window, connect after its first paint, and return when it was closed and all is put away."""
+        await self.open()
+        await self.closed.wait()
+        await self.put_away()
+
+    async def open(self) -> None:
+        """Show the window, and begin to connect once it is painted."""
         first_paint = FirstPaint(self.window)
         self.window.show()
         await first_paint.wait()
         keep_what_start_up_made()
         self.connection.state_changed.connect(keep_what_start_up_made, Qt.ConnectionType.SingleShotConnection)
         self.connect()
-        await self.closed.wait()
-        await self.put_away()
 
     def connect(self) -> None:
         """Begin to reach the assistant and the saved conversations, beside everything else."""

@@ -6,7 +6,6 @@ the first paint, and the local bot is a process of its own.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtGui import QIcon
@@ -26,6 +25,7 @@ from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.presenter import ChatPresenter
 from strakly_desktop.app.composition.application import Application
 from strakly_desktop.app.composition.first_notices import tell_proxies, tell_settings, tell_site
+from strakly_desktop.app.composition.start import Start, find_start
 from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
@@ -34,20 +34,8 @@ from strakly_desktop.app.process.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.preferences import Preferences
-from strakly_desktop.app.settings.settings import (
-    Directories,
-    Settings,
-    SettingsFile,
-    chosen_home,
-    with_environment,
-)
-from strakly_desktop.app.settings.settings_saver import SettingsSaver
-from strakly_desktop.app.settings.site_settings import (
-    SiteSettings,
-    locks_of,
-    read_site_settings,
-    site_settings_file,
-)
+from strakly_desktop.app.settings.settings import chosen_home
+from strakly_desktop.app.settings.site_settings import locks_of
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.theme import resources
@@ -56,31 +44,6 @@ from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, ThemeMode, load_themes
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.main_window import MainWindow
-
-HISTORY_FILE = "history.sqlite3"
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """What a start begins with. `settings` apply to this run; `saver` holds those that are saved."""
-
-    arguments: Arguments
-    environment: Mapping[str, str]
-    directories: Directories
-    file: SettingsFile
-    site: SiteSettings
-    settings: Settings
-    saver: SettingsSaver
-
-    @property
-    def token(self) -> str | None:
-        """The access token of the person."""
-        return self.environment.get("STRAKLY_TOKEN")
-
-    @property
-    def history_file(self) -> Path:
-        """Where the conversations are kept."""
-        return self.directories.data / HISTORY_FILE
 
 
 def compose(
@@ -94,7 +57,7 @@ def compose(
         SettingsError: an address that the environment names cannot be used.
         ResourceError, ThemeDataError: the installation is damaged.
     """
-    start = _start(arguments, environment, site_file)
+    start = find_start(arguments, environment, site_file)
     themes, appearance = _appearance(qt, start)
     window, transcript = _window(themes, appearance, start)
     connection = Connection(make_clients, parent=window, is_watched=lambda: not window.isMinimized())
@@ -130,24 +93,7 @@ def compose(
     )
 
 
-def _start(arguments: Arguments, environment: Mapping[str, str], site_file: Path | None) -> _Start:
-    """What the gym locked wins over the command line, that over the environment, and that over what is saved."""
-    directories = Directories.find(arguments.home, environment)
-    site = read_site_settings(site_file or site_settings_file())
-    file = SettingsFile(directories.settings / "settings.json", site.defaults, site.locked)
-    saved = file.load()
-    settings = with_environment(saved, environment, site.locked)
-    settings = site.enforce(
-        replace(
-            settings,
-            bot_url=arguments.server or settings.bot_url,
-            web_app_url=arguments.web_app or settings.web_app_url,
-        )
-    )
-    return _Start(arguments, environment, directories, file, site, settings, SettingsSaver(file, saved))
-
-
-def _appearance(qt: QApplication, start: _Start) -> tuple[ThemeManager, Appearance]:
+def _appearance(qt: QApplication, start: Start) -> tuple[ThemeManager, Appearance]:
     settings = start.settings
     install_fonts()
     themes = ThemeManager(
@@ -156,7 +102,7 @@ def _appearance(qt: QApplication, start: _Start) -> tuple[ThemeManager, Appearan
     return themes, Appearance(themes, start.saver, resources.icons())
 
 
-def _window(themes: ThemeManager, appearance: Appearance, start: _Start) -> tuple[MainWindow, TranscriptView]:
+def _window(themes: ThemeManager, appearance: Appearance, start: Start) -> tuple[MainWindow, TranscriptView]:
     transcript = TranscriptView(appearance.look)
     window = MainWindow(appearance.look, transcript)
     themes.setParent(window)
@@ -182,7 +128,7 @@ def _window(themes: ThemeManager, appearance: Appearance, start: _Start) -> tupl
 
 def _history(
     qt: QApplication,
-    start: _Start,
+    start: Start,
     session: ChatSession,
     recorder: TurnRecorder,
     window: MainWindow,
@@ -199,7 +145,7 @@ def _history(
 
 
 def _settings(
-    start: _Start,
+    start: Start,
     themes: ThemeManager,
     appearance: Appearance,
     history: History,
@@ -239,7 +185,7 @@ def _files(
 
 
 def _chat(
-    start: _Start,
+    start: Start,
     session: ChatSession,
     themes: ThemeManager,
     web_app: WebApp,
@@ -263,7 +209,7 @@ def _chat(
 
 
 def _assistant(
-    start: _Start,
+    start: Start,
     connection: Connection,
     session: ChatSession,
     appearance: Appearance,
@@ -304,7 +250,7 @@ def _assistant(
     return server
 
 
-def _tell_problems(start: _Start, window: MainWindow) -> None:
+def _tell_problems(start: Start, window: MainWindow) -> None:
     start.saver.save_failed.connect(lambda problem: tell_settings(window.notices, "Not saved.", problem))
     if start.file.problem:
         tell_settings(window.notices, "The settings could not be used as they were.", start.file.problem)

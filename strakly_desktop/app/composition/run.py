@@ -46,6 +46,9 @@ def run(argv: Sequence[str]) -> int:
     with loop:
         try:
             application = compose(qt, arguments, os.environ)
+            bugs.show_in(application.window.notices)
+            termination = _watch_process(application, instance)
+            loop.run_until_complete(application.open())
         except (SettingsError, ResourceError, ThemeDataError) as error:
             instance.release()
             loop.run_until_complete(_fail(str(error), ""))
@@ -55,8 +58,6 @@ def run(argv: Sequence[str]) -> int:
             instance.release()
             loop.run_until_complete(_fail("", describe_without_text(error)))
             return 1
-        bugs.show_in(application.window.notices)
-        termination = _watch_process(application, instance)
         loop.run_until_complete(_live(application, arguments))
     termination.restore()
     instance.release()
@@ -91,7 +92,7 @@ async def _fail(reason: str, details: str) -> None:
 
 
 async def _live(application: Application, arguments: Arguments) -> None:
-    living = asyncio.ensure_future(application.live())
+    closed = asyncio.ensure_future(application.closed.wait())
     if arguments.tour:
         from strakly_desktop.app.tour import FrameRecorder, Tour
 
@@ -99,8 +100,9 @@ async def _live(application: Application, arguments: Arguments) -> None:
         recorder = FrameRecorder(window, arguments.record) if arguments.record else None
         start = partial(Tour, application.session, window.composer, window.suggestions)
         tour = asyncio.ensure_future(start(window.new_chat_requested.emit, recorder).play())
-        await asyncio.wait((living, tour), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((closed, tour), return_when=asyncio.FIRST_COMPLETED)
         tour.cancel()
         if recorder is not None:
             window.close()
-    await living
+    await closed
+    await application.put_away()

@@ -35,6 +35,15 @@ def begin(*_):
     raise RuntimeError("one-time password 4711")
 """
 
+BUG_AFTER_COMPOSING = """
+from strakly_desktop.app.composition.application import Application
+
+async def fail(_application):
+    raise RuntimeError("one-time password 4711")
+
+Application.open = fail
+"""
+
 
 def start(home: Path, more: str = "", **environment: str) -> tuple[list[str], Any]:
     """What the window of the failed start said, and the process."""
@@ -57,10 +66,11 @@ def test_a_setting_that_cannot_be_used_is_named_in_a_window(tmp_path: Path) -> N
     assert done.returncode == 1
 
 
+@pytest.mark.parametrize("bug", [BUG, BUG_AFTER_COMPOSING])
 @pytest.mark.parametrize("packaged", ["", "sys.stderr = None\n"])
-def test_a_bug_is_told_and_logged_without_its_words(tmp_path: Path, packaged: str) -> None:
+def test_a_bug_is_told_and_logged_without_its_words(tmp_path: Path, packaged: str, bug: str) -> None:
     """On Windows a packaged app has no stderr."""
-    (fact, reason, details), done = start(tmp_path, BUG + packaged)
+    (fact, reason, details), done = start(tmp_path, bug + packaged)
     assert fact == "Strakly Desktop could not be started."
     assert reason.startswith("Something went wrong inside this app.")
     assert "RuntimeError" in details

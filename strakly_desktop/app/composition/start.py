@@ -1,0 +1,58 @@
+"""What a start begins with: command line, environment, what is saved, and what the gym set for this computer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from strakly_desktop.app.settings.arguments import Arguments
+from strakly_desktop.app.settings.settings import Directories, Settings, SettingsFile, with_environment
+from strakly_desktop.app.settings.settings_saver import SettingsSaver
+from strakly_desktop.app.settings.site_settings import SiteSettings, read_site_settings, site_settings_file
+
+HISTORY_FILE = "history.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """`settings` apply to this run; `saver` holds those that are saved."""
+
+    arguments: Arguments
+    environment: Mapping[str, str]
+    directories: Directories
+    file: SettingsFile
+    site: SiteSettings
+    settings: Settings
+    saver: SettingsSaver
+
+    @property
+    def token(self) -> str | None:
+        """The access token of the person."""
+        return self.environment.get("STRAKLY_TOKEN")
+
+    @property
+    def history_file(self) -> Path:
+        """Where the conversations are kept."""
+        return self.directories.data / HISTORY_FILE
+
+
+def find_start(arguments: Arguments, environment: Mapping[str, str], site_file: Path | None) -> Start:
+    """What the gym locked wins over the command line, that over the environment, and that over what is saved.
+
+    `site_file` holds the gym's settings for this computer; None: where this system keeps them.
+
+    Raises:
+        SettingsError: an address that the environment names cannot be used.
+    """
+    directories = Directories.find(arguments.home, environment)
+    site = read_site_settings(site_file or site_settings_file())
+    file = SettingsFile(directories.settings / "settings.json", site.defaults, site.locked)
+    saved = file.load()
+    settings = with_environment(saved, environment, site.locked)
+    settings = site.enforce(
+        replace(
+            settings,
+            bot_url=arguments.server or settings.bot_url,
+            web_app_url=arguments.web_app or settings.web_app_url,
+        )
+    )
+    return Start(arguments, environment, directories, file, site, settings, SettingsSaver(file, saved))
