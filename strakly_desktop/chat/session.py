@@ -1,6 +1,6 @@
 """The session: owns the open conversation and the one task that streams an answer into it.
 
-Everything that ends a turn early (Stop, New Chat, closing the window) goes through one door, `stop_turn`, so
+Everything that ends a turn early (Stop, New Chat, closing the window) goes through one method, `stop_turn`, so
 that a cancelled turn can change nothing afterwards. A recorder saves what happens here; it never decides.
 """
 
@@ -200,7 +200,7 @@ class ChatSession(QObject):
         return bool(questions) and self.ask(questions[-1])
 
     def stop_turn(self) -> None:
-        """The one door out of a running turn: silent, keeps what arrived, and nothing can follow it."""
+        """End the running turn, silently: what arrived is kept, and nothing can follow it."""
         turn, task = self._turn, self._task
         if turn is None:
             return

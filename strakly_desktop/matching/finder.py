@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from strakly_desktop.matching.folding import folded_with_places
 from strakly_desktop.matching.numbers import UNSURE, numbers_in
 from strakly_desktop.matching.terms import Term
-from strakly_desktop.matching.words import is_word_sign
+from strakly_desktop.matching.words import is_word_character
 
 Span = tuple[int, int]
 """First place of a text and the one after the last."""
@@ -20,7 +20,7 @@ class Finder:
         self._beginnings = tuple(form.text for form in forms if not form.is_whole)
         self._whole_words = frozenset(form.text for form in forms if form.is_whole)
         self._has_digits = any(form.text.lstrip(UNSURE).isdigit() for form in forms)
-        # The longest first; where a word begins behind a sign that is no ASCII, it is looked at more closely.
+        # The longest first; where a word begins behind a character that is no ASCII, it is looked at more closely.
         beginnings = "|".join(map(re.escape, sorted(set(self._beginnings), key=len, reverse=True)))
         self._words = re.compile(f"(?<![0-9a-z])(?:{beginnings})[0-9a-z]*")
         anything = "|".join(re.escape(text) for text in {form.text for form in forms})
@@ -55,9 +55,9 @@ class Finder:
         found = []
         size = len(whole)
         for first, last in words:
-            if first and not whole[first - 1].isascii() and is_word_sign(whole[first - 1]):
+            if first and not whole[first - 1].isascii() and is_word_character(whole[first - 1]):
                 continue
-            while last < size and is_word_sign(whole[last]):
+            while last < size and is_word_character(whole[last]):
                 last += 1  # noqa: PLW2901
             found.append((first, last))
         return found

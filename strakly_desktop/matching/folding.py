@@ -44,16 +44,16 @@ _INDIC = re.compile("[\u0900-\u0cff]")
 
 
 class _Folds(dict[int, str]):
-    """Sign to what it is searched as, each worked out once."""
+    """Character to what it is searched as, each worked out once."""
 
     def __missing__(self, code: int) -> str:
-        folded = self[code] = _folded_sign(chr(code))
+        folded = self[code] = _folded_character(chr(code))
         if len(folded) != 1:
             _MOVING.add(chr(code))
         return folded
 
 
-# The signs met so far that are folded to none, or to several.
+# The characters met so far that are folded to none, or to several.
 _MOVING: set[str] = set()
 _FOLDS = _Folds()
 
@@ -81,19 +81,19 @@ def folded_small(text: str) -> str:
 
 
 def folded_with_places(text: str) -> tuple[str, Sequence[int]]:
-    """The same in small letters, and for each of its signs the place in `text` that it comes from."""
+    """The same in small letters, and for each of its characters the place in `text` that it comes from."""
     if _is_easy(text):
         return text.lower(), range(len(text))
     whole = text.translate(_FOLDS)
     if _MOVING.isdisjoint(text) and not (_INDIC.search(whole) and _NASAL.search(whole)):
         return whole, range(len(text))
-    signs: list[str] = []
+    characters: list[str] = []
     places: list[int] = []
-    for place, sign in enumerate(text):
-        for one in _FOLDS[ord(sign)]:
-            signs.append(one)
+    for place, character in enumerate(text):
+        for one in _FOLDS[ord(character)]:
+            characters.append(one)
             places.append(place)
-    whole = "".join(signs)
+    whole = "".join(characters)
     removed = {found.start() + 1 for found in _NASAL.finditer(whole)}
     if removed:
         places = [place for index, place in enumerate(places) if index not in removed]
@@ -118,15 +118,15 @@ def _anusvara(found: re.Match[str]) -> str:
     return chr((ord(found[0][0]) & ~0x7F) + _ANUSVARA)
 
 
-def _folded_sign(sign: str) -> str:
-    code = ord(sign)
+def _folded_character(character: str) -> str:
+    code = ord(character)
     if code in _FULL_WIDTH:
-        sign = chr(code - 0xFEE0)
-    if sign.isdecimal():
-        return str(unicodedata.decimal(sign))
-    if sign == _TIPPI:
+        character = chr(code - 0xFEE0)
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if character == _TIPPI:
         return chr(0x0A00 + _ANUSVARA)
-    folds = (_folded_letter(part) for part in unicodedata.normalize("NFD", sign.casefold()))
+    folds = (_folded_letter(part) for part in unicodedata.normalize("NFD", character.casefold()))
     # Hangul and kana are put together again; what Latin lost on the way stays lost.
     return unicodedata.normalize("NFC", "".join(folds))
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# What stands before the first sign is looked at from behind it: a pattern that begins with a set of signs is
+# What stands before the first character is looked at from behind it: a pattern that begins with a set of characters is
 # searched for several times as fast.
 _GROUPS = r"(?:\d{0,2}(?:[,'’]\d{3})+|\d?(?:,\d{2})+,\d{3})(?![,'’]?\d)"
 _AMOUNT = rf"(?<=\d)(?<![\d,'’].){_GROUPS}"

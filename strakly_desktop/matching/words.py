@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-# Control and direction signs would break a line of the history; two of them mark hits.
+# Control and direction characters would break a line of the history; two of them mark hits.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
 DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]+")
 # In Indic words a joiner only chooses between shapes of the same letters.
@@ -31,8 +31,8 @@ def words_in(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
         return
     start = -1
-    for place, sign in enumerate(text + " "):
-        if is_word_sign(sign):
+    for place, character in enumerate(text + " "):
+        if is_word_character(character):
             start = place if start < 0 else start
         elif start >= 0:
             if any(unicodedata.category(one)[0] != "M" for one in text[start:place]):
@@ -41,9 +41,9 @@ def words_in(text: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(4096)
-def is_word_sign(sign: str) -> bool:
+def is_word_character(character: str) -> bool:
     """Whether it is part of a word, not between words."""
-    if sign in "\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}":
+    if character in "\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}":
         return False
-    category = unicodedata.category(sign)
+    category = unicodedata.category(character)
     return category[0] in "LN" or category in ("Co", "Mn", "Mc")

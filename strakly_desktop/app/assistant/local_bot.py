@@ -1,8 +1,8 @@
 """Runs the local assistant (`serve`) as a child process, restarts it when it dies, and ends it with the app.
 
-A process of its own, because the assistant is a stranger to the house: what it imports and does cannot slow
-the window or take it down. Its stdin is the leash: a pipe whose other end only this process holds. However
-this process ends (`kill -9` included, on every system), the child reads the end of input and ends itself.
+A process of its own, so that nothing the assistant imports and does can slow the window or take it down. Its
+stdin is a pipe whose other end only this process holds: however this process ends (`kill -9` included, on every
+system), the child reads the end of input and ends itself.
 """
 
 import asyncio

@@ -128,6 +128,6 @@ def _font(points: int) -> QFont:
     font = QFont()
     font.setFamilies(list(TEXT_FAMILIES))
     font.setPointSizeF(points)
-    # Signs that change by their neighbours, as the colon of a time, have no meaning in the text of a PDF.
+    # Characters that change by their neighbours, as the colon of a time, have no meaning in the text of a PDF.
     font.setFeature(QFont.Tag("calt"), 0)
     return font

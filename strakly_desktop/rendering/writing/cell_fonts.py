@@ -14,7 +14,7 @@ from strakly_desktop.rendering.tables.table_layout import ColumnMeasure, units, 
 from strakly_desktop.rendering.writing.formats import CODE, TABLE, TextStyle, font_of, tabular, text_format
 from strakly_desktop.rendering.writing.inline_writer import PILL_AIR, collapsed
 
-# Signs of another font are wider within a text than alone.
+# Characters of another font are wider within a text than alone.
 _FALLBACK_RESERVE = 1.06
 _SPACE = re.compile(r"\s+")
 

@@ -1,8 +1,7 @@
 """Keeps an amount, a day or a telephone within a longer text on one line, by the blanks inside it.
 
-Qt breaks a line at any blank. The only sign that it does not break at is the no-break space, and it is as wide, so it
-stands for the blank on the page alone: what is copied has the blank again. One that the answer itself wrote is
-marked, and copied as it is.
+Qt breaks a line at any blank but the no-break space, which is as wide: so that stands for the blank on the page
+alone, and what is copied has the blank again. One that the answer itself wrote is marked, and copied as it is.
 """
 
 import re
@@ -14,7 +13,7 @@ from strakly_desktop.rendering.writing.formats import Mark
 
 JOINT = "\u00a0"
 LONGEST = 36
-"""Signs of the longest value."""
+"""Characters of the longest value."""
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -56,7 +55,7 @@ def as_written(text: str, format_: QTextCharFormat) -> str:
 
 
 def written_text(block: QTextBlock) -> str:
-    """The text of a block of the page as the answer has it, sign for sign."""
+    """The text of a block of the page as the answer has it, character for character."""
     text = block.text()
     if JOINT not in text:
         return text

@@ -92,8 +92,8 @@ class _Reader:
     def _fields(self, last: str, missing: Any) -> dict[str, Any]:
         """The fields of an object up to the key `last`, whose value comes next; all that are left for ""."""
         found: dict[str, Any] = {}
-        while (sign := self._peek()) != "}":
-            if sign == ",":
+        while (character := self._peek()) != "}":
+            if character == ",":
                 self._sign()
             key = self._value()
             if not isinstance(key, str) or self._sign() != ":":
@@ -108,8 +108,8 @@ class _Reader:
 
     def _items(self, place: str) -> Iterator[None]:
         """Once before each value of a list that has begun."""
-        while (sign := self._peek()) != "]":
-            if not sign:
+        while (character := self._peek()) != "]":
+            if not character:
                 raise no_json()
             yield
             match self._peek():
@@ -143,7 +143,7 @@ class _Reader:
             self._more(max(_CHUNK_BYTES, len(self._text) - self._place))
 
     def _peek(self) -> str:
-        """The next sign that is no space, "" at the end."""
+        """The next character that is no space, "" at the end."""
         while True:
             while self._place < len(self._text):
                 if self._text[self._place] not in _SPACE:
@@ -154,9 +154,9 @@ class _Reader:
             self._more(_CHUNK_BYTES)
 
     def _sign(self) -> str:
-        sign = self._peek()
-        self._place += len(sign)
-        return sign
+        character = self._peek()
+        self._place += len(character)
+        return character
 
     def _more(self, size: int) -> None:
         data = self._file.read(size)

@@ -60,7 +60,7 @@ def open_file(path: Path, is_stopped: Callable[[], bool] = lambda: False) -> Ope
     path = path.absolute()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _refuse_what_is_no_file(path)
-    with Presence.door(path):
+    with Presence.entry_lock(path):
         _refuse_newer(path)
         presence = Presence(path)
         living, dead = presence.others()

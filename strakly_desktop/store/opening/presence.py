@@ -10,7 +10,7 @@ from pathlib import Path
 
 from strakly_desktop.store.opening.file_lock import FileLock
 
-_DOOR_TIMEOUT_S = 5
+_ENTRY_TIMEOUT_S = 5
 
 
 class Presence:
@@ -23,12 +23,12 @@ class Presence:
         self._lock = FileLock(self._mark)
 
     @staticmethod
-    def door(path: Path) -> FileLock:
+    def entry_lock(path: Path) -> FileLock:
         """Held while a process comes or goes, so that no two judge the file at once."""
-        return FileLock(path.with_name(f"{path.name}.lock"), _DOOR_TIMEOUT_S)
+        return FileLock(path.with_name(f"{path.name}.lock"), _ENTRY_TIMEOUT_S)
 
     def others(self) -> tuple[frozenset[str], tuple[Path, ...]]:
-        """The names of the living, and the files that the dead left. Call it behind the door."""
+        """The names of the living, and the files that the dead left. Call it while holding `entry_lock`."""
         living, dead = set(), []
         for mark in self._path.parent.glob(f"{self._path.name}.*.open"):
             lock = FileLock(mark)
@@ -40,7 +40,7 @@ class Presence:
         return frozenset(living), tuple(dead)
 
     def enter(self, dead: tuple[Path, ...]) -> None:
-        """From now on this process is seen, and the dead are not. Call it behind the door."""
+        """From now on this process is seen, and the dead are not. Call it while holding `entry_lock`."""
         self._lock.take()
         for mark in dead:
             mark.unlink(missing_ok=True)

@@ -35,7 +35,7 @@ def plain_line(line: str) -> str:
 
 
 def bare(markdown: str) -> str:
-    """The same of many lines, with the blanks and signs that `normal` takes away."""
+    """The same of many lines, with the blanks and characters that `normal` takes away."""
     text = "\n".join([_bare_line(line.strip()) for line in markdown.split("\n")])
     if "<" in text:
         text = _TAG.sub(" ", _BARE_LINK.sub(r"\1", text))

@@ -9,6 +9,6 @@ _COMMANDS = (
 
 
 def is_typed(event: QKeyEvent) -> bool:
-    """Whether a key writes a sign. The space does not: it presses and selects."""
+    """Whether a key writes a character. The space does not: it presses and selects."""
     text = event.text()
     return bool(text.strip()) and text.isprintable() and not event.modifiers() & _COMMANDS

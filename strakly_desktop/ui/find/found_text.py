@@ -229,7 +229,7 @@ def _blocks(first: QTextBlock, last: QTextBlock) -> Iterator[QTextBlock]:
 
 
 def _spans_in(pattern: TextPattern, text: str) -> list[Span]:
-    """The places of `pattern` as Qt counts: a sign beyond U+FFFF as two."""
+    """The places of `pattern` as Qt counts: a character beyond U+FFFF as two."""
     spans = list(pattern.spans(text))
     if not spans or text.isascii():
         return spans

@@ -14,14 +14,14 @@ from strakly_desktop.matching.folding import folded_with_places, other_beginning
 from strakly_desktop.matching.numbers import UNSURE, numbers_in, phone_forms
 from strakly_desktop.matching.terms import terms_of
 
-# What the history takes away from a text before it is searched: joiners of Indic words, signs of direction, and
+# What the history takes away from a text before it is searched: joiners of Indic words, marks of direction, and
 # blanks behind a blank.
 _UNSEEN = re.compile(
     "(?<=[\u0900-\u0dff])[\u200c\u200d]+|[\u202a-\u202e\u2066-\u2069]+|(?<=[ \u00a0])[ \u00a0]+"
 )
-_UNSEEN_SIGNS = (*"\u00a0\u200c\u200d\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "  ")
+_UNSEEN_CHARACTERS = (*"\u00a0\u200c\u200d\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "  ")
 _BLANKS = {0xA0: " "}
-# They belong to the sign before them, whatever was asked for.
+# They belong to the character before them, whatever was asked for.
 _MARKS = re.compile("[\u0300-\u036f\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\ufe0e\ufe0f]*")
 _BETWEEN_DIGITS = "[ .,'’()-]{0,3}"
 _FEWEST_DIGITS = 4
@@ -98,7 +98,7 @@ def words_pattern(text: str) -> TextPattern | None:
 
 def _as_searched(text: str) -> tuple[str, Callable[[int], int]]:
     """`text` without what is not seen, and for each place of that the place in `text`."""
-    if not any(sign in text for sign in _UNSEEN_SIGNS):
+    if not any(character in text for character in _UNSEEN_CHARACTERS):
         return text, lambda place: place
     parts: list[str] = []
     starts: list[int] = []

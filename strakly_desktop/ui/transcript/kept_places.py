@@ -109,7 +109,7 @@ def _offset_in(new: str, old: str, offset: int) -> int | None:
 
 
 def _units(text: str) -> str:
-    """A text as the document counts it: a sign beyond U+FFFF as two."""
+    """A text as the document counts it: a character beyond U+FFFF as two."""
     if text.isascii() or max(text) <= "\uffff":
         return text
     return "".join(map(chr, memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H")))

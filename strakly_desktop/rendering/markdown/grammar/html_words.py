@@ -25,7 +25,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 BREAK = "\0"
-"""Stands where a line must end, until `with_breaks`. No answer has this sign: it was replaced."""
+"""Stands where a line must end, until `with_breaks`. No answer has this character: it was replaced."""
 
 # These look like nothing without attributes, or change how something looks: a model that writes one means it.
 _BARE_VOIDS = _names("br hr wbr col")

@@ -38,7 +38,7 @@ class Container:
     """An open quote, list or list item.
 
     `kind`: "quote", "list" or "item". `element`: what it has so far. `first`: number of its first line. `indent`:
-    the columns before an item's text. `style`: of a list, the sign of its markers: another one begins another list.
+    the columns before an item's text. `style`: of a list, the character of its markers: another begins another list.
     """
 
     kind: str
