@@ -76,6 +76,7 @@ class TextPiece:
 class SearchHit:
     """A conversation that a search found. `message_id` "" and no `excerpt` where the title alone was hit.
 
+    An excerpt may come later than its hit, when it is to be shown.
     `title` and `excerpt` are the texts to show, cut to one line, in pieces.
     """
 

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, SearchHit
+from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, SearchHit, TextPiece
 from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.database.database import Database, Refusal, Writer, connect_too
 from strakly_desktop.store.database.errors import StoreError, StoreUnavailable
@@ -26,7 +26,7 @@ from strakly_desktop.store.records import journal, listing, passed_time, retenti
 from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.rows import time_columns
 from strakly_desktop.store.search.reindexing import reindex_step
-from strakly_desktop.store.search.search import search
+from strakly_desktop.store.search.search import excerpts, search
 
 _REINDEXING_PAUSE_S = 0.02
 _LOOKED_AFTER_S = 10
@@ -169,12 +169,17 @@ class ConversationStore:
         """Every message, oldest first."""
         return await self.messages(conversation_id, limit=-1)
 
-    async def search(self, text: str, limit: int = 50) -> list[SearchHit]:
+    async def search(self, text: str, limit: int = 50, with_excerpt: int | None = None) -> list[SearchHit]:
         """Conversations in which every word of `text` begins a word: title hits first, then the newest.
 
-        Accents and capitals make no difference. Cancelling the caller stops the search.
+        Accents and capitals make no difference. Cancelling the caller stops the search. Where `with_excerpt` is
+        given, only so many get their excerpt: see `excerpts`.
         """
-        return await self._searcher.read(lambda connection: search(connection, text, limit))
+        return await self._searcher.read(lambda connection: search(connection, text, limit, with_excerpt))
+
+    async def excerpts(self, text: str, message_ids: Sequence[str]) -> dict[str, tuple[TextPiece, ...]]:
+        """What to show of each of these messages, which a search for `text` found."""
+        return await self._searcher.read(lambda connection: excerpts(connection, text, message_ids))
 
     async def rename(self, conversation_id: str, title: str) -> None:
         """Give it a new title."""

@@ -104,19 +104,24 @@ def turns(chance: random.Random, conversations: int) -> Iterator[tuple[int, str,
         yield number // TURNS + 1, question, f"{chance.choice(stock)}\nReceipt R{number}."
 
 
-def generate(path: Path, conversations: int) -> None:
-    """Fill a new file in one transaction."""
+def generate(path: Path, conversations: int, index_text: Callable[..., str] = indexed) -> None:
+    """Fill a new file in one transaction. Its index holds what `index_text` makes."""
     chance = random.Random(5)
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(connect(path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         with transaction(connection):
             migrate(connection)
-            fill(connection, chance, conversations)
+            fill(connection, chance, conversations, index_text)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def fill(connection: sqlite3.Connection, chance: random.Random, conversations: int) -> None:
+def fill(
+    connection: sqlite3.Connection,
+    chance: random.Random,
+    conversations: int,
+    index_text: Callable[..., str] = indexed,
+) -> None:
     """Insert everything, a chunk of rows at a time."""
     summaries: list[Any] = []
     titles: list[Any] = []
@@ -147,14 +152,14 @@ def fill(connection: sqlite3.Connection, chance: random.Random, conversations: i
             title = f"{question} {conversation}"
             summary = ConversationSummary(str(UUID(int=conversation)), title, moment, moment)
             summaries.append((conversation, *conversation_row(summary)))
-            titles.append((conversation, indexed(title, is_markdown=False)))
+            titles.append((conversation, index_text(title, is_markdown=False)))
         for role, text in ((Role.USER, question), (Role.ASSISTANT, answer)):
             number += 1
             message = Message(
                 str(UUID(int=number)), role, text, moment, tools=("find_clients",), author="Ravi"
             )
             messages.append((number, conversation, *message_row(message)))
-            words.append((number, indexed(text, is_markdown=role is Role.ASSISTANT)))
+            words.append((number, index_text(text, is_markdown=role is Role.ASSISTANT)))
         if len(messages) >= CHUNK * TURNS:
             flush()
     flush()

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from strakly_desktop.app.chat.conversation_opening import ConversationOpening
 from strakly_desktop.app.chat.deletions import Deletions
+from strakly_desktop.app.chat.history_search import HistorySearch
 from strakly_desktop.app.chat.store_opening import Opened, StoreOpening, WaitingStore
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.recorder import TurnRecorder
@@ -75,8 +76,7 @@ class History(QObject):
         self._last: ConversationSummary | None = None
         self._page = ConversationOpening(session, recorder, panel, transcript, self._start)
         self._deletions = Deletions(session, recorder, panel, notices, self._start)
-        self._query = ""
-        self._searching: asyncio.Task[None] | None = None
+        self._search = HistorySearch(panel, self._start)
         self._keep_days: int | None = None
         self._forgetting = QTimer(self, interval=_FORGETTING_EVERY_MS)
         self._forgetting.timeout.connect(self._forget)
@@ -209,7 +209,6 @@ class History(QObject):
         panel, session = self._panel, self._session
         panel.conversation_chosen.connect(self._open_chosen)
         panel.more_requested.connect(lambda: self._start(self._load_next_page))
-        panel.search_changed.connect(self._search)
         panel.rename_requested.connect(lambda *wish: self._start(self._rename, *wish))
         panel.pin_requested.connect(lambda *wish: self._start(self._pin, *wish))
         panel.delete_requested.connect(lambda id_: self._start(self._deletions.delete, id_))
@@ -250,21 +249,7 @@ class History(QObject):
         self._panel.add_conversations(page, has_more=len(page) == LIST_PAGE)
 
     def _open_chosen(self, conversation_id: str, message_id: str) -> None:
-        self._page.open(conversation_id, message_id, self._query)
-
-    def _search(self, query: str) -> None:
-        """Ask the store; an answer that comes after another question was asked changes nothing."""
-        self._query = query
-        if self._searching is not None:
-            self._searching.cancel()
-            self._searching = None
-        if query and self._store is not None:
-            self._searching = self._tasks.start(self._told(partial(self._find, self._store, query)))
-
-    async def _find(self, store: "ConversationStore", query: str) -> None:
-        hits = await store.search(query)
-        if query == self._query:
-            self._panel.set_hits(hits)
+        self._page.open(conversation_id, message_id, self._search.query)
 
     async def _rename(self, store: "ConversationStore", conversation_id: str, title: str) -> None:
         await store.rename(conversation_id, title_of(title))

@@ -14,6 +14,7 @@ from uuid import uuid4
 from strakly_desktop.conversation.model import ConversationSummary, Message
 from strakly_desktop.store.database.errors import ExchangeError
 from strakly_desktop.store.exchange.export_format import NOTHING_IMPORTED, broken
+from strakly_desktop.store.records.identity import Table, broken_ids, number_of
 from strakly_desktop.store.records.journal import add_conversation, add_message
 from strakly_desktop.store.records.listing import conversation as saved_conversation
 from strakly_desktop.store.records.rows import MESSAGE_COLUMNS, message_from, time_columns
@@ -21,6 +22,7 @@ from strakly_desktop.store.records.rows import MESSAGE_COLUMNS, message_from, ti
 LONGEST_S = 60 * 60
 _STEP_S = 0.05
 _REMOVED_AT_ONCE = 200
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
 class Import:
@@ -40,6 +42,7 @@ class Import:
         self._original_id = ""
         self._digest = hashlib.sha256()
         self._restored: list[str] = []
+        self._broken: dict[Table, dict[str, int]] = {}
         self._first = ""
 
     def step(self, connection: sqlite3.Connection) -> bool:
@@ -70,7 +73,8 @@ class Import:
         """Show all that came in; the first of it comes back."""
         connection.execute("UPDATE conversation SET deleted_at = NULL WHERE deleted_at = ?", (self._mark,))
         for identifier in self._restored:
-            connection.execute("UPDATE conversation SET deleted_at = NULL WHERE id = ?", (identifier,))
+            number = number_of(connection, "conversation", identifier)
+            connection.execute("UPDATE conversation SET deleted_at = NULL WHERE number = ?", (number,))
         first = saved_conversation(connection, self._first)
         assert first is not None
         return first
@@ -91,7 +95,7 @@ class Import:
         self._index += 1
         self._original_id = ""
         self._digest = hashlib.sha256()
-        if connection.execute("SELECT 1 FROM conversation WHERE id = ?", (summary.id,)).fetchone():
+        if self._known(connection, "conversation", summary.id) is not None:
             self._original_id = summary.id
             summary = replace(summary, id=str(uuid4()))
         self._summary = summary
@@ -103,9 +107,12 @@ class Import:
 
     def _add(self, connection: sqlite3.Connection, message: Message) -> None:
         _take_in(self._digest, message)
-        row = connection.execute("SELECT conversation FROM message WHERE id = ?", (message.id,)).fetchone()
-        if row is not None:
-            if row[0] == self._number:
+        known = self._known(connection, "message", message.id)
+        if known is not None:
+            where = connection.execute(
+                "SELECT conversation FROM message WHERE number = ?", (known,)
+            ).fetchone()
+            if where == (self._number,):
                 raise broken(f"conversations[{self._index}].messages")
             message = replace(message, id=str(uuid4()))
         add_message(connection, self._number, message)
@@ -117,9 +124,8 @@ class Import:
         saved = hashlib.sha256()
         count = 0
         for row in connection.execute(
-            f"SELECT {MESSAGE_COLUMNS} FROM message WHERE conversation ="  # noqa: S608
-            " (SELECT number FROM conversation WHERE id = ?) ORDER BY number",
-            (self._original_id,),
+            f"SELECT {MESSAGE_COLUMNS} FROM message WHERE conversation = ? ORDER BY number",  # noqa: S608
+            (number_of(connection, "conversation", self._original_id),),
         ):
             _take_in(saved, message_from(row))
             count += 1
@@ -128,6 +134,12 @@ class Import:
             self._restored.append(self._original_id)
             if self._first == self._summary.id:
                 self._first = self._original_id
+
+    def _known(self, connection: sqlite3.Connection, table: Table, identifier: str) -> int | None:
+        """The row that is read under `identifier`. All rows are looked at once, not once for each broken id."""
+        if _REPLACED in identifier and table not in self._broken:
+            self._broken[table] = broken_ids(connection, table)
+        return number_of(connection, table, identifier, self._broken.get(table, {}))
 
 
 def _take_in(digest: "hashlib._Hash", message: Message) -> None:

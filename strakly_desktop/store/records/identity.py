@@ -7,23 +7,42 @@ the file does not hold, and has to be opened, continued and deleted under that o
 # ruff: noqa: S608 (only names of our own tables are put into statements)
 
 import sqlite3
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.records.rows import text_from
 
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
+_NO_TEXT = "id IS NULL OR id >= x''"
 
 Table: TypeAlias = Literal["conversation", "message"]
 
 
-def number_of(connection: sqlite3.Connection, table: Table, identifier: str) -> int | None:
-    """The number of the row; None where there is none."""
+def number_of(
+    connection: sqlite3.Connection, table: Table, identifier: str, broken: Mapping[str, int] | None = None
+) -> int | None:
+    """The number of the row; None where there is none.
+
+    `broken` is what `broken_ids` found, for whoever has many to ask for.
+    """
+    identifier = well_formed(identifier)
     row = connection.execute(f"SELECT number FROM {table} WHERE id = ?", (identifier,)).fetchone()
     if row is not None:
         return int(row[0])
+    if _REPLACED in identifier:
+        return (broken_ids(connection, table) if broken is None else broken).get(identifier)
     # The index knows at once whether there is any that is no text: blobs are behind all texts.
-    others = "id IS NULL OR id >= x''" + (" OR id GLOB '*[^ -~]*'" if _REPLACED in identifier else "")
-    for number, held in connection.execute(f"SELECT number, CAST(id AS BLOB) FROM {table} WHERE {others}"):
-        if text_from(held) == identifier:
-            return int(number)
-    return None
+    return _as_read(connection, table, _NO_TEXT).get(identifier)
+
+
+def broken_ids(connection: sqlite3.Connection, table: Table) -> dict[str, int]:
+    """Each id that is no text, or no plain one, as it is read, and the number of its row. It looks at every row."""
+    return _as_read(connection, table, f"{_NO_TEXT} OR id GLOB '*[^ -~]*'")
+
+
+def _as_read(connection: sqlite3.Connection, table: Table, which: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for number, held in connection.execute(f"SELECT number, CAST(id AS BLOB) FROM {table} WHERE {which}"):
+        found.setdefault(text_from(held), int(number))
+    return found

@@ -90,16 +90,17 @@ def index_title(connection: sqlite3.Connection, number: int, title: str) -> None
 def append_answer(connection: sqlite3.Connection, message_id: str, text: str) -> None:
     """Save a delta. Nothing where the message is gone: its history was cleared while it streamed."""
     connection.execute(
-        "INSERT INTO growth (message, text) SELECT number, ? FROM message WHERE id = ? AND state = 'streaming'",
-        (well_formed(text), message_id),
+        "INSERT INTO growth (message, text)"
+        " SELECT number, ? FROM message WHERE number = ? AND state = 'streaming'",
+        (well_formed(text), number_of(connection, "message", message_id)),
     )
 
 
 def rewrite_answer(connection: sqlite3.Connection, answer: Message) -> None:
     """Save all that an answer is so far, whatever was saved of it. Nothing where it is gone or over."""
     row = connection.execute(
-        "UPDATE message SET tools = ?, text = '' WHERE id = ? AND state = 'streaming' RETURNING number",
-        (message_row(answer)[5], answer.id),
+        "UPDATE message SET tools = ?, text = '' WHERE number = ? AND state = 'streaming' RETURNING number",
+        (message_row(answer)[5], number_of(connection, "message", answer.id)),
     ).fetchone()
     if row is not None:
         connection.execute("DELETE FROM growth WHERE message = ?", row)

@@ -55,13 +55,17 @@ def _zone(offset_minutes: int) -> timezone:
 def memory_columns(memory: BotMemory | None) -> tuple[str | None, str | None, int | None, int | None]:
     if memory is None:
         return None, None, None, None
-    return (memory.conversation_id, memory.account, *time_columns(memory.used_at))
+    return (
+        well_formed(memory.conversation_id),
+        well_formed(memory.account),
+        *time_columns(memory.used_at),
+    )
 
 
 def conversation_row(conversation: ConversationSummary) -> tuple[Any, ...]:
-    """Its CONVERSATION_COLUMNS."""
+    """Its CONVERSATION_COLUMNS. Half a character anywhere must not keep a turn from being saved."""
     return (
-        conversation.id,
+        well_formed(conversation.id),
         well_formed(conversation.title),
         *time_columns(conversation.created_at),
         *time_columns(conversation.updated_at),
@@ -88,13 +92,13 @@ def conversation_from(row: Sequence[Any]) -> ConversationSummary:
 def message_row(message: Message) -> tuple[Any, ...]:
     """Its MESSAGE_COLUMNS."""
     return (
-        message.id,
+        well_formed(message.id),
         message.role.value,
         message.state.value,
         *time_columns(message.created_at),
         json.dumps(message.tools),
-        message.branch,
-        message.author,
+        well_formed(message.branch),
+        well_formed(message.author),
         well_formed(message.text),
     )
 

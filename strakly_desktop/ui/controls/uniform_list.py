@@ -40,6 +40,11 @@ class UniformList(Guarded, QListView):
         """The height of every row in px."""
         return max(1, self.sizeHintForRow(0))
 
+    def last_in_sight(self) -> int:
+        """The last row of which some can be seen; behind the last where there is room for more."""
+        bottom = self.verticalScrollBar().value() + self.viewport().height()
+        return (bottom - 1) // self.row_height()
+
     def set_mouse(self, at: QPoint | None) -> None:
         """Where the mouse is on the viewport, None where it is not: its row is drawn as hovered."""
         self._mouse = at

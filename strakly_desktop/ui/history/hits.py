@@ -1,6 +1,6 @@
 """What a search found, as a list model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -31,6 +31,18 @@ class HitModel(Guarded, QAbstractListModel):
         self.beginResetModel()
         self._hits = list(hits)
         self.endResetModel()
+
+    def without_excerpt(self) -> dict[str, int]:
+        """The ids of found messages of which nothing can be shown yet, and the row of each, from the top."""
+        hits = enumerate(self._hits)
+        return {hit.message_id: row for row, hit in hits if hit.message_id and not hit.excerpt}
+
+    def set_excerpts(self, excerpts: Mapping[str, tuple[TextPiece, ...]]) -> None:
+        """What to show of these messages."""
+        for row, hit in enumerate(self._hits):
+            if hit.message_id in excerpts:
+                self._hits[row] = replace(hit, excerpt=excerpts[hit.message_id])
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def put(self, conversation: ConversationSummary) -> None:
         """Bring a found conversation up to date; a new title has no hits marked in it."""

@@ -4,14 +4,14 @@ It holds what it is told and asks for the rest; it reaches no store. A search re
 one, so that its end brings the first back exactly as it was.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from strakly_desktop.conversation.model import ConversationSummary, SearchHit
+from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.guarded import Guarded
@@ -46,6 +46,7 @@ class HistoryPanel(Guarded, QWidget):
         export_requested(str, ExportFormat): the id, and as what.
         import_requested(), backup_requested(): a conversation from a file; all of them into one.
         search_changed(str): what to search for, a moment after the last key; "" at once when cleared.
+        excerpts_requested(list[str]): the ids of found messages of which an excerpt comes into sight.
         more_requested(): the end of the known conversations comes near and there are more.
         new_chat_requested(), off_the_record_requested(), settings_requested(), fold_requested().
     """
@@ -58,6 +59,7 @@ class HistoryPanel(Guarded, QWidget):
     import_requested = Signal()
     backup_requested = Signal()
     search_changed = Signal(str)
+    excerpts_requested = Signal(list)
     more_requested = Signal()
     new_chat_requested = Signal()
     off_the_record_requested = Signal()
@@ -74,6 +76,7 @@ class HistoryPanel(Guarded, QWidget):
         self._has_more = False
         self._query = ""
         self._answered = False
+        self._is_waiting_for_excerpts = False
         self._unreadable = ""
         self.setAccessibleName("History")
         self._days = HistoryModel(self._shown_day)
@@ -153,9 +156,16 @@ class HistoryPanel(Guarded, QWidget):
         if not self._query:
             return
         self._answered = True
+        self._is_waiting_for_excerpts = False
         self._hits.set_hits(hits)
         self._found.scrollToTop()
         self._show_hits()
+        # Only when they are laid out it is known how many are in sight.
+        QTimer.singleShot(0, self, self._ask_for_excerpts)
+
+    def set_excerpts(self, excerpts: Mapping[str, tuple[TextPiece, ...]]) -> None:
+        """The answer to `excerpts_requested`."""
+        self._hits.set_excerpts(excerpts)
 
     def set_unreadable(self, words: str) -> None:
         """Why nothing stands here, in the place of a promise that cannot be kept; "" where all is well."""
@@ -223,6 +233,8 @@ class HistoryPanel(Guarded, QWidget):
         self._pause.timeout.connect(self._ask)
         self._clock.timeout.connect(self._look_at_date)
         self._list.end_neared.connect(self._ask_for_more)
+        self._found.verticalScrollBar().valueChanged.connect(self._ask_for_excerpts)
+        self._found.verticalScrollBar().rangeChanged.connect(self._ask_for_excerpts)
         for view in (self._list, self._found):
             view.conversation_chosen.connect(self.conversation_chosen)
             view.rename_requested.connect(self.rename_requested)
@@ -271,6 +283,15 @@ class HistoryPanel(Guarded, QWidget):
         if self._has_more:
             self._has_more = False
             self.more_requested.emit()
+
+    def _ask_for_excerpts(self) -> None:
+        missing = self._hits.without_excerpt()
+        if missing and not self._is_waiting_for_excerpts and self._is_in_sight(min(missing.values())):
+            self._is_waiting_for_excerpts = True
+            self.excerpts_requested.emit(list(missing))
+
+    def _is_in_sight(self, row: int) -> bool:
+        return self._pages.currentWidget() is self._found and row <= self._found.last_in_sight()
 
     def _show_page(self) -> None:
         if self._query:

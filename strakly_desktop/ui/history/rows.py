@@ -110,7 +110,7 @@ class HistoryRows(Guarded, QStyledItemDelegate):
             case SearchHit():
                 area = self._draw_box(painter, option, index, entry.conversation.id)
                 style = self._title_font(entry.conversation.id)
-                if not entry.excerpt:
+                if not entry.message_id:
                     self._draw_pieces(painter, area, style, "text", entry.title)
                     return
                 apart = self._look.scaled(_LINE_APART)

@@ -263,3 +263,31 @@ def test_what_has_no_end_is_refused_at_once(tmp_path: Path, text: str) -> None:
             await store.import_from(BytesIO(text.encode()))
 
     with_store(tmp_path / "history.db", use)
+
+
+@pytest.mark.parametrize("kind", ["TEXT", "BLOB"])
+@pytest.mark.parametrize("raw", [b"\xc2", b"plain"])
+def test_what_was_exported_under_a_broken_id_is_not_kept_twice(tmp_path: Path, raw: bytes, kind: str) -> None:
+    path = tmp_path / "history.db"
+
+    async def fill(store: ConversationStore) -> None:
+        await save(store)
+
+    with_store(path, fill)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"UPDATE conversation SET id = CAST(? AS {kind})", (raw,))
+        connection.execute(f"UPDATE message SET id = CAST(? AS {kind}) WHERE role = 'assistant'", (raw,))
+
+    async def use(store: ConversationStore) -> None:
+        text = (await text_of(store)).encode()
+        (before,) = await store.conversations()
+        assert await store.import_from(BytesIO(text)) == before
+        assert await store.conversations() == [before]
+        await store.delete(before.id)
+        assert await store.import_from(BytesIO(text)) == before
+        # One that has changed since is kept beside it, with ids of its own.
+        other = await store.import_from(BytesIO(text.replace(b"Who is Anita?", b"Who is Ravi?")))
+        assert other.id != before.id
+        assert len(await store.all_messages(other.id)) == len(await store.all_messages(before.id)) == 2
+
+    with_store(path, use)

@@ -148,3 +148,28 @@ def test_a_growing_answer_of_a_broken_id_keeps_what_it_has_grown_by(tmp_path: Pa
         assert (answer.text, answer.state) == ("Gold until May", MessageState.INTERRUPTED)
 
     with_store(path, use)
+
+
+def test_half_a_character_anywhere_keeps_no_turn_from_being_saved(tmp_path: Path) -> None:
+    half = "\ud800"
+
+    async def use(store: ConversationStore) -> None:
+        asked, empty = turn()
+        asked = replace(asked, id=f"q{half}", author=f"Ravi{half}", branch=f"Main{half}")
+        empty = replace(empty, id=f"a{half}")
+        summary = replace(conversation(), id=f"c{half}", title=half)
+        await store.begin_turn(summary, asked, empty)
+        await store.append_answer(empty.id, "Gold")
+        assert [message.text for message in await store.messages(summary.id)] == [asked.text, "Gold"]
+        await store.rewrite_answer(replace(empty, text="Gold until", tools=(half,)))
+        assert [message.text for message in await store.messages(summary.id)] == [asked.text, "Gold until"]
+        whole = replace(empty, text="Gold until May", state=MessageState.COMPLETE)
+        await store.finish_answer(summary.id, whole, BotMemory(half, f"{half}server", NOON))
+        (listed,) = await store.conversations()
+        assert listed == await store.conversation(summary.id)
+        assert listed.bot_memory is not None
+        saved = await store.messages_around(summary.id, asked.id)
+        assert [message.text for message in saved] == [asked.text, "Gold until May"]
+        assert saved[0].author.startswith("Ravi")
+
+    with_store(tmp_path / "history.db", use)

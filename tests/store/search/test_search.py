@@ -165,3 +165,18 @@ def test_nothing_but_zeros_is_no_query_for_everything(tmp_path: Path) -> None:
         assert await store.search("00") == []
 
     with_store(tmp_path / "history.db", use)
+
+
+def test_excerpts_that_are_made_later_are_those_of_the_search(tmp_path: Path) -> None:
+    async def use(store: ConversationStore) -> None:
+        for number in range(6):
+            await save(store, number, "Titled", f"Question {number}", f"Anita has **Gold** {number}")
+        whole = await store.search("gold")
+        assert len(whole) == 6
+        assert all(hit.excerpt for hit in whole)
+        first = await store.search("gold", with_excerpt=2)
+        assert first == [*whole[:2], *(replace(hit, excerpt=()) for hit in whole[2:])]
+        later = await store.excerpts("gold", [hit.message_id for hit in whole[2:]] + ["gone"])
+        assert [replace(hit, excerpt=later[hit.message_id]) for hit in first[2:]] == whole[2:]
+
+    with_store(tmp_path / "history.db", use)

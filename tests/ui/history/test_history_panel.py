@@ -572,3 +572,28 @@ def test_a_name_is_changed_in_the_row_that_was_asked_for(qtbot: QtBot, panel: Hi
     trigger_rename = menu_of(view).rename_requested
     trigger_rename.emit()
     assert view.current_id() == "b"
+
+
+def test_an_excerpt_is_asked_for_when_its_hit_comes_into_sight_and_once(
+    qtbot: QtBot, panel: HistoryPanel
+) -> None:
+    _, found = lists(panel)
+    known = (TextPiece("Rohan", True),)
+    hits = [
+        SearchHit(conversation(str(n)), (TextPiece("Title"),), f"m{n}", known if n < 30 else ())
+        for n in range(50)
+    ]
+    asked: list[list[str]] = []
+    panel.excerpts_requested.connect(asked.append)
+    search(qtbot, panel, "rohan")
+    panel.set_hits(hits)
+    found.verticalScrollBar().setValue(1)
+    assert not asked
+    found.go_to(found.model().index(30, 0))
+    found.go_to(found.model().index(49, 0))
+    assert asked == [[f"m{n}" for n in range(30, 50)]]
+    panel.set_excerpts({f"m{n}": known for n in range(30, 50)})
+    spoken = found.model().index(49, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith(": Rohan")
+    panel.set_hits([hits[49]])
+    qtbot.waitUntil(lambda: asked[1:] == [["m49"]])
