@@ -117,7 +117,7 @@ class TurnRecorder(QObject):
         return done
 
     def add_text(self, text: str) -> None:
-        """The answer has grown by `text`."""
+        """Save that the answer has grown by `text`."""
         if self._current is not None:
             self._current.pieces.append(text)
             self._save_soon()

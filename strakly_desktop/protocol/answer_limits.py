@@ -102,7 +102,7 @@ class ActionLimit:
         self._taken: set[type[BotAction]] = set()
 
     def put(self, event: ActionRequested) -> None:
-        """Take a wish."""
+        """Count an action, and keep it where it is within the limits."""
         action = event.action
         kind = type(action)
         if isinstance(action, Navigate) and (kind in self._waiting or kind in self._taken):

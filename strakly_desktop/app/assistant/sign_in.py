@@ -20,7 +20,7 @@ _LOOK_EVERY_MS = 30_000
 
 
 class SignInState(Enum):
-    """What is known of the sign-in."""
+    """How far the access token can be trusted."""
 
     UNQUESTIONED = "unquestioned"
     EXPIRED = "expired"

@@ -67,7 +67,7 @@ class StoreOpening:
         self._stopped = asyncio.Event()
 
     def stop(self) -> None:
-        """Try no more."""
+        """Stop trying to open the store."""
         self._stopped.set()
 
     async def is_lost(self, store: "ConversationStore") -> bool:

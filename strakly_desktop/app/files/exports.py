@@ -71,7 +71,7 @@ class Exports(QObject):
         self._tasks.start(self._ask_where(conversation_id, file_format))
 
     def ask_and_export_open(self, file_format: ExportFormat) -> None:
-        """The same with the open conversation."""
+        """Ask where to, then export the open conversation."""
         if self._session.summary is not None:
             self.ask_and_export(self._session.summary.id, file_format)
             return

@@ -59,7 +59,7 @@ class HistoryBackup(QObject):
             self._tasks.start(self._back_up(target))
 
     async def aclose(self) -> None:
-        """Call off what runs."""
+        """Cancel a backup that runs, and wait for its end."""
         self._is_called_off = True
         await self._tasks.finish()
 

@@ -39,7 +39,7 @@ class ProgramUpdate(QObject):
         self._watcher.fileChanged.connect(lambda _path: self._settled.start())
 
     def watch(self) -> None:
-        """From now on."""
+        """Look from now on whether the program's files are replaced."""
         self._watcher.addPath(str(self._program))
 
     def _look(self) -> None:

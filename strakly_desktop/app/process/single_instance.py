@@ -83,7 +83,7 @@ class SingleInstance(QObject):
                 self._address.unlink(missing_ok=True)
 
     def release(self) -> None:
-        """Give the place back."""
+        """Release the claim, so that another start may open a window."""
         self.stop_answering()
         if self._held is not None:
             os.close(self._held)

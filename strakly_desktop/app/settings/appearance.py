@@ -34,7 +34,7 @@ class Appearance(QObject):
 
     @property
     def look(self) -> Look:
-        """The colours and sizes of now."""
+        """The colours and sizes that the app uses now."""
         return self._look
 
     def remember_branch(self, branch_id: int | None) -> None:

@@ -62,7 +62,7 @@ def clients_list(result: Result) -> str:
 
 
 def found_clients(result: Result) -> str:
-    """What a search gave."""
+    """The clients that a search found."""
     rows = result["clients"]
     query = cell(result["query"])
     if not rows:

@@ -73,7 +73,7 @@ def expired_memberships(result: Result) -> str:
 
 
 def plans(result: Result) -> str:
-    """What is on offer."""
+    """The plans that a client can buy."""
     rows = result["plans"]
     if not rows:
         return "There are no plans yet."

@@ -23,7 +23,7 @@ _HEADINGS = {"day": "Day", "month": "Month", "plan": "Plan", "method": "Paid by"
 
 
 def revenue(result: Result) -> str:
-    """What came in."""
+    """The payments of a period, in sum and by what they are grouped by."""
     period = span(result["from_date"], result["to_date"])
     if not result["payments"]:
         return f"No payments came in{at(result['branch'])} in this period ({period})."
@@ -47,7 +47,7 @@ def revenue(result: Result) -> str:
 
 
 def sales_by_plan(result: Result) -> str:
-    """What was sold."""
+    """The memberships sold, by plan."""
     period = span(result["from_date"], result["to_date"])
     if not result["sold"]:
         return f"No memberships were sold{at(result['branch'])} in this period ({period})."

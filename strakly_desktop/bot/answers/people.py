@@ -18,7 +18,7 @@ from strakly_desktop.bot.answers.markdown import (
 
 
 def trainers(result: Result) -> str:
-    """The team."""
+    """The trainers, as a table."""
     rows = result["trainers"]
     if not rows:
         return f"There are no trainers{at(result['branch'])} yet."

@@ -42,7 +42,7 @@ Rows = list[dict[str, Any]]
 
 @dataclass(slots=True)
 class Person:
-    """A client in the making."""
+    """A client of the demo gym, before its record is written."""
 
     client: dict[str, Any]
     kind: str

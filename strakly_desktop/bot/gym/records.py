@@ -58,7 +58,7 @@ class Gym:
 
     @property
     def now(self) -> datetime:
-        """The gym's own time."""
+        """The time now in the gym's time zone."""
         return self._clock()
 
     async def ready(self) -> None:

@@ -28,7 +28,7 @@ class OfflineModel:
         self._clock = clock
 
     async def reply(self, messages: Sequence[Message]) -> AsyncGenerator[str | Reply]:
-        """As LanguageModel says."""
+        """Reply as `LanguageModel.reply` describes."""
         calls, text = _next_step(read_dialogue(messages), self._clock())
         for piece in pieces(text):
             await asyncio.sleep(self._token_delay)

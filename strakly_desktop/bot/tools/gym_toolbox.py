@@ -40,7 +40,7 @@ class GymTools:
         await self.gym.ready()
 
     async def close(self) -> None:
-        """Let go of the database."""
+        """Close the database connection."""
         await self.gym.close()
 
     def describe(self) -> Sequence[ToolDescription]:

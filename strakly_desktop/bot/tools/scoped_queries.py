@@ -63,12 +63,12 @@ class Desk:
 
     @property
     def now(self) -> datetime:
-        """The gym's own time."""
+        """The time now in the gym's time zone."""
         return self.gym.now
 
     @property
     def today(self) -> date:
-        """The gym's own day."""
+        """Today's date in the gym's time zone."""
         return self.gym.now.date()
 
     def within(self, gym_id: ColumnElement[int], branch_id: ColumnElement[int]) -> ColumnElement[bool]:

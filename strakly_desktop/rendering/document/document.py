@@ -107,7 +107,7 @@ class TranscriptDocument:
 
     @property
     def document(self) -> QTextDocument:
-        """What it is written into."""
+        """The `QTextDocument` that it is written into."""
         return self._document
 
     @property
@@ -128,7 +128,7 @@ class TranscriptDocument:
         return end if self._answer is None else self._answer.position_of_change(text)
 
     def clear(self) -> None:
-        """An empty conversation."""
+        """Remove everything: the document shows no conversation."""
         self._entries.clear()
         self._answer = None
         self._empty()
@@ -186,7 +186,7 @@ class TranscriptDocument:
             )
 
     def begin_answer(self) -> None:
-        """An answer will stream in."""
+        """Begin an answer below everything else; `append` then writes into it."""
         self._answer = StreamingAnswer(self._document, self._look, self._width, self._bugs, fresh=self._fresh)
 
     def append(self, delta: str) -> None:

@@ -64,7 +64,7 @@ class LinkResolution:
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing waits."""
+        """Whether no link waits for its address any more."""
         return not (self._places or self._reading or self._changes)
 
     def use(self, look: Look, width: int) -> None:

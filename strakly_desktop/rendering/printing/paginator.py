@@ -80,7 +80,7 @@ class Paginator:
         yield
 
     def finish(self) -> None:
-        """All has been added."""
+        """Finish the last page: nothing is added after it."""
         self._keep_lines_whole(0)
 
     @property

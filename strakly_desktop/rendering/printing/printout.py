@@ -60,7 +60,7 @@ class Printout:
 
     @property
     def heading(self) -> str:
-        """What the printout is about."""
+        """The question as the printout's heading."""
         return self.title or self.question
 
     @property

@@ -48,7 +48,7 @@ class DocumentCursor:
 
     @property
     def room(self) -> Room:
-        """What a table may take."""
+        """The px that a table at the cursor may be wide."""
         return room_of(self.cursor.document(), self.width, self.look)
 
     def start_block(self, format_: QTextBlockFormat) -> None:

@@ -14,7 +14,7 @@ _ATTENDANTS = ("-wal", "-shm", "-journal", ".lock", ".salvaged", ".salvaging", "
 
 
 class BackupCancelled(ExchangeError):
-    """The person thought better of it."""
+    """The person cancelled the backup."""
 
 
 def back_up(

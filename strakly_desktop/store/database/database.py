@@ -108,7 +108,7 @@ def _leave_log(path: Path) -> None:
 
 
 class Writer(Protocol):
-    """What takes changes, or refuses them."""
+    """Runs changes in a thread of its own, or refuses them all where the file can only be read."""
 
     @property
     def found_damage(self) -> bool: ...

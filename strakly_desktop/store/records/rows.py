@@ -75,7 +75,7 @@ def conversation_row(conversation: ConversationSummary) -> tuple[Any, ...]:
 
 
 def conversation_from(row: Sequence[Any]) -> ConversationSummary:
-    """From CONVERSATION_COLUMNS, in their order."""
+    """The conversation of a row that has CONVERSATION_COLUMNS in their order."""
     memory = None
     if isinstance(row[7], str) and isinstance(row[8], str):
         memory = BotMemory(row[7], row[8], time_from(row[9], row[10]))

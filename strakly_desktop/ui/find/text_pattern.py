@@ -28,7 +28,7 @@ _FEWEST_DIGITS = 4
 
 
 class TextPattern(Protocol):
-    """What is looked for."""
+    """The words that are looked for, as they may be spelt."""
 
     def spans(self, text: str) -> Iterator[Span]:
         """Where it is in `text` (any number of lines), in order, none over another, in code points."""

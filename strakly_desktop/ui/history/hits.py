@@ -54,7 +54,7 @@ class HitModel(Guarded, QAbstractListModel):
                 self.dataChanged.emit(self.index(row), self.index(row))
 
     def remove(self, conversation_id: str) -> None:
-        """Drop the hits in a conversation."""
+        """Remove the hits that stand in a conversation."""
         for row in reversed(range(len(self._hits))):
             if self._hits[row].conversation.id == conversation_id:
                 self.beginRemoveRows(_NOWHERE, row, row)

@@ -41,7 +41,7 @@ class HistoryModel(Guarded, QAbstractListModel):
         self._arrange()
 
     def set_today(self, today: date) -> None:
-        """Another day has begun: group anew."""
+        """Group the rows by another day."""
         self._today = today
         self._arrange()
 

@@ -127,7 +127,7 @@ class HistoryPanel(Guarded, QWidget):
         self._end_page(has_more)
 
     def add_conversations(self, conversations: Sequence[ConversationSummary], has_more: bool) -> None:
-        """The answer to `more_requested`."""
+        """Append the conversations that `more_requested` asked for."""
         self._days.add_conversations(conversations)
         self._end_page(has_more)
 
@@ -141,7 +141,7 @@ class HistoryPanel(Guarded, QWidget):
         self._show_page()
 
     def remove_conversation(self, conversation_id: str) -> None:
-        """A conversation is gone."""
+        """Remove the row of a conversation."""
         self._days.remove(conversation_id)
         self._hits.remove(conversation_id)
         self._show_page()

@@ -73,7 +73,7 @@ class AnswerBars(QObject):
         self._last.hide()
 
     def clear(self) -> None:
-        """Another conversation."""
+        """Take the buttons of every answer away."""
         self.hide_last()
         self._older.hide()
 

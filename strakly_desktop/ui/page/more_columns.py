@@ -66,7 +66,7 @@ class MoreColumns(QObject):
             button.set_look(look)
 
     def clear(self) -> None:
-        """Another text."""
+        """Take every "more columns" button away."""
         self.place({})
 
     def place(self, tables: Mapping[int, TableInSight]) -> None:

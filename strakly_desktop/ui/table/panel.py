@@ -176,7 +176,7 @@ class TablePanel(Guarded, QWidget):
         return self._grid.whole_width() + 1
 
     def request_close(self) -> None:
-        """As if Close was pressed."""
+        """Close the panel, as its Close button does."""
         self.closed.emit()
 
     def focus_first(self, reason: Qt.FocusReason) -> None:

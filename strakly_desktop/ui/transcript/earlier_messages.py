@@ -56,7 +56,7 @@ class EarlierMessages(QObject):
         return self._has_earlier or bool(self._turns)
 
     def clear(self) -> None:
-        """Another conversation: drop what waits."""
+        """Drop what waits to be written above."""
         self._pass.stop()
         self._turns.clear()
         self._has_earlier = self._is_asked = False
