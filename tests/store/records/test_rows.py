@@ -10,6 +10,8 @@ from support.store_use import NOON, conversation, turn, with_store
 
 from strakly_desktop.conversation.model import BotMemory, MessageState
 from strakly_desktop.store.conversations import ConversationStore
+from strakly_desktop.store.database import schema
+from strakly_desktop.store.records.identity import number_of
 
 BAD = (
     2**63 - 1,
@@ -173,3 +175,15 @@ def test_half_a_character_anywhere_keeps_no_turn_from_being_saved(tmp_path: Path
         assert saved[0].author.startswith("Ravi")
 
     with_store(tmp_path / "history.db", use)
+
+
+def test_an_id_that_is_new_is_known_to_be_without_a_look_at_every_row(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "history.db", isolation_level=None)) as connection:
+        schema.migrate(connection)
+        statements: list[str] = []
+        connection.set_trace_callback(statements.append)
+        assert number_of(connection, "message", "new") is None
+        connection.set_trace_callback(None)
+        for statement in statements:
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+            assert all("SCAN" not in step[3] for step in plan), statement
