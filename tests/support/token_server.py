@@ -3,7 +3,8 @@
 Run as a program it prints its URL, then, for each client that goes away in mid-answer, the moment at which it saw
 that: seconds of the monotonic clock, which all processes of a machine share.
 A question is two numbers: how many tokens to send (0: no end of them, for the kernel can hold a whole long answer
-that nobody reads), and how many a second (0: as fast as they are taken).
+that nobody reads), and how many a second (0: as fast as they are taken). A third one may follow: for how many seconds
+nothing comes before them.
 """
 
 # ruff: noqa: T201
@@ -62,9 +63,10 @@ def _event(payload: object) -> bytes:
     return f"data: {json.dumps(payload)}\n\n".encode()
 
 
-async def _stream(writer: asyncio.StreamWriter, count: int, rate: int) -> None:
+async def _stream(writer: asyncio.StreamWriter, count: int, rate: int, silence: float) -> None:
     writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")
     writer.write(_event({"conversation_id": "bench"}) + _event({"tools_used": ["get_clients_list"]}))
+    await asyncio.sleep(silence)
     endless = count == 0
     count = count or 5_000
     events = [_event({"token": token}) for token in gym_tokens(count)]
@@ -89,8 +91,8 @@ async def _handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{}")
     else:
         length = int(head.split("content-length:")[1].split("\r\n")[0])
-        count, rate = json.loads(await reader.readexactly(length))["message"].split()
-        streaming = asyncio.create_task(_stream(writer, int(count), int(rate)))
+        count, rate, *silence = json.loads(await reader.readexactly(length))["message"].split()
+        streaming = asyncio.create_task(_stream(writer, int(count), int(rate), sum(map(float, silence))))
         listening = asyncio.create_task(reader.read(1))
         await asyncio.wait((streaming, listening), return_when=asyncio.FIRST_COMPLETED)
         whole = streaming.done() and streaming.exception() is None

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit, QToolTip, Q
 
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
+from strakly_desktop.rendering.document.document import PAGE_MARGIN
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.links import next_link, target_of
@@ -146,6 +147,8 @@ class TranscriptPage(Guarded, QTextBrowser):
         offset = QPointF(0, self.verticalScrollBar().value())
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), color(self._look, "background"))
+        if event.rect().top() + offset.y() >= self._text_bottom:
+            return  # Asked to paint nothing, Qt walks through the whole document.
         painter.translate(-offset)
         # A frame changes the end of the text only: what is above it is neither looked at nor painted.
         area = QRectF(0, event.rect().top(), whole.width(), event.rect().height())
@@ -265,6 +268,11 @@ class TranscriptPage(Guarded, QTextBrowser):
         kept.restore()
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + self.cursorRect(first).top() - above)
+
+    @property
+    def _text_bottom(self) -> float:
+        """Where the document ends with all that is painted of it, in its own coordinates."""
+        return self.document().size().height() - PAGE_MARGIN
 
     def _first_in_sight(self) -> QTextBlock:
         return block_at(self.document(), self.verticalScrollBar().value())

@@ -1,4 +1,8 @@
-"""The three pulsing dots and the busy line, at the place where the text will come."""
+"""The three pulsing dots and the busy line, at the place where the text will come.
+
+An answer may be waited for during minutes, below a page of any length: a step of the dots paints themselves alone,
+and the page behind them is not asked.
+"""
 
 import math
 
@@ -16,7 +20,8 @@ _DOT = 7
 _GAP = 5
 _PERIOD_MS = 1200
 _STAGGER_MS = 160
-_TICK_MS = 40
+STEP_MS = 100
+"""Twelve steps of a slow pulse look smooth; each wakes the computer."""
 _FAINTEST = 0.3
 
 
@@ -29,9 +34,11 @@ class WaitingDots(Guarded, QWidget):
         self._text = ""
         self._clock = QElapsedTimer()
         self._clock.start()
-        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer = QTimer(self, interval=STEP_MS)
         self._timer.timeout.connect(self._tick)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        # Every pixel is painted here: what is behind is not.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("The assistant is answering")
         self.hide()
 
@@ -60,6 +67,7 @@ class WaitingDots(Guarded, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look
         painter = QPainter(self)
+        painter.fillRect(event.rect(), color(look, "background"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color(look, "accent-text"))
@@ -68,12 +76,19 @@ class WaitingDots(Guarded, QWidget):
         for index in range(3):
             painter.setOpacity(self._opacity(index))
             painter.drawEllipse(QPointF(radius + index * step, self.height() / 2), radius, radius)
+        left = self._dots_width
+        if not self._text or event.rect().right() < left:
+            return
+        left += look.scaled(6)
         painter.setOpacity(1)
-        left = 3 * step + look.scaled(6)
         font = Type.SMALL.font(look)
         painter.setPen(color(look, "text-muted"))
         text = elided(font, self._text, self.width() - left)
         draw_line(painter, QRectF(left, 0, self.width() - left, self.height()), font, text)
+
+    @property
+    def _dots_width(self) -> int:
+        return 3 * self._look.scaled(_DOT + _GAP)
 
     def _opacity(self, index: int) -> float:
         if self._look.reduced_motion:
@@ -83,4 +98,4 @@ class WaitingDots(Guarded, QWidget):
 
     def _tick(self) -> None:
         # Only the dots change: the busy line keeps its pixels.
-        self.update(0, 0, self._look.scaled(3 * (_DOT + _GAP)), self.height())
+        self.update(0, 0, self._dots_width, self.height())

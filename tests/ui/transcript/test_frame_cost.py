@@ -1,0 +1,137 @@
+"""What a frame and a wait may cost, in counts that do not depend on the machine's mood: doubled, they fail here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from support.views import shown_view
+
+from strakly_desktop.rendering.document.document import AnswerEnd
+from strakly_desktop.ui.page.visible_blocks import VisibleBlock, visible_blocks
+from strakly_desktop.ui.transcript.view import TranscriptView
+from strakly_desktop.ui.transcript.waiting_dots import STEP_MS, WaitingDots
+
+ROW = "| 1 | [Rohan](/clients/5) | Rs. 14,500 | Paid |\n"
+TABLE = "| # | Client | Due | Status |\n|---|---|---|---|\n" + ROW * 6
+RICH = f"Some **words**\n\n{TABLE}\n> **Tip:** quoted\n\n```sql\nSELECT 1\n```\n\n- one\n- two\n\n"
+ENDINGS = {
+    "words": "Some words",
+    "a table": TABLE,
+    "code": "```sql\nSELECT 1\n```",
+    "a quote": "> quoted",
+    "a list": "- one",
+}
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TranscriptView:
+    return shown_view(qtbot)
+
+
+class Paints(QObject):
+    """Counts what is painted of a widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+@contextmanager
+def blocks_looked_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[VisibleBlock]]:
+    """The blocks that the page asks for what is painted behind them."""
+    seen: list[VisibleBlock] = []
+
+    def note(*args: object) -> list[VisibleBlock]:
+        found = visible_blocks(*args)  # type: ignore[arg-type]
+        seen.extend(found)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr("strakly_desktop.ui.transcript.page.visible_blocks", note)
+        yield seen
+
+
+def waiting_below(view: TranscriptView, text: str) -> WaitingDots:
+    """The dots below an answer that has come so far; they move."""
+    view.set_look(replace(view._look, reduced_motion=False))
+    view.add_user_message("Question?")
+    view.begin_answer()
+    view.append_text(text)
+    view.draw_all()
+    QApplication.processEvents()
+    return view.findChildren(WaitingDots)[0]
+
+
+class TestWaiting:
+    def test_a_step_of_the_dots_paints_nothing_of_the_page(self, qtbot: QtBot, view: TranscriptView) -> None:
+        dots = waiting_below(view, RICH * 10)
+        qtbot.wait(100)  # What the text itself left to be looked at.
+        page, steps = Paints(view.viewport()), Paints(dots)
+        qtbot.waitUntil(lambda: steps.count >= 4)
+        assert page.count == 0
+
+    def test_its_steps_are_few(self) -> None:
+        assert 80 <= STEP_MS <= 125
+
+    def test_dots_that_stand_still_paint_nothing(self, qtbot: QtBot, view: TranscriptView) -> None:
+        view.begin_answer()
+        (dots,) = view.findChildren(WaitingDots)
+        qtbot.wait(2 * STEP_MS)
+        steps = Paints(dots)
+        qtbot.wait(2 * STEP_MS)
+        assert steps.count == 0
+
+    def test_a_paint_below_the_last_line_looks_at_no_text(
+        self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        waiting_below(view, RICH)
+        bottom = round(view.document().size().height()) - view.verticalScrollBar().value()
+        with blocks_looked_at(monkeypatch) as seen:
+            view.viewport().repaint(QRect(0, bottom - 20, 50, 20))
+            assert not seen
+            view.viewport().repaint(QRect(0, bottom - 120, 50, 20))
+            assert seen
+
+    @pytest.mark.parametrize("ending", ENDINGS)
+    def test_the_dots_cover_nothing_of_the_page(
+        self, qtbot: QtBot, view: TranscriptView, ending: str
+    ) -> None:
+        dots = waiting_below(view, RICH + ENDINGS[ending])
+        assert is_one_color(behind(view, dots))
+
+    def test_they_cover_no_bubble(self, view: TranscriptView) -> None:
+        view.add_user_message("Question?")
+        view.begin_answer()
+        (dots,) = view.findChildren(WaitingDots)
+        assert is_one_color(behind(view, dots))
+
+    def test_an_answer_that_is_over_has_none(self, view: TranscriptView) -> None:
+        dots = waiting_below(view, RICH)
+        view.finish_answer(RICH, AnswerEnd())
+        view.draw_all()
+        assert not dots.isVisible()
+
+
+def behind(view: TranscriptView, dots: WaitingDots) -> QImage:
+    """What of the page is where the dots are."""
+    for child in view.viewport().findChildren(QWidget):
+        child.hide()
+    return view.grab(dots.geometry().translated(view.viewport().pos())).toImage()
+
+
+def is_one_color(picture: QImage) -> bool:
+    picture = picture.convertToFormat(QImage.Format.Format_RGB32)
+    first = picture.pixel(0, 0)
+    return all(
+        picture.pixel(x, y) == first for x in range(0, picture.width(), 2) for y in range(picture.height())
+    )
