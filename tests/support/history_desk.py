@@ -41,6 +41,9 @@ class _Opened:
     def stop(self) -> None:
         return
 
+    async def is_lost(self, _store: object) -> bool:
+        return False
+
     async def states(self, _impatient: object) -> AsyncIterator[Opened]:
         yield Opened(self._store, is_last=True)
 

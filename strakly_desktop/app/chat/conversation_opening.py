@@ -69,6 +69,13 @@ class ConversationOpening(QObject):
                 return
         self._opening = self._start(lambda store: self._open(store, conversation_id, message_id, query))
 
+    def reopen(self, conversation_id: str) -> None:
+        """Open a conversation that was taken off the page, unless the person has gone on to something else."""
+        session = self._session
+        is_elsewhere = self._opening is not None or session.summary is not None or not session.is_saved
+        if not is_elsewhere:
+            self.open(conversation_id, "", "")
+
     async def _open(
         self, store: "ConversationStore", conversation_id: str, message_id: str, query: str
     ) -> None:

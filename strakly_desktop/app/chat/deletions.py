@@ -27,10 +27,11 @@ GONE_NOTICE = "conversation-gone"
 
 @dataclass(frozen=True, slots=True)
 class _Deletion:
-    """`at` is what the store calls the moment."""
+    """`at` is what the store calls the moment; `was_open`: it was on the page."""
 
     summary: ConversationSummary
     at: int
+    was_open: bool
 
 
 class Deletions(QObject):
@@ -43,14 +44,19 @@ class Deletions(QObject):
         panel: HistoryPanel,
         notices: NoticeBar,
         start: "Callable[[Callable[[ConversationStore], Coroutine[None, None, None]]], object]",
+        reopen: Callable[[str], None],
     ) -> None:
-        """`start` runs a piece of work with the open store, and tells what the disk refuses."""
+        """`start` runs a piece of work with the open store, and tells what the disk refuses.
+
+        `reopen` brings a conversation back onto a page that is still empty.
+        """
         super().__init__(panel)
         self._session = session
         self._recorder = recorder
         self._panel = panel
         self._notices = notices
         self._start = start
+        self._reopen = reopen
         self._undoable: list[_Deletion] = []
         # Undo must not be overtaken by the end of its own time, nor that by another deletion.
         self._in_order = asyncio.Lock()
@@ -61,12 +67,12 @@ class Deletions(QObject):
         if summary is None:
             self._panel.remove_conversation(conversation_id)
             return
-        self._leave(conversation_id)
+        was_open = self._leave(conversation_id)
         await self._recorder.flush()
         deleted_at = await store.delete(conversation_id)
         # Once more: it may have been opened again meanwhile.
-        self._leave(conversation_id)
-        self._undoable.append(_Deletion(summary, deleted_at))
+        was_open |= self._leave(conversation_id)
+        self._undoable.append(_Deletion(summary, deleted_at, was_open))
         self._panel.remove_conversation(conversation_id)
         self._offer_undo()
 
@@ -75,9 +81,12 @@ class Deletions(QObject):
         self._undoable.clear()
         self._notices.dismiss(DELETED_NOTICE)
 
-    def _leave(self, conversation_id: str) -> None:
-        if self._session.summary is not None and self._session.summary.id == conversation_id:
+    def _leave(self, conversation_id: str) -> bool:
+        """Leave a conversation if it is open, and tell whether it was."""
+        is_open = self._session.summary is not None and self._session.summary.id == conversation_id
+        if is_open:
             self._session.new_conversation()
+        return is_open
 
     def _offer_undo(self, problem: StoreError | None = None) -> None:
         titles = ", ".join(deletion.summary.title for deletion in reversed(self._undoable))
@@ -103,22 +112,28 @@ class Deletions(QObject):
 
     async def _restore(self, store: "ConversationStore", wanted: list[_Deletion]) -> None:
         gone: list[str] = []
+        was_open = ""
         async with self._in_order:
             while wanted:
-                summary = wanted[-1].summary
+                last = wanted[-1]
+                summary = last.summary
                 try:
                     is_back = await store.restore(summary.id)
                 except StoreError as error:
                     self._undoable = wanted + self._undoable
                     self._offer_undo(error)
-                    return
+                    break
                 wanted.pop()
                 # As it is now: its title may have come late, or its answer.
                 found = await store.conversation(summary.id) if is_back else None
                 if found is None:
                     gone.append(summary.title)
-                else:
-                    self._panel.update_conversation(found)
+                    continue
+                self._panel.update_conversation(found)
+                if last.was_open and not was_open:
+                    was_open = found.id
+        if was_open:
+            self._reopen(was_open)
         if gone:
             self._notices.show_notice(
                 Notice(

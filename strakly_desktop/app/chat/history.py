@@ -75,7 +75,7 @@ class History(QObject):
         self._was_closed = False
         self._last: ConversationSummary | None = None
         self._page = ConversationOpening(session, recorder, panel, transcript, self._start)
-        self._deletions = Deletions(session, recorder, panel, notices, self._start)
+        self._deletions = Deletions(session, recorder, panel, notices, self._start, self._page.reopen)
         self._search = HistorySearch(panel, self._start)
         self._keep_days: int | None = None
         self._forgetting = QTimer(self, interval=_FORGETTING_EVERY_MS)

@@ -353,3 +353,56 @@ def test_an_answer_that_ends_for_an_earlier_message_of_its_conversation_says_so(
         assert all(message.state is not MessageState.STREAMING for message in desk.session.messages)
 
     run(scenario())
+
+
+def test_undo_of_the_open_conversation_opens_it_again(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open(a=2, b=1, c=1)
+        for name in ("a", "b"):
+            desk.choose(name)
+            await desk.until(lambda: desk.open_id == name)  # noqa: B023
+            desk.delete(name)
+            await desk.until(lambda: name not in desk.listed)  # noqa: B023
+        assert desk.open_id == ""
+        desk.press(DELETED_NOTICE)
+        await desk.until(lambda: desk.open_id)
+        assert desk.open_id == "b", "the last that was on the page"
+        await desk.settle()
+        assert sorted(desk.listed) == ["a", "b", "c"]
+        assert "b 0." in desk.transcript.toPlainText()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("meanwhile", ["asked", "opened", "opening", "off the record", "never open"])
+def test_undo_opens_nothing_over_what_the_person_went_on_to(
+    desk: HistoryDesk, run: Any, meanwhile: str
+) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1, b=1)
+        if meanwhile != "never open":
+            desk.choose("a")
+            await desk.until(lambda: desk.open_id == "a")
+        desk.delete("a")
+        await desk.until(lambda: "a" not in desk.listed)
+        match meanwhile:
+            case "asked":
+                assert desk.ask("And now?")
+                await desk.turn_over()
+            case "opened":
+                desk.choose("b")
+                await desk.until(lambda: desk.open_id == "b")
+            case "opening":
+                desk.store.is_gated = True
+                desk.choose("b")
+                await desk.until(lambda: desk.store.waiting)
+            case "off the record":
+                desk.session.new_conversation(saved=False)
+        desk.press(DELETED_NOTICE)
+        await desk.settle()
+        assert "a" in desk.listed
+        assert desk.open_id != "a"
+        if meanwhile.startswith("open"):
+            assert desk.open_id == "b"
+
+    run(scenario())
