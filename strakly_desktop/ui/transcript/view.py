@@ -257,6 +257,8 @@ class TranscriptView(TranscriptPage):
         def lay_out() -> None:
             self._fit_column()
             super(TranscriptView, self).resizeEvent(event)
+            # Qt tells of a scroll bar that goes or comes with it, but not where the page is on its way to be shown.
+            self._fit_column()
 
         self._reflow(lay_out)
         self._fit_room()
