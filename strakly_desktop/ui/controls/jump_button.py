@@ -10,6 +10,9 @@ from strakly_desktop.ui.style.shapes import SHADOW_REACH, color, draw_box, draw_
 from strakly_desktop.ui.style.typography import Type, draw_line, text_width
 
 HEIGHT = 34
+MOST_LINES = 999
+"""More is not counted."""
+
 _ICON = 16
 _PADDING = 14
 
@@ -35,8 +38,10 @@ class JumpButton(PaintedButton):
                 self._label = "Latest"
             case 1:
                 self._label = "1 new line"
-            case _:
+            case _ if lines < MOST_LINES:
                 self._label = f"{lines} new lines"
+            case _:
+                self._label = f"{MOST_LINES}+ new lines"
         self.setAccessibleName(f"Jump to the end, {self._label}")
         self.resize(self.sizeHint())
         self.update()

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.jump_button import JumpButton
+from strakly_desktop.ui.transcript.new_lines import NewLines
 
 _NEAR_END = 8
-_LINE = 24
 
 
 class Autoscroll(QObject):
@@ -21,12 +21,10 @@ class Autoscroll(QObject):
 
     def __init__(self, look: Look, view: QTextEdit) -> None:
         super().__init__(view)
-        self._look = look
         self._view = view
         self._follows = True
         self._is_held = False
-        self._left_at = QTextCursor(view.document())
-        self._left_at.setKeepPositionOnInsert(True)
+        self._new = NewLines(view.document())
         self._room = 0
         self._jump = JumpButton(look, view)
         self._jump.clicked.connect(self.jump)
@@ -49,7 +47,6 @@ class Autoscroll(QObject):
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
-        self._look = look
         self._jump.set_look(look)
         self.place()
 
@@ -95,26 +92,29 @@ class Autoscroll(QObject):
         """The reader has moved: see where to."""
         below = self.is_text_below
         if self._follows and below:
-            self._left_at.movePosition(QTextCursor.MoveOperation.End)
+            self._new.begin_at_end()
         self._follows = not below
         self._jump.setVisible(below)
         self.count_new_lines()
 
-    def count_new_lines(self) -> None:
-        """Tell how much came in below what was there when the reader left the end."""
+    def count_new_lines(self, settled: int = 0) -> None:
+        """Tell how much came in below what was there when the reader left the end.
+
+        What stands above the position `settled` stays as it is, unless the page gets another width.
+        """
         if self._jump.isVisible():
-            document, view = self._view.document(), self._view
-            seen = view.cursorRect(self._left_at).bottom() + view.verticalScrollBar().value()
-            end = QTextCursor(document)
-            end.movePosition(QTextCursor.MoveOperation.End)
-            grown = view.cursorRect(end).bottom() + view.verticalScrollBar().value() - seen
-            self._jump.set_lines(max(0, round(grown / self._look.scaled(_LINE))))
+            self._jump.set_lines(self._new.count(settled))
             self.place()
+
+    def count_anew(self) -> None:
+        """The page has another width, or other letters."""
+        self._new.count_anew()
+        self.count_new_lines()
 
     @property
     def cursors(self) -> list[QTextCursor]:
         """What has to be kept when its text is written anew."""
-        return [] if self._follows else [self._left_at]
+        return [] if self._follows else [self._new.place]
 
     def place(self) -> None:
         """Put the pill above the lower edge, in the middle."""

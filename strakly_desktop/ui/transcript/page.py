@@ -268,6 +268,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         kept.restore()
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + self.cursorRect(first).top() - above)
+        self._end.count_anew()
 
     @property
     def _text_bottom(self) -> float:

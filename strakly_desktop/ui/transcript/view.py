@@ -271,7 +271,7 @@ class TranscriptView(TranscriptPage):
         # Cards reach out of their text: all from the open tail on is painted again.
         top = max(0, tail_top - self.verticalScrollBar().value())
         self.viewport().update(0, top, self.viewport().width(), self.viewport().height() - top)
-        self._end.count_new_lines()
+        self._end.count_new_lines(self._content.settled_position)
         self._growing.look_at_end(self.document())
 
     def _tail_top(self) -> int:

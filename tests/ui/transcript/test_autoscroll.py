@@ -122,3 +122,69 @@ def test_the_pill_is_whole_after_another_text_size(view: TranscriptView) -> None
         view.set_look(real_look(text_scale=scale))
         assert pill.size() == pill.sizeHint()
         assert view.rect().contains(pill.geometry())
+
+
+HEAD = "| # | Client | Due |\n|--|--|--:|\n"
+
+
+def rows(first: int, last: int) -> str:
+    return "".join(f"| {n} | Client {n} Kumar | {n},500 |\n" for n in range(first, last))
+
+
+def left_the_end(view: TranscriptView, text: str) -> None:
+    view.add_user_message("List them")
+    view.begin_answer()
+    view.append_text(text)
+    view.draw_all()
+    view.verticalScrollBar().setValue(0)
+    view._end.note_reader()
+    assert label(view) == "Latest"
+
+
+@pytest.mark.parametrize("step", [1, 7, 46])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_rows_are_counted_as_rows_however_high_they_are(
+    view: TranscriptView, step: int, scale: float
+) -> None:
+    view.set_look(real_look(text_scale=scale))
+    left_the_end(view, "Clients:\n\n" + HEAD + rows(0, 30))
+    for first in range(30, 76, step):
+        view.append_text(rows(first, min(first + step, 76)))
+        view.draw_all()
+        assert lines(view) == min(first + step, 76) - 30
+    view.append_text("\nThat is all of them.\n")
+    view.draw_all()
+    assert lines(view) == 47
+    view.finish_answer(view.answer_text, AnswerEnd("From client stats"))
+    view.draw_all()
+    view._end.note_reader()
+    assert lines(view) == 48, "with the line of its sources"
+
+
+def test_lines_and_tables_that_come_one_after_the_other_are_added_up(view: TranscriptView) -> None:
+    left_the_end(view, LINE * 30)
+    expected = 0
+    for _ in range(3):
+        view.append_text(LINE * 2 + HEAD + rows(0, 12) + "\n" + "- one\n- two\n\n```\na\nb\nc\n```\n\n")
+        expected += 2 + 13 + 2 + 3
+        view.draw_all()
+        assert lines(view) == expected
+    view.resize(600, 500)
+    assert lines(view) == expected
+
+
+def test_a_wrapped_line_counts_as_often_as_it_is_read(view: TranscriptView) -> None:
+    left_the_end(view, LINE * 30 + "Some words that ")
+    view.append_text("go on and on " * 40)
+    view.draw_all()
+    narrow = view.document().lastBlock().layout().lineCount() - 1
+    assert lines(view) == narrow
+    view.resize(700, 500)
+    assert lines(view) == view.document().lastBlock().layout().lineCount() - 1 > narrow
+
+
+def test_very_much_is_not_counted_to_its_end(view: TranscriptView) -> None:
+    left_the_end(view, LINE * 30)
+    view.append_text(HEAD + rows(0, 1500) + "\n")
+    view.draw_all()
+    assert label(view) == "999+ new lines"
