@@ -217,14 +217,13 @@ class ConversationStore:
         A deletion is an id and what `delete` returned. What was restored since, or deleted again, stays.
         """
         for conversation_id, deleted_at in deletions:
-            await self._writer.write(partial(retention.purge, id_=conversation_id, deleted_at=deleted_at))
-        await self._sweep_index()
+            await self._writer.write(partial(retention.give_up, id_=conversation_id, deleted_at=deleted_at))
+        await self._purge_given_up()
 
     async def purge_deleted(self) -> None:
         """Remove for good all that is deleted, so that no word of it is left in any file."""
-        while await self._writer.write(retention.purge_deleted):
-            pass
-        await self._sweep_index()
+        await self._writer.write(retention.give_up_deleted)
+        await self._purge_given_up()
 
     async def to_confirm(self, days: int) -> int:
         """How many conversations last used more than `days` ago somebody has to agree to lose before they go.
@@ -242,12 +241,9 @@ class ConversationStore:
         now = datetime.now().astimezone()
         moment = now - timedelta(days=days)
         forgotten = 0
-        while step := await self._writer.write(
-            lambda connection: retention.forget_before(connection, moment)
-        ):
-            forgotten += step
-        if forgotten:
-            await self._rewrite_index()
+        while some := await self._writer.write(partial(retention.give_up_older, moment=moment)):
+            forgotten += some
+        await self._purge_given_up()
         await self._writer.write(lambda connection: passed_time.note_confirmed(connection, now, days))
         return forgotten
 
@@ -271,14 +267,17 @@ class ConversationStore:
 
         work = Import(read_export(file), is_cancelled)
         try:
+            # What an import that was cancelled brought in has the same ids.
+            while not is_cancelled() and await self._writer.write(retention.purge_step):
+                pass
             while await self._writer.write(work.step):
                 pass
             return await self._writer.write(work.finish)
         except BaseException:
             # What is left where the disk does not take this either goes when the file is next opened.
             with suppress(StoreError):
-                while await self._writer.write(work.undo):
-                    pass
+                await self._writer.write(work.undo)
+                self._sweep = self._start(self._purge_beside())
             raise
 
     async def rescue(self) -> Path | None:
@@ -306,6 +305,17 @@ class ConversationStore:
         if self._copy is not None:
             await asyncio.to_thread(self._copy.remove)
 
+    async def _purge_given_up(self) -> None:
+        """Remove what nobody takes back any more, in steps between which questions are saved."""
+        while await self._writer.write(retention.purge_step):
+            pass
+        await self._sweep_index()
+
+    async def _purge_beside(self) -> None:
+        # A disk that does not take it will take it after the next start.
+        with suppress(StoreError):
+            await self._purge_given_up()
+
     async def _sweep_index(self) -> None:
         """Rewrite the index where words of what was deleted are left in it.
 
@@ -327,7 +337,7 @@ class ConversationStore:
     async def _sweep_after_start(self) -> None:
         # A disk that does not take it will take it after another start.
         with suppress(StoreError):
-            await self._sweep_index()
+            await self._purge_given_up()
             await self._reindex()
 
     def _check(self, place: Place, loop: asyncio.AbstractEventLoop) -> None:

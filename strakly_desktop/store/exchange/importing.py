@@ -17,16 +17,16 @@ from strakly_desktop.store.exchange.export_format import NOTHING_IMPORTED, broke
 from strakly_desktop.store.records.identity import Table, broken_ids, number_of
 from strakly_desktop.store.records.journal import add_conversation, add_message
 from strakly_desktop.store.records.listing import conversation as saved_conversation
+from strakly_desktop.store.records.retention import give_up_imports
 from strakly_desktop.store.records.rows import MESSAGE_COLUMNS, message_from, time_columns
 
 LONGEST_S = 60 * 60
 _STEP_S = 0.05
-_REMOVED_AT_ONCE = 200
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
 class Import:
-    """One import. `step` until it is False, then `finish`; or `undo` until that is False."""
+    """One import. `step` until it is False, then `finish`; or `undo`."""
 
     def __init__(
         self, items: Iterator[ConversationSummary | Message], is_cancelled: Callable[[], bool]
@@ -79,17 +79,9 @@ class Import:
         assert first is not None
         return first
 
-    def undo(self, connection: sqlite3.Connection) -> bool:
-        """Remove some of what came in. Returns whether there is more."""
-        removed = connection.execute(
-            "DELETE FROM message WHERE number IN (SELECT message.number FROM message JOIN conversation"
-            " ON conversation.number = message.conversation WHERE conversation.deleted_at = ? LIMIT ?)",
-            (self._mark, _REMOVED_AT_ONCE),
-        ).rowcount
-        if removed:
-            return True
-        connection.execute("DELETE FROM conversation WHERE deleted_at = ?", (self._mark,))
-        return False
+    def undo(self, connection: sqlite3.Connection) -> None:
+        """Give up what came in, to be purged."""
+        give_up_imports(connection, self._mark)
 
     def _begin(self, connection: sqlite3.Connection, summary: ConversationSummary) -> None:
         self._index += 1

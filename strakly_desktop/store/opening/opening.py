@@ -22,7 +22,7 @@ from strakly_desktop.store.opening.pages import PageFile
 from strakly_desktop.store.opening.presence import Presence
 from strakly_desktop.store.opening.salvage import Salvaged, salvage
 from strakly_desktop.store.records.journal import interrupt_abandoned
-from strakly_desktop.store.records.retention import drop_half_imports, purge_deleted
+from strakly_desktop.store.records.retention import give_up_deleted, give_up_imports
 
 # A check reads the whole file. Past this the app opens on what was checked so far.
 _CHECK_AT_MOST_S = 5.0
@@ -187,8 +187,9 @@ def _prepare(path: Path, living: frozenset[str], *, check: bool) -> sqlite3.Conn
             migrate(connection)
             interrupt_abandoned(connection, living)
             if not living:
-                drop_half_imports(connection)
-                purge_deleted(connection, limit=-1)
+                # They are removed beside everything else: it may take minutes.
+                give_up_imports(connection)
+                give_up_deleted(connection)
     except BaseException as error:
         if connection is not None:
             connection.close()

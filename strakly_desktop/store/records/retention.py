@@ -5,6 +5,7 @@
 import sqlite3
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 
 from strakly_desktop.store.database.database import transaction
 from strakly_desktop.store.database.errors import StoreUnavailable
@@ -12,39 +13,72 @@ from strakly_desktop.store.database.schema import recreate
 from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.rows import time_columns
 
-STEP = 50
 INDEX_STEP = 500
-_EMPTIED = 0  # In place of the time at which it was deleted.
+_STEP_S = 0.05
+_MESSAGES_AT_ONCE, _GIVEN_UP_AT_ONCE = 20, 1000
+# In place of the time at which it was deleted: nobody takes it back any more; and no word of it is left.
+_GONE, _EMPTIED = 1, 0
 
 
-def purge_deleted(connection: sqlite3.Connection, limit: int = STEP) -> int:
-    """Take every word out of up to `limit` deleted conversations; all where it is negative. How many it were.
+def give_up_deleted(connection: sqlite3.Connection) -> None:
+    """From now on no deletion can be taken back; `purge_step` removes them."""
+    _give_up(connection, "deleted_at > ?", _GONE)
 
-    An empty row is left of each, which says that the index still has to be rewritten: see `last_emptied`.
+
+def give_up(connection: sqlite3.Connection, id_: str, deleted_at: int) -> None:
+    """The same for the conversation `id_`, if it is still deleted as it was at `deleted_at`."""
+    number = number_of(connection, "conversation", id_)
+    _give_up(connection, "number = ? AND deleted_at = ?", number, deleted_at)
+
+
+def give_up_older(connection: sqlite3.Connection, moment: datetime) -> int:
+    """The same for some of what was last used before `moment`, unless it is pinned. How many it were."""
+    old = "deleted_at IS NULL AND pinned = 0 AND updated_at < ?"
+    some = f"number IN (SELECT number FROM conversation WHERE {old} LIMIT {_GIVEN_UP_AT_ONCE})"
+    return _give_up(connection, some, time_columns(moment)[0])
+
+
+def give_up_imports(connection: sqlite3.Connection, mark: int | None = None) -> None:
+    """The same for what an import brought in under `mark`, a time below zero; None: for that of every import."""
+    if mark is None:
+        _give_up(connection, "deleted_at < ?", _EMPTIED)
+    else:
+        _give_up(connection, "deleted_at = ?", mark)
+
+
+def _give_up(connection: sqlite3.Connection, which: str, *values: object) -> int:
+    # Under an id that nobody knows: asking in it, or importing it, begins a new one.
+    return connection.execute(
+        f"UPDATE conversation SET id = hex(randomblob(16)), deleted_at = {_GONE} WHERE {which}", values
+    ).rowcount
+
+
+def purge_step(connection: sqlite3.Connection) -> bool:
+    """Take every word out of some messages of what was given up. Returns whether there are more.
+
+    However long a conversation is, a question that is to be saved waits for one step only. An empty row is left of
+    each, which says that the index still has to be rewritten: see `last_emptied`.
     """
-    rows = connection.execute(
-        "SELECT number FROM conversation WHERE deleted_at > ? LIMIT ?", (_EMPTIED, limit)
-    ).fetchall()
-    for row in rows:
-        _empty(connection, row)
-    return len(rows)
-
-
-def purge(connection: sqlite3.Connection, id_: str, deleted_at: int) -> None:
-    """Take every word out of the conversation `id_`, if it is still deleted as it was at `deleted_at`."""
-    row = connection.execute(
-        "SELECT number FROM conversation WHERE number = ? AND deleted_at = ?",
-        (number_of(connection, "conversation", id_), deleted_at),
-    ).fetchone()
-    if row is not None:
-        _empty(connection, row)
+    end = perf_counter() + _STEP_S
+    while perf_counter() < end:
+        row = connection.execute(
+            "SELECT number FROM conversation WHERE deleted_at = ? LIMIT 1", (_GONE,)
+        ).fetchone()
+        if row is None:
+            return False
+        removed = connection.execute(
+            "DELETE FROM message WHERE number IN (SELECT number FROM message WHERE conversation = ? LIMIT ?)",
+            (*row, _MESSAGES_AT_ONCE),
+        ).rowcount
+        if not removed:
+            _empty(connection, row)
+    return True
 
 
 def _empty(connection: sqlite3.Connection, row: tuple[int]) -> None:
-    connection.execute("DELETE FROM message WHERE conversation = ?", row)
     connection.execute("DELETE FROM title_words WHERE rowid = ?", row)
     connection.execute(
-        "UPDATE conversation SET id = hex(randomblob(16)), title = '', deleted_at = ?,"
+        "UPDATE conversation SET title = '', deleted_at = ?,"
         " bot_conversation = NULL, bot_account = NULL WHERE number = ?",
         (_EMPTIED, *row),
     )
@@ -66,15 +100,6 @@ def remove_emptied(connection: sqlite3.Connection, last: int) -> None:
 def empty_log(connection: sqlite3.Connection) -> None:
     """Move the log into the file and leave nothing in it, unless another window reads."""
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-
-
-def forget_before(connection: sqlite3.Connection, moment: datetime, limit: int = STEP) -> int:
-    """Remove up to `limit` conversations last used before `moment`, unless pinned. How many it were."""
-    return connection.execute(
-        "DELETE FROM conversation WHERE number IN (SELECT number FROM conversation"
-        " WHERE deleted_at IS NULL AND pinned = 0 AND updated_at < ? LIMIT ?)",
-        (time_columns(moment)[0], limit),
-    ).rowcount
 
 
 def rewrite_index(connection: sqlite3.Connection, pages: int) -> bool:
@@ -106,8 +131,3 @@ def clear_all(connection: sqlite3.Connection, set_aside: list[Path]) -> None:
             "The history is cleared, but another window of this app still holds parts of it.",
             "Close the other window and clear the history again.",
         )
-
-
-def drop_half_imports(connection: sqlite3.Connection) -> None:
-    """Delete what was coming in when the app ended: `importing` marks it with a time below zero."""
-    connection.execute("UPDATE conversation SET deleted_at = 1 WHERE deleted_at < ?", (_EMPTIED,))

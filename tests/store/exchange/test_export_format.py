@@ -15,7 +15,7 @@ from support.store_use import NOON, conversation, turn, with_store
 
 from strakly_desktop.conversation.model import BotMemory, MessageState
 from strakly_desktop.store.conversations import ConversationStore
-from strakly_desktop.store.database.errors import ExchangeError
+from strakly_desktop.store.database.errors import ExchangeError, StoreUnavailable
 from strakly_desktop.store.exchange.export_format import ExportedConversation, from_json, to_json
 
 
@@ -248,10 +248,60 @@ def test_a_large_file_that_does_not_come_to_its_end_leaves_nothing(tmp_path: Pat
         with pytest.raises(ExchangeError):
             await store.import_from(BytesIO(data), is_cancelled)
         assert await store.conversations() == []
+        assert await store.search("word") == []
+        assert store._sweep is not None
+        await store._sweep
         count = "SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM conversation)"
         assert await store._reader.read(lambda connection: connection.execute(count).fetchone()) == (0, 0)
 
     with_store(tmp_path / "history.db", use)
+
+
+def test_what_was_cancelled_can_come_in_again_at_once_and_is_known_the_third_time(tmp_path: Path) -> None:
+    data = large(10, 500)
+    steps = iter(range(1000))
+
+    async def use(store: ConversationStore) -> None:
+        with pytest.raises(ExchangeError):
+            await store.import_from(BytesIO(data), lambda: next(steps) >= 999)
+        first = await store.import_from(BytesIO(data))
+        messages = await store.all_messages(first.id)
+        assert (first.id, len(messages), messages[0].id) == ("c0", 500, "0-0")
+        assert await store.import_from(BytesIO(data)) == first
+        assert len(await store.conversations()) == 10
+
+    with_store(tmp_path / "history.db", use)
+
+
+def test_what_came_in_before_a_kill_is_not_shown_and_goes_beside_everything_else(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    steps = iter(range(1000))
+
+    async def kill(store: ConversationStore) -> None:
+        async def lost(work: object) -> None:
+            raise StoreUnavailable("The disk is gone.", "")
+
+        def is_cancelled() -> bool:
+            if next(steps) < 999:
+                return False
+            store._writer.write = lost  # type: ignore[method-assign, assignment]
+            return True
+
+        with pytest.raises(ExchangeError):
+            await store.import_from(BytesIO(large(10, 500)), is_cancelled)
+
+    async def use(store: ConversationStore) -> None:
+        assert await store.conversations() == []
+        question, answer = turn("new")
+        await store.begin_turn(conversation(0), question, answer)
+        assert store._sweep is not None
+        await store._sweep
+        assert [message.id for message in await store.all_messages("c0")] == ["qnew", "anew"]
+        count = "SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM conversation)"
+        assert await store._reader.read(lambda connection: connection.execute(count).fetchone()) == (2, 1)
+
+    with_store(path, kill)
+    with_store(path, use)
 
 
 @pytest.mark.parametrize(

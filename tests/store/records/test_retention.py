@@ -146,7 +146,9 @@ def test_a_rewrite_that_the_end_cut_off_is_done_after_the_next_start(tmp_path: P
     async def use(store: ConversationStore) -> None:
         await fill_around_a_rare_one(store)
         await store.delete("c5")
-        await store._writer.write(retention.purge_deleted)
+        await store._writer.write(retention.give_up_deleted)
+        while await store._writer.write(retention.purge_step):
+            pass
 
     async def wait(store: ConversationStore) -> None:
         assert store._sweep is not None
