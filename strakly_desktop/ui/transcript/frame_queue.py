@@ -5,6 +5,7 @@ page must keep neither keys nor clicks waiting. So the end of an answer, and the
 line as the text before them.
 """
 
+import math
 import sys
 from collections import deque
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, QTimer
 
 FRAME_MS = 16
+CALM_MS = 33
+"""Between two frames while text keeps coming, which is faster than anybody reads: half the frames cost half."""
 BUDGET_MS = 9
 FEWEST, MOST = 512, 4096
 """Characters that are drawn in one go: at least, at most. Where a page is slow because a paragraph is long, less
@@ -42,6 +45,7 @@ class FrameQueue(QObject):
         self._draw = draw
         self._waiting: deque[str | Step] = deque()
         self._pace = FEWEST / BUDGET_MS
+        self._drawn_at = -math.inf
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.draw_frame)
 
@@ -78,6 +82,7 @@ class FrameQueue(QObject):
             while self._waiting and (perf_counter() - start) * 1000 < BUDGET_MS / 2:
                 self._advance_in_pace()
         finally:
+            self._drawn_at = start
             # Also after a bug: what comes after it is drawn.
             if self._waiting:
                 # A frame that took long leaves as much time again to everything else.
@@ -105,7 +110,9 @@ class FrameQueue(QObject):
 
     def _expect_frame(self) -> None:
         if self._waiting and not self._timer.isActive():
-            self._timer.start(FRAME_MS)
+            # What comes after a pause is seen at once.
+            since = (perf_counter() - self._drawn_at) * 1000
+            self._timer.start(max(0, math.ceil(CALM_MS - min(since, CALM_MS))))
 
     def _advance_in_pace(self) -> None:
         """Draw what will just fit into a frame, and learn from how long it took."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from support.views import shown_view
 
 from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock, visible_blocks
+from strakly_desktop.ui.transcript.frame_queue import CALM_MS, FrameQueue
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.transcript.waiting_dots import STEP_MS, WaitingDots
 
@@ -127,6 +128,35 @@ def behind(view: TranscriptView, dots: WaitingDots) -> QImage:
     for child in view.viewport().findChildren(QWidget):
         child.hide()
     return view.grab(dots.geometry().translated(view.viewport().pos())).toImage()
+
+
+class TestFrames:
+    def test_text_that_keeps_coming_is_drawn_thirty_times_a_second(
+        self, qtbot: QtBot, view: TranscriptView
+    ) -> None:
+        drawn: list[str] = []
+        queue = FrameQueue(drawn.append, view)
+        ticks = QTimer(view, interval=4)
+        ticks.timeout.connect(lambda: queue.put("word "))
+        clock = QElapsedTimer()
+        clock.start()
+        ticks.start()
+        qtbot.waitUntil(lambda: len(drawn) >= 8, timeout=20_000)
+        # A busy machine draws less often, never more.
+        assert clock.elapsed() >= 7 * CALM_MS - 10
+
+    def test_what_comes_after_a_pause_is_drawn_at_once(
+        self, qtbot: QtBot, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        drawn: list[str] = []
+        queue = FrameQueue(drawn.append, view)
+        queue.put("first")
+        qtbot.waitUntil(lambda: drawn == ["first"])
+        qtbot.wait(2 * CALM_MS)
+        monkeypatch.setattr("strakly_desktop.ui.transcript.frame_queue.FRAME_MS", 3_600_000)
+        queue.put("second")
+        QApplication.processEvents()
+        assert drawn == ["first", "second"]
 
 
 def is_one_color(picture: QImage) -> bool:
