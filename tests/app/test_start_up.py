@@ -26,6 +26,7 @@ LATER = (
     "pygments",
     "nh3",
     "xlsxwriter",
+    "pypdf",
     "PySide6.QtPrintSupport",
     "strakly_desktop.rendering.printing.print_output",
     # The table panel, and what reads, sorts and copies tables.

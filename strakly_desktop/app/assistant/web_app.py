@@ -36,6 +36,11 @@ class WebApp:
     def is_configured(self) -> bool:
         return self._base_url is not None
 
+    def address(self, href: str) -> str:
+        """The whole address of a link for what leaves the app; "" for one that is plain text there."""
+        target = self.resolve(href)
+        return "" if target is None else target.url
+
     def resolve(self, href: str) -> LinkTarget | None:
         """Where a link leads, or None for everything that must not open.
 

@@ -176,7 +176,7 @@ def _files(
     window: MainWindow,
     transcript: TranscriptView,
 ) -> tuple[Answers, Exports]:
-    answers = Answers(session, transcript, window.table_dock, window.notices)
+    answers = Answers(session, transcript, window.table_dock, window.notices, web_app)
     window.table_requested.connect(answers.open_near_table)
     exports = Exports(session, history, web_app, window.history, window.notices)
     exports.imported.connect(history.take_in)

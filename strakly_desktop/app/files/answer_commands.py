@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QObject, QPoint
 from PySide6.QtGui import QCursor, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
+from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.message_view import question_of, source_line
 from strakly_desktop.app.files.files import (
     FILE_NOTICE,
@@ -43,7 +44,12 @@ class Answers(QObject):
     """Carries out what is asked of one answer, and of the table beside it. `gym` is the gym's name on paper."""
 
     def __init__(
-        self, session: ChatSession, transcript: TranscriptView, dock: TableDock, notices: NoticeBar
+        self,
+        session: ChatSession,
+        transcript: TranscriptView,
+        dock: TableDock,
+        notices: NoticeBar,
+        web_app: WebApp,
     ) -> None:
         super().__init__(transcript)
         self.gym = ""
@@ -51,6 +57,7 @@ class Answers(QObject):
         self._transcript = transcript
         self._dock = dock
         self._notices = notices
+        self._web_app = web_app
         self._tasks = BackgroundTasks("answers")
         self._feed = TableFeed(session, dock)
         self._paper = Paper(notices)
@@ -138,6 +145,7 @@ class Answers(QObject):
             question=self._question_of(answer),
             source_line=source_line(answer),
             state=answer.state,
+            address=self._web_app.address,
         )
 
     def table_printout(self) -> "Printout | None":
@@ -161,6 +169,7 @@ class Answers(QObject):
             title=panel.title,
             source_line=source_line(answer),
             state=answer.state,
+            address=self._web_app.address,
         )
 
     def write_pdf(self, answer: Message, path: Path) -> None:

@@ -25,7 +25,7 @@ from strakly_desktop.app.process.plain_file import open_plain
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import StoreError
-from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState
+from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
 from strakly_desktop.ui.controls.file_formats import ExportFormat
 from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
@@ -163,7 +163,7 @@ class Exports(QObject):
         if file_format is ExportFormat.MARKDOWN:
             text = markdown_of(summary, messages, source_line, now)
         elif file_format is ExportFormat.HTML:
-            text = html_of(summary, messages, source_line, now, self._address)
+            text = html_of(summary, messages, source_line, now, self._web_app.address)
         else:
             text = to_json([ExportedConversation(summary, tuple(messages))])
         write_bytes(path, text.encode("utf-8", "replace"))
@@ -175,8 +175,10 @@ class Exports(QObject):
         return Printout(
             answer=exported_line(messages, datetime.now().astimezone()),
             more=tuple(markdown_of_message(message, source_line) for message in messages),
+            outline=tuple(message.text if message.role is Role.USER else "" for message in messages),
             answered_at=summary.updated_at,
             title=summary.title,
+            address=self._web_app.address,
         )
 
     async def _read(self, path: Path) -> None:
@@ -212,10 +214,6 @@ class Exports(QObject):
 
     def _call_off(self) -> None:
         self._is_called_off = True
-
-    def _address(self, href: str) -> str:
-        target = self._web_app.resolve(href)
-        return "" if target is None else target.url
 
     def _tell(self, error: StoreError) -> None:
         self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, error.headline, error.advice))

@@ -41,12 +41,13 @@ def has_printer() -> bool:
 
 async def save_pdf(notices: NoticeBar, printout: "Printout", path: Path) -> None:
     """Write the printout as PDF while the window goes on; a notice tells how it went."""
+    from strakly_desktop.rendering.printing.pdf_file import finished
     from strakly_desktop.rendering.printing.print_output import pdf_of
 
     try:
-        data = await run_in_slices(notices, pdf_of(printout), "The PDF is being made.")
+        made = await run_in_slices(notices, pdf_of(printout), "The PDF is being made.")
         # Made whole before anything is written: Qt would not tell of a full disk.
-        await asyncio.to_thread(write_bytes, path, data)
+        await asyncio.to_thread(lambda: write_bytes(path, finished(made)))
     except Cancelled:
         notices.show_notice(called_off_notice())
     except OSError as error:

@@ -8,18 +8,17 @@ from base64 import b64encode
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
-from html import escape, unescape
+from html import escape
 
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
 from strakly_desktop.conversation.state_words import state_words
+from strakly_desktop.rendering.export.addresses import Address, with_addresses
 from strakly_desktop.rendering.export.message_labels import moment, speaker
 from strakly_desktop.rendering.markdown.grammar.segments import SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import split
 
 SourceLine = Callable[[Message], str]
 """What stands under an answer: "From client stats · Main branch · 18:42"; "" for nothing."""
-Address = Callable[[str], str]
-"""The absolute address of a link; "" for one that must not be a link."""
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -36,7 +35,6 @@ pre { background: #8882; border-radius: 8px; padding: 12px; white-space: pre-wra
 blockquote { margin: 0; padding-left: 14px; border-left: 3px solid #8888; }
 @media print { body { margin: 0; max-width: none; } thead { display: table-header-group; } tr { break-inside: avoid; } }
 """
-_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&]")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _SENTINEL = "end"
@@ -103,16 +101,6 @@ def html_of(
 </body>
 </html>
 """
-
-
-def with_addresses(html: str, address: Address) -> str:
-    """The renderer's own safe HTML with absolute links, and as plain text those that have no address."""
-
-    def linked(match: re.Match[str]) -> str:
-        target = address(unescape(match[1]))
-        return f'<a href="{escape(target)}" rel="noopener noreferrer">{match[2]}</a>' if target else match[2]
-
-    return _LINK.sub(linked, html)
 
 
 def _article(message: Message, source: str, address: Address) -> str:

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 
 from strakly_desktop.rendering.printing.print_fonts import PrintFonts
 from strakly_desktop.rendering.printing.print_html import INDENT
-from strakly_desktop.rendering.printing.printout import STYLE, PagedTable, PrintPart
+from strakly_desktop.rendering.printing.printout import STYLE, Bookmark, PagedTable, PrintPart
 
 _PAGES_IN_DOCUMENT = 6
 _CELLS_AT_ONCE = 48
@@ -55,6 +55,7 @@ class Paginator:
         self._size = size
         self.documents = [self._new_document()]
         self.first_pages = [0]
+        self._bookmarks: list[tuple[str, int, QTextCursor]] = []  # Title, document, end of what is before.
         self._gap = 0.0  # In px, at the top of the last document.
 
     @property
@@ -74,6 +75,8 @@ class Paginator:
         """Add a part in small steps."""
         if isinstance(part, PagedTable):
             yield from self._add_table(part)
+        elif isinstance(part, Bookmark):
+            self._bookmarks.append((part.title, len(self.documents) - 1, self._end()))
         elif part is not None:
             self._keep_lines_whole(self._append(part))
             self._turn()
@@ -82,6 +85,10 @@ class Paginator:
     def finish(self) -> None:
         """Finish the last page: nothing is added after it."""
         self._keep_lines_whole(0)
+
+    def outline(self) -> tuple[tuple[str, int], ...]:
+        """Title and page, from 0, of each bookmark. Ask once all is laid out."""
+        return tuple((title, self._page_below(index, cursor)) for title, index, cursor in self._bookmarks)
 
     @property
     def _document(self) -> QTextDocument:
@@ -102,6 +109,23 @@ class Paginator:
             document.documentLayout().setPaintDevice(self._device)
             document.setPageSize(self._size)
         return document
+
+    def _end(self) -> QTextCursor:
+        """The end of the text so far; it stays there when more is added."""
+        cursor = QTextCursor(self._document)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.setKeepPositionOnInsert(True)
+        return cursor
+
+    def _page_below(self, index: int, end: QTextCursor) -> int:
+        """The page, from 0, of the first words below `end`: a line above them may be on the page before."""
+        if self._size is None:
+            return 0
+        block = end.block().next()
+        while not block.text() and block.next().isValid():
+            block = block.next()
+        top = self.documents[index].documentLayout().blockBoundingRect(block).top()
+        return self.first_pages[index] + int((top + 1) / self._size.height())
 
     def _append(self, html: str, *, thin_end: bool = False) -> int:
         """Append HTML just as if it had been set together with what is there; return where it begins.

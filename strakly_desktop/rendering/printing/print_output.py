@@ -23,7 +23,9 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
+from strakly_desktop.rendering.printing.actual_text import ActualTexts
 from strakly_desktop.rendering.printing.paginator import Paginator
+from strakly_desktop.rendering.printing.pdf_file import MadePdf
 from strakly_desktop.rendering.printing.printout import Printout, parts_of
 from strakly_desktop.rendering.writing.formats import TEXT_FAMILIES
 
@@ -32,6 +34,7 @@ _FOOT_POINTS = 8
 _FOOT_LINES = 2.4
 _MARGIN_MM = 16.0
 _RESOLUTION = 300
+_WORDS_FOR_LANGUAGE = 10_000
 _TOUCH = 2  # px of the device
 
 
@@ -43,8 +46,8 @@ def print_document(printout: Printout) -> QTextDocument:
     return paginator.documents[0]
 
 
-def pdf_of(printout: Printout) -> Generator[None, None, bytes]:
-    """Make a PDF file on A4 in small steps; the generator returns its bytes."""
+def pdf_of(printout: Printout) -> Generator[None, None, MadePdf]:
+    """Make a PDF on A4 in small steps; the generator returns what `pdf_file.finished` makes the file of."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -54,12 +57,18 @@ def pdf_of(printout: Printout) -> Generator[None, None, bytes]:
     layout = QPageLayout(page, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
     writer.setPageLayout(layout)
     writer.setTitle(printout.heading)
-    yield from paint_printout(printout, writer)
-    return bytes(buffer.data().data())
+    actual_texts = ActualTexts()
+    outline = yield from paint_printout(printout, writer, actual_texts)
+    words = f"{printout.heading} {printout.answer[:_WORDS_FOR_LANGUAGE]}"
+    return MadePdf(bytes(buffer.data().data()), actual_texts.texts, outline, words)
 
 
-def paint_printout(printout: Printout, device: QPagedPaintDevice) -> Generator[None, None, None]:
+def paint_printout(
+    printout: Printout, device: QPagedPaintDevice, actual_texts: ActualTexts | None = None
+) -> Generator[None, None, tuple[tuple[str, int], ...]]:
     """Paint the printout on a PDF writer or a printer in small steps, with a foot and a number on each page.
+
+    `actual_texts` takes what a PDF has to be told of its texts. The generator returns the outline.
 
     Raises:
         OSError: the device takes nothing.
@@ -69,6 +78,11 @@ def paint_printout(printout: Printout, device: QPagedPaintDevice) -> Generator[N
     area = whole.adjusted(0, 0, 0, -foot_height)
     paginator = Paginator(_font(_BODY_POINTS), device, area.size())
     yield from _fill(paginator, printout)
+    if actual_texts is not None:
+        for document in paginator.documents:
+            actual_texts.mark(document)
+            yield
+    outline = paginator.outline()
     painter = QPainter(device)
     if not painter.isActive():
         raise OSError(errno.EIO, os.strerror(errno.EIO))
@@ -80,7 +94,7 @@ def paint_printout(printout: Printout, device: QPagedPaintDevice) -> Generator[N
             for document, first in zip(paginator.documents, paginator.first_pages, strict=True):
                 if first <= number < first + document.pageCount():
                     _paint_page(painter, document, area, number - first)
-            _paint_foot(painter, whole, printout.foot, f"Page {number + 1} of {count}")
+            _paint_foot(painter, whole, printout.foot, f"Page {number + 1} of {count}", actual_texts)
             yield
     finally:
         painter.end()
@@ -88,6 +102,7 @@ def paint_printout(printout: Printout, device: QPagedPaintDevice) -> Generator[N
         # To take a long document apart takes its time too.
         paginator.documents.pop()
         yield
+    return outline
 
 
 def _fill(paginator: Paginator, printout: Printout) -> Generator[None, None, None]:
@@ -111,7 +126,9 @@ def _paint_page(painter: QPainter, pages: QTextDocument, area: QRectF, number: i
     painter.restore()
 
 
-def _paint_foot(painter: QPainter, page: QRectF, foot: str, number: str) -> None:
+def _paint_foot(
+    painter: QPainter, page: QRectF, foot: str, number: str, actual_texts: ActualTexts | None
+) -> None:
     painter.save()
     painter.setFont(_font(_FOOT_POINTS))
     painter.setPen(QColor(Qt.GlobalColor.black))
@@ -120,6 +137,9 @@ def _paint_foot(painter: QPainter, page: QRectF, foot: str, number: str) -> None
     painter.drawText(page, bottom | Qt.AlignmentFlag.AlignRight, number)
     room = page.width() - 2 * width
     line = painter.fontMetrics().elidedText(foot, Qt.TextElideMode.ElideRight, round(room))
+    color = actual_texts.color_of(line) if actual_texts is not None else None
+    if color is not None:
+        painter.setPen(color)
     painter.drawText(page, bottom | Qt.AlignmentFlag.AlignLeft, line)
     painter.restore()
 

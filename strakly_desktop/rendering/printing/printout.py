@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from itertools import zip_longest
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.conversation.state_words import state_word, state_words
+from strakly_desktop.rendering.export.addresses import Address, whole_addresses, with_addresses
 from strakly_desktop.rendering.export.message_labels import moment
 from strakly_desktop.rendering.markdown.grammar.segments import References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
@@ -43,8 +45,9 @@ _CUT_ANYWHERE = frozenset({SegmentKind.LIST, SegmentKind.QUOTE, SegmentKind.TEXT
 class Printout:
     """What goes on paper. Empty texts are left out.
 
-    `answer` is markdown; `more` are further texts below it, each whole in itself. `title` stands for the question
-    where there is none (a conversation, a table). `answered_at` is timezone-aware.
+    `answer` is markdown; `more` are further texts below it, each whole in itself, and `outline` says of each what
+    a file lists it as, "" for not at all. `title` stands for the question where there is none (a conversation, a
+    table). `answered_at` is timezone-aware. `address`: the whole address of a link, "" for one that is only text.
     """
 
     answer: str
@@ -57,6 +60,8 @@ class Printout:
     source_line: str = ""
     state: MessageState = MessageState.COMPLETE
     more: tuple[str, ...] = ()
+    outline: tuple[str, ...] = ()
+    address: Address = whole_addresses
 
     @property
     def heading(self) -> str:
@@ -88,20 +93,30 @@ class PagedTable:
         return self.columns.table(inner, f"margin-top: {above}px; margin-bottom: {below}px")
 
 
-PrintPart = str | PagedTable | None
-"""HTML, a table, or None: nothing yet, but some time has passed."""
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """What follows is listed in the file's outline as `title`."""
+
+    title: str
+
+
+PrintPart = str | PagedTable | Bookmark | None
+"""HTML, a table, a bookmark, or None: nothing yet, but some time has passed."""
 
 
 def parts_of(printout: Printout, fonts: PrintFonts) -> Iterator[PrintPart]:
     """The printout from its head to its tail. `fonts`: of its text."""
     yield _head(printout)
-    for text in (printout.answer, *printout.more):
-        yield from _answer(text, fonts)
+    yield from _answer(printout.answer, fonts, printout.address)
+    for text, listed in zip_longest(printout.more, printout.outline, fillvalue=""):
+        if listed:
+            yield Bookmark(listed)
+        yield from _answer(text, fonts, printout.address)
     if tail := _tail(printout):
         yield tail
 
 
-def _answer(text: str, fonts: PrintFonts) -> Iterator[PrintPart]:
+def _answer(text: str, fonts: PrintFonts, address: Address) -> Iterator[PrintPart]:
     from strakly_desktop.rendering.markdown.markup import blocks_html, used_labels
 
     stream = IncrementalParser()
@@ -116,11 +131,12 @@ def _answer(text: str, fonts: PrintFonts) -> Iterator[PrintPart]:
         yield None
     for run in _runs(blocks):
         if _is_table(run):
-            yield from _table(run, stream.references, fonts)
+            yield from _table(run, stream.references, fonts, address)
         elif run[0].kind is SegmentKind.CODE:
             yield from _code(run, fonts)
         else:
-            yield fit_on_paper(blocks_html(run, stream.references, named=used), fonts)
+            html = with_addresses(blocks_html(run, stream.references, named=used), address)
+            yield fit_on_paper(html, fonts)
 
 
 def _runs(blocks: Sequence[Segment]) -> Iterator[list[Segment]]:
@@ -160,21 +176,23 @@ def _is_table(run: Sequence[Segment]) -> bool:
     return run[0].kind is SegmentKind.TABLE and all(row.continues for row in run[1:])
 
 
-def _table(run: Sequence[Segment], references: References, fonts: PrintFonts) -> Iterator[PrintPart]:
+def _table(
+    run: Sequence[Segment], references: References, fonts: PrintFonts, address: Address
+) -> Iterator[PrintPart]:
     from strakly_desktop.rendering.markdown.markup import blocks_html
 
     header, body = run[0], run[1:]
     table = PrintTable(fonts)
     for start in range(0, len(body), _ROWS_READ):
         some = body[start : start + _ROWS_READ]
-        found = ROW.findall(blocks_html([header, *some], references))
+        found = ROW.findall(with_addresses(blocks_html([header, *some], references), address))
         if len(found) != 1 + len(some):
             break
         table.add(found[1:] if table.rows else found)
         yield None
     if not body or len(table.rows) != len(run):
         # Headings alone, or lines that read otherwise together: as the whole of them is read.
-        yield fit_on_paper(blocks_html(run, references), fonts)
+        yield fit_on_paper(with_addresses(blocks_html(run, references), address), fonts)
         return
     columns = table.columns()
     if columns is not None:

@@ -1,16 +1,14 @@
 """The desk printout: what stands on it, on each of its pages, and in the PDF."""
 
 import re
-import shutil
-import subprocess
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QPalette, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
+from support.pdf import needs_pdftotext, text_of, write_pdf
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.export.message_labels import moment
@@ -21,7 +19,6 @@ from strakly_desktop.theme.fonts import install_fonts
 
 WHEN = datetime(2026, 11, 22, 13, 12, tzinfo=UTC)
 HEAD = "| Client | Due | Status |\n|---|---|---|\n"
-PDFTOTEXT = shutil.which("pdftotext")
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -53,22 +50,8 @@ def tables(document: QTextDocument) -> list[QTextTable]:
     return [frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable)]
 
 
-def write_pdf(printout: Printout, path: Path) -> int:
-    """Make the PDF; return in how many steps."""
-    steps = pdf_of(printout)
-    for taken in count():
-        try:
-            next(steps)
-        except StopIteration as end:
-            path.write_bytes(end.value)
-            return taken
-    raise AssertionError
-
-
 def words_of(path: Path, first: int = 1, last: int = 9999) -> str:
-    pages = ["-f", str(first), "-l", str(last)]
-    command = [str(PDFTOTEXT), "-layout", *pages, str(path), "-"]
-    return subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    return text_of(path, "-layout", "-f", str(first), "-l", str(last))
 
 
 def shape(document: QTextDocument) -> list[tuple[str, float, float, int, bool]]:
@@ -138,7 +121,7 @@ def test_the_pdf_has_as_many_pages_as_it_needs(tmp_path: Path) -> None:
     assert 4 <= page_count(long) <= 12
 
 
-@pytest.mark.skipif(PDFTOTEXT is None, reason="needs pdftotext")
+@needs_pdftotext
 def test_every_page_has_headings_a_number_and_the_warning(tmp_path: Path) -> None:
     path = tmp_path / "printout.pdf"
     write_pdf(printout(rows(120), MessageState.INCOMPLETE), path)
@@ -187,7 +170,7 @@ def test_what_comes_in_pieces_looks_as_if_it_came_at_once() -> None:
     assert len(in_pieces) > 150
 
 
-@pytest.mark.skipif(PDFTOTEXT is None, reason="needs pdftotext")
+@needs_pdftotext
 def test_a_long_conversation_is_on_paper_once_in_order_and_in_many_steps(tmp_path: Path) -> None:
     path = tmp_path / "long.pdf"
     texts = tuple(f"---\n\nQuestion {n}\n\n{rows(3)}\nEnd {n}." for n in range(150))
@@ -200,7 +183,7 @@ def test_a_long_conversation_is_on_paper_once_in_order_and_in_many_steps(tmp_pat
     assert steps > 300
 
 
-@pytest.mark.skipif(PDFTOTEXT is None, reason="needs pdftotext")
+@needs_pdftotext
 def test_a_long_table_has_each_row_once_and_its_heading_on_each_page(tmp_path: Path) -> None:
     path = tmp_path / "table.pdf"
     long_name = "with a name that wraps over the lines of its cell " * 4
@@ -217,7 +200,7 @@ def test_a_long_table_has_each_row_once_and_its_heading_on_each_page(tmp_path: P
     assert "After the table." in words_of(path, pages, pages)
 
 
-@pytest.mark.skipif(PDFTOTEXT is None, reason="needs pdftotext")
+@needs_pdftotext
 def test_long_code_is_on_paper_line_by_line(tmp_path: Path) -> None:
     path = tmp_path / "code.pdf"
     lines = [f"line {n} < {n + 1}" for n in range(500)]

@@ -1,8 +1,6 @@
 """Every word of an answer is on its paper, in order, between the margins."""
 
 import re
-import shutil
-import subprocess
 import tempfile
 from datetime import UTC, datetime
 from html import unescape
@@ -12,14 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
+from support.pdf import needs_pdftotext, write_pdf
+from support.pdf import text_of as text_from
 from support.printed_answers import answers, assert_all_in_order, assert_all_once
 
-from strakly_desktop.rendering.printing.print_output import pdf_of, print_document
+from strakly_desktop.rendering.printing.print_output import print_document
 from strakly_desktop.rendering.printing.printout import Printout
 from strakly_desktop.theme.fonts import install_fonts
 
 WHEN = datetime(2026, 11, 22, 13, 12, tzinfo=UTC)
-PDFTOTEXT = shutil.which("pdftotext")
 _MM = 72 / 25.4
 _WORD = re.compile(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>')
 
@@ -37,18 +36,10 @@ def text_of(answer: str, *more: str) -> str:
 
 def pdf_words(printout: Printout) -> list[tuple[float, float, str]]:
     """Left edge, right edge and text of all words, page after page, in pt."""
-    steps = pdf_of(printout)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            data: bytes = end.value
-            break
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "printout.pdf"
-        path.write_bytes(data)
-        command = [str(PDFTOTEXT), "-bbox", "-raw", str(path), "-"]
-        found = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+        write_pdf(printout, path)
+        found = text_from(path, "-bbox", "-raw")
     return [(float(left), float(right), unescape(word)) for left, right, word in _WORD.findall(found)]
 
 
@@ -85,7 +76,7 @@ def test_so_it_is_in_a_whole_conversation(texts: list[str]) -> None:
     assert_all_in_order("\n".join(renamed), text_of(renamed[0], *renamed[1:]))
 
 
-@pytest.mark.skipif(PDFTOTEXT is None, reason="needs pdftotext (poppler-utils)")
+@needs_pdftotext
 @settings(max_examples=10, deadline=None, derandomize=True)
 @given(answers())
 def test_every_word_is_once_in_the_pdf_and_between_its_margins(answer: str) -> None:
@@ -96,7 +87,7 @@ def test_every_word_is_once_in_the_pdf_and_between_its_margins(answer: str) -> N
     assert [word for word in words if word[0] < left - 1 or word[1] > right + 1] == []
 
 
-@pytest.mark.skipif(PDFTOTEXT is None, reason="needs pdftotext (poppler-utils)")
+@needs_pdftotext
 @pytest.mark.parametrize("depth", [24, 25, 30, 60])
 @pytest.mark.parametrize("tag", ["blockquote", "div", "section"])
 def test_words_below_deep_tags_are_whole(tag: str, depth: int) -> None:

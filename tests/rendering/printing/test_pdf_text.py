@@ -1,0 +1,131 @@
+"""The text of a PDF is the text of the screen, and it has what Qt's writer leaves out."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+from PySide6.QtWidgets import QApplication
+from support.pdf import made, needs_pdftotext, text_of, write_pdf
+
+from strakly_desktop.rendering.printing.pdf_file import finished, mark_levels, with_texts
+from strakly_desktop.rendering.printing.printout import Printout
+from strakly_desktop.theme.fonts import install_fonts
+
+WHEN = datetime(2026, 11, 22, 13, 12, tzinfo=UTC)
+# Vowels before and below their consonant, conjuncts, reph, nukta, marks above.
+HINDI = ["प्रिया", "शर्मा", "सदस्यता", "श्रीमती", "क्षमा", "महत्वपूर्ण", "लड़कियाँ", "रु", "५००", "ज्ञान", "हिन्दी", "में"]
+_COLOR = re.compile(rb"([\d.]+) ([\d.]+) ([\d.]+) scn")
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def fonts(qapp: QApplication) -> None:
+    install_fonts()
+
+
+def hindi_words(text: str) -> list[str]:
+    return re.findall("[\u0900-\u0963\u0966-\u097f]+", text)
+
+
+@needs_pdftotext
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.lists(st.sampled_from(HINDI), min_size=1, max_size=40), min_size=1, max_size=12))
+def test_hindi_is_read_as_it_was_written(tmp_path: Path, paragraphs: list[list[str]]) -> None:
+    forms = (
+        "{}",
+        "## {}",
+        "- {}",
+        "> {}",
+        "**{}**",
+        "Amount Rs. 500, {}.",
+        "| Name | Due |\n|---|---|\n| {} | 5 |",
+    )
+    texts = [forms[number % len(forms)].format(" ".join(words)) for number, words in enumerate(paragraphs)]
+    path = tmp_path / "hindi.pdf"
+    write_pdf(Printout("\n\n".join(texts), WHEN), path)
+    assert hindi_words(text_of(path, "-raw")) == [word for words in paragraphs for word in words]
+
+
+@needs_pdftotext
+def test_figures_are_read_with_their_marks_and_hindi_in_question_and_foot_too(tmp_path: Path) -> None:
+    figures = "At 22:31 call +91 98765 43210: -₹1,23,456 of (Rs. 500), a->b."
+    path = tmp_path / "figures.pdf"
+    write_pdf(Printout(figures, WHEN, gym="आयरन जिम", question="प्रिया शर्मा?"), path)
+    text = text_of(path, "-layout")
+    assert figures in text
+    assert "प्रिया शर्मा?" in text
+    assert text.count("आयरन जिम") == 2
+
+
+def test_no_word_keeps_the_colour_by_which_it_was_found(tmp_path: Path) -> None:
+    pdf, _ = made(Printout("\n\n".join(f"{word} {word}, {n}" for n, word in enumerate(HINDI * 9)), WHEN))
+    assert len(pdf.texts) > 100
+    path = tmp_path / "black.pdf"
+    path.write_bytes(finished(pdf))
+    contents = b"".join(page.get_contents().get_data() for page in PdfReader(path).pages)  # type: ignore[union-attr]
+    colors = {tuple(round(255 * float(level)) for level in color) for color in _COLOR.findall(contents)}
+    assert (0, 0, 0) in colors
+    assert [color for color in colors if sum(color) > 0 and max(color) < 32] == []
+
+
+def test_a_text_is_told_once_where_other_glyphs_come_between() -> None:
+    red, green, blue = (str(level / 255).encode() for level in mark_levels(1))
+    marked = b"q\n/CSp cs\n%s %s %s scn\n/GSa gs\nBT\n<01> Tj\nET\nQ\n" % (red, green, blue)
+    black = b"q\n/CSp cs\n0 0 0 scn\n/GSa gs\nBT\n<02> Tj\nET\nQ\n"
+    said = with_texts(marked + marked + black + marked, ("क",))
+    assert re.findall(rb"ActualText <(\w+)>", said) == [b"FEFF0915", b"FEFF"]
+    assert said.count(b"BDC") == said.count(b"EMC") == 2
+    assert said.count(b"0 0 0 scn") == 4
+
+
+def test_a_conversation_lists_its_questions_by_page(tmp_path: Path) -> None:
+    more = tuple(part for n in range(30) for part in (f"---\n\n> Question {n}?", "Line.\n\n" * 25))
+    outline = tuple(part for n in range(30) for part in (f"Question {n}?", ""))
+    path = tmp_path / "outline.pdf"
+    write_pdf(Printout("Exported.", WHEN, title="Dues", more=more, outline=outline), path)
+    file = PdfReader(path)
+    found = [(entry.title, file.get_destination_page_number(entry)) for entry in file.outline]  # type: ignore
+    assert [title for title, _ in found] == [f"Question {n}?" for n in range(30)]
+    for title, number in found:
+        assert number is not None and str(title) in file.pages[number].extract_text().replace("\t", " ")
+    assert found[-1][1] == len(file.pages) - 1
+    assert file.metadata is not None and file.metadata.title == "Dues"
+
+
+@pytest.mark.parametrize(
+    ("answer", "language"), [("Priya owes Rs. 5.", "en-IN"), ("प्रिया का बकाया Rs. 5 है।", "hi-IN")]
+)
+def test_the_file_names_its_language(tmp_path: Path, answer: str, language: str) -> None:
+    path = tmp_path / "language.pdf"
+    write_pdf(Printout(answer, WHEN), path)
+    assert str(PdfReader(path).root_object["/Lang"]) == language
+
+
+def test_links_are_whole_or_only_text(tmp_path: Path) -> None:
+    answer = (
+        "[Asha](/clients/5) and [site](https://gym.example/a?b=1&c=2).\n\n"
+        "| Client | Due |\n|---|---|\n| [Imran](/clients/6) | 5 |\n"
+    )
+
+    def addresses(printout: Printout) -> list[str]:
+        path = tmp_path / "links.pdf"
+        write_pdf(printout, path)
+        notes = [note.get_object() for page in PdfReader(path).pages for note in page.get("/Annots", ())]
+        return [note["/A"]["/URI"] for note in notes]
+
+    whole = "https://gym.example/a?b=1&c=2"
+    assert addresses(Printout(answer, WHEN)) == [whole]
+    web = Printout(
+        answer, WHEN, address=lambda href: "https://web.example" + href if href[0] == "/" else href
+    )
+    assert addresses(web) == ["https://web.example/clients/5", whole, "https://web.example/clients/6"]
