@@ -63,11 +63,13 @@ class TurnRecorder(QObject):
 
     Signals:
         conversation_saved(ConversationSummary): a turn began in it; it is the newest now.
+        answer_saved(): more of an answer, or all of it, is on disk.
         saving_failed(StoreError): from now on turns wait here; told once.
         saving_recovered(): everything that waited is on disk, acknowledged by the store.
     """
 
     conversation_saved = Signal(object)
+    answer_saved = Signal()
     saving_failed = Signal(object)
     saving_recovered = Signal()
 
@@ -223,6 +225,7 @@ class TurnRecorder(QObject):
         else:
             return
         self._has_written = True
+        self.answer_saved.emit()
         record.saved = count
         # More tools may have been told of while the disk was busy.
         record.is_doubtful = record.answer.tools != tools
@@ -241,6 +244,7 @@ class TurnRecorder(QObject):
                 await self._begin(store, record)
             await store.finish_answer(record.conversation.id, record.answer, record.bot_memory)
             self._has_written = True
+            self.answer_saved.emit()
         except StoreError:
             self._left_over.append(record)
             raise

@@ -215,6 +215,7 @@ class History(QObject):
         panel.off_the_record_requested.connect(lambda: session.new_conversation(saved=False))
         self._page.hit_opened.connect(self.hit_opened)
         self._recorder.conversation_saved.connect(self._show_saved)
+        self._recorder.answer_saved.connect(self._search.refresh)
         self._recorder.saving_failed.connect(self._tell)
         self._recorder.saving_recovered.connect(self._tell_recovery)
         session.conversation_cleared.connect(self._note_cleared)

@@ -20,6 +20,7 @@ from strakly_desktop.store.database.reasons import is_interruption
 from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.rows import CONVERSATION_COLUMNS, conversation_from, text_from
 from strakly_desktop.store.search.excerpts import excerpt_of, parts_of
+from strakly_desktop.store.search.growing import find_growing
 from strakly_desktop.store.search.hits import ExcerptFinder
 from strakly_desktop.store.search.query import match_of
 
@@ -65,7 +66,7 @@ def search(
     try:
         titles = _search_titles(connection, terms, limit)
         messages = _search_messages(connection, terms, limit, titles)
-        found = [*titles.values(), *messages][:limit]
+        found = _with_growing(connection, terms, [*titles.values(), *messages], len(titles))[:limit]
         shown = found[:with_excerpt]
         made = _excerpts(connection, terms, [message for _, message in shown if message is not None])
     except sqlite3.OperationalError as error:
@@ -73,7 +74,10 @@ def search(
             # Stopped for a newer search; or a letter so new that this SQLite takes it for a space.
             return []
         raise
-    return [hit if message not in made else replace(hit, excerpt=made[message]) for hit, message in found]
+    return [
+        hit if message is None or message not in made else replace(hit, excerpt=made[message])
+        for hit, message in found
+    ]
 
 
 def excerpts(
@@ -122,6 +126,24 @@ def _search_messages(
             title = (TextPiece(normal(conversation.title)),)
             hits.append((SearchHit(conversation, title, text_from(message_id)), message))
     return sorted(hits, key=lambda hit: hit[0].conversation.updated_at, reverse=True)
+
+
+def _with_growing(
+    connection: sqlite3.Connection, terms: Sequence[Term], found: list[_Found], titles: int
+) -> list[_Found]:
+    """With the answers that still grow: each is the newest message of its conversation."""
+    for hit in find_growing(connection, terms):
+        id_ = hit.conversation.id
+        known = next((at for at, (other, _) in enumerate(found) if other.conversation.id == id_), None)
+        if known is None:
+            title = (TextPiece(normal(hit.conversation.title)),)
+            found.insert(titles, (SearchHit(hit.conversation, title, hit.message_id, hit.excerpt), None))
+        else:
+            found[known] = (
+                replace(found[known][0], message_id=hit.message_id, excerpt=hit.excerpt),
+                None,
+            )
+    return found
 
 
 def _excerpts(

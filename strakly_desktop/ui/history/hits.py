@@ -14,6 +14,11 @@ from strakly_desktop.ui.history.model import ENTRY, Index, spoken
 _NOWHERE = QModelIndex()
 
 
+def _row(hit: SearchHit) -> tuple[str, bool]:
+    """What decides whether a row stands for the same: one with an excerpt is higher."""
+    return hit.conversation.id, bool(hit.message_id)
+
+
 class HitModel(Guarded, QAbstractListModel):
     """The hits in the order of the search, the best first."""
 
@@ -31,6 +36,23 @@ class HitModel(Guarded, QAbstractListModel):
         self.beginResetModel()
         self._hits = list(hits)
         self.endResetModel()
+
+    def renew(self, hits: Sequence[SearchHit]) -> bool:
+        """Hold these, which a later search found. False where they are the same rows: those stay as they are."""
+        known = {(hit.conversation.id, hit.message_id): hit.excerpt for hit in self._hits}
+        # An excerpt that is there is no reason to show none until it is worked out again.
+        renewed = [
+            hit if hit.excerpt else replace(hit, excerpt=known.get((hit.conversation.id, hit.message_id), ()))
+            for hit in hits
+        ]
+        if [_row(hit) for hit in renewed] != [_row(hit) for hit in self._hits]:
+            self.set_hits(renewed)
+            return True
+        for row, hit in enumerate(renewed):
+            if hit != self._hits[row]:
+                self._hits[row] = hit
+                self.dataChanged.emit(self.index(row), self.index(row))
+        return False
 
     def without_excerpt(self) -> dict[str, int]:
         """The ids of found messages of which nothing can be shown yet, and the row of each, from the top."""

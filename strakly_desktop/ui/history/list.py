@@ -68,7 +68,7 @@ class HistoryList(UniformList):
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self._rows.renamed.connect(self.rename_requested)
-        self._menu.rename_requested.connect(self._rename)
+        self._menu.rename_requested.connect(self._rename_chosen)
         self._menu.pin_requested.connect(self.pin_requested)
         self._menu.export_requested.connect(self.export_requested)
         self._menu.delete_requested.connect(self.delete_requested)
@@ -96,9 +96,21 @@ class HistoryList(UniformList):
         conversation = conversation_at(self.currentIndex())
         return "" if conversation is None else conversation.id
 
+    @property
+    def is_renaming(self) -> bool:
+        """Whether a name is being typed."""
+        # A click beside it has Qt forget the state, but not the editor.
+        is_open = self.isPersistentEditorOpen(self.currentIndex())
+        return is_open or self.state() == QListView.State.EditingState
+
     def go_to(self, index: QModelIndex) -> None:
         """Put the arrows on a row and bring it into sight."""
         if index.isValid():
+            self.setCurrentIndex(index)
+
+    def go_to_conversation(self, conversation_id: str) -> None:
+        """Put the arrows on a conversation, if it is there."""
+        if (index := self._index_of(conversation_id)) is not None:
             self.setCurrentIndex(index)
 
     def go_to_first(self) -> None:
@@ -109,12 +121,15 @@ class HistoryList(UniformList):
             self.setCurrentIndex(self.model().index(first, 0))
 
     def _go_to_open(self) -> None:
-        rows = (self.model().index(row, 0) for row in range(self.model().rowCount()))
-        shown = (index for index in rows if (found := conversation_at(index)) and found.id == self._open_id)
-        if (index := next(shown, None)) is not None:
+        if (index := self._index_of(self._open_id)) is not None:
             self.setCurrentIndex(index)
         else:
             self.go_to_first()
+
+    def _index_of(self, conversation_id: str) -> QModelIndex | None:
+        rows = (self.model().index(row, 0) for row in range(self.model().rowCount()))
+        shown = (index for index in rows if (found := conversation_at(index)) and found.id == conversation_id)
+        return next(shown, None)
 
     def open_first(self) -> bool:
         """Open the first conversation; False if there is none."""
@@ -131,7 +146,7 @@ class HistoryList(UniformList):
         key = Qt.Key(event.key())
         shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         conversation = conversation_at(self.currentIndex())
-        if self.state() == QListView.State.EditingState:
+        if self.is_renaming:
             event.ignore()  # What the name being typed leaves over: its Return ends the rename, no more.
         elif key in _OPEN and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._open(self.currentIndex())
@@ -202,9 +217,17 @@ class HistoryList(UniformList):
     def _rename(self) -> None:
         # A name that is still being typed is taken first: Qt opens no second editor. The rows may move by it.
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        is_editing = self.state() == QListView.State.EditingState
-        if not is_editing and conversation_at(self.currentIndex()) is not None:
+        if not self.is_renaming and conversation_at(self.currentIndex()) is not None:
             self.edit(self.currentIndex())
+
+    def _rename_chosen(self, conversation_id: str) -> None:
+        """The list may have been read anew under the open menu: its own conversation is renamed, or none."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.is_renaming:
+            return
+        if (index := self._index_of(conversation_id)) is not None:
+            self.setCurrentIndex(index)
+            self._rename()
 
     def _open_menu(self, index: QModelIndex, at: QPoint | None = None) -> None:
         conversation = conversation_at(index)

@@ -18,7 +18,7 @@ class ConversationMenu(QMenu):
         delete_requested(str): id.
     """
 
-    rename_requested = Signal()
+    rename_requested = Signal(str)
     pin_requested = Signal(str, bool)
     export_requested = Signal(str, object)
     delete_requested = Signal(str)
@@ -28,7 +28,7 @@ class ConversationMenu(QMenu):
         self._conversation: ConversationSummary | None = None
         self.setAccessibleName("Conversation")
         rename = self._add("Rename", "F2")
-        rename.triggered.connect(self.rename_requested)
+        rename.triggered.connect(self._rename)
         self._pin = self._add("Pin")
         self._pin.triggered.connect(self._toggle_pin)
         export = self.addMenu("Export as")
@@ -51,6 +51,10 @@ class ConversationMenu(QMenu):
         if keys:
             action.setText(f"{text}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}")
         return action
+
+    def _rename(self) -> None:
+        if self._conversation is not None:
+            self.rename_requested.emit(self._conversation.id)
 
     def _toggle_pin(self) -> None:
         if self._conversation is not None:

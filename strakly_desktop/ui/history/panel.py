@@ -46,6 +46,7 @@ class HistoryPanel(Guarded, QWidget):
         export_requested(str, ExportFormat): the id, and as what.
         import_requested(), backup_requested(): a conversation from a file; all of them into one.
         search_changed(str): what to search for, a moment after the last key; "" at once when cleared.
+        hits_outdated(): what was found may be other conversations by now.
         excerpts_requested(list[str]): the ids of found messages of which an excerpt comes into sight.
         more_requested(): the end of the known conversations comes near and there are more.
         new_chat_requested(), off_the_record_requested(), settings_requested(), fold_requested().
@@ -59,6 +60,7 @@ class HistoryPanel(Guarded, QWidget):
     import_requested = Signal()
     backup_requested = Signal()
     search_changed = Signal(str)
+    hits_outdated = Signal()
     excerpts_requested = Signal(list)
     more_requested = Signal()
     new_chat_requested = Signal()
@@ -125,6 +127,7 @@ class HistoryPanel(Guarded, QWidget):
         self._days.set_conversations(conversations)
         self._list.scrollToTop()
         self._end_page(has_more)
+        self.hits_outdated.emit()
 
     def add_conversations(self, conversations: Sequence[ConversationSummary], has_more: bool) -> None:
         """Append the conversations that `more_requested` asked for."""
@@ -139,6 +142,7 @@ class HistoryPanel(Guarded, QWidget):
         if followed:
             self._list.go_to(self._days.index_of(conversation.id))
         self._show_page()
+        self.hits_outdated.emit()
 
     def remove_conversation(self, conversation_id: str) -> None:
         """Remove the row of a conversation."""
@@ -152,16 +156,32 @@ class HistoryPanel(Guarded, QWidget):
         self._found.set_open(conversation_id)
 
     def set_hits(self, hits: Sequence[SearchHit]) -> None:
-        """The answer to the last `search_changed`; after the search was cleared it changes nothing."""
+        """The answer to the last `search_changed`; after the search was cleared it changes nothing.
+
+        A later one leaves the reader where he is.
+        """
         if not self._query:
             return
-        self._answered = True
+        is_later, self._answered = self._answered, True
         self._is_waiting_for_excerpts = False
-        self._hits.set_hits(hits)
-        self._found.scrollToTop()
+        if is_later:
+            self._renew_hits(hits)
+        else:
+            self._hits.set_hits(hits)
+            self._found.scrollToTop()
         self._show_hits()
         # Only when they are laid out it is known how many are in sight.
         QTimer.singleShot(0, self, self._ask_for_excerpts)
+
+    def _renew_hits(self, hits: Sequence[SearchHit]) -> None:
+        if self._found.is_renaming:
+            # What is being typed would be gone; the news of its end comes with other hits.
+            return
+        current, place = self._found.current_id(), self._found.verticalScrollBar().value()
+        if self._hits.renew(hits):
+            self._found.go_to_conversation(current)
+            self._found.executeDelayedItemsLayout()
+            self._found.verticalScrollBar().setValue(place)
 
     def set_excerpts(self, excerpts: Mapping[str, tuple[TextPiece, ...]]) -> None:
         """The answer to `excerpts_requested`."""

@@ -12,6 +12,7 @@ from support.history_desk import HistoryDesk
 from strakly_desktop.app.chat.deletions import DELETED_NOTICE, GONE_NOTICE
 from strakly_desktop.conversation.events import AnswerFinished, ConversationStarted, TokenReceived
 from strakly_desktop.conversation.model import Message, MessageState, Role
+from strakly_desktop.ui.history.model import ENTRY
 
 
 @pytest.fixture
@@ -404,5 +405,32 @@ def test_undo_opens_nothing_over_what_the_person_went_on_to(
         assert desk.open_id != "a"
         if meanwhile.startswith("open"):
             assert desk.open_id == "b"
+
+    run(scenario())
+
+
+def test_a_standing_search_finds_what_the_running_answer_says_and_goes_with_what_changes(
+    desk: HistoryDesk, run: Any
+) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1, b=1)
+        panel = desk.window.history
+        panel._query = "silver"
+        panel.search_changed.emit("silver")
+        await desk.until(lambda: panel._answered)
+        assert not len(panel._hits)
+        desk.transport.answer(ConversationStarted("c-1"), TokenReceived("Silver"))
+        desk.session.ask("Which plan?")
+        await desk.until(lambda: len(panel._hits))
+        assert desk.session.is_running
+        assert panel._hits.index(0, 0).data(ENTRY).conversation.id == desk.open_id
+        desk.transport.answer(AnswerFinished())
+        await desk.turn_over()
+        panel.rename_requested.emit("a", "Silver and gold")
+        await desk.until(lambda: len(panel._hits) == 2)
+        desk.delete(desk.open_id)
+        await desk.until(lambda: len(panel._hits) == 1)
+        desk.press(DELETED_NOTICE)
+        await desk.until(lambda: len(panel._hits) == 2)
 
     run(scenario())

@@ -220,7 +220,7 @@ def test_rename_in_the_menu_while_a_name_is_typed_takes_that_name_first(
     assert menu is not None
     editor.setText("Dues of May")
     with qtbot.waitSignal(panel.rename_requested) as asked:
-        menu.rename_requested.emit()
+        menu.rename_requested.emit("b")
     assert asked.args == ["b", "Dues of May"]
     assert view.state() == HistoryList.State.EditingState
 
@@ -569,9 +569,39 @@ def test_a_name_is_changed_in_the_row_that_was_asked_for(qtbot: QtBot, panel: Hi
     panel.focus_search()
     panel.set_current("c")
     view.setCurrentIndex(view.indexAt(spot(view, "b")))
-    trigger_rename = menu_of(view).rename_requested
-    trigger_rename.emit()
+    menu_of(view).rename_requested.emit("b")
     assert view.current_id() == "b"
+
+
+def test_a_name_is_changed_in_the_conversation_of_the_menu_though_the_list_was_read_anew(
+    qtbot: QtBot, panel: HistoryPanel
+) -> None:
+    """An import or an undone deletion brings all rows anew under an open menu: F2 went to the open one."""
+    view, _ = lists(panel)
+    panel.set_current("c")
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=dots_of(view, "b"))
+    menu = menu_of(view)
+    panel.set_conversations([conversation("d"), *THREE], False)
+    trigger(menu, "Rename")
+    menu.hide()
+    assert view.is_renaming and view.current_id() == "b"
+    panel.set_conversations([conversation("d")], False)
+    menu.rename_requested.emit("b")
+    assert not view.is_renaming, "what is gone is not renamed, and nothing else in its place"
+
+
+def test_rename_is_asked_for_again_beside_an_open_name(qtbot: QtBot, panel: HistoryPanel) -> None:
+    """A click on a heading has Qt forget that a name is being typed: "editing failed"."""
+    view, _ = lists(panel)
+    walk_to(qtbot, view, "b")
+    qtbot.keyClick(view, Key.Key_F2)
+    heading = view.visualRect(view.model().index(0, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=heading)
+    assert view.is_renaming
+    with qtbot.assertNotEmitted(panel.delete_requested):
+        qtbot.keyClick(view, Key.Key_Delete)
+    view._rename()
+    assert sum(not editor.isHidden() for editor in view.viewport().findChildren(QLineEdit)) == 1
 
 
 def test_an_excerpt_is_asked_for_when_its_hit_comes_into_sight_and_once(
@@ -595,5 +625,27 @@ def test_an_excerpt_is_asked_for_when_its_hit_comes_into_sight_and_once(
     panel.set_excerpts({f"m{n}": known for n in range(30, 50)})
     spoken = found.model().index(49, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.endswith(": Rohan")
+    search(qtbot, panel, "rohan kumar")
     panel.set_hits([hits[49]])
     qtbot.waitUntil(lambda: asked[1:] == [["m49"]])
+
+
+def test_a_standing_search_is_brought_up_to_date_under_its_reader(qtbot: QtBot, panel: HistoryPanel) -> None:
+    _, found = lists(panel)
+    search(qtbot, panel, "rohan")
+    with qtbot.waitSignal(panel.hits_outdated):
+        panel.update_conversation(conversation("e"))
+    excerpt = (TextPiece("Rohan", True),)
+    hits = [SearchHit(conversation(str(n)), (TextPiece("Title"),), f"m{n}", excerpt) for n in range(40)]
+    panel.set_hits(hits)
+    found.go_to(found.model().index(30, 0))
+    place = found.verticalScrollBar().value()
+    assert place
+    reset: list[None] = []
+    found.model().modelReset.connect(lambda: reset.append(None))
+    panel.set_hits([SearchHit(hit.conversation, hit.title, hit.message_id) for hit in hits])
+    assert not reset, "the same rows stay as they are"
+    assert all(found.model().index(row, 0).data(ENTRY).excerpt for row in range(40))
+    panel.set_hits([*hits[:35], *hits[36:]])
+    assert reset and found.current_id() == "30"
+    assert found.verticalScrollBar().value() == place
