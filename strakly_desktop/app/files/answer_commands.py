@@ -115,7 +115,7 @@ class Answers(QObject):
         answer = self._answer(table.message_id)
         if answer is None or table.index >= len(self._feed.tables(answer)):
             return False
-        self._feed.show(answer, table.index)
+        self._feed.show(answer, table.index, table.row)
         return True
 
     def open_near_table(self) -> None:

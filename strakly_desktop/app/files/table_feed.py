@@ -49,8 +49,8 @@ class TableFeed(QObject):
         above = _headings_above(text, len(contents))
         return [_name(content, heading) for content, heading in zip(contents, above, strict=True)]
 
-    def show(self, answer: Message, index: int) -> None:
-        """Open the panel with a table of `answer`."""
+    def show(self, answer: Message, index: int, row: int | None = None) -> None:
+        """Open the panel with a table of `answer`, at one of its rows (from 0)."""
         from strakly_desktop.rendering.tables.table_data import AnswerTables, tables_of
 
         text = self._text_of(answer)
@@ -72,6 +72,8 @@ class TableFeed(QObject):
         panel.show_table(title or "Table", content, answer.created_at.date())
         panel.set_complete(answer.state)
         self._dock.show_panel()
+        if row is not None:
+            panel.show_row(row)
 
     def _text_of(self, answer: Message) -> str:
         return self._session.running_text if answer.state is MessageState.STREAMING else answer.text

@@ -15,6 +15,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.label_uses import LabelUses
+from strakly_desktop.rendering.tables.table_data import read_rows
 from strakly_desktop.rendering.writing.block_writer import DocumentWriter, ListEnd, Place, code_of, rows_of
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
 from strakly_desktop.rendering.writing.document_cursor import (
@@ -215,10 +216,25 @@ class AnswerWriter:
     def _write_run(self, run: Sequence[Segment], references: References, for_good: bool) -> LabelUse:
         """Write segments of one block; return the labels of what are or may become links."""
         labels = LabelUse()
-        writer = DocumentWriter(self._page)
         if run[0].kind is SegmentKind.TEXT:
             self._write_plain(run)
             return labels
+        if run[0].kind is SegmentKind.TABLE and not run[0].continues:
+            self._write_read(run[:1], references, for_good, labels)
+            run = run[1:]
+        folded: Sequence[Segment] = ()
+        if isinstance(self._open, TableWriter):
+            run, folded = run[: self._open.room], run[self._open.room :]
+        if run:
+            self._write_read(run, references, for_good, labels)
+        if folded and isinstance(self._open, TableWriter):
+            self._open.fold_rows(self._page, read_rows(folded, references, labels))
+        return labels
+
+    def _write_read(
+        self, run: Sequence[Segment], references: References, for_good: bool, labels: LabelUse
+    ) -> None:
+        writer = DocumentWriter(self._page)
         root = _tree(run, references, self._uses.named, labels, growing=not for_good)
         first = next((child for child in root.children if isinstance(child, HtmlNode)), root)
         match run[0].kind:
@@ -241,7 +257,6 @@ class AnswerWriter:
                 self._open = _Slices(tuple(run)) if root.children else None
             case _:
                 writer.write(root)
-        return labels
 
     def _write_rows(self, table: HtmlNode) -> None:
         rows = rows_of(table)

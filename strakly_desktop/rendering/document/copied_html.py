@@ -12,6 +12,13 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from strakly_desktop.rendering.writing.folded_rows import (
+    CELL_END,
+    ROW_END,
+    holds_rows,
+    links_in,
+    rows_within,
+)
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark, table_of
 from strakly_desktop.rendering.writing.inline_writer import INLINE_CODE
 from strakly_desktop.rendering.writing.whole_values import as_written
@@ -28,17 +35,19 @@ def copied_html(selection: QTextCursor) -> str:
     group: object = None
     block = document.findBlock(start)
     while block.isValid() and block.position() < max(end, start + 1):
-        table = table_of(block)
-        tags, wanted = ([], None) if table is not None else _around(block)
+        table, is_rows = table_of(block), holds_rows(block)
+        tags, wanted = ([], None) if table is not None or is_rows else _around(block)
         if [tag for _, tag in tags] != closing or wanted != group:
             html += reversed(closing)
             html += [tag for tag, _ in tags]
             closing, group = [tag for _, tag in tags], wanted
-        if table is not None:
-            goes_on = bool(table.format().property(Mark.ROWS_BEFORE)) and html[-1:] == ["</table>"]
+        if table is not None or is_rows:
+            goes_on = is_rows or bool(table is not None and table.format().property(Mark.ROWS_BEFORE))
+            goes_on &= html[-1:] == ["</table>"]
             html[-1 if goes_on else len(html) :] = ["" if goes_on else "<table>"]
-            html += [_rows(table, start, end), "</table>"]
-            block = document.findBlock(table.lastPosition() + 1)
+            rows = _folded_rows(block, start, end) if table is None else _rows(table, start, end)
+            html += [rows, "</table>"]
+            block = block.next() if table is None else document.findBlock(table.lastPosition() + 1)
             continue
         text = _runs(block, start, end)
         if text:
@@ -90,6 +99,18 @@ def _rows(table: QTextTable, start: int, end: int) -> str:
         ]
         rows.append("<tr>" + "".join(f"<{tag}>{text}</{tag}>" for text in texts) + "</tr>")
     return "".join(rows)
+
+
+def _folded_rows(block: QTextBlock, start: int, end: int) -> str:
+    """Rows that the page does not draw."""
+    whole = "".join(
+        f'<a href="{escape(href)}">{escape(text)}</a>' if href else escape(text)
+        for text, href in links_in(block)
+    )
+    rows = whole.split(ROW_END)[rows_within(block, start, end)]
+    return "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split(CELL_END)) + "</tr>" for row in rows
+    )
 
 
 def _runs(block: QTextBlock, start: int, end: int) -> str:

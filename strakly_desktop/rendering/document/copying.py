@@ -2,6 +2,7 @@
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextList, QTextTable, QTextTableCell
 
+from strakly_desktop.rendering.writing.folded_rows import ROW_END, holds_rows, rows_within
 from strakly_desktop.rendering.writing.formats import table_of
 from strakly_desktop.rendering.writing.whole_values import written_text
 
@@ -16,6 +17,10 @@ def copied_text(selection: QTextCursor) -> str:
         if table is not None:
             lines += _rows(table, start, end)
             block = selection.document().findBlock(table.lastPosition() + 1)
+            continue
+        if holds_rows(block):
+            lines += block.text().split(ROW_END)[rows_within(block, start, end)]
+            block = block.next()
             continue
         text = _within(block, start, end)
         if text or (block.layout().lineCount() and block.length() > 1):

@@ -28,6 +28,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
 from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, editing, room_of
+from strakly_desktop.rendering.writing.folded_rows import holds_rows
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.plain_writer import remove_from, write_plain_bubble, write_plain_end
 from strakly_desktop.rendering.writing.table_fit import hidden_columns, refit, show_columns
@@ -258,6 +259,11 @@ class TranscriptDocument:
             # The last block merged into the one that was made for it and lost its own format.
             cursor.setBlockFormat(last.blockFormat())
             cursor.setBlockCharFormat(last.charFormat())
+            block = self._document.begin()
+            while block.isValid() and block.position() < cursor.position():
+                if holds_rows(block):
+                    block.setVisible(False)
+                block = block.next()
             below = cursor.block().next()
             if below.blockFormat().property(Mark.ROLE) == BlockRole.USER:
                 set_gap_above(below)

@@ -21,6 +21,7 @@ from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink, written_blocks
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.document_cursor import editing
+from strakly_desktop.rendering.writing.folded_rows import folded_blocks, holds_rows
 
 _FRAME_MS = 16
 _READING_MS = 6
@@ -178,8 +179,9 @@ class _Reading:
         """Pairs of what stands in the answer and what it has to look like."""
         if self.place.table:
             frames = self._document.rootFrame().childFrames()
-            tables = (frame for frame in frames if isinstance(frame, QTextTable))
-            yield from zip(self.place.table, tables, strict=False)
+            new_parts = [frame for frame in frames if isinstance(frame, QTextTable)]
+            yield from zip(self.place.table, new_parts, strict=False)
+            yield from zip(folded_blocks(self.place.table[-1]), folded_blocks(new_parts[-1]), strict=False)
             return
         new = list(written_blocks(self._document.begin()))[self.place.number :]
         yield from zip(written_blocks(self.place.block), new, strict=False)
@@ -192,6 +194,8 @@ def _patch_one(old: QTextBlock | QTextTable, new: QTextBlock | QTextTable) -> in
         return old.rows() * old.columns() // 2
     if isinstance(old, QTextBlock) and isinstance(new, QTextBlock):
         patch_block(old, new)
+        if holds_rows(new):
+            return _CHANGES_AT_ONCE // 4
     return 1
 
 

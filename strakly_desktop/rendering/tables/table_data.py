@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from strakly_desktop.rendering.markdown.grammar.segments import References, Segment, SegmentKind
+from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.grammar.table_syntax import fit_row
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
@@ -227,12 +227,23 @@ def _row_of(block: Segment, references: References) -> tuple[tuple[str, ...], Ta
         row = _plain_row(block)
         if row is not None:
             return (), row
-    elements = [_cell(element) for element in _tree([block], references).find_all("th", "td")]
+    elements = [cell_of(element) for element in _tree([block], references).find_all("th", "td")]
     return tuple(cell.text for cell in elements), tuple(elements)
 
 
+def read_rows(blocks: Iterable[Segment], references: References, labels: LabelUse) -> list[TableRow]:
+    """Body rows of a TABLE block, and in `labels` what their links need."""
+    rows = []
+    for block in blocks:
+        row = _plain_row(block)
+        if row is None:
+            row = tuple(map(cell_of, _tree([block], references, labels).find_all("th", "td")))
+        rows.append(row)
+    return rows
+
+
 def _plain_row(block: Segment) -> TableRow | None:
-    """A row without markup other than links into the web app; None for any other."""
+    """A body row of a TABLE block, if it is one without markup other than links into the web app; else None."""
     if _AUTOMATIC_LINK in block.source.casefold():
         return None
     cells = []
@@ -253,9 +264,9 @@ def _table_of(table: HtmlNode) -> _Table:
         return _Table((), ())
     columns = max(map(len, lines))
     head = [*lines[0], *(HtmlNode("th", {}) for _ in range(columns - len(lines[0])))]
-    rows = [tuple(_cell(cell) for cell in row) for row in lines[1:]]
+    rows = [tuple(cell_of(cell) for cell in row) for row in lines[1:]]
     found = _Table(
-        tuple(_cell(cell).text for cell in head), tuple(cell.attributes.get("align", "") for cell in head)
+        tuple(cell_of(cell).text for cell in head), tuple(cell.attributes.get("align", "") for cell in head)
     )
     for row in rows:
         found.add(row + (TableCell(""),) * (columns - len(row)))
@@ -268,14 +279,15 @@ def _alignments(row: Segment) -> tuple[str, ...]:
     return column_alignments(row)
 
 
-def _tree(blocks: Sequence[Segment], references: References) -> HtmlNode:
+def _tree(blocks: Sequence[Segment], references: References, labels: LabelUse | None = None) -> HtmlNode:
     # Imported at the first table: markdown must not delay the first paint.
     from strakly_desktop.rendering.markdown.markup import blocks_html
 
-    return parse_html(blocks_html(blocks, references))
+    return parse_html(blocks_html(blocks, references, labels=labels))
 
 
-def _cell(element: HtmlNode) -> TableCell:
+def cell_of(element: HtmlNode) -> TableCell:
+    """A cell of a table as a plain value."""
     link = next(element.find_all("a"), None)
     href = "" if link is None else link.attributes.get("href", "")
     return TableCell(" ".join(element.text().split()), href)

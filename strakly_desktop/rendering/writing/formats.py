@@ -34,7 +34,7 @@ class Mark(IntEnum):
     space that the answer has). On tables: GROUP, TABLE_WIDTH, NATURAL,
     WORDS, NUMERIC, WORTH and NAMES (lists, one entry per column), ROWS_BEFORE (rows of the same table that stand in
     earlier parts of it), INDENT (px from the column's left edge), HIDDEN (the numbers of the columns that are given
-    up), ROOM (the fields of the `Room` that it was fitted to).
+    up), ROOM (the fields of the `Room` that it was fitted to), FOLDED (rows follow that are not drawn).
     """
 
     ROLE = _USER + 1
@@ -58,10 +58,11 @@ class Mark(IntEnum):
     WORTH = _USER + 19
     NAMES = _USER + 20
     WRITTEN = _USER + 21
+    FOLDED = _USER + 22
 
 
 class BlockRole(StrEnum):
-    """What a block is, where the background painter paints something for it."""
+    """What a block is, where the background painter paints something for it. ROWS: rows that are not drawn."""
 
     USER = "user"
     CODE = "code"
@@ -70,6 +71,7 @@ class BlockRole(StrEnum):
     FOOTER = "footer"
     STATE_STOPPED = "stopped"
     STATE_INCOMPLETE = "incomplete"
+    ROWS = "rows"
 
 
 TEXT_FAMILIES = ("Inter", "Noto Sans Devanagari")

@@ -19,11 +19,6 @@ def room_for(room: Room, left: float) -> Room:
     return Room(round(room.column - left), round(room.left + left) if room.left else 0, room.right, room.note)
 
 
-def note_room(format_: QTextTableFormat, room: Room) -> None:
-    """Remember in a table's format what room it was given."""
-    format_.setProperty(Mark.ROOM, [room.column, room.left, room.right, room.note])
-
-
 def refit(table: QTextTable, room: Room | None = None) -> None:
     """Give a table that stands in the document the widths for another width of the page, or for other cells."""
     format_ = table.format().toTableFormat()
@@ -34,15 +29,14 @@ def refit(table: QTextTable, room: Room | None = None) -> None:
     worth = [int(one) for one in format_.property(Mark.WORTH)]
     fit = fit_table(natural, numeric, words, room_for(room, float(format_.property(Mark.INDENT))), worth)
     before = QTextTableFormat(format_)
-    set_fit(format_, fit)
-    note_room(format_, room)
+    set_fit(format_, fit, room)
     if format_ != before:
         show_columns(table, fit.hidden)
         table.setFormat(format_)
 
 
-def set_fit(format_: QTextTableFormat, fit: TableFit) -> None:
-    """Fix the widths of all columns, the padding of cells, and where the table begins."""
+def set_fit(format_: QTextTableFormat, fit: TableFit, room: Room) -> None:
+    """Fix the widths of all columns, the padding of cells, and where the table begins; remember the room."""
     format_.setCellPadding(VERTICAL_PADDING - fit.lost)
     format_.setColumnWidthConstraints(
         [QTextLength(QTextLength.Type.FixedLength, width) for width in fit.widths]
@@ -52,7 +46,9 @@ def set_fit(format_: QTextTableFormat, fit: TableFit) -> None:
     format_.setLeftMargin(float(format_.property(Mark.INDENT)) - fit.reach)
     # Only the last part of a table has a margin below.
     if format_.bottomMargin():
-        format_.setBottomMargin(GAP_BELOW + fit.note)
+        note = room.note if format_.property(Mark.FOLDED) else fit.note
+        format_.setBottomMargin(GAP_BELOW + note)
+    format_.setProperty(Mark.ROOM, [room.column, room.left, room.right, room.note])
 
 
 def _noted_columns(columns: Sequence[int]) -> str:

@@ -14,6 +14,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.tables.column_worth import worth_of
 from strakly_desktop.rendering.tables.status_words import status_role
+from strakly_desktop.rendering.tables.table_data import TableCell, TableRow, cell_of
 from strakly_desktop.rendering.tables.table_layout import (
     CELL_PADDING,
     EDGE,
@@ -26,6 +27,7 @@ from strakly_desktop.rendering.tables.table_layout import (
 )
 from strakly_desktop.rendering.writing.cell_fonts import CellFonts
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, new_group
+from strakly_desktop.rendering.writing.folded_rows import FoldedRows
 from strakly_desktop.rendering.writing.formats import (
     STATUS,
     TABLE,
@@ -39,13 +41,17 @@ from strakly_desktop.rendering.writing.inline_writer import write_inline
 from strakly_desktop.rendering.writing.table_fit import (
     GAP_BELOW,
     VERTICAL_PADDING,
-    note_room,
     room_for,
     set_fit,
     show_columns,
 )
 
 ROWS_PER_PART = 8
+ROWS_DRAWN = 60
+"""Of a longer table the page draws so many rows: some screens of them; the table panel is better for more."""
+_CELLS_DRAWN = 480
+_FEWEST_DRAWN = 12
+"""Of a table with many columns."""
 GAP_ABOVE = 14
 PILL_PADDING = 9
 _SIDE = CELL_PADDING - VERTICAL_PADDING
@@ -85,6 +91,8 @@ class TableWriter:
         self._parts: list[QTextTable] = []
         self._noted: _Sizes | None = None
         self._rows = 0
+        self._most = max(_FEWEST_DRAWN, min(ROWS_DRAWN, _CELLS_DRAWN // len(header)))
+        self._folded = FoldedRows(self._group)
         self._choose_widths(page)
         self._begin_part(page)
         self._write_row(page, 0, header, is_header=True)
@@ -95,9 +103,33 @@ class TableWriter:
         """The tables, one below the other, that show as this one; the sequence grows with it."""
         return self._parts
 
+    @property
+    def room(self) -> int:
+        """How many more rows are drawn."""
+        return self._most - self._rows
+
     def add_rows(self, page: DocumentCursor, rows: Sequence[Sequence[HtmlNode]]) -> None:
-        """Write body rows at the end of the document, which is the end of this table."""
+        """Write body rows at the end of the document, which is the end of this table; fold what is too many."""
         rows = [_fitted(row, len(self._columns)) for row in rows]
+        drawn, folded = rows[: self.room], rows[self.room :]
+        if drawn:
+            self._draw_rows(page, drawn)
+        if folded:
+            self.fold_rows(page, [tuple(map(cell_of, row)) for row in folded])
+
+    def fold_rows(self, page: DocumentCursor, rows: Sequence[TableRow]) -> None:
+        """Write rows for which there is no room any more: as text, out of sight."""
+        none = (TableCell(""),) * len(self._columns)
+        rows = [(*row, *none)[: len(none)] for row in rows]
+        last = self._parts[-1]
+        if not last.format().property(Mark.FOLDED):
+            format_ = last.format().toTableFormat()
+            format_.setProperty(Mark.FOLDED, True)
+            self._note_widths(format_)
+            last.setFormat(format_)
+        self._folded.add(page, rows)
+
+    def _draw_rows(self, page: DocumentCursor, rows: Sequence[Sequence[HtmlNode]]) -> None:
         for row in rows:
             for index, cell in enumerate(row):
                 text = cell.text().strip()
@@ -177,8 +209,7 @@ class TableWriter:
         format_.setProperty(Mark.NUMERIC, numeric)
         format_.setProperty(Mark.WORTH, self._worth())
         format_.setProperty(Mark.NAMES, self._header)
-        set_fit(format_, fit)
-        note_room(format_, self._room)
+        set_fit(format_, fit, self._room)
 
     def _sizes(self) -> _Sizes:
         columns = self._columns

@@ -67,6 +67,11 @@ class FoundText(QObject):
         return [cursor for cursor, _ in self._marked] + ([self._place] if self._current >= 0 else [])
 
     @property
+    def place(self) -> QTextCursor | None:
+        """A cursor at the place that was gone to; None for none."""
+        return self._place if self._current >= 0 else None
+
+    @property
     def is_active(self) -> bool:
         """Whether anything is looked for."""
         return self._pattern is not None
@@ -155,7 +160,7 @@ class FoundText(QObject):
         before = self._spans[: bisect_left(self._spans, (start, 0))]
         after = self._spans[bisect_left(self._spans, (end - moved, 0)) :]
         is_all = end - start == length
-        text = document.toPlainText() if is_all else "\n".join(block.text() for block in _blocks(first, last))
+        text = document.toPlainText() if is_all else _text_of(first, last)
         found = [(start + begin, start + until) for begin, until in _spans_in(pattern, text)]
         self._spans = before + found + [(begin + moved, until + moved) for begin, until in after]
         self._length = self._same_before = self._same_after = length
@@ -188,7 +193,13 @@ class FoundText(QObject):
             first, last = self._in_sight()
             begin = bisect_left(self._spans, (first, 0))
             until = bisect_left(self._spans, (last, 0))
-            marked = [(self._selected(number), number == self._current) for number in range(begin, until)]
+            while begin < until:
+                block = self._view.document().findBlock(self._spans[begin][0])
+                if block.isVisible():
+                    marked.append((self._selected(begin), begin == self._current))
+                    begin += 1
+                else:
+                    begin = bisect_left(self._spans, (block.position() + block.length(), 0))
         if marked or self._marked:
             self._marked = marked
             self.marks_changed.emit()
@@ -219,6 +230,11 @@ class FoundText(QObject):
         first = self._view.cursorForPosition(area.topLeft()).block()
         last = self._view.cursorForPosition(area.bottomRight()).block()
         return first.position(), last.position() + last.length()
+
+
+def _text_of(first: QTextBlock, last: QTextBlock) -> str:
+    """The text of some blocks, as the document gives all of it."""
+    return "\n".join(block.text() for block in _blocks(first, last)).replace("\u2028", "\n")
 
 
 def _blocks(first: QTextBlock, last: QTextBlock) -> Iterator[QTextBlock]:

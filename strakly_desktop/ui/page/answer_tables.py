@@ -9,10 +9,14 @@ from strakly_desktop.rendering.writing.formats import BlockRole, Mark, table_of
 
 @dataclass(frozen=True, slots=True)
 class TableInAnswer:
-    """A table. `message_id`: of its answer, "" where that is not known. `index`: from 0, in the answer's order."""
+    """A table. `message_id`: of its answer, "" where that is not known. `index`: from 0, in the answer's order.
+
+    `row`: from 0, one that is meant; None for none.
+    """
 
     message_id: str
     index: int
+    row: int | None = None
 
 
 def table_at(block: QTextBlock, message_id: str) -> TableInAnswer | None:

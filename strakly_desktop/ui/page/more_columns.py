@@ -1,15 +1,16 @@
-"""What stands below a table that gave up columns: how many, and the way to all of them.
+"""What stands below a table of which the page does not show all: how much more there is, and the way to it.
 
 Buttons on the page, no text in the document: what is copied, found and read there is the answer and nothing else.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.folded_rows import folded_row_at, holds_rows
 from strakly_desktop.rendering.writing.formats import Mark, table_of
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.page.table_cards import TableInSight
@@ -24,16 +25,16 @@ class _Button(TextButton):
         super().__init__(look, "", ButtonKind.QUIET, small=True, icon="table-2", parent=view.viewport())
         self._leave = leave
         self.place = QTextCursor(view.document())
+        self.row: int | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def tell(self, hidden: Sequence[str]) -> None:
-        """Say how many columns have no room, and which: in the tooltip and to screen readers."""
-        label, names = more_columns_text(len(hidden)), f"Hidden: {', '.join(hidden)}"
-        if self.accessibleName() == label and self.toolTip() == names:
+    def tell(self, label: str, details: str) -> None:
+        """Say what is not shown; the details in the tooltip and to screen readers."""
+        if self.accessibleName() == label and self.toolTip() == details:
             return
         self.set_label(label)
-        self.setToolTip(names)
-        self.setAccessibleDescription(names)
+        self.setToolTip(details)
+        self.setAccessibleDescription(details)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own name
         document = self.place.document()
@@ -47,10 +48,10 @@ class MoreColumns(QObject):
     """The buttons of the tables in sight. `leave`: takes the keyboard on, forwards or not, from a position.
 
     Signals:
-        requested(QTextCursor): the table that the cursor is in is wanted whole.
+        requested(QTextCursor, int | None): the table that the cursor is in is wanted whole, at this row (from 0).
     """
 
-    requested = Signal(object)
+    requested = Signal(object, object)
 
     def __init__(self, look: Look, view: QTextEdit, leave: Callable[[bool, int], bool]) -> None:
         super().__init__(view)
@@ -69,10 +70,23 @@ class MoreColumns(QObject):
         """Take every "more columns" button away."""
         self.place({})
 
-    def place(self, tables: Mapping[int, TableInSight]) -> None:
-        """Stand below these tables, by group."""
+    def place(
+        self,
+        tables: Mapping[int, TableInSight],
+        found: QTextCursor | None = None,
+        *,
+        growing: bool = False,
+    ) -> None:
+        """Stand below these tables, by group.
+
+        `found`: where what is looked for was found. `growing`: an answer streams in.
+        """
         scrolled = self._view.verticalScrollBar().value()
-        wanted = {group: table for group, table in tables.items() if table.hidden and table.ends_here}
+        wanted = {
+            group: table
+            for group, table in tables.items()
+            if (table.hidden or table.folded) and table.ends_here
+        }
         for group in self._buttons.keys() - wanted.keys():
             button = self._buttons.pop(group)
             if button.hasFocus():
@@ -82,7 +96,9 @@ class MoreColumns(QObject):
         for group, table in wanted.items():
             button = self._buttons.get(group) or self._new_button(group)
             button.place = table.cell
-            button.tell(table.hidden)
+            button.row = _row_of(found, group, table)
+            is_growing = growing and _is_at_end(self._view.document(), table)
+            button.tell(*more_text(table, button.row, is_growing=is_growing))
             size = button.sizeHint()
             bottom = max(end for _, end in table.rows.values())
             button.setGeometry(
@@ -92,8 +108,7 @@ class MoreColumns(QObject):
 
     def give_keyboard(self, block: QTextBlock, *, forwards: bool) -> bool:
         """Give the keyboard to the button below the table that `block` is in; False if it is not in sight."""
-        table = table_of(block)
-        button = self._buttons.get(int(table.format().property(Mark.GROUP))) if table is not None else None
+        button = self._buttons.get(_group_of(block))
         if button is None:
             return False
         button.setFocus(Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason)
@@ -101,38 +116,84 @@ class MoreColumns(QObject):
 
     def _new_button(self, group: int) -> _Button:
         button = _Button(self._look, self._view, self._leave)
-        button.clicked.connect(lambda: self.requested.emit(button.place))
+        button.clicked.connect(lambda: self.requested.emit(button.place, button.row))
         self._buttons[group] = button
         return button
 
 
-def more_columns_text(hidden: int) -> str:
-    """ "3 more columns: open the table"."""
-    return f"{hidden} more {'column' if hidden == 1 else 'columns'}: open the table"
+def more_text(table: TableInSight, found: int | None = None, *, is_growing: bool = False) -> tuple[str, str]:
+    """What the button below a table says, as "3 more columns: open the table", and its details."""
+    drawn = max(table.rows)
+    details = []
+    if table.folded:
+        details.append(
+            f"{drawn} of {drawn + table.folded:,} rows are drawn here; find, copy and print have all."
+        )
+    if table.hidden:
+        details.append(f"Hidden: {', '.join(table.hidden)}")
+    if found is not None:
+        label = f"Found in row {found + 1:,}: open the table there"
+    elif table.folded and is_growing:
+        label = f"{drawn + table.folded:,} rows so far: open the table"
+    else:
+        more = [_counted(table.folded, "row")] if table.folded else []
+        more += [_counted(len(table.hidden), "column")] if table.hidden else []
+        label = f"{' and '.join(more)}: open the table"
+    return label, " ".join(details)
+
+
+def _is_at_end(document: QTextDocument, table: TableInSight) -> bool:
+    """Whether nothing stands below a table but Qt's empty block."""
+    last = document.lastBlock()
+    return last.length() == 1 and end_of_table(document, table.cell.block()) >= last.position()
+
+
+def _counted(number: int, of: str) -> str:
+    return f"{number:,} more {of}{'' if number == 1 else 's'}"
+
+
+def _row_of(found: QTextCursor | None, group: int, table: TableInSight) -> int | None:
+    """The number, from 0, of the row that is not drawn in which a place was found; None for another place."""
+    if found is None or not holds_rows(found.block()) or _group_of(found.block()) != group:
+        return None
+    return max(table.rows) + folded_row_at(found)
+
+
+def _group_of(block: QTextBlock) -> int:
+    """The number of the table that a block is in, drawn or not; 0 outside."""
+    table = table_of(block)
+    if table is not None:
+        return int(table.format().property(Mark.GROUP))
+    return int(block.blockFormat().property(Mark.GROUP)) if holds_rows(block) else 0
 
 
 def next_narrowed(document: QTextDocument, position: int, *, forwards: bool) -> QTextBlock | None:
-    """The last cell of the first table that gave up columns and ends after a position; backwards, before it."""
+    """The end of the first table that is not shown whole and ends after a position; backwards, before it."""
     block = document.findBlock(min(position, document.characterCount() - 1))
     while block.isValid():
         if not block.isVisible():
             last = document.findBlock(end_of_table(document, block) - 1)
             if (last.position() >= position) if forwards else (last.position() < position):
                 return last
+            block = last if forwards else block
         block = block.next() if forwards else block.previous()
     return None
 
 
 def end_of_table(document: QTextDocument, block: QTextBlock) -> int:
-    """Where the table ends that a block is in, of whose parts there may be more below."""
+    """Where the table ends that a block is in, of whose parts and rows there may be more below."""
     table = table_of(block)
     if table is None:
+        while holds_rows(block) and holds_rows(block.next()):
+            block = block.next()
         return block.position() + block.length()
     group, end = table.format().property(Mark.GROUP), table.lastPosition() + 1
     while True:
         # An empty block stands between the parts.
         below = document.findBlock(end).next()
         part = table_of(below) if below.isValid() else None
+        if part is None and below.isValid() and holds_rows(below):
+            return end_of_table(document, below)
         if part is None or part.format().property(Mark.GROUP) != group:
             return end
         end = part.lastPosition() + 1

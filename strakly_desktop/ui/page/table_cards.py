@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QTextCursor, QTextTable
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.folded_rows import folded_count
 from strakly_desktop.rendering.writing.formats import Mark, table_of
 from strakly_desktop.rendering.writing.table_fit import hidden_names
 from strakly_desktop.ui.page.visible_blocks import REACH, VisibleBlock
@@ -31,7 +32,8 @@ class RowKey:
 class TableInSight:
     """The part of one table that is in sight. `rows`: number to (top, bottom) in document coordinates.
 
-    `cell`: a cursor in the first cell in sight. `hidden`: the headings of its columns that have no room.
+    `cell`: a cursor in the first cell in sight. `hidden`: the headings of its columns that have no room. `folded`:
+    how many rows below its end are not drawn.
     """
 
     left: float
@@ -40,6 +42,7 @@ class TableInSight:
     hidden: tuple[str, ...]
     rows: dict[int, tuple[float, float]] = field(default_factory=dict)
     ends_here: bool = False
+    folded: int = 0
 
     def distance(self, y: float) -> float:
         """How far what is in sight of it is from a height, in px; 0 within."""
@@ -106,6 +109,7 @@ def _add_part(
         last = next(index for index in range(len(cells) - 1, -1, -1) if not cells[index].column)
         bottom = max(cell.bottom for cell in cells[last:]) + padding
         table.ends_here |= format_.bottomMargin() > 0
+        table.folded = folded_count(part)
     else:
         bottom = area.bottom() + REACH
     table.rows[number] = (tops[-1], bottom)

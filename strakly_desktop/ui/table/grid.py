@@ -157,6 +157,13 @@ class TableGrid(Guarded, QTableView):
             self._set_widths()
         self.changed.emit()
 
+    def show_row(self, source: int) -> None:
+        """Select a row of the answer's table, and scroll to it."""
+        row = next(iter(self.table.rows_of([source])), None)
+        if row is not None:
+            self.selectRow(row)
+            self.scrollTo(self.table.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+
     def set_filter(self, text: str) -> None:
         """Show only the rows that hold every word of `text`."""
         self._rearrange(lambda: self.table.set_filter(text))

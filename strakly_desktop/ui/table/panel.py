@@ -24,6 +24,7 @@ from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
 from strakly_desktop.ui.table.footer import TableFooter, total_text
 from strakly_desktop.ui.table.grid import TableGrid
+from strakly_desktop.ui.table.no_match import NoMatch
 
 _HEADER = 52
 _SIDE = 16
@@ -109,6 +110,7 @@ class TablePanel(Guarded, QWidget):
         self._close = IconButton(look, "x", "Close table (Esc)", parent=self)
         self._filter = SearchField(look, "Filter rows", self)
         self._grid = TableGrid(look, self)
+        self._no_match = NoMatch(look, self._grid)
         self._footer = TableFooter(look, self)
         self._lay_out()
         self._copy.clicked.connect(self._copy_rows)
@@ -121,6 +123,7 @@ class TablePanel(Guarded, QWidget):
         self._grid.left_upwards.connect(self._enter_filter)
         self._grid.link_activated.connect(self.link_activated)
         self._grid.changed.connect(self._tell)
+        self._no_match.cleared.connect(self._show_all_rows)
         self.set_look(look)
 
     @property
@@ -166,6 +169,11 @@ class TablePanel(Guarded, QWidget):
         """The same table, further on: sorting, filter, selection and scroll position stay."""
         self._grid.update_rows(content)
 
+    def show_row(self, row: int) -> None:
+        """Bring a row of the answer's table into sight, from 0, and put the keyboard there; without a filter."""
+        self._filter.clear()
+        self._grid.show_row(row)
+
     def set_complete(self, state: MessageState) -> None:
         """How far the answer has come that the table is in."""
         self._state = state
@@ -185,7 +193,15 @@ class TablePanel(Guarded, QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """What the Tab key visits, in order."""
-        return [self._copy, self._save, self._print, self._close, self._filter, *self._grid.tab_stops()]
+        return [
+            self._copy,
+            self._save,
+            self._print,
+            self._close,
+            self._filter,
+            self._no_match.button,
+            *self._grid.tab_stops(),
+        ]
 
     def sizeHint(self) -> QSize:
         return QSize(612, 600)
@@ -204,6 +220,7 @@ class TablePanel(Guarded, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_height()
+        self._place_no_match()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -214,9 +231,9 @@ class TablePanel(Guarded, QWidget):
         painter.fillRect(0, above_grid, self.width(), 1, color(self._look, "border"))
         painter.fillRect(0, 0, 1, self.height(), color(self._look, "border"))
 
-    def _parts(self) -> tuple[_Heading | IconButton | SearchField | TableGrid | TableFooter, ...]:
+    def _parts(self) -> tuple[_Heading | IconButton | SearchField | TableGrid | NoMatch | TableFooter, ...]:
         buttons = (self._copy, self._save, self._print, self._close)
-        return (self._heading, *buttons, self._filter, self._grid, self._footer)
+        return (self._heading, *buttons, self._filter, self._grid, self._no_match, self._footer)
 
     def _lay_out(self) -> None:
         header = QHBoxLayout()
@@ -248,6 +265,17 @@ class TablePanel(Guarded, QWidget):
         chosen = f"{len(selected):,} selected  \u00b7  " if selected else ""
         self._footer.set_texts(chosen + count, label, total)
         self._grid.setAccessibleName(f"{self._title}, {count}")
+        self._no_match.tell(self._filter.text().strip() if table.is_filtered and not table.rowCount() else "")
+        self._place_no_match()
+
+    def _place_no_match(self) -> None:
+        """Below the headings, over the empty grid."""
+        self._no_match.fit(self._grid.width())
+        self._no_match.move(0, self._grid.viewport().y())
+
+    def _show_all_rows(self) -> None:
+        self._filter.clear()
+        self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _copy_rows(self) -> None:
         self._grid.copy_rows()

@@ -297,6 +297,7 @@ class TranscriptPage(Guarded, QTextBrowser):
     def _show_marks(self) -> None:
         """Mark what was found, and underline the link under the mouse: the document stays as it is."""
         self.setExtraSelections(self.found.marks + self._hovering.marks)
+        self._place_more()
 
     def _walk(self, forwards: bool, start: int) -> bool:
         """Give the keyboard to the link or the older answer's actions that come next; False for none."""
@@ -350,7 +351,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._note_sight(seen, tables_in_sight(seen, area))
 
     def _place_more(self) -> None:
-        self._more.place(self._tables)
+        self._more.place(self._tables, self.found.place)
 
     def _place_code_copy(self) -> None:
         self._code_copy.place(self._codes, self._hovering.y)

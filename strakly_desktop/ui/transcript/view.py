@@ -1,6 +1,7 @@
 """The conversation on the page: takes deltas, draws at most once a frame, and stays where the reader is."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextBlock, QTextCursor
@@ -333,10 +334,13 @@ class TranscriptView(TranscriptPage):
             self._growing.place(self._dots.geometry())
         self.place_buttons()
 
-    def _open_table(self, place: QTextCursor) -> None:
+    def _open_table(self, place: QTextCursor, row: int | None) -> None:
         table = self._table_at(place.block())
         if table is not None:
-            self.table_requested.emit(table)
+            self.table_requested.emit(replace(table, row=row))
+
+    def _place_more(self) -> None:
+        self._more.place(self._tables, self.found.place, growing=self._content.is_writing)
 
     def _act(self, action: AnswerAction, message_id: str) -> None:
         self.action_requested.emit(action, message_id)

@@ -9,8 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QTableView
 from support.desk import OpenDesk, open_desk
+from support.long_tables import client_table
 from support.notices import press_notice
 from support.scripted_server import Reply, scripted_server, sse
 
@@ -228,6 +229,30 @@ def test_a_table_can_be_opened_by_mouse_while_it_arrives(qapp: Any, run: Any, tm
             assert desk.house.window.table_dock.panel.isVisible()
             desk.house.session.stop_turn()
             await desk.until(button.isHidden)
+            await desk.close()
+
+    run(scenario())
+
+
+def test_a_row_that_the_page_does_not_draw_is_opened_in_the_panel(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path, server, client_table(300))
+            answer = desk.house.session.messages[-1].id
+            panel = desk.house.window.table_dock.panel
+            assert desk.house.answers.open_table(TableInAnswer(answer, 0))
+            grid = panel.findChild(QTableView)
+            assert grid is not None
+            assert not grid.selectionModel().hasSelection()
+            field = panel.findChild(QLineEdit)
+            assert field is not None
+            field.setText("Client 7")
+            assert desk.house.answers.open_table(TableInAnswer(answer, 0, 249))
+            texts = [index.data() for index in grid.selectionModel().selectedIndexes()]
+            assert texts == ["250", "Client 250", "+91 98765 00250", "Gold", "Rs. 9,250"]
+            assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()).center())
             await desk.close()
 
     run(scenario())

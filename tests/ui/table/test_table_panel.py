@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QLabel,
     QLineEdit,
     QMenu,
     QTableView,
@@ -551,3 +552,41 @@ def test_a_low_window_shows_rows_before_all_else(
     qtbot.keyClick(field, Key.Key_Escape)
     panel.request_close()
     qtbot.waitUntil(window.suggestions.isVisible)
+
+
+def test_a_filter_without_a_match_says_so_and_gives_all_rows_back(qtbot: QtBot, panel: TablePanel) -> None:
+    field = panel.findChild(QLineEdit)
+    assert field is not None
+    QTest.keyClicks(field, "nobody <b>")
+    said = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    assert said == ["No row matches 'nobody <b>'"]
+    button = next(
+        one for one in panel.findChildren(QAbstractButton) if one.accessibleName() == "Show all rows"
+    )
+    assert button.isVisible()
+    assert button in panel.tab_stops()
+    # It lies over the rows, not over the headings.
+    grid = grid_of(panel)
+    assert button.mapTo(panel, QPoint(0, 0)).y() > grid.y() + grid.viewport().y()
+    panel.set_look(real_look(text_scale=2.0))
+    assert button.isVisible()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert len(panel.shown().rows) == len(ROWS)
+    assert not field.text()
+    assert not button.isVisible()
+    assert grid.hasFocus()
+    # A table without a row has none that a filter hides.
+    panel.show_table("None", table(0), TODAY)
+    assert not [label for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_row_that_comes_in_and_matches_takes_the_place_of_the_words(panel: TablePanel) -> None:
+    field = panel.findChild(QLineEdit)
+    assert field is not None
+    field.setText("fatima")
+    panel.show_table("Dues", table(2), TODAY)
+    field.setText("fatima")
+    assert [label for label in panel.findChildren(QLabel) if label.isVisible()]
+    panel.update_rows(table(4))
+    assert names(panel) == ["Fatima"]
+    assert not [label for label in panel.findChildren(QLabel) if label.isVisible()]

@@ -1,0 +1,67 @@
+"""What stands in the place of the rows when the filter leaves none: an empty grid would look like an empty table."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.buttons import TextButton
+from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.style.typography import Type, elided
+
+_ABOVE = 32
+_SIDE = 24
+_LONGEST = 0.8
+"""Of the width: a longer filter is cut, the field above has all of it."""
+
+
+class NoMatch(Guarded, QWidget):
+    """Says that no row matches, and offers all rows again. Hidden until `tell`.
+
+    Signals:
+        cleared(): the wish to see all rows again.
+    """
+
+    cleared = Signal()
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._filter = ""
+        self._words = QLabel(self)
+        self._words.setProperty("role", "muted")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.button = TextButton(look, "Show all rows", small=True, parent=self)
+        self.button.clicked.connect(self.cleared)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(_SIDE, _ABOVE, _SIDE, _ABOVE)
+        page.setSpacing(16)
+        page.addWidget(self._words)
+        page.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        page.addStretch()
+        self.set_look(look)
+        self.hide()
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._look = look
+        self._words.setFont(Type.UI.font(look))
+        self.button.set_look(look)
+        self._show_words()
+
+    def tell(self, filter_text: str) -> None:
+        """Say that no row matches this filter; "": there are rows."""
+        self._filter = filter_text
+        self._show_words()
+        self.setVisible(bool(filter_text))
+
+    def fit(self, width: int) -> None:
+        """Be as wide as the rows would be."""
+        self.setFixedWidth(width)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        shown = elided(Type.UI.font(self._look), self._filter, self.width() * _LONGEST - 4 * _SIDE)
+        self._words.setText(f"No row matches '{shown}'")
+        self._words.setAccessibleName(f"No row matches '{self._filter}'")
+        self.adjustSize()
