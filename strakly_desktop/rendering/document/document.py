@@ -5,16 +5,13 @@ behind which the rendering engine works: callers know deltas, frames and the end
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
 
 from PySide6.QtGui import (
     QTextBlock,
     QTextBlockFormat,
     QTextCursor,
     QTextDocument,
-    QTextDocumentFragment,
     QTextFrameFormat,
     QTextOption,
     QTextTable,
@@ -22,21 +19,21 @@ from PySide6.QtGui import (
 
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.link_resolution import LinkResolution
+from strakly_desktop.rendering.document.messages_apart import MessagesApart, insert_above
 from strakly_desktop.rendering.document.recoloring import Recoloring
+from strakly_desktop.rendering.document.shown_messages import ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.rendering.document.streaming_answer import StreamingAnswer
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
 from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, editing, room_of
-from strakly_desktop.rendering.writing.folded_rows import holds_rows
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.plain_writer import remove_from, write_plain_bubble, write_plain_end
-from strakly_desktop.rendering.writing.table_fit import hidden_columns, refit, show_columns
+from strakly_desktop.rendering.writing.table_fit import refit
 from strakly_desktop.rendering.writing.turn_writer import (
     FOOTER_HEIGHT,
     AnswerEnd,
     refit_bubble,
-    set_gap_above,
     write_bubble,
     write_end,
 )
@@ -52,25 +49,6 @@ __all__ = [
 ]
 
 PAGE_MARGIN = 28
-
-
-@dataclass(frozen=True, slots=True)
-class ShownQuestion:
-    """The person's words, verbatim."""
-
-    text: str
-    message_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownAnswer:
-    """An answer that is over: its markdown, and what stands under it."""
-
-    text: str
-    end: AnswerEnd
-
-
-ShownMessage: TypeAlias = ShownQuestion | ShownAnswer
 
 
 class TranscriptDocument:
@@ -236,44 +214,37 @@ class TranscriptDocument:
                     self.finish_answer(message.text, message.end)
 
     def add_earlier(self, messages: Sequence[ShownMessage]) -> None:
-        """Write messages above all that is there, in place. Not while an answer streams in.
+        """Write messages above all that is there, in place. Not while an answer streams in."""
+        apart = self.apart(messages)
+        apart.finish()
+        self.insert_above(apart)
+
+    def apart(self, messages: Sequence[ShownMessage]) -> MessagesApart:
+        """Begin to write messages that come above all that is there, or first of all: `insert_above` brings them.
 
         They are written apart and then moved: every writer writes at an end.
         """
-        assert self._answer is None
-        if not self._entries:
-            self.add_messages(messages)
-            return
-        apart = QTextDocument()
-        apart.setDefaultFont(self._document.defaultFont())
-        earlier = TranscriptDocument(apart, self._look)
+        document = QTextDocument()
+        document.setDefaultFont(self._document.defaultFont())
+        earlier = TranscriptDocument(document, self._look)
         earlier.set_column(self._left, self._width, self._right)
-        earlier.add_messages(messages)
-        earlier._collapse_footer()
-        last = apart.lastBlock()
-        cursor = QTextCursor(self._document)
-        with editing(self._document):
-            cursor.insertBlock()
-            cursor.setPosition(0)
-            cursor.insertFragment(QTextDocumentFragment(apart))
-            # The last block merged into the one that was made for it and lost its own format.
-            cursor.setBlockFormat(last.blockFormat())
-            cursor.setBlockCharFormat(last.charFormat())
-            block = self._document.begin()
-            while block.isValid() and block.position() < cursor.position():
-                if holds_rows(block):
-                    block.setVisible(False)
-                block = block.next()
-            below = cursor.block().next()
-            if below.blockFormat().property(Mark.ROLE) == BlockRole.USER:
-                set_gap_above(below)
-        # Of what comes as a fragment all blocks are laid out, also those that a table gave up.
-        for table in self._tables():
-            if table.firstPosition() < cursor.position() and (hidden := hidden_columns(table)):
-                show_columns(table, hidden)
-                first = table.firstPosition()
-                self._document.markContentsDirty(first, table.lastPosition() - first)
-        self._entries[:0] = messages
+        return MessagesApart(messages, earlier)
+
+    def insert_above(self, apart: MessagesApart) -> None:
+        """Put messages that were written apart above all that is there. Not while an answer streams in."""
+        assert self._answer is None
+        earlier = apart.content
+        assert isinstance(earlier, TranscriptDocument)
+        # The page may have got another width or look meanwhile.
+        earlier.set_column(self._left, self._width, self._right)
+        if earlier._look is not self._look:
+            earlier.set_look(self._look)
+        if self._entries:
+            earlier._collapse_footer()
+        else:
+            self._fresh = earlier._fresh
+        insert_above(self._document, earlier.document, is_first=not self._entries)
+        self._entries[:0] = apart.messages
 
     def block_of(self, message_id: str) -> QTextBlock:
         """The bubble of a question or the footer of an answer; invalid where there is none."""

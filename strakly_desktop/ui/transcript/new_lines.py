@@ -6,6 +6,7 @@ It is asked for in each frame: what is settled is counted once, and nothing is c
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.writing.document_cursor import is_filler
+from strakly_desktop.rendering.writing.folded_rows import ROW_END, holds_rows, rows_in
 from strakly_desktop.rendering.writing.formats import table_of
 from strakly_desktop.ui.controls.jump_button import MOST_LINES
 
@@ -25,9 +26,15 @@ class NewLines:
     def begin_at_end(self) -> None:
         """What comes in from now on is new."""
         last = self._document.lastBlock()
-        table = table_of(last.previous()) if is_filler(last) and last.previous().isValid() else None
+        above = last.previous()
+        table = table_of(above) if is_filler(last) and above.isValid() else None
         # Rows come in above the empty block that stands below their table.
-        end = self._document.characterCount() - 1 if table is None else table.lastPosition()
+        if table is not None:
+            end = table.lastPosition()
+        elif above.isValid() and holds_rows(above):
+            end = last.position() - 1
+        else:
+            end = self._document.characterCount() - 1
         self.place.setPosition(end)
         self.count_anew()
 
@@ -67,10 +74,17 @@ def _staying(document: QTextDocument) -> QTextCursor:
 
 
 def _lines_of(block: QTextBlock) -> int:
+    if holds_rows(block):
+        return rows_in(block)
     return block.layout().lineCount() if block.isVisible() and block.length() > _EMPTY else 0
 
 
 def _lines_below(block: QTextBlock, offset: int) -> int:
     """Its lines below the one that the place is in."""
+    if holds_rows(block):
+        below = QTextCursor(block)
+        below.setPosition(block.position() + offset)
+        below.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        return below.selectedText().count(ROW_END)
     lines = _lines_of(block)
     return lines - 1 - block.layout().lineForTextPosition(offset).lineNumber() if lines else 0

@@ -1,0 +1,106 @@
+"""Writes messages apart from their conversation, some milliseconds at a time, and moves them into it.
+
+A long answer takes a second to read and to write: the window goes on between the slices.
+"""
+
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+from typing import Protocol
+
+from PySide6.QtGui import QTextCursor, QTextDocument, QTextDocumentFragment, QTextTable
+
+from strakly_desktop.rendering.document.shown_messages import ShownAnswer, ShownMessage
+from strakly_desktop.rendering.writing.document_cursor import editing
+from strakly_desktop.rendering.writing.folded_rows import holds_rows
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.table_fit import hidden_columns, show_columns
+from strakly_desktop.rendering.writing.turn_writer import AnswerEnd, set_gap_above
+
+SHORT = 2_000
+"""Characters of an answer that takes no longer than a slice."""
+_SLICE_MS = 8
+_PIECE = 384
+
+
+class Writing(Protocol):
+    """A conversation of its own that is written to."""
+
+    @property
+    def is_linked(self) -> bool: ...
+
+    def add_messages(self, messages: Sequence[ShownMessage]) -> None: ...
+
+    def begin_answer(self) -> None: ...
+
+    def append(self, delta: str) -> None: ...
+
+    def finish_answer(self, text: str, end: AnswerEnd) -> None: ...
+
+    def link_all(self) -> None: ...
+
+
+class MessagesApart:
+    """Messages that are being written into `content`, which is theirs alone."""
+
+    def __init__(self, messages: Sequence[ShownMessage], content: Writing) -> None:
+        self.messages = messages
+        self.content = content
+        self._steps = self._write()
+
+    def go_on(self) -> bool:
+        """Write a slice of them; True if all is written."""
+        until = perf_counter() + _SLICE_MS / 1000
+        while perf_counter() < until:
+            if next(self._steps, True):
+                # Late links come by themselves, between frames.
+                return self.content.is_linked
+        return False
+
+    def finish(self) -> None:
+        """Write all of them now, however long that takes."""
+        while not next(self._steps, True):
+            pass
+        self.content.link_all()
+
+    def _write(self) -> Iterator[bool]:
+        """Steps of some milliseconds; each is False."""
+        for message in self.messages:
+            if isinstance(message, ShownAnswer) and len(message.text) > SHORT:
+                self.content.begin_answer()
+                for start in range(0, len(message.text), _PIECE):
+                    self.content.append(message.text[start : start + _PIECE])
+                    yield False
+                self.content.finish_answer(message.text, message.end)
+            else:
+                self.content.add_messages([message])
+            yield False
+
+
+def insert_above(document: QTextDocument, earlier: QTextDocument, *, is_first: bool) -> None:
+    """Put all of `earlier` above what is in `document`; `is_first`: nothing is."""
+    last = earlier.lastBlock()
+    cursor = QTextCursor(document)
+    with editing(document):
+        if not is_first:
+            cursor.insertBlock()
+        cursor.setPosition(0)
+        cursor.insertFragment(QTextDocumentFragment(earlier))
+        # The last block merged into the one that was made for it and lost its own format.
+        cursor.setBlockFormat(last.blockFormat())
+        cursor.setBlockCharFormat(last.charFormat())
+        block = document.begin()
+        while block.isValid() and block.position() < cursor.position():
+            if holds_rows(block):
+                block.setVisible(False)
+            block = block.next()
+        below = cursor.block().next()
+        if below.blockFormat().property(Mark.ROLE) == BlockRole.USER:
+            set_gap_above(below)
+    # Of what comes as a fragment all blocks are laid out, also those that a table gave up.
+    for table in document.rootFrame().childFrames():
+        if not isinstance(table, QTextTable) or table.firstPosition() >= cursor.position():
+            continue
+        if hidden := hidden_columns(table):
+            show_columns(table, hidden)
+            first = table.firstPosition()
+            document.markContentsDirty(first, table.lastPosition() - first)
