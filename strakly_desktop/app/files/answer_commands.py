@@ -135,7 +135,10 @@ class Answers(QObject):
     def printout_of(self, answer: Message) -> "Printout":
         """An answer as it goes on paper."""
         from strakly_desktop.rendering.printing.printout import Printout
+        from strakly_desktop.rendering.tables.table_data import tables_of
+        from strakly_desktop.rendering.tables.table_part import rows_text
 
+        parts = [rows_text(len(table.rows), table.part) for table in tables_of(answer.text) if table.part]
         return Printout(
             answer=answer.text,
             answered_at=answer.created_at,
@@ -143,6 +146,7 @@ class Answers(QObject):
             branch=answer.branch,
             asked_by=answer.author,
             question=self._question_of(answer),
+            extent=parts[0] if parts else "",
             source_line=source_line(answer),
             state=answer.state,
             address=self._web_app.address,
@@ -167,6 +171,7 @@ class Answers(QObject):
             branch=answer.branch,
             asked_by=answer.author,
             title=panel.title,
+            extent=panel.extent,
             source_line=source_line(answer),
             state=answer.state,
             address=self._web_app.address,

@@ -44,15 +44,21 @@ class _PrintoutDocument(QTextDocument):
 class Paginator:
     """The documents that hold a printout. `first_pages`: the page, from 0, on which each of them begins.
 
-    Without a `device` and the `size` of its pages in px there is one document, one endless page.
+    Without a `device` and the `size` of its pages in px there is one document, one endless page. `turned_width`: how
+    wide the page would be if it was turned, 0 where it is not to be.
     """
 
     def __init__(
-        self, font: QFont, device: QPagedPaintDevice | None = None, size: QSizeF | None = None
+        self,
+        font: QFont,
+        device: QPagedPaintDevice | None = None,
+        size: QSizeF | None = None,
+        turned_width: float = 0,
     ) -> None:
         self._font = font
         self._device = device
         self._size = size
+        self._turned_width = turned_width
         self.documents = [self._new_document()]
         self.first_pages = [0]
         self._bookmarks: list[tuple[str, int, QTextCursor]] = []  # Title, document, end of what is before.
@@ -69,7 +75,8 @@ class Paginator:
         if self._size is None:
             return PrintFonts(self._font, _USUAL_WIDTH * QFontMetricsF(self._font).averageCharWidth())
         scale = self._scale()
-        return PrintFonts(self._font, self._size.width() / scale, self._device, scale)
+        turned = self._turned_width / scale
+        return PrintFonts(self._font, self._size.width() / scale, self._device, scale, turned)
 
     def add(self, part: PrintPart) -> Iterator[None]:
         """Add a part in small steps."""
@@ -77,7 +84,7 @@ class Paginator:
             yield from self._add_table(part)
         elif isinstance(part, Bookmark):
             self._bookmarks.append((part.title, len(self.documents) - 1, self._end()))
-        elif part is not None:
+        elif isinstance(part, str):
             self._keep_lines_whole(self._append(part))
             self._turn()
         yield

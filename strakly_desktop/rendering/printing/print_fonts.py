@@ -16,14 +16,21 @@ _LEAST_WIDTH = 80
 class PrintFonts:
     """The fonts of a printout, measured as the paper shows them.
 
-    `width`: of the text in px of the screen, as all lengths here. `device`: what it is painted on, whose px are
-    `scale` to one of the screen; None for the screen.
+    `width`: of the text in px of the screen, as all lengths here; `turned_width`: the same with the page turned,
+    0 where it is not to be turned. `device`: what it is painted on, whose px are `scale` to one of the screen; None
+    for the screen.
     """
 
     def __init__(
-        self, text: QFont, width: float, device: QPaintDevice | None = None, scale: float = 1
+        self,
+        text: QFont,
+        width: float,
+        device: QPaintDevice | None = None,
+        scale: float = 1,
+        turned_width: float = 0,
     ) -> None:
         self.width = width
+        self.turned_width = turned_width
         self._device = device
         self._scale = scale
         bold = QFont(text)

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 from strakly_desktop.rendering.printing.actual_text import ActualTexts
 from strakly_desktop.rendering.printing.paginator import Paginator
 from strakly_desktop.rendering.printing.pdf_file import MadePdf
-from strakly_desktop.rendering.printing.printout import Printout, parts_of
+from strakly_desktop.rendering.printing.printout import Printout, TurnedPage, parts_of
 from strakly_desktop.rendering.writing.formats import TEXT_FAMILIES
 
 _BODY_POINTS = 10
@@ -73,11 +73,8 @@ def paint_printout(
     Raises:
         OSError: the device takes nothing.
     """
-    whole = QRectF(0, 0, device.width(), device.height())
-    foot_height = _FOOT_LINES * _FOOT_POINTS * device.logicalDpiY() / 72
-    area = whole.adjusted(0, 0, 0, -foot_height)
-    paginator = Paginator(_font(_BODY_POINTS), device, area.size())
-    yield from _fill(paginator, printout)
+    paginator = yield from _laid_out(printout, device)
+    whole, area = _areas(device)
     if actual_texts is not None:
         for document in paginator.documents:
             actual_texts.mark(document)
@@ -105,10 +102,35 @@ def paint_printout(
     return outline
 
 
-def _fill(paginator: Paginator, printout: Printout) -> Generator[None, None, None]:
+def _laid_out(printout: Printout, device: QPagedPaintDevice) -> Generator[None, None, Paginator]:
+    """The pages, wider than high where a table needs that."""
+    page = device.pageLayout()
+    is_upright = page.orientation() is QPageLayout.Orientation.Portrait
+    whole, area = _areas(device)
+    paginator = Paginator(_font(_BODY_POINTS), device, area.size(), whole.height() if is_upright else 0)
+    if not (yield from _fill(paginator, printout)):
+        page.setOrientation(QPageLayout.Orientation.Landscape)
+        device.setPageLayout(page)
+        paginator = Paginator(_font(_BODY_POINTS), device, _areas(device)[1].size())
+        yield from _fill(paginator, printout)
+    return paginator
+
+
+def _areas(device: QPagedPaintDevice) -> tuple[QRectF, QRectF]:
+    """A page of the device, and the part of it above the foot."""
+    whole = QRectF(0, 0, device.width(), device.height())
+    foot_height = _FOOT_LINES * _FOOT_POINTS * device.logicalDpiY() / 72
+    return whole, whole.adjusted(0, 0, 0, -foot_height)
+
+
+def _fill(paginator: Paginator, printout: Printout) -> Generator[None, None, bool]:
+    """Add all of the printout; False: a table asks for a turned page, and nothing of this is of use."""
     for part in parts_of(printout, paginator.fonts):
+        if isinstance(part, TurnedPage):
+            return False
         yield from paginator.add(part)
     paginator.finish()
+    return True
 
 
 def _paint_page(painter: QPainter, pages: QTextDocument, area: QRectF, number: int) -> None:

@@ -24,6 +24,7 @@ _CELL = re.compile(r"<(t[hd])((?: [^>]*)?)>(.*?)</t[hd]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _POINTS = 10
 _SMALLEST = 6
+_GOOD = 8
 _PADDING = 2 * (CELL_PADDING + EDGE)  # Somewhat more than the style's, so that a word just fits.
 _ROOM_FOR_ROUNDING = 1.02
 _LONGEST_WORD = 1 / 3  # Of the page; a longer one, as an address, breaks.
@@ -77,8 +78,18 @@ class PrintTable:
                 self._measure(self._columns[index], html, is_heading=tag == "th")
         self.rows += rows
 
-    def columns(self) -> PrintColumns | None:
-        """How its columns share the page; None where not even small letters fit."""
+    def wants_turned_page(self) -> bool:
+        """Whether it fits with letters of a good size only where the page is wider than high."""
+        if not self._fonts.turned_width:
+            return False
+        columns, turned = self.columns(), self.columns(self._fonts.turned_width)
+        return turned is not None and (
+            columns is None or columns.points < _GOOD <= turned.points or turned.points > columns.points + 2
+        )
+
+    def columns(self, width: float | None = None) -> PrintColumns | None:
+        """How its columns share the page, or `width` px; None where not even small letters fit."""
+        width = width or self._fonts.width
         numeric = [column.numeric for column in self._columns]
         for points in range(_POINTS, _SMALLEST - 1, -1):
             scale = _ROOM_FOR_ROUNDING * points / _POINTS
@@ -87,8 +98,8 @@ class PrintTable:
             least = [
                 whole if fixed else word for whole, fixed, word in zip(natural, numeric, words, strict=True)
             ]
-            if sum(least) <= self._fonts.width:
-                chosen, _ = wrapping_widths(natural, numeric, int(self._fonts.width), words)
+            if sum(least) <= width:
+                chosen, _ = wrapping_widths(natural, numeric, int(width), words)
                 percent = tuple(f"{100 * one / sum(chosen):.2f}%" for one in chosen)
                 return PrintColumns(percent, tuple(numeric), points)
         return None

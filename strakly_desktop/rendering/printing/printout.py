@@ -7,6 +7,7 @@ parts, and a table is handed out whole only as rows, because Qt lays a table out
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from html import escape
 from itertools import zip_longest
 
@@ -47,7 +48,8 @@ class Printout:
 
     `answer` is markdown; `more` are further texts below it, each whole in itself, and `outline` says of each what
     a file lists it as, "" for not at all. `title` stands for the question where there is none (a conversation, a
-    table). `answered_at` is timezone-aware. `address`: the whole address of a link, "" for one that is only text.
+    table). `extent`: how much of a longer list it shows, said on each page. `answered_at` is timezone-aware.
+    `address`: the whole address of a link, "" for one that is only text.
     """
 
     answer: str
@@ -57,6 +59,7 @@ class Printout:
     asked_by: str = ""
     question: str = ""
     title: str = ""
+    extent: str = ""
     source_line: str = ""
     state: MessageState = MessageState.COMPLETE
     more: tuple[str, ...] = ()
@@ -72,8 +75,9 @@ class Printout:
     def foot(self) -> str:
         """What stands at the bottom of every page, before its number."""
         word = state_word(self.state)
-        place = " · ".join(part for part in (self.gym, self.branch, moment(self.answered_at)) if part)
-        return f"{word.upper()}: not the whole answer · {place}" if word else place
+        warning = f"{word.upper()}: not the whole answer" if word else ""
+        parts = (warning, self.extent, self.gym, self.branch, moment(self.answered_at))
+        return " · ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,14 @@ class Bookmark:
     title: str
 
 
-PrintPart = str | PagedTable | Bookmark | None
-"""HTML, a table, a bookmark, or None: nothing yet, but some time has passed."""
+class TurnedPage(Enum):
+    """A table asks for pages that are wider than high: all is to be laid out anew on such."""
+
+    WANTED = "wanted"
+
+
+PrintPart = str | PagedTable | Bookmark | TurnedPage | None
+"""HTML, a table, a bookmark, the wish for other pages, or None: nothing yet, but some time has passed."""
 
 
 def parts_of(printout: Printout, fonts: PrintFonts) -> Iterator[PrintPart]:
@@ -194,6 +204,8 @@ def _table(
         # Headings alone, or lines that read otherwise together: as the whole of them is read.
         yield fit_on_paper(with_addresses(blocks_html(run, references), address), fonts)
         return
+    if table.wants_turned_page():
+        yield TurnedPage.WANTED
     columns = table.columns()
     if columns is not None:
         yield PagedTable(table.rows[0], tuple(table.rows[1:]), columns)

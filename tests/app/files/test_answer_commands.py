@@ -286,7 +286,18 @@ def test_paper_tells_what_the_rows_on_it_are_not(qapp: Any, run: Any, tmp_path: 
             printout = desk.house.answers.table_printout()
             assert printout is not None
             assert "1 of 2 rows, filtered by 'Rohan'" in print_document(printout).toPlainText()
+            assert "1 of 2 rows, filtered by 'Rohan'" in printout.foot
             assert "Priya" not in print_document(printout).toPlainText()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_an_answer_that_lists_a_part_says_so_on_each_page(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path, server, f"Showing 2 of 245 clients.\n\n{HEAD}{ROWS}")
+            assert "2 of 245 rows" in desk.house.answers.printout_of(desk.house.session.messages[-1]).foot
             await desk.close()
 
     run(scenario())

@@ -1,6 +1,7 @@
 """The desk printout: what stands on it, on each of its pages, and in the PDF."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -224,3 +225,42 @@ def test_an_abandoned_pdf_leaves_no_painter_behind(tmp_path: Path, qtlog: Any) -
     steps.close()
     del steps
     assert [record.message for record in qtlog.records] == []
+
+
+WIDE = "| Member | Phone | Plan | Branch | Start date | End date | Paid | Due | Trainer | Last visit |\n"
+WIDE += "|---" * 10 + "|\n"
+WIDE_ROW = (
+    "| Asha Rao | +91 98765 43210 | Gold Annual | Lake Road | 27 Nov 2026 | 27 Nov 2027 | Rs. 12,34,567 | Rs. 1,300 "
+    "| Vikram Sinh | 26 Nov 2026 |\n"
+)
+
+
+@needs_pdftotext
+@pytest.mark.parametrize(("answer", "is_wide"), [(rows(3), False), (WIDE + WIDE_ROW * 40, True)])
+def test_a_table_that_is_too_wide_turns_the_page(tmp_path: Path, answer: str, is_wide: bool) -> None:
+    path = tmp_path / "wide.pdf"
+    write_pdf(printout(f"First.\n\n{answer}\nLast."), path)
+    width, height = map(float, re.findall(rb"/MediaBox \[0 0 (\S+) (\S+)\]", path.read_bytes())[0])
+    assert (width > height) == is_wide
+    text = words_of(path)
+    assert text.index("First.") < text.index("Last.") and text.count("First.") == 1
+    if is_wide:
+        assert len(re.findall(r"Asha Rao +\+91 98765 43210 ", text)) == 40
+
+
+def test_a_table_that_no_page_holds_goes_row_by_row_on_upright_ones(tmp_path: Path) -> None:
+    path = tmp_path / "widest.pdf"
+    write_pdf(
+        printout("| Heading of one " * 40 + "|\n" + "|---" * 40 + "|\n" + "| some value " * 40 + "|\n"), path
+    )
+    width, height = map(float, re.findall(rb"/MediaBox \[0 0 (\S+) (\S+)\]", path.read_bytes())[0])
+    assert width < height
+
+
+@needs_pdftotext
+def test_every_page_says_of_how_many_rows_these_are_a_part(tmp_path: Path) -> None:
+    path = tmp_path / "part.pdf"
+    write_pdf(replace(printout(rows(90)), extent="90 of 245 rows"), path)
+    pages = page_count(path)
+    assert pages > 2
+    assert all("90 of 245 rows" in words_of(path, number, number) for number in range(1, pages + 1))
