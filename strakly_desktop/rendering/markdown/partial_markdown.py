@@ -38,8 +38,13 @@ _LINK_TEXT = re.compile(r"!?\[([^\[\]]*)$")
 _ADDRESS = re.compile(r"(?<![^\W_])(https?|www)(?=[:.])(?![^\s]*[\s<>\]])\S*$", re.IGNORECASE)
 
 
-# These are text while they have no other half.
-_OPEN_TAG = re.compile(r"<(abbr|button|cite|code|dfn|label|mark|q|samp|var)>", re.IGNORECASE)
+# These are text where they have no other half.
+_OPEN_TAG = re.compile(
+    r"<(abbr|b|big|blockquote|button|center|cite|code|del|details|dfn|div|dl|em|fieldset|figure|font|h[1-6]|i|ins|kbd"
+    r"|label|mark|ol|pre|q|s|samp|small|span|strike|strong|sub|sup|table|tt|u|ul|var)>",
+    re.IGNORECASE,
+)
+_MOST_OPEN_TAGS = 8
 
 _TRIES = 4
 
@@ -106,16 +111,19 @@ def complete_text(text: str, tries: int = _TRIES) -> str:
     inline = InlineText(text)
     closing = "".join(delimiter.char * delimiter.count for delimiter in reversed(inline.open_delimiters))
     if "<" in text:
-        closing += _closing_tag(text)
+        closing += _closing_tags(text)
     return text.rstrip() + closing if closing else text
 
 
-def _closing_tag(text: str) -> str:
-    """What ends the last element that is nothing without an end."""
-    *_, last = (None, *_OPEN_TAG.finditer(text))
-    if last is None or f"</{last[1]}>" in text[last.end() :]:
-        return ""
-    return f"</{last[1]}>"
+def _closing_tags(text: str) -> str:
+    """What ends the last elements that are nothing without an end."""
+    found = list(_OPEN_TAG.finditer(text))[-_MOST_OPEN_TAGS:]
+    lower = text.lower()
+    return "".join(
+        f"</{tag[1]}>"
+        for tag in reversed(found)
+        if f"</{tag[1].lower()}>" not in lower[tag.end() :] and not _is_within_code(text, tag.start())
+    )
 
 
 def _is_held_back(text: str, leaf: object) -> bool:

@@ -2,7 +2,7 @@
 
 A browser shows some words of attributes, hides others until the mouse rests there, and keeps blocks apart by its own
 style. Here whatever an answer says must be read, also on paper: descriptions of pictures, titles, the value of a field,
-an address that cannot be followed. And a lone `<time>` or `<address>` is no HTML: models write placeholders so.
+an address that cannot be followed. And a lone `<time>`, `<b>` or `<address>` is no HTML: models write placeholders so.
 """
 
 import re
@@ -29,9 +29,10 @@ BREAK = "\0"
 
 # These look like nothing without attributes, or change how something looks: a model that writes one means it.
 _BARE_VOIDS = _names("br hr wbr col")
-_OPEN_ENDED = _names(
-    "b big blockquote body center col colgroup dd del details dir div dl dt em fieldset figure font h1 h2 h3 h4 h5 h6 "
-    "head html i ins kbd li ol p pre s small span strike strong sub sup table tbody td tfoot th thead tr tt u ul"
+# Their end may be left out, or stand behind a blank line, where another block of HTML begins.
+_OPEN_ENDED = _names("col colgroup dd dt li p tbody td tfoot th thead tr")
+_BLOCKS_WITH_AN_END = _names(
+    "blockquote body center details dir div dl fieldset figure h1 h2 h3 h4 h5 h6 head html ol pre table ul"
 )
 _TABLE_PARTS = CELLS | _names("tr thead tbody tfoot caption colgroup col")
 _KEPT_BLOCKS = _TABLE_PARTS | _names("blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table ul")
@@ -95,6 +96,7 @@ class HtmlReader:
         self._text = text
         self._inline = inline
         self._nesting = TagNesting()
+        self._begun: set[str] = set()
         self._last_closing = {match[1].lower(): match.start() for match in _CLOSING.finditer(text)}
         self._to_say: list[tuple[str, int, str]] = []  # element, where its content begins, words
         self._links = 0
@@ -112,13 +114,15 @@ class HtmlReader:
         """Whether it is a word between angle brackets: it shows nothing, and has no other half."""
         if name in VOID_TAGS:
             return name not in _BARE_VOIDS and not _ATTRIBUTE.search(tag[0])
-        if name in _OPEN_ENDED:
+        if name in _OPEN_ENDED or (name in _BLOCKS_WITH_AN_END and (tag["close"] or not self._inline)):
             return False
         if tag["close"]:
-            return name not in self._nesting
+            # Ends in the wrong order are no words: the first may have ended what the second is for.
+            return name not in self._nesting and name not in self._begun
         return not _ATTRIBUTE.search(tag[0]) and self._last_closing.get(name, -1) < tag.end()
 
     def _take_start(self, tag: re.Match[str], name: str) -> str:
+        self._begun.add(name)
         attributes = {
             match[1].lower(): unescape((match[2] or "").strip("\"'")).replace("\0", "\ufffd")
             for match in _ATTRIBUTE.finditer(tag[0])
