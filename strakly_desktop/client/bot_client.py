@@ -7,7 +7,7 @@ cuts at characters that end no line of an event stream.
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import asdict
 from typing import Final
@@ -161,7 +161,7 @@ async def _read_stream(response: httpx.Response, reader: ChatStreamReader) -> As
             async for piece in pieces:
                 came_soon = loop.time() - asked_at < REST_SECONDS
                 for part in _slices(piece):
-                    for event in reader.feed(part):
+                    for event in _joined(reader.feed(part)):
                         yield event
                         has_text = has_text or isinstance(event, TokenReceived)
                         await spell.end_if_long()
@@ -178,6 +178,21 @@ async def _read_stream(response: httpx.Response, reader: ChatStreamReader) -> As
                 asked_at = loop.time()
     for event in reader.close():
         yield event
+
+
+def _joined(events: Sequence[ChatEvent]) -> Iterator[ChatEvent]:
+    """Tokens that came together as one: on its way to the page each costs more than its words do."""
+    words: list[str] = []
+    for event in events:
+        if isinstance(event, TokenReceived):
+            words.append(event.text)
+            continue
+        if words:
+            yield TokenReceived("".join(words))
+            words = []
+        yield event
+    if words:
+        yield TokenReceived("".join(words))
 
 
 async def _read_json_answer(response: httpx.Response, content_type: str) -> Iterator[ChatEvent]:

@@ -20,7 +20,7 @@ from support.replay import ReplayServer, http_answer, replay
 from strakly_desktop.client.bot_client import BotClient
 from strakly_desktop.client.retry_after import when_to_retry
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
-from strakly_desktop.conversation.events import AnswerFinished, ChatEvent, TokenReceived
+from strakly_desktop.conversation.events import AnswerFinished, ChatEvent, TokenReceived, ToolsUsed
 from strakly_desktop.conversation.model import Question
 
 QUESTION = Question("how many clients?", "conversation-1", 2)
@@ -467,11 +467,12 @@ def test_a_large_read_leaves_the_event_loop_its_turns() -> None:
                 await asyncio.sleep(0)
                 turns += 1
 
-        body = HELLO * 20_000 + DONE
+        body = HELLO * 60_000 + DONE
         async with replay([http_answer(gzip.compress(body), Content_Encoding="gzip")]) as server:
             client = BotClient(server.url, lambda: None)
             events = client.stream_chat(QUESTION)
-            assert await anext(events) == TokenReceived("Hello")
+            first = await anext(events)
+            assert isinstance(first, TokenReceived) and first.text.startswith("Hello")
             drawing = asyncio.create_task(window())
             async for _ in events:
                 pass
@@ -480,6 +481,16 @@ def test_a_large_read_leaves_the_event_loop_its_turns() -> None:
         return turns
 
     assert asyncio.run(converse()) >= 5
+
+
+def test_tokens_that_come_together_go_on_together() -> None:
+    tools = b'data: {"tools_used": ["get_clients_list"]}\n\n'
+    assert ask(http_answer(HELLO * 3 + tools + HELLO * 2 + DONE)) == [
+        TokenReceived("Hello" * 3),
+        ToolsUsed(("get_clients_list",)),
+        TokenReceived("Hello" * 2),
+        AnswerFinished(),
+    ]
 
 
 def test_a_question_on_the_qt_loop(run: Callable[..., list[ChatEvent]]) -> None:
