@@ -33,6 +33,17 @@ _RING_RADIUS = 5
 _LINE_SHIFT = 2
 
 
+def reach_below(block: QTextBlock) -> int:
+    """How far below its last line something is painted for a block, in px."""
+    match block.blockFormat().property(Mark.ROLE):
+        case BlockRole.CODE:
+            return PADDING
+        case BlockRole.USER:
+            return _BUBBLE_PADDING[1] + _LINE_SHIFT
+        case _:
+            return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Attention:
     """Where mouse and keyboard are: the row under the mouse, the link with the keyboard, and the code card whose

@@ -131,10 +131,13 @@ def _paint_table(
     top = rows[0][0] if 0 in rows else area.top() - REACH
     bottom = max(end for _, end in rows.values()) if table.ends_here else area.bottom() + REACH
     card = QRectF(table.left, top, table.width, bottom - top)
-    path = QPainterPath()
-    path.addRoundedRect(card, RADIUS, RADIUS)
     painter.save()
-    painter.setClipPath(path)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if 0 in rows or hovered is not None:
+        # Only these two reach into the rounded corners; a clip along them costs more than all lines.
+        path = QPainterPath()
+        path.addRoundedRect(card, RADIUS, RADIUS)
+        painter.setClipPath(path)
     for row, (row_top, row_bottom) in rows.items():
         whole = QRectF(table.left, row_top, table.width, row_bottom - row_top)
         if row == 0:
@@ -145,4 +148,10 @@ def _paint_table(
         line = QRectF(table.left, round(row_top), table.width, 1)
         painter.fillRect(line, color(look, "border" if row == 1 else "table-row-line"))
     painter.restore()
-    draw_box(painter, card, RADIUS, None, color(look, outline_role(look)))
+    outline = color(look, outline_role(look))
+    if 0 in rows or table.ends_here:
+        draw_box(painter, card, RADIUS, None, outline)
+    else:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for x in (card.left(), card.right() - 1):
+            painter.fillRect(QRectF(x, top, 1, bottom - top), outline)

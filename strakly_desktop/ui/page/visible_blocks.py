@@ -24,9 +24,11 @@ class VisibleBlock:
     def __init__(self, block: QTextBlock, bounding_rect: Callable[[QTextBlock], QRectF]) -> None:
         self.block = block
         self.format = block.blockFormat()
-        self.role: str | None = self.format.property(Mark.ROLE)
-        self.group: int = self.format.property(Mark.GROUP) or 0
         self.column: int | None = self.format.property(Mark.COLUMN)
+        # Most blocks in sight are cells, for which nothing of their own is painted: their table is.
+        is_cell = self.column is not None
+        self.role: str | None = None if is_cell else self.format.property(Mark.ROLE)
+        self.group: int = 0 if is_cell else self.format.property(Mark.GROUP) or 0
         self._bounding_rect = bounding_rect
         self._rect: QRectF | None = None
 

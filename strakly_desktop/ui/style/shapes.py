@@ -34,6 +34,8 @@ def draw_box(
     width: float = 1.0,
 ) -> None:
     """Draw a rounded box inside `rect`; the outline's outer edge is the edge of `rect`."""
+    if fill is None and outline is None:
+        return  # Qt would work out its shape all the same.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     area = QRectF(rect)
     radius = min(radius, area.width() / 2, area.height() / 2)

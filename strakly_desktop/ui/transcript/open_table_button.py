@@ -1,6 +1,6 @@
 """The button that opens the table of an answer which still arrives: its rows can be used before the last is there."""
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +16,14 @@ class GrowingTableButton(TextButton):
         super().__init__(look, "Open table", ButtonKind.QUIET, small=True, icon="table-2", parent=parent)
         self.setToolTip("Open table (Ctrl+T)")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._row = QRect()
+        self._place = QRect()
         self.hide()
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours and sizes."""
+        self._row = QRect()
+        super().set_look(look)
 
     def look_at_end(self, document: QTextDocument) -> None:
         """Show where a table is what the document ends with; Qt wants an empty block below each."""
@@ -28,10 +35,8 @@ class GrowingTableButton(TextButton):
 
     def place(self, row: QRect) -> None:
         """Stand at the right end of the row in which the dots are."""
-        size = self.sizeHint()
-        self.setGeometry(
-            row.right() + 1 - size.width(),
-            row.top() + (row.height() - size.height()) // 2,
-            size.width(),
-            size.height(),
-        )
+        if row != self._row:
+            size = self.sizeHint()
+            top = row.top() + (row.height() - size.height()) // 2
+            self._row, self._place = row, QRect(QPoint(row.right() + 1 - size.width(), top), size)
+        self.setGeometry(self._place)

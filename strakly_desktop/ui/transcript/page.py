@@ -29,7 +29,7 @@ from strakly_desktop.ui.find.found_text import FoundText
 from strakly_desktop.ui.page.answer_actions import BUTTON as BAR_HEIGHT
 from strakly_desktop.ui.page.answer_bars import AnswerBars
 from strakly_desktop.ui.page.answer_footers import AnswerInSight, answers_in_sight, next_footer
-from strakly_desktop.ui.page.background_painter import Attention, BackgroundPainter
+from strakly_desktop.ui.page.background_painter import Attention, BackgroundPainter, reach_below
 from strakly_desktop.ui.page.code_cards import CodeInSight, codes_in_sight
 from strakly_desktop.ui.page.code_copy import CodeCopy
 from strakly_desktop.ui.page.hover import Hover
@@ -42,7 +42,8 @@ from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.transcript.autoscroll import Autoscroll
 from strakly_desktop.ui.transcript.kept_places import KeptPlaces
 
-_LOOK_AROUND_MS = 60
+_LOOK_AROUND_MS = 200
+"""What stands in the text is told to the mouse and the buttons so often while it grows, not with each frame."""
 
 
 class _LoadingNothing(Guarded, QTextDocument):
@@ -74,6 +75,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._codes: list[CodeInSight] = []
         self._answers: list[AnswerInSight] = []
         self._is_sight_old = False
+        self._edits = 0
         self._prepare()
         self._end = Autoscroll(look, self)
         self.found = FoundText(look, self, self._end.note_reader)
@@ -273,7 +275,9 @@ class TranscriptPage(Guarded, QTextBrowser):
     @property
     def _text_bottom(self) -> float:
         """Where the document ends with all that is painted of it, in its own coordinates."""
-        return self.document().size().height() - PAGE_MARGIN
+        document = self.document()
+        # The last block's bottom margin counts for nothing.
+        return document.size().height() - PAGE_MARGIN + reach_below(document.lastBlock())
 
     def _first_in_sight(self) -> QTextBlock:
         return block_at(self.document(), self.verticalScrollBar().value())
@@ -344,6 +348,7 @@ class TranscriptPage(Guarded, QTextBrowser):
     def _note_change(self) -> None:
         """What was seen stands elsewhere now, until it is looked at again."""
         self._is_sight_old = True
+        self._edits += 1
 
     def _note_all_in_sight(self) -> None:
         area = QRectF(self.viewport().rect()).translated(0, self.verticalScrollBar().value())

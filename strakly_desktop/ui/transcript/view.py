@@ -16,6 +16,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.page.answer_actions import AnswerAction
 from strakly_desktop.ui.page.answer_footers import footer_of, message_of
 from strakly_desktop.ui.page.answer_tables import TableInAnswer, table_at
+from strakly_desktop.ui.page.background_painter import reach_below
 from strakly_desktop.ui.page.message_place import first_block
 from strakly_desktop.ui.page.table_cards import nearest_table
 from strakly_desktop.ui.page.visible_blocks import REACH
@@ -63,6 +64,7 @@ class TranscriptView(TranscriptPage):
         self._queue = FrameQueue(self._draw_text, self)
         self._answer: list[str] | None = None
         self._is_answering = False
+        self._is_editing = False
         self._answer_id = ""
         self._dots = WaitingDots(look, self.viewport())
         self._growing = GrowingTableButton(look, self.viewport())
@@ -228,8 +230,11 @@ class TranscriptView(TranscriptPage):
 
     def _fit_room(self) -> None:
         """Room below the text: for the dots while an answer comes, for the actions where they stand below it."""
-        dots = self._look.scaled(DOTS_HEIGHT) + _SPACE_ABOVE_DOTS
-        self._end.set_room(dots if self._dots.isVisible() else self._bars.room)
+        if self._dots.isVisible():
+            above = _SPACE_ABOVE_DOTS + reach_below(self.document().lastBlock())
+            self._end.set_room(self._look.scaled(DOTS_HEIGHT) + above)
+        else:
+            self._end.set_room(self._bars.room)
 
     def _write_earlier(self, messages: Sequence[ShownMessage]) -> None:
         bar = self.verticalScrollBar()
@@ -267,8 +272,10 @@ class TranscriptView(TranscriptPage):
         self._place_children()
 
     def _draw_text(self, text: str) -> None:
-        tail_top = self._tail_top()
+        tail_top, edits = self._tail_top(), self._edits
         self._edit(lambda: self._content.append(text))
+        if self._edits == edits:
+            return  # The row of a table that is not whole, say: nothing is on the page of it.
         # Cards reach out of their text: all from the open tail on is painted again.
         top = max(0, tail_top - self.verticalScrollBar().value())
         self.viewport().update(0, top, self.viewport().width(), self.viewport().height() - top)
@@ -282,13 +289,20 @@ class TranscriptView(TranscriptPage):
 
     def _edit(self, change: Callable[[], None], start: int | None = None) -> None:
         """Change the document from position `start` on, or where it may change: all that is kept of it stays."""
+        self._is_editing, was_editing = True, self._is_editing
+        try:
+            self._edit_keeping(change, start)
+        finally:
+            self._is_editing = was_editing
+        self._place_children()
+
+    def _edit_keeping(self, change: Callable[[], None], start: int | None) -> None:
         shown = self.textCursor()
         cursors = [*self._end.cursors, *self._links.cursors, *self._hovering.cursors, *self.found.cursors]
         if shown.hasSelection():
             cursors.append(shown)
         if not cursors:
             self._end.keep(change)
-            self._place_children()
             return
         changes_from = self._content.position_of_change() if start is None else start
         kept = KeptPlaces(self.document(), changes_from, cursors)
@@ -300,7 +314,6 @@ class TranscriptView(TranscriptPage):
                 self._end.keep(lambda: self.setTextCursor(shown))
             if moved and (self.found.marks or self._hovering.marks):
                 self._show_marks()
-        self._place_children()
 
     def _patch(self, change: Callable[[], None]) -> None:
         """Change text anywhere on the page: what the reader sees stays where it is."""
@@ -323,11 +336,13 @@ class TranscriptView(TranscriptPage):
         self._bars.set_column(place)
 
     def _place_children(self) -> None:
+        if self._is_editing:
+            return  # Once, when the page has come to rest.
         place = column(self.width(), self._look.text_scale)
-        scroll = self.verticalScrollBar().value()
         if self._dots.isVisible():
+            self._fit_room()  # A card at the end reaches further down.
             height = self._look.scaled(DOTS_HEIGHT)
-            top = round(self.document().size().height()) - PAGE_MARGIN + _SPACE_ABOVE_DOTS - scroll
+            top = round(self._text_bottom) + _SPACE_ABOVE_DOTS - self.verticalScrollBar().value()
             if not self._end.is_page_full:
                 top = min(top, self.viewport().height() - height)
             self._dots.setGeometry(place.left, top, place.width, height)

@@ -24,6 +24,7 @@ ENDINGS = {
     "words": "Some words",
     "a table": TABLE,
     "code": "```sql\nSELECT 1\n```",
+    "code that goes on": "```sql\nSELECT 1",
     "a quote": "> quoted",
     "a list": "- one",
 }
@@ -127,7 +128,8 @@ def behind(view: TranscriptView, dots: WaitingDots) -> QImage:
     """What of the page is where the dots are."""
     for child in view.viewport().findChildren(QWidget):
         child.hide()
-    return view.grab(dots.geometry().translated(view.viewport().pos())).toImage()
+    # Painted whole: a part below the text would not be.
+    return view.grab().toImage().copy(dots.geometry().translated(view.viewport().pos()))
 
 
 class TestFrames:

@@ -1,0 +1,71 @@
+"""A page that came word by word looks as one that was written whole: pixel by pixel, wherever its text was cut."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from support.answers import handwritten, styles
+from support.looks import real_look
+from support.views import shown_view
+
+from strakly_desktop.rendering.document.document import AnswerEnd
+from strakly_desktop.ui.transcript.view import TranscriptView
+
+RGB = QImage.Format.Format_RGB32
+CUTS = 20
+
+
+def rich_text() -> str:
+    row = "| {0} | [Rohan](/clients/{0}) | Rs. 14,500 | Paid |\n"
+    table = "| # | Client | Due | Status |\n|---|---|---|---|\n" + "".join(row.format(n) for n in range(16))
+    answers = "\n\n".join(answer for style in styles() for answer in handwritten(style))
+    return f"Words with `code`\n\n{table}\n> **Tip:** quoted\n\n```sql\nSELECT 1\n```\n\n{answers[:2500]}\n\n{table}"
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_an_answer_cut_anywhere_looks_as_it_would_in_one_piece(qtbot: QtBot, mode: str) -> None:
+    text, source = rich_text(), random.Random(mode)
+    for cut in source.sample(range(200, len(text)), CUTS):
+        streamed, whole = asked(qtbot, mode), asked(qtbot, mode)
+        for piece in pieces(text[:cut], source):
+            streamed.append_text(piece)
+            streamed.draw_all()
+            QApplication.processEvents()
+        for view in (streamed, whole):
+            view.finish_answer(text[:cut], AnswerEnd("From memberships"))
+            view.draw_all()
+            view.table_in_sight()  # Looks around, by which the buttons in the text come without waiting.
+        for _ in range(3):  # They are placed, their cards are painted again, and the rest of it.
+            QApplication.processEvents()
+        assert on_screen(streamed) == painted_whole(whole), text[max(0, cut - 200) : cut]
+        streamed.close()
+        whole.close()
+
+
+def pieces(text: str, source: random.Random) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        end = start + source.choice((30, 100, 400))
+        yield text[start:end]
+        start = end
+
+
+def asked(qtbot: QtBot, mode: str) -> TranscriptView:
+    view = shown_view(qtbot, 800, 400)
+    view.set_look(real_look(mode))
+    view.add_user_message("Question?")
+    view.begin_answer()
+    return view
+
+
+def on_screen(view: TranscriptView) -> QImage:
+    """The page as it has come to the screen, part by part."""
+    picture = view.screen().grabWindow(view.winId()).toImage()
+    return picture.copy(view.viewport().geometry()).convertToFormat(RGB)
+
+
+def painted_whole(view: TranscriptView) -> QImage:
+    return view.grab().toImage().copy(view.viewport().geometry()).convertToFormat(RGB)
