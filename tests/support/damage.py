@@ -18,7 +18,7 @@ from strakly_desktop.store.opening.pages import PageFile
 CONVERSATIONS, TURNS = 24, 10
 MESSAGES = CONVERSATIONS * TURNS * 2
 _NAME = "history.sqlite3"
-_FRAME = 24
+_FRAME, _LOG_HEADER = 24, 32
 _MESSAGE_COLUMNS = 12
 _DEAD = f"{_NAME}.0123456789ab.open"
 
@@ -35,12 +35,16 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Id to text of each message, and where they are: page to ids, and the place in the log of those that are there."""
+    """Id to text of each message, and where they are: page to ids, and the place in the log of those that are there.
+
+    `commits` are the places in the log where one ends.
+    """
 
     texts: dict[str, str]
     page_size: int
     owners: dict[int, set[str]]
     in_log: dict[int, int]
+    commits: list[int]
 
 
 async def make_history(folder: Path) -> History:
@@ -130,15 +134,15 @@ def run_damages(folder: Path, times: int, seed: int) -> list[Damage]:
 def _touched(history: History, victim: str, place: int, *, is_cut: bool) -> set[str]:
     """The messages that had some of their bytes in what was damaged."""
     touched: set[str] = set()
-    frame = _FRAME + history.page_size
     for number, owners in history.owners.items():
         in_log = history.in_log.get(number)
         if (victim == _NAME) != (in_log is None):
             continue
         start = (number - 1) * history.page_size if in_log is None else in_log
         # With a commit that is cut, all of it is gone.
-        slack = frame * 64 if is_cut and in_log is not None else _FRAME
-        if start - slack <= place < start + history.page_size or (is_cut and start >= place):
+        whole = max((end for end in history.commits if end <= place), default=0)
+        is_gone = is_cut and start >= (place if in_log is None else whole)
+        if is_gone or start - _FRAME <= place < start + history.page_size:
             touched |= owners
     return touched
 
@@ -165,4 +169,16 @@ def _look_at(path: Path, texts: dict[str, str]) -> History:
                     for page in {leaf, *pages.read}:
                         owners.setdefault(page, set()).add(str(row.columns[1]))
                 pages.read.clear()
-        return History(texts, pages.page_size, owners, dict(pages.log.places))
+        places = dict(pages.log.places)
+        return History(texts, pages.page_size, owners, places, _commits(pages.log.path, pages.page_size))
+
+
+def _commits(log: Path, page_size: int) -> list[int]:
+    data = log.read_bytes()
+    frames = range(_LOG_HEADER, len(data) - page_size, _FRAME + page_size)
+    salts = data[16:24]
+    return [
+        place + _FRAME + page_size
+        for place in frames
+        if data[place + 8 : place + 16] == salts and any(data[place + 4 : place + 8])
+    ]
