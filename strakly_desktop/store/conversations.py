@@ -110,6 +110,8 @@ class ConversationStore:
         except BaseException:
             file.remove()
             raise
+        if file.is_behind:
+            problem = StoreError(problem.headline, f"{problem.advice} What was said last is not shown.")
         store = cls(path, Refusal(problem), reader, searcher)
         store.problem = problem
         store._copy = file

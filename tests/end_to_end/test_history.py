@@ -308,7 +308,7 @@ def test_a_damaged_file_is_set_aside_and_told(desk_at: OpenAt, run: Any, tmp_pat
         async with scripted_server(answer("Hello.")) as server:
             desk = desk_at(server.url)
             await desk.ask("first")
-            await desk.until(lambda: "history" in desk.notices)
+            await desk.until(lambda: "history-file" in desk.notices)
             (aside,) = set_aside_in(tmp_path)
             assert aside.read_bytes() == broken
             assert aside.name in desk.notice_texts

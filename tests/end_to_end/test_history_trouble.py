@@ -3,7 +3,7 @@
 import sqlite3
 import subprocess
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -183,5 +183,60 @@ def test_a_file_that_is_deleted_while_the_desk_is_open_is_noticed_and_nothing_is
             assert await desk.ask("third") == "Three."
             await desk.close()
         assert texts_in(tmp_path / FILE) == {"first", "One.", "second", "Two.", "third", "Three."}
+
+    run(scenario())
+
+
+def fill(disk: Path) -> None:
+    with (disk / "filler").open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"x" * 512)
+
+
+def test_a_file_that_is_deleted_on_a_full_disk_is_held_until_there_is_room_for_a_new_one(
+    qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("strakly_desktop.app.chat.history.RESCUE_AGAIN_S", 0.05)
+
+    async def scenario(home: Path) -> None:
+        long = "The gold plan. " * 2000
+        await save_conversation(home / FILE, "Gold plans", datetime.now().astimezone(), long)
+        async with scripted_server(answer("One.")) as server:
+            desk = open_desk(qapp, home, server.url, "a.b.c")
+            desk.house.connect()
+            await HistoryUse(desk).wait_for("Gold plans")
+            fill(home)
+            (home / FILE).unlink()
+            assert await desk.ask("first") == "One."
+            await desk.until(lambda: "full" in desk.notice_texts)
+            await HistoryUse(desk).open("Gold plans")
+            (home / "filler").unlink()
+            # What became of the file stays in sight beside the news that all is saved.
+            await desk.until(lambda: {"history", "history-file"} <= set(desk.notices))
+            await desk.close()
+            assert {long, "first", "One."} <= texts_in(home / FILE)
+
+    with small_disk(tmp_path / "disk", "1m") as home:
+        run(scenario(home))
+
+
+def test_an_empty_history_is_no_promise_before_it_is_open(
+    qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_opening, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 1.0)
+
+    async def scenario() -> None:
+        free = lock(tmp_path)
+        async with scripted_server() as server:
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
+            assert KEPT not in words_in_panel(desk)
+            desk.house.connect()
+            await desk.until(lambda: "takes long" in desk.notice_texts)
+            assert KEPT not in words_in_panel(desk)
+            free()
+            await desk.until(lambda: KEPT in words_in_panel(desk))
+            await desk.until(lambda: "open again" in desk.notice_texts)
+            await desk.close()
 
     run(scenario())

@@ -5,8 +5,7 @@ Opening a conversation goes the same way as New Chat: through the session, which
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
@@ -15,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from strakly_desktop.app.chat.conversation_opening import ConversationOpening
 from strakly_desktop.app.chat.deletions import Deletions
+from strakly_desktop.app.chat.history_notices import HistoryNotices
 from strakly_desktop.app.chat.history_search import HistorySearch
 from strakly_desktop.app.chat.store_opening import Opened, StoreOpening, WaitingStore
 from strakly_desktop.chat.background_tasks import BackgroundTasks
@@ -24,7 +24,6 @@ from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import ConversationSummary
 from strakly_desktop.ui.history.panel import HistoryPanel
-from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.header import Header
@@ -34,8 +33,7 @@ if TYPE_CHECKING:
 
 _P = ParamSpec("_P")
 _Work: TypeAlias = "Callable[Concatenate[ConversationStore, _P], Coroutine[None, None, None]]"
-HISTORY_NOTICE = "history"
-FORGETTING_NOTICE = "forgetting"
+RESCUE_AGAIN_S = 5.0
 LIST_PAGE = 100
 UNREADABLE = "The saved conversations cannot be read now."
 NOT_KEPT = "Conversations cannot be kept here now."
@@ -67,7 +65,7 @@ class History(QObject):
         self._recorder = recorder
         self._panel = panel
         self._header = header
-        self._notices = notices
+        self._notices = HistoryNotices(notices)
         self._store: ConversationStore | None = None
         self._tasks = BackgroundTasks("history")
         self._attempts = StoreOpening(path)
@@ -125,12 +123,19 @@ class History(QObject):
             await store.aclose()
 
     async def _open_store(self) -> None:
-        async for opened in self._attempts.states(lambda why: self._recorder.use_store(WaitingStore(why))):
+        async for opened in self._attempts.states(self._grow_impatient):
             await self._take(opened)
             store = opened.store
             while store is not None and opened.is_last and await self._attempts.is_lost(store):
                 await self._replace(store)
                 store = self._store
+
+    def _grow_impatient(self, why: StoreError) -> None:
+        """It takes long to open: nobody asks in vain, or takes an empty list for all there is."""
+        self._recorder.use_store(WaitingStore(why))
+        self._panel.set_unreadable(UNREADABLE)
+        self._notices.tell(why)
+        self._was_closed = True
 
     async def _replace(self, lost: "ConversationStore") -> None:
         """The file of the open store is gone from its place: go on with a new one, that has all of it."""
@@ -139,10 +144,8 @@ class History(QObject):
             "What it held is written into a new one.",
         )
         self._recorder.use_store(WaitingStore(error))
+        aside = await self._rescue(lost)
         self._store = None
-        aside = None
-        with self._told_at_once():
-            aside = await lost.rescue()
         await lost.aclose()
         async for opened in self._attempts.states(lambda why: None):
             await self._take(opened)
@@ -154,12 +157,19 @@ class History(QObject):
             with self._told_at_once():
                 await store.keep(summary, self._session.messages)
                 await self._load_first_page(store)
-        kept = (
-            f"What it held before is kept as {aside.name}."
-            if aside is not None
-            else "All of it is in a new file."
-        )
-        self._notice("The chat history file was moved, replaced or deleted.", kept)
+        self._notices.tell_lost(aside)
+
+    async def _rescue(self, lost: "ConversationStore") -> Path | None:
+        """Write what it holds into a new file, whenever the disk takes it: with its last handle all of it is gone."""
+        while True:
+            try:
+                return await lost.rescue()
+            except StoreError as error:
+                self._notices.tell(error)
+            if await self._attempts.is_stopped_within(RESCUE_AGAIN_S):
+                with suppress(StoreError):
+                    return await lost.rescue()
+                return None
 
     async def _take(self, opened: Opened) -> None:
         """Go on with what could be opened; what there was before is closed."""
@@ -169,15 +179,15 @@ class History(QObject):
             waiting = None if opened.is_last else WaitingStore(problem)
             self._recorder.use_store(self._store or waiting)
             self._panel.set_unreadable(UNREADABLE if self._store is None else NOT_KEPT)
-            self._tell(problem)
+            self._notices.tell(problem)
             self._was_closed = True
         elif self._store is not None:
             self._panel.set_unreadable("")
             if self._was_closed:
                 self._was_closed = False
-                self._notice("The chat history is open again.", "Conversations are saved.", is_good=True)
+                self._notices.tell_good("The chat history is open again.", "Conversations are saved.")
             self._recorder.use_store(self._store)
-            self._tell_damage(self._store)
+            self._notices.tell_damage(self._store)
         if self._store is not None and self._store is not before:
             with self._told_at_once():
                 await self._load_first_page(self._store)
@@ -185,25 +195,12 @@ class History(QObject):
                 await before.aclose()
             self._forget()
 
-    def _tell_damage(self, store: "ConversationStore") -> None:
-        if store.set_aside is not None:
-            saved = store.salvaged
-            count = (
-                f"{saved.recovered:,} of {saved.known:,} messages were recovered. "
-                if saved and saved.known
-                else ""
-            )
-            self._notice(
-                "The saved conversations were damaged.",
-                f"{count}The damaged file was set aside as {store.set_aside.name}; new ones are saved from now on.",
-            )
-
     @contextmanager
     def _told_at_once(self) -> Iterator[None]:
         try:
             yield
         except StoreError as error:
-            self._tell(error)
+            self._notices.tell(error)
 
     def _connect(self) -> None:
         panel, session = self._panel, self._session
@@ -216,8 +213,10 @@ class History(QObject):
         self._page.hit_opened.connect(self.hit_opened)
         self._recorder.conversation_saved.connect(self._show_saved)
         self._recorder.answer_saved.connect(self._search.refresh)
-        self._recorder.saving_failed.connect(self._tell)
-        self._recorder.saving_recovered.connect(self._tell_recovery)
+        self._recorder.saving_failed.connect(self._notices.tell)
+        self._recorder.saving_recovered.connect(
+            lambda: self._notices.tell_good("Conversations are saved again.", "Nothing was lost.")
+        )
         session.conversation_cleared.connect(self._note_cleared)
         session.conversation_opened.connect(lambda summary, _messages: self._note_opened(summary))
 
@@ -234,7 +233,7 @@ class History(QObject):
             # Made only now: one of a task that is cancelled before it begins would never be awaited.
             await work()
         except StoreError as error:
-            self._tell(error)
+            self._notices.tell(error)
 
     async def _load_first_page(self, store: "ConversationStore") -> None:
         page = await store.conversations(limit=LIST_PAGE)
@@ -276,8 +275,8 @@ class History(QObject):
         await store.clear_all()
         self._deletions.forget()
         await self._load_first_page(store)
-        self._notice(
-            "All conversations were removed.", "Nothing of them is left on this computer.", is_good=True
+        self._notices.tell_good(
+            "All conversations were removed.", "Nothing of them is left on this computer."
         )
 
     def _forget(self) -> None:
@@ -286,17 +285,7 @@ class History(QObject):
 
     async def _forget_older_than(self, store: "ConversationStore", days: int) -> None:
         if old := await store.to_confirm(days):
-            today = datetime.now().astimezone()
-            self._notices.show_notice(
-                Notice(
-                    FORGETTING_NOTICE,
-                    NoticeKind.WARNING,
-                    f"{old:,} conversation{'s are' if old > 1 else ' is'} older than {days} days.",
-                    f"Nothing was removed: is today {today.day} {today:%B %Y}, as this computer says?",
-                    action=NoticeAction("Remove them" if old > 1 else "Remove it", self._confirm_forgetting),
-                    icon="history",
-                )
-            )
+            self._notices.ask_to_forget(old, days, self._confirm_forgetting)
             return
         await self._forget_confirmed(store, days)
 
@@ -322,14 +311,3 @@ class History(QObject):
         self._panel.update_conversation(summary)
         if self._is_open(summary.id):
             self._panel.set_current(summary.id)
-
-    def _tell(self, error: StoreError) -> None:
-        self._notice(error.headline, error.advice)
-
-    def _tell_recovery(self) -> None:
-        self._notice("Conversations are saved again.", "Nothing was lost.", is_good=True)
-
-    def _notice(self, fact: str, rest: str, *, is_good: bool = False) -> None:
-        kind = NoticeKind.INFO if is_good else NoticeKind.WARNING
-        timeout_ms = PASSING_MS if is_good else 0
-        self._notices.show_notice(Notice(HISTORY_NOTICE, kind, fact, rest, timeout_ms=timeout_ms))

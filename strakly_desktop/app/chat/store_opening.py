@@ -102,7 +102,7 @@ class StoreOpening:
                 said = opened.problem.headline
                 has_reader |= opened.store is not None
                 yield opened
-            if await self._is_stopped_within(next(self._pauses)):
+            if await self.is_stopped_within(next(self._pauses)):
                 return
 
     async def _attempt(self, has_reader: bool) -> Opened:
@@ -121,11 +121,13 @@ class StoreOpening:
         if has_reader:
             return Opened(None, problem)
         try:
-            return Opened(await store_class.open_to_read(self._path, problem), problem)
+            store = await store_class.open_to_read(self._path, problem)
+            return Opened(store, store.problem)
         except StoreError:
             return Opened(None, problem)
 
-    async def _is_stopped_within(self, seconds: float) -> bool:
+    async def is_stopped_within(self, seconds: float) -> bool:
+        """Wait for `stop`, so long at most; False where it did not come."""
         try:
             async with asyncio.timeout(seconds):
                 await self._stopped.wait()

@@ -65,7 +65,7 @@ _WORDS = {
         f"Ask whoever looks after this PC to move that file away. {_GO_ON}",
     ),
     _LOOP: (
-        "The chat history cannot be opened: its folder is a link that leads nowhere.",
+        "The chat history cannot be opened: the link to it leads nowhere.",
         f"Ask whoever looks after this PC to mend the link. {_GO_ON}",
     ),
     _NO_ACCESS: (
@@ -127,6 +127,11 @@ _UNUSABLE = (OverflowError, UnicodeError, MemoryError)
 def is_damage(error: BaseException) -> bool:
     """Whether the file itself is broken, as against the disk or the way to it."""
     return isinstance(error, sqlite3.Error) and _reason(error) == sqlite3.SQLITE_CORRUPT
+
+
+def is_cannot_open(error: BaseException) -> bool:
+    """Whether SQLite could not open the file, or one that belongs to it."""
+    return isinstance(error, sqlite3.Error) and _reason(error) == sqlite3.SQLITE_CANTOPEN
 
 
 def is_interruption(error: sqlite3.Error) -> bool:

@@ -4,6 +4,7 @@ Never does it write over a file that it could not read.
 """
 
 import errno
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -16,7 +17,7 @@ from time import monotonic
 
 from strakly_desktop.store.database.database import connect, transaction
 from strakly_desktop.store.database.errors import StoreTooNew, StoreUnavailable
-from strakly_desktop.store.database.reasons import is_damage, is_interruption
+from strakly_desktop.store.database.reasons import is_cannot_open, is_damage, is_interruption
 from strakly_desktop.store.database.schema import VERSION, migrate
 from strakly_desktop.store.opening.pages import PageFile
 from strakly_desktop.store.opening.presence import Presence
@@ -57,7 +58,7 @@ def open_file(path: Path, is_stopped: Callable[[], bool] = lambda: False) -> Ope
         StoreUnavailable: it is damaged while another process has it open.
         sqlite3.Error, OSError: the disk does not give it.
     """
-    path = path.absolute()
+    path = real_path(path)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _refuse_what_is_no_file(path)
     with Presence.entry_lock(path):
@@ -82,6 +83,20 @@ def open_file(path: Path, is_stopped: Callable[[], bool] = lambda: False) -> Ope
             connection = _prepare(path, living, check=False)
         presence.enter(dead)
         return OpenedFile(connection, presence, set_aside, salvaged)
+
+
+def real_path(path: Path) -> Path:
+    """Where the file lies that `path` means: what belongs to it lies beside it, not beside a link to it.
+
+    Raises:
+        OSError: it is a link that leads nowhere.
+    """
+    path = path.absolute()
+    if path.is_symlink():
+        link, path = path, Path(os.path.realpath(path))
+        if path.is_symlink() or not path.parent.is_dir():
+            raise OSError(errno.ELOOP, "the link leads nowhere", str(link))
+    return path
 
 
 def _look_through(path: Path) -> None:
@@ -124,6 +139,7 @@ def _finish_saving(path: Path) -> None:
 
 def damaged_files(path: Path) -> list[Path]:
     """The files that were set aside for the one at `path`."""
+    path = real_path(path)
     return sorted(
         file for word in ("damaged", "replaced") for file in path.parent.glob(f"{path.stem}-{word}-*")
     )
@@ -133,11 +149,13 @@ def _refuse_what_is_no_file(path: Path) -> None:
     """Reading a pipe would wait for ever.
 
     Raises:
-        OSError: something else stands there, or a link that leads in a circle.
+        OSError: something else stands there, or in the place of what belongs to it.
     """
-    with suppress(FileNotFoundError):
-        if not S_ISREG(path.stat().st_mode):
-            raise IsADirectoryError(errno.EISDIR, "it is no plain file", str(path))
+    for companion in _COMPANIONS:
+        file = path.with_name(path.name + companion)
+        with suppress(FileNotFoundError):
+            if not S_ISREG(file.stat().st_mode):
+                raise IsADirectoryError(errno.EISDIR, "it is no plain file", str(file))
 
 
 def _refuse_newer(path: Path) -> None:
@@ -177,6 +195,7 @@ def _version_with_log(path: Path) -> int:
 def _prepare(path: Path, living: frozenset[str], *, check: bool) -> sqlite3.Connection:
     connection = None
     try:
+        _let_companions_be_written(path)
         connection = connect(path)
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if not 0 <= version <= VERSION:
@@ -195,8 +214,20 @@ def _prepare(path: Path, living: frozenset[str], *, check: bool) -> sqlite3.Conn
             connection.close()
         if isinstance(error, sqlite3.Error) and is_damage(error):
             raise _DamagedFile from error
+        if is_cannot_open(error) and not os.access(path.parent, os.W_OK):
+            # SQLite cannot make the shared memory of the log there.
+            raise OSError(errno.EROFS, "the folder is read-only", str(path.parent)) from error
         raise
     return connection
+
+
+def _let_companions_be_written(path: Path) -> None:
+    """They took over the mode of a file that could not be written then, and would keep it from being written now."""
+    for end in ("-wal", "-shm"):
+        companion = path.with_name(path.name + end)
+        if os.access(path, os.W_OK) and companion.is_file() and not os.access(companion, os.W_OK):
+            with suppress(OSError):
+                companion.chmod(0o600)
 
 
 def _check(connection: sqlite3.Connection) -> None:

@@ -5,6 +5,7 @@ nothing, the file is read as it stands; where a log lies beside it, both are cop
 is in the log.
 """
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -17,16 +18,21 @@ from urllib.parse import quote
 from strakly_desktop.store.database.database import BUSY_TIMEOUT_S, readable
 from strakly_desktop.store.database.errors import StoreUnavailable
 from strakly_desktop.store.database.schema import VERSION
+from strakly_desktop.store.opening.opening import real_path
 
 _COPIED_AT_MOST_BYTES = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class ReadableFile:
-    """`uri` opens it; `copy` is the folder of a copy that goes with `remove`, None where it is read in its place."""
+    """`uri` opens it; `copy` is the folder of a copy that goes with `remove`, None where it is read in its place.
+
+    `is_behind`: the log beside it could not be read, and what was written last is in there.
+    """
 
     uri: str
     copy: Path | None = None
+    is_behind: bool = False
 
     def connect(self) -> sqlite3.Connection:
         """A connection that reads only. Another thread may interrupt it.
@@ -52,7 +58,7 @@ def find_readable(path: Path) -> ReadableFile:
         StoreUnavailable: they cannot, or there are none.
         OSError: the disk does not give them.
     """
-    for file in _ways(path.absolute()):
+    for file in _ways(real_path(path)):
         with suppress(sqlite3.Error), closing(file.connect()) as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             connection.execute("SELECT count(*) FROM (SELECT 1 FROM conversation LIMIT 1)").fetchone()
@@ -65,7 +71,9 @@ def find_readable(path: Path) -> ReadableFile:
 def _ways(path: Path) -> Iterator[ReadableFile]:
     if not path.is_file() or not path.stat().st_size:
         return
-    yield _readable_in_place(path)
+    # Read in its place by way of its log, it would stay read-only for this process once the rights are given.
+    if os.access(path, os.W_OK):
+        yield _readable_in_place(path)
     log = path.with_name(f"{path.name}-wal")
     if not (log.is_file() and log.stat().st_size):
         yield ReadableFile(f"{_readable_in_place(path).uri}&immutable=1")
@@ -79,7 +87,7 @@ def _ways(path: Path) -> Iterator[ReadableFile]:
             shutil.rmtree(folder, ignore_errors=True)
         else:
             yield ReadableFile(f"file:{_quoted(folder / path.name)}", folder)
-    yield ReadableFile(f"{_readable_in_place(path).uri}&immutable=1")
+    yield ReadableFile(f"{_readable_in_place(path).uri}&immutable=1", is_behind=True)
 
 
 def _readable_in_place(path: Path) -> ReadableFile:

@@ -80,6 +80,7 @@ class HistoryPanel(Guarded, QWidget):
         self._answered = False
         self._is_waiting_for_excerpts = False
         self._unreadable = ""
+        self._is_told = False
         self.setAccessibleName("History")
         self._days = HistoryModel(self._shown_day)
         self._hits = HitModel(self._shown_day)
@@ -124,6 +125,7 @@ class HistoryPanel(Guarded, QWidget):
     def set_conversations(self, conversations: Sequence[ConversationSummary], has_more: bool) -> None:
         """The first of the saved conversations, in any order; whether there are more of them."""
         self._has_more = False
+        self._is_told = True
         self._days.set_conversations(conversations)
         self._list.scrollToTop()
         self._end_page(has_more)
@@ -318,7 +320,8 @@ class HistoryPanel(Guarded, QWidget):
             if self._pages.currentWidget() is not self._list:
                 self._show_hits()
             return
-        self._words.setText(self._unreadable or EMPTY)
+        # No promise before it is known what there is.
+        self._words.setText(self._unreadable or (EMPTY if self._is_told else ""))
         self._pages.setCurrentWidget(self._list if len(self._days) else self._words)
 
     def _show_hits(self) -> None:

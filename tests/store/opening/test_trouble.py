@@ -2,7 +2,10 @@
 
 import errno
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -19,6 +22,7 @@ from strakly_desktop.store.database import database
 from strakly_desktop.store.database.errors import StoreUnavailable
 from strakly_desktop.store.opening import opening
 
+TESTS = Path(__file__).resolve().parents[2]
 NO_LOG = (sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_PROTOCOL)
 
 
@@ -146,7 +150,11 @@ def circle(path: Path) -> None:
     path.symlink_to(path.name)
 
 
-@pytest.mark.parametrize("block", [folder, file_in_the_way, pipe, circle])
+def dangling(path: Path) -> None:
+    path.symlink_to(path.parent / "no folder" / path.name)
+
+
+@pytest.mark.parametrize("block", [folder, file_in_the_way, pipe, circle, dangling])
 def test_what_is_no_file_is_refused_at_once(tmp_path: Path, block: Callable[[Path], None]) -> None:
     path = tmp_path / "data" / "history.db"
     path.parent.mkdir()
@@ -154,6 +162,107 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, block: Callable[[Pat
     with pytest.raises(StoreUnavailable) as told:
         with_store(path, save_one)
     assert "cannot be opened" in told.value.headline
+
+
+@pytest.mark.parametrize("block", [circle, dangling])
+def test_a_link_that_leads_nowhere_is_named(tmp_path: Path, block: Callable[[Path], None]) -> None:
+    block(tmp_path / "history.db")
+    with pytest.raises(StoreUnavailable) as told:
+        with_store(tmp_path / "history.db", save_one)
+    assert "leads nowhere" in told.value.headline
+
+
+def test_what_belongs_to_a_linked_file_is_looked_for_beside_it_and_not_beside_the_link(
+    tmp_path: Path,
+) -> None:
+    real, link = tmp_path / "disk" / "history.db", tmp_path / "history.db"
+    real.parent.mkdir()
+    with_store(real, save_one)
+    link.symlink_to(real)
+    with_store(link, find_one)
+    data = bytearray(real.read_bytes())
+    data[100:4096] = bytes(3996)
+    real.write_bytes(data)
+
+    async def use(store: ConversationStore) -> None:
+        assert store.set_aside is not None
+        assert store.set_aside.parent == real.parent
+        await find_one(store)
+        await store.clear_all()
+
+    with_store(link, use)
+    assert link.is_symlink()
+    assert not list(tmp_path.rglob("*damaged*"))
+
+
+AS_A_USER = """
+import asyncio, os, sys
+from pathlib import Path
+from support.store_use import conversation, turn
+from strakly_desktop.store.conversations import ConversationStore
+from strakly_desktop.store.database.errors import StoreUnavailable
+
+path = Path(sys.argv[1])
+
+async def attempt():
+    try:
+        store = await ConversationStore.open(path)
+    except StoreUnavailable as error:
+        reader = await ConversationStore.open_to_read(path, error)
+        print(reader.problem.headline, reader.problem.advice)
+        assert await reader.conversations()
+        return reader
+    print("open")
+    await store.begin_turn(conversation(2), *turn("2"))
+    return store
+
+async def main():
+    os.chmod(path, 0o400)
+    reader = await attempt()
+    os.chmod(path, 0o600)
+    # What belongs to the file was made while it was read, with its mode.
+    await (await attempt()).aclose()
+    await reader.aclose()
+    log = path.with_name(path.name + "-wal")
+    log.write_bytes(Path(sys.argv[2]).read_bytes())
+    os.chmod(path.parent, 0o500)
+    await (await attempt()).aclose()
+    os.chmod(log, 0)
+    await (await attempt()).aclose()
+
+asyncio.run(main())
+"""
+
+
+def test_rights_that_are_missing_are_named_and_it_opens_once_they_are_given(tmp_path: Path) -> None:
+    path, log = tmp_path / "data" / "history.db", tmp_path / "log"
+    path.parent.mkdir()
+
+    async def save_log(store: ConversationStore) -> None:
+        await save_one(store)
+        log.write_bytes(path.with_name("history.db-wal").read_bytes())
+
+    with_store(path, save_log)
+    program = [sys.executable, "-c", AS_A_USER, str(path), str(log)]
+    if os.geteuid() == 0:
+        # The administrator may do everything, unless that is taken away.
+        setpriv = shutil.which("setpriv")
+        if setpriv is None:
+            pytest.skip("no setpriv")
+        rights = "-dac_override,-dac_read_search"
+        program = [setpriv, f"--bounding-set={rights}", f"--inh-caps={rights}", *program]
+    places = os.pathsep.join((str(TESTS), *filter(None, sys.path)))
+    done = subprocess.run(
+        program, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": places}
+    )
+    path.parent.chmod(0o700)
+    said = done.stdout.splitlines()
+    assert done.returncode == 0, done.stderr
+    assert len(said) == 4
+    assert "read-only" in said[0]
+    assert said[1] == "open"
+    assert "read-only" in said[2]
+    assert "What was said last is not shown" in said[3]
 
 
 def test_a_relative_path_is_as_good_as_any(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
