@@ -25,11 +25,13 @@ from strakly_desktop.rendering.writing.document_cursor import (
     utf16_length,
 )
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, goes_on
 from strakly_desktop.rendering.writing.table_writer import TableWriter
 from strakly_desktop.rendering.writing.whole_values import LONGEST, continued
 
-# Plain text beyond the limit of markdown: Qt lays out a paragraph as a whole.
-_PLAIN_BLOCK = 16_384
+_STRETCH = 6_000
+"""A paragraph of so many characters of source goes on in a block of its own, with its next slice: what is read again
+as one when it may be whole is never more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,22 @@ class _Quote:
 
 @dataclass(frozen=True, slots=True)
 class _Slices:
-    """A paragraph; a long one comes in many segments, and is read again as one when it may be whole."""
+    """A paragraph, or of a very long one a stretch; it comes in many segments, and is read again as one when it may
+    be whole."""
 
     segments: tuple[Segment, ...]
+    place: QTextCursor
+    block_format: QTextBlockFormat
+    """Where it begins, and how its block looked there."""
     in_one: bool = True
+
+    @property
+    def length(self) -> int:
+        return sum(len(segment.source) for segment in self.segments)
+
+    @property
+    def is_full(self) -> bool:
+        return self.length >= _STRETCH
 
 
 _Open: TypeAlias = ListEnd | TableWriter | CodeWriter | _Quote | _Slices | None
@@ -122,14 +136,14 @@ class AnswerWriter:
         if not settled and shown == self._shown:
             return
         self._return_to(self._settled)
-        at_end_of_block = bool(tail) and not tail[0].continues
+        self._write(settled, references)
+        at_end_of_block = bool(tail) and (not tail[0].continues or self._is_stretch_full)
+        if at_end_of_block:
+            self._settle_open(references)
         if settled or at_end_of_block:
-            self._write(settled, references)
-            if at_end_of_block:
-                self._settle_open(references)
             self._settled = self._here()
-            if at_end_of_block:
-                self._block, self._block_start = self._settled, tail[0].start
+        if at_end_of_block:
+            self._block, self._block_start = self._settled, tail[0].start
         self._write(shown, references, for_good=False)
         self._close_open()
         self._shown = shown
@@ -141,10 +155,16 @@ class AnswerWriter:
         is_marked = last.isAnchor() or last.fontItalic() or last.fontStrikeOut() or last.property(Mark.PILL)
         return not is_marked and last.fontWeight() <= QFont.Weight.Normal
 
-    def go_on(self, text: str) -> None:
-        """Add plain text to the paragraph that stands last in the tail, and keep the value whole that it completes."""
+    def go_on(self, text: str) -> bool:
+        """Add plain text to the paragraph that stands last in the tail, and keep the value whole that it completes.
+
+        False where it has to be read again: near a seam between two blocks of one text.
+        """
         cursor = QTextCursor(self._page.cursor)
-        end = cursor.position()
+        end, within = cursor.position(), cursor.positionInBlock()
+        begins_late = goes_on(cursor.block()) is not None and within < 2 * LONGEST
+        if begins_late or within + 2 * len(text) > LONGEST_BLOCK:
+            return False
         start = max(cursor.block().position(), self._settled.place.position(), end - 2 * LONGEST)
         cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
         before = cursor.selectedText()
@@ -155,6 +175,7 @@ class AnswerWriter:
                     self._set_blank(end - utf16_length(before[index:]), whole[index])
         self._page.cursor.insertText(whole[len(before) :])
         self._shown = None
+        return True
 
     def _set_blank(self, position: int, blank: str) -> None:
         """Put another blank in the place of one that the answer did not write so."""
@@ -198,13 +219,19 @@ class AnswerWriter:
         self._shown = None
 
     def _write(self, segments: Sequence[Segment], references: References, *, for_good: bool = True) -> None:
-        for run in _runs(segments):
-            if not run[0].continues:
+        for run in self._stretches(segments):
+            begins_stretch = run[0].continues and self._is_stretch_full
+            begins = begins_stretch or not run[0].continues
+            # A tail stands below what has settled, which is not written anew then.
+            if begins and (for_good or not isinstance(self._open, _Slices)):
                 self._settle_open(references)
+            if not run[0].continues:
                 self._close_open()
                 self._open = None
-                if for_good:
-                    self._block, self._block_start = self._here(), run[0].start
+            if for_good and begins:
+                self._block, self._block_start = self._here(), run[0].start
+            if begins_stretch:
+                self._begin_stretch(run[0])
             above, fresh = self._page.cursor.block(), self._page.fresh
             labels = self._write_run(run, references, for_good)
             if for_good:
@@ -251,10 +278,11 @@ class AnswerWriter:
                 writer.write(first, writer.quoted(Place(), quote.group))
             case SegmentKind.PARAGRAPH if first.tag == "p" and isinstance(self._open, _Slices):
                 writer.continue_paragraph(first)
-                self._open = _Slices((*self._open.segments, *run), in_one=False)
+                begins = not self._open.segments
+                self._open = replace(self._open, segments=(*self._open.segments, *run), in_one=begins)
             case SegmentKind.PARAGRAPH:
                 writer.write(root)
-                self._open = _Slices(tuple(run)) if root.children else None
+                self._open = self._begun_slices(run) if root.children else None
             case _:
                 writer.write(root)
 
@@ -276,25 +304,65 @@ class AnswerWriter:
         writer = DocumentWriter(self._page)
         for segment in run:
             text = HtmlNode("p", {}, [segment.source.removeprefix("\n")])
-            goes_on = segment.continues and not segment.source.startswith("\n")
-            if goes_on and self._page.cursor.block().length() < _PLAIN_BLOCK:
+            if segment.continues and not segment.source.startswith("\n"):
                 writer.continue_paragraph(text)
             else:
                 writer.write(HtmlNode("root", {}, [text]))
+
+    @property
+    def _is_stretch_full(self) -> bool:
+        """Whether a paragraph stands last that goes on in another block."""
+        return isinstance(self._open, _Slices) and self._open.is_full
+
+    def _stretches(self, segments: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
+        """Segments of one block, and of a very long paragraph of one stretch, that stand together."""
+        for run in _runs(segments):
+            if run[0].kind is not SegmentKind.PARAGRAPH:
+                yield run
+                continue
+            length = 0
+            if run[0].continues and isinstance(self._open, _Slices) and not self._open.is_full:
+                length = self._open.length
+            start = 0
+            for index, segment in enumerate(run):
+                if length >= _STRETCH:
+                    yield run[start:index]
+                    start, length = index, 0
+                length += len(segment.source)
+            yield run[start:]
+
+    def _begin_stretch(self, first: Segment) -> None:
+        """Let the paragraph that stands last go on in another block, which `first` begins."""
+        writer = DocumentWriter(self._page)
+        if first.source[:1].isspace():
+            writer.end_with_blank()
+        writer.begin_further_block()
+        cursor = self._page.cursor
+        self._open = _Slices((), anchored(cursor), cursor.blockFormat())
+
+    def _begun_slices(self, run: Sequence[Segment]) -> _Slices:
+        """A paragraph or stretch of one, of which `run` has just been written."""
+        block = self._page.cursor.block()
+        while goes_on(block) is not None:
+            block = block.previous()
+        format_ = block.blockFormat()
+        format_.setBottomMargin(self._page.cursor.blockFormat().bottomMargin())
+        return _Slices(tuple(run), anchored(QTextCursor(block)), format_)
 
     def _settle_open(self, references: References) -> None:
         """What stands last may be whole: give it the form that only the whole tells."""
         match self._open:
             case TableWriter() | CodeWriter():
                 self._open.settle(self._page)
-            case _Slices(segments, in_one=False):
+            case _Slices(segments, place, block_format, in_one=False):
                 cursor = self._page.cursor
-                cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+                cursor.setPosition(place.position())
                 cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
                 cursor.removeSelectedText()
+                cursor.setBlockFormat(block_format)
                 whole = _tree(segments, references, self._uses.named, LabelUse())
                 DocumentWriter(self._page).continue_paragraph(whole)
-                self._open = _Slices(segments)
+                self._open = replace(self._open, in_one=True)
             case _:
                 pass
 
@@ -329,7 +397,8 @@ class AnswerWriter:
             cursor.removeSelectedText()
         if is_empty_line:
             cursor.deletePreviousChar()
-        if cursor.blockFormat() != settled.block_format:
+        was_cut = goes_on(cursor.block()) is not None and not settled.block_format.hasProperty(Mark.GOES_ON)
+        if cursor.blockFormat() != settled.block_format and not was_cut:
             cursor.setBlockFormat(settled.block_format)
         if settled.fresh:
             cursor.setBlockCharFormat(settled.char_format)

@@ -1,5 +1,6 @@
 """A selection as clean HTML: tags of meaning only, so that it takes the style of the place it is pasted into."""
 
+from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtGui import (
@@ -19,8 +20,9 @@ from strakly_desktop.rendering.writing.folded_rows import (
     links_in,
     rows_within,
 )
-from strakly_desktop.rendering.writing.formats import BlockRole, Mark, table_of
+from strakly_desktop.rendering.writing.formats import BlockRole, GoesOn, Mark, table_of
 from strakly_desktop.rendering.writing.inline_writer import INLINE_CODE
+from strakly_desktop.rendering.writing.long_text import blocks_from, blocks_of, goes_on, whole_texts
 from strakly_desktop.rendering.writing.whole_values import as_written
 
 _NUMBERED = QTextListFormat.Style.ListDecimal
@@ -49,10 +51,11 @@ def copied_html(selection: QTextCursor) -> str:
             html += [rows, "</table>"]
             block = block.next() if table is None else document.findBlock(table.lastPosition() + 1)
             continue
-        text = _runs(block, start, end)
+        whole = next(whole_texts(blocks_from(block)))
+        text = _text(whole, start, end)
         if text:
             html.append(_wrapped(block, text))
-        block = block.next()
+        block = whole[-1].next()
     return "".join(html + closing[::-1])
 
 
@@ -93,10 +96,7 @@ def _rows(table: QTextTable, start: int, end: int) -> str:
         if cells[-1].lastPosition() < start or cells[0].firstPosition() >= end:
             continue
         tag = "th" if row < table.format().headerRowCount() else "td"
-        texts = [
-            _runs(cell.firstCursorPosition().block(), cell.firstPosition(), cell.lastPosition())
-            for cell in cells
-        ]
+        texts = [_text(blocks_of(cell), cell.firstPosition(), cell.lastPosition()) for cell in cells]
         rows.append("<tr>" + "".join(f"<{tag}>{text}</{tag}>" for text in texts) + "</tr>")
     return "".join(rows)
 
@@ -111,6 +111,15 @@ def _folded_rows(block: QTextBlock, start: int, end: int) -> str:
     return "".join(
         "<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split(CELL_END)) + "</tr>" for row in rows
     )
+
+
+def _text(blocks: Iterable[QTextBlock], start: int, end: int) -> str:
+    """What is selected of a text, which may stand in several blocks."""
+    html = ""
+    for block in blocks:
+        html += "<br>" if html and goes_on(block) is GoesOn.LINE else ""
+        html += _runs(block, start, end)
+    return html
 
 
 def _runs(block: QTextBlock, start: int, end: int) -> str:

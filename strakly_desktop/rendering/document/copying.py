@@ -2,8 +2,10 @@
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextList, QTextTable, QTextTableCell
 
+from strakly_desktop.rendering.writing.document_cursor import utf16_text, utf16_units
 from strakly_desktop.rendering.writing.folded_rows import ROW_END, holds_rows, rows_within
-from strakly_desktop.rendering.writing.formats import table_of
+from strakly_desktop.rendering.writing.formats import GoesOn, table_of
+from strakly_desktop.rendering.writing.long_text import blocks_of, goes_on, whole_texts
 from strakly_desktop.rendering.writing.whole_values import written_text
 
 
@@ -23,15 +25,20 @@ def copied_text(selection: QTextCursor) -> str:
             block = block.next()
             continue
         text = _within(block, start, end)
-        if text or (block.layout().lineCount() and block.length() > 1):
+        if lines and block.position() > start and goes_on(block) is GoesOn.TEXT:
+            lines[-1] += text
+        elif text or (block.layout().lineCount() and block.length() > 1):
             lines.append(_marker(block) + text)
         block = block.next()
     return "\n".join(lines)
 
 
 def _within(block: QTextBlock, start: int, end: int) -> str:
-    first = max(0, start - block.position())
-    return written_text(block)[first : end - block.position()].replace("\u2028", "\n")
+    text = written_text(block)
+    if start > block.position() or end < block.position() + block.length() - 1:
+        first = max(0, start - block.position())
+        text = utf16_text(utf16_units(text)[first : end - block.position()])
+    return text.replace("\u2028", "\n")
 
 
 def _rows(table: QTextTable, start: int, end: int) -> list[str]:
@@ -45,11 +52,7 @@ def _rows(table: QTextTable, start: int, end: int) -> list[str]:
 
 
 def _cell_text(cell: QTextTableCell) -> str:
-    block, last = cell.firstCursorPosition().block(), cell.lastCursorPosition().block()
-    texts = [written_text(block)]
-    while block != last:
-        block = block.next()
-        texts.append(written_text(block))
+    texts = ("".join(map(written_text, whole)) for whole in whole_texts(blocks_of(cell)))
     return " ".join(" ".join(texts).split())
 
 

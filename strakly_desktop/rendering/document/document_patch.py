@@ -3,7 +3,7 @@
 Cursors then keep their places in the text: a selection stays on its words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TypeAlias
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextTable
 
 from strakly_desktop.rendering.writing.document_cursor import utf16_length
 from strakly_desktop.rendering.writing.formats import Mark, table_of
+from strakly_desktop.rendering.writing.long_text import begin_further_block, blocks_of, goes_on
 from strakly_desktop.rendering.writing.table_fit import refit
 from strakly_desktop.rendering.writing.whole_values import JOINT
 
@@ -24,13 +25,37 @@ def patch_table(old: QTextTable, new: QTextTable) -> None:
     _patch_sizes(old, new)
     for row in range(min(old.rows(), new.rows())):
         for column in range(new.columns()):
-            patch_block(
-                old.cellAt(row, column).firstCursorPosition().block(),
-                new.cellAt(row, column).firstCursorPosition().block(),
-            )
+            patch_text(list(blocks_of(old.cellAt(row, column))), list(blocks_of(new.cellAt(row, column))))
 
 
-def patch_block(old: QTextBlock, new: QTextBlock) -> None:
+def patch_text(old: Sequence[QTextBlock], new: Sequence[QTextBlock]) -> None:
+    """Give the blocks of one text, mostly a single one, what those of another have."""
+    for block, wanted in zip(_as_many(old, len(new)), new, strict=True):
+        _patch_block(block, wanted)
+
+
+def _as_many(blocks: Sequence[QTextBlock], count: int) -> Sequence[QTextBlock]:
+    """So many blocks of one text: a text that got shorter or longer is cut in other places."""
+    if len(blocks) == count:
+        return blocks
+    last = blocks[min(len(blocks), count) - 1]
+    cursor = QTextCursor(last)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+    if len(blocks) > count:
+        below = blocks[-1].blockFormat().bottomMargin()
+        cursor.setPosition(blocks[-1].position() + blocks[-1].length() - 1, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        format_ = last.blockFormat()
+        format_.setBottomMargin(below)
+        QTextCursor(last).setBlockFormat(format_)
+        return blocks[:count]
+    first = blocks[0].blockNumber()
+    for _ in range(count - len(blocks)):
+        begin_further_block(cursor)
+    return [cursor.document().findBlockByNumber(first + index) for index in range(count)]
+
+
+def _patch_block(old: QTextBlock, new: QTextBlock) -> None:
     """Give a block the text of another, and all that follows from it."""
     if (table := table_of(new)) is not None:
         standing = table_of(old)
@@ -45,7 +70,11 @@ def patch_block(old: QTextBlock, new: QTextBlock) -> None:
         QTextCursor(old).setBlockFormat(format_)
     if old.charFormat() != new.charFormat():
         QTextCursor(old).setBlockCharFormat(new.charFormat())
-    _patch_text(old, new.text())
+    if (joint := goes_on(new)) is not None and goes_on(old) is not joint:
+        format_ = old.blockFormat()
+        format_.setProperty(Mark.GOES_ON, joint)
+        QTextCursor(old).setBlockFormat(format_)
+    _patch_characters(old, new.text())
     _patch_formats(old, new)
 
 
@@ -60,7 +89,7 @@ def _patch_sizes(old: QTextTable, new: QTextTable) -> None:
     refit(old)
 
 
-def _patch_text(block: QTextBlock, text: str) -> None:
+def _patch_characters(block: QTextBlock, text: str) -> None:
     """A link loses its brackets and its label: all that stays is left alone."""
     old = block.text()
     if old == text:

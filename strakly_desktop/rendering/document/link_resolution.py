@@ -8,6 +8,7 @@ from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from operator import attrgetter
 from time import perf_counter
 from typing import TypeAlias
@@ -16,12 +17,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 
 from strakly_desktop.rendering.document.answer_writer import AnswerWriter
-from strakly_desktop.rendering.document.document_patch import patch_block, patch_table
+from strakly_desktop.rendering.document.document_patch import patch_table, patch_text
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink, written_blocks
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.document_cursor import editing
 from strakly_desktop.rendering.writing.folded_rows import folded_blocks, holds_rows
+from strakly_desktop.rendering.writing.long_text import whole_texts
 
 _FRAME_MS = 16
 _READING_MS = 6
@@ -30,7 +32,7 @@ _CHANGES_AT_ONCE = 24
 _REACH = 2_500
 """Characters of the document within which changes are made together."""
 
-Change: TypeAlias = tuple[QTextBlock, QTextBlock] | tuple[QTextTable, QTextTable]
+Change: TypeAlias = tuple[list[QTextBlock], list[QTextBlock]] | tuple[QTextTable, QTextTable]
 """What stands in the document, and what it has to look like."""
 _position = attrgetter("position")
 
@@ -181,21 +183,24 @@ class _Reading:
             frames = self._document.rootFrame().childFrames()
             new_parts = [frame for frame in frames if isinstance(frame, QTextTable)]
             yield from zip(self.place.table, new_parts, strict=False)
-            yield from zip(folded_blocks(self.place.table[-1]), folded_blocks(new_parts[-1]), strict=False)
+            for old_rows, new_rows in zip(
+                folded_blocks(self.place.table[-1]), folded_blocks(new_parts[-1]), strict=False
+            ):
+                yield [old_rows], [new_rows]
             return
-        new = list(written_blocks(self._document.begin()))[self.place.number :]
-        yield from zip(written_blocks(self.place.block), new, strict=False)
+        new = whole_texts(written_blocks(self._document.begin()))
+        old = whole_texts(written_blocks(self.place.block))
+        yield from zip(old, islice(new, self.place.number, None), strict=False)
 
 
-def _patch_one(old: QTextBlock | QTextTable, new: QTextBlock | QTextTable) -> int:
+def _patch_one(old: list[QTextBlock] | QTextTable, new: list[QTextBlock] | QTextTable) -> int:
     """Make what stands look like the new; return how much that gives Qt to lay out."""
     if isinstance(old, QTextTable) and isinstance(new, QTextTable):
         patch_table(old, new)
         return old.rows() * old.columns() // 2
-    if isinstance(old, QTextBlock) and isinstance(new, QTextBlock):
-        patch_block(old, new)
-        if holds_rows(new):
-            return _CHANGES_AT_ONCE // 4
+    if isinstance(old, list) and isinstance(new, list):
+        patch_text(old, new)
+        return _CHANGES_AT_ONCE // 4 if holds_rows(new[0]) else len(new)
     return 1
 
 

@@ -104,9 +104,7 @@ class StreamingAnswer:
         stream, writer = self._stream, self._writer
         settled = stream.append(delta)
         added = stream.take_continuation() if not settled and writer.ends_in_plain_text else None
-        if added is not None:
-            writer.go_on(added)
-        else:
+        if added is None or not writer.go_on(added):
             writer.show(settled, stream.tail(), stream.references)
 
     def _draw_for(self, width: int) -> None:

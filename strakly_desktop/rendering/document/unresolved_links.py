@@ -20,7 +20,7 @@ class UnresolvedLink:
     """Segments that stand in the document with text where links may have to be.
 
     `labels`: folded, of those links. `references`: of the answer, as they grow. `table`: its parts, where it is
-    one; else `block` holds text of the segments, and `number` other blocks of theirs stand before it. An empty block
+    one; else `block` holds text of the segments, and `number` other texts of theirs stand before it. An empty block
     would not do: Qt may put another in its place.
     """
 
@@ -85,7 +85,7 @@ def written_blocks(first: QTextBlock) -> Iterator[QTextBlock]:
 
 
 def _first_with_text(first: QTextBlock) -> tuple[QTextBlock, int]:
-    """The first written block that has text, and how many stand before it."""
+    """The first written block that has text, and how many stand before it: all empty, so each is a text."""
     for number, block in enumerate(written_blocks(first)):
         if block.length() > 1:
             return block, number

@@ -24,6 +24,7 @@ from strakly_desktop.rendering.writing.formats import (
     text_format,
 )
 from strakly_desktop.rendering.writing.inline_writer import write_inline
+from strakly_desktop.rendering.writing.long_text import begin_further_block, mark_text
 from strakly_desktop.rendering.writing.table_writer import TableWriter
 
 PARAGRAPH_GAP = 12
@@ -85,6 +86,14 @@ class DocumentWriter:
     def continue_paragraph(self, element: HtmlNode) -> None:
         """Add text to the paragraph that stands last."""
         self._write_inline(element, BODY)
+
+    def begin_further_block(self) -> None:
+        """Let the paragraph that stands last go on in a block of its own."""
+        begin_further_block(self._page.cursor)
+
+    def end_with_blank(self) -> None:
+        """Add the blank at which the paragraph that stands last was cut."""
+        self._page.cursor.insertText(" ", text_format(BODY, self._page.look))
 
     def write_items(
         self, element: HtmlNode, end: ListEnd, place: Place | None = None, *, renumber: bool = True
@@ -273,10 +282,9 @@ class DocumentWriter:
         cursor, look = self._page.cursor, self._page.look
         format_ = text_format(style, look)
         cursor.setBlockCharFormat(format_)
+        first = cursor.block()
         if write_inline(cursor, look, element, format_):
-            block = cursor.blockFormat()
-            block.setProperty(Mark.HAS_PILLS, True)
-            cursor.setBlockFormat(block)
+            mark_text(first, cursor.block(), Mark.HAS_PILLS)
 
     def _indented(self, left: float, by: float) -> float:
         """Deep nesting stops where too little of the column would be left."""

@@ -28,6 +28,7 @@ from strakly_desktop.rendering.writing.formats import (
     set_color,
     text_format,
 )
+from strakly_desktop.rendering.writing.long_text import blocks_from, insert_text, whole_texts
 
 PADDING = 16
 PADDING_ABOVE = 13
@@ -63,9 +64,9 @@ class CodeWriter:
             lines = [_plain(runs) for runs in lines]
         for index, runs in enumerate(lines):
             page.start_block(self._format(page.look, is_first=self._first is None and index == 0))
-            _write_runs(page, runs)
             if for_good and self._first is None:
                 self._first = page.cursor.block()
+            _write_runs(page, runs)
         if for_good and lines:
             if self._length <= HIGHLIGHT_LIMIT < length:
                 self._recolor([_plain(runs) for runs in self._lines], page.look)
@@ -96,14 +97,14 @@ class CodeWriter:
 
     def _recolor(self, lines: Sequence[Runs], look: Look) -> None:
         """Give the lines so far these colours."""
-        block = self._first
+        assert self._first is not None, "there are lines"
+        blocks = whole_texts(blocks_from(self._first))
         plain = text_format(CODE, look, "code-text", code=True)
         for index, (old, new) in enumerate(zip(self._lines, lines, strict=True)):
-            assert block is not None, "there are lines"
+            first = next(blocks)[0]
             if old != new:
-                _recolor_line(block, new, plain, look)
+                _recolor_line(first, new, plain, look)
                 self._lines[index] = new
-            block = block.next()
 
     def _format(self, look: Look, *, is_first: bool) -> QTextBlockFormat:
         right = PADDING + (self._head_width(look) if is_first else 0)
@@ -150,7 +151,7 @@ def _write_runs(page: DocumentCursor, runs: Runs) -> None:
     plain = text_format(CODE, page.look, "code-text", code=True)
     page.cursor.setBlockCharFormat(plain)
     for role, text in runs:
-        page.cursor.insertText(text, _colored(plain, role, page.look))
+        insert_text(page.cursor, text, _colored(plain, role, page.look))
 
 
 def _plain(runs: Runs) -> Runs:
@@ -160,10 +161,16 @@ def _plain(runs: Runs) -> Runs:
 def _recolor_line(block: QTextBlock, runs: Runs, plain: QTextCharFormat, look: Look) -> None:
     cursor = QTextCursor(block)
     for role, text in runs:
-        end = cursor.position() + utf16_length(text)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        cursor.setCharFormat(_colored(plain, role, look))
-        cursor.setPosition(end)
+        left = utf16_length(text)
+        while left:
+            if cursor.atBlockEnd() and not cursor.movePosition(QTextCursor.MoveOperation.NextBlock):
+                return
+            block = cursor.block()
+            end = min(cursor.position() + left, block.position() + block.length() - 1)
+            left -= end - cursor.position()
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(_colored(plain, role, look))
+            cursor.setPosition(end)
 
 
 def _colored(plain: QTextCharFormat, role: str, look: Look) -> QTextCharFormat:

@@ -133,6 +133,20 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+def utf16_units(text: str) -> str:
+    """A text as the document counts it: a character beyond U+FFFF as two."""
+    if text.isascii() or max(text) <= "\uffff":
+        return text
+    return "".join(map(chr, memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H")))
+
+
+def utf16_text(units: str) -> str:
+    """The text of such units; half a character becomes U+FFFD."""
+    if units.isascii():
+        return units
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def new_group() -> int:
     """A number for blocks that are painted as one area."""
     return next(_groups)

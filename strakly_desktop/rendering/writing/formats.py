@@ -30,8 +30,8 @@ class Mark(IntEnum):
 
     On blocks: ROLE, GROUP, HAS_PILLS, LANGUAGE, NATURAL (px of a bubble's longest line), BELOW_TABLE (the empty
     block that Qt wants there), MESSAGE (id, on a question's bubble and an answer's footer), HAS_TABLE (on a
-    footer: whether there is one in the answer). On text: COLOR_ROLE, PILL, WRITTEN (a no-break
-    space that the answer has). On tables: GROUP, TABLE_WIDTH, NATURAL,
+    footer: whether there is one in the answer), GOES_ON (a `GoesOn`: it is the rest of the text above). On text:
+    COLOR_ROLE, PILL, WRITTEN (a no-break space that the answer has). On tables: GROUP, TABLE_WIDTH, NATURAL,
     WORDS, NUMERIC, WORTH and NAMES (lists, one entry per column), ROWS_BEFORE (rows of the same table that stand in
     earlier parts of it), INDENT (px from the column's left edge), HIDDEN (the numbers of the columns that are given
     up), ROOM (the fields of the `Room` that it was fitted to), FOLDED (rows follow that are not drawn).
@@ -59,6 +59,17 @@ class Mark(IntEnum):
     NAMES = _USER + 20
     WRITTEN = _USER + 21
     FOLDED = _USER + 22
+    GOES_ON = _USER + 23
+
+
+@unique
+class GoesOn(IntEnum):
+    """What a text that goes on in another block has between the two."""
+
+    TEXT = 1
+    """Nothing: the blank, where it was cut at one, ends the block above."""
+    LINE = 2
+    """A line break."""
 
 
 class BlockRole(StrEnum):

@@ -10,6 +10,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.writing.document_cursor import insertable
 from strakly_desktop.rendering.writing.formats import CODE, Mark, font_of, set_color
+from strakly_desktop.rendering.writing.long_text import insert_text
 from strakly_desktop.rendering.writing.whole_values import JOINT, with_whole_values
 
 LINE_BREAK = "\u2028"
@@ -30,7 +31,7 @@ def write_inline(cursor: QTextCursor, look: Look, element: HtmlNode, format_: QT
                 text = text.lstrip(" ")
             _write_text(cursor, text, format_, air_first=_is_code(before), air_last=_is_code(after))
         elif child.tag == "br":
-            cursor.insertText(LINE_BREAK, format_)
+            insert_text(cursor, LINE_BREAK, format_)
         else:
             styled = QTextCharFormat(format_)
             _style(styled, child, look)
@@ -68,13 +69,13 @@ def write_text(cursor: QTextCursor, text: str, format_: QTextCharFormat) -> None
     """Write text so that no line breaks inside a value; no-break spaces of its own are to be copied as such."""
     if JOINT not in text:
         if text:
-            cursor.insertText(with_whole_values(text), format_)
+            insert_text(cursor, with_whole_values(text), format_)
         return
     written = QTextCharFormat(format_)
     written.setProperty(Mark.WRITTEN, True)
     for run in _NO_BREAKS.split(text):
         if run:
-            cursor.insertText(*((run, written) if run[0] == JOINT else (with_whole_values(run), format_)))
+            insert_text(cursor, *((run, written) if run[0] == JOINT else (with_whole_values(run), format_)))
 
 
 def _style(format_: QTextCharFormat, element: HtmlNode, look: Look) -> None:

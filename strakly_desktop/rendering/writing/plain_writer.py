@@ -7,12 +7,20 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextD
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.document_cursor import insertable
-from strakly_desktop.rendering.writing.formats import BODY, SMALL, BlockRole, Mark, block_format, text_format
+from strakly_desktop.rendering.writing.formats import (
+    BODY,
+    SMALL,
+    BlockRole,
+    GoesOn,
+    Mark,
+    block_format,
+    text_format,
+)
 
 NOTE = "Shown as plain text: this could not be drawn as it should look."
 _NOTE_GAP = 5
 _BUBBLE_MARGIN = 16
-_LINE_LIMIT = 16_384
+_LINE_LIMIT = 8_192
 """Characters of one block: Qt lays out a block as a whole."""
 
 
@@ -46,7 +54,7 @@ class PlainWriter:
         while line:
             room = _LINE_LIMIT - self._cursor.block().length()
             if room <= 0:
-                self._start_line()
+                self._go_on()
                 continue
             self._cursor.insertText(line[:room], format_)
             line = line[room:]
@@ -54,6 +62,11 @@ class PlainWriter:
     def _start_line(self) -> None:
         self._start_block(block_format(BODY.line, self._look))
         self._is_in_text = True
+
+    def _go_on(self) -> None:
+        format_ = block_format(BODY.line, self._look)
+        format_.setProperty(Mark.GOES_ON, GoesOn.TEXT)
+        self._start_block(format_)
 
     def _start_block(self, format_: QTextBlockFormat) -> None:
         self._cursor.insertBlock(format_, QTextCharFormat())

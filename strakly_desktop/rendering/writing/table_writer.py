@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlockFormat, QTextTable, QTextTableFormat
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextTable, QTextTableFormat
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
@@ -38,6 +38,7 @@ from strakly_desktop.rendering.writing.formats import (
     text_format,
 )
 from strakly_desktop.rendering.writing.inline_writer import write_inline
+from strakly_desktop.rendering.writing.long_text import blocks_of, mark_text
 from strakly_desktop.rendering.writing.table_fit import (
     GAP_BELOW,
     VERTICAL_PADDING,
@@ -226,12 +227,12 @@ class TableWriter:
         for part in self._parts:
             for row in range(part.rows()):
                 for column in changed:
-                    cursor = part.cellAt(row, column).firstCursorPosition()
-                    format_ = cursor.blockFormat()
                     shift = after[column].leftMargin() - before[column].leftMargin()
-                    format_.setLeftMargin(format_.leftMargin() + shift)
-                    format_.setAlignment(after[column].alignment())
-                    cursor.setBlockFormat(format_)
+                    for block in blocks_of(part.cellAt(row, column)):
+                        format_ = block.blockFormat()
+                        format_.setLeftMargin(format_.leftMargin() + shift)
+                        format_.setAlignment(after[column].alignment())
+                        QTextCursor(block).setBlockFormat(format_)
 
     def _cell_format(self, column: int, look: Look) -> QTextBlockFormat:
         numeric = self._numeric[column]
@@ -273,9 +274,9 @@ class TableWriter:
             style = self._fonts.body_format(look, quiet)
         page.cursor.setBlockFormat(format_)
         page.cursor.setBlockCharFormat(style)
+        first = page.cursor.block()
         if write_inline(page.cursor, look, cell, style):
-            format_.setProperty(Mark.HAS_PILLS, True)
-            page.cursor.setBlockFormat(format_)
+            mark_text(first, page.cursor.block(), Mark.HAS_PILLS)
 
 
 def _gap_below(above: QTextBlockFormat) -> float:

@@ -5,8 +5,8 @@ and the place that the reader is at stays the same one.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,6 +14,8 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.formats import GoesOn
+from strakly_desktop.rendering.writing.long_text import blocks_from, goes_on, may_go_on
 from strakly_desktop.ui.find.text_pattern import TextPattern
 from strakly_desktop.ui.page.visible_blocks import shown
 from strakly_desktop.ui.style.shapes import color
@@ -154,14 +156,21 @@ class FoundText(QObject):
         length = document.characterCount() - 1
         first = document.findBlock(min(self._same_before, length))
         last = document.findBlock(max(length - self._same_after, first.position()))
+        while goes_on(first) is not None:
+            first = first.previous()
+        while goes_on(last.next()) is not None:
+            last = last.next()
         start, end = first.position(), min(last.position() + last.length(), length)
         moved = length - self._length
-        # No place reaches from one block into another.
+        # No place reaches from one text into another.
         before = self._spans[: bisect_left(self._spans, (start, 0))]
         after = self._spans[bisect_left(self._spans, (end - moved, 0)) :]
-        is_all = end - start == length
-        text = document.toPlainText() if is_all else _text_of(first, last)
-        found = [(start + begin, start + until) for begin, until in _spans_in(pattern, text)]
+        seams: list[int] = []
+        if end - start == length and not may_go_on(document):
+            text = document.toPlainText()
+        else:
+            text = _joined(first, last, seams)
+        found = [(start + begin, start + until) for begin, until in _spans_in(pattern, text, seams)]
         self._spans = before + found + [(begin + moved, until + moved) for begin, until in after]
         self._length = self._same_before = self._same_after = length
 
@@ -232,24 +241,31 @@ class FoundText(QObject):
         return first.position(), last.position() + last.length()
 
 
-def _text_of(first: QTextBlock, last: QTextBlock) -> str:
-    """The text of some blocks, as the document gives all of it."""
-    return "\n".join(block.text() for block in _blocks(first, last)).replace("\u2028", "\n")
+def _joined(first: QTextBlock, last: QTextBlock, seams: list[int]) -> str:
+    """The texts of blocks, one a line; note in `seams` where one goes on in a further block, which is no new line."""
+    parts: list[str] = []
+    size = 0
+    for block in blocks_from(first, last):
+        if parts and goes_on(block) is GoesOn.TEXT:
+            seams.append(size)
+        elif parts:
+            parts.append("\n")
+            size += 1
+        parts.append(block.text().replace("\u2028", "\n"))
+        size += len(parts[-1])
+    return "".join(parts)
 
 
-def _blocks(first: QTextBlock, last: QTextBlock) -> Iterator[QTextBlock]:
-    block = first
-    while block.isValid() and block.position() <= last.position():
-        yield block
-        block = block.next()
-
-
-def _spans_in(pattern: TextPattern, text: str) -> list[Span]:
-    """The places of `pattern` as Qt counts: a character beyond U+FFFF as two."""
+def _spans_in(pattern: TextPattern, text: str, seams: list[int]) -> list[Span]:
+    """The places of `pattern` as Qt counts: a character beyond U+FFFF as two, and one for each seam between blocks."""
     spans = list(pattern.spans(text))
-    if not spans or text.isascii():
+    if not spans or (not seams and text.isascii()):
         return spans
     astral = [match.start() for match in _ASTRAL.finditer(text)]
-    if not astral:
-        return spans
-    return [(start + bisect_left(astral, start), end + bisect_left(astral, end)) for start, end in spans]
+    return [
+        (
+            start + bisect_left(astral, start) + bisect_right(seams, start),
+            end + bisect_left(astral, end) + bisect_left(seams, end),
+        )
+        for start, end in spans
+    ]

@@ -13,6 +13,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.code_writer import PADDING, PADDING_ABOVE
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.inline_writer import INLINE_CODE
+from strakly_desktop.rendering.writing.long_text import goes_on
 from strakly_desktop.ui.controls.links import Link
 from strakly_desktop.ui.page.code_cards import CodeInSight, paint_code_head
 from strakly_desktop.ui.page.table_cards import RowKey, TableInSight, paint_tables
@@ -72,6 +73,8 @@ class BackgroundPainter:
                 groups.setdefault(one.group, []).append(one)
         for blocks in groups.values():
             self._paint_group(blocks)
+        for bubble in _bubbles(seen):
+            self._paint_bubble(bubble)
         for one in seen:
             if one.role is not None:
                 self._paint_role(one)
@@ -83,8 +86,6 @@ class BackgroundPainter:
     def _paint_role(self, seen: VisibleBlock) -> None:
         rect = seen.rect
         match seen.role:
-            case BlockRole.USER:
-                self._paint_bubble(seen)
             case BlockRole.RULE:
                 y = round(rect.center().y())
                 line = QRectF(seen.left, y, seen.right - seen.left, 1)
@@ -103,11 +104,14 @@ class BackgroundPainter:
             case _:
                 pass
 
-    def _paint_bubble(self, seen: VisibleBlock) -> None:
+    def _paint_bubble(self, blocks: Sequence[VisibleBlock]) -> None:
+        """One bubble for the blocks of one question, whose ends may be out of sight."""
+        first, last = blocks[0], blocks[-1]
+        top = first.rect.top() if goes_on(first.block) is None else self._area.top() - REACH
+        bottom = last.bottom if goes_on(last.block.next()) is None else self._area.bottom() + REACH
         x, y = _BUBBLE_PADDING
-        left = seen.left - x
-        bubble = QRectF(left, seen.rect.top() - y + _LINE_SHIFT, 0, seen.bottom - seen.rect.top() + 2 * y)
-        bubble.setRight(seen.right + x)
+        bubble = QRectF(first.left - x, top - y + _LINE_SHIFT, 0, bottom - top + 2 * y)
+        bubble.setRight(first.right + x)
         look = self._look
         outlined = look.colors["bubble-border"] != look.colors["bubble-bg"]
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -169,6 +173,17 @@ class BackgroundPainter:
             else:
                 outline = color(look, f"{pill}-border") if look.high_contrast else None
                 draw_box(self._painter, box, height / 2, color(look, f"{pill}-soft"), outline)
+
+
+def _bubbles(seen: Sequence[VisibleBlock]) -> list[list[VisibleBlock]]:
+    """The blocks in sight of each question."""
+    bubbles: list[list[VisibleBlock]] = []
+    for one in seen:
+        if one.role == BlockRole.USER:
+            if not bubbles or goes_on(one.block) is None:
+                bubbles.append([])
+            bubbles[-1].append(one)
+    return bubbles
 
 
 def _boxes(layout: QTextLayout, origin: QPointF, start: int, end: int) -> list[QRectF]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QTextCursor
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.code_writer import PADDING, PADDING_ABOVE
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.long_text import goes_on
 from strakly_desktop.ui.controls.buttons import ICON_SMALL
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock, starts_group
 from strakly_desktop.ui.style.icons import icon_pixmap
@@ -83,8 +84,11 @@ def codes_in_sight(seen: Sequence[VisibleBlock]) -> list[CodeInSight]:
 def code_of(group: int, first: QTextCursor) -> str:
     """The whole code of the card whose first line `first` is in."""
     block = first.block()
-    lines = []
+    lines: list[str] = []
     while block.isValid() and block.blockFormat().property(Mark.GROUP) == group:
-        lines.append(block.text())
+        if lines and goes_on(block) is not None:
+            lines[-1] += block.text()
+        else:
+            lines.append(block.text())
         block = block.next()
     return "\n".join(lines)

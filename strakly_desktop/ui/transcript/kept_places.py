@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
-from strakly_desktop.rendering.writing.document_cursor import anchored
+from strakly_desktop.rendering.writing.document_cursor import anchored, utf16_units
 from strakly_desktop.rendering.writing.whole_values import JOINT
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
@@ -61,7 +61,7 @@ class KeptPlaces:
         """Asked for once: many places may stand in one long block."""
         number = block.blockNumber()
         if number not in self._texts:
-            self._texts[number] = _units(block.text().replace(JOINT, " "))
+            self._texts[number] = utf16_units(block.text().replace(JOINT, " "))
         return self._texts[number]
 
     def _found(self, place: "_Place") -> int | None:
@@ -106,13 +106,6 @@ def _offset_in(new: str, old: str, offset: int) -> int | None:
     if kept < len(new):
         return None
     return kept if offset >= len(old) else found
-
-
-def _units(text: str) -> str:
-    """A text as the document counts it: a character beyond U+FFFF as two."""
-    if text.isascii() or max(text) <= "\uffff":
-        return text
-    return "".join(map(chr, memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H")))
 
 
 def _at(document: QTextDocument, position: int) -> QTextCursor:

@@ -223,7 +223,7 @@ def test_a_message_that_cannot_be_drawn_leaves_the_others_as_they_are(
     assert NOTE not in content.document.toPlainText(), "written anew, it was drawn"
 
 
-@pytest.mark.parametrize("name", ["patch_block", "AnswerWriter"])
+@pytest.mark.parametrize("name", ["patch_text", "AnswerWriter"])
 def test_links_that_cannot_be_written_late_stay_text(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:

@@ -3,10 +3,12 @@
 import pytest
 from PySide6.QtGui import QColor, QTextCursor
 from pytestqt.qtbot import QtBot
+from support.documents import blocks
 from support.looks import real_look
 from support.views import shown_view
 
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.writing.long_text import goes_on
 from strakly_desktop.ui.find.text_pattern import phrase_pattern, words_pattern
 from strakly_desktop.ui.transcript.view import TranscriptView
 
@@ -255,3 +257,32 @@ def test_all_places_in_sight_are_marked_wherever_the_page_stands(qtbot: QtBot) -
             cursor = document.find("client", cursor)
         grounds = {mark.format.background().color().name() for mark in marks}
         assert len(grounds) <= 2
+
+
+@pytest.mark.parametrize("question", [False, True])
+def test_what_stands_over_the_seam_of_a_long_text_is_found_once_and_marked(
+    view: TranscriptView, qtbot: QtBot, question: bool
+) -> None:
+    text = "".join(f"{number:05d}" for number in range(6_000))
+    told = Counts(view)
+    shown = ShownQuestion(text, "q1") if question else ShownAnswer("🎉\n\n" + text, AnswerEnd())
+    open_conversation(view, qtbot, [shown])
+    seam = next(block for block in blocks(view.document()) if goes_on(block))
+    word = seam.previous().text()[-4:] + seam.text()[:4]
+    view.found.find(phrase_pattern(word), 0)
+    assert told[-1] == (1, 1)
+    assert marked(view) == [word[:4] + "\u2029" + word[4:]]
+    view.found.find(phrase_pattern(seam.text()[20:30]), 0)
+    assert marked(view) == [seam.text()[20:30]]
+
+
+def test_what_stands_over_a_seam_is_found_while_the_text_grows(view: TranscriptView) -> None:
+    text = "".join(f"{number:05d}" for number in range(6_000))
+    told = Counts(view)
+    view.begin_answer()
+    view.found.find(phrase_pattern("0199902"), 0)
+    for start in range(0, len(text), 999):
+        view.append_text(text[start : start + 999])
+        view.draw_all()
+        view.found.refresh()
+    assert told[-1] == (1, 1)

@@ -1,0 +1,165 @@
+"""Text of great length goes on in further blocks: none takes long to lay out, and nobody can tell from what is read,
+copied or found."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QTextCursor, QTextDocument
+from support.documents import at_once, blocks, snapshot, streamed, transcript
+from support.hostile_markdown import cuttings, example_settings
+
+from strakly_desktop.rendering.document import answer_writer
+from strakly_desktop.rendering.document.copied_html import copied_html
+from strakly_desktop.rendering.document.copying import copied_text
+from strakly_desktop.rendering.document.document import TranscriptDocument
+from strakly_desktop.rendering.writing import long_text
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, goes_on
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+Cutting = Callable[[str], list[str]]
+_SHORT = 700
+_UNITS = (
+    *("a", "0123456789", "सदस्यता", "😀", "e\u0301", "Rs. 1,200 on 27 Nov 2026, ", "x\n"),
+    *("`a` ", "**b** ", "[Asha][1] "),
+)
+_BEFORE = (
+    *(
+        "",
+        "",
+        "# ",
+        "- ",
+        "7. ",
+        "> ",
+        "> - ",
+        "    ",
+        "```python\n",
+        "- ```\n  ",
+        "| a | b |\n|---|---|\n| ",
+    ),
+    *("**", "`", "[", "Due: "),
+)
+_AFTER = (
+    *("", "", "\n", "\n\nDone.\n", "\n```\n\nDone.\n", " | 5 |\n\nDone.\n"),
+    *("**", "](/clients/5)", "\n\n[1]: /clients/5\n"),
+)
+_WRITTEN = ["a", "0123456789", "😀", "सदस्यता", "Rs. 1,200 on 27 Nov 2026, paid. "]
+
+
+@pytest.fixture
+def short_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks and stretches so short that a page of text has many."""
+    monkeypatch.setattr(long_text, "LONGEST_BLOCK", _SHORT)
+    monkeypatch.setattr(answer_writer, "LONGEST_BLOCK", _SHORT)
+    monkeypatch.setattr(answer_writer, "_STRETCH", 1_200)
+
+
+def run_of(unit: str, length: int) -> str:
+    return (unit * (length // len(unit) + 1))[:length]
+
+
+def selected(document: QTextDocument, start: int = 0, end: int | None = None) -> QTextCursor:
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    cursor.setPosition(document.characterCount() - 1 if end is None else end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
+
+
+def longest_block(content: TranscriptDocument) -> int:
+    return max(block.length() - 1 for block in blocks(content.document))
+
+
+@st.composite
+def long_texts(draw: st.DrawFn) -> str:
+    """Some blocks, in which a short text is repeated very often."""
+    parts = []
+    lengths = st.sampled_from((3, 90, _SHORT - 2, _SHORT + 30, 1_700, 2_600))
+    for _ in range(draw(st.integers(1, 2))):
+        runs = draw(st.lists(st.tuples(st.sampled_from(_UNITS), lengths), min_size=1, max_size=3))
+        run = "".join(run_of(unit, length) for unit, length in runs)
+        parts.append(draw(st.sampled_from(_BEFORE)) + run + draw(st.sampled_from(_AFTER)))
+    return "\n\n".join(parts)
+
+
+@pytest.mark.usefixtures("short_blocks")
+@settings(example_settings(12), suppress_health_check=list(HealthCheck))
+@given(long_texts(), cuttings(), st.integers(1, 900))
+def test_any_long_text_in_any_cutting_ends_as_the_same_page(text: str, cut: Cutting, size: int) -> None:
+    head, rest = text[:60], text[60:]
+    pieces = [*cut(head), *(rest[at : at + size] for at in range(0, len(rest), size))]
+    whole, grown = at_once(text), streamed(pieces)
+    whole.link_all()
+    assert snapshot(grown.document) == snapshot(whole.document)
+    assert longest_block(whole) <= _SHORT
+
+
+@pytest.mark.parametrize("size", [1_024, 200_000])
+@pytest.mark.parametrize("unit", _WRITTEN)
+def test_a_long_text_is_copied_as_it_was_written(unit: str, size: int) -> None:
+    text = run_of(unit, 30_000).rstrip()
+    content = streamed([text[at : at + size] for at in range(0, len(text), size)])
+    assert longest_block(content) <= LONGEST_BLOCK
+    assert copied_text(selected(content.document)) == f"Question?\n{text}"
+
+
+@pytest.mark.parametrize("opening", ["- ", "> ", "7. ", "# "])
+def test_a_long_text_within_a_block_is_copied_without_line_breaks(opening: str) -> None:
+    text = run_of("0123456789", 15_000)
+    content = at_once(opening + text + "\n\nDone.")
+    copied = copied_text(selected(content.document))
+    assert copied.split("\n")[1].removeprefix(opening) == text
+    assert copied.endswith("\nDone.")
+
+
+def test_a_part_of_a_long_text_is_copied_from_where_it_is_selected() -> None:
+    text = "".join(f"{number:05d}" for number in range(6_000))
+    content = at_once(text)
+    document = content.document
+    seam = next(block for block in blocks(document) if goes_on(block)).position()
+    copied = copied_text(selected(document, seam - 8, seam + 7))
+    assert len(copied) == 14 and copied in text
+    assert copied_text(selected(document, seam, seam + 7)) == text[text.index(copied) + 7 :][:7]
+    assert copied_html(selected(document, seam - 8, seam + 7)) == f"<p>{copied}</p>"
+
+
+def test_a_part_of_a_text_with_emoji_is_copied_from_where_it_is_selected() -> None:
+    content = at_once("😀😀 Asha Rao 😀")
+    document = content.document
+    start = document.toPlainText().index("Asha") + 2  # Each sign before it counts as two.
+    assert copied_text(selected(document, start, start + 8)) == "Asha Rao"
+
+
+@pytest.mark.parametrize("text", [run_of("a", 200_000), run_of("Please check this.\n", 200_000).strip()])
+def test_a_long_question_is_one_bubble_and_copied_as_it_was_written(text: str) -> None:
+    content = transcript()
+    content.add_user_message(text, "q1")
+    assert longest_block(content) <= LONGEST_BLOCK
+    formats = [block.blockFormat() for block in blocks(content.document)]
+    assert {format_.property(Mark.ROLE) for format_ in formats} == {BlockRole.USER}
+    assert {format_.leftMargin() for format_ in formats} == {formats[0].leftMargin()}
+    assert all(format_.topMargin() == 0 for format_ in formats[1:])
+    assert content.block_of("q1") == content.document.begin()
+    assert copied_text(selected(content.document)) == text
+
+
+def test_a_long_item_keeps_its_place_beside_one_marker() -> None:
+    text = "- " + run_of("a", 25_000) + "\n- Second."
+    content = at_once(text)
+    item = [block for block in blocks(content.document) if block.text().startswith("aa")]
+    lists = [block.textList() for block in item]
+    assert lists[0] is not None and lists[1:] == [None, None]
+    second = next(block for block in blocks(content.document) if block.text() == "Second.")
+    assert second.textList() == lists[0] and lists[0].count() == 2
+    assert {block.blockFormat().indent() for block in item[1:]} == {lists[0].format().indent()}
+
+
+def test_links_whose_addresses_come_last_are_written_into_a_long_paragraph() -> None:
+    text = run_of("[Asha Rao][1] paid. ", 30_000) + "[Asha Rao][1]\n\n[1]: /clients/5\n"
+    grown = streamed([text[at : at + 2_000] for at in range(0, len(text), 2_000)])
+    whole = at_once(text)
+    whole.link_all()
+    assert snapshot(grown.document) == snapshot(whole.document)
+    assert "[" not in grown.document.toPlainText()
