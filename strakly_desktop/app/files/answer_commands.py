@@ -1,6 +1,5 @@
 """Answers at work: copied, opened as a table, saved as a spreadsheet, printed."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -13,17 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.message_view import question_of, source_line
-from strakly_desktop.app.files.files import (
-    FILE_NOTICE,
-    ask_where_to_save,
-    failed_notice,
-    file_name,
-    saved_notice,
-    write_bytes,
-)
+from strakly_desktop.app.files.files import FILE_NOTICE
 from strakly_desktop.app.files.printing import Paper
 from strakly_desktop.app.files.table_feed import TableFeed
-from strakly_desktop.chat.background_tasks import BackgroundTasks
+from strakly_desktop.app.files.table_saving import TableSaving
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, Role
@@ -37,6 +29,7 @@ from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.table_dock import TableDock
 
 if TYPE_CHECKING:
+    from strakly_desktop.rendering.export.table_facts import TableFacts
     from strakly_desktop.rendering.printing.printout import Printout
 
 
@@ -58,13 +51,12 @@ class Answers(QObject):
         self._dock = dock
         self._notices = notices
         self._web_app = web_app
-        self._tasks = BackgroundTasks("answers")
         self._feed = TableFeed(session, dock)
         self._paper = Paper(notices)
+        self._saving = TableSaving(dock, notices, self.table_facts)
         transcript.action_requested.connect(self.perform)
         transcript.copy_requested.connect(self.copy)
         transcript.table_requested.connect(self.open_table)
-        dock.save_requested.connect(self._ask_where_to_save_table)
         dock.print_requested.connect(self._offer_table_on_paper)
         dock.link_activated.connect(transcript.link_activated)
 
@@ -183,11 +175,30 @@ class Answers(QObject):
 
     def save_table(self, file_format: TableFormat, path: Path) -> None:
         """Write the rows of the table panel as they are shown; a notice tells how it went."""
-        self._tasks.start(self._save_table(file_format, path))
+        self._saving.save(file_format, path)
+
+    def table_facts(self) -> "TableFacts":
+        """What there is to know of the rows in the table panel, for whoever gets them."""
+        from strakly_desktop.rendering.export.table_facts import TableFacts
+
+        panel, answer = self._dock.panel, self._feed.answer
+        if answer is None:
+            today = datetime.now().astimezone().date()
+            return TableFacts(panel.title, today, rows=panel.counted, note=panel.note)
+        return TableFacts(
+            panel.title,
+            answer.created_at.date(),
+            answer.created_at,
+            self._question_of(answer),
+            source_line(answer),
+            answer.branch,
+            panel.counted,
+            panel.note,
+        )
 
     async def aclose(self) -> None:
         """Let what is being written get to its end."""
-        await self._tasks.finish()
+        await self._saving.aclose()
         await self._paper.aclose()
 
     def _answers(self) -> list[Message]:
@@ -249,33 +260,6 @@ class Answers(QObject):
                 "Save as PDF...": lambda: put(self._paper.ask_where_to_save),
             }
         )
-
-    def _ask_where_to_save_table(self, file_format: TableFormat) -> None:
-        name = file_name(self._dock.panel.title, file_format.value, datetime.now().astimezone().date())
-        ask_where_to_save(
-            self._dock.window(), "Save table", name, lambda path: self.save_table(file_format, path)
-        )
-
-    async def _save_table(self, file_format: TableFormat, path: Path) -> None:
-        from strakly_desktop.rendering.export.spreadsheet import csv_bytes, xlsx_bytes
-
-        panel, answer = self._dock.panel, self._feed.answer
-        content, title, note = panel.shown(), panel.title, panel.note
-        # A day without a year is one near the day of the answer, as in the panel.
-        written = answer.created_at if answer is not None else datetime.now().astimezone()
-
-        def save() -> None:
-            if file_format is TableFormat.CSV:
-                write_bytes(path, csv_bytes(content, note))
-            else:
-                write_bytes(path, xlsx_bytes(content, title, written.date(), note))
-
-        try:
-            await asyncio.to_thread(save)
-        except OSError as error:
-            self._notices.show_notice(failed_notice(error))
-        else:
-            self._notices.show_notice(saved_notice(path))
 
 
 def _as_it_reads(html: str) -> str:

@@ -7,7 +7,7 @@ for a list of their own when it sorts, filters or adds up.
 from collections.abc import Iterable
 from html import escape
 
-from strakly_desktop.rendering.export.spreadsheet import harmless
+from strakly_desktop.rendering.export.harmless_text import harmless
 from strakly_desktop.rendering.tables.table_data import TableContent
 
 # What makes Excel take a pasted cell as text.

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from strakly_desktop.rendering.tables.cell_values import is_dash
 from strakly_desktop.rendering.tables.column_worth import GIVEN_UP, given_up
 
 CELL_PADDING = 12
@@ -48,7 +49,6 @@ _CALENDAR = frozenset(
 _VALUE_WORDS = frozenset(
     ("rs", "inr", "am", "pm", "a.m", "p.m", "at", "lakh", "lakhs", "cr", "crore", "k", "x")
 )
-_DASHES = frozenset({"", "-", "\u2013", "\u2014"})
 
 
 @dataclass(slots=True)
@@ -207,11 +207,6 @@ def _has_digit(word: str) -> bool:
 def _is_value_word(word: str) -> bool:
     letters = word.strip(".,:()-+\u2212\u2013/%₹$€£")
     return letters in _VALUE_WORDS or letters[:3] in _CALENDAR or not letters
-
-
-def is_dash(text: str) -> bool:
-    """Whether a cell says that there is no value."""
-    return text.strip() in _DASHES
 
 
 def natural_widths(columns: Sequence[ColumnMeasure]) -> list[int]:

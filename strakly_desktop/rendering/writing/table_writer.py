@@ -12,6 +12,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextTable, QTextTableF
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
+from strakly_desktop.rendering.tables.cell_values import is_dash
 from strakly_desktop.rendering.tables.column_worth import worth_of
 from strakly_desktop.rendering.tables.status_words import status_role
 from strakly_desktop.rendering.tables.table_data import TableCell, TableRow, cell_of
@@ -21,7 +22,6 @@ from strakly_desktop.rendering.tables.table_layout import (
     GAP_AFTER_NUMBER,
     TableFit,
     fit_table,
-    is_dash,
     natural_widths,
     word_widths,
 )

@@ -68,6 +68,11 @@ class NoticeBar(Guarded, QWidget):
         self._announce(notice)
         self.notice_shown.emit()
 
+    def restate(self, key: str, fact: str) -> None:
+        """Let a notice say how it is by now, without being read aloud again. An unknown key does nothing."""
+        if (row := self._rows.get(key)) is not None:
+            row.restate(fact)
+
     def dismiss(self, key: str) -> None:
         """Take a notice away; no news of it is sent. An unknown key does nothing."""
         if self._remove(key):

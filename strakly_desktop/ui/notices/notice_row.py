@@ -1,6 +1,6 @@
 """One notice as a box: icon, fact, rest, and what can be done about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, Qt, QTimer, Signal
@@ -58,7 +58,6 @@ class NoticeRow(Guarded, QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self._text.setSizePolicy(policy)
-        self._text.setAccessibleName(f"{notice.fact} {notice.rest}".strip())
         self._buttons = QWidget(self)
         row = QHBoxLayout(self._buttons)
         row.setContentsMargins(0, 0, 0, 0)
@@ -102,18 +101,19 @@ class NoticeRow(Guarded, QWidget):
         self._look = look
         for button in (self._detail_button, self._action, self._close):
             button.set_look(look)
-        muted, text = look.colors["text-muted"], look.colors["text"]
-        words = f'<span style="font-weight:600;color:{text}">{escape(self.notice.fact)}</span>'
-        if self.notice.rest:
-            words += f'&nbsp; <span style="color:{muted}">{escape(self.notice.rest)}</span>'
         self._text.setFont(Type.SMALL.font(look))
-        self._text.setText(words)
+        self._write()
         self._text.setMinimumHeight(look.scaled(28))
         self._text.setContentsMargins(look.scaled(ICON) + 10, 0, 0, 0)
         self._details.setFont(Type.CAPTION.font(look))
         lines = min(_DETAIL_LINES, self._details.document().blockCount() + 1)
         self._details.setFixedHeight(lines * Type.CAPTION.line(look) + 16)
         self.update()
+
+    def restate(self, fact: str) -> None:
+        """Say how it is by now; its buttons, and the keyboard in one of them, stay."""
+        self.notice = replace(self.notice, fact=fact)
+        self._write()
 
     def arrive(self) -> None:
         """Open up, unless the person asked for less motion."""
@@ -190,6 +190,14 @@ class NoticeRow(Guarded, QWidget):
         name = self.notice.icon or paint.icon
         pixmap = icon_pixmap(look, name, paint.icon_role, size, self.devicePixelRatioF())
         painter.drawPixmap(_INSET, 8 + (look.scaled(28) - size) // 2, pixmap)
+
+    def _write(self) -> None:
+        muted, text = self._look.colors["text-muted"], self._look.colors["text"]
+        words = f'<span style="font-weight:600;color:{text}">{escape(self.notice.fact)}</span>'
+        if self.notice.rest:
+            words += f'&nbsp; <span style="color:{muted}">{escape(self.notice.rest)}</span>'
+        self._text.setText(words)
+        self._text.setAccessibleName(f"{self.notice.fact} {self.notice.rest}".strip())
 
     def _button(self, label: str, kind: ButtonKind, wanted: bool) -> TextButton:
         button = TextButton(self._look, label, kind, small=True, parent=self._buttons)

@@ -1,11 +1,13 @@
 """How wide the columns of the table panel are: numbers, states and names as they need, notes share the rest."""
 
 from collections.abc import Sequence
+from datetime import date
 from heapq import nlargest
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.tables.column_values import ColumnValues
 from strakly_desktop.rendering.tables.status_words import status_role
 from strakly_desktop.rendering.tables.table_data import TableContent, TableRow
 from strakly_desktop.rendering.tables.table_layout import (
@@ -61,24 +63,26 @@ class TableColumns:
             ColumnMeasure(heading.horizontalAdvance(text) + (0 if text.casefold() in ORDINALS else icon))
             for text in content.headers
         ]
+        self._values = [ColumnValues(header, date.min) for header in content.headers]
         self._longest = [0] * len(content.headers)
         self.add(content.rows)
 
     @property
     def numeric(self) -> list[bool]:
         """Which columns hold numbers only."""
-        return [column.numeric for column in self._columns]
+        return [values.is_numeric for values in self._values]
 
     def add(self, rows: Sequence[TableRow]) -> bool:
         """Take more rows; True if a column must now be wider, or holds no numbers any more."""
-        before = [(column.widest, column.numeric) for column in self._columns]
+        before = self._decided()
         for index, column in enumerate(self._columns):
             texts = [row[index].text for row in rows]
             for text in texts:
                 column.add(text, 0)
+            self._values[index].note(texts)
             for text in nlargest(_MEASURED, set(texts), key=len):
                 self._measure(index, text)
-        return before != [(column.widest, column.numeric) for column in self._columns]
+        return before != self._decided()
 
     @property
     def natural_width(self) -> int:
@@ -100,6 +104,10 @@ class TableColumns:
             return column_widths(natural, fixed, available)
         # There is no room for all: one has to scroll anyway, so words are not crushed.
         return self._capped(natural, fixed, _WIDEST_TEXT)
+
+    def _decided(self) -> list[tuple[float, bool]]:
+        widest = (column.widest for column in self._columns)
+        return list(zip(widest, self.numeric, strict=True))
 
     def _capped(self, natural: Sequence[int], fixed: Sequence[bool], most: int) -> list[int]:
         cap = self._look.scaled(most)

@@ -1,6 +1,5 @@
 """The foot of the table panel: how many rows are selected and shown, and what a column of them adds up to."""
 
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -8,7 +7,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.tables.cell_values import ValueKind, are_codes, sum_of
+from strakly_desktop.rendering.tables.cell_values import ValueKind, sum_of
+from strakly_desktop.rendering.tables.column_values import adds_up
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type, draw_line, text_width
@@ -18,45 +18,6 @@ HEIGHT = 44
 _SIDE = 16
 _EDGE = 4
 _WRAPPED = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
-# Numbers under such a heading mean nothing added up.
-_NAMES = frozenset(
-    (
-        *("#", "no", "sr", "id", "pin", "phone", "mobile", "contact", "age", "year", "rank"),
-        *(
-            "whatsapp",
-            "telephone",
-            "tel",
-            "cell",
-            "postcode",
-            "pincode",
-            "postal",
-            "zip",
-            "aadhaar",
-            "account",
-        ),
-        *("code", "otp", "number", "nr", "ref", "reference", "receipt", "invoice", "bill", "locker", "card"),
-        *("फोन", "मोबाइल", "पिन", "उम्र", "day", "days", "left", "hour", "average", "avg", "rate", "price"),
-    )
-)
-# Under these even long numbers without commas are amounts.
-_AMOUNTS = frozenset(
-    (
-        *("amount", "due", "dues", "total", "paid", "revenue", "fee", "fees", "balance", "income", "sales"),
-        *(
-            "collected",
-            "collection",
-            "pending",
-            "outstanding",
-            "salary",
-            "expense",
-            "expenses",
-            "rs",
-            "inr",
-            "₹",
-        ),
-    )
-)
-_WORD = re.compile(r"[^\W_]+|[#₹]")
 _MORE_THAN_ONE = 2
 
 
@@ -77,10 +38,7 @@ def total_text(model: TableModel, column: int, selected: Sequence[int], *, whole
     if column in candidates:
         candidates = [column, *candidates]
     for chosen in candidates:
-        is_amount = bool(_AMOUNTS.intersection(_words(headers[chosen])))
-        total = (
-            None if not is_amount and are_codes(model.values(chosen)) else sum_of(model.values(chosen, rows))
-        )
+        total = sum_of(model.values(chosen, rows))
         if total is not None:
             break
     else:
@@ -99,21 +57,17 @@ def total_text(model: TableModel, column: int, selected: Sequence[int], *, whole
 
 def _summable(model: TableModel) -> list[int]:
     """Columns that seem to hold money, then those that seem to hold numbers, by their first values."""
-    kinds = {
-        index: model.first_kind(index)
+    first = {
+        index: model.first_value(index)
         for index, header in enumerate(model.content.headers)
-        if not _NAMES.intersection(_words(header)) or _AMOUNTS.intersection(_words(header))
+        if adds_up(header)
     }
     return [
         index
         for wanted in (ValueKind.MONEY, ValueKind.NUMBER)
-        for index, kind in kinds.items()
-        if kind is wanted
+        for index, value in first.items()
+        if value is not None and value.kind is wanted
     ]
-
-
-def _words(header: str) -> list[str]:
-    return _WORD.findall(header.casefold())
 
 
 class TableFooter(Guarded, QWidget):

@@ -11,14 +11,8 @@ from unicodedata import combining, normalize
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from strakly_desktop.rendering.tables.cell_values import (
-    CellValue,
-    SortKey,
-    ValueKind,
-    is_empty,
-    sort_key,
-    value_of,
-)
+from strakly_desktop.rendering.tables.cell_values import CellValue, SortKey, is_empty, sort_key
+from strakly_desktop.rendering.tables.column_values import ColumnValues, first_value
 from strakly_desktop.rendering.tables.table_data import TableCell, TableContent
 from strakly_desktop.rendering.tables.table_part import extent_text
 from strakly_desktop.ui.controls.guarded import Guarded
@@ -48,6 +42,7 @@ class TableModel(Guarded, QAbstractTableModel):
         self._sort: SortOrder | None = None
         self._filter: list[str] = []
         self._filter_text = ""
+        self._columns: dict[int, ColumnValues] = {}
         self._values: dict[int, list[CellValue]] = {}
         self._keys: dict[int, list[SortKey]] = {}
         self._searchable: list[str] = []
@@ -95,7 +90,14 @@ class TableModel(Guarded, QAbstractTableModel):
             return False
         self._content = content
         for column in self._values:
-            added = [value_of(row[column].text, self._today) for row in content.rows[known:]]
+            texts = [row[column].text for row in content.rows[known:]]
+            if self._columns[column].note(texts):
+                # They tell that the others are something else: codes, durations.
+                texts = content.column(column)
+                self._values[column].clear()
+                if column in self._keys:
+                    self._keys[column].clear()
+            added = [self._columns[column].read(text) for text in texts]
             self._values[column] += added
             if column in self._keys:
                 self._keys[column] += map(sort_key, added)
@@ -155,10 +157,9 @@ class TableModel(Guarded, QAbstractTableModel):
         sources = self._order if rows is None else [self._order[row] for row in rows]
         return [values[source] for source in sources if source not in self._totals]
 
-    def first_kind(self, column: int) -> ValueKind:
-        """What the first cell of a column is that has a value; EMPTY if none has."""
-        kinds = (value_of(row[column].text, self._today).kind for row in self._content.rows)
-        return next((kind for kind in kinds if kind is not ValueKind.EMPTY), ValueKind.EMPTY)
+    def first_value(self, column: int) -> CellValue | None:
+        """The first cell of a column that has a value, read by itself; None if none has."""
+        return first_value(row[column].text for row in self._content.rows)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._order)
@@ -188,6 +189,7 @@ class TableModel(Guarded, QAbstractTableModel):
         return None
 
     def _forget(self) -> None:
+        self._columns.clear()
         self._values.clear()
         self._keys.clear()
         self._searchable.clear()
@@ -230,7 +232,10 @@ class TableModel(Guarded, QAbstractTableModel):
 
     def _values_of(self, column: int) -> list[CellValue]:
         if column not in self._values:
-            self._values[column] = [value_of(text, self._today) for text in self._content.column(column)]
+            texts = self._content.column(column)
+            values = self._columns[column] = ColumnValues(self._content.headers[column], self._today)
+            values.note(texts)
+            self._values[column] = [values.read(text) for text in texts]
         return self._values[column]
 
     def _note_totals(self, known: int) -> None:

@@ -140,6 +140,11 @@ class TablePanel(Guarded, QWidget):
         return ". ".join(note for note in notes if note)
 
     @property
+    def counted(self) -> str:
+        """How many rows are shown, of how many, and by which filter."""
+        return self._grid.table.extent
+
+    @property
     def extent(self) -> str:
         """Of how many rows these are a part: "10 of 245 rows"; "" if they are all."""
         return self._grid.table.extent if self._grid.table.is_part else ""

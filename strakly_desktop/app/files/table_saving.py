@@ -1,0 +1,69 @@
+"""Saves the rows of the table panel as a file: asks where to, writes it, and says what became of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from strakly_desktop.app.files.files import (
+    ask_where_to_save,
+    called_off_notice,
+    failed_notice,
+    file_name,
+    saved_notice,
+)
+from strakly_desktop.app.files.slow_writing import write_in_thread
+from strakly_desktop.app.files.time_slicing import Cancelled
+from strakly_desktop.chat.background_tasks import BackgroundTasks
+from strakly_desktop.ui.controls.file_formats import TableFormat
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.window.table_dock import TableDock
+
+if TYPE_CHECKING:
+    from strakly_desktop.rendering.export.table_facts import TableFacts
+
+
+class TableSaving(QObject):
+    """Carries out the panel's wishes to save. `facts` tells what there is to know of its rows."""
+
+    def __init__(self, dock: TableDock, notices: NoticeBar, facts: "Callable[[], TableFacts]") -> None:
+        super().__init__(dock)
+        self._dock = dock
+        self._notices = notices
+        self._facts = facts
+        self._tasks = BackgroundTasks("saving")
+        dock.save_requested.connect(self.ask_and_save)
+
+    def ask_and_save(self, file_format: TableFormat) -> None:
+        """Ask where to, then write the rows there."""
+        name = file_name(self._dock.panel.title, file_format.value, datetime.now().astimezone().date())
+        ask_where_to_save(self._dock.window(), "Save table", name, lambda path: self.save(file_format, path))
+
+    def save(self, file_format: TableFormat, path: Path) -> None:
+        """Write the rows as they are shown; a notice tells how it went."""
+        self._tasks.start(self._save(file_format, path))
+
+    async def aclose(self) -> None:
+        """Let what is being written get to its end."""
+        await self._tasks.finish()
+
+    async def _save(self, file_format: TableFormat, path: Path) -> None:
+        from strakly_desktop.rendering.export.table_files import table_steps
+
+        content, facts = self._dock.panel.shown(), self._facts()
+        total = len(content.rows)
+
+        def fact(done: int) -> str:
+            return f"The table is being saved: {done:,} of {total:,} rows."
+
+        try:
+            steps = table_steps(file_format.value, content, facts, datetime.now().astimezone())
+            await write_in_thread(self._notices, path, steps, fact)
+        except Cancelled:
+            self._notices.show_notice(called_off_notice())
+        except OSError as error:
+            self._notices.show_notice(failed_notice(error))
+        else:
+            self._notices.show_notice(saved_notice(path))

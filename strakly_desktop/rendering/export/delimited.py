@@ -1,0 +1,89 @@
+"""A table as CSV or tab-separated text, cells as they were shown and with nothing in it that would run."""
+
+from collections.abc import Generator, Iterable
+from datetime import date
+from enum import Enum
+from typing import BinaryIO
+
+from strakly_desktop.rendering.export.harmless_text import harmless
+from strakly_desktop.rendering.tables.cell_values import ValueKind
+from strakly_desktop.rendering.tables.column_values import ColumnValues
+from strakly_desktop.rendering.tables.table_data import TableContent
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_STEP = 500
+# What another country's spreadsheet would split the line at.
+_DELIMITERS = ",;\t"
+
+
+class Delimiter(Enum):
+    """What stands between two cells of a line."""
+
+    COMMA = ","
+    SEMICOLON = ";"
+    TAB = "\t"
+
+
+def delimiter_of(decimal_point: str) -> Delimiter:
+    """What a spreadsheet expects in CSV where decimals are written with `decimal_point`."""
+    return Delimiter.SEMICOLON if decimal_point == "," else Delimiter.COMMA
+
+
+def write_delimited(
+    file: BinaryIO, content: TableContent, delimiter: Delimiter, note: str = ""
+) -> Generator[int, None, None]:
+    """Write the table as text (RFC 4180, UTF-8 with a byte order mark, which Excel needs); yields how many rows are
+    done.
+
+    What would run as a formula gets an apostrophe in front. `note`: what there is to know of the table (that it is not
+    whole); "" for none. It is the last line, below an empty one: data stays data, for a spreadsheet ends its list at
+    the empty line, and whoever looks at the end of the rows reads it.
+    """
+    file.write(_BYTE_ORDER_MARK)
+    file.write(_line(content.headers, delimiter))
+    has_comma = delimiter is Delimiter.SEMICOLON
+    columns = [_Decimals(content, index) for index in range(len(content.headers))] if has_comma else []
+    for number, row in enumerate(content.rows, start=1):
+        texts = [cell.text for cell in row]
+        if has_comma:
+            texts = [column.text(text) for column, text in zip(columns, texts, strict=True)]
+        file.write(_line(texts, delimiter))
+        if number % _STEP == 0:
+            yield number
+    if note:
+        file.write(b"\r\n" + _line([note], delimiter))
+
+
+class _Decimals:
+    """Writes the plain numbers of a column as a country does that expects semicolons: 12,5 and 1234.
+
+    There 12.5 would be a day in May, and 1,234 a little more than one. Amounts with their currency are text there, and
+    stay as they are.
+    """
+
+    def __init__(self, content: TableContent, column: int) -> None:
+        self._values = ColumnValues(content.headers[column], date.min)
+        self._values.note(content.column(column))
+
+    def text(self, text: str) -> str:
+        if "." not in text and "," not in text:
+            return text
+        value = self._values.read(text)
+        if not value.exact or value.kind not in (ValueKind.NUMBER, ValueKind.PERCENT):
+            return text
+        return text.replace(",", "").replace(".", ",")
+
+
+def _line(texts: Iterable[str], delimiter: Delimiter) -> bytes:
+    """Cells with any delimiter, quote or line end in quotes: programs differ in what they split at."""
+    cells = [_cell(text) for text in texts]
+    # An empty line would end the list.
+    line = '""' if cells == [""] else delimiter.value.join(cells)
+    return f"{line}\r\n".encode("utf-8", "replace")
+
+
+def _cell(text: str) -> str:
+    text = harmless(text)
+    if any(mark in text for mark in (*_DELIMITERS, '"', "\r", "\n")) or text != text.strip():
+        return '"' + text.replace('"', '""') + '"'
+    return text
