@@ -117,6 +117,7 @@ _OF_ERRNO = {
     errno.ENOSYS: _NO_LOCKS,
     errno.EISDIR: _FOLDER,
     errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
     errno.ELOOP: _LOOP,
     errno.ENOMEM: sqlite3.SQLITE_NOMEM,
 }
@@ -132,6 +133,16 @@ def is_damage(error: BaseException) -> bool:
 def is_cannot_open(error: BaseException) -> bool:
     """Whether SQLite could not open the file, or one that belongs to it."""
     return isinstance(error, sqlite3.Error) and _reason(error) == sqlite3.SQLITE_CANTOPEN
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether there is no room left on the disk."""
+    return isinstance(error, sqlite3.Error) and _reason(error) == sqlite3.SQLITE_FULL
+
+
+def is_mistake(error: BaseException) -> bool:
+    """Whether a statement does not fit what the file holds: a table that is missing, or there already."""
+    return isinstance(error, sqlite3.Error) and _reason(error) == sqlite3.SQLITE_ERROR
 
 
 def is_interruption(error: sqlite3.Error) -> bool:

@@ -5,6 +5,7 @@
 
 import sqlite3
 import sys
+from functools import lru_cache
 
 # Devanagari writes vowels as marks (Mn, Mc): without them a Hindi word would fall into pieces. The variation
 # selectors behind an emoji are marks too, and must not stick to the word that follows.
@@ -98,6 +99,29 @@ def migrate(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
     if version != VERSION:
         connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def has_all(connection: sqlite3.Connection) -> bool:
+    """Whether every table, column, index and trigger of today is there. What is there beside them is no matter."""
+    return _parts_of_today() <= _parts(connection)
+
+
+@lru_cache(1)
+def _parts_of_today() -> frozenset[str]:
+    connection = sqlite3.connect(":memory:")
+    migrate(connection)
+    parts = _parts(connection)
+    connection.close()
+    return parts
+
+
+def _parts(connection: sqlite3.Connection) -> frozenset[str]:
+    """Names of all that the schema holds, and of the columns of our tables."""
+    names = {f"{kind} {name}" for kind, name in connection.execute("SELECT type, name FROM sqlite_master")}
+    for table in (*_TABLES, *_INDEXES):
+        columns = connection.execute(f"PRAGMA table_info({table})")
+        names |= {f"column {table}.{column[1]}" for column in columns}
+    return frozenset(names)
 
 
 def recreate(connection: sqlite3.Connection) -> None:

@@ -24,6 +24,7 @@ _READ_WHOLE_BYTES = 4_000_000
 # An answer has 8 MB at most; escaped, it may be longer.
 _LONGEST_VALUE = 12_000_000
 _CHUNK_BYTES = 65_536
+_BACKUP = b"SQLite format 3\0"
 _SPACE = " \t\r\n"
 
 
@@ -35,6 +36,11 @@ def read_export(file: BinaryIO) -> Iterator[ConversationSummary | Message]:
         OSError: the disk does not give it.
     """
     head = file.read(_READ_WHOLE_BYTES + 1)
+    if head.startswith(_BACKUP):
+        raise ExchangeError(
+            "This file is a backup of all conversations, not an export.",
+            "Nothing was imported. To bring it back, close the app and put it in the place of history.sqlite3.",
+        )
     if len(head) > _READ_WHOLE_BYTES:
         yield from _Reader(file, head).conversations()
         return

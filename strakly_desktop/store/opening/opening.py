@@ -17,8 +17,9 @@ from time import monotonic
 
 from strakly_desktop.store.database.database import connect, transaction
 from strakly_desktop.store.database.errors import StoreTooNew, StoreUnavailable
-from strakly_desktop.store.database.reasons import is_cannot_open, is_damage, is_interruption
-from strakly_desktop.store.database.schema import VERSION, migrate
+from strakly_desktop.store.database.real_path import real_path
+from strakly_desktop.store.database.reasons import is_cannot_open, is_damage, is_interruption, is_mistake
+from strakly_desktop.store.database.schema import VERSION, has_all, migrate
 from strakly_desktop.store.opening.pages import PageFile
 from strakly_desktop.store.opening.presence import Presence
 from strakly_desktop.store.opening.salvage import Salvaged, salvage
@@ -83,20 +84,6 @@ def open_file(path: Path, is_stopped: Callable[[], bool] = lambda: False) -> Ope
             connection = _prepare(path, living, check=False)
         presence.enter(dead)
         return OpenedFile(connection, presence, set_aside, salvaged)
-
-
-def real_path(path: Path) -> Path:
-    """Where the file lies that `path` means: what belongs to it lies beside it, not beside a link to it.
-
-    Raises:
-        OSError: it is a link that leads nowhere.
-    """
-    path = path.absolute()
-    if path.is_symlink():
-        link, path = path, Path(os.path.realpath(path))
-        if path.is_symlink() or not path.parent.is_dir():
-            raise OSError(errno.ELOOP, "the link leads nowhere", str(link))
-    return path
 
 
 def _look_through(path: Path) -> None:
@@ -203,7 +190,7 @@ def _prepare(path: Path, living: frozenset[str], *, check: bool) -> sqlite3.Conn
         if check:
             _check(connection)
         with transaction(connection):
-            migrate(connection)
+            _migrate(connection)
             interrupt_abandoned(connection, living)
             if not living:
                 # They are removed beside everything else: it may take minutes.
@@ -219,6 +206,22 @@ def _prepare(path: Path, living: frozenset[str], *, check: bool) -> sqlite3.Conn
             raise OSError(errno.EROFS, "the folder is read-only", str(path.parent)) from error
         raise
     return connection
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to today's version.
+
+    Raises:
+        _DamagedFile: it does not hold what its version says: another program's, or one that somebody changed.
+    """
+    try:
+        migrate(connection)
+    except sqlite3.Error as error:
+        if is_mistake(error):
+            raise _DamagedFile from error
+        raise
+    if not has_all(connection):
+        raise _DamagedFile
 
 
 def _let_companions_be_written(path: Path) -> None:

@@ -17,8 +17,8 @@ from urllib.parse import quote
 
 from strakly_desktop.store.database.database import BUSY_TIMEOUT_S, readable
 from strakly_desktop.store.database.errors import StoreUnavailable
+from strakly_desktop.store.database.real_path import real_path
 from strakly_desktop.store.database.schema import VERSION
-from strakly_desktop.store.opening.opening import real_path
 
 _COPIED_AT_MOST_BYTES = 512 * 1024 * 1024
 

@@ -78,7 +78,9 @@ def test_what_was_exported_comes_back_on_another_desk_and_opens(qapp: Any, run: 
     run(scenario())
 
 
-@pytest.mark.parametrize("content", [b"not json", b"\xff\xfe\x00", json.dumps({"a": 1}).encode()])
+@pytest.mark.parametrize(
+    "content", [b"not json", b"\xff\xfe\x00", json.dumps({"a": 1}).encode(), b"SQLite format 3\x00\x10"]
+)
 def test_a_file_that_is_no_export_is_refused_in_words(
     qapp: Any, run: Any, tmp_path: Path, content: bytes
 ) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.small_disk import small_disk
 from support.store_use import conversation, turn, with_store
 
 from strakly_desktop.conversation.model import MessageState
@@ -149,8 +150,9 @@ def test_a_backup_can_be_called_off(tmp_path: Path) -> None:
         await save(store, 1)
         with pytest.raises(BackupCancelled):
             back_up(tmp_path / FILE, tmp_path / "b.sqlite3", lambda *done: None, lambda: True)
-        with pytest.raises(StoreUnavailable):
+        with pytest.raises(ExchangeError) as told:
             back_up(tmp_path / FILE, tmp_path / "nowhere" / "b", lambda *done: None, lambda: False)
+        assert "The backup was not written" in told.value.headline
 
     with_store(tmp_path / FILE, use)
 
@@ -162,4 +164,20 @@ def test_the_live_file_is_no_place_for_its_backup(tmp_path: Path) -> None:
     for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", "link"):
         with pytest.raises(ExchangeError):
             refuse_live(path, tmp_path / name)
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / FILE).symlink_to(path)
+    with pytest.raises(ExchangeError):
+        refuse_live(tmp_path / "home" / FILE, tmp_path / f"{FILE}-wal")
     refuse_live(path, tmp_path / "other.sqlite3")
+
+
+def test_a_full_disk_for_the_backup_is_not_taken_for_that_of_the_history(tmp_path: Path) -> None:
+    async def use(store: ConversationStore) -> None:
+        await save(store, *range(50))
+        with small_disk(tmp_path / "disk", "64k") as disk:
+            with pytest.raises(ExchangeError) as told:
+                back_up(tmp_path / FILE, disk / "b.sqlite3", lambda *done: None, lambda: False)
+            assert "no room" in told.value.headline
+        await save(store, 50)
+
+    with_store(tmp_path / FILE, use)

@@ -162,6 +162,7 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, block: Callable[[Pat
     with pytest.raises(StoreUnavailable) as told:
         with_store(path, save_one)
     assert "cannot be opened" in told.value.headline
+    assert "Close other programs" not in told.value.advice
 
 
 @pytest.mark.parametrize("block", [circle, dangling])
@@ -336,3 +337,52 @@ def test_one_that_is_locked_at_start_opens_once_it_is_free(
         assert "in use" in told.value.headline
         other.execute("ROLLBACK")
     with_store(path, find_one)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "PRAGMA user_version = 0",
+        "PRAGMA user_version = 1",
+        "DROP TABLE mark",
+        "DROP TABLE message_words",
+        "DROP TRIGGER message_unindexed",
+        "DROP INDEX message_in_order",
+        "ALTER TABLE conversation DROP COLUMN bot_used_offset",
+    ],
+)
+def test_a_file_that_does_not_hold_what_its_version_says_is_saved_into_a_new_one(
+    tmp_path: Path, change: str
+) -> None:
+    path = tmp_path / "history.db"
+    with_store(path, save_one)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(change)
+
+    async def use(store: ConversationStore) -> None:
+        assert store.set_aside is not None
+        (found,) = await store.search("gold")
+        messages = await store.messages(found.conversation.id)
+        assert [message.text for message in messages] == ["Who is Anita?", "Gold"]
+
+    with_store(path, use)
+
+    async def again(store: ConversationStore) -> None:
+        assert store.set_aside is None
+
+    with_store(path, again)
+
+
+def test_a_database_of_another_program_is_kept_beside(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE conversation (song TEXT)")
+        connection.execute("INSERT INTO conversation VALUES ('la')")
+
+    async def use(store: ConversationStore) -> None:
+        assert store.set_aside is not None
+        with closing(sqlite3.connect(store.set_aside)) as aside:
+            assert aside.execute("SELECT song FROM conversation").fetchone() == ("la",)
+        await save_one(store)
+
+    with_store(path, use)
