@@ -215,9 +215,7 @@ class TranscriptDocument:
 
     def add_earlier(self, messages: Sequence[ShownMessage]) -> None:
         """Write messages above all that is there, in place. Not while an answer streams in."""
-        apart = self.apart(messages)
-        apart.finish()
-        self.insert_above(apart)
+        self.insert_above(self.apart(messages))
 
     def apart(self, messages: Sequence[ShownMessage]) -> MessagesApart:
         """Begin to write messages that come above all that is there, or first of all: `insert_above` brings them.
@@ -231,8 +229,15 @@ class TranscriptDocument:
         return MessagesApart(messages, earlier)
 
     def insert_above(self, apart: MessagesApart) -> None:
-        """Put messages that were written apart above all that is there. Not while an answer streams in."""
+        """Put messages that were written apart above all that is there. Not while an answer streams in.
+
+        What is not written yet is, however long that takes.
+        """
         assert self._answer is None
+        if not self._entries and not apart.is_begun:
+            self.add_messages(apart.messages)
+            return
+        apart.finish()
         earlier = apart.content
         assert isinstance(earlier, TranscriptDocument)
         # The page may have got another width or look meanwhile.

@@ -40,11 +40,12 @@ class Writing(Protocol):
 
 
 class MessagesApart:
-    """Messages that are being written into `content`, which is theirs alone."""
+    """Messages that are to be written into `content`, which is theirs alone."""
 
     def __init__(self, messages: Sequence[ShownMessage], content: Writing) -> None:
         self.messages = messages
         self.content = content
+        self.is_begun = False
         self._steps = self._write()
 
     def go_on(self) -> bool:
@@ -64,6 +65,7 @@ class MessagesApart:
 
     def _write(self) -> Iterator[bool]:
         """Steps of some milliseconds; each is False."""
+        self.is_begun = True
         for message in self.messages:
             if isinstance(message, ShownAnswer) and len(message.text) > SHORT:
                 self.content.begin_answer()

@@ -1,7 +1,7 @@
 """Brings the messages of an opened conversation onto the page: the last ones at once, earlier ones above them.
 
-A page of fifty takes ten frames' time to write. The reader sees the end first; the rest is written between
-frames and never moves what is on screen.
+A page of fifty takes ten frames' time to write, and one long answer as many. The reader sees the end first; the rest
+is written between frames and never moves what is on screen.
 """
 
 from collections import deque
@@ -10,14 +10,17 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QTextEdit
 
-from strakly_desktop.rendering.document.document import ShownMessage, ShownQuestion
+from strakly_desktop.rendering.document.messages_apart import MessagesApart
+from strakly_desktop.rendering.document.shown_messages import ShownMessage, ShownQuestion
 
 _AT_ONCE = 3
+_SHORT = 4_000
+"""Characters that are written at once."""
 _SCREENS_ABOVE = 2
 
 
 class EarlierMessages(QObject):
-    """Writes turns above what is there, one per pass of the event loop. A turn is a question and its answer.
+    """Writes turns above what is there, a slice of one per pass of the event loop. A turn is a question and its answer.
 
     Signals:
         wanted(): the reader comes near the top and there are messages before the ones that are here.
@@ -29,36 +32,42 @@ class EarlierMessages(QObject):
 
     def __init__(
         self,
-        write: Callable[[Sequence[ShownMessage]], None],
+        begin: Callable[[Sequence[ShownMessage]], MessagesApart],
+        insert: Callable[[MessagesApart], None],
         may_write: Callable[[], bool],
         view: QTextEdit,
     ) -> None:
-        """`write` puts messages above all others; `may_write` says whether that is possible just now."""
+        """`begin` begins to write messages apart; `insert` puts them above all others; `may_write`: it may be now."""
         super().__init__(view)
-        self._write = write
+        self._begin = begin
+        self._insert = insert
         self._may_write = may_write
         self._view = view
         self._turns: deque[list[ShownMessage]] = deque()
+        self._apart: MessagesApart | None = None
+        self._is_empty = True
         self._has_earlier = False
         self._is_asked = False
         self._pass = QTimer(self, singleShot=True, interval=0)
-        self._pass.timeout.connect(self._write_turn)
+        self._pass.timeout.connect(self._write_slice)
         view.verticalScrollBar().valueChanged.connect(self.look)
 
     @property
     def is_settled(self) -> bool:
         """Whether all that was handed over is on the page."""
-        return not self._turns
+        return not self._turns and self._apart is None
 
     @property
     def has_more(self) -> bool:
         """Whether there are messages that are not on the page yet."""
-        return self._has_earlier or bool(self._turns)
+        return self._has_earlier or not self.is_settled
 
     def clear(self) -> None:
         """Drop what waits to be written above."""
         self._pass.stop()
         self._turns.clear()
+        self._apart = None
+        self._is_empty = True
         self._has_earlier = self._is_asked = False
 
     def add(self, messages: Sequence[ShownMessage], has_earlier: bool) -> None:
@@ -74,19 +83,28 @@ class EarlierMessages(QObject):
         self._is_asked = False
 
     def write_first(self) -> None:
-        """Write at once what the reader sees first."""
+        """Write at once what the reader sees first, if that is short."""
+        written = 0
         for _ in range(min(_AT_ONCE, len(self._turns))):
-            self._write(self._turns.pop())
+            written += sum(len(message.text) for message in self._turns[-1])
+            if written > _SHORT:
+                return
+            self._write_whole()
+
+    def write_last(self) -> None:
+        """Write at once the last turn, where nothing is on the page yet: something will stand below it."""
+        if self._is_empty and not self.is_settled:
+            self._write_whole()
 
     def write_all(self) -> None:
         """Write at once all that waits."""
-        while self._turns:
-            self._write(self._turns.pop())
+        while not self.is_settled:
+            self._write_whole()
         self.go_on()
 
     def go_on(self) -> None:
         """Go on writing, where something waits."""
-        if self._turns and not self._pass.isActive():
+        if not self.is_settled and not self._pass.isActive():
             self._pass.start()
 
     def look(self) -> None:
@@ -98,16 +116,25 @@ class EarlierMessages(QObject):
 
     def ask(self) -> None:
         """Ask for more, unless that is done already or there are none."""
-        if self._has_earlier and not self._is_asked and not self._turns:
+        if self._has_earlier and not self._is_asked and self.is_settled:
             self._is_asked = True
             self.wanted.emit()
 
-    def _write_turn(self) -> None:
-        if self._turns and not self._may_write():
+    def _write_whole(self) -> None:
+        self._put(self._apart or self._begin(self._turns.pop()))
+
+    def _put(self, apart: MessagesApart) -> None:
+        self._apart, self._is_empty = None, False
+        self._insert(apart)
+
+    def _write_slice(self) -> None:
+        if not self.is_settled and not self._may_write():
             return  # The end of the answer that streams goes on here.
-        if self._turns:
-            self._write(self._turns.pop())
-        if self._turns:
+        if self._apart is None and self._turns:
+            self._apart = self._begin(self._turns.pop())
+        if self._apart is not None and self._apart.go_on():
+            self._put(self._apart)
+        if not self.is_settled:
             self._pass.start()
         else:
             self.settled.emit()

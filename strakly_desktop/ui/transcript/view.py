@@ -12,6 +12,7 @@ from strakly_desktop.rendering.document.document import (
     ShownMessage,
     TranscriptDocument,
 )
+from strakly_desktop.rendering.document.messages_apart import MessagesApart
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.page.answer_actions import AnswerAction
 from strakly_desktop.ui.page.answer_footers import footer_of, message_of
@@ -69,7 +70,9 @@ class TranscriptView(TranscriptPage):
         self._dots = WaitingDots(look, self.viewport())
         self._growing = GrowingTableButton(look, self.viewport())
         self._growing.clicked.connect(lambda: self.action_requested.emit(AnswerAction.TABLE, self._answer_id))
-        self._earlier = EarlierMessages(self._write_earlier, lambda: not self._content.is_writing, self)
+        self._earlier = EarlierMessages(
+            self._content.apart, self._insert_earlier, lambda: not self._content.is_writing, self
+        )
         self._earlier.wanted.connect(self.earlier_requested)
         self._earlier.settled.connect(self.earlier_shown)
         self._bars.requested.connect(self._act)
@@ -126,8 +129,6 @@ class TranscriptView(TranscriptPage):
         self.clear_conversation()
         self._earlier.add(messages, has_earlier)
         self._earlier.write_first()
-        if messages:
-            self._show_bar()
         self.jump_to_end()
 
     def add_earlier(self, messages: Sequence[ShownMessage], has_earlier: bool) -> None:
@@ -164,6 +165,7 @@ class TranscriptView(TranscriptPage):
 
     def add_user_message(self, text: str, message_id: str = "") -> None:
         """Show the person's own words and go to the end: who asks wants to see the answer."""
+        self._earlier.write_last()
         self._queue.then(lambda: self._write_question(text, message_id))
         self.jump_to_end()
 
@@ -236,12 +238,15 @@ class TranscriptView(TranscriptPage):
         else:
             self._end.set_room(self._bars.room)
 
-    def _write_earlier(self, messages: Sequence[ShownMessage]) -> None:
+    def _insert_earlier(self, apart: MessagesApart) -> None:
         bar = self.verticalScrollBar()
         below = bar.maximum() - bar.value()
-        self._end.keep(lambda: self._content.add_earlier(messages))
+        is_first = self.document().isEmpty()
+        self._end.keep(lambda: self._content.insert_above(apart))
         bar.setValue(bar.maximum() - below)
         self._note_all_in_sight()
+        if is_first:
+            self._show_bar()
         self._place_children()
 
     def table_in_sight(self) -> TableInAnswer | None:

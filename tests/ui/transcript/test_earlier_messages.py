@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from pytestqt.qtbot import QtBot
+from support.documents import snapshot
+from support.long_tables import client_table
+from support.looks import real_look
 from support.views import shown_view
 
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
@@ -87,3 +90,64 @@ def test_another_conversation_drops_what_waited(view: TranscriptView, qtbot: Any
     view.show_conversation(turns(100, 112), has_earlier=False)
     qtbot.waitUntil(lambda: "Question 100?" in view.toPlainText())
     assert "Question 2?" not in view.toPlainText()
+
+
+def test_the_window_goes_on_while_a_long_answer_is_written(view: TranscriptView, qtbot: Any) -> None:
+    passes: list[None] = []
+    timer = QTimer(view, interval=0)
+    timer.timeout.connect(lambda: passes.append(None))
+    timer.start()
+    long = ShownAnswer(client_table(1_000) + "\nThat is all.", AnswerEnd(message_id="long"))
+    view.show_conversation([*turns(0, 3), ShownQuestion("All?", "q"), long], has_earlier=False)
+    assert "Client" not in view.toPlainText()
+    qtbot.waitUntil(lambda: "That is all." in view.toPlainText())
+    assert len(passes) > 3
+    bar = view.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+    assert view.has_earlier
+    qtbot.waitUntil(lambda: not view.has_earlier)
+    text = view.toPlainText()
+    assert (
+        text.index("Question 0?") < text.index("Question 2?") < text.index("All?") < text.index("Client 1000")
+    )
+
+
+def test_a_question_asked_while_it_is_written_stands_below_it(view: TranscriptView, qtbot: Any) -> None:
+    long = ShownAnswer(client_table(500), AnswerEnd(message_id="long"))
+    view.show_conversation([*turns(0, 3), ShownQuestion("All?", "q"), long], has_earlier=False)
+    view.add_user_message("And today?", "new")
+    view.begin_answer()
+    view.append_text("Today 5")
+    qtbot.waitUntil(lambda: "Today 5" in view.toPlainText())
+    assert view.toPlainText().index("Client 500") < view.toPlainText().index("And today?")
+    view.finish_answer("Today 5", AnswerEnd())
+    qtbot.waitUntil(lambda: "Question 0?" in view.toPlainText())
+    text = view.toPlainText()
+    assert (
+        text.index("Question 0?") < text.index("All?") < text.index("Client 500") < text.index("And today?")
+    )
+
+
+def test_one_that_is_left_while_it_is_written_is_gone(view: TranscriptView, qtbot: Any) -> None:
+    long = ShownAnswer(client_table(500), AnswerEnd(message_id="long"))
+    view.show_conversation([ShownQuestion("All?", "q"), long], has_earlier=False)
+    qtbot.wait(1)
+    view.show_conversation(turns(0, 2), has_earlier=False)
+    qtbot.waitUntil(lambda: "Question 0?" in view.toPlainText())
+    assert "Client 1" not in view.toPlainText()
+
+
+def test_another_width_and_theme_while_it_is_written_are_those_of_the_page(
+    view: TranscriptView, qtbot: Any
+) -> None:
+    long = ShownAnswer(client_table(200), AnswerEnd(message_id="long"))
+    view.show_conversation([ShownQuestion("All?", "q"), long], has_earlier=False)
+    qtbot.wait(1)
+    view.resize(700, 600)
+    view.set_look(real_look("dark", text_scale=1.5))
+    qtbot.waitUntil(lambda: "Client 200" in view.toPlainText())
+    later = shown_view(qtbot, 700, 600)
+    later.set_look(real_look("dark", text_scale=1.5))
+    later.show_conversation([ShownQuestion("All?", "q"), long], has_earlier=False)
+    qtbot.waitUntil(lambda: "Client 200" in later.toPlainText())
+    assert snapshot(view.document()) == snapshot(later.document())
