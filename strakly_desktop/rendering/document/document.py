@@ -143,6 +143,21 @@ class TranscriptDocument:
             self._rebuild()
         self._late_links.use(look, self._width)
 
+    @property
+    def length(self) -> int:
+        """The characters of all messages that are over."""
+        return sum(len(entry.text) for entry in self._entries)
+
+    def start_again(self, look: Look) -> Sequence[ShownMessage]:
+        """Take all messages off the page, to be written in another look, and return them. Not while one streams in."""
+        assert self._answer is None
+        entries, self._entries = self._entries, []
+        self._recoloring.stop()
+        self._look = look
+        self._empty()
+        self._late_links.use(look, self._width)
+        return entries
+
     def writes_anew_with(self, look: Look) -> bool:
         """Whether another look is another layout, for which all is written again."""
         old = self._look

@@ -78,6 +78,15 @@ class EarlierMessages(QObject):
         # From the right: the newest first. A page without any is settled with the next pass, too.
         self._pass.start()
 
+    def put_back(self, messages: Sequence[ShownMessage]) -> None:
+        """Take messages that stood on the page and shall be written again, from the last one upwards."""
+        if self._apart is not None:
+            self._turns.append(list(self._apart.messages))
+            self._apart = None
+        self._turns.extend(_turns(messages))
+        self._is_empty = True
+        self._pass.start()
+
     def fail(self) -> None:
         """What was asked for does not come now: the next look asks again."""
         self._is_asked = False

@@ -71,7 +71,7 @@ class KeptPlaces:
         if not block.isValid():
             return None
         begin = max(block.position(), start)
-        offset = _offset_in(self._text_of(block)[begin - block.position() :], place.text, place.offset)
+        offset = offset_in(self._text_of(block)[begin - block.position() :], place.text, place.offset)
         return None if offset is None else begin + offset
 
 
@@ -91,7 +91,7 @@ class _Place:
     text: str
 
 
-def _offset_in(new: str, old: str, offset: int) -> int | None:
+def offset_in(new: str, old: str, offset: int) -> int | None:
     """Where the place `offset` of an old text is in the new one, which says more, or the same with less marks."""
     if new[:offset] == old[:offset]:
         return offset

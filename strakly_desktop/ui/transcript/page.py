@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QTextBlock,
+    QTextCursor,
     QTextDocument,
     QWheelEvent,
 )
@@ -262,8 +263,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         if self._end.follows:
             self._end.keep(change)
             return
-        first = self.cursorForPosition(QPoint(self.viewport().width() // 2, 0))
-        first.setKeepPositionOnInsert(True)
+        first = self._line_at_top()
         above = self.cursorRect(first).top()
         kept = KeptPlaces(self.document(), 0, [first])
         change()
@@ -278,6 +278,11 @@ class TranscriptPage(Guarded, QTextBrowser):
         document = self.document()
         # The last block's bottom margin counts for nothing.
         return document.size().height() - PAGE_MARGIN + reach_below(document.lastBlock())
+
+    def _line_at_top(self) -> QTextCursor:
+        first = self.cursorForPosition(QPoint(self.viewport().width() // 2, 0))
+        first.setKeepPositionOnInsert(True)
+        return first
 
     def _first_in_sight(self) -> QTextBlock:
         return block_at(self.document(), self.verticalScrollBar().value())

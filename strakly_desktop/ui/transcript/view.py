@@ -28,10 +28,13 @@ from strakly_desktop.ui.transcript.kept_places import KeptPlaces
 from strakly_desktop.ui.transcript.menu import add_answer_entries, add_table_entry, transcript_menu
 from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
 from strakly_desktop.ui.transcript.page import TranscriptPage
+from strakly_desktop.ui.transcript.rewritten_places import RewrittenPlaces
 from strakly_desktop.ui.transcript.waiting_dots import HEIGHT as DOTS_HEIGHT
 from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
 
 _SPACE_ABOVE_DOTS = 2
+LONG = 6_000
+"""Characters of a conversation that takes too long to be written again at once."""
 
 
 class TranscriptView(TranscriptPage):
@@ -74,6 +77,9 @@ class TranscriptView(TranscriptPage):
             self._content.apart, self._insert_earlier, lambda: not self._content.is_writing, self
         )
         self._earlier.wanted.connect(self.earlier_requested)
+        self._rewritten: RewrittenPlaces | None = None
+        self._selected: QTextCursor | None = None
+        self._earlier.settled.connect(self._end_writing_again)
         self._earlier.settled.connect(self.earlier_shown)
         self._bars.requested.connect(self._act)
         self._more.requested.connect(self._open_table)
@@ -97,7 +103,11 @@ class TranscriptView(TranscriptPage):
         self._dots.set_look(look)
         self._growing.set_look(look)
         in_sight = self._positions_in_sight()
-        if self._content.writes_anew_with(look):
+        if not self._content.writes_anew_with(look):
+            self._content.set_look(look, in_sight)
+        elif self._is_long and not self._content.is_writing:
+            self._write_again(look)
+        else:
 
             def write_anew() -> None:
                 self._edit(lambda: self._content.set_look(look), 0)
@@ -105,14 +115,60 @@ class TranscriptView(TranscriptPage):
                     self._fit_column()
 
             self._reflow(write_anew)
-        else:
-            self._content.set_look(look, in_sight)
         self._place_children()
         if rescaled:
             self._fit_room()
 
+    @property
+    def _is_long(self) -> bool:
+        return self._content.length > LONG or self._rewritten is not None
+
+    def _write_again(self, look: Look) -> None:
+        """Write the whole conversation again between events; who reads somewhere stays at that line."""
+        if self._rewritten is None:
+            line = None if self._end.follows else self._line_at_top()
+            above = 0 if line is None else self.cursorRect(line).top()
+            shown = self.textCursor()
+            cursors = self._kept_cursors + ([shown] if shown.hasSelection() else [])
+            self._rewritten = RewrittenPlaces(self.document(), line, above, cursors)
+            self._selected = shown if shown.hasSelection() else None
+        self._rewritten.start_again()
+        # The old picture stays until there is a new one.
+        self.viewport().setUpdatesEnabled(False)
+        self._bars.hide_last()
+        messages = self._content.start_again(look)
+        self._fit_column()
+        self._earlier.put_back(messages)
+        self._earlier.write_first()
+
+    def _find_line_again(self) -> None:
+        """What was written again may be what is read."""
+        rewritten = self._rewritten
+        if rewritten is None:
+            return
+        rewritten.note_end()
+        line = rewritten.take_line()
+        if line is not None:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.cursorRect(line).top() - rewritten.above)
+        if not rewritten.waits_for_line:
+            self.viewport().setUpdatesEnabled(True)
+
+    def _end_writing_again(self) -> None:
+        rewritten, self._rewritten = self._rewritten, None
+        if rewritten is None:
+            return
+        self.viewport().setUpdatesEnabled(True)
+        rewritten.restore()
+        if self._selected is not None:
+            selected, self._selected = self._selected, None
+            self._end.keep(lambda: self.setTextCursor(selected))
+        self._show_marks()
+
     def clear_conversation(self) -> None:
         """Show an empty conversation."""
+        self._rewritten = self._selected = None
+        self.viewport().setUpdatesEnabled(True)
         self._queue.clear()
         self._answer = None
         self._is_answering = False
@@ -165,7 +221,10 @@ class TranscriptView(TranscriptPage):
 
     def add_user_message(self, text: str, message_id: str = "") -> None:
         """Show the person's own words and go to the end: who asks wants to see the answer."""
+        if self._rewritten is not None:
+            self._rewritten.forget_line()
         self._earlier.write_last()
+        self.viewport().setUpdatesEnabled(True)
         self._queue.then(lambda: self._write_question(text, message_id))
         self.jump_to_end()
 
@@ -247,6 +306,7 @@ class TranscriptView(TranscriptPage):
         self._note_all_in_sight()
         if is_first:
             self._show_bar()
+        self._find_line_again()
         self._place_children()
 
     def table_in_sight(self) -> TableInAnswer | None:
@@ -303,7 +363,7 @@ class TranscriptView(TranscriptPage):
 
     def _edit_keeping(self, change: Callable[[], None], start: int | None) -> None:
         shown = self.textCursor()
-        cursors = [*self._end.cursors, *self._links.cursors, *self._hovering.cursors, *self.found.cursors]
+        cursors = self._kept_cursors
         if shown.hasSelection():
             cursors.append(shown)
         if not cursors:
@@ -319,6 +379,10 @@ class TranscriptView(TranscriptPage):
                 self._end.keep(lambda: self.setTextCursor(shown))
             if moved and (self.found.marks or self._hovering.marks):
                 self._show_marks()
+
+    @property
+    def _kept_cursors(self) -> list[QTextCursor]:
+        return [*self._end.cursors, *self._links.cursors, *self._hovering.cursors, *self.found.cursors]
 
     def _patch(self, change: Callable[[], None]) -> None:
         """Change text anywhere on the page: what the reader sees stays where it is."""

@@ -1,0 +1,137 @@
+"""Another text size writes a long conversation again between events: the reader stays at the line, and all is kept."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QTextCursor
+from pytestqt.qtbot import QtBot
+from support.documents import snapshot
+from support.long_tables import client_table
+from support.looks import real_look
+from support.views import shown_view
+
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.ui.find.text_pattern import phrase_pattern
+from strakly_desktop.ui.transcript.view import LONG, TranscriptView
+
+
+def conversation() -> list[ShownMessage]:
+    found: list[ShownMessage] = []
+    for number in range(6):
+        text = f"Answer {number}.\n\n{client_table(80)}\nWord{number} that is all of it.\n"
+        found += [
+            ShownQuestion(f"Question {number}?", f"q{number}"),
+            ShownAnswer(text, AnswerEnd("From stats", message_id=f"a{number}")),
+        ]
+    return found
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TranscriptView:
+    view = shown_view(qtbot, 900, 600)
+    view.show_conversation(conversation(), has_earlier=False)
+    qtbot.waitUntil(lambda: not view.has_earlier)
+    assert len(view.toPlainText()) > LONG
+    return view
+
+
+def is_whole(view: TranscriptView) -> bool:
+    return not view.has_earlier and view.viewport().updatesEnabled()
+
+
+def line_at(view: TranscriptView, y: int) -> str:
+    return view.cursorForPosition(QPoint(450, y)).block().text()
+
+
+def test_the_window_goes_on_and_the_end_stays_in_sight(view: TranscriptView, qtbot: Any) -> None:
+    passes: list[None] = []
+    timer = QTimer(view, interval=0)
+    timer.timeout.connect(lambda: passes.append(None))
+    timer.start()
+    view.set_look(real_look(text_scale=1.5))
+    assert "Question 0?" not in view.toPlainText()
+    qtbot.waitUntil(lambda: is_whole(view))
+    assert len(passes) > 5
+    bar = view.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+    fresh = shown_view(qtbot, 900, 600)
+    fresh.set_look(real_look(text_scale=1.5))
+    fresh.show_conversation(conversation(), has_earlier=False)
+    qtbot.waitUntil(lambda: not fresh.has_earlier)
+    assert snapshot(view.document()) == snapshot(fresh.document())
+
+
+def test_who_reads_somewhere_stays_at_that_line(view: TranscriptView, qtbot: Any) -> None:
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 3)
+    view._end.note_reader()
+    line = line_at(view, 2)
+    for scale in (1.25, 1.5, 1.75):
+        # As fast as keys repeat.
+        view.set_look(real_look(text_scale=scale))
+    qtbot.waitUntil(lambda: is_whole(view))
+    assert line_at(view, 2) == line
+    view.set_look(real_look())
+    qtbot.waitUntil(lambda: is_whole(view))
+    assert line_at(view, 2) == line
+
+
+def test_what_is_selected_and_found_is_kept(view: TranscriptView, qtbot: Any) -> None:
+    cursor = view.document().find("Word2 that")
+    assert cursor.selectedText() == "Word2 that"
+    view.setTextCursor(cursor)
+    view.found.find(phrase_pattern("Word3"), 0)
+    view.set_look(real_look(text_scale=1.5))
+    qtbot.waitUntil(lambda: is_whole(view))
+    assert view.textCursor().selectedText() == "Word2 that"
+    with qtbot.waitSignal(view.found.counted) as counted:
+        view.found.refresh()
+    assert counted.args == [1, 1]
+    place = view.found.place
+    assert place is not None
+    word = QTextCursor(place)
+    word.movePosition(QTextCursor.MoveOperation.EndOfWord, QTextCursor.MoveMode.KeepAnchor)
+    assert word.selectedText() == "Word3"
+
+
+@pytest.mark.parametrize("reads_above", [False, True])
+def test_a_question_asked_meanwhile_stands_below_all(
+    view: TranscriptView, qtbot: Any, reads_above: bool
+) -> None:
+    if reads_above:
+        view.verticalScrollBar().setValue(10)
+        view._end.note_reader()
+    view.set_look(real_look(text_scale=1.5))
+    view.add_user_message("And today?", "new")
+    view.begin_answer("n")
+    assert view.viewport().updatesEnabled()
+    view.append_text("Today 5.")
+    view.finish_answer("Today 5.", AnswerEnd(message_id="n"))
+    qtbot.waitUntil(lambda: is_whole(view) and view.is_drawn)
+    text = view.toPlainText()
+    questions = [text.index(f"Question {number}?") for number in range(6)]
+    assert questions == sorted(questions)
+    assert max(questions) < text.index("And today?") < text.index("Today 5.")
+
+
+def test_another_conversation_meanwhile_is_all_that_is_there(view: TranscriptView, qtbot: Any) -> None:
+    view.set_look(real_look(text_scale=1.5))
+    view.show_conversation(
+        [ShownQuestion("Other?", "o"), ShownAnswer("Yes.", AnswerEnd())], has_earlier=False
+    )
+    qtbot.waitUntil(lambda: is_whole(view))
+    assert "Other?" in view.toPlainText()
+    assert "Question" not in view.toPlainText()
+
+
+def test_while_an_answer_streams_nothing_is_lost(view: TranscriptView, qtbot: Any) -> None:
+    view.add_user_message("And today?", "new")
+    view.begin_answer("n")
+    view.append_text("Today **5")
+    view.draw_all()
+    view.set_look(real_look(text_scale=1.5))
+    view.append_text("0** people.")
+    view.finish_answer("Today **50** people.", AnswerEnd(message_id="n"))
+    qtbot.waitUntil(lambda: is_whole(view) and view.is_drawn)
+    text = view.toPlainText()
+    assert text.index("Question 0?") < text.index("Question 5?") < text.index("Today 50 people.")
