@@ -79,7 +79,11 @@ class RewrittenPlaces:
         at = QTextCursor(self._document)
         at.setPosition(position)
         block = at.block()
-        return _Place(self._document.lastBlock().blockNumber() - block.blockNumber(), at.positionInBlock(), _text_of(block))
+        return _Place(
+            self._document.lastBlock().blockNumber() - block.blockNumber(),
+            at.positionInBlock(),
+            _text_of(block),
+        )
 
     def _found(self, place: _Place) -> int | None:
         if self._end is None:
