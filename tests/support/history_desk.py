@@ -14,6 +14,7 @@ from support.scripted_transport import ScriptedTransport
 
 from strakly_desktop.app.assistant.action_router import ActionRouter
 from strakly_desktop.app.assistant.web_app import WebApp
+from strakly_desktop.app.chat.drafts import Drafts
 from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.presenter import ChatPresenter
@@ -89,6 +90,8 @@ class HistoryDesk:
         window.question_submitted.connect(self.session.ask)
         window.stop_requested.connect(self.session.stop_turn)
         window.new_chat_requested.connect(self.session.new_conversation)
+        self.drafts = Drafts(self.session, window.composer)
+        self.history.store_opened.connect(self.drafts.use_store)
         self.window.show()
 
     async def open(self, **conversations: int) -> None:
@@ -113,6 +116,8 @@ class HistoryDesk:
         self.store.failing.clear()
         self.session.stop_turn()
         await self.session.finish_cancelling()
+        await self.history.finish_saving()
+        await self.drafts.aclose()
         await self.history.aclose()
         self.window.deleteLater()
 

@@ -45,9 +45,11 @@ class History(QObject):
 
     Signals:
         hit_opened(str, str): see ConversationOpening.
+        store_opened(ConversationStore): from now on it is written to and read from.
     """
 
     hit_opened = Signal(str, str)
+    store_opened = Signal(object)
 
     def __init__(
         self,
@@ -189,6 +191,7 @@ class History(QObject):
             self._recorder.use_store(self._store)
             self._notices.tell_damage(self._store)
         if self._store is not None and self._store is not before:
+            self.store_opened.emit(self._store)
             with self._told_at_once():
                 await self._load_first_page(self._store)
             if before is not None:

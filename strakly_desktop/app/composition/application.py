@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from strakly_desktop.app.assistant.connection import Connection
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink
 from strakly_desktop.app.assistant.web_app import WebApp
+from strakly_desktop.app.chat.drafts import Drafts
 from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
@@ -32,6 +33,7 @@ class Application:
     transcript: TranscriptView
     session: ChatSession
     history: History
+    drafts: Drafts
     connection: Connection
     server: ServerLink
     themes: ThemeManager
@@ -77,6 +79,9 @@ class Application:
         await self.answers.aclose()
         await self.exports.aclose()
         await self.backup.aclose()
+        # A draft of a new conversation needs its row.
+        await self.history.finish_saving()
+        await self.drafts.aclose()
         await self.history.aclose()
         await self.connection.aclose()
         await self.server.aclose()

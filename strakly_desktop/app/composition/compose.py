@@ -19,6 +19,7 @@ from strakly_desktop.app.assistant.connection_words import ConnectionWords
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink, make_clients
 from strakly_desktop.app.assistant.sign_in import SignIn
 from strakly_desktop.app.assistant.web_app import WebApp
+from strakly_desktop.app.chat.drafts import Drafts
 from strakly_desktop.app.chat.finding import Finding
 from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.link_opening import LinkOpening
@@ -64,6 +65,8 @@ def compose(
     recorder = TurnRecorder(parent=window)
     session = ChatSession(connection, recorder, parent=window)
     history = _history(qt, start, session, recorder, window, transcript)
+    drafts = Drafts(session, window.composer)
+    history.store_opened.connect(drafts.use_store)
     restart = Restart(window.close)
     preferences = _settings(start, themes, appearance, history, restart, window)
     web_app = WebApp(start.settings.web_app_url)
@@ -78,6 +81,7 @@ def compose(
         transcript=transcript,
         session=session,
         history=history,
+        drafts=drafts,
         connection=connection,
         server=server,
         themes=themes,

@@ -84,10 +84,22 @@ _VERSION_2 = (
     "INSERT INTO mark SELECT 'reindex-messages', max(number) FROM message HAVING count(*)",
 )
 
-MIGRATIONS = (_VERSION_1, _VERSION_2)
+_VERSION_3 = (
+    # Of a chat without a question yet, `conversation` is null.
+    """
+    CREATE TABLE draft (
+        number INTEGER PRIMARY KEY,
+        conversation INTEGER REFERENCES conversation (number) ON DELETE CASCADE,
+        text TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX draft_of ON draft (conversation)",
+)
+
+MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3)
 VERSION = len(MIGRATIONS)
 
-_TABLES = ("conversation", "message", "growth", "mark")
+_TABLES = ("conversation", "message", "growth", "mark", "draft")
 _INDEXES = {"title_words": ("conversation", "title"), "message_words": ("message", "text")}
 
 

@@ -77,6 +77,7 @@ def purge_step(connection: sqlite3.Connection) -> bool:
 
 def _empty(connection: sqlite3.Connection, row: tuple[int]) -> None:
     connection.execute("DELETE FROM title_words WHERE rowid = ?", row)
+    connection.execute("DELETE FROM draft WHERE conversation = ?", row)
     connection.execute(
         "UPDATE conversation SET title = '', deleted_at = ?,"
         " bot_conversation = NULL, bot_account = NULL WHERE number = ?",

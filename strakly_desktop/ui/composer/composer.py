@@ -143,10 +143,12 @@ class Composer(Guarded, QWidget):
     Signals:
         submitted(str): a question, without surrounding white space, never empty. The field is empty again.
         stop_requested(): Stop was pressed.
+        text_changed(): something else is written.
     """
 
     submitted = Signal(str)
     stop_requested = Signal()
+    text_changed = Signal()
 
     def __init__(
         self, look: Look, parent: QWidget | None = None, *, clock: Callable[[], float] = time.monotonic
@@ -170,6 +172,7 @@ class Composer(Guarded, QWidget):
         self._edit.pasted.connect(self.take)
         self._edit.textChanged.connect(self._show_readiness)
         self._edit.textChanged.connect(self._note_edit)
+        self._edit.textChanged.connect(self.text_changed)
         self._edit.document().documentLayout().documentSizeChanged.connect(self._lay_out)
         self._send.send_pressed.connect(self._press_send)
         self._send.stop_pressed.connect(self._press_stop)
@@ -216,6 +219,10 @@ class Composer(Guarded, QWidget):
     def set_text(self, text: str) -> None:
         """Replace what is written and put the cursor at its end."""
         self._edit.replace_text(text)
+
+    def show_draft(self, text: str) -> None:
+        """Show what was written here before, in place of what is written, as if it had just been typed."""
+        self._edit.show_draft(text)
 
     def insert_text(self, text: str) -> None:
         """Insert plain text at the cursor."""

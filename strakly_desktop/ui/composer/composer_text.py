@@ -80,6 +80,12 @@ class ComposerText(Guarded, QTextEdit):
         cursor.insertText(text)
         self.setTextCursor(cursor)
 
+    def show_draft(self, text: str) -> None:
+        """Put in what was typed here before: Undo does not go back to another conversation's text."""
+        self._recalled = None
+        self.replace_text(text)
+        self.document().clearUndoRedoStacks()
+
     def set_history(self, questions: list[str]) -> None:
         """The questions that Up recalls, oldest first."""
         self._history = list(questions)

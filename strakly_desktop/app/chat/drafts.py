@@ -1,0 +1,130 @@
+"""Keeps what is typed and not sent, with the conversation that it was typed in, over a switch, an end or a crash.
+
+It is written a moment after a key, beside everything else. Off the record nothing is written, and what was typed
+goes with the conversation.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from strakly_desktop.chat.background_tasks import BackgroundTasks
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.conversation.errors import StoreError
+from strakly_desktop.conversation.model import ConversationSummary, Message
+from strakly_desktop.ui.composer.composer import Composer
+
+if TYPE_CHECKING:
+    from strakly_desktop.store.conversations import ConversationStore
+
+SAVE_AFTER_MS = 600
+_NEW_CHAT = ""
+_OFF_THE_RECORD = None
+
+
+class Drafts(QObject):
+    """One text for each conversation, and one for a new chat."""
+
+    def __init__(self, session: ChatSession, composer: Composer) -> None:
+        super().__init__(composer)
+        self._session = session
+        self._composer = composer
+        self._store: ConversationStore | None = None
+        self._texts: dict[str, str] = {}
+        self._unsaved: set[str] = set()
+        self._is_loaded = False
+        self._place: str | None = _NEW_CHAT
+        self._tasks = BackgroundTasks("drafts")
+        # Not begun anew by each key: who types on and on loses no more than this either.
+        self._saving = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
+        self._saving.timeout.connect(self._save)
+        composer.text_changed.connect(self._note_text)
+        session.turn_started.connect(self._note_question)
+        session.conversation_cleared.connect(self._note_cleared)
+        session.conversation_opened.connect(self._note_opened)
+
+    def use_store(self, store: "ConversationStore") -> None:
+        """Bring what was typed before, and write to `store` from now on."""
+        self._store = store
+        # Another file knows nothing of what was written to the one before.
+        self._unsaved |= self._texts.keys()
+        self._tasks.start(self._load(store))
+
+    async def aclose(self) -> None:
+        """Write what waits."""
+        self._saving.stop()
+        await self._tasks.finish()
+        await self._write()
+
+    async def _load(self, store: "ConversationStore") -> None:
+        try:
+            found = await store.drafts()
+        except StoreError:
+            return  # The list of conversations, read from the same file, tells of it.
+        is_first, self._is_loaded = not self._is_loaded, True
+        for place, text in found.items():
+            if not is_first:
+                self._texts.setdefault(place, text)
+                continue
+            # It comes late: what was typed meanwhile stands behind it.
+            typed = self._composer.text() if place == self._place else self._texts.get(place, "")
+            whole = f"{text}\n{typed}" if typed else text
+            if place == self._place:
+                self._composer.show_draft(whole)
+            else:
+                self._texts[place] = whole
+
+    def _note_text(self) -> None:
+        if self._place is not None:
+            self._keep(self._place, self._composer.text())
+
+    def _note_question(self, _question: Message, _answer: Message) -> None:
+        """A new chat has a name now; what was sent is no draft any more."""
+        summary = self._session.summary
+        if self._place is None or summary is None:
+            return
+        if self._place != summary.id:
+            self._keep(self._place, "")
+            self._place = summary.id
+        self._keep(self._place, self._composer.text())
+        self._save()
+
+    def _note_cleared(self) -> None:
+        self._go_to(_NEW_CHAT if self._session.is_saved else _OFF_THE_RECORD)
+
+    def _note_opened(self, summary: ConversationSummary, _messages: object) -> None:
+        self._go_to(summary.id)
+
+    def _go_to(self, place: str | None) -> None:
+        if place == self._place and place is not None:
+            return
+        if self._place is not None:
+            self._keep(self._place, self._composer.text())
+        self._place = None  # What is shown now is nothing that was typed.
+        self._composer.show_draft("" if place is None else self._texts.get(place, ""))
+        self._place = place
+
+    def _keep(self, place: str, text: str) -> None:
+        if self._texts.get(place, "") != text:
+            self._texts[place] = text
+            self._unsaved.add(place)
+            if not self._saving.isActive():
+                self._saving.start()
+
+    def _save(self) -> None:
+        if self._unsaved and self._store is not None:
+            self._tasks.start(self._write())
+
+    async def _write(self) -> None:
+        store = self._store
+        if store is None:
+            return
+        for place in tuple(self._unsaved):
+            text = self._texts.get(place, "")
+            self._unsaved.discard(place)
+            try:
+                if not await store.keep_draft(place, text) and text and place == self._place:
+                    self._unsaved.add(place)  # Its question is still on the way to the disk.
+            except StoreError:
+                # A question that cannot be saved is told; this is tried again with the next key.
+                self._unsaved.add(place)

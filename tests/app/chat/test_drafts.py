@@ -1,0 +1,196 @@
+"""What is typed and not sent is there again: in its conversation, after an end of the app, and after a crash."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.history_desk import HistoryDesk
+
+from strakly_desktop.app.chat.deletions import DELETED_NOTICE
+from strakly_desktop.store.conversations import ConversationStore
+
+
+@pytest.fixture
+def desk(qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path) -> Iterator[HistoryDesk]:
+    made = HistoryDesk(qapp, tmp_path / "history.sqlite3")
+    yield made
+    qloop.run_until_complete(asyncio.wait_for(made.close(), 20))
+
+
+async def saved(desk: HistoryDesk) -> dict[str, str]:
+    """What another process would find now."""
+    found: dict[str, str] = await desk.store.real.drafts()
+    return found
+
+
+async def saving(desk: HistoryDesk) -> None:
+    """A moment has passed since the last key."""
+    desk.drafts._saving.timeout.emit()
+    await desk.drafts._tasks.finish()
+
+
+async def go_to(desk: HistoryDesk, name: str) -> None:
+    desk.choose(name)
+    await desk.until(lambda: desk.open_id == name)
+
+
+def test_each_conversation_keeps_its_own(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1, b=1)
+        composer = desk.window.composer
+        composer.set_text("for a new chat")
+        await go_to(desk, "a")
+        assert composer.text() == ""
+        composer.set_text("for a,\nof two lines")
+        await go_to(desk, "b")
+        assert composer.text() == ""
+        composer.focus_input()
+        desk.session.new_conversation()
+        assert composer.text() == "for a new chat"
+        desk.session.new_conversation()
+        assert composer.text() == "for a new chat", "New chat in a new chat takes nothing away"
+        await go_to(desk, "a")
+        assert composer.text() == "for a,\nof two lines"
+        await saving(desk)
+        assert await saved(desk) == {"": "for a new chat", "a": "for a,\nof two lines"}
+
+    run(scenario())
+
+
+def test_undo_in_the_field_goes_back_to_no_other_conversation(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1, b=1)
+        await go_to(desk, "a")
+        desk.window.composer.set_text("about Ravi")
+        await go_to(desk, "b")
+        desk.window.composer._edit.undo()
+        assert desk.window.composer.text() == ""
+
+    run(scenario())
+
+
+def test_what_was_typed_is_there_at_the_next_start(
+    qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path, run: Any
+) -> None:
+    async def scenario() -> None:
+        first = HistoryDesk(qapp, tmp_path / "history.sqlite3")
+        await first.open(a=1)
+        await go_to(first, "a")
+        first.window.composer.set_text("Who of them")
+        first.session.new_conversation()
+        first.window.composer.set_text("नमस्ते")
+        await first.close()
+        second = HistoryDesk(qapp, tmp_path / "history.sqlite3")
+        second.window.composer.set_text("typed early")
+        real = await ConversationStore.open(tmp_path / "history.sqlite3")
+        second.history.store_opened.emit(real)
+        await second.drafts._tasks.finish()
+        assert second.window.composer.text() == "नमस्ते\ntyped early"
+        await saving(second)
+        assert await real.drafts() == {"": "नमस्ते\ntyped early", "a": "Who of them"}
+        await real.aclose()
+        second.drafts._store = None
+        second.window.deleteLater()
+
+    run(scenario())
+
+
+def test_a_crash_loses_no_more_than_the_last_moment(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open()
+        desk.window.composer.set_text("Who pays")
+        await desk.until(lambda: "keep_draft" in desk.store.calls)
+        await desk.drafts._tasks.finish()
+        assert await saved(desk) == {"": "Who pays"}
+        desk.window.composer.insert_text(" today?")
+        assert desk.drafts._saving.isActive(), "written a moment later, without another key"
+
+    run(scenario())
+
+
+def test_what_was_sent_is_no_draft_any_more(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open()
+        desk.window.composer.set_text("Who pays?")
+        await saving(desk)
+        desk.transport.answer(None)
+        desk.window.composer.submit()
+        await desk.drafts._tasks.finish()
+        assert await saved(desk) == {}
+        desk.window.composer.set_text("And tomorrow?")
+        await desk.turn_over()
+        await saving(desk)
+        assert await saved(desk) == {desk.open_id: "And tomorrow?"}
+
+    run(scenario())
+
+
+def test_a_suggestion_that_is_asked_takes_no_draft_away(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open()
+        desk.window.composer.set_text("half a question")
+        assert desk.ask("Who checked in?")
+        await desk.turn_over()
+        assert desk.window.composer.text() == "half a question"
+        desk.session.new_conversation()
+        assert desk.window.composer.text() == "", "it belongs to the conversation now"
+
+    run(scenario())
+
+
+def test_off_the_record_nothing_is_kept(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1)
+        desk.window.composer.set_text("kept")
+        desk.session.new_conversation(saved=False)
+        assert desk.window.composer.text() == ""
+        desk.window.composer.set_text("a secret")
+        assert desk.ask("Another secret")
+        await desk.turn_over()
+        desk.window.composer.set_text("a third secret")
+        await saving(desk)
+        await go_to(desk, "a")
+        assert desk.window.composer.text() == ""
+        await saving(desk)
+        assert await saved(desk) == {"": "kept"}
+        assert "secret" not in str(desk.drafts._texts)
+
+    run(scenario())
+
+
+def test_a_deleted_conversation_takes_its_draft_along_and_brings_it_back(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1)
+        await go_to(desk, "a")
+        desk.window.composer.set_text("half a question")
+        desk.delete("a")
+        await desk.until(lambda: not desk.listed)
+        assert desk.window.composer.text() == ""
+        desk.press(DELETED_NOTICE)
+        await desk.until(lambda: desk.open_id == "a")
+        assert desk.window.composer.text() == "half a question"
+        await saving(desk)
+        desk.delete("a")
+        await desk.until(lambda: not desk.listed)
+        desk.time_out(DELETED_NOTICE)
+        await desk.settle()
+        assert await saved(desk) == {}
+
+    run(scenario())
+
+
+def test_a_disk_that_does_not_take_it_is_tried_again(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open()
+        desk.store.failing["keep_draft"] = False
+        desk.window.composer.set_text("Who")
+        await saving(desk)
+        assert not desk.window.notices.shown(), "nothing is lost yet, and nothing to do about it"
+        desk.store.failing.clear()
+        desk.window.composer.insert_text(" pays")
+        await saving(desk)
+        assert await saved(desk) == {"": "Who pays"}
+
+    run(scenario())
