@@ -6,12 +6,16 @@ the document, so that find, copy and screen readers have every row.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextTable
 
-from strakly_desktop.rendering.tables.table_data import TableRow
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, insertable, utf16_length
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+
+if TYPE_CHECKING:
+    # The window is painted before anything can read a table.
+    from strakly_desktop.rendering.tables.table_data import TableRow
 
 CELL_END = "\t"
 ROW_END = "\u2028"
@@ -28,7 +32,7 @@ class FoldedRows:
         self._format.setProperty(Mark.GROUP, group)
         self._rows_in_block = 0
 
-    def add(self, page: DocumentCursor, rows: Sequence[TableRow]) -> None:
+    def add(self, page: DocumentCursor, rows: "Sequence[TableRow]") -> None:
         """Write rows at the end of the document, which is the end of the table."""
         cursor = QTextCursor(page.cursor)
         is_first = not self._rows_in_block
@@ -52,7 +56,7 @@ class FoldedRows:
         page.to_end()
 
 
-def _write_row(cursor: QTextCursor, row: TableRow, *, first: bool) -> None:
+def _write_row(cursor: QTextCursor, row: "TableRow", *, first: bool) -> None:
     text = "" if first else ROW_END
     for number, cell in enumerate(row):
         text += CELL_END if number else ""
