@@ -15,7 +15,6 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.label_uses import LabelUses
-from strakly_desktop.rendering.tables.table_data import read_rows
 from strakly_desktop.rendering.writing.block_writer import DocumentWriter, ListEnd, Place, code_of, rows_of
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
 from strakly_desktop.rendering.writing.document_cursor import (
@@ -255,6 +254,8 @@ class AnswerWriter:
         if run:
             self._write_read(run, references, for_good, labels)
         if folded and isinstance(self._open, TableWriter):
+            from strakly_desktop.rendering.tables.table_data import read_rows
+
             self._open.fold_rows(self._page, read_rows(folded, references, labels))
         return labels
 

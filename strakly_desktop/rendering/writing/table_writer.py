@@ -5,7 +5,7 @@ each row that joins it, so one of two thousand rows would stop the window. The v
 """
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextTable, QTextTableFormat
@@ -15,7 +15,6 @@ from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.tables.cell_values import is_dash
 from strakly_desktop.rendering.tables.column_worth import worth_of
 from strakly_desktop.rendering.tables.status_words import status_role
-from strakly_desktop.rendering.tables.table_data import TableCell, TableRow, cell_of
 from strakly_desktop.rendering.tables.table_layout import (
     CELL_PADDING,
     EDGE,
@@ -46,6 +45,10 @@ from strakly_desktop.rendering.writing.table_fit import (
     set_fit,
     show_columns,
 )
+
+if TYPE_CHECKING:
+    # The window is painted before a table can be read.
+    from strakly_desktop.rendering.tables.table_data import TableRow
 
 ROWS_PER_PART = 8
 ROWS_DRAWN = 60
@@ -116,10 +119,14 @@ class TableWriter:
         if drawn:
             self._draw_rows(page, drawn)
         if folded:
+            from strakly_desktop.rendering.tables.table_data import cell_of
+
             self.fold_rows(page, [tuple(map(cell_of, row)) for row in folded])
 
-    def fold_rows(self, page: DocumentCursor, rows: Sequence[TableRow]) -> None:
+    def fold_rows(self, page: DocumentCursor, rows: "Sequence[TableRow]") -> None:
         """Write rows for which there is no room any more: as text, out of sight."""
+        from strakly_desktop.rendering.tables.table_data import TableCell
+
         none = (TableCell(""),) * len(self._columns)
         rows = [(*row, *none)[: len(none)] for row in rows]
         last = self._parts[-1]
