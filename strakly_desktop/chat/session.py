@@ -163,8 +163,7 @@ class ChatSession(QObject):
             return False
         now = self._now()
         memory = self._conversation.bot_memory
-        if memory is not None and not self._remembers(memory):
-            self._forget_bot_conversation()
+        is_lost = memory is not None and not self._remembers(memory) and self._drop_memory()
         user = Message(
             secrets.token_hex(16), Role.USER, text, now, branch=self._branch.name, author=self._author
         )
@@ -184,6 +183,9 @@ class ChatSession(QObject):
         self._turn = turn
         self.suggestions_changed.emit(())
         self.turn_started.emit(user, answer)
+        if is_lost:
+            # Of this question: what was told before it is over.
+            self.context_lost.emit()
         self.running_changed.emit(True)
         self._silence.start()
         on_disk: Awaitable[None] | None = None
@@ -350,11 +352,15 @@ class ChatSession(QObject):
 
     def _forget_bot_conversation(self) -> None:
         """Use a fresh conversation id from the next question on (protocol rule 22)."""
+        if self._drop_memory():
+            self.context_lost.emit()
+
+    def _drop_memory(self) -> bool:
+        """Forget what the assistant knows the conversation by; whether it knew anything."""
         self._errors_in_a_row = 0
         had_context = self._conversation.bot_memory is not None and self._has_answer()
         self._conversation.bot_memory = None
-        if had_context:
-            self.context_lost.emit()
+        return had_context
 
     def _has_answer(self) -> bool:
         """Whether there is anything to remember. What the app itself cut off may have been understood."""

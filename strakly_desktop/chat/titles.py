@@ -1,6 +1,7 @@
 """The title of a conversation: the first words of its first question."""
 
 from strakly_desktop.conversation.graphemes import cut_before
+from strakly_desktop.conversation.text_safety import in_reading_order
 
 TITLE_LENGTH = 60
 
@@ -10,7 +11,7 @@ def title_of(question: str) -> str:
 
     A single long word is cut between graphemes: never through an emoji or a letter and its accents.
     """
-    words = " ".join(question.split())
+    words = " ".join(in_reading_order(question).split())
     if len(words) <= TITLE_LENGTH:
         return words
     start = words[:TITLE_LENGTH]

@@ -1,6 +1,28 @@
-"""Makes text safe to encode: JSON can spell half a character, which neither Qt nor UTF-8 can carry."""
+"""Makes text safe to encode and to show.
+
+JSON can spell half a character, which neither Qt nor UTF-8 can carry; and a few unseen characters turn the text behind
+them round, so that an amount or a name reads otherwise than it is.
+"""
+
+import unicodedata
 
 _REPLACEMENT = "\ufffd"
+TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""For `str.translate`: takes away what begins and ends a run in a direction of its own; letters need none of it."""
+_MARKS = dict.fromkeys((0x200E, 0x200F, 0x061C))
+
+
+def in_reading_order(text: str) -> str:
+    """Text to be shown without the unseen characters that turn other text round.
+
+    Letters written from right to left stay so, and with them the marks that place a sign between two of them.
+    """
+    if text.isascii():
+        return text
+    text = text.translate(TURNING)
+    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in text.translate(_MARKS)):
+        return text
+    return text.translate(_MARKS)
 
 
 def well_formed(text: str) -> str:

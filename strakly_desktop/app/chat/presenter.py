@@ -9,7 +9,7 @@ from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.message_view import shown_again, shown_answer
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import Failure
-from strakly_desktop.conversation.model import ConversationSummary, Message
+from strakly_desktop.conversation.model import ConversationSummary, Message, Role
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
@@ -81,7 +81,8 @@ class ChatPresenter(QObject):
     def _start_turn(self, question: Message, answer: Message) -> None:
         self._router.begin_turn()
         self._links.forget()
-        for key in (THEME_NOTICE, NAVIGATE_NOTICE, FAILURE_NOTICE):
+        # What is above this question the assistant knows again from here on.
+        for key in (THEME_NOTICE, NAVIGATE_NOTICE, FAILURE_NOTICE, CONTEXT_NOTICE):
             self._notices.dismiss(key)
         if self._session.summary is not None and self._session.is_saved:
             self._header.set_title(self._session.summary.title)
@@ -150,7 +151,11 @@ class ChatPresenter(QObject):
             self._notices.dismiss(key)
 
     def _quote_last_answer(self) -> None:
-        answers = [message.text for message in self._session.messages if message.text.strip()]
+        answers = [
+            message.text
+            for message in self._session.messages
+            if message.role is Role.ASSISTANT and message.text.strip()
+        ]
         if answers:
             lines = answers[-1].strip().splitlines()[:_QUOTED_LINES]
             self._composer.insert_text("\n".join(f"> {line}" for line in lines) + "\n\n")

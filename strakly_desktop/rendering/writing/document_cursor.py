@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
+from strakly_desktop.conversation.text_safety import TURNING
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.table_layout import Room
 from strakly_desktop.rendering.writing.formats import Mark
@@ -23,7 +24,13 @@ _NOTE_HEIGHT = 34
 _GUTTER = 32
 """Stays free at the edges of the page."""
 _TINY = 1
-_STRUCTURE = {0x2029: "\u2028", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd", 0x0D: " "}
+_STRUCTURE: dict[int, str | None] = {
+    **TURNING,
+    0x2029: "\u2028",
+    0xFDD0: "\ufffd",
+    0xFDD1: "\ufffd",
+    0x0D: " ",
+}
 
 
 @dataclass(slots=True)
@@ -124,7 +131,7 @@ def is_filler(block: QTextBlock) -> bool:
 
 
 def insertable(text: str) -> str:
-    """Text without the characters by which Qt begins new blocks and tables."""
+    """Text without the characters by which Qt begins new blocks and tables, or that turn other text round."""
     return text.translate(_STRUCTURE)
 
 

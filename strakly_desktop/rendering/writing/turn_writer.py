@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 
 from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, insertable
 from strakly_desktop.rendering.writing.formats import (
     BODY,
@@ -32,7 +33,8 @@ _BUBBLE_VERTICAL = 10
 _TURN_GAP = 31
 # To the line of the text below, which has 10 px of air above its letters.
 _AFTER_BUBBLE = 18
-_STATE_ICON_SPACE = 26
+STATE_ICON = 16
+_STATE_ICON_GAP = 10
 _STATE_GAP = 5
 _ENDLESS = 1e6
 _SEPARATOR = " \u00b7 "
@@ -58,7 +60,7 @@ class AnswerEnd:
 
 def write_bubble(page: DocumentCursor, text: str, message_id: str, *, is_first: bool) -> None:
     """Write the person's words as they were typed."""
-    verbatim = insertable(text.replace("\r\n", "\n")).replace("\n", "\u2028")
+    verbatim = insertable(in_reading_order(text).replace("\r\n", "\n")).replace("\n", "\u2028")
     format_ = block_format(BODY.line, page.look, bottom=_AFTER_BUBBLE + _BUBBLE_VERTICAL)
     format_.setTopMargin(_BUBBLE_VERTICAL if is_first else _TURN_GAP + _BUBBLE_VERTICAL)
     format_.setProperty(Mark.ROLE, BlockRole.USER)
@@ -88,7 +90,8 @@ def write_end(page: DocumentCursor, end: AnswerEnd, *, has_table: bool) -> None:
     muted = text_format(SMALL, page.look, "text-muted")
     if end.state_title:
         stopped = end.state is MessageState.STOPPED
-        format_ = block_format(SMALL.line, page.look, top=_STATE_GAP, left=_STATE_ICON_SPACE)
+        left = page.look.scaled(STATE_ICON) + _STATE_ICON_GAP
+        format_ = block_format(SMALL.line, page.look, top=_STATE_GAP, left=left)
         format_.setProperty(Mark.ROLE, BlockRole.STATE_STOPPED if stopped else BlockRole.STATE_INCOMPLETE)
         page.start_block(format_)
         title = text_format(SMALL, page.look, "text-muted" if stopped else "warning")

@@ -38,6 +38,7 @@ MAX_LINES = 8
 RADIUS = 18
 GAP_ABOVE = 10
 FOOT = 33
+_BARE_FOOT = 14
 _TEXT_INSET = 18
 _BUTTON_INSET = 9
 _SEND = 36
@@ -329,7 +330,8 @@ class Composer(Guarded, QWidget):
         return QRect(place.left, GAP_ABOVE, place.width, self.height() - GAP_ABOVE - self._foot(place.width))
 
     def _foot(self, width: int) -> int:
-        return max(FOOT, _HINT_GAP + self._hint.height_at(width) + 4)
+        hint = self._hint.height_at(width)
+        return max(FOOT, _HINT_GAP + hint + 4) if hint else _BARE_FOOT
 
     def _lay_out(self) -> None:
         look = self._look

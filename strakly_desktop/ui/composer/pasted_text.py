@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QTextDocumentFragment
 
+from strakly_desktop.conversation.text_safety import TURNING
+
 FILES_REFUSED = "Files cannot be sent. Copy the text in them and paste that."
 PICTURES_REFUSED = "Pictures cannot be sent: only text can."
 OTHER_REFUSED = "This cannot be sent: only text can."
@@ -86,4 +88,4 @@ def _of_rich_text(html: str) -> PastedText:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS | _NO_CHARACTERS)
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS | _NO_CHARACTERS | TURNING)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import FOCUS_RADIUS, PaintedButton
 from strakly_desktop.ui.controls.guarded import Guarded
@@ -48,7 +49,7 @@ class Chip(PaintedButton):
         size = self.sizeHint()
         self.setFixedSize(width, size.height())
         self.setProperty(FOCUS_RADIUS, size.height() // 2)
-        self.setToolTip(self._label if width < size.width() else "")
+        self.setToolTip(in_reading_order(self._label) if width < size.width() else "")
         self.move(position)
         self.show()
 

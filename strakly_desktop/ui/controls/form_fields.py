@@ -15,12 +15,13 @@ from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.managed_settings import SET_BY_GYM, WHY_LOCKED
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box
-from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
+from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width, wrapped
 
 _FIELD_HEIGHT = 40
 _CHEVRON = 14
 _CHECK = 14
 _BOX = 18
+_LINE = 28
 _ALERT = 16
 _INSET = 12
 _GAP = 10
@@ -195,7 +196,7 @@ class ChoiceButton(PaintedButton):
 
 
 class CheckBox(PaintedButton):
-    """A box to tick, with its words beside it."""
+    """A box to tick, with its words beside it, in as many lines as they need."""
 
     def __init__(self, look: Look, words: str, *, checked: bool) -> None:
         super().__init__(look, 6)
@@ -203,23 +204,44 @@ class CheckBox(PaintedButton):
         self.setChecked(checked)
         self.setText(words)
         self.setAccessibleName(words)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         width = self._look.scaled(_BOX) + _GAP + text_width(Type.UI.font(self._look), self.text())
-        return QSize(round(width + 0.5), self._look.scaled(28))
+        return QSize(round(width + 0.5), self._look.scaled(_LINE))
+
+    def minimumSizeHint(self) -> QSize:
+        font = Type.UI.font(self._look)
+        longest = max(text_width(font, word) for word in self.text().split())
+        return QSize(self._look.scaled(_BOX) + _GAP + round(longest + 0.5), self._look.scaled(_LINE))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._look.scaled(_LINE) + (len(self._lines(width)) - 1) * Type.UI.line(self._look)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         look, side = self._look, self._look.scaled(_BOX)
-        box = QRect(0, (self.height() - side) // 2, side, side)
+        first = QRect(0, 0, self.width(), look.scaled(_LINE))
+        box = QRect(0, (first.height() - side) // 2, side, side)
         fill, outline, mark = self._roles()
         draw_box(painter, box, 5, color(look, fill), color(look, outline))
         if self.isChecked():
             size = look.scaled(_CHECK)
-            self._draw_icon(painter, "check", mark, QRect((side - size) // 2, 0, size, self.height()))
+            self._draw_icon(painter, "check", mark, QRect((side - size) // 2, 0, size, first.height()))
         painter.setPen(color(look, "text" if self.isEnabled() else "text-disabled"))
-        area = self.rect().adjusted(side + _GAP, 0, 0, 0)
-        draw_line(painter, area, Type.UI.font(look), self.text())
+        area = first.adjusted(side + _GAP, 0, 0, 0)
+        for number, line in enumerate(self._lines(self.width())):
+            draw_line(painter, area.translated(0, number * Type.UI.line(look)), Type.UI.font(look), line)
+
+    def _lines(self, width: int) -> list[str]:
+        room = width - self._look.scaled(_BOX) - _GAP
+        # The width of the whole is rounded, and drawn without a break.
+        return wrapped(Type.UI.font(self._look), self.text(), room + 1)
 
     def _roles(self) -> tuple[str, str, str]:
         """Fill, outline and mark."""

@@ -1,8 +1,8 @@
 """The button that removes all conversations, and the question before it: there is no Undo."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
@@ -12,6 +12,7 @@ from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import Type
 
 QUESTION = "Delete every conversation on this computer? They cannot be brought back."
+_INSET = 16
 DONE = "All conversations are being deleted."
 
 
@@ -84,21 +85,32 @@ class _Question(Guarded, QWidget):
         self.keep.setAccessibleDescription(QUESTION)
         self.delete.setAccessibleDescription(QUESTION)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(_INSET, 12, _INSET, 12)
         column.setSpacing(12)
         column.addWidget(self._text)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.keep)
-        row.addWidget(self.delete)
-        row.addStretch()
-        column.addLayout(row)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(8)
+        for button in (self.keep, self.delete):
+            self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._row.addStretch()
+        column.addLayout(self._row)
 
     def set_look(self, look: Look) -> None:
         self._look = look
         for part in (self._text, self.keep, self.delete):
             part.set_look(look)
         self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        # Where the buttons have no room beside each other they stand one below the other.
+        widest = max(button.sizeHint().width() for button in (self.keep, self.delete))
+        return QSize(widest + 2 * _INSET, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        needed = self.keep.sizeHint().width() + self.delete.sizeHint().width() + self._row.spacing()
+        fits = needed <= event.size().width() - 2 * _INSET
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
+from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.history.days import DayGroup
@@ -145,10 +146,10 @@ class HistoryRows(Guarded, QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         font = self._title_font(conversation.id).font(self._look)
         row = option.rect
-        whole = (
-            elided(font, conversation.title, self._text_area(row, dots=True).width()) == conversation.title
+        whole = elided(font, conversation.title, self._text_area(row, dots=True).width()) == in_reading_order(
+            conversation.title
         )
-        QToolTip.showText(event.globalPos(), "" if whole else conversation.title, view)
+        QToolTip.showText(event.globalPos(), "" if whole else in_reading_order(conversation.title), view)
         return True
 
     def _draw_box(

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, Qt, QTimer,
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
+from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ICON, ButtonKind, IconButton, TextButton
 from strakly_desktop.ui.controls.guarded import Guarded
@@ -193,9 +194,11 @@ class NoticeRow(Guarded, QWidget):
 
     def _write(self) -> None:
         muted, text = self._look.colors["text-muted"], self._look.colors["text"]
-        words = f'<span style="font-weight:600;color:{text}">{escape(self.notice.fact)}</span>'
+        words = (
+            f'<span style="font-weight:600;color:{text}">{escape(in_reading_order(self.notice.fact))}</span>'
+        )
         if self.notice.rest:
-            words += f'&nbsp; <span style="color:{muted}">{escape(self.notice.rest)}</span>'
+            words += f'&nbsp; <span style="color:{muted}">{escape(in_reading_order(self.notice.rest))}</span>'
         self._text.setText(words)
         self._text.setAccessibleName(f"{self.notice.fact} {self.notice.rest}".strip())
 

@@ -14,6 +14,7 @@ from strakly_desktop.rendering.writing.code_writer import PADDING, PADDING_ABOVE
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.inline_writer import INLINE_CODE
 from strakly_desktop.rendering.writing.long_text import goes_on
+from strakly_desktop.rendering.writing.turn_writer import STATE_ICON
 from strakly_desktop.ui.controls.links import Link
 from strakly_desktop.ui.page.code_cards import CodeInSight, paint_code_head
 from strakly_desktop.ui.page.table_cards import RowKey, TableInSight, paint_tables
@@ -95,7 +96,7 @@ class BackgroundPainter:
                 box = QRectF(rect.left() + 2, rect.center().y() - side / 2 + 1, side, side)
                 draw_box(self._painter, box, 2.5, color(self._look, "text-muted"))
             case BlockRole.STATE_INCOMPLETE:
-                size = self._look.scaled(16)
+                size = self._look.scaled(STATE_ICON)
                 ratio = self._painter.device().devicePixelRatio()
                 icon = icon_pixmap(self._look, "triangle-alert", "warning", size, ratio)
                 self._painter.drawPixmap(

@@ -10,6 +10,7 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
 
 
@@ -55,7 +56,21 @@ def text_width(font: QFont, text: str) -> float:
 
 def elided(font: QFont, text: str, width: float) -> str:
     """`text` as one line, cut at its end with an ellipsis where it is wider than `width`."""
-    return QFontMetricsF(font).elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, width)
+    return QFontMetricsF(font).elidedText(
+        " ".join(in_reading_order(text).split()), Qt.TextElideMode.ElideRight, width
+    )
+
+
+def wrapped(font: QFont, text: str, width: float) -> list[str]:
+    """`text` in lines of at most `width`, broken between words; a longer word has a line of its own."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(font, longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def draw_line(
@@ -69,6 +84,7 @@ def draw_line(
 ) -> None:
     """Draw one line of `text` with its capitals in the vertical middle of `rect`, in the painter's pen."""
     area = QRectF(rect)
+    text = in_reading_order(text)
     metrics = QFontMetricsF(font)
     left = area.left()
     if centred:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from strakly_desktop.conversation.model import Branch, ConnectionState
+from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.guarded import Guarded
@@ -202,6 +203,7 @@ class Header(Guarded, QWidget):
 
     def set_title(self, title: str) -> None:
         """The conversation's title."""
+        title = in_reading_order(title)
         self._title.set_text(title)
         self.title_changed.emit(title)
 

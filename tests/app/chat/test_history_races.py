@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.history_desk import HistoryDesk
+from support.history_desk import NOON, HistoryDesk
 
 from strakly_desktop.app.chat.deletions import DELETED_NOTICE, GONE_NOTICE
+from strakly_desktop.app.chat.presenter import CONTEXT_NOTICE
+from strakly_desktop.chat.session import BOT_FORGETS_AFTER
 from strakly_desktop.conversation.events import AnswerFinished, ConversationStarted, TokenReceived
 from strakly_desktop.conversation.model import Message, MessageState, Role
 from strakly_desktop.ui.history.model import ENTRY
@@ -432,5 +434,27 @@ def test_a_standing_search_finds_what_the_running_answer_says_and_goes_with_what
         await desk.until(lambda: len(panel._hits) == 1)
         desk.press(DELETED_NOTICE)
         await desk.until(lambda: len(panel._hits) == 2)
+
+    run(scenario())
+
+
+def test_what_the_assistant_forgot_is_said_until_it_was_asked_again(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open()
+        shown = desk.window.notices.shown
+        assert desk.ask("One?", answer="First answer.")
+        await desk.turn_over()
+        desk.session.note_lost_memory()
+        assert CONTEXT_NOTICE in shown()
+        assert desk.ask("Two?")
+        assert CONTEXT_NOTICE not in shown(), "it knows what is above again"
+        await desk.turn_over()
+        later = NOON + 2 * BOT_FORGETS_AFTER
+        desk.session._now = lambda: later
+        assert desk.ask("Three?")
+        assert CONTEXT_NOTICE in shown(), "it is asked without knowing of this"
+        desk.press(CONTEXT_NOTICE)
+        assert desk.window.composer.text() == "> 42.\n\n", "the last answer, and not the question just asked"
+        await desk.turn_over()
 
     run(scenario())

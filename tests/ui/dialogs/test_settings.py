@@ -192,3 +192,20 @@ def test_it_follows_a_change_of_the_look_while_it_is_open(open_dialog: Any) -> N
     dialog.set_look(real_look("dark", text_scale=2.0))
     dialog.layout().activate()
     assert button(dialog, "Save").height() == 2 * before
+
+
+def test_nothing_of_the_form_is_cut_in_a_small_window_with_large_text(qtbot: Any, open_dialog: Any) -> None:
+    """At 1024 by 768, twice as fine, and with text of 200 %: fields ended beyond the dialog's right edge."""
+    dialog = open_dialog(text_scale=2.0)
+    button(dialog, "Clear all history").click()
+    dialog.setMinimumWidth(1)
+    dialog.resize(440, 330)
+    page = dialog._page
+    qtbot.waitUntil(lambda: page.width() <= dialog._form_area.viewport().width())
+    for part in page.findChildren(QWidget):
+        if part.isVisibleTo(page):
+            assert part.mapTo(page, part.rect().topRight()).x() < page.width(), part
+    tick = button(dialog, "Open when I sign in")
+    assert tick.height() > tick.sizeHint().height(), "its words stand in more than one line"
+    dialog.resize(900, 700)
+    qtbot.waitUntil(lambda: tick.height() == tick.sizeHint().height())

@@ -11,6 +11,7 @@ from support.focused import focused
 from support.looks import real_look
 from support.views import shown_view
 
+from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.ui.transcript.view import TranscriptView
 
@@ -278,3 +279,17 @@ def test_hopeless_input_is_shown_and_ends_nothing(view: TranscriptView, text: st
     answer(view, text, "From memberships")
     view.grab()
     assert "From memberships" in view.toPlainText()
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+def test_the_mark_of_an_incomplete_answer_stands_clear_of_its_words(
+    view: TranscriptView, scale: float
+) -> None:
+    look = real_look(text_scale=scale)
+    view.set_look(look)
+    view.add_user_message("Question?")
+    view.begin_answer()
+    view.finish_answer("Half", AnswerEnd(state=MessageState.INCOMPLETE, state_title="Incomplete"))
+    view.draw_all()
+    block = block_with(view.document(), "Incomplete")
+    assert block.blockFormat().leftMargin() >= look.scaled(16) + 8
