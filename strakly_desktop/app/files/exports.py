@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.message_view import source_line
+from strakly_desktop.app.files.file_names import file_name
 from strakly_desktop.app.files.files import (
     FILE_NOTICE,
     ask_what_to_open,
     ask_where_to_save,
     failed_notice,
-    file_name,
-    saved_notice,
+    tell_saved,
     write_bytes,
 )
 from strakly_desktop.app.files.printing import save_pdf
@@ -120,7 +120,7 @@ class Exports(QObject):
         except OSError as error:
             self._notices.show_notice(failed_notice(error))
         else:
-            self._notices.show_notice(saved_notice(path))
+            tell_saved(self._notices, path)
 
     async def _conversation(self, conversation_id: str) -> tuple[ConversationSummary, list[Message]] | None:
         """All of it: from the store; off the record, or without one, from the session. None, and it is told."""

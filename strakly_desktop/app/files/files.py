@@ -1,47 +1,102 @@
 """Files that the person asks for: where to, written whole or not at all, and what went wrong in plain words."""
 
-import re
+import errno
+import os
 import secrets
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from stat import S_IMODE, S_ISDIR, S_ISREG, S_IWGRP, S_IWOTH, S_IWUSR
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from strakly_desktop.app.files.file_names import with_ending
+from strakly_desktop.app.files.opening import open_file, show_in_folder
+from strakly_desktop.app.files.write_failures import failure_words
 from strakly_desktop.ui.controls.dialog_end import delete_when_over
 from strakly_desktop.ui.controls.dialog_room import room_for_dialog
-from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog
 
 FILE_NOTICE = "file"
-_NAME_LENGTH = 60
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_FORMATS = {
+    "xlsx": "Excel workbook",
+    "csv": "CSV",
+    "tsv": "Tab-separated text",
+    "pdf": "PDF document",
+    "md": "Markdown",
+    "html": "Web page",
+    "json": "JSON",
+    "sqlite3": "Backup",
+}
 
 
-def file_name(title: str, extension: str, day: date | None = None) -> str:
-    """A name that every file system takes: `file_name("Revenue: May?", "csv")` is "Revenue May.csv".
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One of the ways in which a file can be written, as the dialog offers it."""
 
-    With a day, by which files of one title are told apart: "Revenue May 2026-11-22.csv".
-    """
-    bare = " ".join(_FORBIDDEN.sub(" ", title).split())[:_NAME_LENGTH].strip(" .…")
-    dated = f" {day.isoformat()}" if day is not None else ""
-    return f"{bare or 'Strakly'}{dated}.{extension}"
+    label: str
+    extension: str
+
+    @property
+    def filter(self) -> str:
+        """As the dialog's list has it."""
+        return f"{self.label} (*.{self.extension})"
 
 
 def ask_where_to_save(parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
     """Ask for a place, `name` proposed; `then` gets it, unless the person thinks better of it."""
+    extension = name.rpartition(".")[2]
+    kind = FileKind(_FORMATS.get(extension, extension.upper()), extension)
+    ask_where_and_how_to_save(parent, title, name, [kind], lambda path, _kind: then(path))
+
+
+def ask_where_and_how_to_save(
+    parent: QWidget,
+    title: str,
+    name: str,
+    kinds: Sequence[FileKind],
+    then: Callable[[Path, FileKind], None],
+    chosen: int = 0,
+) -> None:
+    """Ask for a place and for one of the `kinds`, `name` and `chosen` proposed; `then` gets both.
+
+    The path ends as its kind does, whatever was typed. Where that is another file than the person was asked about, and
+    there is one, they are asked again.
+    """
     from PySide6.QtWidgets import QFileDialog
 
     dialog = QFileDialog(parent, title)
     delete_when_over(dialog)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    _start_in_documents(dialog)
-    dialog.setDefaultSuffix(name.rpartition(".")[2])
-    dialog.selectFile(name)
-    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    folder, _, bare = name.rpartition("/")
+    if folder:
+        dialog.setDirectory(folder)
+    else:
+        _start_in_documents(dialog)
+    filters = [kind.filter for kind in kinds]
+    dialog.setNameFilters(filters)
+    dialog.selectNameFilter(filters[chosen])
+    dialog.selectFile(bare)
+
+    def accept(selected: str) -> None:
+        # The system's own dialog may say nothing of the filter.
+        place = (
+            filters.index(dialog.selectedNameFilter()) if dialog.selectedNameFilter() in filters else chosen
+        )
+        asked = Path(selected)
+        path = with_ending(asked, kinds[place].extension)
+        if path != asked and path.exists():
+            ask_where_and_how_to_save(parent, title, path.as_posix(), kinds, then, place)
+        else:
+            then(path, kinds[place])
+
+    dialog.fileSelected.connect(accept)
     # The system's own dialog minds the screen by itself; Qt's does not.
     dialog.resize(dialog.size().boundedTo(room_for_dialog(dialog)))
     dialog.open()
@@ -74,16 +129,47 @@ def _start_in_documents(dialog: "QFileDialog") -> None:
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill a new file and put it in the place of `path` in one step.
 
+    A link stays one, and what it leads to is written; who may read an older file may read the new one.
+
     Raises:
-        OSError: the disk did not take it; an older file of that name is as it was.
+        OSError: the disk did not take it, or what is there is no file, or read-only; it is as it was.
     """
+    target = _behind_links(path)
+    mode = _mode_of(target)
     # Not the name itself with an ending: the longest name that a disk takes would be too long.
-    partial = path.with_name(f".strakly-{secrets.token_hex(4)}.partial")
+    partial = target.with_name(f".strakly-{secrets.token_hex(4)}.partial")
     try:
         write(partial)
-        partial.replace(path)
+        if mode is not None:
+            with suppress(PermissionError):
+                partial.chmod(mode)
+        partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _behind_links(path: Path) -> Path:
+    if not path.is_symlink():
+        return path
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
+
+
+def _mode_of(path: Path) -> int | None:
+    """Who may do what with the file that is there; None where there is none."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is no plain file", str(path))
+    if not mode & (S_IWUSR | S_IWGRP | S_IWOTH) or not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return S_IMODE(mode)
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -99,15 +185,26 @@ def write_bytes(path: Path, data: bytes) -> None:
     write_whole(path, write)
 
 
-def saved_notice(path: Path) -> Notice:
-    """What to say when a file is there."""
-    return Notice(
-        FILE_NOTICE,
-        NoticeKind.INFO,
-        f"Saved as {path.name}.",
-        str(path.parent),
-        timeout_ms=PASSING_MS,
-        icon="download",
+def tell_saved(notices: NoticeBar, path: Path) -> None:
+    """Say that a file is there, and offer to open it."""
+
+    def act(open_it: Callable[[Path], bool]) -> None:
+        if not open_it(path):
+            fact = "It could not be opened: there is no program for it here."
+            notice = Notice(FILE_NOTICE, NoticeKind.WARNING, fact, str(path), timeout_ms=PASSING_MS)
+            notices.show_notice(notice)
+
+    notices.show_notice(
+        Notice(
+            FILE_NOTICE,
+            NoticeKind.INFO,
+            f"Saved as {path.name}.",
+            str(path.parent),
+            NoticeAction("Open", lambda: act(open_file)),
+            timeout_ms=PASSING_MS,
+            icon="download",
+            other=NoticeAction("Show in folder", lambda: act(show_in_folder)),
+        )
     )
 
 
@@ -118,10 +215,5 @@ def called_off_notice() -> Notice:
 
 def failed_notice(error: OSError) -> Notice:
     """What to say when it is not."""
-    reason = error.strerror or "for an unknown reason"
-    return Notice(
-        FILE_NOTICE,
-        NoticeKind.WARNING,
-        f"The file was not saved ({reason}).",
-        "Choose another place or free some space.",
-    )
+    reason, advice = failure_words(error)
+    return Notice(FILE_NOTICE, NoticeKind.WARNING, f"The file was not saved: {reason}.", advice)

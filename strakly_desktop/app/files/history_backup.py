@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.chat.history import History
+from strakly_desktop.app.files.file_names import file_name
 from strakly_desktop.app.files.files import (
     FILE_NOTICE,
     ask_where_to_save,
     called_off_notice,
     failed_notice,
-    file_name,
-    saved_notice,
+    tell_saved,
     write_whole,
 )
 from strakly_desktop.chat.background_tasks import BackgroundTasks
@@ -87,7 +87,7 @@ class HistoryBackup(QObject):
         except OSError as error:
             self._notices.show_notice(failed_notice(error))
         else:
-            self._notices.show_notice(saved_notice(target))
+            tell_saved(self._notices, target)
         finally:
             self._is_running = False
             self._notices.dismiss(_NOTICE)

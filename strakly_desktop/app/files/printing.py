@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from strakly_desktop.app.files.file_names import file_name
 from strakly_desktop.app.files.files import (
     FILE_NOTICE,
     ask_where_to_save,
     called_off_notice,
     failed_notice,
-    file_name,
-    saved_notice,
+    tell_saved,
     write_bytes,
 )
 from strakly_desktop.app.files.time_slicing import Cancelled, run_in_slices
@@ -53,7 +53,7 @@ async def save_pdf(notices: NoticeBar, printout: "Printout", path: Path) -> None
     except OSError as error:
         notices.show_notice(failed_notice(error))
     else:
-        notices.show_notice(saved_notice(path))
+        tell_saved(notices, path)
 
 
 class Paper(QObject):

@@ -5,14 +5,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 
+from strakly_desktop.app.files.file_names import file_name
 from strakly_desktop.app.files.files import (
+    FileKind,
+    ask_where_and_how_to_save,
     ask_where_to_save,
     called_off_notice,
     failed_notice,
-    file_name,
-    saved_notice,
+    tell_saved,
 )
 from strakly_desktop.app.files.slow_writing import write_in_thread
 from strakly_desktop.app.files.time_slicing import Cancelled
@@ -22,6 +24,7 @@ from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.window.table_dock import TableDock
 
 if TYPE_CHECKING:
+    from strakly_desktop.rendering.export.delimited import Delimiter
     from strakly_desktop.rendering.export.table_facts import TableFacts
 
 
@@ -37,33 +40,53 @@ class TableSaving(QObject):
         dock.save_requested.connect(self.ask_and_save)
 
     def ask_and_save(self, file_format: TableFormat) -> None:
-        """Ask where to, then write the rows there."""
+        """Ask where to, and for CSV what stands between the cells, then write the rows there."""
         name = file_name(self._dock.panel.title, file_format.value, datetime.now().astimezone().date())
-        ask_where_to_save(self._dock.window(), "Save table", name, lambda path: self.save(file_format, path))
+        if file_format is TableFormat.CSV:
+            from strakly_desktop.rendering.export.delimited import Delimiter, delimiter_of
 
-    def save(self, file_format: TableFormat, path: Path) -> None:
-        """Write the rows as they are shown; a notice tells how it went."""
-        self._tasks.start(self._save(file_format, path))
+            kinds = {
+                FileKind(f"CSV, {mark.name.lower()} between cells", "csv"): mark
+                for mark in Delimiter.of_csv()
+            }
+            proposed = list(kinds.values()).index(delimiter_of(QLocale.system().decimalPoint()))
+            ask_where_and_how_to_save(
+                self._dock.window(),
+                "Save table",
+                name,
+                list(kinds),
+                lambda path, kind: self.save(file_format, path, kinds[kind]),
+                proposed,
+            )
+        else:
+            ask_where_to_save(
+                self._dock.window(), "Save table", name, lambda path: self.save(file_format, path)
+            )
+
+    def save(self, file_format: TableFormat, path: Path, delimiter: "Delimiter | None" = None) -> None:
+        """Write the rows as they are shown; a notice tells how it went. `delimiter`: of CSV; None is a comma."""
+        self._tasks.start(self._save(file_format, path, delimiter))
 
     async def aclose(self) -> None:
         """Let what is being written get to its end."""
         await self._tasks.finish()
 
-    async def _save(self, file_format: TableFormat, path: Path) -> None:
+    async def _save(self, file_format: TableFormat, path: Path, delimiter: "Delimiter | None") -> None:
+        from strakly_desktop.rendering.export.delimited import Delimiter
         from strakly_desktop.rendering.export.table_files import table_steps
 
         content, facts = self._dock.panel.shown(), self._facts()
-        total = len(content.rows)
+        total, now = len(content.rows), datetime.now().astimezone()
 
         def fact(done: int) -> str:
             return f"The table is being saved: {done:,} of {total:,} rows."
 
         try:
-            steps = table_steps(file_format.value, content, facts, datetime.now().astimezone())
+            steps = table_steps(file_format.value, content, facts, now, delimiter or Delimiter.COMMA)
             await write_in_thread(self._notices, path, steps, fact)
         except Cancelled:
             self._notices.show_notice(called_off_notice())
         except OSError as error:
             self._notices.show_notice(failed_notice(error))
         else:
-            self._notices.show_notice(saved_notice(path))
+            tell_saved(self._notices, path)

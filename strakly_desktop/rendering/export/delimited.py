@@ -23,6 +23,11 @@ class Delimiter(Enum):
     SEMICOLON = ";"
     TAB = "\t"
 
+    @classmethod
+    def of_csv(cls) -> tuple["Delimiter", ...]:
+        """Those of CSV, the usual one first."""
+        return cls.COMMA, cls.SEMICOLON
+
 
 def delimiter_of(decimal_point: str) -> Delimiter:
     """What a spreadsheet expects in CSV where decimals are written with `decimal_point`."""

@@ -22,11 +22,19 @@ class TableFormat(Enum):
 
     XLSX = "xlsx"
     CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
 
     @property
     def label(self) -> str:
         """As menus name it."""
-        return "Excel workbook (.xlsx)" if self is TableFormat.XLSX else "CSV (.csv)"
+        match self:
+            case TableFormat.XLSX:
+                return "Excel workbook (.xlsx)"
+            case TableFormat.TSV:
+                return "Tab-separated text (.tsv)"
+            case _:
+                return f"{self.name} (.{self.value})"
 
 
 class CopyFormat(Enum):

@@ -29,9 +29,10 @@ class Notice:
     """One piece of news above the composer.
 
     `key`: a later notice with the same key replaces this one. `fact` is the bold sentence, `rest` the
-    muted one after it. `action`: its button. `details`: raw text shown only when asked for. `timeout_ms`: goes
-    by itself after this time; 0 stays. `icon`: a name, "" for the kind's own. `on_closed` is called when the
-    person closes it or its time is over, and for nothing else: not when it is acted on, replaced or dismissed.
+    muted one after it. `action`: its button; `other`: one more behind it. `details`: raw text shown only when asked
+    for. `timeout_ms`: goes by itself after this time; 0 stays. `icon`: a name, "" for the kind's own. `on_closed` is
+    called when the person closes it or its time is over, and for nothing else: not when it is acted on, replaced or
+    dismissed.
     """
 
     key: str
@@ -43,3 +44,4 @@ class Notice:
     timeout_ms: int = 0
     icon: str = ""
     on_closed: Callable[[], object] | None = None
+    other: NoticeAction | None = None

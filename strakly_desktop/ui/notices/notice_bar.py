@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.guarded import Guarded
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_row import NoticeRow
 from strakly_desktop.ui.style.column import column
 
@@ -131,13 +131,12 @@ class NoticeBar(Guarded, QWidget):
             found.append(row)
         return found
 
-    def _act(self, row: NoticeRow) -> None:
+    def _act(self, row: NoticeRow, action: NoticeAction) -> None:
         if self._rows.get(row.notice.key) is not row:
             return
         self.keyboard_released.emit()
         self.dismiss(row.notice.key)
-        if row.notice.action is not None:
-            row.notice.action.run()
+        action.run()
 
     def _close(self, row: NoticeRow) -> None:
         if self._rows.get(row.notice.key) is not row:

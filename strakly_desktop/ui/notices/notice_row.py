@@ -11,7 +11,7 @@ from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ICON, ButtonKind, IconButton, TextButton
 from strakly_desktop.ui.controls.guarded import Guarded
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import Type
@@ -42,11 +42,11 @@ class NoticeRow(Guarded, QWidget):
     """A notice on screen.
 
     Signals:
-        acted(): its action was pressed.
+        acted(NoticeAction): one of its actions was pressed.
         closed(): it was closed by the person, or its time was over.
     """
 
-    acted = Signal()
+    acted = Signal(object)
     closed = Signal()
 
     def __init__(self, look: Look, notice: Notice, parent: QWidget) -> None:
@@ -64,10 +64,11 @@ class NoticeRow(Guarded, QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
         self._detail_button = self._button("Details", ButtonKind.LINK, bool(notice.details))
-        label = notice.action.label if notice.action is not None else ""
-        self._action = self._button(label, ButtonKind.NEUTRAL, notice.action is not None)
+        self._action = self._action_button(notice.action)
+        self._other = self._action_button(notice.other)
         row.addWidget(self._detail_button)
         row.addWidget(self._action)
+        row.addWidget(self._other)
         row.addStretch()
         self._buttons.setVisible(bool(notice.details) or notice.action is not None)
         self._close = IconButton(look, "x", "Close this notice", 28, self)
@@ -89,7 +90,6 @@ class NoticeRow(Guarded, QWidget):
         # Not Fixed: that would cap the height at the size hint, and wrapped lines need more.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._detail_button.clicked.connect(self._toggle_details)
-        self._action.clicked.connect(self.acted)
         self._close.clicked.connect(self.closed)
         self._left_ms = notice.timeout_ms
         self._in_sight = True
@@ -100,7 +100,7 @@ class NoticeRow(Guarded, QWidget):
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
-        for button in (self._detail_button, self._action, self._close):
+        for button in (self._detail_button, self._action, self._other, self._close):
             button.set_look(look)
         self._text.setFont(Type.SMALL.font(look))
         self._write()
@@ -130,7 +130,7 @@ class NoticeRow(Guarded, QWidget):
 
     def stops(self) -> list[QWidget]:
         """What the Tab key visits, in order."""
-        return [self._detail_button, self._action, self._details, self._close]
+        return [self._detail_button, self._action, self._other, self._details, self._close]
 
     def focus_first(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard on the first thing that can be done."""
@@ -201,6 +201,13 @@ class NoticeRow(Guarded, QWidget):
             words += f'&nbsp; <span style="color:{muted}">{escape(in_reading_order(self.notice.rest))}</span>'
         self._text.setText(words)
         self._text.setAccessibleName(f"{self.notice.fact} {self.notice.rest}".strip())
+
+    def _action_button(self, action: NoticeAction | None) -> TextButton:
+        button = self._button(
+            action.label if action is not None else "", ButtonKind.NEUTRAL, action is not None
+        )
+        button.clicked.connect(lambda: self.acted.emit(action))
+        return button
 
     def _button(self, label: str, kind: ButtonKind, wanted: bool) -> TextButton:
         button = TextButton(self._look, label, kind, small=True, parent=self._buttons)

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,19 @@ def test_a_table_opens_beside_and_is_saved_without_formulas(qapp: Any, run: Any,
             await desk.until(lambda: "Saved as due.xlsx" in facts(desk))
             with zipfile.ZipFile(tmp_path / "due.xlsx") as book:
                 assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+            window.table_dock.save_requested.emit(TableFormat.CSV)
+            (dialog,) = window.findChildren(QFileDialog)
+            assert [name.startswith("CSV") for name in dialog.nameFilters()] == [True, True]
+            dialog.selectNameFilter(dialog.nameFilters()[1])
+            dialog.fileSelected.emit(str(tmp_path / "June 1.5"))
+            await desk.until(lambda: "Saved as June 1.5.csv" in facts(desk))
+            assert (tmp_path / "June 1.5.csv").read_bytes()[3:].splitlines()[0] == b"Client;Due"
+            dialog.reject()
+            for file_format, begin in ((TableFormat.TSV, b"Client\tDue"), (TableFormat.JSON, b'{"about"')):
+                path = tmp_path / f"due.{file_format.value}"
+                desk.house.answers.save_table(file_format, path)
+                await desk.until(partial(lambda name: f"Saved as {name}" in facts(desk), path.name))
+                assert begin in path.read_bytes()
             window.new_chat_requested.emit()
             assert not window.table_dock.panel.isVisible()
             await desk.close()

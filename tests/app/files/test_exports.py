@@ -11,7 +11,6 @@ from support.desk import OpenDesk, open_desk
 from support.scripted_server import Reply, scripted_server, sse
 
 from strakly_desktop.app.files.exports import Exports
-from strakly_desktop.app.files.files import file_name, write_whole
 from strakly_desktop.ui.controls.file_formats import ExportFormat
 from strakly_desktop.ui.notices.notice_row import NoticeRow
 
@@ -161,31 +160,3 @@ def test_a_place_that_cannot_be_written_is_told(qapp: Any, run: Any, tmp_path: P
             await desk.close()
 
     run(scenario())
-
-
-def test_a_failed_write_leaves_the_older_file_whole(tmp_path: Path) -> None:
-    path = tmp_path / "out.md"
-    path.write_text("old")
-
-    def fail(partial: Path) -> None:
-        partial.write_text("half")
-        raise OSError(28, "No space left on device")
-
-    with pytest.raises(OSError, match="No space"):
-        write_whole(path, fail)
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("Revenue: May?", "Revenue May.csv"),
-        ("../../etc/passwd", "etc passwd.csv"),
-        ("किसका भुगतान बाकी है?", "किसका भुगतान बाकी है.csv"),
-        ("???", "Strakly.csv"),
-        ("x" * 300, "x" * 60 + ".csv"),
-    ],
-)
-def test_titles_become_names_that_every_file_system_takes(title: str, name: str) -> None:
-    assert file_name(title, "csv") == name

@@ -330,7 +330,7 @@ def test_any_cell_is_shown_sorted_and_filtered(qtbot: QtBot, panel: TablePanel, 
         assert len(panel.shown().rows) == len(content.rows)
 
 
-def test_saving_offers_both_formats(qtbot: QtBot, panel: TablePanel) -> None:
+def test_saving_offers_every_format(qtbot: QtBot, panel: TablePanel) -> None:
     wishes: list[TableFormat] = []
     panel.save_requested.connect(wishes.append)
     button(panel, "Save as a file").click()
@@ -339,7 +339,7 @@ def test_saving_offers_both_formats(qtbot: QtBot, panel: TablePanel) -> None:
     actions: list[QAction] = menu.actions()
     for action in actions:
         action.trigger()
-    assert wishes == [TableFormat.XLSX, TableFormat.CSV]
+    assert wishes == list(TableFormat)
     menu.close()
 
 
