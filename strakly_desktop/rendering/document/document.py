@@ -6,6 +6,7 @@ behind which the rendering engine works: callers know deltas, frames and the end
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 from PySide6.QtGui import (
     QTextBlock,
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
 
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.link_resolution import LinkResolution
-from strakly_desktop.rendering.document.messages_apart import MessagesApart, insert_above
+from strakly_desktop.rendering.document.messages_apart import MessagesApart, insert_above, remove_above
 from strakly_desktop.rendering.document.recoloring import Recoloring
 from strakly_desktop.rendering.document.shown_messages import ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.rendering.document.streaming_answer import StreamingAnswer
@@ -168,6 +169,11 @@ class TranscriptDocument:
         """Whether an answer is streaming in."""
         return self._answer is not None
 
+    @property
+    def takes_earlier(self) -> bool:
+        """Whether messages may come above: not above an answer that streams in and is the first of all."""
+        return self._answer is None or bool(self._entries)
+
     def add_user_message(self, text: str, message_id: str = "") -> None:
         """The person's own words, verbatim."""
         self._entries.append(ShownQuestion(text, message_id))
@@ -229,7 +235,7 @@ class TranscriptDocument:
                     self.finish_answer(message.text, message.end)
 
     def add_earlier(self, messages: Sequence[ShownMessage]) -> None:
-        """Write messages above all that is there, in place. Not while an answer streams in."""
+        """Write messages above all that is there, in place; see `insert_above`."""
         self.insert_above(self.apart(messages))
 
     def apart(self, messages: Sequence[ShownMessage]) -> MessagesApart:
@@ -244,11 +250,11 @@ class TranscriptDocument:
         return MessagesApart(messages, earlier)
 
     def insert_above(self, apart: MessagesApart) -> None:
-        """Put messages that were written apart above all that is there. Not while an answer streams in.
+        """Put messages that were written apart above all that is there; an answer may stream in below.
 
         What is not written yet is, however long that takes.
         """
-        assert self._answer is None
+        assert self.takes_earlier
         if not self._entries and not apart.is_begun:
             self.add_messages(apart.messages)
             return
@@ -265,6 +271,20 @@ class TranscriptDocument:
             self._fresh = earlier._fresh
         insert_above(self._document, earlier.document, is_first=not self._entries)
         self._entries[:0] = apart.messages
+
+    @property
+    def turns(self) -> int:
+        """How many questions are on the page."""
+        return sum(isinstance(entry, ShownQuestion) for entry in self._entries)
+
+    def remove_earliest(self, turns: int) -> Sequence[ShownMessage]:
+        """Take the first turns off the page, of which there are more; return their messages. All links are written."""
+        bubbles = (block for block in self._blocks() if _is_bubble(block))
+        questions = (at for at, entry in enumerate(self._entries) if isinstance(entry, ShownQuestion))
+        bubble, end = next(islice(zip(bubbles, questions, strict=False), turns, None))
+        removed, self._entries = self._entries[:end], self._entries[end:]
+        remove_above(bubble)
+        return removed
 
     def block_of(self, message_id: str) -> QTextBlock:
         """The bubble of a question or the footer of an answer; invalid where there is none."""
@@ -355,6 +375,10 @@ class TranscriptDocument:
         format_.setTopMargin(PAGE_MARGIN)
         format_.setBottomMargin(PAGE_MARGIN)
         self._document.rootFrame().setFrameFormat(format_)
+
+
+def _is_bubble(block: QTextBlock) -> bool:
+    return bool(block.blockFormat().property(Mark.ROLE) == BlockRole.USER)
 
 
 def _leave() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import Protocol
 
-from PySide6.QtGui import QTextCursor, QTextDocument, QTextDocumentFragment, QTextTable
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextDocumentFragment, QTextTable
 
 from strakly_desktop.rendering.document.shown_messages import ShownAnswer, ShownMessage
 from strakly_desktop.rendering.writing.document_cursor import editing
@@ -106,3 +106,16 @@ def insert_above(document: QTextDocument, earlier: QTextDocument, *, is_first: b
             show_columns(table, hidden)
             first = table.firstPosition()
             document.markContentsDirty(first, table.lastPosition() - first)
+
+
+def remove_above(bubble: QTextBlock) -> None:
+    """Take everything away that stands above a question, which is the first of its page then."""
+    cursor = QTextCursor(bubble)
+    format_, char_format = bubble.blockFormat(), bubble.charFormat()
+    with editing(bubble.document()):
+        cursor.setPosition(0, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        # What is left of the first block keeps the format that it had.
+        cursor.setBlockFormat(format_)
+        cursor.setBlockCharFormat(char_format)
+        set_gap_above(cursor.block(), is_first=True)

@@ -71,10 +71,10 @@ def write_bubble(page: DocumentCursor, text: str, message_id: str, *, is_first: 
     write_text(page.cursor, verbatim, text_format(BODY, page.look, "bubble-text"))
 
 
-def set_gap_above(bubble: QTextBlock) -> None:
-    """Give a bubble that was the first of its page the air that keeps it apart from what now stands above."""
+def set_gap_above(bubble: QTextBlock, *, is_first: bool = False) -> None:
+    """Give a bubble the air that keeps it apart from what stands above; `is_first`: nothing does any more."""
     format_ = bubble.blockFormat()
-    format_.setTopMargin(_TURN_GAP + _BUBBLE_VERTICAL)
+    format_.setTopMargin(_BUBBLE_VERTICAL if is_first else _TURN_GAP + _BUBBLE_VERTICAL)
     QTextCursor(bubble).setBlockFormat(format_)
 
 

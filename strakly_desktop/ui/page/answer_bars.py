@@ -49,6 +49,11 @@ class AnswerBars(QObject):
             return 0
         return max(0, self._last.height() - PAGE_MARGIN // 2)
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is at the actions of an older answer."""
+        return self._older.has_focus()
+
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         for bar in (self._older, self._last):

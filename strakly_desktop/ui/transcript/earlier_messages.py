@@ -1,7 +1,9 @@
 """Brings the messages of an opened conversation onto the page: the last ones at once, earlier ones above them.
 
 A page of fifty takes ten frames' time to write, and one long answer as many. The reader sees the end first; the rest
-is written between frames and never moves what is on screen.
+is written between frames and never moves what is on screen. What a long day has left far above goes the other way:
+every edit of a document costs a little for all that stands in it, so the page gives its first turns back, and they
+come again as earlier ones do.
 """
 
 from collections import deque
@@ -17,6 +19,8 @@ _AT_ONCE = 3
 _SHORT = 4_000
 """Characters that are written at once."""
 _SCREENS_ABOVE = 2
+_BROUGHT_BACK = 25
+"""Turns that come again together."""
 
 
 class EarlierMessages(QObject):
@@ -44,6 +48,7 @@ class EarlierMessages(QObject):
         self._may_write = may_write
         self._view = view
         self._turns: deque[list[ShownMessage]] = deque()
+        self._given_back: list[list[ShownMessage]] = []
         self._apart: MessagesApart | None = None
         self._is_empty = True
         self._has_earlier = False
@@ -60,12 +65,13 @@ class EarlierMessages(QObject):
     @property
     def has_more(self) -> bool:
         """Whether there are messages that are not on the page yet."""
-        return self._has_earlier or not self.is_settled
+        return self._has_earlier or bool(self._given_back) or not self.is_settled
 
     def clear(self) -> None:
         """Drop what waits to be written above."""
         self._pass.stop()
         self._turns.clear()
+        self._given_back.clear()
         self._apart = None
         self._is_empty = True
         self._has_earlier = self._is_asked = False
@@ -74,9 +80,18 @@ class EarlierMessages(QObject):
         """Take messages that stand right above those handed over so far. `has_earlier`: there are more before."""
         self._is_asked = False
         self._has_earlier = has_earlier
-        self._turns.extendleft(reversed(_turns(messages)))
+        if self._given_back:
+            # Asked for before: what the page has given back since then comes first.
+            self._given_back[:0] = _turns(messages)
+        else:
+            self._turns.extendleft(reversed(_turns(messages)))
         # From the right: the newest first. A page without any is settled with the next pass, too.
         self._pass.start()
+
+    def give_back(self, messages: Sequence[ShownMessage]) -> None:
+        """Keep messages that were taken off the top of the page, on which all is that was handed over."""
+        assert self.is_settled
+        self._given_back += _turns(messages)
 
     def put_back(self, messages: Sequence[ShownMessage]) -> None:
         """Take messages that stood on the page and shall be written again, from the last one upwards."""
@@ -111,6 +126,24 @@ class EarlierMessages(QObject):
             self._write_whole()
         self.go_on()
 
+    def write_from(self, message_id: str) -> None:
+        """Write at once all that waits, and of what was given back all from a message on, where it has it."""
+        has_it = (any(_id(message) == message_id for message in turn) for turn in self._given_back)
+        first = next((at for at, has in enumerate(has_it) if has), None)
+        if first is not None:
+            self._bring_back(first)
+        self.write_all()
+
+    def bring_back(self) -> bool:
+        """Bring again all that was given back, between frames; False where there is nothing of it."""
+        self._bring_back(0)
+        self.go_on()
+        return not self.is_settled
+
+    def _bring_back(self, first: int) -> None:
+        self._turns.extendleft(reversed(self._given_back[first:]))
+        del self._given_back[first:]
+
     def go_on(self) -> None:
         """Go on writing, where something waits."""
         if not self.is_settled and not self._pass.isActive():
@@ -124,8 +157,11 @@ class EarlierMessages(QObject):
             self.ask()
 
     def ask(self) -> None:
-        """Ask for more, unless that is done already or there are none."""
-        if self._has_earlier and not self._is_asked and self.is_settled:
+        """Bring again what was given back, or ask for more, unless that is done already or there are none."""
+        if self._given_back and self.is_settled:
+            self._bring_back(max(0, len(self._given_back) - _BROUGHT_BACK))
+            self._pass.start()
+        elif self._has_earlier and not self._is_asked and self.is_settled:
             self._is_asked = True
             self.wanted.emit()
 
@@ -148,6 +184,10 @@ class EarlierMessages(QObject):
         else:
             self.settled.emit()
             self.look()
+
+
+def _id(message: ShownMessage) -> str:
+    return message.message_id if isinstance(message, ShownQuestion) else message.end.message_id
 
 
 def _turns(messages: Sequence[ShownMessage]) -> list[list[ShownMessage]]:

@@ -12,7 +12,7 @@ from strakly_desktop.ui.page.answer_footers import has_table, message_of
 from strakly_desktop.ui.page.answer_tables import TableInAnswer
 
 
-def transcript_menu(view: QTextEdit, place: QPoint) -> QMenu:
+def transcript_menu(view: QTextEdit, place: QPoint, select_all: Callable[[], object]) -> QMenu:
     """What can be done at `place` in the viewport. The menu deletes itself when it is closed."""
     menu = QMenu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -23,7 +23,7 @@ def transcript_menu(view: QTextEdit, place: QPoint) -> QMenu:
     if href:
         copy_link = menu.addAction("Copy link address")
         copy_link.triggered.connect(lambda: QApplication.clipboard().setText(href))
-    menu.addAction("Select all").triggered.connect(view.selectAll)
+    menu.addAction("Select all").triggered.connect(select_all)
     return menu
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextBlock, QTextCursor
 
 from strakly_desktop.rendering.document.document import (
     PAGE_MARGIN,
@@ -28,6 +28,7 @@ from strakly_desktop.ui.transcript.kept_places import KeptPlaces
 from strakly_desktop.ui.transcript.menu import add_answer_entries, add_table_entry, transcript_menu
 from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
 from strakly_desktop.ui.transcript.page import TranscriptPage
+from strakly_desktop.ui.transcript.page_length import PageLength
 from strakly_desktop.ui.transcript.rewritten_places import RewrittenPlaces
 from strakly_desktop.ui.transcript.waiting_dots import HEIGHT as DOTS_HEIGHT
 from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
@@ -74,8 +75,9 @@ class TranscriptView(TranscriptPage):
         self._growing = GrowingTableButton(look, self.viewport())
         self._growing.clicked.connect(lambda: self.action_requested.emit(AnswerAction.TABLE, self._answer_id))
         self._earlier = EarlierMessages(
-            self._content.apart, self._insert_earlier, lambda: not self._content.is_writing, self
+            self._content.apart, self._insert_earlier, lambda: self._content.takes_earlier, self
         )
+        self._length = PageLength(self._content, self._earlier, self._end, self._is_in_use, self)
         self._earlier.wanted.connect(self.earlier_requested)
         self._rewritten: RewrittenPlaces | None = None
         self._selected: QTextCursor | None = None
@@ -175,6 +177,7 @@ class TranscriptView(TranscriptPage):
         self._dots.stop()
         self._growing.hide()
         self._earlier.clear()
+        self._length.clear()
         self._content.clear()
         self.forget_place()
         self._fit_room()
@@ -211,8 +214,8 @@ class TranscriptView(TranscriptPage):
 
     def show_message(self, message_id: str) -> None:
         """Bring the beginning of a message of the open conversation into sight."""
-        if not self._content.is_writing:
-            self._earlier.write_all()
+        if self._content.takes_earlier and not self._content.block_of(message_id).isValid():
+            self._earlier.write_from(message_id)
         block = first_block(self._content.block_of(message_id))
         if block.isValid():
             top = self.document().documentLayout().blockBoundingRect(block).top()
@@ -267,7 +270,22 @@ class TranscriptView(TranscriptPage):
 
     def _begin_answer(self, message_id: str) -> None:
         self._answer_id = message_id
+        self._length.shorten()
         self._content.begin_answer()
+
+    def _is_in_use(self) -> bool:
+        """Whether something is looked for, or has the keyboard in the text."""
+        return self.found.is_active or self._links.link is not None or self._bars.has_keyboard
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        self._length.finish_selecting()
+        return super().createMimeDataFromSelection()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self._length.select_all()
+            return
+        super().keyPressEvent(event)
 
     def _write_question(self, text: str, message_id: str) -> None:
         self._bars.hide_last()
@@ -432,7 +450,7 @@ class TranscriptView(TranscriptPage):
             self.ask_again_requested.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = transcript_menu(self, event.pos())
+        menu = transcript_menu(self, event.pos(), self._length.select_all)
         block = self.cursorForPosition(event.pos()).block()
         if (table := self._table_at(block)) is not None:
             add_table_entry(menu, table, self.table_requested.emit)

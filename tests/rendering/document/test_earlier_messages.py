@@ -69,3 +69,49 @@ def test_each_message_can_be_found() -> None:
     assert page.block_of("q1").text() == "Question 1?"
     assert page.block_of("a5") == page.document.lastBlock()
     assert not page.block_of("gone").isValid()
+
+
+@pytest.mark.parametrize("removed", [1, 2, 3, 4, 5, 9])
+def test_without_its_earliest_turns_it_equals_a_page_of_the_others(removed: int) -> None:
+    page, rest = transcript(), transcript()
+    page.add_messages(turns(0, 10))
+    messages = turns(0, 10)
+    assert list(page.remove_earliest(removed)) == messages[: 2 * removed]
+    rest.add_messages(messages[2 * removed :])
+    assert page.turns == 10 - removed
+    assert snapshot(page.document) == snapshot(rest.document)
+    page.add_earlier(messages[: 2 * removed])
+    whole = transcript()
+    whole.add_messages(messages)
+    assert snapshot(page.document) == snapshot(whole.document)
+
+
+def test_an_answer_that_opens_the_page_goes_with_the_turns_below_it() -> None:
+    page, rest = transcript(), transcript()
+    messages = turns(0, 4)[1:]
+    page.add_messages(messages)
+    assert list(page.remove_earliest(1)) == messages[:3]
+    rest.add_messages(messages[3:])
+    assert snapshot(page.document) == snapshot(rest.document)
+
+
+def test_an_answer_goes_on_while_turns_above_it_come_and_go() -> None:
+    messages = turns(0, 6)
+    page, whole = transcript(), transcript()
+    for content in (page, whole):
+        content.add_messages(messages[:-2])
+        content.add_user_message("Now?")
+        content.begin_answer()
+    for start in range(0, len(RICH), 7):
+        for content in (page, whole):
+            content.append(RICH[start : start + 7])
+        if start % 2:
+            kept = page.remove_earliest(2)
+        elif start:
+            page.add_earlier(kept)
+    if page.turns < whole.turns:
+        page.add_earlier(kept)
+    assert page.turns == whole.turns
+    for content in (page, whole):
+        content.finish_answer(RICH, AnswerEnd())
+    assert snapshot(page.document) == snapshot(whole.document)

@@ -1,0 +1,179 @@
+"""The page of a long day gives its first turns back, and nothing that a reader can do tells the difference."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from support.views import shown_view
+
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.ui.find.text_pattern import phrase_pattern
+from strakly_desktop.ui.transcript.page_length import TURNS_KEPT
+from strakly_desktop.ui.transcript.view import TranscriptView
+
+ANSWER = "Some words.\n\n| Client | Due |\n|---|---|\n| Rohan | 14,500 |\n\n- **one**\n- two\n"
+LONG_DAY = TURNS_KEPT + 8
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TranscriptView:
+    return shown_view(qtbot, 900, 600)
+
+
+def turn(view: TranscriptView, number: int) -> None:
+    view.add_user_message(f"Question {number}?", f"q{number}")
+    view.begin_answer(f"a{number}")
+    view.append_text(ANSWER)
+    view.finish_answer(ANSWER, AnswerEnd("From client stats", message_id=f"a{number}"))
+    view.draw_all()
+
+
+@pytest.fixture
+def long_day(view: TranscriptView) -> TranscriptView:
+    for number in range(LONG_DAY):
+        turn(view, number)
+    return view
+
+
+def questions(text: str) -> list[int]:
+    return [number for number in range(LONG_DAY + 2) if f"Question {number}?" in text]
+
+
+def height_of_the_line_at(view: TranscriptView, y: int) -> tuple[str, int]:
+    cursor = view.cursorForPosition(QPoint(200, y))
+    return cursor.block().text(), view.cursorRect(cursor).top()
+
+
+def blocks(view: TranscriptView) -> int:
+    return view.document().blockCount()
+
+
+class TestGivingBack:
+    def test_the_page_stays_as_long_as_a_turn_of_the_first_hours_found_it(self, view: TranscriptView) -> None:
+        lengths = []
+        for number in range(LONG_DAY):
+            turn(view, number)
+            lengths.append(blocks(view))
+        assert max(lengths) == lengths[TURNS_KEPT - 1]
+        assert questions(view.toPlainText()) == list(range(LONG_DAY - TURNS_KEPT, LONG_DAY))
+
+    def test_the_reader_sees_nothing_of_it(self, long_day: TranscriptView) -> None:
+        long_day.add_user_message("Next?")
+        before, longer = height_of_the_line_at(long_day, 300), blocks(long_day)
+        long_day._length.shorten()
+        assert blocks(long_day) < longer
+        assert height_of_the_line_at(long_day, 300) == before
+        bar = long_day.verticalScrollBar()
+        assert bar.value() == bar.maximum()
+
+    @pytest.mark.parametrize("why", ["selected", "found", "scrolled"])
+    def test_nothing_goes_that_somebody_uses(self, view: TranscriptView, why: str) -> None:
+        for number in range(TURNS_KEPT):
+            turn(view, number)
+        view.add_user_message("Next?")
+        if why == "selected":
+            cursor = QTextCursor(view.document().find("Question 0?"))
+            view.setTextCursor(cursor)
+            view.jump_to_end()
+        elif why == "found":
+            view.found.find(phrase_pattern("Question 0"))
+            view.jump_to_end()
+        else:
+            view.verticalScrollBar().setValue(0)
+            view._end.note_reader()
+            view._begin_answer("next")  # A queued one: the reader went up after the question.
+        if why != "scrolled":
+            view.begin_answer("next")
+        assert "Question 0?" in view.toPlainText()
+
+    def test_many_go_little_by_little(self, long_day: TranscriptView, qtbot: Any) -> None:
+        long_day.verticalScrollBar().setValue(0)
+        qtbot.waitUntil(lambda: "Question 0?" in long_day.toPlainText())
+        longest = blocks(long_day)
+        turn(long_day, LONG_DAY)
+        assert blocks(long_day) > longest * 0.8
+        qtbot.waitUntil(lambda: len(questions(long_day.toPlainText())) <= TURNS_KEPT + 1)
+        assert questions(long_day.toPlainText())[-1] == LONG_DAY
+
+
+class TestComingBack:
+    def test_what_was_given_back_comes_again_where_the_reader_scrolls_up(
+        self, long_day: TranscriptView, qtbot: Any
+    ) -> None:
+        asked: list[None] = []
+        long_day.earlier_requested.connect(lambda: asked.append(None))
+        assert long_day.has_earlier
+        long_day.verticalScrollBar().setValue(40)
+        seen = height_of_the_line_at(long_day, 300)
+        qtbot.waitUntil(lambda: questions(long_day.toPlainText()) == list(range(LONG_DAY)))
+        assert height_of_the_line_at(long_day, 300) == seen
+        assert not long_day.has_earlier and not asked
+        fresh = shown_view(qtbot, 900, 600)
+        for number in range(LONG_DAY):
+            turn(fresh, number)
+            fresh._earlier.write_all()
+        fresh._earlier.bring_back()
+        fresh._earlier.write_all()
+        assert fresh.toPlainText() == long_day.toPlainText()
+
+    def test_also_while_an_answer_comes(self, long_day: TranscriptView, qtbot: Any) -> None:
+        long_day.add_user_message("Next?")
+        long_day.begin_answer("next")
+        long_day.append_text("Its **ans")
+        long_day.draw_all()
+        long_day.verticalScrollBar().setValue(0)
+        qtbot.waitUntil(lambda: "Question 0?" in long_day.toPlainText())
+        long_day.append_text("wer**.")
+        long_day.finish_answer("Its **answer**.", AnswerEnd("From stats"))
+        long_day.draw_all()
+        assert long_day.toPlainText().endswith("Next?\nIts answer.\nFrom stats")
+
+    def test_earlier_saved_ones_come_above_them(self, view: TranscriptView, qtbot: Any) -> None:
+        saved: list[ShownMessage] = [
+            ShownQuestion("Saved?", "s0"),
+            ShownAnswer("Yes.", AnswerEnd(message_id="s1")),
+        ]
+        view.show_conversation(saved, has_earlier=True)
+        qtbot.waitUntil(lambda: view._earlier.is_settled)
+        for number in range(LONG_DAY):
+            turn(view, number)
+        view.add_earlier([ShownQuestion("Before all?", "b0")], has_earlier=False)
+        view.verticalScrollBar().setValue(0)
+        qtbot.waitUntil(lambda: not view.has_earlier)
+        text = view.toPlainText()
+        assert text.index("Before all?") < text.index("Saved?") < text.index("Question 0?")
+        assert questions(text) == list(range(LONG_DAY))
+
+    def test_a_message_that_was_given_back_is_shown_at_once(self, long_day: TranscriptView) -> None:
+        assert "Question 3?" not in long_day.toPlainText()
+        long_day.show_message("q3")
+        assert long_day.cursorForPosition(QPoint(700, 40)).block().text() == "Question 3?"
+        assert "Question 2?" not in long_day.toPlainText()
+
+    def test_it_is_found(self, long_day: TranscriptView, qtbot: Any) -> None:
+        counts: list[tuple[int, int]] = []
+        long_day.found.counted.connect(lambda at, of: counts.append((at, of)))
+        long_day.earlier_shown.connect(long_day.found.refresh)
+        long_day.found.find(phrase_pattern("Some words"))
+        long_day.load_earlier()
+        qtbot.waitUntil(lambda: counts[-1][1] == LONG_DAY)
+
+    def test_select_all_selects_it_too(self, long_day: TranscriptView, qtbot: Any) -> None:
+        QTest.keyClick(long_day, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: questions(long_day.textCursor().selectedText()) == list(range(LONG_DAY)))
+
+    def test_what_is_copied_at_once_is_whole(self, long_day: TranscriptView) -> None:
+        QTest.keyClick(long_day, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        long_day.copy()
+        assert questions(QApplication.clipboard().text()) == list(range(LONG_DAY))
+
+    def test_another_conversation_has_nothing_of_it(self, long_day: TranscriptView) -> None:
+        long_day.clear_conversation()
+        assert not long_day.has_earlier
+        turn(long_day, 0)
+        long_day.load_earlier()
+        assert questions(long_day.toPlainText()) == [0]
