@@ -92,6 +92,7 @@ class HistoryDesk:
         window.new_chat_requested.connect(self.session.new_conversation)
         self.drafts = Drafts(self.session, window.composer)
         self.history.store_opened.connect(self.drafts.use_store)
+        self.drafts.places_changed.connect(window.history.set_drafts)
         self.window.show()
 
     async def open(self, **conversations: int) -> None:

@@ -6,7 +6,7 @@ goes with the conversation.
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.session import ChatSession
@@ -23,7 +23,13 @@ _OFF_THE_RECORD = None
 
 
 class Drafts(QObject):
-    """One text for each conversation, and one for a new chat."""
+    """One text for each conversation, and one for a new chat.
+
+    Signals:
+        places_changed(frozenset[str]): the ids of the conversations that have one.
+    """
+
+    places_changed = Signal(object)
 
     def __init__(self, session: ChatSession, composer: Composer) -> None:
         super().__init__(composer)
@@ -33,6 +39,7 @@ class Drafts(QObject):
         self._texts: dict[str, str] = {}
         self._unsaved: set[str] = set()
         self._is_loaded = False
+        self._places: frozenset[str] = frozenset()
         self._place: str | None = _NEW_CHAT
         self._tasks = BackgroundTasks("drafts")
         # Not begun anew by each key: who types on and on loses no more than this either.
@@ -73,6 +80,7 @@ class Drafts(QObject):
                 self._composer.show_draft(whole)
             else:
                 self._texts[place] = whole
+        self._tell_places()
 
     def _note_text(self) -> None:
         if self._place is not None:
@@ -108,8 +116,15 @@ class Drafts(QObject):
         if self._texts.get(place, "") != text:
             self._texts[place] = text
             self._unsaved.add(place)
+            self._tell_places()
             if not self._saving.isActive():
                 self._saving.start()
+
+    def _tell_places(self) -> None:
+        places = frozenset(place for place, text in self._texts.items() if place and text)
+        if places != self._places:
+            self._places = places
+            self.places_changed.emit(places)
 
     def _save(self) -> None:
         if self._unsaved and self._store is not None:

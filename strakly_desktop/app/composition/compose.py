@@ -67,6 +67,7 @@ def compose(
     history = _history(qt, start, session, recorder, window, transcript)
     drafts = Drafts(session, window.composer)
     history.store_opened.connect(drafts.use_store)
+    drafts.places_changed.connect(window.history.set_drafts)
     restart = Restart(window.close)
     preferences = _settings(start, themes, appearance, history, restart, window)
     web_app = WebApp(start.settings.web_app_url)

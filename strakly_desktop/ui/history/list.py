@@ -91,6 +91,11 @@ class HistoryList(UniformList):
         self._rows.set_open(conversation_id)
         self.viewport().update()
 
+    def set_drafts(self, conversation_ids: frozenset[str]) -> None:
+        """In which conversations something is typed and not sent."""
+        self._rows.set_drafts(conversation_ids)
+        self.viewport().update()
+
     def current_id(self) -> str:
         """The conversation that the arrows are on, "" for none."""
         conversation = conversation_at(self.currentIndex())

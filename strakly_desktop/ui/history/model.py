@@ -30,6 +30,7 @@ class HistoryModel(Guarded, QAbstractListModel):
 
     def __init__(self, today: date) -> None:
         super().__init__()
+        self._drafts: frozenset[str] = frozenset()
         self._today = today
         self._by_id: dict[str, ConversationSummary] = {}
         self._rows: list[_Row] = []
@@ -39,6 +40,10 @@ class HistoryModel(Guarded, QAbstractListModel):
         """Hold these in place of all others."""
         self._by_id = {conversation.id: conversation for conversation in conversations}
         self._arrange()
+
+    def set_drafts(self, conversation_ids: frozenset[str]) -> None:
+        """In which conversations something is typed and not sent: it is read aloud with them."""
+        self._drafts = conversation_ids
 
     def set_today(self, today: date) -> None:
         """Group the rows by another day."""
@@ -121,7 +126,9 @@ class HistoryModel(Guarded, QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.title if isinstance(row, DayGroup) else spoken(row, self._today)
+            if isinstance(row, DayGroup):
+                return row.title
+            return spoken(row, self._today) + (", draft" if row.id in self._drafts else "")
         return None
 
     def _arrange(self) -> None:

@@ -157,6 +157,11 @@ class HistoryPanel(Guarded, QWidget):
         self._list.set_open(conversation_id)
         self._found.set_open(conversation_id)
 
+    def set_drafts(self, conversation_ids: frozenset[str]) -> None:
+        """In which conversations something is typed and not sent."""
+        self._days.set_drafts(conversation_ids)
+        self._list.set_drafts(conversation_ids)
+
     def set_hits(self, hits: Sequence[SearchHit]) -> None:
         """The answer to the last `search_changed`; after the search was cleared it changes nothing.
 

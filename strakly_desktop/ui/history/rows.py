@@ -37,7 +37,7 @@ from strakly_desktop.ui.history.excerpt import FittedText, fit_pieces
 from strakly_desktop.ui.history.model import ENTRY, Index, conversation_at
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box
-from strakly_desktop.ui.style.typography import Type, draw_line, elided
+from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
 
 ROW = 36
 HIT_ROW = 56
@@ -49,6 +49,8 @@ _DOTS_ICON = 18
 # The heading belongs to the rows below it, so it stands a little under the middle of its own.
 _HEADING_DROP = 4
 _LINE_APART = 10
+_DRAFT = "Draft"
+_BEFORE_DRAFT = 8
 _State = QStyle.StateFlag
 
 
@@ -66,6 +68,7 @@ class HistoryRows(Guarded, QStyledItemDelegate):
         self._look = look
         self._view = view
         self._open_id = ""
+        self._drafts: frozenset[str] = frozenset()
         self._menu_row = QPersistentModelIndex()
         self._dots_hovered = False
 
@@ -76,6 +79,10 @@ class HistoryRows(Guarded, QStyledItemDelegate):
     def set_open(self, conversation_id: str) -> None:
         """The conversation that the window shows, "" for none."""
         self._open_id = conversation_id
+
+    def set_drafts(self, conversation_ids: frozenset[str]) -> None:
+        """In which conversations something is typed and not sent."""
+        self._drafts = conversation_ids
 
     def set_menu_row(self, index: QModelIndex) -> None:
         """The row whose menu is open: it keeps its look of being hovered; invalid for none."""
@@ -105,6 +112,8 @@ class HistoryRows(Guarded, QStyledItemDelegate):
                 draw_line(painter, heading, Type.SMALL_STRONG.font(self._look), entry.title)
             case ConversationSummary():
                 area = self._draw_box(painter, option, index, entry.id)
+                if entry.id in self._drafts and entry.id != self._open_id:
+                    area = self._draw_draft(painter, area)
                 font = self._title_font(entry.id).font(self._look)
                 painter.setPen(color(self._look, "text"))
                 draw_line(painter, area, font, elided(font, entry.title, area.width()))
@@ -179,6 +188,14 @@ class HistoryRows(Guarded, QStyledItemDelegate):
             icon = icon_pixmap(look, "ellipsis", "text-muted", size, painter.device().devicePixelRatio())
             painter.drawPixmap(place.center() - QRect(0, 0, size, size).center(), icon)
         return self._text_area(row, dots=dots)
+
+    def _draw_draft(self, painter: QPainter, area: QRectF) -> QRectF:
+        """Say at the end of a row that something is typed there; returns the room that is left."""
+        font = Type.CAPTION.font(self._look)
+        width = text_width(font, _DRAFT)
+        painter.setPen(color(self._look, "accent-text"))
+        draw_line(painter, area.adjusted(area.width() - width, 0, 0, 0), font, _DRAFT)
+        return area.adjusted(0, 0, -width - _BEFORE_DRAFT, 0)
 
     def _draw_pieces(
         self, painter: QPainter, area: QRectF, style: Type, role: str, pieces: tuple[TextPiece, ...]

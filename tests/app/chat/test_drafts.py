@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from support.history_desk import HistoryDesk
 
 from strakly_desktop.app.chat.deletions import DELETED_NOTICE
 from strakly_desktop.store.conversations import ConversationStore
+from strakly_desktop.ui.history.model import ENTRY
 
 
 @pytest.fixture
@@ -90,6 +92,13 @@ def test_what_was_typed_is_there_at_the_next_start(
         assert second.window.composer.text() == "नमस्ते\ntyped early"
         await saving(second)
         assert await real.drafts() == {"": "नमस्ते\ntyped early", "a": "Who of them"}
+        second.window.history.set_conversations(await real.conversations(), False)
+        row = second.window.history._days.index(1, 0)
+        assert row.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", draft")
+        second.window.composer.set_text("")
+        second.session.open_conversation(row.data(ENTRY), await real.messages("a"))
+        second.window.composer.set_text("")
+        assert not row.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", draft")
         await real.aclose()
         second.drafts._store = None
         second.window.deleteLater()
