@@ -29,7 +29,7 @@ _WORDS = {
         "Free some space. You can go on chatting; what could not be saved is tried again.",
     ),
     sqlite3.SQLITE_READONLY: (
-        "The chat history cannot be written: its folder is read-only.",
+        "The chat history cannot be written: its file or its folder is read-only.",
         f"Ask whoever looks after this PC for write access. {_GO_ON}",
     ),
     sqlite3.SQLITE_BUSY: (
