@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from strakly_desktop.store.conversations import ConversationStore
 
 MESSAGE_PAGE = 50
+GONE = (
+    "This conversation is no longer there.",
+    "It was removed meanwhile. Choose another one in the history.",
+)
 
 
 class ConversationOpening(QObject):
@@ -84,8 +88,9 @@ class ConversationOpening(QObject):
         await self._recorder.flush()  # What the running turn has said belongs to what is read.
         summary = await store.conversation(conversation_id)
         if summary is None:
+            # Another window of the app, or one that died since, has removed it.
             self._panel.remove_conversation(conversation_id)
-            return
+            raise StoreError(*GONE)
         if message_id:
             messages = await store.messages_around(conversation_id, message_id, MESSAGE_PAGE)
         else:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from strakly_desktop.app.chat.conversation_opening import ConversationOpening
+from strakly_desktop.app.chat.conversation_opening import GONE, ConversationOpening
 from strakly_desktop.app.chat.deletions import Deletions
 from strakly_desktop.app.chat.history_notices import HistoryNotices
 from strakly_desktop.app.chat.history_search import HistorySearch
@@ -265,7 +265,8 @@ class History(QObject):
     async def _show_changed(self, store: "ConversationStore", conversation_id: str) -> None:
         summary = await store.conversation(conversation_id)
         if summary is None:
-            return
+            self._panel.remove_conversation(conversation_id)
+            raise StoreError(*GONE)
         self._panel.update_conversation(summary)
         if self._is_open(conversation_id):
             self._session.rename(summary)

@@ -244,6 +244,28 @@ def test_undo_says_so_where_another_window_has_removed_it(desk: HistoryDesk, run
     run(scenario())
 
 
+@pytest.mark.parametrize("wish", ["open", "rename", "pin"])
+def test_one_that_another_window_has_removed_leaves_the_list_and_it_is_said(
+    desk: HistoryDesk, run: Any, wish: str
+) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1, b=1)
+        await desk.store.real.delete("a")
+        await desk.store.real.purge_deleted()
+        panel = desk.window.history
+        if wish == "open":
+            desk.choose("a")
+        elif wish == "rename":
+            panel.rename_requested.emit("a", "Another name")
+        else:
+            panel.pin_requested.emit("a", True)
+        await desk.settle()
+        assert desk.listed == ["b"]
+        assert desk.window.notices.shown() == ["history"]
+
+    run(scenario())
+
+
 def test_undo_that_the_disk_refuses_is_offered_again(desk: HistoryDesk, run: Any) -> None:
     async def scenario() -> None:
         await desk.open(a=1)
