@@ -1,6 +1,6 @@
 """Answers at work: copied, opened as a table, saved as a spreadsheet, printed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,8 @@ from strakly_desktop.ui.window.table_dock import TableDock
 if TYPE_CHECKING:
     from strakly_desktop.rendering.export.table_facts import TableFacts
     from strakly_desktop.rendering.printing.printout import Printout
+
+_NO_TABLE = "There is no table to open yet."
 
 
 class Answers(QObject):
@@ -74,6 +76,8 @@ class Answers(QObject):
                 self.copy(message_id, CopyFormat.HTML)
             case AnswerAction.TABLE:
                 self._choose_table(answer)
+            case AnswerAction.CHART:
+                self._choose_chart(answer)
             case AnswerAction.PRINT:
                 self._offer_paper(lambda: self.printout_of(answer), title_of(self._question_of(answer)))
             case AnswerAction.ASK_AGAIN:
@@ -167,6 +171,7 @@ class Answers(QObject):
             source_line=source_line(answer),
             state=answer.state,
             address=self._web_app.address,
+            chart=panel.chart,
         )
 
     def write_pdf(self, answer: Message, path: Path) -> None:
@@ -228,20 +233,28 @@ class Answers(QObject):
             menu.popup(QCursor.pos())
 
     def _choose_table(self, answer: Message) -> None:
+        self._choose(answer, range(len(self._feed.tables(answer))), self._feed.show, _NO_TABLE)
+
+    def _choose_chart(self, answer: Message) -> None:
+        none = "This answer has no numbers that a chart can compare."
+        self._choose(answer, self._feed.charted(answer), self._feed.show_chart, none)
+
+    def _choose(
+        self, answer: Message, tables: Sequence[int], show: Callable[[Message, int], None], none: str
+    ) -> None:
+        """Show the one table of these, by its number from 0; of several the one that is chosen; say `none` else."""
         names = self._feed.tables(answer)
-        if len(names) > 1:
-            numbered = enumerate(names, start=1)
-            show = self._feed.show
-            self._offer(
-                {f"{number}.  {name}": partial(show, answer, number - 1) for number, name in numbered}
-            )
-        elif names:
-            self._feed.show(answer, 0)
+        if len(tables) > 1:
+            self._offer({f"{index + 1}.  {names[index]}": partial(show, answer, index) for index in tables})
+        elif tables:
+            show(answer, tables[0])
         else:
-            self._tell_no_table()
+            self._tell(none)
 
     def _tell_no_table(self) -> None:
-        fact = "There is no table to open yet."
+        self._tell(_NO_TABLE)
+
+    def _tell(self, fact: str) -> None:
         notice = Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=PASSING_MS, icon="table-2")
         self._notices.show_notice(notice)
 

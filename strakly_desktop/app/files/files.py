@@ -33,6 +33,8 @@ _FORMATS = {
     "html": "Web page",
     "json": "JSON",
     "sqlite3": "Backup",
+    "png": "Picture",
+    "svg": "Drawing",
 }
 
 

@@ -49,6 +49,20 @@ class TableFeed(QObject):
         above = _headings_above(text, len(contents))
         return [_name(content, heading) for content, heading in zip(contents, above, strict=True)]
 
+    def charted(self, answer: Message) -> list[int]:
+        """Which tables of an answer have a chart, from 0."""
+        from strakly_desktop.rendering.chart.chart_data import charts_of
+        from strakly_desktop.rendering.tables.table_data import tables_of
+
+        day = answer.created_at.date()
+        contents = enumerate(tables_of(self._text_of(answer)))
+        return [index for index, content in contents if charts_of(content, day)]
+
+    def show_chart(self, answer: Message, index: int) -> None:
+        """Open the panel with the chart of a table of `answer`."""
+        self.show(answer, index)
+        self._dock.panel.show_chart()
+
     def show(self, answer: Message, index: int, row: int | None = None) -> None:
         """Open the panel with a table of `answer`, at one of its rows (from 0)."""
         from strakly_desktop.rendering.tables.table_data import AnswerTables, tables_of

@@ -1,5 +1,6 @@
 """Saves the rows of the table panel as a file: asks where to, writes it, and says what became of it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +16,12 @@ from strakly_desktop.app.files.files import (
     called_off_notice,
     failed_notice,
     tell_saved,
+    write_bytes,
 )
 from strakly_desktop.app.files.slow_writing import write_in_thread
 from strakly_desktop.app.files.time_slicing import Cancelled
 from strakly_desktop.chat.background_tasks import BackgroundTasks
-from strakly_desktop.ui.controls.file_formats import TableFormat
+from strakly_desktop.ui.controls.file_formats import PictureFormat, TableFormat
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.window.table_dock import TableDock
 
@@ -38,6 +40,7 @@ class TableSaving(QObject):
         self._facts = facts
         self._tasks = BackgroundTasks("saving")
         dock.save_requested.connect(self.ask_and_save)
+        dock.picture_requested.connect(self.ask_and_save_picture)
 
     def ask_and_save(self, file_format: TableFormat) -> None:
         """Ask where to, and for CSV what stands between the cells, then write the rows there."""
@@ -67,9 +70,27 @@ class TableSaving(QObject):
         """Write the rows as they are shown; a notice tells how it went. `delimiter`: of CSV; None is a comma."""
         self._tasks.start(self._save(file_format, path, delimiter))
 
+    def ask_and_save_picture(self, file_format: PictureFormat) -> None:
+        """Ask where to, then write the chart there as it is shown now."""
+        title, picture = self._dock.panel.title, self._dock.panel.picture(file_format)
+        name = file_name(title, file_format.value, datetime.now().astimezone().date())
+
+        def save(path: Path) -> None:
+            self._tasks.start(self._save_picture(path, picture))
+
+        ask_where_to_save(self._dock.window(), "Save chart", name, save)
+
     async def aclose(self) -> None:
         """Let what is being written get to its end."""
         await self._tasks.finish()
+
+    async def _save_picture(self, path: Path, picture: bytes) -> None:
+        try:
+            await asyncio.to_thread(write_bytes, path, picture)
+        except OSError as error:
+            self._notices.show_notice(failed_notice(error))
+        else:
+            tell_saved(self._notices, path)
 
     async def _save(self, file_format: TableFormat, path: Path, delimiter: "Delimiter | None") -> None:
         from strakly_desktop.rendering.export.delimited import Delimiter

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QGuiApplication,
+    QImage,
     QPagedPaintDevice,
     QTextBlock,
     QTextBlockFormat,
@@ -82,6 +83,9 @@ class Paginator:
         """Add a part in small steps."""
         if isinstance(part, PagedTable):
             yield from self._add_table(part)
+        elif isinstance(part, QImage):
+            self._keep_lines_whole(self._append(self._picture_html(part)))
+            self._turn()
         elif isinstance(part, Bookmark):
             self._bookmarks.append((part.title, len(self.documents) - 1, self._end()))
         elif isinstance(part, str):
@@ -116,6 +120,12 @@ class Paginator:
             document.documentLayout().setPaintDevice(self._device)
             document.setPageSize(self._size)
         return document
+
+    def _picture_html(self, image: QImage) -> str:
+        name = f"picture:{image.cacheKey()}"
+        self._document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
+        size = image.deviceIndependentSize()
+        return f'<p><img src="{name}" width="{size.width():.0f}" height="{size.height():.0f}"></p>'
 
     def _end(self) -> QTextCursor:
         """The end of the text so far; it stays there when more is added."""

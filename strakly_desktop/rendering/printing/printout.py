@@ -11,12 +11,16 @@ from enum import Enum
 from html import escape
 from itertools import zip_longest
 
+from PySide6.QtGui import QImage
+
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.conversation.state_words import state_word, state_words
+from strakly_desktop.rendering.chart.chart_data import Chart
 from strakly_desktop.rendering.export.addresses import Address, whole_addresses, with_addresses
 from strakly_desktop.rendering.export.message_labels import moment
 from strakly_desktop.rendering.markdown.grammar.segments import References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
+from strakly_desktop.rendering.printing.paper_chart import paper_charts
 from strakly_desktop.rendering.printing.print_fonts import PrintFonts
 from strakly_desktop.rendering.printing.print_html import code_on_paper, fit_on_paper
 from strakly_desktop.rendering.printing.print_tables import ROW, PrintColumns, PrintTable, row_by_row
@@ -49,7 +53,7 @@ class Printout:
     `answer` is markdown; `more` are further texts below it, each whole in itself, and `outline` says of each what
     a file lists it as, "" for not at all. `title` stands for the question where there is none (a conversation, a
     table). `extent`: how much of a longer list it shows, said on each page. `answered_at` is timezone-aware.
-    `address`: the whole address of a link, "" for one that is only text.
+    `address`: the whole address of a link, "" for one that is only text. `chart` stands above the answer.
     """
 
     answer: str
@@ -65,6 +69,7 @@ class Printout:
     more: tuple[str, ...] = ()
     outline: tuple[str, ...] = ()
     address: Address = whole_addresses
+    chart: Chart | None = None
 
     @property
     def heading(self) -> str:
@@ -110,13 +115,17 @@ class TurnedPage(Enum):
     WANTED = "wanted"
 
 
-PrintPart = str | PagedTable | Bookmark | TurnedPage | None
-"""HTML, a table, a bookmark, the wish for other pages, or None: nothing yet, but some time has passed."""
+PrintPart = str | PagedTable | QImage | Bookmark | TurnedPage | None
+"""HTML, a table, a picture as wide as the page, a bookmark, the wish for other pages, or None: nothing yet, but some
+time has passed."""
 
 
 def parts_of(printout: Printout, fonts: PrintFonts) -> Iterator[PrintPart]:
     """The printout from its head to its tail. `fonts`: of its text."""
     yield _head(printout)
+    if printout.chart is not None:
+        yield f'<p class="small">{escape(printout.chart.sentence)}</p>'
+        yield from paper_charts(printout.chart, fonts.width)
     yield from _answer(printout.answer, fonts, printout.address)
     for text, listed in zip_longest(printout.more, printout.outline, fillvalue=""):
         if listed:

@@ -162,6 +162,14 @@ class IconButton(PaintedButton):
         self.setAccessibleName(name)
         self.setToolTip(name)
 
+    def set_icon(self, icon: str, name: str) -> None:
+        """Another icon and name: what a press does has changed."""
+        if (icon, name) != (self._icon, self.accessibleName()):
+            self._icon = icon
+            self.setAccessibleName(name)
+            self.setToolTip(name)
+            self.update()
+
     def sizeHint(self) -> QSize:
         side = self._look.scaled(self._size)
         return QSize(side, side)

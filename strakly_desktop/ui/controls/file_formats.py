@@ -37,6 +37,18 @@ class TableFormat(Enum):
                 return f"{self.name} (.{self.value})"
 
 
+class PictureFormat(Enum):
+    """A chart as a file; the value is the ending of its name."""
+
+    PNG = "png"
+    SVG = "svg"
+
+    @property
+    def label(self) -> str:
+        """As menus name it."""
+        return "Picture (.png)" if self is PictureFormat.PNG else "Drawing (.svg)"
+
+
 class CopyFormat(Enum):
     """An answer on the clipboard; the value is its name in menus."""
 

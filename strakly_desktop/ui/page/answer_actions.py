@@ -32,6 +32,7 @@ class AnswerAction(Enum):
 
     COPY = _Button("copy", "Copy answer")
     TABLE = _Button("table-2", "Open table")
+    CHART = _Button("chart-column", "Show chart")
     ASK_AGAIN = _Button("rotate-cw", "Ask again", for_any=False)
     PRINT = _Button("printer", "Print or save as PDF")
     COPY_MARKDOWN = _Button("", "Copy as Markdown", in_bar=False)
@@ -69,12 +70,13 @@ class AnswerActions(Guarded, QWidget):
             row.addWidget(button)
         self.hide()
 
-    def set_answer(self, message_id: str, *, has_table: bool) -> None:
+    def set_answer(self, message_id: str, *, has_table: bool, has_chart: bool) -> None:
         """Stand for this answer from now on."""
         if message_id != self.message_id:
             self._copy.show_ready()
         self.message_id = message_id
         self._all[AnswerAction.TABLE].setVisible(has_table)
+        self._all[AnswerAction.CHART].setVisible(has_chart)
         self.resize(self.sizeHint())
 
     @property

@@ -11,6 +11,7 @@ from strakly_desktop.rendering.document.document import PAGE_MARGIN
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.page.answer_actions import AnswerAction, AnswerActions
 from strakly_desktop.ui.page.answer_footers import has_table, is_footer, message_of, older_footer
+from strakly_desktop.ui.page.answer_tables import has_numbers_above
 from strakly_desktop.ui.style.column import Column
 
 _GAP = 12
@@ -68,7 +69,7 @@ class AnswerBars(QObject):
         self._has_last = True
         footer = self._last_footer()
         if footer is not None:
-            self._last.set_answer(message_of(footer), has_table=has_table(footer))
+            self._tell(self._last, footer)
         self._last.setVisible(footer is not None)
         self.place()
 
@@ -111,9 +112,14 @@ class AnswerBars(QObject):
 
     def _show_older(self, footer: QTextBlock) -> None:
         self._older_place.setPosition(footer.position())
-        self._older.set_answer(message_of(footer), has_table=has_table(footer))
+        self._tell(self._older, footer)
         self._older.show()
         self._place(self._older, footer)
+
+    def _tell(self, bar: AnswerActions, footer: QTextBlock) -> None:
+        """Let a bar stand for the answer above `footer`."""
+        has_one = has_table(footer)
+        bar.set_answer(message_of(footer), has_table=has_one, has_chart=has_one and has_numbers_above(footer))
 
     def _last_footer(self) -> QTextBlock | None:
         block = self._view.document().lastBlock()

@@ -189,6 +189,11 @@ class TableGrid(Guarded, QTableView):
         """The column that the keyboard is in; -1 if nowhere."""
         return self.currentIndex().column()
 
+    @property
+    def has_numbers(self) -> bool:
+        """Whether a column holds numbers that a chart may show."""
+        return any(self._columns.numeric)
+
     def copy_rows(self) -> None:
         """Put the selected rows, or all with the headings where none or all are, on the clipboard."""
         rows = self.selected_rows()

@@ -54,6 +54,11 @@ class TableModel(Guarded, QAbstractTableModel):
         return self._content
 
     @property
+    def today(self) -> date:
+        """The day next to which days without a year lie."""
+        return self._today
+
+    @property
     def sort_order(self) -> SortOrder | None:
         """By what the rows are sorted; None in the answer's own order."""
         return self._sort

@@ -7,77 +7,34 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.conversation.state_words import WARNING, state_word
+from strakly_desktop.rendering.chart.chart_data import MOST_DAYS, Chart, charts_of
+from strakly_desktop.rendering.chart.chart_files import ChartSheet, chart_data, png_of, svg_of
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.rendering.tables.table_part import rows_text
-from strakly_desktop.ui.controls.buttons import ICON_SMALL, IconButton
-from strakly_desktop.ui.controls.file_formats import TableFormat
+from strakly_desktop.ui.controls.buttons import IconButton
+from strakly_desktop.ui.controls.file_formats import PictureFormat, TableFormat
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.controls.typed import is_typed
-from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color
-from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
+from strakly_desktop.ui.table.chart_view import ChartView
 from strakly_desktop.ui.table.footer import TableFooter, total_text
 from strakly_desktop.ui.table.grid import TableGrid
+from strakly_desktop.ui.table.heading import HEIGHT, TableHeading
 from strakly_desktop.ui.table.no_match import NoMatch
 
-_HEADER = 52
+_CHART, _ROWS = ("chart-column", "Show chart"), ("table-2", "Show rows")
+_COPY_ROWS, _COPY_CHART = "Copy rows", "Copy chart"
 _SIDE = 16
-_GAP = 10
 _FILTER_SIDE = 12
 _FILTER_ABOVE = 10
 _FILTER_FROM = 300
 _FOOT_FROM = 240
-
-
-class _Heading(Guarded, QWidget):
-    """The title, which gives way first, the number of rows, and what there is to know of them."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._title = self._count = self._word = ""
-        self._warns = False
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def set_look(self, look: Look) -> None:
-        self._look = look
-        self.updateGeometry()
-        self.update()
-
-    def set_texts(self, title: str, count: str, word: str, *, warns: bool) -> None:
-        self._title, self._count, self._word, self._warns = title, count, word, warns
-        self.setAccessibleName(", ".join(part for part in (title, count, word) if part))
-        self.setToolTip(title)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(0, self._look.scaled(_HEADER))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look, painter = self._look, QPainter(self)
-        font, small = Type.TITLE.font(look), Type.SMALL.font(look)
-        count = f"{self._count}  \u00b7  {self._word}" if self._word and not self._warns else self._count
-        icon = look.scaled(ICON_SMALL)
-        warning = icon + 6 + text_width(small, self._word) if self._warns else 0.0
-        taken = text_width(small, count) + _GAP + (warning + _GAP if self._warns else 0)
-        title = elided(font, self._title, max(0.0, self.width() - taken))
-        painter.setPen(color(look, "text"))
-        draw_line(painter, self.rect(), font, title)
-        left = round(text_width(font, title)) + _GAP
-        painter.setPen(color(look, "text-muted"))
-        draw_line(painter, self.rect().adjusted(left, 0, 0, 0), small, count)
-        if self._warns:
-            left += round(text_width(small, count)) + _GAP
-            pixmap = icon_pixmap(look, "triangle-alert", "warning", icon, self.devicePixelRatioF())
-            painter.drawPixmap(QPoint(left, (self.height() - icon) // 2), pixmap)
-            painter.setPen(color(look, "warning"))
-            draw_line(painter, self.rect().adjusted(left + icon + 6, 0, 0, 0), small, self._word)
 
 
 class TablePanel(Guarded, QWidget):
@@ -87,13 +44,15 @@ class TablePanel(Guarded, QWidget):
         closed(): Close or Esc; whoever placed the panel hides it.
         link_activated(str): the address of a link; nothing has been opened.
         save_requested(TableFormat): `shown` and `note` are what to save.
-        print_requested(): `shown` and `note` are what to print.
+        picture_requested(PictureFormat): `picture` is what to save.
+        print_requested(): `shown` and `note` are what to print, and `chart` above them.
         copied(): rows were put on the clipboard with the Copy button.
     """
 
     closed = Signal()
     link_activated = Signal(str)
     save_requested = Signal(object)
+    picture_requested = Signal(object)
     print_requested = Signal()
     copied = Signal()
 
@@ -102,17 +61,24 @@ class TablePanel(Guarded, QWidget):
         self._look = look
         self._title = ""
         self._state = MessageState.COMPLETE
+        self._shows_chart = False
+        self._drawn: tuple[int, str, object] | None = None
         self.setAccessibleName("Table")
-        self._heading = _Heading(look, self)
-        self._copy = IconButton(look, "copy", "Copy rows", parent=self)
+        self._heading = TableHeading(look, self)
+        self._chart_button = IconButton(look, *_CHART, parent=self)
+        self._copy = IconButton(look, "copy", _COPY_ROWS, parent=self)
         self._save = IconButton(look, "download", "Save as a file", parent=self)
         self._print = IconButton(look, "printer", "Print table", parent=self)
         self._close = IconButton(look, "x", "Close table (Esc)", parent=self)
         self._filter = SearchField(look, "Filter rows", self)
         self._grid = TableGrid(look, self)
         self._no_match = NoMatch(look, self._grid)
+        self._chart = ChartView(look, self)
         self._footer = TableFooter(look, self)
         self._lay_out()
+        self._chart.hide()
+        self._chart_button.clicked.connect(self._switch_chart)
+        self._chart.left_upwards.connect(self._enter_filter)
         self._copy.clicked.connect(self._copy_rows)
         self._save.clicked.connect(self._open_save_menu)
         self._print.clicked.connect(self.print_requested)
@@ -153,6 +119,25 @@ class TablePanel(Guarded, QWidget):
         """The rows as they are sorted and filtered now."""
         return self._grid.table.shown()
 
+    @property
+    def chart(self) -> Chart | None:
+        """The chart that is shown; None where the rows are, or where a filter leaves nothing to draw."""
+        return self._chart.chart if self._shows_chart else None
+
+    def picture(self, file_format: PictureFormat) -> bytes:
+        """The chart that is shown as a file, with what there is to know of it; b"" where rows are shown."""
+        sheet, chart = self._sheet(), self.chart
+        if sheet is None or chart is None:
+            return b""
+        if file_format is PictureFormat.PNG:
+            return png_of(sheet)
+        return svg_of(sheet, self._title, chart.sentence)
+
+    def show_chart(self) -> None:
+        """Show the chart of the rows; where they have none, the rows stay."""
+        self._shows_chart = True
+        self._tell()
+
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
@@ -164,6 +149,7 @@ class TablePanel(Guarded, QWidget):
         """Show another table, unsorted. `written_on`: the day of the answer, for days without a year (today)."""
         self._title = title
         self._state = MessageState.COMPLETE
+        self._shows_chart = False
         self._filter.blockSignals(True)
         self._filter.clear()
         self._filter.blockSignals(False)
@@ -176,6 +162,7 @@ class TablePanel(Guarded, QWidget):
 
     def show_row(self, row: int) -> None:
         """Bring a row of the answer's table into sight, from 0, and put the keyboard there; without a filter."""
+        self._shows_chart = False
         self._filter.clear()
         self._grid.show_row(row)
 
@@ -194,17 +181,19 @@ class TablePanel(Guarded, QWidget):
 
     def focus_first(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard into the rows."""
-        self._grid.setFocus(reason)
+        (self._chart if self.chart is not None else self._grid).setFocus(reason)
 
     def tab_stops(self) -> list[QWidget]:
         """What the Tab key visits, in order."""
         return [
+            self._chart_button,
             self._copy,
             self._save,
             self._print,
             self._close,
             self._filter,
             self._no_match.button,
+            *self._chart.tab_stops(),
             *self._grid.tab_stops(),
         ]
 
@@ -230,22 +219,24 @@ class TablePanel(Guarded, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), color(self._look, "background"))
-        below_header = self._look.scaled(_HEADER)
+        below_header = self._look.scaled(HEIGHT)
         painter.fillRect(0, below_header, self.width(), 1, color(self._look, "border"))
-        above_grid = self._grid.y() - 1
+        above_grid = (self._grid if self._chart.isHidden() else self._chart).y() - 1
         painter.fillRect(0, above_grid, self.width(), 1, color(self._look, "border"))
         painter.fillRect(0, 0, 1, self.height(), color(self._look, "border"))
 
-    def _parts(self) -> tuple[_Heading | IconButton | SearchField | TableGrid | NoMatch | TableFooter, ...]:
-        buttons = (self._copy, self._save, self._print, self._close)
-        return (self._heading, *buttons, self._filter, self._grid, self._no_match, self._footer)
+    def _parts(
+        self,
+    ) -> tuple[TableHeading | IconButton | SearchField | TableGrid | ChartView | NoMatch | TableFooter, ...]:
+        buttons = (self._chart_button, self._copy, self._save, self._print, self._close)
+        return (self._heading, *buttons, self._filter, self._grid, self._chart, self._no_match, self._footer)
 
     def _lay_out(self) -> None:
         header = QHBoxLayout()
         header.setContentsMargins(_SIDE, 0, 12, 1)
         header.setSpacing(4)
         header.addWidget(self._heading, 1)
-        for button in (self._copy, self._save, self._print):
+        for button in (self._chart_button, self._copy, self._save, self._print):
             header.addWidget(button)
         header.addSpacing(8)
         header.addWidget(self._close)
@@ -257,6 +248,7 @@ class TablePanel(Guarded, QWidget):
         page.addLayout(header)
         page.addLayout(self._filter_row)
         page.addWidget(self._grid, 1)
+        page.addWidget(self._chart, 1)
         page.addWidget(self._footer)
 
     def _tell(self) -> None:
@@ -272,6 +264,42 @@ class TablePanel(Guarded, QWidget):
         self._grid.setAccessibleName(f"{self._title}, {count}")
         self._no_match.tell(self._filter.text().strip() if table.is_filtered and not table.rowCount() else "")
         self._place_no_match()
+        self._tell_chart()
+
+    def _tell_chart(self) -> None:
+        """Offer the chart, or the rows again, and show which of them is wanted."""
+        table = self._grid.table
+        rows = table.content.rows
+        may_have_one = self._grid.has_numbers and 1 < len(rows) <= MOST_DAYS
+        drawn = (id(table.content), table.extent, table.sort_order)
+        if drawn != self._drawn and (self._shows_chart or self._state is not MessageState.STREAMING):
+            # While rows come in, only what is seen is worth the reading.
+            self._drawn = drawn
+            self._chart.set_charts(charts_of(self.shown(), table.today) if may_have_one else ())
+        has_one = self._chart.chart is not None
+        self._shows_chart = self._shows_chart and (has_one or table.is_filtered)
+        self._chart_button.setVisible(self._shows_chart or has_one)
+        self._chart_button.set_icon(*(_ROWS if self._shows_chart else _CHART))
+        self._copy.set_icon("copy", _COPY_CHART if self._shows_chart else _COPY_ROWS)
+        focused = QApplication.focusWidget()
+        had_keyboard = focused is not None and any(
+            part is focused or part.isAncestorOf(focused) for part in (self._grid, self._chart)
+        )
+        if self._shows_chart == self._chart.isHidden():
+            self._chart.setVisible(self._shows_chart)
+            self._grid.setVisible(not self._shows_chart)
+            if had_keyboard:
+                self.focus_first(Qt.FocusReason.OtherFocusReason)
+
+    def _switch_chart(self) -> None:
+        self._shows_chart = not self._shows_chart
+        self._tell()
+
+    def _sheet(self) -> ChartSheet | None:
+        chart = self.chart
+        if chart is None:
+            return None
+        return ChartSheet(self._title, chart, (self.note, chart.note), self._look)
 
     def _place_no_match(self) -> None:
         """Below the headings, over the empty grid."""
@@ -283,7 +311,11 @@ class TablePanel(Guarded, QWidget):
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _copy_rows(self) -> None:
-        self._grid.copy_rows()
+        sheet, chart = self._sheet(), self.chart
+        if sheet is not None and chart is not None:
+            QApplication.clipboard().setMimeData(chart_data(sheet, self._title, chart.sentence))
+        else:
+            self._grid.copy_rows()
         self.copied.emit()
 
     def _fit_height(self) -> None:
@@ -298,7 +330,7 @@ class TablePanel(Guarded, QWidget):
         self._filter_row.setContentsMargins(_FILTER_SIDE, air, _FILTER_SIDE, air + 1)
 
     def _enter_grid(self) -> None:
-        self._grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.focus_first(Qt.FocusReason.ShortcutFocusReason)
         self._fit_height()
 
     def _enter_filter(self) -> None:
@@ -308,6 +340,9 @@ class TablePanel(Guarded, QWidget):
     def _open_save_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for picture in PictureFormat if self.chart is not None else ():
+            save = menu.addAction(picture.label)
+            save.triggered.connect(lambda _checked, chosen=picture: self.picture_requested.emit(chosen))
         for file_format in TableFormat:
             save = menu.addAction(file_format.label)
             save.triggered.connect(lambda _checked, chosen=file_format: self.save_requested.emit(chosen))

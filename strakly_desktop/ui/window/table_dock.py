@@ -72,7 +72,8 @@ class TableDock(Guarded, QWidget):
         shown_changed(bool): the panel came or went.
         covering_changed(bool): the panel lies over the conversation, or no more.
         keyboard_released(): the panel went with the keyboard in it.
-        closed(), save_requested(TableFormat), print_requested(), link_activated(str): see TablePanel.
+        closed(), save_requested(TableFormat), picture_requested(PictureFormat), print_requested(),
+            link_activated(str): see TablePanel.
     """
 
     panel_made = Signal(object)
@@ -82,6 +83,7 @@ class TableDock(Guarded, QWidget):
     keyboard_released = Signal()
     closed = Signal()
     save_requested = Signal(object)
+    picture_requested = Signal(object)
     print_requested = Signal()
     link_activated = Signal(str)
 
@@ -113,6 +115,7 @@ class TableDock(Guarded, QWidget):
             panel.closed.connect(self.hide_panel)
             panel.closed.connect(self.closed)
             panel.save_requested.connect(self.save_requested)
+            panel.picture_requested.connect(self.picture_requested)
             panel.print_requested.connect(self.print_requested)
             panel.link_activated.connect(self.link_activated)
             self.panel_made.emit(panel)

@@ -196,7 +196,7 @@ def test_copy_says_for_a_moment_that_it_has_copied(view: TranscriptView, qtbot: 
 def test_a_theme_change_and_another_answer_leave_nothing_of_copied(view: TranscriptView) -> None:
     ends: tuple[Callable[[], None], ...] = (
         lambda: view.set_look(real_look("dark")),
-        lambda: last(view).set_answer("another", has_table=False),
+        lambda: last(view).set_answer("another", has_table=False, has_chart=False),
     )
     for end in ends:
         copy = button(last(view), "Copy answer")

@@ -1,0 +1,201 @@
+"""Lays a chart out and paints it: bars with their names and numbers beside them, or a line over days.
+
+The same for the window, for a file and for paper: what differs is the width, the look and the painter.
+"""
+
+from itertools import pairwise
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from strakly_desktop.rendering.chart.chart_data import Chart, ChartKind
+from strakly_desktop.rendering.chart.chart_scale import day_ticks, tick_text, ticks
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.formats import SMALL, TABLE, font_of
+
+_ROW = 30
+_BAR = 16
+_GAP = 12
+_EDGE = 4
+_LABEL_SHARE = 0.36
+_RADIUS = 4.0
+_LINE_HEIGHT = 280
+_TICK_WIDTH = 84
+_TICK_HEIGHT = 48
+_POINT = 3.5
+_HELD_POINT = 5.5
+
+
+class ChartPicture:
+    """A chart at one width. Lengths are px of the painter; the picture begins at 0, 0.
+
+    `height`: how high it is.
+    """
+
+    def __init__(self, chart: Chart, look: Look, width: float) -> None:
+        self._chart = chart
+        self._look = look
+        self._width = width
+        self._font = font_of(TABLE, look)
+        self._font.setFeature(QFont.Tag("tnum"), 1)
+        self._small = font_of(SMALL, look)
+        self._small.setFeature(QFont.Tag("tnum"), 1)
+        self._metrics = QFontMetricsF(self._font)
+        self._row = look.scaled(_ROW)
+        self._low, self._high = chart.range
+        if chart.kind is ChartKind.BARS:
+            self.height = float(len(chart.points) * self._row)
+            self._lay_out_bars()
+        else:
+            self.height = float(look.scaled(_LINE_HEIGHT))
+            self._lay_out_line()
+
+    def area_of(self, index: int) -> QRectF:
+        """What belongs to a point: its row, or its part of the width."""
+        if self._chart.kind is ChartKind.BARS:
+            return QRectF(0, index * self._row, self._width, self._row)
+        return self._columns[index]
+
+    def point_at(self, place: QPointF) -> int | None:
+        """The point that `place` belongs to; None beside all of them."""
+        if self._chart.kind is ChartKind.BARS:
+            index = int(place.y() // self._row)
+            return index if 0 <= index < len(self._chart.points) and 0 <= place.x() < self._width else None
+        return next((index for index, area in enumerate(self._columns) if area.contains(place)), None)
+
+    def paint(self, painter: QPainter, seen: QRectF | None = None, held: int | None = None) -> None:
+        """Paint what of it is in `seen`, all by default; the point `held` stands out."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._chart.kind is ChartKind.BARS:
+            self._paint_bars(painter, seen or QRectF(0, 0, self._width, self.height), held)
+        else:
+            self._paint_line(painter, held)
+
+    def _lay_out_bars(self) -> None:
+        points = self._chart.points
+        widest = max(self._metrics.horizontalAdvance(point.label) for point in points)
+        self._labels = min(ceil(widest), self._width * _LABEL_SHARE)
+        numbers = ceil(max(self._metrics.horizontalAdvance(point.text) for point in points))
+        self._left = self._labels + _GAP + (numbers + _GAP if self._low < 0 else 0)
+        right = self._width - (numbers + _GAP if self._high > 0 else 0) - _EDGE
+        self._room = max(1.0, right - self._left)
+
+    def _paint_bars(self, painter: QPainter, seen: QRectF, held: int | None) -> None:
+        first = max(0, int(seen.top() // self._row))
+        last = min(len(self._chart.points), int(seen.bottom() // self._row) + 1)
+        scale = self._room / (self._high - self._low)
+        zero = self._left - self._low * scale
+        for index in range(first, last):
+            point, row = self._chart.points[index], self.area_of(index)
+            if index == held:
+                self._fill(painter, row, "table-row-hover")
+            name = self._metrics.elidedText(point.label, Qt.TextElideMode.ElideRight, self._labels)
+            self._write(painter, self._font, "text", name, 0, row)
+            length = abs(point.value) * scale
+            bar = QRectF(zero if point.value >= 0 else zero - length, 0, length, self._look.scaled(_BAR))
+            bar.moveTop(row.center().y() - bar.height() / 2)
+            self._paint_bar(painter, bar, index == held)
+            width = self._metrics.horizontalAdvance(point.text)
+            left = bar.right() + _GAP / 2 if point.value >= 0 else bar.left() - _GAP / 2 - width
+            self._write(painter, self._font, "text" if index == held else "text-muted", point.text, left, row)
+        if self._low < 0:
+            painter.setPen(QPen(self._color("control-border"), 1))
+            painter.drawLine(QPointF(zero, first * self._row), QPointF(zero, last * self._row))
+
+    def _paint_bar(self, painter: QPainter, bar: QRectF, is_held: bool) -> None:
+        if bar.width() <= 0:
+            return
+        fill, outline = self._color("accent-hover" if is_held else "accent"), self._color("accent-outline")
+        painter.setPen(QPen(outline, 1) if outline != self._color("accent") else Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        radius = min(_RADIUS, bar.width() / 2)
+        painter.drawRoundedRect(bar, radius, radius)
+
+    def _lay_out_line(self) -> None:
+        most = max(2, int(self.height // self._look.scaled(_TICK_HEIGHT)))
+        self._ticks = ticks(self._low, self._high, most)
+        step = self._ticks[1] - self._ticks[0]
+        self._tick_texts = [tick_text(number, step, self._chart.unit) for number in self._ticks]
+        small = QFontMetricsF(self._small)
+        left = max(small.horizontalAdvance(text) for text in self._tick_texts) + _GAP
+        line = small.height()
+        self._plot = QRectF(left, 2 * line, self._width - left - 2 * _GAP, self.height - 4 * line)
+        points = self._chart.points
+        first, last = points[0].place, points[-1].place
+        across = self._plot.width() / max(1, last - first)
+        up = self._plot.height() / (self._ticks[-1] - self._ticks[0])
+        self._places = [
+            QPointF(
+                self._plot.left() + (point.place - first) * across,
+                self._plot.bottom() - (point.value - self._ticks[0]) * up,
+            )
+            for point in points
+        ]
+        edges = [(one.x() + other.x()) / 2 for one, other in pairwise(self._places)]
+        edges = [0.0, *edges, self._width]
+        self._columns = [QRectF(start, 0, end - start, self.height) for start, end in pairwise(edges)]
+        days = set(day_ticks(first, last, max(2, int(self._plot.width() // self._look.scaled(_TICK_WIDTH)))))
+        self._days = [index for index, point in enumerate(points) if point.place in days]
+
+    def _paint_line(self, painter: QPainter, held: int | None) -> None:
+        plot, small = self._plot, QFontMetricsF(self._small)
+        line = small.height()
+        height = plot.height() / (len(self._ticks) - 1)
+        for index, text in enumerate(self._tick_texts):
+            y = round(plot.bottom() - index * height) + 0.5
+            role = "control-border" if self._ticks[index] == 0 else "border"
+            painter.setPen(QPen(self._color(role), 1))
+            painter.drawLine(QPointF(plot.left(), y), QPointF(self._width, y))
+            left = plot.left() - _GAP - small.horizontalAdvance(text)
+            self._write(painter, self._small, "text-muted", text, left, QRectF(0, y - line / 2, 0, line))
+        below = QRectF(0, plot.bottom() + line / 2, 0, line)
+        taken = -1.0
+        for index in self._days:
+            text = self._chart.points[index].label
+            width = small.horizontalAdvance(text)
+            left = min(self._places[index].x() - width / 2, self._width - width)
+            if left > taken:
+                self._write(painter, self._small, "text-muted", text, max(0.0, left), below)
+                taken = left + width + _GAP
+        if held is not None:
+            painter.setPen(QPen(self._color("control-border"), 1))
+            x = round(self._places[held].x()) + 0.5
+            painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+        path = QPainterPath(self._places[0])
+        for place in self._places[1:]:
+            path.lineTo(place)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(self._color("accent-text"), 2)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPath(path)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._color("accent-text"))
+        is_close = len(self._places) > 1 and plot.width() / len(self._places) < 4 * _POINT
+        for index, place in enumerate(self._places):
+            if index == held or not is_close:
+                radius = _HELD_POINT if index == held else _POINT
+                painter.drawEllipse(place, radius, radius)
+        if held is not None:
+            point = self._chart.points[held]
+            self._write_held(painter, f"{point.label}: {point.text}", self._places[held].x())
+
+    def _write_held(self, painter: QPainter, text: str, x: float) -> None:
+        """The number that is pointed at, above the line."""
+        width = self._metrics.horizontalAdvance(text)
+        left = max(self._plot.left(), min(x - width / 2, self._width - width))
+        area = QRectF(left - _EDGE, 0, width + 2 * _EDGE, self._metrics.height())
+        self._fill(painter, area, "background")
+        self._write(painter, self._font, "text", text, left, area)
+
+    def _write(self, painter: QPainter, font: QFont, role: str, text: str, left: float, row: QRectF) -> None:
+        painter.setFont(font)
+        painter.setPen(self._color(role))
+        painter.drawText(QPointF(left, row.center().y() + QFontMetricsF(font).capHeight() / 2), text)
+
+    def _fill(self, painter: QPainter, area: QRectF, role: str) -> None:
+        painter.fillRect(area, self._color(role))
+
+    def _color(self, role: str) -> QColor:
+        return QColor(self._look.colors[role])

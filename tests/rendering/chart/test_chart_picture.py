@@ -1,0 +1,111 @@
+"""What is painted of a chart, where its numbers are, and the files that are made of it."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+from support.looks import real_look
+
+from strakly_desktop.rendering.chart.chart_data import Chart, charts_of
+from strakly_desktop.rendering.chart.chart_files import ChartSheet, image_of, png_of, svg_of
+from strakly_desktop.rendering.chart.chart_picture import ChartPicture
+from strakly_desktop.rendering.tables.table_data import tables_of
+from strakly_desktop.theme.fonts import install_fonts
+
+BARS = "| Client | Due |\n|---|---|\n| Asha | Rs. 10 |\n| Imran | Rs. 40 |\n| Zoya | -Rs. 20 |\n"
+LINE = "| Date | Due |\n|---|---|\n| 1 Nov 2026 | 5 |\n| 2 Nov 2026 | 9 |\n| 8 Nov 2026 | 7 |\n"
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture(autouse=True)
+def fonts() -> None:
+    install_fonts()
+
+
+def chart_of(markdown: str) -> Chart:
+    return charts_of(tables_of(markdown)[0], date(2026, 11, 28))[0]
+
+
+def painted(picture: ChartPicture, width: int, held: int | None = None) -> QImage:
+    image = QImage(width, round(picture.height), QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    picture.paint(painter, None, held)
+    painter.end()
+    return image
+
+
+def bar_lengths(image: QImage, picture: ChartPicture, color: QColor) -> list[int]:
+    rows = (round(picture.area_of(index).center().y()) for index in range(3))
+    return [sum(image.pixelColor(x, y) == color for x in range(image.width())) for y in rows]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_lengths_of_bars_are_as_their_numbers(mode: str) -> None:
+    look = real_look(mode)
+    picture = ChartPicture(chart_of(BARS), look, 600)
+    first, second, third = bar_lengths(painted(picture, 600), picture, QColor(look.colors["accent"]))
+    assert second > 100
+    assert abs(first * 4 - second) < 12 and abs(third * 2 - second) < 12
+
+
+@pytest.mark.parametrize("text", [BARS, LINE])
+def test_a_place_belongs_to_the_point_that_is_painted_there(text: str) -> None:
+    picture = ChartPicture(chart_of(text), real_look(), 500)
+    for index in range(3):
+        assert picture.point_at(picture.area_of(index).center()) == index
+    assert picture.point_at(QPointF(-5, 5)) is None
+    assert picture.point_at(QPointF(5, picture.height + 5)) is None
+
+
+@pytest.mark.parametrize("text", [BARS, LINE])
+def test_the_point_that_is_held_is_seen(text: str) -> None:
+    picture = ChartPicture(chart_of(text), real_look(), 500)
+    assert painted(picture, 500) != painted(picture, 500, 1)
+
+
+def test_only_the_rows_in_sight_are_painted() -> None:
+    picture = ChartPicture(chart_of(BARS), real_look(), 500)
+    image = QImage(500, round(picture.height), QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    picture.paint(painter, QRectF(0, 0, 500, picture.area_of(0).height() - 1))
+    painter.end()
+    below = image.copy(0, round(picture.area_of(1).top()) + 1, 500, 40)
+    white = QImage(below.size(), below.format())
+    white.fill(QColor("white"))
+    assert below == white
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+@pytest.mark.parametrize("text", [BARS, LINE])
+def test_nothing_is_painted_beside_its_place(text: str, scale: float) -> None:
+    width, margin = 420, 40
+    picture = ChartPicture(chart_of(text), real_look(text_scale=scale), width)
+    image = QImage(width + 2 * margin, round(picture.height) + 2 * margin, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    painter.translate(margin, margin)
+    picture.paint(painter)
+    painter.end()
+    inside = QRectF(margin - 1, margin - 1, width + 2, picture.height + 2).toRect()
+    marked = [
+        (x, y)
+        for x in range(image.width())
+        for y in range(0, image.height(), 2)
+        if not inside.contains(x, y) and image.pixelColor(x, y) != QColor("white")
+    ]
+    assert marked == []
+
+
+def test_files_are_whole_pictures(tmp_path: object) -> None:
+    chart = chart_of(BARS)
+    sheet = ChartSheet("Dues", chart, ("Main branch", chart.note), real_look())
+    image = QImage.fromData(png_of(sheet))
+    assert image.size() == sheet.size * 2 == image_of(sheet).size()
+    svg = svg_of(sheet, "Dues", chart.sentence)
+    assert QSvgRenderer(svg).isValid()
+    assert b"<title>Dues</title>" in svg and b"Highest Rs. 40 (Imran)" in svg

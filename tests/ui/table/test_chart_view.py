@@ -1,0 +1,146 @@
+"""The chart in the place of the rows: asked for, read by mouse and keys, copied and saved, never of other rows."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from support.looks import real_look
+
+from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.rendering.tables.table_data import TableContent, tables_of
+from strakly_desktop.theme.fonts import install_fonts
+from strakly_desktop.ui.controls.buttons import IconButton
+from strakly_desktop.ui.controls.file_formats import PictureFormat
+from strakly_desktop.ui.controls.search_field import SearchField
+from strakly_desktop.ui.table.chart_view import ChartView
+from strakly_desktop.ui.table.grid import TableGrid
+from strakly_desktop.ui.table.panel import TablePanel
+
+HEAD = "| Client | Plan | Due | Visits |\n|---|---|---|---|\n"
+ROWS = (
+    "| Asha | Gold | Rs. 500 | 4 |\n",
+    "| Imran | Silver | Rs. 900 | 2 |\n",
+    "| Zoya | Gold | Rs. 100 | 9 |\n",
+)
+
+
+def table_of(markdown: str) -> TableContent:
+    return tables_of(markdown)[0]
+
+
+@pytest.fixture
+def panel(qtbot: Any) -> TablePanel:
+    install_fonts()
+    panel = TablePanel(real_look())
+    qtbot.addWidget(panel)
+    panel.resize(612, 600)
+    panel.show_table("Dues", table_of(HEAD + "".join(ROWS)))
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def button(panel: TablePanel, name: str) -> IconButton:
+    (found,) = [one for one in panel.findChildren(IconButton) if one.accessibleName() == name]
+    return found
+
+
+def canvas(panel: TablePanel) -> QWidget:
+    (found,) = [one for one in panel.findChildren(QWidget) if one.accessibleName().startswith("Bar chart")]
+    return found
+
+
+def grid(panel: TablePanel) -> TableGrid:
+    (found,) = panel.findChildren(TableGrid)
+    return found
+
+
+def test_the_button_swaps_rows_and_chart(panel: TablePanel) -> None:
+    button(panel, "Show chart").click()
+    assert not grid(panel).isVisible() and canvas(panel).isVisible()
+    assert panel.chart is not None and panel.chart.value_name == "Due"
+    assert "Highest Rs. 900 (Imran)" in canvas(panel).accessibleName()
+    button(panel, "Show rows").click()
+    assert grid(panel).isVisible() and panel.chart is None
+
+
+@pytest.mark.parametrize("rows", ["| A | B |\n|---|---|\n| x | y |\n| z | w |\n", HEAD + ROWS[0]])
+def test_it_is_not_offered_where_nothing_is_to_be_compared(panel: TablePanel, rows: str) -> None:
+    panel.show_table("Names", table_of(rows))
+    assert not button(panel, "Show chart").isVisible()
+
+
+def test_a_filter_is_the_charts_too_and_one_that_leaves_nothing_can_be_taken_back(panel: TablePanel) -> None:
+    button(panel, "Show chart").click()
+    (field,) = panel.findChildren(SearchField)
+    field.setText("gold")
+    assert panel.chart is not None and [point.label for point in panel.chart.points] == ["Asha", "Zoya"]
+    field.setText("imran")
+    assert panel.chart is None and not grid(panel).isVisible()
+    field.setText("")
+    assert panel.chart is not None and len(panel.chart.points) == 3
+
+
+def test_the_keys_go_from_number_to_number_and_say_each(panel: TablePanel) -> None:
+    button(panel, "Show chart").click()
+    chart = canvas(panel)
+    chart.setFocus()
+    said = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_Down, Qt.Key.Key_Home):
+        QTest.keyClick(chart, key)
+        said.append(chart.accessibleDescription())
+    assert said == ["Asha: Rs. 500", "Imran: Rs. 900", "Zoya: Rs. 100", "Zoya: Rs. 100", "Asha: Rs. 500"]
+
+
+def test_what_is_typed_beside_it_filters(panel: TablePanel) -> None:
+    button(panel, "Show chart").click()
+    QTest.keyClick(canvas(panel), Qt.Key.Key_G)
+    assert panel.findChildren(SearchField)[0].text() == "g"
+
+
+def test_the_number_at_the_mouse_stands_out(panel: TablePanel) -> None:
+    button(panel, "Show chart").click()
+    chart = canvas(panel)
+    before = chart.grab().toImage()
+    place, none = QPointF(chart.width() / 2, 60), Qt.MouseButton.NoButton
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, place, chart.mapToGlobal(place), none, none, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(chart, move)
+    assert chart.accessibleDescription() == "Imran: Rs. 900"
+    assert chart.grab().toImage() != before
+
+
+def test_another_column_is_chosen_and_stays_chosen_as_rows_come(panel: TablePanel) -> None:
+    panel.set_complete(MessageState.STREAMING)
+    button(panel, "Show chart").click()
+    (view,) = panel.findChildren(ChartView)
+    view.choose("Visits")
+    panel.update_rows(table_of(HEAD + "".join(ROWS) + "| Kabir | Gold | Rs. 7 | 30 |\n"))
+    assert panel.chart is not None and panel.chart.value_name == "Visits"
+    assert panel.chart.highest.label == "Kabir"
+
+
+def test_copy_and_save_give_the_chart_with_what_must_be_known_of_it(panel: TablePanel) -> None:
+    panel.set_complete(MessageState.INCOMPLETE)
+    button(panel, "Show chart").click()
+    button(panel, "Copy chart").click()
+    data = QApplication.clipboard().mimeData()
+    assert data.hasImage() and data.text().startswith("Dues. Bar chart: Due of 3 by Client.")
+    drawing = bytes(data.data("image/svg+xml").data())
+    assert b"rows may be missing" in drawing
+    assert panel.picture(PictureFormat.SVG) == drawing
+    assert not QImage.fromData(panel.picture(PictureFormat.PNG)).isNull()
+    button(panel, "Show rows").click()
+    assert panel.picture(PictureFormat.PNG) == b""
+    button(panel, "Copy rows").click()
+    assert "Asha\tGold" in QApplication.clipboard().mimeData().text()
+
+
+def test_another_table_begins_with_its_rows(panel: TablePanel) -> None:
+    button(panel, "Show chart").click()
+    panel.show_table("Others", table_of(HEAD + "".join(ROWS)))
+    assert grid(panel).isVisible() and panel.chart is None
