@@ -145,11 +145,13 @@ class Composer(Guarded, QWidget):
         submitted(str): a question, without surrounding white space, never empty. The field is empty again.
         stop_requested(): Stop was pressed.
         text_changed(): something else is written.
+        left_upwards(): the keyboard wants to what stands above.
     """
 
     submitted = Signal(str)
     stop_requested = Signal()
     text_changed = Signal()
+    left_upwards = Signal()
 
     def __init__(
         self, look: Look, parent: QWidget | None = None, *, clock: Callable[[], float] = time.monotonic
@@ -170,6 +172,7 @@ class Composer(Guarded, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._edit.send_pressed.connect(self.submit)
         self._edit.focus_changed.connect(self.update)
+        self._edit.left_upwards.connect(self.left_upwards)
         self._edit.pasted.connect(self.take)
         self._edit.textChanged.connect(self._show_readiness)
         self._edit.textChanged.connect(self._note_edit)

@@ -36,11 +36,13 @@ class ComposerText(Guarded, QTextEdit):
         send_pressed(): Enter, outside of an input method's composition.
         pasted(QMimeData): something was pasted or dropped here, valid for this call; whoever hears it decides.
         focus_changed(): the keyboard came or went.
+        left_upwards(): Up in the first line, where it recalls nothing.
     """
 
     send_pressed = Signal()
     pasted = Signal(object)
     focus_changed = Signal()
+    left_upwards = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -102,6 +104,8 @@ class ComposerText(Guarded, QTextEdit):
             self._press_enter(event)
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._recall(event):
             event.accept()
+        elif event.key() == Qt.Key.Key_Up and self._is_above_all(event):
+            self.left_upwards.emit()
         else:
             super().keyPressEvent(event)
 
@@ -151,6 +155,12 @@ class ComposerText(Guarded, QTextEdit):
             self.ensureCursorVisible()
         elif not event.isAutoRepeat():
             self.send_pressed.emit()
+
+    def _is_above_all(self, event: QKeyEvent) -> bool:
+        """Whether there is nothing above the cursor to which the key could go."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        above = QTextCursor(self.textCursor())
+        return plain and not self._composing and not above.movePosition(QTextCursor.MoveOperation.Up)
 
     def _recall(self, event: QKeyEvent) -> bool:
         """Show an older or newer question, if the field is empty or still shows a recalled one unchanged."""

@@ -22,7 +22,9 @@ GAP = 8
 GAP_ABOVE = 10
 _HEIGHT = 32
 _PADDING = 15
-_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+_WALK = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_KEYS = (*_WALK, *_ROWS)
 
 
 class _Spot(NamedTuple):
@@ -81,12 +83,14 @@ class SuggestionBar(Guarded, QWidget):
     Signals:
         suggestion_chosen(str): the whole text of the chosen question.
         changed(): there are others now.
-        keyboard_released(): the chip that has the keyboard is about to go away.
+        keyboard_released(): the chip that has the keyboard is about to go away, or Down was pressed in the last row.
+        left_upwards(): Up was pressed in the first row.
     """
 
     suggestion_chosen = Signal(str)
     changed = Signal()
     keyboard_released = Signal()
+    left_upwards = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,13 +154,29 @@ class SuggestionBar(Guarded, QWidget):
             self._chips[0].setFocus(reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _KEYS.get(Qt.Key(event.key()))
+        key = Qt.Key(event.key())
         seen = self._stops()
         at = next((index for index, chip in enumerate(seen) if chip.hasFocus()), None)
-        if step is None or at is None:
+        if at is None or key not in _KEYS:
             super().keyPressEvent(event)
-            return
-        seen[(at + step) % len(seen)].setFocus(Qt.FocusReason.TabFocusReason)
+        elif key in _WALK:
+            seen[(at + _WALK[key]) % len(seen)].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._change_row(seen, seen[at], _ROWS[key])
+
+    def _change_row(self, seen: list[Chip], chip: Chip, step: int) -> None:
+        """Go to the nearest chip in the row above or below; out of the bar where there is none."""
+        beyond = [other for other in seen if (other.y() - chip.y()) * step > 0]
+        if beyond:
+            row = min((other.y() for other in beyond), key=lambda y: abs(y - chip.y()))
+            middle = chip.geometry().center().x()
+            in_row = (other for other in beyond if other.y() == row)
+            nearest = min(in_row, key=lambda other: abs(other.geometry().center().x() - middle))
+            nearest.setFocus(Qt.FocusReason.TabFocusReason)
+        elif step < 0:
+            self.left_upwards.emit()
+        else:
+            self.keyboard_released.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():

@@ -217,6 +217,8 @@ class MainWindow(Guarded, QMainWindow):
         self.table_dock.keyboard_released.connect(self.composer.focus_input)
         self.notices.keyboard_released.connect(self.composer.focus_input)
         self.suggestions.keyboard_released.connect(self.composer.focus_input)
+        self.suggestions.left_upwards.connect(self._enter_page)
+        self.composer.left_upwards.connect(self._enter_suggestions)
         self.find_bar.closed.connect(self.composer.focus_input)
         self._place.docked_changed.connect(self.header.set_history_shown)
         self._place.drawer_closed.connect(self._leave_drawer)
@@ -323,6 +325,10 @@ class MainWindow(Guarded, QMainWindow):
         self._areas.add(self.notices, partial(self.notices.focus_first, _BY_KEY))
         self._areas.add(self.suggestions, partial(self.suggestions.focus_first, _BY_KEY))
         self._areas.add(self.composer, self.composer.focus_input)
+
+    def _enter_suggestions(self) -> None:
+        if not self.suggestions.isHidden():
+            self.suggestions.focus_first(_BY_KEY)
 
     def _enter_page(self) -> None:
         if self.pages.is_empty:

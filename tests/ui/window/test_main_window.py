@@ -18,6 +18,7 @@ from strakly_desktop.ui.composer.pasted_text import FILES_REFUSED
 from strakly_desktop.ui.composer.suggestion_bar import Chip
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.main_window import MainWindow
 
 Key = Qt.Key
@@ -382,3 +383,42 @@ def test_every_theme_and_size_paints_and_fits(
     assert more.mapTo(window, more.rect().bottomRight()).x() < 480, (
         "the header keeps its last button in sight"
     )
+
+
+def test_up_and_down_walk_between_the_question_the_suggestions_and_the_page(qtbot: QtBot) -> None:
+    look = real_look()
+    window = MainWindow(look, TranscriptView(look))
+    qtbot.addWidget(window)
+    window.resize(1280, 900)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.pages.show_transcript()
+    window.composer.set_text("Half a\nquestion")
+    field = window.composer.focusProxy()
+    assert field is not None
+    window.composer.focus_input()
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert field.hasFocus(), "nothing stands above"
+    window.suggestions.set_suggestions(
+        ["One?", "Two, which is longer?", "Three, by far the longest of all? " * 3]
+    )
+    qtbot.waitUntil(window.suggestions.isVisible)
+    chips = window.suggestions._stops()
+    assert chips[0].y() == chips[1].y() < chips[2].y()
+    window.composer.set_text("Half a\nquestion")
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert field.hasFocus(), "to the first line"
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert chips[0].hasFocus()
+    qtbot.keyClick(chips[0], Qt.Key.Key_Down)
+    assert chips[2].hasFocus(), "in the second row"
+    qtbot.keyClick(chips[2], Qt.Key.Key_Up)
+    assert chips[0].hasFocus() or chips[1].hasFocus()
+    chips[2].setFocus()
+    qtbot.keyClick(chips[2], Qt.Key.Key_Down)
+    assert field.hasFocus()
+    chips[1].setFocus()
+    qtbot.keyClick(chips[1], Qt.Key.Key_Up)
+    assert window.transcript.hasFocus()
