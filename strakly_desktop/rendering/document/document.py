@@ -23,7 +23,7 @@ from strakly_desktop.rendering.document.link_resolution import LinkResolution
 from strakly_desktop.rendering.document.messages_apart import MessagesApart, insert_above, remove_above
 from strakly_desktop.rendering.document.recoloring import Recoloring
 from strakly_desktop.rendering.document.shown_messages import ShownAnswer, ShownMessage, ShownQuestion
-from strakly_desktop.rendering.document.streaming_answer import StreamingAnswer
+from strakly_desktop.rendering.document.streaming_answer import DRAWN_LIMIT, StreamingAnswer
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
 from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
@@ -35,8 +35,10 @@ from strakly_desktop.rendering.writing.turn_writer import (
     FOOTER_HEIGHT,
     AnswerEnd,
     refit_bubble,
+    rest_note,
     write_bubble,
     write_end,
+    write_note,
 )
 
 __all__ = [
@@ -208,6 +210,12 @@ class TranscriptDocument:
         with editing(self._document):
             unlinked = answer.finish(text)
             self._fresh = answer.fresh
+            if len(text) > DRAWN_LIMIT:
+                note = rest_note(text[DRAWN_LIMIT:])
+                self._write(
+                    lambda page: write_note(page, note),
+                    lambda: write_plain_end(self._document, self._look, note, ""),
+                )
             words = "  ".join(filter(None, (end.state_title, end.state_text, end.source_line)))
             self._write(
                 lambda page: write_end(page, end, has_table=may_hold_table(text)),

@@ -11,13 +11,20 @@ from strakly_desktop.rendering.document.answer_writer import AnswerWriter
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.markdown.grammar.limits import MARKDOWN_LIMIT
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser, split
 from strakly_desktop.rendering.writing.document_cursor import anchored
 from strakly_desktop.rendering.writing.plain_writer import PlainWriter, remove_from
 
+DRAWN_LIMIT = MARKDOWN_LIMIT
+"""Characters of one answer that are drawn: a page takes some fifty bytes of memory for each, and nobody reads on."""
+
 
 class StreamingAnswer:
-    """Writes at the end of `document`, within the caller's edit. `fresh`: the last block there may be used."""
+    """Writes at the end of `document`, within the caller's edit. `fresh`: the last block there may be used.
+
+    Of a text beyond `DRAWN_LIMIT` only the beginning is drawn.
+    """
 
     def __init__(
         self, document: QTextDocument, look: Look, width: int, bugs: DrawingBugs, *, fresh: bool
@@ -26,6 +33,7 @@ class StreamingAnswer:
         self._look = look
         self._bugs = bugs
         self._text: list[str] = []
+        self._length = 0
         end = QTextCursor(document)
         end.movePosition(QTextCursor.MoveOperation.End)
         self._start = anchored(end)
@@ -37,6 +45,11 @@ class StreamingAnswer:
     def text(self) -> str:
         """The markdown so far."""
         return "".join(self._text)
+
+    @property
+    def _drawn(self) -> str:
+        """What of it is on the page."""
+        return self.text[:DRAWN_LIMIT]
 
     @property
     def fresh(self) -> bool:
@@ -80,6 +93,10 @@ class StreamingAnswer:
     def append(self, delta: str) -> None:
         """Take the next segment and show it: only the open tail is written again."""
         self._text.append(delta)
+        delta = delta[: max(0, DRAWN_LIMIT - self._length)]
+        self._length += len(delta)
+        if not delta:
+            return
         if self._plain is not None:
             self._plain.append(delta)
             return
@@ -87,8 +104,9 @@ class StreamingAnswer:
 
     def finish(self, text: str) -> Sequence[UnresolvedLink]:
         """The answer is over: `text` is all of it. Return the places where links may have got their addresses."""
-        shown = self.text
+        shown = self._drawn
         self._text = [text]
+        text = self._drawn
         grew = text.startswith(shown)
         if self._plain is not None and grew:
             self._plain.append(text[len(shown) :])
@@ -117,7 +135,7 @@ class StreamingAnswer:
         used = self._writer.misjudged(self._stream.references)
         if used is not None:
             self._writer.start_again(used)
-            self._writer.finish(split(self.text), self._stream.references)
+            self._writer.finish(split(self._drawn), self._stream.references)
 
     def _draw_again(self, text: str) -> None:
         """Other text than was shown: written again, once."""
@@ -126,11 +144,11 @@ class StreamingAnswer:
         self._draw_rest(text)
 
     def _start_again_plainly(self) -> None:
-        self._write_plainly(self._start.position(), self.text)
+        self._write_plainly(self._start.position(), self._drawn)
 
     def _go_on_plainly(self) -> None:
         """From the block on that was being drawn: what is above it is whole."""
-        text = self.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = self._drawn.replace("\r\n", "\n").replace("\r", "\n")
         self._write_plainly(self._writer.block_position, text[self._writer.block_start :])
 
     def _write_plainly(self, position: int, text: str) -> None:

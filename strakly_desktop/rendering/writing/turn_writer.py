@@ -36,6 +36,7 @@ _AFTER_BUBBLE = 18
 STATE_ICON = 16
 _STATE_ICON_GAP = 10
 _STATE_GAP = 5
+_REST_NOTE = "The rest of this answer ({size}) is kept: export the conversation as Markdown to read it."
 _ENDLESS = 1e6
 _SEPARATOR = " \u00b7 "
 _SEPARATOR_AIR = 3.5
@@ -83,6 +84,20 @@ def refit_bubble(bubble: QTextBlock, column_width: int) -> None:
     format_ = bubble.blockFormat()
     _place_bubble(format_, column_width)
     QTextCursor(bubble).setBlockFormat(format_)
+
+
+def rest_note(rest: str) -> str:
+    """What tells of the rest of an answer that is too long for the page."""
+    size = len(rest.encode("utf-8", "surrogatepass"))
+    megabytes = size / 1_000_000
+    return _REST_NOTE.format(size=f"{megabytes:.1f} MB" if megabytes >= 1 else f"{-(-size // 1_000)} KB")
+
+
+def write_note(page: DocumentCursor, text: str) -> None:
+    """Write a quiet line under an answer."""
+    page.start_block(block_format(SMALL.line, page.look, top=_STATE_GAP))
+    page.cursor.setBlockCharFormat(text_format(SMALL, page.look, "text-muted"))
+    page.cursor.insertText(text, text_format(SMALL, page.look, "text-muted"))
 
 
 def write_end(page: DocumentCursor, end: AnswerEnd, *, has_table: bool) -> None:

@@ -30,8 +30,8 @@ from strakly_desktop.ui.style.shapes import color, draw_box, draw_shadow
 from strakly_desktop.ui.style.typography import Type
 
 STILL_ANSWERING = "An answer is still arriving. Your text stays here: send it then, or press Esc to stop."
-MAX_QUESTION_CHARS = 16_000
-"""More is not pasted: it would hold the window up at each key, and no assistant reads it with care."""
+MAX_QUESTION_CHARS = 200_000
+"""More is not pasted: it would hold the window up at each key, and a server may refuse it."""
 
 TOO_LONG = "This is too long for one question: it may have up to {most:,} characters. Ask about a part of it."
 MAX_LINES = 8
@@ -230,7 +230,7 @@ class Composer(Guarded, QWidget):
 
     def insert_text(self, text: str) -> None:
         """Insert plain text at the cursor."""
-        self._edit.textCursor().insertText(text)
+        self._edit.insert_text(text)
         self._edit.ensureCursorVisible()
 
     def take(self, source: QMimeData) -> bool:

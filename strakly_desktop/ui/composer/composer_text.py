@@ -4,6 +4,7 @@ A QTextEdit rather than a QPlainTextEdit, because only its blocks take a fixed l
 Latin and Devanagari lines on one rhythm.
 """
 
+import re
 from math import ceil
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QTextBlockFormat,
     QTextCursor,
+    QTextOption,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit
 
@@ -26,6 +28,8 @@ from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type, elided
 
 PLACEHOLDER = "Ask about clients, memberships, attendance or revenue"
+# Between the words Qt finds the end of each line in the square of a word's length: 200,000 characters took 3 s.
+_ENDLESS_WORD = re.compile(r"\S{2000}")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -75,12 +79,26 @@ class ComposerText(Guarded, QTextEdit):
         """The first line's baseline, from the top of the text. Qt puts a line's extra space on top."""
         return Type.BODY.line(self._look) - ceil(QFontMetricsF(self.font()).descent())
 
+    def insert_text(self, text: str) -> None:
+        """Insert plain text at the cursor."""
+        if _has_endless_word(text):
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        self.textCursor().insertText(text)
+
     def replace_text(self, text: str) -> None:
         """Put `text` in place of what is there; Undo brings that back, and the line height stays."""
+        had_endless_word = self.wordWrapMode() == QTextOption.WrapMode.WrapAnywhere
+        is_endless = _has_endless_word(text)
+        if is_endless:
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         cursor = self.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
         self.setTextCursor(cursor)
+        if had_endless_word and not is_endless:
+            # Undo would bring an endless word back to where lines are sought between words.
+            self.document().clearUndoRedoStacks()
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
     def show_draft(self, text: str) -> None:
         """Put in what was typed here before: Undo does not go back to another conversation's text."""
@@ -183,3 +201,7 @@ class ComposerText(Guarded, QTextEdit):
             self._recalled = index
             self.replace_text(self._history[index])
         return True
+
+
+def _has_endless_word(text: str) -> bool:
+    return _ENDLESS_WORD.search(text) is not None

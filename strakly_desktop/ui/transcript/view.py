@@ -13,6 +13,7 @@ from strakly_desktop.rendering.document.document import (
     TranscriptDocument,
 )
 from strakly_desktop.rendering.document.messages_apart import MessagesApart
+from strakly_desktop.rendering.document.streaming_answer import DRAWN_LIMIT
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.page.answer_actions import AnswerAction
 from strakly_desktop.ui.page.answer_footers import footer_of, message_of
@@ -68,6 +69,7 @@ class TranscriptView(TranscriptPage):
         )
         self._queue = FrameQueue(self._draw_text, self)
         self._answer: list[str] | None = None
+        self._taken = 0
         self._is_answering = False
         self._is_editing = False
         self._answer_id = ""
@@ -234,6 +236,7 @@ class TranscriptView(TranscriptPage):
     def begin_answer(self, message_id: str = "") -> None:
         """Show the waiting dots where the text will come."""
         self._answer = []
+        self._taken = 0
         self._is_answering = True
         self._queue.then(lambda: self._begin_answer(message_id))
         self._dots.set_text("")
@@ -250,19 +253,25 @@ class TranscriptView(TranscriptPage):
         """Take the next piece of the answer; it is drawn with the next frame or later."""
         if self._answer is not None:
             self._answer.append(delta)
-        self._queue.put(delta)
+        self._put(delta)
 
     def finish_answer(self, text: str, end: AnswerEnd) -> None:
         """The answer is over: `text` is the whole of it; what stands below it shows when all of it is drawn."""
         shown = self.answer_text
         if self._is_answering and text.startswith(shown):
-            self._queue.put(text[len(shown) :])
+            self._put(text[len(shown) :])
         self._answer = [text]
         self._is_answering = False
         self._queue.then(lambda: self._write_end(text, end))
         self._queue.draw_short()
         # A stopped answer: closing its connection takes some rounds of the event loop.
         self._queue.leave_a_frame()
+
+    def _put(self, text: str) -> None:
+        """Take text for the page, which has room for so much of one answer."""
+        text = text[: max(0, DRAWN_LIMIT - self._taken)]
+        self._taken += len(text)
+        self._queue.put(text)
 
     def draw_all(self) -> None:
         """Draw now all that waits for its frame, however long that takes."""

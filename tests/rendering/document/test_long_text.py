@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 from support.documents import at_once, blocks, snapshot, streamed, transcript
 from support.hostile_markdown import cuttings, example_settings
+from support.looks import real_look
 
-from strakly_desktop.rendering.document import answer_writer
+from strakly_desktop.rendering.document import answer_writer, document, streaming_answer
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.document.document import TranscriptDocument
@@ -61,10 +62,10 @@ def run_of(unit: str, length: int) -> str:
     return (unit * (length // len(unit) + 1))[:length]
 
 
-def selected(document: QTextDocument, start: int = 0, end: int | None = None) -> QTextCursor:
-    cursor = QTextCursor(document)
+def selected(page: QTextDocument, start: int = 0, end: int | None = None) -> QTextCursor:
+    cursor = QTextCursor(page)
     cursor.setPosition(start)
-    cursor.setPosition(document.characterCount() - 1 if end is None else end, QTextCursor.MoveMode.KeepAnchor)
+    cursor.setPosition(page.characterCount() - 1 if end is None else end, QTextCursor.MoveMode.KeepAnchor)
     return cursor
 
 
@@ -102,7 +103,8 @@ def test_a_long_text_is_copied_as_it_was_written(unit: str, size: int) -> None:
     text = run_of(unit, 30_000).rstrip()
     content = streamed([text[at : at + size] for at in range(0, len(text), size)])
     assert longest_block(content) <= LONGEST_BLOCK
-    assert copied_text(selected(content.document)) == f"Question?\n{text}"
+    is_same = copied_text(selected(content.document)) == f"Question?\n{text}"
+    assert is_same
 
 
 @pytest.mark.parametrize("opening", ["- ", "> ", "7. ", "# "])
@@ -110,26 +112,27 @@ def test_a_long_text_within_a_block_is_copied_without_line_breaks(opening: str) 
     text = run_of("0123456789", 15_000)
     content = at_once(opening + text + "\n\nDone.")
     copied = copied_text(selected(content.document))
-    assert copied.split("\n")[1].removeprefix(opening) == text
+    is_same = copied.split("\n")[1].removeprefix(opening) == text
+    assert is_same
     assert copied.endswith("\nDone.")
 
 
 def test_a_part_of_a_long_text_is_copied_from_where_it_is_selected() -> None:
     text = "".join(f"{number:05d}" for number in range(6_000))
     content = at_once(text)
-    document = content.document
-    seam = next(block for block in blocks(document) if goes_on(block)).position()
-    copied = copied_text(selected(document, seam - 8, seam + 7))
+    page = content.document
+    seam = next(block for block in blocks(page) if goes_on(block)).position()
+    copied = copied_text(selected(page, seam - 8, seam + 7))
     assert len(copied) == 14 and copied in text
-    assert copied_text(selected(document, seam, seam + 7)) == text[text.index(copied) + 7 :][:7]
-    assert copied_html(selected(document, seam - 8, seam + 7)) == f"<p>{copied}</p>"
+    assert copied_text(selected(page, seam, seam + 7)) == text[text.index(copied) + 7 :][:7]
+    assert copied_html(selected(page, seam - 8, seam + 7)) == f"<p>{copied}</p>"
 
 
 def test_a_part_of_a_text_with_emoji_is_copied_from_where_it_is_selected() -> None:
     content = at_once("😀😀 Asha Rao 😀")
-    document = content.document
-    start = document.toPlainText().index("Asha") + 2  # Each sign before it counts as two.
-    assert copied_text(selected(document, start, start + 8)) == "Asha Rao"
+    page = content.document
+    start = page.toPlainText().index("Asha") + 2  # Each sign before it counts as two.
+    assert copied_text(selected(page, start, start + 8)) == "Asha Rao"
 
 
 @pytest.mark.parametrize("text", [run_of("a", 200_000), run_of("Please check this.\n", 200_000).strip()])
@@ -142,7 +145,8 @@ def test_a_long_question_is_one_bubble_and_copied_as_it_was_written(text: str) -
     assert {format_.leftMargin() for format_ in formats} == {formats[0].leftMargin()}
     assert all(format_.topMargin() == 0 for format_ in formats[1:])
     assert content.block_of("q1") == content.document.begin()
-    assert copied_text(selected(content.document)) == text
+    is_same = copied_text(selected(content.document)) == text
+    assert is_same
 
 
 def test_a_long_item_keeps_its_place_beside_one_marker() -> None:
@@ -163,3 +167,37 @@ def test_links_whose_addresses_come_last_are_written_into_a_long_paragraph() -> 
     whole.link_all()
     assert snapshot(grown.document) == snapshot(whole.document)
     assert "[" not in grown.document.toPlainText()
+
+
+@pytest.mark.parametrize("size", [4_096, 2_000_000])
+def test_of_an_answer_of_megabytes_the_page_has_the_beginning_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(streaming_answer, "DRAWN_LIMIT", 9_000)
+    monkeypatch.setattr(document, "DRAWN_LIMIT", 9_000)
+    text = run_of("Asha Rao paid for Gold. ", 1_500_000)
+    content = streamed([text[at : at + size] for at in range(0, len(text), size)])
+    shown = copied_text(selected(content.document))
+    head, _, note = shown.rpartition("\n")
+    # Not compared in the assertion: it would take minutes to tell how they differ.
+    begins = head == ("Question?\n" + text[:9_000]).rstrip()
+    assert begins
+    assert note == "The rest of this answer (1.5 MB) is kept: export the conversation as Markdown to read it."
+    is_whole = content.answer_text == text
+    assert is_whole
+    content.set_look(real_look(text_scale=1.3))
+    is_same = copied_text(selected(content.document)) == shown
+    assert is_same
+
+
+def test_the_rest_of_an_answer_that_failed_to_be_drawn_is_told_of_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(streaming_answer, "DRAWN_LIMIT", 9_000)
+    monkeypatch.setattr(document, "DRAWN_LIMIT", 9_000)
+    monkeypatch.setattr(answer_writer.AnswerWriter, "show", None)
+    text = run_of("Asha Rao. ", 12_000)
+    content = streamed([text[at : at + 500] for at in range(0, len(text), 500)])
+    shown = copied_text(selected(content.document))
+    assert shown.endswith("is kept: export the conversation as Markdown to read it.")
+    assert (shown.count("(3 KB)"), shown.count("Asha Rao.")) == (1, 900)
