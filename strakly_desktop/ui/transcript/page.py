@@ -76,7 +76,6 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._codes: list[CodeInSight] = []
         self._answers: list[AnswerInSight] = []
         self._is_sight_old = False
-        self._edits = 0
         self._prepare()
         self._end = Autoscroll(look, self)
         self.found = FoundText(look, self, self._end.note_reader)
@@ -353,7 +352,6 @@ class TranscriptPage(Guarded, QTextBrowser):
     def _note_change(self) -> None:
         """What was seen stands elsewhere now, until it is looked at again."""
         self._is_sight_old = True
-        self._edits += 1
 
     def _note_all_in_sight(self) -> None:
         area = QRectF(self.viewport().rect()).translated(0, self.verticalScrollBar().value())

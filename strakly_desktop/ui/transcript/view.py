@@ -1,5 +1,6 @@
 """The conversation on the page: takes deltas, draws at most once a frame, and stays where the reader is."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -21,9 +22,9 @@ from strakly_desktop.ui.page.answer_tables import TableInAnswer, table_at
 from strakly_desktop.ui.page.background_painter import reach_below
 from strakly_desktop.ui.page.message_place import first_block
 from strakly_desktop.ui.page.table_cards import nearest_table
-from strakly_desktop.ui.page.visible_blocks import REACH
 from strakly_desktop.ui.style.column import column
 from strakly_desktop.ui.transcript.earlier_messages import EarlierMessages
+from strakly_desktop.ui.transcript.frame_edits import FrameEdits
 from strakly_desktop.ui.transcript.frame_queue import FrameQueue
 from strakly_desktop.ui.transcript.kept_places import KeptPlaces
 from strakly_desktop.ui.transcript.menu import add_answer_entries, add_table_entry, transcript_menu
@@ -68,6 +69,7 @@ class TranscriptView(TranscriptPage):
             self.document(), look, lambda: self._first_in_sight().position(), self._patch
         )
         self._queue = FrameQueue(self._draw_text, self)
+        self._frames = FrameEdits(self.document(), self)
         self._answer: list[str] | None = None
         self._taken = 0
         self._is_answering = False
@@ -364,20 +366,18 @@ class TranscriptView(TranscriptPage):
         self._place_children()
 
     def _draw_text(self, text: str) -> None:
-        tail_top, edits = self._tail_top(), self._edits
-        self._edit(lambda: self._content.append(text))
-        if self._edits == edits:
+        bottom = self._text_bottom
+        changed: list[float | None] = []
+        self._edit(lambda: changed.append(self._frames.make(lambda: self._content.append(text))))
+        (height,) = changed
+        if height is None:
             return  # The row of a table that is not whole, say: nothing is on the page of it.
-        # Cards reach out of their text: all from the open tail on is painted again.
-        top = max(0, tail_top - self.verticalScrollBar().value())
-        self.viewport().update(0, top, self.viewport().width(), self.viewport().height() - top)
+        scroll = self.verticalScrollBar().value()
+        top = max(0, math.floor(height) - scroll)
+        end = math.ceil(max(bottom, self._text_bottom)) - scroll
+        self.viewport().update(0, top, self.viewport().width(), end - top)
         self._end.count_new_lines(self._content.settled_position)
         self._growing.look_at_end(self.document())
-
-    def _tail_top(self) -> int:
-        """Where in the document the next frame changes the picture first."""
-        block = self.document().findBlock(self._content.settled_position)
-        return round(self.document().documentLayout().blockBoundingRect(block).top()) - 2 * REACH
 
     def _edit(self, change: Callable[[], None], start: int | None = None) -> None:
         """Change the document from position `start` on, or where it may change: all that is kept of it stays."""

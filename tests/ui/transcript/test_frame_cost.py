@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
@@ -41,10 +41,13 @@ class Paints(QObject):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.count = 0
+        self.heights: list[int] = []
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.Paint
+        if isinstance(event, QPaintEvent):
+            self.count += 1
+            self.heights.append(event.rect().height())
         return False
 
 
@@ -132,7 +135,60 @@ def behind(view: TranscriptView, dots: WaitingDots) -> QImage:
     return view.grab().toImage().copy(dots.geometry().translated(view.viewport().pos()))
 
 
+def drawn(view: TranscriptView, text: str) -> None:
+    """A frame, and its paint."""
+    view.append_text(text)
+    view.draw_all()
+    QApplication.processEvents()
+
+
 class TestFrames:
+    def test_a_row_more_is_painted_alone(self, qtbot: QtBot) -> None:
+        view = shown_view(qtbot, 900, 900)
+        view.add_user_message("Question?")
+        view.begin_answer()
+        drawn(view, TABLE)
+        for _ in range(15):
+            drawn(view, ROW)
+        page = Paints(view.viewport())
+        for _ in range(10):
+            drawn(view, ROW)
+        assert page.count <= 10
+        # With the row above it and what cards reach out of their text, down to the dots.
+        assert sorted(page.heights)[5] <= 260
+
+    def test_a_frame_is_one_edit_and_looks_at_its_own_lines(
+        self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        waiting_below(view, RICH * 4 + TABLE)
+        edits: list[None] = []
+        view.document().contentsChanged.connect(lambda: edits.append(None))
+        with blocks_looked_at(monkeypatch) as seen:
+            for _ in range(5):
+                drawn(view, ROW)
+        assert len(edits) <= 5
+        assert len(seen) <= 5 * 40
+
+    def test_the_half_of_a_row_edits_and_paints_nothing(self, view: TranscriptView) -> None:
+        waiting_below(view, TABLE)
+        edits: list[int] = []
+        view.document().contentsChange.connect(lambda position, removed, added: edits.append(position))
+        page = Paints(view.viewport())
+        for part in ("| 8 | [Pri", "ya](/clients/9) |", " Rs. 1,"):
+            drawn(view, part)
+        assert not edits and page.count == 0
+
+    def test_the_buttons_in_the_text_are_placed_once(
+        self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        waiting_below(view, RICH * 4)
+        placed: list[None] = []
+        place = TranscriptView.place_buttons
+        monkeypatch.setattr(TranscriptView, "place_buttons", lambda view: (placed.append(None), place(view)))
+        for _ in range(5):
+            drawn(view, "A paragraph of its own.\n\n")
+        assert len(placed) <= 2 * 5
+
     def test_text_that_keeps_coming_is_drawn_thirty_times_a_second(
         self, qtbot: QtBot, view: TranscriptView
     ) -> None:

@@ -1,0 +1,50 @@
+"""Makes the edits of a growing answer so that only what is new of it is painted again.
+
+Qt has all of a table or list painted again to which a line was added, and with each frame that is most of the page.
+"""
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextDocument
+
+from strakly_desktop.ui.page.visible_blocks import REACH, shown
+
+_NOWHERE = sys.maxsize
+
+
+class FrameEdits(QObject):
+    """Knows where in `document`, which its parent shows, the last edit begins."""
+
+    def __init__(self, document: QTextDocument, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._start = _NOWHERE
+        document.contentsChange.connect(self._note_change)
+
+    def make(self, change: Callable[[], None]) -> float | None:
+        """Change the document at its end; return the height from which on its picture is another now, None for none.
+
+        The layout tells its view of another size only, not what to paint.
+        """
+        layout = self._document.documentLayout()
+        size = layout.documentSize()
+        self._start = _NOWHERE
+        layout.blockSignals(True)
+        try:
+            change()
+        finally:
+            layout.blockSignals(False)
+            grown = layout.documentSize()
+            if grown != size:
+                layout.documentSizeChanged.emit(grown)
+        if self._start == _NOWHERE:
+            return None
+        block = shown(self._document.findBlock(min(self._start, self._document.characterCount() - 1)))
+        # Cards reach out of their text.
+        return layout.blockBoundingRect(block).top() - 2 * REACH
+
+    def _note_change(self, position: int, removed: int, added: int) -> None:
+        if removed or added:
+            self._start = min(self._start, position)
