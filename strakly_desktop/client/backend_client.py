@@ -11,7 +11,7 @@ from strakly_desktop.client.server_connection import (
     TokenSource,
     read_bounded,
 )
-from strakly_desktop.conversation.errors import ChatError, FailureKind
+from strakly_desktop.conversation.errors import ChatError, Refusal
 from strakly_desktop.conversation.model import Branch
 from strakly_desktop.conversation.numbers import fits_wire
 from strakly_desktop.conversation.text_safety import well_formed
@@ -46,8 +46,9 @@ class BackendClient:
         try:
             async with self._connection.stream("GET", path, accept="application/json") as response:
                 rows = _read_list(await _read_body(response))
-        except ChatError as error:
-            if error.failure.kind is FailureKind.FORBIDDEN:
+        except Refusal as refusal:
+            # By its status: an account that was switched off is a 401.
+            if refusal.status == httpx.codes.FORBIDDEN:
                 return ()
             raise
         return _first_branches(rows)

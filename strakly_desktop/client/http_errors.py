@@ -23,6 +23,15 @@ _SPOKE_PLAINLY = ("plain http request was sent to https port", "http request to 
 _WANTS_CERTIFICATE = "ssl certificate"
 
 
+def server_words(body: bytes) -> str:
+    """The `detail` or `message` of a server: a text, or a list of texts or objects; "" where it is neither."""
+    content = _json_object(body)
+    said = content.get("detail") or content.get("message")
+    parts = said if isinstance(said, list) else [said]
+    texts = [part.get("msg") if isinstance(part, dict) else part for part in parts]
+    return well_formed("\n".join(text for text in texts if isinstance(text, str)))
+
+
 def failure_from_response(
     status: int,
     content_type: str,
@@ -205,13 +214,8 @@ def unusable_token() -> ChatError:
 
 
 def _server_text(body: bytes) -> str:
-    """Return the `detail` or `message` of a server: a text, or a list of texts or objects; else all."""
-    raw = body.decode("utf-8", "replace")
-    content = _json_object(body)
-    said = content.get("detail") or content.get("message")
-    parts = said if isinstance(said, list) else [said]
-    texts = [part.get("msg") if isinstance(part, dict) else part for part in parts]
-    return well_formed("\n".join(text for text in texts if isinstance(text, str))) or raw
+    """What the server says; else all that it sent."""
+    return server_words(body) or body.decode("utf-8", "replace")
 
 
 def _lacks_authorization(body: bytes) -> bool:

@@ -16,14 +16,14 @@ import truststore
 
 from strakly_desktop.client.connection_errors import translate_http_error
 from strakly_desktop.client.content_coding import ACCEPTED, Decoder, decoder_for
-from strakly_desktop.client.http_errors import failure_from_response, unusable_token
+from strakly_desktop.client.http_errors import failure_from_response, server_words, unusable_token
 from strakly_desktop.client.proxies import Proxy, ProxyChoice, choose_proxy
 from strakly_desktop.client.proxy_errors import speaks_for_itself
 from strakly_desktop.client.redirects import redirect_circle, redirect_failure, unusable_redirect
 from strakly_desktop.client.socket_options import Patience
 from strakly_desktop.client.spell import Spell
 from strakly_desktop.client.transport import Transport
-from strakly_desktop.conversation.errors import ChatError, Failure
+from strakly_desktop.conversation.errors import ChatError, Refusal
 
 TokenSource = Callable[[], str | None]
 
@@ -100,7 +100,7 @@ class ServerConnection:
                         return
                     location = response.extensions.get(_LOCATION)
                     if location is None:
-                        raise ChatError(await self._read_refusal(response))
+                        raise await self._read_refusal(response)
                     url = self._redirect_target(response, location, asked)
             raise ChatError(redirect_circle(url))
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
@@ -142,7 +142,7 @@ class ServerConnection:
             else None
         )
 
-    async def _read_refusal(self, response: httpx.Response) -> Failure:
+    async def _read_refusal(self, response: httpx.Response) -> Refusal:
         """Read why the server refused, as far as it says so in time: the status alone must do otherwise."""
         body = bytearray()
         with suppress(TimeoutError, httpx.HTTPError):
@@ -152,7 +152,7 @@ class ServerConnection:
                     if len(body) >= _REFUSAL_BYTES:
                         break
         content_type = response.headers.get("content-type", "")
-        return failure_from_response(
+        failure = failure_from_response(
             response.status_code,
             content_type,
             bytes(body),
@@ -160,6 +160,8 @@ class ServerConnection:
             self._base_url,
             self._reading_proxy,
         )
+        said = "" if self._is_of_proxy(response) else server_words(bytes(body))
+        return Refusal(failure, response.status_code, said)
 
     def _redirect_target(self, response: httpx.Response, location: str, asked: httpx.URL) -> httpx.URL:
         """Return where to send the request again, if that is the same server and asks for the same request."""

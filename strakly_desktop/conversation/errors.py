@@ -1,6 +1,7 @@
 """What can go wrong with a turn, as one typed failure in plain words.
 
 ChatError                    carries a Failure; everything below the session raises only this
+  Refusal                    the server answered that it will not
   ProtocolError              the bytes are no event stream we can bound or read
   StreamTruncated            the stream ended without `[DONE]`
 StoreError                   saved conversations cannot be read or written; chatting goes on without
@@ -55,6 +56,18 @@ class ChatError(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.kind.value)
         self.failure = failure
+
+
+class Refusal(ChatError):
+    """The server answered that it will not. `status` is HTTP's; `said` its own words, to tell cases apart by.
+
+    `said` is "" where what came is no answer of such a server. It is never shown or logged.
+    """
+
+    def __init__(self, failure: Failure, status: int, said: str) -> None:
+        super().__init__(failure)
+        self.status = status
+        self.said = said
 
 
 class ProtocolError(ChatError):

@@ -10,6 +10,7 @@ from strakly_desktop.theme.theme import Theme
 
 _SHEET = Template("""
 QMainWindow, QDialog, QMessageBox, QWidget#page { background: $background; }
+QDialog#signInCard { background: transparent; }
 QLabel { color: $text; background: transparent; }
 QLabel[role="muted"] { color: $text_muted; }
 QLabel[role="danger"] { color: $danger; }

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from strakly_desktop.account.keychain import Keychain, KeychainError
 from strakly_desktop.app.composition.application import Application
 from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.settings.arguments import Arguments
@@ -76,10 +77,45 @@ class OpenDesk:
         self.house.window.deleteLater()
 
 
-def open_desk(application: Any, home: Path, url: str, token: str) -> OpenDesk:
+class MemoryKeychain:
+    """A keychain for tests: nothing of the computer they run on is touched. `trouble` is raised, if it is set."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+        self.trouble: KeychainError | None = None
+
+    def read(self, account: str) -> str | None:
+        self._fail()
+        return self.kept.get(account)
+
+    def write(self, account: str, secret: str) -> None:
+        self._fail()
+        self.kept[account] = secret
+
+    def forget(self, account: str) -> None:
+        self._fail()
+        self.kept.pop(account, None)
+
+    def _fail(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+
+
+def open_desk(
+    application: Any,
+    home: Path,
+    url: str | None,
+    token: str = "",
+    *,
+    keychain: Keychain | None = None,
+    **environment: str,
+) -> OpenDesk:
     """Compose the app for a server and show its window. Must be called with the Qt loop set."""
-    names = {"STRAKLY_TOKEN": token, "STRAKLY_WEB_APP_URL": "https://app.strakly.example"}
-    house = compose(application, Arguments(server=url, home=home), names)
+    names = {"STRAKLY_WEB_APP_URL": "https://app.strakly.example"} | environment
+    if token:
+        names["STRAKLY_TOKEN"] = token
+    arguments = Arguments(server=url, home=home)
+    house = compose(application, arguments, names, keychain=keychain or MemoryKeychain())
     desk = OpenDesk(house)
 
     def note(url: str) -> bool:

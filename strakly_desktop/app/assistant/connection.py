@@ -8,14 +8,14 @@ import asyncio
 import itertools
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.assistant.memory_check import MemoryJudge, Verdict
 from strakly_desktop.chat.background_tasks import BackgroundTasks
-from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
+from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal
 from strakly_desktop.conversation.events import ChatEvent
 from strakly_desktop.conversation.health import Health
 from strakly_desktop.conversation.model import Branch, ConnectionState, Question
@@ -23,17 +23,34 @@ from strakly_desktop.conversation.model import Branch, ConnectionState, Question
 _PAUSES = (1.0, 2.0, 5.0, 15.0)
 # With the five seconds that a check may take, the header is never older than a quarter of a minute.
 _CHECKS_APART = 8.0
+_UNAUTHORIZED = 401
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A server to talk to. `token` is the JWT for its Bearer header, or None; `gym_id` as in its claims."""
+    """A server to talk to. `token` is the JWT for its Bearer header, "" for none; `gym_id` as in its claims.
+
+    `clock_ahead_s`: how far the server's clock is known to be ahead of ours.
+    """
 
     bot_url: str
-    token: str | None
+    # Not shown: the loop of a debugging run logs what its threads are given.
+    token: str | None = field(repr=False)
     backend_url: str | None = None
     gym_id: int | None = None
     gym_name: str = ""
+    clock_ahead_s: float = 0.0
+
+
+class TokenSlot:
+    """The token that one endpoint's clients send, so that a newer one of the same person is used at once.
+
+    One slot for each endpoint: the clients of the one before may still be there, and must not send what is not for
+    their server.
+    """
+
+    def __init__(self, token: str | None) -> None:
+        self.token = token
 
 
 class AssistantClient(Protocol):
@@ -69,6 +86,7 @@ class Connection(QObject):
         branches_changed(tuple): the branches of the gym, for the picker; empty where there is no choice.
         memory_lost(): the assistant is another process than before, and remembers nothing.
         memory_doubted(): it was away for a while and may be another one.
+        backend_refused(Refusal): the backend does not know this sign-in, or not any more.
         proxies_left_out(tuple): what of this PC's proxy settings cannot be used, a sentence each; told once.
     """
 
@@ -77,11 +95,12 @@ class Connection(QObject):
     branches_changed = Signal(tuple)
     memory_lost = Signal()
     memory_doubted = Signal()
+    backend_refused = Signal(object)
     proxies_left_out = Signal(tuple)
 
     def __init__(
         self,
-        make_clients: Callable[[Endpoint], Clients],
+        make_clients: Callable[[Endpoint, TokenSlot], Clients],
         parent: QObject | None = None,
         *,
         pauses: Sequence[float] = _PAUSES,
@@ -101,6 +120,8 @@ class Connection(QObject):
         self._running_answers = 0
         self._check_soon = asyncio.Event()
         self._clients: Clients | None = None
+        self._endpoint: Endpoint | None = None
+        self._slot = TokenSlot(None)
         self._ready = asyncio.Event()
         self._lost: Failure | None = None
         self._state: ConnectionState | None = None
@@ -111,11 +132,43 @@ class Connection(QObject):
     def connect_to(self, endpoint: Endpoint, *, is_fresh: bool = False) -> None:
         """Use `endpoint` from now on; questions that wait go there. `is_fresh`: it has only just been started."""
         self._tasks.cancel()
+        # Nothing more goes to the server before, or as the person before, while the clients for this one are made.
+        was_ready, before = self._ready.is_set(), self._endpoint
+        self._ready.clear()
+        is_other = before is not None and (before.bot_url, before.gym_id) != (
+            endpoint.bot_url,
+            endpoint.gym_id,
+        )
+        if was_ready and is_other:
+            self._set_state(ConnectionState.CONNECTING)
+            self.branches_changed.emit(())
+        self._endpoint, self._slot = endpoint, TokenSlot(endpoint.token)
         self.endpoint_changed.emit(endpoint)
         self._memory = MemoryJudge()
         if is_fresh:
             self.memory_lost.emit()
         self._watch = self._tasks.start(self._connect(endpoint))
+
+    def renew(self, endpoint: Endpoint) -> bool:
+        """The same person at the same servers has a newer token: running answers go on. False where it is not so."""
+        before = self._endpoint
+        if before is None or _without_sign_in(before) != _without_sign_in(endpoint):
+            return False
+        self._endpoint, self._slot.token = endpoint, endpoint.token
+        self.endpoint_changed.emit(endpoint)
+        self.look_at_backend()
+        return True
+
+    def look_at_backend(self) -> None:
+        """Ask the backend for the branches again: it knows of accounts what the assistant does not."""
+        endpoint, clients = self._endpoint, self._clients
+        if (
+            clients is not None
+            and clients.backend is not None
+            and endpoint is not None
+            and endpoint.gym_id is not None
+        ):
+            self._tasks.start(self._load_branches(clients.backend, endpoint.gym_id))
 
     def reconnecting(self) -> None:
         """The server went away and is being started again: questions wait."""
@@ -165,15 +218,14 @@ class Connection(QObject):
 
     async def _connect(self, endpoint: Endpoint) -> None:
         # The HTTP stack takes a tenth of a second to import: off the GUI thread, after the first paint.
-        clients = await asyncio.to_thread(self._make_clients, endpoint)
+        clients = await asyncio.to_thread(self._make_clients, endpoint, self._slot)
         old, self._clients = self._clients, clients
         await self._close_clients(old)
         self._lost = None
         self._ready.set()
         self._tell_proxy_problems(clients.proxy_problems)
         await self._until_healthy(clients.assistant)
-        if clients.backend is not None and endpoint.gym_id is not None:
-            self._tasks.start(self._load_branches(clients.backend, endpoint.gym_id))
+        self.look_at_backend()
         await self._keep_watch(clients.assistant)
 
     def _tell_proxy_problems(self, problems: tuple[str, ...]) -> None:
@@ -223,6 +275,10 @@ class Connection(QObject):
     async def _load_branches(self, backend: BranchSource, gym_id: int) -> None:
         try:
             branches = await backend.branches(gym_id)
+        except Refusal as refusal:
+            branches = ()
+            if refusal.status == _UNAUTHORIZED:
+                self.backend_refused.emit(refusal)
         except ChatError:
             branches = ()  # No picker then; the chat works without one.
         self.branches_changed.emit(branches)
@@ -238,6 +294,10 @@ class Connection(QObject):
         await clients.assistant.aclose()
         if clients.backend is not None:
             await clients.backend.aclose()
+
+
+def _without_sign_in(endpoint: Endpoint) -> Endpoint:
+    return replace(endpoint, token=None, gym_name="", clock_ahead_s=0.0)
 
 
 _NOT_CONNECTED = Failure(

@@ -1,14 +1,18 @@
 """Which assistant this desk talks to: a configured server, or the demo gym that runs as a child process."""
 
+import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from strakly_desktop.app.assistant.account import account_of
-from strakly_desktop.app.assistant.connection import Clients, Connection, Endpoint
+from strakly_desktop.app.assistant.connection import Clients, Connection, Endpoint, TokenSlot
 from strakly_desktop.app.assistant.local_bot import BotEndpoint, LocalBot
 from strakly_desktop.app.process.optional_imports import not_imported
 from strakly_desktop.conversation.errors import Failure, FailureKind
+
+if TYPE_CHECKING:
+    from strakly_desktop.client.auth_client import AuthClient
 
 _UNKNOWN = Failure(
     FailureKind.REFUSED,
@@ -19,49 +23,60 @@ _UNKNOWN = Failure(
 
 
 class ServerLink(QObject):
-    """Keeps the connection on the right endpoint. `bot_url` None means the local demo gym."""
+    """Keeps the connection on the right endpoint. Nothing is asked before one of its methods says where.
 
-    def __init__(
-        self,
-        connection: Connection,
-        bot_url: str | None,
-        token: str | None,
-        backend_url: str | None,
-        log_directory: Path,
-        *,
-        is_unknown: bool = False,
-    ) -> None:
-        """`is_unknown`: the gym has an assistant, but which cannot be told; no other takes its place."""
+    Signals:
+        demo_changed(bool): whether the local demo gym answers from now on.
+    """
+
+    demo_changed = Signal(bool)
+
+    def __init__(self, connection: Connection, log_directory: Path) -> None:
         super().__init__()
         self._connection = connection
-        self._endpoint = (
-            Endpoint(bot_url, token, backend_url, account_of(token).gym_id) if bot_url is not None else None
-        )
-        self._is_unknown = is_unknown
+        self._log_directory = log_directory
         self._local_bot: LocalBot | None = None
-        if bot_url is None and not is_unknown:
-            self._local_bot = local_bot = LocalBot(log_directory / "local-bot.log", parent=self)
-            local_bot.ready.connect(self._use_local_bot)
-            local_bot.restarting.connect(connection.reconnecting)
-            local_bot.died.connect(self._give_up)
+        self._retired: list[LocalBot] = []
 
     @property
     def is_demo(self) -> bool:
         return self._local_bot is not None
 
-    def connect_to_assistant(self) -> None:
-        """Begin to connect; the connection's signals tell how it goes."""
-        if self._is_unknown:
-            self._connection.lost(_UNKNOWN)
-        elif self._endpoint is not None:
-            self._connection.connect_to(self._endpoint)
-        elif self._local_bot is not None:
-            self._local_bot.start()
+    def use_server(self, endpoint: Endpoint) -> None:
+        """Ask this server from now on. Where only the token is another one, running answers go on."""
+        self._retire_local_bot()
+        if not self._connection.renew(endpoint):
+            self._connection.connect_to(endpoint)
+
+    def use_demo(self) -> None:
+        """Ask the demo gym from now on; the connection's signals tell how it starts."""
+        if self._local_bot is not None:
+            return
+        self._local_bot = local_bot = LocalBot(self._log_directory / "local-bot.log", parent=self)
+        local_bot.ready.connect(self._use_local_bot)
+        local_bot.restarting.connect(self._connection.reconnecting)
+        local_bot.died.connect(self._give_up)
+        self.demo_changed.emit(True)
+        local_bot.start()
+
+    def use_none(self) -> None:
+        """The gym has an assistant, but which cannot be told; no other takes its place."""
+        self._connection.lost(_UNKNOWN)
 
     async def aclose(self) -> None:
         """End the local bot, if there is one, and wait until it is gone."""
-        if self._local_bot is not None:
-            await self._local_bot.aclose()
+        self._retire_local_bot()
+        for local_bot in self._retired:
+            await local_bot.aclose()
+
+    def _retire_local_bot(self) -> None:
+        local_bot, self._local_bot = self._local_bot, None
+        if local_bot is not None:
+            for signal in (local_bot.ready, local_bot.restarting, local_bot.died):
+                signal.disconnect()
+            self._retired.append(local_bot)
+            local_bot.stop()
+            self.demo_changed.emit(False)
 
     def _use_local_bot(self, found: BotEndpoint) -> None:
         self._connection.connect_to(
@@ -74,20 +89,40 @@ class ServerLink(QObject):
         )
 
 
-def make_clients(endpoint: Endpoint) -> Clients:
+def make_clients(endpoint: Endpoint, slot: TokenSlot) -> Clients:
     """The HTTP clients for `endpoint`. Imports the HTTP stack (a tenth of a second): call it in a thread."""
-    # Where they are installed, httpx imports what its command line needs, 10 MB that nothing here uses; and httpcore
-    # what speaks with SOCKS proxies, which few have.
-    with not_imported("click"), not_imported("socksio"):
-        from strakly_desktop.client.backend_client import BackendClient
-        from strakly_desktop.client.bot_client import BotClient
-        from strakly_desktop.client.server_connection import import_on_demand_parts
-
-    import_on_demand_parts()
+    _import_http()
+    from strakly_desktop.client.backend_client import BackendClient
+    from strakly_desktop.client.bot_client import BotClient
 
     def token() -> str | None:
-        return endpoint.token
+        return slot.token
 
     backend = BackendClient(endpoint.backend_url, token) if endpoint.backend_url else None
     assistant = BotClient(endpoint.bot_url, token)
     return Clients(assistant, backend, assistant.proxy_problems)
+
+
+async def backend_at(url: str) -> "AuthClient":
+    """What signs in at the backend with this address.
+
+    Raises:
+        ValueError: it is no http or https address.
+    """
+
+    def make() -> "AuthClient":
+        _import_http()
+        from strakly_desktop.client.auth_client import AuthClient
+
+        return AuthClient(url)
+
+    return await asyncio.to_thread(make)
+
+
+def _import_http() -> None:
+    # Where they are installed, httpx imports what its command line needs, 10 MB that nothing here uses; and httpcore
+    # what speaks with SOCKS proxies, which few have.
+    with not_imported("click"), not_imported("socksio"):
+        from strakly_desktop.client.server_connection import import_on_demand_parts
+
+    import_on_demand_parts()

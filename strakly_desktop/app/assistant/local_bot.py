@@ -11,7 +11,7 @@ import secrets
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import assert_never
@@ -34,7 +34,7 @@ class BotEndpoint:
     """Where the local assistant listens, and a token for its demo gym that only this process was told."""
 
     url: str
-    token: str
+    token: str = field(repr=False)
     gym_id: int
     gym_name: str
 

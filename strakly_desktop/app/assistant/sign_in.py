@@ -10,7 +10,7 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from strakly_desktop.app.assistant.account import account_of
+from strakly_desktop.account.claims import claims_of
 from strakly_desktop.conversation.errors import Failure, FailureKind
 
 # Clocks of servers and of desks differ by minutes.
@@ -25,16 +25,26 @@ class SignInState(Enum):
     UNQUESTIONED = "unquestioned"
     EXPIRED = "expired"
     REFUSED = "refused"
+    MISSING = "missing"
+    SWITCHED_OFF = "switched-off"
 
 
-SIGN_IN_WORDS = {SignInState.EXPIRED: "Sign-in expired", SignInState.REFUSED: "Sign-in not accepted"}
-SIGN_IN_ADVICE = (
-    "Questions are not answered until there is a new one: ask whoever looks after this computer to put a new access "
-    "token into STRAKLY_TOKEN, then start the app again."
+SIGN_IN_WORDS = {
+    SignInState.EXPIRED: "Sign-in expired",
+    SignInState.REFUSED: "Sign-in not accepted",
+    SignInState.MISSING: "Not signed in",
+    SignInState.SWITCHED_OFF: "Account not accepted",
+}
+SIGN_IN_ADVICE = "Questions are answered when you have signed in again."
+NOT_SIGNED_IN_ADVICE = "Questions are answered when you have signed in."
+SIGN_IN_FAILURES = frozenset(
+    {FailureKind.SIGN_IN_EXPIRED, FailureKind.SIGN_IN_INVALID, FailureKind.NOT_SIGNED_IN}
 )
+"""What a question fails by that a new sign-in mends."""
 _REFUSALS = {
     FailureKind.SIGN_IN_EXPIRED: SignInState.EXPIRED,
     FailureKind.SIGN_IN_INVALID: SignInState.REFUSED,
+    FailureKind.NOT_SIGNED_IN: SignInState.MISSING,
 }
 
 
@@ -43,15 +53,18 @@ class SignIn(QObject):
 
     Signals:
         state_changed(SignInState).
+        found(SignInState): the same, where no question told of it: by the clock, or by the backend.
     """
 
     state_changed = Signal(object)
+    found = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, now: Callable[[], float] = time.time) -> None:
         """`now` gives the time of day in seconds since 1970, as the token counts."""
         super().__init__(parent)
         self._now = now
         self._expires_at: float | None = None
+        self._ahead_s = 0.0
         self._token: str | None = None
         self._is_answered = False
         self.state = SignInState.UNQUESTIONED
@@ -59,13 +72,17 @@ class SignIn(QObject):
         self._looking.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._looking.timeout.connect(self.look)
 
-    def use(self, token: str | None) -> None:
-        """Look at this token from now on; the same one again keeps what the server said of it."""
+    def use(self, token: str | None, ahead_s: float = 0.0) -> None:
+        """Look at this token from now on; the same one again keeps what the server said of it. "" is none at all.
+
+        `ahead_s`: how far the server's clock is known to be ahead of this desk's.
+        """
+        self._ahead_s = ahead_s
         if token != self._token:
             self._token = token
-            self._expires_at = account_of(token).expires_at
+            self._expires_at = claims_of(token).expires_at
             self._is_answered = False
-            self._set(SignInState.UNQUESTIONED)
+            self._set(SignInState.MISSING if token == "" else SignInState.UNQUESTIONED)
         if self._expires_at is None:
             self._looking.stop()
         else:
@@ -76,6 +93,17 @@ class SignIn(QObject):
         """See whether the token's time is over. A server that has answered after that knows better."""
         if self.state is SignInState.UNQUESTIONED and not self._is_answered and self._is_over():
             self._set(SignInState.EXPIRED)
+            self.found.emit(self.state)
+
+    def note_backend(self, failure: Failure) -> None:
+        """The backend refused the sign-in: it looks at accounts, where the assistant looks at tokens only.
+
+        Whoever was switched off is still answered, by an assistant that can look up nothing for them.
+        """
+        state = _REFUSALS.get(failure.kind, SignInState.SWITCHED_OFF)
+        if self.state is SignInState.UNQUESTIONED:
+            self._set(state)
+            self.found.emit(state)
 
     def note_failure(self, failure: Failure) -> None:
         """A question failed: the server may have refused the sign-in."""
@@ -85,13 +113,15 @@ class SignIn(QObject):
             self._set(refusal)
 
     def note_answer(self) -> None:
-        """The server answered a question, so it took the sign-in."""
+        """The assistant answered a question, so it took the sign-in; of the account itself it knows nothing."""
+        if self.state is SignInState.SWITCHED_OFF:
+            return
         # Before its end that says nothing about later.
         self._is_answered = self._is_over()
         self._set(SignInState.UNQUESTIONED)
 
     def _is_over(self) -> bool:
-        return self._expires_at is not None and self._now() >= self._expires_at + CLOCK_SKEW_S
+        return self._expires_at is not None and self._now() + self._ahead_s >= self._expires_at + CLOCK_SKEW_S
 
     def _set(self, state: SignInState) -> None:
         if state is not self.state:

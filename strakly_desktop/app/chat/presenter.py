@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.assistant.action_router import NAVIGATE_NOTICE, THEME_NOTICE, ActionRouter
+from strakly_desktop.app.assistant.sign_in import SIGN_IN_FAILURES
 from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.message_view import shown_again, shown_answer
 from strakly_desktop.chat.session import ChatSession
@@ -26,7 +27,13 @@ _QUOTED_LINES = 40
 
 
 class ChatPresenter(QObject):
-    """Connects one session with the parts that show it. Holds no state of its own."""
+    """Connects one session with the parts that show it. Holds no state of its own.
+
+    Signals:
+        sign_in_requested(): the button of a failure that a new sign-in mends.
+    """
+
+    sign_in_requested = Signal()
 
     def __init__(
         self,
@@ -96,6 +103,9 @@ class ChatPresenter(QObject):
 
     def _tell_failure(self, answer: Message, failure: Failure) -> None:
         self._finish_answer(answer)
+        action = NoticeAction("Retry", self._session.retry) if failure.retryable else None
+        if failure.kind in SIGN_IN_FAILURES:
+            action = NoticeAction("Sign in", self.sign_in_requested.emit)
         self._notices.show_notice(
             Notice(
                 key=FAILURE_NOTICE,
@@ -103,7 +113,7 @@ class ChatPresenter(QObject):
                 fact=failure.headline,
                 rest=failure.advice,
                 details=failure.details,
-                action=NoticeAction("Retry", self._session.retry) if failure.retryable else None,
+                action=action,
             )
         )
 

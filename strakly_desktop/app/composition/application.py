@@ -19,6 +19,7 @@ from strakly_desktop.app.process.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.preferences import Preferences
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
+from strakly_desktop.app.sign_in.signing_in import SigningIn
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.ui.transcript.view import TranscriptView
@@ -36,6 +37,7 @@ class Application:
     drafts: Drafts
     connection: Connection
     server: ServerLink
+    signing_in: SigningIn
     themes: ThemeManager
     appearance: Appearance
     saver: SettingsSaver
@@ -65,7 +67,7 @@ class Application:
 
     def connect(self) -> None:
         """Begin to reach the assistant and the saved conversations, beside everything else."""
-        self.server.connect_to_assistant()
+        self.signing_in.begin()
         self.history.start()
         self.preferences.apply_at_start()
 
@@ -75,6 +77,7 @@ class Application:
         self.appearance.remember_geometry(self.window.geometry_text())
         self.window.hide()
         await self.session.finish_cancelling()
+        await self.signing_in.aclose()
         await self.saver.finish()
         await self.answers.aclose()
         await self.exports.aclose()

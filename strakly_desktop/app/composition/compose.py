@@ -11,12 +11,15 @@ from pathlib import Path
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from strakly_desktop.app.assistant.account import account_of
+from strakly_desktop.account.claims import claims_of
+from strakly_desktop.account.keychain import Keychain, SystemKeychain
+from strakly_desktop.account.service import SignInService
+from strakly_desktop.account.session import account_key, backend_beside
 from strakly_desktop.app.assistant.action_router import ActionRouter
 from strakly_desktop.app.assistant.branches import BranchChoice
 from strakly_desktop.app.assistant.connection import Connection, Endpoint
 from strakly_desktop.app.assistant.connection_words import ConnectionWords
-from strakly_desktop.app.assistant.endpoint_choice import ServerLink, make_clients
+from strakly_desktop.app.assistant.endpoint_choice import ServerLink, backend_at, make_clients
 from strakly_desktop.app.assistant.sign_in import SignIn
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.drafts import Drafts
@@ -37,6 +40,11 @@ from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.preferences import Preferences
 from strakly_desktop.app.settings.settings import chosen_home
 from strakly_desktop.app.settings.site_settings import locks_of
+from strakly_desktop.app.sign_in.card_flow import CardFlow
+from strakly_desktop.app.sign_in.kept_sign_in import KeptSignIn
+from strakly_desktop.app.sign_in.renewal import Renewal
+from strakly_desktop.app.sign_in.signing_in import SigningIn
+from strakly_desktop.app.sign_in.waiting_question import WaitingQuestion
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.theme import resources
@@ -48,11 +56,16 @@ from strakly_desktop.ui.window.main_window import MainWindow
 
 
 def compose(
-    qt: QApplication, arguments: Arguments, environment: Mapping[str, str], site_file: Path | None = None
+    qt: QApplication,
+    arguments: Arguments,
+    environment: Mapping[str, str],
+    site_file: Path | None = None,
+    keychain: Keychain | None = None,
 ) -> Application:
     """Build the app and connect its parts. Nothing is shown and nothing is started yet.
 
-    `site_file` holds the gym's settings for this computer; None: where this system keeps them.
+    `site_file` holds the gym's settings for this computer; None: where this system keeps them. `keychain` keeps the
+    sign-in; None: that of this system.
 
     Raises:
         SettingsError: an address that the environment names cannot be used.
@@ -73,7 +86,10 @@ def compose(
     web_app = WebApp(start.settings.web_app_url)
     answers, exports = _files(session, history, web_app, window, transcript)
     _chat(start, session, themes, web_app, window, transcript)
-    server = _assistant(start, connection, session, appearance, answers, window)
+    server = ServerLink(connection, start.directories.logs)
+    signing_in = _assistant(
+        start, connection, session, appearance, answers, window, server, keychain or SystemKeychain()
+    )
     _tell_problems(start, window)
     closed = asyncio.Event()
     window.close_requested.connect(closed.set)
@@ -85,6 +101,7 @@ def compose(
         drafts=drafts,
         connection=connection,
         server=server,
+        signing_in=signing_in,
         themes=themes,
         appearance=appearance,
         saver=start.saver,
@@ -113,7 +130,7 @@ def _window(themes: ThemeManager, appearance: Appearance, start: Start) -> tuple
     themes.setParent(window)
     start.saver.setParent(window)
     window.setWindowIcon(QIcon(str(resources.app_icon())))
-    window.empty_state.set_person(account_of(start.token).name)
+    window.empty_state.set_person(claims_of(start.token).name)
     window.set_locks(locks_of(start.site))
 
     def mark_menu() -> None:
@@ -197,7 +214,7 @@ def _chat(
     window: MainWindow,
     transcript: TranscriptView,
 ) -> None:
-    ChatPresenter(
+    presenter = ChatPresenter(
         session,
         transcript,
         window.pages,
@@ -208,6 +225,7 @@ def _chat(
         ActionRouter(themes, web_app, parent=window, locks=locks_of(start.site)),
         LinkOpening(web_app, transcript, window.notices),
     )
+    presenter.sign_in_requested.connect(window.sign_in_requested)
     window.question_submitted.connect(session.ask)
     window.stop_requested.connect(session.stop_turn)
     window.new_chat_requested.connect(session.new_conversation)
@@ -220,39 +238,68 @@ def _assistant(
     appearance: Appearance,
     answers: Answers,
     window: MainWindow,
-) -> ServerLink:
+    server: ServerLink,
+    keychain: Keychain,
+) -> SigningIn:
     locked = locks_of(start.site).branch
     branches = BranchChoice(session, window.header, start.settings.branch_id, locked=locked)
     branches.branch_remembered.connect(appearance.remember_branch)
     connection.branches_changed.connect(branches.offer)
-    server = ServerLink(
-        connection,
-        start.settings.bot_url,
-        start.token,
-        start.settings.backend_url,
-        start.directories.logs,
-        is_unknown=start.site.server_unknown and start.settings.bot_url is None,
-    )
-    window.header.set_demo(server.is_demo)
     connection.memory_lost.connect(session.note_lost_memory)
     connection.memory_doubted.connect(session.note_doubtful_memory)
     connection.proxies_left_out.connect(lambda problems: tell_proxies(window.notices, problems))
+    known = start.sign_in
+    window.header.set_demo(known.servers is None and not known.is_unknown)
+    server.demo_changed.connect(window.header.set_demo)
     sign_in = SignIn(window)
-    sign_in.use(None if server.is_demo else start.token)
+    sign_in.use(None if known.servers is None else known.token)
     ConnectionWords(connection, sign_in, window.header, window.empty_state)
+    signing_in = _signing_in(start, server, keychain, appearance, window)
+    waiting = WaitingQuestion(session)
 
     def use_endpoint(endpoint: Endpoint) -> None:
-        account = account_of(endpoint.token)
+        claims = claims_of(endpoint.token)
+        backend = endpoint.backend_url or backend_beside(endpoint.bot_url)
+        account = account_key(backend, claims) if endpoint.token else ""
         answers.gym = endpoint.gym_name
-        session.set_account(f"{endpoint.bot_url} {account.gym_id} {account.user_id}", account.name)
-        window.history.set_account(account.name, account.role)
-        sign_in.use(endpoint.token)
+        session.set_account(account, claims.name)
+        waiting.set_account(account)
+        window.history.set_account(claims.name, claims.role)
+        window.empty_state.set_person(claims.name if known.servers or not server.is_demo else "")
+        sign_in.use(endpoint.token, endpoint.clock_ahead_s)
 
     connection.endpoint_changed.connect(use_endpoint)
+    connection.backend_refused.connect(lambda refusal: sign_in.note_backend(refusal.failure))
     session.turn_started.connect(lambda _question, _answer: sign_in.look())
     session.turn_finished.connect(lambda _answer: sign_in.note_answer())
     session.turn_failed.connect(lambda _answer, failure: sign_in.note_failure(failure))
-    return server
+    sign_in.found.connect(signing_in.tell_found)
+    signing_in.person_left.connect(session.new_conversation)
+    signing_in.returned.connect(waiting.go_on)
+    return signing_in
+
+
+def _signing_in(
+    start: Start, server: ServerLink, keychain: Keychain, appearance: Appearance, window: MainWindow
+) -> SigningIn:
+    service = SignInService(backend_at)
+    cards = CardFlow(service, window, window.content, lambda: appearance.look)
+    appearance.look_changed.connect(cards.set_look)
+    cards.left.connect(window.composer.focus_input)
+    signing_in = SigningIn(
+        start.sign_in,
+        server,
+        KeptSignIn(keychain, start.saver),
+        cards,
+        Renewal(service, window),
+        start.saver,
+        window.notices,
+    )
+    signing_in.changed.connect(window.set_signed_in)
+    signing_in.changed.connect(lambda _somebody: window.composer.focus_input())
+    window.sign_in_requested.connect(signing_in.open_card)
+    window.sign_out_requested.connect(signing_in.sign_out)
+    return signing_in
 
 
 def _tell_problems(start: Start, window: MainWindow) -> None:

@@ -8,6 +8,7 @@ from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.settings import Directories, Settings, SettingsFile, with_environment
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
 from strakly_desktop.app.settings.site_settings import SiteSettings, read_site_settings, site_settings_file
+from strakly_desktop.app.sign_in.signing_in import SignInStart
 
 HISTORY_FILE = "history.sqlite3"
 
@@ -28,6 +29,18 @@ class Start:
     def token(self) -> str | None:
         """The access token of the person."""
         return self.environment.get("STRAKLY_TOKEN")
+
+    @property
+    def sign_in(self) -> SignInStart:
+        """Where to sign in, and what is known of it."""
+        settings = self.settings
+        return SignInStart(
+            settings.bot_url,
+            settings.backend_url,
+            self.token,
+            is_unknown=self.site.server_unknown and settings.bot_url is None,
+            is_managed="bot_url" in self.site.locked,
+        )
 
     @property
     def history_file(self) -> Path:

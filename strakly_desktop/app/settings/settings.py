@@ -41,6 +41,7 @@ class Settings:
 
     `window_geometry` is Qt's saved geometry in base64; `text_scale` 0.8 to 2.0; `branch_id` None for all;
     `keep_history_days` None for ever; `autostart`: open the app when the person signs in to the computer.
+    `account` names who signed in last, "" for nobody; the sign-in itself is in the keychain.
     """
 
     bot_url: str | None = None
@@ -52,6 +53,7 @@ class Settings:
     text_scale: float = 1.0
     keep_history_days: int | None = None
     autostart: bool = False
+    account: str = ""
     window_geometry: str = ""
 
 
@@ -276,5 +278,6 @@ _READERS: dict[str, Any] = {
     "text_scale": _scale,
     "keep_history_days": _days,
     "autostart": _switch,
+    "account": _text,
     "window_geometry": _text,
 }

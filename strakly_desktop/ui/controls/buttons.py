@@ -14,7 +14,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
-from strakly_desktop.ui.style.typography import Type, draw_line, text_width
+from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
 
 ICON = 18
 ICON_SMALL = 16
@@ -131,7 +131,9 @@ class TextButton(PaintedButton):
         painter.setPen(color(self._look, text))
         link = self._kind is ButtonKind.LINK
         font = self._style.font(self._look)
-        draw_line(painter, area, font, self._label, centred=not self._icon, underline=link)
+        fits = self.width() >= self.sizeHint().width()
+        label = self._label if fits else elided(font, self._label, area.width() - self._padding)
+        draw_line(painter, area, font, label, centred=not self._icon, underline=link)
 
     def _roles(self) -> tuple[str, str, str]:
         """Fill, outline and text; "" for none."""

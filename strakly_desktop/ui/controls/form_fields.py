@@ -43,7 +43,7 @@ class FormLabel(QLabel):
         self.setFont(self._style.font(look))
 
 
-class _ErrorLine(Guarded, FormLabel):
+class ErrorLine(Guarded, FormLabel):
     """Says what is wrong behind an icon, so that colour is not the only sign of it."""
 
     def set_look(self, look: Look) -> None:
@@ -67,11 +67,22 @@ class AddressField(QWidget):
 
     submitted = Signal()
 
-    def __init__(self, look: Look, name: str, hint: str, text: str, *, locked: bool = False) -> None:
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        hint: str,
+        text: str,
+        *,
+        locked: bool = False,
+        line: QLineEdit | None = None,
+    ) -> None:
+        """`line` is what to write in, where it shall be of another kind."""
         super().__init__()
         self._hint_text = SET_BY_GYM if locked else hint
         self._label = FormLabel(look, name, Type.UI_MEDIUM)
-        self._line = QLineEdit(text)
+        self._line = line or QLineEdit()
+        self._line.setText(text)
         self._line.setObjectName("formField")
         self._line.setAccessibleName(name)
         self._line.setEnabled(not locked)
@@ -79,7 +90,8 @@ class AddressField(QWidget):
         self._line.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         self._label.setBuddy(self._line)
         self._hint = FormLabel(look, self._hint_text, Type.CAPTION, "muted")
-        self._error = _ErrorLine(look, "", Type.SMALL, "danger")
+        self._hint.setVisible(bool(self._hint_text))
+        self._error = ErrorLine(look, "", Type.SMALL, "danger")
         self._error.hide()
         column = _column(self)
         for part in (self._label, self._line, self._error, self._hint):
@@ -98,6 +110,10 @@ class AddressField(QWidget):
     def text(self) -> str:
         """What was written, without spaces around it."""
         return self._line.text().strip()
+
+    def set_text(self, text: str) -> None:
+        """Write this into the line."""
+        self._line.setText(text)
 
     def set_placeholder(self, text: str) -> None:
         """What applies while the line is empty."""

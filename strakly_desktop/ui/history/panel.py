@@ -49,7 +49,8 @@ class HistoryPanel(Guarded, QWidget):
         hits_outdated(): what was found may be other conversations by now.
         excerpts_requested(list[str]): the ids of found messages of which an excerpt comes into sight.
         more_requested(): the end of the known conversations comes near and there are more.
-        new_chat_requested(), off_the_record_requested(), settings_requested(), fold_requested().
+        new_chat_requested(), off_the_record_requested(), settings_requested(), fold_requested(),
+        sign_in_requested().
     """
 
     conversation_chosen = Signal(str, str)
@@ -67,6 +68,7 @@ class HistoryPanel(Guarded, QWidget):
     off_the_record_requested = Signal()
     settings_requested = Signal()
     fold_requested = Signal()
+    sign_in_requested = Signal()
 
     def __init__(
         self, look: Look, parent: QWidget | None = None, *, today: Callable[[], date] = _today
@@ -203,6 +205,10 @@ class HistoryPanel(Guarded, QWidget):
         """Who is signed in, and as what; both "" for nobody."""
         self._foot.set_account(name, role)
 
+    def set_sign_in_offered(self, offered: bool) -> None:
+        """Whether there is a button for signing in."""
+        self._foot.set_sign_in_offered(offered)
+
     def focus_search(self) -> None:
         """Put the keyboard into the search field, what stands there selected."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -254,6 +260,7 @@ class HistoryPanel(Guarded, QWidget):
         self._new_chat.import_requested.connect(self.import_requested)
         self._new_chat.backup_requested.connect(self.backup_requested)
         self._foot.settings_requested.connect(self.settings_requested)
+        self._foot.sign_in_requested.connect(self.sign_in_requested)
         self._search.textChanged.connect(self._type)
         self._search.left_downwards.connect(self._enter_list)
         self._search.entered.connect(self._open_first_hit)

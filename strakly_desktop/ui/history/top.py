@@ -135,24 +135,28 @@ class _Person(Guarded, QWidget):
 
 
 class Foot(Guarded, QWidget):
-    """Who is signed in, and Settings.
+    """Who is signed in, Sign in, and Settings.
 
     Signals:
-        settings_requested().
+        settings_requested(), sign_in_requested().
     """
 
     settings_requested = Signal()
+    sign_in_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
         self._person = _Person(look, self)
+        self._sign_in = IconButton(look, "log-in", "Sign in to your gym", parent=self)
         self._settings = IconButton(look, "settings", "Settings", parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 1, 9, 0)
         row.setSpacing(10)
         row.addWidget(self._person, 1)
+        row.addWidget(self._sign_in)
         row.addWidget(self._settings)
+        self._sign_in.clicked.connect(self.sign_in_requested)
         self._settings.clicked.connect(self.settings_requested)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_look(look)
@@ -161,8 +165,13 @@ class Foot(Guarded, QWidget):
         """Take new colours and sizes."""
         self._look = look
         self._person.set_look(look)
+        self._sign_in.set_look(look)
         self._settings.set_look(look)
         self.setFixedHeight(look.scaled(FOOT))
+
+    def set_sign_in_offered(self, offered: bool) -> None:
+        """Whether there is a button for signing in."""
+        self._sign_in.setVisible(offered)
 
     def set_account(self, name: str, role: str) -> None:
         """Who is signed in; both "" for nobody."""

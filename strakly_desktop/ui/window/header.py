@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from strakly_desktop.conversation.model import Branch, ConnectionState
 from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.ui.controls.buttons import IconButton
+from strakly_desktop.ui.controls.buttons import ButtonKind, IconButton, TextButton
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.column import is_narrow
 from strakly_desktop.ui.style.shapes import color, draw_box
@@ -150,6 +150,7 @@ class Header(Guarded, QWidget):
         branch_chosen(object): id of the chosen branch (int), None for all branches.
         branch_named(str): the name of the branch that is chosen now, "" for all branches.
         menu_closed(): the branch menu went away.
+        sign_in_requested(): Sign in, offered where questions are not answered without.
     """
 
     history_requested = Signal()
@@ -158,6 +159,7 @@ class Header(Guarded, QWidget):
     branch_chosen = Signal(object)
     branch_named = Signal(str)
     menu_closed = Signal()
+    sign_in_requested = Signal()
 
     def __init__(self, look: Look, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -171,6 +173,8 @@ class Header(Guarded, QWidget):
         self._badge.hide()
         self._picker = BranchPicker(look, self)
         self._connection = _Connection(look, self)
+        self._sign_in = TextButton(look, "Sign in", ButtonKind.PRIMARY, small=True, parent=self)
+        self._sign_in.hide()
         self._more = IconButton(look, "ellipsis", "More", parent=self)
         row = QHBoxLayout(self)
         row.setSpacing(12)
@@ -188,6 +192,7 @@ class Header(Guarded, QWidget):
         self._new_chat.clicked.connect(self.new_chat_requested)
         self._picker.branch_chosen.connect(self._choose_branch)
         self._picker.menu_closed.connect(self.menu_closed)
+        self._sign_in.clicked.connect(self.sign_in_requested)
         self._more.clicked.connect(self._open_menu)
         self.set_connection(ConnectionState.CONNECTING, "Connecting")
         self.set_history_shown(False)
@@ -216,6 +221,10 @@ class Header(Guarded, QWidget):
     def set_demo(self, demo: bool) -> None:
         """Whether the gym is the local bot's demonstration."""
         self._badge.setVisible(demo)
+
+    def set_sign_in_offered(self, offered: bool) -> None:
+        """Whether there is a button for signing in."""
+        self._sign_in.setVisible(offered)
 
     def set_branches(self, branches: Sequence[Branch], current: int | None) -> None:
         """The branches to offer and the chosen one; without any, the picker is hidden."""
@@ -251,7 +260,7 @@ class Header(Guarded, QWidget):
 
     def _parts(
         self,
-    ) -> tuple[IconButton, IconButton, _Title, _Badge, BranchPicker, _Connection, IconButton]:
+    ) -> tuple[IconButton, IconButton, _Title, _Badge, BranchPicker, _Connection, TextButton, IconButton]:
         """From left to right."""
         return (
             self._history,
@@ -260,6 +269,7 @@ class Header(Guarded, QWidget):
             self._badge,
             self._picker,
             self._connection,
+            self._sign_in,
             self._more,
         )
 

@@ -61,6 +61,7 @@ class MainWindow(Guarded, QMainWindow):
         new_chat_requested(): the history, the header, the menu or Ctrl+N.
         theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
         settings_requested(), about_requested(): the history or the menu.
+        sign_in_requested(), sign_out_requested(): the header, the history or the menu.
         close_requested(): the person closes the window; it closes only when the app quits.
     """
 
@@ -74,6 +75,8 @@ class MainWindow(Guarded, QMainWindow):
     text_scale_step = Signal(int)
     settings_requested = Signal()
     about_requested = Signal()
+    sign_in_requested = Signal()
+    sign_out_requested = Signal()
     close_requested = Signal()
 
     def __init__(self, look: Look, transcript: QWidget) -> None:
@@ -140,10 +143,20 @@ class MainWindow(Guarded, QMainWindow):
         """The colours and sizes of now, for what is opened over the window."""
         return self._look
 
+    @property
+    def content(self) -> QWidget:
+        """All that is in the window, for what is laid over it."""
+        return self._place
+
     def set_locks(self, locks: ManagedSettings) -> None:
         """Take out of reach what the gym set."""
         self._menu.set_locks(locks)
         self.header.set_branch_locked(locks.branch)
+
+    def set_signed_in(self, signed_in: bool) -> None:
+        """Whether somebody is signed in to a gym, and not only trying the demo."""
+        self._menu.set_signed_in(signed_in)
+        self.history.set_sign_in_offered(not signed_in)
 
     def come_forward(self) -> None:
         """Show the window in front of others, as it was before it was minimised."""
@@ -241,6 +254,9 @@ class MainWindow(Guarded, QMainWindow):
         self._menu.shortcuts_requested.connect(self._show_shortcuts)
         self._menu.settings_requested.connect(self.settings_requested)
         self._menu.about_requested.connect(self.about_requested)
+        self._menu.sign_out_requested.connect(self.sign_out_requested)
+        for part in (self._menu, self.header, self.history):
+            part.sign_in_requested.connect(self.sign_in_requested)
         self._menu.aboutToHide.connect(self.composer.focus_input)
 
     def _add_shortcuts(self) -> None:

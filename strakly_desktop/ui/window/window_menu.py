@@ -27,7 +27,8 @@ class WindowMenu(QMenu):
         accent_chosen(str): one of the nine accent names.
         text_scale_step(int): 1 larger, -1 smaller, 0 back to 100 %.
         export_requested(ExportFormat): the open conversation shall be a file.
-        new_chat_requested(), table_requested(), settings_requested(), shortcuts_requested(), about_requested().
+        new_chat_requested(), table_requested(), settings_requested(), shortcuts_requested(), about_requested(),
+        sign_in_requested(), sign_out_requested().
     """
 
     theme_mode_chosen = Signal(str)
@@ -39,6 +40,8 @@ class WindowMenu(QMenu):
     settings_requested = Signal()
     shortcuts_requested = Signal()
     about_requested = Signal()
+    sign_in_requested = Signal()
+    sign_out_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,6 +66,9 @@ class WindowMenu(QMenu):
         self._view_menu, self._theme_menu, self._accent_menu, self._size_menu = view, theme, accent, size
         self._submenus = [export, view, theme, accent, size]
         self.addSeparator()
+        self._sign_in = self._add("Sign in...", self.sign_in_requested.emit, self)
+        self._sign_out = self._add("Sign out", self.sign_out_requested.emit, self)
+        self._sign_out.setVisible(False)
         self._add("Settings...", self.settings_requested.emit, self, "Ctrl+,")
         self._add("Keyboard shortcuts", self.shortcuts_requested.emit, self)
         self._add("About Strakly Desktop", self.about_requested.emit, self)
@@ -86,6 +92,10 @@ class WindowMenu(QMenu):
         for chosen, actions in ((mode, self._modes), (accent, self._accents)):
             if chosen in actions:
                 actions[chosen].setChecked(True)
+
+    def set_signed_in(self, signed_in: bool) -> None:
+        """Whether somebody can sign out."""
+        self._sign_out.setVisible(signed_in)
 
     def set_locks(self, locks: ManagedSettings) -> None:
         """Take out of reach what the gym set."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from strakly_desktop.app.assistant.connection import Clients, Connection, Endpoint
+from strakly_desktop.app.assistant.connection import Clients, Connection, Endpoint, TokenSlot
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.events import AnswerFinished, ChatEvent, TokenReceived
 from strakly_desktop.conversation.health import Health
@@ -86,7 +86,7 @@ class Network:
     assistants: list[FakeAssistant] = field(default_factory=list)
     backends: list[FakeBackend] = field(default_factory=list)
 
-    def make_clients(self, endpoint: Endpoint) -> Clients:
+    def make_clients(self, endpoint: Endpoint, _slot: TokenSlot) -> Clients:
         if self.broken:
             raise RuntimeError("a bug in here")
         assistant = FakeAssistant(endpoint.bot_url, self.health, self.failure)
@@ -550,8 +550,8 @@ def test_a_bug_while_connecting_is_reported(
 def test_the_http_stack_comes_without_its_command_line() -> None:
     script = (
         "import sys; from strakly_desktop.app.assistant.endpoint_choice import make_clients;"
-        "from strakly_desktop.app.assistant.connection import Endpoint;"
-        "make_clients(Endpoint('http://127.0.0.1:9', None));"
+        "from strakly_desktop.app.assistant.connection import Endpoint, TokenSlot;"
+        "make_clients(Endpoint('http://127.0.0.1:9', None), TokenSlot(None));"
         "print(sorted({'httpx', 'click', 'rich', 'socksio'} & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

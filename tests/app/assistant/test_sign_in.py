@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from support.desk import OpenDesk, open_desk
 
-from strakly_desktop.app.assistant.account import account_of
+from strakly_desktop.account.claims import claims_of
 from strakly_desktop.app.assistant.connection import Endpoint
 from strakly_desktop.app.assistant.sign_in import CLOCK_SKEW_S, SIGN_IN_ADVICE, SignIn, SignInState
 from strakly_desktop.conversation.errors import Failure, FailureKind
@@ -57,7 +57,6 @@ def test_the_tokens_own_end_is_seen_at_once_and_clocks_may_differ_by_minutes(
     "text",
     [
         None,
-        "",
         "a.b.c",
         "opaque-token",
         token(),
@@ -69,7 +68,37 @@ def test_the_tokens_own_end_is_seen_at_once_and_clocks_may_differ_by_minutes(
 )
 def test_what_names_no_end_is_left_to_the_server(desk: Desk, text: str | None) -> None:
     desk.sign_in.use(text)
-    assert account_of(text).expires_at is None
+    assert claims_of(text).expires_at is None
+    assert desk.told == []
+
+
+def test_no_token_at_all_is_told(desk: Desk) -> None:
+    desk.sign_in.use("")
+    assert desk.told == [SignInState.MISSING]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (FailureKind.FORBIDDEN, SignInState.SWITCHED_OFF),
+        (FailureKind.SIGN_IN_INVALID, REFUSED),
+        (FailureKind.SIGN_IN_EXPIRED, EXPIRED),
+    ],
+)
+def test_what_the_backend_says_of_the_account_is_told_and_no_answer_of_the_assistant_mends_it(
+    desk: Desk, kind: FailureKind, told: SignInState
+) -> None:
+    found: list[SignInState] = []
+    desk.sign_in.found.connect(found.append)
+    desk.sign_in.use("opaque-token")
+    desk.sign_in.note_backend(failure(kind))
+    assert (desk.told, found) == ([told], [told])
+    desk.sign_in.note_answer()
+    assert (desk.sign_in.state is told) == (told is SignInState.SWITCHED_OFF)
+
+
+def test_a_known_difference_of_the_clocks_is_reckoned_with(desk: Desk) -> None:
+    desk.sign_in.use(token(exp=NOON - 86_400), ahead_s=-2 * 86_400)
     assert desk.told == []
 
 

@@ -36,7 +36,7 @@ def facts(desk: OpenDesk) -> str:
 
 
 async def desk_with(qapp: Any, home: Path, server: Any, text: str) -> OpenDesk:
-    desk = open_desk(qapp, home, server.url, "")
+    desk = open_desk(qapp, home, server.url, "a.b.c")
     desk.house.connect()
     server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": text}, "[DONE]")]))
     await desk.ask("Who owes money?")
@@ -86,7 +86,7 @@ def test_a_copied_table_has_a_line_for_each_row(qapp: Any, run: Any, tmp_path: P
 def test_half_an_answer_says_so_wherever_it_is_pasted(qapp: Any, run: Any, tmp_path: Path) -> None:
     async def scenario() -> None:
         async with scripted_server(Reply([sse({"conversation_id": "c"}, {"token": "Rs. 500 in"})])) as server:
-            desk = open_desk(qapp, tmp_path, server.url, "")
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
             desk.house.connect()
             await desk.ask("Revenue?")
             answer = desk.house.session.messages[-1]
@@ -149,7 +149,7 @@ def test_the_table_grows_while_the_answer_streams_and_tells_that_it_is_not_whole
 ) -> None:
     async def scenario() -> None:
         async with scripted_server() as server:
-            desk = open_desk(qapp, tmp_path, server.url, "")
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
             desk.house.connect()
             first = sse({"conversation_id": "c"}, {"token": HEAD + "| Rohan | 1 |\n| Pr"})
             reply = Reply([first, sse({"token": "iya | 2 |\n| Imran | 3 |\n"})], hold=asyncio.Event())
@@ -234,7 +234,7 @@ def test_a_table_can_be_opened_by_mouse_while_it_arrives(qapp: Any, run: Any, tm
     async def scenario() -> None:
         rows = sse({"conversation_id": "c"}, {"token": HEAD + "| Rohan | 1 |\n| Pr"})
         async with scripted_server(Reply([rows], hold=asyncio.Event())) as server:
-            desk = open_desk(qapp, tmp_path, server.url, "")
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
             desk.house.connect()
             (button,) = desk.house.transcript.findChildren(GrowingTableButton)
             desk.type("Who owes money?")
@@ -288,7 +288,7 @@ def test_a_link_in_the_panel_goes_the_way_of_all_links(qapp: Any, run: Any, tmp_
 def test_paper_tells_what_the_rows_on_it_are_not(qapp: Any, run: Any, tmp_path: Path) -> None:
     async def scenario() -> None:
         async with scripted_server(Reply([sse({"conversation_id": "c"}, {"token": HEAD + ROWS})])) as server:
-            desk = open_desk(qapp, tmp_path, server.url, "")
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
             desk.house.connect()
             await desk.ask("Who owes money?")
             desk.house.window.table_requested.emit()

@@ -23,7 +23,7 @@ def facts(desk: OpenDesk) -> str:
 
 
 async def a_conversation(qapp: Any, home: Path, server: Any) -> tuple[OpenDesk, Exports, str]:
-    desk = open_desk(qapp, home, server.url, "")
+    desk = open_desk(qapp, home, server.url, "a.b.c")
     desk.house.connect()
     server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": ANSWER}, "[DONE]")]))
     await desk.ask("Who owes money?")
@@ -65,7 +65,7 @@ def test_what_was_exported_comes_back_on_another_desk_and_opens(qapp: Any, run: 
             exports.write(conversation_id, ExportFormat.JSON, path)
             await desk.until(path.exists)
             await desk.close()
-            other = open_desk(qapp, tmp_path / "other", server.url, "")
+            other = open_desk(qapp, tmp_path / "other", server.url, "a.b.c")
             other.house.connect()
             await other.until(lambda: other.house.history.store is not None)
             taker = other.house.exports
@@ -142,7 +142,7 @@ def test_the_windows_menu_exports_the_open_conversation(qapp: Any, run: Any, tmp
 def test_an_empty_window_has_nothing_to_export(qapp: Any, run: Any, tmp_path: Path) -> None:
     async def scenario() -> None:
         async with scripted_server() as server:
-            desk = open_desk(qapp, tmp_path, server.url, "")
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
             desk.house.window.export_requested.emit(ExportFormat.PDF)
             assert "nothing to export" in facts(desk)
             await desk.close()

@@ -45,7 +45,7 @@ async def turns_while(task: "asyncio.Task[None]") -> int:
 def test_the_window_goes_on_while_a_long_pdf_is_made(qapp: Any, run: Any, tmp_path: Path) -> None:
     async def scenario() -> None:
         async with scripted_server() as server:
-            desk = open_desk(qapp, tmp_path / "home", server.url, "")
+            desk = open_desk(qapp, tmp_path / "home", server.url, "a.b.c")
             path = tmp_path / "long.pdf"
             task = asyncio.ensure_future(save_pdf(desk.house.window.notices, conversation(150), path))
             assert await turns_while(task) > 10
@@ -60,7 +60,7 @@ def test_the_window_goes_on_while_a_long_pdf_is_made(qapp: Any, run: Any, tmp_pa
 def test_a_short_one_shows_no_progress(qapp: Any, run: Any, tmp_path: Path) -> None:
     async def scenario() -> None:
         async with scripted_server() as server:
-            desk = open_desk(qapp, tmp_path / "home", server.url, "")
+            desk = open_desk(qapp, tmp_path / "home", server.url, "a.b.c")
             keys: list[str] = []
             show = desk.house.window.notices.show_notice
 
@@ -83,7 +83,7 @@ def test_cancel_leaves_no_file_and_says_so(
 
     async def scenario() -> None:
         async with scripted_server() as server:
-            desk = open_desk(qapp, tmp_path / "home", server.url, "")
+            desk = open_desk(qapp, tmp_path / "home", server.url, "a.b.c")
             folder = tmp_path / "out"
             folder.mkdir()
             task = asyncio.ensure_future(
@@ -107,7 +107,7 @@ def test_the_cancel_of_one_does_not_end_another(
 
     async def scenario() -> None:
         async with scripted_server() as server:
-            desk = open_desk(qapp, tmp_path / "home", server.url, "")
+            desk = open_desk(qapp, tmp_path / "home", server.url, "a.b.c")
             window = desk.house.window
             first, second = tmp_path / "first.pdf", tmp_path / "second.pdf"
             tasks = [
@@ -135,7 +135,7 @@ def test_work_that_is_cut_off_by_the_end_of_the_app_is_given_up(qapp: Any, run: 
 
     async def scenario() -> None:
         async with scripted_server() as server:
-            desk = open_desk(qapp, tmp_path, server.url, "")
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
             work = time_slicing.run_in_slices(
                 desk.house.window.notices, steps(), "Endless.", lambda: ended.append("given up")
             )

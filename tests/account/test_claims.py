@@ -1,11 +1,11 @@
-"""Who is signed in, as the access token says."""
+"""What an access token says of its person."""
 
 import base64
 import json
 
 import pytest
 
-from strakly_desktop.app.assistant.account import Account, account_of
+from strakly_desktop.account.claims import Claims, claims_of
 
 
 def token(claims: object, *, padded: bool = False) -> str:
@@ -17,12 +17,12 @@ def token(claims: object, *, padded: bool = False) -> str:
 @pytest.mark.parametrize("name", ["A", "Al", "Ali", "Asha", "Zoë Ångström", "आशा"])
 @pytest.mark.parametrize("padded", [False, True])
 def test_name_and_gym_are_read_whatever_their_length(name: str, padded: bool) -> None:
-    assert account_of(token({"name": name, "gymId": 12}, padded=padded)) == Account(name, 12)
+    assert claims_of(token({"name": name, "gymId": 12}, padded=padded)) == Claims(name, 12)
 
 
 def test_what_is_missing_stays_empty() -> None:
-    assert account_of(token({"email": "x"})) == Account("", None)
-    assert account_of(token({"name": "Asha", "gymId": None})) == Account("Asha", None)
+    assert claims_of(token({"address": "x"})) == Claims("", None)
+    assert claims_of(token({"name": "Asha", "gymId": None})) == Claims("Asha", None)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_what_is_missing_stays_empty() -> None:
     [[], "text", 5, None, {"name": 5, "gymId": "12"}, {"name": None, "gymId": True}, {"gymId": 1.5}],
 )
 def test_claims_of_other_kinds_are_no_account(claims: object) -> None:
-    assert account_of(token(claims)) == Account()
+    assert claims_of(token(claims)) == Claims()
 
 
 @pytest.mark.parametrize(
@@ -38,20 +38,20 @@ def test_claims_of_other_kinds_are_no_account(claims: object) -> None:
     [None, "", "a", "a.b", "a.b.c", "..", "a.ä.c", "a.e30", "a.////.c", "a." + "W" * 200_000 + ".c"],
 )
 def test_what_is_no_token_is_no_account(text: str | None) -> None:
-    assert account_of(text) == Account()
+    assert claims_of(text) == Claims()
 
 
 def test_claims_nested_without_end_are_no_account() -> None:
     payload = base64.urlsafe_b64encode(b"[" * 100_000).decode()
-    assert account_of(f"a.{payload}.c") == Account()
+    assert claims_of(f"a.{payload}.c") == Claims()
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**400])
 def test_a_number_that_is_nobody_s_is_none(number: int) -> None:
-    assert account_of(token({"name": "Asha", "gymId": number, "sub": number})) == Account("Asha")
+    assert claims_of(token({"name": "Asha", "gymId": number, "sub": number})) == Claims("Asha")
 
 
 def test_a_name_can_be_shown_whatever_is_in_it() -> None:
-    account = account_of(token({"name": "Asha \ud83d" + "x" * 100_000}))
+    account = claims_of(token({"name": "Asha \ud83d" + "x" * 100_000}))
     assert account.name.startswith("Asha ?xxx")
     assert len(account.name.encode()) < 1000

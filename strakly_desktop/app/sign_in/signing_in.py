@@ -1,0 +1,322 @@
+"""Who is signed in: from the start of the app to signing out, and whom the connection asks as.
+
+The token comes from the environment (for one run, never kept), from the keychain, or from the card. A running answer
+outlives a newer token of the same person; another person begins with a new conversation.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from strakly_desktop.account.claims import claims_of
+from strakly_desktop.account.keychain import KeychainError
+from strakly_desktop.account.session import Servers, Session, account_key, backend_beside
+from strakly_desktop.app.assistant.connection import Endpoint
+from strakly_desktop.app.assistant.endpoint_choice import ServerLink
+from strakly_desktop.app.assistant.sign_in import CLOCK_SKEW_S, SignInState
+from strakly_desktop.app.settings.settings_saver import SettingsSaver
+from strakly_desktop.app.sign_in.card_flow import CardFlow, CardOffer
+from strakly_desktop.app.sign_in.kept_sign_in import KeptSignIn
+from strakly_desktop.app.sign_in.renewal import Renewal
+from strakly_desktop.chat.background_tasks import BackgroundTasks
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
+
+SIGN_IN_NOTICE = "sign-in"
+KEYCHAIN_NOTICE = "keychain"
+CLOCK_NOTICE = "clock"
+_KEYCHAIN_PATIENCE_S = 5.0
+_AGAIN = "Sign in again"
+_DEMO = "demo"
+_FOUND = {
+    SignInState.EXPIRED: ("Your sign-in has run out.", "Sign in again to go on; what is here stays."),
+    SignInState.REFUSED: ("The server does not accept your sign-in any more.", "Sign in again to go on."),
+    SignInState.SWITCHED_OFF: (
+        "The gym's server does not accept this account any more.",
+        "Ask an owner of your gym, or sign in with another account.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignInStart:
+    """What the app was started with. `bot_url` None: no server is set up, so the demo gym answers.
+
+    `token` is of the environment. `is_unknown`: there is a server, but which cannot be told. `is_managed`: the gym
+    named its server for this computer.
+    """
+
+    bot_url: str | None
+    backend_url: str | None
+    token: str | None
+    is_unknown: bool = False
+    is_managed: bool = False
+
+    @property
+    def servers(self) -> Servers | None:
+        """Where to sign in."""
+        if self.bot_url is None:
+            return None
+        return Servers(self.bot_url, self.backend_url or backend_beside(self.bot_url))
+
+
+class SigningIn(QObject):
+    """Moves the connection to whoever signs in.
+
+    Signals:
+        changed(bool): whether somebody is signed in now.
+        person_left(): another person comes, or nobody: the conversation that is open is not theirs.
+        returned(str): the account that signed in, so that what waited for it can go on.
+    """
+
+    changed = Signal(bool)
+    person_left = Signal()
+    returned = Signal(str)
+
+    def __init__(
+        self,
+        start: SignInStart,
+        server: ServerLink,
+        kept: KeptSignIn,
+        cards: CardFlow,
+        renewal: Renewal,
+        saver: SettingsSaver,
+        notices: NoticeBar,
+        *,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """`now` gives the time of day in seconds since 1970."""
+        super().__init__(notices)
+        self._start = start
+        self._servers = start.servers
+        self._server = server
+        self._kept = kept
+        self._cards = cards
+        self._renewal = renewal
+        self._saver = saver
+        self._notices = notices
+        self._now = now
+        self._session: Session | None = None
+        # Whose conversation may be open: "" for nobody's yet.
+        self._account = ""
+        self._tasks = BackgroundTasks("keychain")
+        cards.signed_in.connect(self._welcome)
+        cards.demo_requested.connect(self._use_demo)
+        renewal.renewed.connect(self._renew)
+        renewal.ending.connect(self._tell_end)
+
+    @property
+    def session(self) -> Session | None:
+        """Whose sign-in is used; None for nobody's, for the demo's and for a token of the environment."""
+        return self._session
+
+    def begin(self) -> None:
+        """Connect as whoever this start is for. After the first paint: it looks into the keychain."""
+        start = self._start
+        if start.is_unknown:
+            self._server.use_none()
+        elif self._servers is None:
+            self._account = _DEMO
+            self._server.use_demo()
+        elif start.token:
+            claims = claims_of(start.token)
+            self._account = account_key(self._servers.backend_url, claims)
+            self._server.use_server(
+                Endpoint(self._servers.bot_url, start.token, start.backend_url, claims.gym_id)
+            )
+        elif self._kept.account:
+            self._tasks.start(self._resume(self._servers))
+        else:
+            self._stand_outside(self._servers)
+            self.open_card()
+
+    def open_card(self) -> None:
+        """Ask for e-mail and password, now."""
+        if self._start.is_unknown:
+            return
+        session = self._session
+        self._cards.open(
+            CardOffer(
+                self._servers,
+                session.claims.email if session is not None else "",
+                session.claims.gym_id if session is not None else None,
+                may_change=not self._start.is_managed,
+                has_demo=not self._start.is_managed and session is None,
+            )
+        )
+
+    def sign_out(self) -> None:
+        """Forget the sign-in, here and in the keychain, and ask for the next one."""
+        if self._session is None or self._servers is None:
+            return
+        self._session, self._account = None, ""
+        self._renewal.watch(None)
+        self._tasks.start(self._forget())
+        self.person_left.emit()
+        self._stand_outside(self._servers)
+        self.open_card()
+
+    def tell_found(self, state: SignInState) -> None:
+        """The sign-in does not hold any more, and nobody asked anything: say so before the next question."""
+        if state in _FOUND and self._cards.card is None:
+            fact, rest = _FOUND[state]
+            self._notices.show_notice(
+                Notice(
+                    SIGN_IN_NOTICE,
+                    NoticeKind.WARNING,
+                    fact,
+                    rest,
+                    icon="lock",
+                    action=NoticeAction(_AGAIN, self.open_card),
+                )
+            )
+
+    async def aclose(self) -> None:
+        """Wait for nothing and ask for nothing more."""
+        await self._cards.aclose()
+        await self._renewal.aclose()
+        await self._tasks.aclose()
+
+    async def _resume(self, servers: Servers) -> None:
+        loading = asyncio.ensure_future(self._kept.load(servers))
+        try:
+            done, _ = await asyncio.wait((loading,), timeout=_KEYCHAIN_PATIENCE_S)
+            if not done:
+                self._tell_keychain("The keychain of this computer does not answer yet.")
+                self._stand_outside(servers)
+            session = await loading
+        except KeychainError as error:
+            session = None
+            self._tell_keychain(error.words)
+        finally:
+            loading.cancel()
+        if self._session is not None:
+            return
+        if session is not None:
+            self._notices.dismiss(KEYCHAIN_NOTICE)
+            self._use(session)
+        else:
+            self._stand_outside(servers)
+            self.open_card()
+
+    def _welcome(self, session: Session) -> None:
+        """Somebody has just signed in."""
+        ahead = (session.claims.issued_at or self._now()) - self._now()
+        if self._account not in ("", session.account):
+            self.person_left.emit()
+        self._servers = session.servers
+        self._remember_addresses(session.servers)
+        self._notices.dismiss(SIGN_IN_NOTICE)
+        self._use(session, ahead if abs(ahead) > CLOCK_SKEW_S else 0.0)
+        self._tell_clock(ahead)
+        self._tasks.start(self._keep(session))
+        self.returned.emit(session.account)
+
+    def _renew(self, session: Session) -> None:
+        self._use(session)
+        self._tasks.start(self._keep(session))
+
+    def _use(self, session: Session, ahead_s: float = 0.0) -> None:
+        self._session, self._account = session, session.account
+        self._server.use_server(
+            Endpoint(
+                session.servers.bot_url,
+                session.token,
+                session.servers.backend_url,
+                session.claims.gym_id,
+                session.gym_name,
+                ahead_s,
+            )
+        )
+        self._renewal.watch(session, ahead_s)
+        self.changed.emit(True)
+
+    def _stand_outside(self, servers: Servers) -> None:
+        """At the gym's server, without a sign-in: whether it is there can be seen, nothing can be asked."""
+        self._server.use_server(Endpoint(servers.bot_url, ""))
+        self.changed.emit(False)
+
+    def _use_demo(self) -> None:
+        self.person_left.emit()
+        self._account = _DEMO
+        self._server.use_demo()
+        self.changed.emit(False)
+
+    def _remember_addresses(self, servers: Servers) -> None:
+        """What was typed on the card holds for the next starts; what was named for this run does not."""
+        started = self._start.servers
+        if self._start.is_managed or servers == started:
+            return
+        self._saver.change(
+            replace(self._saver.settings, bot_url=servers.bot_url, backend_url=servers.backend_url)
+        )
+
+    async def _keep(self, session: Session) -> None:
+        try:
+            await self._kept.keep(session)
+        except KeychainError as error:
+            self._notices.show_notice(
+                Notice(
+                    KEYCHAIN_NOTICE,
+                    NoticeKind.INFO,
+                    "You stay signed in until the app is closed.",
+                    f"{error.words} So nothing is kept for the next start.",
+                    icon="lock",
+                )
+            )
+
+    async def _forget(self) -> None:
+        try:
+            await self._kept.forget()
+        except KeychainError as error:
+            self._tell_keychain(error.words)
+
+    def _tell_keychain(self, words: str) -> None:
+        self._notices.show_notice(
+            Notice(
+                KEYCHAIN_NOTICE,
+                NoticeKind.WARNING,
+                words,
+                "Sign in with your password to go on.",
+                icon="lock",
+            )
+        )
+
+    def _tell_end(self, seconds_left: float) -> None:
+        moment = datetime.fromtimestamp(self._now() + seconds_left).astimezone()
+        day = "today" if moment.date() == datetime.now().astimezone().date() else "tomorrow"
+        self._notices.show_notice(
+            Notice(
+                SIGN_IN_NOTICE,
+                NoticeKind.INFO,
+                f"Your sign-in ends {day} at {moment:%H:%M}.",
+                "Enter your password when it suits you; a running answer goes on.",
+                icon="lock",
+                action=NoticeAction(_AGAIN, self.open_card),
+            )
+        )
+
+    def _tell_clock(self, ahead_s: float) -> None:
+        if abs(ahead_s) <= CLOCK_SKEW_S:
+            return
+        way = "slow" if ahead_s > 0 else "fast"
+        self._notices.show_notice(
+            Notice(
+                CLOCK_NOTICE,
+                NoticeKind.WARNING,
+                f"The clock of this computer is {_span(abs(ahead_s))} {way}.",
+                "Set its date and time: answers and conversations carry wrong times.",
+                timeout_ms=PASSING_MS,
+            )
+        )
+
+
+def _span(seconds: float) -> str:
+    for unit, length in (("day", 86_400), ("hour", 3600)):
+        if seconds >= 1.5 * length:
+            return f"{round(seconds / length)} {unit}s"
+    return f"{round(seconds / 60)} minutes"

@@ -1,0 +1,98 @@
+"""The fields of the sign-in: an e-mail, a code, and a password that can be looked at."""
+
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLineEdit
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.buttons import IconButton
+from strakly_desktop.ui.controls.form_fields import AddressField
+from strakly_desktop.ui.controls.guarded import Guarded
+
+_LONGEST = 500
+_EYE = 30
+
+
+class SignInField(Enum):
+    """What can be wrong on the card. NONE: nothing that was typed."""
+
+    EMAIL = "email"
+    PASSWORD = "password"  # noqa: S105 - the name of a field
+    SERVER = "server"
+    CODE = "code"
+    NEW_PASSWORD = "new-password"  # noqa: S105
+    NONE = ""
+
+
+class EmailField(AddressField):
+    """An e-mail address."""
+
+    def __init__(self, look: Look, text: str = "") -> None:
+        super().__init__(look, "E-mail", "", text)
+        self._line.setMaxLength(_LONGEST)
+        hints = Qt.InputMethodHint.ImhEmailCharactersOnly | Qt.InputMethodHint.ImhNoAutoUppercase
+        self._line.setInputMethodHints(hints)
+
+
+class CodeField(AddressField):
+    """The figures from an e-mail."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "Code from the e-mail", "", "")
+        self._line.setMaxLength(20)
+        self._line.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+
+
+class _Line(Guarded, QLineEdit):
+    """A line that keeps its eye at its right end."""
+
+    eye: IconButton | None = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.eye is not None:
+            inset = (self.height() - self.eye.height()) // 2
+            self.eye.move(self.width() - self.eye.width() - inset, inset)
+
+
+class PasswordField(AddressField):
+    """A password behind dots, with an eye that shows it. It is never trimmed: blanks may belong to it."""
+
+    def __init__(self, look: Look, name: str, hint: str = "") -> None:
+        super().__init__(look, name, hint, "", line=_Line())
+        assert isinstance(self._line, _Line)
+        self._line.setMaxLength(_LONGEST)
+        self._eye = IconButton(look, "eye", f"Show {name.lower()}", _EYE, self._line)
+        self._eye.setCursor(Qt.CursorShape.ArrowCursor)
+        self._eye.setCheckable(True)
+        self._eye.toggled.connect(self._show)
+        self._line.eye = self._eye
+        self._show(False)
+        self.set_look(look)
+
+    def password(self) -> str:
+        """What was typed, to the last blank."""
+        return self._line.text()
+
+    def clear(self) -> None:
+        """Forget what was typed, and cover it again."""
+        self._line.clear()
+        self._eye.setChecked(False)
+
+    def select_all(self) -> None:
+        """Mark it, so that typing replaces it."""
+        self._line.selectAll()
+
+    def set_look(self, look: Look) -> None:
+        super().set_look(look)
+        if hasattr(self, "_eye"):
+            self._eye.set_look(look)
+            self._eye.resize(self._eye.sizeHint())
+            self._line.setTextMargins(0, 0, self._eye.width(), 0)
+
+    def _show(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self._line.setEchoMode(mode)
+        self._eye.setToolTip(self._eye.accessibleName() if not shown else "Hide it")

@@ -1,0 +1,158 @@
+"""The sign-in card: it fits every window and size of text, hands on what was typed, and keeps no password."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from support.looks import real_look
+
+from strakly_desktop.ui.controls.buttons import IconButton, TextButton
+from strakly_desktop.ui.sign_in.card import SignInCard
+from strakly_desktop.ui.sign_in.fields import SignInField
+from strakly_desktop.ui.sign_in.pages import GymChoice
+
+
+class Window(QWidget):
+    """A window with something behind the card."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.content = QWidget()
+        self.behind = QPushButton("behind")
+        self.locked = QPushButton("locked")
+        self.locked.setEnabled(False)
+        column = QVBoxLayout(self.content)
+        column.addWidget(self.behind)
+        column.addWidget(self.locked)
+        QVBoxLayout(self).addWidget(self.content)
+        self.resize(1000, 720)
+
+
+@pytest.fixture
+def window(qtbot: Any) -> Iterator[Window]:
+    made = Window()
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    yield made
+
+
+def opened(window: Window, scale: float = 1.0) -> SignInCard:
+    card = SignInCard(real_look(text_scale=scale), window, window.content)
+    card.open_card()
+    return card
+
+
+def line(card: SignInCard, name: str) -> QLineEdit:
+    found = [one for one in card.findChildren(QLineEdit) if one.accessibleName() == name and one.isVisible()]
+    return found[0]
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+@pytest.mark.parametrize("size", [(1000, 720), (380, 480), (1366, 700)])
+def test_it_stays_inside_the_window_and_its_button_can_be_reached(
+    window: Window, scale: float, size: tuple[int, int]
+) -> None:
+    card = opened(window, scale)
+    window.resize(*size)
+    card.show_error(SignInField.NONE, "A long sentence that says what to do about it. " * 3)
+    box = card.geometry()
+    assert window.rect().contains(box)
+    assert box.width() <= round(400 * scale)
+    submit = next(one for one in card.findChildren(TextButton) if one.accessibleName() == "Sign in")
+    card._scrolled.ensureWidgetVisible(submit)
+    assert box.translated(-box.topLeft()).contains(submit.mapTo(card, submit.rect().center()))
+    assert submit.width() <= box.width()
+
+
+def test_what_lies_behind_is_out_of_reach_and_comes_back_as_it_was(window: Window) -> None:
+    window.behind.setFocus()
+    card = opened(window)
+    assert not window.behind.isEnabled()
+    QTest.keyClick(line(card, "E-mail"), Qt.Key.Key_Backtab)
+    assert not window.behind.hasFocus()
+    card.close_card()
+    assert (window.behind.isEnabled(), window.locked.isEnabled()) == (True, False)
+
+
+def test_it_is_a_dialog_to_screen_readers_and_no_second_window(window: Window) -> None:
+    card = opened(window)
+    assert not card.isWindow()
+    described = QAccessible.queryAccessibleInterface(card)
+    assert described.role() is QAccessible.Role.Dialog
+    assert card.accessibleName() == "Sign in to Strakly"
+    assert line(card, "Password").accessibleName() == "Password"
+
+
+def test_what_was_typed_is_handed_on_to_the_last_blank_and_forgotten_at_the_end(window: Window) -> None:
+    card = opened(window)
+    sent: list[tuple[str, str]] = []
+    card.sign_in_requested.connect(lambda email, password: sent.append((email, password)))
+    QTest.keyClicks(line(card, "E-mail"), " asha@gym.example")
+    QTest.keyClick(line(card, "E-mail"), Qt.Key.Key_Return)
+    password = line(card, "Password")
+    QTest.keyClicks(password, " two words ")
+    QTest.keyClick(password, Qt.Key.Key_Return)
+    assert sent == [("asha@gym.example", " two words ")]
+    card.close_card()
+    assert password.text() == ""
+
+
+def test_a_password_is_covered_until_its_eye_is_pressed_and_again_when_the_page_is_left(
+    window: Window,
+) -> None:
+    card = opened(window)
+    password = line(card, "Password")
+    QTest.keyClicks(password, "secret")
+    assert password.echoMode() is QLineEdit.EchoMode.Password
+    eye = password.findChild(IconButton)
+    assert eye is not None
+    assert password.rect().contains(eye.geometry())
+    QTest.mouseClick(eye, Qt.MouseButton.LeftButton)
+    assert password.echoMode() is QLineEdit.EchoMode.Normal
+    card.credentials.forgotten.emit()
+    card.show_credentials()
+    assert password.text() == ""
+    assert password.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_an_error_stands_at_the_field_at_fault_which_has_the_keyboard(window: Window) -> None:
+    card = opened(window)
+    card.show_error(SignInField.EMAIL, "Enter your whole e-mail address.")
+    email = line(card, "E-mail")
+    assert email.hasFocus()
+    assert email.accessibleDescription() == "Enter your whole e-mail address."
+    card.set_busy(True)
+    assert email.accessibleDescription() == ""
+    assert not email.isEnabled()
+    card.set_busy(False)
+    assert email.isEnabled()
+
+
+def test_many_gyms_can_all_be_reached(window: Window) -> None:
+    card = opened(window)
+    chosen: list[int] = []
+    card.gym_chosen.connect(chosen.append)
+    card.show_gyms([GymChoice(number, f"Gym {number}") for number in range(1, 41)])
+    assert window.rect().contains(card.geometry())
+    last = next(one for one in card.findChildren(TextButton) if one.accessibleName() == "Gym 40")
+    last.click()
+    assert chosen == [40]
+
+
+@pytest.mark.parametrize("page", ["server", "forgotten", "new_password"])
+def test_escape_goes_back_a_step_and_from_the_first_page_leaves(window: Window, page: str) -> None:
+    card = opened(window)
+    left: list[bool] = []
+    card.left.connect(lambda: left.append(True))
+    card._show_page(getattr(card, page))
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    assert card.credentials.isVisible()
+    assert left == []
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    assert left == [True]
