@@ -139,7 +139,8 @@ def theme_changed(result: Result) -> str:
     theme, accent = result["theme"], result["accent"]
     looks = {"dark": "the **dark** theme", "light": "the **light** theme", "system": "the **system's** theme"}
     parts = [looks[theme]] if theme else []
-    parts += [f"a **{accent}** accent"] if accent else []
+    article = "an" if accent and accent[0] in "aeiou" else "a"
+    parts += [f"{article} **{accent}** accent"] if accent else []
     return f"Done: the app now uses {' with '.join(parts)}."
 
 
