@@ -15,6 +15,7 @@ from strakly_desktop.conversation.model import (
     MessageState,
 )
 from strakly_desktop.store.conversations import ConversationStore
+from strakly_desktop.store.database.errors import StoreUnavailable
 
 
 def finished(answer: Message, text: str) -> Message:
@@ -164,3 +165,15 @@ def test_cancelling_a_search_leaves_the_store_usable(path: Path) -> None:
         assert len(await store.search("anita")) == 1
 
     with_store(path, use)
+
+
+def test_a_closed_store_refuses_in_words_what_comes_late(path: Path) -> None:
+    async def use() -> None:
+        store = await ConversationStore.open(path)
+        await store.aclose()
+        with pytest.raises(StoreUnavailable):
+            await store.begin_turn(conversation(), *turn())
+        with pytest.raises(StoreUnavailable):
+            await store.conversations()
+
+    asyncio.run(use())

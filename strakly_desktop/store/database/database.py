@@ -183,7 +183,7 @@ class Database:
     async def read(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Run `work` in the thread. Cancelling the caller stops it, and nothing but it."""
         try:
-            return await asyncio.wrap_future(self._thread.submit(self._run, work))
+            return await asyncio.wrap_future(self._submit(work))
         except asyncio.CancelledError:
             with self._switching:
                 if self._running is work:
@@ -202,12 +202,21 @@ class Database:
 
     async def run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Run `work` in the thread, to its end even where the caller is cancelled."""
-        return await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._run, work)))
+        return await asyncio.shield(asyncio.wrap_future(self._submit(work)))
 
     async def aclose(self) -> None:
         """Close the connection and end the thread, after all work handed over before."""
         await self.run(sqlite3.Connection.close)
         self._thread.shutdown(wait=False)
+
+    def _submit(self, work: Callable[[sqlite3.Connection], Result]) -> "Future[Result]":
+        try:
+            return self._thread.submit(self._run, work)
+        except RuntimeError as error:
+            # Whoever was about to write as it closed keeps what he has, and saves it into the next one.
+            raise StoreUnavailable(
+                "The chat history is closed.", "It is saved as soon as it is open again."
+            ) from error
 
     def _run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         with self._switching:
