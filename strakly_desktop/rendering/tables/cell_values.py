@@ -82,6 +82,7 @@ _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a wall clock's, as the cell is
 _DIGITS = pattern(r"(\d+)")
 _NO_DIGIT = pattern(r"\D+")
 _LOCAL_PHONE = 10
+_AVERAGE_DECIMALS = 2
 
 
 def sort_key(value: CellValue) -> SortKey:
@@ -147,9 +148,20 @@ def sum_of(values: Iterable[CellValue]) -> CellValue | None:
     decimals = max(value.decimals for value in filled)
     spellings = {value.prefix for value in filled}
     sign = spellings.pop() if len(spellings) == 1 and "" not in spellings else unit and f"{unit} "
-    figures = grouped(total, decimals)
-    text = f"-{sign}{figures[1:]}" if figures.startswith("-") else f"{sign}{figures}"
+    text = _written(total, decimals, sign)
     return CellValue(kind, text, total, unit, decimals, prefix=sign, grouping=Grouping.INDIAN)
+
+
+def average_text(total: CellValue, count: int) -> str:
+    """What a sum of `count` numbers comes to for each: amounts to the paisa, where they are not even."""
+    average = total.number / count
+    decimals = max(total.decimals, 0 if average == round(average) else _AVERAGE_DECIMALS)
+    return _written(average, decimals, total.prefix)
+
+
+def _written(number: float, decimals: int, prefix: str) -> str:
+    figures = grouped(number, decimals)
+    return f"-{prefix}{figures[1:]}" if figures.startswith("-") else f"{prefix}{figures}"
 
 
 def grouped(number: float, decimals: int = 0) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.tables.cell_values import ValueKind, sum_of
+from strakly_desktop.rendering.tables.cell_values import ValueKind, average_text, sum_of
 from strakly_desktop.rendering.tables.column_values import adds_up
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.shapes import color
@@ -30,7 +30,8 @@ def total_text(model: TableModel, column: int, selected: Sequence[int], *, whole
     """What is added up, and the sum: ("Due in total", "Rs. 89,800"); empty texts where nothing can be.
 
     `column`: the one to prefer; else money, else a number. `selected`: shown rows; two and more are added up
-    alone. `whole`: whether the table has all its rows, for only then there is a total.
+    alone, with their average and how many of them have a number. `whole`: whether the table has all its rows, for
+    only then there is a total.
     """
     rows = selected if len(selected) >= _MORE_THAN_ONE else None
     headers = model.content.headers
@@ -38,13 +39,18 @@ def total_text(model: TableModel, column: int, selected: Sequence[int], *, whole
     if column in candidates:
         candidates = [column, *candidates]
     for chosen in candidates:
-        total = sum_of(model.values(chosen, rows))
+        values = model.values(chosen, rows)
+        total = sum_of(values)
         if total is not None:
             break
     else:
         return "", ""
+    text = total.text
     if rows is not None:
-        what = f"{len(rows):,} selected"
+        count = sum(value.kind is not ValueKind.EMPTY for value in values)
+        what = f"{len(rows):,} selected" + (f", {count:,} with a number" if count != len(rows) else "")
+        if count >= _MORE_THAN_ONE:
+            text = f"{text}  \u00b7  average {average_text(total, count)}"
     elif model.is_part:
         what = f"total of the {count_text(model.rowCount())} shown"
     else:
@@ -52,7 +58,7 @@ def total_text(model: TableModel, column: int, selected: Sequence[int], *, whole
     label = f"{headers[chosen]}, {what}" if what else f"{headers[chosen]} in total"
     if not whole:
         label = f"{headers[chosen]} so far" if not what else f"{label}, so far"
-    return label, total.text
+    return label, text
 
 
 def _summable(model: TableModel) -> list[int]:

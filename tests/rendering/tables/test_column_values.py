@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from strakly_desktop.rendering.tables.cell_values import (
     CellValue,
     ValueKind,
+    average_text,
     grouped,
     is_empty,
     sort_key,
@@ -326,3 +327,19 @@ def test_telephones_are_sorted_by_the_number_in_their_country() -> None:
     texts = ["+91 98765 43210", "9812345678", "098111 11111"]
     values = read_column("Phone", texts, TODAY)
     assert [value.text for value in sorted(values, key=sort_key)] == [texts[2], texts[1], texts[0]]
+
+
+@pytest.mark.parametrize(
+    ("texts", "text"),
+    [
+        (["Rs. 500", "Rs. 1,500"], "Rs. 1,000"),
+        (["Rs. 500", "Rs. 1,501"], "Rs. 1,000.50"),
+        (["-₹1,00,000", "-₹3,00,000"], "-₹2,00,000"),
+        (["1", "1", "2"], "1.33"),
+        (["2.5", "3.5"], "3.0"),
+    ],
+)
+def test_an_average_is_written_as_its_numbers_are(texts: list[str], text: str) -> None:
+    total = sum_of(read_column("Due", texts, TODAY))
+    assert total is not None
+    assert average_text(total, len(texts)) == text
