@@ -598,3 +598,39 @@ def test_a_token_of_the_environment_still_works_and_is_kept_nowhere(
     assert run(story()) == "For Tara Trainer, branch 1: Hello"
     assert card_of(desk) is None
     assert keychain.kept == {}
+
+
+def test_a_sign_in_for_one_branch_names_it_and_no_choice_changes_it(
+    run: Any, desk_for: Any, backend: StandInBackend
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, "branch@example.test")
+        await desk.until(lambda: "Branch: Branch 01" in header_words(desk))
+        assert await desk.ask("Hello") == "For Branch Admin Person, branch 4: Hello"
+
+    run(story())
+    assert not desk.house.window.header._picker.isEnabled()
+    assert desk.house.session.messages[-1].branch == "Branch 01"
+    assert "Branch 01" in desk.shown, "the source line names the branch that was really asked"
+
+
+def test_a_change_of_branch_is_a_line_and_each_answer_names_its_own(
+    run: Any, desk_for: Any, backend: StandInBackend
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk)
+        await desk.until(desk.house.window.header._picker.isVisible)
+        await desk.ask("First")
+        picker = desk.house.window.header._picker
+        next(action for action in picker._menu.actions() if action.text() == "Branch 02").trigger()
+        assert await desk.ask("Second") == "For Olivia Owner, branch 5: Second"
+
+    run(story())
+    shown = desk.shown
+    line = "Questions are about Branch 02 from here."
+    assert shown.index("branch None: First") < shown.index(line) < shown.index("branch 5: Second")
+    assert [message.branch for message in desk.house.session.messages[1::2]] == ["All branches", "Branch 02"]

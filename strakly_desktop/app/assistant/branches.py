@@ -4,8 +4,10 @@ from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import Branch
+from strakly_desktop.ui.controls.managed_settings import WHY_LOCKED
 from strakly_desktop.ui.window.header import Header
 
+WHY_BOUND = "Your account belongs to this branch: the assistant answers about it alone, also where you look after more."
 ALL_BRANCHES = Branch(None, "All branches")
 
 
@@ -27,17 +29,30 @@ class BranchChoice(QObject):
         self._header = header
         self._wanted = wanted
         self._locked = locked
+        self._bound: int | None = None
         self._branches: dict[int | None, Branch] = {}
         header.branch_chosen.connect(self._choose)
         if locked:
             self._tell_session(wanted)
 
+    def bind(self, branch_id: int | None) -> None:
+        """The sign-in holds for this branch alone, None for any: the server answers about it, whatever is asked."""
+        if branch_id == self._bound:
+            return
+        self._bound = branch_id
+        why = WHY_BOUND if branch_id is not None else WHY_LOCKED
+        self._header.set_branch_locked(self._locked or branch_id is not None, why)
+        self.offer(tuple(self._branches.values()))
+
     def offer(self, branches: tuple[Branch, ...]) -> None:
         """The gym's branches are known; the remembered one is chosen if the gym still has it."""
         self._branches = {branch.id: branch for branch in branches}
-        known = self._locked or self._wanted in self._branches
-        current = self._wanted if known else None
-        self._header.set_branches(branches, current)
+        if self._bound is not None and branches:
+            self._branches.setdefault(self._bound, _unnamed(self._bound))
+        wanted = self._wanted if self._bound is None else self._bound
+        known = self._locked or wanted in self._branches
+        current = wanted if known else None
+        self._header.set_branches(tuple(self._branches.values()), current)
         self._tell_session(current)
 
     def _choose(self, branch_id: int | None) -> None:
@@ -49,5 +64,12 @@ class BranchChoice(QObject):
         fallback = ALL_BRANCHES if self._branches else Branch(None, "")
         if self._locked and branch_id is not None:
             # Never all branches in its place: the server says whether there is such a branch.
-            fallback = Branch(branch_id, f"Branch {branch_id}")
+            fallback = _unnamed(branch_id)
+        if self._bound is not None:
+            # Without a list there is no number to send either: members may not have one.
+            fallback = Branch(None, _unnamed(self._bound).name)
         self._session.set_branch(self._branches.get(branch_id, fallback))
+
+
+def _unnamed(branch_id: int) -> Branch:
+    return Branch(branch_id, f"Branch {branch_id}")

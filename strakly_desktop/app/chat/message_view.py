@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from strakly_desktop.app.assistant.branches import ALL_BRANCHES
 from strakly_desktop.chat.tool_words import looked_up
 from strakly_desktop.conversation.model import Message, MessageState, Role
 from strakly_desktop.conversation.state_words import state_words
@@ -25,15 +26,28 @@ def shown_answer(answer: Message) -> ShownAnswer:
 def shown_again(messages: Sequence[Message], now: datetime) -> list[ShownMessage]:
     """Messages of a reopened conversation: each answer says when it was given, as figures grow old."""
     found: list[ShownMessage] = []
+    before: Message | None = None
     for message in messages:
         if message.role is Role.USER:
-            found.append(ShownQuestion(message.text, message.id))
+            found.append(ShownQuestion(message.text, message.id, branch_note(before, message)))
+            before = message
         else:
             answer = shown_answer(message)
             line = _joined(sources(message), message.branch, moment(message.created_at, now))
             end = AnswerEnd(line, answer.end.state, answer.end.state_title, answer.end.state_text, message.id)
             found.append(ShownAnswer(answer.text, end))
     return found
+
+
+def branch_note(before: Message | None, question: Message) -> str:
+    """What stands above a question about another branch than the question `before` it; "" where it is the same.
+
+    What names no branch tells nothing of a change.
+    """
+    if before is None or not before.branch or not question.branch or before.branch == question.branch:
+        return ""
+    about = "all branches" if question.branch == ALL_BRANCHES.name else question.branch
+    return f"Questions are about {about} from here."
 
 
 def source_line(answer: Message) -> str:

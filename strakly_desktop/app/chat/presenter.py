@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from strakly_desktop.app.assistant.action_router import NAVIGATE_NOTICE, THEME_NOTICE, ActionRouter
 from strakly_desktop.app.assistant.sign_in import SIGN_IN_FAILURES
 from strakly_desktop.app.chat.link_opening import LinkOpening
-from strakly_desktop.app.chat.message_view import shown_again, shown_answer
+from strakly_desktop.app.chat.message_view import branch_note, shown_again, shown_answer
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import Failure
 from strakly_desktop.conversation.model import ConversationSummary, Message, Role
@@ -94,8 +94,12 @@ class ChatPresenter(QObject):
         if self._session.summary is not None and self._session.is_saved:
             self._header.set_title(self._session.summary.title)
         self._pages.show_transcript()
-        self._transcript.add_user_message(question.text, question.id)
+        self._transcript.add_user_message(question.text, question.id, self._branch_note(question))
         self._transcript.begin_answer(answer.id)
+
+    def _branch_note(self, question: Message) -> str:
+        asked = [message for message in self._session.messages if message.role is Role.USER]
+        return branch_note(asked[-2] if len(asked) > 1 else None, question)
 
     def _finish_answer(self, answer: Message) -> None:
         shown = shown_answer(answer)

@@ -267,6 +267,7 @@ def _assistant(
         window.history.set_account(claims.name, claims.role)
         window.empty_state.set_person(claims.name if known.servers or not server.is_demo else "")
         sign_in.use(endpoint.token, endpoint.clock_ahead_s)
+        branches.bind(claims.branch_id)
 
     connection.endpoint_changed.connect(use_endpoint)
     connection.backend_refused.connect(lambda refusal: sign_in.note_backend(refusal.failure))

@@ -33,6 +33,7 @@ from strakly_desktop.rendering.writing.plain_writer import remove_from, write_pl
 from strakly_desktop.rendering.writing.table_fit import refit
 from strakly_desktop.rendering.writing.turn_writer import (
     FOOTER_HEIGHT,
+    NOTE_GAP,
     AnswerEnd,
     refit_bubble,
     rest_note,
@@ -176,12 +177,17 @@ class TranscriptDocument:
         """Whether messages may come above: not above an answer that streams in and is the first of all."""
         return self._answer is None or bool(self._entries)
 
-    def add_user_message(self, text: str, message_id: str = "") -> None:
-        """The person's own words, verbatim."""
-        self._entries.append(ShownQuestion(text, message_id))
+    def add_user_message(self, text: str, message_id: str = "", note: str = "") -> None:
+        """The person's own words, verbatim; `note` is a quiet line above them, where something stands above it."""
+        self._entries.append(ShownQuestion(text, message_id, note))
         with editing(self._document):
             self._collapse_footer()
             is_first = self._document.isEmpty()
+            if note and not is_first:
+                self._write(
+                    lambda page: write_note(page, note, top=NOTE_GAP),
+                    lambda: write_plain_end(self._document, self._look, note, ""),
+                )
             self._write(
                 lambda page: write_bubble(page, text, message_id, is_first=is_first),
                 lambda: write_plain_bubble(self._document, self._look, text, message_id),
@@ -237,7 +243,7 @@ class TranscriptDocument:
         for message in messages:
             match message:
                 case ShownQuestion():
-                    self.add_user_message(message.text, message.message_id)
+                    self.add_user_message(message.text, message.message_id, message.note)
                 case ShownAnswer():
                     self.begin_answer()
                     self.finish_answer(message.text, message.end)

@@ -8,10 +8,11 @@ from strakly_desktop.rendering.writing.turn_writer import AnswerEnd
 
 @dataclass(frozen=True, slots=True)
 class ShownQuestion:
-    """The person's words, verbatim."""
+    """The person's words, verbatim. `note` stands above them as a quiet line, "" for none."""
 
     text: str
     message_id: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

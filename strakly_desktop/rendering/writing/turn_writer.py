@@ -36,6 +36,7 @@ _AFTER_BUBBLE = 18
 STATE_ICON = 16
 _STATE_ICON_GAP = 10
 _STATE_GAP = 5
+NOTE_GAP = 24
 _REST_NOTE = "The rest of this answer ({size}) is kept: export the conversation as Markdown to read it."
 _ENDLESS = 1e6
 _SEPARATOR = " \u00b7 "
@@ -93,9 +94,9 @@ def rest_note(rest: str) -> str:
     return _REST_NOTE.format(size=f"{megabytes:.1f} MB" if megabytes >= 1 else f"{-(-size // 1_000)} KB")
 
 
-def write_note(page: DocumentCursor, text: str) -> None:
-    """Write a quiet line under an answer."""
-    page.start_block(block_format(SMALL.line, page.look, top=_STATE_GAP))
+def write_note(page: DocumentCursor, text: str, *, top: int = _STATE_GAP) -> None:
+    """Write a quiet line under an answer, or between two turns. `top`: px of air above it."""
+    page.start_block(block_format(SMALL.line, page.look, top=top))
     page.cursor.setBlockCharFormat(text_format(SMALL, page.look, "text-muted"))
     page.cursor.insertText(text, text_format(SMALL, page.look, "text-muted"))
 

@@ -226,13 +226,16 @@ class TranscriptView(TranscriptPage):
             self.verticalScrollBar().setValue(round(top) - PAGE_MARGIN)
             self._end.note_reader()
 
-    def add_user_message(self, text: str, message_id: str = "") -> None:
-        """Show the person's own words and go to the end: who asks wants to see the answer."""
+    def add_user_message(self, text: str, message_id: str = "", note: str = "") -> None:
+        """Show the person's own words and go to the end: who asks wants to see the answer.
+
+        `note`: a quiet line above them.
+        """
         if self._rewritten is not None:
             self._rewritten.forget_line()
         self._earlier.write_last()
         self.viewport().setUpdatesEnabled(True)
-        self._queue.then(lambda: self._write_question(text, message_id))
+        self._queue.then(lambda: self._write_question(text, message_id, note))
         self.jump_to_end()
 
     def begin_answer(self, message_id: str = "") -> None:
@@ -298,9 +301,9 @@ class TranscriptView(TranscriptPage):
             return
         super().keyPressEvent(event)
 
-    def _write_question(self, text: str, message_id: str) -> None:
+    def _write_question(self, text: str, message_id: str, note: str) -> None:
         self._bars.hide_last()
-        self._edit(lambda: self._content.add_user_message(text, message_id))
+        self._edit(lambda: self._content.add_user_message(text, message_id, note))
 
     def _write_end(self, text: str, end: AnswerEnd) -> None:
         try:

@@ -35,6 +35,7 @@ class BranchPicker(PaintedButton):
         self._branches: list[Branch] = []
         self._current: int | None = None
         self._short = False
+        self._why = WHY_LOCKED
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self)
         self._group = QActionGroup(self)
@@ -62,8 +63,9 @@ class BranchPicker(PaintedButton):
         """The chosen branch's whole name, "" when it stands for all branches."""
         return next((branch.name for branch in self._branches if branch.id == self._current), "")
 
-    def set_locked(self, locked: bool) -> None:
-        """Whether the branch is the gym's choice."""
+    def set_locked(self, locked: bool, why: str = WHY_LOCKED) -> None:
+        """Whether the branch is not the person's choice, and why."""
+        self._why = why
         self.setEnabled(not locked)
         self._show_name()
 
@@ -117,7 +119,8 @@ class BranchPicker(PaintedButton):
     def _show_name(self) -> None:
         name = self.current_name() or ALL_BRANCHES
         self.setAccessibleName(f"Branch: {name}")
-        why = "" if self.isEnabled() else f"\n{WHY_LOCKED}"
+        why = "" if self.isEnabled() else f"\n{self._why}"
+        self.setAccessibleDescription(why.strip())
         self.setToolTip(f"Questions are about: {name}{why}")
         self.updateGeometry()
         self.update()

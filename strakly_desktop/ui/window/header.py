@@ -11,6 +11,7 @@ from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ButtonKind, IconButton, TextButton
 from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.controls.managed_settings import WHY_LOCKED
 from strakly_desktop.ui.style.column import is_narrow
 from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
@@ -231,9 +232,9 @@ class Header(Guarded, QWidget):
         self._picker.set_branches(branches, current)
         self.branch_named.emit(self._picker.current_name())
 
-    def set_branch_locked(self, locked: bool) -> None:
-        """Whether the branch is the gym's choice."""
-        self._picker.set_locked(locked)
+    def set_branch_locked(self, locked: bool, why: str = WHY_LOCKED) -> None:
+        """Whether the branch is not the person's choice, and why."""
+        self._picker.set_locked(locked, why)
 
     def set_connection(self, state: ConnectionState, word: str, advice: str = "") -> None:
         """The state of the connection and the word for it; `advice`: what to do, where something is to be done."""

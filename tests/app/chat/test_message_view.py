@@ -1,0 +1,50 @@
+"""What stands in the transcript for a message: above a question, that it is about another branch than before."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from strakly_desktop.app.chat.message_view import branch_note, shown_again
+from strakly_desktop.conversation.model import Message, Role
+from strakly_desktop.rendering.document.document import ShownAnswer, ShownQuestion
+
+NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+
+
+def asked(branch: str) -> Message:
+    return Message(f"q-{branch}", Role.USER, "How many?", NOW, branch=branch)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "note"),
+    [
+        ("Main", "Lake Road", "Questions are about Lake Road from here."),
+        ("All branches", "Main", "Questions are about Main from here."),
+        ("Main", "All branches", "Questions are about all branches from here."),
+        ("Main", "Main", ""),
+        ("", "Main", ""),
+        ("Main", "", ""),
+    ],
+)
+def test_a_change_of_branch_is_a_line(before: str, now: str, note: str) -> None:
+    assert branch_note(asked(before), asked(now)) == note
+
+
+def test_the_first_question_changes_nothing() -> None:
+    assert branch_note(None, asked("Main")) == ""
+
+
+def test_a_reopened_conversation_has_the_same_lines_and_each_answer_its_branch() -> None:
+    messages = []
+    for branch in ("Main", "Main", "Lake Road", "Main"):
+        messages += [asked(branch), Message(f"a-{branch}", Role.ASSISTANT, "12", NOW, branch=branch)]
+    shown = shown_again(messages, NOW)
+    notes = [one.note for one in shown if isinstance(one, ShownQuestion)]
+    lines = [one.end.source_line for one in shown if isinstance(one, ShownAnswer)]
+    assert notes == [
+        "",
+        "",
+        "Questions are about Lake Road from here.",
+        "Questions are about Main from here.",
+    ]
+    assert [line.split("  ·  ")[0] for line in lines] == ["Main", "Main", "Lake Road", "Main"]
