@@ -45,9 +45,9 @@ _WITHOUT_BODY: Final = (204, 205)
 # One read can hold thousands of tokens. They are parsed in slices, and the window gets its turn between them.
 _SLICE_BYTES: Final = 8 * 1024
 
-REST_SECONDS: Final = 0.016
-"""Between two reads of a socket that brings a few tokens each: the window draws once a frame, and each read costs more
-than all its tokens."""
+REST_SECONDS: Final = 0.03
+"""Between two reads of a socket that brings a few tokens each: growing text is drawn no more often, and each read costs
+more than all its tokens."""
 
 _MAX_JSON_BYTES: Final = MAX_ANSWER_BYTES
 _SHOWN_BYTES: Final = 4 * 1024

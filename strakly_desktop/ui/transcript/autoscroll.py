@@ -134,6 +134,11 @@ class Autoscroll(QObject):
             self._view.verticalScrollBar().setValue(value)
         self.follow()
 
+    def fit_range(self) -> None:
+        """Let the page reach down to the end of its text and the room below, in one step."""
+        own = self._own_maximum()
+        self._view.verticalScrollBar().setMaximum(own + self._room if own else 0)
+
     def _own_maximum(self) -> int:
         return max(0, round(self._view.document().size().height()) - self._view.viewport().height())
 

@@ -17,16 +17,18 @@ _NOWHERE = sys.maxsize
 class FrameEdits(QObject):
     """Knows where in `document`, which its parent shows, the last edit begins."""
 
-    def __init__(self, document: QTextDocument, parent: QObject) -> None:
+    def __init__(self, document: QTextDocument, fit_range: Callable[[], None], parent: QObject) -> None:
+        """`fit_range` lets the view reach to the end of a document of another size."""
         super().__init__(parent)
         self._document = document
+        self._fit_range = fit_range
         self._start = _NOWHERE
         document.contentsChange.connect(self._note_change)
 
     def make(self, change: Callable[[], None]) -> float | None:
         """Change the document at its end; return the height from which on its picture is another now, None for none.
 
-        The layout tells its view of another size only, not what to paint.
+        The layout tells its view nothing of it: neither what to paint, nor a range that is not the right one yet.
         """
         layout = self._document.documentLayout()
         size = layout.documentSize()
@@ -36,9 +38,8 @@ class FrameEdits(QObject):
             change()
         finally:
             layout.blockSignals(False)
-            grown = layout.documentSize()
-            if grown != size:
-                layout.documentSizeChanged.emit(grown)
+            if layout.documentSize() != size:
+                self._fit_range()
         if self._start == _NOWHERE:
             return None
         block = shown(self._document.findBlock(min(self._start, self._document.characterCount() - 1)))

@@ -69,7 +69,7 @@ class TranscriptView(TranscriptPage):
             self.document(), look, lambda: self._first_in_sight().position(), self._patch
         )
         self._queue = FrameQueue(self._draw_text, self)
-        self._frames = FrameEdits(self.document(), self)
+        self._frames = FrameEdits(self.document(), self._end.fit_range, self)
         self._answer: list[str] | None = None
         self._taken = 0
         self._is_answering = False
