@@ -272,7 +272,7 @@ class AnswerWriter:
             case SegmentKind.TABLE if first.tag == "table":
                 self._write_rows(first)
             case SegmentKind.CODE if first.tag == "pre":
-                self._write_code(first, for_good)
+                self._write_code(first, for_good, goes_on=run[0].glued)
             case SegmentKind.QUOTE if first.tag == "blockquote":
                 quote = self._open if isinstance(self._open, _Quote) else _Quote(new_group())
                 self._open = quote
@@ -295,11 +295,11 @@ class AnswerWriter:
             self._open = TableWriter(self._page, rows.pop(0), 0)
         self._open.add_rows(self._page, rows)
 
-    def _write_code(self, block: HtmlNode, for_good: bool) -> None:
+    def _write_code(self, block: HtmlNode, for_good: bool, *, goes_on: bool) -> None:
         code = code_of(block)
         if not isinstance(self._open, CodeWriter):
             self._open = CodeWriter(code.attributes.get("class", "").removeprefix("language-"), 0)
-        self._open.add(self._page, code, for_good=for_good)
+        self._open.add(self._page, code, for_good=for_good, goes_on=goes_on)
 
     def _write_plain(self, run: Sequence[Segment]) -> None:
         writer = DocumentWriter(self._page)

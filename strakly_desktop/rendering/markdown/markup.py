@@ -87,12 +87,22 @@ def code_text(block: Segment) -> str:
     """The code in a CODE segment as it is shown and copied: whole lines.
 
     The opening fence has one only if it says more than a language."""
+    if block.glued:
+        return block.source + "\n"
     fence = _fence(block)
     if fence is None:
         return "".join(expand_indent(line)[4:] + "\n" for line in block.source.split("\n"))
     if block.continues:
         return fence.code(block.source) + "\n"
     return fence.words + "\n" if fence.words else ""
+
+
+def code_of(blocks: Iterable[Segment]) -> str:
+    """The code in some CODE segments that stand together."""
+    code = ""
+    for block in blocks:
+        code = (code.removesuffix("\n") if block.glued else code) + code_text(block)
+    return code
 
 
 def code_language(block: Segment) -> str:
@@ -131,7 +141,8 @@ def _merge(segments: Iterable[tuple[Segment, Element]]) -> Element:
         whole = root[-1]
         match block.kind:
             case SegmentKind.CODE:
-                whole[0].text = (whole[0].text or "") + (element[0].text or "")
+                above = whole[0].text or ""
+                whole[0].text = (above.removesuffix("\n") if block.glued else above) + (element[0].text or "")
             case SegmentKind.TABLE if whole.find("tbody") is not None:
                 whole[-1].extend(element[0])
             case SegmentKind.PARAGRAPH:

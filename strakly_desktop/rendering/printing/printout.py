@@ -224,10 +224,10 @@ def _table(
 
 def _code(run: Sequence[Segment], fonts: PrintFonts) -> Iterator[PrintPart]:
     """Code as it is: colours for it are not for paper, and would take the most time."""
-    from strakly_desktop.rendering.markdown.markup import code_text
+    from strakly_desktop.rendering.markdown.markup import code_of
 
     for start in range(0, len(run), _LINES_AT_ONCE):
-        code = "".join(map(code_text, run[start : start + _LINES_AT_ONCE])).removesuffix("\n")
+        code = code_of(run[start : start + _LINES_AT_ONCE]).removesuffix("\n")
         above = 0 if start else _AROUND_CODE
         below = 0 if start + _LINES_AT_ONCE < len(run) else _AROUND_CODE
         style = f"margin-top: {above}px; margin-bottom: {below}px"

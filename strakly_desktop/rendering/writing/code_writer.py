@@ -53,21 +53,30 @@ class CodeWriter:
         self._batches = 0
         self._first: QTextBlock | None = None
 
-    def add(self, page: DocumentCursor, code: HtmlNode, *, for_good: bool = True) -> None:
+    def add(
+        self, page: DocumentCursor, code: HtmlNode, *, for_good: bool = True, goes_on: bool = False
+    ) -> None:
         """Write the lines of a `code` element at the end of the document, which is the end of this block.
 
-        `for_good`: false for lines that will be taken back.
+        `for_good`: false for lines that will be taken back. `goes_on`: the first is the rest of the last one.
         """
         lines = code_lines(code)
         length = self._length + sum(1 + len(text) for runs in lines for _, text in runs)
         if length > HIGHLIGHT_LIMIT:
             lines = [_plain(runs) for runs in lines]
+        goes_on &= bool(self._lines and lines)
+        if goes_on:
+            length -= 1
+            _write_runs(page, lines[0])
+            if for_good:
+                self._lines[-1] = [*self._lines[-1], *lines[0]]
+        lines = lines[goes_on:]
         for index, runs in enumerate(lines):
             page.start_block(self._format(page.look, is_first=self._first is None and index == 0))
             if for_good and self._first is None:
                 self._first = page.cursor.block()
             _write_runs(page, runs)
-        if for_good and lines:
+        if for_good and (lines or goes_on):
             if self._length <= HIGHLIGHT_LIMIT < length:
                 self._recolor([_plain(runs) for runs in self._lines], page.look)
             self._lines += lines

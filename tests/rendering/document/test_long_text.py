@@ -15,9 +15,11 @@ from strakly_desktop.rendering.document import answer_writer, document, streamin
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.document.document import TranscriptDocument
+from strakly_desktop.rendering.markdown.markup import to_html
 from strakly_desktop.rendering.writing import long_text
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, goes_on
+from strakly_desktop.ui.page.code_cards import code_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -115,6 +117,29 @@ def test_a_long_text_within_a_block_is_copied_without_line_breaks(opening: str) 
     is_same = copied.split("\n")[1].removeprefix(opening) == text
     assert is_same
     assert copied.endswith("\nDone.")
+
+
+@pytest.mark.parametrize("size", [3_000, 100_000])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("```python\n", "\n```\n"), ("- ```\n  ", "\n  ```\n"), ("    ", "\n"), ("- x\n\n      ", "\n")],
+)
+def test_a_long_line_of_code_is_copied_without_line_breaks(before: str, after: str, size: int) -> None:
+    line = run_of("print(12, 34); ", 40_000) + "x"
+    text = f"{before}{line}{after}"
+    content = streamed([text[at : at + size] for at in range(0, len(text), size)])
+    is_same = snapshot(content.document) == snapshot(at_once(text).document)
+    assert is_same
+    assert longest_block(content) <= LONGEST_BLOCK
+    code = next(block for block in blocks(content.document) if block.text().startswith("print"))
+    assert code.blockFormat().property(Mark.ROLE) == BlockRole.CODE
+    is_copied = line in copied_text(selected(content.document)).split("\n")
+    assert is_copied
+    copied = code_of(int(code.blockFormat().property(Mark.GROUP)), QTextCursor(code))
+    is_copied = copied == line
+    assert is_copied
+    is_in_export = f"{line}\n</code>" in to_html(text)
+    assert is_in_export
 
 
 def test_a_part_of_a_long_text_is_copied_from_where_it_is_selected() -> None:

@@ -198,13 +198,15 @@ class OpenBlocks:
         else:
             self._add_code(fence, fence.code(line), number)
 
-    def _add_code(self, fence: Fence, code: str, number: int) -> None:
+    def _add_code(self, fence: Fence, code: str, number: int, *, glued: bool = False) -> None:
         self.segments.last = number
-        if self.stack:
+        if self.stack and glued and fence.lines:
+            fence.lines[-1] += code
+        elif self.stack:
             fence.lines.append(code)
         else:
             element = leaf_blocks.code_element(fence.language, code + "\n")
-            self.segments.settle(SegmentKind.CODE, element, number, head=fence.opening)
+            self.segments.settle(SegmentKind.CODE, element, number, head=fence.opening, glued=glued)
 
     def add_indented(self, depth: int, rest: str, number: int, matched: bool) -> None:
         """Add a line of indented code, and the blank lines that it proves to be within.
@@ -267,7 +269,13 @@ class OpenBlocks:
         """Take more of a line that was too long: it belongs to the open text, whatever it looks like."""
         leaf = self.leaf
         if isinstance(leaf, Fence):
-            self._add_code(leaf, text, number)
+            self._add_code(leaf, text, number, glued=True)
+        elif isinstance(leaf, IndentedCode) and self.stack:
+            leaf.lines[-1] += text
+        elif isinstance(leaf, IndentedCode):
+            element = leaf_blocks.code_element("", text + "\n")
+            self.segments.last = number
+            self.segments.settle(SegmentKind.CODE, element, number, head="    ", glued=True)
         elif isinstance(leaf, Paragraph):
             self._cut(leaf, text, number)
         else:

@@ -54,7 +54,14 @@ class SegmentBuffer:
         return self.lines[number - self._base].start
 
     def settle(
-        self, kind: SegmentKind, element: Element, first: int, head: str = "", source: str | None = None
+        self,
+        kind: SegmentKind,
+        element: Element,
+        first: int,
+        head: str = "",
+        source: str | None = None,
+        *,
+        glued: bool = False,
     ) -> None:
         """Hand out the lines from number `first` to the last one that belongs to what is open, as one segment."""
         lines = self.lines[max(first - self._base, 0) : self.last - self._base + 1]
@@ -63,7 +70,7 @@ class SegmentBuffer:
             source = lines[0].text + "".join(rest)
         continues = self.continues is kind
         start = lines[0].start if lines else 0
-        self.settled.append((Segment(kind, source, continues, head, start), element))
+        self.settled.append((Segment(kind, source, continues, head, start, glued), element))
         self.continues = kind if kind in _IN_MANY_PIECES else None
         self.forget(self.last)
 

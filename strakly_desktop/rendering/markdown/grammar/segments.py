@@ -51,6 +51,7 @@ class Segment:
     opening fence of its code, the number of its list item; "" where none is needed. A PARAGRAPH with a head is the
     rest of a line that was too long: what it begins with is text, whatever it looks like.
     A continuing PARAGRAPH or TEXT segment that begins with a newline begins on a new line.
+    `glued`: of CODE, that it goes on with the last line of the segment before, which was too long.
     `start`: offset of `source` in the answer, in characters. Blank lines and closing fences belong to no segment.
     """
 
@@ -59,3 +60,4 @@ class Segment:
     continues: bool = False
     head: str = ""
     start: int = 0
+    glued: bool = False
