@@ -28,7 +28,7 @@ from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, goes_on
 from strakly_desktop.rendering.writing.table_writer import TableWriter
 from strakly_desktop.rendering.writing.whole_values import LONGEST, continued
 
-_STRETCH = 6_000
+_STRETCH = 3_600
 """A paragraph of so many characters of source goes on in a block of its own, with its next slice: what is read again
 as one when it may be whole is never more."""
 

@@ -137,6 +137,8 @@ def insertable(text: str) -> str:
 
 def utf16_length(text: str) -> int:
     """The length of a text in a document, where some characters count as two."""
+    if text.isascii():
+        return len(text)
     return len(text) + sum(character > "\uffff" for character in text)
 
 

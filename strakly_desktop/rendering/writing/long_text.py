@@ -13,7 +13,7 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocumen
 from strakly_desktop.rendering.writing.document_cursor import utf16_length, utf16_text, utf16_units
 from strakly_desktop.rendering.writing.formats import GoesOn, Mark
 
-LONGEST_BLOCK = 10_000
+LONGEST_BLOCK = 5_000
 """Of the text of one block, as the document counts: a character beyond U+FFFF as two."""
 
 _REACH = 512
