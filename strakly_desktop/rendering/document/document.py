@@ -122,11 +122,13 @@ class TranscriptDocument:
             return
         width_changed, room = width != self._width, room_of(self._document, self._width, self._look)
         self._left, self._width, self._right = left, width, right
-        self._fit_page()
         if width_changed:
             self._late_links.use(self._look, width)
-        if width_changed or room != room_of(self._document, width, self._look):
-            self._refit()
+        # In one edit, or Qt lays out the page twice.
+        with editing(self._document):
+            self._fit_page()
+            if width_changed or room != room_of(self._document, width, self._look):
+                self._refit()
 
     def set_look(self, look: Look, in_sight: tuple[int, int] | None = None) -> None:
         """Re-colour everything that is there; a new text size is a new layout.
@@ -255,23 +257,28 @@ class TranscriptDocument:
     def apart(self, messages: Sequence[ShownMessage]) -> MessagesApart:
         """Begin to write messages that come above all that is there, or first of all: `insert_above` brings them.
 
-        They are written apart and then moved: every writer writes at an end.
+        They are written apart and then moved, for every writer writes at an end. The first are written in place.
         """
+        if not self._entries:
+            return MessagesApart(messages, self, in_place=True)
         document = QTextDocument()
         document.setDefaultFont(self._document.defaultFont())
         earlier = TranscriptDocument(document, self._look)
         earlier.set_column(self._left, self._width, self._right)
-        return MessagesApart(messages, earlier)
+        return MessagesApart(messages, earlier, in_place=False)
 
     def insert_above(self, apart: MessagesApart) -> None:
         """Put messages that were written apart above all that is there; an answer may stream in below.
 
         What is not written yet is, however long that takes.
         """
-        assert self.takes_earlier
-        if not self._entries and not apart.is_begun:
-            self.add_messages(apart.messages)
+        if apart.in_place:
+            if apart.is_begun:
+                apart.finish()
+            else:
+                self.add_messages(apart.messages)
             return
+        assert self.takes_earlier
         apart.finish()
         earlier = apart.content
         assert isinstance(earlier, TranscriptDocument)
@@ -279,11 +286,8 @@ class TranscriptDocument:
         earlier.set_column(self._left, self._width, self._right)
         if earlier._look is not self._look:
             earlier.set_look(self._look)
-        if self._entries:
-            earlier._collapse_footer()
-        else:
-            self._fresh = earlier._fresh
-        insert_above(self._document, earlier.document, is_first=not self._entries)
+        earlier._collapse_footer()
+        insert_above(self._document, earlier.document)
         self._entries[:0] = apart.messages
 
     @property

@@ -40,11 +40,12 @@ class Writing(Protocol):
 
 
 class MessagesApart:
-    """Messages that are to be written into `content`, which is theirs alone."""
+    """Messages that are to be written into `content`, which is theirs alone; `in_place`: the conversation itself."""
 
-    def __init__(self, messages: Sequence[ShownMessage], content: Writing) -> None:
+    def __init__(self, messages: Sequence[ShownMessage], content: Writing, *, in_place: bool) -> None:
         self.messages = messages
         self.content = content
+        self.in_place = in_place
         self.is_begun = False
         self._steps = self._write()
 
@@ -78,13 +79,12 @@ class MessagesApart:
             yield False
 
 
-def insert_above(document: QTextDocument, earlier: QTextDocument, *, is_first: bool) -> None:
-    """Put all of `earlier` above what is in `document`; `is_first`: nothing is."""
+def insert_above(document: QTextDocument, earlier: QTextDocument) -> None:
+    """Put all of `earlier` above what is in `document`."""
     last = earlier.lastBlock()
     cursor = QTextCursor(document)
     with editing(document):
-        if not is_first:
-            cursor.insertBlock()
+        cursor.insertBlock()
         cursor.setPosition(0)
         cursor.insertFragment(QTextDocumentFragment(earlier))
         # The last block merged into the one that was made for it and lost its own format.
@@ -95,17 +95,13 @@ def insert_above(document: QTextDocument, earlier: QTextDocument, *, is_first: b
             if holds_rows(block):
                 block.setVisible(False)
             block = block.next()
+        # All blocks of a fragment are visible. Before Qt lays them out: a column that has no width takes it seconds.
+        for table in document.rootFrame().childFrames():
+            if isinstance(table, QTextTable) and table.firstPosition() < cursor.position():
+                show_columns(table, hidden_columns(table))
         below = cursor.block().next()
         if below.blockFormat().property(Mark.ROLE) == BlockRole.USER:
             set_gap_above(below)
-    # Of what comes as a fragment all blocks are laid out, also those that a table gave up.
-    for table in document.rootFrame().childFrames():
-        if not isinstance(table, QTextTable) or table.firstPosition() >= cursor.position():
-            continue
-        if hidden := hidden_columns(table):
-            show_columns(table, hidden)
-            first = table.firstPosition()
-            document.markContentsDirty(first, table.lastPosition() - first)
 
 
 def remove_above(bubble: QTextBlock) -> None:

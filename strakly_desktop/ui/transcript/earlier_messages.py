@@ -173,7 +173,8 @@ class EarlierMessages(QObject):
         self._insert(apart)
 
     def _write_slice(self) -> None:
-        if not self.is_settled and not self._may_write():
+        in_place = self._apart is not None and self._apart.in_place
+        if not self.is_settled and not in_place and not self._may_write():
             return  # The end of the answer that streams goes on here.
         if self._apart is None and self._turns:
             self._apart = self._begin(self._turns.pop())

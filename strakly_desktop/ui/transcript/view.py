@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextBlock, QTextCursor
 
 from strakly_desktop.rendering.document.document import (
@@ -36,7 +36,8 @@ from strakly_desktop.ui.transcript.waiting_dots import HEIGHT as DOTS_HEIGHT
 from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
 
 _SPACE_ABOVE_DOTS = 2
-LONG = 6_000
+_BLANK_MS = 400
+LONG = 3_000
 """Characters of a conversation that takes too long to be written again at once."""
 
 
@@ -151,6 +152,7 @@ class TranscriptView(TranscriptPage):
         """What was written again may be what is read."""
         rewritten = self._rewritten
         if rewritten is None:
+            self.viewport().setUpdatesEnabled(True)
             return
         rewritten.note_end()
         line = rewritten.take_line()
@@ -192,6 +194,10 @@ class TranscriptView(TranscriptPage):
         self.clear_conversation()
         self._earlier.add(messages, has_earlier)
         self._earlier.write_first()
+        if messages and self.document().isEmpty():
+            # Its end is shown at once: nobody can read what runs by. But nobody looks at nothing for long either.
+            self.viewport().setUpdatesEnabled(False)
+            QTimer.singleShot(_BLANK_MS, self, lambda: self.viewport().setUpdatesEnabled(True))
         self.jump_to_end()
 
     def add_earlier(self, messages: Sequence[ShownMessage], has_earlier: bool) -> None:
@@ -218,6 +224,7 @@ class TranscriptView(TranscriptPage):
 
     def show_message(self, message_id: str) -> None:
         """Bring the beginning of a message of the open conversation into sight."""
+        self._earlier.write_last()
         if self._content.takes_earlier and not self._content.block_of(message_id).isValid():
             self._earlier.write_from(message_id)
         block = first_block(self._content.block_of(message_id))
@@ -332,11 +339,10 @@ class TranscriptView(TranscriptPage):
     def _insert_earlier(self, apart: MessagesApart) -> None:
         bar = self.verticalScrollBar()
         below = bar.maximum() - bar.value()
-        is_first = self.document().isEmpty()
         self._end.keep(lambda: self._content.insert_above(apart))
         bar.setValue(bar.maximum() - below)
         self._note_all_in_sight()
-        if is_first:
+        if apart.in_place:
             self._show_bar()
         self._find_line_again()
         self._place_children()
