@@ -89,7 +89,8 @@ def test_what_is_found_in_a_row_that_is_not_drawn_is_a_click_away(qtbot: QtBot, 
 
 def test_the_keyboard_comes_to_it_and_goes_on(qtbot: QtBot, view: TranscriptView) -> None:
     answer(view, client_table(300) + "\nThen [there](/clients/1).")
-    view.activateWindow()
+    with qtbot.waitActive(view):
+        view.activateWindow()
     view.setFocus(Qt.FocusReason.TabFocusReason)
     note = wait_for_note(qtbot, view, "240 more rows: open the table")
     for _ in range(60):
