@@ -52,7 +52,15 @@ LIBRARIES = {
     "libxcb-xkb1": "libxcb-xkb.so.1",
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
 }
-TEST_PROGRAMS = {"xvfb": "Xvfb", "xauth": "xauth", "xdotool": "xdotool", "binutils": "objdump"}
+TEST_PROGRAMS = {
+    "xvfb": "Xvfb",
+    "xauth": "xauth",
+    "xdotool": "xdotool",
+    "binutils": "objdump",
+    # A real keychain, started by the tests.
+    "dbus-daemon": "dbus-run-session",
+    "gnome-keyring": "gnome-keyring-daemon",
+}
 # What the executable holds copies of, beyond these.
 PACKAGE_LIBRARIES = {
     "libgssapi-krb5-2": "libgssapi_krb5.so.2",

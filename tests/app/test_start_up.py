@@ -27,6 +27,9 @@ LATER = (
     "nh3",
     "xlsxwriter",
     "pypdf",
+    "keyring",
+    "secretstorage",
+    "strakly_desktop.ui.sign_in.card",
     "PySide6.QtPrintSupport",
     "strakly_desktop.rendering.printing.print_output",
     # The table panel, and what reads, sorts and copies tables.

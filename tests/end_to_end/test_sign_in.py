@@ -372,14 +372,17 @@ def test_an_end_that_passes_while_nobody_is_there_is_told_before_the_next_questi
 
 
 def test_staff_that_was_switched_off_is_told_though_the_assistant_still_answers(
-    run: Any, desk_for: Any, backend: StandInBackend
+    run: Any, desk_for: Any, backend: StandInBackend, qapp: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = desk_for(backend.url)
 
     async def story() -> None:
         await sign_in(desk, "manager@example.test")
+        await desk.until(lambda: any(one.path.endswith("/branches") for one in backend.asked))
         backend.people["manager@example.test"].state = "inactive"
-        desk.house.connection.look_at_backend()
+        monkeypatch.setattr("strakly_desktop.app.sign_in.coming_back.AWAY_S", 0.0)
+        for state in (Qt.ApplicationState.ApplicationInactive, Qt.ApplicationState.ApplicationActive):
+            qapp.applicationStateChanged.emit(state)
         await desk.until(lambda: SIGN_IN_NOTICE in desk.notices)
         assert "For Manager Person" in await desk.ask("Am I still in?")
 
@@ -634,3 +637,34 @@ def test_a_change_of_branch_is_a_line_and_each_answer_names_its_own(
     line = "Questions are about Branch 02 from here."
     assert shown.index("branch None: First") < shown.index(line) < shown.index("branch 5: Second")
     assert [message.branch for message in desk.house.session.messages[1::2]] == ["All branches", "Branch 02"]
+
+
+def test_an_assistant_at_another_address_is_asked_for_and_the_password_is_not_again(
+    run: Any, desk_for: Any, backend: StandInBackend
+) -> None:
+    """The backend answers at its address; what else answers there is no assistant."""
+    with stand_in_backend() as assistant:
+        backend.has_assistant = False
+        desk = desk_for(backend.url)
+
+        async def story() -> str:
+            await fill_in(desk, "owner@example.test")
+            await desk.until(lambda: "the assistant is not at this address" in card_text(desk))
+            assert field(desk, "Assistant address").hasFocus()
+            QTest.keyClicks(field(desk, "Assistant address"), assistant.url)
+            QTest.keyClick(field(desk, "Assistant address"), Qt.Key.Key_Return)
+            await desk.until(lambda: card_of(desk) is None)
+            answer: str = await desk.ask("Hello")
+            await desk.close()
+            return answer
+
+        assert run(story()) == "For Olivia Owner, branch None: Hello"
+        assert backend.paths() == ["login"]
+        assert assistant.paths("/api") == [], "nothing of the sign-in goes to the assistant"
+        again = desk_for(None)
+
+        async def next_start() -> str:
+            answer: str = await again.ask("Again")
+            return answer
+
+        assert run(next_start()) == "For Olivia Owner, branch None: Again"

@@ -121,6 +121,7 @@ class StandInBackend:
     sent_codes: dict[str, float] = field(default_factory=dict)
     wrong_codes: int = 0
     answers_somebody_else: bool = False
+    has_assistant: bool = True
     hold: threading.Event | None = None
     """Not None: a question is answered in part, and to its end when this is set."""
 
@@ -274,7 +275,7 @@ class StandInBackend:
         yield b"data: [DONE]\n\n"
 
     async def health(self, _request: Request) -> Response:
-        return self._recording("health")
+        return self._recording("be_not_found") if not self.has_assistant else self._recording("health")
 
     def app(self) -> Starlette:
         post = ["POST"]

@@ -1,6 +1,7 @@
 """Which assistant this desk talks to: a configured server, or the demo gym that runs as a child process."""
 
 import asyncio
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from strakly_desktop.conversation.errors import Failure, FailureKind
 
 if TYPE_CHECKING:
     from strakly_desktop.client.auth_client import AuthClient
+    from strakly_desktop.client.bot_client import BotClient
 
 _UNKNOWN = Failure(
     FailureKind.REFUSED,
@@ -117,6 +119,19 @@ async def backend_at(url: str) -> "AuthClient":
         return AuthClient(url)
 
     return await asyncio.to_thread(make)
+
+
+async def is_elsewhere(url: str) -> bool:
+    """Whether something answers at this address that is no assistant. Where nothing answers, one may be starting."""
+
+    def make() -> "BotClient":
+        _import_http()
+        from strakly_desktop.client.bot_client import BotClient
+
+        return BotClient(url, lambda: None)
+
+    async with aclosing(await asyncio.to_thread(make)) as assistant:
+        return (await assistant.health()).failure in (FailureKind.NOT_FOUND, FailureKind.NOT_AN_ANSWER)
 
 
 def _import_http() -> None:

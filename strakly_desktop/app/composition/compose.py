@@ -19,7 +19,7 @@ from strakly_desktop.app.assistant.action_router import ActionRouter
 from strakly_desktop.app.assistant.branches import BranchChoice
 from strakly_desktop.app.assistant.connection import Connection, Endpoint
 from strakly_desktop.app.assistant.connection_words import ConnectionWords
-from strakly_desktop.app.assistant.endpoint_choice import ServerLink, backend_at, make_clients
+from strakly_desktop.app.assistant.endpoint_choice import ServerLink, backend_at, is_elsewhere, make_clients
 from strakly_desktop.app.assistant.sign_in import SignIn
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.drafts import Drafts
@@ -41,6 +41,7 @@ from strakly_desktop.app.settings.preferences import Preferences
 from strakly_desktop.app.settings.settings import chosen_home
 from strakly_desktop.app.settings.site_settings import locks_of
 from strakly_desktop.app.sign_in.card_flow import CardFlow
+from strakly_desktop.app.sign_in.coming_back import ComingBack
 from strakly_desktop.app.sign_in.kept_sign_in import KeptSignIn
 from strakly_desktop.app.sign_in.renewal import Renewal
 from strakly_desktop.app.sign_in.signing_in import SigningIn
@@ -88,7 +89,7 @@ def compose(
     _chat(start, session, themes, web_app, window, transcript)
     server = ServerLink(connection, start.directories.logs)
     signing_in = _assistant(
-        start, connection, session, appearance, answers, window, server, keychain or SystemKeychain()
+        qt, start, connection, session, appearance, answers, window, server, keychain or SystemKeychain()
     )
     _tell_problems(start, window)
     closed = asyncio.Event()
@@ -232,6 +233,7 @@ def _chat(
 
 
 def _assistant(
+    qt: QApplication,
     start: Start,
     connection: Connection,
     session: ChatSession,
@@ -275,6 +277,10 @@ def _assistant(
     session.turn_finished.connect(lambda _answer: sign_in.note_answer())
     session.turn_failed.connect(lambda _answer, failure: sign_in.note_failure(failure))
     sign_in.found.connect(signing_in.tell_found)
+    coming_back = ComingBack(window)
+    qt.applicationStateChanged.connect(coming_back.note_state)
+    for look in (sign_in.look, signing_in.look, connection.look_at_backend):
+        coming_back.came_back.connect(look)
     signing_in.person_left.connect(session.new_conversation)
     signing_in.returned.connect(waiting.go_on)
     return signing_in
@@ -284,7 +290,7 @@ def _signing_in(
     start: Start, server: ServerLink, keychain: Keychain, appearance: Appearance, window: MainWindow
 ) -> SigningIn:
     service = SignInService(backend_at)
-    cards = CardFlow(service, window, window.content, lambda: appearance.look)
+    cards = CardFlow(service, window, window.content, lambda: appearance.look, is_elsewhere)
     appearance.look_changed.connect(cards.set_look)
     cards.left.connect(window.composer.focus_input)
     signing_in = SigningIn(

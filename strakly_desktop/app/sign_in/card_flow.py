@@ -1,8 +1,9 @@
 """What happens while the sign-in card is open: one request at a time, and what it came to on the card."""
 
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,15 +12,19 @@ from strakly_desktop.account.addresses import servers_at
 from strakly_desktop.account.attempts import Attempts
 from strakly_desktop.account.login_answer import LoginAnswer
 from strakly_desktop.account.service import SignInService
-from strakly_desktop.account.session import Servers, Session
+from strakly_desktop.account.session import Servers, Session, session_of
 from strakly_desktop.account.troubles import SignInError
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.ui.sign_in.card import SignInCard
-from strakly_desktop.ui.sign_in.fields import SignInField
-from strakly_desktop.ui.sign_in.pages import GymChoice
+
+if TYPE_CHECKING:
+    # The first paint does not wait for a card that most starts do not show.
+    from strakly_desktop.ui.sign_in.card import SignInCard
 
 _NO_SERVER = "Enter the address of your gym's server first."
+_ELSEWHERE = (
+    "You are signed in, but the assistant is not at this address. Ask whoever looks after this computer."
+)
 _BAD_ADDRESS = "This is no web address like gym.example.com."
 
 
@@ -56,34 +61,41 @@ class CardFlow(QObject):
         window: QWidget,
         behind: QWidget,
         look: Callable[[], Look],
+        is_elsewhere: Callable[[str], Awaitable[bool]],
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`window` is what the card lies over, `behind` what of it is out of reach meanwhile.
 
-        `clock` is monotonic, in seconds.
+        `is_elsewhere` tells whether something answers at an address that is no assistant. `clock` is monotonic, in
+        seconds.
         """
         super().__init__(window)
         self._service = service
         self._window = window
         self._behind = behind
         self._look = look
+        self._is_elsewhere = is_elsewhere
         self._clock = clock
         self._attempts = Attempts()
         self._tasks = BackgroundTasks("sign-in")
         self._offer = CardOffer(None)
         self._card: SignInCard | None = None
         self._answer: LoginAnswer | None = None
+        # Signed in already; only where its assistant is has still to be told.
+        self._accepted: Session | None = None
         self._waiting = QTimer(self, interval=500)
         self._waiting.timeout.connect(self._show_wait)
 
     @property
-    def card(self) -> SignInCard | None:
+    def card(self) -> "SignInCard | None":
         """The open card."""
         return self._card
 
     def open(self, offer: CardOffer) -> None:
         """Show the card, or leave the one that is open."""
+        from strakly_desktop.ui.sign_in.card import SignInCard
+
         if self._card is not None:
             return
         self._offer = offer
@@ -130,10 +142,12 @@ class CardFlow(QObject):
         if self._offer.gym_id in gyms and email.strip() == self._offer.email:
             await self._enter_gym(answer.session, self._offer.gym_id)
         elif gyms and self._card is not None:
+            from strakly_desktop.ui.sign_in.pages import GymChoice
+
             self._answer = answer
             self._card.show_gyms([GymChoice(gym.id, gym.name, gym.city) for gym in answer.gyms])
         else:
-            self._finish(answer.session)
+            await self._finish(answer.session)
 
     def _choose_gym(self, gym_id: int) -> None:
         answer = self._answer
@@ -142,7 +156,7 @@ class CardFlow(QObject):
 
     async def _enter_gym(self, session: Session, gym_id: int | None) -> None:
         assert gym_id is not None
-        self._finish(await self._service.choose_gym(session, gym_id))
+        await self._finish(await self._service.choose_gym(session, gym_id))
 
     def _send_code(self, email: str, again: bool) -> None:
         async def send(servers: Servers) -> None:
@@ -163,6 +177,8 @@ class CardFlow(QObject):
         self._start(set_and_sign_in)
 
     def _choose_server(self, server: str, assistant: str) -> None:
+        from strakly_desktop.ui.sign_in.fields import SignInField
+
         assert self._card is not None
         try:
             servers = servers_at(server, assistant)
@@ -171,9 +187,16 @@ class CardFlow(QObject):
             return
         self._offer = replace(self._offer, servers=servers)
         self._show_server(self._card)
-        self._card.show_credentials()
+        accepted, self._accepted = self._accepted, None
+        if accepted is not None and accepted.servers.backend_url == servers.backend_url:
+            moved = session_of(servers, accepted.token, accepted.gym_name)
+            self._start(lambda _servers: self._finish(moved))
+        else:
+            self._card.show_credentials()
 
     def _start(self, what: Callable[[Servers], Coroutine[None, None, None]]) -> None:
+        from strakly_desktop.ui.sign_in.fields import SignInField
+
         card, servers = self._card, self._offer.servers
         if card is None:
             return
@@ -183,7 +206,9 @@ class CardFlow(QObject):
         card.set_busy(True)
         self._tasks.start(self._ask(card, what(servers)))
 
-    async def _ask(self, card: SignInCard, what: Coroutine[None, None, None]) -> None:
+    async def _ask(self, card: "SignInCard", what: Coroutine[None, None, None]) -> None:
+        from strakly_desktop.ui.sign_in.fields import SignInField
+
         error: SignInError | None = None
         try:
             await what
@@ -205,7 +230,7 @@ class CardFlow(QObject):
         if self._card is not None and not self._card.is_busy:
             self._card.credentials.set_waiting(int(wait + 0.999))
 
-    def _show_server(self, card: SignInCard) -> None:
+    def _show_server(self, card: "SignInCard") -> None:
         servers = self._offer.servers
         card.credentials.set_server(
             "" if servers is None else servers.host, may_change=self._offer.may_change
@@ -214,11 +239,20 @@ class CardFlow(QObject):
             backend = servers.backend_url.removesuffix("/api")
             card.server.set_addresses(backend, "" if servers.bot_url == backend else servers.bot_url)
 
-    def _finish(self, session: Session) -> None:
+    async def _finish(self, session: Session) -> None:
+        """Signed in: the card goes, if the assistant is where it is looked for."""
+        from strakly_desktop.ui.sign_in.fields import SignInField
+
+        elsewhere = self._offer.may_change and await self._is_elsewhere(session.servers.bot_url)
+        if elsewhere and self._card is not None:
+            self._accepted = session
+            self._card.show_server()
+            self._card.show_error(SignInField.ASSISTANT, _ELSEWHERE)
+            return
         self._end(lambda: self.signed_in.emit(session))
 
     def _end(self, tell: Callable[[], None]) -> None:
-        card, self._card, self._answer = self._card, None, None
+        card, self._card, self._answer, self._accepted = self._card, None, None, None
         if card is not None:
             card.close_card()
             tell()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from strakly_desktop.account.claims import claims_of
 from strakly_desktop.account.keychain import KeychainError
@@ -132,7 +132,8 @@ class SigningIn(QObject):
             self._tasks.start(self._resume(self._servers))
         else:
             self._stand_outside(self._servers)
-            self.open_card()
+            # Not now: the window has only just been painted, and this imports the card.
+            QTimer.singleShot(0, self, self.open_card)
 
     def open_card(self) -> None:
         """Ask for e-mail and password, now."""
@@ -159,6 +160,10 @@ class SigningIn(QObject):
         self.person_left.emit()
         self._stand_outside(self._servers)
         self.open_card()
+
+    def look(self) -> None:
+        """See how long the sign-in still holds."""
+        self._renewal.look()
 
     def tell_found(self, state: SignInState) -> None:
         """The sign-in does not hold any more, and nobody asked anything: say so before the next question."""

@@ -99,6 +99,10 @@ class SignInCard(Guarded, QDialog):
         """Back to e-mail and password."""
         self._show_page(self.credentials)
 
+    def show_server(self) -> None:
+        """The addresses of the servers."""
+        self._show_page(self.server)
+
     def show_gyms(self, gyms: Sequence[GymChoice]) -> None:
         """Offer these gyms."""
         if self._gyms is not None:
@@ -185,7 +189,7 @@ class SignInCard(Guarded, QDialog):
     def _connect(self) -> None:
         self.credentials.submitted.connect(self.sign_in_requested)
         self.credentials.demo_requested.connect(self.demo_requested)
-        self.credentials.server_change_requested.connect(lambda: self._show_page(self.server))
+        self.credentials.server_change_requested.connect(self.show_server)
         self.credentials.forgotten.connect(self._ask_for_email)
         self.server.submitted.connect(self.server_chosen)
         self.forgotten.submitted.connect(lambda email: self.code_requested.emit(email, False))

@@ -21,6 +21,7 @@ class SignInField(Enum):
     EMAIL = "email"
     PASSWORD = "password"  # noqa: S105 - the name of a field
     SERVER = "server"
+    ASSISTANT = "assistant"
     CODE = "code"
     NEW_PASSWORD = "new-password"  # noqa: S105
     NONE = ""

@@ -142,12 +142,11 @@ class CardPage(QWidget):
     def _buttons(self) -> list[TextButton]:
         return [part for part in self._parts if isinstance(part, TextButton)]
 
-    def _add_field(self, key: SignInField | None, field: AddressField) -> None:
+    def _add_field(self, key: SignInField, field: AddressField) -> None:
         self._column.addSpacing(16 if self._fields else 20)
         self._column.addWidget(field)
         self._parts.append(field)
-        if key is not None:
-            self._fields[key] = field
+        self._fields[key] = field
 
     def _add_error(self) -> None:
         self._column.addSpacing(8)
@@ -272,7 +271,7 @@ class ServerPage(CardPage):
         self._assistant = AddressField(look, "Assistant address", "Only where it is another one.", "")
         self._assistant.set_placeholder("The same")
         self._add_field(SignInField.SERVER, self._server)
-        self._add_field(None, self._assistant)
+        self._add_field(SignInField.ASSISTANT, self._assistant)
         self._add_error()
         self._use = self._add_button("Use this server", ButtonKind.PRIMARY)
         self._back = self._add_button(BACK, ButtonKind.QUIET, apart=4)
