@@ -5,9 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
-    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -15,6 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QClipboard,
     QContextMenuEvent,
     QKeyEvent,
     QKeySequence,
@@ -25,7 +24,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QTableView, QWidget
 
-from strakly_desktop.rendering.export.copied_table import table_html, table_text
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.ui.controls.guarded import Guarded
@@ -33,6 +31,7 @@ from strakly_desktop.ui.controls.typed import is_typed
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.table.cells import ROW_HEIGHT, ColumnSides, TableCells, TableHeadings
 from strakly_desktop.ui.table.columns import TableColumns
+from strakly_desktop.ui.table.marked_cells import Block, blocks_of, copied, rows_of, selection_of, sources_of
 from strakly_desktop.ui.table.model import SortOrder, TableModel
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -61,7 +60,7 @@ class _Filler(Guarded, QWidget):
 
 
 class TableGrid(Guarded, QTableView):
-    """Shows one table; rows are selected whole, the keyboard stands in a cell.
+    """Shows one table; cells are selected one by one or side by side, whole rows with Shift+Space.
 
     Signals:
         link_activated(str): the address of a link was clicked or entered; nothing has been opened.
@@ -96,7 +95,7 @@ class TableGrid(Guarded, QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -180,10 +179,8 @@ class TableGrid(Guarded, QTableView):
         self.changed.emit()
 
     def selected_rows(self) -> list[int]:
-        """The selected rows as they are shown, top to bottom."""
-        selection = self.selectionModel().selection()
-        ranges = [selection.at(place) for place in range(selection.count())]
-        return sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
+        """The rows in which a cell is selected, as they are shown, top to bottom."""
+        return rows_of(self._marked())
 
     def current_column(self) -> int:
         """The column that the keyboard is in; -1 if nowhere."""
@@ -195,21 +192,29 @@ class TableGrid(Guarded, QTableView):
         return any(self._columns.numeric)
 
     def copy_rows(self) -> None:
-        """Put the selected rows, or all with the headings where none or all are, on the clipboard."""
-        rows = self.selected_rows()
-        everything = len(rows) in (0, self.table.rowCount())
-        content = self.table.shown(None if everything else rows)
-        data = QMimeData()
-        # Who chose rows knows that they are not all.
-        note = self.table.extent if everything and self.table.is_part else ""
-        data.setText(table_text(content, headers=everything, note=note))
-        data.setHtml(table_html(content, headers=everything, note=note))
-        QApplication.clipboard().setMimeData(data)
+        """Put the rows in which a cell is selected on the clipboard, or all with the headings where none or all are."""
+        last = self.table.columnCount() - 1
+        rows = [(row, row, 0, last) for row in self.selected_rows()]
+        QApplication.clipboard().setMimeData(copied(self.table, rows))
+
+    def copy_cells(self) -> None:
+        """Put the selected cells on the clipboard, or all with the headings where none or all are."""
+        QApplication.clipboard().setMimeData(copied(self.table, self._marked()))
+
+    def select_rows(self) -> None:
+        """Select the whole of each row in which a cell is selected, or the keyboard is."""
+        rows = self.selected_rows() or [row for row in [self.currentIndex().row()] if row >= 0]
+        last = self.table.columnCount() - 1
+        sources = {(0, last): [self.table.source_row(row) for row in rows]}
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(selection_of(self.table, sources), flags)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_rows()
+            self.copy_cells()
+        elif event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self.select_rows()
         elif event.key() in _ENTER:
             self._open_link_at(index)
         elif event.key() == Qt.Key.Key_Up and index.row() <= 0 and not event.modifiers():
@@ -246,6 +251,10 @@ class TableGrid(Guarded, QTableView):
         if link.isValid() and self._pressed == link:
             self.link_activated.emit(self.table.cell(link).href)
         self._pressed = QPersistentModelIndex()
+        clipboard = QApplication.clipboard()
+        if clipboard.supportsSelection() and self._marked():
+            # Where the middle button pastes what is marked.
+            clipboard.setMimeData(copied(self.table, self._marked()), QClipboard.Mode.Selection)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -265,31 +274,39 @@ class TableGrid(Guarded, QTableView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if at.isValid():
             cell = self.table.cell(at)
-            menu.addAction("Copy cell").triggered.connect(lambda: QApplication.clipboard().setText(cell.text))
+            cells = [(at.row(), at.row(), at.column(), at.column())]
+            label = "Copy cell"
+            if self.selectionModel().isSelected(at):
+                cells = self._marked()
+                label = "Copy cell" if _is_one(cells) else "Copy cells"
+            copy = menu.addAction(label)
+            copy.triggered.connect(lambda: QApplication.clipboard().setMimeData(copied(self.table, cells)))
             if cell.href:
                 menu.addAction("Open link").triggered.connect(lambda: self.link_activated.emit(cell.href))
         label = "Copy rows" if self.selected_rows() else "Copy table"
         menu.addAction(label).triggered.connect(self.copy_rows)
+        menu.addAction("Select rows").triggered.connect(self.select_rows)
         menu.addAction("Select all").triggered.connect(self.selectAll)
         menu.popup(event.globalPos())
 
     def _rearrange(self, change: Callable[[], None]) -> None:
         """Change which rows are shown where; the same ones stay selected, and the keyboard in its cell."""
-        selected = [self.table.source_row(row) for row in self.selected_rows()]
+        selected = sources_of(self.table, self._marked())
         current = self.currentIndex()
         source = self.table.source_row(current.row()) if current.isValid() else -1
         scrolled = self.verticalScrollBar().value()
         change()
-        selection = QItemSelection()
         last = self.table.columnCount() - 1
-        for first, end in _runs(self.table.rows_of(selected)):
-            selection.select(self.table.index(first, 0), self.table.index(end, last))
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(selection_of(self.table, selected), flags)
         if self.table.rowCount() and last >= 0:
             row = next(iter(self.table.rows_of([source])), 0)
             index = self.table.index(row, min(max(current.column(), 0), last))
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.verticalScrollBar().setValue(scrolled)
+
+    def _marked(self) -> list[Block]:
+        return blocks_of(self.selectionModel().selection())
 
     def _keep_place(self, _parent: QModelIndex, first: int, last: int) -> None:
         """Rows came in above what is in sight: what the person reads stays where it is."""
@@ -332,12 +349,5 @@ class TableGrid(Guarded, QTableView):
         self.viewport().setCursor(hand)
 
 
-def _runs(rows: list[int]) -> list[tuple[int, int]]:
-    """Neighbouring rows as (first, last)."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs
+def _is_one(cells: list[Block]) -> bool:
+    return len(cells) == 1 and cells[0][0] == cells[0][1] and cells[0][2] == cells[0][3]

@@ -162,6 +162,11 @@ class TableModel(Guarded, QAbstractTableModel):
         sources = self._order if rows is None else [self._order[row] for row in rows]
         return [values[source] for source in sources if source not in self._totals]
 
+    def reader(self, column: int) -> ColumnValues:
+        """What reads the cells of a column, as all of them say."""
+        self._values_of(column)
+        return self._columns[column]
+
     def first_value(self, column: int) -> CellValue | None:
         """The first cell of a column that has a value, read by itself; None if none has."""
         return first_value(row[column].text for row in self._content.rows)

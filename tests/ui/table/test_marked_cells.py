@@ -1,0 +1,112 @@
+"""One cell is one cell: what is marked is copied, and nothing beside it."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+from support.looks import real_look
+from support.tables import kept_table
+
+from strakly_desktop.ui.table.grid import TableGrid
+
+LEFT = Qt.MouseButton.LeftButton
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def grid(qtbot: QtBot) -> TableGrid:
+    grid = TableGrid(real_look())
+    qtbot.addWidget(grid)
+    grid.resize(1200, 400)
+    grid.show_table(kept_table("dues"), date(2026, 11, 22))
+    grid.show()
+    grid.setFocus()
+    return grid
+
+
+def at(grid: TableGrid, row: int, column: int) -> QPoint:
+    return grid.visualRect(grid.table.index(row, column)).center()
+
+
+def drag(grid: TableGrid, begin: tuple[int, int], end: tuple[int, int]) -> None:
+    QTest.mousePress(grid.viewport(), LEFT, pos=at(grid, *begin))
+    QTest.mouseMove(grid.viewport(), at(grid, *end))
+    QTest.mouseRelease(grid.viewport(), LEFT, pos=at(grid, *end))
+
+
+def copied(grid: TableGrid) -> str:
+    QTest.keyClick(grid, Qt.Key.Key_C, CONTROL)
+    return QApplication.clipboard().text()
+
+
+def test_a_click_and_a_double_click_mark_one_cell(grid: TableGrid) -> None:
+    QTest.mouseClick(grid.viewport(), LEFT, pos=at(grid, 0, 1))
+    assert copied(grid) == "+919876543210"
+    html = QApplication.clipboard().mimeData().html()
+    assert html.count("<td") == 1 and "x:str" in html
+    QTest.mouseDClick(grid.viewport(), LEFT, pos=at(grid, 1, 1))
+    assert copied(grid) == "+91 98765 43210"
+    QTest.mouseClick(grid.viewport(), LEFT, pos=at(grid, 2, 0))
+    assert copied(grid) == "सदस्यता शर्मा"
+    assert "<table" not in QApplication.clipboard().mimeData().html()
+
+
+def test_a_drag_marks_the_cells_that_it_crosses(grid: TableGrid) -> None:
+    drag(grid, (1, 1), (2, 2))
+    assert copied(grid) == "+91 98765 43210\t-₹1,23,456\n9876543210\t(Rs. 1,300)"
+    html = QApplication.clipboard().mimeData().html()
+    assert 'sdval="-1300"' in html and html.count("<tr>") == 2 and "Asha" not in html
+
+
+def test_the_arrow_keys_mark_cells_and_shift_space_their_rows(grid: TableGrid) -> None:
+    grid.setCurrentIndex(grid.table.index(0, 0))
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    QTest.keyClick(grid, Qt.Key.Key_Down, SHIFT)
+    assert copied(grid) == "+919876543210\n+91 98765 43210"
+    QTest.keyClick(grid, Qt.Key.Key_Space, SHIFT)
+    lines = copied(grid).split("\n")
+    assert [line.split("\t")[0] for line in lines] == ["Asha Rao", "Vikram Sinh"]
+    assert {line.count("\t") for line in lines} == {6}
+
+
+def test_cells_that_are_apart_have_empty_ones_between(grid: TableGrid) -> None:
+    QTest.mouseClick(grid.viewport(), LEFT, pos=at(grid, 0, 1))
+    QTest.mouseClick(grid.viewport(), LEFT, CONTROL, pos=at(grid, 2, 3))
+    assert copied(grid) == "+919876543210\t\n\t0%"
+
+
+def test_everything_comes_with_its_headings(grid: TableGrid) -> None:
+    for mark in (grid.clearSelection, grid.selectAll):
+        mark()
+        assert copied(grid).split("\n")[0].startswith("Member\tPhone")
+        assert len(copied(grid).split("\n")) == 5
+
+
+def test_the_copy_button_takes_whole_rows(grid: TableGrid) -> None:
+    QTest.mouseClick(grid.viewport(), LEFT, pos=at(grid, 0, 1))
+    grid.copy_rows()
+    assert QApplication.clipboard().text().startswith("Asha Rao\t+919876543210\t-Rs. 500")
+
+
+def test_the_same_cells_stay_marked_when_rows_move(grid: TableGrid) -> None:
+    drag(grid, (0, 1), (1, 1))
+    grid.sort_by(0)
+    grid.sort_by(0)
+    assert sorted(copied(grid).split("\n")) == ["+91 98765 43210", "+919876543210"]
+    grid.set_filter("vikram")
+    assert copied(grid) == "+91 98765 43210"
+
+
+def test_the_menu_copies_the_cell_under_the_mouse(qtbot: QtBot, grid: TableGrid) -> None:
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    grid.selectionModel().setCurrentIndex(grid.table.index(3, 6), flags)
+    grid.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5)))
+    menu = grid.findChildren(QMenu)[-1]
+    menu.actions()[0].trigger()
+    assert (menu.actions()[0].text(), QApplication.clipboard().text()) == ("Copy cell", "3-4")
+    for one in grid.findChildren(QMenu):
+        one.close()
