@@ -60,6 +60,11 @@ class AnswerBars(QObject):
         for bar in (self._older, self._last):
             bar.set_look(look)
 
+    @property
+    def column(self) -> Column:
+        """Where the text of answers lies."""
+        return self._column
+
     def set_column(self, column: Column) -> None:
         """Where the text of answers lies in the viewport."""
         self._column = column

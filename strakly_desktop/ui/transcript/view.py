@@ -39,6 +39,8 @@ _SPACE_ABOVE_DOTS = 2
 _BLANK_MS = 400
 LONG = 3_000
 """Characters of a conversation that takes too long to be written again at once."""
+VERY_LONG = 20_000
+"""Those of one that takes longer to lay out for another width than to begin to write again."""
 
 
 class TranscriptView(TranscriptPage):
@@ -129,6 +131,10 @@ class TranscriptView(TranscriptPage):
     @property
     def _is_long(self) -> bool:
         return self._content.length > LONG or self._rewritten is not None
+
+    @property
+    def _is_very_long(self) -> bool:
+        return self._content.length > VERY_LONG or self._rewritten is not None
 
     def _write_again(self, look: Look) -> None:
         """Write the whole conversation again between events; who reads somewhere stays at that line."""
@@ -363,6 +369,11 @@ class TranscriptView(TranscriptPage):
         self._end.jump()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        width = column(self.width(), self._look.text_scale).width
+        if width != self._bars.column.width and self._is_very_long and not self._content.is_writing:
+            # Qt would lay out all of it at once.
+            self._write_again(self._look)
+
         def lay_out() -> None:
             self._fit_column()
             super(TranscriptView, self).resizeEvent(event)
