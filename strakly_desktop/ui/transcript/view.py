@@ -1,49 +1,37 @@
 """The conversation on the page: takes deltas, draws at most once a frame, and stays where the reader is."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QMimeData, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QTextBlock, QTextCursor
 
 from strakly_desktop.rendering.document.document import (
-    PAGE_MARGIN,
     AnswerEnd,
     ShownMessage,
-    TranscriptDocument,
 )
-from strakly_desktop.rendering.document.messages_apart import MessagesApart
 from strakly_desktop.rendering.document.streaming_answer import DRAWN_LIMIT
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.page.answer_actions import AnswerAction
 from strakly_desktop.ui.page.answer_footers import footer_of, message_of
 from strakly_desktop.ui.page.answer_tables import TableInAnswer, table_at
 from strakly_desktop.ui.page.background_painter import reach_below
-from strakly_desktop.ui.page.message_place import first_block
 from strakly_desktop.ui.page.table_cards import nearest_table
 from strakly_desktop.ui.style.column import column
-from strakly_desktop.ui.transcript.earlier_messages import EarlierMessages
+from strakly_desktop.ui.transcript.conversation_page import ConversationPage
 from strakly_desktop.ui.transcript.frame_edits import FrameEdits
 from strakly_desktop.ui.transcript.frame_queue import FrameQueue
-from strakly_desktop.ui.transcript.kept_places import KeptPlaces
 from strakly_desktop.ui.transcript.menu import add_answer_entries, add_table_entry, transcript_menu
 from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
-from strakly_desktop.ui.transcript.page import TranscriptPage
-from strakly_desktop.ui.transcript.page_length import PageLength
-from strakly_desktop.ui.transcript.rewritten_places import RewrittenPlaces
 from strakly_desktop.ui.transcript.waiting_dots import HEIGHT as DOTS_HEIGHT
 from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
 
 _SPACE_ABOVE_DOTS = 2
 _BLANK_MS = 400
-LONG = 3_000
-"""Characters of a conversation that takes too long to be written again at once."""
-VERY_LONG = 20_000
-"""Those of one that takes longer to lay out for another width than to begin to write again."""
 
 
-class TranscriptView(TranscriptPage):
+class TranscriptView(ConversationPage):
     """Shows one conversation.
 
     What is written goes through one queue, in order: the end of an answer waits for its last words to be drawn,
@@ -55,41 +43,24 @@ class TranscriptView(TranscriptPage):
         table_requested(TableInAnswer): the wish to open one table of an answer.
         copy_requested(str, CopyFormat): id of an answer, and how.
         ask_again_requested(): the wish to ask the last question once more.
-        earlier_requested(): the reader comes near the top of an opened conversation; `add_earlier` answers it.
-        earlier_shown(): all that was handed over of an opened conversation is on the page.
     """
 
     action_requested = Signal(object, str)
     table_requested = Signal(object)
     copy_requested = Signal(str, object)
     ask_again_requested = Signal()
-    earlier_requested = Signal()
-    earlier_shown = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
-        self._content = TranscriptDocument(
-            self.document(), look, lambda: self._first_in_sight().position(), self._patch
-        )
         self._queue = FrameQueue(self._draw_text, self)
         self._frames = FrameEdits(self.document(), self._end.fit_range, self)
         self._answer: list[str] | None = None
         self._taken = 0
         self._is_answering = False
-        self._is_editing = False
         self._answer_id = ""
         self._dots = WaitingDots(look, self.viewport())
         self._growing = GrowingTableButton(look, self.viewport())
         self._growing.clicked.connect(lambda: self.action_requested.emit(AnswerAction.TABLE, self._answer_id))
-        self._earlier = EarlierMessages(
-            self._content.apart, self._insert_earlier, lambda: self._content.takes_earlier, self
-        )
-        self._length = PageLength(self._content, self._earlier, self._end, self._is_in_use, self)
-        self._earlier.wanted.connect(self.earlier_requested)
-        self._rewritten: RewrittenPlaces | None = None
-        self._selected: QTextCursor | None = None
-        self._earlier.settled.connect(self._end_writing_again)
-        self._earlier.settled.connect(self.earlier_shown)
         self._bars.requested.connect(self._act)
         self._more.requested.connect(self._open_table)
         self.verticalScrollBar().valueChanged.connect(self._place_children)
@@ -128,57 +99,6 @@ class TranscriptView(TranscriptPage):
         if rescaled:
             self._fit_room()
 
-    @property
-    def _is_long(self) -> bool:
-        return self._content.length > LONG or self._rewritten is not None
-
-    @property
-    def _is_very_long(self) -> bool:
-        return self._content.length > VERY_LONG or self._rewritten is not None
-
-    def _write_again(self, look: Look) -> None:
-        """Write the whole conversation again between events; who reads somewhere stays at that line."""
-        if self._rewritten is None:
-            line = None if self._end.follows else self._line_at_top()
-            above = 0 if line is None else self.cursorRect(line).top()
-            shown = self.textCursor()
-            cursors = self._kept_cursors + ([shown] if shown.hasSelection() else [])
-            self._rewritten = RewrittenPlaces(self.document(), line, above, cursors)
-            self._selected = shown if shown.hasSelection() else None
-        self._rewritten.start_again()
-        # The old picture stays until there is a new one.
-        self.viewport().setUpdatesEnabled(False)
-        self._bars.hide_last()
-        messages = self._content.start_again(look)
-        self._fit_column()
-        self._earlier.put_back(messages)
-        self._earlier.write_first()
-
-    def _find_line_again(self) -> None:
-        """What was written again may be what is read."""
-        rewritten = self._rewritten
-        if rewritten is None:
-            self.viewport().setUpdatesEnabled(True)
-            return
-        rewritten.note_end()
-        line = rewritten.take_line()
-        if line is not None:
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + self.cursorRect(line).top() - rewritten.above)
-        if not rewritten.waits_for_line:
-            self.viewport().setUpdatesEnabled(True)
-
-    def _end_writing_again(self) -> None:
-        rewritten, self._rewritten = self._rewritten, None
-        if rewritten is None:
-            return
-        self.viewport().setUpdatesEnabled(True)
-        rewritten.restore()
-        if self._selected is not None:
-            selected, self._selected = self._selected, None
-            self._end.keep(lambda: self.setTextCursor(selected))
-        self._show_marks()
-
     def clear_conversation(self) -> None:
         """Show an empty conversation."""
         self._rewritten = self._selected = None
@@ -205,39 +125,6 @@ class TranscriptView(TranscriptPage):
             self.viewport().setUpdatesEnabled(False)
             QTimer.singleShot(_BLANK_MS, self, lambda: self.viewport().setUpdatesEnabled(True))
         self.jump_to_end()
-
-    def add_earlier(self, messages: Sequence[ShownMessage], has_earlier: bool) -> None:
-        """Show messages above those that are here, in place."""
-        self._earlier.add(messages, has_earlier)
-
-    def earlier_failed(self) -> None:
-        """The earlier messages that were asked for did not come: ask again when the reader goes on up."""
-        self._earlier.fail()
-
-    @property
-    def has_earlier(self) -> bool:
-        """Whether messages of the open conversation are not on the page yet."""
-        return self._earlier.has_more
-
-    def load_earlier(self) -> None:
-        """Bring the messages above those that are here, however far the reader is from them."""
-        self._earlier.ask()
-
-    def start_of(self, message_id: str) -> int:
-        """The position where a message begins; that of the conversation's end if it is not on the page."""
-        block = first_block(self._content.block_of(message_id))
-        return block.position() if block.isValid() else self.document().characterCount() - 1
-
-    def show_message(self, message_id: str) -> None:
-        """Bring the beginning of a message of the open conversation into sight."""
-        self._earlier.write_last()
-        if self._content.takes_earlier and not self._content.block_of(message_id).isValid():
-            self._earlier.write_from(message_id)
-        block = first_block(self._content.block_of(message_id))
-        if block.isValid():
-            top = self.document().documentLayout().blockBoundingRect(block).top()
-            self.verticalScrollBar().setValue(round(top) - PAGE_MARGIN)
-            self._end.note_reader()
 
     def add_user_message(self, text: str, message_id: str = "", note: str = "") -> None:
         """Show the person's own words and go to the end: who asks wants to see the answer.
@@ -300,20 +187,6 @@ class TranscriptView(TranscriptPage):
         self._length.shorten()
         self._content.begin_answer()
 
-    def _is_in_use(self) -> bool:
-        """Whether something is looked for, or has the keyboard in the text."""
-        return self.found.is_active or self._links.link is not None or self._bars.has_keyboard
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        self._length.finish_selecting()
-        return super().createMimeDataFromSelection()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.SelectAll):
-            self._length.select_all()
-            return
-        super().keyPressEvent(event)
-
     def _write_question(self, text: str, message_id: str, note: str) -> None:
         self._bars.hide_last()
         self._edit(lambda: self._content.add_user_message(text, message_id, note))
@@ -329,29 +202,13 @@ class TranscriptView(TranscriptPage):
         self._show_bar()
         self._earlier.go_on()
 
-    def _show_bar(self) -> None:
-        self._bars.show_last()
-        self._fit_room()
-        self._place_children()
-
     def _fit_room(self) -> None:
         """Room below the text: for the dots while an answer comes, for the actions where they stand below it."""
         if self._dots.isVisible():
             above = _SPACE_ABOVE_DOTS + reach_below(self.document().lastBlock())
             self._end.set_room(self._look.scaled(DOTS_HEIGHT) + above)
         else:
-            self._end.set_room(self._bars.room)
-
-    def _insert_earlier(self, apart: MessagesApart) -> None:
-        bar = self.verticalScrollBar()
-        below = bar.maximum() - bar.value()
-        self._end.keep(lambda: self._content.insert_above(apart))
-        bar.setValue(bar.maximum() - below)
-        self._note_all_in_sight()
-        if apart.in_place:
-            self._show_bar()
-        self._find_line_again()
-        self._place_children()
+            super()._fit_room()
 
     def table_in_sight(self) -> TableInAnswer | None:
         """The table that the reader is at: the last in sight at the end of the page, elsewhere the middle one."""
@@ -363,27 +220,6 @@ class TranscriptView(TranscriptPage):
     def _table_at(self, block: QTextBlock) -> TableInAnswer | None:
         footer = footer_of(block)
         return table_at(block, self._answer_id if footer is None else message_of(footer))
-
-    def jump_to_end(self) -> None:
-        """Go to the newest text and follow it from now on."""
-        self._end.jump()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        width = column(self.width(), self._look.text_scale).width
-        if width != self._bars.column.width and self._is_very_long and not self._content.is_writing:
-            # Qt would lay out all of it at once.
-            self._write_again(self._look)
-
-        def lay_out() -> None:
-            self._fit_column()
-            super(TranscriptView, self).resizeEvent(event)
-            # Qt tells of a scroll bar that goes or comes with it, but not where the page is on its way to be shown.
-            self._fit_column()
-
-        self._reflow(lay_out)
-        self._fit_room()
-        self._end.follow()
-        self._place_children()
 
     def _draw_text(self, text: str) -> None:
         bottom = self._text_bottom
@@ -398,58 +234,6 @@ class TranscriptView(TranscriptPage):
         self.viewport().update(0, top, self.viewport().width(), end - top)
         self._end.count_new_lines(self._content.settled_position)
         self._growing.look_at_end(self.document())
-
-    def _edit(self, change: Callable[[], None], start: int | None = None) -> None:
-        """Change the document from position `start` on, or where it may change: all that is kept of it stays."""
-        self._is_editing, was_editing = True, self._is_editing
-        try:
-            self._edit_keeping(change, start)
-        finally:
-            self._is_editing = was_editing
-        self._place_children()
-
-    def _edit_keeping(self, change: Callable[[], None], start: int | None) -> None:
-        shown = self.textCursor()
-        cursors = self._kept_cursors
-        if shown.hasSelection():
-            cursors.append(shown)
-        if not cursors:
-            self._end.keep(change)
-            return
-        changes_from = self._content.position_of_change() if start is None else start
-        kept = KeptPlaces(self.document(), changes_from, cursors)
-        try:
-            self._end.keep(change)
-        finally:
-            moved = kept.restore()
-            if any(cursor is shown for cursor in moved):
-                self._end.keep(lambda: self.setTextCursor(shown))
-            if moved and (self.found.marks or self._hovering.marks):
-                self._show_marks()
-
-    @property
-    def _kept_cursors(self) -> list[QTextCursor]:
-        return [*self._end.cursors, *self._links.cursors, *self._hovering.cursors, *self.found.cursors]
-
-    def _patch(self, change: Callable[[], None]) -> None:
-        """Change text anywhere on the page: what the reader sees stays where it is."""
-        top = QTextCursor(self._first_in_sight())
-        above = self.cursorRect(top).top()
-        change()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.cursorRect(top).top() - above)
-        self._end.follow()
-        self.viewport().update()
-        self._note_all_in_sight()
-        self._place_children()
-
-    def _fit_column(self) -> None:
-        width = self.width()
-        place = column(width, self._look.text_scale)
-        bar = width - self.viewport().width()
-        right = max(0, place.right - bar)
-        self._edit(lambda: self._content.set_column(place.left, place.width, right))
-        self._bars.set_column(place)
 
     def _place_children(self) -> None:
         if self._is_editing:

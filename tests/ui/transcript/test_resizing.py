@@ -10,7 +10,8 @@ from support.long_tables import client_table
 from support.views import shown_view
 
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
-from strakly_desktop.ui.transcript.view import VERY_LONG, TranscriptView
+from strakly_desktop.ui.transcript.conversation_page import VERY_LONG
+from strakly_desktop.ui.transcript.view import TranscriptView
 
 
 def conversation() -> list[ShownMessage]:

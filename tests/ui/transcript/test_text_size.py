@@ -13,7 +13,8 @@ from support.views import shown_view
 
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.ui.find.text_pattern import phrase_pattern
-from strakly_desktop.ui.transcript.view import LONG, TranscriptView
+from strakly_desktop.ui.transcript.conversation_page import LONG
+from strakly_desktop.ui.transcript.view import TranscriptView
 
 
 def conversation() -> list[ShownMessage]:

@@ -1,0 +1,249 @@
+"""A page with the messages of one conversation, which change while all that the person has in it stays.
+
+The reader keeps the line, and what is selected, found, pointed at or has the keyboard keeps its words: when text comes
+above or below, when it is written anew, and when the page gets another width.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
+
+from strakly_desktop.rendering.document.document import PAGE_MARGIN, ShownMessage, TranscriptDocument
+from strakly_desktop.rendering.document.messages_apart import MessagesApart
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.page.message_place import first_block
+from strakly_desktop.ui.style.column import column
+from strakly_desktop.ui.transcript.earlier_messages import EarlierMessages
+from strakly_desktop.ui.transcript.kept_places import KeptPlaces
+from strakly_desktop.ui.transcript.page import TranscriptPage
+from strakly_desktop.ui.transcript.page_length import PageLength
+from strakly_desktop.ui.transcript.rewritten_places import RewrittenPlaces
+
+LONG = 3_000
+"""Characters of a conversation that takes too long to be written again at once."""
+VERY_LONG = 20_000
+"""Those of one that takes longer to lay out for another width than to begin to write again."""
+
+
+class ConversationPage(TranscriptPage):
+    """Writes into the page through `_content`; what streams in is the view's.
+
+    Signals:
+        earlier_requested(): the reader comes near the top of an opened conversation; `add_earlier` answers it.
+        earlier_shown(): all that was handed over of an opened conversation is on the page.
+    """
+
+    earlier_requested = Signal()
+    earlier_shown = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._content = TranscriptDocument(
+            self.document(), look, lambda: self._first_in_sight().position(), self._patch
+        )
+        self._is_editing = False
+        self._earlier = EarlierMessages(
+            self._content.apart, self._insert_earlier, lambda: self._content.takes_earlier, self
+        )
+        self._length = PageLength(self._content, self._earlier, self._end, self._is_in_use, self)
+        self._earlier.wanted.connect(self.earlier_requested)
+        self._rewritten: RewrittenPlaces | None = None
+        self._selected: QTextCursor | None = None
+        self._earlier.settled.connect(self._end_writing_again)
+        self._earlier.settled.connect(self.earlier_shown)
+
+    def add_earlier(self, messages: Sequence[ShownMessage], has_earlier: bool) -> None:
+        """Show messages above those that are here, in place."""
+        self._earlier.add(messages, has_earlier)
+
+    def earlier_failed(self) -> None:
+        """The earlier messages that were asked for did not come: ask again when the reader goes on up."""
+        self._earlier.fail()
+
+    @property
+    def has_earlier(self) -> bool:
+        """Whether messages of the open conversation are not on the page yet."""
+        return self._earlier.has_more
+
+    def load_earlier(self) -> None:
+        """Bring the messages above those that are here, however far the reader is from them."""
+        self._earlier.ask()
+
+    def start_of(self, message_id: str) -> int:
+        """The position where a message begins; that of the conversation's end if it is not on the page."""
+        block = first_block(self._content.block_of(message_id))
+        return block.position() if block.isValid() else self.document().characterCount() - 1
+
+    def show_message(self, message_id: str) -> None:
+        """Bring the beginning of a message of the open conversation into sight."""
+        self._earlier.write_last()
+        if self._content.takes_earlier and not self._content.block_of(message_id).isValid():
+            self._earlier.write_from(message_id)
+        block = first_block(self._content.block_of(message_id))
+        if block.isValid():
+            top = self.document().documentLayout().blockBoundingRect(block).top()
+            self.verticalScrollBar().setValue(round(top) - PAGE_MARGIN)
+            self._end.note_reader()
+
+    def jump_to_end(self) -> None:
+        """Go to the newest text and follow it from now on."""
+        self._end.jump()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        self._length.finish_selecting()
+        return super().createMimeDataFromSelection()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self._length.select_all()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        width = column(self.width(), self._look.text_scale).width
+        if width != self._bars.column.width and self._is_very_long and not self._content.is_writing:
+            # Qt would lay out all of it at once.
+            self._write_again(self._look)
+
+        def lay_out() -> None:
+            self._fit_column()
+            super(ConversationPage, self).resizeEvent(event)
+            # Qt tells of a scroll bar that goes or comes with it, but not where the page is on its way to be shown.
+            self._fit_column()
+
+        self._reflow(lay_out)
+        self._fit_room()
+        self._end.follow()
+        self._place_children()
+
+    def _is_in_use(self) -> bool:
+        """Whether something is looked for, or has the keyboard in the text."""
+        return self.found.is_active or self._links.link is not None or self._bars.has_keyboard
+
+    def _insert_earlier(self, apart: MessagesApart) -> None:
+        bar = self.verticalScrollBar()
+        below = bar.maximum() - bar.value()
+        self._end.keep(lambda: self._content.insert_above(apart))
+        bar.setValue(bar.maximum() - below)
+        self._note_all_in_sight()
+        if apart.in_place:
+            self._show_bar()
+        self._find_line_again()
+        self._place_children()
+
+    @property
+    def _is_long(self) -> bool:
+        return self._content.length > LONG or self._rewritten is not None
+
+    @property
+    def _is_very_long(self) -> bool:
+        return self._content.length > VERY_LONG or self._rewritten is not None
+
+    def _write_again(self, look: Look) -> None:
+        """Write the whole conversation again between events; who reads somewhere stays at that line."""
+        if self._rewritten is None:
+            line = None if self._end.follows else self._line_at_top()
+            above = 0 if line is None else self.cursorRect(line).top()
+            shown = self.textCursor()
+            cursors = self._kept_cursors + ([shown] if shown.hasSelection() else [])
+            self._rewritten = RewrittenPlaces(self.document(), line, above, cursors)
+            self._selected = shown if shown.hasSelection() else None
+        self._rewritten.start_again()
+        # The old picture stays until there is a new one.
+        self.viewport().setUpdatesEnabled(False)
+        self._bars.hide_last()
+        messages = self._content.start_again(look)
+        self._fit_column()
+        self._earlier.put_back(messages)
+        self._earlier.write_first()
+
+    def _find_line_again(self) -> None:
+        """What was written again may be what is read."""
+        rewritten = self._rewritten
+        if rewritten is None:
+            self.viewport().setUpdatesEnabled(True)
+            return
+        rewritten.note_end()
+        line = rewritten.take_line()
+        if line is not None:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.cursorRect(line).top() - rewritten.above)
+        if not rewritten.waits_for_line:
+            self.viewport().setUpdatesEnabled(True)
+
+    def _end_writing_again(self) -> None:
+        rewritten, self._rewritten = self._rewritten, None
+        if rewritten is None:
+            return
+        self.viewport().setUpdatesEnabled(True)
+        rewritten.restore()
+        if self._selected is not None:
+            selected, self._selected = self._selected, None
+            self._end.keep(lambda: self.setTextCursor(selected))
+        self._show_marks()
+
+    def _edit(self, change: Callable[[], None], start: int | None = None) -> None:
+        """Change the document from position `start` on, or where it may change: all that is kept of it stays."""
+        self._is_editing, was_editing = True, self._is_editing
+        try:
+            self._edit_keeping(change, start)
+        finally:
+            self._is_editing = was_editing
+        self._place_children()
+
+    def _edit_keeping(self, change: Callable[[], None], start: int | None) -> None:
+        shown = self.textCursor()
+        cursors = self._kept_cursors
+        if shown.hasSelection():
+            cursors.append(shown)
+        if not cursors:
+            self._end.keep(change)
+            return
+        changes_from = self._content.position_of_change() if start is None else start
+        kept = KeptPlaces(self.document(), changes_from, cursors)
+        try:
+            self._end.keep(change)
+        finally:
+            moved = kept.restore()
+            if any(cursor is shown for cursor in moved):
+                self._end.keep(lambda: self.setTextCursor(shown))
+            if moved and (self.found.marks or self._hovering.marks):
+                self._show_marks()
+
+    @property
+    def _kept_cursors(self) -> list[QTextCursor]:
+        return [*self._end.cursors, *self._links.cursors, *self._hovering.cursors, *self.found.cursors]
+
+    def _patch(self, change: Callable[[], None]) -> None:
+        """Change text anywhere on the page: what the reader sees stays where it is."""
+        top = QTextCursor(self._first_in_sight())
+        above = self.cursorRect(top).top()
+        change()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(top).top() - above)
+        self._end.follow()
+        self.viewport().update()
+        self._note_all_in_sight()
+        self._place_children()
+
+    def _fit_column(self) -> None:
+        width = self.width()
+        place = column(width, self._look.text_scale)
+        bar = width - self.viewport().width()
+        right = max(0, place.right - bar)
+        self._edit(lambda: self._content.set_column(place.left, place.width, right))
+        self._bars.set_column(place)
+
+    def _show_bar(self) -> None:
+        self._bars.show_last()
+        self._fit_room()
+        self._place_children()
+
+    def _fit_room(self) -> None:
+        """Room below the text for the actions, where they stand below it."""
+        self._end.set_room(self._bars.room)
+
+    def _place_children(self) -> None:
+        if not self._is_editing:  # Once, when the page has come to rest.
+            self.place_buttons()
