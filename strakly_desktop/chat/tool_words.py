@@ -21,7 +21,7 @@ _WORDS = {
     "get_gym_info": "gym details",
     "create_enquiry": "new enquiry",
 }
-_SETTINGS_TOOLS = frozenset({"change_theme", "change_accent", "navigate", "navigate_to_page"})
+_NO_SOURCES = frozenset({"change_theme", "change_accent", "navigate", "navigate_to_page", "find_names"})
 _VERBS = ("get_", "list_", "fetch_", "search_", "find_", "lookup_")
 
 
@@ -37,9 +37,9 @@ def tool_words(name: str) -> str:
 def looked_up(names: Iterable[str]) -> tuple[str, ...]:
     """The tools that looked something up, in plain words, without repeats, in order.
 
-    Changing the app's colours or opening a page is no source of an answer and is left out.
+    Changing the app's colours, opening a page or telling what a word names is no source of an answer and is left out.
     """
-    return tuple(dict.fromkeys(tool_words(name) for name in names if name not in _SETTINGS_TOOLS))
+    return tuple(dict.fromkeys(tool_words(name) for name in names if name not in _NO_SOURCES))
 
 
 def busy_line(names: Iterable[str]) -> str:

@@ -205,7 +205,7 @@ def test_an_enquiry_is_added_only_after_a_yes(desk_at: OpenAt, run: Any, bot: Ru
 def test_escape_keeps_what_came_and_the_talk_goes_on(desk_at: OpenAt, run: Any, slow_bot: RunningBot) -> None:
     async def scenario() -> None:
         desk = desk_at(slow_bot.url, slow_bot.token)
-        await begin_answer(desk, "List all active clients", "Valid until")
+        await begin_answer(desk, "List active clients", "Valid until")
         QTest.keyClick(desk.house.window, Qt.Key.Key_Escape)
         assert last_state(desk) is MessageState.STOPPED
         assert "Stopped" in desk.shown
@@ -224,7 +224,7 @@ def test_new_chat_in_mid_answer_leaves_nothing_of_it(desk_at: OpenAt, run: Any, 
     async def scenario() -> None:
         desk = desk_at(slow_bot.url, slow_bot.token)
         window = desk.house.window
-        await begin_answer(desk, "List all active clients", "Valid until")
+        await begin_answer(desk, "List active clients", "Valid until")
         await click(desk, window.history, "New chat")
         assert window.empty_state.isVisible()
         await desk.house.session.finish_cancelling()
@@ -240,17 +240,17 @@ def test_killing_the_server_in_mid_answer_is_told_and_keeps_the_text(desk_at: Op
         with running_bot(token_delay_ms=15) as doomed:
             process = newest_assistant()
             desk = desk_at(doomed.url, doomed.token)
-            await begin_answer(desk, "List all active clients", "Valid until")
+            await begin_answer(desk, "List active clients", "Valid until")
             process.send_signal(signal.SIGKILL)
             await desk.until_idle()
         assert last_state(desk) is MessageState.INCOMPLETE
         assert "Valid until" in desk.shown
         assert "Incomplete" in desk.shown
-        assert desk.notices == ["turn-failed"]
+        assert "turn-failed" in desk.notices
         await desk.ask("How many clients do we have?")
         assert last_state(desk) is MessageState.INCOMPLETE
         assert "No answer" in desk.shown
-        assert desk.notices == ["turn-failed"]
+        assert "turn-failed" in desk.notices
 
     run(scenario())
 
@@ -268,11 +268,11 @@ def test_without_a_server_the_app_runs_its_own_assistant_and_outlives_its_death(
         assert "245" in await desk.ask("How many clients do we have?"), "asked before it was ready"
         first = newest_assistant()
         assert first.pid not in others
-        await begin_answer(desk, "List all active clients", "Valid until")
+        await begin_answer(desk, "List active clients", "Valid until")
         first.send_signal(signal.SIGKILL)
         await desk.until_idle()
         assert last_state(desk) is MessageState.INCOMPLETE
-        assert desk.notices == ["turn-failed"]
+        assert "turn-failed" in desk.notices
         await click(desk, desk.house.window.notices, "Retry")
         await desk.until_idle()
         assert last_state(desk) is MessageState.COMPLETE

@@ -3,20 +3,25 @@
 from datetime import date
 from typing import Any
 
-from strakly_desktop.bot.answers.clients import Result
+from strakly_desktop.bot.answers.clients import Result, which_one
 from strakly_desktop.bot.answers.markdown import (
     at,
     blocks,
+    cell,
     client,
     counted,
     day,
+    everywhere,
     left_out,
+    link,
     metrics,
     span,
     table,
     tip,
     title,
 )
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def attendance_today(result: Result) -> str:
@@ -49,7 +54,7 @@ def attendance(result: Result) -> str:
     """Check-ins over a period, by day or by hour."""
     period = span(result["from_date"], result["to_date"])
     if not result["total"]:
-        return f"There were no check-ins{at(result['branch'])} in this period ({period})."
+        return f"There were no check-ins{_narrowed(result)}{at(result['branch'])} in this period ({period})."
     groups: list[Result] = result["groups"]
     busiest = max(groups, key=lambda group: int(group["checkins"]))
     numbers: list[tuple[str, object]] = [
@@ -59,10 +64,13 @@ def attendance(result: Result) -> str:
         ("Busiest", f"{_label(busiest)} ({busiest['checkins']})"),
     ]
     shown = groups[-31:]
-    heading = "Hour" if result["group_by"] == "hour" else "Day"
+    heading = {"hour": "Hour", "weekday": "Weekday"}.get(result["group_by"], "Day")
     lines = [[_label(group), group["checkins"]] for group in shown]
     return blocks(
-        title(f"Attendance{at(result['branch'])}: {period}"),
+        title(
+            f"Attendance{_narrowed(result)}, {period}, {everywhere(result['branch'])}:"
+            f" {counted(result['total'], 'check-in')}, most {_label(busiest)} ({busiest['checkins']})"
+        ),
         metrics(numbers),
         table([heading, "Check-ins"], lines) if len(lines) > 1 else "",
         left_out(len(shown), len(groups), "attendance", "/attendance"),
@@ -75,9 +83,10 @@ def currently_in_gym(result: Result) -> str:
     if not rows:
         return _nobody(result, f"Nobody is in the gym right now{at(result['branch'])}.")
     verb = "is" if result["total"] == 1 else "are"
+    who = {"male": "male client", "female": "female client"}.get(result["gender"] or "", "client")
     full = round(100 * result["total"] / result["capacity"]) if result["capacity"] else 0
     return blocks(
-        title(f"{counted(result['total'], 'client')} {verb} in the gym now{at(result['branch'])}"),
+        title(f"{counted(result['total'], who)} {verb} in the gym now{at(result['branch'])}"),
         table(
             ["#", "Name", "In since", "Time inside", "Branch"],
             [
@@ -87,11 +96,60 @@ def currently_in_gym(result: Result) -> str:
             ],
         ),
         left_out(len(rows), result["total"], "check-ins", "/attendance", offset),
-        tip(f"{full} % of the {result['capacity']} places are taken.") if result["capacity"] else "",
+        tip(f"{full} % of the {result['capacity']} places are taken.") if full and not result["gender"] else "",
     )  # fmt: skip
 
 
+def visits(result: Result) -> str:
+    """Who came in a period."""
+    rows, offset = result["visits"], result["offset"]
+    period = span(result["from_date"], result["to_date"])
+    if not rows:
+        return _nobody(result, f"Nobody checked in{_narrowed(result)}{at(result['branch'])} ({period}).")
+    return blocks(
+        title(
+            f"{counted(result['total'], 'check-in')}{_narrowed(result)}, {period}, {everywhere(result['branch'])},"
+            f" by {counted(result['clients'], 'client')}"
+        ),
+        table(
+            ["#", "Name", "Day", "In", "Out", "Branch"],
+            [
+                [place, client(row["name"], row["client_id"]), day(row["date"]), row["checked_in"], row["checked_out"],
+                 row["branch"]]
+                for place, row in enumerate(rows, offset + 1)
+            ],
+        ),
+        left_out(len(rows), result["total"], "check-ins", "/attendance", offset),
+    )  # fmt: skip
+
+
+def client_visits(result: Result) -> str:
+    """How often one client came."""
+    if not result["found"]:
+        return which_one(result)
+    period = span(result["from_date"], result["to_date"])
+    last = f"{day(result['last_visit'])}, {result['last_visit_time']}" if result["last_visit"] else "never"
+    name = cell(result["name"])
+    said = f"{name} came {counted(result['total'], 'time')}, {period}; last visit: {last}"
+    lines = [[day(visit["date"]), visit["checked_in"], visit["checked_out"]] for visit in result["visits"]]
+    return blocks(
+        title(said),
+        table(["Day", "In", "Out"], lines) if lines else "",
+        link(f"Page of {result['name']}", f"/clients/{result['client_id']}"),
+    )
+
+
+def _narrowed(result: Result) -> str:
+    who = {"male": " of men", "female": " of women"}.get(result["gender"] or "", "")
+    start, end = result["from_hour"], result["to_hour"]
+    if start is None and end is None:
+        return who
+    return f"{who} from {start or 0:02d}:00 to {23 if end is None else end:02d}:59"
+
+
 def _label(group: dict[str, Any]) -> str:
+    if "weekday" in group:
+        return _WEEKDAYS[group["weekday"]]
     if "hour" in group:
         return f"{group['hour']:02d}:00 to {(group['hour'] + 1) % 24:02d}:00"
     return f"{date.fromisoformat(group['date']):%a} {day(group['date'])}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from strakly_desktop.bot.answers.markdown import (
+    amounts,
     at,
     blocks,
     card,
@@ -39,8 +40,19 @@ def clients_stats(result: Result) -> str:
         (f"Joined {span(result['joined_from'], result['joined_to'])}", result["joined"]),
         ("Active, but not seen for 14 days", result["not_seen_14_days"]),
     ]
+    days = span(result["joined_from"], result["joined_to"])
+    if result["asked_joined"]:
+        return blocks(
+            title(f"{counted(result['joined'], 'client')} joined{at(result['branch'])}, {days}"),
+            metrics(numbers),
+            link("View all clients", "/clients"),
+        )
     return blocks(
-        title(f"Client statistics{at(result['branch'])}"),
+        title(
+            f"{counted(result['total'], 'client')}{at(result['branch'])}: {result['active']} active,"
+            f" {result['expired']} expired, {result['pending']} pending; {result['joined']} joined"
+            f" {span(result['joined_from'], result['joined_to'])}"
+        ),
         metrics(numbers),
         link("View all clients", "/clients"),
     )
@@ -55,7 +67,9 @@ def clients_list(result: Result) -> str:
     rows = result["clients"]
     return blocks(
         title(f"{_counted(result)}{heading}"),
-        _absent(rows, result["offset"]) if result["not_seen_days"] else _members(rows, result["offset"]),
+        _absent(rows, result["offset"])
+        if result["not_seen_days"]
+        else _members(rows, result["offset"], with_due=_asks_for_dues(result)),
         left_out(len(rows), result["total"], "clients", "/clients", result["offset"]),
         tip("A short call often brings people back.") if result["not_seen_days"] else "",
     )
@@ -80,7 +94,7 @@ def found_clients(result: Result) -> str:
 def client_details(result: Result) -> str:
     """Everything about one client."""
     if not result["found"]:
-        return _which_one(result)
+        return which_one(result)
     number = result["client_id"]
     seen = day(result["last_visit"])
     if result["in_gym_now"]:
@@ -101,13 +115,16 @@ def client_details(result: Result) -> str:
         ("Last visit", seen),
         ("Visits in 30 days", result["visits_30_days"]),
     ]
-    return blocks(title(cell(result["name"])), card(rows))
+    ends = f", {result['plan']} until {day(result['end_date'])}" if result["plan"] else ""
+    due = f", {rupees(result['due'])} to pay" if result["due"] else ""
+    inside = ", in the gym now" if result["in_gym_now"] else f", last visit {day(result['last_visit'])}"
+    return blocks(title(f"{cell(result['name'])}: {result['status']}{ends}{due}{inside}"), card(rows))
 
 
 def client_membership(result: Result) -> str:
     """One client's membership."""
     if not result["found"]:
-        return _which_one(result)
+        return which_one(result)
     number, days = result["client_id"], result["days_left"]
     if not result["plan"]:
         return f"{client(result['name'], number)} has no membership yet."
@@ -121,7 +138,9 @@ def client_membership(result: Result) -> str:
         ("Paid", rupees(result["paid"])),
         ("Still to pay", rupees(result["due"]) if result["due"] else None),
     ]
-    return blocks(title(f"Membership of {cell(result['name'])}"), card(rows))
+    due = f"{rupees(result['due'])} still to pay" if result["due"] else "nothing to pay"
+    says = f"{cell(result['name'])}: {cell(result['plan'])}, {days_left(days)} ({day(result['end_date'])}), {due}"
+    return blocks(title(says), card(rows))
 
 
 def days_left(days: int) -> str:
@@ -133,7 +152,8 @@ def days_left(days: int) -> str:
     return f"{counted(days, 'day')} left" if days > 0 else f"ended {counted(-days, 'day')} ago"
 
 
-def _which_one(result: Result) -> str:
+def which_one(result: Result) -> str:
+    """Nobody, or several, are meant by a name."""
     rows = result["matches"]
     query = cell(result["query"])
     if not rows:
@@ -150,14 +170,16 @@ def _which_one(result: Result) -> str:
     )
 
 
-def _members(rows: Sequence[Result], offset: int, *, with_phone: bool = False) -> str:
-    headings = ["#", "Name", "Status", "Plan", "Valid until", *(["Phone"] if with_phone else [])]
+def _members(rows: Sequence[Result], offset: int, *, with_phone: bool = False, with_due: bool = False) -> str:
+    headings = ["#", "Name", "Status", "Plan", "Valid until"]
+    headings += [*(["Due"] if with_due else []), *(["Phone"] if with_phone else [])]
     return table(
         headings,
         [
             [
                 place, client(row["name"], row["client_id"]), row["status"].capitalize(), row["plan"],
-                day(row["end_date"]), *([row["phone"]] if with_phone else []),
+                day(row["end_date"]), *([rupees(row["due"])] if with_due else []),
+                *([row["phone"]] if with_phone else []),
             ]
             for place, row in enumerate(rows, offset + 1)
         ],
@@ -180,22 +202,40 @@ def _absent(rows: Sequence[Result], offset: int) -> str:
     )
 
 
+def _asks_for_dues(result: Result) -> bool:
+    return result["least_due"] is not None or result["most_due"] is not None
+
+
 def _which(result: Result) -> str:
     """What was asked for, to stand after "12 clients"."""
+    dues = _asks_for_dues(result)
     parts = [
         f"with plan {cell(result['plan'])}" if result["plan"] else "",
+        f"not with plan {cell(result['other_than_plan'])}" if result["other_than_plan"] else "",
+        f"of trainer {cell(result['trainer'])}" if result["trainer"] else "",
+        "without a trainer" if result["without_trainer"] else "",
         f"not seen for {counted(result['not_seen_days'], 'day')}" if result["not_seen_days"] else "",
         f"joined {span(result['joined_from'], result['joined_to'])}"
         if result["joined_from"] or result["joined_to"] else "",
+        f"valid until {span(result['ends_from'], result['ends_to'])}"
+        if result["ends_from"] or result["ends_to"] else "",
+        f"with dues{amounts(result['least_due'], result['most_due'])}, together {rupees(result['due'])}"
+        if dues else "",
     ]  # fmt: skip
     said = ", ".join(part for part in parts if part)
     return f"{', ' if said else ''}{said}{at(result['branch'])}"
 
 
-def _counted(result: Result) -> str:
+def _kind(result: Result) -> str:
+    gender = {"male": "male ", "female": "female "}.get(result["gender"] or "", "")
     status = f"{result['status']} " if result["status"] else ""
-    return counted(result["total"], f"{status}client")
+    other = f"not {result['other_than_status']} " if result["other_than_status"] else ""
+    return f"{status}{other}{gender}client"
+
+
+def _counted(result: Result) -> str:
+    return counted(result["total"], _kind(result))
 
 
 def _none(result: Result) -> str:
-    return f"no {result['status']} clients" if result["status"] else "no clients"
+    return f"no {_kind(result)}s"

@@ -101,6 +101,20 @@ def at(branch: str | None) -> str:
     return f" at {cell(branch)}" if branch else ""
 
 
+def everywhere(branch: str | None) -> str:
+    """The branch that figures are of, or that they are of all."""
+    return cell(branch) if branch else "all branches"
+
+
+def amounts(least: int | None, most: int | None) -> str:
+    """ " of Rs. 1,000 to Rs. 2,000", " above ..." or " below ..."; nothing when there is no limit."""
+    if least is None and most is None:
+        return ""
+    if least is not None and most is not None:
+        return f" of {rupees(least)} to {rupees(most)}"
+    return f" of {rupees(least)} or more" if least is not None else f" of {rupees(most or 0)} or less"
+
+
 def title(text: str) -> str:
     """A heading of an answer: a bold line."""
     return f"**{text}**"

@@ -32,7 +32,10 @@ def membership_stats(result: Result) -> str:
     ]
     plans = table(["Plan", "Active"], [[row["plan"], row["active"]] for row in result["plans"]])
     return blocks(
-        title(f"Membership statistics{at(result['branch'])}"),
+        title(
+            f"{counted(result['active'], 'active membership')}{at(result['branch'])},"
+            f" {result['expiring_7_days']} of them ending within 7 days; {result['expired']} expired"
+        ),
         metrics(numbers),
         title("Active by plan") if result["plans"] else "",
         plans if result["plans"] else "",
@@ -76,9 +79,17 @@ def plans(result: Result) -> str:
     """The plans that a client can buy."""
     rows = result["plans"]
     if not rows:
-        return "There are no plans yet."
+        return f"There is no plan {cell(result['plan'])}." if result["plan"] else "There are no plans yet."
+    if len(rows) == 1:
+        one = rows[0]
+        length = counted(one["months"], "month")
+        said = f"{cell(one['plan'])}: {rupees(one['price'])} for {length}, {counted(one['active'], 'active member')}"
+        return blocks(title(said), link("View plans", "/plans"))
     return blocks(
-        title(f"{counted(len(rows), 'plan')} on offer"),
+        title(
+            f"{counted(len(rows), 'plan')} on offer, from {_price(min(rows, key=_cost))}"
+            f" to {_price(max(rows, key=_cost))}"
+        ),
         table(
             ["#", "Plan", "Length", "Price", "Active members"],
             [
@@ -88,6 +99,14 @@ def plans(result: Result) -> str:
         ),
         link("View plans", "/plans"),
     )
+
+
+def _cost(plan: Result) -> int:
+    return int(plan["price"])
+
+
+def _price(plan: Result) -> str:
+    return f"{rupees(plan['price'])} ({cell(plan['plan'])})"
 
 
 def _listed(result: Result, heading: str, *, renewal: bool = False) -> str:

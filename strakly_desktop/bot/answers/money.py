@@ -4,11 +4,14 @@ from datetime import date
 
 from strakly_desktop.bot.answers.clients import Result
 from strakly_desktop.bot.answers.markdown import (
+    amounts,
     at,
     blocks,
+    cell,
     client,
     counted,
     day,
+    everywhere,
     left_out,
     link,
     membership,
@@ -19,20 +22,31 @@ from strakly_desktop.bot.answers.markdown import (
     title,
 )
 
-_HEADINGS = {"day": "Day", "month": "Month", "plan": "Plan", "method": "Paid by"}
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_HEADINGS = {
+    "weekday": "Weekday",
+    "branch": "Branch",
+    "day": "Day",
+    "month": "Month",
+    "plan": "Plan",
+    "method": "Paid by",
+}
 
 
 def revenue(result: Result) -> str:
     """The payments of a period, in sum and by what they are grouped by."""
     period = span(result["from_date"], result["to_date"])
     if not result["payments"]:
-        return f"No payments came in{at(result['branch'])} in this period ({period})."
+        return f"No payments{_narrowed(result)} came in{at(result['branch'])} in this period ({period})."
     group = result["group_by"]
     lines = [
         [_label(row[group], group), row["payments"], rupees(row["amount"])] for row in result["groups"][-31:]
     ]
     return blocks(
-        title(f"Revenue{at(result['branch'])}: {period}"),
+        title(
+            f"Revenue{_narrowed(result)}, {period}, {everywhere(result['branch'])}:"
+            f" {rupees(result['total'])} from {counted(result['payments'], 'payment')}{_best(result)}"
+        ),
         metrics(
             [
                 ("Revenue", rupees(result["total"])),
@@ -46,19 +60,82 @@ def revenue(result: Result) -> str:
     )
 
 
+def _best(result: Result) -> str:
+    """The group with the most of it, where there are several."""
+    group = result["group_by"]
+    best = max(result["groups"], key=lambda row: int(row["amount"]))
+    return (
+        f", most {_label(best[group], group)} ({rupees(best['amount'])})" if len(result["groups"]) > 1 else ""
+    )
+
+
+def _narrowed(result: Result) -> str:
+    """Which payments are meant: " by UPI", " not by Cash", " for plan Gold"."""
+    return (
+        (f" by {cell(result['method'])}" if result["method"] else "")
+        + (f" not by {cell(result['other_than_method'])}" if result["other_than_method"] else "")
+        + (f" for plan {cell(result['plan'])}" if result["plan"] else "")
+        + amounts(result["least"], result["most"])
+    )
+
+
+def payments(result: Result) -> str:
+    """Single payments."""
+    rows, offset = result["paid"], result["offset"]
+    period = span(result["from_date"], result["to_date"])
+    when = f", {period}" if period else ""
+    if not rows:
+        total = result["total"]
+        return (
+            f"That was all: {counted(total, 'payment')}."
+            if total
+            else f"No payments{_narrowed(result)}{when}{at(result['branch'])}."
+        )
+    latest = not period and len(rows) < result["total"] and not offset
+    which = f"The {'highest' if result['sort'] == 'amount' else 'latest'} {len(rows)} of " if latest else ""
+    amount = sum(row["amount"] for row in rows) if latest else result["amount"]
+    return blocks(
+        title(
+            f"{which}{counted(result['total'], 'payment')}{_narrowed(result)}{when}, {everywhere(result['branch'])}:"
+            f" {rupees(amount)}"
+        ),
+        table(
+            ["#", "Date", "Name", "Amount", "Paid by", "Plan"],
+            [
+                [
+                    place,
+                    day(row["date"]),
+                    client(row["name"], row["client_id"]),
+                    rupees(row["amount"]),
+                    row["method"],
+                    row["plan"],
+                ]
+                for place, row in enumerate(rows, offset + 1)
+            ],
+        ),
+        left_out(len(rows), result["total"], "payments", "/financial-reports", offset),
+    )
+
+
 def sales_by_plan(result: Result) -> str:
     """The memberships sold, by plan."""
     period = span(result["from_date"], result["to_date"])
     if not result["sold"]:
-        return f"No memberships were sold{at(result['branch'])} in this period ({period})."
+        plan = f" of plan {cell(result['plan'])}" if result["plan"] else ""
+        return f"0 memberships{plan} were sold{at(result['branch'])} in this period ({period})."
+    plan = f" of plan {cell(result['plan'])}" if result["plan"] else ""
+    first = result["plans"][0]
+    best = f", most {cell(first['plan'])} ({first['sold']})" if len(result["plans"]) > 1 else ""
     lines: list[list[object]] = [
         [place, row["plan"], row["sold"], rupees(row["amount"])]
         for place, row in enumerate(result["plans"], 1)
     ]
     return blocks(
-        title(f"{counted(result['sold'], 'membership')} sold{at(result['branch'])}: {period}"),
+        title(
+            f"{counted(result['sold'], 'membership')}{plan} sold,"
+            f" {period}, {everywhere(result['branch'])}: {rupees(result['amount'])}{best}"
+        ),
         table(["#", "Plan", "Sold", "Amount"], lines),
-        f"Together {rupees(result['amount'])}.",
     )
 
 
@@ -69,11 +146,14 @@ def unpaid_dues(result: Result) -> str:
         return (
             f"That was all: {counted(result['total'], 'client')} with dues."
             if result["total"]
-            else f"Nobody owes anything{at(result['branch'])}. Everything is paid."
+            else f"Nobody owes anything{amounts(result['least'], result['most'])}{at(result['branch'])}."
         )
     verb = "owes" if result["total"] == 1 else "owe"
     return blocks(
-        title(f"{counted(result['total'], 'client')} {verb} {rupees(result['amount'])}{at(result['branch'])}"),
+        title(
+            f"{counted(result['total'], 'client')} {verb} {rupees(result['amount'])}{_each(result)}"
+            f"{at(result['branch'])}"
+        ),
         table(
             ["#", "Name", "Plan", "Due", "Of", "Status", "Phone"],
             [
@@ -88,9 +168,16 @@ def unpaid_dues(result: Result) -> str:
     )  # fmt: skip
 
 
+def _each(result: Result) -> str:
+    limited = amounts(result["least"], result["most"])
+    return f" in dues{limited} each" if limited else ""
+
+
 def _label(key: str, group_by: str) -> str:
     if group_by == "day":
         return f"{date.fromisoformat(key):%a} {day(key)}"
+    if group_by == "weekday":
+        return _WEEKDAYS[int(key)]
     if group_by == "month":
         return f"{date.fromisoformat(key + '-01'):%B %Y}"
     return key

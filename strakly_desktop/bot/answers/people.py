@@ -21,9 +21,10 @@ def trainers(result: Result) -> str:
     """The trainers, as a table."""
     rows = result["trainers"]
     if not rows:
-        return f"There are no trainers{at(result['branch'])} yet."
+        which = f"{_which(result)} " if _which(result) else ""
+        return f"There are no {which}trainers{at(result['branch'])}."
     return blocks(
-        title(f"{counted(len(rows), 'trainer')}{at(result['branch'])}"),
+        title(f"{counted(len(rows), f'{_which(result)} trainer'.strip())}{at(result['branch'])}"),
         table(
             ["#", "Name", "Speciality", "Shift", "Clients", "Branch", "Phone"],
             [
@@ -38,16 +39,27 @@ def trainers(result: Result) -> str:
     )  # fmt: skip
 
 
+def _which(result: Result) -> str:
+    """Which trainers are meant: "morning yoga"."""
+    return " ".join(cell(result[key]).lower() for key in ("shift", "speciality") if result[key])
+
+
 def enquiries(result: Result) -> str:
     """The enquiries, newest first."""
     rows, offset = result["enquiries"], result["offset"]
     status = f"{result['status']} " if result["status"] else ""
+    status += f"not {result['other_than_status']} " if result["other_than_status"] else ""
     period = span(result["from_date"], result["to_date"])
-    when = f": {period}" if period else ""
+    when = (
+        (f" from {cell(result['source'])}" if result["source"] else "")
+        + (f" not from {cell(result['other_than_source'])}" if result["other_than_source"] else "")
+        + (f" about {cell(result['interest'])}" if result["interest"] else "")
+        + (f": {period}" if period else "")
+    )
     if not rows:
         if result["total"]:
             return f"That was all: {counted(result['total'], f'{status}enquiry', f'{status}enquiries')}."
-        return f"There are no {status}enquiries{at(result['branch'])}{f' ({period})' if period else ''}."
+        return f"There are no {status}enquiries{at(result['branch'])}{when}."
     return blocks(
         title(f"{counted(result['total'], f'{status}enquiry', f'{status}enquiries')}{at(result['branch'])}{when}"),
         table(
@@ -76,7 +88,10 @@ def enquiry_stats(result: Result) -> str:
         ("Conversion", f"{result['conversion_percent']} %"),
     ]
     return blocks(
-        title(f"Enquiry statistics{at(result['branch'])}: {period}"),
+        title(
+            f"{counted(result['total'], 'enquiry', 'enquiries')}{at(result['branch'])}, {period}: {result['new']} new,"
+            f" {result['converted']} converted ({result['conversion_percent']} %)"
+        ),
         metrics(numbers),
         table(["Source", "Enquiries"], [[row["source"], row["enquiries"]] for row in result["sources"]]),
         link("View all enquiries", "/leads"),
@@ -111,7 +126,9 @@ def gym_info(result: Result) -> str:
         (f"Clients{at(result['branch'])}", result["clients"]),
         (f"Trainers{at(result['branch'])}", result["trainers"]),
     ]
-    return blocks(title(cell(result["gym"])), card(rows))
+    where = f"{cell(result['address'])}, {cell(result['city'])}"
+    said = f"{cell(result['gym'])}: {where}, phone {result['phone']}, {cell(result['hours'])}"
+    return blocks(title(said), card(rows))
 
 
 def branches(result: Result) -> str:
@@ -119,8 +136,12 @@ def branches(result: Result) -> str:
     rows = result["branches"]
     if not rows:
         return "There is no such branch."
+    said = counted(len(rows), "branch", "branches")
+    if len(rows) == 1:
+        one = rows[0]
+        said = f"{cell(one['branch'])}: {cell(one['address'])}, phone {one['phone']}, {cell(one['hours'])}"
     return blocks(
-        title(counted(len(rows), "branch", "branches")),
+        title(said),
         table(
             ["#", "Branch", "Address", "Phone", "Hours", "Capacity", "Clients"],
             [

@@ -3,9 +3,9 @@
 from typing import Any
 
 _NEXT: dict[str, tuple[str, ...]] = {
-    "get_clients_stats": ("List all active clients", "Clients not seen for 14 days", "Show expired clients"),
+    "get_clients_stats": ("List active clients", "Clients not seen for 14 days", "Show expired clients"),
     "get_clients_list": ("Details of the first one", "How many clients do we have?", "Expiring this week"),
-    "search_clients": ("Details of the first one", "List all active clients"),
+    "search_clients": ("Details of the first one", "List active clients"),
     "get_client_membership": ("Memberships expiring this week", "Who still has to pay?"),
     "get_membership_stats": (
         "Memberships expiring this week",
@@ -18,6 +18,9 @@ _NEXT: dict[str, tuple[str, ...]] = {
     "get_plans": ("Sales by plan this month", "Membership statistics"),
     "get_attendance_today": ("Who is in the gym now?", "Attendance this week by day"),
     "get_attendance": ("Who checked in today?", "Clients not seen for 14 days"),
+    "get_visits": ("Attendance this week by day", "Clients not seen for 14 days"),
+    "get_client_visits": ("Who checked in today?", "Clients not seen for 14 days"),
+    "get_payments": ("Revenue this month", "Who still has to pay?"),
     "get_currently_in_gym": ("Who checked in today?", "Attendance this week by day"),
     "get_revenue": ("Sales by plan this month", "Revenue this year", "Who still has to pay?"),
     "get_sales_by_plan": ("Revenue this month", "Which plans do we have?"),
@@ -37,12 +40,22 @@ def suggestions_for(tool_name: str, result: dict[str, Any]) -> list[str]:
     if "error" in result or (tool_name == "create_enquiry" and not result.get("saved")):
         return []
     if result.get("found") is False:
-        return ["Details of the first one"] if result.get("matches") else ["List all active clients"]
+        return ["Details of the first one"] if result.get("matches") else ["List active clients"]
     if tool_name == "get_client_details":
         return [
             "Her membership" if result["gender"] == "female" else "His membership",
             "Who is in the gym now?",
         ]
+    if (
+        isinstance(total := result.get("total"), int)
+        and result.get("shown", total) < total
+        and not result.get("offset")
+    ):
+        return [f"Show all {total}", *_following(tool_name, result)[:2]]
+    return _following(tool_name, result)
+
+
+def _following(tool_name: str, result: dict[str, Any]) -> list[str]:
     nobody = all(not result.get(key) for key in _PEOPLE)
     return [text for text in _NEXT.get(tool_name, ()) if not (nobody and text == "Details of the first one")][
         :3

@@ -11,12 +11,17 @@ from datetime import date
 
 from strakly_desktop.bot.agent.language_model import Message, Reply, ToolCall, ToolResult
 from strakly_desktop.bot.answers import render_answer
-from strakly_desktop.bot.understanding.calls import calls_for, unknown_branch
+from strakly_desktop.bot.answers.comparison import compared
+from strakly_desktop.bot.understanding.calls import calls_for, look_up_call
 from strakly_desktop.bot.understanding.dialogue import Dialogue, read_dialogue
-from strakly_desktop.bot.understanding.reading import read, read_talk
+from strakly_desktop.bot.understanding.reading import LOOK_UP, names_in, read, read_talk
+from strakly_desktop.bot.understanding.requests import PastTurn
 
 _PIECE = re.compile(r"\s*\S{1,12}|\s+$")
 """A word with the space before it; long words in parts, as hosted models send them."""
+
+_LONGEST_SECONDS = 6.0
+"""How long an answer takes at most: a list of all clients at the pace of one of ten would take a minute."""
 
 
 class OfflineModel:
@@ -30,8 +35,10 @@ class OfflineModel:
     async def reply(self, messages: Sequence[Message]) -> AsyncGenerator[str | Reply]:
         """Reply as `LanguageModel.reply` describes."""
         calls, text = _next_step(read_dialogue(messages), self._clock())
-        for piece in pieces(text):
-            await asyncio.sleep(self._token_delay)
+        spoken = list(pieces(text))
+        delay = min(self._token_delay, _LONGEST_SECONDS / max(1, len(spoken)))
+        for piece in spoken:
+            await asyncio.sleep(delay)
             yield piece
         yield Reply(text, tuple(calls))
 
@@ -44,16 +51,23 @@ def pieces(text: str) -> Iterator[str]:
 def _next_step(dialogue: Dialogue, today: date) -> tuple[Sequence[ToolCall], str]:
     """The tools to call now, or the text to say."""
     state = read_talk(dialogue.past, today)
-    reading = read(dialogue.question, state, dialogue.past, today)
+    done = [results for results in dialogue.rounds if results and results[0].tool != LOOK_UP]
+    looked_up = [result for results in dialogue.rounds for result in results if result.tool == LOOK_UP]
+    names = names_in(PastTurn(dialogue.question, tuple(looked_up)))
+    if looked_up and names is None:
+        return (), _worded(looked_up[-1])
+    reading = read(dialogue.question, state, dialogue.past, today, names)
+    if reading.look_up:
+        return (look_up_call(reading.look_up),), ""
     if not reading.requests:
         return (), reading.say
-    calls = calls_for(reading.requests, dialogue.rounds)
+    calls = calls_for(reading.requests, done)
     if calls:
         return calls, ""
-    unknown = unknown_branch(reading.requests, dialogue.rounds)
-    if unknown is not None:
-        return (), unknown
-    return (), "\n\n".join(_worded(result) for result in dialogue.rounds[-1])
+    texts = [_worded(result) for result in done[-1]]
+    if any(request.compared for request in reading.requests):
+        texts.insert(0, compared([(result.tool, result.result) for result in done[-1]]))
+    return (), "\n\n".join(text for text in texts if text)
 
 
 def _worded(result: ToolResult) -> str:

@@ -5,7 +5,13 @@ language model reads.
 """
 
 from strakly_desktop.bot.tools.app import change_theme, navigate_to_page
-from strakly_desktop.bot.tools.attendance import get_attendance, get_attendance_today, get_currently_in_gym
+from strakly_desktop.bot.tools.attendance import (
+    get_attendance,
+    get_attendance_today,
+    get_client_visits,
+    get_currently_in_gym,
+    get_visits,
+)
 from strakly_desktop.bot.tools.clients import (
     get_client_details,
     get_client_membership,
@@ -21,7 +27,8 @@ from strakly_desktop.bot.tools.memberships import (
     get_membership_stats,
     get_plans,
 )
-from strakly_desktop.bot.tools.money import get_revenue, get_sales_by_plan, get_unpaid_dues
+from strakly_desktop.bot.tools.money import get_payments, get_revenue, get_sales_by_plan, get_unpaid_dues
+from strakly_desktop.bot.tools.names import find_names
 from strakly_desktop.bot.tools.people import (
     create_enquiry,
     get_enquiries_list,
@@ -38,9 +45,9 @@ TOOLS: tuple[ToolSpec, ...] = tuple(
     for function in (
         get_clients_stats, get_clients_list, search_clients, get_client_details, get_client_membership,
         get_membership_stats, get_active_memberships, get_expiring_memberships, get_expired_memberships, get_plans,
-        get_attendance_today, get_attendance, get_currently_in_gym,
-        get_revenue, get_sales_by_plan, get_unpaid_dues,
+        get_attendance_today, get_attendance, get_client_visits, get_visits, get_currently_in_gym,
+        get_revenue, get_payments, get_sales_by_plan, get_unpaid_dues,
         get_trainers_list, get_enquiries_list, get_enquiry_stats, create_enquiry,
-        get_gym_info, get_branches, change_theme, navigate_to_page,
+        get_gym_info, get_branches, find_names, change_theme, navigate_to_page,
     )
 )  # fmt: skip

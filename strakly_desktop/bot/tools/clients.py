@@ -1,15 +1,15 @@
 """Tools about the gym's clients: how many, which, and everything about one."""
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from msgspec import Meta
-from rapidfuzz import fuzz
-from rapidfuzz.utils import default_process
 from sqlalchemy import select
 
 from strakly_desktop.bot.gym.schema import Client, Visit
+from strakly_desktop.bot.gym.spelling import folded, likeness, with_plain_digits
 from strakly_desktop.bot.tools.scoped_queries import (
     Desk,
     MemberRow,
@@ -20,7 +20,7 @@ from strakly_desktop.bot.tools.scoped_queries import (
     refuse_backwards,
 )
 
-Limit = Annotated[int, Meta(ge=1, le=500, description="Rows to return")]
+Limit = Annotated[int, Meta(ge=1, le=2000, description="Rows to return")]
 PartOfName = Annotated[str, Meta(pattern=r"\S")]
 """Not empty: nothing at all is a part of every name."""
 
@@ -29,7 +29,7 @@ ClientStatus = Literal["active", "expired", "pending", "inactive", "frozen", "ca
 _ID = re.compile(r"[0-9]{1,9}")
 _LIKE_ENOUGH = 72
 _SURE = 80
-_CLOSE = 6
+_CLOSE = 6.0
 """A name within so many points of the best match may be meant just as well."""
 
 
@@ -51,6 +51,7 @@ async def get_clients_stats(
         "pending": _count(members, "pending"),
         "men": sum(member.gender == "male" for member in members),
         "women": sum(member.gender == "female" for member in members),
+        "asked_joined": joined_from is not None,
         "joined": sum(start <= member.joined_on <= end for member in members),
         "joined_from": iso(start),
         "joined_to": iso(end),
@@ -67,25 +68,54 @@ async def get_clients_list(
     | None = None,
     joined_from: date | None = None,
     joined_to: date | None = None,
+    ends_from: date | None = None,
+    ends_to: date | None = None,
+    gender: Literal["male", "female"] | None = None,
+    trainer: PartOfName | None = None,
+    without_trainer: bool = False,
+    other_than_status: ClientStatus | None = None,
+    other_than_plan: PartOfName | None = None,
+    least_due: Annotated[int, Meta(ge=0, description="Rupees still to pay")] | None = None,
+    most_due: Annotated[int, Meta(ge=0)] | None = None,
     limit: Limit = 10,
     offset: Offset = 0,
-    sort: Literal["name", "newest", "last_visit", "end_date"] = "name",
+    sort: Literal["name", "newest", "last_visit", "end_date", "due"] = "name",
 ) -> Result:
-    """List clients, by status, plan (part of its name), day of joining, or those not seen for some days.
+    """List clients: by status, plan (part of its name), gender, trainer, dues, day of joining, day on which the
+    membership ends, or those not seen for some days; other_than_... leaves a status or plan out.
 
     "inactive" means expired. With not_seen_days only active clients are listed, the longest absent first.
     """
     refuse_backwards(joined_from, joined_to)
-    wanted = "expired" if status == "inactive" else status
-    members = [
-        member
-        for member in await desk.members()
-        if (wanted is None or member.status == wanted)
-        and (plan is None or plan.lower() in (member.plan or "").lower())
-        and (not_seen_days is None or absent(member, not_seen_days, desk.today))
-        and (joined_from is None or member.joined_on >= joined_from)
-        and (joined_to is None or member.joined_on <= joined_to)
-    ]
+    refuse_backwards(ends_from, ends_to)
+    conditions: list[Callable[[MemberRow], bool]] = []
+    if status is not None:
+        conditions.append(lambda member: member.status == _known_status(status))
+    if other_than_status is not None:
+        conditions.append(lambda member: member.status != _known_status(other_than_status))
+    if (plans := await desk.plan_names(plan)) is not None:
+        conditions.append(lambda member: member.plan in plans)
+    if (others := await desk.plan_names(other_than_plan)) is not None:
+        conditions.append(lambda member: member.plan not in others)
+    if gender is not None:
+        conditions.append(lambda member: member.gender == gender)
+    if trainer is not None:
+        conditions.append(lambda member: likeness(trainer, member.trainer or "") >= _SURE)
+    if without_trainer:
+        conditions.append(lambda member: member.trainer is None)
+    if not_seen_days is not None:
+        conditions.append(lambda member: absent(member, not_seen_days, desk.today))
+    if least_due is not None or most_due is not None:
+        conditions.append(lambda member: max(1, least_due or 0) <= member.due <= (most_due or member.due))
+    if joined_from is not None or joined_to is not None:
+        conditions.append(
+            lambda member: (joined_from or date.min) <= member.joined_on <= (joined_to or date.max)
+        )
+    if ends_from is not None or ends_to is not None:
+        conditions.append(
+            lambda member: (ends_from or date.min) <= (member.end_date or date.min) <= (ends_to or date.max)
+        )
+    members = [member for member in await desk.members() if all(fits(member) for fits in conditions)]
     members = _sorted(members, "last_visit" if not_seen_days is not None and sort == "name" else sort)
     rows = [summary(member) for member in members]
     return {
@@ -96,13 +126,23 @@ async def get_clients_list(
         "not_seen_days": not_seen_days,
         "joined_from": iso(joined_from),
         "joined_to": iso(joined_to),
+        "ends_from": iso(ends_from),
+        "ends_to": iso(ends_to),
+        "gender": gender,
+        "trainer": trainer,
+        "without_trainer": without_trainer,
+        "other_than_status": other_than_status,
+        "other_than_plan": other_than_plan,
+        "least_due": least_due,
+        "most_due": most_due,
+        "due": sum(member.due for member in members),
         "branch": await desk.branch_name(),
     }
 
 
 async def search_clients(desk: Desk, name: str, limit: Limit = 10) -> Result:
     """Find clients by name (typos are forgiven), phone number or e-mail, or a part of them."""
-    rows = [summary(member) for member in _matching(await desk.members(), name)]
+    rows = [summary(member) for member in matching(await desk.members(), name)]
     return {
         "clients": rows[:limit],
         **page_of(rows, limit, 0),
@@ -161,10 +201,10 @@ async def find_client(desk: Desk, client: int | str) -> tuple[MemberRow | None, 
         if by_id or isinstance(client, int):
             return (by_id[0], {}) if by_id else (None, _not_found(client, []))
     name = str(client)
-    found = _matching(members, name)
-    exact = [member for member in found if default_process(member.name) == default_process(name)]
+    found = matching(members, name)
+    exact = [member for member in found if folded(member.name) == folded(name)]
     likely = exact or found
-    if len(likely) == 1 and (exact or _likeness(likely[0], name) >= _SURE):
+    if len(likely) == 1 and (exact or _is_sure(members, likely[0], name)):
         return likely[0], {}
     return None, _not_found(client, likely)
 
@@ -197,6 +237,10 @@ def absent(member: MemberRow, days: int, today: date) -> bool:
     return member.status == "active" and (today - last).days >= days
 
 
+def _known_status(status: str) -> str:
+    return "expired" if status == "inactive" else status
+
+
 def _count(members: list[MemberRow], status: str) -> int:
     return sum(member.status == status for member in members)
 
@@ -209,30 +253,39 @@ def _sorted(members: list[MemberRow], sort: str) -> list[MemberRow]:
             return sorted(members, key=lambda m: m.last_visit.date() if m.last_visit else m.joined_on)
         case "end_date":
             return sorted(members, key=lambda member: member.end_date or date.max)
+        case "due":
+            return sorted(members, key=lambda member: -member.due)
         case _:
             return members
 
 
-def _matching(members: list[MemberRow], query: str) -> list[MemberRow]:
-    """Those who fit, best first; only close seconds to the best one."""
-    digits = "".join(filter(str.isdigit, query))
+class Known(Protocol):
+    """Somebody who can be found by what is known of them."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+Somebody = TypeVar("Somebody", bound=Known)
+
+
+def matching(members: Sequence[Somebody], query: str) -> list[Somebody]:
+    """Those who fit a name, phone number or e-mail, best first; only close seconds to the best one."""
+    digits = "".join(filter(str.isdigit, with_plain_digits(query)))
     if len(digits) >= 4:
         return [member for member in members if digits[-10:] in member.phone.replace(" ", "")]
     if "@" in query:
         return [member for member in members if query.strip().lower() in member.email]
-    scored = sorted(((_likeness(m, query), m) for m in members), key=lambda pair: -pair[0])
+    scored = sorted(((likeness(query, m.name), m) for m in members), key=lambda pair: -pair[0])
     best = scored[0][0] if scored else 0.0
-    return [member for likeness, member in scored if likeness >= max(_LIKE_ENOUGH, best - _CLOSE)]
+    return [member for score, member in scored if score >= max(_LIKE_ENOUGH, best - _CLOSE)]
 
 
-def _likeness(member: MemberRow, query: str) -> float:
-    """0 to 100. Each typed word is held against the best word of the name, so "rohn mheta" finds Rohan Mehta."""
-    words, names = default_process(query).split(), default_process(member.name).split()
-    if not words or not names:
-        return 0.0
-    likeness = [max(_word_likeness(word, name) for name in names) for word in words]
-    return min(sum(likeness) / len(likeness), min(likeness) + 25)
-
-
-def _word_likeness(word: str, name: str) -> float:
-    return 96.0 if len(word) >= 3 and name.startswith(word) and name != word else fuzz.ratio(word, name)
+def _is_sure(members: list[MemberRow], member: MemberRow, name: str) -> bool:
+    """Whether nobody else can be meant: a name that is only like theirs must be like no other."""
+    others = (likeness(name, other.name) for other in members if other is not member)
+    return likeness(name, member.name) >= _SURE and not any(score >= _LIKE_ENOUGH for score in others)

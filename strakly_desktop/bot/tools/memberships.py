@@ -39,10 +39,11 @@ async def get_active_memberships(
     desk: Desk, plan: PartOfName | None = None, limit: Limit = 10, offset: Offset = 0
 ) -> Result:
     """List the memberships that are running now, the one that ends first on top; of one plan (part of its name)."""
+    plans = await desk.plan_names(plan)
     found = [
         member
         for member in await desk.members()
-        if member.status == "active" and (plan is None or plan.lower() in (member.plan or "").lower())
+        if member.status == "active" and (plans is None or member.plan in plans)
     ]
     return await _listed(desk, found, limit, offset, plan=plan)
 
@@ -98,8 +99,9 @@ async def get_expired_memberships(
     )
 
 
-async def get_plans(desk: Desk) -> Result:
-    """The plans on offer: length in months, price in rupees, and how many active memberships each has."""
+async def get_plans(desk: Desk, plan: PartOfName | None = None) -> Result:
+    """The plans on offer, or one (part of its name): months, price in rupees, and how many active members it has."""
+    wanted = await desk.plan_names(plan)
     plans = await desk.rows(
         select(Plan).where(Plan.c.gym_id == desk.scope.gym_id).order_by(Plan.c.months, Plan.c.price)
     )
@@ -107,11 +109,13 @@ async def get_plans(desk: Desk) -> Result:
     return {
         "plans": [
             {
-                "plan_id": plan.id, "plan": plan.name, "months": plan.months, "price": plan.price,
-                "active": active.count(plan.name),
+                "plan_id": each.id, "plan": each.name, "months": each.months, "price": each.price,
+                "active": active.count(each.name),
             }
-            for plan in plans
+            for each in plans
+            if wanted is None or each.name in wanted
         ],
+        "plan": plan,
         "branch": await desk.branch_name(),
     }  # fmt: skip
 

@@ -1,39 +1,52 @@
 """Tools about money: what came in, what was sold, and what is still owed. All amounts in whole rupees."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from msgspec import Meta
 from sqlalchemy import Row, func, select
 
-from strakly_desktop.bot.gym.schema import Client, Membership, Payment, Plan
-from strakly_desktop.bot.tools.clients import Limit, Offset, summary
+from strakly_desktop.bot.gym.schema import Branch, Client, Membership, Payment, Plan
+from strakly_desktop.bot.tools.clients import Limit, Offset, PartOfName, summary
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, iso, page_of, refuse_backwards
+
+Amount = Annotated[int, Meta(ge=0, description="Rupees")]
 
 
 async def get_revenue(
     desk: Desk,
     from_date: date | None = None,
     to_date: date | None = None,
-    group_by: Literal["day", "month", "plan", "method"] | None = None,
+    group_by: Literal["day", "weekday", "month", "plan", "method", "branch"] | None = None,
+    method: PartOfName | None = None,
+    other_than_method: PartOfName | None = None,
+    plan: PartOfName | None = None,
+    least: Amount | None = None,
+    most: Amount | None = None,
 ) -> Result:
     """Payments received in a period (ISO dates, both included; this month by default), in rupees.
 
-    Without group_by: by month when the period is longer than two months, else by payment method.
+    Without group_by: by month when the period is longer than two months, else by payment method. Only those by one
+    payment method or by any other one, for one plan (part of its name), or of least to most rupees, when given.
     """
     start, end = _period(desk, from_date, to_date)
     group = group_by or ("month" if (end - start).days > 62 else "method")
-    payments = await desk.rows(
-        select(Payment.c.paid_on, Payment.c.amount, Payment.c.method, Plan.c.name.label("plan"))
-        .join(Membership, Membership.c.id == Payment.c.membership_id)
-        .join(Plan, Plan.c.id == Membership.c.plan_id)
-        .join(Client, Client.c.id == Membership.c.client_id)
-        .where(desk.own_clients(), Payment.c.paid_on.between(start, min(end, desk.today)))
-    )
+    plans = await desk.plan_names(plan)
+    payments = [
+        payment
+        for payment in await _payments(desk, start, end)
+        if _fits(payment, method, other_than_method, plans, least, most)
+    ]
     total = sum(payment.amount for payment in payments)
     return {
         "groups": _grouped(payments, group),
         "group_by": group,
+        "method": method,
+        "other_than_method": other_than_method,
+        "plan": plan,
+        "least": least,
+        "most": most,
         "total": total,
         "payments": len(payments),
         "average": round(total / len(payments)) if payments else None,
@@ -43,7 +56,86 @@ async def get_revenue(
     }
 
 
-async def get_sales_by_plan(desk: Desk, from_date: date | None = None, to_date: date | None = None) -> Result:
+async def get_payments(
+    desk: Desk,
+    from_date: date | None = None,
+    to_date: date | None = None,
+    method: PartOfName | None = None,
+    other_than_method: PartOfName | None = None,
+    plan: PartOfName | None = None,
+    least: Amount | None = None,
+    most: Amount | None = None,
+    sort: Literal["newest", "amount"] = "newest",
+    limit: Limit = 10,
+    offset: Offset = 0,
+) -> Result:
+    """List single payments, the latest first: who paid what and how; of a period (ISO dates) and the other limits."""
+    refuse_backwards(from_date, to_date)
+    plans = await desk.plan_names(plan)
+    found = [
+        payment
+        for payment in await _payments(desk, from_date or date.min, to_date or desk.today)
+        if _fits(payment, method, other_than_method, plans, least, most)
+    ]
+    found.sort(
+        key=lambda payment: (payment.amount if sort == "amount" else 0, payment.paid_on, payment.id),
+        reverse=True,
+    )
+    rows = [
+        {"client_id": payment.client_id, "name": payment.name, "date": iso(payment.paid_on), "amount": payment.amount,
+         "method": payment.method, "plan": payment.plan, "branch": payment.branch}
+        for payment in found
+    ]  # fmt: skip
+    return {
+        "paid": rows[offset : offset + limit],
+        **page_of(rows, limit, offset),
+        "amount": sum(payment.amount for payment in found),
+        "sort": sort,
+        "from_date": iso(from_date),
+        "to_date": iso(to_date),
+        "method": method,
+        "other_than_method": other_than_method,
+        "plan": plan,
+        "least": least,
+        "most": most,
+        "branch": await desk.branch_name(),
+    }
+
+
+async def _payments(desk: Desk, start: date, end: date) -> Sequence[Row[Any]]:
+    """The payments of a period, with whom, what for and where."""
+    return await desk.rows(
+        select(Payment.c.id, Payment.c.paid_on, Payment.c.amount, Payment.c.method, Plan.c.name.label("plan"),
+               Client.c.id.label("client_id"), Client.c.name, Branch.c.name.label("branch"))
+        .join(Membership, Membership.c.id == Payment.c.membership_id)
+        .join(Plan, Plan.c.id == Membership.c.plan_id)
+        .join(Client, Client.c.id == Membership.c.client_id)
+        .join(Branch, Branch.c.id == Client.c.branch_id)
+        .where(desk.own_clients(), Payment.c.paid_on.between(start, min(end, desk.today)))
+        .order_by(Payment.c.paid_on, Payment.c.id)
+    )  # fmt: skip
+
+
+def _fits(
+    payment: Row[Any],
+    method: str | None,
+    other: str | None,
+    plans: set[str] | None,
+    least: int | None,
+    most: int | None,
+) -> bool:
+    paid_by = payment.method.lower()
+    return (
+        (method is None or method.lower() in paid_by)
+        and (other is None or other.lower() not in paid_by)
+        and (plans is None or payment.plan in plans)
+        and (least or 0) <= payment.amount <= (payment.amount if most is None else most)
+    )
+
+
+async def get_sales_by_plan(
+    desk: Desk, from_date: date | None = None, to_date: date | None = None, plan: PartOfName | None = None
+) -> Result:
     """Memberships sold per plan in a period (ISO dates, both included; this month by default), best seller first.
 
     A sale counts on the day the membership starts; `amount` is its price, whether or not it is paid.
@@ -58,9 +150,15 @@ async def get_sales_by_plan(desk: Desk, from_date: date | None = None, to_date: 
         .group_by(Plan.c.name)
         .order_by(sold.desc(), Plan.c.name)
     )
-    plans = [{"plan": sale.name, "sold": sale.sold, "amount": sale.amount} for sale in sales]
+    wanted = await desk.plan_names(plan)
+    plans = [
+        {"plan": sale.name, "sold": sale.sold, "amount": sale.amount}
+        for sale in sales
+        if wanted is None or sale.name in wanted
+    ]
     return {
         "plans": plans,
+        "plan": plan,
         "sold": sum(plan["sold"] for plan in plans),
         "amount": sum(plan["amount"] for plan in plans),
         "from_date": iso(start),
@@ -69,11 +167,22 @@ async def get_sales_by_plan(desk: Desk, from_date: date | None = None, to_date: 
     }
 
 
-async def get_unpaid_dues(desk: Desk, limit: Limit = 10, offset: Offset = 0) -> Result:
-    """Clients who still owe money for their membership, the highest amount first."""
-    owing = sorted(
-        (member for member in await desk.members() if member.due > 0), key=lambda member: -member.due
-    )
+async def get_unpaid_dues(
+    desk: Desk,
+    least: Amount | None = None,
+    most: Amount | None = None,
+    sort: Literal["amount", "name", "end_date"] = "amount",
+    limit: Limit = 10,
+    offset: Offset = 0,
+) -> Result:
+    """Clients who still owe money for their membership, the highest amount first; of least to most rupees if given."""
+    owing = [
+        member
+        for member in await desk.members()
+        if max(1, least or 0) <= member.due <= (member.due if most is None else most)
+    ]
+    if sort != "name":
+        owing.sort(key=lambda m: (-m.due,) if sort == "amount" else ((m.end_date or date.max).toordinal(),))
     rows = [
         {
             **summary(member),
@@ -85,6 +194,8 @@ async def get_unpaid_dues(desk: Desk, limit: Limit = 10, offset: Offset = 0) -> 
         "dues": rows[offset : offset + limit],
         **page_of(rows, limit, offset),
         "amount": sum(member.due for member in owing),
+        "least": least,
+        "most": most,
         "branch": await desk.branch_name(),
     }
 
@@ -101,12 +212,14 @@ def _grouped(payments: Iterable[Row[Any]], group_by: str) -> list[Result]:
     for payment in payments:
         key = {
             "day": payment.paid_on.isoformat(),
+            "weekday": str(payment.paid_on.weekday()),
+            "branch": payment.branch,
             "month": payment.paid_on.strftime("%Y-%m"),
             "plan": payment.plan,
             "method": payment.method,
         }[group_by]
         groups.setdefault(key, []).append(payment.amount)
     rows = [{group_by: key, "payments": len(paid), "amount": sum(paid)} for key, paid in groups.items()]
-    if group_by in ("day", "month"):
+    if group_by in ("day", "weekday", "month"):
         return sorted(rows, key=lambda row: str(row[group_by]))
     return sorted(rows, key=lambda row: -int(row["amount"]))

@@ -11,16 +11,23 @@ from sqlalchemy import Connection, Row, func, insert, select
 
 from strakly_desktop.bot.agent.toolbox import ToolRefusal
 from strakly_desktop.bot.gym.schema import Branch, Client, Enquiry, Trainer
-from strakly_desktop.bot.tools.clients import Limit, Offset
+from strakly_desktop.bot.gym.spelling import likeness
+from strakly_desktop.bot.tools.clients import Limit, Offset, PartOfName
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, days_of, iso, page_of, refuse_backwards
 
 EnquiryStatus = Literal["new", "contacted", "converted", "lost", "open"]
+_SAME_NAME = 80.0
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{6,15}")
 
 
-async def get_trainers_list(desk: Desk) -> Result:
-    """The trainers: speciality, shift, branch, phone, and how many clients each has."""
-    trainers = await desk.rows(
+async def get_trainers_list(
+    desk: Desk,
+    shift: Literal["Morning", "Afternoon", "Evening"] | None = None,
+    speciality: PartOfName | None = None,
+    name: PartOfName | None = None,
+) -> Result:
+    """The trainers: speciality, shift, branch, phone, and how many clients each has; of one shift or speciality."""
+    found = await desk.rows(
         select(Trainer, Branch.c.name.label("branch"), func.count(Client.c.id).label("clients"))
         .join(Branch, Branch.c.id == Trainer.c.branch_id)
         .outerjoin(Client, Client.c.trainer_id == Trainer.c.id)
@@ -28,6 +35,13 @@ async def get_trainers_list(desk: Desk) -> Result:
         .group_by(Trainer.c.id, Branch.c.name)
         .order_by(Trainer.c.name)
     )
+    trainers = [
+        trainer
+        for trainer in found
+        if (shift is None or trainer.shift.lower() == shift.lower())
+        and (speciality is None or speciality.lower() in trainer.speciality.lower())
+        and (name is None or likeness(name, trainer.name) >= _SAME_NAME)
+    ]
     return {
         "trainers": [
             {
@@ -37,6 +51,8 @@ async def get_trainers_list(desk: Desk) -> Result:
             for trainer in trainers
         ],
         "total": len(trainers),
+        "shift": shift,
+        "speciality": speciality,
         "branch": await desk.branch_name(),
     }  # fmt: skip
 
@@ -44,12 +60,19 @@ async def get_trainers_list(desk: Desk) -> Result:
 async def get_enquiries_list(
     desk: Desk,
     status: EnquiryStatus | None = None,
+    other_than_status: EnquiryStatus | None = None,
+    source: PartOfName | None = None,
+    other_than_source: PartOfName | None = None,
+    interest: PartOfName | None = None,
     from_date: date | None = None,
     to_date: date | None = None,
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> Result:
-    """List enquiries (leads), newest first, by status and by the days they came in. "open" is new or contacted."""
+    """List enquiries (leads), newest first, by status, source, interest and the days they came in.
+
+    "open" is new or contacted; other_than_... leaves a status or source out.
+    """
     refuse_backwards(from_date, to_date)
     rows = [
         {
@@ -57,16 +80,28 @@ async def get_enquiries_list(
             "source": enquiry.source, "status": enquiry.status, "date": iso(enquiry.created_on),
         }
         for enquiry in await _enquiries(desk, from_date or date.min, to_date or date.max)
-        if status is None or enquiry.status in (("new", "contacted") if status == "open" else (status,))
+        if (status is None or enquiry.status in _statuses(status))
+        and (other_than_status is None or enquiry.status not in _statuses(other_than_status))
+        and (source is None or source.lower() in enquiry.source.lower())
+        and (other_than_source is None or other_than_source.lower() not in enquiry.source.lower())
+        and (interest is None or interest.lower() in (enquiry.interest or "").lower())
     ]  # fmt: skip
     return {
         "enquiries": rows[offset : offset + limit],
         **page_of(rows, limit, offset),
         "status": status,
+        "other_than_status": other_than_status,
+        "source": source,
+        "other_than_source": other_than_source,
+        "interest": interest,
         "from_date": iso(from_date),
         "to_date": iso(to_date),
         "branch": await desk.branch_name(),
     }
+
+
+def _statuses(status: str) -> tuple[str, ...]:
+    return ("new", "contacted") if status == "open" else (status,)
 
 
 async def get_enquiry_stats(desk: Desk, from_date: date | None = None, to_date: date | None = None) -> Result:

@@ -99,6 +99,20 @@ class Desk:
         )
         return str(found[0].name) if found else f"Branch {self.scope.branch_id}"
 
+    async def plan_names(self, part: str | None) -> set[str] | None:
+        """The plans that are meant by a part of a name: the one with just this name, else all that hold it.
+
+        None means that no plan was named.
+        """
+        if part is None:
+            return None
+        wanted = " ".join(part.casefold().split())
+        query = select(Plan.c.name).where(Plan.c.gym_id == self.scope.gym_id)
+        names = [str(row.name) for row in await self.rows(query)]
+        return {name for name in names if name.casefold() == wanted} or {
+            name for name in names if wanted in name.casefold()
+        }
+
     async def members(self) -> list[MemberRow]:
         """All clients of the scope, by name, with their latest membership."""
         latest = (

@@ -1,5 +1,7 @@
 """Reads what the front desk types, without any network: free wording becomes tool calls with arguments.
 
-From the outside in: reading.py decides what a message wants, followups.py reads it against the talk so far,
-intents.py is the table of intents it can recognise, periods.py and details.py find dates, numbers and names.
+From the inside out: lexicon/ makes a row of meanings of the words, whatever language they are in; limits/ finds what
+limits the question; subjects.py tells what it is about; interpretation.py makes requests of both, and refuses what no
+rule accounted for; followups.py reads a message against the talk so far; reading.py puts them in order; calls.py
+turns requests into tool calls.
 """

@@ -1,163 +1,166 @@
-"""Turns what was understood into tool calls: one row per intent, and the few intents that need a look-up first.
-
-A name of a branch needs its number, and the page of a person needs theirs: these are looked up in a round of their
-own, and the intent is called in the next one.
-"""
+"""Turns what was understood into tool calls: one row per intent; a person's page needs a look-up first."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from rapidfuzz.fuzz import partial_ratio
-
 from strakly_desktop.bot.agent.language_model import ToolCall, ToolResult
-from strakly_desktop.bot.understanding.intents import Intent
-from strakly_desktop.bot.understanding.requests import Request
-from strakly_desktop.bot.understanding.rows import Person, people_in
+from strakly_desktop.bot.understanding.limits.periods import Period
+from strakly_desktop.bot.understanding.requests import Intent, Limits, Request
+from strakly_desktop.bot.understanding.rows import people_in
 
 _ROWS = 10
-_DEFAULT_ABSENCE_DAYS = 14
-_CLIENT_STATUSES = frozenset({"active", "expired", "pending", "inactive", "frozen", "cancelled"})
-_ENQUIRY_STATUSES = {"new": "new", "contacted": "contacted", "converted": "converted", "lost": "lost",
-                     "open": "open", "pending": "open", "active": "open"}  # fmt: skip
-_SAME_BRANCH = 80
+_ALL_ROWS = 2000
 _ALL_BRANCHES = 0
+_ONLY_STATUS = frozenset({"status", "ends", "branch_id", "limit", "page", "whole", "counted"})
+_Call = tuple[str, dict[str, Any]]
+
+
+def look_up_call(words: Sequence[str]) -> ToolCall:
+    """The call that tells what words name. All branches are looked at: one may be named."""
+    return ToolCall("find_names", {"words": list(words), "branch_id": _ALL_BRANCHES})
 
 
 def calls_for(requests: Sequence[Request], rounds: Sequence[Sequence[ToolResult]]) -> list[ToolCall]:
     """The calls of the next round, given those that have run; empty when everything has been looked up."""
-    lookups = list(dict.fromkeys(_lookup(request) for request in requests if _lookup(request)))
+    pages = [request for request in requests if request.intent is Intent.NAVIGATE and request.path is None]
     if not rounds:
-        if lookups:
-            return [ToolCall(tool, dict(arguments)) for tool, arguments in filter(None, lookups)]
+        if pages:
+            return [ToolCall("search_clients", {"name": pages[0].name or ""})]
         return [_call(request) for request in requests]
-    if lookups and len(rounds) == 1:
-        found = {result.tool: result.result for result in rounds[0]}
-        return [call for request in requests if (call := _resolved(request, found)) is not None]
+    if pages and len(rounds) == 1:
+        people = people_in(rounds[0][0].result)
+        return (
+            [ToolCall("navigate_to_page", {"path": f"/clients/{people[0].client_id}"})]
+            if len(people) == 1
+            else []
+        )
     return []
 
 
-def unknown_branch(requests: Sequence[Request], rounds: Sequence[Sequence[ToolResult]]) -> str | None:
-    """What to answer when a branch was looked up that there is not; None otherwise."""
-    last = rounds[-1][-1] if rounds and rounds[-1] else None
-    named = next((request.branch for request in requests if request.branch not in (None, "all")), None)
-    if (
-        named is None
-        or len(rounds) != 1
-        or last is None
-        or last.tool != "get_branches"
-        or "error" in last.result
-    ):
-        return None
-    there = ", ".join(f"**{branch['branch']}**" for branch in last.result.get("branches", ()))
-    return (
-        f'There is no branch "{named}" that can be looked at here, so I looked nothing up. '
-        f"The branches are: {there}."
-    )
-
-
-_Lookup = tuple[str, tuple[tuple[str, Any], ...]]
-
-
-def _lookup(request: Request) -> _Lookup | None:
-    if request.branch not in (None, "all"):
-        return ("get_branches", (("branch_id", _ALL_BRANCHES),))
-    if request.intent is Intent.NAVIGATE and request.path is None:
-        return ("search_clients", (("name", request.name or ""),))
-    return None
-
-
-def _resolved(request: Request, found: dict[str, dict[str, Any]]) -> ToolCall | None:
-    if request.branch not in (None, "all"):
-        number = _branch_number(request.branch or "", found.get("get_branches", {}))
-        if number is None:
-            return ToolCall("get_client_details", {"client": request.name}) if request.name else None
-        call = _call(request)
-        return ToolCall(call.tool, {**call.arguments, "branch_id": number})
-    if request.intent is Intent.NAVIGATE and request.path is None:
-        people = people_in(found.get("search_clients", {}))
-        return _person_page(people[0]) if len(people) == 1 else None
-    return _call(request)
-
-
-def _person_page(person: Person) -> ToolCall:
-    return ToolCall("navigate_to_page", {"path": f"/clients/{person.client_id}"})
-
-
-def _branch_number(name: str, result: dict[str, Any]) -> int | None:
-    rated = [
-        (partial_ratio(name, str(branch.get("branch", "")).lower()), branch.get("branch_id"))
-        for branch in result.get("branches", ())
-    ]
-    best, number = max(rated, default=(0.0, None), key=lambda pair: pair[0])
-    return number if best >= _SAME_BRANCH and isinstance(number, int) else None
-
-
 def _call(request: Request) -> ToolCall:
-    tool, arguments = _TOOLS[request.intent]
-    given = {key: value for key, value in arguments(request).items() if value is not None}
-    if request.branch == "all":
-        given["branch_id"] = _ALL_BRANCHES
+    tool, arguments = _CALLS[request.intent](request)
+    given = {key: value for key, value in arguments.items() if value is not None}
+    if request.limits.branch_id is not None:
+        given["branch_id"] = request.limits.branch_id
     return ToolCall(tool, given)
 
 
-_Arguments = Callable[[Request], dict[str, Any]]
+def _days(period: Period | None, start: str = "from_date", end: str = "to_date") -> dict[str, Any]:
+    return {} if period is None else {start: period.start.isoformat(), end: period.end.isoformat()}
 
 
-def _nothing(_request: Request) -> dict[str, Any]:
-    return {}
-
-
-def _period(request: Request) -> dict[str, Any]:
-    return _days(request, "from_date", "to_date")
-
-
-def _joined(request: Request) -> dict[str, Any]:
-    return _days(request, "joined_from", "joined_to")
-
-
-def _days(request: Request, start: str, end: str) -> dict[str, Any]:
-    if request.period is None:
-        return {}
-    return {start: request.period.start.isoformat(), end: request.period.end.isoformat()}
-
-
-def _part(request: Request) -> dict[str, Any]:
+def _part(limits: Limits) -> dict[str, Any]:
     """Which rows: the limit that was asked for, and the pages that were seen already."""
-    limit = request.limit
-    return {"limit": limit, "offset": (request.page - 1) * (limit or _ROWS) or None}
+    limit = _ALL_ROWS if limits.whole else limits.limit
+    return {"limit": limit, "offset": ((limits.page or 1) - 1) * (limit or _ROWS) or None}
 
 
-def _person(request: Request) -> dict[str, Any]:
-    return {"client": request.person_id or request.phone or request.name or ""}
+def _set(limits: Limits) -> set[str]:
+    return {name for name in Limits.__dataclass_fields__ if getattr(limits, name) is not None}
 
 
-def _client_list(request: Request) -> dict[str, Any]:
-    status = request.status if request.status in _CLIENT_STATUSES else None
+def _members(request: Request) -> _Call:
+    limits = request.limits
+    given = _set(limits)
+    if limits.group is not None:
+        if limits.group == "plan" or limits.status == "active":
+            return "get_membership_stats", {}
+        return ("get_branches", {}) if limits.group == "branch" else ("get_clients_stats", {})
+    if given <= {"counted", "branch_id"} and limits.counted:
+        return "get_clients_stats", {}
+    if given <= {"counted", "branch_id", "joined", "sort"} and limits.counted and limits.joined:
+        return "get_clients_stats", _days(limits.joined, "joined_from", "joined_to")
+    if limits.ends is not None and limits.status == "active" and given <= _ONLY_STATUS:
+        return "get_expiring_memberships", {**_days(limits.ends), **_part(limits)}
+    if limits.status == "expired" and given <= _ONLY_STATUS:
+        return "get_expired_memberships", {**_days(limits.ends), **_part(limits)}
+    return "get_clients_list", {**_narrowed(limits), "sort": limits.sort, **_part(limits)}
+
+
+def _narrowed(limits: Limits) -> dict[str, Any]:
     return {
-        "status": status,
-        "plan": request.plan,
-        **_joined(request),
-        "sort": "newest" if request.period else None,
-        **_part(request),
+        "status": limits.status,
+        "plan": limits.plan,
+        "gender": limits.gender,
+        "trainer": limits.trainer,
+        "without_trainer": limits.without_trainer,
+        "other_than_status": limits.other_than_status,
+        "other_than_plan": limits.other_than_plan,
+        "not_seen_days": limits.absent_days,
+        "least_due": limits.least,
+        "most_due": limits.most,
+        **_days(limits.joined, "joined_from", "joined_to"),
+        **_days(limits.ends, "ends_from", "ends_to"),
     }
 
 
-def _absent(request: Request) -> dict[str, Any]:
-    days = request.days
-    if days is None and request.period is not None:
-        days = (request.period.end - request.period.start).days + 1
-    return {"not_seen_days": days or _DEFAULT_ABSENCE_DAYS, **_part(request)}
+def _dues(request: Request) -> _Call:
+    limits = request.limits
+    amounts = {"least": limits.least, "most": limits.most}
+    if _set(limits) <= {"least", "most", "branch_id", "limit", "page", "whole", "counted", "sort"}:
+        sort = {"name": "name", "end_date": "end_date"}.get(limits.sort or "")
+        return "get_unpaid_dues", {**amounts, "sort": sort, **_part(limits)}
+    return "get_clients_list", {
+        **_narrowed(limits),
+        "least_due": limits.least or 1,
+        "sort": limits.sort or "due",
+        **_part(limits),
+    }
 
 
-def _enquiries(request: Request) -> dict[str, Any]:
-    return {"status": _ENQUIRY_STATUSES.get(request.status or ""), **_period(request), **_part(request)}
+def _paid(limits: Limits) -> dict[str, Any]:
+    return {
+        **_days(limits.period),
+        "method": limits.method,
+        "other_than_method": limits.other_than_method,
+        "plan": limits.plan,
+        "least": limits.least,
+        "most": limits.most,
+    }
 
 
-def _enquiry(request: Request) -> dict[str, Any]:
+def _payments(request: Request) -> _Call:
+    sort = "amount" if request.limits.sort == "due" else None
+    return "get_payments", {**_paid(request.limits), "sort": sort, **_part(request.limits)}
+
+
+def _attendance(request: Request) -> _Call:
+    limits = request.limits
+    period = limits.period
+    narrowed = {"gender": limits.gender, "from_hour": limits.from_hour, "to_hour": limits.to_hour}
+    rows = limits.named or limits.whole or limits.limit is not None or limits.page is not None
+    if (
+        rows
+        and limits.group is None
+        and (period is not None or any(value is not None for value in narrowed.values()))
+    ):
+        return "get_visits", {**_days(period), **narrowed, **_part(limits)}
+    asked = {"group_by": limits.group} | narrowed
+    if period is None and not any(value is not None for value in asked.values()):
+        return "get_attendance_today", _part(limits)
+    return "get_attendance", {**(_days(period) or {"days": 7 if limits.group else 1}), **asked}
+
+
+def _enquiries(request: Request) -> _Call:
+    limits = request.limits
+    narrowed = {
+        "status": limits.status,
+        "other_than_status": limits.other_than_status,
+        "source": limits.source,
+        "other_than_source": limits.other_than_source,
+        "interest": limits.plan or limits.speciality,
+    }
+    only_counted = limits.counted and not any(narrowed.values()) and not limits.whole and limits.limit is None
+    if only_counted or limits.group is not None or (limits.status == "converted" and limits.counted):
+        return "get_enquiry_stats", _days(limits.period)
+    return "get_enquiries_list", {**narrowed, **_days(limits.period), **_part(limits)}
+
+
+def _enquiry(request: Request) -> _Call:
     draft = request.draft
     if draft is None:
-        return {}
-    return {
+        return "create_enquiry", {}
+    return "create_enquiry", {
         "name": draft.name,
         "phone": draft.phone,
         "email": draft.email,
@@ -166,37 +169,31 @@ def _enquiry(request: Request) -> dict[str, Any]:
     }
 
 
-_TOOLS: dict[Intent, tuple[str, _Arguments]] = {
-    Intent.CLIENT_STATS: ("get_clients_stats", _joined),
-    Intent.CLIENT_LIST: ("get_clients_list", _client_list),
-    Intent.CLIENT_SEARCH: ("search_clients", lambda r: {"name": r.phone or r.name or ""}),
-    Intent.CLIENT_DETAILS: ("get_client_details", _person),
-    Intent.CLIENT_MEMBERSHIP: ("get_client_membership", _person),
-    Intent.ABSENT_CLIENTS: ("get_clients_list", _absent),
-    Intent.MEMBERSHIP_STATS: ("get_membership_stats", _nothing),
-    Intent.ACTIVE_MEMBERSHIPS: ("get_active_memberships", lambda r: {"plan": r.plan, **_part(r)}),
-    Intent.EXPIRING_MEMBERSHIPS: ("get_expiring_memberships", lambda r: {**_period(r), **_part(r)}),
-    Intent.EXPIRED_MEMBERSHIPS: ("get_expired_memberships", lambda r: {**_period(r), **_part(r)}),
-    Intent.ATTENDANCE_TODAY: ("get_attendance_today", _part),
-    Intent.ATTENDANCE_PERIOD: ("get_attendance", lambda r: {**_period(r), "group_by": _hour_or_day(r)}),
-    Intent.IN_GYM_NOW: ("get_currently_in_gym", _part),
-    Intent.REVENUE: (
-        "get_revenue",
-        lambda r: {**_period(r), "group_by": None if r.group == "hour" else r.group},
+def _person(request: Request) -> dict[str, Any]:
+    return {"client": request.person_id or request.name or ""}
+
+
+_CALLS: dict[Intent, Callable[[Request], _Call]] = {
+    Intent.MEMBERS: _members,
+    Intent.CLIENT_SEARCH: lambda r: ("search_clients", {"name": r.name or ""}),
+    Intent.CLIENT_DETAILS: lambda r: ("get_client_details", _person(r)),
+    Intent.CLIENT_MEMBERSHIP: lambda r: ("get_client_membership", _person(r)),
+    Intent.CLIENT_VISITS: lambda r: ("get_client_visits", {**_person(r), **_days(r.limits.period)}),
+    Intent.ATTENDANCE: _attendance,
+    Intent.INSIDE: lambda r: ("get_currently_in_gym", {"gender": r.limits.gender, **_part(r.limits)}),
+    Intent.REVENUE: lambda r: ("get_revenue", {**_paid(r.limits), "group_by": r.limits.group}),
+    Intent.PAYMENTS: _payments,
+    Intent.SALES: lambda r: ("get_sales_by_plan", {**_days(r.limits.period), "plan": r.limits.plan}),
+    Intent.DUES: _dues,
+    Intent.PLANS: lambda r: ("get_plans", {"plan": r.limits.plan}),
+    Intent.TRAINERS: lambda r: (
+        "get_trainers_list",
+        {"shift": r.limits.shift, "speciality": r.limits.speciality, "name": r.limits.trainer},
     ),
-    Intent.SALES_BY_PLAN: ("get_sales_by_plan", _period),
-    Intent.DUES: ("get_unpaid_dues", _part),
-    Intent.PLANS: ("get_plans", _nothing),
-    Intent.TRAINERS: ("get_trainers_list", _nothing),
-    Intent.ENQUIRY_LIST: ("get_enquiries_list", _enquiries),
-    Intent.ENQUIRY_STATS: ("get_enquiry_stats", _period),
-    Intent.ENQUIRY_CREATE: ("create_enquiry", _enquiry),
-    Intent.GYM_INFO: ("get_gym_info", _nothing),
-    Intent.BRANCHES: ("get_branches", _nothing),
-    Intent.CHANGE_THEME: ("change_theme", lambda r: {"theme": r.theme, "accent": r.accent}),
-    Intent.NAVIGATE: ("navigate_to_page", lambda r: {"path": r.path}),
+    Intent.ENQUIRIES: _enquiries,
+    Intent.ENQUIRY_CREATE: _enquiry,
+    Intent.GYM_INFO: lambda r: ("get_gym_info", {}),
+    Intent.BRANCHES: lambda r: ("get_branches", {}),
+    Intent.CHANGE_THEME: lambda r: ("change_theme", {"theme": r.theme, "accent": r.accent}),
+    Intent.NAVIGATE: lambda r: ("navigate_to_page", {"path": r.path}),
 }
-
-
-def _hour_or_day(request: Request) -> str | None:
-    return "hour" if request.group == "hour" else None

@@ -1,64 +1,127 @@
-"""Takes down a new enquiry: asks for what is missing, has it shown, and has it saved only after a yes."""
+"""Takes down a new enquiry: asks for what is missing, has it read back, and has it saved only after a yes."""
 
 import re
 from dataclasses import replace
 
-from strakly_desktop.bot.understanding.details import find_email, find_phone
-from strakly_desktop.bot.understanding.intents import Intent
-from strakly_desktop.bot.understanding.people import find_name
-from strakly_desktop.bot.understanding.requests import EnquiryDraft, Reading, Request, State
+from strakly_desktop.bot.gym.spelling import with_plain_digits
+from strakly_desktop.bot.understanding.details import find_email
+from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence, phone_in
+from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
+from strakly_desktop.bot.understanding.requests import EnquiryDraft, Intent, Reading, Request, State
 
-_YES = re.compile(
-    r"^(?:yes|yep|yeah|y|sure|ok|okay|confirm(?:ed)?|correct|right|save(?: it)?|add(?: it)?|do it|go ahead"
-    r"|please do|haan?|ji)"
-    r"(?: (?:please|save|add|it|do|that|confirm|go ahead|correct|is))*$"
-)  # fmt: skip
-_NO = re.compile(r"^(?:no|nope|nah|n|cancel|stop|do not|never ?mind|forget it|leave it|nahi|mat karo)\b")
-_INTEREST = re.compile(r"\binterested in ([\w &-]{2,60})", re.IGNORECASE)
-_LABELS = re.compile(
-    r"\b(?:mobile|phone|number|no|email|mail|contact|name|is|his|her|their|it|she|he)\b", re.I
+_NO = re.compile(
+    r"^(?:no|nope|nah|n|cancel|stop|do not|never ?mind|forget it|leave it|nahi|nahin|mat"
+    r"|\u0928\u0939\u0940\u0902|\u0928\u0939\u0940|\u092e\u0924)(?!\w)"
 )
+_ASKED_FOR = re.compile(r"\binterested in ([\w &-]{2,60})", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\bsome(?:one|body) (?:is )?(?:asking|interested|enquiring|wants to join)")
+_QUESTIONS = ("count", "list", "who", "total", "stats", "howmuch", "all", "converted")
+_INTERESTS = ("plan", "speciality", "interest")
+_YES_TOO = ("yes", "add", "mark")
 
 
-def is_yes(text: str) -> bool:
-    """Whether `text` (plain form) is a plain yes."""
-    return bool(_YES.match(text))
+def is_yes(sentence: Sentence) -> bool:
+    """Whether the message is a plain yes."""
+    meant = [word for word in sentence.words if word.means != FILLER]
+    if not meant:
+        return (
+            bool(sentence.words)
+            and all(word.typed.casefold() in ("ok", "okay", "ji", "please") for word in sentence.words)
+            and any(word.typed.casefold() in ("ok", "okay") for word in sentence.words)
+        )
+    return any(word.means == "yes" for word in meant) and all(word.means in _YES_TOO for word in meant)
 
 
-def is_no(text: str) -> bool:
-    """Whether `text` (plain form) refuses."""
-    return bool(_NO.match(text))
+def is_no(message: str) -> bool:
+    """Whether the message refuses."""
+    return bool(_NO.match(plain(message)))
 
 
-def start_enquiry(message: str, state: State) -> Reading:
+def wants_enquiry(sentence: Sentence, message: str) -> bool:
+    """Whether a new enquiry is to be taken down, and not one to be looked up."""
+    if _SOMEBODY.search(plain(message)):
+        return True
+    if not sentence.has("enquiry") or sentence.has(*_QUESTIONS):
+        return False
+    phone = _phone(message) is not None
+    people = bool(_name(sentence))
+    return (
+        sentence.has("add") or phone or (sentence.has("new") and people and not any(sentence.names("branch")))
+    )
+
+
+def start_enquiry(message: str, sentence: Sentence, state: State) -> Reading:
     """Begin to take an enquiry down with whatever the message holds already."""
-    return _next_step(_filled(EnquiryDraft(), message), state)
+    return _next_step(_filled(EnquiryDraft(), message, sentence), state)
 
 
-def read_enquiry(message: str, text: str, draft: EnquiryDraft, intent: Intent | None) -> Reading | None:
+def read_enquiry(message: str, sentence: Sentence, draft: EnquiryDraft) -> Reading | None:
     """Go on with a draft. None when the message is about something else; the draft is then dropped."""
-    if is_no(text):
+    if is_no(message):
         return Reading(say="All right, I have not added the enquiry.")
-    if draft.complete and is_yes(text):
+    if draft.complete and is_yes(sentence):
         request = Request(Intent.ENQUIRY_CREATE, draft=draft, confirmed=True)
         return Reading(requests=(request,), state=State(requests=(request,)))
-    if intent not in (None, Intent.CLIENT_DETAILS, Intent.CLIENT_SEARCH, Intent.ENQUIRY_CREATE):
+    about_else = sentence.has(
+        "member",
+        "revenue",
+        "attendance",
+        "due",
+        "membership",
+        "trainer",
+        "payment",
+        *_QUESTIONS,
+        "go to",
+        "dark",
+        "theme",
+    )
+    if about_else:
         return None
-    filled = _filled(draft, message)
+    filled = _filled(draft, message, sentence)
     if filled == draft:
         return None if draft.complete else _next_step(draft, State())
     return _next_step(filled, State())
 
 
-def _filled(draft: EnquiryDraft, message: str) -> EnquiryDraft:
-    interest = _INTEREST.search(message)
-    name = find_name(_LABELS.sub(" ", _INTEREST.sub(" ", message)))
+def _phone(message: str) -> str | None:
+    return phone_in(with_plain_digits(message))
+
+
+def _filled(draft: EnquiryDraft, message: str, sentence: Sentence) -> EnquiryDraft:
+    interest = _interest(sentence, message)
     return EnquiryDraft(
-        name=draft.name or name,
-        phone=find_phone(message) or draft.phone,
+        name=draft.name or _name(sentence, interest),
+        phone=_phone(message) or draft.phone,
         email=find_email(message) or draft.email,
-        interest=interest[1].strip() if interest else draft.interest,
+        interest=interest or draft.interest,
     )
+
+
+def _interest(sentence: Sentence, message: str) -> str | None:
+    """A plan, or something that is taught here; else the words after "interested in"."""
+    asked = _ASKED_FOR.search(message)
+    for named in sentence.named.values():
+        for kind in _INTERESTS:
+            if kind in named and "client" not in named:
+                return str(named[kind]["names"][0])
+    return asked[1].strip() if asked else None
+
+
+def _name(sentence: Sentence, interest: str | None = None) -> str | None:
+    """The longest run of words that are nobody's but a person's."""
+    runs: list[list[str]] = [[]]
+    for place, word in enumerate(sentence.words):
+        named = sentence.named.get(place, {})
+        is_name = (not word.known and word.means != NAME) or (
+            bool(named) and set(named) <= {"client", "trainer"}
+        )
+        spoken = word.typed.casefold() in (interest or "").casefold().split()
+        if is_name and not spoken and "@" not in word.typed:
+            runs[-1].append(word.typed)
+        elif runs[-1]:
+            runs.append([])
+    best = max(runs, key=len)
+    return " ".join(best[:4]) or None
 
 
 def _next_step(draft: EnquiryDraft, state: State) -> Reading:

@@ -1,208 +1,294 @@
-"""Decides what a message wants: small talk, an enquiry being taken down, a follow-up, or one or more intents.
+"""Decides what a message wants: small talk, an enquiry being taken down, a follow-up, or one or more questions.
 
-`read` is a function of the message, the talk so far and today, and of nothing else. The talk itself is read
-the same way (`read_talk`), so nothing about a conversation has to be kept beside its messages."""
+`read` is a function of the message, the talk so far, today and what the names were found to mean, and of nothing else.
+The talk itself is read the same way (`read_talk`), so nothing about a conversation has to be kept beside its messages.
+"""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from strakly_desktop.bot.understanding.details import (
-    find_accent,
-    find_branch,
-    find_days,
-    find_group,
-    find_limit,
-    find_page,
-    find_phone,
-    find_place,
-    find_plan,
-    find_status,
-    find_theme,
+from strakly_desktop.bot.understanding.appwishes import app_request, kept_nowhere, refused_wish
+from strakly_desktop.bot.understanding.enquiries import is_yes, read_enquiry, start_enquiry, wants_enquiry
+from strakly_desktop.bot.understanding.followups import goes_on, narrowed, same_limits, that_person, that_row
+from strakly_desktop.bot.understanding.interpretation import NotApplied, requests_of
+from strakly_desktop.bot.understanding.leftovers import say_left_over, say_no_branch
+from strakly_desktop.bot.understanding.lexicon.sentence import (
+    Sentence,
+    sentence_of,
+    unknown_spans,
+    with_names,
 )
-from strakly_desktop.bot.understanding.enquiries import read_enquiry, start_enquiry
-from strakly_desktop.bot.understanding.followups import TAKES_PERIOD, read_followup
-from strakly_desktop.bot.understanding.intents import Intent, best_wish
-from strakly_desktop.bot.understanding.leftovers import left_over, say_left_over
-from strakly_desktop.bot.understanding.people import find_capitalised_name, find_name, is_bare_name
-from strakly_desktop.bot.understanding.periods import Period, find_period, find_periods
-from strakly_desktop.bot.understanding.requests import PastTurn, Reading, Request, State
+from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
+from strakly_desktop.bot.understanding.parts import Names, limits_in, requests_of_parts, several
+from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, PastTurn, Reading, Request, State
+from strakly_desktop.bot.understanding.rows import people_of
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
-from strakly_desktop.bot.understanding.words import plain, repaired
+from strakly_desktop.bot.understanding.subjects import Subject, subject_of
 
-_ABOUT_A_PERSON = frozenset({Intent.CLIENT_SEARCH, Intent.CLIENT_DETAILS, Intent.CLIENT_MEMBERSHIP})
+LOOK_UP = "find_names"
+"""The tool that tells what words name."""
 _MOST_CHARACTERS = 600
 """What is read of a message: a question at the desk is shorter, and a pasted book must not stop the server."""
-_MAY_MEAN_ONE = frozenset(
-    {
-        Intent.ATTENDANCE_TODAY,
-        Intent.ATTENDANCE_PERIOD,
-        Intent.DUES,
-        Intent.TRAINERS,
-        Intent.IN_GYM_NOW,
-        Intent.CLIENT_LIST,
-    }
-)
-"""Intents that are about everybody unless somebody is named; then that person's record holds the answer."""
-_WITHOUT_PLACE = _ABOUT_A_PERSON | {
-    Intent.BRANCHES,
-    Intent.NAVIGATE,
-    Intent.CHANGE_THEME,
-    Intent.GYM_INFO,
-    Intent.ENQUIRY_CREATE,
-}
-_SEAMS = re.compile(r"[?!;\n]+|\.\s+|,?\s+\b(?:and|also|then|plus|aur)\b\s+|,\s+", re.IGNORECASE)
-_WHICH_THEME = (
-    "Which one? I can switch to **dark**, **light** or **system**, and to the accents green, blue, purple, red, "
-    "orange, teal, pink, black and white."
-)
-_WHICH_PAGE = 'Which page? For example "open the attendance page", or "open Asha Rao\'s page".'
 _WHOSE = "Whose? Please tell me the client's name or phone number."
+_STARTS_ON = ("and", "aur", "\u0914\u0930", "also", "what about", "how about", "same", "ok and")
+
+
+def names_in(turn: PastTurn) -> Names | None:
+    """What the look-up of a turn found, or None when there was none."""
+    for result in turn.results:
+        if result.tool == LOOK_UP and "parts" in result.result:
+            return Names(tuple(result.result["parts"]), tuple(result.result.get("branches", ())))
+    return None
 
 
 def read_talk(turns: Sequence[PastTurn], today: date) -> State:
     """Where a talk stands after `turns`."""
     state = State()
     for index, turn in enumerate(turns):
-        state = read(turn.question, state, turns[:index], today).state
+        state = read(turn.question, state, turns[:index], today, names_in(turn) or Names()).state
     return state
 
 
-def read(message: str, state: State, past: Sequence[PastTurn], today: date) -> Reading:
-    """Understand `message`, given where the talk stands and what the tools answered before."""
+def read(
+    message: str, state: State, past: Sequence[PastTurn], today: date, names: Names | None = None
+) -> Reading:
+    """Understand `message`. Without `names` the reading may only be the wish to look some words up."""
     message = message[:_MOST_CHARACTERS]
-    text = repaired(plain(message))
-    if state.draft is not None:
-        enquiry = read_enquiry(message, text, state.draft, best_wish(text))
-        if enquiry is not None:
-            return enquiry
+    text = plain(message)
     if not text:
         return Reading(say="Please type a question about the gym.", state=replace(state, draft=None))
-    followup = read_followup(text, state.requests, past, today)
-    if followup is not None:
-        return _left_over(text, followup, state, today) or _asked(followup)
-    talk = small_talk(text)
-    if talk is not None:
-        return Reading(say=talk, state=replace(state, draft=None))
-    intents = _wishes(message, today) or _named_now(message, state)
-    if not intents and is_bare_name(message):
-        intents = [Request(Intent.CLIENT_SEARCH, name=find_name(message))]
-    if not intents:
-        return Reading(say=NOT_UNDERSTOOD, state=replace(state, draft=None))
-    if len(intents) == 1 and intents[0].intent is Intent.ENQUIRY_CREATE:
-        return start_enquiry(message, state)
-    unnamed = [intent for intent in intents if intent.intent in _ABOUT_A_PERSON and not intent.names_somebody]
+    sentence = sentence_of(message)
+    yes = is_yes(sentence)
+    if state.draft is None and yes and (one := _the_one(state, past)) is not None:
+        return _asked([one])
+    if state.draft is None and (said := small_talk(text)) is not None:
+        return Reading(say=said, state=replace(state, draft=None))
+    spans = [] if yes else unknown_spans(sentence)
+    if spans and names is None:
+        return Reading(look_up=tuple(spans), state=state)
+    names = names or Names()
+    sentence = with_names(sentence, names.parts)
+    if state.draft is not None:
+        enquiry = read_enquiry(message, sentence, state.draft)
+        if enquiry is not None:
+            return enquiry
+        state = replace(state, draft=None)
+    return _understood(message, sentence, state, past, today, names)
+
+
+def _understood(
+    message: str, sentence: Sentence, state: State, past: Sequence[PastTurn], today: date, names: Names
+) -> Reading:
+    refusal = kept_nowhere(sentence) or refused_wish(sentence, message)
+    if refusal is not None:
+        return Reading(say=refusal, state=state)
+    if wants_enquiry(sentence, message):
+        return start_enquiry(message, sentence, state)
+    try:
+        asked = _questions(message, sentence, state, past, today, names)
+    except NotApplied as error:
+        there = [str(branch["branch"]) for branch in names.branches]
+        unknown = _place(sentence, error.words)
+        if unknown is not None and there:
+            return Reading(say=say_no_branch(unknown, there), state=state)
+        return Reading(say=say_left_over(error.words, error.intent), state=state)
+    if isinstance(asked, str):
+        return Reading(say=asked, state=state)
+    unnamed = [request for request in asked if request.intent in ABOUT_ONE and not request.names_somebody]
     if unnamed:
         return Reading(say=_WHOSE, state=State(requests=tuple(unnamed)))
-    unclear = next((words for intent in intents if (words := _unclear(intent))), None)
-    if unclear:
-        return Reading(say=unclear, state=state)
-    asked = tuple(intent for intent in intents if intent.intent is not Intent.ENQUIRY_CREATE)
-    return _left_over(text, asked, state, today) or _asked(asked)
+    return _asked(asked)
 
 
-def _left_over(text: str, requests: tuple[Request, ...], state: State, today: date) -> Reading | None:
-    words = left_over(text, requests, today)
-    return Reading(say=say_left_over(words), state=replace(state, draft=None)) if words else None
+def _asked(requests: Sequence[Request]) -> Reading:
+    return Reading(requests=tuple(requests), state=State(requests=tuple(requests)))
 
 
-def _named_now(message: str, state: State) -> list[Request]:
-    """The request whose person was asked for, once the message names them."""
-    name, phone = find_name(message), find_phone(message)
+def _questions(
+    message: str, sentence: Sentence, state: State, past: Sequence[PastTurn], today: date, names: Names
+) -> list[Request] | str:
+    """What is asked, or what to say instead. Raises NotApplied."""
     waiting = [
-        request
-        for request in state.requests
-        if request.intent in _ABOUT_A_PERSON and not request.names_somebody
+        request for request in state.requests if request.intent in ABOUT_ONE and not request.names_somebody
     ]
-    return [replace(request, name=name, phone=phone) for request in waiting[:1]] if name or phone else []
+    app = app_request(sentence, message)
+    if app is not None and not several(message, names, today):
+        return app if isinstance(app, str) else [app]
+    pointed = that_row(sentence, past) or that_person(
+        sentence, state.requests[-1] if state.requests else None, past
+    )
+    if pointed is not None:
+        return [pointed]
+    if _points_back(sentence) and not any(sentence.names("client")):
+        return [Request(Intent.CLIENT_DETAILS)]
+    parts = several(message, names, today)
+    if len(parts) > 1:
+        return requests_of_parts(parts, sentence, today, names)
+    found = limits_in(sentence, today, names)
+    subject = subject_of(sentence, found)
+    known = any(sentence.names("client")) or any(sentence.names("trainer"))
+    only_place = subject is not None and subject.intent is Intent.BRANCHES and "branch_id" in found.values
+    if (subject is None or only_place or goes_on(sentence, found, state.requests)) and not any(
+        sentence.names("client")
+    ):
+        again = narrowed(sentence, found, state.requests, today)
+        if again is not None:
+            return again
+    if (
+        subject is not None
+        and subject.intent is Intent.MEMBERS
+        and sentence.has("details")
+        and not (
+            found.values
+            or found.periods
+            or known
+            or sentence.unnamed()
+            or sentence.has("all", "whole", "list")
+        )
+    ):
+        return [Request(Intent.CLIENT_DETAILS)]
+    if waiting and (named := _named_now(sentence, waiting[0])) is not None:
+        return [named]
+    if subject is None or _may_be_about_one(subject, sentence):
+        somebody = _somebody(sentence, subject)
+        if somebody is not None:
+            return [somebody]
+    if subject is None and not known and not _has_number(sentence):
+        if found.values or found.periods:
+            raise NotApplied(
+                [*found.words.values(), *(period.words for period in found.periods), *sentence.left()], None
+            )
+        return _whose_or_unknown(sentence)
+    new = requests_of(subject, sentence, found, today)
+    return same_limits(new, state.requests) if _starts_on(message) else new
 
 
-def _unclear(request: Request) -> str | None:
-    match request:
-        case Request(intent=Intent.CHANGE_THEME, theme=None, accent=None):
-            return _WHICH_THEME
-        case Request(intent=Intent.NAVIGATE, path=None, name=None):
-            return _WHICH_PAGE
-        case _:
-            return None
+def _whose_or_unknown(sentence: Sentence) -> list[Request] | str:
+    if sentence.has("details", "phone", "email", "address") and not sentence.unnamed():
+        return [Request(Intent.CLIENT_DETAILS)]
+    return NOT_UNDERSTOOD
 
 
-def _asked(requests: tuple[Request, ...]) -> Reading:
-    return Reading(requests=requests, state=State(requests=requests))
-
-
-def _wishes(message: str, today: date) -> list[Request]:
-    """The intents of a message, in its order. Words joined by "and" are one intent unless each part is one."""
-    whole = _request(message, today)
-    parts = [part for part in _SEAMS.split(message) if part.strip()]
-    found = [request for part in parts if (request := _request(part, today)) is not None]
-    different = {request.intent for request in found}
-    if len(different) < 2:
-        return _for_each_period(whole, message, today) if whole is not None else found
-    period = find_period(repaired(plain(message)), today)
-    merged = {request.intent: request for request in reversed(found)}
-    ordered = [merged[intent] for intent in dict.fromkeys(request.intent for request in found)]
-    return [request if request.period else replace(request, period=period) for request in ordered]
-
-
-def _for_each_period(request: Request, message: str, today: date) -> list[Request]:
-    if request.intent not in TAKES_PERIOD:
-        return [request]
-    periods = find_periods(repaired(plain(message)), today)
-    return [replace(request, period=period) for period in periods] if len(periods) > 1 else [request]
-
-
-def _request(message: str, today: date) -> Request | None:
-    text = repaired(plain(message))
-    period = find_period(text, today)
-    intent = best_wish(text) or _about_somebody(message, text, period)
-    if intent is None:
-        return None
-    if intent in _MAY_MEAN_ONE and (name := find_capitalised_name(message)) is not None:
-        return Request(Intent.CLIENT_DETAILS, name=name)
-    branch = None if intent is Intent.NAVIGATE else find_branch(text, message)
-    if branch is None and intent not in _WITHOUT_PLACE:
-        branch = find_place(text if period is None else text.replace(period.words, " . "))
-    return _with_details(
-        Request(_refined(intent, period, today), period=period, branch=branch), message, text
+def _points_back(sentence: Sentence) -> bool:
+    """Whether somebody is meant of whom was spoken before."""
+    return sentence.has("his") or any(
+        word.typed.casefold() in ("his", "her", "hers", "she", "he", "him") for word in sentence.words
     )
 
 
-def _about_somebody(message: str, text: str, period: Period | None) -> Intent | None:
-    """ "Ashas membership", "Priya Nair plan": a name beside a word that alone says too little."""
-    if len(text.split()) > 5 or find_name(message, period) is None:
+def _has_number(sentence: Sentence) -> bool:
+    numbers = "".join(word.means for word in sentence.words if word.means.isdecimal())
+    return len(numbers) >= 5 or (len(numbers) >= 3 and sentence.has("phone", "ending with", "number", "find"))
+
+
+def _starts_on(message: str) -> bool:
+    return message.strip().casefold().startswith(_STARTS_ON)
+
+
+def _the_one(state: State, past: Sequence[PastTurn]) -> Request | None:
+    """The only client that was shown, when the person confirms that it is the one."""
+    last = state.requests[-1] if state.requests else None
+    people = people_of(past[-1]) if past else ()
+    if last is None or last.intent not in ABOUT_ONE or len(people) != 1:
         return None
-    return Intent.CLIENT_MEMBERSHIP if re.search(r"\b(?:membership|package|plan)$", text) else None
+    intent = Intent.CLIENT_DETAILS if last.intent is Intent.CLIENT_SEARCH else last.intent
+    return Request(intent, last.limits, name=people[0].name, person_id=people[0].client_id)
 
 
-def _refined(intent: Intent, period: Period | None, today: date) -> Intent:
-    if intent is Intent.ATTENDANCE_TODAY and period is not None and period.start != today:
-        return Intent.ATTENDANCE_PERIOD
-    if intent is Intent.ATTENDANCE_PERIOD and (period is None or period.start == period.end == today):
-        return Intent.ATTENDANCE_TODAY
-    if intent is Intent.EXPIRING_MEMBERSHIPS and period is not None and period.end < today:
-        return Intent.EXPIRED_MEMBERSHIPS
-    return intent
+def _named_now(sentence: Sentence, waiting: Request) -> Request | None:
+    """The request whose person was asked for, once the message names them."""
+    numbers = "".join(word.means for word in sentence.words if word.means.isdecimal())
+    typed = [
+        word.typed for place, word in enumerate(sentence.words) if not word.known or place in sentence.named
+    ]
+    if not typed and len(numbers) < 4:
+        return None
+    return replace(waiting, name=" ".join(typed[:4]) or numbers[-10:])
 
 
-def _with_details(request: Request, message: str, text: str) -> Request:
-    match request.intent:
-        case Intent.REVENUE | Intent.ATTENDANCE_PERIOD:
-            return replace(request, group=find_group(text))
-        case Intent.CHANGE_THEME:
-            accent = find_accent(text)
-            return replace(request, theme=find_theme(text), accent=accent)
-        case Intent.NAVIGATE:
-            path = find_page(text)
-            return replace(request, path=path, name=None if path else find_name(message))
-        case Intent.CLIENT_SEARCH | Intent.CLIENT_DETAILS | Intent.CLIENT_MEMBERSHIP:
-            phone = find_phone(message)
-            return replace(request, phone=phone, name=None if phone else find_name(message, request.period))
-        case Intent.ABSENT_CLIENTS:
-            return replace(request, days=find_days(text))
-        case Intent.CLIENT_LIST if find_status(text) == "new":
-            # New is no status of a client: those are meant who joined lately.
-            return replace(request, status=None, plan=find_plan(text), limit=find_limit(text))
-        case _:
-            return replace(request, status=find_status(text), plan=find_plan(text), limit=find_limit(text))
+def _may_be_about_one(subject: Subject, sentence: Sentence) -> bool:
+    able = (Intent.MEMBERS, Intent.DUES, Intent.ATTENDANCE, Intent.PLANS, Intent.TRAINERS)
+    return subject.intent in able and not sentence.has("count", "list", "all", "howmuch", "total", "whole")
+
+
+def _somebody(sentence: Sentence, subject: Subject | None) -> Request | None:
+    """A person of whom the gym knows nothing, so that the answer can say so by their name."""
+    places = sentence.unnamed()
+    if (
+        not places
+        or any(sentence.names("client"))
+        or len(places) > 4
+        or places[-1] - places[0] >= len(places) + 1
+    ):
+        return None
+    words = [sentence.words[place].typed for place in places]
+    if not all(
+        word.replace("'", "").replace("-", "").replace(".", "").isprintable() and not word[0].isdecimal()
+        for word in words
+    ):
+        return None
+    asked = sentence.has(
+        "details",
+        "phone",
+        "email",
+        "address",
+        "find",
+        "membership",
+        "birthday",
+        "trainer",
+        "due",
+        "attendance",
+        "come",
+        "expiring",
+        "expired",
+        "active",
+        "member",
+        "plan",
+    )
+    capitals = all(word[0].isupper() for word in words) and len(words) <= 3
+    others = [
+        word for place, word in enumerate(sentence.words) if word.means != FILLER and place not in places
+    ]
+    if subject is None and not (
+        asked or (capitals and not others) or (len(words) == 1 and sentence.has("who"))
+    ):
+        return None
+    if (
+        subject is not None
+        and not capitals
+        and not (sentence.has("details", "phone", "find") or _owned(sentence, places[-1]))
+    ):
+        return None
+    intent = (
+        Intent.CLIENT_MEMBERSHIP
+        if sentence.has("membership", "due", "expiring", "plan")
+        else Intent.CLIENT_DETAILS
+    )
+    if not sentence.has("membership", "due", "expiring", "plan", "details", "phone", "email", "address"):
+        intent = Intent.CLIENT_SEARCH
+    return Request(intent, name=" ".join(words))
+
+
+def _owned(sentence: Sentence, place: int) -> bool:
+    following = sentence.words[place + 1].typed.casefold() if place + 1 < len(sentence.words) else ""
+    return following in ("ka", "ki", "ke", "\u0915\u093e", "\u0915\u0940", "\u0915\u0947")
+
+
+def _place(sentence: Sentence, words: Sequence[str]) -> str | None:
+    """The unknown words that stand where a branch would: "at Nowhere", "branch Nowhere", "the Nowhere branch"."""
+    unnamed = sentence.unnamed()
+    if not unnamed:
+        return None
+    first, last = unnamed[0], unnamed[-1]
+    before = sentence.words[first - 1].typed.casefold() if first else ""
+    before2 = sentence.words[first - 2].typed.casefold() if first > 1 else ""
+    after = sentence.words[last + 1].means if last + 1 < len(sentence.words) else ""
+    at = ("at", "in", "for")
+    near = (
+        before in at
+        or (before == "the" and before2 in at)
+        or after == "branch"
+        or (first > 0 and sentence.words[first - 1].means == "branch")
+    )
+    return " ".join(sentence.words[place].typed for place in unnamed).casefold() if near else None

@@ -1,38 +1,99 @@
-"""What a message asks for, once understood: a intent with its details, and what the talk has come to so far."""
+"""What a message asks for, once understood: an intent with its limits, and what the talk has come to so far."""
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from strakly_desktop.bot.agent.language_model import ToolResult
-from strakly_desktop.bot.understanding.intents import Intent
-from strakly_desktop.bot.understanding.periods import Period
+from strakly_desktop.bot.understanding.limits.periods import Period
+
+
+class Intent(Enum):
+    """What a message can want."""
+
+    MEMBERS = auto()
+    CLIENT_SEARCH = auto()
+    CLIENT_DETAILS = auto()
+    CLIENT_MEMBERSHIP = auto()
+    CLIENT_VISITS = auto()
+    ATTENDANCE = auto()
+    INSIDE = auto()
+    REVENUE = auto()
+    PAYMENTS = auto()
+    SALES = auto()
+    DUES = auto()
+    PLANS = auto()
+    TRAINERS = auto()
+    ENQUIRIES = auto()
+    ENQUIRY_CREATE = auto()
+    GYM_INFO = auto()
+    BRANCHES = auto()
+    CHANGE_THEME = auto()
+    NAVIGATE = auto()
+
+
+ABOUT_ONE = frozenset(
+    {Intent.CLIENT_SEARCH, Intent.CLIENT_DETAILS, Intent.CLIENT_MEMBERSHIP, Intent.CLIENT_VISITS}
+)
+"""Intents that need to know which client is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a question is limited to, and how its answer shall look; None where the message named none.
+
+    `other_than_...` leaves something out. `ends` is when a membership ends, `joined` when somebody joined.
+    """
+
+    period: Period | None = None
+    ends: Period | None = None
+    joined: Period | None = None
+    status: str | None = None
+    other_than_status: str | None = None
+    plan: str | None = None
+    other_than_plan: str | None = None
+    gender: str | None = None
+    trainer: str | None = None
+    without_trainer: bool | None = None
+    method: str | None = None
+    other_than_method: str | None = None
+    source: str | None = None
+    other_than_source: str | None = None
+    speciality: str | None = None
+    shift: str | None = None
+    branch_id: int | None = None
+    least: int | None = None
+    most: int | None = None
+    from_hour: int | None = None
+    to_hour: int | None = None
+    absent_days: int | None = None
+    group: str | None = None
+    sort: str | None = None
+    limit: int | None = None
+    whole: bool | None = None
+    page: int | None = None
+    counted: bool | None = None
+    named: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One intent and the details that were found for it; None where the message named none."""
+    """One intent and what was found for it."""
 
     intent: Intent
-    period: Period | None = None
-    status: str | None = None
-    limit: int | None = None
-    page: int = 1
-    days: int | None = None
+    limits: Limits = Limits()
     name: str | None = None
     person_id: int | None = None
-    phone: str | None = None
-    branch: str | None = None
     theme: str | None = None
     accent: str | None = None
     path: str | None = None
-    group: str | None = None
-    plan: str | None = None
     draft: "EnquiryDraft | None" = None
     confirmed: bool = False
+    compared: bool = False
 
     @property
     def names_somebody(self) -> bool:
         """Whether it is clear which person is meant."""
-        return bool(self.name or self.phone or self.person_id)
+        return bool(self.name or self.person_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +121,12 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a message was understood: tools to call, or (with no requests) something to say at once."""
+    """How a message was understood: tools to call, or something to say at once, or (`look_up`) words to be told of."""
 
     requests: tuple[Request, ...] = ()
     say: str = ""
     state: State = State()
+    look_up: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

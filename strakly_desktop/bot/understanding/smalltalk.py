@@ -10,11 +10,6 @@ _ABOUT = (
     " language "
     "model, so I understand plain questions about the gym and look the answers up in its records."
 )
-_CANNOT = (
-    "I can't do that: offline I only look things up, note down new enquiries, change the theme and open"
-    " pages. "
-    'Please do it on the page itself; I can take you there, for example with "open the clients page".'
-)
 _CAN = """\
 **What you can ask me**
 
@@ -43,11 +38,6 @@ _GREETING = "I'm the offline Strakly assistant. What would you like to know abou
 _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), answer)
     for pattern, answer in (
-        (r"^(?:please |can you |could you )*(?:delete|remove|erase|refund|send|edit|update|charge|block"
-         r"|freeze|renew|cancel"
-         r"|whatsapp|sms|message|call|mark|book|assign|register a client|add a (?:new )?(?:client|member"
-         r"|trainer))\b .*\w", _CANNOT),
-        (r"^(?:please )?check (?:in|out) (?!today|list|stats)\w", _CANNOT),
         (r"(?:who|what) are you\b|are you (?:a |an )?(?:bot|ai|human|real|robot|person|online|offline)|what"
          r" is your name"
          r"|(?:aap|tum) ka?un (?:ho|hai|hain)?|which model|are you chatgpt", _ABOUT + " " + 'Ask "help" to'

@@ -8,29 +8,44 @@ from hypothesis import strategies as st
 from strakly_desktop.bot.agent.language_model import ToolResult
 from strakly_desktop.bot.tools import TOOLS
 from strakly_desktop.bot.understanding.calls import calls_for
+from strakly_desktop.bot.understanding.lexicon.english import FILLERS
+from strakly_desktop.bot.understanding.lexicon.words import KNOWN_WORDS
+from strakly_desktop.bot.understanding.parts import Names
 from strakly_desktop.bot.understanding.reading import read
 from strakly_desktop.bot.understanding.requests import PastTurn, State
-from strakly_desktop.bot.understanding.vocabulary import EVERYDAY_WORDS, GYM_WORDS, NO_NAMES
 
 TODAY = date(2026, 11, 22)
 WORDS = [
-    *sorted(GYM_WORDS | EVERYDAY_WORDS | NO_NAMES),
+    *sorted(KNOWN_WORDS | FILLERS),
     "?", ",", "and", "3", "14", "31", "9876543210", "Asha", "Rohan Mehta", "october", "second", "yes", "no", "them",
     "Lake Road", "'s", "2026-11-01", "a@b.in", "#2", "-",
 ]  # fmt: skip
 MESSAGES = st.one_of(
     st.text(max_size=60), st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
 )
+BRANCHES = ({"branch_id": 1, "branch": "Main branch"}, {"branch_id": 2, "branch": "Lake Road"})
+MEANINGS = st.sampled_from([
+    [],
+    *([{"kind": kind, "names": ["A name"], "ids": [1], "likeness": 100, "total": 1}]
+      for kind in ("branch", "plan", "trainer", "speciality", "source", "interest", "client")),
+    [{"kind": "client", "names": ["A", "B"], "ids": [1, 2], "likeness": 88, "total": 2}],
+])  # fmt: skip
 SHOWN = ToolResult("get_clients_list", {"clients": [{"client_id": 5, "name": "Rohan Mehta"}], "total": 1})
 ARGUMENTS = {spec.name: {*spec.describe().parameters["properties"], "branch_id"} for spec in TOOLS}
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(MESSAGES, min_size=1, max_size=4))
-def test_every_message_is_answered_or_becomes_calls_that_the_tools_know(messages: list[str]) -> None:
+@given(st.lists(MESSAGES, min_size=1, max_size=4), st.data())
+def test_every_message_is_answered_or_becomes_calls_that_the_tools_know(
+    messages: list[str], data: st.DataObject
+) -> None:
     state, past = State(), list[PastTurn]()
     for message in messages:
         reading = read(message, state, past, TODAY)
+        if reading.look_up:
+            parts = tuple({"words": span, "meanings": data.draw(MEANINGS)} for span in reading.look_up)
+            reading = read(message, state, past, TODAY, Names(parts, BRANCHES))
+        assert not reading.look_up, message
         calls = calls_for(reading.requests, ())
         assert bool(calls) != bool(reading.say), message
         for call in calls:

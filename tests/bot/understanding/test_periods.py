@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from strakly_desktop.bot.understanding.periods import find_period
-from strakly_desktop.bot.understanding.words import plain, repaired
+from strakly_desktop.bot.understanding.lexicon.sentence import sentence_of
+from strakly_desktop.bot.understanding.limits.periods import find_period
 
 SUNDAY = date(2026, 11, 22)
 NEW_YEAR = date(2027, 1, 1)
@@ -56,7 +56,7 @@ NEW_YEAR = date(2027, 1, 1)
     ],
 )
 def test_words_for_days(words: str, start: str, end: str) -> None:
-    period = find_period(repaired(plain(f"show attendance {words} please")), SUNDAY)
+    period = find_period(sentence_of(f"show attendance {words} please").text()[0], SUNDAY)
     assert period is not None
     assert (period.start.isoformat(), period.end.isoformat()) == (start, end)
 

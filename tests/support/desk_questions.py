@@ -1,6 +1,6 @@
-"""Asks the offline assistant the questions of this folder and judges each answer against SQL: right, honest or wrong.
+"""Asks the offline assistant the questions of tests/bot/questions, and judges each answer against SQL.
 
-Run it to see the table: `python tests/bot/questions/measure.py [wrong|honest] [id]` (the words list those answers).
+Run it to see the table: `python tests/support/desk_questions.py [wrong|honest] [id]` (the words list those answers).
 The figures come from the database alone, by views of its own, so that no mistake of the bot's queries can hide.
 """
 
@@ -26,7 +26,7 @@ from strakly_desktop.bot.models.offline_model import OfflineModel
 from strakly_desktop.bot.tools.gym_toolbox import GymTools
 from strakly_desktop.bot.understanding.smalltalk import questions_after
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1] / "bot" / "questions"
 TODAY = date(2026, 11, 25)
 REGISTERS = ("english", "typing", "hinglish", "devanagari")
 OWNER = Tenant(user_id=1, email="", name="", role="admin", gym_id=1, branch_id=None)
@@ -83,7 +83,7 @@ class WatchedGym(GymTools):
 
     async def call(self, name: str, arguments: dict[str, Any], branch_id: int | None) -> ToolOutcome:
         outcome = await super().call(name, arguments, branch_id)
-        self.found = self.found or "error" not in outcome.result
+        self.found = self.found or (name != "find_names" and "error" not in outcome.result)
         return outcome
 
 
@@ -146,7 +146,7 @@ async def _judged(asked: Asked, gym: WatchedGym, file: Path) -> Judged:
 def _expected(asked: Asked, file: Path) -> dict[str, list[tuple[Any, ...]]]:
     with sqlite3.connect(file) as database:
         database.executescript(VIEWS.format(today=TODAY))
-        found = {
+        found: dict[str, list[tuple[Any, ...]]] = {
             key: database.execute(asked.wanted[key], {"today": TODAY.isoformat()}).fetchall()
             for key in ("sql", "names", "first", "saved", "unchanged")
             if key in asked.wanted

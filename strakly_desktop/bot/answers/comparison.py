@@ -1,0 +1,60 @@
+"""Words the difference between two results of one tool: both figures and how far they are apart."""
+
+from collections.abc import Sequence
+
+from strakly_desktop.bot.answers.clients import Result
+from strakly_desktop.bot.answers.markdown import cell, rupees, span, title
+
+_FIGURES = {
+    "get_revenue": ("Revenue", "total", True),
+    "get_sales_by_plan": ("Memberships sold", "sold", False),
+    "get_attendance": ("Check-ins", "total", False),
+    "get_attendance_today": ("Check-ins", "total", False),
+    "get_enquiries_list": ("Enquiries", "total", False),
+    "get_enquiry_stats": ("Enquiries", "total", False),
+    "get_clients_list": ("Clients", "total", False),
+    "get_clients_stats": ("Clients joined", "joined", False),
+    "get_expiring_memberships": ("Memberships", "total", False),
+    "get_expired_memberships": ("Memberships", "total", False),
+    "get_payments": ("Payments", "amount", True),
+    "get_unpaid_dues": ("Dues", "amount", True),
+    "get_currently_in_gym": ("Inside now", "total", False),
+}
+"""What is compared of each tool's result, under which name, and whether it is money."""
+_DIFFER_BY = ("branch", "method", "plan", "gender", "status", "source", "interest")
+
+
+def compared(results: Sequence[tuple[str, Result]]) -> str:
+    """The sentence that compares the results of the first two tools, or "" when they cannot be compared."""
+    figures = [_FIGURES.get(tool) for tool, _ in results[:2]]
+    if len(results) < 2 or None in figures or any("error" in result for _, result in results[:2]):
+        return ""
+    (name, key, is_money), (_, other_key, _) = [figure for figure in figures if figure is not None]
+    first, second = results[0][1], results[1][1]
+    one, other = int(first[key]), int(second[other_key])
+    shown = [rupees(value) if is_money else f"{value:,}" for value in (one, other, abs(one - other))]
+    labels = _labels(first, second)
+    if one == other:
+        return title(f"{name}: {labels[0]} and {labels[1]} are the same, {shown[0]}")
+    more = "more" if one > other else "less"
+    percent = f" ({round(100 * abs(one - other) / other)} %)" if other else ""
+    return title(
+        f"{name}: {labels[0]} {shown[0]}, {labels[1]} {shown[1]}; {labels[0]} is {shown[2]} {more}{percent}"
+    )
+
+
+def _labels(first: Result, second: Result) -> tuple[str, str]:
+    """What the two results differ by: their days, or another limit."""
+    for key in _DIFFER_BY:
+        if first.get(key) != second.get(key):
+            return cell(first.get(key) or "all"), cell(second.get(key) or "all")
+    return _days(first), _days(second)
+
+
+def _days(result: Result) -> str:
+    day = result.get("date")
+    start, end = (
+        result.get("from_date") or result.get("joined_from"),
+        result.get("to_date") or result.get("joined_to"),
+    )
+    return span(day, day) if day else span(start, end) or "the first"

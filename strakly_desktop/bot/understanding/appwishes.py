@@ -1,0 +1,159 @@
+"""Wishes that are about the app itself, and those that nobody here can grant: what to say, and which page can.
+
+What the gym does not record is refused as well, by its name: an answer about something near it would look like one.
+"""
+
+import re
+
+from strakly_desktop.bot.understanding.details import find_accent, find_page, find_theme
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
+from strakly_desktop.bot.understanding.requests import Intent, Request
+
+_WHICH_THEME = (
+    "Which one? I can switch to **dark**, **light** or **system**, and to the accents green, blue, purple, red, "
+    "orange, teal, pink, black and white."
+)
+_WHICH_PAGE = 'Which page? For example "open the attendance page", or "open Asha Rao\'s page".'
+_NOT_KEPT = {
+    "birthday": "Birthdays",
+    "profit": "Profit",
+    "expense": "Expenses",
+    "salary": "Salaries",
+    "locker": "Lockers",
+    "diet": "Diet plans",
+    "weight": "Weights and measures",
+    "age": "Ages",
+    "target": "Targets",
+    "discount": "Discounts",
+    "attrition": "Attrition figures",
+}
+_PAGES_OF_WISHES = {
+    "renew": ("renew a membership", "/memberships"),
+    "freeze": ("freeze a membership", "/memberships"),
+    "cancel": ("cancel anything", "/memberships"),
+    "transfer": ("transfer or upgrade a membership", "/memberships"),
+    "book": ("book a class or session", "/trainers"),
+    "delete": ("delete or remove anything", "/clients"),
+    "send": ("send a message or call", "/announcements"),
+    "mark": ("mark attendance", "/attendance"),
+    "refund": ("refund money", "/financial-reports"),
+    "edit": ("change records", "/clients"),
+    "add": ("add this", "/clients"),
+    "charge": ("bill anybody", "/financial-reports"),
+}
+_WAYS = {
+    "undo": 'say "light mode" or "dark mode", or take it back under **View**',
+    "print": "press **Ctrl+P**, or choose **Print** in the menu",
+    "export": "choose **Export** beside the table, or in the menu",
+    "new chat": "press **Ctrl+N**, or the button **New chat**",
+    "copy": "choose **Copy** beside the answer or the table",
+    "larger text": "press **Ctrl +**",
+    "smaller text": "press **Ctrl \N{MINUS SIGN}**",
+}
+"""Where in the app is done what this assistant cannot do for somebody."""
+_ASKING = ("who", "count", "when", "howmuch", "list")
+_COLOURS = ("green", "blue", "purple", "red", "orange", "teal", "pink", "black", "white")
+_LOOK = re.compile(r"\b(?:eyes|too bright|too dark|glare)\b")
+_CHECK_IN = re.compile(r"^(?:please )?check (?:in|out) (?!today|list|stats)\w")
+
+
+def kept_nowhere(sentence: Sentence) -> str | None:
+    """The refusal for something that the records do not hold; None when it is not about such a thing."""
+    for meaning, name in _NOT_KEPT.items():
+        if sentence.has(meaning):
+            return (
+                f"Not recorded in this gym's data: **{name.lower()}**. So I cannot tell, and do not guess.\n\n"
+                "I can look up clients, memberships, attendance, payments, trainers, enquiries and branches."
+            )
+    if (
+        sentence.has("trainer")
+        and sentence.has("male", "female")
+        and not sentence.has("member", "trains with")
+    ):
+        return (
+            "Whether a trainer is a man or a woman (the gender) is not recorded, so I cannot tell. "
+            'I can list trainers by shift, speciality and branch: "morning trainers", "who takes yoga?".'
+        )
+    return None
+
+
+def refused_wish(sentence: Sentence, message: str) -> str | None:
+    """The refusal of a change that cannot be made here, with the page that can; None when it is a question."""
+    wishes = [meaning for meaning in _PAGES_OF_WISHES if sentence.has(meaning)]
+    if _CHECK_IN.match(plain(message)):
+        wishes = ["mark"]
+    if not wishes or sentence.has(*_ASKING) or (wishes == ["add"] and sentence.has("enquiry")):
+        return None
+    first = next((word.means for word in sentence.words if word.means != FILLER), "")
+    orders = bool(
+        re.search(
+            r"\b(?:kar|karo|kardo|do|dena|dijiye|\u0915\u0930|\u0915\u0930\u094b|\u0926\u094b|\u0915\u0930\u0928\u093e)\b",
+            message.casefold(),
+        )
+    )
+    if (
+        first not in wishes
+        and not orders
+        and not re.search(r"\b(?:please|can you|could you|want to|need to|i want)\b", message.casefold())
+        and wishes in (["add"], ["charge"], ["cancel"], ["transfer"])
+    ):
+        return None
+    if sentence.has("theme", "dark", "light", "accent", "sort"):
+        return None
+    able, page = _PAGES_OF_WISHES[wishes[0]]
+    person = next(
+        (
+            named["ids"][0]
+            for _, named in sentence.names("client")
+            if named["total"] == 1 and named["likeness"] >= 95
+        ),
+        None,
+    )
+    link = (
+        f"[{page}]({page})" if person is None else f"[their page](/clients/{person}) or on [{page}]({page})"
+    )
+    return (
+        f"I can't do that: offline I cannot {able}, and nothing was changed. It is done on {link}. "
+        "I only look things up, note down new enquiries, change the theme and open pages."
+    )
+
+
+def app_request(sentence: Sentence, message: str) -> Request | str | None:
+    """What the app itself is asked to do, or what to ask back; None when it is about the gym."""
+    text = plain(message)
+    about_gym = sentence.has(
+        "member", "revenue", "attendance", "due", "enquiry", "membership", "trainer", "payment", "count"
+    )
+    for meaning, way in _WAYS.items():
+        if sentence.has(meaning) and not about_gym:
+            return f"I can't do that from here, but you can: {way}."
+    if (
+        sentence.has("theme", "accent", "dark", "light", "colour")
+        or _LOOK.search(text)
+        or (sentence.has(*_COLOURS, "system") and not about_gym and not sentence.has("page", "go to"))
+    ):
+        if about_gym and not sentence.has("theme", "dark", "accent"):
+            return None
+        meant = " ".join(
+            word.means if word.means != FILLER else word.typed.casefold() for word in sentence.words
+        )
+        theme, accent = find_theme(text) or find_theme(meant), find_accent(meant)
+        return Request(Intent.CHANGE_THEME, theme=theme, accent=accent) if theme or accent else _WHICH_THEME
+    return _page(sentence, text)
+
+
+def _page(sentence: Sentence, text: str) -> Request | str | None:
+    first = next((word.means for word in sentence.words if word.means != FILLER), "")
+    opens = sentence.has("go to", "page") or (first == "open" and not sentence.has("enquiry", "now"))
+    if not opens or (sentence.has("more") and sentence.has("page")):
+        return None
+    meant = " ".join(word.means for word in sentence.words if word.means != FILLER)
+    path = find_page(text) or find_page(meant)
+    people = [sentence.words[place].typed for place, _ in sentence.names("client")]
+    people = people or [sentence.words[place].typed for place in sentence.unnamed()]
+    if path is None and people:
+        return Request(Intent.NAVIGATE, name=" ".join(people[:3]))
+    if path is None:
+        return _WHICH_PAGE if sentence.has("page") else None
+    return Request(Intent.NAVIGATE, path=path)

@@ -1,0 +1,237 @@
+"""Makes requests of a sentence: its subject with its limits, for one client, for each of several values to compare.
+
+A limit that the subject does not take, and every word that nothing accounts for, refuses the request by its name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Limits, Request
+from strakly_desktop.bot.understanding.roles import give_roles
+from strakly_desktop.bot.understanding.subjects import GROUPS, TAKES, Subject
+
+_LIMIT_NAMES = frozenset(each.name for each in fields(Limits))
+_OF_A_PERSON = {
+    Intent.DUES: Intent.CLIENT_MEMBERSHIP,
+    Intent.PLANS: Intent.CLIENT_MEMBERSHIP,
+    Intent.REVENUE: Intent.CLIENT_MEMBERSHIP,
+    Intent.PAYMENTS: Intent.CLIENT_MEMBERSHIP,
+    Intent.ATTENDANCE: Intent.CLIENT_VISITS,
+    Intent.INSIDE: Intent.CLIENT_DETAILS,
+    Intent.TRAINERS: Intent.CLIENT_DETAILS,
+    Intent.GYM_INFO: Intent.CLIENT_DETAILS,
+    Intent.BRANCHES: Intent.CLIENT_DETAILS,
+    Intent.MEMBERS: Intent.CLIENT_DETAILS,
+    Intent.CLIENT_DETAILS: Intent.CLIENT_DETAILS,
+}
+_ABOUT_A_PERSON = (
+    "member",
+    "phone",
+    "email",
+    "address",
+    "details",
+    "trainer",
+    "trains with",
+    "branch",
+    "gym",
+    "who",
+    "find",
+    "his",
+    "number",
+    "timing",
+    "inside",
+    "count",
+    "join",
+    "left",
+    "now",
+    "last",
+    "final",
+    "latest",
+    "times",
+    "plan",
+    "price",
+    "howmuch",
+    "paid",
+    "payment",
+    "received",
+    "due",
+    "expiring",
+    "membership",
+    "come",
+    "attendance",
+    "total",
+)
+
+
+_KIND_WORDS = {
+    "branch_id": "branch",
+    "plan": "plan",
+    "other_than_plan": "plan",
+    "method": "method",
+    "other_than_method": "method",
+    "source": "source",
+    "other_than_source": "source",
+    "speciality": "speciality",
+    "shift": "shift",
+    "from_hour": "hour",
+}
+"""The word for a kind of thing says no more than the thing itself: "the Lake Road branch"."""
+
+
+class NotApplied(Exception):
+    """A request that cannot be made as it was meant. `words` are those that nothing accounts for."""
+
+    def __init__(self, words: Sequence[str], intent: Intent | None) -> None:
+        super().__init__(", ".join(words))
+        self.words = list(dict.fromkeys(words))
+        self.intent = intent
+
+
+def requests_of(subject: Subject | None, sentence: Sentence, found: Found, today: date) -> list[Request]:
+    """The requests of a sentence. Raises NotApplied."""
+    person = _person(sentence, subject)
+    if person is None and subject is None and any(True for _ in sentence.names("trainer")):
+        subject = Subject(
+            Intent.TRAINERS,
+            lambda _sentence, _found: True,
+            frozenset({"phone", "trainer", "timing", "details"}),
+        )
+    intent = subject.intent if subject is not None else Intent.CLIENT_DETAILS
+    if subject is not None:
+        sentence.take(*subject.explains)
+    if person is not None:
+        return [_about(person, intent, sentence, found, today)]
+    give_roles(intent, sentence, found, today)
+    refuse_what_is_left(intent, sentence, found)
+    request = Request(intent, limits_of(found))
+    return _each(request, found, today, compared=sentence.take("compare"))
+
+
+def limits_of(found: Found) -> Limits:
+    """The values that were found, as limits."""
+    return Limits(**{name: value for name, value in found.values.items() if name in _LIMIT_NAMES})
+
+
+def _person(sentence: Sentence, subject: Subject | None) -> Request | None:
+    """The client that is named, by name or by a part of the phone number."""
+    for place, named in list(sentence.names("client")):
+        trainer = sentence.named[place].get("trainer")
+        if trainer is not None and (
+            trainer["likeness"] > named["likeness"] or sentence.has("trainer", "trains with")
+        ):
+            continue
+        if subject is not None and subject.intent in (Intent.ENQUIRIES, Intent.SALES):
+            continue
+        sentence.taken.add(place)
+        sure = named["total"] == 1 and named["likeness"] >= 95
+        return Request(
+            Intent.CLIENT_DETAILS,
+            name=sentence.words[place].typed,
+            person_id=named["ids"][0] if sure else None,
+        )
+    numbers = [
+        place
+        for place, word in enumerate(sentence.words)
+        if word.means.isdecimal() and place not in sentence.taken
+    ]
+    asked = sentence.has("phone", "ending with", "number", "find")
+    together = "".join(sentence.words[place].means for place in numbers)
+    if numbers and (
+        len(together) >= 10
+        or (len(together) >= 3 and asked)
+        or (len(together) >= 5 and len(numbers) == 1 and subject is None)
+    ):
+        sentence.taken.update(numbers)
+        sentence.take("phone", "ending with", "number")
+        return Request(Intent.CLIENT_SEARCH, name=together[-10:])
+    return None
+
+
+def _about(person: Request, intent: Intent, sentence: Sentence, found: Found, today: date) -> Request:
+    """What is asked about one client."""
+    own = _OF_A_PERSON.get(intent)
+    if own is None:
+        raise NotApplied([person.name or ""], intent)
+    if person.intent is Intent.CLIENT_SEARCH and intent in (
+        Intent.CLIENT_DETAILS,
+        Intent.MEMBERS,
+        Intent.BRANCHES,
+        Intent.GYM_INFO,
+    ):
+        own = Intent.CLIENT_SEARCH
+    elif intent is Intent.MEMBERS and "absent_days" not in found.values:
+        ends = sentence.has("expiring", "membership", "plan") or found.values.get("status") in (
+            "active",
+            "expired",
+        )
+        own = Intent.CLIENT_MEMBERSHIP if ends else Intent.CLIENT_DETAILS
+    elif intent is Intent.MEMBERS:
+        own = Intent.CLIENT_VISITS
+    if (
+        sentence.has("phone", "email", "address")
+        and own is Intent.CLIENT_MEMBERSHIP
+        and intent is not Intent.DUES
+    ):
+        own = Intent.CLIENT_DETAILS
+    sentence.take(*_ABOUT_A_PERSON)
+    if own is Intent.CLIENT_VISITS and not found.periods:
+        found.values.pop("absent_days", None)
+    give_roles(own, sentence, found, today)
+    refuse_what_is_left(own, sentence, found)
+    return replace(person, intent=own, limits=limits_of(found))
+
+
+def refuse_what_is_left(intent: Intent, sentence: Sentence, found: Found) -> None:
+    """Raises NotApplied when a limit or a word is not accounted for."""
+    for name, word in _KIND_WORDS.items():
+        if found.values.get(name) is not None:
+            sentence.take(word)
+    takes = TAKES.get(intent, frozenset())
+    left = [found.words.get(name) or str(value) for name, value in found.values.items() if name not in takes]
+    group = found.values.get("group")
+    if group is not None and "group" in takes and group not in GROUPS.get(intent, frozenset()):
+        left.append(found.words["group"])
+    left += found.unclear
+    left += [word for word in sentence.left() if word not in ("compare",) and not _only(sentence, word)]
+    if left:
+        raise NotApplied(left, intent)
+
+
+def _only(sentence: Sentence, words: str) -> bool:
+    """Words that say how the rest is meant, and are read elsewhere."""
+    said = {word.typed: word.means for word in sentence.words}
+    return said.get(words, "") in ("only", "same", "compare", "sort", "descending", "his")
+
+
+def _each(request: Request, found: Found, today: date, *, compared: bool) -> list[Request]:
+    """One request for each of several periods, branches and so on; the same one alone where there is one value."""
+    if len(found.periods) > 1 and request.limits.period is not None:
+        if not (compared or found.side_by_side):
+            raise NotApplied([period.words for period in found.periods[1:]], request.intent)
+        return [
+            replace(request, limits=replace(request.limits, period=period), compared=True)
+            for period in found.periods
+        ]
+    for name, several in found.compared.items():
+        if name in _LIMIT_NAMES:
+            return [
+                replace(request, limits=replace(request.limits, **{name: value}), compared=True)
+                for value in several
+            ]
+    if compared and request.limits.group is None and request.intent not in ABOUT_ONE:
+        raise NotApplied(["compare"], request.intent)
+    return [request]
+
+
+def changed(request: Request, values: dict[str, Any]) -> Request:
+    """A request with other limits."""
+    return replace(
+        request,
+        limits=replace(
+            request.limits, **{name: value for name, value in values.items() if name in _LIMIT_NAMES}
+        ),
+    )

@@ -1,0 +1,232 @@
+"""A message while it is being understood: its words, what they name, and which of them are accounted for already.
+
+Every rule takes the words that it used. What nobody took is left over at the end, and is told instead of dropped.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from strakly_desktop.bot.understanding.lexicon.words import FILLER, Word, words_of
+
+NAME = "\N{BULLET}"
+"""The meaning of a word that names something of this gym; what, is in `named`."""
+_CONTENT = frozenset(
+    {
+        "list",
+        "amount",
+        "total",
+        "number",
+        "who",
+        "when",
+        "times",
+        "wise",
+        "by",
+        "one",
+        "stats",
+        "again",
+        "yes",
+        "all",
+        "left",
+        "find",
+        "details",
+        "colour",
+        "mode on",
+        "page",
+        "rupees",
+        "between",
+        "now",
+    }
+)
+"""Meanings that limit nothing by themselves: left over, they are not told."""
+_MAY_BE_PLANS = frozenset({"monthly", "yearly", "annual", "weekly"})
+_OF_PLANS = ("member", "membership", "plan", "price", "sale", "active", "expired", "expiring", "due")
+_UNITS_OF_THIS = frozenset({"day", "week", "month", "year", "quarter", "weekend"})
+
+Named = dict[str, dict[str, Any]]
+"""What a word names, by kind: branch, plan, trainer, speciality, source, interest, client."""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The words of one message and what became of them."""
+
+    words: list[Word]
+    named: dict[int, Named] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+    negated: set[int] = field(default_factory=set)
+    source: str = ""
+
+    @property
+    def meanings(self) -> list[str]:
+        """What each word means."""
+        return [word.means for word in self.words]
+
+    def has(self, *meanings: str) -> bool:
+        """Whether one of them is meant somewhere, used or not."""
+        return any(word.means in meanings for word in self.words)
+
+    def at(self, *meanings: str) -> list[int]:
+        """Where they stand."""
+        return [place for place, word in enumerate(self.words) if word.means in meanings]
+
+    def take(self, *meanings: str) -> bool:
+        """Account for all words of these meanings; says whether there were any."""
+        found = self.at(*meanings)
+        self.taken.update(found)
+        return bool(found)
+
+    def typed(self, places: Iterable[int]) -> str:
+        """The words at some places, as they were typed."""
+        return " ".join(self.words[place].typed for place in sorted(set(places)))
+
+    def meaning(self, place: int) -> str:
+        """What the word at a place means; "" where there is none."""
+        return self.words[place].means if 0 <= place < len(self.words) else ""
+
+    def number(self, place: int) -> int | None:
+        """The number at a place that nobody took."""
+        means = self.meaning(place)
+        return int(means) if means.isdecimal() and len(means) < 10 and place not in self.taken else None
+
+    def beside(self, place: int, step: int = 1) -> int:
+        """The next place in a direction that is no filler; -1 when there is none."""
+        place += step
+        while 0 <= place < len(self.words):
+            if self.words[place].means not in (FILLER, "rupees", "amount"):
+                return place
+            place += step
+        return -1
+
+    def without_fillers(self) -> list[int]:
+        """The places of all words that mean something."""
+        return [place for place, word in enumerate(self.words) if word.means != FILLER]
+
+    def names(self, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The words, not taken yet, that name something of this kind."""
+        for place, named in self.named.items():
+            if kind in named and place not in self.taken:
+                yield place, named[kind]
+
+    def unnamed(self) -> list[int]:
+        """The words that nobody knows and that name nothing."""
+        return [
+            place
+            for place, word in enumerate(self.words)
+            if not word.known and word.means != NAME and place not in self.taken
+        ]
+
+    def left(self) -> list[str]:
+        """What was not accounted for, as it was typed; neighbours together."""
+        found: list[list[int]] = []
+        for place, word in enumerate(self.words):
+            if place in self.taken or word.means == FILLER or word.means in _CONTENT:
+                continue
+            if found and found[-1][-1] == place - 1:
+                found[-1].append(place)
+            else:
+                found.append([place])
+        return [" ".join(self.words[place].typed for place in places) for places in found]
+
+    def text(self, hidden: Collection[int] = ()) -> tuple[str, list[int]]:
+        """The meanings as one text, and the place where each word begins in it; hidden words are dots."""
+        parts: list[str] = []
+        starts: list[int] = []
+        length = 0
+        for place, word in enumerate(self.words):
+            part = _as_text(word) if place not in hidden else "."
+            starts.append(length)
+            parts.append(part)
+            length += len(part) + 1
+        return " ".join(parts), starts
+
+
+def _as_text(word: Word) -> str:
+    return word.typed.casefold() if word.means == FILLER else word.means
+
+
+def sentence_of(message: str) -> Sentence:
+    """A message whose names are not looked up yet."""
+    words = words_of(message)
+    for place, word in enumerate(words):
+        if word.typed.casefold() in ("is", "iss") and not _begins_a_period(words, place):
+            words[place] = Word(word.typed, FILLER)
+    typed = [word.typed.casefold() for word in words]
+    until = next((place for place, word in enumerate(typed) if word in ("tak", "\u0924\u0915")), None)
+    for place in range(until or 0):
+        if typed[place] in ("se", "\u0938\u0947"):
+            words[place] = Word("to", FILLER)
+            words[until or 0] = Word(words[until or 0].typed, FILLER)
+    return Sentence(words)
+
+
+def _begins_a_period(words: Sequence[Word], place: int) -> bool:
+    return place + 1 < len(words) and words[place + 1].means in _UNITS_OF_THIS
+
+
+def unknown_spans(sentence: Sentence) -> list[str]:
+    """What has to be looked up: runs of words that are unknown, or only resemble a known one."""
+    spans: list[list[str]] = []
+    last = -2
+    for place, word in enumerate(sentence.words):
+        may_be_plan = word.typed.casefold() in _MAY_BE_PLANS and sentence.has(*_OF_PLANS)
+        if (
+            (word.known and word.exact and not may_be_plan)
+            or place in sentence.taken
+            or any(map(str.isdecimal, word.typed))
+        ):
+            continue
+        if last == place - 1:
+            spans[-1].append(word.typed)
+        else:
+            spans.append([word.typed])
+        last = place
+    return [" ".join(span) for span in spans]
+
+
+def with_names(sentence: Sentence, parts: Sequence[Mapping[str, Any]]) -> Sentence:
+    """The sentence with what the look-up found: the words of one name become one word."""
+    words: list[Word] = []
+    named: dict[int, Named] = {}
+    waiting = [part for part in parts if part.get("words")]
+    place = 0
+    while place < len(sentence.words):
+        word = sentence.words[place]
+        length = _length(sentence.words, place, str(waiting[0]["words"])) if waiting else 0
+        if not length:
+            words.append(word)
+            place += 1
+            continue
+        part, those = waiting.pop(0), sentence.words[place : place + length]
+        meanings = {str(each["kind"]): dict(each) for each in part.get("meanings", ())}
+        if meanings and _is_meant(those, meanings):
+            named[len(words)] = meanings
+            words.append(Word(str(part["words"]), NAME, True, True))
+        else:
+            words.extend(those)
+        place += length
+    return Sentence(words, named)
+
+
+def _length(words: Sequence[Word], place: int, text: str) -> int:
+    """How many words from `place` on are `text`; 0 when they are not."""
+    joined = ""
+    for length, word in enumerate(words[place:], 1):
+        joined = f"{joined} {word.typed}".strip()
+        if joined == text:
+            return length
+        if not text.startswith(joined):
+            return 0
+    return 0
+
+
+def _is_meant(words: Sequence[Word], meanings: Named) -> bool:
+    """A word of the desk that is only misspelt is a name when it is exactly one."""
+    return any(not word.known for word in words) or any(each["likeness"] == 100 for each in meanings.values())
+
+
+def phone_in(text: str) -> str | None:
+    """An Indian mobile number, as ten digits."""
+    match = re.search(r"(?<!\d)(?:\+?91[ -]?)?([6-9]\d{4}[ -]?\d{5})(?!\d)", text)
+    return re.sub(r"\D", "", match[1]) if match else None

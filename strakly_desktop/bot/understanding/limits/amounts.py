@@ -1,0 +1,91 @@
+"""Finds the numbers that limit a question: amounts of money, and how many rows are wanted."""
+
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.limits.found import UNITS, Found
+
+_COMPARED = {"above": ("least", 1), "atleast": ("least", 0), "below": ("most", -1), "atmost": ("most", 0)}
+_LIMITS = ("first", "last", "latest", "top", "final", "new")
+_LISTED = (
+    "member",
+    "membership",
+    "payment",
+    "enquiry",
+    "trainer",
+    "attendance",
+    "due",
+    "sale",
+    "join",
+    "plan",
+    "branch",
+)
+_FEW = 2000
+"""Above it a bare number is an amount and no number of rows."""
+
+
+def find_amounts(sentence: Sentence, found: Found) -> None:
+    """ "Above 5000", "5000 se zyada", "between 1000 and 2000"."""
+    for place in sentence.at("between"):
+        first = sentence.beside(place)
+        second = sentence.beside(first) if first >= 0 else -1
+        one, other = sentence.number(first), sentence.number(second)
+        if (
+            one is not None
+            and other is not None
+            and max(one, other) > 31
+            and sentence.meaning(sentence.beside(second)) not in UNITS
+        ):
+            if 1990 < one < 2100 and 1990 < other < 2100:
+                continue  # Years.
+            _put_amount(sentence, found, "least", min(one, other), [place, first])
+            _put_amount(sentence, found, "most", max(one, other), [place, second])
+    for place in sentence.at(*_COMPARED):
+        kind, step = _COMPARED[sentence.words[place].means]
+        for direction in (1, -1):
+            near = sentence.beside(place, direction)
+            number = sentence.number(near)
+            if number is not None and sentence.meaning(sentence.beside(near)) not in (
+                *UNITS,
+                "pm",
+                "oclock",
+            ):
+                _put_amount(sentence, found, kind, number + step, [place, near])
+                break
+
+
+def _put_amount(sentence: Sentence, found: Found, kind: str, amount: int, places: list[int]) -> None:
+    rupees = [
+        place for place in sentence.at("rupees", "amount") if min(places) - 2 <= place <= max(places) + 2
+    ]
+    sentence.taken.update([*places, *rupees])
+    found.put(kind, max(0, amount), sentence.typed(places))
+
+
+def find_rows(sentence: Sentence, found: Found) -> None:
+    """How many rows: "last 5 payments", "top 10", "show all 40", "the full list"."""
+    if sentence.has("whole"):
+        found.put("whole", True, sentence.typed(sentence.at("whole")))
+        sentence.take("whole")
+    for place in range(len(sentence.words)):
+        number = sentence.number(place)
+        before, after = sentence.beside(place, -1), sentence.beside(place)
+        if number is None or not 0 < number <= _FEW or sentence.meaning(after) in (*UNITS, "oclock", "pm"):
+            continue
+        if sentence.meaning(before) in ("all", "whole") or found.values.get("whole"):
+            found.put("whole", True, sentence.typed([before, place]))
+            sentence.taken.update((before, place))
+        elif (
+            sentence.meaning(before) in _LIMITS
+            or sentence.meaning(after) in _LISTED
+            or sentence.meaning(before) == "list"
+            or (place and sentence.words[place - 1].typed.casefold() in ("show", "give", "list", "display"))
+        ):
+            used = [
+                place,
+                *(
+                    [before]
+                    if sentence.meaning(before) in _LIMITS and sentence.meaning(before) != "new"
+                    else []
+                ),
+            ]
+            found.put("limit", number, sentence.typed(used))
+            sentence.taken.update(used)

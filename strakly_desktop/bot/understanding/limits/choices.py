@@ -1,0 +1,203 @@
+"""Finds which of a few known things limit a question, such as a status or a branch, by what to split it, and what to
+leave out."""
+
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.limits.found import SHIFTS, Found
+
+STATUSES = (
+    "active",
+    "expired",
+    "inactive",
+    "pending",
+    "frozen",
+    "cancelled",
+    "new",
+    "contacted",
+    "converted",
+    "lost",
+    "open",
+)
+_METHODS = {"cash": "Cash", "upi": "UPI", "card": "Card", "bank transfer": "Bank transfer"}
+_GROUPS = (
+    "method",
+    "plan",
+    "branch",
+    "hour",
+    "weekday",
+    "day",
+    "month",
+    "source",
+    "trainer",
+    "gender",
+    "status",
+    "week",
+)
+_FORWARD, _BACKWARD = ("not", "without", "except"), ("notback", "exceptback")
+
+
+def _can_be_left_out(sentence: Sentence, place: int) -> bool:
+    known = (*STATUSES, *_METHODS, *SHIFTS, "male", "female", "trainer", "come", "attendance", "received")
+    return place >= 0 and (sentence.meaning(place) in known or place in sentence.named)
+
+
+def mark_left_out(sentence: Sentence) -> None:
+    """Mark what "not", "without" and "except" speak of: what follows them, and in Hindi what they follow."""
+    for place in sentence.at(*_FORWARD, *_BACKWARD):
+        backward = sentence.words[place].means in _BACKWARD
+        for step in (-1, 1) if backward else (1, -1):
+            target = sentence.beside(place, step)
+            if target >= 0 and not _can_be_left_out(sentence, target):
+                further = sentence.beside(target, step)
+                skipped = sentence.meaning(target) in (
+                    "branch",
+                    "plan",
+                    "method",
+                    "membership",
+                    "member",
+                    "only",
+                    "shift",
+                    "status",
+                )
+                target = further if skipped else -1
+            if _can_be_left_out(sentence, target) and target not in sentence.negated:
+                sentence.negated.add(target)
+                sentence.taken.add(place)
+                break
+
+
+def find_group(sentence: Sentence, found: Found) -> None:
+    """By what to split: "by mode", "mode wise", "hourly"."""
+    for place in range(len(sentence.words)):
+        means, typed = sentence.words[place].means, sentence.words[place].typed.casefold()
+        group = "branch" if means == "branchwise" else "gender" if means in ("male", "female") else means
+        before, after = sentence.beside(place, -1), sentence.beside(place)
+        asked = (
+            sentence.meaning(before) == "by"
+            or sentence.meaning(after) == "wise"
+            or sentence.meaning(place - 1) == "by"
+            or means in ("weekday", "branchwise", "method")
+            or typed in ("daily", "hourly", "monthwise", "datewise", "daywise")
+            or (typed == "monthly" and not sentence.has("member", "membership", "plan", "price", "sale"))
+            or (means in ("hour", "day") and sentence.has("busiest", "most"))
+            or (
+                means in _GROUPS
+                and _asks_which(sentence, place)
+                and sentence.has("most", "least", "more", "busiest")
+            )
+            or (sentence.has("breakdown") and means in ("plan", "method", "branch"))
+        )
+        if group in _GROUPS and asked and place not in sentence.taken:
+            used = [place, *(near for near in (before, after) if sentence.meaning(near) in ("by", "wise"))]
+            found.put("group", group, sentence.typed(used))
+            sentence.taken.update(used)
+    if "group" in found.values:
+        sentence.take("most", "least", "more", "above", "breakdown")
+    if "group" not in found.values and sentence.has("breakdown") and sentence.has("attendance", "revenue"):
+        found.put("group", "day", sentence.typed(sentence.at("breakdown")))
+        sentence.take("breakdown")
+    if "group" not in found.values and sentence.has("busiest"):
+        sentence.take("above", "most")
+        found.put("group", "hour", sentence.typed(sentence.at("busiest")))
+
+
+def _asks_which(sentence: Sentence, place: int) -> bool:
+    near = [word.typed.casefold() for word in sentence.words[max(0, place - 2) : place]]
+    return any(
+        word in ("which", "what", "kaunsa", "kaunsi", "kaun") or word.startswith("\u0915\u094c\u0928")
+        for word in near
+    ) or any(word.means == "who" for word in sentence.words[max(0, place - 2) : place])
+
+
+def find_choices(sentence: Sentence, found: Found) -> None:
+    """One of a few known values: a status, a gender, a way to pay, a shift."""
+    for place, word in enumerate(sentence.words):
+        if place in sentence.taken:
+            continue
+        leave_out = "other_than_" if place in sentence.negated else ""
+        if word.means in _METHODS:
+            found.put(f"{leave_out}method", _METHODS[word.means], _told(sentence, place))
+        elif word.means in ("male", "female"):
+            other = {"male": "female", "female": "male"}
+            found.put("gender", other[word.means] if leave_out else word.means, _told(sentence, place))
+        elif word.means in SHIFTS:
+            found.put("shift", word.means.capitalize(), word.typed)
+            if leave_out:
+                continue
+        elif word.means in STATUSES and (word.means != "open" or sentence.has("enquiry")):
+            found.put(f"{leave_out}status", word.means, _told(sentence, place))
+        elif word.means == "trainer" and leave_out:
+            found.put("without_trainer", True, _told(sentence, place))
+        else:
+            continue
+        sentence.taken.add(place)
+    if sentence.has("without") and sentence.has("trainer"):
+        found.put("without_trainer", True, sentence.typed(sentence.at("without", "trainer")))
+        sentence.take("without", "trainer")
+
+
+def _told(sentence: Sentence, place: int) -> str:
+    word = sentence.words[place].typed
+    return f"not {word}" if place in sentence.negated else word
+
+
+def find_named(sentence: Sentence, found: Found) -> None:
+    """What a look-up found the words to name, where it is clear without knowing the question."""
+    for kind in ("branch", "plan", "source", "speciality"):
+        for place, named in list(sentence.names(kind)):
+            others = set(sentence.named[place]) - {kind, "interest"}
+            if (
+                others
+                and max(sentence.named[place][other]["likeness"] for other in others) > named["likeness"]
+            ):
+                continue
+            if len(others - {"speciality"}) and kind == "speciality":
+                continue
+            leave_out = "other_than_" if place in sentence.negated else ""
+            value = named["ids"][0] if kind == "branch" else named["names"][0]
+            if kind == "plan" and len(named["names"]) > 1:
+                value = sentence.words[place].typed
+            name = "branch_id" if kind == "branch" else kind
+            found.put(f"{leave_out}{name}", value, _told(sentence, place))
+            sentence.taken.add(place)
+            if kind == "plan":
+                _length_of_plan(sentence, place, str(value))
+
+
+def _length_of_plan(sentence: Sentence, place: int, plan: str) -> None:
+    """The "12 months" of "Gold 12 months" are a part of its name."""
+    number, unit = sentence.beside(place), sentence.beside(sentence.beside(place))
+    if sentence.meaning(unit) == "month" and f"{sentence.meaning(number)} month" in plan.lower():
+        sentence.taken.update((number, unit))
+
+
+def find_order(sentence: Sentence, found: Found) -> None:
+    """ "Sort by amount", "oldest first"."""
+    if not sentence.has("sort", "descending", "ascending", "wise") or (
+        "group" in found.values and not sentence.has("sort")
+    ):
+        return
+    by = {
+        "amount": "due",
+        "due": "due",
+        "member": "name",
+        "name": "name",
+        "day": "end_date",
+        "expiring": "end_date",
+        "join": "newest",
+        "latest": "newest",
+        "new": "newest",
+        "attendance": "last_visit",
+        "last": "last_visit",
+    }
+    for place in sentence.without_fillers():
+        means = "name" if sentence.words[place].typed.casefold() == "name" else sentence.words[place].means
+        if means in by:
+            used = [place, *sentence.at("sort", "by", "wise", "descending")]
+            found.put("sort", by[means], sentence.typed(used))
+            sentence.taken.update(used)
+            return
+    if sentence.has("sort") and any(
+        word.typed.casefold() in ("name", "naam", "\u0928\u093e\u092e") for word in sentence.words
+    ):
+        found.put("sort", "name", sentence.typed(sentence.at("sort")))
+        sentence.take("sort", "by")

@@ -1,0 +1,31 @@
+"""Finds everything that limits a question, in an order in which no finder takes the words of another."""
+
+from datetime import date
+
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.limits.amounts import find_amounts, find_rows
+from strakly_desktop.bot.understanding.limits.choices import (
+    find_choices,
+    find_group,
+    find_named,
+    find_order,
+    mark_left_out,
+)
+from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.limits.times import find_absence, find_days, find_hours
+
+
+def find_limits(sentence: Sentence, today: date) -> Found:
+    """Everything that limits `sentence`; the words it is made of are taken."""
+    found = Found()
+    mark_left_out(sentence)
+    find_hours(sentence, found)
+    find_absence(sentence, found, today)
+    find_amounts(sentence, found)
+    find_days(sentence, found, today)
+    find_rows(sentence, found)
+    find_group(sentence, found)
+    find_choices(sentence, found)
+    find_named(sentence, found)
+    find_order(sentence, found)
+    return found

@@ -1,0 +1,182 @@
+"""Finds the days and the hours that limit a question: periods, days of absence, times of day."""
+
+import re
+from datetime import date, timedelta
+
+from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence
+from strakly_desktop.bot.understanding.limits.found import SHIFTS, UNITS, Found
+from strakly_desktop.bot.understanding.limits.periods import Period, find_periods
+
+_COUNTED_IN_DAYS = ("expiring", "join", "revenue", "attendance", "enquiry", "come")
+
+
+def find_hours(sentence: Sentence, found: Found) -> None:
+    """ "After 6 pm", "between 6 and 8 in the evening", "subah 7 baje se pehle"."""
+    clock = [place for place in range(len(sentence.words)) if _hour_at(sentence, place) is not None]
+    if not clock:
+        return
+    unit = {"pm", "oclock", "hour"}
+    told = (
+        bool(sentence.has("pm", "oclock"))
+        or any(word.typed.casefold() == "am" for word in sentence.words)
+        or any(":" in sentence.words[place].means for place in clock)
+    )
+    if not told:
+        return
+    evening = sentence.has("pm", "evening", "afternoon", "night") and not sentence.has("morning")
+    hours = [
+        (hour := _hour_at(sentence, place) or 0) + (12 if evening and hour < 12 else 0) for place in clock
+    ]
+    used = clock + [
+        place
+        for place, word in enumerate(sentence.words)
+        if word.means in unit or word.typed.casefold() == "am"
+    ]
+    used += sentence.at("after", "before", "between", *SHIFTS, "night")
+    match sentence.has("after"), sentence.has("before"), len(hours):
+        case True, False, 1:
+            found.put("from_hour", hours[0], sentence.typed(used))
+        case False, True, 1:
+            found.put("to_hour", hours[0] - 1, sentence.typed(used))
+        case False, False, 2:
+            found.put("from_hour", hours[0], sentence.typed(used))
+            found.put("to_hour", hours[1] - 1, sentence.typed(used))
+        case False, False, 1:
+            found.put("from_hour", hours[0], sentence.typed(used))
+            found.put("to_hour", hours[0], sentence.typed(used))
+        case _:
+            return
+    sentence.taken.update(used)
+
+
+def _hour_at(sentence: Sentence, place: int) -> int | None:
+    text = sentence.words[place].means
+    match = re.fullmatch(r"(\d{1,2})(?::00)?", text)
+    if match is None or int(match[1]) > 24:
+        return None
+    after, before = sentence.beside(place), sentence.beside(place, -1)
+    typed_after = sentence.words[place + 1].typed.casefold() if place + 1 < len(sentence.words) else ""
+    near = (
+        sentence.meaning(after) in ("pm", "oclock", "hour")
+        or typed_after == "am"
+        or ":" in text
+        or sentence.meaning(before) in ("between", "after", "before")
+    )
+    return (
+        int(match[1])
+        if near or (sentence.number(after) is not None and sentence.has("pm", "oclock"))
+        else None
+    )
+
+
+def find_absence(sentence: Sentence, found: Found, today: date) -> None:
+    """ "Absent for 20 days", "20 din se nahi aaye", "not here this month"."""
+    not_come = [place for place in sentence.negated if sentence.meaning(place) in ("come", "attendance")]
+    if not not_come and not sentence.has("absent"):
+        return
+    used = not_come + sentence.at("absent")
+    days = None
+    for place in range(len(sentence.words)):
+        number, unit = sentence.number(place), sentence.meaning(sentence.beside(place))
+        if number is not None and unit in UNITS:
+            days = number * UNITS[unit]
+            used += [place, sentence.beside(place), *sentence.at("last", "above", "atleast", "this")]
+    if days is None and (week := re.search(r"\b(?:a|one|ek) (day|week|month)\b", sentence.text()[0])):
+        days = UNITS[week[1]]
+        used += sentence.at(week[1])
+    if days is None:
+        text, starts = sentence.text()
+        periods = find_periods(text, today)
+        if periods and periods[0].start <= today <= periods[0].end:
+            days = (today - periods[0].start).days + 1
+            used += _places(text, starts, periods[0].words)
+    used += sentence.at("inactive")
+    sentence.taken.update(used)
+    found.put("absent_days", days if days is not None else 14, sentence.typed(used))
+
+
+def find_days(sentence: Sentence, found: Found, today: date) -> None:
+    for place in sentence.at("kal", "parso"):
+        later = sentence.has("expiring") or any(
+            word.typed.casefold()
+            in (
+                "hoga",
+                "hogi",
+                "honge",
+                "\u0939\u094b\u0917\u0940",
+                "\u0939\u094b\u0917\u093e",
+                "\u0939\u094b\u0902\u0917\u0947",
+            )
+            for word in sentence.words
+        )
+        means = {"kal": ("yesterday", "tomorrow"), "parso": ("day before yesterday", "day after tomorrow")}
+        word = sentence.words[place]
+        sentence.words[place] = type(word)(word.typed, means[word.means][later])
+    text, starts = sentence.text(sentence.taken)
+    for period in find_periods(text, today):
+        places = _places(text, starts, period.words)
+        sentence.taken.update(places)
+        if (part := re.search("|".join(SHIFTS), period.words)) is not None:
+            found.put("shift", part[0].capitalize(), period.words)
+        found.periods.append(_bounded(sentence, found, period, places, today))
+    if not found.periods and sentence.take("sofar"):
+        found.periods.append(Period(date(2000, 1, 1), today, "so far"))
+    sentence.take("sofar")
+    if len(found.periods) > 1:
+        between = text[text.index(found.periods[0].words) + len(found.periods[0].words) :]
+        between = between.split(found.periods[1].words)[0] if found.periods[1].words in between else between
+        joined = found.periods[1].words.startswith("and ")
+        found.side_by_side = joined or bool(
+            set(between.split()) & {"and", "aur", "vs", "compare", "\u0914\u0930"}
+        )
+    if found.periods:
+        found.is_undated_month = not re.search(r"20\d\d|last|this|yesterday", found.periods[0].words)
+    bare = re.search(r"\b(\d{1,3}) (day|week|month)\b", text)
+    if not found.periods and bare is not None and sentence.has(*_COUNTED_IN_DAYS):
+        places = _places(text, starts, bare[0])
+        if sentence.meaning(places[0] - 1) != NAME:  # The months of "Gold 12 months" are a part of its name.
+            span = timedelta(int(bare[1]) * UNITS[bare[2]])
+            start, end = (
+                (today, today + span) if sentence.has("expiring") else (today - span + timedelta(1), today)
+            )
+            found.periods.append(Period(start, end, bare[0]))
+            sentence.taken.update(places)
+
+
+def _bounded(sentence: Sentence, found: Found, period: Period, places: list[int], today: date) -> Period:
+    """ "By tomorrow", "before December", "5 november se": a period that only begins or ends there."""
+    first, last = places[0], places[-1]
+    before, after = sentence.meaning(first - 1), sentence.words[last + 1 : last + 2]
+    edge = next(
+        (
+            place
+            for place in (first - 1, sentence.beside(last))
+            if sentence.meaning(place) in ("by", "before", "until")
+        ),
+        None,
+    )
+    if edge is not None and sentence.has("expiring") and period.end >= today:
+        sentence.taken.add(edge)
+        ends = period.start - timedelta(1) if sentence.words[edge].means == "before" else period.end
+        return Period(today, ends, period.words)
+    if before == "by":
+        found.unclear.append(f"by {period.words}")
+    if (
+        after
+        and after[0].typed.casefold() in ("se", "\u0938\u0947")
+        and period.start <= today
+        and not sentence.has("above", "below")
+    ):
+        return Period(period.start, today, f"{period.words} se")
+    return period
+
+
+def _places(text: str, starts: list[int], words: str) -> list[int]:
+    begin = text.index(words) if words in text else 0
+    end = begin + len(words)
+    following = [*starts[1:], len(text) + 1]
+    return [
+        place
+        for place, (start, after) in enumerate(zip(starts, following, strict=True))
+        if start < end and after > begin + 1
+    ]

@@ -1,0 +1,112 @@
+"""Takes a message apart that asks for different things: "revenue and attendance last month, and switch to dark"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from strakly_desktop.bot.understanding.appwishes import app_request
+from strakly_desktop.bot.understanding.interpretation import requests_of
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence, sentence_of, with_names
+from strakly_desktop.bot.understanding.limits.finding import find_limits
+from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.requests import Intent, Request
+from strakly_desktop.bot.understanding.subjects import Subject, subject_of
+
+_MOST_PARTS = 6
+_SEAMS = re.compile(
+    r"[?!;\n]+|\.\s+|,?\s+\b(?:and|also|then|plus|aur)\b\s+|\s+\u0914\u0930\s+|,\s+", re.IGNORECASE
+)
+_DATED = (Intent.REVENUE, Intent.ATTENDANCE, Intent.SALES, Intent.ENQUIRIES, Intent.PAYMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the look-up of one turn found: the parts of the unknown words, and the branches that there are."""
+
+    parts: tuple[dict[str, Any], ...] = ()
+    branches: tuple[dict[str, Any], ...] = ()
+
+
+def limits_in(sentence: Sentence, today: date, names: Names) -> Found:
+    """What limits a sentence of this gym: "not Main branch" is the other one, where there are two."""
+    found = find_limits(sentence, today)
+    away = found.values.get("other_than_branch_id")
+    others = [branch["branch_id"] for branch in names.branches if branch["branch_id"] != away]
+    if away is not None and len(others) == 1:
+        del found.values["other_than_branch_id"]
+        found.put("branch_id", others[0], found.words.pop("other_than_branch_id"))
+    if (
+        sentence.has("branchwise")
+        and found.values.get("group") == "branch"
+        and not _splits_by_branch(sentence)
+    ):
+        del found.values["group"]
+        found.put("branch_id", 0, found.words["group"])
+    return found
+
+
+def _splits_by_branch(sentence: Sentence) -> bool:
+    return sentence.has("revenue", "payment", "compare", "wise", "by", "received") or any(
+        word.typed.casefold() in ("each branch", "every branch") for word in sentence.words)  # fmt: skip
+
+
+def several(message: str, names: Names, today: date) -> list[tuple[Sentence, Found, Subject | Request]]:
+    """The parts of a message that ask for different things; fewer than two when it asks for one."""
+    found: list[tuple[Sentence, Found, Subject | Request]] = []
+    waiting = ""
+    for part in [part for part in _SEAMS.split(message)[:_MOST_PARTS] if part.strip()]:
+        # Words that ask for nothing by themselves belong to what is beside them: "between 1 and 10 November".
+        whole = f"{waiting} and {part}" if waiting else part
+        sentence, limits, subject = _part(whole, names, today)
+        if subject is None:
+            waiting = whole
+            continue
+        if found and waiting and _part(f"{found[-1][0].source} and {waiting}", names, today)[2] is not None:
+            found[-1] = _known(_part(f"{found[-1][0].source} and {waiting}", names, today))
+            sentence, limits, subject = _part(part, names, today)
+        waiting = ""
+        if subject is not None:
+            found.append((sentence, limits, subject))
+    if found and waiting:
+        found[-1] = _known(_part(f"{found[-1][0].source} and {waiting}", names, today))
+    return found if len({each[2].intent for each in found}) > 1 else []
+
+
+_Part = tuple[Sentence, Found, Subject | Request | None]
+
+
+def _part(text: str, names: Names, today: date) -> _Part:
+    sentence = with_names(sentence_of(text), _parts_in(text, names))
+    sentence.source = text
+    limits = limits_in(sentence, today, names)
+    app = app_request(sentence, text)
+    return sentence, limits, app if isinstance(app, Request) else subject_of(sentence, limits)
+
+
+def _known(part: _Part) -> tuple[Sentence, Found, Subject | Request]:
+    sentence, limits, subject = part
+    assert subject is not None
+    return sentence, limits, subject
+
+
+def _parts_in(text: str, names: Names) -> list[dict[str, Any]]:
+    return [part for part in names.parts if str(part.get("words", "")) in text]
+
+
+def requests_of_parts(
+    parts: Sequence[tuple[Sentence, Found, Subject | Request]], whole: Sentence, today: date, names: Names
+) -> list[Request]:
+    """The requests of several parts; a period that is named once is meant for all that can take it."""
+    shared = limits_in(whole, today, names).periods
+    asked: dict[Intent, Request] = {}
+    for sentence, found, subject in parts:
+        if isinstance(subject, Request):
+            asked.setdefault(subject.intent, subject)
+            continue
+        if not found.periods and len(shared) == 1 and subject.intent in _DATED:
+            found.periods = list(shared)
+        for request in requests_of(subject, sentence, found, today):
+            asked.setdefault(request.intent, request)
+    return list(asked.values())

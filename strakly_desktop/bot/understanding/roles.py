@@ -1,0 +1,153 @@
+"""Gives what limits a question its part in it: a period is when memberships end, or when new members joined.
+
+Periods end today, wherever what is counted has happened already.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.limits.periods import Period
+from strakly_desktop.bot.understanding.requests import Intent
+
+_OF_THE_PAST = frozenset({
+    Intent.REVENUE, Intent.PAYMENTS, Intent.SALES, Intent.ATTENDANCE, Intent.ENQUIRIES, Intent.CLIENT_VISITS,
+})  # fmt: skip
+_OF_NOW = frozenset({
+    Intent.DUES, Intent.INSIDE, Intent.TRAINERS, Intent.PLANS, Intent.BRANCHES, Intent.GYM_INFO, Intent.CLIENT_DETAILS,
+    Intent.CLIENT_MEMBERSHIP,
+})  # fmt: skip
+_SOON = 6
+_ENQUIRY_STATUSES = {"pending": "open", "active": "open"}
+_SHIFT_HOURS: dict[str, dict[str, int]] = {
+    "Morning": {"to_hour": 11},
+    "Afternoon": {"from_hour": 12, "to_hour": 15},
+    "Evening": {"from_hour": 16},
+}
+
+
+def give_roles(intent: Intent, sentence: Sentence, found: Found, today: date) -> None:
+    """Give each period and status the part that it has in this subject."""
+    if sentence.has("count", "total", "howmuch", "stats"):
+        found.values["counted"] = True
+    if found.periods and not (intent in _OF_NOW and all(_is_today(each, today) for each in found.periods)):
+        if intent in _OF_THE_PAST:
+            found.periods = [_until_today(period, today) for period in found.periods]
+        found.put("period", found.periods[0], found.periods[0].words)
+        found.words["period"] = ", ".join(period.words for period in found.periods)
+    own = _OWN.get(intent)
+    if own is not None:
+        own(sentence, found, today)
+
+
+def _of_dues(sentence: Sentence, found: Found, _today: date) -> None:
+    sentence.take("top")
+    if found.values.get("status") == "pending":
+        del found.values["status"]
+
+
+def _of_attendance(sentence: Sentence, found: Found, today: date) -> None:
+    values = found.values
+    if len(found.periods) == 1 and "group" not in values and _is_today(found.periods[0], today):
+        values.pop("period")
+    counted = sentence.has("count", "howmuch", "busiest") or "group" in values
+    if sentence.has("who", "list") and not counted:
+        values["named"] = True
+    values.update(_SHIFT_HOURS.get(values.pop("shift", ""), {}))
+
+
+def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
+    status = found.values.get("status")
+    if status is not None:
+        found.values["status"] = _ENQUIRY_STATUSES.get(status, status)
+    for place, named in list(sentence.names("interest")):
+        found.put("speciality", named["names"][0], sentence.words[place].typed)
+        sentence.taken.add(place)
+
+
+def _of_payments(sentence: Sentence, found: Found, _today: date) -> None:
+    """The highest ones, or the latest; one of them when one is meant."""
+    one = any(word.typed.casefold() == "payment" for word in sentence.words)
+    if sentence.take("most", "top"):
+        found.values["sort"] = "due"
+        found.values.setdefault("limit", 1 if one else 10)
+    elif sentence.take("last", "final", "latest") and one:
+        found.values.setdefault("limit", 1)
+
+
+def _of_trainers(sentence: Sentence, found: Found, _today: date) -> None:
+    for place, named in list(sentence.names("trainer")):
+        value = named["names"][0] if len(named["names"]) == 1 else sentence.words[place].typed
+        found.put("trainer", value, sentence.words[place].typed)
+        sentence.taken.add(place)
+
+
+def _of_members(sentence: Sentence, found: Found, today: date) -> None:
+    values = found.values
+    _of_trainers(sentence, found, today)
+    if sentence.take("due"):
+        values.setdefault("least", 1)
+    if sentence.has("stats") and sentence.has("membership") and set(values) <= {"counted", "branch_id"}:
+        values["group"] = "plan"
+    is_new = values.get("status") == "new"
+    if is_new:
+        del values["status"]
+    if is_new or sentence.has("latest", "join"):
+        values.setdefault("sort", "newest")
+    joined = is_new or sentence.has("join")
+    ended = values.get("status") == "expired"
+    ends = sentence.has("expiring") and not ended
+    period: Period | None = values.get("period")
+    if ends:
+        _that_end(found, period, today)
+    elif period is not None and ended:
+        values["ends"] = _until_today(values.pop("period"), today)
+    elif joined and "absent_days" not in values:
+        _that_joined(found, period, today)
+    elif period is not None and _is_today(period, today):
+        del values["period"]
+
+
+def _that_end(found: Found, period: Period | None, today: date) -> None:
+    """Memberships that end: within a week where nothing is said; a month without a year may be the coming one."""
+    period = period or Period(today, today + timedelta(_SOON), "")
+    if period.end < today and found.is_undated_month:
+        period = replace(period, start=_year_later(period.start), end=_year_later(period.end))
+    past = period.end < today
+    found.values["status"] = "expired" if past else "active"
+    found.values["ends"] = period if past else replace(period, start=max(today, period.start))
+    found.values.pop("period", None)
+
+
+def _that_joined(found: Found, period: Period | None, today: date) -> None:
+    if period is None and found.values.get("counted"):
+        period = Period(today.replace(day=1), today, "this month")
+    if period is not None:
+        found.values["joined"] = _until_today(period, today)
+        found.values.pop("period", None)
+
+
+def _year_later(day: date) -> date:
+    later = date(day.year + 1, day.month, 1)
+    return later.replace(day=min(day.day, monthrange(later.year, later.month)[1]))
+
+
+def _is_today(period: Period, today: date) -> bool:
+    return period.start == period.end == today
+
+
+def _until_today(period: Period, today: date) -> Period:
+    return replace(period, end=today) if period.start <= today < period.end else period
+
+
+_OWN: dict[Intent, Callable[[Sentence, Found, date], None]] = {
+    Intent.MEMBERS: _of_members,
+    Intent.PAYMENTS: _of_payments,
+    Intent.DUES: _of_dues,
+    Intent.ATTENDANCE: _of_attendance,
+    Intent.ENQUIRIES: _of_enquiries,
+    Intent.TRAINERS: _of_trainers,
+}

@@ -1,0 +1,237 @@
+"""Decides what a sentence is about, and which of its words that accounts for.
+
+The first subject whose words are there wins: they stand from the narrow ones ("dues") to the wide ones ("members").
+Words that a subject does not account for, and limits that it does not take, are left over.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.requests import Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing that can be asked about. `speaks` says whether a sentence is about it."""
+
+    intent: Intent
+    speaks: Callable[[Sentence, Found], bool]
+    explains: frozenset[str]
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a line; where limits are named, they are written as in Limits."""
+    return frozenset(text.split())
+
+
+def _about_enquiries(sentence: Sentence, found: Found) -> bool:
+    return sentence.has("enquiry", "converted", "contacted") or "source" in found.values
+
+
+def _about_trainers(sentence: Sentence, found: Found) -> bool:
+    if sentence.has("trains with") or "without_trainer" in found.values:
+        return False
+    named = any(True for _ in sentence.names("trainer"))
+    if sentence.has("trainer"):
+        return not (named and sentence.has("member", "membership"))
+    alone = not sentence.has(
+        "member", "membership", "revenue", "attendance", "due", "come", "enquiry", "plan"
+    )
+    return "speciality" in found.values or ("shift" in found.values and alone and not found.periods)
+
+
+def _about_clients_of_a_trainer(sentence: Sentence, found: Found) -> bool:
+    return (
+        sentence.has("trains with")
+        or "without_trainer" in found.values
+        or (sentence.has("member", "membership") and any(True for _ in sentence.names("trainer")))
+    )
+
+
+def _about_dues(sentence: Sentence, found: Found) -> bool:
+    if sentence.has("due"):
+        return not sentence.has("expiring", "join", "absent") and "absent_days" not in found.values
+    amounts = "least" in found.values or "most" in found.values
+    return found.values.get("status") == "pending" and (
+        amounts or sentence.has("amount", "howmuch", "revenue", "total")
+    )
+
+
+def _about_inside(sentence: Sentence, found: Found) -> bool:
+    if sentence.has("inside"):
+        return not sentence.has("enquiry", "revenue") and not found.periods
+    others = sentence.has(
+        "revenue", "due", "membership", "plan", "price", "join", "expiring", "sale", "payment"
+    )
+    return (
+        sentence.has("now")
+        and not others
+        and "status" not in found.values
+        and sentence.has("count", "who", "member", "come", "list", "attendance")
+    )
+
+
+def _about_payments(sentence: Sentence, found: Found) -> bool:
+    if sentence.has("paid") and sentence.has("who", "list"):
+        return True
+    if not sentence.has("payment"):
+        return False
+    rows = {"limit", "least", "most", "whole"} & set(found.values)
+    return (
+        bool(rows)
+        or sentence.has("list", "who", "latest", "all", "final", "most", "top")
+        or not found.periods
+    )
+
+
+def _about_money(sentence: Sentence, found: Found) -> bool:
+    if sentence.has("revenue", "received", "payment", "howmuch"):
+        return not sentence.has("price") or sentence.has("revenue", "received")
+    return "method" in found.values or "other_than_method" in found.values
+
+
+def _about_sales(sentence: Sentence, found: Found) -> bool:
+    if found.values.get("group") == "plan" and sentence.has("revenue", "sale"):
+        return True
+    return sentence.has("sale") and (
+        sentence.has("plan", "membership", "count", "most", "who", "least") or "plan" in found.values
+    )
+
+
+def _about_attendance(sentence: Sentence, found: Found) -> bool:
+    return (
+        sentence.has("attendance", "come", "busiest")
+        or "from_hour" in found.values
+        or "to_hour" in found.values
+    )
+
+
+def _about_members(sentence: Sentence, found: Found) -> bool:
+    limited = {"status", "other_than_status", "absent_days", "gender"} & set(found.values)
+    return bool(limited) or sentence.has("member", "membership", "join", "expiring", "absent")
+
+
+def _about_plans(sentence: Sentence, found: Found) -> bool:
+    if sentence.has("price"):
+        return True
+    return (sentence.has("plan") or "plan" in found.values) and not _about_members(sentence, found)
+
+
+_ASKING = "count total howmuch average times unique left stats percent"
+SUBJECTS: tuple[Subject, ...] = (
+    Subject(
+        Intent.ENQUIRIES,
+        _about_enquiries,
+        _words(f"enquiry source interest latest {_ASKING} converted come received stats"),
+    ),
+    Subject(
+        Intent.MEMBERS,
+        _about_clients_of_a_trainer,
+        _words(f"member membership trainer attendance {_ASKING}") | {"trains with"},
+    ),
+    Subject(Intent.TRAINERS, _about_trainers, _words(f"trainer speciality shift phone now {_ASKING}")),
+    Subject(
+        Intent.DUES, _about_dues, _words(f"due member membership payment price revenue paid most {_ASKING}")
+    ),
+    Subject(
+        Intent.MEMBERS,
+        lambda s, f: "absent_days" in f.values,
+        _words(f"absent member membership come attendance now {_ASKING}"),
+    ),
+    Subject(Intent.INSIDE, _about_inside, _words(f"inside now member attendance come gym {_ASKING}")),
+    Subject(Intent.SALES, _about_sales, _words(f"sale plan membership revenue most member who {_ASKING}")),
+    Subject(
+        Intent.PAYMENTS,
+        _about_payments,
+        _words(f"payment paid member revenue received latest final {_ASKING}"),
+    ),
+    Subject(
+        Intent.REVENUE,
+        _about_money,
+        _words(f"revenue received sale payment paid come member membership price {_ASKING}"),
+    ),
+    Subject(Intent.REVENUE, lambda s, f: s.has("sale"), _words(f"sale revenue membership {_ASKING}")),
+    Subject(
+        Intent.MEMBERS,
+        lambda s, f: (
+            s.has("member") and (s.has("new") or f.values.get("status") == "new") and s.has("come", "join")
+        ),
+        _words(f"member come join new {_ASKING}"),
+    ),
+    Subject(
+        Intent.ATTENDANCE,
+        _about_attendance,
+        _words(f"attendance come busiest member hour inside latest {_ASKING}"),
+    ),
+    Subject(
+        Intent.PLANS,
+        _about_plans,
+        _words(f"plan price membership most least month howmuch day year week {_ASKING}"),
+    ),
+    Subject(
+        Intent.MEMBERS,
+        _about_members,
+        _words(f"member membership join expiring absent new latest plan paid {_ASKING}"),
+    ),
+    Subject(
+        Intent.BRANCHES,
+        lambda s, f: (
+            s.has("branch")
+            or ("branch_id" in f.values and s.has("phone", "address", "timing", "details", "email"))
+        ),
+        _words(f"branch phone address timing email gym {_ASKING}"),
+    ),
+    Subject(
+        Intent.GYM_INFO,
+        lambda s, f: s.has("gym", "timing", "address", "open"),
+        _words("gym phone address timing email open inactive day"),
+    ),
+)
+
+TAKES: dict[Intent, frozenset[str]] = {
+    Intent.MEMBERS: _words(
+        "ends joined status other_than_status plan other_than_plan gender trainer without_trainer branch_id"
+        " least most absent_days sort limit whole page counted group"
+    ),
+    Intent.DUES: _words(
+        "status other_than_status plan other_than_plan gender trainer without_trainer branch_id least"
+        " most sort limit whole page counted"
+    ),
+    Intent.REVENUE: _words("period method other_than_method plan branch_id group least most counted"),
+    Intent.PAYMENTS: _words(
+        "period method other_than_method plan branch_id least most limit whole page sort counted"
+    ),
+    Intent.SALES: _words("period plan branch_id group counted"),
+    Intent.ATTENDANCE: _words(
+        "period gender branch_id from_hour to_hour group limit whole page counted named"
+    ),
+    Intent.INSIDE: _words("gender branch_id limit whole page counted"),
+    Intent.TRAINERS: _words("branch_id shift speciality trainer counted whole"),
+    Intent.ENQUIRIES: _words(
+        "period status other_than_status source other_than_source plan speciality branch_id limit whole page"
+        " counted group"
+    ),
+    Intent.PLANS: _words("plan counted whole"),
+    Intent.BRANCHES: _words("branch_id counted whole"),
+    Intent.GYM_INFO: _words("counted period"),
+    Intent.CLIENT_VISITS: _words("period counted"),
+    Intent.CLIENT_MEMBERSHIP: _words("counted status"),
+    Intent.CLIENT_DETAILS: _words("counted status"),
+    Intent.CLIENT_SEARCH: _words("counted limit whole"),
+}
+"""The limits that each subject can apply."""
+GROUPS: dict[Intent, frozenset[str]] = {
+    Intent.REVENUE: _words("day month plan method branch weekday"),
+    Intent.SALES: _words("plan"),
+    Intent.ATTENDANCE: _words("day hour weekday"),
+    Intent.ENQUIRIES: _words("source status"),
+    Intent.MEMBERS: _words("gender status plan branch"),
+}
+"""By what its figures can be split."""
+
+
+def subject_of(sentence: Sentence, found: Found) -> Subject | None:
+    """What the sentence is about; None when no word of it says so."""
+    return next((subject for subject in SUBJECTS if subject.speaks(sentence, found)), None)
