@@ -22,6 +22,7 @@ from strakly_desktop.rendering.writing.folded_rows import (
 )
 from strakly_desktop.rendering.writing.formats import BlockRole, GoesOn, Mark, table_of
 from strakly_desktop.rendering.writing.inline_writer import INLINE_CODE
+from strakly_desktop.rendering.writing.long_question import rest_at
 from strakly_desktop.rendering.writing.long_text import blocks_from, blocks_of, goes_on, whole_texts
 from strakly_desktop.rendering.writing.whole_values import as_written
 
@@ -117,6 +118,9 @@ def _text(blocks: Iterable[QTextBlock], start: int, end: int) -> str:
     """What is selected of a text, which may stand in several blocks."""
     html = ""
     for block in blocks:
+        if (rest := rest_at(block, start, end)) is not None:
+            html += escape(rest).replace("\n", "<br>")
+            continue
         html += "<br>" if html and goes_on(block) is GoesOn.LINE else ""
         html += _runs(block, start, end)
     return html

@@ -5,6 +5,7 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextList, QTextTable, QTextT
 from strakly_desktop.rendering.writing.document_cursor import utf16_text, utf16_units
 from strakly_desktop.rendering.writing.folded_rows import ROW_END, holds_rows, rows_within
 from strakly_desktop.rendering.writing.formats import GoesOn, table_of
+from strakly_desktop.rendering.writing.long_question import rest_at
 from strakly_desktop.rendering.writing.long_text import blocks_of, goes_on, whole_texts
 from strakly_desktop.rendering.writing.whole_values import written_text
 
@@ -24,8 +25,9 @@ def copied_text(selection: QTextCursor) -> str:
             lines += block.text().split(ROW_END)[rows_within(block, start, end)]
             block = block.next()
             continue
-        text = _within(block, start, end)
-        if lines and block.position() > start and goes_on(block) is GoesOn.TEXT:
+        rest = rest_at(block, start, end)
+        text = _within(block, start, end) if rest is None else rest
+        if lines and block.position() > start and (goes_on(block) is GoesOn.TEXT or rest is not None):
             lines[-1] += text
         elif text or (block.layout().lineCount() and block.length() > 1):
             lines.append(_marker(block) + text)

@@ -29,6 +29,7 @@ from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_tab
 from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, editing, room_of
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.long_text import goes_on
 from strakly_desktop.rendering.writing.plain_writer import remove_from, write_plain_bubble, write_plain_end
 from strakly_desktop.rendering.writing.table_fit import refit
 from strakly_desktop.rendering.writing.turn_writer import (
@@ -396,7 +397,7 @@ class TranscriptDocument:
 
 
 def _is_bubble(block: QTextBlock) -> bool:
-    return bool(block.blockFormat().property(Mark.ROLE) == BlockRole.USER)
+    return bool(block.blockFormat().property(Mark.ROLE) == BlockRole.USER) and goes_on(block) is None
 
 
 def _leave() -> None:

@@ -26,7 +26,7 @@ def insert_text(cursor: QTextCursor, text: str, format_: QTextCharFormat) -> Non
     """Insert text where a block ends; what does not fit goes on in further blocks."""
     while text:
         room = LONGEST_BLOCK - cursor.positionInBlock()
-        fitting = text if 2 * len(text) <= room else _beginning(text, room)
+        fitting = text if 2 * len(text) <= room else beginning(text, room)
         if fitting:
             cursor.insertText(fitting, format_)
         text = text[len(fitting) :]
@@ -96,8 +96,8 @@ def may_go_on(document: QTextDocument) -> bool:
     return any(format_.hasProperty(Mark.GOES_ON) for format_ in document.allFormats())
 
 
-def _beginning(text: str, room: int) -> str:
-    """As much of a text as fits."""
+def beginning(text: str, room: int) -> str:
+    """As much of a text as fits into `room`, as the document counts."""
     text = text[:room]
     while (over := utf16_length(text) - room) > 0:
         text = text[: -((over + 1) // 2)]
@@ -117,13 +117,13 @@ def _cut(cursor: QTextCursor) -> None:
         cursor.removeSelectedText()
         begin_further_block(cursor, GoesOn.LINE)
     else:
-        cut = blank + 1 if blank >= 0 else _last_cluster(units)
+        cut = blank + 1 if blank >= 0 else last_cluster(units)
         cursor.setPosition(end - _REACH + cut)
         begin_further_block(cursor)
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
 
 
-def _last_cluster(units: str) -> int:
+def last_cluster(units: str) -> int:
     """Where the last character begins of which the next one may be a part; the end where that is far away."""
     near = units[-_CLUSTER:]
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, utf16_text(near))

@@ -16,6 +16,7 @@ from strakly_desktop.rendering.writing.formats import (
     block_format,
     text_format,
 )
+from strakly_desktop.rendering.writing.long_question import question_note
 
 NOTE = "Shown as plain text: this could not be drawn as it should look."
 _NOTE_GAP = 5
@@ -83,10 +84,16 @@ def write_plain_bubble(document: QTextDocument, look: Look, text: str, message_i
     format_.setProperty(Mark.MESSAGE, message_id)
     format_.setProperty(Mark.NATURAL, 1e6)
     cursor.insertBlock(format_, QTextCharFormat())
-    cursor.insertText(
-        insertable(text.replace("\r\n", "\n")).replace("\n", "\u2028"),
-        text_format(BODY, look, "bubble-text"),
-    )
+    words = insertable(text.replace("\r\n", "\n"))
+    # As one block, so less of it than elsewhere.
+    shown, rest = words[:_LINE_LIMIT], words[_LINE_LIMIT:]
+    cursor.insertText(shown.replace("\n", "\u2028"), text_format(BODY, look, "bubble-text"))
+    if rest:
+        format_.setTopMargin(0)
+        format_.setProperty(Mark.GOES_ON, GoesOn.LINE)
+        format_.setProperty(Mark.REST, rest)
+        cursor.insertBlock(format_, QTextCharFormat())
+        cursor.insertText(question_note(rest), text_format(SMALL, look, "bubble-text"))
 
 
 def write_plain_end(document: QTextDocument, look: Look, words: str, message_id: str) -> None:

@@ -19,12 +19,15 @@ from strakly_desktop.rendering.writing.formats import (
     BODY,
     SMALL,
     BlockRole,
+    GoesOn,
     Mark,
     block_format,
     font_of,
     text_format,
 )
 from strakly_desktop.rendering.writing.inline_writer import write_text
+from strakly_desktop.rendering.writing.long_question import question_note, shown_and_rest
+from strakly_desktop.rendering.writing.long_text import begin_further_block
 
 BUBBLE_SHARE = 0.8
 BUBBLE_PADDING = 16
@@ -37,6 +40,7 @@ STATE_ICON = 16
 _STATE_ICON_GAP = 10
 _STATE_GAP = 5
 NOTE_GAP = 24
+_REST_GAP = 6
 _REST_NOTE = "The rest of this answer ({size}) is kept: export the conversation as Markdown to read it."
 _ENDLESS = 1e6
 _SEPARATOR = " \u00b7 "
@@ -62,15 +66,20 @@ class AnswerEnd:
 
 def write_bubble(page: DocumentCursor, text: str, message_id: str, *, is_first: bool) -> None:
     """Write the person's words as they were typed."""
-    verbatim = insertable(in_reading_order(text).replace("\r\n", "\n")).replace("\n", "\u2028")
+    text = insertable(in_reading_order(text).replace("\r\n", "\n")).replace("\u2028", "\n")
+    shown, rest = shown_and_rest(text)
+    verbatim = shown.replace("\n", "\u2028")
     format_ = block_format(BODY.line, page.look, bottom=_AFTER_BUBBLE + _BUBBLE_VERTICAL)
     format_.setTopMargin(_BUBBLE_VERTICAL if is_first else _TURN_GAP + _BUBBLE_VERTICAL)
     format_.setProperty(Mark.ROLE, BlockRole.USER)
     format_.setProperty(Mark.MESSAGE, message_id)
-    format_.setProperty(Mark.NATURAL, _natural_width(verbatim, font_of(BODY, page.look)))
+    natural = _ENDLESS if rest else _natural_width(verbatim, font_of(BODY, page.look))
+    format_.setProperty(Mark.NATURAL, natural)
     _place_bubble(format_, page.width)
     page.start_block(format_)
     write_text(page.cursor, verbatim, text_format(BODY, page.look, "bubble-text"))
+    if rest:
+        _write_rest_of_question(page, rest)
 
 
 def set_gap_above(bubble: QTextBlock, *, is_first: bool = False) -> None:
@@ -126,6 +135,16 @@ def write_end(page: DocumentCursor, end: AnswerEnd, *, has_table: bool) -> None:
         if index:
             page.cursor.insertText(_SEPARATOR, airy)
         page.cursor.insertText(part, muted)
+
+
+def _write_rest_of_question(page: DocumentCursor, rest: str) -> None:
+    begin_further_block(page.cursor, GoesOn.LINE)
+    format_ = page.cursor.blockFormat()
+    format_.setTopMargin(_REST_GAP)
+    format_.setLineHeight(page.look.scaled(SMALL.line), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    format_.setProperty(Mark.REST, rest)
+    page.cursor.setBlockFormat(format_)
+    page.cursor.insertText(question_note(rest), text_format(SMALL, page.look, "bubble-text"))
 
 
 def _place_bubble(format_: QTextBlockFormat, column_width: int) -> None:

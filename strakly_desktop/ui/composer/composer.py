@@ -351,9 +351,7 @@ class Composer(Guarded, QWidget):
         shown = min(lines, self._most_lines)
         single = button.height() + 2 * _BUTTON_INSET
         height = max(single, shown * line + single - line)
-        more = lines > self._most_lines
-        policy = Qt.ScrollBarPolicy
-        self._edit.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if more else policy.ScrollBarAlwaysOff)
+        self._edit.show_bar(lines > self._most_lines)
         self.setFixedHeight(GAP_ABOVE + height + self._foot(place.width))
         capitals = QFontMetricsF(self._edit.font()).capHeight()
         top = round(GAP_ABOVE + single / 2 + capitals / 2 - 1 - self._edit.baseline())

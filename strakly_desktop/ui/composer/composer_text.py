@@ -30,6 +30,8 @@ from strakly_desktop.ui.style.typography import Type, elided
 PLACEHOLDER = "Ask about clients, memberships, attendance or revenue"
 # Between the words Qt finds the end of each line in the square of a word's length: 200,000 characters took 3 s.
 _ENDLESS_WORD = re.compile(r"\S{2000}")
+_LONG = 8_000
+_BLOCK = 500
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -52,6 +54,7 @@ class ComposerText(Guarded, QTextEdit):
         super().__init__()
         self._look = look
         self._composing = False
+        self._keeps_bar = False
         self._history: list[str] = []
         self._recalled: int | None = None
         self.setObjectName("composerText")
@@ -83,7 +86,13 @@ class ComposerText(Guarded, QTextEdit):
         """Insert plain text at the cursor."""
         if _has_endless_word(text):
             self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        self.textCursor().insertText(text)
+        self._insert(self.textCursor(), text)
+
+    def show_bar(self, shown: bool) -> None:
+        """Whether there is more than is in sight."""
+        policy = Qt.ScrollBarPolicy
+        is_on = shown or self._keeps_bar
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if is_on else policy.ScrollBarAlwaysOff)
 
     def replace_text(self, text: str) -> None:
         """Put `text` in place of what is there; Undo brings that back, and the line height stays."""
@@ -93,7 +102,7 @@ class ComposerText(Guarded, QTextEdit):
             self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         cursor = self.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(text)
+        self._insert(cursor, text)
         self.setTextCursor(cursor)
         if had_endless_word and not is_endless:
             # Undo would bring an endless word back to where lines are sought between words.
@@ -165,6 +174,15 @@ class ComposerText(Guarded, QTextEdit):
         hint = elided(self.font(), PLACEHOLDER, self.viewport().width())
         painter.drawText(QRectF(0, self.baseline(), 0, 0).topLeft(), hint)
 
+    def _insert(self, cursor: QTextCursor, text: str) -> None:
+        if len(text) > _LONG:
+            # Wider until the bar comes, it would all be laid out twice.
+            self._keeps_bar = True
+            self.show_bar(True)
+            text = _in_large_blocks(text)
+        cursor.insertText(text)
+        self._keeps_bar = False
+
     def _press_enter(self, event: QKeyEvent) -> None:
         if self._composing:
             event.accept()
@@ -201,6 +219,20 @@ class ComposerText(Guarded, QTextEdit):
             self._recalled = index
             self.replace_text(self._history[index])
         return True
+
+
+def _in_large_blocks(text: str) -> str:
+    """The same lines in fewer of Qt's blocks, of which 200,000 took a second: it breaks lines within them too.
+
+    Not in too large ones: each key has a whole block laid out again.
+    """
+    parts = []
+    start = 0
+    while (end := text.find("\n", start + _BLOCK)) >= 0:
+        parts.append(text[start:end].replace("\n", "\u2028"))
+        start = end + 1
+    parts.append(text[start:].replace("\n", "\u2028"))
+    return "\n".join(parts)
 
 
 def _has_endless_word(text: str) -> bool:

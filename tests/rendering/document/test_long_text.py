@@ -2,6 +2,7 @@
 copied or found."""
 
 from collections.abc import Callable
+from html import escape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from support.looks import real_look
 from strakly_desktop.rendering.document import answer_writer, document, streaming_answer
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
-from strakly_desktop.rendering.document.document import TranscriptDocument
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownQuestion, TranscriptDocument
 from strakly_desktop.rendering.markdown.markup import to_html
 from strakly_desktop.rendering.writing import long_text
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
@@ -160,18 +161,83 @@ def test_a_part_of_a_text_with_emoji_is_copied_from_where_it_is_selected() -> No
     assert copied_text(selected(page, start, start + 8)) == "Asha Rao"
 
 
-@pytest.mark.parametrize("text", [run_of("a", 200_000), run_of("Please check this.\n", 200_000).strip()])
-def test_a_long_question_is_one_bubble_and_copied_as_it_was_written(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            run_of(unit, 200_000).strip()
+            for unit in ("a", "Please check this.\n", "राहुल ", "😀", "Due Rs. 1,200 ")
+        ),
+        "a" + "\n" * 4_000 + "b",
+    ],
+    ids=["letters", "lines", "Hindi", "emoji", "amounts", "blank lines"],
+)
+def test_of_a_long_question_the_bubble_shows_the_beginning_and_a_copy_has_all(text: str) -> None:
     content = transcript()
     content.add_user_message(text, "q1")
     assert longest_block(content) <= LONGEST_BLOCK
+    assert content.document.characterCount() < 21_000
     formats = [block.blockFormat() for block in blocks(content.document)]
     assert {format_.property(Mark.ROLE) for format_ in formats} == {BlockRole.USER}
     assert {format_.leftMargin() for format_ in formats} == {formats[0].leftMargin()}
-    assert all(format_.topMargin() == 0 for format_ in formats[1:])
+    assert all(format_.topMargin() == 0 for format_ in formats[1:-1])
     assert content.block_of("q1") == content.document.begin()
-    is_same = copied_text(selected(content.document)) == text
+    note = content.document.lastBlock()
+    assert "was sent and is kept" in note.text()
+    page = content.document
+    is_same = copied_text(selected(page)) == text
     assert is_same
+    is_same = copied_html(selected(page)) == "<p>" + escape(text).replace("\n", "<br>") + "</p>"
+    assert is_same
+    assert copied_text(selected(page, note.position())) == note.text()
+    is_cut = copied_text(selected(page, 0, note.position() + 8)).endswith(note.text()[:8])
+    assert is_cut
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+def test_a_long_question_keeps_its_rest_wherever_it_is_moved(earlier: bool) -> None:
+    text = run_of("Asha Rao paid.\n", 60_000)
+    content = transcript()
+    content.add_user_message("Second?", "q2")
+    if earlier:
+        content.add_earlier([ShownQuestion(text, "q1", "")])
+    else:
+        content.add_user_message(text, "q1")
+    content.set_column(28, 500, 28)
+    content.set_look(real_look(text_scale=1.3))
+    is_whole = text in copied_text(selected(content.document))
+    assert is_whole
+
+
+def test_a_question_that_is_hardly_longer_is_shown_whole() -> None:
+    content = transcript()
+    content.add_user_message(run_of("Asha Rao. ", 20_400), "q1")
+    assert "kept" not in content.document.toPlainText()
+
+
+def test_turns_with_a_long_question_are_taken_off_the_page_as_one() -> None:
+    content = transcript()
+    for number in range(4):
+        content.add_user_message(f"{number} " + run_of("Asha Rao paid. ", 16_000), f"q{number}")
+        content.begin_answer()
+        content.finish_answer("Done.", AnswerEnd(message_id=f"a{number}"))
+    assert [
+        message.message_id for message in content.remove_earliest(2) if isinstance(message, ShownQuestion)
+    ] == [
+        "q0",
+        "q1",
+    ]
+    assert content.document.begin() == content.block_of("q2")
+
+
+def test_a_long_question_that_failed_to_be_drawn_is_copied_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "write_bubble", None)
+    text = run_of("Asha Rao paid.\n", 60_000).strip()
+    content = transcript()
+    content.add_user_message(text, "q1")
+    assert longest_block(content) < 10_000
+    is_whole = copied_text(selected(content.document)).strip() == text
+    assert is_whole
 
 
 def test_a_long_item_keeps_its_place_beside_one_marker() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QTextOption
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QTextCursor, QTextOption
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -376,6 +376,48 @@ def test_a_paste_of_200_000_characters_is_sent_as_it_is(
     composer.submit()
     is_sent = sent == [text]
     assert is_sent and not composer.text()
+
+
+def test_a_long_paste_is_laid_out_in_its_width_at_once(composer: Composer, field: ComposerText) -> None:
+    # With the scroll bar the text gets narrower, and all of it is laid out once more.
+    widths: list[tuple[int, bool]] = []
+    layout = field.document().documentLayout()
+    layout.documentSizeChanged.connect(
+        lambda _: widths.append((field.viewport().width(), field.document().isEmpty()))
+    )
+    source = QMimeData()
+    source.setText("x" * 20_000)
+    assert composer.take(source)
+    assert len({width for width, is_empty in widths if not is_empty}) == 1
+    assert field.verticalScrollBar().isVisible()
+    composer.submit()
+    assert not field.verticalScrollBar().isVisible()
+
+
+@pytest.mark.parametrize("line", ["", "a", "Please check this.", "x" * 600])
+def test_many_lines_are_few_blocks_and_read_copied_and_edited_as_lines(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str], line: str
+) -> None:
+    text = "first\n" + f"{line}\n" * 9_000 + "last"
+    text = text[:150_000]
+    composer.insert_text(text)
+    assert composer.text() == text
+    assert field.document().blockCount() < 350
+    longest = max(
+        field.document().findBlockByNumber(n).length() for n in range(field.document().blockCount())
+    )
+    assert longest < 1_200
+    field.selectAll()
+    copied = field.createMimeDataFromSelection()
+    assert copied.text() == text
+    field.moveCursor(QTextCursor.MoveOperation.Start)
+    qtbot.keyClick(field, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert composer.text() == "\n" + text
+    field.undo()
+    qtbot.keyClick(field, Key.Key_Return)
+    assert sent == [text.strip()]
+    qtbot.keyClick(field, Key.Key_Up)
+    assert composer.text() == text.strip()
 
 
 def test_lines_end_between_words_again_after_a_question_without_any(
