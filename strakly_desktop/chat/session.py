@@ -67,6 +67,7 @@ class ChatSession(QObject):
         turn_finished(Message), turn_stopped(Message): the final answer, COMPLETE or STOPPED.
         turn_failed(Message, Failure): the answer as far as it came, INCOMPLETE, and why.
         running_changed(bool): whether a turn is running.
+        next_awaited(): an answer is whole and all of it is told: who has the next question may ask it now.
         context_lost(): the next question starts without the assistant remembering what is above.
         context_doubted(): the assistant may not remember what is above.
         conversation_cleared(): a new, empty conversation is open.
@@ -82,6 +83,7 @@ class ChatSession(QObject):
     turn_stopped = Signal(object)
     turn_failed = Signal(object, object)
     running_changed = Signal(bool)
+    next_awaited = Signal()
     context_lost = Signal()
     context_doubted = Signal()
     conversation_cleared = Signal()
@@ -317,6 +319,7 @@ class ChatSession(QObject):
         self._errors_in_a_row = 0
         self.turn_finished.emit(self._close_turn(turn, MessageState.COMPLETE))
         self.suggestions_changed.emit(turn.suggestions)
+        self.next_awaited.emit()
 
     def _fail(self, turn: Turn, failure: Failure) -> None:
         if failure.kind in (FailureKind.ASSISTANT_ERROR, FailureKind.SERVER_ERROR, FailureKind.TRUNCATED):

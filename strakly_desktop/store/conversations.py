@@ -23,7 +23,7 @@ from strakly_desktop.store.opening.opening import OpenedFile, damaged_files, ope
 from strakly_desktop.store.opening.place import LOST, Place, rescue
 from strakly_desktop.store.opening.read_only import ReadableFile, find_readable
 from strakly_desktop.store.records import journal, listing, passed_time, retention
-from strakly_desktop.store.records.drafts import drafts, keep_draft
+from strakly_desktop.store.records.drafts import drafts, keep_draft, queued_questions
 from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.rows import time_columns
 from strakly_desktop.store.search.reindexing import reindex_step
@@ -144,18 +144,26 @@ class ConversationStore:
             lambda connection: journal.finish_answer(connection, conversation_id, answer, bot_memory)
         )
 
-    async def keep_draft(self, conversation_id: str, text: str) -> bool:
-        """Keep what is typed in a conversation, "" for nothing; `conversation_id` "" is a new chat.
+    async def keep_draft(self, conversation_id: str, text: str, queued: Sequence[str] = ()) -> bool:
+        """Keep what is typed in a conversation, "" for nothing, and the questions that are queued there.
 
-        False where there is no such conversation: nothing is kept.
+        `conversation_id` "" is a new chat. False where there is no such conversation: nothing is kept.
         """
-        return await self._writer.write(lambda connection: keep_draft(connection, conversation_id, text))
+        return await self._writer.write(
+            lambda connection: keep_draft(connection, conversation_id, text, queued)
+        )
 
     async def drafts(self) -> dict[str, str]:
         """What was typed and not sent, by the id of the conversation; "" is a new chat."""
         if self.problem is not None:
             return {}  # A file that is only read may be of an older version, which has none.
         return await self._reader.read(drafts)
+
+    async def queued_questions(self) -> dict[str, tuple[str, ...]]:
+        """The questions that were queued and not sent, in order, by the id of the conversation."""
+        if self.problem is not None:
+            return {}
+        return await self._reader.read(queued_questions)
 
     async def conversations(
         self, after: ConversationSummary | None = None, limit: int = 100

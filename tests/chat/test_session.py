@@ -55,6 +55,7 @@ class Desk:
             self._note(name, getattr(self.session, name))
         self.session.turn_failed.connect(lambda message, failure: self.told.append(("turn_failed", message)))
         self.session.context_lost.connect(lambda: self.told.append(("context_lost", None)))
+        self.session.next_awaited.connect(lambda: self.told.append(("next_awaited", None)))
         self.session.context_doubted.connect(lambda: self.told.append(("context_doubted", None)))
 
     def _note(self, name: str, signal: Any) -> None:
@@ -102,6 +103,19 @@ def test_a_whole_answer_is_told_token_by_token(desk: Desk, run: Any) -> None:
         names = [name for name, _ in desk.told]
         assert names.index("turn_finished") < len(names) - 1 - names[::-1].index("suggestions_changed")
         assert desk.values("suggestions_changed")[-1] == ("List them",)
+        assert names[-1] == "next_awaited", "who asks the next one then takes nothing away from this one"
+
+    run(scenario())
+
+
+def test_after_half_an_answer_no_next_question_is_awaited(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.ask(TokenReceived("42"), None)
+        desk.transport.answer(TokenReceived("42"))
+        desk.session.ask("again?")
+        await desk.until(lambda: bool(desk.session.running_text))
+        desk.session.stop_turn()
+        assert "next_awaited" not in dict(desk.told)
 
     run(scenario())
 

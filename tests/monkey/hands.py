@@ -192,6 +192,17 @@ class Hands:
         edit.focus_input()
         self._press(Key.Key_Return)
 
+    def use_queue(self, a: float, *_: float) -> None:
+        buttons = [made for made in all_of(QAbstractButton, self.house.window.queue) if made.isEnabled()]
+        if buttons:
+            button = pick(buttons, a)
+            top = button.window()
+            self._click(top, button.mapTo(top, button.rect().center()), Button.LeftButton)
+
+    def scan(self, a: float, b: float, *_: float) -> None:
+        self._type(f"{a:.6f}"[2:])
+        self._press(Key.Key_Return if b < 0.5 else Key.Key_Tab)
+
     def stop(self, *_: float) -> None:
         self._press(Key.Key_Escape)
 

@@ -37,6 +37,8 @@ WEIGHTS = {
     "find": 3,
     "use_table": 6,
     "stop": 3,
+    "use_queue": 3,
+    "scan": 2,
     "new_chat": 3,
     "export": 2,
     "take_in": 2,

@@ -18,6 +18,7 @@ from strakly_desktop.app.chat.drafts import Drafts
 from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.presenter import ChatPresenter
+from strakly_desktop.app.chat.question_queue import QuestionQueue
 from strakly_desktop.app.chat.store_opening import Opened
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
@@ -90,7 +91,9 @@ class HistoryDesk:
         window.question_submitted.connect(self.session.ask)
         window.stop_requested.connect(self.session.stop_turn)
         window.new_chat_requested.connect(self.session.new_conversation)
-        self.drafts = Drafts(self.session, window.composer)
+        self.queue = QuestionQueue(self.session, window.composer, window.queue)
+        self.drafts = Drafts(self.session, window.composer, self.queue)
+        self.recorder.conversation_saved.connect(self.drafts.note_saved)
         self.history.store_opened.connect(self.drafts.use_store)
         self.drafts.places_changed.connect(window.history.set_drafts)
         self.window.show()

@@ -27,6 +27,7 @@ from strakly_desktop.app.chat.finding import Finding
 from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.presenter import ChatPresenter
+from strakly_desktop.app.chat.question_queue import QuestionQueue
 from strakly_desktop.app.composition.application import Application
 from strakly_desktop.app.composition.first_notices import tell_proxies, tell_settings, tell_site
 from strakly_desktop.app.composition.start import Start, find_start
@@ -79,7 +80,9 @@ def compose(
     recorder = TurnRecorder(parent=window)
     session = ChatSession(connection, recorder, parent=window)
     history = _history(qt, start, session, recorder, window, transcript)
-    drafts = Drafts(session, window.composer)
+    queue = QuestionQueue(session, window.composer, window.queue)
+    drafts = Drafts(session, window.composer, queue)
+    recorder.conversation_saved.connect(drafts.note_saved)
     history.store_opened.connect(drafts.use_store)
     drafts.places_changed.connect(window.history.set_drafts)
     restart = Restart(window.close)

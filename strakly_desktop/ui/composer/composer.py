@@ -1,7 +1,7 @@
 """The composer: the card at the foot of the page in which the next question is written and sent.
 
-Typing stays possible while an answer arrives; Enter then keeps the text and says why, so that no half-finished
-turn is cut and no text is lost.
+Typing stays possible while an answer arrives; Enter then queues the text, so that no half-finished turn is cut. Where
+no more can be queued it stays, and the line below says why: no text is lost.
 """
 
 import time
@@ -29,7 +29,9 @@ from strakly_desktop.ui.style.column import column
 from strakly_desktop.ui.style.shapes import color, draw_box, draw_shadow
 from strakly_desktop.ui.style.typography import Type
 
-STILL_ANSWERING = "An answer is still arriving. Your text stays here: send it then, or press Esc to stop."
+QUEUE_FULL = (
+    "No more questions can be queued. Yours stays here: send it when there is room, or press Esc to stop."
+)
 MAX_QUESTION_CHARS = 200_000
 """More is not pasted: it would hold the window up at each key, and a server may refuse it."""
 
@@ -46,7 +48,7 @@ _HINT_GAP = 11
 
 
 class SendButton(PaintedButton):
-    """The round button of the composer: Send, or Stop while an answer arrives.
+    """The round button of the composer: Send, or Stop while an answer arrives; one beside Stop queues.
 
     A press means what the button said when it began. Nor does one count that comes within a double click of the
     button's change: the second click on Send is no wish to stop, the second on Stop none to send a draft.
@@ -58,9 +60,13 @@ class SendButton(PaintedButton):
     send_pressed = Signal()
     stop_pressed = Signal()
 
-    def __init__(self, look: Look, parent: QWidget, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget, clock: Callable[[], float], *, queues: bool = False
+    ) -> None:
+        """`queues`: what it sends is asked later."""
         super().__init__(look, _SEND // 2, parent)
         self._clock = clock
+        self._queues = queues
         self._stops = False
         self._changed_at = float("-inf")
         self._meant_stop = False
@@ -73,7 +79,7 @@ class SendButton(PaintedButton):
         if stops != self._stops:
             self._changed_at = self._clock()
         self._stops = stops
-        self.setAccessibleName("Stop" if stops else "Send")
+        self.setAccessibleName("Stop" if stops else "Queue" if self._queues else "Send")
         self._explain()
         self.update()
 
@@ -110,6 +116,11 @@ class SendButton(PaintedButton):
             self._arrow(painter, "text-muted" if off is None else "text-disabled")
             return
         state = "-pressed" if self.isDown() else "-hover" if self.underMouse() else ""
+        if self._queues:
+            fill = "accent-soft-hover" if self.isDown() or self.underMouse() else "accent-soft"
+            draw_box(painter, self.rect(), round_, color(look, fill), color(look, "accent-outline"))
+            self._arrow(painter, "accent-text")
+            return
         if self._stops:
             draw_box(painter, self.rect(), round_, color(look, f"stop{state}"))
             side = look.scaled(12)
@@ -134,6 +145,8 @@ class SendButton(PaintedButton):
     def _explain(self) -> None:
         if self._stops:
             self.setToolTip("Stop (Esc)")
+        elif self._queues:
+            self.setToolTip("Ask this when the answer is complete (Enter)")
         else:
             self.setToolTip("Send (Enter)" if self.isEnabled() else "Write a question first")
 
@@ -142,13 +155,17 @@ class Composer(Guarded, QWidget):
     """A text field that grows to eight lines, in a rounded card, with Send or Stop.
 
     Signals:
-        submitted(str): a question, without surrounding white space, never empty. The field is empty again.
+        submitted(str): a question, without surrounding white space, never empty; it is gone from the field.
+        question_queued(str): the same, while an answer arrives.
+        queued_wanted(): the last queued question shall come back into the field.
         stop_requested(): Stop was pressed.
         text_changed(): something else is written.
         left_upwards(): the keyboard wants to what stands above.
     """
 
     submitted = Signal(str)
+    question_queued = Signal(str)
+    queued_wanted = Signal()
     stop_requested = Signal()
     text_changed = Signal()
     left_upwards = Signal()
@@ -160,11 +177,14 @@ class Composer(Guarded, QWidget):
         super().__init__(parent)
         self._look = look
         self._busy = False
+        self._has_room = True
         self._told_at = ""
         self._most_lines = MAX_LINES
         self._edit = ComposerText(look)
         self._edit.setParent(self)
         self._send = SendButton(look, self, clock)
+        self._queue = SendButton(look, self, clock, queues=True)
+        self._queue.hide()
         self._hint = ComposerHint(look, self)
         self.setFocusProxy(self._edit)
         # Else Qt takes this part for none that can be put in order.
@@ -173,6 +193,7 @@ class Composer(Guarded, QWidget):
         self._edit.send_pressed.connect(self.submit)
         self._edit.focus_changed.connect(self.update)
         self._edit.left_upwards.connect(self.left_upwards)
+        self._edit.queued_wanted.connect(self.queued_wanted)
         self._edit.pasted.connect(self.take)
         self._edit.textChanged.connect(self._show_readiness)
         self._edit.textChanged.connect(self._note_edit)
@@ -180,6 +201,7 @@ class Composer(Guarded, QWidget):
         self._edit.document().documentLayout().documentSizeChanged.connect(self._lay_out)
         self._send.send_pressed.connect(self._press_send)
         self._send.stop_pressed.connect(self._press_stop)
+        self._queue.send_pressed.connect(self._press_send)
         self.set_look(look)
         self._show_readiness()
 
@@ -188,6 +210,7 @@ class Composer(Guarded, QWidget):
         self._look = look
         self._edit.set_look(look)
         self._send.set_look(look)
+        self._queue.set_look(look)
         self._hint.set_look(look)
         self._lay_out()
         self.update()
@@ -210,11 +233,18 @@ class Composer(Guarded, QWidget):
         return self._busy
 
     def set_busy(self, busy: bool) -> None:
-        """Whether an answer arrives: Send becomes Stop, and Enter keeps the text."""
+        """Whether an answer arrives: Send becomes Stop, and Enter queues the text."""
         self._busy = busy
+        self._edit.set_takes_scans(busy)
+        self._hint.set_busy(busy)
         self._rest_hint()
         self._send.set_stops(busy)
         self._show_readiness()
+
+    def set_queue(self, *, waits: bool, has_room: bool) -> None:
+        """Whether questions are queued, for Up in the empty field to bring back, and whether one more may be."""
+        self._has_room = has_room
+        self._edit.set_queue_waits(waits)
 
     def text(self) -> str:
         """What is written, as it stands."""
@@ -241,7 +271,7 @@ class Composer(Guarded, QWidget):
             # Nothing of it: a part would be sent as if it were all.
             refusal = TOO_LONG.format(most=MAX_QUESTION_CHARS)
         if refusal:
-            self._tell(refusal)
+            self.tell(refusal)
         elif found.text:
             self.insert_text(found.text)
         return not refusal
@@ -258,7 +288,7 @@ class Composer(Guarded, QWidget):
     def tab_stops(self) -> list[QWidget]:
         """What the Tab key visits, in order."""
         # This part itself too: Qt stops at whatever hands its keyboard on.
-        return [self, self._edit, self._send]
+        return [self, self._edit, self._queue, self._send]
 
     def focus_input(self) -> None:
         """Put the keyboard into the text field."""
@@ -292,16 +322,25 @@ class Composer(Guarded, QWidget):
             self.focus_input()
 
     def submit(self) -> None:
-        """Send what is written, as Enter does; while an answer arrives it stays, and the line below says so."""
-        question = self.text().strip()
-        if not question:
+        """Send what is written, as Enter does; while an answer arrives, queue it.
+
+        Where several questions stand here that were too many to be queued: the first of them.
+        """
+        if not self.text().strip():
             return
-        if self._busy:
-            self._tell(STILL_ANSWERING)
+        if self._busy and not self._has_room:
+            self._edit.keep_scan_apart()
+            self.tell(QUEUE_FULL)
             return
+        question = self._edit.take_question()
         self._edit.remember(question)
-        self._edit.replace_text("")
-        self.submitted.emit(question)
+        (self.question_queued if self._busy else self.submitted).emit(question)
+
+    def tell(self, text: str) -> None:
+        """Say why something did nothing, below the field, until something else is written."""
+        self._told_at = self.text()
+        self._hint.tell(text)
+        self._lay_out()
 
     def _press_send(self) -> None:
         self.focus_input()
@@ -310,11 +349,6 @@ class Composer(Guarded, QWidget):
     def _press_stop(self) -> None:
         self.focus_input()
         self.stop_requested.emit()
-
-    def _tell(self, text: str) -> None:
-        self._told_at = self.text()
-        self._hint.tell(text)
-        self._lay_out()
 
     def _note_edit(self) -> None:
         # Qt tells of a change after each drop, also where nothing was inserted.
@@ -326,7 +360,14 @@ class Composer(Guarded, QWidget):
             self._lay_out()
 
     def _show_readiness(self) -> None:
-        self._send.set_ready(self._busy or bool(self.text().strip()))
+        is_written = bool(self.text().strip())
+        self._send.set_ready(self._busy or is_written)
+        queues = self._busy and is_written
+        if queues == self._queue.isHidden():
+            if self._queue.hasFocus():
+                self.focus_input()
+            self._queue.setVisible(queues)
+            self._lay_out()
 
     def _card(self) -> QRect:
         place = column(self.width(), self._look.text_scale)
@@ -343,7 +384,9 @@ class Composer(Guarded, QWidget):
         place = column(self.width(), look.text_scale)
         left = place.left + _TEXT_INSET
         button_left = place.left + place.width - _BUTTON_INSET - button.width()
-        text_width = max(1, button_left - _BUTTON_INSET - left)
+        queue_left = button_left - _BUTTON_INSET - button.width()
+        text_right = button_left if self._queue.isHidden() else queue_left
+        text_width = max(1, text_right - _BUTTON_INSET - left)
         if self._edit.width() != text_width:
             # Sets off another round: the width decides how many lines there are.
             self._edit.resize(text_width, self._edit.height())
@@ -358,6 +401,8 @@ class Composer(Guarded, QWidget):
         self._edit.setGeometry(left, top, text_width, shown * line)
         self._send.setFixedSize(button)
         self._send.move(button_left, GAP_ABOVE + height - _BUTTON_INSET - button.height())
+        self._queue.setFixedSize(button)
+        self._queue.move(queue_left, self._send.y())
         hint = self._hint.height_at(place.width)
         self._hint.setGeometry(place.left, GAP_ABOVE + height + _HINT_GAP, place.width, hint)
         self.update()

@@ -7,6 +7,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.style.typography import Type
 
 KEYS = "Enter to send  ·  Shift+Enter for a new line"
+KEYS_WHILE_BUSY = "Enter to queue for after this answer  ·  Esc to stop it"
 _KEYS_DROPPED_FROM = 1.6
 
 
@@ -17,6 +18,7 @@ class ComposerHint(QLabel):
         super().__init__(KEYS, parent)
         self._look = look
         self._told = ""
+        self._is_busy = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "muted")
         self.setWordWrap(True)
@@ -27,6 +29,11 @@ class ComposerHint(QLabel):
         """Take new colours and sizes."""
         self._look = look
         self.setFont(Type.CAPTION.font(look))
+        self._show()
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether an answer arrives: the keys do something else then."""
+        self._is_busy = busy
         self._show()
 
     def tell(self, text: str) -> None:
@@ -49,5 +56,5 @@ class ComposerHint(QLabel):
         return 0 if self.isHidden() else max(self.heightForWidth(width), Type.CAPTION.line(self._look))
 
     def _show(self) -> None:
-        self.setText(self._told or KEYS)
+        self.setText(self._told or (KEYS_WHILE_BUSY if self._is_busy else KEYS))
         self.setVisible(bool(self._told) or self._look.text_scale < _KEYS_DROPPED_FROM)

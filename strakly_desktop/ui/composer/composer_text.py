@@ -1,5 +1,8 @@
 """The text field inside the composer: plain text only, Enter sends, Up and Down walk earlier questions.
 
+While an answer comes it can hold several questions apart, one below the other, and tells what a scanner typed from what
+stood there before.
+
 A QTextEdit rather than a QPlainTextEdit, because only its blocks take a fixed line height, which keeps
 Latin and Devanagari lines on one rhythm.
 """
@@ -7,7 +10,7 @@ Latin and Devanagari lines on one rhythm.
 import re
 from math import ceil
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
@@ -23,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.composer.scan_reading import ScanReading
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type, elided
@@ -33,6 +37,8 @@ _ENDLESS_WORD = re.compile(r"\S{2000}")
 _LONG = 8_000
 _BLOCK = 500
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_BEGINS_QUESTION = 1
+"""State of a block that begins a question of its own; those of Qt are negative."""
 
 
 class ComposerText(Guarded, QTextEdit):
@@ -43,15 +49,20 @@ class ComposerText(Guarded, QTextEdit):
         pasted(QMimeData): something was pasted or dropped here, valid for this call; whoever hears it decides.
         focus_changed(): the keyboard came or went.
         left_upwards(): Up in the first line, where it recalls nothing.
+        queued_wanted(): Up in the empty field while questions are queued.
     """
 
     send_pressed = Signal()
     pasted = Signal(object)
     focus_changed = Signal()
     left_upwards = Signal()
+    queued_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._scan = ScanReading()
+        self._takes_scans = False
+        self._queue_waits = False
         self._look = look
         self._composing = False
         self._keeps_bar = False
@@ -126,9 +137,74 @@ class ComposerText(Guarded, QTextEdit):
             self._history.append(question)
         self._recalled = None
 
+    def set_takes_scans(self, takes: bool) -> None:
+        """Whether Tab at the end of a scan sends as Enter does, and a scan is a question apart from what is written."""
+        self._takes_scans = takes
+
+    def set_queue_waits(self, waits: bool) -> None:
+        """Whether Up in the empty field wants a queued question rather than an earlier one."""
+        self._queue_waits = waits
+
+    def take_question(self) -> str:
+        """Take the next question out: what a scanner just typed, else the first that stands here. "" for none."""
+        scanned = self._scanned()
+        if scanned is not None:
+            question = self._scan.text.strip()
+            scanned.removeSelectedText()
+            self._scan.forget()
+            return question
+        question = ""
+        while not question and not self.document().isEmpty():
+            first = self._first_part()
+            question = first.selection().toPlainText().strip()
+            if first.atEnd():
+                self.replace_text("")
+            else:
+                first.removeSelectedText()
+        return question
+
+    def keep_scan_apart(self) -> None:
+        """What a scanner just typed stays here as a question of its own, below all others, where others stand here."""
+        scanned = self._scanned()
+        if scanned is not None and scanned.selectedText() != self.toPlainText():
+            text = scanned.selectedText()
+            scanned.removeSelectedText()
+            end = QTextCursor(self.document())
+            end.movePosition(QTextCursor.MoveOperation.End)
+            # Who was writing goes on there.
+            caret = self.textCursor().position()
+            end.insertBlock()
+            end.block().setUserState(_BEGINS_QUESTION)
+            end.insertText(text)
+            stay = self.textCursor()
+            stay.setPosition(caret)
+            self.setTextCursor(stay)
+        self._scan.forget()
+
+    def event(self, event: QEvent) -> bool:
+        # Before Qt takes Tab for a walk to the next control.
+        if (
+            self._takes_scans
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Tab
+            and not event.modifiers()
+            and self._scan.end(event)
+            and self._scanned() is not None
+        ):
+            event.accept()
+            self.send_pressed.emit()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
+            self._scan.end(event)
             self._press_enter(event)
+            return
+        self._scan.note(event, self.textCursor().selectionStart())
+        if self._wants_queued(event):
+            self.queued_wanted.emit()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._recall(event):
             event.accept()
         elif event.key() == Qt.Key.Key_Up and self._is_above_all(event):
@@ -191,6 +267,32 @@ class ComposerText(Guarded, QTextEdit):
             self.ensureCursorVisible()
         elif not event.isAutoRepeat():
             self.send_pressed.emit()
+
+    def _scanned(self) -> QTextCursor | None:
+        """What a scanner just typed, selected; None where it did not, or where that stands no longer as it came."""
+        found, end = self.textCursor(), self.textCursor().position()
+        if not self._takes_scans or not self._scan.is_scan or found.hasSelection() or end < self._scan.start:
+            return None
+        found.setPosition(self._scan.start)
+        found.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return found if found.selectedText() == self._scan.text else None
+
+    def _first_part(self) -> QTextCursor:
+        """The first of the questions that stand here, selected together with the end of its last line."""
+        found, block = QTextCursor(self.document()), self.document().begin().next()
+        while block.isValid() and block.userState() != _BEGINS_QUESTION:
+            block = block.next()
+        keep = QTextCursor.MoveMode.KeepAnchor
+        if block.isValid():
+            found.setPosition(block.position(), keep)
+        else:
+            found.movePosition(QTextCursor.MoveOperation.End, keep)
+        return found
+
+    def _wants_queued(self, event: QKeyEvent) -> bool:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        up = event.key() == Qt.Key.Key_Up and plain and not self._composing
+        return up and self._queue_waits and self.document().isEmpty()
 
     def _is_above_all(self, event: QKeyEvent) -> bool:
         """Whether there is nothing above the cursor to which the key could go."""

@@ -9,9 +9,9 @@ from strakly_desktop.ui.controls.dialog_room import fit_dialog, scrolled_part
 from strakly_desktop.ui.style.typography import Type
 
 SHORTCUTS = (
-    ("Enter", "Send the question"),
+    ("Enter", "Send the question; while an answer comes: queue it"),
     ("Shift+Enter", "New line"),
-    ("Up", "Recall the last question"),
+    ("Up", "Back to the queued question, or the last one"),
     ("Alt+1, 2, 3", "Ask a suggested question"),
     ("Esc", "Stop the answer"),
     ("Ctrl+N", "New chat"),

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.composer.empty_state import EmptyState
+from strakly_desktop.ui.composer.queue_bar import QueueBar
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.guarded import Guarded
@@ -91,6 +92,7 @@ class MainWindow(Guarded, QMainWindow):
         self.transcript = transcript
         self.notices = NoticeBar(look)
         self.suggestions = SuggestionBar(look)
+        self.queue = QueueBar(look)
         self.composer = Composer(look)
         self.pages = Pages(self.empty_state, transcript)
         self._page = page = PageColumn(
@@ -100,6 +102,7 @@ class MainWindow(Guarded, QMainWindow):
             self.pages,
             self.notices,
             self.suggestions,
+            self.queue,
             self.composer,
         )
         self.table_dock = TableDock(look, page, self.pages)
@@ -131,6 +134,7 @@ class MainWindow(Guarded, QMainWindow):
             self.empty_state,
             self.notices,
             self.suggestions,
+            self.queue,
             self.composer,
             self._page,
             self._ring,
@@ -223,6 +227,7 @@ class MainWindow(Guarded, QMainWindow):
         self.pages.emptied.connect(self.find_bar.close_bar)
         self.notices.notice_shown.connect(self._order_tab_stops)
         self.suggestions.changed.connect(self._order_tab_stops)
+        self.queue.changed.connect(self._order_tab_stops)
         self.table_dock.panel_made.connect(self._add_table_panel)
         self.table_dock.crowding_changed.connect(self._place.set_crowded)
         self.table_dock.shown_changed.connect(self._order_tab_stops)
@@ -230,8 +235,10 @@ class MainWindow(Guarded, QMainWindow):
         self.table_dock.keyboard_released.connect(self.composer.focus_input)
         self.notices.keyboard_released.connect(self.composer.focus_input)
         self.suggestions.keyboard_released.connect(self.composer.focus_input)
+        self.queue.keyboard_released.connect(self.composer.focus_input)
+        self.queue.left_upwards.connect(self._enter_suggestions)
         self.suggestions.left_upwards.connect(self._enter_page)
-        self.composer.left_upwards.connect(self._enter_suggestions)
+        self.composer.left_upwards.connect(self._enter_what_is_above)
         self.find_bar.closed.connect(self.composer.focus_input)
         self._place.docked_changed.connect(self.header.set_history_shown)
         self._place.drawer_closed.connect(self._leave_drawer)
@@ -330,7 +337,7 @@ class MainWindow(Guarded, QMainWindow):
         self._areas.add(panel, partial(panel.focus_first, _BY_KEY))
 
     def _order_tab_stops(self) -> None:
-        parts = (self.notices, self.suggestions, self.composer, self.table_dock)
+        parts = (self.notices, self.suggestions, self.queue, self.composer, self.table_dock)
         order_tab_stops([stop for part in parts for stop in part.tab_stops()])
 
     def _add_areas(self) -> None:
@@ -340,7 +347,14 @@ class MainWindow(Guarded, QMainWindow):
         self._areas.add(self.pages, self._enter_page)
         self._areas.add(self.notices, partial(self.notices.focus_first, _BY_KEY))
         self._areas.add(self.suggestions, partial(self.suggestions.focus_first, _BY_KEY))
+        self._areas.add(self.queue, partial(self.queue.focus_last, _BY_KEY))
         self._areas.add(self.composer, self.composer.focus_input)
+
+    def _enter_what_is_above(self) -> None:
+        if self.queue.isHidden():
+            self._enter_suggestions()
+        else:
+            self.queue.focus_last(_BY_KEY)
 
     def _enter_suggestions(self) -> None:
         if not self.suggestions.isHidden():

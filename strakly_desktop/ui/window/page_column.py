@@ -1,7 +1,7 @@
 """The page from header to composer, one below the other, and who gives way where it is low.
 
-The composer and the worst news stay whole at any height; the conversation gives way first, then further news,
-then the chips, and a long question scrolls sooner.
+The composer, what is queued above it and the worst news stay whole at any height; the conversation gives way first,
+then further news, then the chips, and a long question scrolls sooner.
 """
 
 from PySide6.QtCore import QEvent
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.composer import MAX_LINES, Composer
+from strakly_desktop.ui.composer.queue_bar import QueueBar
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.find.find_bar import FindBar
@@ -33,6 +34,7 @@ class PageColumn(Guarded, QWidget):
         pages: QWidget,
         notices: NoticeBar,
         suggestions: SuggestionBar,
+        queue: QueueBar,
         composer: Composer,
     ) -> None:
         super().__init__()
@@ -41,6 +43,7 @@ class PageColumn(Guarded, QWidget):
         self._find_bar = find_bar
         self._notices = notices
         self._suggestions = suggestions
+        self._queue = queue
         self._composer = composer
         self._table_is_over = False
         self.setObjectName("page")
@@ -49,7 +52,7 @@ class PageColumn(Guarded, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (header, find_bar, pages, notices, suggestions, composer):
+        for part in (header, find_bar, pages, notices, suggestions, queue, composer):
             column.addWidget(part, 1 if part is pages else 0)
 
     def set_look(self, look: Look) -> None:
@@ -75,14 +78,16 @@ class PageColumn(Guarded, QWidget):
     def _fit(self) -> None:
         height, look = self.height(), self._look
         worst = self._notices.least_height()
-        free = height - self._header.height() - worst - self._composer.height_around_text()
+        is_low = height / look.text_scale < _ONE_CHIP_ROW_BELOW
+        self._queue.set_low(is_low)
+        queued = 0 if self._queue.isHidden() else self._queue.height()
+        free = height - self._header.height() - worst - queued - self._composer.height_around_text()
         lines = min(int(height * _COMPOSER_PART), free) // Type.BODY.line(look)
         self._composer.set_most_lines(min(max(lines, 1), MAX_LINES))
-        taken = self._header.height() + self._composer.height() + _LEAST_PAGE
+        taken = self._header.height() + queued + self._composer.height() + _LEAST_PAGE
         if not self._find_bar.isHidden():
             taken += self._find_bar.sizeHint().height()
         room = height - taken
-        is_low = height / look.text_scale < _ONE_CHIP_ROW_BELOW
         rows = 1 if is_low else 2
         if self._suggestions.one_row() + worst > room or (is_low and self._table_is_over):
             rows = 0

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
-from strakly_desktop.ui.composer.composer import MAX_QUESTION_CHARS, STILL_ANSWERING, Composer, SendButton
-from strakly_desktop.ui.composer.composer_hint import KEYS, ComposerHint
+from strakly_desktop.ui.composer.composer import MAX_QUESTION_CHARS, QUEUE_FULL, Composer, SendButton
+from strakly_desktop.ui.composer.composer_hint import KEYS, KEYS_WHILE_BUSY, ComposerHint
 from strakly_desktop.ui.composer.composer_text import ComposerText
 from strakly_desktop.ui.style.typography import Type
 
@@ -124,7 +124,8 @@ def test_send_becomes_stop_and_typing_goes_on(
     qtbot.keyClicks(field, "next")
     qtbot.keyClick(field, Key.Key_Return)
     assert sent == []
-    assert composer.text() == "next"
+    assert composer.text() == ""
+    composer.set_text("next")
     with qtbot.waitSignal(composer.stop_requested):
         qtbot.mouseClick(send, Qt.MouseButton.LeftButton)
     composer.set_busy(False)
@@ -221,22 +222,129 @@ def test_keys_that_are_held_do_nothing_twice(
     assert (sent, stops) == (["Who came today?"], [])
 
 
-def test_enter_during_an_answer_keeps_the_text_and_says_why(
-    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str]
+@pytest.fixture
+def queued(composer: Composer) -> list[str]:
+    questions: list[str] = []
+    composer.question_queued.connect(questions.append)
+    return questions
+
+
+def scan(
+    field: ComposerText, code: str, end: Qt.Key = Key.Key_Return, *, at_ms: int, gap_ms: int = 10
 ) -> None:
-    hint = the_hint(composer)
+    """Type as a scanner does, or with another gap as a person."""
+    for letter in [*code, end]:
+        key = letter if isinstance(letter, Qt.Key) else Key(ord(letter.upper()))
+        text = {Key.Key_Return: "\r", Key.Key_Tab: "\t", Key.Key_I: "i"}.get(key, letter)
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, str(text))
+        event.setTimestamp(at_ms)
+        QApplication.sendEvent(field, event)
+        at_ms += gap_ms
+
+
+def test_enter_during_an_answer_queues(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str], queued: list[str]
+) -> None:
     composer.set_busy(True)
+    assert the_hint(composer).text() == KEYS_WHILE_BUSY
     qtbot.keyClick(field, Key.Key_Return)
-    assert hint.text() == KEYS, "an empty field has nothing to wait for"
+    assert queued == [], "an empty field has nothing to wait for"
+    qtbot.keyClicks(field, "  and Ravi? ")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert (sent, queued, composer.text()) == ([], ["and Ravi?"], "")
+    composer.set_busy(False)
+    assert the_hint(composer).text() == KEYS
+
+
+def test_a_button_beside_stop_queues(
+    qtbot: QtBot, composer: Composer, field: ComposerText, clock: Clock, queued: list[str]
+) -> None:
+    stop, queue = composer.findChildren(SendButton)
+    assert queue.isHidden()
+    composer.set_busy(True)
+    clock.pass_double_click()
+    assert queue.isHidden(), "nothing is written"
+    qtbot.keyClicks(field, "and Ravi?")
+    assert (queue.accessibleName(), stop.accessibleName()) == ("Queue", "Stop")
+    assert field.geometry().right() < queue.x() and queue.geometry().right() < stop.x()
+    qtbot.mouseClick(queue, Qt.MouseButton.LeftButton)
+    assert (queued, composer.text(), queue.isHidden(), composer.is_busy) == (["and Ravi?"], "", True, True)
+
+
+def test_a_full_queue_keeps_the_text_and_says_why(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str], queued: list[str]
+) -> None:
+    composer.set_busy(True)
+    composer.set_queue(waits=True, has_room=False)
+    scan(field, "1111", at_ms=1000)
+    assert (composer.text().strip(), queued, the_hint(composer).text()) == ("1111", [], QUEUE_FULL)
+    scan(field, "2222", at_ms=5000)
+    scan(field, "3333", Key.Key_Tab, at_ms=6000)
+    assert composer.text().split() == ["1111", "2222", "3333"]
+    composer.set_queue(waits=True, has_room=True)
+    qtbot.keyClick(field, Key.Key_Return)
+    composer.set_busy(False)
+    qtbot.keyClick(field, Key.Key_Return)
+    qtbot.keyClick(field, Key.Key_Return)
+    assert (queued, sent, composer.text()) == (["1111"], ["2222", "3333"], "")
+
+
+@pytest.mark.parametrize("end", [Key.Key_Return, Key.Key_Tab])
+def test_a_scan_during_an_answer_is_a_question_apart(
+    composer: Composer, field: ComposerText, queued: list[str], end: Qt.Key
+) -> None:
+    composer.set_busy(True)
+    scan(field, "4471", end, at_ms=1000)
+    scan(field, "MEM0042", end, at_ms=1060)
+    composer.set_text("How much does Ra")
+    scan(field, "8805", end, at_ms=2000)
+    assert (queued, composer.text()) == (["4471", "MEM0042", "8805"], "How much does Ra")
+    assert field.hasFocus() or not composer.isActiveWindow()
+    composer.set_queue(waits=True, has_room=False)
+    scan(field, "9906", end, at_ms=3000)
+    scan(field, "v", Key.Key_I, at_ms=4000, gap_ms=150)
+    assert composer.text() == "How much does Ravi\n9906", "who was writing goes on where that stood"
+
+
+def test_what_a_person_types_is_no_scan(
+    qtbot: QtBot, composer: Composer, field: ComposerText, queued: list[str]
+) -> None:
+    composer.set_busy(True)
+    composer.set_text("dues of ")
+    scan(field, "ravi", Key.Key_Return, at_ms=1000, gap_ms=90)
+    assert queued == ["dues of ravi"]
+    scan(field, "ravi", Key.Key_Tab, at_ms=3000, gap_ms=90)
+    assert (queued, composer.text()) == (["dues of ravi"], "ravi")
+    composer.set_text("")
+    composer.set_busy(False)
+    scan(field, "ravi", Key.Key_Tab, at_ms=5000)
+    assert composer.text() == "ravi", "Tab sends nothing where no answer comes"
+
+
+def test_up_in_the_empty_field_wants_the_queued_question(
+    qtbot: QtBot, composer: Composer, field: ComposerText
+) -> None:
+    wanted: list[None] = []
+    composer.queued_wanted.connect(lambda: wanted.append(None))
+    composer.set_history(["an old one"])
+    composer.set_queue(waits=True, has_room=True)
+    qtbot.keyClick(field, Key.Key_Up)
+    assert (len(wanted), composer.text()) == (1, "")
+    composer.set_queue(waits=False, has_room=True)
+    qtbot.keyClick(field, Key.Key_Up)
+    assert (len(wanted), composer.text()) == (1, "an old one")
+
+
+def test_what_was_told_goes_with_the_next_letter(
+    qtbot: QtBot, composer: Composer, field: ComposerText
+) -> None:
+    composer.set_busy(True)
+    composer.set_queue(waits=True, has_room=False)
     qtbot.keyClicks(field, "next")
     qtbot.keyClick(field, Key.Key_Return)
-    assert (sent, composer.text(), hint.text()) == ([], "next", STILL_ANSWERING)
-    composer.set_busy(False)
-    assert hint.text() == KEYS
-    composer.set_busy(True)
-    qtbot.keyClick(field, Key.Key_Return)
+    assert the_hint(composer).text() == QUEUE_FULL
     qtbot.keyClicks(field, "!")
-    assert hint.text() == KEYS, "who goes on writing has read it"
+    assert the_hint(composer).text() == KEYS_WHILE_BUSY, "who goes on writing has read it"
 
 
 @pytest.mark.parametrize(("scale", "width"), [(1.0, 480), (2.0, 480), (2.0, 1200), (1.5, 700)])
@@ -248,9 +356,10 @@ def test_what_the_hint_says_is_seen_whole_at_every_size(
     composer.resize(width, composer.height())
     usual = composer.height()
     composer.set_busy(True)
+    composer.set_queue(waits=True, has_room=False)
     composer.set_text("next")
     qtbot.keyClick(field, Key.Key_Return)
-    assert hint.isVisible()
+    assert hint.text() == QUEUE_FULL and hint.isVisible()
     assert hint.height() >= hint.heightForWidth(hint.width())
     assert composer.rect().contains(hint.geometry())
     assert hint.geometry().top() > field.geometry().bottom()
