@@ -34,6 +34,7 @@ from strakly_desktop.app.composition.start import Start, find_start
 from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
+from strakly_desktop.app.files.own_clipboard import clear_own_clipboard
 from strakly_desktop.app.process.autostart import login_entry
 from strakly_desktop.app.process.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
@@ -309,6 +310,7 @@ def _signing_in(
     signing_in.changed.connect(lambda _somebody: window.composer.focus_input())
     window.sign_in_requested.connect(signing_in.open_card)
     window.sign_out_requested.connect(signing_in.sign_out)
+    window.sign_out_requested.connect(clear_own_clipboard)
     return signing_in
 
 

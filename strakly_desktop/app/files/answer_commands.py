@@ -56,6 +56,7 @@ class Answers(QObject):
         self._feed = TableFeed(session, dock)
         self._paper = Paper(notices)
         self._saving = TableSaving(dock, notices, self.table_facts)
+        transcript.address = web_app.address
         transcript.action_requested.connect(self.perform)
         transcript.copy_requested.connect(self.copy)
         transcript.table_requested.connect(self.open_table)
@@ -68,9 +69,9 @@ class Answers(QObject):
         if answer is None:
             return
         match action:
-            case AnswerAction.COPY | AnswerAction.COPY_MARKDOWN:
+            case AnswerAction.COPY_MARKDOWN:
                 self.copy(message_id, CopyFormat.MARKDOWN)
-            case AnswerAction.COPY_TEXT:
+            case AnswerAction.COPY | AnswerAction.COPY_TEXT:
                 self.copy(message_id, CopyFormat.TEXT)
             case AnswerAction.COPY_HTML:
                 self.copy(message_id, CopyFormat.HTML)
@@ -84,10 +85,12 @@ class Answers(QObject):
                 pass  # The session does this.
 
     def copy(self, message_id: str, form: CopyFormat) -> None:
-        """Put an answer on the clipboard: Markdown as it was written, text as it reads, HTML as code.
+        """Put an answer on the clipboard: as it reads and with typed tables, Markdown as it was written, HTML as code.
 
-        One that is not whole says so first, wherever it is pasted.
+        One that is not whole says so first, wherever it is pasted. Links are whole, or plain text.
         """
+        from strakly_desktop.rendering.export.addresses import with_addresses
+        from strakly_desktop.rendering.export.typed_html import clipboard_html, typed_tables
         from strakly_desktop.rendering.markdown.markup import to_html
 
         answer = self._answer(message_id)
@@ -95,15 +98,16 @@ class Answers(QObject):
             return
         word, note = state_words(answer.state, answer.text)
         text = f"> **{word}:** {note}\n\n{answer.text}" if word else answer.text
-        html = to_html(text)
+        html = with_addresses(to_html(text), self._web_app.address)
         data = QMimeData()
         if form is CopyFormat.MARKDOWN:
             data.setText(text)
-            data.setHtml(html)
+            data.setData("text/markdown", text.encode("utf-8", "replace"))
         elif form is CopyFormat.HTML:
             data.setText(html)
         else:
             data.setText(_as_it_reads(html))
+            data.setHtml(clipboard_html(typed_tables(html, answer.created_at.date())))
         QApplication.clipboard().setMimeData(data)
 
     def open_table(self, table: TableInAnswer) -> bool:

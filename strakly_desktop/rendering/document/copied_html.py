@@ -1,6 +1,8 @@
 """A selection as clean HTML: tags of meaning only, so that it takes the style of the place it is pasted into."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 from PySide6.QtGui import (
@@ -13,6 +15,14 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from strakly_desktop.rendering.document.selected_cells import (
+    SelectedCells,
+    cell_text,
+    column_readers,
+    selected_cells,
+)
+from strakly_desktop.rendering.export.typed_html import apart, heading_cell, lone_cell, typed_cell
+from strakly_desktop.rendering.tables.column_values import ColumnValues
 from strakly_desktop.rendering.writing.folded_rows import (
     CELL_END,
     ROW_END,
@@ -29,10 +39,18 @@ from strakly_desktop.rendering.writing.whole_values import as_written
 _NUMBERED = QTextListFormat.Style.ListDecimal
 
 
-def copied_html(selection: QTextCursor) -> str:
-    """The HTML of `selection`. Tables, of which any cell is selected, come with whole rows."""
+def copied_html(selection: QTextCursor, address: Callable[[str], str] = str) -> str:
+    """The HTML of `selection`. Within a table it is the cells that are marked, else tables come with whole rows.
+
+    `address` gives the whole address of a link, or "" for one that is plain text where it is pasted.
+    """
     start, end = selection.selectionStart(), selection.selectionEnd()
+    marked = _Marked(start, end, address)
+    cells = selected_cells(selection)
+    if cells is not None:
+        return _cells(cells, marked)
     document = selection.document()
+    readers: Sequence[ColumnValues] = ()
     html: list[str] = []
     closing: list[str] = []  # end tags of the open lists, quotes or code, outermost first
     group: object = None
@@ -48,16 +66,27 @@ def copied_html(selection: QTextCursor) -> str:
             goes_on = is_rows or bool(table is not None and table.format().property(Mark.ROWS_BEFORE))
             goes_on &= html[-1:] == ["</table>"]
             html[-1 if goes_on else len(html) :] = ["" if goes_on else "<table>"]
-            rows = _folded_rows(block, start, end) if table is None else _rows(table, start, end)
+            if table is not None:
+                readers = column_readers(table)
+            rows = _folded_rows(block, marked, readers) if table is None else _rows(table, marked, readers)
             html += [rows, "</table>"]
             block = block.next() if table is None else document.findBlock(table.lastPosition() + 1)
             continue
         whole = next(whole_texts(blocks_from(block)))
-        text = _text(whole, start, end)
+        text = _text(whole, marked)
         if text:
             html.append(_wrapped(block, text))
         block = whole[-1].next()
-    return "".join(html + closing[::-1])
+    return apart("".join(html + closing[::-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """From where to where the text is selected, and where its links lead."""
+
+    start: int
+    end: int
+    address: Callable[[str], str] = str
 
 
 def _around(block: QTextBlock) -> tuple[list[tuple[str, str]], object]:
@@ -90,57 +119,93 @@ def _wrapped(block: QTextBlock, text: str) -> str:
     return f"<h{level}>{text}</h{level}>" if level else f"<p>{text}</p>"
 
 
-def _rows(table: QTextTable, start: int, end: int) -> str:
+def _rows(table: QTextTable, marked: _Marked, readers: Sequence[ColumnValues]) -> str:
     rows = []
     for row in range(table.rows()):
-        cells = [table.cellAt(row, column) for column in range(table.columns())]
-        if cells[-1].lastPosition() < start or cells[0].firstPosition() >= end:
-            continue
-        tag = "th" if row < table.format().headerRowCount() else "td"
-        texts = [_text(blocks_of(cell), cell.firstPosition(), cell.lastPosition()) for cell in cells]
-        rows.append("<tr>" + "".join(f"<{tag}>{text}</{tag}>" for text in texts) + "</tr>")
+        first, last = table.cellAt(row, 0), table.cellAt(row, table.columns() - 1)
+        if last.lastPosition() >= marked.start and first.firstPosition() < marked.end:
+            rows.append(_row(table, row, range(table.columns()), marked, readers))
     return "".join(rows)
 
 
-def _folded_rows(block: QTextBlock, start: int, end: int) -> str:
-    """Rows that the page does not draw."""
-    whole = "".join(
-        f'<a href="{escape(href)}">{escape(text)}</a>' if href else escape(text)
-        for text, href in links_in(block)
-    )
-    rows = whole.split(ROW_END)[rows_within(block, start, end)]
-    return "".join(
-        "<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split(CELL_END)) + "</tr>" for row in rows
-    )
-
-
-def _text(blocks: Iterable[QTextBlock], start: int, end: int) -> str:
-    """What is selected of a text, which may stand in several blocks."""
+def _row(
+    table: QTextTable, row: int, columns: range, marked: _Marked, readers: Sequence[ColumnValues]
+) -> str:
+    is_heading = row < table.format().headerRowCount()
     html = ""
-    for block in blocks:
-        if (rest := rest_at(block, start, end)) is not None:
-            html += escape(rest).replace("\n", "<br>")
-            continue
-        html += "<br>" if html and goes_on(block) is GoesOn.LINE else ""
-        html += _runs(block, start, end)
+    for column in columns:
+        cell = table.cellAt(row, column)
+        inside = _Marked(cell.firstPosition(), cell.lastPosition(), marked.address)
+        markup, text = _text(blocks_of(cell), inside), cell_text(cell)
+        html += (
+            heading_cell(markup, text) if is_heading else typed_cell("td", markup, readers[column].read(text))
+        )
+    return f"<tr>{html}</tr>"
+
+
+def _cells(cells: SelectedCells, marked: _Marked) -> str:
+    """Cells of one table; a part of one is text."""
+    readers = column_readers(cells.table)
+    cell = cells.only
+    if cell is None:
+        rows = (_row(cells.table, row, cells.columns, marked, readers) for row in cells.rows)
+        return f"<table>{''.join(rows)}</table>"
+    html = _text(blocks_of(cell), marked)
+    if marked.start > cell.firstPosition() or marked.end < cell.lastPosition():
+        return html
+    return lone_cell(html, readers[cells.columns[0]].read(cell_text(cell)))
+
+
+def _folded_rows(block: QTextBlock, marked: _Marked, readers: Sequence[ColumnValues]) -> str:
+    """Rows that the page does not draw."""
+    whole = "".join(_linked(escape(text), href, marked.address) for text, href in links_in(block))
+    html = ""
+    rows = block.text().split(ROW_END)[rows_within(block, marked.start, marked.end)]
+    for row, markup in zip(
+        rows, whole.split(ROW_END)[rows_within(block, marked.start, marked.end)], strict=True
+    ):
+        texts = row.split(CELL_END)
+        readers = readers or [ColumnValues("", date.min) for _ in texts]
+        cells = zip(markup.split(CELL_END), texts, readers, strict=False)
+        html += (
+            f"<tr>{''.join(typed_cell('td', cell, reader.read(text)) for cell, text, reader in cells)}</tr>"
+        )
     return html
 
 
-def _runs(block: QTextBlock, start: int, end: int) -> str:
+def _linked(html: str, href: str, address: Callable[[str], str]) -> str:
+    """Text as a link to a whole address; as it is where there is none."""
+    whole = address(href) if href else ""
+    return f'<a href="{escape(whole)}">{html}</a>' if whole else html
+
+
+def _text(blocks: Iterable[QTextBlock], marked: _Marked) -> str:
+    """What is selected of a text, which may stand in several blocks."""
+    html = ""
+    for block in blocks:
+        if (rest := rest_at(block, marked.start, marked.end)) is not None:
+            html += escape(rest).replace("\n", "<br>")
+            continue
+        html += "<br>" if html and goes_on(block) is GoesOn.LINE else ""
+        html += _runs(block, marked)
+    return html
+
+
+def _runs(block: QTextBlock, marked: _Marked) -> str:
     html = []
     iterator = block.begin()
     while not iterator.atEnd():
         fragment = iterator.fragment()
-        first = max(0, start - fragment.position())
-        text = fragment.text()[first : max(0, end - fragment.position())]
+        first = max(0, marked.start - fragment.position())
+        text = fragment.text()[first : max(0, marked.end - fragment.position())]
         if text:
             in_code = block.blockFormat().property(Mark.ROLE) == BlockRole.CODE
-            html.append(escape(text) if in_code else _run(text, fragment.charFormat()))
+            html.append(escape(text) if in_code else _run(text, fragment.charFormat(), marked.address))
         iterator += 1
     return "".join(html)
 
 
-def _run(text: str, format_: QTextCharFormat) -> str:
+def _run(text: str, format_: QTextCharFormat, address: Callable[[str], str]) -> str:
     html = escape(as_written(text, format_)).replace("\u2028", "<br>")
     if format_.property(Mark.PILL) == INLINE_CODE:
         html = f"<code>{html}</code>"
@@ -150,6 +215,4 @@ def _run(text: str, format_: QTextCharFormat) -> str:
         html = f"<em>{html}</em>"
     if format_.fontStrikeOut():
         html = f"<del>{html}</del>"
-    if format_.anchorHref():
-        html = f'<a href="{escape(format_.anchorHref())}">{html}</a>'
-    return html
+    return _linked(html, format_.anchorHref(), address)

@@ -1,28 +1,43 @@
-"""The text of a selection as one would write it: markdown-like, tables as tab-separated values."""
+"""The text of a selection as one would write it: prose, lists with their marks, tables as tab-separated values."""
 
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextList, QTextTable, QTextTableCell
+from collections.abc import Iterable
 
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextList, QTextTable
+
+from strakly_desktop.rendering.document.selected_cells import SelectedCells, cell_text, selected_cells
+from strakly_desktop.rendering.export.harmless_text import harmless, is_formula
 from strakly_desktop.rendering.writing.document_cursor import utf16_text, utf16_units
-from strakly_desktop.rendering.writing.folded_rows import ROW_END, holds_rows, rows_within
-from strakly_desktop.rendering.writing.formats import GoesOn, table_of
+from strakly_desktop.rendering.writing.folded_rows import CELL_END, ROW_END, holds_rows, rows_within
+from strakly_desktop.rendering.writing.formats import GoesOn, Mark, table_of
 from strakly_desktop.rendering.writing.long_question import rest_at
-from strakly_desktop.rendering.writing.long_text import blocks_of, goes_on, whole_texts
+from strakly_desktop.rendering.writing.long_text import blocks_of, goes_on
 from strakly_desktop.rendering.writing.whole_values import written_text
 
 
 def copied_text(selection: QTextCursor) -> str:
-    """The plain text of `selection`; each table row is one line with tabs between its cells."""
+    """The plain text of `selection`; each table row is one line with tabs between its cells, and stands apart from what
+    is above and below the table, so that no spreadsheet takes that for a part of it.
+    """
     start, end = selection.selectionStart(), selection.selectionEnd()
+    cells = selected_cells(selection)
+    if cells is not None:
+        return _cells_text(cells, start, end)
     lines: list[str] = []
+    in_table = False
     block = selection.document().findBlock(start)
     while block.isValid() and block.position() < end:
         table = table_of(block)
         if table is not None:
+            is_new = not (in_table and table.format().property(Mark.ROWS_BEFORE))
+            lines += [""] if lines and is_new else []
             lines += _rows(table, start, end)
+            in_table = True
             block = selection.document().findBlock(table.lastPosition() + 1)
             continue
         if holds_rows(block):
-            lines += block.text().split(ROW_END)[rows_within(block, start, end)]
+            rows = block.text().split(ROW_END)[rows_within(block, start, end)]
+            lines += [_line(row.split(CELL_END)) for row in rows]
+            in_table = True
             block = block.next()
             continue
         rest = rest_at(block, start, end)
@@ -30,9 +45,24 @@ def copied_text(selection: QTextCursor) -> str:
         if lines and block.position() > start and (goes_on(block) is GoesOn.TEXT or rest is not None):
             lines[-1] += text
         elif text or (block.layout().lineCount() and block.length() > 1):
-            lines.append(_marker(block) + text)
+            lines += ["", _marker(block) + text] if in_table else [_marker(block) + text]
+            in_table = False
         block = block.next()
     return "\n".join(lines)
+
+
+def _cells_text(cells: SelectedCells, start: int, end: int) -> str:
+    cell = cells.only
+    if cell is None:
+        lines = ([cells.table.cellAt(row, column) for column in cells.columns] for row in cells.rows)
+        return "\n".join(_line(map(cell_text, line)) for line in lines)
+    texts = (_within(block, start, end) for block in blocks_of(cell) if block.position() < end)
+    text = " ".join(" ".join(texts).split())
+    return harmless(text) if is_formula(text) else text
+
+
+def _line(cells: Iterable[str]) -> str:
+    return "\t".join(map(harmless, cells))
 
 
 def _within(block: QTextBlock, start: int, end: int) -> str:
@@ -49,13 +79,8 @@ def _rows(table: QTextTable, start: int, end: int) -> list[str]:
         cells = [table.cellAt(row, column) for column in range(table.columns())]
         if cells[-1].lastPosition() < start or cells[0].firstPosition() >= end:
             continue
-        rows.append("\t".join(map(_cell_text, cells)))
+        rows.append(_line(map(cell_text, cells)))
     return rows
-
-
-def _cell_text(cell: QTextTableCell) -> str:
-    texts = ("".join(map(written_text, whole)) for whole in whole_texts(blocks_of(cell)))
-    return " ".join(" ".join(texts).split())
 
 
 def _marker(block: QTextBlock) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import escape
 
 from strakly_desktop.rendering.export.harmless_text import harmless, is_formula
-from strakly_desktop.rendering.export.typed_html import clipboard_html, heading_cell, typed_cell
+from strakly_desktop.rendering.export.typed_html import clipboard_html, heading_cell, lone_cell, typed_cell
 from strakly_desktop.rendering.tables.column_values import ColumnValues
 from strakly_desktop.rendering.tables.table_data import TableContent
 
@@ -31,10 +31,8 @@ def table_html(
     place lacks. `columns` reads the cells of `content`.
     """
     if not headers and not note and len(content.rows) == len(content.headers) == 1:
-        # Words alone need no table around them where they are pasted.
         text = content.rows[0][0].text
-        cell = typed_cell("td", escape(text), columns[0].read(text))
-        return escape(text) if cell.startswith("<td>") else clipboard_html(f"<table><tr>{cell}</tr></table>")
+        return clipboard_html(lone_cell(escape(text), columns[0].read(text)))
     lines = ["".join(heading_cell(escape(text), text) for text in content.headers)] if headers else []
     lines += [
         "".join(

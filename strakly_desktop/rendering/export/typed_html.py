@@ -24,6 +24,33 @@ _CALC = "1033;16393;"
 _CALC_WESTERN = "1033;1033;"
 _TABLE_GAP = "<br>"
 _ALIGNED_PX = 110
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WORDS_OF_VALUES = frozenset(
+    (
+        *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "t", "z", "at"),
+        *(
+            "mon",
+            "tue",
+            "wed",
+            "thu",
+            "fri",
+            "sat",
+            "sun",
+            "a",
+            "p",
+            "m",
+            "am",
+            "pm",
+            "e",
+            "x",
+            "st",
+            "nd",
+            "rd",
+            "th",
+        ),
+        *("rs", "inr", "usd", "eur", "gbp"),
+    )
+)
 _NO_WORD = re.compile(r"[^0-9A-Za-z]")
 _TABLE = re.compile(r"<table>(?:(?!<table>).)*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
@@ -53,6 +80,12 @@ def typed_cell(tag: str, html: str, value: CellValue, attributes: str = "") -> s
     if _is_taken_for_a_value(value):
         return _text_cell(tag, html, value.text, attributes)
     return f"<{tag}{attributes}>{html}</{tag}>"
+
+
+def lone_cell(html: str, value: CellValue) -> str:
+    """A cell alone: words need no table around them where they are pasted."""
+    cell = typed_cell("td", html, value)
+    return html if cell.startswith("<td>") else f"<table><tr>{cell}</tr></table>"
 
 
 def heading_cell(html: str, text: str, attributes: str = "") -> str:
@@ -118,7 +151,10 @@ def _text_cell(tag: str, html: str, text: str, attributes: str) -> str:
 
 def _is_taken_for_a_value(value: CellValue) -> bool:
     """Whether a spreadsheet may make something else of a text: a number, a day, a formula."""
-    return not is_empty(value) and (is_formula(value.text) or any(map(str.isdigit, value.text)))
+    if is_empty(value) or is_formula(value.text):
+        return not is_empty(value)
+    words = _LETTERS.findall(value.text.casefold())
+    return any(map(str.isdigit, value.text)) and all(word[:3] in _WORDS_OF_VALUES for word in words)
 
 
 def _sheets(kind: int, value: object) -> str:

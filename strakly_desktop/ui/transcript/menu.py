@@ -12,15 +12,19 @@ from strakly_desktop.ui.page.answer_footers import has_table, message_of
 from strakly_desktop.ui.page.answer_tables import TableInAnswer
 
 
-def transcript_menu(view: QTextEdit, place: QPoint, select_all: Callable[[], object]) -> QMenu:
-    """What can be done at `place` in the viewport. The menu deletes itself when it is closed."""
+def transcript_menu(
+    view: QTextEdit, place: QPoint, select_all: Callable[[], object], address: Callable[[str], str]
+) -> QMenu:
+    """What can be done at `place` in the viewport. The menu deletes itself when it is closed.
+
+    `address` gives the whole address of a link, "" where it has none.
+    """
     menu = QMenu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     copy = menu.addAction("Copy")
     copy.setEnabled(view.textCursor().hasSelection())
     copy.triggered.connect(view.copy)
-    href = view.anchorAt(place)
-    if href:
+    if href := address(view.anchorAt(place)):
         copy_link = menu.addAction("Copy link address")
         copy_link.triggered.connect(lambda: QApplication.clipboard().setText(href))
     menu.addAction("Select all").triggered.connect(select_all)

@@ -20,12 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit, QToolTip, QWidget
 
-from strakly_desktop.rendering.document.copied_html import copied_html
-from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.document.document import PAGE_MARGIN
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.guarded import Guarded
-from strakly_desktop.ui.controls.links import next_link, target_of
+from strakly_desktop.ui.controls.links import next_link, target_of, whole_address
 from strakly_desktop.ui.find.found_text import FoundText
 from strakly_desktop.ui.page.answer_actions import BUTTON as BAR_HEIGHT
 from strakly_desktop.ui.page.answer_bars import AnswerBars
@@ -39,6 +37,7 @@ from strakly_desktop.ui.page.more_columns import MoreColumns, next_narrowed
 from strakly_desktop.ui.page.page_fade import fade_area, paint_fade
 from strakly_desktop.ui.page.table_cards import TableInSight, tables_in_sight
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock, block_at, shown, visible_blocks
+from strakly_desktop.ui.page.whole_value import with_whole_value
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.transcript.autoscroll import Autoscroll
 from strakly_desktop.ui.transcript.kept_places import KeptPlaces
@@ -60,7 +59,8 @@ class TranscriptPage(Guarded, QTextBrowser):
     Signals:
         link_activated(str): the address of a link was clicked or entered; nothing has been opened.
 
-    `found` looks for a text on the page and marks it.
+    `address` gives the whole address of a link that leaves the app, or "" for plain text. `found` looks for
+    a text on the page and marks it.
     """
 
     link_activated = Signal(str)
@@ -70,6 +70,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._look = look
         # Our own: the wrapper of the browser's built-in document goes invalid under a running answer.
         self.setDocument(_LoadingNothing(self))
+        self.address: Callable[[str], str] = whole_address
         self._pressed = ""
         self._pressed_at = QPoint()
         self._tables: dict[int, TableInSight] = {}
@@ -139,10 +140,20 @@ class TranscriptPage(Guarded, QTextBrowser):
         return None
 
     def createMimeDataFromSelection(self) -> QMimeData:
+        # They read the columns of tables: imported when something is copied.
+        from strakly_desktop.rendering.document.copied_html import copied_html
+        from strakly_desktop.rendering.document.copying import copied_text
+        from strakly_desktop.rendering.export.typed_html import clipboard_html
+
         data = QMimeData()
         data.setText(copied_text(self.textCursor()))
-        data.setHtml(copied_html(self.textCursor()))
+        data.setHtml(clipboard_html(copied_html(self.textCursor(), self.address)))
         return data
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.textCursor().hasSelection():
+            self.setTextCursor(with_whole_value(self.textCursor()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         whole = QRectF(self.viewport().rect())

@@ -263,7 +263,7 @@ class TranscriptView(ConversationPage):
             self.ask_again_requested.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = transcript_menu(self, event.pos(), self._length.select_all)
+        menu = transcript_menu(self, event.pos(), self._length.select_all, self.address)
         block = self.cursorForPosition(event.pos()).block()
         if (table := self._table_at(block)) is not None:
             add_table_entry(menu, table, self.table_requested.emit)

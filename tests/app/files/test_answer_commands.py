@@ -51,15 +51,17 @@ def test_an_answer_is_copied_as_markdown_text_or_html(qapp: Any, run: Any, tmp_p
             clipboard = QApplication.clipboard()
             desk.house.answers.copy(answer, CopyFormat.MARKDOWN)
             assert clipboard.text() == "**Two** owe money."
-            assert "<strong>Two</strong>" in clipboard.mimeData().html()
+            assert bytes(clipboard.mimeData().data("text/markdown").data()) == b"**Two** owe money."
             desk.house.answers.copy(answer, CopyFormat.TEXT)
             assert clipboard.text() == "Two owe money."
+            assert "<strong>Two</strong>" in clipboard.mimeData().html()
             desk.house.answers.copy(answer, CopyFormat.HTML)
             assert clipboard.text().startswith("<p><strong>Two</strong>")
             for action, begin in (
                 (AnswerAction.COPY_TEXT, "Two owe"),
                 (AnswerAction.COPY_HTML, "<p><strong>"),
                 (AnswerAction.COPY_MARKDOWN, "**Two**"),
+                (AnswerAction.COPY, "Two owe"),
             ):
                 desk.house.transcript.action_requested.emit(action, answer)
                 assert clipboard.text().startswith(begin)
@@ -76,8 +78,11 @@ def test_a_copied_table_has_a_line_for_each_row(qapp: Any, run: Any, tmp_path: P
             assert QApplication.clipboard().text().splitlines() == [
                 "Client\tDue",
                 "Rohan\tRs. 14,500",
-                "=Priya\tRs. 1,800",
+                "'=Priya\tRs. 1,800",
             ]
+            html = QApplication.clipboard().mimeData().html()
+            assert '<a href="https://app.strakly.example/clients/5"' in html
+            assert 'sdval="1800"' in html and "/clients/5" not in QApplication.clipboard().text()
             await desk.close()
 
     run(scenario())

@@ -65,7 +65,7 @@ def test_all_rows_are_copied_in_order_with_their_links() -> None:
     assert re.findall(r'<a href="(/clients/\d+)">Client \d+</a>', html) == [
         f"/clients/{n}" for n in range(1, count + 1)
     ]
-    assert {row.count("<td>") for row in html.split("</tr>")[1:-1]} == {5}
+    assert {row.count("</td>") for row in html.split("</tr>")[1:-1]} == {5}
     assert lines[-1] == "Below."
 
 

@@ -1,10 +1,12 @@
 """The transcript as its reader meets it: what waits for a frame, what is copied, what every look paints."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QTextDocument, QWheelEvent
+from PySide6.QtGui import QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,6 +23,7 @@ TABLE = (
     "| 1 | [Rohan Mehta](/clients/5) | Rs. 14,500 | Pending |\n"
     "| 2 | [Priya Sharma](https://example.com/p?a=1&b=2) | — | Paid |\n"
 )
+DUES = (Path(__file__).parents[2] / "rendering" / "single" / "dues.md").read_text("utf-8")
 LONG = "".join(f"Paragraph {number} of a long answer.\n\n" for number in range(60))
 
 
@@ -195,10 +198,14 @@ class TestCopying:
         data = view.createMimeDataFromSelection()
         assert "1\tRohan Mehta\tRs. 14,500\tPending\n2\tPriya Sharma\t—\tPaid" in data.text()
         assert "- one code\n- two" in data.text()
-        assert "<td>Rs. 14,500</td>" in data.html()
-        assert '<a href="/clients/5">Rohan Mehta</a>' in data.html()
+        assert re.search(r'<td [^>]*sdval="14500"[^>]*>Rs. 14,500</td>', data.html())
+        # No web app is known: a page of it would lead nowhere.
+        assert "<td>Rohan Mehta</td>" in data.html()
+        view.address = lambda href: f"https://app.strakly.example{href}"
+        html = view.createMimeDataFromSelection().html()
+        assert '<a href="https://app.strakly.example/clients/5">Rohan Mehta</a>' in html
         assert "<ul><li>one <code>code</code></li><li>two</li></ul>" in data.html()
-        assert "style=" not in data.html()
+        assert "style=" not in data.html().partition("</table>")[2]
 
     def test_a_table_of_many_parts_is_copied_as_one(self, view: TranscriptView) -> None:
         rows = "".join(f"| {number} | x |\n" for number in range(100))
@@ -208,6 +215,49 @@ class TestCopying:
         assert data.html().count("<table>") == 1
         assert data.html().count("<tr>") == 101
         assert "\n".join(f"{number}\tx" for number in range(100)) in data.text()
+
+
+class TestCells:
+    def test_a_double_click_takes_the_whole_number_and_nothing_beside_it(self, view: TranscriptView) -> None:
+        answer(view, DUES + "\nCall 098765 43210 today, or Asha.\n")
+        for word, whole in (
+            ("919876", "+919876543210"),
+            ("+91 98765 43210", "+91 98765 43210"),
+            ("Vikram", "Vikram"),
+            ("1,300", "(Rs. 1,300)"),
+            ("Call 098765", "098765 43210"),
+            ("today", "today"),
+        ):
+            found = view.document().find(word)
+            place = view.cursorRect(found).center() - QPoint(6, 0)
+            view.setTextCursor(QTextCursor(view.document()))
+            QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+            assert view.createMimeDataFromSelection().text() == whole
+
+    def test_a_drag_over_cells_takes_just_them(self, view: TranscriptView) -> None:
+        answer(view, DUES)
+        cursor = view.document().find("+91 98765")
+        end = view.document().find("(Rs.").position()
+        cursor.setPosition(cursor.selectionStart())
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        view.setTextCursor(cursor)
+        data = view.createMimeDataFromSelection()
+        assert data.text() == "+91 98765 43210\t-₹1,23,456\n9876543210\t(Rs. 1,300)"
+        assert data.html().count("<tr>") == 2 and 'sdval="-1300"' in data.html()
+        assert "x:str" in data.html() and "Vikram" not in data.html()
+
+    def test_a_part_of_a_cell_is_that_part(self, view: TranscriptView) -> None:
+        answer(view, DUES)
+        view.setTextCursor(view.document().find("Sinh"))
+        data = view.createMimeDataFromSelection()
+        assert data.text() == "Sinh" and "<table" not in data.html()
+
+    def test_two_tables_stay_two(self, view: TranscriptView) -> None:
+        answer(view, DUES + "\n| A | B |\n|---|---|\n| =1+1 | 007 |\n\nBelow.\n")
+        view.selectAll()
+        data = view.createMimeDataFromSelection()
+        assert "3-4\n\nA\tB\n'=1+1\t007\n\nBelow." in data.text()
+        assert data.html().count("<table>") == 2 and "</table><br><table>" in data.html()
 
 
 class TestLinks:
