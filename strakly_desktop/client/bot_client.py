@@ -45,10 +45,6 @@ _WITHOUT_BODY: Final = (204, 205)
 # One read can hold thousands of tokens. They are parsed in slices, and the window gets its turn between them.
 _SLICE_BYTES: Final = 8 * 1024
 
-REST_SECONDS: Final = 0.03
-"""Between two reads of a socket that brings a few tokens each: growing text is drawn no more often, and each read costs
-more than all its tokens."""
-
 _MAX_JSON_BYTES: Final = MAX_ANSWER_BYTES
 _SHOWN_BYTES: Final = 4 * 1024
 
@@ -156,14 +152,10 @@ async def _read_stream(response: httpx.Response, reader: ChatStreamReader) -> As
     with suppress(httpx.RemoteProtocolError):
         async with reading(response) as pieces:
             spell = Spell()
-            loop = asyncio.get_running_loop()
-            has_text, asked_at = False, loop.time()
             async for piece in pieces:
-                came_soon = loop.time() - asked_at < REST_SECONDS
                 for part in _slices(piece):
                     for event in _joined(reader.feed(part)):
                         yield event
-                        has_text = has_text or isinstance(event, TokenReceived)
                         await spell.end_if_long()
                     await spell.end_if_long()  # Also where nothing of it is an event.
                     if reader.is_over:
@@ -172,10 +164,6 @@ async def _read_stream(response: httpx.Response, reader: ChatStreamReader) -> As
                     yield event
                 if reader.is_over:
                     break
-                # Never before the first word, nor where there is plenty to read.
-                if has_text and came_soon and len(piece) < _SLICE_BYTES:
-                    await asyncio.sleep(REST_SECONDS)
-                asked_at = loop.time()
     for event in reader.close():
         yield event
 
