@@ -11,7 +11,7 @@ from strakly_desktop.bot.understanding.requests import Reading, State
 TODAY = date(2026, 11, 22)
 """A Sunday."""
 _BRANCHES = ({"branch_id": 1, "branch": "Main branch"}, {"branch_id": 2, "branch": "Lake Road"})
-_PLANS = ("gold", "silver", "quarterly", "couple")
+_PLANS = ("monthly", "gold", "silver", "quarterly", "couple")
 _NOBODY = {"thane", "marsh", "nowhere", "7", "asdf", "qwer", "joke", "poem", "weather"}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from strakly_desktop.bot.understanding.interpretation import NotApplied, changed, refuse_what_is_left
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
-from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.limits.found import UNITS, Found
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Limits, PastTurn, Request
 from strakly_desktop.bot.understanding.roles import give_roles
 from strakly_desktop.bot.understanding.rows import people_of
@@ -77,6 +77,9 @@ _HAS_PAGES = frozenset(
     {Intent.MEMBERS, Intent.DUES, Intent.ATTENDANCE, Intent.INSIDE, Intent.ENQUIRIES, Intent.PAYMENTS}
 )
 """What is answered with a list, of which a further page can be asked for."""
+_OF_ONE = frozenset({"details", "phone", "email", "address", "membership", "plan", "due", "price", "paid", "attendance",
+                     "come", "last", "when", "trainer", "expiring", "number", "branch", "amount"})  # fmt: skip
+"""What can be asked about one client without naming them again."""
 _WITHOUT_LIMITS = frozenset({Intent.CHANGE_THEME, Intent.NAVIGATE, Intent.ENQUIRY_CREATE})
 
 
@@ -120,7 +123,8 @@ def that_person(sentence: Sentence, last: Request | None, past: Sequence[PastTur
         word.typed.casefold() in ("his", "her", "hers", "him", "she", "he", "it", "its", "their")
         for word in sentence.words
     )
-    if not points_back:
+    one = last is not None and last.intent in ABOUT_ONE and last.names_somebody
+    if not points_back and not (one and _asks_about_one(sentence)):
         return None
     people = people_of(past[-1]) if past else ()
     if len(people) == 1:
@@ -128,6 +132,12 @@ def that_person(sentence: Sentence, last: Request | None, past: Sequence[PastTur
     if last is not None and last.intent in ABOUT_ONE and last.names_somebody:
         return _about(last.name, last.person_id, sentence)
     return None
+
+
+def _asks_about_one(sentence: Sentence) -> bool:
+    """ "And last visit?", "phone": short, and of what one person has."""
+    meant = {word.means for word in sentence.words if word.means != FILLER}
+    return 0 < len(meant) < 4 and meant <= _OF_ONE and not meant <= {"last", "when", "expired", "active"}
 
 
 def _about(name: str | None, client_id: int | None, sentence: Sentence) -> Request:
@@ -173,11 +183,14 @@ def narrowed(
     if sentence.has("all") and not found.values and not found.periods and not sentence.unnamed():
         found.values["whole"] = True
     sentence.take("only", "same", "one", "list", "who", "count", "total", "member", "his", "now")
+    if before.limits.absent_days is not None and (days := _bare_days(sentence)) is not None:
+        found.values["absent_days"], found.words["absent_days"] = days, f"{days} days"
+    counts = sentence.has("count", "total") and before.intent in _HAS_PAGES
     dated = again or bool(found.periods)
     able = [
         request for request in last if request.intent not in ABOUT_ONE or (dated and request.names_somebody)
     ]
-    if not able or not (found.values or found.periods or more or again or named):
+    if not able or not (found.values or found.periods or more or again or named or counts):
         return None
     if more and before.intent not in _HAS_PAGES:
         return None
@@ -193,6 +206,16 @@ def narrowed(
     if compared and found.periods and before.limits.period is not None:
         return [replace(before, compared=True), replace(changed(before, values), compared=True)]
     return [changed(request, values) for request in able]
+
+
+def _bare_days(sentence: Sentence) -> int | None:
+    """ "20 days", after a question about days of absence."""
+    for place in range(len(sentence.words)):
+        number, unit = sentence.number(place), sentence.meaning(sentence.beside(place))
+        if number is not None and unit in UNITS:
+            sentence.taken.update((place, sentence.beside(place)))
+            return number * UNITS[unit]
+    return None
 
 
 def _next_page(sentence: Sentence) -> bool:

@@ -126,6 +126,8 @@ def _person(sentence: Sentence, subject: Subject | None) -> Request | None:
             continue
         if subject is not None and subject.intent in (Intent.ENQUIRIES, Intent.SALES):
             continue
+        if place in sentence.negated:
+            raise NotApplied([f"not {sentence.words[place].typed}"], subject.intent if subject else None)
         sentence.taken.add(place)
         sure = named["total"] == 1 and named["likeness"] >= 95
         return Request(
@@ -190,6 +192,10 @@ def refuse_what_is_left(intent: Intent, sentence: Sentence, found: Found) -> Non
     for name, word in _KIND_WORDS.items():
         if found.values.get(name) is not None:
             sentence.take(word)
+    left_out = [name for name in found.values if name.startswith("other_than_")]
+    if any(name.removeprefix("other_than_") in found.values or name in found.compared for name in left_out):
+        # "Except cash and UPI": it is not clear how far the "except" reaches.
+        raise NotApplied([found.words[name] for name in left_out], intent)
     takes = TAKES.get(intent, frozenset())
     left = [found.words.get(name) or str(value) for name, value in found.values.items() if name not in takes]
     group = found.values.get("group")

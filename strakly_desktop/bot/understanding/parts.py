@@ -82,7 +82,17 @@ def _part(text: str, names: Names, today: date) -> _Part:
     sentence.source = text
     limits = limits_in(sentence, today, names)
     app = app_request(sentence, text)
-    return sentence, limits, app if isinstance(app, Request) else subject_of(sentence, limits)
+    if isinstance(app, Request):
+        return sentence, limits, app
+    subject = subject_of(sentence, limits)
+    # "Gold and silver members" and "Main branch and Lake Road" are no questions about the plan or branch named first.
+    own_words = {
+        Intent.PLANS: ("plan", "price"),
+        Intent.BRANCHES: ("phone", "address", "timing", "list", "count"),
+    }
+    words = own_words.get(subject.intent) if subject is not None else None
+    only_named = words is not None and not sentence.has(*words)
+    return sentence, limits, None if only_named else subject
 
 
 def _known(part: _Part) -> tuple[Sentence, Found, Subject | Request]:

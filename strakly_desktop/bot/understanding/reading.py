@@ -20,6 +20,7 @@ from strakly_desktop.bot.understanding.lexicon.sentence import (
     with_names,
 )
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
+from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.parts import Names, limits_in, requests_of_parts, several
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, PastTurn, Reading, Request, State
 from strakly_desktop.bot.understanding.rows import people_of
@@ -109,9 +110,6 @@ def _questions(
     message: str, sentence: Sentence, state: State, past: Sequence[PastTurn], today: date, names: Names
 ) -> list[Request] | str:
     """What is asked, or what to say instead. Raises NotApplied."""
-    waiting = [
-        request for request in state.requests if request.intent in ABOUT_ONE and not request.names_somebody
-    ]
     app = app_request(sentence, message)
     if app is not None and not several(message, names, today):
         return app if isinstance(app, str) else [app]
@@ -127,27 +125,34 @@ def _questions(
         return requests_of_parts(parts, sentence, today, names)
     found = limits_in(sentence, today, names)
     subject = subject_of(sentence, found)
-    known = any(sentence.names("client")) or any(sentence.names("trainer"))
+    again = _continued(sentence, found, subject, state, today)
+    if again is not None:
+        return again
+    return _new_question(message, sentence, found, subject, state, today)
+
+
+def _continued(
+    sentence: Sentence, found: Found, subject: Subject | None, state: State, today: date
+) -> list[Request] | None:
+    """The last requests, changed by this message; None when it is a question of its own."""
+    if any(sentence.names("client")):
+        return None
+    if _of_those(sentence) and state.requests and subject is not None:
+        return _among(sentence, found, subject, state, today)
     only_place = subject is not None and subject.intent is Intent.BRANCHES and "branch_id" in found.values
-    if (subject is None or only_place or goes_on(sentence, found, state.requests)) and not any(
-        sentence.names("client")
-    ):
-        again = narrowed(sentence, found, state.requests, today)
-        if again is not None:
-            return again
-    if (
-        subject is not None
-        and subject.intent is Intent.MEMBERS
-        and sentence.has("details")
-        and not (
-            found.values
-            or found.periods
-            or known
-            or sentence.unnamed()
-            or sentence.has("all", "whole", "list")
-        )
-    ):
+    if subject is None or only_place or goes_on(sentence, found, state.requests):
+        return narrowed(sentence, found, state.requests, today)
+    return None
+
+
+def _new_question(
+    message: str, sentence: Sentence, found: Found, subject: Subject | None, state: State, today: date
+) -> list[Request] | str:
+    known = any(sentence.names("client")) or any(sentence.names("trainer"))
+    limited = found.values or found.periods or sentence.unnamed() or sentence.has("all", "whole", "list")
+    if sentence.has("details") and not known and not limited and _is_of_members(subject):
         return [Request(Intent.CLIENT_DETAILS)]
+    waiting = [each for each in state.requests if each.intent in ABOUT_ONE and not each.names_somebody]
     if waiting and (named := _named_now(sentence, waiting[0])) is not None:
         return [named]
     if subject is None or _may_be_about_one(subject, sentence):
@@ -156,18 +161,44 @@ def _questions(
             return [somebody]
     if subject is None and not known and not _has_number(sentence):
         if found.values or found.periods:
-            raise NotApplied(
-                [*found.words.values(), *(period.words for period in found.periods), *sentence.left()], None
-            )
+            limits = [*found.words.values(), *(period.words for period in found.periods)]
+            raise NotApplied([*limits, *sentence.left()], None)
         return _whose_or_unknown(sentence)
     new = requests_of(subject, sentence, found, today)
     return same_limits(new, state.requests) if _starts_on(message) else new
+
+
+def _is_of_members(subject: Subject | None) -> bool:
+    return subject is not None and subject.intent is Intent.MEMBERS
 
 
 def _whose_or_unknown(sentence: Sentence) -> list[Request] | str:
     if sentence.has("details", "phone", "email", "address") and not sentence.unnamed():
         return [Request(Intent.CLIENT_DETAILS)]
     return NOT_UNDERSTOOD
+
+
+def _of_those(sentence: Sentence) -> bool:
+    back = ("them", "those", "these", "inme", "unme", "inmein", "unmein", "inmen", "unmen")
+    return any(word.typed.casefold() in back for word in sentence.words)
+
+
+def _among(sentence: Sentence, found: Found, subject: Subject, state: State, today: date) -> list[Request]:
+    """ "Who of them has dues?": the last list, narrowed. Raises NotApplied where that list cannot be."""
+    if subject.intent is Intent.DUES and state.requests[-1].intent is Intent.MEMBERS:
+        found.values.setdefault("least", 1)
+        found.words.setdefault("least", "dues")
+    elif subject.intent not in (Intent.MEMBERS, state.requests[-1].intent):
+        raise NotApplied([_typed_back(sentence)], subject.intent)
+    sentence.take(*subject.explains)
+    narrower = narrowed(sentence, found, state.requests, today)
+    if narrower is None:
+        raise NotApplied([_typed_back(sentence)], subject.intent)
+    return narrower
+
+
+def _typed_back(sentence: Sentence) -> str:
+    return next(word.typed for word in sentence.words if _of_those(Sentence([word])))
 
 
 def _points_back(sentence: Sentence) -> bool:

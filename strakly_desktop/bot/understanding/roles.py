@@ -49,8 +49,15 @@ def _of_dues(sentence: Sentence, found: Found, _today: date) -> None:
         del found.values["status"]
 
 
+def _refuse_top(sentence: Sentence, found: Found) -> None:
+    """Nobody is first among members by how often they came or what they paid: that is not counted here."""
+    if sentence.has("top") and "sort" not in found.values:
+        found.unclear.append("top")
+
+
 def _of_attendance(sentence: Sentence, found: Found, today: date) -> None:
     values = found.values
+    _refuse_top(sentence, found)
     if len(found.periods) == 1 and "group" not in values and _is_today(found.periods[0], today):
         values.pop("period")
     counted = sentence.has("count", "howmuch", "busiest") or "group" in values
@@ -87,6 +94,7 @@ def _of_trainers(sentence: Sentence, found: Found, _today: date) -> None:
 
 def _of_members(sentence: Sentence, found: Found, today: date) -> None:
     values = found.values
+    _refuse_top(sentence, found)
     _of_trainers(sentence, found, today)
     if sentence.take("due"):
         values.setdefault("least", 1)

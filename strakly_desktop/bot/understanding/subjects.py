@@ -51,6 +51,8 @@ def _about_clients_of_a_trainer(sentence: Sentence, found: Found) -> bool:
 
 
 def _about_dues(sentence: Sentence, found: Found) -> bool:
+    if any(sentence.meaning(place) == "paid" for place in sentence.negated):
+        return True
     if sentence.has("due"):
         return not sentence.has("expiring", "join", "absent") and "absent_days" not in found.values
     amounts = "least" in found.values or "most" in found.values
@@ -86,7 +88,15 @@ def _about_payments(sentence: Sentence, found: Found) -> bool:
     )
 
 
+_OURS = ("did", "we", "made", "make", "hua", "hui", "\u0939\u0941\u0906", "\u0939\u0941\u0908")
+"""Beside "how much", they make it a question for what came in, and not for a price."""
+
+
 def _about_money(sentence: Sentence, found: Found) -> bool:
+    if sentence.has("price") and sentence.has("come", "paid", "received") and found.periods:
+        return True
+    if sentence.has("howmuch") and not sentence.has("revenue", "received", "payment", "come", "paid", "sale"):
+        return any(word.typed.casefold() in _OURS for word in sentence.words) or "method" in found.values
     if sentence.has("revenue", "received", "payment", "howmuch"):
         return not sentence.has("price") or sentence.has("revenue", "received")
     return "method" in found.values or "other_than_method" in found.values
@@ -109,7 +119,7 @@ def _about_attendance(sentence: Sentence, found: Found) -> bool:
 
 
 def _about_members(sentence: Sentence, found: Found) -> bool:
-    limited = {"status", "other_than_status", "absent_days", "gender"} & set(found.values)
+    limited = {"status", "other_than_status", "other_than_plan", "absent_days", "gender"} & set(found.values)
     return bool(limited) or sentence.has("member", "membership", "join", "expiring", "absent")
 
 
@@ -119,12 +129,12 @@ def _about_plans(sentence: Sentence, found: Found) -> bool:
     return (sentence.has("plan") or "plan" in found.values) and not _about_members(sentence, found)
 
 
-_ASKING = "count total howmuch average times unique left stats percent"
+_ASKING = "count total howmuch average times unique left stats"
 SUBJECTS: tuple[Subject, ...] = (
     Subject(
         Intent.ENQUIRIES,
         _about_enquiries,
-        _words(f"enquiry source interest latest {_ASKING} converted come received stats"),
+        _words(f"enquiry source percent most interest latest {_ASKING} converted come received stats"),
     ),
     Subject(
         Intent.MEMBERS,
@@ -133,12 +143,14 @@ SUBJECTS: tuple[Subject, ...] = (
     ),
     Subject(Intent.TRAINERS, _about_trainers, _words(f"trainer speciality shift phone now {_ASKING}")),
     Subject(
-        Intent.DUES, _about_dues, _words(f"due member membership payment price revenue paid most {_ASKING}")
+        Intent.DUES,
+        _about_dues,
+        _words(f"due phone member membership payment price revenue paid most {_ASKING}"),
     ),
     Subject(
         Intent.MEMBERS,
         lambda s, f: "absent_days" in f.values,
-        _words(f"absent member membership come attendance now {_ASKING}"),
+        _words(f"absent phone member membership come attendance now {_ASKING}"),
     ),
     Subject(Intent.INSIDE, _about_inside, _words(f"inside now member attendance come gym {_ASKING}")),
     Subject(Intent.SALES, _about_sales, _words(f"sale plan membership revenue most member who {_ASKING}")),
@@ -168,7 +180,7 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         Intent.PLANS,
         _about_plans,
-        _words(f"plan price membership most least month howmuch day year week {_ASKING}"),
+        _words(f"plan price membership most least howmuch {_ASKING}"),
     ),
     Subject(
         Intent.MEMBERS,
@@ -186,7 +198,7 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         Intent.GYM_INFO,
         lambda s, f: s.has("gym", "timing", "address", "open"),
-        _words("gym phone address timing email open inactive day"),
+        _words("gym phone address timing email open inactive day hour count"),
     ),
 )
 

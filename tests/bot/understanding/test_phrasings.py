@@ -153,7 +153,7 @@ PHRASINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("what are your membership plans?", "get_plans", {}),
     ("price list", "get_plans", {}),
     ("plans and prices", "get_plans", {}),
-    ("how much is a monthly membership?", "get_plans", {}),
+    ("how much is a monthly membership?", "get_plans", {"plan": "monthly"}),
     ("which packages do we have", "get_plans", {}),
     ("trainers", "get_trainers_list", {}),
     ("who are our coaches?", "get_trainers_list", {}),

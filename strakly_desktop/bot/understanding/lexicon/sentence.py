@@ -22,6 +22,7 @@ _CONTENT = frozenset(
         "when",
         "times",
         "wise",
+        "status",
         "by",
         "one",
         "stats",
@@ -42,6 +43,7 @@ _CONTENT = frozenset(
 """Meanings that limit nothing by themselves: left over, they are not told."""
 _MAY_BE_PLANS = frozenset({"monthly", "yearly", "annual", "weekly"})
 _OF_PLANS = ("member", "membership", "plan", "price", "sale", "active", "expired", "expiring", "due")
+_COUNTED = frozenset({"day", "week", "month", "year", "member", "payment", "enquiry", "trainer", "thousand"})
 _UNITS_OF_THIS = frozenset({"day", "week", "month", "year", "quarter", "weekend"})
 
 Named = dict[str, dict[str, Any]]
@@ -152,6 +154,10 @@ def sentence_of(message: str) -> Sentence:
     for place, word in enumerate(words):
         if word.typed.casefold() in ("is", "iss") and not _begins_a_period(words, place):
             words[place] = Word(word.typed, FILLER)
+        if word.typed == "\u0926\u094b" and not (
+            place + 1 < len(words) and words[place + 1].means in _COUNTED
+        ):
+            words[place] = Word(word.typed, FILLER)  # "Give", and not "two".
     typed = [word.typed.casefold() for word in words]
     until = next((place for place, word in enumerate(typed) if word in ("tak", "\u0924\u0915")), None)
     for place in range(until or 0):

@@ -210,7 +210,7 @@ def _repaired(word: str) -> str:
 def _may_be(word: str, other: str) -> bool:
     """Whether a slip may have made one of the other: short words, and such as mean nothing, only lost a letter or two
     changed places; hardly ever is the first letter wrong."""
-    if len(word) < 5 or other in FILLERS:
+    if len(word) < 5 or other in FILLERS or (len(word) < 7 and len(other) < len(word)):
         return other[0] == word[0] and (len(other) == len(word) + 1 or sorted(other) == sorted(word))
     return other[0] == word[0] or (len(word) > 5 and other[1:3] in word[:4])
 

@@ -36,7 +36,18 @@ _FORWARD, _BACKWARD = ("not", "without", "except"), ("notback", "exceptback")
 
 
 def _can_be_left_out(sentence: Sentence, place: int) -> bool:
-    known = (*STATUSES, *_METHODS, *SHIFTS, "male", "female", "trainer", "come", "attendance", "received")
+    known = (
+        *STATUSES,
+        *_METHODS,
+        *SHIFTS,
+        "male",
+        "female",
+        "trainer",
+        "come",
+        "attendance",
+        "received",
+        "paid",
+    )
     return place >= 0 and (sentence.meaning(place) in known or place in sentence.named)
 
 
@@ -44,7 +55,7 @@ def mark_left_out(sentence: Sentence) -> None:
     """Mark what "not", "without" and "except" speak of: what follows them, and in Hindi what they follow."""
     for place in sentence.at(*_FORWARD, *_BACKWARD):
         backward = sentence.words[place].means in _BACKWARD
-        for step in (-1, 1) if backward else (1, -1):
+        for step in (-1, 1) if backward else (1,):
             target = sentence.beside(place, step)
             if target >= 0 and not _can_be_left_out(sentence, target):
                 further = sentence.beside(target, step)

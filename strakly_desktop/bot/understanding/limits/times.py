@@ -72,7 +72,8 @@ def _hour_at(sentence: Sentence, place: int) -> int | None:
 def find_absence(sentence: Sentence, found: Found, today: date) -> None:
     """ "Absent for 20 days", "20 din se nahi aaye", "not here this month"."""
     not_come = [place for place in sentence.negated if sentence.meaning(place) in ("come", "attendance")]
-    if not not_come and not sentence.has("absent"):
+    away = sentence.has("inactive") and re.search(r"\b\d{1,4} (?:day|week|month)", sentence.text()[0])
+    if not not_come and not sentence.has("absent") and not away:
         return
     used = not_come + sentence.at("absent")
     days = None
