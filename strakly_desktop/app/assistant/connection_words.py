@@ -6,13 +6,7 @@ A server that answers is no help to whom it does not know any more, so the sign-
 from PySide6.QtCore import QObject
 
 from strakly_desktop.app.assistant.connection import Connection
-from strakly_desktop.app.assistant.sign_in import (
-    NOT_SIGNED_IN_ADVICE,
-    SIGN_IN_ADVICE,
-    SIGN_IN_WORDS,
-    SignIn,
-    SignInState,
-)
+from strakly_desktop.app.assistant.sign_in import SIGN_IN_WORDS, SignIn, advice_for
 from strakly_desktop.conversation.model import ConnectionState
 from strakly_desktop.ui.composer.empty_state import EmptyState
 from strakly_desktop.ui.window.header import Header
@@ -48,7 +42,7 @@ class ConnectionWords(QObject):
         trouble = SIGN_IN_WORDS.get(self._sign_in.state, "")
         self._header.set_sign_in_offered(bool(trouble))
         if trouble:
-            advice = NOT_SIGNED_IN_ADVICE if self._sign_in.state is SignInState.MISSING else SIGN_IN_ADVICE
+            advice = advice_for(self._sign_in.state)
             self._header.set_connection(ConnectionState.OFFLINE, trouble, advice)
             self._empty_state.set_trouble(trouble, advice)
         else:

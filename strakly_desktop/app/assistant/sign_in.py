@@ -36,7 +36,10 @@ SIGN_IN_WORDS = {
     SignInState.SWITCHED_OFF: "Account not accepted",
 }
 SIGN_IN_ADVICE = "Questions are answered when you have signed in again."
-NOT_SIGNED_IN_ADVICE = "Questions are answered when you have signed in."
+_ADVICE = {
+    SignInState.MISSING: "Questions are answered when you have signed in.",
+    SignInState.SWITCHED_OFF: "Ask an owner of your gym, or sign in with another account.",
+}
 SIGN_IN_FAILURES = frozenset(
     {FailureKind.SIGN_IN_EXPIRED, FailureKind.SIGN_IN_INVALID, FailureKind.NOT_SIGNED_IN}
 )
@@ -46,6 +49,11 @@ _REFUSALS = {
     FailureKind.SIGN_IN_INVALID: SignInState.REFUSED,
     FailureKind.NOT_SIGNED_IN: SignInState.MISSING,
 }
+
+
+def advice_for(state: SignInState) -> str:
+    """What to do where questions are not answered."""
+    return _ADVICE.get(state, SIGN_IN_ADVICE)
 
 
 class SignIn(QObject):

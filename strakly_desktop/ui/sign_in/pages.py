@@ -301,7 +301,7 @@ class GymPage(CardPage):
     left = Signal()
 
     def __init__(self, look: Look, gyms: Sequence[GymChoice]) -> None:
-        super().__init__(look, "Which gym?", "To change it later, sign in again.")
+        super().__init__(look, "Which gym?", "To change it later, sign out and in again.")
         self._add_error()
         for number, gym in enumerate(gyms):
             label = f"{gym.name}, {gym.city}" if gym.city else gym.name
