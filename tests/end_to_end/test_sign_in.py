@@ -159,6 +159,7 @@ def test_from_the_demo_a_gym_is_reached_by_its_address_alone(
     run(story())
     saved = (tmp_path / "settings.json").read_text("utf-8")
     assert backend.url in saved
+    assert "backend_url" not in saved, "another address in the settings would leave it behind"
     assert PASSWORD not in saved
     assert "eyJ" not in saved, "a token is in the keychain and nowhere else"
 

@@ -1,5 +1,6 @@
 """Keeps the sign-in of this computer from one start to the next: in the keychain, and who it is of in the settings."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -19,6 +20,8 @@ class KeptSignIn:
     def __init__(self, keychain: Keychain, saver: SettingsSaver) -> None:
         self._keychain = keychain
         self._saver = saver
+        # What is written is written in the order in which it was wished for: signing out comes last.
+        self._in_order = asyncio.Lock()
 
     @property
     def account(self) -> str:
@@ -36,16 +39,18 @@ class KeptSignIn:
         before, account = self.account, session.account
         self._remember(account)
         text = packed(session)
-        await self._ask(lambda: self._keychain.write(account, text))
-        if before not in ("", account):
-            await self._ask(lambda: self._keychain.forget(before))
+        async with self._in_order:
+            await self._ask(lambda: self._keychain.write(account, text))
+            if before not in ("", account):
+                await self._ask(lambda: self._keychain.forget(before))
 
     async def forget(self) -> None:
         """Keep nothing any more."""
         account = self.account
         self._remember("")
         if account:
-            await self._ask(lambda: self._keychain.forget(account))
+            async with self._in_order:
+                await self._ask(lambda: self._keychain.forget(account))
 
     def _remember(self, account: str) -> None:
         self._saver.change(replace(self._saver.settings, account=account))

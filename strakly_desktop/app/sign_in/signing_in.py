@@ -199,8 +199,8 @@ class SigningIn(QObject):
             self._tell_keychain(error.words)
         finally:
             loading.cancel()
-        if self._session is not None:
-            return
+        if self._session is not None or self._server.is_demo:
+            return  # Somebody did not wait for the keychain.
         if session is not None:
             self._notices.dismiss(KEYCHAIN_NOTICE)
             self._use(session)
@@ -256,9 +256,10 @@ class SigningIn(QObject):
         started = self._start.servers
         if self._start.is_managed or servers == started:
             return
-        self._saver.change(
-            replace(self._saver.settings, bot_url=servers.bot_url, backend_url=servers.backend_url)
-        )
+        # Not named where it goes without saying: else another address in the settings would leave it behind.
+        is_beside = servers.backend_url == backend_beside(servers.bot_url)
+        backend_url = None if is_beside else servers.backend_url
+        self._saver.change(replace(self._saver.settings, bot_url=servers.bot_url, backend_url=backend_url))
 
     async def _keep(self, session: Session) -> None:
         try:

@@ -1,0 +1,85 @@
+"""What is kept of a sign-in: in the keychain the token, in the settings whose it is, and after signing out neither."""
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.desk import MemoryKeychain
+
+from strakly_desktop.account.claims import Claims
+from strakly_desktop.account.keychain import LOCKED, KeychainError
+from strakly_desktop.account.session import Servers, Session
+from strakly_desktop.app.settings.settings import Settings, SettingsFile
+from strakly_desktop.app.settings.settings_saver import SettingsSaver
+from strakly_desktop.app.sign_in.kept_sign_in import KeptSignIn
+
+SERVERS = Servers("https://gym.example", "https://gym.example/api")
+
+
+def session(email: str) -> Session:
+    return Session(SERVERS, "a.b.c", Claims(email=email, gym_id=1), "Iron Temple")
+
+
+@pytest.fixture
+def saver(qapp: Any, tmp_path: Path) -> SettingsSaver:
+    return SettingsSaver(SettingsFile(tmp_path / "settings.json"), Settings())
+
+
+def test_the_next_person_takes_the_place_of_the_one_before(run: Any, saver: SettingsSaver) -> None:
+    keychain = MemoryKeychain()
+    kept = KeptSignIn(keychain, saver)
+
+    async def story() -> None:
+        for email in ("asha@gym.example", "bram@gym.example"):
+            await kept.keep(session(email))
+        assert list(keychain.kept) == [session("bram@gym.example").account] == [kept.account]
+        await kept.forget()
+        await kept.forget()
+        await saver.finish()
+
+    run(story())
+    assert (keychain.kept, kept.account) == ({}, "")
+
+
+def test_who_signs_out_while_the_keychain_is_slow_leaves_nothing_in_it(
+    run: Any, saver: SettingsSaver
+) -> None:
+    class Slow(MemoryKeychain):
+        may_write = threading.Event()
+
+        def write(self, account: str, secret: str) -> None:
+            self.may_write.wait(10)
+            super().write(account, secret)
+
+    keychain = Slow()
+    kept = KeptSignIn(keychain, saver)
+
+    async def story() -> None:
+        keeping = asyncio.ensure_future(kept.keep(session("asha@gym.example")))
+        await asyncio.sleep(0)
+        forgetting = asyncio.ensure_future(kept.forget())
+        await asyncio.sleep(0)
+        keychain.may_write.set()
+        await asyncio.gather(keeping, forgetting)
+        await saver.finish()
+
+    run(story())
+    assert (keychain.kept, kept.account) == ({}, "")
+
+
+def test_a_keychain_that_fails_is_told_and_the_settings_still_forget(run: Any, saver: SettingsSaver) -> None:
+    keychain = MemoryKeychain()
+    kept = KeptSignIn(keychain, saver)
+
+    async def story() -> None:
+        await kept.keep(session("asha@gym.example"))
+        keychain.trouble = KeychainError(LOCKED)
+        for ask in (kept.load(SERVERS), kept.forget()):
+            with pytest.raises(KeychainError):
+                await ask
+        await saver.finish()
+
+    run(story())
+    assert kept.account == ""
