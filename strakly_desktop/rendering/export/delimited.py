@@ -1,5 +1,6 @@
 """A table as CSV or tab-separated text, cells as they were shown and with nothing in it that would run."""
 
+import re
 from collections.abc import Generator, Iterable
 from datetime import date
 from enum import Enum
@@ -14,6 +15,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _STEP = 500
 # What another country's spreadsheet would split the line at.
 _DELIMITERS = ",;\t"
+# A plus, a zero in front: quoted, and so text to whoever asks for that when the file is opened.
+_LOSES_AS_NUMBER = re.compile(r"\+[\d ]|0\d")
 
 
 class Delimiter(Enum):
@@ -89,6 +92,7 @@ def _line(texts: Iterable[str], delimiter: Delimiter) -> bytes:
 
 def _cell(text: str) -> str:
     text = harmless(text)
-    if any(mark in text for mark in (*_DELIMITERS, '"', "\r", "\n")) or text != text.strip():
+    is_odd = any(mark in text for mark in (*_DELIMITERS, '"', "\r", "\n")) or text != text.strip()
+    if is_odd or _LOSES_AS_NUMBER.match(text):
         return '"' + text.replace('"', '""') + '"'
     return text
