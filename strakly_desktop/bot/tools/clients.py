@@ -277,7 +277,8 @@ def matching(members: Sequence[Somebody], query: str) -> list[Somebody]:
     """Those who fit a name, phone number or e-mail, best first; only close seconds to the best one."""
     digits = "".join(filter(str.isdigit, with_plain_digits(query)))
     if len(digits) >= 4:
-        return [member for member in members if digits[-10:] in member.phone.replace(" ", "")]
+        found = [member for member in members if digits[-10:] in member.phone.replace(" ", "")]
+        return [member for member in found if member.phone.replace(" ", "").endswith(digits[-10:])] or found
     if "@" in query:
         return [member for member in members if query.strip().lower() in member.email]
     scored = sorted(((likeness(query, m.name), m) for m in members), key=lambda pair: -pair[0])

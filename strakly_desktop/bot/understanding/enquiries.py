@@ -45,6 +45,13 @@ def wants_enquiry(sentence: Sentence, message: str) -> bool:
         return False
     phone = _phone(message) is not None
     people = bool(_name(sentence))
+    typed = [word.typed.casefold() for word in sentence.words]
+    if (
+        sentence.has("new")
+        and len(typed) < 4
+        and set(typed) <= {"a", "new", "enquiry", "inquiry", "lead", "please", "one"}
+    ):
+        return True
     return (
         sentence.has("add") or phone or (sentence.has("new") and people and not any(sentence.names("branch")))
     )

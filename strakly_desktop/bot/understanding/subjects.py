@@ -118,6 +118,11 @@ def _about_attendance(sentence: Sentence, found: Found) -> bool:
     )
 
 
+def _about_new_members(sentence: Sentence, found: Found) -> bool:
+    is_new = sentence.has("new") or found.values.get("status") == "new"
+    return is_new and sentence.has("come", "join") and not sentence.has("attendance", "revenue")
+
+
 def _about_members(sentence: Sentence, found: Found) -> bool:
     limited = {"status", "other_than_status", "other_than_plan", "absent_days", "gender"} & set(found.values)
     return bool(limited) or sentence.has("member", "membership", "join", "expiring", "absent")
@@ -167,9 +172,7 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(Intent.REVENUE, lambda s, f: s.has("sale"), _words(f"sale revenue membership {_ASKING}")),
     Subject(
         Intent.MEMBERS,
-        lambda s, f: (
-            s.has("member") and (s.has("new") or f.values.get("status") == "new") and s.has("come", "join")
-        ),
+        _about_new_members,
         _words(f"member come join new {_ASKING}"),
     ),
     Subject(

@@ -91,3 +91,8 @@ def test_a_plan_is_the_one_with_just_its_name() -> None:
     monthly, all_plans = ask([("get_plans", {"plan": "monthly"}), ("get_plans", {})])
     assert [plan["plan"] for plan in monthly["plans"]] == ["Monthly"]
     assert len(all_plans["plans"]) == 6
+
+
+def test_digits_are_the_end_of_a_phone_number_where_they_are_one() -> None:
+    (found,) = ask([("search_clients", {"name": "00005"})])
+    assert [client["phone"] for client in found["clients"]] == ["90000 00005"]

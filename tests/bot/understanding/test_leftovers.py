@@ -140,6 +140,12 @@ def test_a_branch_that_there_is_not_is_named_and_no_figures_are_told(message: st
         ("attendance yesterday between 6 and 9 am", "get_attendance", {"from_hour": 6, "to_hour": 8}),
         ("memberships expiring before 30 November", "get_expiring_memberships", {"to_date": "2026-11-29"}),
         ("memberships expiring by 30 November", "get_expiring_memberships", {"to_date": "2026-11-30"}),
+        ("May revenue", "get_revenue", days("2026-05-01", "2026-05-31")),
+        (
+            "\u092e\u0908 \u0915\u093e \u0915\u0932\u0947\u0915\u094d\u0936\u0928",
+            "get_revenue",
+            days("2026-05-01", "2026-05-31"),
+        ),
         ("5 november se collection", "get_revenue", days("2026-11-05", "2026-11-22")),
         ("1 november se 10 november tak ka collection", "get_revenue", days("2026-11-01", "2026-11-10")),
         ("revenue of \u0968\u0966\u0968\u096a", "get_revenue", days("2024-01-01", "2024-12-31")),

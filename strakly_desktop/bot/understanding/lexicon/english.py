@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 ENGLISH = """
-member: members, client, clients, customer, customers, people, persons, person, folks, guys, peoples
+member: members, ppl, client, clients, customer, customers, people, persons, person, folks, guys, peoples
 membership: memberships, subscription, subscriptions
 plan: plans, package, packages, scheme, schemes, membership plan, membership plans
 attendance: attendances, checkin, checkins, check-in, check-ins, check in, check ins, checked in,
@@ -66,7 +66,7 @@ absent: missing, not seen, stopped coming, at risk, irregular, no show, no shows
  attending, not come, not coming, not came, never come, never came, never visited, not been here, not
  been, no longer come, havent come, havent visited, no attendance, not shown up, not turned up, not
  turning up, not checked in, without any visit, not showing up
-count: how many, number of, no of, nos of, count of, total number of, total no of, how mny, howmany,
+count: how many, hw many, hw mny, number of, no of, nos of, count of, total number of, total no of, how mny, howmany,
  numbers of
 howmuch: how much, howmuch
 total: sum, in total, altogether, overall, grand total, total amount
@@ -176,7 +176,8 @@ percent: percentage, %
 unique: different, distinct
 ending with: ends with, last digits, last 4 digits, last four digits, last 5 digits, last five digits,
  ending digits, finishing with, ending no
-today: todays, tday, 2day, tonight
+shift: shifts
+today: tdy, todays, tday, 2day, tonight
 yesterday: yesterdays, yest, ystrdy, yday
 tomorrow: tomorrows, tmrw, tmrow, tomorow
 this: current

@@ -58,7 +58,7 @@ count: kitne, kitni, kitna, kitne log, कितने, कितनी, कि�
 howmuch: kitna paisa, kitne paise, kitne rupaye, कितना पैसा, कितने पैसे, कितने रुपये, कितने रुपए
 total: kul, total, कुल, टोटल, कुल मिलाकर
 list: suchi, लिस्ट, सूची
-who: kaun si, kaun sa, kaun se, kon, konsa, konsi, konse, kaun, kiska, kiski, kiske, kisne, kinka,
+who: kis kis, kis, kaun si, kaun sa, kaun se, kon, konsa, konsi, konse, kaun, kiska, kiski, kiske, kisne, kinka,
  kinki, kinke, kaunsa, kaunse, kaunsi, jiska, jiski, jinka, jinki, कौन सा, कौन सी, कौन से, कौन, किसका,
  किसकी, किसके, किसने, किनका, किनकी, किनके, कौनसा, कौनसे, कौनसी, जिसका, जिसकी, जिनका, जिनकी
 when: kab tak, कब तक, kab, कब
@@ -125,7 +125,7 @@ phone: फोन, फ़ोन, फोन नंबर, फ़ोन नंब�
 number: नंबर, नम्बर, sankhya, संख्या
 email: ईमेल
 address: pata kya, pata, पता
-timing: samay, khulta, khulne, band hone, टाइमिंग, समय, खुलता, खुलने
+timing: band hota, band hoti, band hone, बंद होता, बंद होने, samay, khulta, khulne, band hone, टाइमिंग, समय, खुलता, खुलने
 speciality: visheshata, विशेषज्ञ
 source: zariya, zariye, स्रोत
 interest: chahiye, chahta, chahti, ke liye, चाहिए, के लिए, चाहता, चाहती
@@ -147,7 +147,7 @@ refund: wapas karo paise, रिफंड
 mark: lagao haziri
 paid: diya, diye, di, bhara, bhari, chukaya, chukayi, दिया, दिए, दी, भरा, भरी, चुकाया, चुकाई
 average: ausat, औसत
-today: aaj, aaj ka, aaj ki, aaj ke, आज, आज का, आज की, आज के
+today: aj, aaj, aaj ka, aaj ki, aaj ke, आज, आज का, आज की, आज के
 kal: kal, kal ka, kal ki, kal ke, कल, कल का, कल की, कल के
 parso: parson, parso, परसों
 last: pichle, pichla, pichli, gaye, guzre, bite, पिछले, पिछला, पिछली, बीते, गत
@@ -215,6 +215,7 @@ weight: vajan, wazan, वजन
 """
 
 HINDI_FILLERS = _words("""
+    h he hn hein
     kiya kiye kari diya gaya liya liye rahega sab kuchh tarah wajah matlab ka ki ke ko mein me mai se ne par
     pe hai hain hain? tha thi the ho hua hui hue hote hota hoti hogi hoga honge gayi gaye raha rahi rahe kar
     karo karna karke kya kyun kaise kripya zara jara batao bata bataiye batana bataye dikhao dikha dikhaiye

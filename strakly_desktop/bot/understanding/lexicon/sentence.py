@@ -144,7 +144,29 @@ class Sentence:
         return " ".join(parts), starts
 
 
+def _is_a_month(words: Sequence[Word], place: int) -> bool:
+    """Whether "may" is no verb: nobody is asked whether he may."""
+    following = words[place + 1].typed.casefold() if place + 1 < len(words) else ""
+    return following not in (
+        "i",
+        "we",
+        "you",
+        "be",
+        "have",
+        "not",
+        "get",
+        "know",
+        "come",
+        "they",
+        "he",
+        "she",
+        "it",
+    )
+
+
 def _as_text(word: Word) -> str:
+    if word.means == "may":
+        return "in may"  # Alone it is no month to the patterns of periods.py.
     return word.typed.casefold() if word.means == FILLER else word.means
 
 
@@ -158,6 +180,8 @@ def sentence_of(message: str) -> Sentence:
             place + 1 < len(words) and words[place + 1].means in _COUNTED
         ):
             words[place] = Word(word.typed, FILLER)  # "Give", and not "two".
+        if word.typed.casefold() == "may" and _is_a_month(words, place):
+            words[place] = Word(word.typed, "may")
     typed = [word.typed.casefold() for word in words]
     until = next((place for place, word in enumerate(typed) if word in ("tak", "\u0924\u0915")), None)
     for place in range(until or 0):
