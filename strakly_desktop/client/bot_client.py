@@ -25,6 +25,7 @@ from strakly_desktop.client.server_connection import (
 )
 from strakly_desktop.client.socket_options import Patience
 from strakly_desktop.client.spell import Spell
+from strakly_desktop.client.transport import rest_between_reads
 from strakly_desktop.conversation.errors import ChatError, FailureKind, StreamTruncated
 from strakly_desktop.conversation.events import ChatEvent, TokenReceived
 from strakly_desktop.conversation.failures import truncated
@@ -155,6 +156,8 @@ async def _read_stream(response: httpx.Response, reader: ChatStreamReader) -> As
             async for piece in pieces:
                 for part in _slices(piece):
                     for event in _joined(reader.feed(part)):
+                        if isinstance(event, TokenReceived):
+                            rest_between_reads(response)  # Never before the first word.
                         yield event
                         await spell.end_if_long()
                     await spell.end_if_long()  # Also where nothing of it is an event.

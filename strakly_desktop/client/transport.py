@@ -15,8 +15,10 @@ import anyio
 import anyio.lowlevel
 import httpcore
 import httpx
+from anyio.abc import ByteStream
 
 from strakly_desktop.client.proxies import Proxy
+from strakly_desktop.client.resting_stream import Pace, RestingStream
 from strakly_desktop.client.socket_options import Patience, apply, options_for
 from strakly_desktop.client.socks import connect_through
 
@@ -141,21 +143,25 @@ class _Sockets(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        pace = Pace()
         if self._proxy is None:
-            return _Stream(await self._open(host, port), self._verify_proxy)
+            return _Stream(await self._open(host, port, pace), self._verify_proxy, pace)
         with _as_proxy_errors():
-            stream = await self._open(self._proxy.host, self._proxy.port)
+            stream = await self._open(self._proxy.host, self._proxy.port, pace)
             if self._proxy.kind == "socks5":
                 async with _closed_unless_well(stream):
                     await connect_through(stream, host, port, self._proxy.credentials)
-        return _Stream(stream, self._verify_proxy)
+        return _Stream(stream, self._verify_proxy, pace)
 
     async def sleep(self, seconds: float) -> None:
         await self._inner.sleep(seconds)
 
-    async def _open(self, host: str, port: int) -> httpcore.AsyncNetworkStream:
+    async def _open(self, host: str, port: int, pace: Pace) -> httpcore.AsyncNetworkStream:
         stream = await self._inner.connect_tcp(host, port)
         apply(self._options, stream.get_extra_info("socket"))
+        # httpcore has no place for what stands between its streams and the socket; without one, nothing rests.
+        if isinstance(socket := getattr(stream, "_stream", None), ByteStream):
+            vars(stream)["_stream"] = RestingStream(socket, pace)
         return stream
 
 
@@ -168,9 +174,10 @@ class _Stream(httpcore.AsyncNetworkStream):
     `end_head`, what comes is the head of a response, which has a limit.
     """
 
-    def __init__(self, inner: httpcore.AsyncNetworkStream, verify_proxy: ssl.SSLContext) -> None:
+    def __init__(self, inner: httpcore.AsyncNetworkStream, verify_proxy: ssl.SSLContext, pace: Pace) -> None:
         self._inner = inner
         self._verify_proxy = verify_proxy
+        self.pace = pace
         self._is_head = True
         self._head_bytes = 0
         self._start = b""
@@ -224,10 +231,17 @@ class _Stream(httpcore.AsyncNetworkStream):
         async with _closed_unless_well(self._inner):
             with errors:
                 stream = await self._inner.start_tls(ssl_context, server_hostname, timeout)
-        return _Stream(stream, self._verify_proxy)
+        return _Stream(stream, self._verify_proxy, self.pace)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
+
+
+def rest_between_reads(response: httpx.Response) -> None:
+    """From now on read the rest of a body no more often than it can be drawn."""
+    stream = response.extensions.get("network_stream")
+    if isinstance(stream, _Stream):
+        stream.pace.is_calm = True
 
 
 class _Body(httpx.AsyncByteStream):
