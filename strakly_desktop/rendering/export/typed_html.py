@@ -189,5 +189,5 @@ def _calc_format(value: CellValue) -> str:
         case _ if pattern.startswith("yyyy"):
             return f"{_CALC}YYYY-MM-DD"
         case _:
-            day = "D MMMM YYYY" if "mmmm" in pattern else "D MMM YYYY" if "mmm" in pattern else "DD/MM/YYYY"
-            return f"{_CALC}{day}"
+            # With the month's name it is wider than a column of a new sheet, and all that shows is "###".
+            return f"{_CALC}DD/MM/YYYY"

@@ -17,6 +17,11 @@ from strakly_desktop.rendering.tables.time_cells import order_of, read_day, read
 _LONGEST = 60
 _SHORTEST_CODE = 6
 _FEWEST_OF_PHONE, _MOST_OF_PHONE = 10, 12
+# Most cells are names: a look at the first letters spares trying whatever else they might be.
+_BEGINS_AS_VALUE = re.compile(
+    r"[\d+\u2212\u2013(₹$€£र-]|rs|inr|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun",
+    re.IGNORECASE,
+)
 _BETWEEN_WORDS = re.compile(r"[\s/_.,:;()&#'’-]+")
 
 
@@ -203,7 +208,7 @@ def _read(text: str, today: date) -> CellValue:
     """What a cell means by itself."""
     if is_dash(text):
         return CellValue(ValueKind.EMPTY, text)
-    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+    if len(text) > _LONGEST or not _BEGINS_AS_VALUE.match(text) or not any(map(str.isdigit, text)):
         return CellValue(ValueKind.TEXT, text)
     return (
         (read_code(text) if text[0] == "+" else None)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
+    QClipboard,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -154,6 +155,10 @@ class TranscriptPage(Guarded, QTextBrowser):
         super().mouseDoubleClickEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and self.textCursor().hasSelection():
             self.setTextCursor(with_whole_value(self.textCursor()))
+            clipboard = QApplication.clipboard()
+            if clipboard.supportsSelection():
+                # Qt has put the word there already.
+                clipboard.setMimeData(self.createMimeDataFromSelection(), QClipboard.Mode.Selection)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         whole = QRectF(self.viewport().rect())
