@@ -109,9 +109,12 @@ def new_enquiry(result: Result) -> str:
         ("Branch", result["branch"]),
         ("Status", enquiry["status"].capitalize()),
     ]
+    about = f", {cell(enquiry['interest'])}" if enquiry["interest"] else ""
+    who = f"{cell(enquiry['name'])}, {cell(enquiry['phone'])}{about}"
     if not result["saved"]:
-        return blocks(title("New enquiry"), card(rows), "Shall I add it? Please answer **yes** or **no**.")
-    return blocks(title("Enquiry added"), card(rows), link("View all enquiries", "/leads"))
+        asked = "Shall I add it? Please answer **yes** or **no**."
+        return blocks(title(f"New enquiry, not saved yet: {who}"), card(rows), asked)
+    return blocks(title(f"Enquiry added: {who}"), card(rows), link("View all enquiries", "/leads"))
 
 
 def gym_info(result: Result) -> str:

@@ -108,7 +108,7 @@ def is_devanagari(text: str) -> bool:
     return not text.isascii() and _DEVANAGARI.search(text) is not None
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def latin(text: str) -> str:
     """`text` with its Devanagari words as they would be typed in Latin letters: "rohan mehata"."""
     return " ".join(_latin_word(word) if is_devanagari(word) else word for word in text.split(" "))
@@ -139,7 +139,7 @@ def _latin_word(word: str) -> str:
     return "".join(sounds)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def sound(word: str) -> str:
     """A word as it sounds, so that "mahine", "maheene" and "महीने" are one."""
     heard = latin(word)
@@ -148,7 +148,7 @@ def sound(word: str) -> str:
     return heard or word
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(folded(text).split())
 
@@ -170,7 +170,7 @@ def likeness(query: str, name: str) -> float:
     return min(sum(found) / len(found), min(found) + 25)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def word_likeness(word: str, name: str) -> float:
     """How like two words are, 0 to 100; words of two scripts, or that sound the same, are at most 98."""
     if word == name:

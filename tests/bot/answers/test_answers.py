@@ -178,10 +178,10 @@ def test_a_new_enquiry_is_shown_before_it_is_added(found: Found) -> None:
     before = render_answer("create_enquiry", found("create_enquiry", person))
     after = render_answer("create_enquiry", found("create_enquiry", {**person, "confirmed": True}))
 
-    assert "**New enquiry**" in before
+    assert "**New enquiry, not saved yet: " in before
     assert "yes" in before
     assert r"Asha \[Bhosle\] \| &lt;b>" in before
-    assert "**Enquiry added**" in after
+    assert "**Enquiry added: " in after
     assert "yes" not in after
 
 

@@ -187,7 +187,7 @@ def _heard(words: tuple[str, ...]) -> str | None:
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _repaired(word: str) -> str:
     """The known word that was most likely meant, or `word` itself."""
     if not (word.isascii() and word.isalpha()) or len(word) < 3 or word in NO_SLIPS:
