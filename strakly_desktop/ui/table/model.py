@@ -11,6 +11,7 @@ from unicodedata import combining, normalize
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from strakly_desktop.matching.numbers import with_numbers
 from strakly_desktop.rendering.tables.cell_values import CellValue, SortKey, is_empty, sort_key
 from strakly_desktop.rendering.tables.column_values import ColumnValues, first_value
 from strakly_desktop.rendering.tables.table_data import TableCell, TableContent
@@ -19,6 +20,7 @@ from strakly_desktop.ui.controls.guarded import Guarded
 
 _TOTALS = ("total", "grand total", "sum", "overall", "कुल")
 _TOTAL_WITHIN = 2
+_TELEPHONE = 8
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -133,7 +135,7 @@ class TableModel(Guarded, QAbstractTableModel):
         """Show only rows that hold every word of `text`; case, accents and commas do not matter."""
         self.beginResetModel()
         self._filter_text = " ".join(text.split())
-        self._filter = [word.replace(",", "") or word for word in _folded(text).split()]
+        self._filter = [_sought(word) for word in _folded(text).split()]
         self._order = self._arranged()
         self.endResetModel()
 
@@ -257,7 +259,15 @@ class TableModel(Guarded, QAbstractTableModel):
 
 def _searchable(row: Sequence[TableCell]) -> str:
     """The text of a row to search in. The cells are kept apart by what nobody types."""
-    return "\n".join(_folded(cell.text).replace(",", "") for cell in row)
+    return "\n".join(with_numbers(_folded(cell.text)).replace(",", "") for cell in row)
+
+
+def _sought(word: str) -> str:
+    """A word of a filter: a telephone is found by its digits, however they are set apart."""
+    digits = word.removeprefix("+")
+    if len(digits) >= _TELEPHONE and digits.isdecimal():
+        return digits
+    return word.replace(",", "") or word
 
 
 def _folded(text: str) -> str:

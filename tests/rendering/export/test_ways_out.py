@@ -1,8 +1,10 @@
 """No value loses a digit, a sign or a leading zero on any way out of the app."""
 
 import csv
+import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
+from html import unescape
 from io import BytesIO, StringIO
 
 from hypothesis import given
@@ -10,10 +12,13 @@ from hypothesis import strategies as st
 from support.number_display import shown
 from support.tables import table
 
+from strakly_desktop.rendering.export.copied_table import table_html
 from strakly_desktop.rendering.export.delimited import Delimiter, write_delimited
 from strakly_desktop.rendering.export.number_formats import number_format, spreadsheet_number
+from strakly_desktop.rendering.export.table_facts import TableFacts
+from strakly_desktop.rendering.export.table_json import write_json
 from strakly_desktop.rendering.tables.cell_values import CellValue, ValueKind
-from strakly_desktop.rendering.tables.column_values import read_column
+from strakly_desktop.rendering.tables.column_values import ColumnValues, read_column
 
 TODAY = date(2026, 11, 22)
 DIGIT = re.compile(r"\d")
@@ -109,3 +114,22 @@ def test_a_text_file_has_every_figure(header: str, texts: list[str], delimiter: 
         assert digits(line[0]) == digits(text)
         assert is_below_zero(line[0].removeprefix("'")) == is_below_zero(text)
         assert ("+" in line[0]) == ("+" in text)
+
+
+@given(HEADERS, st.lists(cells, min_size=1, max_size=6))
+def test_the_clipboard_and_json_have_every_text(header: str, texts: list[str]) -> None:
+    values = read_column(header, texts, TODAY)
+    column = ColumnValues(header, TODAY)
+    column.note(texts)
+    content = table(*((text,) for text in texts), headers=(header,))
+    html = table_html(content, [column], headers=True)
+    written = re.findall(r"<td[^>]*>(?:<title>'</title>)?(.*?)</td>", html, re.DOTALL)
+    assert [unescape(text) for text in written] == texts
+    file = BytesIO()
+    list(write_json(file, content, TableFacts("", TODAY), datetime(2026, 11, 22, tzinfo=UTC)))
+    found = [row[0] for row in json.loads(file.getvalue())["rows"]]
+    assert [cell["text"] for cell in found] == [value.text for value in values]
+    for cell, value in zip(found, values, strict=True):
+        if cell.get("kind") in ("number", "money", "percent"):
+            assert cell["value"] == value.number
+            assert (cell["value"] < 0) == is_below_zero(value.text)

@@ -110,3 +110,16 @@ def test_the_menu_copies_the_cell_under_the_mouse(qtbot: QtBot, grid: TableGrid)
     assert (menu.actions()[0].text(), QApplication.clipboard().text()) == ("Copy cell", "3-4")
     for one in grid.findChildren(QMenu):
         one.close()
+
+
+def test_the_filter_finds_a_telephone_however_it_is_written(grid: TableGrid) -> None:
+    for sought, found in (
+        ("9876543210", 4),
+        ("+919876543210", 2),
+        ("98765 43210", 4),
+        ("09876543210", 1),
+        ("123456", 2),
+        ("1,23,456", 2),
+    ):
+        grid.set_filter(sought)
+        assert grid.table.rowCount() == found, sought
