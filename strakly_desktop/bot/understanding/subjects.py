@@ -192,10 +192,7 @@ SUBJECTS: tuple[Subject, ...] = (
     ),
     Subject(
         Intent.BRANCHES,
-        lambda s, f: (
-            s.has("branch")
-            or ("branch_id" in f.values and s.has("phone", "address", "timing", "details", "email"))
-        ),
+        lambda s, f: s.has("branch") or "branch_id" in f.values,
         _words(f"branch phone address timing email gym {_ASKING}"),
     ),
     Subject(

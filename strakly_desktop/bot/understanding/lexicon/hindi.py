@@ -54,8 +54,8 @@ expiring: khatam, khatm, khatam ho rahi, khatam ho rahi hai, khatam hogi, khatam
 absent: gair hazir, gairhazir, nahi aaya, nahi aaye, nahi aayi, nahi aa raha, nahi aa rahe, nahin aaya,
  nahin aaye, nahi aa rahi, nhi aaya, nhi aaye, nahi aate, na aaye, aana band, गैरहाजिर, नहीं आया, नहीं
  आए, नहीं आई, नहीं आये, नहीं आ रहा, नहीं आ रहे, नहीं आते, अनुपस्थित, एब्सेंट
-count: kitne, kitni, kitna, kitne log, कितने, कितनी, कितना, कितने लोग
-howmuch: kitna paisa, kitne paise, kitne rupaye, कितना पैसा, कितने पैसे, कितने रुपये, कितने रुपए
+count: kitne, kitni, kitne log, कितने, कितनी, कितने लोग
+howmuch: kitna, कितना, kitna paisa, kitne paise, kitne rupaye, कितना पैसा, कितने पैसे, कितने रुपये, कितने रुपए
 total: kul, total, कुल, टोटल, कुल मिलाकर
 list: suchi, लिस्ट, सूची
 who: kis kis, kis, kaun si, kaun sa, kaun se, kon, konsa, konsi, konse, kaun, kiska, kiski, kiske, kisne, kinka,

@@ -32,6 +32,8 @@ _GROUPS = (
     "status",
     "week",
 )
+_NO_GROUPS = ("member", "membership", "payment", "trainer", "attendance", "enquiry", "due")
+"""By these nothing is split or averaged."""
 _FORWARD, _BACKWARD = ("not", "without", "except"), ("notback", "exceptback")
 
 
@@ -101,6 +103,10 @@ def find_group(sentence: Sentence, found: Found) -> None:
             used = [place, *(near for near in (before, after) if sentence.meaning(near) in ("by", "wise"))]
             found.put("group", group, sentence.typed(used))
             sentence.taken.update(used)
+    for place in sentence.at("by"):
+        of = sentence.meaning(sentence.beside(place))
+        if "group" not in found.values and of in _NO_GROUPS:
+            found.unclear.append(sentence.typed([place, sentence.beside(place)]))
     if "group" in found.values:
         sentence.take("most", "least", "more", "above", "breakdown")
     if "group" not in found.values and sentence.has("breakdown") and sentence.has("attendance", "revenue"):

@@ -80,7 +80,8 @@ def find_absence(sentence: Sentence, found: Found, today: date) -> None:
     for place in range(len(sentence.words)):
         number, unit = sentence.number(place), sentence.meaning(sentence.beside(place))
         if number is not None and unit in UNITS:
-            days = number * UNITS[unit]
+            more = sentence.meaning(sentence.beside(place, -1)) == "above" or sentence.has("above")
+            days = number * UNITS[unit] + more
             used += [place, sentence.beside(place), *sentence.at("last", "above", "atleast", "this")]
     if days is None and (week := re.search(r"\b(?:a|one|ek) (day|week|month)\b", sentence.text()[0])):
         days = UNITS[week[1]]
