@@ -21,6 +21,7 @@ SHORTCUTS = (
     ("Ctrl+B", "Show or hide the history"),
     ("Ctrl+T", "The table in sight, or the last one, beside the conversation"),
     ("Letters, figures", "In the table: filter its rows. Elsewhere: write in the question"),
+    ("Shift+Space", "In the table: mark the whole row"),
     ("Ctrl+,", "Settings"),
     ("F2, Del", "Rename, delete a conversation in the history"),
     ("F6", "Go to the next part of the window"),
