@@ -36,6 +36,7 @@ from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
 from strakly_desktop.app.files.own_clipboard import clear_own_clipboard
 from strakly_desktop.app.process.autostart import login_entry
+from strakly_desktop.app.process.memory import MemoryReturn
 from strakly_desktop.app.process.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.arguments import Arguments
@@ -96,6 +97,9 @@ def compose(
         qt, start, connection, session, appearance, answers, window, server, keychain or SystemKeychain()
     )
     _tell_problems(start, window)
+    memory = MemoryReturn(window)
+    for over in (session.turn_finished, session.turn_stopped, session.turn_failed):
+        over.connect(lambda answer, *_: memory.note_answer(len(answer.text)))
     closed = asyncio.Event()
     window.close_requested.connect(closed.set)
     return Application(

@@ -18,6 +18,7 @@ from strakly_desktop.app.files.files import (
     write_bytes,
 )
 from strakly_desktop.app.files.time_slicing import Cancelled, run_in_slices
+from strakly_desktop.app.process.memory import give_back_memory
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.ui.controls.dialog_end import delete_when_over
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
@@ -46,6 +47,7 @@ async def save_pdf(notices: NoticeBar, printout: "Printout", path: Path) -> None
 
     try:
         made = await run_in_slices(notices, pdf_of(printout), "The PDF is being made.")
+        give_back_memory()
         # Made whole before anything is written: Qt would not tell of a full disk.
         await asyncio.to_thread(lambda: write_bytes(path, finished(made)))
     except Cancelled:

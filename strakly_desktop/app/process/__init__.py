@@ -9,6 +9,7 @@ All that it changes for the whole process, so that nobody has to look for it els
   import them where they are installed, 10 MB that nothing here uses.
 - `sys.excepthook`, `sys.unraisablehook`, `threading.excepthook`, the loop's exception handler and Qt's message
   handler end in the log and in one notice (bug_report); `faulthandler` writes crashes into a file.
+- glibc gives unused memory back after a long answer and while a PDF is made (memory): it would keep some 40 MB.
 - SIGINT and SIGTERM close the window, by a descriptor that wakes the loop (termination).
 - The event loop puts a step off while another runs (event_loop); its threads are begun one by one (background).
 - In the environment: QT_NO_GUI_THREADPOOL is set where nobody set it (interpreter), as filling in threads costs

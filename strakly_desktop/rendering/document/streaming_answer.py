@@ -11,12 +11,11 @@ from strakly_desktop.rendering.document.answer_writer import AnswerWriter
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.markdown.grammar.limits import MARKDOWN_LIMIT
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser, split
 from strakly_desktop.rendering.writing.document_cursor import anchored
 from strakly_desktop.rendering.writing.plain_writer import PlainWriter, remove_from
 
-DRAWN_LIMIT = MARKDOWN_LIMIT
+DRAWN_LIMIT = 300_000
 """Characters of one answer that are drawn: a page takes some fifty bytes of memory for each, and nobody reads on."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
 from strakly_desktop.conversation.text_safety import well_formed
+from strakly_desktop.store.database.bound_values import LONG_TEXT, forget_bound_values
 from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.index_text import indexed
 from strakly_desktop.store.records.rows import (
@@ -172,3 +173,5 @@ def index_text(connection: sqlite3.Connection, number: int, role: Role, text: st
         "INSERT OR REPLACE INTO message_words (rowid, text) VALUES (?, ?)",
         (number, indexed(well_formed(text), is_markdown=role is Role.ASSISTANT)),
     )
+    if len(text) > LONG_TEXT:
+        forget_bound_values(connection)
