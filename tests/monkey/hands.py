@@ -59,6 +59,7 @@ SHORTCUTS = (
         "Ctrl+X",
         "Ctrl+Z",
         "Shift+F10",
+        "F8",
     ),
 )
 WORDS = (

@@ -61,6 +61,8 @@ class ComposerText(Guarded, QTextEdit):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._scan = ScanReading()
+        self._scan_begins = QTextCursor(self.document())
+        self._scan_begins.setKeepPositionOnInsert(True)
         self._takes_scans = False
         self._queue_waits = False
         self._look = look
@@ -202,7 +204,8 @@ class ComposerText(Guarded, QTextEdit):
             self._scan.end(event)
             self._press_enter(event)
             return
-        self._scan.note(event, self.textCursor().selectionStart())
+        if self._scan.note(event):
+            self._scan_begins.setPosition(self.textCursor().selectionStart())
         if self._wants_queued(event):
             self.queued_wanted.emit()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._recall(event):
@@ -271,9 +274,9 @@ class ComposerText(Guarded, QTextEdit):
     def _scanned(self) -> QTextCursor | None:
         """What a scanner just typed, selected; None where it did not, or where that stands no longer as it came."""
         found, end = self.textCursor(), self.textCursor().position()
-        if not self._takes_scans or not self._scan.is_scan or found.hasSelection() or end < self._scan.start:
+        if not self._takes_scans or not self._scan.is_scan or found.hasSelection():
             return None
-        found.setPosition(self._scan.start)
+        found.setPosition(self._scan_begins.position())
         found.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         return found if found.selectedText() == self._scan.text else None
 

@@ -15,11 +15,10 @@ _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr)
 
 
 class ScanReading:
-    """Follows the keys of one field. `text` is what came in one rush, `start` where in the field it began."""
+    """Follows the keys of one field. `text` is what came in one rush."""
 
     def __init__(self) -> None:
         self.text = ""
-        self.start = 0
         self._last_ms = 0.0
         self._is_over = False
 
@@ -28,17 +27,17 @@ class ScanReading:
         """Whether the last key was the end of a scan."""
         return self._is_over and len(self.text) >= SHORTEST_SCAN
 
-    def note(self, event: QKeyEvent, position: int) -> None:
-        """A key was pressed that ends nothing, with the cursor at `position`."""
+    def note(self, event: QKeyEvent) -> bool:
+        """A key was pressed that ends nothing. Whether it may be the first of a scan."""
         if event.key() in _MODIFIERS:
-            return
+            return False
         if not event.text().isprintable() or not event.text() or event.modifiers() & _COMMANDS:
             self.forget()
-            return
+            return False
         goes_on = self._is_quick(event)
-        if not self.text or not goes_on:
-            self.text, self.start = "", position
-        self.text += event.text()
+        is_first = not self.text or not goes_on
+        self.text = event.text() if is_first else self.text + event.text()
+        return is_first
 
     def end(self, event: QKeyEvent) -> bool:
         """A key was pressed that ends a scan, if there was one: whether there was."""

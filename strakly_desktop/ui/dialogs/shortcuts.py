@@ -22,6 +22,7 @@ SHORTCUTS = (
     ("Ctrl+T", "The table in sight, or the last one, beside the conversation"),
     ("Letters, figures", "In the table: filter its rows. Elsewhere: write in the question"),
     ("Shift+Space", "In the table: mark the whole row"),
+    ("F8", "Hide what is on the screen, until a key is pressed"),
     ("Ctrl+,", "Settings"),
     ("F2, Del", "Rename, delete a conversation in the history"),
     ("F6", "Go to the next part of the window"),

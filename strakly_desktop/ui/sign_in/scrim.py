@@ -6,7 +6,7 @@ is disabled, so that Tab and screen readers stay in the card, and no shortcut of
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -78,6 +78,10 @@ class Scrim(Guarded, QWidget):
         return False
 
     def event(self, event: QEvent) -> bool:
+        # But for F8, which hides the card as well.
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F8:
+            event.ignore()
+            return False
         if event.type() == QEvent.Type.ShortcutOverride:
             # Said to be a key of ours: else New chat behind the card would stop the answer that runs there.
             event.accept()

@@ -151,6 +151,7 @@ class Header(Guarded, QWidget):
         branch_chosen(object): id of the chosen branch (int), None for all branches.
         branch_named(str): the name of the branch that is chosen now, "" for all branches.
         menu_closed(): the branch menu went away.
+        hiding_requested(): nobody shall read what is on the screen.
         sign_in_requested(): Sign in, offered where questions are not answered without.
     """
 
@@ -160,6 +161,7 @@ class Header(Guarded, QWidget):
     branch_chosen = Signal(object)
     branch_named = Signal(str)
     menu_closed = Signal()
+    hiding_requested = Signal()
     sign_in_requested = Signal()
 
     def __init__(self, look: Look, menu: QMenu, parent: QWidget | None = None) -> None:
@@ -176,6 +178,7 @@ class Header(Guarded, QWidget):
         self._connection = _Connection(look, self)
         self._sign_in = TextButton(look, "Sign in", ButtonKind.PRIMARY, small=True, parent=self)
         self._sign_in.hide()
+        self._hide = IconButton(look, "eye", "Hide what is on the screen (F8)", parent=self)
         self._more = IconButton(look, "ellipsis", "More", parent=self)
         row = QHBoxLayout(self)
         row.setSpacing(12)
@@ -194,6 +197,7 @@ class Header(Guarded, QWidget):
         self._picker.branch_chosen.connect(self._choose_branch)
         self._picker.menu_closed.connect(self.menu_closed)
         self._sign_in.clicked.connect(self.sign_in_requested)
+        self._hide.clicked.connect(self.hiding_requested)
         self._more.clicked.connect(self._open_menu)
         self.set_connection(ConnectionState.CONNECTING, "Connecting")
         self.set_history_shown(False)
@@ -257,11 +261,14 @@ class Header(Guarded, QWidget):
         narrow = is_narrow(self.width(), self._look.text_scale)
         self._picker.set_short(narrow)
         self._connection.set_wordless(narrow)
+        self._hide.setVisible(not narrow)
         self._badge.set_short(self.width() / self._look.text_scale < _TINY_BELOW)
 
     def _parts(
         self,
-    ) -> tuple[IconButton, IconButton, _Title, _Badge, BranchPicker, _Connection, TextButton, IconButton]:
+    ) -> tuple[
+        IconButton, IconButton, _Title, _Badge, BranchPicker, _Connection, TextButton, IconButton, IconButton
+    ]:
         """From left to right."""
         return (
             self._history,
@@ -271,6 +278,7 @@ class Header(Guarded, QWidget):
             self._picker,
             self._connection,
             self._sign_in,
+            self._hide,
             self._more,
         )
 

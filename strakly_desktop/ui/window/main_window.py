@@ -36,6 +36,7 @@ from strakly_desktop.ui.window.history_dock import HistoryDock
 from strakly_desktop.ui.window.keyboard_areas import KeyboardAreas, has_keyboard, order_tab_stops
 from strakly_desktop.ui.window.page_column import PageColumn
 from strakly_desktop.ui.window.pages import Pages
+from strakly_desktop.ui.window.privacy_glance import PrivacyGlance
 from strakly_desktop.ui.window.table_dock import TableDock
 from strakly_desktop.ui.window.window_menu import WindowMenu
 from strakly_desktop.ui.window.window_on_screen import WindowOnScreen
@@ -109,6 +110,7 @@ class MainWindow(Guarded, QMainWindow):
         self._place = HistoryDock(look, self.history, self.table_dock)
         self.setCentralWidget(self._place)
         self._ring = FocusRing(look, self)
+        self._glance = PrivacyGlance(look, self, APP_NAME)
         self.setMinimumSize(*MINIMUM_SIZE)
         self.resize(*DEFAULT_SIZE)
         self._on_screen = WindowOnScreen(self)
@@ -138,6 +140,7 @@ class MainWindow(Guarded, QMainWindow):
             self.composer,
             self._page,
             self._ring,
+            self._glance,
         ):
             part.set_look(look)
         self.update()
@@ -258,6 +261,8 @@ class MainWindow(Guarded, QMainWindow):
         self._menu.theme_mode_chosen.connect(self.theme_mode_chosen)
         self._menu.accent_chosen.connect(self.accent_chosen)
         self._menu.text_scale_step.connect(self.text_scale_step)
+        for hider in (self._menu, self.header):
+            hider.hiding_requested.connect(self._glance.hide_all)
         self._menu.shortcuts_requested.connect(self._show_shortcuts)
         self._menu.settings_requested.connect(self.settings_requested)
         self._menu.about_requested.connect(self.about_requested)
@@ -331,7 +336,7 @@ class MainWindow(Guarded, QMainWindow):
             self._find()
 
     def _show_title(self, title: str) -> None:
-        self.setWindowTitle(f"{title} - {APP_NAME}")
+        self._glance.set_title(f"{title} - {APP_NAME}")
 
     def _add_table_panel(self, panel: "TablePanel") -> None:
         self._areas.add(panel, partial(panel.focus_first, _BY_KEY))

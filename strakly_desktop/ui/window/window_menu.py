@@ -27,8 +27,8 @@ class WindowMenu(QMenu):
         accent_chosen(str): one of the nine accent names.
         text_scale_step(int): 1 larger, -1 smaller, 0 back to 100 %.
         export_requested(ExportFormat): the open conversation shall be a file.
-        new_chat_requested(), table_requested(), settings_requested(), shortcuts_requested(), about_requested(),
-        sign_in_requested(), sign_out_requested().
+        new_chat_requested(), table_requested(), hiding_requested(), settings_requested(), shortcuts_requested(),
+        about_requested(), sign_in_requested(), sign_out_requested().
     """
 
     theme_mode_chosen = Signal(str)
@@ -37,6 +37,7 @@ class WindowMenu(QMenu):
     export_requested = Signal(object)
     new_chat_requested = Signal()
     table_requested = Signal()
+    hiding_requested = Signal()
     settings_requested = Signal()
     shortcuts_requested = Signal()
     about_requested = Signal()
@@ -65,6 +66,9 @@ class WindowMenu(QMenu):
         self._add("Back to 100 %", lambda: self.text_scale_step.emit(0), size, "Ctrl+0")
         self._view_menu, self._theme_menu, self._accent_menu, self._size_menu = view, theme, accent, size
         self._submenus = [export, view, theme, accent, size]
+        hide = self._add("Hide what is on the screen", self.hiding_requested.emit, self, "F8")
+        # Also while this or another menu is open.
+        hide.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self.addSeparator()
         self._sign_in = self._add("Sign in...", self.sign_in_requested.emit, self)
         self._sign_out = self._add("Sign out", self.sign_out_requested.emit, self)
