@@ -20,8 +20,8 @@ def sse(*payloads: object) -> bytes:
 class Reply:
     """What to answer: the status, the headers, and the pieces of the body.
 
-    After the pieces the server waits for `hold` (if given) and then closes; `disconnected` is set once the
-    client has gone away before that.
+    After the pieces the server waits for `hold` (if given), sends the `rest` and closes; `disconnected` is set once
+    the client has gone away before that.
     """
 
     pieces: list[bytes]
@@ -29,6 +29,7 @@ class Reply:
     content_type: str = SSE
     headers: dict[str, str] = field(default_factory=dict)
     hold: asyncio.Event | None = None
+    rest: list[bytes] = field(default_factory=list)
     disconnected: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -75,6 +76,9 @@ class ScriptedServer:
             await asyncio.wait((gone, held), return_when=asyncio.FIRST_COMPLETED)
             if gone.done():
                 reply.disconnected.set()
+            else:
+                writer.writelines(reply.rest)
+                await writer.drain()
             gone.cancel()
             held.cancel()
 

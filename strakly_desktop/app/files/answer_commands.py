@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.message_view import question_of, source_line
+from strakly_desktop.app.files.answer_reading import ReadAnswer
 from strakly_desktop.app.files.files import FILE_NOTICE
 from strakly_desktop.app.files.printing import Paper
-from strakly_desktop.app.files.table_feed import TableFeed
+from strakly_desktop.app.files.table_feed import TableFeed, name_of
 from strakly_desktop.app.files.table_saving import TableSaving
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from strakly_desktop.rendering.printing.printout import Printout
 
 _NO_TABLE = "There is no table to open yet."
+_NO_CHART = "This answer has no numbers that a chart can compare."
 
 
 class Answers(QObject):
@@ -113,10 +115,7 @@ class Answers(QObject):
     def open_table(self, table: TableInAnswer) -> bool:
         """Open one table of an answer, also of one that still arrives; False where there is none any more."""
         answer = self._answer(table.message_id)
-        if answer is None or table.index >= len(self._feed.tables(answer)):
-            return False
-        self._feed.show(answer, table.index, table.row)
-        return True
+        return answer is not None and self._feed.show(answer, table.index, table.row)
 
     def open_near_table(self) -> None:
         """Open the table that the reader is at, or else the last one of the conversation."""
@@ -126,11 +125,7 @@ class Answers(QObject):
 
     def open_last_table(self) -> None:
         """Open the last table of the conversation, also that of an answer that still arrives."""
-        for answer in reversed(self._answers()):
-            if names := self._feed.tables(answer):
-                self._feed.show(answer, len(names) - 1)
-                return
-        self._tell_no_table()
+        self._feed.show_last(reversed(self._answers()), lambda: self._tell(_NO_TABLE))
 
     def printout_of(self, answer: Message) -> "Printout":
         """An answer as it goes on paper."""
@@ -207,6 +202,7 @@ class Answers(QObject):
 
     async def aclose(self) -> None:
         """Let what is being written get to its end."""
+        await self._feed.aclose()
         await self._saving.aclose()
         await self._paper.aclose()
 
@@ -222,7 +218,7 @@ class Answers(QObject):
     def _question_of(self, answer: Message) -> str:
         return question_of(self._session.messages, answer)
 
-    def _offer(self, choices: dict[str, Callable[[], None]]) -> None:
+    def _offer(self, choices: dict[str, Callable[[], object]]) -> None:
         """A menu at the button that was pressed, by mouse or keyboard; else at the mouse."""
         from strakly_desktop.ui.table.panel import TablePanel
 
@@ -237,26 +233,34 @@ class Answers(QObject):
             menu.popup(QCursor.pos())
 
     def _choose_table(self, answer: Message) -> None:
-        self._choose(answer, range(len(self._feed.tables(answer))), self._feed.show, _NO_TABLE)
+        def choose(read: ReadAnswer) -> None:
+            self._choose(answer, read, range(len(read.tables)), self._feed.show, _NO_TABLE)
+
+        self._feed.when_read(answer, choose)
 
     def _choose_chart(self, answer: Message) -> None:
-        none = "This answer has no numbers that a chart can compare."
-        self._choose(answer, self._feed.charted(answer), self._feed.show_chart, none)
+        def choose(read: ReadAnswer) -> None:
+            charted = [index for index, table in enumerate(read.tables) if table.has_chart]
+            self._choose(answer, read, charted, self._feed.show_chart, _NO_CHART)
+
+        self._feed.when_read(answer, choose)
 
     def _choose(
-        self, answer: Message, tables: Sequence[int], show: Callable[[Message, int], None], none: str
+        self,
+        answer: Message,
+        read: ReadAnswer,
+        tables: Sequence[int],
+        show: Callable[[Message, int], object],
+        none: str,
     ) -> None:
         """Show the one table of these, by its number from 0; of several the one that is chosen; say `none` else."""
-        names = self._feed.tables(answer)
         if len(tables) > 1:
-            self._offer({f"{index + 1}.  {names[index]}": partial(show, answer, index) for index in tables})
+            names = {index: f"{index + 1}.  {name_of(read.tables[index])}" for index in tables}
+            self._offer({name: partial(show, answer, index) for index, name in names.items()})
         elif tables:
             show(answer, tables[0])
         else:
             self._tell(none)
-
-    def _tell_no_table(self) -> None:
-        self._tell(_NO_TABLE)
 
     def _tell(self, fact: str) -> None:
         notice = Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=PASSING_MS, icon="table-2")

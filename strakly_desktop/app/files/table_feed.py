@@ -1,19 +1,19 @@
 """Feeds the table panel: from an answer that is over, or live from the one that streams in."""
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from strakly_desktop.app.chat.message_view import question_of
+from strakly_desktop.app.files.answer_reading import AnswerReader, AnswerTable, ReadAnswer
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, MessageState
-from strakly_desktop.rendering.markdown.grammar.segments import SegmentKind
-from strakly_desktop.rendering.markdown.incremental_parser import split
 from strakly_desktop.ui.window.table_dock import TableDock
 
 if TYPE_CHECKING:
-    from strakly_desktop.rendering.tables.table_data import AnswerTables, TableContent
+    from strakly_desktop.rendering.tables.table_data import AnswerTables
 
 
 class TableFeed(QObject):
@@ -23,6 +23,8 @@ class TableFeed(QObject):
         super().__init__(dock)
         self._session = session
         self._dock = dock
+        self._reader = AnswerReader()
+        self._ending = AnswerReader()
         self._live: AnswerTables | None = None
         self._index = 0
         self._answer: Message | None = None
@@ -39,104 +41,115 @@ class TableFeed(QObject):
         """The answer whose table is in the panel, as far as it has come; None where there is none."""
         return self._answer
 
-    def tables(self, answer: Message) -> list[str]:
-        """A name for each table of an answer: what stands above it or its headings, and how many rows it has."""
-        # Markdown, and what reads tables out of it: imported when there is an answer.
-        from strakly_desktop.rendering.tables.table_data import tables_of
-
-        text = self._text_of(answer)
-        contents = tables_of(text)
-        above = _headings_above(text, len(contents))
-        return [_name(content, heading) for content, heading in zip(contents, above, strict=True)]
-
-    def charted(self, answer: Message) -> list[int]:
-        """Which tables of an answer have a chart, from 0."""
-        from strakly_desktop.rendering.chart.chart_data import charts_of
-        from strakly_desktop.rendering.tables.table_data import tables_of
-
-        day = answer.created_at.date()
-        contents = enumerate(tables_of(self._text_of(answer)))
-        return [index for index, content in contents if charts_of(content, day)]
+    def when_read(self, answer: Message, then: Callable[[ReadAnswer], None]) -> None:
+        """Call `then` with the tables of an answer, once they have been read; only the newest call counts."""
+        goes_on = self._goes_on(answer)
+        self._reader.when_read(self._text_of(answer), answer.created_at.date(), then, goes_on=goes_on)
 
     def show_chart(self, answer: Message, index: int) -> None:
         """Open the panel with the chart of a table of `answer`."""
-        self.show(answer, index)
-        self._dock.panel.show_chart()
+        self.show(answer, index, with_chart=True)
 
-    def show(self, answer: Message, index: int, row: int | None = None) -> None:
-        """Open the panel with a table of `answer`, at one of its rows (from 0)."""
-        from strakly_desktop.rendering.tables.table_data import AnswerTables, tables_of
+    def show(self, answer: Message, index: int, row: int | None = None, *, with_chart: bool = False) -> bool:
+        """Open the panel with a table of `answer`, at one of its rows (from 0).
 
-        text = self._text_of(answer)
-        contents = tables_of(text)
-        if index >= len(contents):
+        False: there is no such table. Of a long answer that turns out later, and then nothing is opened.
+        """
+        found: ReadAnswer | None = None
+
+        def take(read: ReadAnswer) -> None:
+            nonlocal found
+            found = read
+            if index < len(read.tables):
+                self._open(answer.id, read, index, row)
+                if with_chart:
+                    self._dock.panel.show_chart()
+
+        self.when_read(answer, take)
+        return found is None or index < len(found.tables)
+
+    def show_last(self, answers: Iterable[Message], tell_none: Callable[[], None]) -> None:
+        """Open the panel with the last table of the first of these answers that has one, or say that none has."""
+        self._reader.start(self._show_last(answers, tell_none))
+
+    async def aclose(self) -> None:
+        """Open nothing any more."""
+        await self._reader.aclose()
+        await self._ending.aclose()
+
+    async def _show_last(self, answers: Iterable[Message], tell_none: Callable[[], None]) -> None:
+        for answer in answers:
+            text = self._text_of(answer)
+            # Most answers have none, which is seen at a glance.
+            if "|" in text or "<" in text:
+                day, goes_on = answer.created_at.date(), self._goes_on(answer)
+                read = await self._reader.read(text, day, goes_on=goes_on)
+                if read.tables:
+                    self._open(answer.id, read, len(read.tables) - 1, None)
+                    return
+        tell_none()
+
+    def _open(self, answer_id: str, read: ReadAnswer, index: int, row: int | None) -> None:
+        answer = next((one for one in self._session.messages if one.id == answer_id), None)
+        if answer is None:
             return
-        self._live = None
+        self._ending.forget()
+        table = read.tables[index]
+        self._live = read.growing
         self._index = index
         self._answer = answer
-        content = contents[index]
-        if answer.state is MessageState.STREAMING and self._session.is_running:
-            self._live = AnswerTables()
-            self._live.append(text)
-            content = self._live.content(index) if index < len(self._live) else content
         panel = self._dock.panel
-        title = _headings_above(text, len(contents))[index] or title_of(
-            question_of(self._session.messages, answer)
-        )
-        panel.show_table(title or "Table", content, answer.created_at.date())
-        panel.set_complete(answer.state)
+        title = title_of(table.heading) or title_of(question_of(self._session.messages, answer))
+        panel.show_table(title or "Table", table.content, read.day, table.columns)
+        panel.set_complete(MessageState.STREAMING if self._live is not None else answer.state)
+        if self._goes_on(answer):
+            # What came while it was read.
+            self._grow(self._session.running_text[len(read.text) :])
+        else:
+            self._end(answer)
         self._dock.show_panel()
         if row is not None:
             panel.show_row(row)
+
+    def _goes_on(self, answer: Message) -> bool:
+        return answer.state is MessageState.STREAMING and self._session.is_running
 
     def _text_of(self, answer: Message) -> str:
         return self._session.running_text if answer.state is MessageState.STREAMING else answer.text
 
     def _grow(self, delta: str) -> None:
         if self._live is not None and self._live.append(delta) and self._index < len(self._live):
-            self._update(self._live.content(self._index))
+            self._dock.panel.update_rows(self._live.content(self._index))
 
     def _end(self, answer: Message) -> None:
         if self._live is None:
             return
-        from strakly_desktop.rendering.tables.table_data import tables_of
-
         self._live = None
         self._answer = answer
-        contents = tables_of(answer.text)
-        if self._index < len(contents):
-            self._update(contents[self._index])
-        self._dock.panel.set_complete(answer.state)
+        self._ending.when_read(answer.text, answer.created_at.date(), lambda read: self._settle(answer, read))
 
-    def _update(self, content: "TableContent") -> None:
-        self._dock.panel.update_rows(content)
+    def _settle(self, answer: Message, read: ReadAnswer) -> None:
+        """Show the whole answer: only now is it known where all of its links lead."""
+        if self._index < len(read.tables):
+            table = read.tables[self._index]
+            self._dock.panel.update_rows(table.content, table.columns)
+        self._dock.panel.set_complete(answer.state)
 
     def _stop(self) -> None:
         self._live = self._answer = None
+        self._reader.forget()
+        self._ending.forget()
 
     def _close(self) -> None:
         self._stop()
         self._dock.hide_panel()
 
 
-def _headings_above(text: str, count: int) -> list[str]:
-    """For each of the `count` tables of an answer the heading that it stands under; "" for none."""
-    from strakly_desktop.rendering.markdown.html_tree import parse_html
-    from strakly_desktop.rendering.markdown.markup import to_html
-
-    found: list[str] = []
-    heading = ""
-    for block in split(text):
-        if block.kind is SegmentKind.HEADING:
-            heading = title_of(parse_html(to_html(block.source)).text())
-        elif block.kind is SegmentKind.TABLE and not block.continues:
-            found.append(heading)
-    # Tables in lists, quotes and HTML are no blocks of their own: then nothing is said rather than a wrong thing.
-    return found if len(found) == count else [""] * count
-
-
-def _name(content: "TableContent", heading: str) -> str:
-    columns = ", ".join(column for column in content.headers if column.strip(" #"))
+def name_of(table: AnswerTable) -> str:
+    """What stands above a table or its headings, and how many rows it has."""
+    # Reads tables: imported when there is one.
     from strakly_desktop.rendering.tables.table_part import rows_text
 
-    return f"{heading or columns[:50] or 'Table'} ({rows_text(len(content.rows), content.part)})"
+    columns = ", ".join(column for column in table.content.headers if column.strip(" #"))
+    rows = rows_text(len(table.content.rows), table.content.part)
+    return f"{title_of(table.heading) or columns[:50] or 'Table'} ({rows})"

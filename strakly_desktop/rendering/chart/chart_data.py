@@ -6,11 +6,9 @@ adds up others, and what is left out is counted.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import Enum
 
 from strakly_desktop.rendering.tables.cell_values import CellValue, Grouping, ValueKind
-from strakly_desktop.rendering.tables.column_values import read_column
 from strakly_desktop.rendering.tables.table_data import TableContent
 
 MOST_DAYS = 2_000
@@ -123,11 +121,11 @@ class Chart:
         )
 
 
-def charts_of(content: TableContent, today: date) -> tuple[Chart, ...]:
-    """A chart for each column of numbers that can be seen as one; none where there are no two to compare."""
-    columns = [
-        read_column(header, content.column(index), today) for index, header in enumerate(content.headers)
-    ]
+def charts_of(content: TableContent, columns: Sequence[Sequence[CellValue]]) -> tuple[Chart, ...]:
+    """A chart for each column of numbers that can be seen as one; none where there are no two to compare.
+
+    `columns`: what the cells of each column mean, see `read_columns`.
+    """
     labels = _label_column(content, columns)
     if labels is None:
         return ()

@@ -5,9 +5,10 @@ number, and 1:45 beside 26:30 is no time of day. What is not sure stays text, an
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Self
 from unicodedata import normalize
 
 from strakly_desktop.rendering.tables.cell_values import CellValue, ValueKind, is_dash, is_empty
@@ -89,6 +90,12 @@ class ColumnValues:
         self._longest = 0
         self._orders: set[str] = set()
         self._decided = self._decision()
+
+    def __copy__(self) -> Self:
+        """One that takes more cells while this one does not."""
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__, _orders=set(self._orders))
+        return made
 
     @property
     def is_numeric(self) -> bool:
@@ -182,13 +189,6 @@ class ColumnValues:
             order,
             (self._has_figures or self._is_amount) and not self._has_other,
         )
-
-
-def read_column(header: str, texts: Sequence[str], today: date) -> list[CellValue]:
-    """What the cells of a whole column mean. `today`: see `ColumnValues`."""
-    column = ColumnValues(header, today)
-    column.note(texts)
-    return [column.read(text) for text in texts]
 
 
 def adds_up(header: str) -> bool:

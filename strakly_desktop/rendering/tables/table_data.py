@@ -180,12 +180,27 @@ class AnswerTables:
 
 def tables_of(markdown: str) -> list[TableContent]:
     """All tables of an answer, in order; also those in lists, quotes and HTML. Never raises."""
+    return [content for content, _ in headed_tables_of(markdown)]
+
+
+def headed_tables_of(markdown: str) -> list[tuple[TableContent, str]]:
+    """All tables of an answer, each with the text of the heading that it stands under, "" for none. Never raises."""
     stream = IncrementalParser()
     blocks = (*stream.append(markdown), *stream.finish())
     reader = _Reader()
+    above: list[Segment | None] = []
+    heading: Segment | None = None
     for block in blocks:
         reader.take(block, stream.references)
-    return [reader.content(index) for index in range(len(reader.tables))]
+        if block.kind is SegmentKind.HEADING:
+            heading = block
+        elif block.kind is SegmentKind.TABLE and not block.continues:
+            above.append(heading)
+    if len(above) != len(reader.tables):
+        # Tables in lists, quotes and HTML are no blocks of their own: nothing is said rather than a wrong thing.
+        above = [None] * len(reader.tables)
+    texts = ["" if block is None else _tree([block], stream.references).text() for block in above]
+    return [(reader.content(index), text) for index, text in enumerate(texts)]
 
 
 def markdown_of_table(content: TableContent) -> str:

@@ -1,6 +1,7 @@
 """How wide the columns of the table panel are: numbers, states and names as they need, notes share the rest."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from heapq import nlargest
 
@@ -51,7 +52,8 @@ class TableFonts:
 class TableColumns:
     """What is known of the columns of one table."""
 
-    def __init__(self, look: Look, content: TableContent) -> None:
+    def __init__(self, look: Look, content: TableContent, readers: Sequence[ColumnValues] = ()) -> None:
+        """`readers`: what is known of the cells of each column already, where they have been read."""
         self._headers = content.headers
         fonts = TableFonts(look)
         self._cell = QFontMetricsF(fonts.cell)
@@ -63,25 +65,25 @@ class TableColumns:
             ColumnMeasure(heading.horizontalAdvance(text) + (0 if text.casefold() in ORDINALS else icon))
             for text in content.headers
         ]
-        self._values = [ColumnValues(header, date.min) for header in content.headers]
         self._longest = [0] * len(content.headers)
-        self.add(content.rows)
+        if readers:
+            self.readers = [copy(reader) for reader in readers]
+            self._measure_rows(content.rows)
+        else:
+            self.readers = [ColumnValues(header, date.min) for header in content.headers]
+            self.add(content.rows)
 
     @property
     def numeric(self) -> list[bool]:
         """Which columns hold numbers only."""
-        return [values.is_numeric for values in self._values]
+        return [reader.is_numeric for reader in self.readers]
 
     def add(self, rows: Sequence[TableRow]) -> bool:
         """Take more rows; True if a column must now be wider, or holds no numbers any more."""
         before = self._decided()
-        for index, column in enumerate(self._columns):
-            texts = [row[index].text for row in rows]
-            for text in texts:
-                column.add(text, 0)
-            self._values[index].note(texts)
-            for text in nlargest(_MEASURED, set(texts), key=len):
-                self._measure(index, text)
+        for index, reader in enumerate(self.readers):
+            reader.note(row[index].text for row in rows)
+        self._measure_rows(rows)
         return before != self._decided()
 
     @property
@@ -125,6 +127,11 @@ class TableColumns:
             if numeric[index - 1] and not numeric[index]:
                 widths[index] += GAP_AFTER_NUMBER
         return widths
+
+    def _measure_rows(self, rows: Sequence[TableRow]) -> None:
+        for index in range(len(self._columns)):
+            for text in nlargest(_MEASURED, {row[index].text for row in rows}, key=len):
+                self._measure(index, text)
 
     def _measure(self, index: int, text: str) -> None:
         if len(text) * _NARROWER < self._longest[index]:

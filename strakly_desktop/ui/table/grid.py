@@ -1,6 +1,6 @@
 """The grid of the table panel: rows to select, sort and copy, with the keyboard in the cells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import (
@@ -25,6 +25,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QTableView, QWidget
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.tables.column_values import ColumnValues
+from strakly_desktop.rendering.tables.read_columns import ReadColumn
 from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.typed import is_typed
@@ -123,7 +125,7 @@ class TableGrid(Guarded, QTableView):
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
         self.verticalScrollBar().setSingleStep(height)
-        self._measure(self.table.content)
+        self._measure(self.table.content, self._columns.readers)
         self._set_widths()
         self.viewport().update()
 
@@ -131,10 +133,10 @@ class TableGrid(Guarded, QTableView):
         """How many px show every cell whole, beside the scroll bar."""
         return self._columns.natural_width + self.verticalScrollBar().sizeHint().width()
 
-    def show_table(self, content: TableContent, today: date) -> None:
-        """Show another table from its first row on, unsorted. `today`: see `value_of`."""
-        self._measure(content)
-        self.table.set_content(content, today)
+    def show_table(self, content: TableContent, today: date, columns: Sequence[ReadColumn] = ()) -> None:
+        """Show another table from its first row on, unsorted. `today`: see `value_of`. `columns`: it, if it is read."""
+        self._measure(content, [column.reader for column in columns])
+        self.table.set_content(content, today, columns)
         self._set_widths()
         self.scrollToTop()
         if content.rows and content.headers:
@@ -143,16 +145,16 @@ class TableGrid(Guarded, QTableView):
             )
         self.changed.emit()
 
-    def update_rows(self, content: TableContent) -> None:
+    def update_rows(self, content: TableContent, columns: Sequence[ReadColumn] = ()) -> None:
         """The same table with more rows, or with some corrected: all that the person did to it stays."""
         known = len(self.table.content.rows)
-        if self.table.grow(content):
+        if self.table.grow(content, columns):
             if self._columns.add(content.rows[known:]):
                 self._sides.update(content, self._columns.numeric)
                 self._set_widths()
         else:
-            self._measure(content)
-            self._rearrange(lambda: self.table.replace(content))
+            self._measure(content, [column.reader for column in columns])
+            self._rearrange(lambda: self.table.replace(content, columns))
             self._set_widths()
         self.changed.emit()
 
@@ -316,9 +318,9 @@ class TableGrid(Guarded, QTableView):
             self.updateGeometries()
             bar.setValue(bar.value() + (last - first + 1) * height)
 
-    def _measure(self, content: TableContent) -> None:
+    def _measure(self, content: TableContent, readers: Sequence[ColumnValues]) -> None:
         """Know the columns before the model has them: it makes Qt resize, which asks for their widths."""
-        self._columns = TableColumns(self._look, content)
+        self._columns = TableColumns(self._look, content, readers)
         self._sides.update(content, self._columns.numeric)
 
     def _set_widths(self) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from strakly_desktop.matching.numbers import with_numbers
 from strakly_desktop.rendering.tables.cell_values import CellValue, SortKey, is_empty, sort_key
 from strakly_desktop.rendering.tables.column_values import ColumnValues, first_value
+from strakly_desktop.rendering.tables.read_columns import ReadColumn
 from strakly_desktop.rendering.tables.table_data import TableCell, TableContent
 from strakly_desktop.rendering.tables.table_part import extent_text
 from strakly_desktop.ui.controls.guarded import Guarded
@@ -80,23 +81,25 @@ class TableModel(Guarded, QAbstractTableModel):
         """Whether there is more than is shown: rows that a filter hides, or that the answer left out."""
         return self._content.part is not None or self.is_filtered
 
-    def set_content(self, content: TableContent, today: date) -> None:
-        """Show another table, unsorted and unfiltered. `today`: see `value_of`."""
+    def set_content(self, content: TableContent, today: date, columns: Sequence[ReadColumn] = ()) -> None:
+        """Show another table, unsorted and unfiltered. `today`: see `value_of`. `columns`: it, if it has been read."""
         self.beginResetModel()
         self._content, self._today = content, today
         self._sort, self._filter, self._filter_text = None, [], ""
         self._forget()
+        self._take(columns)
         self._order = self._arranged()
         self.endResetModel()
 
-    def grow(self, content: TableContent) -> bool:
+    def grow(self, content: TableContent, columns: Sequence[ReadColumn] = ()) -> bool:
         """Take the same table with more rows; False, and nothing changes, if it is not the same."""
         known = len(self._content.rows)
         same = content.headers == self._content.headers and content.rows[:known] == self._content.rows
         if not same:
             return False
         self._content = content
-        for column in self._values:
+        self._take(columns)
+        for column in () if columns else self._values:
             texts = [row[column].text for row in content.rows[known:]]
             if self._columns[column].note(texts):
                 # They tell that the others are something else: codes, durations.
@@ -114,11 +117,12 @@ class TableModel(Guarded, QAbstractTableModel):
         self._insert(known)
         return True
 
-    def replace(self, content: TableContent) -> None:
+    def replace(self, content: TableContent, columns: Sequence[ReadColumn] = ()) -> None:
         """Show other rows of the same kind; sorting and filter stay."""
         self.beginResetModel()
         self._content = content
         self._forget()
+        self._take(columns)
         if self._sort is not None and self._sort.column >= len(content.headers):
             self._sort = None
         self._order = self._arranged()
@@ -164,6 +168,11 @@ class TableModel(Guarded, QAbstractTableModel):
         sources = self._order if rows is None else [self._order[row] for row in rows]
         return [values[source] for source in sources if source not in self._totals]
 
+    def shown_columns(self) -> list[list[CellValue]]:
+        """What the shown cells of every column mean, with the rows of totals."""
+        columns = map(self._values_of, range(len(self._content.headers)))
+        return [[values[source] for source in self._order] for values in columns]
+
     def reader(self, column: int) -> ColumnValues:
         """What reads the cells of a column, as all of them say."""
         self._values_of(column)
@@ -207,6 +216,11 @@ class TableModel(Guarded, QAbstractTableModel):
         self._searchable.clear()
         self._totals.clear()
         self._note_totals(0)
+
+    def _take(self, columns: Sequence[ReadColumn]) -> None:
+        for index, column in enumerate(column.copy() for column in columns):
+            self._columns[index], self._values[index] = column.reader, column.values
+            self._keys.pop(index, None)
 
     def _insert(self, known: int) -> None:
         """Give the rows from `known` on their places among those that are shown."""

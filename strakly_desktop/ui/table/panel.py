@@ -3,6 +3,7 @@
 It never lets a part look like the whole: heading, foot and whatever is saved from it say how far the answer came.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -14,6 +15,7 @@ from strakly_desktop.conversation.state_words import WARNING, state_word
 from strakly_desktop.rendering.chart.chart_data import MOST_DAYS, Chart, charts_of
 from strakly_desktop.rendering.chart.chart_files import ChartSheet, chart_data, png_of, svg_of
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.tables.read_columns import ReadColumn
 from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.rendering.tables.table_part import rows_text
 from strakly_desktop.ui.controls.buttons import IconButton
@@ -145,8 +147,17 @@ class TablePanel(Guarded, QWidget):
             part.set_look(look)
         self.update()
 
-    def show_table(self, title: str, content: TableContent, written_on: date | None = None) -> None:
-        """Show another table, unsorted. `written_on`: the day of the answer, for days without a year (today)."""
+    def show_table(
+        self,
+        title: str,
+        content: TableContent,
+        written_on: date | None = None,
+        columns: Sequence[ReadColumn] = (),
+    ) -> None:
+        """Show another table, unsorted. `written_on`: the day of the answer, for days without a year (today).
+
+        `columns`: what its cells mean, where they have been read: of a long one that takes its time.
+        """
         self._title = title
         self._state = MessageState.COMPLETE
         self._shows_chart = False
@@ -154,11 +165,11 @@ class TablePanel(Guarded, QWidget):
         self._filter.clear()
         self._filter.blockSignals(False)
         self._fit_height()
-        self._grid.show_table(content, written_on or datetime.now().astimezone().date())
+        self._grid.show_table(content, written_on or datetime.now().astimezone().date(), columns)
 
-    def update_rows(self, content: TableContent) -> None:
+    def update_rows(self, content: TableContent, columns: Sequence[ReadColumn] = ()) -> None:
         """The same table, further on: sorting, filter, selection and scroll position stay."""
-        self._grid.update_rows(content)
+        self._grid.update_rows(content, columns)
 
     def show_row(self, row: int) -> None:
         """Bring a row of the answer's table into sight, from 0, and put the keyboard there; without a filter."""
@@ -275,7 +286,7 @@ class TablePanel(Guarded, QWidget):
         if drawn != self._drawn and (self._shows_chart or self._state is not MessageState.STREAMING):
             # While rows come in, only what is seen is worth the reading.
             self._drawn = drawn
-            self._chart.set_charts(charts_of(self.shown(), table.today) if may_have_one else ())
+            self._chart.set_charts(charts_of(self.shown(), table.shown_columns()) if may_have_one else ())
         has_one = self._chart.chart is not None
         self._shows_chart = self._shows_chart and (has_one or table.is_filtered)
         self._chart_button.setVisible(self._shows_chart or has_one)

@@ -211,7 +211,7 @@ def test_without_a_table_it_is_said_that_there_is_none(qapp: Any, run: Any, tmp_
         async with scripted_server() as server:
             desk = await desk_with(qapp, tmp_path, server, "Nobody.")
             desk.house.window.table_requested.emit()
-            assert "no table" in facts(desk)
+            await desk.until(lambda: "no table" in facts(desk))
             assert not desk.house.window.table_dock.panel.isVisible()
             await desk.close()
 
@@ -262,6 +262,7 @@ def test_a_row_that_the_page_does_not_draw_is_opened_in_the_panel(
             answer = desk.house.session.messages[-1].id
             panel = desk.house.window.table_dock.panel
             assert desk.house.answers.open_table(TableInAnswer(answer, 0))
+            await desk.until(panel.isVisible)
             grid = panel.findChild(QTableView)
             assert grid is not None
             assert not grid.selectionModel().hasSelection()
@@ -269,6 +270,7 @@ def test_a_row_that_the_page_does_not_draw_is_opened_in_the_panel(
             assert field is not None
             field.setText("Client 7")
             assert desk.house.answers.open_table(TableInAnswer(answer, 0, 249))
+            await desk.until(grid.selectionModel().hasSelection)
             texts = [index.data() for index in grid.selectionModel().selectedIndexes()]
             assert texts == ["250", "Client 250", "+91 98765 00250", "Gold", "Rs. 9,250"]
             assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()).center())

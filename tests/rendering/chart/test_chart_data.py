@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from strakly_desktop.rendering.chart.chart_data import Chart, ChartKind, charts_of
+from strakly_desktop.rendering.tables.read_columns import read_columns
 from strakly_desktop.rendering.tables.table_data import tables_of
 
 TODAY = date(2026, 11, 28)
@@ -13,7 +14,7 @@ TODAY = date(2026, 11, 28)
 def charts(*lines: str) -> tuple[Chart, ...]:
     columns = lines[0].count("|") - 1
     (table,) = tables_of("\n".join([lines[0], "|---" * columns + "|", *lines[1:]]) + "\n")
-    return charts_of(table, TODAY)
+    return charts_of(table, [column.values for column in read_columns(table, TODAY)])
 
 
 def test_bars_stand_for_names_in_the_order_of_the_rows() -> None:

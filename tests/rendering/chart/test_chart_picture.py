@@ -11,6 +11,7 @@ from support.looks import real_look
 from strakly_desktop.rendering.chart.chart_data import Chart, charts_of
 from strakly_desktop.rendering.chart.chart_files import ChartSheet, image_of, png_of, svg_of
 from strakly_desktop.rendering.chart.chart_picture import ChartPicture
+from strakly_desktop.rendering.tables.read_columns import read_columns
 from strakly_desktop.rendering.tables.table_data import tables_of
 from strakly_desktop.theme.fonts import install_fonts
 
@@ -26,7 +27,8 @@ def fonts() -> None:
 
 
 def chart_of(markdown: str) -> Chart:
-    return charts_of(tables_of(markdown)[0], date(2026, 11, 28))[0]
+    (table,) = tables_of(markdown)
+    return charts_of(table, [column.values for column in read_columns(table, date(2026, 11, 28))])[0]
 
 
 def painted(picture: ChartPicture, width: int, held: int | None = None) -> QImage:

@@ -18,7 +18,8 @@ from strakly_desktop.rendering.export.number_formats import number_format, sprea
 from strakly_desktop.rendering.export.table_facts import TableFacts
 from strakly_desktop.rendering.export.table_json import write_json
 from strakly_desktop.rendering.tables.cell_values import CellValue, ValueKind
-from strakly_desktop.rendering.tables.column_values import ColumnValues, read_column
+from strakly_desktop.rendering.tables.column_values import ColumnValues
+from strakly_desktop.rendering.tables.read_columns import read_column
 
 TODAY = date(2026, 11, 22)
 DIGIT = re.compile(r"\d")
@@ -97,7 +98,7 @@ def check(value: CellValue) -> None:
 
 @given(HEADERS, st.lists(cells, min_size=1, max_size=6))
 def test_a_spreadsheet_shows_every_figure(header: str, texts: list[str]) -> None:
-    for value, text in zip(read_column(header, texts, TODAY), texts, strict=True):
+    for value, text in zip(read_column(header, texts, TODAY).values, texts, strict=True):
         assert value.text == text.strip()
         check(value)
 
@@ -118,7 +119,7 @@ def test_a_text_file_has_every_figure(header: str, texts: list[str], delimiter: 
 
 @given(HEADERS, st.lists(cells, min_size=1, max_size=6))
 def test_the_clipboard_and_json_have_every_text(header: str, texts: list[str]) -> None:
-    values = read_column(header, texts, TODAY)
+    values = read_column(header, texts, TODAY).values
     column = ColumnValues(header, TODAY)
     column.note(texts)
     content = table(*((text,) for text in texts), headers=(header,))

@@ -17,7 +17,8 @@ from strakly_desktop.rendering.tables.cell_values import (
     sort_key,
     sum_of,
 )
-from strakly_desktop.rendering.tables.column_values import ColumnValues, adds_up, read_column
+from strakly_desktop.rendering.tables.column_values import ColumnValues, adds_up
+from strakly_desktop.rendering.tables.read_columns import read_column
 
 TODAY = date(2026, 11, 22)
 NUMBER, MONEY, PERCENT = ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT
@@ -27,11 +28,11 @@ CODE, PHONE, TEXT = ValueKind.CODE, ValueKind.PHONE, ValueKind.TEXT
 
 def value_of(text: str, today: date = TODAY) -> CellValue:
     """What a cell means that stands alone below a heading that says nothing."""
-    return read_column("A", [text], today)[0]
+    return read_column("A", [text], today).values[0]
 
 
 def kinds(header: str, *texts: str) -> list[ValueKind]:
-    return [value.kind for value in read_column(header, texts, TODAY)]
+    return [value.kind for value in read_column(header, texts, TODAY).values]
 
 
 @pytest.mark.parametrize(
@@ -276,7 +277,7 @@ def test_one_cell_tells_of_all_the_others() -> None:
 
 def test_one_day_tells_how_the_others_are_written() -> None:
     def days(*texts: str) -> list[tuple[datetime, bool]]:
-        return [(value.moment, value.exact) for value in read_column("Paid", texts, TODAY)]
+        return [(value.moment, value.exact) for value in read_column("Paid", texts, TODAY).values]
 
     assert days("05/11/2026", "27/11/2026")[0] == (datetime(2026, 11, 5), True)
     assert days("11/05/2026", "11/27/2026")[0] == (datetime(2026, 11, 5), True)
@@ -311,7 +312,7 @@ def test_what_comes_in_later_changes_what_was_read() -> None:
 
 def test_sums_keep_the_sign_that_all_have_and_are_of_exact_values() -> None:
     def total(header: str, *texts: str) -> str | None:
-        value = sum_of(read_column(header, texts, TODAY))
+        value = sum_of(read_column(header, texts, TODAY).values)
         return None if value is None else value.text
 
     assert total("Due", "₹500", "-₹700") == "-₹200"
@@ -325,7 +326,7 @@ def test_sums_keep_the_sign_that_all_have_and_are_of_exact_values() -> None:
 
 def test_telephones_are_sorted_by_the_number_in_their_country() -> None:
     texts = ["+91 98765 43210", "9812345678", "098111 11111"]
-    values = read_column("Phone", texts, TODAY)
+    values = read_column("Phone", texts, TODAY).values
     assert [value.text for value in sorted(values, key=sort_key)] == [texts[2], texts[1], texts[0]]
 
 
@@ -340,6 +341,6 @@ def test_telephones_are_sorted_by_the_number_in_their_country() -> None:
     ],
 )
 def test_an_average_is_written_as_its_numbers_are(texts: list[str], text: str) -> None:
-    total = sum_of(read_column("Due", texts, TODAY))
+    total = sum_of(read_column("Due", texts, TODAY).values)
     assert total is not None
     assert average_text(total, len(texts)) == text
