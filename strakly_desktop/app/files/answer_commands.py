@@ -91,7 +91,7 @@ class Answers(QObject):
 
         One that is not whole says so first, wherever it is pasted. Links are whole, or plain text.
         """
-        from strakly_desktop.rendering.export.addresses import with_addresses
+        from strakly_desktop.rendering.export.addresses import markdown_with_addresses, with_addresses
         from strakly_desktop.rendering.export.typed_html import clipboard_html, typed_tables
         from strakly_desktop.rendering.markdown.markup import to_html
 
@@ -100,9 +100,11 @@ class Answers(QObject):
             return
         word, note = state_words(answer.state, answer.text)
         text = f"> **{word}:** {note}\n\n{answer.text}" if word else answer.text
-        html = with_addresses(to_html(text), self._web_app.address)
+        shown = to_html(text)
+        html = with_addresses(shown, self._web_app.address)
         data = QMimeData()
         if form is CopyFormat.MARKDOWN:
+            text = markdown_with_addresses(text, shown, self._web_app.address)
             data.setText(text)
             data.setData("text/markdown", text.encode("utf-8", "replace"))
         elif form is CopyFormat.HTML:

@@ -43,11 +43,6 @@ class Link:
         return (self.start, self.end, self.href) == (other.start, other.end, other.href)
 
 
-def whole_address(href: str) -> str:
-    """The address of a link for where no web app is known: a page of it leads nowhere else, and is plain text."""
-    return href if href.startswith(("http://", "https://")) else ""
-
-
 def link_at(document: QTextDocument, position: int, href: str) -> Link | None:
     """The link to `href` at a position, which may be just after it."""
     links = _links_of(document.findBlock(position))

@@ -22,9 +22,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from strakly_desktop.rendering.document.document import PAGE_MARGIN
+from strakly_desktop.rendering.export.addresses import whole_addresses
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.guarded import Guarded
-from strakly_desktop.ui.controls.links import next_link, target_of, whole_address
+from strakly_desktop.ui.controls.links import next_link, target_of
 from strakly_desktop.ui.find.found_text import FoundText
 from strakly_desktop.ui.page.answer_actions import BUTTON as BAR_HEIGHT
 from strakly_desktop.ui.page.answer_bars import AnswerBars
@@ -71,7 +72,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._look = look
         # Our own: the wrapper of the browser's built-in document goes invalid under a running answer.
         self.setDocument(_LoadingNothing(self))
-        self.address: Callable[[str], str] = whole_address
+        self.address: Callable[[str], str] = whole_addresses
         self._pressed = ""
         self._pressed_at = QPoint()
         self._tables: dict[int, TableInSight] = {}

@@ -82,6 +82,9 @@ def test_a_copied_table_has_a_line_for_each_row(qapp: Any, run: Any, tmp_path: P
             ]
             html = QApplication.clipboard().mimeData().html()
             assert '<a href="https://app.strakly.example/clients/5"' in html
+            desk.house.answers.copy("", CopyFormat.MARKDOWN)
+            assert "[Rohan](https://app.strakly.example/clients/5)" in QApplication.clipboard().text()
+            desk.house.answers.copy("", CopyFormat.TEXT)
             assert 'sdval="1800"' in html and "/clients/5" not in QApplication.clipboard().text()
             await desk.close()
 
