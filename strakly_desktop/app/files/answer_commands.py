@@ -6,12 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QPoint
-from PySide6.QtGui import QCursor, QTextCursor, QTextDocument
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.message_view import question_of, source_line
+from strakly_desktop.app.files.answer_copying import AnswerCopying, Wanted
 from strakly_desktop.app.files.answer_reading import ReadAnswer
 from strakly_desktop.app.files.files import FILE_NOTICE
 from strakly_desktop.app.files.printing import Paper
@@ -56,6 +57,7 @@ class Answers(QObject):
         self._notices = notices
         self._web_app = web_app
         self._feed = TableFeed(session, dock)
+        self._copying = AnswerCopying()
         self._paper = Paper(notices)
         self._saving = TableSaving(dock, notices, self.table_facts)
         transcript.address = web_app.address
@@ -91,28 +93,12 @@ class Answers(QObject):
 
         One that is not whole says so first, wherever it is pasted. Links are whole, or plain text.
         """
-        from strakly_desktop.rendering.export.addresses import markdown_with_addresses, with_addresses
-        from strakly_desktop.rendering.export.typed_html import clipboard_html, typed_tables
-        from strakly_desktop.rendering.markdown.markup import to_html
-
         answer = self._answer(message_id)
         if answer is None:
             return
         word, note = state_words(answer.state, answer.text)
         text = f"> **{word}:** {note}\n\n{answer.text}" if word else answer.text
-        shown = to_html(text)
-        html = with_addresses(shown, self._web_app.address)
-        data = QMimeData()
-        if form is CopyFormat.MARKDOWN:
-            text = markdown_with_addresses(text, shown, self._web_app.address)
-            data.setText(text)
-            data.setData("text/markdown", text.encode("utf-8", "replace"))
-        elif form is CopyFormat.HTML:
-            data.setText(html)
-        else:
-            data.setText(_as_it_reads(html))
-            data.setHtml(clipboard_html(typed_tables(html, answer.created_at.date())))
-        QApplication.clipboard().setMimeData(data)
+        self._copying.copy(Wanted(text, answer.created_at.date(), self._web_app.address, form))
 
     def open_table(self, table: TableInAnswer) -> bool:
         """Open one table of an answer, also of one that still arrives; False where there is none any more."""
@@ -204,6 +190,7 @@ class Answers(QObject):
 
     async def aclose(self) -> None:
         """Let what is being written get to its end."""
+        await self._copying.aclose()
         await self._feed.aclose()
         await self._saving.aclose()
         await self._paper.aclose()
@@ -283,14 +270,3 @@ class Answers(QObject):
                 "Save as PDF...": lambda: put(self._paper.ask_where_to_save),
             }
         )
-
-
-def _as_it_reads(html: str) -> str:
-    """The plain text, each row of a table on one line with tabs between its cells."""
-    from strakly_desktop.rendering.document.copying import copied_text
-
-    page = QTextDocument()
-    page.setHtml(html)
-    cursor = QTextCursor(page)
-    cursor.select(QTextCursor.SelectionType.Document)
-    return copied_text(cursor)

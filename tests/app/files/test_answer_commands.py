@@ -3,11 +3,13 @@
 import asyncio
 import csv
 import io
+import threading
 import zipfile
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QTableView
@@ -18,6 +20,7 @@ from support.scripted_server import Reply, scripted_server, sse
 
 from strakly_desktop.app.files.printing import PRINTER_NOTICE, Paper
 from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.rendering.markdown import markup
 from strakly_desktop.rendering.printing.print_output import print_document
 from strakly_desktop.ui.controls.file_formats import CopyFormat, TableFormat
 from strakly_desktop.ui.controls.search_field import SearchField
@@ -86,6 +89,35 @@ def test_a_copied_table_has_a_line_for_each_row(qapp: Any, run: Any, tmp_path: P
             assert "[Rohan](https://app.strakly.example/clients/5)" in QApplication.clipboard().text()
             desk.house.answers.copy("", CopyFormat.TEXT)
             assert 'sdval="1800"' in html and "/clients/5" not in QApplication.clipboard().text()
+            await desk.close()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("form", CopyFormat)
+def test_a_long_answer_is_prepared_beside_the_window(
+    qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: CopyFormat
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path, server, client_table(300) + "\nThat is all.")
+            clipboard = QApplication.clipboard()
+            clipboard.setText("before")
+            threads = []
+            whole = markup.to_html
+
+            def to_html(text: str) -> str:
+                threads.append(threading.current_thread())
+                return whole(text)
+
+            monkeypatch.setattr(markup, "to_html", to_html)
+            desk.house.answers.copy("", CopyFormat.MARKDOWN if form is CopyFormat.HTML else CopyFormat.HTML)
+            desk.house.answers.copy("", form)
+            await desk.until(lambda: clipboard.text() != "before")
+            assert threads and threading.main_thread() not in threads
+            assert clipboard.text().count("Client 300") == 1
+            assert clipboard.text().startswith("<table") == (form is CopyFormat.HTML)
+            assert "That is all." in clipboard.text()
             await desk.close()
 
     run(scenario())
