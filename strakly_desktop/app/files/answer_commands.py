@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.message_view import question_of, source_line
 from strakly_desktop.app.files.answer_copying import AnswerCopying, Wanted
-from strakly_desktop.app.files.answer_reading import ReadAnswer
+from strakly_desktop.app.files.answer_reading import AnswerReader, ReadAnswer
 from strakly_desktop.app.files.files import FILE_NOTICE
 from strakly_desktop.app.files.printing import Paper
 from strakly_desktop.app.files.table_feed import TableFeed, name_of
@@ -57,6 +57,7 @@ class Answers(QObject):
         self._notices = notices
         self._web_app = web_app
         self._feed = TableFeed(session, dock)
+        self._reader = AnswerReader()
         self._copying = AnswerCopying()
         self._paper = Paper(notices)
         self._saving = TableSaving(dock, notices, self.table_facts)
@@ -84,7 +85,7 @@ class Answers(QObject):
             case AnswerAction.CHART:
                 self._choose_chart(answer)
             case AnswerAction.PRINT:
-                self._offer_paper(lambda: self.printout_of(answer), title_of(self._question_of(answer)))
+                self._offer_paper(partial(self.when_printout, answer), title_of(self._question_of(answer)))
             case AnswerAction.ASK_AGAIN:
                 pass  # The session does this.
 
@@ -115,13 +116,17 @@ class Answers(QObject):
         """Open the last table of the conversation, also that of an answer that still arrives."""
         self._feed.show_last(reversed(self._answers()), lambda: self._tell(_NO_TABLE))
 
-    def printout_of(self, answer: Message) -> "Printout":
-        """An answer as it goes on paper."""
+    def when_printout(self, answer: Message, then: "Callable[[Printout], None]") -> None:
+        """Call `then` with an answer as it goes on paper: now, or of a long one as soon as its tables are read."""
+        day = answer.created_at.date()
+        self._reader.when_read(answer.text, day, lambda read: then(self._printout_of(answer, read)))
+
+    def _printout_of(self, answer: Message, read: ReadAnswer) -> "Printout":
         from strakly_desktop.rendering.printing.printout import Printout
-        from strakly_desktop.rendering.tables.table_data import tables_of
         from strakly_desktop.rendering.tables.table_part import rows_text
 
-        parts = [rows_text(len(table.rows), table.part) for table in tables_of(answer.text) if table.part]
+        contents = [table.content for table in read.tables]
+        parts = [rows_text(len(content.rows), content.part) for content in contents if content.part]
         return Printout(
             answer=answer.text,
             answered_at=answer.created_at,
@@ -163,7 +168,7 @@ class Answers(QObject):
 
     def write_pdf(self, answer: Message, path: Path) -> None:
         """Write an answer as a desk printout; a notice tells how it went."""
-        self._paper.write_pdf(self.printout_of(answer), path)
+        self.when_printout(answer, lambda printout: self._paper.write_pdf(printout, path))
 
     def save_table(self, file_format: TableFormat, path: Path) -> None:
         """Write the rows of the table panel as they are shown; a notice tells how it went."""
@@ -190,6 +195,7 @@ class Answers(QObject):
 
     async def aclose(self) -> None:
         """Let what is being written get to its end."""
+        await self._reader.aclose()
         await self._copying.aclose()
         await self._feed.aclose()
         await self._saving.aclose()
@@ -256,13 +262,16 @@ class Answers(QObject):
         self._notices.show_notice(notice)
 
     def _offer_table_on_paper(self) -> None:
-        self._offer_paper(self.table_printout, self._dock.panel.title)
+        def when_printout(then: "Callable[[Printout], None]") -> None:
+            printout = self.table_printout()
+            if printout is not None:
+                then(printout)
 
-    def _offer_paper(self, printout: "Callable[[], Printout | None]", title: str) -> None:
+        self._offer_paper(when_printout, self._dock.panel.title)
+
+    def _offer_paper(self, when_printout: "Callable[[Callable[[Printout], None]], None]", title: str) -> None:
         def put(on_paper: "Callable[[Printout, str], None]") -> None:
-            paper = printout()
-            if paper is not None:
-                on_paper(paper, title or "Answer")
+            when_printout(lambda printout: on_paper(printout, title or "Answer"))
 
         self._offer(
             {

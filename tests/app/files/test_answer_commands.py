@@ -22,6 +22,7 @@ from strakly_desktop.app.files.printing import PRINTER_NOTICE, Paper
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.markdown import markup
 from strakly_desktop.rendering.printing.print_output import print_document
+from strakly_desktop.rendering.printing.printout import Printout
 from strakly_desktop.ui.controls.file_formats import CopyFormat, TableFormat
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.notices.notice_row import NoticeRow
@@ -353,7 +354,9 @@ def test_an_answer_that_lists_a_part_says_so_on_each_page(qapp: Any, run: Any, t
     async def scenario() -> None:
         async with scripted_server() as server:
             desk = await desk_with(qapp, tmp_path, server, f"Showing 2 of 245 clients.\n\n{HEAD}{ROWS}")
-            assert "2 of 245 rows" in desk.house.answers.printout_of(desk.house.session.messages[-1]).foot
+            printouts: list[Printout] = []
+            desk.house.answers.when_printout(desk.house.session.messages[-1], printouts.append)
+            assert [one.foot.count("2 of 245 rows") for one in printouts] == [1]
             await desk.close()
 
     run(scenario())
@@ -365,7 +368,8 @@ def test_without_a_printer_the_slip_can_be_saved_as_pdf(qapp: Any, run: Any, tmp
             desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
             window = desk.house.window
             paper = Paper(window.notices, find_printer=lambda: False)
-            paper.print(desk.house.answers.printout_of(desk.house.session.messages[-1]), "Who owes?")
+            answer = desk.house.session.messages[-1]
+            desk.house.answers.when_printout(answer, lambda printout: paper.print(printout, "Who owes?"))
             assert "no printer" in facts(desk)
             press_notice(desk.house.window.notices, PRINTER_NOTICE)
             (dialog,) = window.findChildren(QFileDialog)
@@ -389,7 +393,8 @@ def test_with_a_printer_the_dialog_opens_and_what_it_accepts_is_painted(
             desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
             window = desk.house.window
             paper = Paper(window.notices, find_printer=lambda: True)
-            paper.print(desk.house.answers.printout_of(desk.house.session.messages[-1]), "Who owes?")
+            answer = desk.house.session.messages[-1]
+            desk.house.answers.when_printout(answer, lambda printout: paper.print(printout, "Who owes?"))
             (dialog,) = window.findChildren(QPrintDialog)
             dialog.printer().setOutputFileName(str(tmp_path / "paper.pdf"))
             dialog.accepted.emit(dialog.printer())

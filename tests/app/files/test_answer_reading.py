@@ -12,6 +12,7 @@ from support.long_tables import HEAD, client_table, row_of
 from support.scripted_server import Reply, scripted_server, sse
 
 from strakly_desktop.app.files import answer_reading
+from strakly_desktop.rendering.printing.printout import Printout
 from strakly_desktop.rendering.tables import table_data
 from strakly_desktop.rendering.tables.column_values import ColumnValues
 from strakly_desktop.ui.page.answer_actions import AnswerAction
@@ -70,6 +71,24 @@ def test_the_window_reads_no_row_of_a_long_table(
             assert len(panel_of(desk).shown().rows) == ROWS
             assert (panel_of(desk).chart is not None) == (action is AnswerAction.CHART)
             panel_of(desk).set_look(panel_of(desk)._look)
+            assert threads and threading.main_thread() not in threads
+            await desk.close()
+
+    run(scenario())
+
+
+def test_the_window_reads_no_row_for_paper(
+    qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            text = f"The first {ROWS} of 900 clients:\n\n{client_table(ROWS)}"
+            desk = await desk_with(qapp, tmp_path, server, text)
+            threads = threads_that_read(monkeypatch)
+            printouts: list[Printout] = []
+            desk.house.answers.when_printout(desk.house.session.messages[-1], printouts.append)
+            await desk.until(lambda: printouts)
+            assert "300 of 900 rows" in printouts[0].foot
             assert threads and threading.main_thread() not in threads
             await desk.close()
 
