@@ -15,37 +15,40 @@ _NOWHERE = sys.maxsize
 
 
 class FrameEdits(QObject):
-    """Knows where in `document`, which its parent shows, the last edit begins."""
+    """Edits `document`, which its parent shows."""
 
     def __init__(self, document: QTextDocument, fit_range: Callable[[], None], parent: QObject) -> None:
         """`fit_range` lets the view reach to the end of a document of another size."""
         super().__init__(parent)
         self._document = document
         self._fit_range = fit_range
-        self._start = _NOWHERE
-        document.contentsChange.connect(self._note_change)
 
     def make(self, change: Callable[[], None]) -> float | None:
         """Change the document at its end; return the height from which on its picture is another now, None for none.
 
         The layout tells its view nothing of it: neither what to paint, nor a range that is not the right one yet.
         """
+        start = _NOWHERE
+
+        def note(position: int, removed: int, added: int) -> None:
+            nonlocal start
+            if removed or added:
+                start = min(start, position)
+
         layout = self._document.documentLayout()
         size = layout.documentSize()
-        self._start = _NOWHERE
         layout.blockSignals(True)
+        # For this one edit alone: a place in the text moves with the next.
+        noted = self._document.contentsChange.connect(note)
         try:
             change()
         finally:
+            self._document.contentsChange.disconnect(noted)
             layout.blockSignals(False)
             if layout.documentSize() != size:
                 self._fit_range()
-        if self._start == _NOWHERE:
+        if start == _NOWHERE:
             return None
-        block = shown(self._document.findBlock(min(self._start, self._document.characterCount() - 1)))
+        block = shown(self._document.findBlock(min(start, self._document.characterCount() - 1)))
         # Cards reach out of their text.
         return layout.blockBoundingRect(block).top() - 2 * REACH
-
-    def _note_change(self, position: int, removed: int, added: int) -> None:
-        if removed or added:
-            self._start = min(self._start, position)
