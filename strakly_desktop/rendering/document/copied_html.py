@@ -45,7 +45,7 @@ def copied_html(selection: QTextCursor, address: Callable[[str], str] = str) -> 
     `address` gives the whole address of a link, or "" for one that is plain text where it is pasted.
     """
     start, end = selection.selectionStart(), selection.selectionEnd()
-    marked = _Marked(start, end, address)
+    marked = _Marked(selection, address)
     cells = selected_cells(selection)
     if cells is not None:
         return _cells(cells, marked)
@@ -82,11 +82,20 @@ def copied_html(selection: QTextCursor, address: Callable[[str], str] = str) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """From where to where the text is selected, and where its links lead."""
+    """What of the text is selected, and where its links lead."""
 
-    start: int
-    end: int
+    selection: QTextCursor
     address: Callable[[str], str] = str
+
+    @property
+    def start(self) -> int:
+        """Where the selection begins."""
+        return self.selection.selectionStart()
+
+    @property
+    def end(self) -> int:
+        """Where the selection ends."""
+        return self.selection.selectionEnd()
 
 
 def _around(block: QTextBlock) -> tuple[list[tuple[str, str]], object]:
@@ -135,7 +144,9 @@ def _row(
     html = ""
     for column in columns:
         cell = table.cellAt(row, column)
-        inside = _Marked(cell.firstPosition(), cell.lastPosition(), marked.address)
+        whole = cell.firstCursorPosition()
+        whole.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+        inside = _Marked(whole, marked.address)
         markup, text = _text(blocks_of(cell), inside), cell_text(cell)
         html += (
             heading_cell(markup, text) if is_heading else typed_cell("td", markup, readers[column].read(text))
