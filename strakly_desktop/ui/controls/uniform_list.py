@@ -72,6 +72,10 @@ class UniformList(Guarded, QListView):
     def verticalOffset(self) -> int:
         return self.verticalScrollBar().value()
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        # QListView's moves what it has laid out, which is nothing: the rows would stay as they were painted.
+        self.viewport().update()
+
     def horizontalOffset(self) -> int:
         return 0
 
