@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from strakly_desktop.rendering.printing.printout import Printout
 
 _NO_TABLE = "There is no table to open yet."
-_NO_CHART = "This answer has no numbers that a chart can compare."
+_NO_CHART = "A chart shows 2 to 120 names or a line of days: open the table and filter its rows."
 
 
 class Answers(QObject):

@@ -189,6 +189,8 @@ class Exports(QObject):
             )
             return
         self._is_called_off = False
+        # What an earlier one came to is not what this one does.
+        self._notices.dismiss(FILE_NOTICE)
         telling = asyncio.get_running_loop().call_later(_TOLD_AFTER_S, self._tell_import)
         try:
             file = await asyncio.to_thread(open_plain, path)

@@ -69,7 +69,8 @@ def copied(table: TableModel, blocks: Sequence[Block]) -> QMimeData:
         )
         content = TableContent(tuple(whole.headers[c] for c in columns), ("",) * len(columns), cells)
     # Who chose cells knows that they are not all.
-    note = table.extent if is_whole and table.is_part else ""
+    notes = (table.extent if table.is_part else "", table.warning) if is_whole else ()
+    note = ". ".join(note for note in notes if note)
     data = QMimeData()
     data.setText(table_text(content, headers=is_whole, note=note))
     readers = [table.reader(column) for column in columns]

@@ -40,6 +40,8 @@ class TableModel(Guarded, QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._content = TableContent()
+        self.warning = ""
+        """Goes out with all rows that are copied: that the answer they are from is not whole."""
         self._today = date.min
         self._order: list[int] = []
         self._sort: SortOrder | None = None

@@ -102,10 +102,7 @@ class TablePanel(Guarded, QWidget):
     @property
     def note(self) -> str:
         """What whoever gets these rows must know: that they are not all, or the answer not whole; "" if all is."""
-        notes = [self.extent]
-        if self._state is not MessageState.COMPLETE:
-            notes.append(f"{state_word(self._state)}: rows may be missing. {WARNING}")
-        return ". ".join(note for note in notes if note)
+        return ". ".join(note for note in (self.extent, self._grid.table.warning) if note)
 
     @property
     def counted(self) -> str:
@@ -159,7 +156,7 @@ class TablePanel(Guarded, QWidget):
         `columns`: what its cells mean, where they have been read: of a long one that takes its time.
         """
         self._title = title
-        self._state = MessageState.COMPLETE
+        self._set_state(MessageState.COMPLETE)
         self._shows_chart = False
         self._filter.blockSignals(True)
         self._filter.clear()
@@ -179,8 +176,13 @@ class TablePanel(Guarded, QWidget):
 
     def set_complete(self, state: MessageState) -> None:
         """How far the answer has come that the table is in."""
-        self._state = state
+        self._set_state(state)
         self._tell()
+
+    def _set_state(self, state: MessageState) -> None:
+        self._state = state
+        is_whole = state is MessageState.COMPLETE
+        self._grid.table.warning = "" if is_whole else f"{state_word(state)}: rows may be missing. {WARNING}"
 
     def whole_width(self) -> int:
         """How many px show every cell of the table whole."""

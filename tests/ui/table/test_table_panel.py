@@ -256,8 +256,13 @@ def test_a_part_never_looks_like_the_whole(panel: TablePanel) -> None:
         assert any(w.accessibleName() == f"Dues, 4 rows, {word}" for w in panel.findChildren(QWidget))
         assert footer(panel) == "4 rows  Due so far  Rs. 17,200"
         assert panel.note.startswith(word.capitalize())
+        grid_of(panel).copy_rows()
+        data = QApplication.clipboard().mimeData()
+        assert f"{word}: rows may be missing" in data.text() and f"{word}: rows may be missing" in data.html()
     panel.set_complete(MessageState.COMPLETE)
     assert footer(panel) == "4 rows  Due in total  Rs. 17,200"
+    grid_of(panel).copy_rows()
+    assert "missing" not in QApplication.clipboard().text()
 
 
 def test_a_part_of_a_list_says_so_wherever_it_is_shown_and_copied(qtbot: QtBot, panel: TablePanel) -> None:

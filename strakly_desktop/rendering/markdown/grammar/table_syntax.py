@@ -107,4 +107,7 @@ def _alignment(cell: str) -> str:
 
 def may_hold_table(markdown: str) -> bool:
     """Whether a line of `markdown` looks like the one below a table's headings. One look at each line."""
-    return any("|" in line and "-" in line and not line.strip("|-: \t>") for line in markdown.splitlines())
+    return any(
+        0 < line.count("|") <= COLUMN_LIMIT + 1 and "-" in line and not line.strip("|-: \t>")
+        for line in markdown.splitlines()
+    )
