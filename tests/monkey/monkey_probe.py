@@ -22,7 +22,8 @@ from typing import Any
 
 import PySide6.QtPrintSupport
 import PySide6.QtWidgets
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from strakly_desktop.app.process.event_loop import EventLoop
@@ -134,6 +135,14 @@ class NoPrinters:
         return []
 
 
+class NoPrograms(QObject):
+    """Opens no file that is to be opened."""
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        """Do nothing with it."""
+
+
 class Monkey(QObject):
     """Takes one step after the other, from Qt's own event loop: never in the midst of a task, as no person is."""
 
@@ -197,6 +206,9 @@ class Monkey(QObject):
         assert isinstance(app, QApplication)
         house = compose(app, home, names, arguments.folder / "no-site-settings.toml")
         house.web_app.open_url = lambda _url: True
+        # Not every computer has programs for files, and none shall start here.
+        self._programs = NoPrograms(self)
+        QDesktopServices.setUrlHandler("file", self._programs, "open")  # type: ignore[arg-type]
         BugReports(asyncio.get_running_loop()).show_in(house.window.notices)
         keep_traces()
         self._collection = GarbageCollection(house.window)

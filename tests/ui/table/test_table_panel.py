@@ -29,6 +29,7 @@ from strakly_desktop.ui.style.typography import Type
 from strakly_desktop.ui.table.cells import ColumnSides
 from strakly_desktop.ui.table.columns import TableColumns, TableFonts
 from strakly_desktop.ui.table.footer import TableFooter
+from strakly_desktop.ui.table.grid import TableGrid
 from strakly_desktop.ui.table.panel import TablePanel
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -256,12 +257,12 @@ def test_a_part_never_looks_like_the_whole(panel: TablePanel) -> None:
         assert any(w.accessibleName() == f"Dues, 4 rows, {word}" for w in panel.findChildren(QWidget))
         assert footer(panel) == "4 rows  Due so far  Rs. 17,200"
         assert panel.note.startswith(word.capitalize())
-        grid_of(panel).copy_rows()
+        panel.findChildren(TableGrid)[0].copy_rows()
         data = QApplication.clipboard().mimeData()
         assert f"{word}: rows may be missing" in data.text() and f"{word}: rows may be missing" in data.html()
     panel.set_complete(MessageState.COMPLETE)
     assert footer(panel) == "4 rows  Due in total  Rs. 17,200"
-    grid_of(panel).copy_rows()
+    panel.findChildren(TableGrid)[0].copy_rows()
     assert "missing" not in QApplication.clipboard().text()
 
 
