@@ -4,7 +4,6 @@ QLabel and QPushButton centre the line box, which a fallback Devanagari makes ta
 px. What paints itself draws at a baseline computed from the first font's cap height.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -12,30 +11,24 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    size: int
-    line: int
-    weight: int
+from strakly_desktop.rendering.writing.formats import BODY, SMALL, TextStyle
 
 
 class Type(Enum):
-    """The text styles of the chrome: size and line in px at 100 %, weight."""
+    """The text styles of the chrome; what the page has too is taken from there."""
 
-    CAPTION = _Style(12, 16, 400)
-    BADGE = _Style(12, 16, 600)
-    SMALL = _Style(13, 18, 400)
-    SMALL_MEDIUM = _Style(13, 18, 500)
-    SMALL_STRONG = _Style(13, 18, 600)
-    UI = _Style(14, 20, 400)
-    UI_MEDIUM = _Style(14, 20, 500)
-    UI_STRONG = _Style(14, 20, 600)
-    BODY = _Style(15, 24, 400)
-    TITLE = _Style(15, 20, 600)
-    DIALOG_TITLE = _Style(20, 28, 600)
-    GREETING = _Style(28, 36, 600)
+    CAPTION = TextStyle(12, 16, 400)
+    BADGE = TextStyle(12, 16, 600)
+    SMALL = SMALL
+    SMALL_MEDIUM = TextStyle(13, 18, 500)
+    SMALL_STRONG = TextStyle(13, 18, 600)
+    UI = TextStyle(14, 20, 400)
+    UI_MEDIUM = TextStyle(14, 20, 500)
+    UI_STRONG = TextStyle(14, 20, 600)
+    BODY = BODY
+    TITLE = TextStyle(15, 20, 600)
+    DIALOG_TITLE = TextStyle(20, 28, 600)
+    GREETING = TextStyle(28, 36, 600)
 
     def font(self, look: Look) -> QFont:
         """The application's font in this style at the current text scale."""
