@@ -6,10 +6,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QTextDocument
 
+from strakly_desktop.rendering.printing.paginator import Paginator
 from strakly_desktop.rendering.printing.pdf_file import MadePdf, finished
-from strakly_desktop.rendering.printing.print_output import pdf_of
-from strakly_desktop.rendering.printing.printout import Printout
+from strakly_desktop.rendering.printing.print_output import BODY_POINTS, pdf_of, print_font
+from strakly_desktop.rendering.printing.printout import Printout, parts_of
 
 PDFTOTEXT = shutil.which("pdftotext")
 needs_pdftotext = pytest.mark.skipif(PDFTOTEXT is None, reason="needs pdftotext (poppler-utils)")
@@ -32,6 +34,16 @@ def write_pdf(printout: Printout, path: Path) -> int:
     pdf, steps = made(printout)
     path.write_bytes(finished(pdf))
     return steps
+
+
+def print_document(printout: Printout) -> QTextDocument:
+    """The printout as one endless page."""
+    paginator = Paginator(print_font(BODY_POINTS))
+    for part in parts_of(printout, paginator.fonts):
+        for _ in paginator.add(part):
+            pass
+    paginator.finish()
+    return paginator.documents[0]
 
 
 def text_of(path: Path, *options: str) -> str:

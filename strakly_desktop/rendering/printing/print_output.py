@@ -29,21 +29,14 @@ from strakly_desktop.rendering.printing.pdf_file import MadePdf
 from strakly_desktop.rendering.printing.printout import Printout, TurnedPage, parts_of
 from strakly_desktop.rendering.writing.formats import TEXT_FAMILIES
 
-_BODY_POINTS = 10
+BODY_POINTS = 10
+"""The size of a printout's text."""
 _FOOT_POINTS = 8
 _FOOT_LINES = 2.4
 _MARGIN_MM = 16.0
 _RESOLUTION = 300
 _WORDS_FOR_LANGUAGE = 10_000
 _TOUCH = 2  # px of the device
-
-
-def print_document(printout: Printout) -> QTextDocument:
-    """The printout as one endless page."""
-    paginator = Paginator(_font(_BODY_POINTS))
-    for _ in _fill(paginator, printout):
-        pass
-    return paginator.documents[0]
 
 
 def pdf_of(printout: Printout) -> Generator[None, None, MadePdf]:
@@ -107,11 +100,11 @@ def _laid_out(printout: Printout, device: QPagedPaintDevice) -> Generator[None, 
     page = device.pageLayout()
     is_upright = page.orientation() is QPageLayout.Orientation.Portrait
     whole, area = _areas(device)
-    paginator = Paginator(_font(_BODY_POINTS), device, area.size(), whole.height() if is_upright else 0)
+    paginator = Paginator(print_font(BODY_POINTS), device, area.size(), whole.height() if is_upright else 0)
     if not (yield from _fill(paginator, printout)):
         page.setOrientation(QPageLayout.Orientation.Landscape)
         device.setPageLayout(page)
-        paginator = Paginator(_font(_BODY_POINTS), device, _areas(device)[1].size())
+        paginator = Paginator(print_font(BODY_POINTS), device, _areas(device)[1].size())
         yield from _fill(paginator, printout)
     return paginator
 
@@ -152,7 +145,7 @@ def _paint_foot(
     painter: QPainter, page: QRectF, foot: str, number: str, actual_texts: ActualTexts | None
 ) -> None:
     painter.save()
-    painter.setFont(_font(_FOOT_POINTS))
+    painter.setFont(print_font(_FOOT_POINTS))
     painter.setPen(QColor(Qt.GlobalColor.black))
     bottom = Qt.AlignmentFlag.AlignBottom
     width = painter.fontMetrics().horizontalAdvance(number)
@@ -166,7 +159,8 @@ def _paint_foot(
     painter.restore()
 
 
-def _font(points: int) -> QFont:
+def print_font(points: int) -> QFont:
+    """The font of a printout's text, in points."""
     font = QFont()
     font.setFamilies(list(TEXT_FAMILIES))
     font.setPointSizeF(points)

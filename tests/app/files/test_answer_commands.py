@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QTabl
 from support.desk import OpenDesk, open_desk
 from support.long_tables import client_table
 from support.notices import press_notice
+from support.pdf import print_document
 from support.scripted_server import Reply, scripted_server, sse
 
 from strakly_desktop.app.files.printing import PRINTER_NOTICE, Paper
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.markdown import markup
-from strakly_desktop.rendering.printing.print_output import print_document
 from strakly_desktop.rendering.printing.printout import Printout
 from strakly_desktop.ui.controls.file_formats import CopyFormat, TableFormat
 from strakly_desktop.ui.controls.search_field import SearchField

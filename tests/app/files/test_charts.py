@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from support.desk import OpenDesk, open_desk
+from support.pdf import print_document
 from support.scripted_server import Reply, scripted_server, sse
 
-from strakly_desktop.rendering.printing.print_output import print_document
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.file_formats import PictureFormat
 from strakly_desktop.ui.notices.notice_row import NoticeRow

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from support.documents import at_once, snapshot, streamed
 from support.hidden_words import answers, assert_all_shown
 from support.hostile_markdown import cuttings, example_settings
+from support.pdf import print_document
 
-from strakly_desktop.rendering.printing.print_output import print_document
 from strakly_desktop.rendering.printing.printout import Printout
 
 pytestmark = pytest.mark.usefixtures("qapp")

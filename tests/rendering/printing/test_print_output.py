@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QColor, QPalette, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
-from support.pdf import needs_pdftotext, text_of, write_pdf
+from support.pdf import needs_pdftotext, print_document, text_of, write_pdf
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.export.message_labels import moment
 from strakly_desktop.rendering.markdown.markup import to_html
-from strakly_desktop.rendering.printing.print_output import pdf_of, print_document
+from strakly_desktop.rendering.printing.print_output import pdf_of
 from strakly_desktop.rendering.printing.printout import STYLE, Printout
 from strakly_desktop.theme.fonts import install_fonts
 

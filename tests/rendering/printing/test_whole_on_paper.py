@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
-from support.pdf import needs_pdftotext, write_pdf
+from support.pdf import needs_pdftotext, print_document, write_pdf
 from support.pdf import text_of as text_from
 from support.printed_answers import answers, assert_all_in_order, assert_all_once
 
-from strakly_desktop.rendering.printing.print_output import print_document
 from strakly_desktop.rendering.printing.printout import Printout
 from strakly_desktop.theme.fonts import install_fonts
 
