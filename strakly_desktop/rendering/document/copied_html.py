@@ -44,7 +44,6 @@ def copied_html(selection: QTextCursor, address: Callable[[str], str] = str) -> 
 
     `address` gives the whole address of a link, or "" for one that is plain text where it is pasted.
     """
-    start, end = selection.selectionStart(), selection.selectionEnd()
     marked = _Marked(selection, address)
     cells = selected_cells(selection)
     if cells is not None:
@@ -54,8 +53,8 @@ def copied_html(selection: QTextCursor, address: Callable[[str], str] = str) -> 
     html: list[str] = []
     closing: list[str] = []  # end tags of the open lists, quotes or code, outermost first
     group: object = None
-    block = document.findBlock(start)
-    while block.isValid() and block.position() < max(end, start + 1):
+    block = document.findBlock(marked.start)
+    while block.isValid() and block.position() < max(marked.end, marked.start + 1):
         table, is_rows = table_of(block), holds_rows(block)
         tags, wanted = ([], None) if table is not None or is_rows else _around(block)
         if [tag for _, tag in tags] != closing or wanted != group:

@@ -95,13 +95,21 @@ def insert_above(document: QTextDocument, earlier: QTextDocument) -> None:
             if holds_rows(block):
                 block.setVisible(False)
             block = block.next()
-        # All blocks of a fragment are visible. Before Qt lays them out: a column that has no width takes it seconds.
-        for table in document.rootFrame().childFrames():
-            if isinstance(table, QTextTable) and table.firstPosition() < cursor.position():
-                show_columns(table, hidden_columns(table))
         below = cursor.block().next()
         if below.blockFormat().property(Mark.ROLE) == BlockRole.USER:
             set_gap_above(below)
+    # All blocks of a fragment are visible, and the document knows its tables only after the edit.
+    given_up = [
+        table
+        for table in document.rootFrame().childFrames()
+        if isinstance(table, QTextTable)
+        and table.firstPosition() < cursor.position()
+        and hidden_columns(table)
+    ]
+    if given_up:
+        with editing(document):
+            for table in given_up:
+                show_columns(table, hidden_columns(table))
 
 
 def remove_above(bubble: QTextBlock) -> None:
