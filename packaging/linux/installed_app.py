@@ -35,7 +35,7 @@ exec {NAME} --server {ELSEWHERE}
 """
 LIGHT = "switch to light mode"
 FIRST, FIRST_COLUMNS = "Who has memberships expiring this week?", ("Name", "Plan", "Valid until")
-SECOND, SECOND_COLUMNS = "How many active members do we have?", ("Name", "Status", "Plan")
+SECOND, SECOND_COLUMNS = "How many clients do we have?", ("Metric", "Value")
 RESTART_BUTTON = (1072, 638)
 
 
