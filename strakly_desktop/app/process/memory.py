@@ -4,7 +4,6 @@ The C library keeps what is freed for the next request, in the middle of its hea
 35 MB so, a printed one 26 MB. Only glibc has a call for it; elsewhere nothing is done.
 """
 
-import ctypes
 import sys
 
 from PySide6.QtCore import QObject, QTimer
@@ -18,6 +17,9 @@ def give_back_memory() -> None:
     """Return the unused pages of all heaps."""
     if sys.platform != "linux":
         return
+    # Not for a start: it is wanted after a long answer at the earliest.
+    import ctypes
+
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
