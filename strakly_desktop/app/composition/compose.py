@@ -34,7 +34,7 @@ from strakly_desktop.app.composition.start import Start, find_start
 from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
-from strakly_desktop.app.files.own_clipboard import clear_own_clipboard
+from strakly_desktop.app.files.own_clipboard import OwnClipboard
 from strakly_desktop.app.process.autostart import login_entry
 from strakly_desktop.app.process.memory import MemoryReturn
 from strakly_desktop.app.process.restart import Restart
@@ -96,6 +96,8 @@ def compose(
     signing_in = _assistant(
         qt, start, connection, session, appearance, answers, window, server, keychain or SystemKeychain()
     )
+    own_clipboard = OwnClipboard(qt.clipboard(), parent=window)
+    window.sign_out_requested.connect(own_clipboard.clear_if_ours)
     _tell_problems(start, window)
     memory = MemoryReturn(window)
     for over in (session.turn_finished, session.turn_stopped, session.turn_failed):
@@ -314,7 +316,6 @@ def _signing_in(
     signing_in.changed.connect(lambda _somebody: window.composer.focus_input())
     window.sign_in_requested.connect(signing_in.open_card)
     window.sign_out_requested.connect(signing_in.sign_out)
-    window.sign_out_requested.connect(clear_own_clipboard)
     return signing_in
 
 

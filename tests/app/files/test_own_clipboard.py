@@ -1,41 +1,92 @@
-"""Who signs out leaves nothing of the gym on the clipboard, and takes nothing that others put there."""
+"""Who signs out, or locks, leaves nothing of the gym on the clipboard, and takes nothing that others put there."""
 
 import pytest
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard
+from pytestqt.qtbot import QtBot
 
 from strakly_desktop.app.files import own_clipboard
-from strakly_desktop.app.files.own_clipboard import clear_own_clipboard
+from strakly_desktop.app.files.own_clipboard import OwnClipboard
 
 CLIPBOARD, SELECTION = QClipboard.Mode.Clipboard, QClipboard.Mode.Selection
+MODES = (CLIPBOARD, SELECTION)
 
 
-class Scripted:
-    """A clipboard of which these parts are ours."""
+class Scripted(QObject):
+    """A clipboard of which one knows who holds it."""
 
-    def __init__(self, *ours: QClipboard.Mode) -> None:
-        self.left = set(ours)
+    changed = Signal(QClipboard.Mode)
 
-    def clipboard(self) -> "Scripted":
-        return self
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts = dict.fromkeys(MODES, "")
+        self.ours: set[QClipboard.Mode] = set()
+        self.asked = 0
+
+    def put(self, mode: QClipboard.Mode, text: str, *, by_us: bool) -> None:
+        self.texts[mode] = text
+        (self.ours.add if by_us else self.ours.discard)(mode)
+        self.changed.emit(mode)
 
     def ownsClipboard(self) -> bool:
-        return CLIPBOARD in self.left
+        return CLIPBOARD in self.ours
 
     def supportsSelection(self) -> bool:
         return True
 
     def ownsSelection(self) -> bool:
-        return SELECTION in self.left
+        return SELECTION in self.ours
+
+    def text(self, mode: QClipboard.Mode) -> str:
+        self.asked += 1
+        return self.texts[mode]
 
     def clear(self, mode: QClipboard.Mode) -> None:
-        self.left.remove(mode)
+        self.put(mode, "", by_us=False)
 
 
 @pytest.mark.parametrize("ours", [(CLIPBOARD, SELECTION), (CLIPBOARD,), (SELECTION,), ()])
-def test_only_what_the_app_copied_goes(
-    monkeypatch: pytest.MonkeyPatch, ours: tuple[QClipboard.Mode, ...]
+def test_only_what_the_app_copied_goes(ours: tuple[QClipboard.Mode, ...]) -> None:
+    clipboard = Scripted()
+    own = OwnClipboard(clipboard)  # type: ignore[arg-type]
+    for mode in MODES:
+        clipboard.put(mode, f"words of {mode.name}", by_us=mode in ours)
+    own.clear_if_ours()
+    assert {mode for mode in MODES if not clipboard.texts[mode]} == set(ours)
+
+
+def test_a_copy_that_another_program_took_over_goes_as_well(qtbot: QtBot) -> None:
+    clipboard = Scripted()
+    own = OwnClipboard(clipboard)  # type: ignore[arg-type]
+    for mode in MODES:
+        clipboard.put(mode, "Asha Rao\t+91 98765 43210", by_us=True)
+        clipboard.put(mode, "Asha Rao\t+91 98765 43210", by_us=False)
+    own.clear_if_ours()
+    qtbot.waitUntil(lambda: not any(clipboard.texts.values()))
+
+
+def test_what_others_copied_since_stays_and_is_asked_for_no_sooner_than_the_window_is_hidden(
+    qtbot: QtBot,
 ) -> None:
-    scripted = Scripted(*ours)
-    monkeypatch.setattr(own_clipboard, "QApplication", scripted)
-    clear_own_clipboard()
-    assert scripted.left == set()
+    clipboard = Scripted()
+    own = OwnClipboard(clipboard)  # type: ignore[arg-type]
+    clipboard.put(CLIPBOARD, "Asha Rao", by_us=True)
+    clipboard.put(CLIPBOARD, "a letter", by_us=False)
+    before = clipboard.asked
+    own.clear_if_ours()
+    assert clipboard.asked == before
+    qtbot.waitUntil(lambda: clipboard.asked > before)
+    assert clipboard.texts[CLIPBOARD] == "a letter"
+
+
+def test_what_the_app_copies_in_that_moment_stays(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_clipboard, "_AFTER_PAINT_MS", 0)
+    clipboard = Scripted()
+    own = OwnClipboard(clipboard)  # type: ignore[arg-type]
+    clipboard.put(CLIPBOARD, "before", by_us=True)
+    clipboard.put(CLIPBOARD, "before", by_us=False)
+    own.clear_if_ours()
+    clipboard.put(CLIPBOARD, "after", by_us=True)
+    with qtbot.waitCallback() as later:
+        QTimer.singleShot(1, later)
+    assert clipboard.texts[CLIPBOARD] == "after"
