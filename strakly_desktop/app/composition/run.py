@@ -62,6 +62,8 @@ def run(argv: Sequence[str]) -> int:
     termination.restore()
     instance.release()
     if application.restart.is_wanted:
+        # As at the end of the process: a manager of the clipboard gets what the app put there.
+        qt.shutdown()
         start_again([*program_command(), *argv])
     return 0
 

@@ -1,7 +1,8 @@
 """Takes back what the app put on the clipboard, for whoever uses the computer next.
 
 Whose the clipboard is does not tell whose words are on it: managers of the clipboard and remote desktops take over what
-was copied, word for word. So it is known by its text, of which only a number is kept.
+was copied, word for word. So it is known by its text, of which only a number is kept. And some managers bring it back
+as soon as the clipboard is empty: then a blank takes its place, which they leave there.
 """
 
 from PySide6.QtCore import QObject, QTimer
@@ -9,6 +10,7 @@ from PySide6.QtGui import QClipboard
 
 _MODES = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
 _AFTER_PAINT_MS = 100
+_BLANK = " "
 
 
 class OwnClipboard(QObject):
@@ -18,6 +20,7 @@ class OwnClipboard(QObject):
         super().__init__(parent)
         self._clipboard = clipboard
         self._ours: dict[QClipboard.Mode, int] = {}
+        self._cleared: dict[QClipboard.Mode, int] = {}
         clipboard.changed.connect(self._note)
 
     def clear_if_ours(self) -> None:
@@ -36,8 +39,12 @@ class OwnClipboard(QObject):
     def _note(self, mode: QClipboard.Mode) -> None:
         if self._is_owner(mode):
             text = self._clipboard.text(mode)
-            if text:
+            if text.strip():
                 self._ours[mode] = hash(text)
+                self._cleared.pop(mode, None)
+        elif mode in self._cleared and self._clipboard.mimeData(mode).hasText():
+            if hash(self._clipboard.text(mode)) == self._cleared.pop(mode):
+                self._clipboard.setText(_BLANK, mode)
 
     def _is_owner(self, mode: QClipboard.Mode) -> bool:
         if mode == QClipboard.Mode.Clipboard:
@@ -51,5 +58,7 @@ class OwnClipboard(QObject):
                 self._clear(mode)
 
     def _clear(self, mode: QClipboard.Mode) -> None:
-        self._ours.pop(mode, None)
+        ours = self._ours.pop(mode, None)
+        if ours is not None:
+            self._cleared[mode] = ours
         self._clipboard.clear(mode)

@@ -1,7 +1,7 @@
 """Who signs out, or locks, leaves nothing of the gym on the clipboard, and takes nothing that others put there."""
 
 import pytest
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard
 from pytestqt.qtbot import QtBot
 
@@ -40,6 +40,14 @@ class Scripted(QObject):
     def text(self, mode: QClipboard.Mode) -> str:
         self.asked += 1
         return self.texts[mode]
+
+    def setText(self, text: str, mode: QClipboard.Mode) -> None:
+        self.put(mode, text, by_us=True)
+
+    def mimeData(self, mode: QClipboard.Mode) -> QMimeData:
+        data = QMimeData()
+        data.setText(self.texts[mode])
+        return data
 
     def clear(self, mode: QClipboard.Mode) -> None:
         self.put(mode, "", by_us=False)
@@ -90,3 +98,15 @@ def test_what_the_app_copies_in_that_moment_stays(qtbot: QtBot, monkeypatch: pyt
     with qtbot.waitCallback() as later:
         QTimer.singleShot(1, later)
     assert clipboard.texts[CLIPBOARD] == "after"
+
+
+@pytest.mark.parametrize(("brought_back", "left"), [("Asha Rao", " "), ("a letter", "a letter")])
+def test_a_manager_that_brings_it_back_as_soon_as_the_clipboard_is_empty_gets_a_blank(
+    brought_back: str, left: str
+) -> None:
+    clipboard = Scripted()
+    own = OwnClipboard(clipboard)  # type: ignore[arg-type]
+    clipboard.put(CLIPBOARD, "Asha Rao", by_us=True)
+    own.clear_if_ours()
+    clipboard.put(CLIPBOARD, brought_back, by_us=False)
+    assert clipboard.texts[CLIPBOARD] == left
