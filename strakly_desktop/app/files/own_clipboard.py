@@ -42,8 +42,9 @@ class OwnClipboard(QObject):
             if text.strip():
                 self._ours[mode] = hash(text)
                 self._cleared.pop(mode, None)
-        elif mode in self._cleared and self._clipboard.mimeData(mode).hasText():
-            if hash(self._clipboard.text(mode)) == self._cleared.pop(mode):
+        elif mode in self._cleared:
+            text = self._clipboard.text(mode)
+            if text and hash(text) == self._cleared.pop(mode):
                 self._clipboard.setText(_BLANK, mode)
 
     def _is_owner(self, mode: QClipboard.Mode) -> bool:

@@ -1,7 +1,7 @@
 """Who signs out, or locks, leaves nothing of the gym on the clipboard, and takes nothing that others put there."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard
 from pytestqt.qtbot import QtBot
 
@@ -43,11 +43,6 @@ class Scripted(QObject):
 
     def setText(self, text: str, mode: QClipboard.Mode) -> None:
         self.put(mode, text, by_us=True)
-
-    def mimeData(self, mode: QClipboard.Mode) -> QMimeData:
-        data = QMimeData()
-        data.setText(self.texts[mode])
-        return data
 
     def clear(self, mode: QClipboard.Mode) -> None:
         self.put(mode, "", by_us=False)
