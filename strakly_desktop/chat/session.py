@@ -25,6 +25,7 @@ from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.events import (
     ActionRequested,
     AnswerFinished,
+    AppCommand,
     ChatEvent,
     ConversationStarted,
     ServerErrorReceived,
@@ -62,12 +63,14 @@ class ChatSession(QObject):
         turn_started(Message, Message): the person's question and the empty answer.
         token_received(str): a delta to append to the running answer.
         busy_line_changed(str): what to show beside the waiting dots; empty for nothing.
-        action_requested(object): a BotAction, live and once.
+        action_requested(object): a change of the looks or a page to open, live and once.
+        command_requested(object): an AppCommand, once, when the answer is whole and told.
         suggestions_changed(tuple): follow-up questions; empty while a turn runs.
         turn_finished(Message), turn_stopped(Message): the final answer, COMPLETE or STOPPED.
         turn_failed(Message, Failure): the answer as far as it came, INCOMPLETE, and why.
         running_changed(bool): whether a turn is running.
-        next_awaited(): an answer is whole and all of it is told: who has the next question may ask it now.
+        next_awaited(): an answer is whole and all of it is told: who has the next question may ask it now. Not
+            where what the answer asked for has led to another conversation.
         context_lost(): the next question starts without the assistant remembering what is above.
         context_doubted(): the assistant may not remember what is above.
         conversation_cleared(): a new, empty conversation is open.
@@ -78,6 +81,7 @@ class ChatSession(QObject):
     token_received = Signal(str)
     busy_line_changed = Signal(str)
     action_requested = Signal(object)
+    command_requested = Signal(object)
     suggestions_changed = Signal(tuple)
     turn_finished = Signal(object)
     turn_stopped = Signal(object)
@@ -301,6 +305,8 @@ class ChatSession(QObject):
                 if self._recorder is not None:
                     self._recorder.note_tools(tuple(dict.fromkeys(turn.tools)))
                 self.busy_line_changed.emit(busy_line(turn.tools))
+            case ActionRequested(action) if isinstance(action, AppCommand):
+                turn.commands.append(action)
             case ActionRequested():
                 self.action_requested.emit(event.action)
             case SuggestionsReceived():
@@ -319,7 +325,11 @@ class ChatSession(QObject):
         self._errors_in_a_row = 0
         self.turn_finished.emit(self._close_turn(turn, MessageState.COMPLETE))
         self.suggestions_changed.emit(turn.suggestions)
-        self.next_awaited.emit()
+        conversation = self._conversation
+        for command in turn.commands:
+            self.command_requested.emit(command)
+        if self._conversation is conversation:
+            self.next_awaited.emit()
 
     def _fail(self, turn: Turn, failure: Failure) -> None:
         if failure.kind in (FailureKind.ASSISTANT_ERROR, FailureKind.SERVER_ERROR, FailureKind.TRUNCATED):

@@ -21,7 +21,9 @@ _WORDS = {
     "get_gym_info": "gym details",
     "create_enquiry": "new enquiry",
 }
-_NO_SOURCES = frozenset({"change_theme", "change_accent", "navigate", "navigate_to_page", "find_names"})
+_NO_SOURCES = frozenset(
+    {"change_theme", "change_accent", "navigate", "navigate_to_page", "ask_app", "find_names"}
+)
 _VERBS = ("get_", "list_", "fetch_", "search_", "find_", "lookup_")
 
 

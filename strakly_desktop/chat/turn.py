@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from strakly_desktop.conversation.errors import Failure
+from strakly_desktop.conversation.events import AppCommand
 from strakly_desktop.conversation.failures import assistant_failure
 from strakly_desktop.conversation.model import Message, Question
 
@@ -31,6 +32,7 @@ class Turn:
     pieces: list[str] = field(default_factory=list)
     tools: dict[str, None] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
+    commands: list[AppCommand] = field(default_factory=list)
     server_error: str | None = None
     _joined: list[str] = field(default_factory=list)
     _tools_ran_since_text: bool = False

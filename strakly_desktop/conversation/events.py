@@ -1,6 +1,6 @@
 """What can happen while the assistant answers: one frozen value per event of the stream.
 
-Their form on the wire: protocol rules 5 to 12.
+Their form on the wire: protocol rules 5 to 12, and 27.
 """
 
 from dataclasses import dataclass
@@ -8,6 +8,10 @@ from typing import Literal, TypeAlias
 
 ThemeName: TypeAlias = Literal["dark", "light", "system"]
 AccentName: TypeAlias = Literal["green", "blue", "purple", "red", "orange", "teal", "pink", "black", "white"]
+WhichAnswer: TypeAlias = Literal["previous", "this"]
+"""The answer before the one that asks for it, or that one."""
+FileType: TypeAlias = Literal["xlsx", "csv", "tsv", "pdf", "html", "md", "json"]
+TextSize: TypeAlias = Literal["larger", "smaller", "normal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,69 @@ class Navigate:
     path: str
 
 
-BotAction: TypeAlias = ChangeTheme | ChangeAccent | Navigate
+@dataclass(frozen=True, slots=True)
+class UndoTheme:
+    """Show the look from before the last change of theme or accent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Offer to print an answer."""
+
+    which: WhichAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Put an answer on the clipboard."""
+
+    which: WhichAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Offer to save the last table (xlsx, csv, tsv) or the conversation (pdf, html, md, json) as a file."""
+
+    file_type: FileType
+
+
+@dataclass(frozen=True, slots=True)
+class NewChat:
+    """Leave the conversation and begin a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeBranch:
+    """Ask about another branch from now on; None means all of them."""
+
+    branch_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Look for a text in the conversation; "" only opens the field for it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettings:
+    """Show the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTextSize:
+    """Show larger or smaller text, or the normal one."""
+
+    size: TextSize
+
+
+AppCommand: TypeAlias = (
+    UndoTheme | Print | Copy | Export | NewChat | ChangeBranch | Find | OpenSettings | ChangeTextSize
+)
+"""What is done at most once an answer, and only when that is whole: protocol rule 27."""
+
+BotAction: TypeAlias = ChangeTheme | ChangeAccent | Navigate | AppCommand
 
 
 @dataclass(frozen=True, slots=True)

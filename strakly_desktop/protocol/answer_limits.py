@@ -8,6 +8,7 @@ from typing import Final
 
 from strakly_desktop.conversation.events import (
     ActionRequested,
+    AppCommand,
     BotAction,
     Navigate,
     TokenReceived,
@@ -90,10 +91,11 @@ class ToolLimit:
 
 
 class ActionLimit:
-    """Lets one page open per answer, the first, and of the theme and of the accent only the last change through.
+    """Lets the first page and the first of each command through, and of theme and accent only the last change.
 
     `take` gives what was asked for until now, when there is a pause. What is asked for after that waits for the
-    end of the answer, so that a storm of changes is two at most, and an ordinary one is seen at once.
+    end of the answer, so that a storm of changes is two at most, and an ordinary one is seen at once. Commands wait
+    for it in any case.
     """
 
     def __init__(self, ignored: IgnoredCounts) -> None:
@@ -105,7 +107,7 @@ class ActionLimit:
         """Count an action, and keep it where it is within the limits."""
         action = event.action
         kind = type(action)
-        if isinstance(action, Navigate) and (kind in self._waiting or kind in self._taken):
+        if isinstance(action, Navigate | AppCommand) and (kind in self._waiting or kind in self._taken):
             self._ignored.too_many += 1
             return
         self._ignored.too_many += kind in self._waiting
@@ -113,6 +115,10 @@ class ActionLimit:
 
     def take(self, *, at_end: bool = False) -> list[ActionRequested]:
         """Return what is to be done now, in the order of the first wish of each kind."""
-        now = [kind for kind in self._waiting if at_end or kind not in self._taken]
+        now = [
+            kind
+            for kind, action in self._waiting.items()
+            if at_end or not (kind in self._taken or isinstance(action, AppCommand))
+        ]
         self._taken.update(now)
         return [ActionRequested(self._waiting.pop(kind)) for kind in now]

@@ -9,25 +9,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, TypeAlias, get_args
+from typing import Any, Final, TypeAlias
 
 from strakly_desktop.conversation.events import (
-    AccentName,
     ActionRequested,
     AnswerFinished,
-    BotAction,
-    ChangeAccent,
-    ChangeTheme,
     ChatEvent,
     ConversationStarted,
-    Navigate,
     ServerErrorReceived,
     SuggestionsReceived,
-    ThemeName,
     TokenReceived,
     ToolsUsed,
 )
 from strakly_desktop.conversation.text_safety import well_formed, well_formed_within
+from strakly_desktop.protocol.actions import allowed_action
 from strakly_desktop.protocol.server_errors import error_in, reason_of
 from strakly_desktop.protocol.sse import CUT, STRAY, ServerSentEvent, is_error_type
 from strakly_desktop.protocol.torn import error_inside, is_page, looks_torn
@@ -43,7 +38,6 @@ MAX_SUGGESTION_CHARS: Final = 120
 MAX_TOOLS: Final = 12
 _MAX_TOOL_CHARS: Final = 100
 _MAX_CONVERSATION_ID_CHARS: Final = 256
-_MAX_PATH_CHARS: Final = 2_000
 _MAX_LINES: Final = 100
 _DEEPEST: Final = 4
 _OF_TEXT: Final = re.compile("token|text|delta|content|chunk|answer|response")
@@ -338,32 +332,6 @@ def read_action(value: object, ignored: IgnoredCounts) -> ActionRequested | None
         ignored.unknown_actions += 1
         return None
     return ActionRequested(action)
-
-
-def allowed_action(kind: object, value: object) -> BotAction | None:
-    """Return the action if it is on the allow-list (protocol rule 11), else None."""
-    match kind, value:
-        case "change_theme", str() if value in get_args(ThemeName):
-            return ChangeTheme(value)  # type: ignore[arg-type]
-        case "change_accent", str() if value in get_args(AccentName):
-            return ChangeAccent(value)  # type: ignore[arg-type]
-        case "navigate", str() if _is_page_path(value):
-            return Navigate(value)
-    return None
-
-
-def _is_page_path(path: str) -> bool:
-    """Tell whether the path stays on the web app's own host, however leniently a browser reads it.
-
-    Browsers take a backslash for a slash and drop control characters, so both could hide a `//host`.
-    """
-    return (
-        len(path) <= _MAX_PATH_CHARS
-        and path.startswith("/")
-        and "//" not in path
-        and "\\" not in path
-        and path.isprintable()
-    )
 
 
 def _count_wrong_type(value: object, ignored: IgnoredCounts) -> None:

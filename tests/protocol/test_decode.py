@@ -20,7 +20,8 @@ from strakly_desktop.conversation.events import (
     TokenReceived,
     ToolsUsed,
 )
-from strakly_desktop.protocol.decode import IgnoredCounts, PieceLost, WireEvent, allowed_action, decode_event
+from strakly_desktop.protocol.actions import allowed_action
+from strakly_desktop.protocol.decode import IgnoredCounts, PieceLost, WireEvent, decode_event
 from strakly_desktop.protocol.sse import CUT, STRAY, ServerSentEvent
 
 

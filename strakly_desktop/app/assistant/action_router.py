@@ -5,7 +5,7 @@ from typing import assert_never
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.assistant.web_app import WebApp
-from strakly_desktop.conversation.events import BotAction, ChangeAccent, ChangeTheme, Navigate
+from strakly_desktop.conversation.events import ChangeAccent, ChangeTheme, Navigate
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, ThemeMode
 from strakly_desktop.ui.controls.managed_settings import ManagedSettings
@@ -42,7 +42,7 @@ class ActionRouter(QObject):
         """A new turn: what it changes is undone together, and apart from what earlier turns changed."""
         self._before = None
 
-    def perform(self, action: BotAction) -> None:
+    def perform(self, action: ChangeTheme | ChangeAccent | Navigate) -> None:
         """Do it, live and once. Actions of old conversations are never replayed."""
         match action:
             case ChangeTheme() if self._locks.theme:

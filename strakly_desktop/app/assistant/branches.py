@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from strakly_desktop.app.assistant.app_commands import Outcome
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import Branch
 from strakly_desktop.ui.controls.managed_settings import WHY_LOCKED
+from strakly_desktop.ui.notices.notice import NoticeAction
 from strakly_desktop.ui.window.header import Header
 
 WHY_BOUND = "Your account belongs to this branch: the assistant answers about it alone, also where you look after more."
@@ -30,6 +32,7 @@ class BranchChoice(QObject):
         self._wanted = wanted
         self._locked = locked
         self._bound: int | None = None
+        self._current: int | None = None
         self._branches: dict[int | None, Branch] = {}
         header.branch_chosen.connect(self._choose)
         if locked:
@@ -55,12 +58,35 @@ class BranchChoice(QObject):
         self._header.set_branches(tuple(self._branches.values()), current)
         self._tell_session(current)
 
+    def change(self, branch_id: int | None) -> Outcome:
+        """Ask about another branch by the assistant's wish, as if it was chosen in the header."""
+        if self._locked or self._bound is not None:
+            why = WHY_BOUND if self._bound is not None else WHY_LOCKED
+            return Outcome("The branch was not changed.", why, is_done=False)
+        if branch_id is not None and branch_id not in self._branches:
+            fact = "The branch was not changed: this gym's list has no such branch."
+            return Outcome(fact, is_done=False)
+        before = self._current
+        name = ALL_BRANCHES.name if branch_id is None else self._branches[branch_id].name
+        if before == branch_id:
+            return Outcome(f"Your questions are about {_in_a_sentence(name)} already.", is_done=False)
+        self._show(branch_id)
+        return Outcome(
+            f"Your questions are about {_in_a_sentence(name)} from now on.",
+            action=NoticeAction("Undo", lambda: self._show(before)),
+        )
+
+    def _show(self, branch_id: int | None) -> None:
+        self._header.set_branches(tuple(self._branches.values()), branch_id)
+        self._choose(branch_id)
+
     def _choose(self, branch_id: int | None) -> None:
         self._wanted = branch_id
         self._tell_session(branch_id)
         self.branch_remembered.emit(branch_id)
 
     def _tell_session(self, branch_id: int | None) -> None:
+        self._current = branch_id
         fallback = ALL_BRANCHES if self._branches else Branch(None, "")
         if self._locked and branch_id is not None:
             # Never all branches in its place: the server says whether there is such a branch.
@@ -73,3 +99,7 @@ class BranchChoice(QObject):
 
 def _unnamed(branch_id: int) -> Branch:
     return Branch(branch_id, f"Branch {branch_id}")
+
+
+def _in_a_sentence(name: str) -> str:
+    return "all branches" if name == ALL_BRANCHES.name else name

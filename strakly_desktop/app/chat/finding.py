@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from strakly_desktop.app.assistant.app_commands import Outcome
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.find.text_pattern import phrase_pattern, words_pattern
@@ -39,6 +40,16 @@ class Finding(Guarded, QObject):
         self._bar.closed.connect(self._close)
         self._found.counted.connect(self._tell_count)
         transcript.earlier_shown.connect(self._look_further)
+
+    def look_for(self, text: str) -> Outcome:
+        """Open the bar by the assistant's wish, looking for `text`; "" for whatever stands in it."""
+        if self._transcript.isHidden():
+            return Outcome("There is nothing to look through yet.", is_done=False)
+        self._bar.look_for(text)
+        fact = f"Looking for \N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK} in this conversation."
+        return Outcome(
+            fact if text else "Type what to look for in this conversation.", "F3 goes on, Esc ends it."
+        )
 
     def show_words(self, query: str, message_id: str) -> None:
         """Mark the words of a search, and go to their first place in a message, until the next key."""

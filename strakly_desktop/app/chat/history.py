@@ -91,6 +91,10 @@ class History(QObject):
         """Open the store and show its newest conversations, beside everything else."""
         self._opening = self._tasks.start(self._open_store())
 
+    def open(self, conversation_id: str) -> None:
+        """Open a saved conversation at its end."""
+        self._page.open(conversation_id, "", "")
+
     def take_in(self, summary: ConversationSummary) -> None:
         """Conversations came from a file: list them all, and open this one of them."""
         self._start(self._load_first_page)

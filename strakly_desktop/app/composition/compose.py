@@ -20,6 +20,7 @@ from strakly_desktop.app.assistant.branches import BranchChoice
 from strakly_desktop.app.assistant.connection import Connection, Endpoint
 from strakly_desktop.app.assistant.connection_words import ConnectionWords
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink, backend_at, is_elsewhere, make_clients
+from strakly_desktop.app.assistant.look_commands import LookCommands
 from strakly_desktop.app.assistant.sign_in import SignIn
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.drafts import Drafts
@@ -28,7 +29,9 @@ from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.presenter import ChatPresenter
 from strakly_desktop.app.chat.question_queue import QuestionQueue
+from strakly_desktop.app.chat.wished_new_chat import WishedNewChat
 from strakly_desktop.app.composition.application import Application
+from strakly_desktop.app.composition.commands import connect_commands
 from strakly_desktop.app.composition.first_notices import tell_proxies, tell_settings, tell_site
 from strakly_desktop.app.composition.start import Start, find_start
 from strakly_desktop.app.files.answer_commands import Answers
@@ -81,7 +84,7 @@ def compose(
     connection = Connection(make_clients, parent=window, is_watched=lambda: not window.isMinimized())
     recorder = TurnRecorder(parent=window)
     session = ChatSession(connection, recorder, parent=window)
-    history = _history(qt, start, session, recorder, window, transcript)
+    history, finding = _history(qt, start, session, recorder, window, transcript)
     queue = QuestionQueue(session, window.composer, window.queue)
     drafts = Drafts(session, window.composer, queue)
     recorder.conversation_saved.connect(drafts.note_saved)
@@ -93,11 +96,22 @@ def compose(
     answers, exports = _files(session, history, web_app, window, transcript)
     _chat(start, session, themes, web_app, window, transcript)
     server = ServerLink(connection, start.directories.logs)
-    signing_in = _assistant(
+    signing_in, branches = _assistant(
         qt, start, connection, session, appearance, answers, window, server, keychain or SystemKeychain()
     )
     own_clipboard = OwnClipboard(qt.clipboard(), parent=window)
     window.sign_out_requested.connect(own_clipboard.clear_if_ours)
+    connect_commands(
+        session,
+        LookCommands(themes, locks_of(start.site), parent=window),
+        branches,
+        WishedNewChat(session, history, window.composer, queue),
+        finding,
+        preferences,
+        answers,
+        exports,
+        window,
+    )
     _tell_problems(start, window)
     memory = MemoryReturn(window)
     for over in (session.turn_finished, session.turn_stopped, session.turn_failed):
@@ -166,7 +180,7 @@ def _history(
     recorder: TurnRecorder,
     window: MainWindow,
     transcript: TranscriptView,
-) -> History:
+) -> tuple[History, Finding]:
     history = History(
         start.history_file, session, recorder, window.history, window.header, transcript, window.notices
     )
@@ -174,7 +188,7 @@ def _history(
     session.conversation_opened.connect(finding.forget_words)
     session.conversation_cleared.connect(finding.forget_words)
     history.hit_opened.connect(finding.show_words)
-    return history
+    return history, finding
 
 
 def _settings(
@@ -252,7 +266,7 @@ def _assistant(
     window: MainWindow,
     server: ServerLink,
     keychain: Keychain,
-) -> SigningIn:
+) -> tuple[SigningIn, BranchChoice]:
     locked = locks_of(start.site).branch
     branches = BranchChoice(session, window.header, start.settings.branch_id, locked=locked)
     branches.branch_remembered.connect(appearance.remember_branch)
@@ -293,7 +307,7 @@ def _assistant(
         coming_back.came_back.connect(look)
     signing_in.person_left.connect(session.new_conversation)
     signing_in.returned.connect(waiting.go_on)
-    return signing_in
+    return signing_in, branches
 
 
 def _signing_in(

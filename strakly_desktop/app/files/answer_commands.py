@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
+from strakly_desktop.app.assistant.app_commands import Outcome
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.message_view import question_of, source_line
 from strakly_desktop.app.files.answer_copying import AnswerCopying, Wanted
@@ -20,6 +21,7 @@ from strakly_desktop.app.files.table_feed import TableFeed, name_of
 from strakly_desktop.app.files.table_saving import TableSaving
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
+from strakly_desktop.conversation.events import WhichAnswer
 from strakly_desktop.conversation.model import Message, Role
 from strakly_desktop.conversation.state_words import state_words
 from strakly_desktop.ui.controls.file_formats import CopyFormat, TableFormat
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from strakly_desktop.rendering.printing.printout import Printout
 
 _NO_TABLE = "There is no table to open yet."
+_NOTHING_TO_EXPORT = "There is no table to export yet."
 _NO_CHART = "A chart shows 2 to 120 names or a line of days: open the table and filter its rows."
 
 
@@ -115,6 +118,41 @@ class Answers(QObject):
     def open_last_table(self) -> None:
         """Open the last table of the conversation, also that of an answer that still arrives."""
         self._feed.show_last(reversed(self._answers()), lambda: self._tell(_NO_TABLE))
+
+    def print_wished(self, which: WhichAnswer) -> Outcome | None:
+        """Offer to print by the assistant's wish: the answer that asks for it, or the one before."""
+        answer = self._wished(which)
+        if answer is None:
+            return Outcome("There is no answer to print yet.", is_done=False)
+        title = title_of(self._question_of(answer)) or "Answer"
+        self.when_printout(answer, lambda printout: self._paper.print(printout, title))
+        return None
+
+    def copy_wished(self, which: WhichAnswer) -> Outcome:
+        """Copy by the assistant's wish, see `print_wished`."""
+        answer = self._wished(which)
+        if answer is None:
+            return Outcome("There is no answer to copy yet.", is_done=False)
+        self.copy(answer.id, CopyFormat.TEXT)
+        return Outcome("The answer is on the clipboard.", title_of(self._question_of(answer)))
+
+    def save_wished(self, file_format: TableFormat) -> Outcome | None:
+        """Ask by the assistant's wish where to save the table that is open, or the last one."""
+        if self._feed.answer is not None and self._dock.is_shown():
+            self._saving.ask_and_save(file_format)
+        else:
+            none = Notice(FILE_NOTICE, NoticeKind.WARNING, _NOTHING_TO_EXPORT, timeout_ms=PASSING_MS)
+            self._feed.show_last(
+                reversed(self._answers()),
+                lambda: self._notices.show_notice(none),
+                lambda: self._saving.ask_and_save(file_format),
+            )
+        return None
+
+    def _wished(self, which: WhichAnswer) -> Message | None:
+        answers = [answer for answer in self._answers() if answer.text.strip()]
+        place = 1 if which == "this" else 2
+        return answers[-place] if len(answers) >= place else None
 
     def when_printout(self, answer: Message, then: "Callable[[Printout], None]") -> None:
         """Call `then` with an answer as it goes on paper: now, or of a long one as soon as its tables are read."""

@@ -68,16 +68,26 @@ class TableFeed(QObject):
         self.when_read(answer, take)
         return found is None or index < len(found.tables)
 
-    def show_last(self, answers: Iterable[Message], tell_none: Callable[[], None]) -> None:
-        """Open the panel with the last table of the first of these answers that has one, or say that none has."""
-        self._reader.start(self._show_last(answers, tell_none))
+    def show_last(
+        self,
+        answers: Iterable[Message],
+        tell_none: Callable[[], None],
+        then: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Open the panel with the last table of the first of these answers that has one, or say that none has.
+
+        `then` is called when it is open.
+        """
+        self._reader.start(self._show_last(answers, tell_none, then))
 
     async def aclose(self) -> None:
         """Open nothing any more."""
         await self._reader.aclose()
         await self._ending.aclose()
 
-    async def _show_last(self, answers: Iterable[Message], tell_none: Callable[[], None]) -> None:
+    async def _show_last(
+        self, answers: Iterable[Message], tell_none: Callable[[], None], then: Callable[[], object]
+    ) -> None:
         for answer in answers:
             text = self._text_of(answer)
             # Most answers have none, which is seen at a glance.
@@ -86,6 +96,7 @@ class TableFeed(QObject):
                 read = await self._reader.read(text, day, goes_on=goes_on)
                 if read.tables:
                     self._open(answer.id, read, len(read.tables) - 1, None)
+                    then()
                     return
         tell_none()
 

@@ -158,6 +158,10 @@ def branches(result: Result) -> str:
     )  # fmt: skip
 
 
+SAYS_ITSELF = "It says below what came of it."
+"""The app may refuse, and the assistant does not hear of it: its answer may not say that something is done."""
+
+
 def theme_changed(result: Result) -> str:
     """What the app is about to look like."""
     theme, accent = result["theme"], result["accent"]
@@ -165,9 +169,29 @@ def theme_changed(result: Result) -> str:
     parts = [looks[theme]] if theme else []
     article = "an" if accent and accent[0] in "aeiou" else "a"
     parts += [f"{article} **{accent}** accent"] if accent else []
-    return f"Done: the app now uses {' with '.join(parts)}."
+    return f"I asked the app for {' with '.join(parts)}. {SAYS_ITSELF}"
 
 
 def page_opened(result: Result) -> str:
     """Where the app is about to go."""
     return f"Opening {link(result['path'], result['path'])}."
+
+
+def app_asked(result: Result) -> str:
+    """What the app is about to try."""
+    value = result["value"]
+    which = "this answer" if value == "this" else "the answer above"
+    wishes = {
+        "undo_theme": "take the last change of the theme back",
+        "print": f"print {which}",
+        "copy": f"copy {which}",
+        "export": f"save the last table as a file ({value})"
+        if value in ("xlsx", "csv", "tsv")
+        else f"save this conversation as a file ({value})",
+        "new_chat": "begin a new chat",
+        "change_branch": f"switch to {cell(result['name'])}",
+        "find": f"look for **{cell(value)}** in this conversation" if value else "open its search",
+        "open_settings": "open its settings",
+        "text_size": f"show {value} text" if value != "normal" else "show text of normal size",
+    }
+    return f"I asked the app to {wishes[result['command']]}. {SAYS_ITSELF}"

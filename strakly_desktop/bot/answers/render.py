@@ -33,6 +33,7 @@ _ANSWERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "get_branches": people.branches,
     "change_theme": people.theme_changed,
     "navigate_to_page": people.page_opened,
+    "ask_app": people.app_asked,
 }
 
 

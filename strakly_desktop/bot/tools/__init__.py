@@ -4,7 +4,7 @@ Each tool is a function of a Desk (one gym, one branch or all) and JSON argument
 language model reads.
 """
 
-from strakly_desktop.bot.tools.app import change_theme, navigate_to_page
+from strakly_desktop.bot.tools.app import ask_app, change_theme, navigate_to_page
 from strakly_desktop.bot.tools.attendance import (
     get_attendance,
     get_attendance_today,
@@ -48,6 +48,6 @@ TOOLS: tuple[ToolSpec, ...] = tuple(
         get_attendance_today, get_attendance, get_client_visits, get_visits, get_currently_in_gym,
         get_revenue, get_payments, get_sales_by_plan, get_unpaid_dues,
         get_trainers_list, get_enquiries_list, get_enquiry_stats, create_enquiry,
-        get_gym_info, get_branches, find_names, change_theme, navigate_to_page,
+        get_gym_info, get_branches, find_names, change_theme, navigate_to_page, ask_app,
     )
 )  # fmt: skip

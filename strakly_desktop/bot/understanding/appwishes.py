@@ -5,6 +5,7 @@ What the gym does not record is refused as well, by its name: an answer about so
 
 import re
 
+from strakly_desktop.bot.understanding.appcommands import command_alone
 from strakly_desktop.bot.understanding.details import find_accent, find_page, find_theme
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
@@ -43,16 +44,6 @@ _PAGES_OF_WISHES = {
     "add": ("add this", "/clients"),
     "charge": ("bill anybody", "/financial-reports"),
 }
-_WAYS = {
-    "undo": 'say "light mode" or "dark mode", or take it back under **View**',
-    "print": "press **Ctrl+P**, or choose **Print** in the menu",
-    "export": "choose **Export** beside the table, or in the menu",
-    "new chat": "press **Ctrl+N**, or the button **New chat**",
-    "copy": "choose **Copy** beside the answer or the table",
-    "larger text": "press **Ctrl +**",
-    "smaller text": "press **Ctrl \N{MINUS SIGN}**",
-}
-"""Where in the app is done what this assistant cannot do for somebody."""
 _ASKING = ("who", "count", "when", "howmuch", "list")
 _COLOURS = ("green", "blue", "purple", "red", "orange", "teal", "pink", "black", "white")
 _LOOK = re.compile(r"\b(?:eyes|too bright|too dark|glare)\b")
@@ -116,7 +107,7 @@ def refused_wish(sentence: Sentence, message: str) -> str | None:
     )
     return (
         f"I can't do that: offline I cannot {able}, and nothing was changed. It is done on {link}. "
-        "I only look things up, note down new enquiries, change the theme and open pages."
+        "I only look things up, note down new enquiries, change the theme, print, export and open pages."
     )
 
 
@@ -126,9 +117,9 @@ def app_request(sentence: Sentence, message: str) -> Request | str | None:
     about_gym = sentence.has(
         "member", "revenue", "attendance", "due", "enquiry", "membership", "trainer", "payment", "count"
     )
-    for meaning, way in _WAYS.items():
-        if sentence.has(meaning) and not about_gym:
-            return f"I can't do that from here, but you can: {way}."
+    command = command_alone(sentence, message)
+    if command is not None:
+        return command
     if (
         sentence.has("theme", "accent", "dark", "light", "colour")
         or _LOOK.search(text)

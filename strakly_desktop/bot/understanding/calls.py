@@ -196,4 +196,5 @@ _CALLS: dict[Intent, Callable[[Request], _Call]] = {
     Intent.BRANCHES: lambda r: ("get_branches", {}),
     Intent.CHANGE_THEME: lambda r: ("change_theme", {"theme": r.theme, "accent": r.accent}),
     Intent.NAVIGATE: lambda r: ("navigate_to_page", {"path": r.path}),
+    Intent.ASK_APP: lambda r: ("ask_app", {"command": r.command, "value": r.value}),
 }

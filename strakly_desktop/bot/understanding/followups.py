@@ -13,7 +13,14 @@ from strakly_desktop.bot.understanding.interpretation import NotApplied, changed
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import UNITS, Found
-from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Limits, PastTurn, Request
+from strakly_desktop.bot.understanding.requests import (
+    ABOUT_ONE,
+    OF_THE_APP,
+    Intent,
+    Limits,
+    PastTurn,
+    Request,
+)
 from strakly_desktop.bot.understanding.roles import give_roles
 from strakly_desktop.bot.understanding.rows import people_of
 from strakly_desktop.bot.understanding.subjects import TAKES
@@ -73,14 +80,14 @@ _NOUNS = frozenset(
     }
 )
 """A message with one of these asks something of its own."""
-_HAS_PAGES = frozenset(
+HAS_PAGES = frozenset(
     {Intent.MEMBERS, Intent.DUES, Intent.ATTENDANCE, Intent.INSIDE, Intent.ENQUIRIES, Intent.PAYMENTS}
 )
 """What is answered with a list, of which a further page can be asked for."""
 _OF_ONE = frozenset({"details", "phone", "email", "address", "membership", "plan", "due", "price", "paid", "attendance",
                      "come", "last", "when", "trainer", "expiring", "number", "branch", "amount"})  # fmt: skip
 """What can be asked about one client without naming them again."""
-_WITHOUT_LIMITS = frozenset({Intent.CHANGE_THEME, Intent.NAVIGATE, Intent.ENQUIRY_CREATE})
+_WITHOUT_LIMITS = OF_THE_APP | {Intent.ENQUIRY_CREATE}
 
 
 def that_row(sentence: Sentence, past: Sequence[PastTurn]) -> Request | None:
@@ -185,17 +192,17 @@ def narrowed(
     sentence.take("only", "same", "one", "list", "who", "count", "total", "member", "his", "now")
     if before.limits.absent_days is not None and (days := _bare_days(sentence)) is not None:
         found.values["absent_days"], found.words["absent_days"] = days, f"{days} days"
-    counts = sentence.has("count", "total") and before.intent in _HAS_PAGES
+    counts = sentence.has("count", "total") and before.intent in HAS_PAGES
     dated = again or bool(found.periods)
     able = [
         request for request in last if request.intent not in ABOUT_ONE or (dated and request.names_somebody)
     ]
     if not able or not (found.values or found.periods or more or again or named or counts):
         return None
-    if more and before.intent not in _HAS_PAGES:
+    if more and before.intent not in HAS_PAGES:
         return None
     _roles_for(before, sentence, found, today)
-    if named and before.intent in _HAS_PAGES:
+    if named and before.intent in HAS_PAGES:
         found.values.update(_as_list(before, found))
     refuse_what_is_left(before.intent, sentence, found)
     values = dict(found.values) | _undone(found)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -113,7 +113,8 @@ def requests_of_parts(
     asked: dict[Intent, Request] = {}
     for sentence, found, subject in parts:
         if isinstance(subject, Request):
-            asked.setdefault(subject.intent, subject)
+            of_this = subject.value == "previous" and bool(asked)
+            asked.setdefault(subject.intent, replace(subject, value="this") if of_this else subject)
             continue
         if not found.periods and len(shared) == 1 and subject.intent in _DATED:
             found.periods = list(shared)

@@ -8,10 +8,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from strakly_desktop.bot.understanding.appcommands import (
+    command_alone,
+    command_on_answer,
+    find_text,
+    undo_of,
+)
 from strakly_desktop.bot.understanding.appwishes import app_request, kept_nowhere, refused_wish
 from strakly_desktop.bot.understanding.enquiries import is_yes, read_enquiry, start_enquiry, wants_enquiry
-from strakly_desktop.bot.understanding.followups import goes_on, narrowed, same_limits, that_person, that_row
-from strakly_desktop.bot.understanding.interpretation import NotApplied, requests_of
+from strakly_desktop.bot.understanding.followups import (
+    HAS_PAGES,
+    goes_on,
+    narrowed,
+    same_limits,
+    that_person,
+    that_row,
+)
+from strakly_desktop.bot.understanding.interpretation import NotApplied, changed, requests_of
 from strakly_desktop.bot.understanding.leftovers import say_left_over, say_no_branch
 from strakly_desktop.bot.understanding.lexicon.sentence import (
     Sentence,
@@ -22,7 +35,15 @@ from strakly_desktop.bot.understanding.lexicon.sentence import (
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.parts import Names, limits_in, requests_of_parts, several
-from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, PastTurn, Reading, Request, State
+from strakly_desktop.bot.understanding.requests import (
+    ABOUT_ONE,
+    OF_THE_APP,
+    Intent,
+    PastTurn,
+    Reading,
+    Request,
+    State,
+)
 from strakly_desktop.bot.understanding.rows import people_of
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
@@ -62,9 +83,11 @@ def read(
     sentence = sentence_of(message)
     yes = is_yes(sentence)
     if state.draft is None and yes and (one := _the_one(state, past)) is not None:
-        return _asked([one])
+        return _asked([one], state)
     if state.draft is None and (said := small_talk(text)) is not None:
         return Reading(say=said, state=replace(state, draft=None))
+    if state.draft is None and (find := find_text(message)) is not None:
+        return _asked([find], state)
     spans = [] if yes else unknown_spans(sentence)
     if spans and names is None:
         return Reading(look_up=tuple(spans), state=state)
@@ -81,9 +104,15 @@ def read(
 def _understood(
     message: str, sentence: Sentence, state: State, past: Sequence[PastTurn], today: date, names: Names
 ) -> Reading:
+    alone = command_alone(sentence, message)
+    if isinstance(alone, Request) and alone.command == "undo_theme":
+        alone = undo_of(_tools(past), sentence) or alone
+    if alone is not None and not several(message, names, today):
+        return Reading(say=alone, state=state) if isinstance(alone, str) else _asked([alone], state)
     refusal = kept_nowhere(sentence) or refused_wish(sentence, message)
     if refusal is not None:
         return Reading(say=refusal, state=state)
+    on_answer = command_on_answer(sentence, message)
     if wants_enquiry(sentence, message):
         return start_enquiry(message, sentence, state)
     try:
@@ -96,14 +125,29 @@ def _understood(
         return Reading(say=say_left_over(error.words, error.intent), state=state)
     if isinstance(asked, str):
         return Reading(say=asked, state=state)
+    if on_answer is not None and not any(request.intent is Intent.ASK_APP for request in asked):
+        asked = [*map(_as_a_whole, asked), on_answer]
     unnamed = [request for request in asked if request.intent in ABOUT_ONE and not request.names_somebody]
     if unnamed:
         return Reading(say=_WHOSE, state=State(requests=tuple(unnamed)))
-    return _asked(asked)
+    return _asked(asked, state)
 
 
-def _asked(requests: Sequence[Request]) -> Reading:
-    return Reading(requests=tuple(requests), state=State(requests=tuple(requests)))
+def _asked(requests: Sequence[Request], state: State) -> Reading:
+    of_gym = tuple(request for request in requests if request.intent not in OF_THE_APP)
+    return Reading(requests=tuple(requests), state=State(requests=of_gym or state.requests))
+
+
+def _as_a_whole(request: Request) -> Request:
+    """What goes on paper or into a file is the whole list, unless a part of it was asked for."""
+    if request.intent not in HAS_PAGES or request.limits.limit is not None or request.limits.counted:
+        return request
+    return changed(request, {"whole": True})
+
+
+def _tools(past: Sequence[PastTurn]) -> list[str]:
+    """What the last turn called."""
+    return [result.tool for result in past[-1].results] if past else []
 
 
 def _questions(

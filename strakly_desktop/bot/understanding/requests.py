@@ -29,12 +29,16 @@ class Intent(Enum):
     BRANCHES = auto()
     CHANGE_THEME = auto()
     NAVIGATE = auto()
+    ASK_APP = auto()
 
 
 ABOUT_ONE = frozenset(
     {Intent.CLIENT_SEARCH, Intent.CLIENT_DETAILS, Intent.CLIENT_MEMBERSHIP, Intent.CLIENT_VISITS}
 )
 """Intents that need to know which client is meant."""
+
+OF_THE_APP = frozenset({Intent.CHANGE_THEME, Intent.NAVIGATE, Intent.ASK_APP})
+"""Intents that are about the app itself, and leave what was asked of the gym before as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ class Request:
     theme: str | None = None
     accent: str | None = None
     path: str | None = None
+    command: str | None = None
+    value: str | None = None
     draft: "EnquiryDraft | None" = None
     confirmed: bool = False
     compared: bool = False

@@ -83,6 +83,12 @@ class FindBar(Guarded, QWidget):
         if opened and self._field.text():
             self.find_changed.emit(self._field.text())
 
+    def look_for(self, text: str) -> None:
+        """Show the bar with `text` in its field; "" leaves what stands there."""
+        if text:
+            self._field.setText(text)
+        self.open_bar()
+
     def close_bar(self) -> bool:
         """Take the bar away; False if it was not there."""
         if self.isHidden():

@@ -9,7 +9,7 @@ import pytest
 
 from strakly_desktop.bot.answers import render_answer, suggestions_for
 from strakly_desktop.bot.answers.markdown import cell, counted, day, rupees, span, table
-from strakly_desktop.bot.answers.people import theme_changed
+from strakly_desktop.bot.answers.people import SAYS_ITSELF, theme_changed
 from strakly_desktop.bot.tools import TOOLS
 from strakly_desktop.bot.tools.gym_toolbox import GymTools
 
@@ -237,6 +237,6 @@ def test_what_a_visitor_is_called_is_never_markup() -> None:
 def test_an_accent_has_its_article(accent: str, words: str) -> None:
     assert (
         theme_changed({"theme": "dark", "accent": accent})
-        == f"Done: the app now uses the **dark** theme with {words}."
+        == f"I asked the app for the **dark** theme with {words}. {SAYS_ITSELF}"
     )
-    assert theme_changed({"theme": None, "accent": accent}) == f"Done: the app now uses {words}."
+    assert theme_changed({"theme": None, "accent": accent}) == f"I asked the app for {words}. {SAYS_ITSELF}"

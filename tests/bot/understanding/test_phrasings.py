@@ -191,7 +191,7 @@ PHRASINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("open the dashboard", "navigate_to_page", {"path": "/dashboard"}),
     ("go to the clients page", "navigate_to_page", {"path": "/clients"}),
     ("take me to financial reports", "navigate_to_page", {"path": "/financial-reports"}),
-    ("open settings", "navigate_to_page", {"path": "/settings"}),
+    ("open the settings page", "navigate_to_page", {"path": "/settings"}),
     ("navigate to trainers page", "navigate_to_page", {"path": "/trainers"}),
     ("open membership plan page", "navigate_to_page", {"path": "/membership-plan"}),
     ("show me the attendance page", "navigate_to_page", {"path": "/attendance"}),

@@ -1,0 +1,117 @@
+"""Carries out what the assistant asks of the app after a whole answer, through the commands that menus and keys use.
+
+A line says what became of each, also where it was not done. What opens a dialog opens one at a time, so that a server
+cannot heap them up over the person's work.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from strakly_desktop.conversation.events import (
+    AppCommand,
+    ChangeBranch,
+    ChangeTextSize,
+    Copy,
+    Export,
+    FileType,
+    Find,
+    NewChat,
+    OpenSettings,
+    Print,
+    TextSize,
+    UndoTheme,
+    WhichAnswer,
+)
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
+
+COMMAND_NOTICE = "command-"
+_OPEN_DIALOG = "Close what is open over the window, and ask again."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a command: `fact` and `rest` are for the person, `action` takes it back or does it after all."""
+
+    fact: str
+    rest: str = ""
+    action: NoticeAction | None = None
+    is_done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Powers:
+    """The app's own commands. Each returns what became of it; None where it tells that by itself."""
+
+    undo_theme: Callable[[], Outcome]
+    print_answer: Callable[[WhichAnswer], Outcome | None]
+    copy_answer: Callable[[WhichAnswer], Outcome]
+    export: Callable[[FileType], Outcome | None]
+    begin_new_chat: Callable[[], Outcome]
+    change_branch: Callable[[int | None], Outcome]
+    find: Callable[[str], Outcome]
+    open_settings: Callable[[], Outcome | None]
+    change_text_size: Callable[[TextSize], Outcome]
+
+
+class AppCommands(QObject):
+    """One power for each command.
+
+    Signals:
+        notice_requested(object): a Notice that tells what became of one.
+    """
+
+    notice_requested = Signal(object)
+
+    def __init__(self, powers: Powers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._powers = powers
+
+    def perform(self, command: AppCommand) -> None:
+        """Do it, live and once, and tell what became of it."""
+        outcome = self._done(command)
+        if outcome is None:
+            return
+        self.notice_requested.emit(
+            Notice(
+                key=f"{COMMAND_NOTICE}{type(command).__name__}",
+                kind=NoticeKind.INFO if outcome.is_done else NoticeKind.WARNING,
+                fact=outcome.fact,
+                rest=outcome.rest,
+                action=outcome.action,
+                timeout_ms=PASSING_MS,
+                icon="check" if outcome.is_done else "",
+            )
+        )
+
+    def _done(self, command: AppCommand) -> Outcome | None:
+        powers = self._powers
+        opens = {Print: "Nothing was printed.", Export: "Nothing was exported.", OpenSettings: ""}
+        if type(command) in opens and QApplication.activeModalWidget() is not None:
+            return Outcome(
+                opens[type(command)] or "The settings were not opened.", _OPEN_DIALOG, is_done=False
+            )
+        match command:
+            case UndoTheme():
+                return powers.undo_theme()
+            case Print():
+                return powers.print_answer(command.which)
+            case Copy():
+                return powers.copy_answer(command.which)
+            case Export():
+                return powers.export(command.file_type)
+            case NewChat():
+                return powers.begin_new_chat()
+            case ChangeBranch():
+                return powers.change_branch(command.branch_id)
+            case Find():
+                return powers.find(command.text)
+            case OpenSettings():
+                return powers.open_settings()
+            case ChangeTextSize():
+                return powers.change_text_size(command.size)
+            case _:
+                assert_never(command)

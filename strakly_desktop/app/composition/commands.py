@@ -1,0 +1,59 @@
+"""Connects what the assistant may ask of the app with the commands that menus and keys use."""
+
+from functools import partial
+
+from strakly_desktop.app.assistant.app_commands import AppCommands, Outcome, Powers
+from strakly_desktop.app.assistant.branches import BranchChoice
+from strakly_desktop.app.assistant.look_commands import LookCommands
+from strakly_desktop.app.chat.finding import Finding
+from strakly_desktop.app.chat.wished_new_chat import WishedNewChat
+from strakly_desktop.app.files.answer_commands import Answers
+from strakly_desktop.app.files.exports import Exports
+from strakly_desktop.app.settings.preferences import Preferences
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.conversation.events import FileType
+from strakly_desktop.ui.controls.file_formats import ExportFormat, TableFormat
+from strakly_desktop.ui.window.main_window import MainWindow
+
+_OF_TABLES = ("xlsx", "csv", "tsv")
+
+
+def connect_commands(
+    session: ChatSession,
+    looks: LookCommands,
+    branches: BranchChoice,
+    new_chat: WishedNewChat,
+    finding: Finding,
+    preferences: Preferences,
+    answers: Answers,
+    exports: Exports,
+    window: MainWindow,
+) -> None:
+    """Let every command of the assistant go where the person's own goes."""
+    session.running_changed.connect(looks.note_running)
+    powers = Powers(
+        undo_theme=looks.undo_theme,
+        print_answer=answers.print_wished,
+        copy_answer=answers.copy_wished,
+        export=partial(_export, answers, exports),
+        begin_new_chat=new_chat.begin,
+        change_branch=branches.change,
+        find=finding.look_for,
+        open_settings=partial(_open_settings, preferences),
+        change_text_size=looks.change_text_size,
+    )
+    commands = AppCommands(powers, parent=window)
+    session.command_requested.connect(commands.perform)
+    commands.notice_requested.connect(window.notices.show_notice)
+
+
+def _export(answers: Answers, exports: Exports, file_type: FileType) -> Outcome | None:
+    if file_type in _OF_TABLES:
+        return answers.save_wished(TableFormat(file_type))
+    exports.ask_and_export_open(ExportFormat(file_type))
+    return None
+
+
+def _open_settings(preferences: Preferences) -> Outcome:
+    preferences.open()
+    return Outcome("The settings are open.")
