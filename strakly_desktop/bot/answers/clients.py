@@ -69,7 +69,9 @@ def clients_list(result: Result) -> str:
         title(f"{_counted(result)}{heading}"),
         _absent(rows, result["offset"])
         if result["not_seen_days"]
-        else _members(rows, result["offset"], with_due=_asks_for_dues(result)),
+        else _members(
+            rows, result["offset"], with_phone=bool(result.get("phones")), with_due=_asks_for_dues(result)
+        ),
         left_out(len(rows), result["total"], "clients", "/clients", result["offset"]),
         tip("A short call often brings people back.") if result["not_seen_days"] else "",
     )

@@ -111,18 +111,31 @@ def _price(plan: Result) -> str:
 
 def _listed(result: Result, heading: str, *, renewal: bool = False) -> str:
     rows, offset = result["memberships"], result["offset"]
+    with_phone = bool(result.get("phones"))
     lines = [
         [
             place, client(row["name"], row["client_id"]), membership(row["plan"], row["client_id"]),
             row["status"].capitalize(), day(row["end_date"]), days_left(row["days_left"]),
-            "Paid" if not row["due"] else rupees(row["due"]) + " due",
+            "Paid" if not row["due"] else rupees(row["due"]) + " due", *([row["phone"]] if with_phone else []),
         ]
         for place, row in enumerate(rows, offset + 1)
     ]  # fmt: skip
     owing = any(row["due"] for row in rows)
     return blocks(
         title(f"{heading}{at(result['branch'])}"),
-        table(["#", "Name", "Plan", "Status", "Valid until", "Days", "Payment"], lines),
+        table(
+            [
+                "#",
+                "Name",
+                "Plan",
+                "Status",
+                "Valid until",
+                "Days",
+                "Payment",
+                *(["Phone"] if with_phone else []),
+            ],
+            lines,
+        ),
         left_out(len(rows), result["total"], "memberships", "/memberships", offset),
         tip("Ask for the open amount when they come to renew.") if renewal and owing else "",
     )

@@ -77,6 +77,7 @@ async def get_clients_list(
     other_than_plan: PartOfName | None = None,
     least_due: Annotated[int, Meta(ge=0, description="Rupees still to pay")] | None = None,
     most_due: Annotated[int, Meta(ge=0)] | None = None,
+    phones: bool = False,
     limit: Limit = 10,
     offset: Offset = 0,
     sort: Literal["name", "newest", "last_visit", "end_date", "due"] = "name",
@@ -84,7 +85,8 @@ async def get_clients_list(
     """List clients: by status, plan (part of its name), gender, trainer, dues, day of joining, day on which the
     membership ends, or those not seen for some days; other_than_... leaves a status or plan out.
 
-    "inactive" means expired. With not_seen_days only active clients are listed, the longest absent first.
+    "inactive" means expired. phones: their phone numbers are wanted as well.
+    With not_seen_days only active clients are listed, the longest absent first.
     """
     refuse_backwards(joined_from, joined_to)
     refuse_backwards(ends_from, ends_to)
@@ -136,6 +138,7 @@ async def get_clients_list(
         "least_due": least_due,
         "most_due": most_due,
         "due": sum(member.due for member in members),
+        "phones": phones,
         "branch": await desk.branch_name(),
     }
 

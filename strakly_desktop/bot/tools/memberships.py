@@ -55,13 +55,14 @@ async def get_expiring_memberships(
     from_date: date | None = None,
     to_date: date | None = None,
     unpaid_only: bool = False,
+    phones: bool = False,
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> Result:
     """List memberships that end in the coming days, or between two days (ISO dates), the first to end on top.
 
     unpaid_only keeps those of which something is still to be paid. Of a period that is over, those that ended in
-    it and were not renewed.
+    it and were not renewed. phones: their phone numbers are wanted as well.
     """
     past = to_date is not None and to_date < desk.today
     start = from_date or desk.today if past else max(from_date or desk.today, desk.today)
@@ -73,7 +74,15 @@ async def get_expiring_memberships(
     able = [member for member in await desk.members() if member.status == status]
     found = [member for member in _ending(able, start, end) if not unpaid_only or member.due > 0]
     return await _listed(
-        desk, found, limit, offset, from_date=iso(start), to_date=iso(end), unpaid_only=unpaid_only, past=past
+        desk,
+        found,
+        limit,
+        offset,
+        from_date=iso(start),
+        to_date=iso(end),
+        unpaid_only=unpaid_only,
+        past=past,
+        phones=phones,
     )
 
 
@@ -81,10 +90,14 @@ async def get_expired_memberships(
     desk: Desk,
     from_date: date | None = None,
     to_date: date | None = None,
+    phones: bool = False,
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> Result:
-    """List clients whose membership has ended and was not renewed, the latest on top; ended between two days."""
+    """List clients whose membership has ended and was not renewed, the latest on top; ended between two days.
+
+    phones: their phone numbers are wanted as well.
+    """
     refuse_backwards(from_date, to_date)
     found = [
         member
@@ -95,7 +108,7 @@ async def get_expired_memberships(
     ]  # fmt: skip
     found.sort(key=lambda member: member.end_date or date.min, reverse=True)
     return await _listed(
-        desk, found, limit, offset, sort=False, from_date=iso(from_date), to_date=iso(to_date)
+        desk, found, limit, offset, sort=False, from_date=iso(from_date), to_date=iso(to_date), phones=phones
     )
 
 

@@ -47,6 +47,10 @@ _PAGES_OF_WISHES = {
 _ASKING = ("who", "count", "when", "howmuch", "list")
 _COLOURS = ("green", "blue", "purple", "red", "orange", "teal", "pink", "black", "white")
 _LOOK = re.compile(r"\b(?:eyes|too bright|too dark|glare)\b")
+_EDIT = re.compile(
+    r"\b(?:change|chnge|update|edit|correct)\b.*\b(?:phone|fone|number|mobile|name|e-?mail|address|plan|trainer|branch)\b"
+    r".*\bto\b"
+)
 _CHECK_IN = re.compile(r"^(?:please )?check (?:in|out) (?!today|list|stats)\w")
 
 
@@ -75,6 +79,8 @@ def refused_wish(sentence: Sentence, message: str) -> str | None:
     wishes = [meaning for meaning in _PAGES_OF_WISHES if sentence.has(meaning)]
     if _CHECK_IN.match(plain(message)):
         wishes = ["mark"]
+    if _EDIT.search(plain(message)) and any(sentence.names("client")):
+        wishes = ["edit"]
     if not wishes or sentence.has(*_ASKING) or (wishes == ["add"] and sentence.has("enquiry")):
         return None
     first = next((word.means for word in sentence.words if word.means != FILLER), "")

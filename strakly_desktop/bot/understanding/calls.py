@@ -11,7 +11,7 @@ from strakly_desktop.bot.understanding.rows import people_in
 _ROWS = 10
 _ALL_ROWS = 2000
 _ALL_BRANCHES = 0
-_ONLY_STATUS = frozenset({"status", "ends", "branch_id", "limit", "page", "whole", "counted"})
+_ONLY_STATUS = frozenset({"status", "ends", "branch_id", "limit", "page", "whole", "counted", "phones"})
 _Call = tuple[str, dict[str, Any]]
 
 
@@ -71,10 +71,15 @@ def _members(request: Request) -> _Call:
     if given <= {"counted", "branch_id", "joined", "sort"} and limits.counted and limits.joined:
         return "get_clients_stats", _days(limits.joined, "joined_from", "joined_to")
     if limits.ends is not None and limits.status == "active" and given <= _ONLY_STATUS:
-        return "get_expiring_memberships", {**_days(limits.ends), **_part(limits)}
+        return "get_expiring_memberships", {**_days(limits.ends), "phones": limits.phones, **_part(limits)}
     if limits.status == "expired" and given <= _ONLY_STATUS:
-        return "get_expired_memberships", {**_days(limits.ends), **_part(limits)}
-    return "get_clients_list", {**_narrowed(limits), "sort": limits.sort, **_part(limits)}
+        return "get_expired_memberships", {**_days(limits.ends), "phones": limits.phones, **_part(limits)}
+    return "get_clients_list", {
+        **_narrowed(limits),
+        "phones": limits.phones,
+        "sort": limits.sort,
+        **_part(limits),
+    }
 
 
 def _narrowed(limits: Limits) -> dict[str, Any]:

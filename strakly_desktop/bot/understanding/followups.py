@@ -85,7 +85,8 @@ HAS_PAGES = frozenset(
 )
 """What is answered with a list, of which a further page can be asked for."""
 _OF_ONE = frozenset({"details", "phone", "email", "address", "membership", "plan", "due", "price", "paid", "attendance",
-                     "come", "last", "when", "trainer", "expiring", "number", "branch", "amount"})  # fmt: skip
+                     "come", "last", "when", "trainer", "expiring", "number", "branch", "amount",
+                     "pending", "howmuch"})  # fmt: skip
 """What can be asked about one client without naming them again."""
 _WITHOUT_LIMITS = OF_THE_APP | {Intent.ENQUIRY_CREATE}
 
@@ -149,7 +150,9 @@ def _asks_about_one(sentence: Sentence) -> bool:
 
 def _about(name: str | None, client_id: int | None, sentence: Sentence) -> Request:
     intent = Intent.CLIENT_DETAILS
-    if sentence.has("membership", "plan", "expiring", "expired", "due", "price", "paid", "renew"):
+    if sentence.has(
+        "membership", "plan", "expiring", "expired", "due", "price", "paid", "renew", "pending", "howmuch"
+    ):
         intent = Intent.CLIENT_MEMBERSHIP
     elif sentence.has("attendance", "come"):
         intent = Intent.CLIENT_VISITS
@@ -172,6 +175,13 @@ def goes_on(sentence: Sentence, found: Found, last: Sequence[Request]) -> bool:
         or len(meant) <= 2
         or "group" in found.values
     )
+
+
+def adds_only(sentence: Sentence, found: Found) -> bool:
+    """Whether there is a limit, and nothing that a question could be about."""
+    meant = {word.means for word in sentence.words if word.means != FILLER}
+    own = meant & _NOUNS - {str(found.values.get("group"))} - ({"plan"} if _names_a_plan(found) else set())
+    return bool(found.values or found.periods) and not own
 
 
 def _names_a_plan(found: Found) -> bool:

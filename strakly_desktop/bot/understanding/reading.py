@@ -32,9 +32,11 @@ from strakly_desktop.bot.understanding.lexicon.sentence import (
     unknown_spans,
     with_names,
 )
-from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
+from strakly_desktop.bot.understanding.lexicon.words import Word, plain
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.parts import Names, limits_in, requests_of_parts, several
+from strakly_desktop.bot.understanding.places import place_like_a_name, unknown_place
+from strakly_desktop.bot.understanding.refused import after_refusal, only_adds
 from strakly_desktop.bot.understanding.requests import (
     ABOUT_ONE,
     OF_THE_APP,
@@ -44,14 +46,18 @@ from strakly_desktop.bot.understanding.requests import (
     Request,
     State,
 )
-from strakly_desktop.bot.understanding.rows import people_of
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
+from strakly_desktop.bot.understanding.somebody import may_be_about_one, named_now, somebody, the_one
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
 
 LOOK_UP = "find_names"
 """The tool that tells what words name."""
 _MOST_CHARACTERS = 600
 """What is read of a message: a question at the desk is shorter, and a pasted book must not stop the server."""
+_NOTHING_TO_ADD_TO = (
+    "I did not answer your last question, so I don't know what this belongs to, and looked nothing up. Please ask it "
+    "once more, whole."
+)
 _WHOSE = "Whose? Please tell me the client's name or phone number."
 _STARTS_ON = ("and", "aur", "\u0914\u0930", "also", "what about", "how about", "same", "ok and")
 
@@ -82,7 +88,7 @@ def read(
         return Reading(say="Please type a question about the gym.", state=replace(state, draft=None))
     sentence = sentence_of(message)
     yes = is_yes(sentence)
-    if state.draft is None and yes and (one := _the_one(state, past)) is not None:
+    if state.draft is None and yes and (one := the_one(state, past)) is not None:
         return _asked([one], state)
     if state.draft is None and (said := small_talk(text)) is not None:
         return Reading(say=said, state=replace(state, draft=None))
@@ -104,26 +110,24 @@ def read(
 def _understood(
     message: str, sentence: Sentence, state: State, past: Sequence[PastTurn], today: date, names: Names
 ) -> Reading:
-    alone = command_alone(sentence, message)
-    if isinstance(alone, Request) and alone.command == "undo_theme":
-        alone = undo_of(_tools(past), sentence) or alone
-    if alone is not None and not several(message, names, today):
-        return Reading(say=alone, state=state) if isinstance(alone, str) else _asked([alone], state)
-    refusal = kept_nowhere(sentence) or refused_wish(sentence, message)
-    if refusal is not None:
-        return Reading(say=refusal, state=state)
+    if not state.requests:
+        _read_as_dues(sentence)
+    at_once = _at_once(message, sentence, state, past, today, names)
+    if at_once is not None:
+        return at_once
     on_answer = command_on_answer(sentence, message)
-    if wants_enquiry(sentence, message):
-        return start_enquiry(message, sentence, state)
     try:
         asked = _questions(message, sentence, state, past, today, names)
     except NotApplied as error:
         there = [str(branch["branch"]) for branch in names.branches]
-        unknown = _place(sentence, error.words)
+        unknown = unknown_place(sentence, error.words)
+        state = after_refusal(sentence, state, today, names)
         if unknown is not None and there:
             return Reading(say=say_no_branch(unknown, there), state=state)
         return Reading(say=say_left_over(error.words, error.intent), state=state)
     if isinstance(asked, str):
+        if asked == NOT_UNDERSTOOD:
+            state = after_refusal(sentence, state, today, names)
         return Reading(say=asked, state=state)
     if on_answer is not None and not any(request.intent is Intent.ASK_APP for request in asked):
         asked = [*map(_as_a_whole, asked), on_answer]
@@ -131,6 +135,30 @@ def _understood(
     if unnamed:
         return Reading(say=_WHOSE, state=State(requests=tuple(unnamed)))
     return _asked(asked, state)
+
+
+def _at_once(
+    message: str, sentence: Sentence, state: State, past: Sequence[PastTurn], today: date, names: Names
+) -> Reading | None:
+    """What is no question about the gym: a command, a refusal, an enquiry to take down; None for a question."""
+    there = [str(branch["branch"]) for branch in names.branches]
+    no_branch = place_like_a_name(sentence) if there else None
+    if no_branch is not None:
+        return Reading(
+            say=say_no_branch(no_branch, there), state=after_refusal(sentence, state, today, names)
+        )
+    alone = command_alone(sentence, message)
+    if isinstance(alone, Request) and alone.command == "undo_theme":
+        alone = undo_of(_tools(past), sentence) or alone
+    if alone is not None and not several(message, names, today):
+        return Reading(say=alone, state=state) if isinstance(alone, str) else _asked([alone], state)
+    if (unkept := kept_nowhere(sentence)) is not None:
+        return Reading(say=unkept, state=after_refusal(sentence, state, today, names))
+    if (refusal := refused_wish(sentence, message)) is not None:
+        return Reading(say=refusal, state=state)
+    if state.unanswered and only_adds(sentence, today, names):
+        return Reading(say=_NOTHING_TO_ADD_TO, state=state)
+    return start_enquiry(message, sentence, state) if wants_enquiry(sentence, message) else None
 
 
 def _asked(requests: Sequence[Request], state: State) -> Reading:
@@ -143,6 +171,15 @@ def _as_a_whole(request: Request) -> Request:
     if request.intent not in HAS_PAGES or request.limits.limit is not None or request.limits.counted:
         return request
     return changed(request, {"whole": True})
+
+
+def _read_as_dues(sentence: Sentence) -> None:
+    """ "Baaki dikhao" is the rest of a list, or what is to be paid where there is none."""
+    for place, word in enumerate(sentence.words):
+        if word.means == "more" and word.typed.casefold().startswith(
+            ("baaki", "baki", "\u092c\u093e\u0915\u0940")
+        ):
+            sentence.words[place] = Word(word.typed, "due")
 
 
 def _tools(past: Sequence[PastTurn]) -> list[str]:
@@ -197,12 +234,12 @@ def _new_question(
     if sentence.has("details") and not known and not limited and _is_of_members(subject):
         return [Request(Intent.CLIENT_DETAILS)]
     waiting = [each for each in state.requests if each.intent in ABOUT_ONE and not each.names_somebody]
-    if waiting and (named := _named_now(sentence, waiting[0])) is not None:
+    if waiting and (named := named_now(sentence, waiting[0])) is not None:
         return [named]
-    if subject is None or _may_be_about_one(subject, sentence):
-        somebody = _somebody(sentence, subject)
-        if somebody is not None:
-            return [somebody]
+    if subject is None or may_be_about_one(subject, sentence):
+        unknown = somebody(sentence, subject)
+        if unknown is not None:
+            return [unknown]
     if subject is None and not known and not _has_number(sentence):
         if found.values or found.periods:
             limits = [*found.words.values(), *(period.words for period in found.periods)]
@@ -259,111 +296,3 @@ def _has_number(sentence: Sentence) -> bool:
 
 def _starts_on(message: str) -> bool:
     return message.strip().casefold().startswith(_STARTS_ON)
-
-
-def _the_one(state: State, past: Sequence[PastTurn]) -> Request | None:
-    """The only client that was shown, when the person confirms that it is the one."""
-    last = state.requests[-1] if state.requests else None
-    people = people_of(past[-1]) if past else ()
-    if last is None or last.intent not in ABOUT_ONE or len(people) != 1:
-        return None
-    intent = Intent.CLIENT_DETAILS if last.intent is Intent.CLIENT_SEARCH else last.intent
-    return Request(intent, last.limits, name=people[0].name, person_id=people[0].client_id)
-
-
-def _named_now(sentence: Sentence, waiting: Request) -> Request | None:
-    """The request whose person was asked for, once the message names them."""
-    numbers = "".join(word.means for word in sentence.words if word.means.isdecimal())
-    typed = [
-        word.typed for place, word in enumerate(sentence.words) if not word.known or place in sentence.named
-    ]
-    if not typed and len(numbers) < 4:
-        return None
-    return replace(waiting, name=" ".join(typed[:4]) or numbers[-10:])
-
-
-def _may_be_about_one(subject: Subject, sentence: Sentence) -> bool:
-    able = (Intent.MEMBERS, Intent.DUES, Intent.ATTENDANCE, Intent.PLANS, Intent.TRAINERS)
-    return subject.intent in able and not sentence.has("count", "list", "all", "howmuch", "total", "whole")
-
-
-def _somebody(sentence: Sentence, subject: Subject | None) -> Request | None:
-    """A person of whom the gym knows nothing, so that the answer can say so by their name."""
-    places = sentence.unnamed()
-    if (
-        not places
-        or any(sentence.names("client"))
-        or len(places) > 4
-        or places[-1] - places[0] >= len(places) + 1
-    ):
-        return None
-    words = [sentence.words[place].typed for place in places]
-    if not all(
-        word.replace("'", "").replace("-", "").replace(".", "").isprintable() and not word[0].isdecimal()
-        for word in words
-    ):
-        return None
-    asked = sentence.has(
-        "details",
-        "phone",
-        "email",
-        "address",
-        "find",
-        "membership",
-        "birthday",
-        "trainer",
-        "due",
-        "attendance",
-        "come",
-        "expiring",
-        "expired",
-        "active",
-        "member",
-        "plan",
-    )
-    capitals = all(word[0].isupper() for word in words) and len(words) <= 3
-    others = [
-        word for place, word in enumerate(sentence.words) if word.means != FILLER and place not in places
-    ]
-    if subject is None and not (
-        asked or (capitals and not others) or (len(words) == 1 and sentence.has("who"))
-    ):
-        return None
-    if (
-        subject is not None
-        and not capitals
-        and not (sentence.has("details", "phone", "find") or _owned(sentence, places[-1]))
-    ):
-        return None
-    intent = (
-        Intent.CLIENT_MEMBERSHIP
-        if sentence.has("membership", "due", "expiring", "plan")
-        else Intent.CLIENT_DETAILS
-    )
-    if not sentence.has("membership", "due", "expiring", "plan", "details", "phone", "email", "address"):
-        intent = Intent.CLIENT_SEARCH
-    return Request(intent, name=" ".join(words))
-
-
-def _owned(sentence: Sentence, place: int) -> bool:
-    following = sentence.words[place + 1].typed.casefold() if place + 1 < len(sentence.words) else ""
-    return following in ("ka", "ki", "ke", "\u0915\u093e", "\u0915\u0940", "\u0915\u0947")
-
-
-def _place(sentence: Sentence, words: Sequence[str]) -> str | None:
-    """The unknown words that stand where a branch would: "at Nowhere", "branch Nowhere", "the Nowhere branch"."""
-    unnamed = sentence.unnamed()
-    if not unnamed:
-        return None
-    first, last = unnamed[0], unnamed[-1]
-    before = sentence.words[first - 1].typed.casefold() if first else ""
-    before2 = sentence.words[first - 2].typed.casefold() if first > 1 else ""
-    after = sentence.words[last + 1].means if last + 1 < len(sentence.words) else ""
-    at = ("at", "in", "for")
-    near = (
-        before in at
-        or (before == "the" and before2 in at)
-        or after == "branch"
-        or (first > 0 and sentence.words[first - 1].means == "branch")
-    )
-    return " ".join(sentence.words[place].typed for place in unnamed).casefold() if near else None

@@ -77,6 +77,7 @@ class Limits:
     page: int | None = None
     counted: bool | None = None
     named: bool | None = None
+    phones: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,14 @@ class EnquiryDraft:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where the talk stands: what was asked last, and the enquiry that waits for details or a yes."""
+    """Where the talk stands: what was asked last, and the enquiry that waits for details or a yes.
+
+    `unanswered`: the last question was refused, so that there is nothing to which "only Lake Road" could be added.
+    """
 
     requests: tuple[Request, ...] = ()
     draft: EnquiryDraft | None = None
+    unanswered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

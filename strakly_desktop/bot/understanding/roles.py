@@ -96,6 +96,9 @@ def _of_members(sentence: Sentence, found: Found, today: date) -> None:
     values = found.values
     _refuse_top(sentence, found)
     _of_trainers(sentence, found, today)
+    if sentence.take("phone"):
+        sentence.take("number")
+        values["phones"] = True
     if sentence.take("due"):
         values.setdefault("least", 1)
     if sentence.has("stats") and sentence.has("membership") and set(values) <= {"counted", "branch_id"}:

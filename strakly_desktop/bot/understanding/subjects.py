@@ -205,7 +205,7 @@ SUBJECTS: tuple[Subject, ...] = (
 TAKES: dict[Intent, frozenset[str]] = {
     Intent.MEMBERS: _words(
         "ends joined status other_than_status plan other_than_plan gender trainer without_trainer branch_id"
-        " least most absent_days sort limit whole page counted group"
+        " least most absent_days sort limit whole page counted group phones"
     ),
     Intent.DUES: _words(
         "status other_than_status plan other_than_plan gender trainer without_trainer branch_id least"

@@ -195,3 +195,23 @@ def test_a_word_with_a_meaning_is_never_dropped(message: str) -> None:
 )
 def test_each_of_several_periods_has_its_figures(message: str, periods: list[tuple[str, str]]) -> None:
     assert sorted(calls(message), key=str) == [("get_revenue", days(*period)) for period in periods]
+
+
+@pytest.mark.parametrize(
+    "refused", ["who is inside with a locker key", "asdf qwer", "revenue of Marsh branch"]
+)
+def test_nothing_is_added_to_a_question_that_was_refused(refused: str) -> None:
+    """ "Only gents" after it would be a figure for something else, or for what was asked before it."""
+    before = read_alone("revenue this month").state
+    state = read_alone(refused, before).state
+    assert state.requests == ()
+    for added in ("only gents", "only Lake Road", "and last month?"):
+        reading = read_alone(added, state)
+        assert (reading.requests, "did not answer" in reading.say) == ((), True)
+    assert calls("who is inside", state) == [("get_currently_in_gym", {})]
+
+
+def test_a_limit_that_was_refused_leaves_the_question_as_it_was() -> None:
+    state = read_alone("pending dues").state
+    again = read_alone("only above 5000 with a locker", state).state
+    assert calls("only Lake Road", again) == [("get_unpaid_dues", {"branch_id": 2})]

@@ -20,7 +20,7 @@ come: came, comes, coming, come in, came in, turned up, show up, showed up, show
 inside: in the gym, at the gym, in gym, in our gym, inside the gym, inside gym, working out, still here,
  is here, are here, here now, here right now, occupancy, in the building, on the floor, how full,
  training, trains, in the club, still in
-now: right now, rite now, ryt now, rn, currently, at the moment, at present, presently, as of now, just
+now: nw, right now, rite now, ryt now, rn, currently, at the moment, at present, presently, as of now, just
  now
 revenue: collection, collections, collected, income, earning, earnings, earn, earned, turnover, takings,
  money, collect, cash flow, amount received, sales amount
@@ -49,7 +49,7 @@ join: joined, joins, joining, joinings, joinee, joinees, joiner, joiners, admiss
 new: newest, brand new
 latest: recent, most recent, newly
 active: running, current, currently active, valid
-expired: lapsed, ended, finished, already expired, ran out, has expired, have expired, over already
+expired: got over, gone over, lapsed, ended, finished, already expired, ran out, has expired, have expired, over already
 inactive: nonactive, non active, discontinued
 frozen: on hold
 cancelled: canceled
@@ -68,7 +68,7 @@ absent: missing, not seen, stopped coming, at risk, irregular, no show, no shows
  turning up, not checked in, without any visit, not showing up
 count: how many, hw many, hw mny, number of, no of, nos of, count of, total number of, total no of, how mny, howmany,
  numbers of
-howmuch: how much, howmuch
+howmuch: how much, hw much, how mch, hw mch, howmuch
 total: sum, in total, altogether, overall, grand total, total amount
 list: lists, names, name list, listing
 who: whom

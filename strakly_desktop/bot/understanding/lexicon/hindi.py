@@ -58,7 +58,8 @@ count: kitne, kitni, kitne log, कितने, कितनी, कितन�
 howmuch: kitna, कितना, kitna paisa, kitne paise, kitne rupaye, कितना पैसा, कितने पैसे, कितने रुपये, कितने रुपए
 total: kul, total, कुल, टोटल, कुल मिलाकर
 list: suchi, लिस्ट, सूची
-who: kis kis, kis, kaun si, kaun sa, kaun se, kon, konsa, konsi, konse, kaun, kiska, kiski, kiske, kisne, kinka,
+who: kis kis, kis, kin, kin kin, jinka, jinki, jinke, किन, किन किन, जिनका,
+ जिनकी, जिनके, kaun si, kaun sa, kaun se, kon, konsa, konsi, konse, kaun, kiska, kiski, kiske, kisne, kinka,
  kinki, kinke, kaunsa, kaunse, kaunsi, jiska, jiski, jinka, jinki, कौन सा, कौन सी, कौन से, कौन, किसका,
  किसकी, किसके, किसने, किनका, किनकी, किनके, कौनसा, कौनसे, कौनसी, जिसका, जिसकी, जिनका, जिनकी
 when: kab tak, कब तक, kab, कब
@@ -85,7 +86,7 @@ notback: nahi, nahin, nhi, naheen, mat, नहीं, नही, मत, ना
 exceptback: chhod kar, chhodkar, chod kar, chodkar, chhod ke, ke alawa, ke siwa, ke bina, hata kar,
  hatakar, ke bagair, छोड़कर, छोड़ कर, के अलावा, के सिवा, के बिना, हटाकर, को छोड़कर, को छोड़ कर, ko chhod
  kar, ko chhodkar, bina, बिना, के बगैर
-above: zyada, jyada, adhik, se zyada, se jyada, se adhik, se upar, ज्यादा, ज़्यादा, अधिक, से ज्यादा, से
+above: upar, oopar, ऊपर, zyada, jyada, adhik, se zyada, se jyada, se adhik, se upar, ज्यादा, ज़्यादा, अधिक, से ज्यादा, से
  ज़्यादा, से अधिक, से ऊपर
 most: sabse mehnga, sabse mahanga, mehnga, सबसे महंगा, महंगा, sabse zyada, sabse jyada, sabse adhik,
  सबसे ज्यादा, सबसे ज़्यादा, सबसे अधिक
@@ -103,7 +104,7 @@ morning: subah, savere, सुबह, मॉर्निंग, सवेरे
 evening: shaam, sham, शाम, इवनिंग
 afternoon: dopahar, दोपहर
 night: raat, रात
-compare: tulna, mukable, mukabale, muqable, farak, fark, तुलना, कंपेयर, मुकाबले, फर्क, अंतर, antar,
+compare: kampeyar, कम्पेयर, tulna, mukable, mukabale, muqable, farak, fark, तुलना, कंपेयर, मुकाबले, फर्क, अंतर, antar,
  तुलना करो
 busiest: bheed, bhid, भीड़, रश, पीक
 sort: lagao, kram, kram se, laga do, क्रम, क्रम से, लगाओ, लगा दो, सॉर्ट
@@ -142,7 +143,7 @@ send: bhejo, bhej do, भेजो, भेज दो, मैसेज
 cancel: radd, रद्द, कैंसिल
 add: likho, likh lo, likh do, jodo, jod do, darj, dalo, daal do, लिखो, लिख लो, लिख दो, जोड़ो, जोड़ दो,
  दर्ज, डालो, add karo, ऐड
-edit: badlo, badal do, बदलो, बदल दो
+edit: badlo, badal do, badal, badal ke, badal kar, बदलो, बदल दो, बदल, बदल कर, बदलकर, बदल के
 refund: wapas karo paise, रिफंड
 mark: lagao haziri
 paid: diya, diye, di, bhara, bhari, chukaya, chukayi, दिया, दिए, दी, भरा, भरी, चुकाया, चुकाई
@@ -219,7 +220,7 @@ weight: vajan, wazan, वजन
 """
 
 HINDI_FILLERS = _words("""
-    h he hn hein
+    h he hn hein walon valon unke unka unki वालों वालो उनके उनका उनकी
     kiya kiye kari diya gaya liya liye rahega sab kuchh tarah wajah matlab ka ki ke ko mein me mai se ne par
     pe hai hain hain? tha thi the ho hua hui hue hote hota hoti hogi hoga honge gayi gaye raha rahi rahe kar
     karo karna karke kya kyun kaise kripya zara jara batao bata bataiye batana bataye dikhao dikha dikhaiye

@@ -1,0 +1,99 @@
+"""Which one client is meant: the one who was shown, the one who is named now, or one of whom the gym knows nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.lexicon.words import FILLER
+from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, PastTurn, Request, State
+from strakly_desktop.bot.understanding.rows import people_of
+from strakly_desktop.bot.understanding.subjects import Subject
+
+
+def the_one(state: State, past: Sequence[PastTurn]) -> Request | None:
+    """The only client that was shown, when the person confirms that it is the one."""
+    last = state.requests[-1] if state.requests else None
+    people = people_of(past[-1]) if past else ()
+    if last is None or last.intent not in ABOUT_ONE or len(people) != 1:
+        return None
+    intent = Intent.CLIENT_DETAILS if last.intent is Intent.CLIENT_SEARCH else last.intent
+    return Request(intent, last.limits, name=people[0].name, person_id=people[0].client_id)
+
+
+def named_now(sentence: Sentence, waiting: Request) -> Request | None:
+    """The request whose person was asked for, once the message names them."""
+    numbers = "".join(word.means for word in sentence.words if word.means.isdecimal())
+    typed = [
+        word.typed for place, word in enumerate(sentence.words) if not word.known or place in sentence.named
+    ]
+    if not typed and len(numbers) < 4:
+        return None
+    return replace(waiting, name=" ".join(typed[:4]) or numbers[-10:])
+
+
+def may_be_about_one(subject: Subject, sentence: Sentence) -> bool:
+    able = (Intent.MEMBERS, Intent.DUES, Intent.ATTENDANCE, Intent.PLANS, Intent.TRAINERS)
+    return subject.intent in able and not sentence.has("count", "list", "all", "howmuch", "total", "whole")
+
+
+def somebody(sentence: Sentence, subject: Subject | None) -> Request | None:
+    """A person of whom the gym knows nothing, so that the answer can say so by their name."""
+    places = sentence.unnamed()
+    if (
+        not places
+        or any(sentence.names("client"))
+        or len(places) > 4
+        or places[-1] - places[0] >= len(places) + 1
+    ):
+        return None
+    words = [sentence.words[place].typed for place in places]
+    if not all(
+        word.replace("'", "").replace("-", "").replace(".", "").isprintable() and not word[0].isdecimal()
+        for word in words
+    ):
+        return None
+    asked = sentence.has(
+        "details",
+        "phone",
+        "email",
+        "address",
+        "find",
+        "membership",
+        "birthday",
+        "trainer",
+        "due",
+        "attendance",
+        "come",
+        "expiring",
+        "expired",
+        "active",
+        "member",
+        "plan",
+    )
+    capitals = all(word[0].isupper() for word in words) and len(words) <= 3
+    others = [
+        word for place, word in enumerate(sentence.words) if word.means != FILLER and place not in places
+    ]
+    if subject is None and not (
+        asked or (capitals and not others) or (len(words) == 1 and sentence.has("who"))
+    ):
+        return None
+    if (
+        subject is not None
+        and not capitals
+        and not (sentence.has("details", "phone", "find") or _owned(sentence, places[-1]))
+    ):
+        return None
+    intent = (
+        Intent.CLIENT_MEMBERSHIP
+        if sentence.has("membership", "due", "expiring", "plan")
+        else Intent.CLIENT_DETAILS
+    )
+    if not sentence.has("membership", "due", "expiring", "plan", "details", "phone", "email", "address"):
+        intent = Intent.CLIENT_SEARCH
+    return Request(intent, name=" ".join(words))
+
+
+def _owned(sentence: Sentence, place: int) -> bool:
+    following = sentence.words[place + 1].typed.casefold() if place + 1 < len(sentence.words) else ""
+    return following in ("ka", "ki", "ke", "\u0915\u093e", "\u0915\u0940", "\u0915\u0947")
