@@ -143,6 +143,11 @@ class ChatSession(QObject):
         """Whether the open conversation is kept; False off the record."""
         return self._conversation.saved
 
+    @property
+    def branch(self) -> Branch:
+        """The branch that the next question is about."""
+        return self._branch
+
     def set_branch(self, branch: Branch) -> None:
         """The branch that the next questions are about."""
         self._branch = branch

@@ -53,10 +53,14 @@ class UnusableProxy(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ProxyChoice:
-    """The proxy for one address, or None; and what was left out, a sentence each, without any secret."""
+    """The proxy for one address, or None; and what was left out, a sentence each, without any secret.
+
+    `origin` is where it stands: a variable's name, or "the system settings".
+    """
 
     proxy: Proxy | None = None
     problems: tuple[str, ...] = ()
+    origin: str = ""
 
 
 def choose_proxy(url: httpx.URL, environment: Mapping[str, str] | None = None) -> ProxyChoice:
@@ -72,7 +76,7 @@ def choose_proxy(url: httpx.URL, environment: Mapping[str, str] | None = None) -
     ]
     for name, value in _candidates(url, environment):
         try:
-            return ProxyChoice(parse_proxy(value), tuple(problems))
+            return ProxyChoice(parse_proxy(value), tuple(problems), name)
         except UnusableProxy as error:
             problems.append(f"{name}: {error}")
     return ProxyChoice(None, tuple(problems))

@@ -65,7 +65,7 @@ class ServerConnection:
         connect_seconds: float = CONNECT_SECONDS,
         patience: Patience | None = None,
     ) -> None:
-        self._base_url = _parse_base_url(base_url)
+        self._base_url = parse_base_url(base_url)
         self._token = token
         self._connect_seconds = connect_seconds
         self._patience = patience
@@ -193,7 +193,12 @@ class ServerConnection:
         return headers
 
 
-def _parse_base_url(base_url: str) -> httpx.URL:
+def parse_base_url(base_url: str) -> httpx.URL:
+    """The address of a server, without query and fragment.
+
+    Raises:
+        ValueError: it is no http or https address.
+    """
     try:
         url = httpx.URL(base_url.strip())
     except httpx.InvalidURL as error:

@@ -7,7 +7,7 @@ this only gives it sockets, a limit on becoming connected, and the name of what 
 
 import math
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Any
 
@@ -23,6 +23,9 @@ from strakly_desktop.client.socket_options import Patience, apply, options_for
 from strakly_desktop.client.socks import connect_through
 
 SPEAKS_TLS = "The answer is an alert of TLS."
+WATCH = "strakly.watch"
+"""Extension of a request: a Watch that is told of each step; what it raises ends the request."""
+Watch = Callable[[str, Mapping[str, Any]], None]
 _TLS_ALERT = b"\x15\x03"
 _HTTP = b"HTTP/"
 # The head of a response is read in small pieces: any number of interim ones (1xx) may stand before it.
@@ -57,7 +60,8 @@ class Transport(httpx.AsyncBaseTransport):
         """As httpx wants it; every error of httpcore becomes the one of httpx with its name."""
         assert isinstance(request.stream, httpx.AsyncByteStream)
         limit = anyio.move_on_after(self._connect_seconds)
-        progress = _Progress(limit, self._proxy, is_safe=request.url.scheme == "https")
+        watch = request.extensions.get(WATCH)
+        progress = _Progress(limit, self._proxy, is_safe=request.url.scheme == "https", watch=watch)
         with _as_httpx_errors(progress), limit:
             response = await self._pool.handle_async_request(
                 httpcore.Request(
@@ -85,8 +89,11 @@ class Transport(httpx.AsyncBaseTransport):
 class _Progress:
     """How far a request has come: a limit holds until it is sent, and whoever is waited for is known by name."""
 
-    def __init__(self, limit: anyio.CancelScope, proxy: Proxy | None, *, is_safe: bool) -> None:
+    def __init__(
+        self, limit: anyio.CancelScope, proxy: Proxy | None, *, is_safe: bool, watch: Watch | None = None
+    ) -> None:
         self._limit = limit
+        self._watch = watch
         self._has_tunnel = is_safe
         self._waits_for_proxy = proxy is not None
         self._speaks_http = proxy is not None and proxy.kind != "socks5"
@@ -96,6 +103,8 @@ class _Progress:
 
     async def note(self, event: str, info: Mapping[str, Any]) -> None:
         """The trace of httpcore: "part.step.started", and the step's arguments."""
+        if self._watch is not None:
+            self._watch(event, info)
         if isinstance(stream := info.get("return_value"), _Stream):
             self._stream = stream
         if event == "http11.send_request_headers.started":

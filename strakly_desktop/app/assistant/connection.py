@@ -129,6 +129,11 @@ class Connection(QObject):
         self._watch: asyncio.Task[None] | None = None
         self._told_proxy_problems: frozenset[str] = frozenset()
 
+    @property
+    def endpoint(self) -> Endpoint | None:
+        """Where questions go now; None before it is known, and where there is nobody."""
+        return None if self._lost is not None else self._endpoint
+
     def connect_to(self, endpoint: Endpoint, *, is_fresh: bool = False) -> None:
         """Use `endpoint` from now on; questions that wait go there. `is_fresh`: it has only just been started."""
         self._tasks.cancel()

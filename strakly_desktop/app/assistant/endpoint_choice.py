@@ -11,10 +11,12 @@ from strakly_desktop.app.assistant.connection import Clients, Connection, Endpoi
 from strakly_desktop.app.assistant.local_bot import BotEndpoint, LocalBot
 from strakly_desktop.app.process.optional_imports import not_imported
 from strakly_desktop.conversation.errors import Failure, FailureKind
+from strakly_desktop.conversation.model import Branch
 
 if TYPE_CHECKING:
     from strakly_desktop.client.auth_client import AuthClient
     from strakly_desktop.client.bot_client import BotClient
+    from strakly_desktop.client.connection_check import ConnectionCheck
 
 _UNKNOWN = Failure(
     FailureKind.REFUSED,
@@ -103,6 +105,14 @@ def make_clients(endpoint: Endpoint, slot: TokenSlot) -> Clients:
     backend = BackendClient(endpoint.backend_url, token) if endpoint.backend_url else None
     assistant = BotClient(endpoint.bot_url, token)
     return Clients(assistant, backend, assistant.proxy_problems)
+
+
+def make_check(endpoint: Endpoint, branch: Branch) -> "ConnectionCheck":
+    """What looks at the way to `endpoint`, for questions about `branch`. Call it in a thread, as `make_clients`."""
+    _import_http()
+    from strakly_desktop.client.connection_check import ConnectionCheck
+
+    return ConnectionCheck(endpoint.bot_url, endpoint.backend_url, endpoint.token, endpoint.gym_id, branch)
 
 
 async def backend_at(url: str) -> "AuthClient":

@@ -9,7 +9,7 @@ from strakly_desktop.app.assistant.sign_in import SIGN_IN_FAILURES
 from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.message_view import branch_note, shown_again, shown_answer
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.conversation.errors import Failure
+from strakly_desktop.conversation.errors import Failure, FailureKind
 from strakly_desktop.conversation.model import ConversationSummary, Message, Role
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
@@ -24,6 +24,19 @@ CONTEXT_NOTICE = "context-lost"
 OFF_THE_RECORD_NOTICE = "off-the-record"
 
 _QUOTED_LINES = 40
+_ON_THE_WAY = frozenset(
+    {
+        FailureKind.HOST_UNKNOWN,
+        FailureKind.REFUSED,
+        FailureKind.TIMEOUT,
+        FailureKind.NETWORK,
+        FailureKind.INSECURE,
+        FailureKind.NOT_FOUND,
+        FailureKind.NOT_AN_ANSWER,
+        FailureKind.TRUNCATED,
+    }
+)
+"""What a check of the connection may find the cause of."""
 
 
 class ChatPresenter(QObject):
@@ -31,9 +44,11 @@ class ChatPresenter(QObject):
 
     Signals:
         sign_in_requested(): the button of a failure that a new sign-in mends.
+        connection_check_requested(): that of one which may lie on the way to the server.
     """
 
     sign_in_requested = Signal()
+    connection_check_requested = Signal()
 
     def __init__(
         self,
@@ -110,6 +125,7 @@ class ChatPresenter(QObject):
         action = NoticeAction("Retry", self._session.retry) if failure.retryable else None
         if failure.kind in SIGN_IN_FAILURES:
             action = NoticeAction("Sign in", self.sign_in_requested.emit)
+        on_the_way = failure.kind in _ON_THE_WAY and action is not None
         self._notices.show_notice(
             Notice(
                 key=FAILURE_NOTICE,
@@ -118,6 +134,9 @@ class ChatPresenter(QObject):
                 rest=failure.advice,
                 details=failure.details,
                 action=action,
+                other=NoticeAction("Check connection", self.connection_check_requested.emit)
+                if on_the_way
+                else None,
             )
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from strakly_desktop.app.assistant.connection import Connection
+from strakly_desktop.app.assistant.connection_checking import ConnectionChecking
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.drafts import Drafts
@@ -36,6 +37,7 @@ class Application:
     history: History
     drafts: Drafts
     connection: Connection
+    checking: ConnectionChecking
     server: ServerLink
     signing_in: SigningIn
     themes: ThemeManager
@@ -86,5 +88,6 @@ class Application:
         await self.history.finish_saving()
         await self.drafts.aclose()
         await self.history.aclose()
+        await self.checking.aclose()
         await self.connection.aclose()
         await self.server.aclose()

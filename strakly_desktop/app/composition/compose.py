@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from strakly_desktop import __version__
 from strakly_desktop.account.claims import claims_of
 from strakly_desktop.account.keychain import Keychain, SystemKeychain
 from strakly_desktop.account.service import SignInService
@@ -18,6 +19,7 @@ from strakly_desktop.account.session import account_key, backend_beside
 from strakly_desktop.app.assistant.action_router import ActionRouter
 from strakly_desktop.app.assistant.branches import BranchChoice
 from strakly_desktop.app.assistant.connection import Connection, Endpoint
+from strakly_desktop.app.assistant.connection_checking import ConnectionChecking
 from strakly_desktop.app.assistant.connection_words import ConnectionWords
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink, backend_at, is_elsewhere, make_clients
 from strakly_desktop.app.assistant.look_commands import LookCommands
@@ -94,7 +96,8 @@ def compose(
     preferences = _settings(start, themes, appearance, history, restart, window)
     web_app = WebApp(start.settings.web_app_url)
     answers, exports = _files(session, history, web_app, window, transcript)
-    _chat(start, session, themes, web_app, window, transcript)
+    presenter = _chat(start, session, themes, web_app, window, transcript)
+    checking = _connection_check(connection, session, presenter, window)
     server = ServerLink(connection, start.directories.logs)
     signing_in, branches = _assistant(
         qt, start, connection, session, appearance, answers, window, server, keychain or SystemKeychain()
@@ -125,6 +128,7 @@ def compose(
         history=history,
         drafts=drafts,
         connection=connection,
+        checking=checking,
         server=server,
         signing_in=signing_in,
         themes=themes,
@@ -238,7 +242,7 @@ def _chat(
     web_app: WebApp,
     window: MainWindow,
     transcript: TranscriptView,
-) -> None:
+) -> ChatPresenter:
     presenter = ChatPresenter(
         session,
         transcript,
@@ -254,6 +258,18 @@ def _chat(
     window.question_submitted.connect(session.ask)
     window.stop_requested.connect(session.stop_turn)
     window.new_chat_requested.connect(session.new_conversation)
+    return presenter
+
+
+def _connection_check(
+    connection: Connection, session: ChatSession, presenter: ChatPresenter, window: MainWindow
+) -> ConnectionChecking:
+    checking = ConnectionChecking(
+        lambda: connection.endpoint, lambda: session.branch, f"Version {__version__}", window
+    )
+    for wish in (window.connection_check_requested, presenter.connection_check_requested):
+        wish.connect(lambda: checking.open(window.look, window))
+    return checking
 
 
 def _assistant(

@@ -55,3 +55,15 @@ def fit_dialog(dialog: QDialog, scrolled: QScrollArea, width: int, more_height: 
     )
     dialog.resize(width, min(needed + around + more_height, room.height()))
     layout.activate()
+
+
+def keep_on_screen(dialog: QDialog) -> None:
+    """Move an open dialog up where it has grown below the screen."""
+    screens = screen_areas()
+    if not dialog.isVisible() or not screens:
+        return
+    frame = area_of(dialog.frameGeometry())
+    room = screen_of(frame, screens)
+    below = frame.bottom - room.bottom
+    if below > 0:
+        dialog.move(frame.left, max(room.top, frame.top - below))

@@ -62,7 +62,7 @@ class MainWindow(Guarded, QMainWindow):
         export_requested(ExportFormat): the open conversation shall be a file.
         new_chat_requested(): the history, the header, the menu or Ctrl+N.
         theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
-        settings_requested(), about_requested(): the history or the menu.
+        settings_requested(), about_requested(), connection_check_requested(): the history or the menu.
         sign_in_requested(), sign_out_requested(): the header, the history or the menu.
         close_requested(): the person closes the window; it closes only when the app quits.
     """
@@ -77,6 +77,7 @@ class MainWindow(Guarded, QMainWindow):
     text_scale_step = Signal(int)
     settings_requested = Signal()
     about_requested = Signal()
+    connection_check_requested = Signal()
     sign_in_requested = Signal()
     sign_out_requested = Signal()
     close_requested = Signal()
@@ -266,6 +267,7 @@ class MainWindow(Guarded, QMainWindow):
         self._menu.shortcuts_requested.connect(self._show_shortcuts)
         self._menu.settings_requested.connect(self.settings_requested)
         self._menu.about_requested.connect(self.about_requested)
+        self._menu.connection_check_requested.connect(self.connection_check_requested)
         self._menu.sign_out_requested.connect(self.sign_out_requested)
         for part in (self._menu, self.header, self.history):
             part.sign_in_requested.connect(self.sign_in_requested)

@@ -28,7 +28,7 @@ class WindowMenu(QMenu):
         text_scale_step(int): 1 larger, -1 smaller, 0 back to 100 %.
         export_requested(ExportFormat): the open conversation shall be a file.
         new_chat_requested(), table_requested(), hiding_requested(), settings_requested(), shortcuts_requested(),
-        about_requested(), sign_in_requested(), sign_out_requested().
+        about_requested(), connection_check_requested(), sign_in_requested(), sign_out_requested().
     """
 
     theme_mode_chosen = Signal(str)
@@ -41,6 +41,7 @@ class WindowMenu(QMenu):
     settings_requested = Signal()
     shortcuts_requested = Signal()
     about_requested = Signal()
+    connection_check_requested = Signal()
     sign_in_requested = Signal()
     sign_out_requested = Signal()
 
@@ -74,6 +75,7 @@ class WindowMenu(QMenu):
         self._sign_out = self._add("Sign out", self.sign_out_requested.emit, self)
         self._sign_out.setVisible(False)
         self._add("Settings...", self.settings_requested.emit, self, "Ctrl+,")
+        self._add("Check connection...", self.connection_check_requested.emit, self)
         self._add("Keyboard shortcuts", self.shortcuts_requested.emit, self)
         self._add("About Strakly Desktop", self.about_requested.emit, self)
 
