@@ -148,6 +148,12 @@ class ChatSession(QObject):
         """The branch that the next question is about."""
         return self._branch
 
+    @property
+    def is_remembered(self) -> bool:
+        """Whether the assistant knows what was said in the open conversation."""
+        memory = self._conversation.bot_memory
+        return memory is not None and self._remembers(memory)
+
     def set_branch(self, branch: Branch) -> None:
         """The branch that the next questions are about."""
         self._branch = branch

@@ -62,22 +62,33 @@ class AppCommands(QObject):
 
     Signals:
         notice_requested(object): a Notice that tells what became of one.
+        notice_outdated(str): the key of one that speaks of an earlier answer.
     """
 
     notice_requested = Signal(object)
+    notice_outdated = Signal(str)
 
     def __init__(self, powers: Powers, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._powers = powers
+        self._told: set[str] = set()
+
+    def begin_turn(self) -> None:
+        """Another question is asked: what was done after the answer before it is no news any more."""
+        for key in self._told:
+            self.notice_outdated.emit(key)
+        self._told.clear()
 
     def perform(self, command: AppCommand) -> None:
         """Do it, live and once, and tell what became of it."""
         outcome = self._done(command)
         if outcome is None:
             return
+        key = f"{COMMAND_NOTICE}{type(command).__name__}"
+        self._told.add(key)
         self.notice_requested.emit(
             Notice(
-                key=f"{COMMAND_NOTICE}{type(command).__name__}",
+                key=key,
                 kind=NoticeKind.INFO if outcome.is_done else NoticeKind.WARNING,
                 fact=outcome.fact,
                 rest=outcome.rest,

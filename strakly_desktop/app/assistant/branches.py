@@ -63,8 +63,12 @@ class BranchChoice(QObject):
         if self._locked or self._bound is not None:
             why = WHY_BOUND if self._bound is not None else WHY_LOCKED
             return Outcome("The branch was not changed.", why, is_done=False)
-        if branch_id is not None and branch_id not in self._branches:
-            fact = "The branch was not changed: this gym's list has no such branch."
+        if branch_id not in self._branches and (branch_id is not None or not self._branches):
+            fact = (
+                "There are no branches to choose from here."
+                if not self._branches
+                else ("The branch was not changed: this gym's list has no such branch.")
+            )
             return Outcome(fact, is_done=False)
         before = self._current
         name = ALL_BRANCHES.name if branch_id is None else self._branches[branch_id].name

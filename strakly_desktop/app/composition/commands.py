@@ -44,7 +44,9 @@ def connect_commands(
     )
     commands = AppCommands(powers, parent=window)
     session.command_requested.connect(commands.perform)
+    session.turn_started.connect(lambda _question, _answer: commands.begin_turn())
     commands.notice_requested.connect(window.notices.show_notice)
+    commands.notice_outdated.connect(window.notices.dismiss)
 
 
 def _export(answers: Answers, exports: Exports, file_type: FileType) -> Outcome | None:

@@ -19,6 +19,7 @@ from strakly_desktop.app.files.files import FILE_NOTICE
 from strakly_desktop.app.files.printing import Paper
 from strakly_desktop.app.files.table_feed import TableFeed, name_of
 from strakly_desktop.app.files.table_saving import TableSaving
+from strakly_desktop.app.files.whole_table import WholeTable
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.events import WhichAnswer
@@ -63,6 +64,7 @@ class Answers(QObject):
         self._reader = AnswerReader()
         self._copying = AnswerCopying()
         self._paper = Paper(notices)
+        self._whole = WholeTable(session, self._feed, dock, notices)
         self._saving = TableSaving(dock, notices, self.table_facts)
         transcript.address = web_app.address
         transcript.action_requested.connect(self.perform)

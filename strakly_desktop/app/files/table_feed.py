@@ -50,8 +50,16 @@ class TableFeed(QObject):
         """Open the panel with the chart of a table of `answer`."""
         self.show(answer, index, with_chart=True)
 
-    def show(self, answer: Message, index: int, row: int | None = None, *, with_chart: bool = False) -> bool:
-        """Open the panel with a table of `answer`, at one of its rows (from 0).
+    def show(
+        self,
+        answer: Message,
+        index: int,
+        row: int | None = None,
+        *,
+        with_chart: bool = False,
+        title: str = "",
+    ) -> bool:
+        """Open the panel with a table of `answer`, at one of its rows (from 0), under its own title or another.
 
         False: there is no such table. Of a long answer that turns out later, and then nothing is opened.
         """
@@ -61,7 +69,7 @@ class TableFeed(QObject):
             nonlocal found
             found = read
             if index < len(read.tables):
-                self._open(answer.id, read, index, row)
+                self._open(answer.id, read, index, row, title)
                 if with_chart:
                     self._dock.panel.show_chart()
 
@@ -100,7 +108,7 @@ class TableFeed(QObject):
                     return
         tell_none()
 
-    def _open(self, answer_id: str, read: ReadAnswer, index: int, row: int | None) -> None:
+    def _open(self, answer_id: str, read: ReadAnswer, index: int, row: int | None, title: str = "") -> None:
         answer = next((one for one in self._session.messages if one.id == answer_id), None)
         if answer is None:
             return
@@ -110,7 +118,7 @@ class TableFeed(QObject):
         self._index = index
         self._answer = answer
         panel = self._dock.panel
-        title = title_of(table.heading) or title_of(question_of(self._session.messages, answer))
+        title = title or title_of(table.heading) or title_of(question_of(self._session.messages, answer))
         panel.show_table(title or "Table", table.content, read.day, table.columns)
         panel.set_complete(MessageState.STREAMING if self._live is not None else answer.state)
         if self._goes_on(answer):

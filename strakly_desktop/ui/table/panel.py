@@ -28,6 +28,7 @@ from strakly_desktop.ui.table.chart_view import ChartView
 from strakly_desktop.ui.table.footer import TableFooter, total_text
 from strakly_desktop.ui.table.grid import TableGrid
 from strakly_desktop.ui.table.heading import HEIGHT, TableHeading
+from strakly_desktop.ui.table.load_all import LoadAll
 from strakly_desktop.ui.table.no_match import NoMatch
 
 _CHART, _ROWS = ("chart-column", "Show chart"), ("table-2", "Show rows")
@@ -48,6 +49,7 @@ class TablePanel(Guarded, QWidget):
         save_requested(TableFormat): `shown` and `note` are what to save.
         picture_requested(PictureFormat): `picture` is what to save.
         print_requested(): `shown` and `note` are what to print, and `chart` above them.
+        load_all_requested(): the whole list shall come, of which a part is shown.
         copied(): rows were put on the clipboard with the Copy button.
     """
 
@@ -56,6 +58,7 @@ class TablePanel(Guarded, QWidget):
     save_requested = Signal(object)
     picture_requested = Signal(object)
     print_requested = Signal()
+    load_all_requested = Signal()
     copied = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -76,6 +79,7 @@ class TablePanel(Guarded, QWidget):
         self._grid = TableGrid(look, self)
         self._no_match = NoMatch(look, self._grid)
         self._chart = ChartView(look, self)
+        self._load_all = LoadAll(look, self)
         self._footer = TableFooter(look, self)
         self._lay_out()
         self._chart.hide()
@@ -92,6 +96,7 @@ class TablePanel(Guarded, QWidget):
         self._grid.link_activated.connect(self.link_activated)
         self._grid.changed.connect(self._tell)
         self._no_match.cleared.connect(self._show_all_rows)
+        self._load_all.requested.connect(self.load_all_requested)
         self.set_look(look)
 
     @property
@@ -113,6 +118,17 @@ class TablePanel(Guarded, QWidget):
     def extent(self) -> str:
         """Of how many rows these are a part: "10 of 245 rows"; "" if they are all."""
         return self._grid.table.extent if self._grid.table.is_part else ""
+
+    @property
+    def list_total(self) -> int | None:
+        """How many rows the list has of which these are a part; None where nobody said."""
+        part = self._grid.table.content.part
+        return None if part is None else part.total
+
+    def set_loading(self, loading: bool) -> None:
+        """Whether the whole list is on its way, as `load_all_requested` wished."""
+        self._load_all.set_loading(loading)
+        self._tell()
 
     def shown(self) -> TableContent:
         """The rows as they are sorted and filtered now."""
@@ -208,6 +224,7 @@ class TablePanel(Guarded, QWidget):
             self._no_match.button,
             *self._chart.tab_stops(),
             *self._grid.tab_stops(),
+            self._load_all.button,
         ]
 
     def sizeHint(self) -> QSize:
@@ -240,9 +257,20 @@ class TablePanel(Guarded, QWidget):
 
     def _parts(
         self,
-    ) -> tuple[TableHeading | IconButton | SearchField | TableGrid | ChartView | NoMatch | TableFooter, ...]:
+    ) -> tuple[
+        TableHeading | IconButton | SearchField | TableGrid | ChartView | NoMatch | LoadAll | TableFooter, ...
+    ]:
         buttons = (self._chart_button, self._copy, self._save, self._print, self._close)
-        return (self._heading, *buttons, self._filter, self._grid, self._chart, self._no_match, self._footer)
+        return (
+            self._heading,
+            *buttons,
+            self._filter,
+            self._grid,
+            self._chart,
+            self._no_match,
+            self._load_all,
+            self._footer,
+        )
 
     def _lay_out(self) -> None:
         header = QHBoxLayout()
@@ -262,6 +290,7 @@ class TablePanel(Guarded, QWidget):
         page.addLayout(self._filter_row)
         page.addWidget(self._grid, 1)
         page.addWidget(self._chart, 1)
+        page.addWidget(self._load_all)
         page.addWidget(self._footer)
 
     def _tell(self) -> None:
@@ -273,6 +302,7 @@ class TablePanel(Guarded, QWidget):
         self._heading.set_texts(self._title, rows, state_word(self._state), warns=warns)
         label, total = total_text(table, self._grid.current_column(), selected, whole=whole)
         chosen = f"{len(selected):,} selected  \u00b7  " if selected else ""
+        self._load_all.offer(table.content.part if whole else None)
         self._footer.set_texts(chosen + count, label, total)
         self._grid.setAccessibleName(f"{self._title}, {count}")
         self._no_match.tell(self._filter.text().strip() if table.is_filtered and not table.rowCount() else "")

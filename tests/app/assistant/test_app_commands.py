@@ -72,6 +72,7 @@ def test_each_goes_the_way_of_its_menu_and_is_told(
             press_notice(house.window.notices, f"{COMMAND_NOTICE}ChangeTextSize")
             assert house.themes.text_scale == 1
             await told(desk, server, wish("print", "previous"))
+            assert not any(key.startswith(COMMAND_NOTICE) for key in house.window.notices._rows), "old news"
             assert PRINTER_NOTICE in house.window.notices._rows
             await told(desk, server, wish("export", "xlsx"))
             await desk.until(lambda: house.window.findChildren(QFileDialog))

@@ -1,0 +1,78 @@
+"""Brings the rest of a list whose first rows are in the table panel: asks the assistant for all of it.
+
+The question stands in the conversation like any other, and its answer takes the place of the part as soon as its first
+row is there.
+"""
+
+from PySide6.QtCore import QObject
+
+from strakly_desktop.app.chat.message_view import question_of
+from strakly_desktop.app.files.files import FILE_NOTICE
+from strakly_desktop.app.files.table_feed import TableFeed
+from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.conversation.model import Message
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.window.table_dock import TableDock
+
+_BEGUN_LINES = 3
+"""The headings, the line under them and a row: from then on it is a table."""
+_LONGEST_REPEATED = 300
+
+
+class WholeTable(QObject):
+    """Carries out Load all."""
+
+    def __init__(self, session: ChatSession, feed: TableFeed, dock: TableDock, notices: NoticeBar) -> None:
+        super().__init__(dock)
+        self._session = session
+        self._feed = feed
+        self._dock = dock
+        self._notices = notices
+        self._awaited = ""
+        dock.load_all_requested.connect(self.load)
+        session.token_received.connect(self._look)
+        session.turn_finished.connect(self._end)
+        session.turn_stopped.connect(self._give_up)
+        session.turn_failed.connect(lambda answer, _failure: self._give_up(answer))
+
+    def load(self) -> None:
+        """Ask for the list that the panel has a part of. While an answer comes it is told to wait."""
+        answer = self._feed.answer
+        if answer is None:
+            return
+        if not self._session.ask(self._question(answer)):
+            fact, rest = "The assistant is still answering.", "Load all of it when that is over."
+            self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.INFO, fact, rest, timeout_ms=PASSING_MS))
+            return
+        self._awaited = self._session.messages[-1].id
+        self._dock.panel.set_loading(True)
+
+    def _question(self, answer: Message) -> str:
+        """ "Show all 245" where the assistant knows of what, else the whole question."""
+        total = self._dock.panel.list_total
+        messages = self._session.messages
+        asked = question_of(messages, answer)
+        is_known = messages[-1].id == answer.id and self._session.is_remembered
+        if is_known or not asked or len(asked) > _LONGEST_REPEATED:
+            return "Show the full list" if total is None else f"Show all {total}"
+        end = "" if asked[-1] in ".?!" else "."
+        return f"{asked}{end} " + ("Give the full list." if total is None else f"Please list all {total}.")
+
+    def _look(self, _delta: str) -> None:
+        if self._awaited and self._session.running_text.count("\n|") >= _BEGUN_LINES:
+            self._show(self._session.messages[-1])
+
+    def _end(self, answer: Message) -> None:
+        if answer.id == self._awaited:
+            self._show(answer)
+
+    def _show(self, answer: Message) -> None:
+        self._give_up(answer)
+        # Without a table in it the part stays, and the answer says why.
+        self._feed.show(answer, 0, title=self._dock.panel.title)
+
+    def _give_up(self, answer: Message) -> None:
+        if answer.id == self._awaited:
+            self._awaited = ""
+            self._dock.panel.set_loading(False)

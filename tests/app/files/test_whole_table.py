@@ -1,0 +1,95 @@
+"""Load all: the rest of a list that the panel has the first rows of, asked for and shown in their place."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from support.desk import OpenDesk, open_desk
+from support.scripted_server import Reply, ScriptedServer, scripted_server, sse
+
+from strakly_desktop.ui.table.load_all import LoadAll
+
+HEAD = "| # | Client | Due |\n|---|---|---|\n"
+ROWS = ["| 1 | Rohan | Rs. 500 |\n", "| 2 | Priya | Rs. 800 |\n", "| 3 | Imran | Rs. 900 |\n"]
+PART = f"**3 clients owe Rs. 2,200**\n\n{HEAD}{''.join(ROWS[:2])}\nShowing 2 of 3."
+
+
+async def desk_with_a_part(qapp: Any, home: Path, server: ScriptedServer) -> OpenDesk:
+    desk = open_desk(qapp, home, server.url, "a.b.c")
+    desk.house.connect()
+    server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": PART}, "[DONE]")]))
+    await desk.ask("Who still has to pay?")
+    desk.house.answers.open_last_table()
+    await desk.until(desk.house.window.table_dock.is_shown)
+    return desk
+
+
+def load_all(desk: OpenDesk) -> LoadAll:
+    found: QWidget = desk.house.window.table_dock.panel.findChildren(LoadAll)[0]
+    assert isinstance(found, LoadAll)
+    return found
+
+
+def test_the_whole_list_takes_the_place_of_its_part(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with_a_part(qapp, tmp_path, server)
+            panel, offer = desk.house.window.table_dock.panel, load_all(desk)
+            assert (offer.isHidden(), offer.button.accessibleName()) == (False, "Load all 3")
+            desk.house.window.composer.set_text("half a question")
+            go_on = asyncio.Event()
+            begin = sse({"conversation_id": "c"}, {"token": f"**3 clients**\n\n{HEAD}{ROWS[0]}"})
+            end = sse({"token": "".join(ROWS[1:])}, "[DONE]")
+            server.replies.append(Reply([begin], hold=go_on, rest=[end]))
+            offer.button.click()
+            assert not offer.button.isEnabled()
+            await desk.until(lambda: len(panel.shown().rows) == 1)
+            go_on.set()
+            await desk.until_idle()
+            await desk.until(lambda: len(panel.shown().rows) == 3)
+            assert server.requests[-1]["message"] == "Show all 3"
+            assert (panel.extent, panel.title) == ("", "Who still has to pay?")
+            assert offer.isHidden()
+            assert desk.house.window.composer.text() == "half a question"
+            await desk.close()
+
+    run(scenario())
+
+
+def test_what_the_assistant_no_longer_knows_is_asked_whole(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with_a_part(qapp, tmp_path, server)
+            desk.house.session.note_lost_memory()
+            server.replies.append(Reply([sse({"conversation_id": "d"}, {"token": "I cannot."}, "[DONE]")]))
+            load_all(desk).button.click()
+            await desk.until_idle()
+            assert server.requests[-1]["message"] == "Who still has to pay? Please list all 3."
+            panel, offer = desk.house.window.table_dock.panel, load_all(desk)
+            assert panel.extent == "2 of 3 rows", "the part stays where no table came"
+            assert offer.button.isEnabled()
+            assert offer.button.accessibleName() == "Load all 3"
+            await desk.close()
+
+    run(scenario())
+
+
+def test_while_an_answer_comes_it_is_told_to_wait(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with_a_part(qapp, tmp_path, server)
+            go_on = asyncio.Event()
+            server.replies.append(
+                Reply([sse({"conversation_id": "c"}, {"token": "Soon"})], hold=go_on, rest=[sse("[DONE]")])
+            )
+            desk.house.session.ask("something else")
+            load_all(desk).button.click()
+            assert load_all(desk).button.isEnabled()
+            assert "The assistant is still answering." in desk.notice_texts
+            go_on.set()
+            await desk.until_idle()
+            assert len(server.requests) == 2
+            await desk.close()
+
+    run(scenario())
