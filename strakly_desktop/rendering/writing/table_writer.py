@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     # The window is painted before a table can be read.
     from strakly_desktop.rendering.tables.table_data import TableRow
 
-ROWS_PER_PART = 8
+ROWS_PER_PART = 4
 ROWS_DRAWN = 60
 """Of a longer table the page draws so many rows: some screens of them; the table panel is better for more."""
 _CELLS_DRAWN = 480

@@ -15,7 +15,7 @@ from strakly_desktop.rendering.writing.folded_rows import folded_count
 from strakly_desktop.rendering.writing.formats import Mark, table_of
 from strakly_desktop.rendering.writing.table_fit import hidden_names
 from strakly_desktop.ui.page.visible_blocks import REACH, VisibleBlock
-from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
+from strakly_desktop.ui.style.shapes import color, draw_outline, outline_role
 
 RADIUS = 10
 
@@ -150,7 +150,7 @@ def _paint_table(
     painter.restore()
     outline = color(look, outline_role(look))
     if 0 in rows or table.ends_here:
-        draw_box(painter, card, RADIUS, None, outline)
+        draw_outline(painter, card, RADIUS, outline, area)
     else:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for x in (card.left(), card.right() - 1):

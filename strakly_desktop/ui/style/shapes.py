@@ -50,6 +50,28 @@ def draw_box(
     painter.drawRoundedRect(area, radius, radius)
 
 
+def draw_outline(painter: QPainter, rect: QRectF, radius: float, outline: QColor, area: QRectF) -> None:
+    """Draw what of the outline of a rounded box lies in `area`, as `draw_box` does; a tall box costs no more."""
+    if min(rect.width(), rect.height()) < 2 * radius:
+        draw_box(painter, rect, radius, None, outline)
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    across, down = rect.width() - 2 * radius, rect.height() - 2 * radius
+    for x in (rect.left(), rect.right() - 1):
+        painter.fillRect(QRectF(x, rect.top() + radius, 1, down), outline)
+    painter.setPen(QPen(outline, 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    side = 2 * radius - 1
+    ends = ((rect.top(), rect.top() + 0.5, 90), (rect.bottom() - 1, rect.bottom() - 0.5 - side, 180))
+    for line, corner, left_angle in ends:
+        if not area.top() - radius <= line <= area.bottom() + radius:
+            continue
+        painter.fillRect(QRectF(rect.left() + radius, line, across, 1), outline)
+        right_angle = 0 if left_angle == 90 else 270
+        for x, angle in ((rect.left() + 0.5, left_angle), (rect.right() - 0.5 - side, right_angle)):
+            painter.drawArc(QRectF(x, corner, side, side), angle * 16, 90 * 16)
+
+
 def draw_shadow(painter: QPainter, rect: QRect | QRectF, radius: float, shadow: QColor) -> None:
     """Draw a soft shadow a little below `rect`; it reaches at most `SHADOW_REACH` px out of it."""
     if shadow.alpha() == 0:

@@ -50,5 +50,5 @@ class FrameEdits(QObject):
         if start == _NOWHERE:
             return None
         block = shown(self._document.findBlock(min(start, self._document.characterCount() - 1)))
-        # Cards reach out of their text.
-        return layout.blockBoundingRect(block).top() - 2 * REACH
+        # Cards reach out of their text, and a line that has become a card's stood higher.
+        return layout.blockBoundingRect(block).top() - REACH
