@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
+from strakly_desktop.rendering.document.open_tail import OpenTail
 from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink, UnresolvedLinks
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
@@ -24,6 +25,7 @@ from strakly_desktop.rendering.writing.document_cursor import (
     utf16_length,
 )
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.last_text import rewrite_last_text
 from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, goes_on
 from strakly_desktop.rendering.writing.table_writer import TableWriter
 from strakly_desktop.rendering.writing.whole_values import LONGEST, continued
@@ -89,6 +91,12 @@ class AnswerWriter:
         self._block_start = 0
         self._shown: Sequence[Segment] | None = None
         """The tail that stands there."""
+        self._tail: OpenTail | None = None
+        """How it stands there, where it ends in a text that may go on."""
+        self._last: OpenTail | None = None
+        """What was written last, where it ends in such a text."""
+        self._read: tuple[Sequence[Segment], HtmlNode] | None = None
+        """What has just been read of a tail, and into what."""
 
     @property
     def fresh(self) -> bool:
@@ -112,7 +120,7 @@ class AnswerWriter:
 
     def set_look(self, look: Look) -> None:
         """Write what follows in other colours."""
-        self._shown = None
+        self._shown = self._tail = None
         self._page.look = look
 
     def take_back_tail(self) -> None:
@@ -132,7 +140,8 @@ class AnswerWriter:
         """Write what has settled since the last call, and below it the tail in place of the last one."""
         # A row joins its table when it is whole: the table keeps still until then.
         shown = [segment for segment in tail if not (segment.continues and segment.kind is SegmentKind.TABLE)]
-        if not settled and shown == self._shown:
+        if not settled and (shown == self._shown or self._go_on_as(shown, references)):
+            self._shown = shown
             return
         self._return_to(self._settled)
         self._write(settled, references)
@@ -146,6 +155,23 @@ class AnswerWriter:
         self._write(shown, references, for_good=False)
         self._close_open()
         self._shown = shown
+        self._tail = replace(self._last, segments=shown) if shown and self._last is not None else None
+        self._read = None
+
+    def _go_on_as(self, tail: Sequence[Segment], references: References) -> bool:
+        """Write only what the tail says otherwise than the one that stands there; False where that is much."""
+        standing = self._tail
+        run = None if standing is None else standing.run_of(tail)
+        if standing is None or run is None:
+            return False
+        root = _tree(run, references, self._uses.named, LabelUse(), growing=True)
+        self._read = run, root
+        parts = standing.last_parts(root)
+        text = None if parts is None else rewrite_last_text(self._page, standing.text, parts)
+        if text is None:
+            return False
+        self._tail = replace(standing, segments=tail, run=run, root=root, text=text)
+        return True
 
     @property
     def ends_in_plain_text(self) -> bool:
@@ -171,6 +197,7 @@ class AnswerWriter:
         if not whole.startswith(before):
             for index in range(max(0, len(before) - LONGEST), len(before)):
                 if before[index] != whole[index]:
+                    self._tail = None
                     self._set_blank(end - utf16_length(before[index:]), whole[index])
         self._page.cursor.insertText(whole[len(before) :])
         self._shown = None
@@ -242,6 +269,7 @@ class AnswerWriter:
     def _write_run(self, run: Sequence[Segment], references: References, for_good: bool) -> LabelUse:
         """Write segments of one block; return the labels of what are or may become links."""
         labels = LabelUse()
+        self._last = None
         if run[0].kind is SegmentKind.TEXT:
             self._write_plain(run)
             return labels
@@ -263,7 +291,10 @@ class AnswerWriter:
         self, run: Sequence[Segment], references: References, for_good: bool, labels: LabelUse
     ) -> None:
         writer = DocumentWriter(self._page)
-        root = _tree(run, references, self._uses.named, labels, growing=not for_good)
+        if not for_good and self._read is not None and self._read[0] == run:
+            root = self._read[1]
+        else:
+            root = _tree(run, references, self._uses.named, labels, growing=not for_good)
         first = next((child for child in root.children if isinstance(child, HtmlNode)), root)
         match run[0].kind:
             case SegmentKind.LIST if first.tag in ("ol", "ul"):
@@ -286,6 +317,7 @@ class AnswerWriter:
                 self._open = self._begun_slices(run) if root.children else None
             case _:
                 writer.write(root)
+        self._last = None if writer.last_text is None else OpenTail(run, run, root, writer.last_text)
 
     def _write_rows(self, table: HtmlNode) -> None:
         rows = rows_of(table)
@@ -384,6 +416,7 @@ class AnswerWriter:
 
     def _return_to(self, settled: _Settled) -> None:
         """Remove what stands after the settled text."""
+        self._tail = None
         cursor = self._page.cursor
         cursor.setPosition(settled.place.position())
         # Qt drops an empty block with what follows it, and its list or the known first line of its code with it.

@@ -23,8 +23,8 @@ from strakly_desktop.rendering.writing.formats import (
     font_of,
     text_format,
 )
-from strakly_desktop.rendering.writing.inline_writer import write_inline
-from strakly_desktop.rendering.writing.long_text import begin_further_block, mark_text
+from strakly_desktop.rendering.writing.last_text import LastText, write_last_text
+from strakly_desktop.rendering.writing.long_text import begin_further_block
 from strakly_desktop.rendering.writing.table_writer import TableWriter
 
 PARAGRAPH_GAP = 12
@@ -38,7 +38,7 @@ _MARGIN = 20
 """What a number may take of the page's margin, in px."""
 _ABOVE_QUOTE = 8
 _BELOW_QUOTE = 14
-_BLOCK_TAGS = frozenset(
+BLOCK_TAGS = frozenset(
     (
         *("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "caption"),
         *("hr", "div", "dl", "dt", "dd"),
@@ -78,6 +78,8 @@ class DocumentWriter:
 
     def __init__(self, page: DocumentCursor) -> None:
         self._page = page
+        self.last_text: LastText | None = None
+        """The text that was written last, where that is in one block."""
 
     def write(self, root: HtmlNode, place: Place | None = None) -> None:
         """Write all blocks of a tree."""
@@ -169,7 +171,7 @@ class DocumentWriter:
     def _write_children(self, element: HtmlNode, place: Place) -> None:
         run: list[HtmlNode | str] = []
         for child in element.children:
-            if isinstance(child, HtmlNode) and child.tag in _BLOCK_TAGS:
+            if isinstance(child, HtmlNode) and child.tag in BLOCK_TAGS:
                 self._write_run(run, place)
                 run = []
                 self._write_block(child, place)
@@ -241,7 +243,7 @@ class DocumentWriter:
         lead: list[HtmlNode | str] = []
         while children:
             first = children[0]
-            if isinstance(first, HtmlNode) and first.tag in _BLOCK_TAGS:
+            if isinstance(first, HtmlNode) and first.tag in BLOCK_TAGS:
                 if first.tag == "p" and not any(not isinstance(c, str) or c.strip() for c in lead):
                     lead = list(first.children)
                     children.pop(0)
@@ -254,7 +256,7 @@ class DocumentWriter:
                 self._write_run([child], below)
             elif child.tag in ("ul", "ol"):
                 self.write_items(child, ListEnd(), place)
-            elif child.tag in _BLOCK_TAGS:
+            elif child.tag in BLOCK_TAGS:
                 self._write_block(child, below)
             else:
                 self._write_run([child], below)
@@ -279,12 +281,9 @@ class DocumentWriter:
         writer.settle(self._page)
 
     def _write_inline(self, element: HtmlNode, style: TextStyle) -> None:
-        cursor, look = self._page.cursor, self._page.look
-        format_ = text_format(style, look)
-        cursor.setBlockCharFormat(format_)
-        first = cursor.block()
-        if write_inline(cursor, look, element, format_):
-            mark_text(first, cursor.block(), Mark.HAS_PILLS)
+        format_ = text_format(style, self._page.look)
+        self._page.cursor.setBlockCharFormat(format_)
+        self.last_text = write_last_text(self._page, element.children, format_)
 
     def _indented(self, left: float, by: float) -> float:
         """Deep nesting stops where too little of the column would be left."""

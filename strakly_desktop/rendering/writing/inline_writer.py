@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TypeAlias
 
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
@@ -21,10 +22,23 @@ _NO_BREAKS = re.compile(f"({JOINT}+)")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
-def write_inline(cursor: QTextCursor, look: Look, element: HtmlNode, format_: QTextCharFormat) -> bool:
-    """Write the children of `element` at the cursor. True if something in it needs a painted background."""
+def write_inline(
+    cursor: QTextCursor,
+    look: Look,
+    element: HtmlNode,
+    format_: QTextCharFormat,
+    starts: list[int] | None = None,
+    *,
+    first: int = 0,
+) -> bool:
+    """Write the children of `element` at the cursor, all before the `first` of which stand there already.
+
+    True if something in it needs a painted background. `starts` takes where in its block each child begins.
+    """
     has_pills = bool(format_.property(Mark.PILL))
-    for before, child, after in _with_neighbours(element.children):
+    for before, child, after in islice(_with_neighbours(element.children), first, None):
+        if starts is not None:
+            starts.append(cursor.positionInBlock())
         if isinstance(child, str):
             text = collapsed(child)
             if cursor.atBlockStart():

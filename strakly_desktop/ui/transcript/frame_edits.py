@@ -12,6 +12,8 @@ from PySide6.QtGui import QTextDocument
 from strakly_desktop.ui.page.visible_blocks import REACH, shown
 
 _NOWHERE = sys.maxsize
+_BETWEEN_LINES = 2
+"""So many px above its letters nothing of a line is painted, nor of the line before."""
 
 
 class FrameEdits(QObject):
@@ -50,5 +52,10 @@ class FrameEdits(QObject):
         if start == _NOWHERE:
             return None
         block = shown(self._document.findBlock(min(start, self._document.characterCount() - 1)))
+        top = layout.blockBoundingRect(block).top()
+        line = block.layout().lineForTextPosition(max(0, start - block.position() - 1))
+        if line.isValid() and line.lineNumber():
+            # The lines above stay as they are. Between two of them the edge of what is painted cuts through nothing.
+            return top + block.layout().lineAt(line.lineNumber() - 1).y() - _BETWEEN_LINES
         # Cards reach out of their text, and a line that has become a card's stood higher.
-        return layout.blockBoundingRect(block).top() - REACH
+        return top - REACH

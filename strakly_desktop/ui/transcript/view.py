@@ -230,7 +230,8 @@ class TranscriptView(ConversationPage):
             return  # The row of a table that is not whole, say: nothing is on the page of it.
         scroll = self.verticalScrollBar().value()
         top = max(0, math.floor(height) - scroll)
-        end = math.ceil(max(bottom, self._text_bottom)) - scroll
+        # What is painted behind inline code reaches a hair out of its line.
+        end = math.ceil(max(bottom, self._text_bottom)) + _SPACE_ABOVE_DOTS - scroll
         self.viewport().update(0, top, self.viewport().width(), end - top)
         self._end.count_new_lines(self._content.settled_position)
         self._growing.look_at_end(self.document())

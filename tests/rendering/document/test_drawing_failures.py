@@ -22,9 +22,10 @@ from strakly_desktop.rendering.document.document import (
     ShownQuestion,
     TranscriptDocument,
 )
+from strakly_desktop.rendering.document.open_tail import OpenTail
 from strakly_desktop.rendering.document.recoloring import Recoloring
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
-from strakly_desktop.rendering.writing import block_writer, document_cursor, table_writer
+from strakly_desktop.rendering.writing import document_cursor, last_text, table_writer
 from strakly_desktop.rendering.writing.block_writer import DocumentWriter
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
 from strakly_desktop.rendering.writing.plain_writer import NOTE
@@ -86,7 +87,9 @@ TARGETS: list[tuple[Any, str]] = [
     (document_cursor.DocumentCursor, "start_block"),
     (document_cursor.DocumentCursor, "hide_empty_block"),
     (answer_writer, "parse_html"),
-    (block_writer, "write_inline"),
+    (last_text, "write_inline"),
+    (answer_writer, "rewrite_last_text"),
+    (OpenTail, "last_parts"),
     (table_writer, "write_inline"),
 ]
 RELAXED = settings(

@@ -22,7 +22,9 @@ def rich_text() -> str:
     row = "| {0} | [Rohan](/clients/{0}) | Rs. 14,500 | Paid |\n"
     table = "| # | Client | Due | Status |\n|---|---|---|---|\n" + "".join(row.format(n) for n in range(16))
     answers = "\n\n".join(answer for style in styles() for answer in handwritten(style))
-    return f"Words with `code`\n\n{table}\n> **Tip:** quoted\n\n```sql\nSELECT 1\n```\n\n{answers[:2500]}\n\n{table}"
+    prose = "Members **came often** this week, `due` or not, and [Rohan](/clients/5) pays. " * 9
+    short = "> **Tip:** quoted\n\n```sql\nSELECT 1\n```"
+    return f"Words with `code`\n\n{table}\n{short}\n\n{prose}\n\n{answers[:2500]}\n\n{table}"
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
@@ -34,6 +36,7 @@ def test_an_answer_cut_anywhere_looks_as_it_would_in_one_piece(qtbot: QtBot, mod
             streamed.append_text(piece)
             streamed.draw_all()
             QApplication.processEvents()
+        assert on_screen(streamed) == painted_whole(streamed), text[max(0, cut - 200) : cut]
         for view in (streamed, whole):
             view.finish_answer(text[:cut], AnswerEnd("From memberships"))
             view.draw_all()

@@ -1,0 +1,82 @@
+"""Lets the text with which a document ends go on where it stands: what it said already is not written again.
+
+While an answer streams, each frame reads its open end anew. Mostly that says what it said, and some words more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+
+from strakly_desktop.rendering.markdown.html_tree import HtmlNode
+from strakly_desktop.rendering.writing.document_cursor import DocumentCursor
+from strakly_desktop.rendering.writing.formats import Mark
+from strakly_desktop.rendering.writing.inline_writer import write_inline
+from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, mark_text
+
+_CODE_TAGS = ("code", "kbd")
+
+
+@dataclass(frozen=True, slots=True)
+class LastText:
+    """A text in one block: what it is made of, the format of its words, and where in the block each part begins."""
+
+    parts: Sequence[HtmlNode | str]
+    format: QTextCharFormat
+    starts: Sequence[int]
+
+
+def write_last_text(
+    page: DocumentCursor, parts: Sequence[HtmlNode | str], format_: QTextCharFormat
+) -> LastText | None:
+    """Write a text at the end of the document; None where it stands in several blocks."""
+    first = page.cursor.block()
+    starts: list[int] = []
+    element = HtmlNode("p", {}, list(parts))
+    if write_inline(page.cursor, page.look, element, format_, starts):
+        mark_text(first, page.cursor.block(), Mark.HAS_PILLS)
+    return LastText(parts, format_, starts) if page.cursor.block() == first else None
+
+
+def rewrite_last_text(
+    page: DocumentCursor, written: LastText, parts: Sequence[HtmlNode | str]
+) -> LastText | None:
+    """Make the text with which the document ends say `parts`; None where it has to be written as a whole.
+
+    Text may have been added at its end since it was written.
+    """
+    same = _equal_parts(written.parts, parts)
+    # How a part is written depends on what stands beside it.
+    kept = max(0, same - 1)
+    cursor = page.cursor
+    block = cursor.block()
+    rest = sum(len(part) if isinstance(part, str) else len(part.text()) for part in parts[kept:])
+    begins_alike = kept or _beginning(parts) == _beginning(written.parts) != ""
+    if not begins_alike or kept >= len(written.starts) or block.length() + 2 * rest > LONGEST_BLOCK:
+        return None
+    has_pills = block.blockFormat().property(Mark.HAS_PILLS)
+    if has_pills and not any(map(_has_code, parts)):
+        return None
+    cursor.setPosition(block.position() + written.starts[kept])
+    cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    starts = list(written.starts[:kept])
+    element = HtmlNode("p", {}, list(parts))
+    if write_inline(cursor, page.look, element, written.format, starts, first=kept) and not has_pills:
+        mark_text(block, block, Mark.HAS_PILLS)
+    return LastText(parts, written.format, starts)
+
+
+def _equal_parts(old: Sequence[HtmlNode | str], new: Sequence[HtmlNode | str]) -> int:
+    pairs = zip(old, new, strict=False)
+    return next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
+
+
+def _beginning(parts: Sequence[HtmlNode | str]) -> str:
+    """The first letter: a box there makes an item a task."""
+    texts = (part if isinstance(part, str) else part.text() for part in parts)
+    return next((text.lstrip()[0] for text in texts if text.strip()), "")
+
+
+def _has_code(part: HtmlNode | str) -> bool:
+    return isinstance(part, HtmlNode) and (part.tag in _CODE_TAGS or any(part.find_all(*_CODE_TAGS)))
