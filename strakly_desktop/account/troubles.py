@@ -163,7 +163,6 @@ def _here(advice: str) -> str:
         ("press Retry", "try again"),
         ("Press Retry", "Try again"),
         (" in the settings", ""),
-        ("What has arrived is kept. ", ""),
     ):
         advice = advice.replace(words, ours)
     return advice

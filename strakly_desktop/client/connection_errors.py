@@ -78,7 +78,7 @@ def _explain(error: Exception, causes: Sequence[BaseException], server: httpx.UR
         return (
             FailureKind.NETWORK,
             "The network was lost while the assistant answered.",
-            f"What has arrived is kept. {CHECK_NETWORK}",
+            CHECK_NETWORK,
         )
     if any(isinstance(cause, ConnectionResetError | BrokenPipeError) for cause in causes):
         return FailureKind.NETWORK, "The server broke off the connection.", TRY_LATER

@@ -6,12 +6,18 @@ They stand on the ground floor because the session, the decoder and the client t
 from strakly_desktop.conversation.errors import Failure, FailureKind
 
 MAX_DETAILS_CHARS = 2_000
+_KEPT = "What has arrived is kept, but do not rely on it."
 
 
 def bounded_details(raw: str) -> str:
     """Cut a raw text of a server or library to what "Details" may show, in characters."""
     raw = raw.strip()
     return raw if len(raw) <= MAX_DETAILS_CHARS else raw[: MAX_DETAILS_CHARS - 1] + "…"
+
+
+def advice_beside(answer: str, failure: Failure) -> str:
+    """What to do next, and what to make of as much of the answer as came; of nothing that came, no word."""
+    return f"{_KEPT} {failure.advice}" if answer else failure.advice
 
 
 def assistant_failure(detail: str) -> Failure:
@@ -29,7 +35,7 @@ def truncated(detail: str = "") -> Failure:
     return Failure(
         FailureKind.TRUNCATED,
         "The answer was cut off before its end.",
-        "What has arrived is kept, but do not rely on it. Press Retry to ask again.",
+        "Press Retry to ask again.",
         bounded_details(detail),
     )
 
@@ -39,7 +45,7 @@ def damaged(detail: str = "") -> Failure:
     return Failure(
         FailureKind.TRUNCATED,
         "A piece of the answer was lost on the way, so it ends there.",
-        "What has arrived before is kept, but do not rely on it. Press Retry to ask again.",
+        "Press Retry to ask again.",
         bounded_details(detail),
     )
 
@@ -49,7 +55,7 @@ def mixed_up() -> Failure:
     return Failure(
         FailureKind.TRUNCATED,
         "Another answer came in the middle of this one, so it ends there.",
-        "What has arrived before is kept, but do not rely on it. Press Retry to ask again.",
+        "Press Retry to ask again.",
     )
 
 

@@ -10,6 +10,7 @@ from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.message_view import branch_note, shown_again, shown_answer
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import Failure, FailureKind
+from strakly_desktop.conversation.failures import advice_beside
 from strakly_desktop.conversation.model import ConversationSummary, Message, Role
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
@@ -131,7 +132,7 @@ class ChatPresenter(QObject):
                 key=FAILURE_NOTICE,
                 kind=NoticeKind.DANGER,
                 fact=failure.headline,
-                rest=failure.advice,
+                rest=advice_beside(answer.text, failure),
                 details=failure.details,
                 action=action,
                 other=NoticeAction("Check connection", self.connection_check_requested.emit)
