@@ -30,7 +30,7 @@ def test_the_tour_plays_and_records(
         assert "|" in answers[0], "the first answer has a table"
         assert desk.house.themes.theme.dark
         assert len(stopped) == 1, "New Chat comes in the middle of an answer"
-        assert not stopped[0].startswith("Done"), "and that answer is no second change of theme"
+        assert 24 < stopped[0].count("\n|") < 150, "and that answer is a long list of which some rows came"
         assert session.messages == ()
         assert [path.stem for path in sorted((tmp_path / "frames").glob("?-*.png"))] == STEPS
 

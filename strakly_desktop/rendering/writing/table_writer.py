@@ -73,9 +73,9 @@ _Sizes: TypeAlias = tuple[list[int], list[int], list[bool], TableFit]
 class TableWriter:
     """One table that is being written.
 
-    Its columns keep their widths while rows join, unless a number would have to wrap or a word to break; then they
-    widen, or some are given up, and none comes back. `settle` gives them the widths that the whole table
-    asks for.
+    Its columns keep their widths while rows join, unless a number would have to wrap, a word to break, or a name to
+    wrap beside free room; then they widen, or some are given up, and none comes back. `settle` gives them the
+    widths that the whole table asks for.
     """
 
     def __init__(self, page: DocumentCursor, header: Sequence[HtmlNode], left: float) -> None:
@@ -143,7 +143,7 @@ class TableWriter:
                 text = cell.text().strip()
                 padding = 2 * PILL_PADDING if status_role(self._header[index], text) else 0
                 self._fonts.measure(self._columns[index], cell, text, padding)
-        if self._rows == 0 or self._must_widen():
+        if self._rows == 0 or self._must_widen() or self._wraps_beside_room(page):
             self._choose_widths(page, frozenset(self._fit.hidden))
             self._apply_widths()
         if self._numeric != [column.numeric for column in self._columns]:
@@ -169,6 +169,18 @@ class TableWriter:
         return any(
             width - 2 * fit.lost > given for width, given in zip(least, fit.widths, strict=True) if given
         )
+
+    def _wraps_beside_room(self, page: DocumentCursor) -> bool:
+        """Whether a text wraps that need not, for there is room that no other column wants."""
+        natural, words, numeric, fit = self._sizes()
+        given = [(width, now) for width, now in zip(natural, fit.widths, strict=True) if now]
+        if all(width - 2 * fit.lost <= now for width, now in given):
+            return False
+        room = room_for(page.room, self._left)
+        better = fit_table(natural, numeric, words, room, self._worth(), frozenset(fit.hidden))
+        columns = list(zip(natural, fit.widths, better.widths, strict=True))
+        wider = any(now < new and now < width - 2 * fit.lost for width, now, new in columns if now)
+        return wider and all(new >= min(width - 2 * better.lost, now) for width, now, new in columns)
 
     def _choose_widths(self, page: DocumentCursor, gone: frozenset[int] = frozenset()) -> None:
         numeric = [column.numeric for column in self._columns]

@@ -123,6 +123,19 @@ def test_a_table_takes_the_free_page_before_a_name_wraps() -> None:
     assert all(block.layout().lineCount() <= 1 for block in blocks(content.document))
 
 
+def test_no_name_wraps_beside_free_room_while_rows_come_in() -> None:
+    """A later, longer name widens its column at once: else it wraps until the whole table is there."""
+    content = transcript(width=760)
+    content.set_column(400, 760, 400)
+    content.begin_answer()
+    rows = EXPIRING.splitlines(keepends=True)
+    longer = rows[3].replace("Ajay Gupta", "Sanjay Kumar Iyer")
+    for row in (*rows[:2], rows[3], longer, rows[4]):
+        content.append(row)
+        content.document.setTextWidth(400 + 760 + 400)
+        assert all(block.layout().lineCount() <= 1 for block in blocks(content.document)), row
+
+
 def test_earlier_messages_keep_what_they_gave_up() -> None:
     content = transcript(width=300)
     content.add_messages([ShownQuestion("q"), ShownAnswer("a", AnswerEnd())])
