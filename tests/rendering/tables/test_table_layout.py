@@ -91,7 +91,7 @@ def test_they_do_so_as_well_when_the_window_becomes_narrow_later() -> None:
 def test_where_there_is_no_room_the_least_columns_are_given_up_and_their_words_stay() -> None:
     content = answer(300)
     assert broken_words_of_all(content, 300) == []
-    (table,) = tables(content)
+    table, *_ = tables(content)
     (payment,) = (block for block in blocks(content.document) if "Payment" in block.text())
     (plan,) = (block for block in blocks(content.document) if block.text() == "Plan")
     assert (payment.isVisible(), plan.isVisible()) == (True, False)
@@ -105,7 +105,7 @@ def test_where_there_is_no_room_the_least_columns_are_given_up_and_their_words_s
 def test_they_come_back_with_the_room() -> None:
     content = answer(300)
     content.set_column(28, 760, 28)
-    (table,) = tables(content)
+    table, *_ = tables(content)
     assert hidden_columns(table) == ()
     assert all(block.isVisible() for block in blocks(content.document))
     content.set_column(28, 300, 28)
@@ -117,7 +117,7 @@ def test_a_table_takes_the_free_page_before_a_name_wraps() -> None:
     content = transcript(width=760)
     content.set_column(400, 760, 400)
     show(content, EXPIRING)
-    (table,) = tables(content)
+    table, *_ = tables(content)
     assert sum(length.rawValue() for length in table.format().toTableFormat().columnWidthConstraints()) > 760
     content.document.setTextWidth(400 + 760 + 400)
     assert all(block.layout().lineCount() <= 1 for block in blocks(content.document))
@@ -140,7 +140,7 @@ def test_earlier_messages_keep_what_they_gave_up() -> None:
     content = transcript(width=300)
     content.add_messages([ShownQuestion("q"), ShownAnswer("a", AnswerEnd())])
     content.add_earlier([ShownQuestion("q"), ShownAnswer(EXPIRING, AnswerEnd())])
-    (table,) = tables(content)
+    table, *_ = tables(content)
     hidden = hidden_columns(table)
     assert hidden
     for column in range(table.columns()):
