@@ -40,6 +40,11 @@ class Claims:
         return self._identity == other._identity
 
     @property
+    def names_somebody(self) -> bool:
+        """Whether the token says who its person is."""
+        return bool(self.email) or self.user_id is not None
+
+    @property
     def _identity(self) -> tuple[object, ...]:
         return (self.user_id, self.email, self.role, self.gym_id, self.is_admin, self.is_superadmin)
 

@@ -5,6 +5,7 @@ is the server, the gym, the e-mail and the kind together; what is kept for a per
 """
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from strakly_desktop.account.claims import Claims, claims_of
@@ -66,6 +67,11 @@ def account_key(server: str, claims: Claims) -> str:
     kind = "superadmin" if claims.is_superadmin else "admin" if claims.is_admin else "member"
     gym = "-" if claims.gym_id is None else str(claims.gym_id)
     return f"{_normal(server)} {gym} {claims.email or f'#{claims.user_id}'} {kind}"
+
+
+def folder_name(account: str) -> str:
+    """What the folder is called in which this account's conversations lie: no name or address can be read off it."""
+    return sha256(account.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _normal(server: str) -> str:

@@ -1,65 +1,21 @@
 """Saves turns as they happen, in order, and never lets the disk hold up or end a chat.
 
 A question is on disk before its request leaves; the growing answer follows twice a second. What the disk does
-not take stays here and is saved when it does again. A write that failed may have left anything behind, so the next
-one saves the whole answer so far, and only what a store has acknowledged is ever called saved.
+not take stays here and is saved when it does again.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from strakly_desktop.chat.background_tasks import report_bug
+from strakly_desktop.chat.pending_turns import PendingTurns
 from strakly_desktop.chat.ports import ConversationStore
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message
 
-SAVE_EVERY_S = 0.5
-RETRY_AFTER_S = 5
-
-
-@dataclass(slots=True, eq=False)
-class _Record:
-    """One turn on its way to the disk. `saved` of its `pieces` are there, unless that `is_doubtful`."""
-
-    conversation: ConversationSummary
-    question: Message
-    answer: Message
-    bot_memory: BotMemory | None = None
-    pieces: list[str] = field(default_factory=list)
-    saved: int = 0
-    is_doubtful: bool = False
-    begun_in: ConversationStore | None = None
-    is_queued: bool = False
-
-    def so_far(self) -> Message:
-        """The answer as far as it has come."""
-        return replace(self.answer, text="".join(self.pieces))
-
-
-class _NoStore:
-    """Takes what was waiting when it turned out that there is no history on this machine."""
-
-    async def begin_turn(self, conversation: ConversationSummary, question: Message, answer: Message) -> None:
-        return
-
-    async def append_answer(self, message_id: str, text: str) -> None:
-        return
-
-    async def rewrite_answer(self, answer: Message) -> None:
-        return
-
-    async def finish_answer(
-        self, conversation_id: str, answer: Message, bot_memory: BotMemory | None
-    ) -> None:
-        return
-
 
 class TurnRecorder(QObject):
-    """Writes to one store, or to none where there is no history on this machine.
+    """Writes to the store of whoever is at the desk, or to none where there is no history on this machine.
 
     Signals:
         conversation_saved(ConversationSummary): a turn began in it; it is the newest now.
@@ -75,26 +31,25 @@ class TurnRecorder(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store: ConversationStore | None = None
-        self._is_open = asyncio.Event()
-        self._jobs: deque[Callable[[ConversationStore], Awaitable[None]]] = deque()
-        self._writing: asyncio.Task[None] | None = None
-        self._current: _Record | None = None
-        self._left_over: list[_Record] = []
-        self._is_failing = False
-        self._has_written = False
-        # Of the event loop, not of Qt: what they start needs the loop, and ends with it.
-        self._growing: asyncio.TimerHandle | None = None
-        self._retry: asyncio.TimerHandle | None = None
+        self._pending = PendingTurns(self)
+        # Where the running turn began: it ends there, whoever has come meanwhile.
+        self._running = self._pending
 
     def use_store(self, store: ConversationStore | None) -> None:
         """Write to `store` from now on; questions wait for this call. None: nothing is saved."""
-        self._store = store
-        self._is_open.set()
-        if store is None and self._retry is not None:
-            self._retry.cancel()
-        elif store is not None:
-            self.try_again()
+        self._pending.use_store(store)
+
+    @property
+    def pending(self) -> PendingTurns:
+        """The turns of whoever is at the desk, on their way to the store."""
+        return self._pending
+
+    def change_person(self, pending: PendingTurns | None = None) -> None:
+        """Questions wait for another store from now on. What is on its way to the one of now goes on, without news.
+
+        `pending`: what could not be saved when the person who comes left.
+        """
+        self._pending = pending or PendingTurns(self)
 
     def begin(
         self, conversation: ConversationSummary, question: Message, answer: Message
@@ -103,183 +58,45 @@ class TurnRecorder(QObject):
 
         The future is done when they are on disk, or when it is known that the disk does not take them.
         """
-        record = self._current = _Record(conversation, question, answer)
-        done = asyncio.get_running_loop().create_future()
-
-        async def job(store: ConversationStore) -> None:
-            try:
-                await self._save_left_over(store)
-                await self._save_so_far(store, record)
-            finally:
-                if not done.done():
-                    done.set_result(None)
-
-        if not self._enqueue(job):
-            done.set_result(None)
-        return done
+        self._running = self._pending
+        return self._running.begin(conversation, question, answer)
 
     def add_text(self, text: str) -> None:
         """Save that the answer has grown by `text`."""
-        if self._current is not None:
-            self._current.pieces.append(text)
-            self._save_soon()
+        self._running.add_text(text)
 
     def note_tools(self, tools: tuple[str, ...]) -> None:
         """These tools have been used for the answer so far."""
-        if self._current is not None:
-            self._current.answer = replace(self._current.answer, tools=tools)
-            self._current.is_doubtful = True
-            self._save_soon()
+        self._running.note_tools(tools)
 
     def finish(self, answer: Message, bot_memory: BotMemory | None) -> None:
         """The answer is over; `answer` is all of it."""
-        record, self._current = self._current, None
-        if self._growing is not None:
-            self._growing.cancel()
-            self._growing = None
-        if record is not None:
-            record.answer, record.bot_memory = answer, bot_memory
-            self._enqueue(lambda store: self._finish_after_left_over(store, record))
+        self._running.finish(answer, bot_memory)
 
     def try_again(self) -> None:
         """Offer the disk once more what it did not take. Where nothing waits, nothing happens."""
-        if self._left_over or (self._is_failing and self._current is not None):
-            self._enqueue(self._save_waiting)
+        self._pending.try_again()
 
     def forget_waiting(self) -> None:
         """The person removed every conversation: what waits for the disk is not brought back."""
-        self._left_over.clear()
+        self._pending.forget_waiting()
 
     async def flush(self) -> None:
         """Return when everything is on disk that the disk takes."""
-        while self._writing is not None:
-            await asyncio.wait((self._writing,))
+        await self._pending.flush()
 
-    def _save_soon(self) -> None:
-        if self._growing is None:
-            self._growing = asyncio.get_running_loop().call_later(SAVE_EVERY_S, self._save_growth)
+    def tell_conversation_saved(self, pending: PendingTurns, summary: ConversationSummary) -> None:
+        if pending is self._pending:
+            self.conversation_saved.emit(summary)
 
-    def _save_growth(self) -> None:
-        self._growing = None
-        record = self._current
-        # One at a time: a disk that hangs must not gather jobs.
-        if record is not None and not record.is_queued:
-            record.is_queued = self._enqueue(lambda store: self._save_growing(store, record))
-
-    def _enqueue(self, job: Callable[[ConversationStore], Awaitable[None]]) -> bool:
-        """Write later, in order. False where there is nothing to write to."""
-        if self._store is None and self._is_open.is_set():
-            return False
-        self._jobs.append(job)
-        if self._writing is None:
-            self._start_writing()
-        return True
-
-    def _start_writing(self) -> None:
-        self._writing = asyncio.get_running_loop().create_task(self._write(), name="turn-recorder")
-        self._writing.add_done_callback(self._report_bug)
-
-    async def _write(self) -> None:
-        try:
-            await self._is_open.wait()
-            while self._jobs:
-                job = self._jobs.popleft()
-                self._has_written = False
-                try:
-                    await job(self._store or _NoStore())
-                except StoreError as error:
-                    self._tell_failure(error)
-                else:
-                    self._note_recovery()
-        finally:
-            # At once, not in a callback: what comes next needs a new task.
-            self._writing = None
-
-    def _report_bug(self, task: asyncio.Task[None]) -> None:
-        # What waits behind the job that had it is saved none the less.
-        if report_bug(task) and self._jobs and self._writing is None:
-            self._start_writing()
-
-    async def _begin(self, store: ConversationStore, record: _Record) -> None:
-        await store.begin_turn(record.conversation, record.question, record.answer)
-        self._has_written = True
-        # Another store, or the same one opened anew, may hold more or less of it than is known here.
-        record.begun_in, record.is_doubtful = store, record.is_doubtful or bool(record.pieces)
-        self.conversation_saved.emit(record.conversation)
-
-    async def _save_growing(self, store: ConversationStore, record: _Record) -> None:
-        record.is_queued = False
-        await self._save_left_over(store)
-        await self._save_so_far(store, record)
-
-    async def _save_so_far(self, store: ConversationStore, record: _Record) -> None:
-        """Bring the disk up to what is known of a turn that goes on."""
-        if record.begun_in is not store:
-            await self._begin(store, record)
-        count, tools = len(record.pieces), record.answer.tools
-        if record.is_doubtful:
-            await store.rewrite_answer(record.so_far())
-        elif count > record.saved:
-            record.is_doubtful = True
-            await store.append_answer(record.answer.id, "".join(record.pieces[record.saved : count]))
-        else:
-            return
-        self._has_written = True
-        self.answer_saved.emit()
-        record.saved = count
-        # More tools may have been told of while the disk was busy.
-        record.is_doubtful = record.answer.tools != tools
-
-    async def _finish_after_left_over(self, store: ConversationStore, record: _Record) -> None:
-        try:
-            await self._save_left_over(store)
-        except StoreError:
-            self._left_over.append(record)
-            raise
-        await self._finish(store, record)
-
-    async def _finish(self, store: ConversationStore, record: _Record) -> None:
-        try:
-            if record.begun_in is not store:
-                await self._begin(store, record)
-            await store.finish_answer(record.conversation.id, record.answer, record.bot_memory)
-            self._has_written = True
+    def tell_answer_saved(self, pending: PendingTurns) -> None:
+        if pending is self._pending:
             self.answer_saved.emit()
-        except StoreError:
-            self._left_over.append(record)
-            raise
 
-    async def _save_left_over(self, store: ConversationStore) -> None:
-        """Before anything later: the rows of a conversation stay in the order in which they come to the disk."""
-        waiting, self._left_over = self._left_over, []
-        for index, record in enumerate(waiting):
-            try:
-                await self._finish(store, record)
-            except StoreError:
-                self._left_over += waiting[index + 1 :]
-                raise
-
-    async def _save_waiting(self, store: ConversationStore) -> None:
-        await self._save_left_over(store)
-        if self._current is not None:
-            await self._save_so_far(store, self._current)
-
-    def _note_recovery(self) -> None:
-        """Say that all is well again, if a store has just acknowledged something and nothing is left to save."""
-        record = self._current
-        is_behind = record is not None and (record.begun_in is not self._store or record.is_doubtful)
-        if self._is_failing and self._has_written and self._store is not None:
-            if self._left_over or is_behind:
-                return
-            self._is_failing = False
-            if self._retry is not None:
-                self._retry.cancel()
-            self.saving_recovered.emit()
-
-    def _tell_failure(self, error: StoreError) -> None:
-        if self._retry is not None:
-            self._retry.cancel()
-        self._retry = asyncio.get_running_loop().call_later(RETRY_AFTER_S, self.try_again)
-        if not self._is_failing:
-            self._is_failing = True
+    def tell_failing(self, pending: PendingTurns, error: StoreError) -> None:
+        if pending is self._pending:
             self.saving_failed.emit(error)
+
+    def tell_recovered(self, pending: PendingTurns) -> None:
+        if pending is self._pending:
+            self.saving_recovered.emit()

@@ -352,7 +352,7 @@ def test_whatever_fails_when_the_disk_holds_the_whole_answer_once_all_is_said_to
                     desk.transport.answer(ToolsUsed((f"tool_{piece}",)))
                 desk.transport.answer(TokenReceived(f"{number}.{piece} "))
                 await desk.until(lambda: f"{number}.{piece}" in desk.session.running_text)  # noqa: B023
-                desk.recorder._save_growth()
+                desk.recorder.pending._save_growth()
                 if chance.random() < 0.5:
                     desk.recorder.try_again()
                 await desk.recorder.flush()

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from support.bot_process import RunningBot, running_bot
-from support.desk import OpenDesk, open_desk
+from support.desk import MemoryKeychain, OpenDesk, open_desk
+from support.stand_in_backend import StandInBackend, stand_in_backend
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +28,38 @@ def desk_at(qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path) -> Iter
         desks.append(desk)
         if connect:
             desk.house.connect()
+        return desk
+
+    yield open_at
+    for desk in desks:
+        qloop.run_until_complete(desk.close())
+
+
+@pytest.fixture
+def backend() -> Iterator[StandInBackend]:
+    with stand_in_backend() as running:
+        yield running
+
+
+@pytest.fixture
+def keychain() -> MemoryKeychain:
+    return MemoryKeychain()
+
+
+@pytest.fixture
+def desk_for(
+    qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path, keychain: MemoryKeychain
+) -> Iterator[Callable[..., OpenDesk]]:
+    """Open a window that begins as a start of the app does."""
+    desks: list[OpenDesk] = []
+
+    async def connect(desk: OpenDesk) -> None:
+        desk.house.connect()
+
+    def open_at(url: str | None, token: str = "", **environment: str) -> OpenDesk:
+        desk = open_desk(qapp, tmp_path, url, token, keychain=keychain, **environment)
+        desks.append(desk)
+        qloop.run_until_complete(connect(desk))
         return desk
 
     yield open_at

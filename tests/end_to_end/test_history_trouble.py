@@ -196,7 +196,7 @@ def fill(disk: Path) -> None:
 def test_a_file_that_is_deleted_on_a_full_disk_is_held_until_there_is_room_for_a_new_one(
     qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("strakly_desktop.app.chat.history.RESCUE_AGAIN_S", 0.05)
+    monkeypatch.setattr("strakly_desktop.app.chat.kept_store.RESCUE_AGAIN_S", 0.05)
 
     async def scenario(home: Path) -> None:
         long = "The gold plan. " * 2000

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import time
 from typing import Any
@@ -12,103 +11,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
-from support.desk import MemoryKeychain, OpenDesk, open_desk
+from PySide6.QtWidgets import QWidget
+from support.desk import MemoryKeychain, OpenDesk
 from support.focused import focused
 from support.notices import press_notice
+from support.sign_in_use import button, card_of, card_text, field, fill_in, sign_in, until_card
 from support.stand_in_backend import CODE, PASSWORD, StandInBackend, stand_in_backend
 
 from strakly_desktop.account import troubles
 from strakly_desktop.account.keychain import LOCKED, NO_KEYCHAIN, KeychainError
 from strakly_desktop.app.chat.presenter import FAILURE_NOTICE
 from strakly_desktop.app.sign_in.signing_in import CLOCK_NOTICE, KEYCHAIN_NOTICE, SIGN_IN_NOTICE
-from strakly_desktop.ui.sign_in.card import SignInCard
 
 DAY = 86_400
-
-
-@pytest.fixture
-def backend() -> Iterator[StandInBackend]:
-    with stand_in_backend() as running:
-        yield running
-
-
-@pytest.fixture
-def keychain() -> MemoryKeychain:
-    return MemoryKeychain()
-
-
-@pytest.fixture
-def desk_for(
-    qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path, keychain: MemoryKeychain
-) -> Iterator[Callable[..., OpenDesk]]:
-    """Open a window that begins as a start of the app does."""
-    desks: list[OpenDesk] = []
-
-    async def connect(desk: OpenDesk) -> None:
-        desk.house.connect()
-
-    def open_at(url: str | None, token: str = "", **environment: str) -> OpenDesk:
-        desk = open_desk(qapp, tmp_path, url, token, keychain=keychain, **environment)
-        desks.append(desk)
-        qloop.run_until_complete(connect(desk))
-        return desk
-
-    yield open_at
-    for desk in desks:
-        qloop.run_until_complete(desk.close())
-
-
-def card_of(desk: OpenDesk) -> SignInCard | None:
-    cards = [card for card in desk.house.window.findChildren(SignInCard) if card.isVisible()]
-    return cards[0] if cards else None
-
-
-def card_text(desk: OpenDesk) -> str:
-    card = card_of(desk)
-    labels = card.findChildren(QLabel) if card is not None else []
-    return "\n".join(label.text() for label in labels if label.isVisible())
-
-
-def field(desk: OpenDesk, name: str) -> QLineEdit:
-    card = card_of(desk)
-    assert card is not None, "no card is open"
-    lines = card.findChildren(QLineEdit)
-    return next(line for line in lines if line.accessibleName() == name and line.isVisible())
-
-
-def button(desk: OpenDesk, name: str, within: QWidget | None = None) -> QAbstractButton:
-    place = within or card_of(desk)
-    assert place is not None
-    found = [b for b in place.findChildren(QAbstractButton) if b.accessibleName() == name and b.isVisible()]
-    assert found, f"no button {name}"
-    return found[0]
-
-
-async def until_card(desk: OpenDesk) -> None:
-    await desk.until(lambda: card_of(desk) is not None)
-    desk.house.window.activateWindow()
-    await desk.until(desk.house.window.isActiveWindow)
-
-
-async def fill_in(desk: OpenDesk, email: str, password: str = PASSWORD) -> None:
-    """Type both by the keyboard and press Enter."""
-    await until_card(desk)
-    line = field(desk, "E-mail")
-    line.setFocus()
-    line.selectAll()
-    QTest.keyClicks(line, email)
-    QTest.keyClick(line, Qt.Key.Key_Return)
-    line = field(desk, "Password")
-    assert line.hasFocus(), "Enter goes on to the password"
-    line.selectAll()
-    QTest.keyClicks(line, password)
-    QTest.keyClick(line, Qt.Key.Key_Return)
-
-
-async def sign_in(desk: OpenDesk, email: str = "owner@example.test") -> None:
-    await fill_in(desk, email)
-    await desk.until(lambda: card_of(desk) is None)
 
 
 def header_words(desk: OpenDesk) -> list[str]:

@@ -111,7 +111,7 @@ class HistoryDesk:
                 whole = replace(empty, text=f"{name} {turn}.", state=MessageState.COMPLETE)
                 await real.finish_answer(name, whole, None)
         self.store = GatedStore(real)
-        self.history._attempts = _Opened(self.store)  # type: ignore[assignment]
+        self.history.keeping._now._attempts = _Opened(self.store)  # type: ignore[assignment]
         self.history.start()
         await self.until(lambda: self.history.store is not None and len(self.listed) == len(conversations))
 
@@ -170,4 +170,5 @@ class HistoryDesk:
         self.store.open_gates()
         await self.recorder.flush()
         await self.history._tasks.finish()
+        await self.history._changes.finish()
         await self.recorder.flush()

@@ -45,9 +45,11 @@ class Deletions(QObject):
         notices: NoticeBar,
         start: "Callable[[Callable[[ConversationStore], Coroutine[None, None, None]]], object]",
         reopen: Callable[[str], None],
+        is_open: "Callable[[ConversationStore], bool]",
     ) -> None:
         """`start` runs a piece of work with the open store, and tells what the disk refuses.
 
+        `is_open` says whether that store's conversations are still those in the window: another person may have come.
         `reopen` brings a conversation back onto a page that is still empty.
         """
         super().__init__(panel)
@@ -57,6 +59,7 @@ class Deletions(QObject):
         self._notices = notices
         self._start = start
         self._reopen = reopen
+        self._is_open = is_open
         self._undoable: list[_Deletion] = []
         # Undo must not be overtaken by the end of its own time, nor that by another deletion.
         self._in_order = asyncio.Lock()
@@ -70,6 +73,9 @@ class Deletions(QObject):
         was_open = self._leave(conversation_id)
         await self._recorder.flush()
         deleted_at = await store.delete(conversation_id)
+        if not self._is_open(store):
+            await store.purge([(conversation_id, deleted_at)])  # Nobody is there to take it back.
+            return
         # Once more: it may have been opened again meanwhile.
         was_open |= self._leave(conversation_id)
         self._undoable.append(_Deletion(summary, deleted_at, was_open))
@@ -79,6 +85,11 @@ class Deletions(QObject):
     def forget(self) -> None:
         """Everything was removed for good: there is nothing to bring back."""
         self._undoable.clear()
+        self._notices.dismiss(DELETED_NOTICE)
+
+    def end(self) -> None:
+        """Another person comes: nothing can be taken back any more."""
+        self._end()
         self._notices.dismiss(DELETED_NOTICE)
 
     def _leave(self, conversation_id: str) -> bool:
@@ -120,18 +131,23 @@ class Deletions(QObject):
                 try:
                     is_back = await store.restore(summary.id)
                 except StoreError as error:
-                    self._undoable = wanted + self._undoable
-                    self._offer_undo(error)
+                    if self._is_open(store):
+                        self._undoable = wanted + self._undoable
+                        self._offer_undo(error)
                     break
                 wanted.pop()
                 # As it is now: its title may have come late, or its answer.
                 found = await store.conversation(summary.id) if is_back else None
+                if not self._is_open(store):
+                    continue
                 if found is None:
                     gone.append(summary.title)
                     continue
                 self._panel.update_conversation(found)
                 if last.was_open and not was_open:
                     was_open = found.id
+        if not self._is_open(store):
+            return
         if was_open:
             self._reopen(was_open)
         if gone:

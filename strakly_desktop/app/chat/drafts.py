@@ -4,6 +4,8 @@ It is written a moment after a key, beside everything else; what Enter moves is 
 is written, and what was typed goes with the conversation.
 """
 
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,6 +26,16 @@ _OFF_THE_RECORD = None
 _NOTHING = ("",)
 
 
+@dataclass(slots=True, eq=False)
+class _Texts:
+    """What one person has typed, by the id of the conversation. `begun`: the one whose question is not on disk yet."""
+
+    by_place: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unsaved: set[str] = field(default_factory=set)
+    begun: str = ""
+    is_loaded: bool = False
+
+
 class Drafts(QObject):
     """For each conversation, and for a new chat: the text of its field, and behind it its queued questions.
 
@@ -39,12 +51,11 @@ class Drafts(QObject):
         self._composer = composer
         self._queue = queue
         self._store: ConversationStore | None = None
-        self._texts: dict[str, tuple[str, ...]] = {}
-        self._unsaved: set[str] = set()
-        self._is_loaded = False
+        self._texts = _Texts()
+        # Of who left: until they are on disk, or the person is back.
+        self._left: dict[Path, _Texts] = {}
         self._places: frozenset[str] = frozenset()
         self._place: str | None = _NEW_CHAT
-        self._begun = ""
         self._tasks = BackgroundTasks("drafts")
         # Not begun anew by each key: who types on and on loses no more than this either.
         self._saving = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
@@ -59,13 +70,52 @@ class Drafts(QObject):
         """Bring what was typed before, and write to `store` from now on."""
         self._store = store
         # Another file knows nothing of what was written to the one before.
-        self._unsaved |= self._texts.keys()
-        self._tasks.start(self._load(store))
+        self._texts.unsaved |= self._texts.by_place.keys()
+        self._tasks.start(self._load(store, self._texts))
+
+    async def look_again(self, store: "ConversationStore") -> None:
+        """Conversations came into `store` from elsewhere, and what was typed in them."""
+        await self._load(store, self._texts)
+
+    def take_here(self) -> tuple[str, ...]:
+        """Take out what is written and queued now, for `bring` to put in elsewhere."""
+        here = self._here()
+        self._show(_NOTHING)
+        self._note_text()
+        return here
+
+    def bring(self, texts: tuple[str, ...]) -> None:
+        """Put in what `take_here` took, as if it had been typed here."""
+        if any(texts):
+            self._show(texts)
+            self._note_text()
+
+    def change_person(self, before: Path, after: Path) -> None:
+        """Nothing of what was typed is seen from now on: it belongs to whoever has the file `before`."""
+        self._saving.stop()
+        if self._place is not None:
+            self._keep(self._place, self._here())
+        self._store = None
+        self._left[before], self._texts = self._texts, self._left.pop(after, _Texts())
+        self._place = None
+        self._show(self._texts.by_place.get(_NEW_CHAT, _NOTHING))
+        self._composer.set_history([])
+        self._place = _NEW_CHAT
+        self._tell_places()
+
+    async def save_left(self, path: Path, store: "ConversationStore") -> None:
+        """Write to `store`, which is about to be closed, what whoever has this file left behind."""
+        texts = self._left.get(path)
+        if texts is None:
+            return
+        texts.begun = ""  # Its question has come to the disk before.
+        if await self._put(texts, store):
+            del self._left[path]
 
     def note_saved(self, summary: ConversationSummary) -> None:
         """The last question of a conversation is on disk: only now it is no draft any more there."""
-        if summary.id == self._begun:
-            self._begun = ""
+        if summary.id == self._texts.begun:
+            self._texts.begun = ""
             self._save()
 
     async def aclose(self) -> None:
@@ -74,24 +124,26 @@ class Drafts(QObject):
         await self._tasks.finish()
         await self._write()
 
-    async def _load(self, store: "ConversationStore") -> None:
+    async def _load(self, store: "ConversationStore", texts: _Texts) -> None:
         try:
             found = await store.drafts()
             queued = await store.queued_questions()
         except StoreError:
             return  # The list of conversations, read from the same file, tells of it.
-        is_first, self._is_loaded = not self._is_loaded, True
+        if texts is not self._texts:
+            return  # Another person has come.
+        is_first, texts.is_loaded = not texts.is_loaded, True
         for place in found.keys() | queued.keys():
             text, waiting = found.get(place, ""), queued.get(place, ())
             if not is_first:
-                self._texts.setdefault(place, (text, *waiting))
+                texts.by_place.setdefault(place, (text, *waiting))
                 continue
             # It comes late: what was typed meanwhile stands behind it.
-            typed, *added = self._here() if place == self._place else self._texts.get(place, _NOTHING)
+            typed, *added = self._here() if place == self._place else texts.by_place.get(place, _NOTHING)
             whole = f"{text}\n{typed}" if text and typed else text or typed
-            self._texts[place] = (whole, *waiting, *added)
+            texts.by_place[place] = (whole, *waiting, *added)
             if place == self._place:
-                self._show(self._texts[place])
+                self._show(texts.by_place[place])
         self._tell_places()
 
     def _here(self) -> tuple[str, ...]:
@@ -118,7 +170,7 @@ class Drafts(QObject):
         if self._place != summary.id:
             self._keep(self._place, _NOTHING)
             self._place = summary.id
-        self._begun = summary.id
+        self._texts.begun = summary.id
         self._keep(self._place, self._here())
 
     def _note_cleared(self) -> None:
@@ -133,41 +185,44 @@ class Drafts(QObject):
         if self._place is not None:
             self._keep(self._place, self._here())
         self._place = None  # What is shown now is nothing that was typed.
-        self._show(_NOTHING if place is None else self._texts.get(place, _NOTHING))
+        self._show(_NOTHING if place is None else self._texts.by_place.get(place, _NOTHING))
         self._place = place
 
     def _keep(self, place: str, texts: tuple[str, ...]) -> None:
-        if self._texts.get(place, _NOTHING) != texts:
-            self._texts[place] = texts
-            self._unsaved.add(place)
+        if self._texts.by_place.get(place, _NOTHING) != texts:
+            self._texts.by_place[place] = texts
+            self._texts.unsaved.add(place)
             self._tell_places()
             if not self._saving.isActive():
                 self._saving.start()
 
     def _tell_places(self) -> None:
-        places = frozenset(place for place, texts in self._texts.items() if place and any(texts))
+        places = frozenset(place for place, texts in self._texts.by_place.items() if place and any(texts))
         if places != self._places:
             self._places = places
             self.places_changed.emit(places)
 
     def _save(self) -> None:
-        if self._unsaved and self._store is not None:
+        if self._texts.unsaved and self._store is not None:
             self._tasks.start(self._write())
 
     async def _write(self) -> None:
-        store = self._store
-        if store is None:
-            return
-        for place in tuple(self._unsaved):
-            if self._begun and place in (self._begun, _NEW_CHAT):
+        if self._store is not None:
+            await self._put(self._texts, self._store)
+
+    async def _put(self, texts: _Texts, store: "ConversationStore") -> bool:
+        """Write what is not on disk. Whether all of it is then."""
+        for place in tuple(texts.unsaved):
+            if texts.begun and place in (texts.begun, _NEW_CHAT):
                 continue  # What was sent stands in the draft on disk until its question does.
-            text, *queued = self._texts.get(place, _NOTHING)
-            self._unsaved.discard(place)
+            text, *queued = texts.by_place.get(place, _NOTHING)
+            texts.unsaved.discard(place)
             try:
                 kept = await store.keep_draft(place, text, queued)
             except StoreError:
                 # A question that cannot be saved is told; this is tried again with the next key.
-                self._unsaved.add(place)
+                texts.unsaved.add(place)
                 continue
-            if not kept and (text or queued) and place == self._place:
-                self._unsaved.add(place)  # Its question is still on the way to the disk.
+            if not kept and (text or queued) and place == self._place and texts is self._texts:
+                texts.unsaved.add(place)  # Its question is still on the way to the disk.
+        return not texts.unsaved

@@ -4,8 +4,7 @@ Opening a conversation goes the same way as New Chat: through the session, which
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
@@ -16,13 +15,13 @@ from strakly_desktop.app.chat.conversation_opening import GONE, ConversationOpen
 from strakly_desktop.app.chat.deletions import Deletions
 from strakly_desktop.app.chat.history_notices import HistoryNotices
 from strakly_desktop.app.chat.history_search import HistorySearch
-from strakly_desktop.app.chat.store_opening import Opened, StoreOpening, WaitingStore
+from strakly_desktop.app.chat.store_keeping import StoreKeeping
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.errors import StoreError
-from strakly_desktop.conversation.model import ConversationSummary
+from strakly_desktop.conversation.model import ConversationSummary, Message
 from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.transcript.view import TranscriptView
@@ -33,10 +32,7 @@ if TYPE_CHECKING:
 
 _P = ParamSpec("_P")
 _Work: TypeAlias = "Callable[Concatenate[ConversationStore, _P], Coroutine[None, None, None]]"
-RESCUE_AGAIN_S = 5.0
 LIST_PAGE = 100
-UNREADABLE = "The saved conversations cannot be read now."
-NOT_KEPT = "Conversations cannot be kept here now."
 _FORGETTING_EVERY_MS = 6 * 60 * 60 * 1000
 
 
@@ -68,14 +64,17 @@ class History(QObject):
         self._panel = panel
         self._header = header
         self._notices = HistoryNotices(notices)
-        self._store: ConversationStore | None = None
         self._tasks = BackgroundTasks("history")
-        self._attempts = StoreOpening(path)
-        self._opening: asyncio.Task[None] | None = None
-        self._was_closed = False
+        # What was asked to be done goes on when another person comes; what was only to be shown does not.
+        self._changes = BackgroundTasks("history")
+        self.keeping = StoreKeeping(
+            path, recorder, panel, self._notices, self._take_store, self._conversation_on_page
+        )
         self._last: ConversationSummary | None = None
         self._page = ConversationOpening(session, recorder, panel, transcript, self._start)
-        self._deletions = Deletions(session, recorder, panel, notices, self._start, self._page.reopen)
+        self._deletions = Deletions(
+            session, recorder, panel, notices, self._start_change, self._page.reopen, self._is_of_now
+        )
         self._search = HistorySearch(panel, self._start)
         self._keep_days: int | None = None
         self._forgetting = QTimer(self, interval=_FORGETTING_EVERY_MS)
@@ -85,11 +84,24 @@ class History(QObject):
     @property
     def store(self) -> "ConversationStore | None":
         """The open store; None before `start` and where it could not be opened."""
-        return self._store
+        return self.keeping.store
 
-    def start(self) -> None:
-        """Open the store and show its newest conversations, beside everything else."""
-        self._opening = self._tasks.start(self._open_store())
+    def start(self, path: Path | None = None) -> None:
+        """Open the store at `path`, else as given, and show its newest conversations, beside everything else."""
+        self.keeping.start(path)
+
+    def change_person(self, path: Path) -> None:
+        """Go on with the conversations of another file: those of before are gone from the window at once.
+
+        The session has left its conversation. What is on its way to the file of before comes to its end there.
+        """
+        self._deletions.end()
+        self._search.forget()
+        self._panel.clear()
+        self._last = None
+        self._tasks.cancel()
+        changes, self._changes = self._changes, BackgroundTasks("history")
+        self.keeping.change_person(path, changes)
 
     def open(self, conversation_id: str) -> None:
         """Open a saved conversation at its end."""
@@ -100,6 +112,10 @@ class History(QObject):
         self._start(self._load_first_page)
         self._page.open(summary.id, "", "")
 
+    def show_anew(self) -> None:
+        """The list on disk has changed beside us: show it as it is."""
+        self._start(self._load_first_page)
+
     def keep_for(self, days: int | None) -> None:
         """How long conversations are kept from now on; None for ever."""
         self._keep_days = days
@@ -107,7 +123,7 @@ class History(QObject):
 
     def clear_all(self) -> None:
         """Remove every conversation for good, the open one included."""
-        self._start(self._clear)
+        self._start_change(self._clear)
 
     async def finish_saving(self) -> None:
         """Return when everything is on disk that the disk takes."""
@@ -115,107 +131,30 @@ class History(QObject):
 
     async def aclose(self) -> None:
         """Write what waits, and close the file."""
-        if self._opening is None:
-            return
-        self._attempts.stop()
-        # Cut short, it would leave threads behind; and what was asked meanwhile waits for it.
-        await asyncio.wait((self._opening,))
-        self._recorder.try_again()
-        await self._recorder.flush()
+        await self.keeping.aclose()
         await self._tasks.aclose()
-        store, self._store = self._store, None
-        if store is not None:
-            self._recorder.use_store(None)
-            await store.aclose()
+        await self._changes.aclose()
 
-    async def _open_store(self) -> None:
-        async for opened in self._attempts.states(self._grow_impatient):
-            await self._take(opened)
-            store = opened.store
-            while store is not None and opened.is_last and await self._attempts.is_lost(store):
-                await self._replace(store)
-                store = self._store
+    def _is_of_now(self, store: "ConversationStore") -> bool:
+        return store is self.store
 
-    def _grow_impatient(self, why: StoreError) -> None:
-        """It takes long to open: nobody asks in vain, or takes an empty list for all there is."""
-        self._recorder.use_store(WaitingStore(why))
-        self._panel.set_unreadable(UNREADABLE)
-        self._notices.tell(why)
-        self._was_closed = True
-
-    async def _replace(self, lost: "ConversationStore") -> None:
-        """The file of the open store is gone from its place: go on with a new one, that has all of it."""
-        error = StoreError(
-            "The chat history file was moved or deleted while the app is open.",
-            "What it held is written into a new one.",
-        )
-        self._recorder.use_store(WaitingStore(error))
-        aside = await self._rescue(lost)
-        self._store = None
-        await lost.aclose()
-        async for opened in self._attempts.states(lambda why: None):
-            await self._take(opened)
-        store = self.store
-        if store is None:
-            return
+    def _conversation_on_page(self) -> tuple[ConversationSummary, tuple[Message, ...]] | None:
         summary = self._session.summary
-        if summary is not None and self._session.is_saved:
-            with self._told_at_once():
-                await store.keep(summary, self._session.messages)
-                await self._load_first_page(store)
-        self._notices.tell_lost(aside)
+        return (summary, self._session.messages) if summary is not None and self._session.is_saved else None
 
-    async def _rescue(self, lost: "ConversationStore") -> Path | None:
-        """Write what it holds into a new file, whenever the disk takes it: with its last handle all of it is gone."""
-        while True:
-            try:
-                return await lost.rescue()
-            except StoreError as error:
-                self._notices.tell(error)
-            if await self._attempts.is_stopped_within(RESCUE_AGAIN_S):
-                with suppress(StoreError):
-                    return await lost.rescue()
-                return None
-
-    async def _take(self, opened: Opened) -> None:
-        """Go on with what could be opened; what there was before is closed."""
-        before, problem = self._store, opened.problem
-        self._store = opened.store or (None if opened.is_last else before)
-        if problem is not None:
-            waiting = None if opened.is_last else WaitingStore(problem)
-            self._recorder.use_store(self._store or waiting)
-            self._panel.set_unreadable(UNREADABLE if self._store is None else NOT_KEPT)
-            self._notices.tell(problem)
-            self._was_closed = True
-        elif self._store is not None:
-            self._panel.set_unreadable("")
-            if self._was_closed:
-                self._was_closed = False
-                self._notices.tell_good("The chat history is open again.", "Conversations are saved.")
-            self._recorder.use_store(self._store)
-            self._notices.tell_damage(self._store)
-        if self._store is not None and self._store is not before:
-            self.store_opened.emit(self._store)
-            with self._told_at_once():
-                await self._load_first_page(self._store)
-            if before is not None:
-                await before.aclose()
-            self._forget()
-
-    @contextmanager
-    def _told_at_once(self) -> Iterator[None]:
-        try:
-            yield
-        except StoreError as error:
-            self._notices.tell(error)
+    async def _take_store(self, store: "ConversationStore") -> None:
+        """Go on with it: it was opened, or stands in the place of one that was lost."""
+        self.store_opened.emit(store)
+        await self._load_first_page(store)
+        self._forget()
 
     def _connect(self) -> None:
         panel, session = self._panel, self._session
         panel.conversation_chosen.connect(self._open_chosen)
         panel.more_requested.connect(lambda: self._start(self._load_next_page))
-        panel.rename_requested.connect(lambda *wish: self._start(self._rename, *wish))
-        panel.pin_requested.connect(lambda *wish: self._start(self._pin, *wish))
-        panel.delete_requested.connect(lambda id_: self._start(self._deletions.delete, id_))
+        panel.rename_requested.connect(lambda *wish: self._start_change(self._rename, *wish))
+        panel.pin_requested.connect(lambda *wish: self._start_change(self._pin, *wish))
+        panel.delete_requested.connect(lambda id_: self._start_change(self._deletions.delete, id_))
         panel.off_the_record_requested.connect(lambda: session.new_conversation(saved=False))
         self._page.hit_opened.connect(self.hit_opened)
         self._recorder.conversation_saved.connect(self._show_saved)
@@ -230,27 +169,42 @@ class History(QObject):
     def _start(
         self, work: "_Work[_P]", *arguments: "_P.args", **named: "_P.kwargs"
     ) -> asyncio.Task[None] | None:
-        """Run a piece of work with the store; what the disk refuses is told. None where there is no store."""
-        if self._store is None:
+        """Read something for the window; what the disk refuses is told. None where there is no store."""
+        store = self.store
+        if store is None:
             return None
-        return self._tasks.start(self._told(partial(work, self._store, *arguments, **named)))
+        return self._tasks.start(self._told(store, partial(work, store, *arguments, **named)))
 
-    async def _told(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+    def _start_change(
+        self, work: "_Work[_P]", *arguments: "_P.args", **named: "_P.kwargs"
+    ) -> asyncio.Task[None] | None:
+        """The same for what changes the store: it comes to its end also when another person comes."""
+        store = self.store
+        if store is None:
+            return None
+        return self._changes.start(self._told(store, partial(work, store, *arguments, **named)))
+
+    async def _told(
+        self, store: "ConversationStore", work: Callable[[], Coroutine[None, None, None]]
+    ) -> None:
         try:
             # Made only now: one of a task that is cancelled before it begins would never be awaited.
             await work()
         except StoreError as error:
-            self._notices.tell(error)
+            if self._is_of_now(store):
+                self._notices.tell(error)
 
     async def _load_first_page(self, store: "ConversationStore") -> None:
         page = await store.conversations(limit=LIST_PAGE)
+        if not self._is_of_now(store):
+            return
         self._last = page[-1] if page else None
         self._panel.set_conversations(page, has_more=len(page) == LIST_PAGE)
 
     async def _load_next_page(self, store: "ConversationStore") -> None:
         after = self._last
         page = await store.conversations(after=after, limit=LIST_PAGE)
-        if self._last is not after:
+        if self._last is not after or not self._is_of_now(store):
             return  # The list was loaded anew meanwhile.
         self._last = page[-1] if page else self._last
         self._panel.add_conversations(page, has_more=len(page) == LIST_PAGE)
@@ -268,6 +222,8 @@ class History(QObject):
 
     async def _show_changed(self, store: "ConversationStore", conversation_id: str) -> None:
         summary = await store.conversation(conversation_id)
+        if not self._is_of_now(store):
+            return
         if summary is None:
             self._panel.remove_conversation(conversation_id)
             raise StoreError(*GONE)
@@ -281,6 +237,8 @@ class History(QObject):
         await self._recorder.flush()
         self._recorder.forget_waiting()
         await store.clear_all()
+        if not self._is_of_now(store):
+            return
         self._deletions.forget()
         await self._load_first_page(store)
         self._notices.tell_good(
@@ -289,7 +247,7 @@ class History(QObject):
 
     def _forget(self) -> None:
         if self._keep_days is not None:
-            self._start(self._forget_older_than, self._keep_days)
+            self._start_change(self._forget_older_than, self._keep_days)
 
     async def _forget_older_than(self, store: "ConversationStore", days: int) -> None:
         if old := await store.to_confirm(days):
@@ -303,7 +261,7 @@ class History(QObject):
 
     def _confirm_forgetting(self) -> None:
         if self._keep_days is not None:
-            self._start(self._forget_confirmed, self._keep_days)
+            self._start_change(self._forget_confirmed, self._keep_days)
 
     def _is_open(self, conversation_id: str) -> bool:
         return self._session.summary is not None and self._session.summary.id == conversation_id

@@ -42,6 +42,11 @@ class HistorySearch:
         if self.query and not self._again.isActive():
             self._again.start()
 
+    def forget(self) -> None:
+        """Another person comes: nothing is asked for any more."""
+        self.query = ""
+        self._ask()
+
     def _search(self, query: str) -> None:
         self.query = query
         self._ask()

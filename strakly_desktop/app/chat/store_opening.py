@@ -11,6 +11,7 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from strakly_desktop.chat.pending_turns import PendingTurns
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message
 
@@ -134,6 +135,17 @@ class StoreOpening:
         except TimeoutError:
             return False
         return True
+
+
+async def save_late(path: Path, pending: PendingTurns) -> None:
+    """Try once more to bring turns of somebody who left to their file: the app ends."""
+    attempts = StoreOpening(path)
+    attempts.stop()
+    async for opened in attempts.states(lambda _why: None):
+        if opened.store is not None:
+            pending.use_store(opened.store if opened.problem is None else None)
+            await pending.flush()
+            await opened.store.aclose()
 
 
 def _store_classes() -> "tuple[type[ConversationStore], type[StoreError]]":

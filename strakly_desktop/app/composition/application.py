@@ -20,6 +20,7 @@ from strakly_desktop.app.process.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.preferences import Preferences
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
+from strakly_desktop.app.sign_in.person_change import PersonChange
 from strakly_desktop.app.sign_in.signing_in import SigningIn
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.theme.manager import ThemeManager
@@ -40,6 +41,7 @@ class Application:
     checking: ConnectionChecking
     server: ServerLink
     signing_in: SigningIn
+    person: PersonChange
     themes: ThemeManager
     appearance: Appearance
     saver: SettingsSaver
@@ -70,7 +72,6 @@ class Application:
     def connect(self) -> None:
         """Begin to reach the assistant and the saved conversations, beside everything else."""
         self.signing_in.begin()
-        self.history.start()
         self.preferences.apply_at_start()
 
     async def put_away(self) -> None:
@@ -86,6 +87,7 @@ class Application:
         await self.backup.aclose()
         # A draft of a new conversation needs its row.
         await self.history.finish_saving()
+        await self.person.aclose()
         await self.drafts.aclose()
         await self.history.aclose()
         await self.checking.aclose()

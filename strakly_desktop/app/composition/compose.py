@@ -51,6 +51,7 @@ from strakly_desktop.app.settings.site_settings import locks_of
 from strakly_desktop.app.sign_in.card_flow import CardFlow
 from strakly_desktop.app.sign_in.coming_back import ComingBack
 from strakly_desktop.app.sign_in.kept_sign_in import KeptSignIn
+from strakly_desktop.app.sign_in.person_change import PersonChange
 from strakly_desktop.app.sign_in.renewal import Renewal
 from strakly_desktop.app.sign_in.signing_in import SigningIn
 from strakly_desktop.app.sign_in.waiting_question import WaitingQuestion
@@ -99,11 +100,24 @@ def compose(
     presenter = _chat(start, session, themes, web_app, window, transcript)
     checking = _connection_check(connection, session, presenter, window)
     server = ServerLink(connection, start.directories.logs)
+    waiting = WaitingQuestion(session)
     signing_in, branches = _assistant(
-        qt, start, connection, session, appearance, answers, window, server, keychain or SystemKeychain()
+        qt,
+        start,
+        connection,
+        session,
+        appearance,
+        answers,
+        window,
+        server,
+        keychain or SystemKeychain(),
+        waiting,
     )
+    person = PersonChange(start.history_file, session, history, drafts, waiting, window.notices)
+    signing_in.person_changed.connect(lambda account, demo: person.turn_to(account, is_demo=demo))
+    signing_in.returned.connect(waiting.go_on)
     own_clipboard = OwnClipboard(qt.clipboard(), parent=window)
-    window.sign_out_requested.connect(own_clipboard.clear_if_ours)
+    person.left.connect(own_clipboard.clear_if_ours)
     connect_commands(
         session,
         LookCommands(themes, locks_of(start.site), parent=window),
@@ -131,13 +145,14 @@ def compose(
         checking=checking,
         server=server,
         signing_in=signing_in,
+        person=person,
         themes=themes,
         appearance=appearance,
         saver=start.saver,
         preferences=preferences,
         answers=answers,
         exports=exports,
-        backup=HistoryBackup(start.history_file, history, window.history, window.notices),
+        backup=HistoryBackup(history, window.history, window.notices),
         web_app=web_app,
         restart=restart,
         closed=closed,
@@ -186,7 +201,7 @@ def _history(
     transcript: TranscriptView,
 ) -> tuple[History, Finding]:
     history = History(
-        start.history_file, session, recorder, window.history, window.header, transcript, window.notices
+        start.history_file(""), session, recorder, window.history, window.header, transcript, window.notices
     )
     finding = Finding(qt, window.find_bar, transcript)
     session.conversation_opened.connect(finding.forget_words)
@@ -282,6 +297,7 @@ def _assistant(
     window: MainWindow,
     server: ServerLink,
     keychain: Keychain,
+    waiting: WaitingQuestion,
 ) -> tuple[SigningIn, BranchChoice]:
     locked = locks_of(start.site).branch
     branches = BranchChoice(session, window.header, start.settings.branch_id, locked=locked)
@@ -297,7 +313,6 @@ def _assistant(
     sign_in.use(None if known.servers is None else known.token)
     ConnectionWords(connection, sign_in, window.header, window.empty_state)
     signing_in = _signing_in(start, server, keychain, appearance, window)
-    waiting = WaitingQuestion(session)
 
     def use_endpoint(endpoint: Endpoint) -> None:
         claims = claims_of(endpoint.token)
@@ -321,8 +336,6 @@ def _assistant(
     qt.applicationStateChanged.connect(coming_back.note_state)
     for look in (sign_in.look, signing_in.look, connection.look_at_backend):
         coming_back.came_back.connect(look)
-    signing_in.person_left.connect(session.new_conversation)
-    signing_in.returned.connect(waiting.go_on)
     return signing_in, branches
 
 

@@ -9,7 +9,7 @@ from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 def tell_settings(notices: NoticeBar, fact: str, problem: str) -> None:
     """The person's settings could not be read, or not be saved."""
-    notices.show_notice(Notice("settings", NoticeKind.WARNING, fact, problem))
+    notices.show_notice(Notice("settings", NoticeKind.WARNING, fact, problem, is_of_computer=True))
 
 
 def tell_site(notices: NoticeBar, site: SiteSettings) -> None:
@@ -21,6 +21,7 @@ def tell_site(notices: NoticeBar, site: SiteSettings) -> None:
             "Your gym's settings for this computer have a mistake.",
             "Tell whoever looks after it.",
             details=site.problem,
+            is_of_computer=True,
         )
     )
 
@@ -34,6 +35,7 @@ def tell_proxies(notices: NoticeBar, problems: Sequence[str]) -> None:
             "A proxy setting of this computer cannot be used and is left out.",
             "Tell whoever looks after it.",
             details="\n".join(problems),
+            is_of_computer=True,
         )
     )
 
@@ -47,5 +49,6 @@ def tell_bug(notices: NoticeBar, places: str) -> None:
             "Something went wrong inside this app.",
             "You can go on; restart it if it behaves oddly.",
             details=places,
+            is_of_computer=True,
         )
     )

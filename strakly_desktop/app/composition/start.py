@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from strakly_desktop.account.session import folder_name
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.settings import Directories, Settings, SettingsFile, with_environment
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
@@ -11,6 +12,7 @@ from strakly_desktop.app.settings.site_settings import SiteSettings, read_site_s
 from strakly_desktop.app.sign_in.signing_in import SignInStart
 
 HISTORY_FILE = "history.sqlite3"
+ACCOUNTS = "accounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,10 @@ class Start:
             is_managed="bot_url" in self.site.locked,
         )
 
-    @property
-    def history_file(self) -> Path:
-        """Where the conversations are kept."""
-        return self.directories.data / HISTORY_FILE
+    def history_file(self, account: str) -> Path:
+        """Where the conversations of an account are kept; "" is the demo gym's and whoever has not signed in."""
+        folder = self.directories.data
+        return (folder / ACCOUNTS / folder_name(account) if account else folder) / HISTORY_FILE
 
 
 def find_start(arguments: Arguments, environment: Mapping[str, str], site_file: Path | None) -> Start:

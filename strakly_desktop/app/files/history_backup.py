@@ -35,10 +35,8 @@ class HistoryBackup(QObject):
 
     progressed = Signal(int)
 
-    def __init__(self, path: Path, history: History, panel: HistoryPanel, notices: NoticeBar) -> None:
-        """`path` is the file of the history."""
+    def __init__(self, history: History, panel: HistoryPanel, notices: NoticeBar) -> None:
         super().__init__(panel)
-        self._path = path
         self._history = history
         self._panel = panel
         self._notices = notices
@@ -70,10 +68,12 @@ class HistoryBackup(QObject):
             return
         from strakly_desktop.store.database.backup import BackupCancelled, back_up, refuse_live
 
+        path = self._history.keeping.path
+
         def copy() -> None:
-            refuse_live(self._path, target)
+            refuse_live(path, target)
             write_whole(
-                target, lambda partial: back_up(self._path, partial, self._note_progress, self._is_cancelled)
+                target, lambda partial: back_up(path, partial, self._note_progress, self._is_cancelled)
             )
 
         self._is_running, self._is_called_off = True, False

@@ -54,6 +54,7 @@ class ProgramUpdate(QObject):
                     NoticeKind.WARNING,
                     "Strakly Desktop was removed from this computer.",
                     "Close this window: it may stop working. Your conversations stay.",
+                    is_of_computer=True,
                 )
             )
         else:
@@ -64,6 +65,7 @@ class ProgramUpdate(QObject):
                     "Strakly Desktop was updated.",
                     "This window is still the old version and may stop working.",
                     action=self._restart.action("Restart"),
+                    is_of_computer=True,
                 )
             )
 

@@ -69,12 +69,12 @@ class SigningIn(QObject):
 
     Signals:
         changed(bool): whether somebody is signed in now.
-        person_left(): another person comes, or nobody: the conversation that is open is not theirs.
+        person_changed(str, bool): the account that is at the desk now, "" for nobody's; whether it is the demo's.
         returned(str): the account that signed in, so that what waited for it can go on.
     """
 
     changed = Signal(bool)
-    person_left = Signal()
+    person_changed = Signal(str, bool)
     returned = Signal(str)
 
     def __init__(
@@ -101,8 +101,8 @@ class SigningIn(QObject):
         self._notices = notices
         self._now = now
         self._session: Session | None = None
-        # Whose conversation may be open: "" for nobody's yet.
-        self._account = ""
+        # Whose conversations are in the window: "" for nobody's, None as long as that is not known.
+        self._account: str | None = None
         self._tasks = BackgroundTasks("keychain")
         cards.signed_in.connect(self._welcome)
         cards.demo_requested.connect(self._use_demo)
@@ -118,13 +118,14 @@ class SigningIn(QObject):
         """Connect as whoever this start is for. After the first paint: it looks into the keychain."""
         start = self._start
         if start.is_unknown:
+            self._be("")
             self._server.use_none()
         elif self._servers is None:
-            self._account = _DEMO
+            self._be(_DEMO)
             self._server.use_demo()
         elif start.token:
             claims = claims_of(start.token)
-            self._account = account_key(self._servers.backend_url, claims)
+            self._be(account_key(self._servers.backend_url, claims) if claims.names_somebody else "")
             self._server.use_server(
                 Endpoint(self._servers.bot_url, start.token, start.backend_url, claims.gym_id)
             )
@@ -154,10 +155,9 @@ class SigningIn(QObject):
         """Forget the sign-in, here and in the keychain, and ask for the next one."""
         if self._session is None or self._servers is None:
             return
-        self._session, self._account = None, ""
+        self._session = None
         self._renewal.watch(None)
         self._tasks.start(self._forget())
-        self.person_left.emit()
         self._stand_outside(self._servers)
         self.open_card()
 
@@ -211,8 +211,6 @@ class SigningIn(QObject):
     def _welcome(self, session: Session) -> None:
         """Somebody has just signed in."""
         ahead = (session.claims.issued_at or self._now()) - self._now()
-        if self._account not in ("", session.account):
-            self.person_left.emit()
         self._servers = session.servers
         self._remember_addresses(session.servers)
         self._notices.dismiss(SIGN_IN_NOTICE)
@@ -226,7 +224,8 @@ class SigningIn(QObject):
         self._tasks.start(self._keep(session))
 
     def _use(self, session: Session, ahead_s: float = 0.0) -> None:
-        self._session, self._account = session, session.account
+        self._session = session
+        self._be(session.account)
         self._server.use_server(
             Endpoint(
                 session.servers.bot_url,
@@ -242,14 +241,21 @@ class SigningIn(QObject):
 
     def _stand_outside(self, servers: Servers) -> None:
         """At the gym's server, without a sign-in: whether it is there can be seen, nothing can be asked."""
+        self._be("")
         self._server.use_server(Endpoint(servers.bot_url, ""))
         self.changed.emit(False)
 
     def _use_demo(self) -> None:
-        self.person_left.emit()
-        self._account = _DEMO
+        self._be(_DEMO)
         self._server.use_demo()
         self.changed.emit(False)
+
+    def _be(self, account: str) -> None:
+        """Before anything is asked as this person: nothing of the former may still be there."""
+        if account != self._account:
+            self._account = account
+            is_demo = account == _DEMO
+            self.person_changed.emit("" if is_demo else account, is_demo)
 
     def _remember_addresses(self, servers: Servers) -> None:
         """What was typed on the card holds for the next starts; what was named for this run does not."""

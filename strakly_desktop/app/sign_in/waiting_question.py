@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from strakly_desktop.app.assistant.sign_in import SIGN_IN_FAILURES
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import Failure
-from strakly_desktop.conversation.model import Message
+from strakly_desktop.conversation.model import Message, Role
 
 
 class WaitingQuestion(QObject):
@@ -20,6 +20,7 @@ class WaitingQuestion(QObject):
         self._session = session
         self._account = ""
         self._waits_for: str | None = None
+        self._carried = ""
         session.turn_failed.connect(self._note)
         for signal in (session.turn_started, session.conversation_cleared, session.conversation_opened):
             signal.connect(self._forget)
@@ -28,9 +29,18 @@ class WaitingQuestion(QObject):
         """Whose questions come next; "" for nobody."""
         self._account = account
 
+    def carry(self) -> None:
+        """Somebody signs in where nobody was: what was asked in vain goes along, into a conversation of theirs."""
+        if self._waits_for == "":
+            questions = [message for message in self._session.messages if message.role is Role.USER]
+            self._carried = questions[-1].text if questions else ""
+
     def go_on(self, account: str) -> None:
         """`account` has signed in: ask what waits for it, or for anybody."""
-        if self._waits_for in ("", account):
+        carried, self._carried = self._carried, ""
+        if carried:
+            self._session.ask(carried)
+        elif self._waits_for in ("", account):
             self._waits_for = None
             self._session.retry()
 

@@ -133,6 +133,17 @@ class HistoryPanel(Guarded, QWidget):
         self._end_page(has_more)
         self.hits_outdated.emit()
 
+    def clear(self) -> None:
+        """Another person comes: nothing of what stood here is left, nor what was searched for."""
+        self._search.clear()
+        self._has_more = self._is_told = False
+        self._unreadable = ""
+        self._hits.set_hits(())
+        self._days.set_conversations(())
+        self.set_current("")
+        self.set_drafts(frozenset())
+        self._show_page()
+
     def add_conversations(self, conversations: Sequence[ConversationSummary], has_more: bool) -> None:
         """Append the conversations that `more_requested` asked for."""
         self._days.add_conversations(conversations)

@@ -32,7 +32,7 @@ class Notice:
     muted one after it. `action`: its button; `other`: one more behind it. `details`: raw text shown only when asked
     for. `timeout_ms`: goes by itself after this time; 0 stays. `icon`: a name, "" for the kind's own. `on_closed` is
     called when the person closes it or its time is over, and for nothing else: not when it is acted on, replaced or
-    dismissed.
+    dismissed. `is_of_computer`: it concerns whoever sits there, and stays when another person comes.
     """
 
     key: str
@@ -45,3 +45,4 @@ class Notice:
     icon: str = ""
     on_closed: Callable[[], object] | None = None
     other: NoticeAction | None = None
+    is_of_computer: bool = False

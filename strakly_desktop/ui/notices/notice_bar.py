@@ -78,6 +78,11 @@ class NoticeBar(Guarded, QWidget):
         if self._remove(key):
             self._arrange()
 
+    def clear_personal(self) -> None:
+        """Another person comes: what is not the computer's own news is gone, as if it had been closed."""
+        for row in [row for row in self._rows.values() if not row.notice.is_of_computer]:
+            self._close(row)
+
     def set_in_sight(self, in_sight: bool) -> None:
         """Whether the window is where somebody can see it: no notice's time runs out while it is not."""
         self._in_sight = in_sight

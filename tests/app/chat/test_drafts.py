@@ -126,7 +126,7 @@ def test_what_was_sent_is_no_draft_any_more(desk: HistoryDesk, run: Any) -> None
         await saving(desk)
         desk.transport.answer(None)
         desk.window.composer.submit()
-        assert desk.drafts._begun, "kept until the question itself is on disk"
+        assert desk.drafts._texts.begun, "kept until the question itself is on disk"
         await desk.recorder.flush()
         await desk.drafts._tasks.finish()
         assert await saved(desk) == {}

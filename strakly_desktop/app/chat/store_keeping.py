@@ -1,0 +1,102 @@
+"""Which store is open: that of whoever is at the desk. Those of who left come to their end beside it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from strakly_desktop.app.chat.history_notices import HistoryNotices
+from strakly_desktop.app.chat.kept_store import KeptStore, OnPage, Take
+from strakly_desktop.app.chat.store_opening import save_late
+from strakly_desktop.chat.background_tasks import BackgroundTasks, report_bug
+from strakly_desktop.chat.pending_turns import PendingTurns
+from strakly_desktop.chat.recorder import TurnRecorder
+from strakly_desktop.ui.history.panel import HistoryPanel
+
+if TYPE_CHECKING:
+    from strakly_desktop.store.conversations import ConversationStore
+
+
+class StoreKeeping:
+    """One open store at a time. Nothing is opened before `start` or `change_person`."""
+
+    def __init__(
+        self,
+        path: Path,
+        recorder: TurnRecorder,
+        panel: HistoryPanel,
+        notices: HistoryNotices,
+        take: Take,
+        on_page: OnPage,
+    ) -> None:
+        """See KeptStore."""
+        self._recorder = recorder
+        self._make = partial(KeptStore, panel=panel, notices=notices, take=take, on_page=on_page)
+        self._now = self._make(path, recorder.pending)
+        self._is_started = False
+        # Of who left: the files that are being closed, and turns that theirs has not taken.
+        self._closing: dict[Path, asyncio.Task[None]] = {}
+        self._left: dict[Path, PendingTurns] = {}
+        self.before_closing: Callable[[Path, ConversationStore], Awaitable[None]] = _nothing
+        """Awaited before the store of a person who left is closed: what else is to be written to it."""
+
+    @property
+    def path(self) -> Path:
+        """The file of whoever is at the desk."""
+        return self._now.path
+
+    @property
+    def store(self) -> "ConversationStore | None":
+        """The open store; None before it is opened, and where it could not be."""
+        return self._now.store
+
+    def start(self, path: Path | None = None) -> None:
+        """Open the file at `path`, else the one that was given, beside everything else."""
+        if path not in (None, self.path):
+            self._now = self._make(path, self._recorder.pending)
+        self._is_started = True
+        self._now.start(self._closing.get(self.path))
+
+    def change_person(self, path: Path, changes: BackgroundTasks) -> None:
+        """Go on with another file, beside everything else. `changes` are still to be made in the one of before."""
+        before = self._now
+        before.leave()
+        self._recorder.change_person(self._left.pop(path, None))
+        self._now = self._make(path, self._recorder.pending)
+        task = asyncio.get_running_loop().create_task(self._close(before, changes), name="history-leaving")
+        task.add_done_callback(report_bug)
+        self._closing[before.path] = task
+        self.start()
+
+    async def aclose(self) -> None:
+        """Write what waits, and close every file."""
+        if not self._is_started:
+            return
+        if self._closing:
+            await asyncio.wait(tuple(self._closing.values()))
+        await self._now.aclose(_nothing_more)
+        for path, pending in self._left.items():
+            await save_late(path, pending)
+
+    async def _close(self, kept: KeptStore, changes: BackgroundTasks) -> None:
+        this = asyncio.current_task()
+        await changes.finish()
+        await kept.aclose(partial(self.before_closing, kept.path))
+        if self._closing.get(kept.path) is this:
+            del self._closing[kept.path]
+        if kept.pending.is_empty:
+            return
+        if self.path == kept.path and self._recorder.pending is not kept.pending:
+            # Back already, and it was not known then that something waits.
+            kept.pending.use_store(self.store)
+        else:
+            self._left[kept.path] = kept.pending
+
+
+async def _nothing(_path: Path, _store: "ConversationStore") -> None:
+    return
+
+
+async def _nothing_more(_store: "ConversationStore") -> None:
+    return
