@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from support.desk import OpenDesk
 from support.history_use import HistoryUse
 from support.notices import press_notice
@@ -32,6 +33,12 @@ OWNER, TRAINER, MANAGER = "owner@example.test", "trainer@example.test", "manager
 
 def files(home: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in home.rglob("history*") if path.is_file()}
+
+
+def edit_of(desk: OpenDesk) -> QWidget:
+    edit = desk.house.window.composer.focusProxy()
+    assert edit is not None
+    return edit
 
 
 def composer_text(desk: OpenDesk) -> str:
@@ -125,10 +132,10 @@ def test_what_was_typed_and_queued_waits_for_its_own_person(
         await sign_in(desk, OWNER)
         await desk.ask("Asked before")
         desk.house.window.new_chat_requested.emit()
-        QTest.keyClicks(desk.house.window.composer.focusProxy(), "half a question")
+        QTest.keyClicks(edit_of(desk), "half a question")
         await change_to(desk, TRAINER)
         assert composer_text(desk) == ""
-        edit = desk.house.window.composer.focusProxy()
+        edit = edit_of(desk)
         QTest.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert composer_text(desk) == "", "Undo brings nothing back"
         QTest.keyClick(edit, Qt.Key.Key_Up)
@@ -197,7 +204,7 @@ def test_what_nobody_asked_in_vain_becomes_a_conversation_of_who_signs_in(
         QTest.keyClick(desk.house.window.focusWidget(), Qt.Key.Key_Escape)
         desk.type("Who owes money?")
         await desk.until(lambda: FAILURE_NOTICE in desk.notices)
-        QTest.keyClicks(desk.house.window.composer.focusProxy(), "and since when")
+        QTest.keyClicks(edit_of(desk), "and since when")
         press_notice(desk.house.window.notices, FAILURE_NOTICE)
         await sign_in(desk, OWNER)
         await desk.until(lambda: "For Olivia Owner, branch None: Who owes money?" in desk.shown)
