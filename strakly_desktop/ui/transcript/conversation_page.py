@@ -46,10 +46,14 @@ class ConversationPage(TranscriptPage):
         self._earlier = EarlierMessages(
             self._content.apart, self._insert_earlier, lambda: self._content.takes_earlier, self
         )
-        self._length = PageLength(self._content, self._earlier, self._end, self._is_in_use, self)
+        self._length = PageLength(
+            self._content, self._earlier, self._end, self._is_in_use, self._write_anew, self
+        )
         self._earlier.wanted.connect(self.earlier_requested)
         self._rewritten: RewrittenPlaces | None = None
+        self._is_unseen = False
         self._selected: QTextCursor | None = None
+        self.verticalScrollBar().actionTriggered.connect(self._show_again)
         self._earlier.settled.connect(self._end_writing_again)
         self._earlier.settled.connect(self.earlier_shown)
 
@@ -158,6 +162,19 @@ class ConversationPage(TranscriptPage):
         self._earlier.put_back(messages)
         self._earlier.write_first()
 
+    def _write_anew(self) -> None:
+        """Write the same conversation again, so that the document forgets what it had: no pixel of it is seen."""
+        self._is_unseen = True
+        self._write_again(self._look)
+        # The old picture stays until all is there, or the reader moves.
+        self.verticalScrollBar().setUpdatesEnabled(False)
+
+    def _show_again(self) -> None:
+        if self._is_unseen:
+            self._is_unseen = False
+            self.viewport().setUpdatesEnabled(True)
+            self.verticalScrollBar().setUpdatesEnabled(True)
+
     def _find_line_again(self) -> None:
         """What was written again may be what is read."""
         rewritten = self._rewritten
@@ -169,7 +186,7 @@ class ConversationPage(TranscriptPage):
         if line is not None:
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.cursorRect(line).top() - rewritten.above)
-        if not rewritten.waits_for_line:
+        if not rewritten.waits_for_line and not self._is_unseen:
             self.viewport().setUpdatesEnabled(True)
 
     def _end_writing_again(self) -> None:
@@ -177,6 +194,7 @@ class ConversationPage(TranscriptPage):
         if rewritten is None:
             return
         self.viewport().setUpdatesEnabled(True)
+        self._show_again()
         rewritten.restore()
         if self._selected is not None:
             selected, self._selected = self._selected, None

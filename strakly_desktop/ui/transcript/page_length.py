@@ -1,12 +1,14 @@
 """Keeps the page of a long day short: turns far above are given back, and come again as earlier messages do.
 
 Every edit of a document costs a little for all that stands in it, so the three thousandth turn would cost ten times the
-first. Nobody misses what is given back: the reader is at the end, and has selected, found and gone to nothing.
+first. Nobody misses what is given back: the reader is at the end, and has selected, found and gone to nothing. What is
+left of it, a document keeps while it has a word: after many turns the page is written anew, when nobody asks anything.
 """
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.document.document import ShownMessage, TranscriptDocument
@@ -14,6 +16,9 @@ from strakly_desktop.ui.transcript.autoscroll import Autoscroll
 from strakly_desktop.ui.transcript.earlier_messages import EarlierMessages
 
 TURNS_KEPT = 50
+DEAD_TURNS = 150
+"""So many have left their formats behind, some 40 KB each, when the page is written anew."""
+_IDLE_MS = 5_000
 _GIVEN_BACK_AT_ONCE = 4
 _PAUSE_MS = 50
 
@@ -27,37 +32,65 @@ class PageLength(QObject):
         earlier: EarlierMessages,
         end: Autoscroll,
         is_in_use: Callable[[], bool],
+        write_anew: Callable[[], None],
         view: QTextEdit,
     ) -> None:
-        """`is_in_use`: whether anything that the person has marked may stand far above."""
+        """`is_in_use`: whether anything that the person has marked may stand far above. `write_anew`: the page."""
         super().__init__(view)
         self._content = content
         self._earlier = earlier
         self._end = end
         self._is_in_use = is_in_use
+        self._write_anew = write_anew
+        self._dead = 0
         self._view = view
         self._selects_all = False
         self._pass = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pass.timeout.connect(self.shorten)
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
+        self._idle.timeout.connect(self._freshen)
         earlier.settled.connect(self._select_rest)
 
     def clear(self) -> None:
         """Another conversation."""
         self._pass.stop()
+        self._idle.stop()
+        self._dead = 0
         self._selects_all = False
 
     def shorten(self) -> None:
         """Give turns back, if there are too many and nobody is in need of them; many of them between frames."""
         spare = self._content.turns - TURNS_KEPT
-        is_still = self._end.follows and self._earlier.is_settled and self._content.is_linked
-        if spare <= 0 or not is_still or self._view.textCursor().hasSelection() or self._is_in_use():
+        if spare <= 0 or not self._is_still:
             return
         removed: list[ShownMessage] = []
         count = min(spare, _GIVEN_BACK_AT_ONCE)
         self._end.keep(lambda: removed.extend(self._content.remove_earliest(count)))
         self._earlier.give_back(removed)
+        self._dead += count
+        if self._dead >= DEAD_TURNS:
+            self._idle.start()
         if spare > count:
             self._pass.start()
+
+    @property
+    def _is_still(self) -> bool:
+        """Whether the reader is at the end of a whole page, and has marked nothing on it."""
+        is_whole = self._earlier.is_settled and self._content.is_linked
+        return (
+            self._end.follows
+            and is_whole
+            and not self._view.textCursor().hasSelection()
+            and not self._is_in_use()
+        )
+
+    def _freshen(self) -> None:
+        """Write the page anew, unless somebody is at it: a screen reader would tell of it."""
+        if self._content.is_writing or QAccessible.isActive() or not self._is_still:
+            self._idle.start()
+            return
+        self._dead = 0
+        self._write_anew()
 
     def select_all(self) -> None:
         """Select the whole conversation; what was given back comes again for it, between frames."""

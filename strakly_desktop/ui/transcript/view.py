@@ -103,6 +103,7 @@ class TranscriptView(ConversationPage):
         """Show an empty conversation."""
         self._rewritten = self._selected = None
         self.viewport().setUpdatesEnabled(True)
+        self._show_again()
         self._queue.clear()
         self._answer = None
         self._is_answering = False
@@ -135,6 +136,7 @@ class TranscriptView(ConversationPage):
             self._rewritten.forget_line()
         self._earlier.write_last()
         self.viewport().setUpdatesEnabled(True)
+        self._show_again()
         self._queue.then(lambda: self._write_question(text, message_id, note))
         self.jump_to_end()
 

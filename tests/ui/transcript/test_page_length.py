@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
 
@@ -177,3 +177,103 @@ class TestComingBack:
         turn(long_day, 0)
         long_day.load_earlier()
         assert questions(long_day.toPlainText()) == [0]
+
+
+class TestWritingAnew:
+    """After many turns the page is written anew, for a document keeps the formats of all that it ever had."""
+
+    def test_that_is_done_when_nothing_has_been_asked_for_some_seconds(
+        self, monkeypatch: pytest.MonkeyPatch, view: TranscriptView
+    ) -> None:
+        monkeypatch.setattr("strakly_desktop.ui.transcript.page_length.DEAD_TURNS", 2)
+        for number in range(TURNS_KEPT + 1):
+            turn(view, number)
+        assert not view._length._idle.isActive()
+        for number in range(TURNS_KEPT + 1, TURNS_KEPT + 4):
+            turn(view, number)
+        assert view._length._idle.isActive() and view._length._idle.interval() >= 3_000
+
+    def test_a_document_forgets_what_it_had(self, long_day: TranscriptView, qtbot: Any) -> None:
+        text, before = long_day.toPlainText(), formats(long_day)
+        long_day._length._freshen()
+        qtbot.waitUntil(lambda: long_day._rewritten is None)
+        assert formats(long_day) < before * 0.95
+        assert long_day.toPlainText() == text
+        assert long_day.has_earlier
+
+    def test_no_pixel_of_it_is_seen(self, long_day: TranscriptView, qtbot: Any) -> None:
+        QApplication.processEvents()
+        page, scroll_bar = Pictures(long_day.viewport()), Pictures(long_day.verticalScrollBar())
+        page.note()
+        scroll_bar.note()
+        long_day._length._freshen()
+        qtbot.waitUntil(lambda: long_day._rewritten is None)
+        for _ in range(3):
+            QApplication.processEvents()
+        for one in (page, scroll_bar):
+            assert all(picture == one.seen[0] for picture in one.seen)
+        bar = long_day.verticalScrollBar()
+        assert bar.value() == bar.maximum() > 0
+
+    @pytest.mark.parametrize("why", ["an answer comes", "selected", "scrolled"])
+    def test_it_waits_while_somebody_is_at_it(self, long_day: TranscriptView, qtbot: Any, why: str) -> None:
+        if why == "an answer comes":
+            long_day.begin_answer("next")
+        elif why == "selected":
+            long_day.setTextCursor(long_day.document().find("Some words", QTextCursor(long_day.document())))
+        else:
+            long_day.verticalScrollBar().triggerAction(
+                long_day.verticalScrollBar().SliderAction.SliderPageStepSub
+            )
+            QApplication.processEvents()
+        long_day._length._freshen()
+        assert long_day._rewritten is None and long_day._length._idle.isActive()
+
+    def test_a_reader_who_moves_in_the_middle_of_it_sees_the_page_move(
+        self, long_day: TranscriptView, qtbot: Any
+    ) -> None:
+        long_day._length._freshen()
+        qtbot.waitUntil(lambda: long_day._end.is_page_full)
+        bar = long_day.verticalScrollBar()
+        assert not long_day.viewport().updatesEnabled()
+        bar.triggerAction(bar.SliderAction.SliderPageStepSub)
+        assert long_day.viewport().updatesEnabled() and bar.updatesEnabled()
+        QApplication.processEvents()
+        seen = height_of_the_line_at(long_day, 300)
+        qtbot.waitUntil(lambda: long_day._rewritten is None)
+        assert height_of_the_line_at(long_day, 300) == seen
+
+    def test_a_question_in_the_middle_of_it_is_seen(self, long_day: TranscriptView, qtbot: Any) -> None:
+        long_day._length._freshen()
+        assert long_day._rewritten is not None
+        turn(long_day, LONG_DAY)
+        assert long_day.viewport().updatesEnabled() and long_day.verticalScrollBar().updatesEnabled()
+        qtbot.waitUntil(lambda: long_day._rewritten is None)
+        assert questions(long_day.toPlainText())[-TURNS_KEPT:] == list(
+            range(LONG_DAY - TURNS_KEPT + 1, LONG_DAY + 1)
+        )
+
+
+def formats(view: TranscriptView) -> int:
+    return len(view.document().allFormats())
+
+
+class Pictures(QObject):
+    """What is seen of a widget, after each painting of it."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.seen: list[QImage] = []
+        self._widget = widget
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, self, self.note)
+        return False
+
+    def note(self) -> None:
+        window = self._widget.window()
+        picture = window.screen().grabWindow(window.winId()).toImage()
+        place = QRect(self._widget.mapTo(window, QPoint()), self._widget.size())
+        self.seen.append(picture.copy(place))
