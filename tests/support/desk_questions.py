@@ -24,6 +24,7 @@ from strakly_desktop.bot.agent.tool_rounds import ToolRounds
 from strakly_desktop.bot.agent.toolbox import ToolOutcome
 from strakly_desktop.bot.models.offline_model import OfflineModel
 from strakly_desktop.bot.tools.gym_toolbox import GymTools
+from strakly_desktop.bot.understanding.enquiries import says_yes
 from strakly_desktop.bot.understanding.smalltalk import questions_after
 
 HERE = Path(__file__).parents[1] / "bot" / "questions"
@@ -118,7 +119,10 @@ async def judge_all(asked: list[Asked]) -> list[Judged]:
 async def _judged(asked: Asked, gym: WatchedGym, file: Path) -> Judged:
     before = _expected(asked, file)
     rounds = ToolRounds(
-        OfflineModel(token_delay=0, clock=lambda: TODAY), gym, questions_after=questions_after
+        OfflineModel(token_delay=0, clock=lambda: TODAY),
+        gym,
+        questions_after=questions_after,
+        is_yes=says_yes,
     )
     assistant = Assistant(lambda: rounds)
     earlier = ""

@@ -44,6 +44,9 @@ class ScriptedToolbox:
         schema = {"type": "object", "properties": {}}
         return [ToolDescription(name, f"The tool {name}.", schema) for name in self._tools]
 
+    def writes(self, name: str) -> bool:
+        return False
+
     async def call(self, name: str, arguments: dict[str, Any], branch_id: int | None) -> ToolOutcome:
         if name not in self._tools:
             raise ToolRefusal(f"There is no tool {name}.")

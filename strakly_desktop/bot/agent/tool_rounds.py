@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from strakly_desktop.bot.agent.consent import CONFIRMED, NOT_AGREED, has_agreed
 from strakly_desktop.bot.agent.language_model import (
     Asked,
     LanguageModel,
@@ -46,6 +47,7 @@ class _Turn:
     messages: list[Message]
     text: str = ""
     actions: list[Action] = field(default_factory=list)
+    wrote: set[str] = field(default_factory=set)
     last_result: ToolResult | None = None
     failed: bool = False
 
@@ -59,11 +61,15 @@ class ToolRounds:
         toolbox: Toolbox,
         *,
         questions_after: Callable[[str], Sequence[str]] = lambda _answer: (),
+        is_yes: Callable[[str], bool] = lambda _message: False,
     ) -> None:
-        """`questions_after` gives what to ask next after an answer that used no tool."""
+        """`questions_after` gives what to ask next after an answer that used no tool; `is_yes` tells whether a whole
+        message agrees to what was shown: without it nothing is ever written.
+        """
         self._model = model
         self._toolbox = toolbox
         self._questions_after = questions_after
+        self._is_yes = is_yes
 
     async def run(
         self, question: str, scope: BranchScope, conversation: Conversation
@@ -96,7 +102,7 @@ class ToolRounds:
                     yield piece
             match turn.messages[-1]:
                 case Reply(calls=calls) if calls:
-                    await self._work(turn, calls, scope)
+                    await self._work(turn, past, calls, scope)
                     yield UsedTools(tuple(call.tool for call in calls[:MOST_CALLS]))
                 case _:
                     return
@@ -116,10 +122,12 @@ class ToolRounds:
             turn.text += said
             turn.messages.append(whole or Reply(said))
 
-    async def _work(self, turn: _Turn, calls: Sequence[ToolCall], scope: BranchScope) -> None:
+    async def _work(
+        self, turn: _Turn, past: Sequence[Message], calls: Sequence[ToolCall], scope: BranchScope
+    ) -> None:
         """Run the tools of one round. They count only when all have ended."""
         outcomes = [
-            (call, await self._run(call, scope) if number < MOST_CALLS else _TOO_MANY)
+            (call, await self._run(turn, past, call, scope) if number < MOST_CALLS else _TOO_MANY)
             for number, call in enumerate(calls)
         ]
         results = tuple(ToolResult(call.tool, outcome.result, call.call_id) for call, outcome in outcomes)
@@ -127,14 +135,27 @@ class ToolRounds:
         turn.actions += [action for _, outcome in outcomes for action in outcome.actions]
         turn.last_result = results[:MOST_CALLS][-1]
 
-    async def _run(self, call: ToolCall, scope: BranchScope) -> ToolOutcome:
+    async def _run(
+        self, turn: _Turn, past: Sequence[Message], call: ToolCall, scope: BranchScope
+    ) -> ToolOutcome:
         arguments = dict(call.arguments)
+        writes = self._toolbox.writes(call.tool) and bool(arguments.get(CONFIRMED))
+        agreed = not writes or (call.tool not in turn.wrote and self._has_agreed(turn, past, call))
+        if not agreed:
+            arguments[CONFIRMED] = False
         try:
             branch_id = scope.narrowed(arguments.pop("branch_id", None))
-            return await self._toolbox.call(call.tool, arguments, branch_id)
+            outcome = await self._toolbox.call(call.tool, arguments, branch_id)
+            if writes and agreed:
+                turn.wrote.add(call.tool)
+            return outcome if agreed else ToolOutcome({**outcome.result, "note": NOT_AGREED}, outcome.actions)
         except ToolRefusal as refusal:
             # An answer like any other: the model tells the person, or calls again with better arguments.
             return ToolOutcome({"error": str(refusal)})
+
+    def _has_agreed(self, turn: _Turn, past: Sequence[Message], call: ToolCall) -> bool:
+        asked = turn.messages[0]
+        return isinstance(asked, Asked) and has_agreed(past, asked.text, call, self._is_yes)
 
     def _afterwards(self, turn: _Turn) -> list[TurnEvent]:
         """The actions of all rounds, then questions that follow from the last tool's result."""

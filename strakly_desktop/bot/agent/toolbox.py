@@ -77,6 +77,10 @@ class Toolbox(Protocol):
         """Every tool, in the order in which a model is told of them."""
         ...
 
+    def writes(self, name: str) -> bool:
+        """Whether a tool changes the gym's records. It does so only with `confirmed`: see consent.py."""
+        ...
+
     async def call(self, name: str, arguments: dict[str, Any], branch_id: int | None) -> ToolOutcome:
         """Run a tool for one branch, or for all of them with None. Raises ToolRefusal."""
         ...

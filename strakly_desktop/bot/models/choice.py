@@ -52,16 +52,20 @@ def _delay_seconds(environ: Mapping[str, str]) -> float:
 def _offline_rounds(toolbox: "Toolbox", delay: float) -> "ToolRounds":
     from strakly_desktop.bot.agent.tool_rounds import ToolRounds
     from strakly_desktop.bot.models.offline_model import OfflineModel
+    from strakly_desktop.bot.understanding.enquiries import says_yes
     from strakly_desktop.bot.understanding.smalltalk import questions_after
 
-    return ToolRounds(OfflineModel(token_delay=delay), toolbox, questions_after=questions_after)
+    return ToolRounds(
+        OfflineModel(token_delay=delay), toolbox, questions_after=questions_after, is_yes=says_yes
+    )
 
 
 def _hosted_rounds(toolbox: "Toolbox", model: "Model") -> "ToolRounds":
     from strakly_desktop.bot.agent.tool_rounds import ToolRounds
     from strakly_desktop.bot.models.hosted_model import HostedModel
+    from strakly_desktop.bot.understanding.enquiries import says_yes
 
-    return ToolRounds(HostedModel(model, toolbox.describe()), toolbox)
+    return ToolRounds(HostedModel(model, toolbox.describe()), toolbox, is_yes=says_yes)
 
 
 def _hosted_model(name: str, environ: Mapping[str, str]) -> "Model":

@@ -47,6 +47,11 @@ class GymTools:
         """Every tool, in the order in which a model is told of them."""
         return [spec.describe() for spec in self._tools.values()]
 
+    def writes(self, name: str) -> bool:
+        """Whether a tool changes the gym's records, which it does only with `confirmed`."""
+        spec = self._tools.get(name)
+        return spec is not None and spec.writes
+
     async def call(self, name: str, arguments: dict[str, Any], branch_id: int | None) -> ToolOutcome:
         """Run a tool for one branch, or for all of them with None. Raises ToolRefusal."""
         spec = self._tools.get(name)

@@ -11,6 +11,7 @@ from typing import Any, Concatenate, get_type_hints
 
 import msgspec
 
+from strakly_desktop.bot.agent.consent import CONFIRMED
 from strakly_desktop.bot.agent.toolbox import ToolDescription, ToolRefusal
 from strakly_desktop.bot.gym.records import Gym
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, TenantScope
@@ -28,6 +29,11 @@ class ToolSpec:
     def name(self) -> str:
         """What the language model and the wire call it."""
         return str(getattr(self.function, "__name__", ""))
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes the gym's records: such a tool takes `confirmed`, and writes nothing without it."""
+        return CONFIRMED in inspect.signature(self.function).parameters
 
     @property
     def description(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from strakly_desktop.bot.gym.spelling import with_plain_digits
 from strakly_desktop.bot.understanding.details import find_email
-from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence, phone_in
+from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence, phone_in, sentence_of
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
 from strakly_desktop.bot.understanding.requests import EnquiryDraft, Intent, Reading, Request, State
 
@@ -17,6 +17,7 @@ _ASKED_FOR = re.compile(r"\binterested in ([\w &-]{2,60})", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\bsome(?:one|body) (?:is )?(?:asking|interested|enquiring|wants to join)")
 _QUESTIONS = ("count", "list", "who", "total", "stats", "howmuch", "all", "converted")
 _INTERESTS = ("plan", "speciality", "interest")
+_LONGEST_YES = 80
 _YES_TOO = ("yes", "add", "mark")
 
 
@@ -30,6 +31,11 @@ def is_yes(sentence: Sentence) -> bool:
             and any(word.typed.casefold() in ("ok", "okay") for word in sentence.words)
         )
     return any(word.means == "yes" for word in meant) and all(word.means in _YES_TOO for word in meant)
+
+
+def says_yes(message: str) -> bool:
+    """Whether a whole message is a plain yes, in any of the languages of the desk."""
+    return is_yes(sentence_of(message[:_LONGEST_YES])) and len(message) <= _LONGEST_YES
 
 
 def is_no(message: str) -> bool:

@@ -15,6 +15,7 @@ from strakly_desktop.bot.agent.tool_rounds import ToolRounds
 from strakly_desktop.bot.agent.toolbox import ToolOutcome
 from strakly_desktop.bot.models.offline_model import OfflineModel, pieces
 from strakly_desktop.bot.tools.gym_toolbox import GymTools
+from strakly_desktop.bot.understanding.enquiries import says_yes
 from strakly_desktop.bot.understanding.reading import LOOK_UP
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, questions_after
 
@@ -84,7 +85,7 @@ def talk(filled_gym: Path, tmp_path: Path) -> RunTalk:
 async def _talk(conversation: Conversation, tenant: Tenant, file: Path) -> None:
     gym = WatchedGym(file)
     model = OfflineModel(token_delay=0, clock=lambda: TODAY)
-    rounds = ToolRounds(model, gym, questions_after=questions_after)
+    rounds = ToolRounds(model, gym, questions_after=questions_after, is_yes=says_yes)
     try:
         await conversation(Talk(Assistant(lambda: rounds), gym, tenant))
     finally:
