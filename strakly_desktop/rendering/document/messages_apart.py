@@ -16,9 +16,9 @@ from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.table_fit import hidden_columns, show_columns
 from strakly_desktop.rendering.writing.turn_writer import AnswerEnd, set_gap_above
 
-SHORT = 2_000
-"""Characters of an answer that takes no longer than a slice."""
-_SLICE_MS = 8
+SHORT = 600
+"""Characters of an answer that takes no longer than half a slice."""
+_SLICE_MS = 6
 _PIECE = 384
 
 
@@ -50,12 +50,12 @@ class MessagesApart:
         self._steps = self._write()
 
     def go_on(self) -> bool:
-        """Write a slice of them; True if all is written."""
-        until = perf_counter() + _SLICE_MS / 1000
-        while perf_counter() < until:
+        """Write a slice of them; True if all is written, and time is left to put it where it belongs."""
+        start = perf_counter()
+        while (spent := (perf_counter() - start) * 1000) < _SLICE_MS:
             if next(self._steps, True):
                 # Late links come by themselves, between frames.
-                return self.content.is_linked
+                return self.content.is_linked and spent < _SLICE_MS / 4
         return False
 
     def finish(self) -> None:

@@ -160,7 +160,6 @@ class ConversationPage(TranscriptPage):
         messages = self._content.start_again(look)
         self._fit_column()
         self._earlier.put_back(messages)
-        self._earlier.write_first()
 
     def _write_anew(self) -> None:
         """Write the same conversation again, so that the document forgets what it had: no pixel of it is seen."""
@@ -186,7 +185,7 @@ class ConversationPage(TranscriptPage):
         if line is not None:
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.cursorRect(line).top() - rewritten.above)
-        if not rewritten.waits_for_line and not self._is_unseen:
+        if not rewritten.waits_for_line and not self._is_unseen and self._end.is_page_full:
             self.viewport().setUpdatesEnabled(True)
 
     def _end_writing_again(self) -> None:
