@@ -152,8 +152,14 @@ class TranscriptDocument:
 
     @property
     def length(self) -> int:
-        """The characters of all messages that are over."""
-        return sum(len(entry.text) for entry in self._entries)
+        """The characters of all messages, of one that streams in as far as it came."""
+        streaming = 0 if self._answer is None else self._answer.length
+        return sum(len(entry.text) for entry in self._entries) + streaming
+
+    def break_off(self) -> str | None:
+        """Write no more of the answer that streams in, for it begins again; return what came of it, None for none."""
+        answer, self._answer = self._answer, None
+        return None if answer is None else answer.text
 
     def start_again(self, look: Look) -> Sequence[ShownMessage]:
         """Take all messages off the page, to be written in another look, and return them. Not while one streams in."""

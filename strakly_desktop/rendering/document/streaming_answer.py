@@ -46,6 +46,11 @@ class StreamingAnswer:
         return "".join(self._text)
 
     @property
+    def length(self) -> int:
+        """How many characters of it are on the page."""
+        return self._length
+
+    @property
     def _drawn(self) -> str:
         """What of it is on the page."""
         return self.text[:DRAWN_LIMIT]

@@ -52,6 +52,7 @@ class ConversationPage(TranscriptPage):
         self._earlier.wanted.connect(self.earlier_requested)
         self._rewritten: RewrittenPlaces | None = None
         self._is_unseen = False
+        self._awaits_answer = False
         self._selected: QTextCursor | None = None
         self.verticalScrollBar().actionTriggered.connect(self._show_again)
         self._earlier.settled.connect(self._end_writing_again)
@@ -106,7 +107,7 @@ class ConversationPage(TranscriptPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         width = column(self.width(), self._look.text_scale).width
-        if width != self._bars.column.width and self._is_very_long and not self._content.is_writing:
+        if width != self._bars.column.width and self._is_very_long and self._can_write_again:
             # Qt would lay out all of it at once.
             self._write_again(self._look)
 
@@ -144,8 +145,14 @@ class ConversationPage(TranscriptPage):
     def _is_very_long(self) -> bool:
         return self._content.length > VERY_LONG or self._rewritten is not None
 
+    @property
+    def _can_write_again(self) -> bool:
+        """Whether no place would have to be found again in an answer that goes on meanwhile."""
+        return not self._content.is_writing or not (self._kept_cursors or self.textCursor().hasSelection())
+
     def _write_again(self, look: Look) -> None:
         """Write the whole conversation again between events; who reads somewhere stays at that line."""
+        answer = self._content.break_off()
         if self._rewritten is None:
             line = None if self._end.follows else self._line_at_top()
             above = 0 if line is None else self.cursorRect(line).top()
@@ -160,6 +167,15 @@ class ConversationPage(TranscriptPage):
         messages = self._content.start_again(look)
         self._fit_column()
         self._earlier.put_back(messages)
+        if answer is not None:
+            # Its question first; all else comes above the two.
+            self._earlier.write_last()
+            self._begin_again(answer)
+
+    def _begin_again(self, answer: str) -> None:
+        """Begin an answer again of which so much has come, and more will."""
+        self._content.begin_answer()
+        self._edit(lambda: self._content.append(answer))
 
     def _write_anew(self) -> None:
         """Write the same conversation again, so that the document forgets what it had: no pixel of it is seen."""
@@ -185,10 +201,19 @@ class ConversationPage(TranscriptPage):
         if line is not None:
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.cursorRect(line).top() - rewritten.above)
-        if not rewritten.waits_for_line and not self._is_unseen and self._end.is_page_full:
+        is_there = not rewritten.waits_for_line and not self._awaits_answer
+        if is_there and not self._is_unseen and self._end.is_page_full:
             self.viewport().setUpdatesEnabled(True)
 
+    def _note_answer(self) -> None:
+        """The answer that began again has come as far as it had."""
+        self._awaits_answer = False
+        if self._earlier.is_settled:
+            self._end_writing_again()
+
     def _end_writing_again(self) -> None:
+        if self._awaits_answer:
+            return
         rewritten, self._rewritten = self._rewritten, None
         if rewritten is None:
             return

@@ -56,8 +56,14 @@ class FrameQueue(QObject):
 
     def put(self, text: str) -> None:
         """Take the next piece of text; it is drawn with the next frame or later."""
-        for start in range(0, len(text), _PART):
-            self._waiting.append(text[start : start + _PART])
+        self._waiting.extend(_parts(text))
+        self._expect_frame()
+
+    def put_first(self, text: str, then: Step | None = None) -> None:
+        """Take text that is drawn before all that waits, and a step after it."""
+        if then is not None:
+            self._waiting.appendleft(then)
+        self._waiting.extendleft(reversed(_parts(text)))
         self._expect_frame()
 
     def then(self, step: Step) -> None:
@@ -137,3 +143,7 @@ class FrameQueue(QObject):
             self._waiting.popleft()
         self._draw("".join(parts))
         return length
+
+
+def _parts(text: str) -> list[str]:
+    return [text[start : start + _PART] for start in range(0, len(text), _PART)]

@@ -85,7 +85,7 @@ class TranscriptView(ConversationPage):
         in_sight = self._positions_in_sight()
         if not self._content.writes_anew_with(look):
             self._content.set_look(look, in_sight)
-        elif self._is_long and not self._content.is_writing:
+        elif self._is_long and self._can_write_again:
             self._write_again(look)
         else:
 
@@ -102,6 +102,7 @@ class TranscriptView(ConversationPage):
     def clear_conversation(self) -> None:
         """Show an empty conversation."""
         self._rewritten = self._selected = None
+        self._awaits_answer = False
         self.viewport().setUpdatesEnabled(True)
         self._show_again()
         self._queue.clear()
@@ -188,6 +189,12 @@ class TranscriptView(ConversationPage):
         self._answer_id = message_id
         self._length.shorten()
         self._content.begin_answer()
+
+    def _begin_again(self, answer: str) -> None:
+        self._content.begin_answer()
+        then = None if self._awaits_answer else self._note_answer
+        self._awaits_answer = True
+        self._queue.put_first(answer, then)
 
     def _write_question(self, text: str, message_id: str, note: str) -> None:
         self._bars.hide_last()

@@ -136,3 +136,48 @@ def test_while_an_answer_streams_nothing_is_lost(view: TranscriptView, qtbot: An
     qtbot.waitUntil(lambda: is_whole(view) and view.is_drawn)
     text = view.toPlainText()
     assert text.index("Question 0?") < text.index("Question 5?") < text.index("Today 50 people.")
+
+
+@pytest.mark.parametrize("cut", [5, 700, 2_400])
+def test_an_answer_that_comes_meanwhile_goes_on(view: TranscriptView, qtbot: Any, cut: int) -> None:
+    answer = f"Today.\n\n{client_table(40)}\n**That** is all of it."
+    view.add_user_message("And today?", "new")
+    view.begin_answer("n")
+    view.append_text(answer[:cut])
+    view.draw_all()
+    for scale in (1.25, 1.5):
+        view.set_look(real_look(text_scale=scale))
+        view.append_text(answer[cut : cut + 20])
+        cut += 20
+    assert "Question 0?" not in view.toPlainText()
+    qtbot.waitUntil(lambda: is_whole(view) and view.is_drawn)
+    view.append_text(answer[cut:])
+    view.finish_answer(answer, AnswerEnd("From stats", message_id="n"))
+    view.draw_all()
+    bar = view.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+    fresh = shown_view(qtbot, 900, 600)
+    fresh.set_look(real_look(text_scale=1.5))
+    messages = [*conversation(), ShownQuestion("And today?", "new"), ShownAnswer(answer, view_end())]
+    fresh.show_conversation(messages, has_earlier=False)
+    qtbot.waitUntil(lambda: not fresh.has_earlier)
+    assert snapshot(view.document()) == snapshot(fresh.document())
+
+
+def test_who_reads_elsewhere_meanwhile_stays_there(view: TranscriptView, qtbot: Any) -> None:
+    view.add_user_message("And today?", "new")
+    view.begin_answer("n")
+    view.append_text("Today 5, and")
+    view.draw_all()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 3)
+    view._end.note_reader()
+    line = line_at(view, 2)
+    view.set_look(real_look(text_scale=1.5))
+    assert line_at(view, 2) == line
+    view.append_text(" more")
+    view.draw_all()
+    assert "Today 5, and more" in view.toPlainText()
+
+
+def view_end() -> AnswerEnd:
+    return AnswerEnd("From stats", message_id="n")
