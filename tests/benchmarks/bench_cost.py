@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import monotonic, process_time
@@ -39,6 +40,9 @@ HERE: Final = Path(__file__).parents[2]
 FRAME: Final = 60
 TOKENS: Final = {400: 5_000, 50: 500, 0: 5_000}
 WAIT_S: Final = 3.0
+LONGEST: Final = 298_000
+IDLE_S: Final = 8.0
+ANSWERS: Final = 200
 TURNS: Final = int(os.environ.get("BENCH_TURNS", "1200"))
 
 Figures = dict[str, float]
@@ -148,11 +152,12 @@ def _drawn_frames(view: Any, text: str) -> list[float]:
 
 
 def frames(url: str, rate: int) -> Figures:
-    """Frames of 60 characters, in answers of 20 and of 500 KB."""
+    """Frames of 60 characters, in an answer of 20 KB and in one of nearly as much as a page draws."""
     application = QApplication(["bench"])
     found: Figures = {}
     _drawn_frames(_view(), answers(2_000))  # Imports and caches.
-    for size in (20_000, 500_000):
+    means: list[float] = []
+    for size in (20_000, LONGEST):
         view = _view()
         view.add_user_message("Question?")
         view.begin_answer()
@@ -161,11 +166,13 @@ def frames(url: str, rate: int) -> Figures:
         view.draw_all()
         application.processEvents()
         late = sorted(_drawn_frames(view, text[-4_000:]))
-        found[f"frame at {size // 1000} KB, ms"] = sum(late) / len(late)
+        means.append(sum(late) / len(late))
+        found[f"frame at {size // 1000} KB, ms"] = means[-1]
         found[f"frame at {size // 1000} KB, p95 ms"] = late[int(len(late) * 0.95)]
         view.close()
         view.deleteLater()
         application.processEvents()
+    found["frame, the long against the short, x"] = means[1] / means[0]
     return found
 
 
@@ -209,6 +216,8 @@ def turns(url: str, rate: int) -> Figures:
             view.finish_answer(text, AnswerEnd("From memberships", message_id=f"a{number}"))
             view.draw_all()
             application.processEvents()
+        if number % 150 == 149:
+            _run_for(application, IDLE_S)  # Nobody asks for some seconds.
         if number in (100, TURNS):
             memory[number] = _resident_kb()
     grown = (memory[TURNS] - memory[100]) / (TURNS - 100)
@@ -218,6 +227,55 @@ def turns(url: str, rate: int) -> Figures:
         f"turn {TURNS} against turn 50, x": costs[TURNS] / costs[50],
         "memory an old turn, KB": grown,
     }
+
+
+def holds(url: str, rate: int) -> Figures:
+    """Another theme, text size and width with many rich answers, at rest and while one comes: the longest step."""
+    from support.looks import real_look
+
+    from strakly_desktop.rendering.document.document import AnswerEnd
+
+    application = QApplication(["bench"])
+    view = _view()
+    text = answers(1_800)
+
+    def ask(number: int) -> None:
+        view.add_user_message(f"Question {number}?", f"q{number}")
+        view.begin_answer(f"a{number}")
+        view.append_text(text)
+        view.draw_all()
+
+    for number in range(ANSWERS):
+        ask(number)
+        view.finish_answer(text, AnswerEnd("From memberships", message_id=f"a{number}"))
+        view.draw_all()
+        application.processEvents()
+
+    def longest(change: Callable[[], None]) -> float:
+        steps: list[float] = []
+        work, until = change, monotonic() + 4
+        while monotonic() < until:
+            start = process_time()
+            work()
+            steps.append((process_time() - start) * 1e3)
+            work = application.processEvents
+        return max(steps)
+
+    look = real_look("dark")
+    found: Figures = {}
+    for moment in ("at rest", "while an answer comes"):
+        if moment != "at rest":
+            ask(ANSWERS)
+        scale, width = view._look.text_scale, view.width() - 250
+        changes: dict[str, Callable[[], None]] = {
+            "theme": partial(view.set_look, replace(look, text_scale=scale)),
+            "text size": partial(view.set_look, replace(look, text_scale=scale + 0.25)),
+            "width": partial(view.resize, width, view.height()),
+        }
+        for name, change in changes.items():
+            found[f"{name} {moment}, longest step, ms"] = longest(change)
+        look = real_look("light")
+    return found
 
 
 def _resident_kb() -> int:
@@ -287,6 +345,7 @@ PROBES: Final[dict[str, tuple[Callable[[str, int], Figures], int, Callable[[str,
     "frames": (frames, 0, floor_frames),
     "waiting": (waiting, 0, None),
     "turns": (turns, 0, None),
+    "holds": (holds, 0, None),
 }
 
 
@@ -327,7 +386,7 @@ def main() -> None:
         print(
             f"load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}; medians of {wanted.runs} runs"
         )
-        print(f"{'':<36}{'old':>9}{'new':>9}{'floor':>9}{'new/old':>9}{'new/floor':>10}")
+        print(f"{'':<52}{'old':>9}{'new':>9}{'floor':>9}{'new/old':>9}{'new/floor':>10}")
         for name in wanted.only:
             found: dict[str, dict[str, list[float]]] = {}
             for _ in range(wanted.runs):
@@ -340,7 +399,7 @@ def main() -> None:
                 old, new, least = (median(values.get(build, [0])) for build in ("old", "new", "floor"))
                 row = [old, new, least, new / old if old else 0, new / least if least else 0]
                 cells = "".join(f"{format(cell, '.2f') if cell else '':>9}" for cell in row)
-                print(f"{what:<36}{cells}", flush=True)
+                print(f"{what:<52}{cells}", flush=True)
         server.communicate()
 
 

@@ -4,7 +4,8 @@ Run as a program it prints its URL, then, for each client that goes away in mid-
 that: seconds of the monotonic clock, which all processes of a machine share.
 A question is two numbers: how many tokens to send (0: no end of them, for the kernel can hold a whole long answer
 that nobody reads), and how many a second (0: as fast as they are taken). A third one may follow: for how many seconds
-nothing comes before them.
+nothing comes before them. Given a folder, it hands out the files in it, and prints the name of each page that is asked
+for and is not there.
 """
 
 # ruff: noqa: T201
@@ -15,7 +16,9 @@ import json
 import random
 import re
 import sys
+from pathlib import Path
 from time import monotonic
+from typing import Final
 
 _NAMES = (
     "Asha Rao",
@@ -30,6 +33,7 @@ _NAMES = (
 _PLANS = ("Gold 12 months", "Silver 6 months", "Monthly", "Quarterly", "Student")
 _TOKEN = re.compile(r"\s?[^\W\d]{1,6}|\s?\d{1,3}|\s?[^\w\s]{1,3}|\s+")
 _WRITE_EVENTS = 200
+_FILES: Final = Path(sys.argv[1]) if __name__ == "__main__" and len(sys.argv) > 1 else None
 
 
 def gym_tokens(count: int) -> list[str]:
@@ -85,9 +89,25 @@ async def _stream(writer: asyncio.StreamWriter, count: int, rate: int, silence: 
     await writer.drain()
 
 
+def _hand_out(file: Path, writer: asyncio.StreamWriter) -> None:
+    if not file.is_file():
+        print(file.name, flush=True)
+    content = file.read_bytes() if file.is_file() else b""
+    kind = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}.get(file.suffix, "text/plain")
+    head = f"HTTP/1.1 200 OK\r\ncontent-type: {kind}; charset=utf-8\r\ncontent-length: {len(content)}\r\n"
+    writer.write(f"{head}connection: close\r\n\r\n".encode() + content)
+
+
 async def _handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-    if not head.startswith("post /chat"):
+    try:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+    except asyncio.IncompleteReadError:
+        writer.close()
+        return  # A browser connects before it has anything to ask.
+    path = head.split()[1].partition("?")[0].lstrip("/") or "index.html"
+    if head.startswith("get ") and _FILES is not None:
+        _hand_out(_FILES / path, writer)
+    elif not head.startswith("post /chat"):
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{}")
     else:
         length = int(head.split("content-length:")[1].split("\r\n")[0])
