@@ -1,5 +1,6 @@
 """Performs what the assistant asks the app to do, from an allow-list, and lets the person take it back."""
 
+from collections.abc import Callable
 from typing import assert_never
 
 from PySide6.QtCore import QObject, Signal
@@ -30,10 +31,13 @@ class ActionRouter(QObject):
         web_app: WebApp,
         parent: QObject | None = None,
         locks: ManagedSettings | None = None,
+        *,
+        is_desk_locked: Callable[[], bool] = lambda: False,
     ) -> None:
-        """What `locks` names is not changed: it is told that the gym set it."""
+        """What `locks` names is not changed: it is told that the gym set it. Nothing opens while the desk is locked."""
         super().__init__(parent)
         self._locks = locks or ManagedSettings()
+        self._is_desk_locked = is_desk_locked
         self._themes = themes
         self._web_app = web_app
         self._before: tuple[ThemeMode, Accent] | None = None
@@ -118,6 +122,15 @@ class ActionRouter(QObject):
                 kind=NoticeKind.WARNING,
                 fact="The assistant wanted to open a page of the web app.",
                 rest=f"No web app is set up here, so {path[:80]} was not opened.",
+            )
+        elif self._is_desk_locked():
+            notice = Notice(
+                key=NAVIGATE_NOTICE,
+                kind=NoticeKind.INFO,
+                fact=f"The assistant wanted to open {path[:80]} in the web app.",
+                rest="The desk was locked then.",
+                icon="external-link",
+                action=NoticeAction("Open", lambda: self._navigate(path)),
             )
         elif self._web_app.open_url(target.url):
             notice = Notice(

@@ -68,8 +68,16 @@ class AppCommands(QObject):
     notice_requested = Signal(object)
     notice_outdated = Signal(str)
 
-    def __init__(self, powers: Powers, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        powers: Powers,
+        parent: QObject | None = None,
+        *,
+        is_desk_locked: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Nothing is done while the desk is locked: nobody is there to see it."""
         super().__init__(parent)
+        self._is_desk_locked = is_desk_locked
         self._powers = powers
         self._told: set[str] = set()
 
@@ -100,6 +108,8 @@ class AppCommands(QObject):
 
     def _done(self, command: AppCommand) -> Outcome | None:
         powers = self._powers
+        if self._is_desk_locked():
+            return Outcome("This was not done: the desk was locked.", "Ask for it again.", is_done=False)
         opens = {Print: "Nothing was printed.", Export: "Nothing was exported.", OpenSettings: ""}
         if type(command) in opens and QApplication.activeModalWidget() is not None:
             return Outcome(

@@ -53,6 +53,8 @@ class StoreKeeping:
 
     def start(self, path: Path | None = None) -> None:
         """Open the file at `path`, else the one that was given, beside everything else."""
+        if self._is_started:
+            return
         if path not in (None, self.path):
             self._now = self._make(path, self._recorder.pending)
         self._is_started = True
@@ -67,7 +69,8 @@ class StoreKeeping:
         task = asyncio.get_running_loop().create_task(self._close(before, changes), name="history-leaving")
         task.add_done_callback(report_bug)
         self._closing[before.path] = task
-        self.start()
+        self._is_started = True
+        self._now.start(self._closing.get(path))
 
     async def aclose(self) -> None:
         """Write what waits, and close every file."""

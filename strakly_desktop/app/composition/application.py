@@ -20,6 +20,7 @@ from strakly_desktop.app.process.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.preferences import Preferences
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
+from strakly_desktop.app.sign_in.locking import Locking
 from strakly_desktop.app.sign_in.person_change import PersonChange
 from strakly_desktop.app.sign_in.signing_in import SigningIn
 from strakly_desktop.chat.session import ChatSession
@@ -42,6 +43,7 @@ class Application:
     server: ServerLink
     signing_in: SigningIn
     person: PersonChange
+    locking: Locking
     themes: ThemeManager
     appearance: Appearance
     saver: SettingsSaver
@@ -71,6 +73,7 @@ class Application:
 
     def connect(self) -> None:
         """Begin to reach the assistant and the saved conversations, beside everything else."""
+        self.locking.begin()
         self.signing_in.begin()
         self.preferences.apply_at_start()
 
@@ -80,6 +83,7 @@ class Application:
         self.appearance.remember_geometry(self.window.geometry_text())
         self.window.hide()
         await self.session.finish_cancelling()
+        await self.locking.aclose()
         await self.signing_in.aclose()
         await self.saver.finish()
         await self.answers.aclose()

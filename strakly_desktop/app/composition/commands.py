@@ -42,7 +42,7 @@ def connect_commands(
         open_settings=partial(_open_settings, preferences),
         change_text_size=looks.change_text_size,
     )
-    commands = AppCommands(powers, parent=window)
+    commands = AppCommands(powers, parent=window, is_desk_locked=lambda: window.is_locked)
     session.command_requested.connect(commands.perform)
     session.turn_started.connect(lambda _question, _answer: commands.begin_turn())
     commands.notice_requested.connect(window.notices.show_notice)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from strakly_desktop import __version__
+from strakly_desktop.account.attempts import Attempts
 from strakly_desktop.account.claims import claims_of
 from strakly_desktop.account.keychain import Keychain, SystemKeychain
 from strakly_desktop.account.service import SignInService
@@ -41,6 +42,7 @@ from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
 from strakly_desktop.app.files.own_clipboard import OwnClipboard
 from strakly_desktop.app.process.autostart import login_entry
+from strakly_desktop.app.process.idle_watch import IdleWatch
 from strakly_desktop.app.process.memory import MemoryReturn
 from strakly_desktop.app.process.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
@@ -51,6 +53,7 @@ from strakly_desktop.app.settings.site_settings import locks_of
 from strakly_desktop.app.sign_in.card_flow import CardFlow
 from strakly_desktop.app.sign_in.coming_back import ComingBack
 from strakly_desktop.app.sign_in.kept_sign_in import KeptSignIn
+from strakly_desktop.app.sign_in.locking import Locking
 from strakly_desktop.app.sign_in.person_change import PersonChange
 from strakly_desktop.app.sign_in.renewal import Renewal
 from strakly_desktop.app.sign_in.signing_in import SigningIn
@@ -101,7 +104,7 @@ def compose(
     checking = _connection_check(connection, session, presenter, window)
     server = ServerLink(connection, start.directories.logs)
     waiting = WaitingQuestion(session)
-    signing_in, branches = _assistant(
+    signing_in, locking, branches = _assistant(
         qt,
         start,
         connection,
@@ -117,7 +120,11 @@ def compose(
     signing_in.person_changed.connect(lambda account, demo: person.turn_to(account, is_demo=demo))
     signing_in.returned.connect(waiting.go_on)
     own_clipboard = OwnClipboard(qt.clipboard(), parent=window)
-    person.left.connect(own_clipboard.clear_if_ours)
+    idle = IdleWatch(window)
+    preferences.lock_after_changed.connect(idle.wait_for)
+    idle.went_idle.connect(locking.lock)
+    for hidden in (person.left, locking.locked):
+        hidden.connect(own_clipboard.clear_if_ours)
     connect_commands(
         session,
         LookCommands(themes, locks_of(start.site), parent=window),
@@ -146,6 +153,7 @@ def compose(
         server=server,
         signing_in=signing_in,
         person=person,
+        locking=locking,
         themes=themes,
         appearance=appearance,
         saver=start.saver,
@@ -266,7 +274,13 @@ def _chat(
         window.composer,
         window.suggestions,
         window.notices,
-        ActionRouter(themes, web_app, parent=window, locks=locks_of(start.site)),
+        ActionRouter(
+            themes,
+            web_app,
+            parent=window,
+            locks=locks_of(start.site),
+            is_desk_locked=lambda: window.is_locked,
+        ),
         LinkOpening(web_app, transcript, window.notices),
     )
     presenter.sign_in_requested.connect(window.sign_in_requested)
@@ -298,7 +312,7 @@ def _assistant(
     server: ServerLink,
     keychain: Keychain,
     waiting: WaitingQuestion,
-) -> tuple[SigningIn, BranchChoice]:
+) -> tuple[SigningIn, Locking, BranchChoice]:
     locked = locks_of(start.site).branch
     branches = BranchChoice(session, window.header, start.settings.branch_id, locked=locked)
     branches.branch_remembered.connect(appearance.remember_branch)
@@ -312,7 +326,7 @@ def _assistant(
     sign_in = SignIn(window)
     sign_in.use(None if known.servers is None else known.token)
     ConnectionWords(connection, sign_in, window.header, window.empty_state)
-    signing_in = _signing_in(start, server, keychain, appearance, window)
+    signing_in, locking = _signing_in(start, server, keychain, appearance, window)
 
     def use_endpoint(endpoint: Endpoint) -> None:
         claims = claims_of(endpoint.token)
@@ -336,14 +350,16 @@ def _assistant(
     qt.applicationStateChanged.connect(coming_back.note_state)
     for look in (sign_in.look, signing_in.look, connection.look_at_backend):
         coming_back.came_back.connect(look)
-    return signing_in, branches
+    return signing_in, locking, branches
 
 
 def _signing_in(
     start: Start, server: ServerLink, keychain: Keychain, appearance: Appearance, window: MainWindow
-) -> SigningIn:
-    service = SignInService(backend_at)
-    cards = CardFlow(service, window, window.content, lambda: appearance.look, is_elsewhere)
+) -> tuple[SigningIn, Locking]:
+    service, attempts = SignInService(backend_at), Attempts()
+    cards = CardFlow(
+        service, window, lambda: window.content, lambda: appearance.look, is_elsewhere, attempts=attempts
+    )
     appearance.look_changed.connect(cards.set_look)
     cards.left.connect(window.composer.focus_input)
     signing_in = SigningIn(
@@ -359,7 +375,9 @@ def _signing_in(
     signing_in.changed.connect(lambda _somebody: window.composer.focus_input())
     window.sign_in_requested.connect(signing_in.open_card)
     window.sign_out_requested.connect(signing_in.sign_out)
-    return signing_in
+    locking = Locking(window, signing_in, service, attempts, cards, start.saver)
+    window.lock_requested.connect(locking.lock)
+    return signing_in, locking
 
 
 def _tell_problems(start: Start, window: MainWindow) -> None:

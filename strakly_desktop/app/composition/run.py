@@ -20,6 +20,7 @@ from strakly_desktop.app.process.garbage_collection import GarbageCollection
 from strakly_desktop.app.process.program_update import ProgramUpdate
 from strakly_desktop.app.process.restart import start_again
 from strakly_desktop.app.process.single_instance import SingleInstance, use_activation_token
+from strakly_desktop.app.process.system_lock import SystemLock
 from strakly_desktop.app.process.termination import TerminationSignals
 from strakly_desktop.app.settings.arguments import Arguments, parse_arguments
 from strakly_desktop.app.settings.settings import Directories, SettingsError
@@ -49,6 +50,9 @@ def run(argv: Sequence[str]) -> int:
             bugs.show_in(application.window.notices)
             termination = _watch_process(application, instance)
             loop.run_until_complete(application.open())
+            system_lock = SystemLock(application.window)
+            system_lock.was_locked.connect(application.locking.lock)
+            system_lock.listen()
         except (SettingsError, ResourceError, ThemeDataError) as error:
             instance.release()
             loop.run_until_complete(_fail(str(error), ""))

@@ -34,10 +34,12 @@ class Preferences(QObject):
 
     Signals:
         keep_history_changed(object): how many days conversations are kept from now on (int), None for ever.
+        lock_after_changed(object): after how many idle minutes the desk locks itself (int), None for never.
         clear_history_requested(): confirmed in the dialog.
     """
 
     keep_history_changed = Signal(object)
+    lock_after_changed = Signal(object)
     clear_history_requested = Signal()
 
     def __init__(
@@ -72,6 +74,7 @@ class Preferences(QObject):
     def apply_at_start(self) -> None:
         """Carry out what must hold without anybody opening the dialog. After the first paint: it writes."""
         self.keep_history_changed.emit(self.settings.keep_history_days)
+        self.lock_after_changed.emit(self.settings.lock_after_minutes)
         if self.settings.autostart or "autostart" in self._site.locked:
             self._apply_autostart(self.settings.autostart)
         elif self._entry_of().is_present():
@@ -93,6 +96,7 @@ class Preferences(QObject):
             self._themes.text_scale,
             settings.keep_history_days,
             settings.autostart,
+            settings.lock_after_minutes,
         )
         default = self._site.defaults.bot_url or "The demo gym on this computer"
         dialog = self._dialog = SettingsDialog(
@@ -125,6 +129,7 @@ class Preferences(QObject):
                 web_app_url=web_app or self._site.defaults.web_app_url,
                 keep_history_days=form.keep_history_days,
                 autostart=form.autostart,
+                lock_after_minutes=form.lock_after_minutes,
             )
         )
         self._dialog.accept()
@@ -136,6 +141,8 @@ class Preferences(QObject):
             self._themes.set_text_scale(form.text_scale)
         if after.keep_history_days != before.keep_history_days:
             self.keep_history_changed.emit(after.keep_history_days)
+        if after.lock_after_minutes != before.lock_after_minutes:
+            self.lock_after_changed.emit(after.lock_after_minutes)
         if after.autostart != before.autostart:
             self._apply_autostart(after.autostart)
         if (after.bot_url, after.web_app_url) != (before.bot_url, before.web_app_url):

@@ -29,6 +29,7 @@ _ENVIRONMENT = {
 
 
 LONGEST_KEPT_DAYS = 36_500
+LONGEST_UNLOCKED_MINUTES = 1_440
 
 
 class SettingsError(Exception):
@@ -41,6 +42,7 @@ class Settings:
 
     `window_geometry` is Qt's saved geometry in base64; `text_scale` 0.8 to 2.0; `branch_id` None for all;
     `keep_history_days` None for ever; `autostart`: open the app when the person signs in to the computer.
+    `lock_after_minutes` without a key or the mouse, None for never; `is_locked`: it was locked when it ended.
     `account` names who signed in last, "" for nobody; the sign-in itself is in the keychain.
     """
 
@@ -53,6 +55,8 @@ class Settings:
     text_scale: float = 1.0
     keep_history_days: int | None = None
     autostart: bool = False
+    lock_after_minutes: int | None = None
+    is_locked: bool = False
     account: str = ""
     window_geometry: str = ""
 
@@ -250,6 +254,14 @@ def _days(value: object) -> int | None:
     raise ValueError
 
 
+def _minutes(value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LONGEST_UNLOCKED_MINUTES:
+        return value
+    raise ValueError
+
+
 def _switch(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -278,6 +290,8 @@ _READERS: dict[str, Any] = {
     "text_scale": _scale,
     "keep_history_days": _days,
     "autostart": _switch,
+    "lock_after_minutes": _minutes,
+    "is_locked": _switch,
     "account": _text,
     "window_geometry": _text,
 }

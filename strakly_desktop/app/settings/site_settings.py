@@ -27,6 +27,7 @@ _FIELDS = {
     "text_scale": "text_scale",
     "keep_history_days": "keep_history_days",
     "autostart": "autostart",
+    "lock_after_minutes": "lock_after_minutes",
 }
 _LOCKED = "locked"
 _ADDRESSES = frozenset({"bot_url", "web_app_url", "backend_url"})
@@ -39,6 +40,7 @@ _LOCKS = {
     "text_scale": "text_scale",
     "keep_history_days": "keep_history",
     "autostart": "autostart",
+    "lock_after_minutes": "lock_after",
 }
 
 

@@ -59,13 +59,14 @@ class CardFlow(QObject):
         self,
         service: SignInService,
         window: QWidget,
-        behind: QWidget,
+        behind: Callable[[], QWidget],
         look: Callable[[], Look],
         is_elsewhere: Callable[[str], Awaitable[bool]],
         *,
+        attempts: Attempts | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`window` is what the card lies over, `behind` what of it is out of reach meanwhile.
+        """`window` is what the card lies over, `behind` gives what of it is out of reach then.
 
         `is_elsewhere` tells whether something answers at an address that is no assistant. `clock` is monotonic, in
         seconds.
@@ -77,7 +78,7 @@ class CardFlow(QObject):
         self._look = look
         self._is_elsewhere = is_elsewhere
         self._clock = clock
-        self._attempts = Attempts()
+        self._attempts = attempts or Attempts()
         self._tasks = BackgroundTasks("sign-in")
         self._offer = CardOffer(None)
         self._card: SignInCard | None = None
@@ -99,7 +100,7 @@ class CardFlow(QObject):
         if self._card is not None:
             return
         self._offer = offer
-        card = self._card = SignInCard(self._look(), self._window, self._behind, offer.email)
+        card = self._card = SignInCard(self._look(), self._window, self._behind(), offer.email)
         if offer.words:
             card.credentials.set_words(offer.words)
         card.credentials.set_demo_offered(offer.has_demo)
@@ -113,6 +114,11 @@ class CardFlow(QObject):
         card.left.connect(lambda: self._end(self.left.emit))
         card.open_card()
         self._show_wait()
+
+    def give_up(self) -> None:
+        """Take the card away, if one is open; nothing is told of it."""
+        self._tasks.cancel()
+        self._end(lambda: None)
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from strakly_desktop.account.claims import claims_of
+from strakly_desktop.account.claims import Claims, claims_of
 from strakly_desktop.account.keychain import KeychainError
 from strakly_desktop.account.session import Servers, Session, account_key, backend_beside
 from strakly_desktop.app.assistant.connection import Endpoint
@@ -101,13 +101,46 @@ class SigningIn(QObject):
         self._notices = notices
         self._now = now
         self._session: Session | None = None
+        self._is_resuming = True
         # Whose conversations are in the window: "" for nobody's, None as long as that is not known.
         self._account: str | None = None
         self._tasks = BackgroundTasks("keychain")
-        cards.signed_in.connect(self._welcome)
+        cards.signed_in.connect(self.welcome)
         cards.demo_requested.connect(self._use_demo)
         renewal.renewed.connect(self._renew)
         renewal.ending.connect(self._tell_end)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it has turned out who is at the desk; else the keychain is still asked."""
+        return self._account is not None
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the demo gym is used."""
+        return self._account == _DEMO
+
+    @property
+    def account(self) -> str:
+        """Whose conversations are in the window; "" for nobody's."""
+        return "" if self.is_demo else self._account or ""
+
+    @property
+    def servers(self) -> Servers | None:
+        """Where to sign in; None where that is not known, and for the demo."""
+        return None if self.is_demo else self._servers
+
+    @property
+    def claims(self) -> Claims:
+        """What the token in use says of its person; empty where there is none."""
+        if self._session is not None:
+            return self._session.claims
+        return claims_of(self._start.token) if self.account else Claims()
+
+    @property
+    def gym_name(self) -> str:
+        """The gym's name, "" where it is not known."""
+        return "" if self._session is None else self._session.gym_name
 
     @property
     def session(self) -> Session | None:
@@ -150,6 +183,16 @@ class SigningIn(QObject):
                 has_demo=not self._start.is_managed and session is None,
             )
         )
+
+    def open_card_for_another(self) -> None:
+        """Ask for e-mail and password of somebody else: the desk is locked."""
+        if not self._start.is_unknown:
+            words = "Your own conversations open; those of the person before stay hidden."
+            self._cards.open(CardOffer(self.servers, words=words, may_change=False, has_demo=False))
+
+    def wait_for_nobody(self) -> None:
+        """Somebody goes on without a sign-in: what the keychain brings late is not used."""
+        self._is_resuming = False
 
     def sign_out(self) -> None:
         """Forget the sign-in, here and in the keychain, and ask for the next one."""
@@ -199,7 +242,7 @@ class SigningIn(QObject):
             self._tell_keychain(error.words)
         finally:
             loading.cancel()
-        if self._session is not None or self._server.is_demo:
+        if self._session is not None or self._server.is_demo or not self._is_resuming:
             return  # Somebody did not wait for the keychain.
         if session is not None:
             self._notices.dismiss(KEYCHAIN_NOTICE)
@@ -208,7 +251,7 @@ class SigningIn(QObject):
             self._stand_outside(servers)
             self.open_card()
 
-    def _welcome(self, session: Session) -> None:
+    def welcome(self, session: Session) -> None:
         """Somebody has just signed in."""
         ahead = (session.claims.issued_at or self._now()) - self._now()
         self._servers = session.servers

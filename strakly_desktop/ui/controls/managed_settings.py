@@ -18,3 +18,4 @@ class ManagedSettings:
     text_scale: bool = False
     keep_history: bool = False
     autostart: bool = False
+    lock_after: bool = False

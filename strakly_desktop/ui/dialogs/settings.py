@@ -28,6 +28,7 @@ from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 from strakly_desktop.ui.dialogs.clear_history import ClearHistory
 from strakly_desktop.ui.style.typography import Type
 
+LOCK_MINUTES: tuple[int | None, ...] = (None, 1, 2, 5, 10, 15, 30, 60)
 KEEP_DAYS: tuple[int | None, ...] = (None, 7, 30, 90, 365)
 WIDTH, WIDEST = 480, 720
 _MARGIN = 24
@@ -43,13 +44,14 @@ class Address(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SettingsForm:
-    """The values on the form. Addresses are "" for none; `text_scale` 0.8 to 2.0; days None for ever."""
+    """The values on the form. Addresses are "" for none; `text_scale` 0.8 to 2.0; None for ever, or never."""
 
     server: str
     web_app: str
     text_scale: float
     keep_history_days: int | None
     autostart: bool
+    lock_after_minutes: int | None = None
 
 
 class SettingsDialog(Guarded, QDialog):
@@ -97,6 +99,18 @@ class SettingsDialog(Guarded, QDialog):
         )
         self._keep = LabelledControl(look, "Keep conversations", self._days, locked=locks.keep_history)
         self._clear = ClearHistory(look)
+        after = form.lock_after_minutes
+        minutes = LOCK_MINUTES if after in LOCK_MINUTES else (*LOCK_MINUTES, after)
+        self._minutes = ChoiceButton(
+            look, "Lock when nobody is here", [(one, _minutes_words(one)) for one in minutes], after
+        )
+        self._lock = LabelledControl(
+            look,
+            "Lock when nobody is here",
+            self._minutes,
+            "Ctrl+L locks at once; so does the lock of this computer.",
+            locked=locks.lock_after,
+        )
         self._scale = ChoiceButton(
             look, "Text size", [(scale, f"{scale * 100:.0f} %") for scale in text_scales], form.text_scale
         )
@@ -116,7 +130,7 @@ class SettingsDialog(Guarded, QDialog):
         self._ring = FocusRing(look, self)
         self._connect()
         self.set_look(look)
-        fields = (self._server, self._web_app, self._keep, self._size, self._login)
+        fields = (self._server, self._web_app, self._keep, self._lock, self._size, self._login)
         first = next((field for field in fields if field.takes_keyboard), self._save)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -142,9 +156,9 @@ class SettingsDialog(Guarded, QDialog):
 
     def _parts(
         self,
-    ) -> tuple[AddressField, AddressField, LabelledControl, ClearHistory, LabelledControl, LabelledControl]:
+    ) -> tuple[AddressField | LabelledControl | ClearHistory, ...]:
         """From top to bottom."""
-        return (self._server, self._web_app, self._keep, self._clear, self._size, self._login)
+        return (self._server, self._web_app, self._keep, self._clear, self._lock, self._size, self._login)
 
     def _lay_out(self) -> QScrollArea:
         column = QVBoxLayout(self._page)
@@ -183,11 +197,14 @@ class SettingsDialog(Guarded, QDialog):
         self._clear.clear_requested.connect(self.clear_history_requested)
 
     def _ask_to_save(self) -> None:
-        days, scale = self._days.value, self._scale.value
+        days, minutes, scale = self._days.value, self._minutes.value, self._scale.value
         assert days is None or isinstance(days, int)
+        assert minutes is None or isinstance(minutes, int)
         assert isinstance(scale, float)
         self.save_requested.emit(
-            SettingsForm(self._server.text(), self._web_app.text(), scale, days, self._autostart.isChecked())
+            SettingsForm(
+                self._server.text(), self._web_app.text(), scale, days, self._autostart.isChecked(), minutes
+            )
         )
 
     def _warn_of_forgetting(self, days: int | None) -> None:
@@ -207,3 +224,7 @@ class SettingsDialog(Guarded, QDialog):
 
 def _days_words(days: int | None) -> str:
     return "For ever" if days is None else "1 day" if days == 1 else f"{days} days"
+
+
+def _minutes_words(minutes: int | None) -> str:
+    return "Never" if minutes is None else "After 1 minute" if minutes == 1 else f"After {minutes} minutes"

@@ -50,7 +50,7 @@ class HistoryPanel(Guarded, QWidget):
         excerpts_requested(list[str]): the ids of found messages of which an excerpt comes into sight.
         more_requested(): the end of the known conversations comes near and there are more.
         new_chat_requested(), off_the_record_requested(), settings_requested(), fold_requested(),
-        sign_in_requested().
+        lock_requested(), sign_in_requested().
     """
 
     conversation_chosen = Signal(str, str)
@@ -68,6 +68,7 @@ class HistoryPanel(Guarded, QWidget):
     off_the_record_requested = Signal()
     settings_requested = Signal()
     fold_requested = Signal()
+    lock_requested = Signal()
     sign_in_requested = Signal()
 
     def __init__(
@@ -271,6 +272,7 @@ class HistoryPanel(Guarded, QWidget):
         self._new_chat.import_requested.connect(self.import_requested)
         self._new_chat.backup_requested.connect(self.backup_requested)
         self._foot.settings_requested.connect(self.settings_requested)
+        self._foot.lock_requested.connect(self.lock_requested)
         self._foot.sign_in_requested.connect(self.sign_in_requested)
         self._search.textChanged.connect(self._type)
         self._search.left_downwards.connect(self._enter_list)

@@ -135,12 +135,13 @@ class _Person(Guarded, QWidget):
 
 
 class Foot(Guarded, QWidget):
-    """Who is signed in, Sign in, and Settings.
+    """Who is signed in, Sign in, Lock, and Settings.
 
     Signals:
-        settings_requested(), sign_in_requested().
+        settings_requested(), lock_requested(), sign_in_requested().
     """
 
+    lock_requested = Signal()
     settings_requested = Signal()
     sign_in_requested = Signal()
 
@@ -149,14 +150,17 @@ class Foot(Guarded, QWidget):
         self._look = look
         self._person = _Person(look, self)
         self._sign_in = IconButton(look, "log-in", "Sign in to your gym", parent=self)
+        self._lock = IconButton(look, "lock", "Lock (Ctrl+L)", parent=self)
         self._settings = IconButton(look, "settings", "Settings", parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 1, 9, 0)
         row.setSpacing(10)
         row.addWidget(self._person, 1)
         row.addWidget(self._sign_in)
+        row.addWidget(self._lock)
         row.addWidget(self._settings)
         self._sign_in.clicked.connect(self.sign_in_requested)
+        self._lock.clicked.connect(self.lock_requested)
         self._settings.clicked.connect(self.settings_requested)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_look(look)
@@ -166,6 +170,7 @@ class Foot(Guarded, QWidget):
         self._look = look
         self._person.set_look(look)
         self._sign_in.set_look(look)
+        self._lock.set_look(look)
         self._settings.set_look(look)
         self.setFixedHeight(look.scaled(FOOT))
 

@@ -82,6 +82,16 @@ class PasswordField(AddressField):
         self._line.clear()
         self._eye.setChecked(False)
 
+    def set_bare(self) -> None:
+        """Stand without the label above: the name is in the line itself."""
+        self._label.hide()
+        self._line.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def set_name(self, name: str) -> None:
+        """What it asks for, where it stands without its label."""
+        self._line.setPlaceholderText(name)
+        self._line.setAccessibleName(name)
+
     def select_all(self) -> None:
         """Mark it, so that typing replaces it."""
         self._line.selectAll()

@@ -28,6 +28,7 @@ class Type(Enum):
     BODY = BODY
     TITLE = TextStyle(15, 20, 600)
     DIALOG_TITLE = TextStyle(20, 28, 600)
+    CLOCK = TextStyle(64, 76, 500)
     GREETING = TextStyle(28, 36, 600)
 
     def font(self, look: Look) -> QFont:

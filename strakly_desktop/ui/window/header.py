@@ -10,6 +10,7 @@ from strakly_desktop.conversation.model import Branch, ConnectionState
 from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ButtonKind, IconButton, TextButton
+from strakly_desktop.ui.controls.demo_badge import DemoBadge
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.managed_settings import WHY_LOCKED
 from strakly_desktop.ui.style.column import is_narrow
@@ -57,38 +58,6 @@ class _Title(Guarded, QWidget):
         painter.setPen(color(self._look, "text"))
         font = Type.TITLE.font(self._look)
         draw_line(painter, self.rect(), font, elided(font, self._text, self.width()))
-
-
-class _Badge(Guarded, QWidget):
-    """Says that the gym is a demonstration."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._text = "Demo gym"
-        self.setAccessibleName("Demo gym")
-        self.setToolTip("A gym made up for trying things out: nothing here is real.")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def set_look(self, look: Look) -> None:
-        self._look = look
-        self.updateGeometry()
-        self.update()
-
-    def set_short(self, short: bool) -> None:
-        self._text = "Demo" if short else "Demo gym"
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        width = text_width(Type.BADGE.font(self._look), self._text) + 2 * self._look.scaled(12)
-        return QSize(round(width + 0.5), self._look.scaled(22))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        draw_box(painter, self.rect(), self.height() / 2, color(self._look, "demo-bg"))
-        painter.setPen(color(self._look, "demo-text"))
-        draw_line(painter, self.rect(), Type.BADGE.font(self._look), self._text, centred=True)
 
 
 class _Connection(Guarded, QWidget):
@@ -172,7 +141,7 @@ class Header(Guarded, QWidget):
         self._new_chat = IconButton(look, "square-pen", "New chat", parent=self)
         self._new_chat.setToolTip("New chat (Ctrl+N)")
         self._title = _Title(look, self)
-        self._badge = _Badge(look, self)
+        self._badge = DemoBadge(look, self)
         self._badge.hide()
         self._picker = BranchPicker(look, self)
         self._connection = _Connection(look, self)
@@ -267,7 +236,15 @@ class Header(Guarded, QWidget):
     def _parts(
         self,
     ) -> tuple[
-        IconButton, IconButton, _Title, _Badge, BranchPicker, _Connection, TextButton, IconButton, IconButton
+        IconButton,
+        IconButton,
+        _Title,
+        DemoBadge,
+        BranchPicker,
+        _Connection,
+        TextButton,
+        IconButton,
+        IconButton,
     ]:
         """From left to right."""
         return (

@@ -4,7 +4,7 @@ It knows no conversation: commands come down as method calls, wishes go up as si
 them the keyboard is back in the composer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,8 @@ from strakly_desktop.ui.window.window_on_screen import WindowOnScreen
 
 if TYPE_CHECKING:
     from strakly_desktop.ui.table.panel import TablePanel
+    from strakly_desktop.ui.window.lock_page import LockPage
+    from strakly_desktop.ui.window.window_lock import WindowLock
 
 APP_NAME = "Strakly"
 NEW_CHAT = "New chat"
@@ -64,6 +66,7 @@ class MainWindow(Guarded, QMainWindow):
         theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
         settings_requested(), about_requested(), connection_check_requested(): the history or the menu.
         sign_in_requested(), sign_out_requested(): the header, the history or the menu.
+        lock_requested(): Ctrl+L, the history or the menu.
         close_requested(): the person closes the window; it closes only when the app quits.
     """
 
@@ -80,6 +83,7 @@ class MainWindow(Guarded, QMainWindow):
     connection_check_requested = Signal()
     sign_in_requested = Signal()
     sign_out_requested = Signal()
+    lock_requested = Signal()
     close_requested = Signal()
 
     def __init__(self, look: Look, transcript: QWidget) -> None:
@@ -112,6 +116,7 @@ class MainWindow(Guarded, QMainWindow):
         self.setCentralWidget(self._place)
         self._ring = FocusRing(look, self)
         self._glance = PrivacyGlance(look, self, APP_NAME)
+        self._lock: WindowLock | None = None
         self.setMinimumSize(*MINIMUM_SIZE)
         self.resize(*DEFAULT_SIZE)
         self._on_screen = WindowOnScreen(self)
@@ -144,6 +149,8 @@ class MainWindow(Guarded, QMainWindow):
             self._glance,
         ):
             part.set_look(look)
+        if self._lock is not None:
+            self._lock.set_look(look)
         self.update()
 
     @property
@@ -154,7 +161,36 @@ class MainWindow(Guarded, QMainWindow):
     @property
     def content(self) -> QWidget:
         """All that is in the window, for what is laid over it."""
-        return self._place
+        return self._place if self._lock is None or self._lock.page is None else self._lock.page
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nothing of the content is in the picture, or can be reached."""
+        return self._lock is not None and self._lock.is_locked
+
+    @property
+    def lock_page(self) -> "LockPage | None":
+        """What a locked window shows."""
+        return None if self._lock is None else self._lock.page
+
+    def lock(self, prepare: "Callable[[LockPage], None]") -> None:
+        """Hide all of it until `unlock`. `prepare` says on the page whose desk it is."""
+        from strakly_desktop.ui.window.window_lock import WindowLock
+
+        if self._lock is None:
+            self._lock = WindowLock(self._look, self, self._place)
+        self._glance.hold_title(True)
+        self._lock.lock(prepare)
+        self._glance.show_again()
+        self.notices.set_in_sight(False)
+
+    def unlock(self) -> None:
+        """Show it again, with the keyboard in the composer."""
+        if self._lock is not None:
+            self._lock.unlock()
+            self._glance.hold_title(False)
+            self.notices.set_in_sight(not self.isMinimized())
+            self.composer.focus_input()
 
     def set_locks(self, locks: ManagedSettings) -> None:
         """Take out of reach what the gym set."""
@@ -192,7 +228,17 @@ class MainWindow(Guarded, QMainWindow):
         """Come back onto a screen, where one got smaller or went away. It happens by itself when one does."""
         self._on_screen.keep_in_sight()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self.is_locked:
+            # Whatever has the keyboard: no shortcut of ours gets past the lock.
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.is_locked:
+            event.accept()
+            return
         if event.key() == Qt.Key.Key_Escape:
             # One press, one step: held down it would close a panel and then stop the answer.
             if not event.isAutoRepeat():
@@ -205,7 +251,7 @@ class MainWindow(Guarded, QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
-            self.notices.set_in_sight(not self.isMinimized())
+            self.notices.set_in_sight(not self.isMinimized() and not self.is_locked)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Quitting is the app's: it has an answer to stop and a conversation to save first.
@@ -213,11 +259,17 @@ class MainWindow(Guarded, QMainWindow):
         self.close_requested.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.is_locked:
+            event.ignore()
+            return
         # A copy, whatever was proposed: a file manager may remove what it believes to be moved.
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        if self.is_locked:
+            event.ignore()
+            return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.composer.take(event.mimeData())
@@ -251,6 +303,8 @@ class MainWindow(Guarded, QMainWindow):
         self.history.new_chat_requested.connect(self._new_chat)
         self.history.off_the_record_requested.connect(self.composer.focus_input)
         self.history.settings_requested.connect(self.settings_requested)
+        for locker in (self.history, self._menu):
+            locker.lock_requested.connect(self.lock_requested)
         self.header.history_requested.connect(self._toggle_history)
         self.header.title_changed.connect(self._show_title)
         self.header.branch_named.connect(self.empty_state.set_branch)

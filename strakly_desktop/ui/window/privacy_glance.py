@@ -27,6 +27,7 @@ class PrivacyGlance(Guarded, QObject):
         self._window = window
         self._app_name = app_name
         self._title = ""
+        self._is_title_held = False
         self._covers: list[tuple[QWidget, PrivacyCover]] = []
         self._titles: list[tuple[QWidget, str]] = []
         self._focused: QWidget | None = None
@@ -49,7 +50,16 @@ class PrivacyGlance(Guarded, QObject):
     def set_title(self, title: str) -> None:
         """The window's title, for when it may be read."""
         self._title = title
-        self._window.setWindowTitle(self._app_name if self._covers else title)
+        self._show_title()
+
+    def hold_title(self, held: bool) -> None:
+        """Whether the title says nothing for another reason too: the window is locked."""
+        self._is_title_held = held
+        self._show_title()
+
+    def _show_title(self) -> None:
+        is_hidden = self._is_title_held or bool(self._covers)
+        self._window.setWindowTitle(self._app_name if is_hidden else self._title)
 
     def hide_all(self) -> None:
         """Hide all that can be read, at once."""
@@ -83,7 +93,7 @@ class PrivacyGlance(Guarded, QObject):
             return
         self._app.focusChanged.disconnect(self._keep_keyboard)
         covers, self._covers = self._living(), []
-        self._window.setWindowTitle(self._title)
+        self._show_title()
         for top, title in self._titles:
             if isValid(top) and top.windowTitle() == self._app_name:
                 top.setWindowTitle(title)

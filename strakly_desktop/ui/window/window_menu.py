@@ -28,7 +28,8 @@ class WindowMenu(QMenu):
         text_scale_step(int): 1 larger, -1 smaller, 0 back to 100 %.
         export_requested(ExportFormat): the open conversation shall be a file.
         new_chat_requested(), table_requested(), hiding_requested(), settings_requested(), shortcuts_requested(),
-        about_requested(), connection_check_requested(), sign_in_requested(), sign_out_requested().
+        about_requested(), connection_check_requested(), lock_requested(), sign_in_requested(),
+        sign_out_requested().
     """
 
     theme_mode_chosen = Signal(str)
@@ -42,6 +43,7 @@ class WindowMenu(QMenu):
     shortcuts_requested = Signal()
     about_requested = Signal()
     connection_check_requested = Signal()
+    lock_requested = Signal()
     sign_in_requested = Signal()
     sign_out_requested = Signal()
 
@@ -69,7 +71,9 @@ class WindowMenu(QMenu):
         self._submenus = [export, view, theme, accent, size]
         hide = self._add("Hide what is on the screen", self.hiding_requested.emit, self, "F8")
         # Also while this or another menu is open.
-        hide.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
+        lock = self._add("Lock", self.lock_requested.emit, self, "Ctrl+L")
+        for at_once in (hide, lock):
+            at_once.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self.addSeparator()
         self._sign_in = self._add("Sign in...", self.sign_in_requested.emit, self)
         self._sign_out = self._add("Sign out", self.sign_out_requested.emit, self)

@@ -158,3 +158,26 @@ def test_a_path_that_leads_elsewhere_never_opens(desk: Desk) -> None:
         desk.router.perform(Navigate(path))
     assert desk.opened == []
     assert {notice.kind for notice in desk.notices} == {NoticeKind.WARNING}
+
+
+def test_no_page_opens_while_the_desk_is_locked_and_it_is_offered_afterwards(
+    themes: ThemeManager,
+) -> None:
+    opened: list[str] = []
+    web_app = WebApp("https://app.example")
+
+    def open_url(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    web_app.open_url = open_url
+    is_locked = True
+    router = ActionRouter(themes, web_app, is_desk_locked=lambda: is_locked)
+    told: list[Notice] = []
+    router.notice_requested.connect(told.append)
+    router.perform(Navigate("/clients/5"))
+    assert opened == []
+    is_locked = False
+    assert told[0].action is not None
+    told[0].action.run()
+    assert opened == ["https://app.example/clients/5"]

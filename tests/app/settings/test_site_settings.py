@@ -62,6 +62,7 @@ def test_every_setting_that_the_packaged_file_shows_is_understood(site: Any) -> 
             branch_id=1,
             keep_history_days=365,
             autostart=True,
+            lock_after_minutes=10,
         ),
         frozenset({"bot_url", "web_app_url", "backend_url", "branch_id"}),
     )

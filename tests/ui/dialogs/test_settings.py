@@ -89,7 +89,7 @@ def test_everything_can_be_changed(qtbot: Any, open_dialog: Any) -> None:
 def test_all_of_it_is_reached_and_done_by_keyboard(qtbot: Any, open_dialog: Any) -> None:
     dialog = open_dialog()
     names = []
-    for _ in range(8):
+    for _ in range(9):
         focused = dialog.focusWidget()
         names.append(focused.accessibleName())
         if isinstance(focused, ChoiceButton):
@@ -103,6 +103,7 @@ def test_all_of_it_is_reached_and_done_by_keyboard(qtbot: Any, open_dialog: Any)
         "Web app address",
         "Keep conversations: 90 days",
         "Clear all history...",
+        "Lock when nobody is here: Never",
         "Text size: 125 %",
         "Open when I sign in to this computer",
         "Cancel",

@@ -196,7 +196,7 @@ def test_letters_typed_in_the_list_go_to_the_composer(qtbot: QtBot, window: Main
 def test_tab_visits_the_history_in_the_order_of_the_look(qtbot: QtBot, window: MainWindow) -> None:
     window.history._fold.setFocus(Qt.FocusReason.TabFocusReason)
     names = [focused().accessibleName()]
-    for _ in range(8):
+    for _ in range(9):
         qtbot.keyClick(focused(), Key.Key_Tab)
         names.append(focused().accessibleName())
     assert names == [
@@ -206,6 +206,7 @@ def test_tab_visits_the_history_in_the_order_of_the_look(qtbot: QtBot, window: M
         "Search conversations",
         "Conversations",
         "Sign in to your gym",
+        "Lock (Ctrl+L)",
         "Settings",
         "Hide what is on the screen (F8)",
         "More",

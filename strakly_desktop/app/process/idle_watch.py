@@ -1,0 +1,84 @@
+"""Says when nobody has touched keyboard or mouse for a while, in any window of the app.
+
+By the events of its windows, not of its widgets: those come a few for each key, and a window that draws an answer has
+none of them. By the clock on the wall: a computer that slept has no timer to trust.
+"""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
+
+_LOOK_EVERY_MS = 5_000
+_TOUCHED = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+        QEvent.Type.InputMethod,
+    }
+)
+
+
+class IdleWatch(QObject):
+    """Watches once it has minutes to wait for.
+
+    Signals:
+        went_idle(): as many minutes have passed; told once, until somebody is there again.
+    """
+
+    went_idle = Signal()
+
+    def __init__(self, parent: QObject | None = None, *, now: Callable[[], float] = time.time) -> None:
+        """`now` gives the time of day in seconds since 1970."""
+        super().__init__(parent)
+        self._now = now
+        self._minutes: int | None = None
+        self._touched_at = now()
+        self._is_told = False
+        self._looking = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._looking.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._looking.timeout.connect(self.look)
+
+    def wait_for(self, minutes: int | None) -> None:
+        """So many minutes; None: it is never told."""
+        if self._minutes is None and minutes is not None:
+            app = QGuiApplication.instance()
+            assert isinstance(app, QGuiApplication)
+            app.focusWindowChanged.connect(self._watch, Qt.ConnectionType.UniqueConnection)
+            self._watch(QGuiApplication.focusWindow())
+            for window in QGuiApplication.topLevelWindows():
+                self._watch(window)
+        self._minutes = minutes
+        self.note_touch()
+        if minutes is None:
+            self._looking.stop()
+        else:
+            self._looking.start()
+
+    def note_touch(self) -> None:
+        """Somebody is there."""
+        self._touched_at, self._is_told = self._now(), False
+
+    def look(self) -> None:
+        """See how long it has been."""
+        quiet = self._now() - self._touched_at
+        if quiet < 0:
+            self.note_touch()  # The clock was set back.
+        elif self._minutes is not None and quiet >= 60 * self._minutes and not self._is_told:
+            self._is_told = True
+            self.went_idle.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHED:
+            self.note_touch()
+        return False
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)

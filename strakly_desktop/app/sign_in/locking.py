@@ -1,0 +1,187 @@
+"""Locks the desk and opens it again to whom it belongs: by the password, which the gym's server looks at.
+
+A locked desk stays locked over an end of the app: it is noted before anything else. Where nobody is signed in there is
+no secret to ask for; the lock hides, and says so.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from strakly_desktop.account.attempts import Attempts
+from strakly_desktop.account.service import SignInService
+from strakly_desktop.account.session import Session
+from strakly_desktop.account.troubles import SOMEBODY_ELSE, WRONG_PASSWORD, SignInError
+from strakly_desktop.app.settings.settings_saver import SettingsSaver
+from strakly_desktop.app.sign_in.card_flow import CardFlow
+from strakly_desktop.app.sign_in.signing_in import SigningIn
+from strakly_desktop.chat.background_tasks import BackgroundTasks
+
+if TYPE_CHECKING:
+    from strakly_desktop.ui.window.lock_page import LockedPerson, LockPage
+
+PASSWORD = "Password"  # noqa: S105 - the name of a field
+_WRONG = "This password is not right. Try again."
+_WAITING_MS = 500
+
+
+class Lockable(Protocol):
+    """The part of the window that this needs."""
+
+    @property
+    def is_locked(self) -> bool: ...
+    @property
+    def lock_page(self) -> "LockPage | None": ...
+    def lock(self, prepare: "Callable[[LockPage], None]") -> None: ...
+    def unlock(self) -> None: ...
+
+
+class Locking(QObject):
+    """Locks one window.
+
+    Signals:
+        locked(), unlocked().
+    """
+
+    locked = Signal()
+    unlocked = Signal()
+
+    def __init__(
+        self,
+        window: Lockable,
+        signing_in: SigningIn,
+        service: SignInService,
+        attempts: Attempts,
+        cards: CardFlow,
+        saver: SettingsSaver,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`attempts` counts wrong passwords wherever they are typed. `clock` is monotonic, in seconds."""
+        super().__init__(signing_in)
+        self._window = window
+        self._signing_in = signing_in
+        self._service = service
+        self._attempts = attempts
+        self._cards = cards
+        self._saver = saver
+        self._clock = clock
+        self._tasks = BackgroundTasks("lock")
+        self._waiting = QTimer(self, interval=_WAITING_MS)
+        self._waiting.timeout.connect(self._show_wait)
+        signing_in.person_changed.connect(self._note_person)
+        signing_in.returned.connect(lambda _account: self._open())
+        cards.left.connect(self._note_card_left)
+
+    def begin(self) -> None:
+        """Lock where the desk was locked when the app ended. Call it before anybody is signed in."""
+        if self._saver.settings.is_locked:
+            self.lock()
+
+    def lock(self) -> None:
+        """Hide everything, now."""
+        if self._window.is_locked:
+            return
+        self._cards.give_up()
+        self._window.lock(self._prepare)
+        self._remember(True)
+        self.locked.emit()
+
+    async def aclose(self) -> None:
+        """Ask for nothing more."""
+        self._waiting.stop()
+        await self._tasks.aclose()
+
+    def _prepare(self, page: "LockPage") -> None:
+        page.unlock_requested.connect(self._unlock)
+        page.someone_else_requested.connect(self._signing_in.open_card_for_another)
+        self._show_people(page)
+
+    def _show_people(self, page: "LockPage") -> None:
+        page.set_people(self._person(), (), is_demo=self._signing_in.is_demo)
+        page.set_busy(not self._signing_in.is_known)
+        self._show_wait()
+
+    def _person(self) -> "LockedPerson":
+        from strakly_desktop.ui.window.lock_page import LockedPerson
+
+        claims, gym = self._signing_in.claims, self._signing_in.gym_name
+        role = claims.role.replace("_", " ").capitalize()
+        about = "  \N{MIDDLE DOT}  ".join(part for part in (role, gym) if part)
+        asks = PASSWORD if self._signing_in.servers is not None and claims.email else ""
+        return LockedPerson(claims.email, claims.name, about, asks)
+
+    def _unlock(self, _key: str, secret: str) -> None:
+        page = self._window.lock_page
+        if page is None or not self._signing_in.is_known:
+            return
+        if not self._person().asks:
+            # Nobody's desk: whoever signed in here last is not let in by this.
+            self._signing_in.wait_for_nobody()
+            self._open()
+        elif self._attempts.seconds_to_wait(self._clock()):
+            self._show_wait()
+        else:
+            page.set_busy(True)
+            self._tasks.start(self._check(page, secret))
+
+    async def _check(self, page: "LockPage", secret: str) -> None:
+        try:
+            session = await self._signed_in_again(secret)
+        except SignInError as error:
+            if error.is_wrong_password:
+                self._attempts.note_wrong(self._clock())
+            if self._window.lock_page is page:
+                page.set_busy(False)
+                page.show_error(error.words.replace(WRONG_PASSWORD, _WRONG))
+                self._show_wait()
+            return
+        self._attempts.note_right()
+        self._signing_in.welcome(session)
+
+    async def _signed_in_again(self, password: str) -> Session:
+        """The sign-in of the person who is at the desk, and of nobody else."""
+        claims, servers = self._signing_in.claims, self._signing_in.servers
+        assert servers is not None
+        answer = await self._service.sign_in(servers, claims.email, password)
+        session = answer.session
+        if claims.gym_id is not None and session.claims.gym_id != claims.gym_id:
+            session = await self._service.choose_gym(session, claims.gym_id)
+        if session.account != self._signing_in.account:
+            raise SignInError(SOMEBODY_ELSE)
+        return session
+
+    def _open(self) -> None:
+        if self._window.is_locked:
+            self._waiting.stop()
+            self._window.unlock()
+            self._remember(False)
+            self.unlocked.emit()
+
+    def _note_person(self) -> None:
+        page = self._window.lock_page
+        if page is not None:
+            self._show_people(page)
+
+    def _note_card_left(self) -> None:
+        page = self._window.lock_page
+        if page is not None:
+            page.focus_field()
+
+    def _show_wait(self) -> None:
+        page, wait = self._window.lock_page, self._attempts.seconds_to_wait(self._clock())
+        if page is None or not self._person().asks or not self._signing_in.is_known:
+            return
+        if wait:
+            self._waiting.start()
+        elif self._waiting.isActive():
+            self._waiting.stop()
+        else:
+            return
+        page.set_waiting(int(wait + 0.999))
+
+    def _remember(self, locked: bool) -> None:
+        self._saver.change(replace(self._saver.settings, is_locked=locked))

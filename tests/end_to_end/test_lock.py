@@ -1,0 +1,268 @@
+"""A locked desk: nothing of it is in the picture or can be reached, and an answer goes on behind it."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit
+from support.desk import MemoryKeychain, OpenDesk
+from support.focused import focused
+from support.history_use import HistoryUse
+from support.sign_in_use import card_of, sign_in
+from support.stand_in_backend import PASSWORD, StandInBackend
+
+from strakly_desktop.account.keychain import LOCKED, KeychainError
+from strakly_desktop.app.files.own_clipboard import OwnClipboard
+from strakly_desktop.ui.window.lock_page import LockPage
+
+DeskFor = Callable[..., OpenDesk]
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+OWNER, TRAINER = "owner@example.test", "trainer@example.test"
+
+
+async def lock(desk: OpenDesk) -> None:
+    window = desk.house.window
+    window.activateWindow()
+    await desk.until(window.isActiveWindow)
+    QTest.keyClick(focused(), Key.Key_L, Modifier.ControlModifier)
+    assert window.is_locked
+
+
+def page_of(desk: OpenDesk) -> LockPage:
+    page = desk.house.window.lock_page
+    assert page is not None
+    return page
+
+
+def secret_line(desk: OpenDesk) -> QLineEdit:
+    return page_of(desk).findChildren(QLineEdit)[0]
+
+
+def words_of(desk: OpenDesk) -> str:
+    return " ".join(label.text() for label in page_of(desk).findChildren(QLabel) if label.isVisible())
+
+
+def button(desk: OpenDesk, name: str) -> QAbstractButton:
+    found = [one for one in page_of(desk).findChildren(QAbstractButton) if one.accessibleName() == name]
+    assert found, [one.accessibleName() for one in page_of(desk).findChildren(QAbstractButton)]
+    return found[0]
+
+
+async def enter(desk: OpenDesk, secret: str) -> None:
+    await desk.until(secret_line(desk).isEnabled)
+    QTest.keyClicks(secret_line(desk), secret)
+    QTest.keyClick(secret_line(desk), Key.Key_Return)
+
+
+async def unlock(desk: OpenDesk) -> None:
+    await enter(desk, PASSWORD)
+    await desk.until(lambda: not desk.house.window.is_locked)
+
+
+def test_nothing_is_in_the_picture_and_the_answer_is_there_afterwards(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleared: list[bool] = []
+    monkeypatch.setattr(OwnClipboard, "clear_if_ours", lambda _self: cleared.append(True))
+    desk = desk_for(backend.url)
+    backend.hold = threading.Event()
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        cleared.clear()
+        window = desk.house.window
+        desk.type("Who owes money?")
+        await desk.until(lambda: "For" in desk.shown)
+        assert "Who owes money?" in window.windowTitle()
+        await lock(desk)
+        assert window.windowTitle() == "Strakly"
+        assert not window.transcript.isVisible(), (
+            "not covered: it is not there, for thumbnails and readers too"
+        )
+        assert not window.notices.isVisible()
+        assert cleared
+        assert page_of(desk).geometry() == window.rect()
+        assert secret_line(desk).hasFocus()
+        assert window.grab().toImage() == page_of(desk).grab().toImage()
+        assert backend.hold is not None
+        backend.hold.set()
+        await desk.until_idle()
+        assert window.is_locked
+        assert window.windowTitle() == "Strakly"
+        await unlock(desk)
+        assert "For Olivia Owner, branch None: Who owes money?" in desk.shown
+        assert window.transcript.isVisible()
+        assert "Who owes money?" in window.windowTitle()
+        assert focused() is window.composer.focusProxy()
+
+    run(story())
+
+
+def test_no_key_drop_dialog_or_second_start_gets_around_it(
+    run: Any, desk_for: DeskFor, backend: StandInBackend
+) -> None:
+    desk = desk_for(backend.url)
+    backend.hold = threading.Event()
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        window = desk.house.window
+        desk.type("A long one")
+        await desk.until(lambda: "For" in desk.shown)
+        window.settings_requested.emit()
+        await desk.until(lambda: QApplication.activeModalWidget() is not None)
+        window.lock_requested.emit()
+        await desk.until(lambda: QApplication.activeModalWidget() is None)
+        window.come_forward()
+        for key, modifier in (
+            (Key.Key_N, Modifier.ControlModifier),
+            (Key.Key_L, Modifier.ControlModifier),
+            (Key.Key_B, Modifier.ControlModifier),
+            (Key.Key_Comma, Modifier.ControlModifier),
+            (Key.Key_1, Modifier.AltModifier),
+            (Key.Key_F6, Modifier.NoModifier),
+            (Key.Key_F8, Modifier.NoModifier),
+            (Key.Key_Escape, Modifier.NoModifier),
+            (Key.Key_Return, Modifier.NoModifier),
+        ):
+            QTest.keyClick(focused(), key, modifier)
+            QTest.keyClick(window, key, modifier)
+        QTest.keyClicks(window, "1042")
+        for _ in range(8):
+            QTest.keyClick(focused(), Key.Key_Tab)
+            assert page_of(desk).isAncestorOf(focused()), "Tab stays in the lock"
+        data = QMimeData()
+        data.setText("dropped")
+        at, no = QPointF(300, 300), Modifier.NoModifier
+        drop = QDropEvent(at, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, no)
+        QApplication.sendEvent(window, drop)
+        late = QDialog(window)
+        late.open()
+        assert late.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen), "it is never on the screen"
+        await desk.until(late.isHidden)
+        assert window.is_locked
+        assert window.composer.text() == ""
+        assert desk.house.session.is_running
+        assert window.windowTitle() == "Strakly"
+        assert backend.hold is not None
+        backend.hold.set()
+        await desk.until_idle()
+
+    run(story())
+
+
+def test_a_wrong_password_says_so_and_guessing_is_slowed_down(
+    run: Any, desk_for: DeskFor, backend: StandInBackend
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        await lock(desk)
+        for number in range(5):
+            await enter(desk, f"wrong-{number}")
+            await desk.until(lambda: "This password is not right." in words_of(desk))
+            await desk.until(lambda: not page_of(desk)._unlock.text().startswith("Unlocking"))
+        asked = len(backend.paths())
+        await enter(desk, PASSWORD)
+        assert button(desk, "Wait 10 s").isEnabled() is False
+        assert len(backend.paths()) == asked
+        assert desk.house.window.is_locked
+
+    run(story())
+
+
+def test_it_stays_locked_over_an_end_of_the_app(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, keychain: MemoryKeychain
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        await desk.ask("Private")
+        await desk.until(lambda: keychain.kept)
+        await lock(desk)
+        await desk.close()
+
+    run(story())
+    again = desk_for(backend.url)
+
+    async def next_start() -> None:
+        assert again.house.window.is_locked
+        await again.until(lambda: again.house.signing_in.session is not None)
+        assert "Olivia Owner" in page_of(again)._face.accessibleName()
+        await again.until(lambda: again.house.history.store is not None)
+        await enter(again, "wrong-password")
+        await again.until(lambda: "This password is not right." in words_of(again))
+        await unlock(again)
+        await HistoryUse(again).wait_for("Private")
+
+    run(next_start())
+
+
+def test_a_keychain_that_comes_late_lets_nobody_in_past_the_lock(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, keychain: MemoryKeychain
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        await desk.until(lambda: keychain.kept)
+        await lock(desk)
+        await desk.close()
+
+    run(story())
+    keychain.trouble = KeychainError(LOCKED)
+    again = desk_for(backend.url)
+
+    async def next_start() -> None:
+        await again.until(lambda: again.house.signing_in.is_known)
+        await again.until(lambda: card_of(again) is not None)
+        assert again.house.signing_in.session is None
+        await sign_in(again, OWNER)
+        assert not again.house.window.is_locked
+
+    run(next_start())
+
+
+def test_someone_else_signs_in_over_it_and_sees_nothing_of_who_locked(
+    run: Any, desk_for: DeskFor, backend: StandInBackend
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        await desk.ask("Private")
+        await lock(desk)
+        button(desk, "Sign in as someone else").click()
+        await desk.until(lambda: card_of(desk) is not None)
+        QTest.keyClick(focused(), Key.Key_Escape)
+        assert desk.house.window.is_locked
+        assert secret_line(desk).hasFocus()
+        button(desk, "Sign in as someone else").click()
+        await sign_in(desk, TRAINER)
+        await desk.until(lambda: not desk.house.window.is_locked)
+        assert "Private" not in desk.shown
+        assert HistoryUse(desk).titles == []
+
+    run(story())
+
+
+def test_the_demo_gym_has_no_secret_and_is_hidden_all_the_same(
+    run: Any, desk_for: DeskFor, tmp_path: Path
+) -> None:
+    desk = desk_for(None)
+
+    async def story() -> None:
+        await lock(desk)
+        assert not secret_line(desk).isVisible()
+        assert not desk.house.window.transcript.isVisible()
+        QTest.keyClick(focused(), Key.Key_Space)
+        assert not desk.house.window.is_locked
+
+    run(story())
