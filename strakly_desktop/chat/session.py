@@ -33,7 +33,7 @@ from strakly_desktop.conversation.events import (
     TokenReceived,
     ToolsUsed,
 )
-from strakly_desktop.conversation.failures import assistant_failure, truncated
+from strakly_desktop.conversation.failures import truncated
 from strakly_desktop.conversation.model import (
     BotMemory,
     Branch,
@@ -323,7 +323,7 @@ class ChatSession(QObject):
             case SuggestionsReceived():
                 turn.suggestions = event.questions
             case ServerErrorReceived():
-                turn.add_error(event.detail)
+                turn.add_error(event)
             case AnswerFinished():
                 self._finish(turn)
             case _:
@@ -331,7 +331,7 @@ class ChatSession(QObject):
 
     def _finish(self, turn: Turn) -> None:
         if turn.server_error is not None:
-            self._fail(turn, assistant_failure(turn.server_error))
+            self._fail(turn, turn.server_failure())
             return
         self._errors_in_a_row = 0
         self.turn_finished.emit(self._close_turn(turn, MessageState.COMPLETE))

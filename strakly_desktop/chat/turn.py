@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from strakly_desktop.conversation.errors import Failure
-from strakly_desktop.conversation.events import AppCommand
+from strakly_desktop.conversation.events import AppCommand, ServerErrorReceived
 from strakly_desktop.conversation.failures import assistant_failure
 from strakly_desktop.conversation.model import Message, Question
 
@@ -34,6 +34,7 @@ class Turn:
     suggestions: tuple[str, ...] = ()
     commands: list[AppCommand] = field(default_factory=list)
     server_error: str | None = None
+    server_words: tuple[str, str] = ("", "")
     _joined: list[str] = field(default_factory=list)
     _tools_ran_since_text: bool = False
 
@@ -58,15 +59,23 @@ class Turn:
         self.tools.update(dict.fromkeys(names))
         self._tools_ran_since_text = True
 
-    def add_error(self, detail: str) -> None:
+    def add_error(self, event: ServerErrorReceived) -> None:
         """Take what the server says of a failure: the first reason that it gives is the one to tell."""
-        self.server_error = self.server_error or detail
+        self.server_error = self.server_error or event.detail
+        if not self.server_words[0]:
+            self.server_words = (event.fact, event.advice)
+
+    def server_failure(self, details: str = "") -> Failure:
+        """What the server said that failed, with what else is known of it."""
+        return assistant_failure(
+            "\n".join(filter(None, (self.server_error or "", details))), *self.server_words
+        )
 
     def failure_after(self, failure: Failure) -> Failure:
         """What ended this turn: where the server gave a reason before, the cut that followed tells nothing."""
         if self.server_error is None:
             return failure
-        return assistant_failure("\n".join(filter(None, (self.server_error, failure.details))))
+        return self.server_failure(failure.details)
 
     def _join_older_pieces(self) -> None:
         """Keep what came before as one text: a piece of a few characters takes ten times their memory."""

@@ -137,9 +137,14 @@ class SuggestionsReceived:
 
 @dataclass(frozen=True, slots=True)
 class ServerErrorReceived:
-    """The model behind the assistant failed. `detail` is raw library text, for "Details" only."""
+    """The model behind the assistant failed. `detail` is raw library text, for "Details" only.
+
+    `fact` and `advice` are the assistant's own words for the person (protocol rule 28); "" where it has none.
+    """
 
     detail: str
+    fact: str = ""
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,15 @@ def advice_beside(answer: str, failure: Failure) -> str:
     return f"{_KEPT} {failure.advice}" if answer else failure.advice
 
 
-def assistant_failure(detail: str) -> Failure:
-    """The assistant's own `error` event: the model behind it failed, and `detail` is raw library text."""
+def assistant_failure(detail: str, fact: str = "", advice: str = "") -> Failure:
+    """The assistant's own `error` event: the model behind it failed, and `detail` is raw library text.
+
+    `fact` and `advice`: what the assistant says of it in plain words; "" for the app's own.
+    """
     return Failure(
         FailureKind.ASSISTANT_ERROR,
-        "The assistant ran into a problem and could not finish this answer.",
-        "Press Retry. If it happens again, wait a few minutes or start a new chat.",
+        fact or "The assistant ran into a problem and could not finish this answer.",
+        advice or "Press Retry. If it happens again, wait a few minutes or start a new chat.",
         bounded_details(detail),
     )
 

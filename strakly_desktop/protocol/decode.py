@@ -23,7 +23,7 @@ from strakly_desktop.conversation.events import (
 )
 from strakly_desktop.conversation.text_safety import well_formed, well_formed_within
 from strakly_desktop.protocol.actions import allowed_action
-from strakly_desktop.protocol.server_errors import error_in, reason_of
+from strakly_desktop.protocol.server_errors import error_in, plain_words_in, reason_of
 from strakly_desktop.protocol.sse import CUT, STRAY, ServerSentEvent, is_error_type
 from strakly_desktop.protocol.torn import error_inside, is_page, looks_torn
 from strakly_desktop.protocol.wire_json import (
@@ -109,7 +109,8 @@ def decode_object(content: dict[str, Any], ignored: IgnoredCounts) -> list[WireE
     if len(content) > known or "error" in content:
         reason = error_in(content)
         if reason is not None:
-            events.insert(_place_of_error(events), ServerErrorReceived(reason))
+            fact, advice = plain_words_in(content)
+            events.insert(_place_of_error(events), ServerErrorReceived(reason, fact, advice))
         ignored.unknown_keys += len(content) - known
     return events
 

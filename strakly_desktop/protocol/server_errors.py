@@ -18,6 +18,7 @@ _ERROR_KEYS: Final = ("error", "errors", "Error", "exception")
 _REASON_KEYS: Final = ("message", "detail", "error", "reason", "description", "msg", "title", "errors")
 _KIND_KEYS: Final = ("type", "status", "event", "kind", "object")
 _STATUS_KEYS: Final = ("status", "statusCode", "status_code", "code")
+_LONGEST_WORDS: Final = 240
 _MOST_REASONS: Final = 3
 _DEEPEST: Final = 4
 
@@ -38,6 +39,18 @@ def error_in(content: Mapping[str, Any]) -> str | None:
         if isinstance(value, dict) and any(value.get(key) for key in _ERROR_KEYS):
             return reason_of(value)
     return None
+
+
+def plain_words_in(content: Mapping[str, Any]) -> tuple[str, str]:
+    """What an error says for the person, as (fact, advice): a sentence each (protocol rule 28), else ""."""
+    match content.get("words"):
+        case {"fact": str(fact), "advice": str(advice)}:
+            told = fact.strip(), advice.strip()
+            if told[0] and all(
+                len(text) <= _LONGEST_WORDS and (text.isprintable() or not text) for text in told
+            ):
+                return told
+    return "", ""
 
 
 def reason_of(value: object, depth: int = 0) -> str:

@@ -418,3 +418,18 @@ def test_a_bug_in_a_turn_ends_it_honestly_and_reaches_the_bug_hook(
         assert [type(error) for error in reported] == [ZeroDivisionError]
 
     run(scenario())
+
+
+def test_the_assistants_own_words_for_a_failure_are_told(desk: Desk, run: Any) -> None:
+    async def scenario() -> None:
+        failures: list[Failure] = []
+        desk.session.turn_failed.connect(lambda _answer, failure: failures.append(failure))
+        await desk.ask(ServerErrorReceived("raw", "The model is loading.", "Wait."), AnswerFinished())
+        await desk.ask(ServerErrorReceived("raw"), AnswerFinished())
+        assert [failure.headline for failure in failures] == [
+            "The model is loading.",
+            "The assistant ran into a problem and could not finish this answer.",
+        ]
+        assert (failures[0].advice, failures[0].details) == ("Wait.", "raw")
+
+    run(scenario())

@@ -348,3 +348,18 @@ def test_a_repeated_key_hides_nothing_however_it_is_written(colon: str) -> None:
 def test_what_is_nested_too_deep_is_lost_and_not_too_long() -> None:
     deep = '{"token": "x", "y": ' + "[" * 50_000 + "]" * 50_000 + "}"
     assert decode(deep) == [TokenReceived("x"), PieceLost()]
+
+
+def test_a_failure_may_bring_words_for_the_person() -> None:
+    words = {"fact": "The model is still loading.", "advice": "Wait a minute."}
+    told = ServerErrorReceived("503", "The model is still loading.", "Wait a minute.")
+    assert decode(json.dumps({"error": "503", "words": words})) == [told]
+    for bad in (
+        {**words, "fact": ""},
+        {**words, "fact": "x" * 241},
+        {**words, "advice": "a\nb"},
+        {"fact": "x"},
+        "x",
+        5,
+    ):
+        assert decode(json.dumps({"error": "503", "words": bad})) == [ServerErrorReceived("503")]

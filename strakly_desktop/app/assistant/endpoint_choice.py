@@ -31,9 +31,11 @@ class ServerLink(QObject):
 
     Signals:
         demo_changed(bool): whether the local demo gym answers from now on.
+        problem_found(str, str): why the local assistant or its language model does not answer, and what to do.
     """
 
     demo_changed = Signal(bool)
+    problem_found = Signal(str, str)
 
     def __init__(self, connection: Connection, log_directory: Path) -> None:
         super().__init__()
@@ -86,11 +88,13 @@ class ServerLink(QObject):
         self._connection.connect_to(
             Endpoint(found.url, found.token, f"{found.url}/api", found.gym_id, found.gym_name), is_fresh=True
         )
+        if found.problem[0]:
+            self.problem_found.emit(*found.problem)
 
     def _give_up(self, advice: str) -> None:
-        self._connection.lost(
-            Failure(FailureKind.REFUSED, "The demo assistant does not start.", advice, retryable=False)
-        )
+        fact = "The demo assistant does not start."
+        self._connection.lost(Failure(FailureKind.REFUSED, fact, advice, retryable=False))
+        self.problem_found.emit(fact, advice)
 
 
 def make_clients(endpoint: Endpoint, slot: TokenSlot) -> Clients:

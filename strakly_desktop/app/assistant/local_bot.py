@@ -37,6 +37,8 @@ class BotEndpoint:
     token: str = field(repr=False)
     gym_id: int
     gym_name: str
+    problem: tuple[str, str] = ("", "")
+    """What is wrong with the language model that the settings name, and what to do; "" for nothing."""
 
 
 def serve_command(*arguments: str) -> tuple[str, ...]:
@@ -117,6 +119,7 @@ class LocalBot(QObject):
 
     def _on_gone(self, how: "_Gone", settled: bool) -> None:
         child, self._child = self._child, None
+        reason = child.refusal if child is not None else ""
         if child is not None:
             child.deleteLater()
         self._quick_deaths = 0 if settled else self._quick_deaths
@@ -128,6 +131,8 @@ class LocalBot(QObject):
             case _Gone.NEVER_READY:
                 # Whoever waited this long is told; another silent try would double the wait.
                 self.died.emit(_NEVER_READY.format(seconds=round(self._ready_within), log=self._log.path))
+            case _Gone.REFUSED:
+                self.died.emit(reason)
             case _Gone.DIED if self._quick_deaths < len(self._pauses):
                 self._restart.start(round(self._pauses[self._quick_deaths] * 1000))
                 self._quick_deaths += 1
@@ -142,6 +147,7 @@ class _Gone(Enum):
     ENDED = "by our wish"
     NOT_STARTED = "the program could not be run at all"
     NEVER_READY = "it did not get ready in time"
+    REFUSED = "by itself, for a setting that cannot work"
     DIED = "by itself"
 
 
@@ -162,6 +168,7 @@ class _Child(QObject):
         self._ready_at: float | None = None
         self._line = b""
         self._end_as: _Gone | None = None
+        self.refusal = ""
         self._ready_timer = QTimer(self, singleShot=True, interval=round(ready_within * 1000))
         self._ready_timer.timeout.connect(lambda: self._end(_Gone.NEVER_READY))
         self._process = process = QProcess(self)
@@ -208,6 +215,7 @@ class _Child(QObject):
         *lines, self._line = (self._line + data).split(b"\n")
         self._line = self._line[:_LONGEST_LINE]
         for line in lines:
+            self.refusal = self.refusal or _parse_refusal(line)
             endpoint = _parse_ready_line(line)
             if endpoint is not None:
                 self._ready_at = time.monotonic()
@@ -227,10 +235,12 @@ class _Child(QObject):
 
     def _on_finished(self, code: int) -> None:
         self._ready_timer.stop()
+        self._read_output()
         self._read_errors()
         self._log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} it ended with status {code}\n".encode())
         settled = self._ready_at is not None and time.monotonic() - self._ready_at > _SETTLED_AFTER
-        self.gone.emit(self._end_as or _Gone.DIED, settled)
+        by_itself = _Gone.REFUSED if self.refusal else _Gone.DIED
+        self.gone.emit(self._end_as or by_itself, settled)
 
 
 def _parse_ready_line(line: bytes) -> BotEndpoint | None:
@@ -240,11 +250,28 @@ def _parse_ready_line(line: bytes) -> BotEndpoint | None:
         return None
     match said:
         case {"url": str(url), "token": str(token), "gym_id": int(gym_id), "gym_name": str(gym_name)}:
+            match said.get("problem"):
+                case {"fact": str(fact), "advice": str(advice)}:
+                    return BotEndpoint(url, token, gym_id, gym_name, (fact, advice))
             return BotEndpoint(url, token, gym_id, gym_name)
         case _:
             return None
 
 
+def _parse_refusal(line: bytes) -> str:
+    """Why the child cannot start with these settings; "" where it says nothing of the kind."""
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError):
+        return ""
+    match said:
+        case {"failed": str(reason)}:
+            return reason[:_LONGEST_REFUSAL]
+        case _:
+            return ""
+
+
+_LONGEST_REFUSAL = 400
 _NOT_STARTED = (
     "The demo assistant could not be started: its program is missing or may not be run."
     " Reinstall Strakly Desktop, then open it again."

@@ -35,7 +35,7 @@ from strakly_desktop.app.chat.question_queue import QuestionQueue
 from strakly_desktop.app.chat.wished_new_chat import WishedNewChat
 from strakly_desktop.app.composition.application import Application
 from strakly_desktop.app.composition.commands import connect_commands
-from strakly_desktop.app.composition.first_notices import tell_proxies, tell_settings, tell_site
+from strakly_desktop.app.composition.first_notices import tell_model, tell_proxies, tell_settings, tell_site
 from strakly_desktop.app.composition.start import Start, find_start
 from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
@@ -323,6 +323,7 @@ def _assistant(
     known = start.sign_in
     window.header.set_demo(known.servers is None and not known.is_unknown)
     server.demo_changed.connect(window.header.set_demo)
+    server.problem_found.connect(lambda fact, advice: tell_model(window.notices, fact, advice))
     sign_in = SignIn(window)
     sign_in.use(None if known.servers is None else known.token)
     ConnectionWords(connection, sign_in, window.header, window.empty_state)

@@ -7,6 +7,11 @@ from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 
+def tell_model(notices: NoticeBar, fact: str, advice: str) -> None:
+    """Say that the local assistant or its language model does not answer, before anybody asks it."""
+    notices.show_notice(Notice("language-model", NoticeKind.WARNING, fact, advice, is_of_computer=True))
+
+
 def tell_settings(notices: NoticeBar, fact: str, problem: str) -> None:
     """The person's settings could not be read, or not be saved."""
     notices.show_notice(Notice("settings", NoticeKind.WARNING, fact, problem, is_of_computer=True))

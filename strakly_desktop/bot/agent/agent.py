@@ -76,8 +76,8 @@ class Assistant:
                         yield wire.action(action)
                     case Suggested(questions):
                         yield wire.suggested_questions(questions)
-                    case Failed(detail):
-                        yield wire.error(detail)
+                    case Failed(detail, fact, advice):
+                        yield wire.error(detail, fact, advice)
         yield wire.DONE
 
     async def process_chat(self, question: Question) -> Answer:

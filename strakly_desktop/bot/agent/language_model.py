@@ -59,7 +59,12 @@ Message: TypeAlias = Asked | Reply | ToolResults
 
 
 class ModelFailed(Exception):
-    """The language model could not answer. The text is its own."""
+    """The language model could not answer. The text is its own; `fact` and `advice` are for the person, or ""."""
+
+    def __init__(self, detail: str, fact: str = "", advice: str = "") -> None:
+        super().__init__(detail)
+        self.fact = fact
+        self.advice = advice
 
 
 class LanguageModel(Protocol):

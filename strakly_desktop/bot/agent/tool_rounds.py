@@ -82,11 +82,12 @@ class ToolRounds:
                     yield event
         except ModelFailed as error:
             turn.failed = True
-            yield Failed(str(error))
+            yield Failed(str(error), error.fact, error.advice)
         except SQLAlchemyError as error:
             turn.failed = True
             _log.error("A tool could not reach the gym's database: %s", type(error).__name__)
-            yield Failed("The gym's database does not answer.")
+            fact = "The gym's database does not answer."
+            yield Failed(fact, fact, "Press Retry. If it happens again, tell whoever looks after it.")
         finally:
             if not turn.failed:
                 conversation.remember(whole_turn(turn.messages))

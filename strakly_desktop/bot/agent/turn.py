@@ -36,9 +36,11 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The language model failed; `detail` is its own text."""
+    """The language model failed; `detail` is its own text, `fact` and `advice` are words for the person, or ""."""
 
     detail: str
+    fact: str = ""
+    advice: str = ""
 
 
 TurnEvent: TypeAlias = Said | UsedTools | Wished | Suggested | Failed

@@ -41,9 +41,10 @@ def suggested_questions(questions: Sequence[str]) -> str:
     return _event("suggested_questions", list(questions))
 
 
-def error(detail: str) -> str:
-    """The language model failed; `detail` is its raw text."""
-    return _event("error", detail)
+def error(detail: str, fact: str = "", advice: str = "") -> str:
+    """The language model failed; `detail` is its raw text, `fact` and `advice` words for the person (rule 28)."""
+    words = {"words": {"fact": fact, "advice": advice}} if fact else {}
+    return f"data: {json.dumps({'error': detail} | words)}\n\n"
 
 
 def fitting(questions: Sequence[str]) -> list[str]:

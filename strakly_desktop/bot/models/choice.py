@@ -9,6 +9,7 @@ STRAKLY_OFFLINE_TOKEN_DELAY_MS     the offline model's pace, in milliseconds a w
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from pydantic_ai.models import Model
@@ -71,6 +72,12 @@ def _hosted_rounds(toolbox: "Toolbox", model: "Model") -> "ToolRounds":
 def _hosted_model(name: str, environ: Mapping[str, str]) -> "Model":
     url = environ.get("STRAKLY_MODEL_URL", "").strip()
     key = environ.get("STRAKLY_MODEL_KEY", "").strip() or environ.get("OPENAI_API_KEY", "").strip()
+    if url and not _is_address(url):
+        raise ModelNotConfigured(
+            "STRAKLY_MODEL_URL is no address: it begins with http:// or https://, such as http://127.0.0.1:11434/v1."
+        )
+    if not (key.isascii() and key.isprintable()):
+        raise ModelNotConfigured("STRAKLY_MODEL_KEY holds characters that no key has: copy it anew.")
     try:
         return _openai_compatible(name, url, key) if url else _by_name(name, environ.get("STRAKLY_MODEL_KEY"))
     except ImportError as error:
@@ -80,13 +87,24 @@ def _hosted_model(name: str, environ: Mapping[str, str]) -> "Model":
         ) from error
 
 
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 80) > 0
+    except ValueError:
+        return False
+
+
 def _openai_compatible(name: str, url: str, key: str) -> "Model":
+    from openai import AsyncOpenAI
     from pydantic_ai.providers.openai import OpenAIProvider
 
     from strakly_desktop.bot.models.model_connection import client_for
     from strakly_desktop.bot.models.openai_stream import CompatibleModel
 
-    provider = OpenAIProvider(base_url=url, api_key=key or _NO_KEY, http_client=client_for(url))
+    # It is tried again by hosted_model.py, which says so: the library would do it in silence.
+    client = AsyncOpenAI(base_url=url, api_key=key or _NO_KEY, http_client=client_for(url), max_retries=0)
+    provider = OpenAIProvider(openai_client=client)
     return CompatibleModel(name.removeprefix("openai:"), provider=provider)
 
 

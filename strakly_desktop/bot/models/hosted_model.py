@@ -4,7 +4,9 @@ The only module that speaks pydantic-ai's language, and it is imported only when
 the library takes a second and 30 MB. Of it only the requests are used; the tool loop is ours (tool_rounds.py).
 """
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import date
 from typing import assert_never
@@ -34,6 +36,7 @@ from strakly_desktop.bot.agent.toolbox import ToolDescription
 from strakly_desktop.bot.models.ending import why_not_whole
 from strakly_desktop.bot.models.instructions import instructions
 from strakly_desktop.bot.models.spoken_text import SpokenText
+from strakly_desktop.bot.models.troubles import Patience, failed, waiting_words
 
 _BRANCH_ARGUMENT = {
     "type": "integer",
@@ -50,11 +53,13 @@ class HostedModel:
         tools: Sequence[ToolDescription],
         *,
         clock: Callable[[], date] = date.today,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`tools` are those it may call, `clock` tells today."""
+        """`tools` are those it may call, `clock` tells today, `sleep` waits for some seconds."""
         self._model = model
         self._parameters = ModelRequestParameters(function_tools=[_definition(tool) for tool in tools])
         self._clock = clock
+        self._sleep = sleep
         self._tool_names = frozenset(tool.name for tool in tools)
         self._may_think_first = True
 
@@ -64,29 +69,23 @@ class HostedModel:
         Some models begin with their thoughts and mark only the end of them. Whether this one does is not known
         before a reply of it is over, so its words wait for that once; later ones come as they are said.
         """
-        told = instructions(self._clock())
-        shown = [_translated(message, told) for message in messages]
         speech = _Speech(SpokenText(self._tool_names), waits=self._may_think_first)
         try:
-            async with (
-                self._model,  # Its connections are open only while it answers.
-                model_request_stream(self._model, shown, model_request_parameters=self._parameters) as events,
-            ):
-                async for event in events:
-                    for piece in speech.hear(_text_of(event)):
-                        yield piece
-                response = events.get()
-            for piece in speech.end():
-                yield piece
+            async with aclosing(self._requested(messages, speech)) as pieces:
+                async for piece in pieces:
+                    yield piece
         except (AgentRunError, httpx.HTTPError, OSError) as error:
             for piece in speech.end():
                 yield piece
-            raise ModelFailed(str(error)) from error
+            address = str(getattr(self._model, "base_url", "") or "")
+            raise failed(error, self._model.model_name, address) from error
         except (AttributeError, TypeError, ValueError) as error:
             # The library takes the form of an answer for granted.
             for piece in speech.end():
                 yield piece
             raise ModelFailed("The language model's server sent an answer in an unknown form.") from error
+        response = speech.response
+        assert response is not None
         if speech.heard:
             self._may_think_first = speech.began_with_thoughts
         problem = why_not_whole(response, wrote_call=speech.spoken.has_call and not response.tool_calls)
@@ -104,6 +103,34 @@ class HostedModel:
         )
         yield Reply(speech.said, tuple(calls), original=_as_said(response, speech.said))
 
+    async def _requested(self, messages: Sequence[Message], speech: "_Speech") -> AsyncGenerator[str]:
+        """What the model says, into `speech` as well; for a server that loads or is busy it waits, and says so."""
+        told = instructions(self._clock())
+        shown = [_translated(message, told) for message in messages]
+        patience = Patience()
+        while speech.response is None:
+            was_waiting = patience.waited > 0
+            try:
+                async with (
+                    self._model,  # Its connections are open only while it answers.
+                    model_request_stream(
+                        self._model, shown, model_request_parameters=self._parameters
+                    ) as events,
+                ):
+                    async for event in events:
+                        for piece in speech.hear(_text_of(event)):
+                            yield piece
+                    speech.response = events.get()
+            except AgentRunError as error:
+                pause = None if speech.heard else patience.pause(error)
+                if pause is None:
+                    raise
+                if not was_waiting:
+                    yield waiting_words(error)
+                await self._sleep(pause)
+        for piece in speech.end():
+            yield piece
+
 
 class _Speech:
     """What one reply says to the person. `waits`: nothing of it is told before it is known to be no thought."""
@@ -113,6 +140,7 @@ class _Speech:
         self.heard = False
         self.began_with_thoughts = False
         self.betrayed = False
+        self.response: ModelResponse | None = None
         self._pieces: list[str] = []
         self._waiting: list[str] | None = [] if waits else None
 

@@ -12,6 +12,8 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx2
 
+from strakly_desktop.bot.models.event_blocks import EventTransport
+
 _log = logging.getLogger(__name__)
 
 # Of the agent library's own clients.
@@ -22,9 +24,7 @@ _CONNECT_SECONDS = 5.0
 def client_for(url: str) -> httpx2.AsyncClient:
     """A client for the model at `url`. It holds no connection between two answers, so nobody has to close it."""
     return httpx2.AsyncClient(
-        transport=httpx2.AsyncHTTPTransport(
-            proxy=proxy_for(url), limits=httpx2.Limits(max_keepalive_connections=0)
-        ),
+        transport=EventTransport(proxy=proxy_for(url), limits=httpx2.Limits(max_keepalive_connections=0)),
         timeout=httpx2.Timeout(_TIMEOUT_SECONDS, connect=_CONNECT_SECONDS),
     )
 

@@ -8,11 +8,17 @@ from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any, Final
 
 from openai.types.chat import ChatCompletionChunk
-from openai.types.chat.chat_completion_chunk import Choice, ChoiceDeltaToolCall, ChoiceDeltaToolCallFunction
+from openai.types.chat.chat_completion_chunk import (
+    Choice,
+    ChoiceDelta,
+    ChoiceDeltaToolCall,
+    ChoiceDeltaToolCallFunction,
+)
 from pydantic_ai.exceptions import UnexpectedModelBehavior
 from pydantic_ai.models.openai import OpenAIChatModel, OpenAIStreamedResponse
 
 from strakly_desktop.bot.models.ending import is_whole
+from strakly_desktop.bot.models.tool_calls import CallsBroken, StreamedCalls
 
 _TEXT_PARTS: Final = ("text", "output_text")
 _KEEP_ALIVE: Final = frozenset({"type", "event"})
@@ -38,6 +44,7 @@ async def _checked(chunks: AsyncIterable[ChatCompletionChunk]) -> AsyncIterator[
     Raises UnexpectedModelBehavior for what cannot be read.
     """
     broken_off = ""
+    calls = StreamedCalls()
     async for chunk in chunks:
         if not isinstance(chunk, ChatCompletionChunk):
             raise UnexpectedModelBehavior("The language model's server sent something that is no answer.")
@@ -50,12 +57,16 @@ async def _checked(chunks: AsyncIterable[ChatCompletionChunk]) -> AsyncIterator[
             raise UnexpectedModelBehavior("The language model's server sent an answer in an unknown form.")
         chunk.choices = [choice for choice in choices if not getattr(choice, "index", 0)]
         for choice in chunk.choices:
-            _read(choice)
+            _read(choice, calls)
             # A later "stop" does not make it whole.
             reason = choice.finish_reason
             broken_off = broken_off or ("" if not reason or is_whole(str(reason)) else str(reason))
             if reason and broken_off:
                 choice.finish_reason = broken_off  # type: ignore[assignment]
+            if reason and calls:
+                choice.delta = choice.delta or ChoiceDelta.model_construct(content=None)
+                choice.delta.tool_calls = _whole(calls)
+                calls = StreamedCalls()
             yield chunk.model_copy(update={"choices": [choice]})
         if not chunk.choices:
             yield chunk
@@ -70,7 +81,24 @@ def _refuse_what_is_no_answer(chunk: ChatCompletionChunk) -> None:
     raise UnexpectedModelBehavior(f"The language model's server sent: {str(error)[:_LONGEST_TOLD]}")
 
 
-def _read(choice: Choice) -> None:
+def _whole(calls: StreamedCalls) -> list[ChoiceDeltaToolCall]:
+    """The calls in the form that the agent library reads, each in one piece and with a number of its own."""
+    try:
+        whole = calls.whole()
+    except CallsBroken as error:
+        raise UnexpectedModelBehavior(str(error)) from error
+    return [
+        ChoiceDeltaToolCall(
+            index=index,
+            id=call.call_id,
+            function=ChoiceDeltaToolCallFunction(name=call.name, arguments=call.arguments),
+            type="function",
+        )
+        for index, call in enumerate(whole)
+    ]
+
+
+def _read(choice: Choice, calls: StreamedCalls) -> None:
     delta: Any = choice.delta
     if delta is None:
         # Some send the whole message in the place of what is new of it.
@@ -82,9 +110,26 @@ def _read(choice: Choice) -> None:
     delta.content = _text_of(delta.content)
     called = delta.function_call
     if called is not None and not delta.tool_calls:
-        function = ChoiceDeltaToolCallFunction.model_construct(name=called.name, arguments=called.arguments)
-        delta.tool_calls = [ChoiceDeltaToolCall.model_construct(index=0, function=function)]
+        _add(calls, 0, None, called)
         delta.function_call = None
+    for piece in delta.tool_calls or ():
+        number = getattr(piece, "index", None)
+        function = getattr(piece, "function", None)
+        # Some put the number into the function.
+        _add(calls, getattr(function, "index", None) if number is None else number, piece, function)
+    delta.tool_calls = None
+
+
+def _add(calls: StreamedCalls, number: object, piece: object, function: object) -> None:
+    try:
+        calls.add(
+            number,
+            getattr(piece, "id", None),
+            getattr(function, "name", None),
+            getattr(function, "arguments", None),
+        )
+    except CallsBroken as error:
+        raise UnexpectedModelBehavior(str(error)) from error
 
 
 def _text_of(content: object) -> str | None:

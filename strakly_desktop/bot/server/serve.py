@@ -7,6 +7,9 @@ standard output, and nothing else is ever printed there, so that the app which s
 
     {"url": "http://127.0.0.1:40123", "token": "<JWT>", "gym_id": 1, "gym_name": "Iron Temple Fitness"}
 
+A `problem` in it (`fact`, `advice`) is one with the language model of the settings; `{"failed": "why"}` instead of the
+line says that nothing can be started with them.
+
 With `--exit-with-stdin` the end of standard input ends the server: the app holds the other end of that pipe,
 so the operating system itself closes it when the app dies, `kill -9` included. Nothing has to be polled.
 The exit code is 0 after SIGTERM, SIGINT or the end of standard input, 1 when it could not start (the reason is
@@ -22,8 +25,9 @@ import secrets
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from types import FrameType
 
 import uvicorn
@@ -32,6 +36,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from strakly_desktop.bot.agent.agent import Assistant
 from strakly_desktop.bot.agent.tenant import Tenant, issue_token
 from strakly_desktop.bot.models.choice import ModelNotConfigured, rounds_loader
+from strakly_desktop.bot.models.first_look import Problem, problem_of
 from strakly_desktop.bot.server.bounded_http import LONGEST_HEAD, BoundedHTTP
 from strakly_desktop.bot.server.routes import create_app
 from strakly_desktop.bot.tools.gym_toolbox import GymTools
@@ -50,6 +55,8 @@ def main(argv: Sequence[str]) -> int:
         assistant = Assistant(rounds_loader(os.environ, gym))
         listener = _listen(wanted.host, wanted.port)
     except ModelNotConfigured as error:
+        if wanted.json_ready:
+            _print(json.dumps({"failed": str(error)}))
         return _failed(str(error))
     except (OSError, OverflowError) as error:
         return _failed(f"Cannot listen on {wanted.host} port {wanted.port}: {error}")
@@ -65,8 +72,11 @@ def main(argv: Sequence[str]) -> int:
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
 
-    def when_listening() -> None:
-        _announce(_url(listener), gym, secret, wanted.json_ready)
+    async def when_listening() -> None:
+        problem = await problem_of(os.environ)
+        if problem is not None:
+            _tell(f"{problem.fact} {problem.advice}")
+        _announce(_url(listener), gym, secret, wanted.json_ready, problem)
         assistant.warm_up()
 
     server = _Server(config, when_listening)
@@ -91,7 +101,7 @@ async def _serve(server: "_Server", listener: socket.socket, gym: GymTools) -> i
 class _Server(uvicorn.Server):
     """uvicorn, telling where it listens, and for which being told to stop is no failure."""
 
-    def __init__(self, config: uvicorn.Config, when_listening: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, when_listening: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
         self._when_listening = when_listening
 
@@ -99,7 +109,7 @@ class _Server(uvicorn.Server):
         """Begin to listen, then say so."""
         await super().startup(sockets=sockets)
         if self.started:
-            self._when_listening()
+            await self._when_listening()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -170,11 +180,12 @@ def _arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def _announce(url: str, gym: GymTools, secret: str, as_json: bool) -> None:
+def _announce(url: str, gym: GymTools, secret: str, as_json: bool, problem: Problem | None) -> None:
     token = issue_token(_demo_owner(gym.gym.gym_id), secret)
     if as_json:
         ready = {"url": url, "token": token, "gym_id": gym.gym.gym_id, "gym_name": gym.gym.name}
-        _print(json.dumps(ready))
+        told = {} if problem is None else {"problem": asdict(problem)}
+        _print(json.dumps(ready | told))
     else:
         _print(f"The Strakly assistant of {gym.gym.name} listens on {url}\nDemo token: {token}")
 

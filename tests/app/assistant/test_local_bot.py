@@ -262,3 +262,20 @@ def test_a_log_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     log = BoundedLog(tmp_path / "a file" / "bot.log")
     log.write(b"lost")
     assert not log.path.exists()
+
+
+def test_a_setting_that_cannot_work_is_told_at_once_in_its_own_words(qtbot: QtBot, make_bot: MakeBot) -> None:
+    refusal = '{"failed": "STRAKLY_MODEL_URL is no address."}'
+    bot = make_bot(f"import sys\nprint({refusal!r}, flush=True)\nsys.exit(1)\n")
+    restarts: list[None] = []
+    bot.restarting.connect(lambda: restarts.append(None))
+    with qtbot.waitSignal(bot.died, timeout=WAIT_MS) as died:
+        bot.start()
+    assert died.args == ["STRAKLY_MODEL_URL is no address."]
+    assert restarts == [], "the same settings fail again"
+
+
+def test_a_problem_of_the_model_comes_with_the_ready_line(qtbot: QtBot, make_bot: MakeBot) -> None:
+    problem = '"gym_name": "Demo", "problem": {"fact": "It cannot be reached.", "advice": "Start it."}'
+    endpoint = started(qtbot, make_bot(CHILD.replace('"gym_name": "Demo"', problem) + UNTIL_END_OF_INPUT))
+    assert endpoint.problem == ("It cannot be reached.", "Start it.")

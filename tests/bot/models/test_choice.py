@@ -45,8 +45,8 @@ class Upstream:
         self.keys.append(request.headers.get("authorization"))
         if self.status != 200:
             error = {"error": {"message": f"upstream says {self.status}", "type": "error", "code": None}}
-            # The SDK would try again, more slowly each time.
-            return JSONResponse(error, status_code=self.status, headers={"x-should-retry": "false"})
+            retry = {"retry-after": "600"} if self.status == 429 else {}
+            return JSONResponse(error, status_code=self.status, headers=retry)
         wants_tool = body["messages"][-1]["role"] != "tool" and "clients" in body["messages"][-1]["content"]
         deltas = _TOOL_CALL if wants_tool else [{"content": word} for word in _WORDS]
         return StreamingResponse(self._stream(deltas, wants_tool), media_type="text/event-stream")
