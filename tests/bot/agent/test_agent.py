@@ -197,7 +197,9 @@ def test_what_came_before_an_error_stays_and_actions_follow_it(url: str) -> None
 
 def test_a_database_that_fails_is_one_error_event_without_its_secrets(url: str) -> None:
     events = ask(url, "broken tool", conversation_id="broken")
-    assert events[1:] == [{"error": "The gym's database does not answer."}, "[DONE]"]
+    fact = "The gym's database does not answer."
+    words = {"fact": fact, "advice": "Press Retry. If it happens again, tell whoever looks after it."}
+    assert events[1:] == [{"error": fact, "words": words}, "[DONE]"]
     assert text_of(ask(url, "what was asked?", conversation_id="broken")) == "what was asked?"
 
 
