@@ -22,11 +22,13 @@ from strakly_desktop.ui.controls.links import target_of
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import draw_line, elided, text_width
+from strakly_desktop.ui.table.cell_bars import CellBars
 from strakly_desktop.ui.table.columns import ORDINALS, PILL_PADDING, SORT_GAP, SORT_ICON, TableFonts
 from strakly_desktop.ui.table.model import Index, TableModel
 
 ROW_HEIGHT = 36
 _PILL_HEIGHT = 22
+_BAR_HEIGHT = 3
 _RING = 2
 _SORT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -73,6 +75,7 @@ class TableCells(Guarded, QStyledItemDelegate):
         self._view = parent
         self.hovered_row = -1
         self.hovered_link = QPersistentModelIndex()
+        self.bars: CellBars | None = None
         self.set_look(look)
 
     def set_look(self, look: Look) -> None:
@@ -108,6 +111,8 @@ class TableCells(Guarded, QStyledItemDelegate):
             text = self._fitting(cell.text, area.width())
             placed = self._placed(column, area, text)
             draw_line(painter, placed, self._fonts.cell, text, underline=underline)
+            if self.bars is not None:
+                self._paint_bar(painter, self.bars, index, area, selected=selected)
         if state & QStyle.StateFlag.State_HasFocus and self._is_keyboard_used():
             draw_box(painter, rect.adjusted(1, 1, -1, -2), 4, None, color(look, "focus-ring"), width=_RING)
 
@@ -149,6 +154,17 @@ class TableCells(Guarded, QStyledItemDelegate):
         if self._sides.is_right(column):
             placed.setLeft(max(placed.left(), placed.right() - self._metrics.horizontalAdvance(text)))
         return placed
+
+    def _paint_bar(
+        self, painter: QPainter, bars: CellBars, index: Index, area: QRect, *, selected: bool
+    ) -> None:
+        """Below the figures, never behind them: they stay as readable as they were."""
+        height = self._look.scaled(_BAR_HEIGHT)
+        line = QRectF(area.left(), area.bottom() - height - 1, area.width(), height)
+        bar = bars.bar(index, line)
+        if not bar.isEmpty():
+            role = "danger" if bars.is_below_zero(index) else "accent"
+            draw_box(painter, bar, height / 2, color(self._look, "selection-text" if selected else role))
 
     def _paint_pill(self, painter: QPainter, area: QRect, text: str, role: str) -> None:
         font = self._fonts.status

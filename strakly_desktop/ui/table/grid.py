@@ -31,6 +31,7 @@ from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.typed import is_typed
 from strakly_desktop.ui.style.shapes import color
+from strakly_desktop.ui.table.cell_bars import CellBars
 from strakly_desktop.ui.table.cells import ROW_HEIGHT, ColumnSides, TableCells, TableHeadings
 from strakly_desktop.ui.table.columns import TableColumns
 from strakly_desktop.ui.table.marked_cells import Block, blocks_of, copied, rows_of, selection_of, sources_of
@@ -78,6 +79,7 @@ class TableGrid(Guarded, QTableView):
         super().__init__(parent)
         self._look = look
         self.table = TableModel(self)
+        self._bars = CellBars(self.table)
         self._sides = ColumnSides()
         self._columns = TableColumns(look, self.table.content)
         self._cells = TableCells(look, self.table, self._sides, self)
@@ -192,6 +194,16 @@ class TableGrid(Guarded, QTableView):
     def has_numbers(self) -> bool:
         """Whether a column holds numbers that a chart may show."""
         return any(self._columns.numeric)
+
+    @property
+    def may_have_bars(self) -> bool:
+        """Whether a column holds numbers that bars can compare."""
+        return self.has_numbers and self._bars.has_any()
+
+    def show_bars(self, are_shown: bool) -> None:
+        """Show a small bar with each number, or no longer."""
+        self._cells.bars = self._bars if are_shown else None
+        self.viewport().update()
 
     def copy_rows(self) -> None:
         """Put the rows in which a cell is selected on the clipboard, or all with the headings where none or all are."""

@@ -170,6 +170,16 @@ class TableModel(Guarded, QAbstractTableModel):
         sources = self._order if rows is None else [self._order[row] for row in rows]
         return [values[source] for source in sources if source not in self._totals]
 
+    def addends(self, column: int) -> list[CellValue]:
+        """What all cells of a column mean, hidden ones too, without the rows of totals."""
+        values = self._values_of(column)
+        return [value for source, value in enumerate(values) if source not in self._totals]
+
+    def value(self, index: Index) -> CellValue | None:
+        """What the cell at an index means; None in a row of totals."""
+        source = self._order[index.row()]
+        return None if source in self._totals else self._values_of(index.column())[source]
+
     def shown_columns(self) -> list[list[CellValue]]:
         """What the shown cells of every column mean, with the rows of totals."""
         columns = map(self._values_of, range(len(self._content.headers)))

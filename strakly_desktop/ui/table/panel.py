@@ -32,6 +32,8 @@ from strakly_desktop.ui.table.load_all import LoadAll
 from strakly_desktop.ui.table.no_match import NoMatch
 
 _CHART, _ROWS = ("chart-column", "Show chart"), ("table-2", "Show rows")
+_BARS_ICON = "chart-bar-decreasing"
+_BARS, _NO_BARS = "Show bars in the rows", "Hide bars in the rows"
 _COPY_ROWS, _COPY_CHART = "Copy rows", "Copy chart"
 _SIDE = 16
 _FILTER_SIDE = 12
@@ -66,11 +68,12 @@ class TablePanel(Guarded, QWidget):
         self._look = look
         self._title = ""
         self._state = MessageState.COMPLETE
-        self._shows_chart = False
+        self._shows_chart = self._has_bars = self._shows_bars = False
         self._drawn: tuple[int, str, object] | None = None
         self.setAccessibleName("Table")
         self._heading = TableHeading(look, self)
         self._chart_button = IconButton(look, *_CHART, parent=self)
+        self._bars_button = IconButton(look, _BARS_ICON, _BARS, parent=self)
         self._copy = IconButton(look, "copy", _COPY_ROWS, parent=self)
         self._save = IconButton(look, "download", "Save as a file", parent=self)
         self._print = IconButton(look, "printer", "Print table", parent=self)
@@ -85,6 +88,7 @@ class TablePanel(Guarded, QWidget):
         self._chart.hide()
         self._chart_button.clicked.connect(self._switch_chart)
         self._chart.left_upwards.connect(self._enter_filter)
+        self._bars_button.clicked.connect(self._switch_bars)
         self._copy.clicked.connect(self._copy_rows)
         self._save.clicked.connect(self._open_save_menu)
         self._print.clicked.connect(self.print_requested)
@@ -216,6 +220,7 @@ class TablePanel(Guarded, QWidget):
         """What the Tab key visits, in order."""
         return [
             self._chart_button,
+            self._bars_button,
             self._copy,
             self._save,
             self._print,
@@ -260,7 +265,7 @@ class TablePanel(Guarded, QWidget):
     ) -> tuple[
         TableHeading | IconButton | SearchField | TableGrid | ChartView | NoMatch | LoadAll | TableFooter, ...
     ]:
-        buttons = (self._chart_button, self._copy, self._save, self._print, self._close)
+        buttons = (self._chart_button, self._bars_button, self._copy, self._save, self._print, self._close)
         return (
             self._heading,
             *buttons,
@@ -277,7 +282,7 @@ class TablePanel(Guarded, QWidget):
         header.setContentsMargins(_SIDE, 0, 12, 1)
         header.setSpacing(4)
         header.addWidget(self._heading, 1)
-        for button in (self._chart_button, self._copy, self._save, self._print):
+        for button in (self._chart_button, self._bars_button, self._copy, self._save, self._print):
             header.addWidget(button)
         header.addSpacing(8)
         header.addWidget(self._close)
@@ -318,10 +323,12 @@ class TablePanel(Guarded, QWidget):
         if drawn != self._drawn and (self._shows_chart or self._state is not MessageState.STREAMING):
             # While rows come in, only what is seen is worth the reading.
             self._drawn = drawn
+            self._has_bars = self._grid.may_have_bars
             self._chart.set_charts(charts_of(self.shown(), table.shown_columns()) if may_have_one else ())
         has_one = self._chart.chart is not None
         self._shows_chart = self._shows_chart and (has_one or table.is_filtered)
         self._chart_button.setVisible(self._shows_chart or has_one)
+        self._bars_button.setVisible(not self._shows_chart and self._has_bars)
         self._chart_button.set_icon(*(_ROWS if self._shows_chart else _CHART))
         self._copy.set_icon("copy", _COPY_CHART if self._shows_chart else _COPY_ROWS)
         focused = QApplication.focusWidget()
@@ -337,6 +344,11 @@ class TablePanel(Guarded, QWidget):
     def _switch_chart(self) -> None:
         self._shows_chart = not self._shows_chart
         self._tell()
+
+    def _switch_bars(self) -> None:
+        self._shows_bars = not self._shows_bars
+        self._grid.show_bars(self._shows_bars)
+        self._bars_button.set_icon(_BARS_ICON, _NO_BARS if self._shows_bars else _BARS)
 
     def _sheet(self) -> ChartSheet | None:
         chart = self.chart
