@@ -1,8 +1,8 @@
 """Takes back what the app put on the clipboard, for whoever uses the computer next.
 
 Whose the clipboard is does not tell whose words are on it: managers of the clipboard and remote desktops take over what
-was copied, word for word. So it is known by its text, of which only a number is kept. And some managers bring it back
-as soon as the clipboard is empty: then a blank takes its place, which they leave there.
+was copied, word for word. So it is known by its text, of which only a number is kept. And they bring back what they
+know as soon as the clipboard is empty: a blank takes its place, which they leave there.
 """
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,6 +11,8 @@ from PySide6.QtGui import QClipboard
 _MODES = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
 _AFTER_PAINT_MS = 100
 _BLANK = " "
+# The display refuses what seems to come from before the other program's turn.
+_ATTEMPTS = 5
 
 
 class OwnClipboard(QObject):
@@ -20,46 +22,45 @@ class OwnClipboard(QObject):
         super().__init__(parent)
         self._clipboard = clipboard
         self._ours: dict[QClipboard.Mode, int] = {}
-        self._cleared: dict[QClipboard.Mode, int] = {}
         clipboard.changed.connect(self._note)
 
     def clear_if_ours(self) -> None:
-        """Clear what is ours, now; a word-for-word copy that another program holds of it, a moment later.
+        """Put a blank in the place of what is ours, now; of a word-for-word copy that another program holds, a moment
+        later.
 
         What others put there stays. Whoever hides the window may do so at once: asking the other program can take
         seconds where it hangs.
         """
-        taken_over = [mode for mode in self._ours if not self._is_owner(mode)]
+        taken_over = {mode: text for mode, text in self._ours.items() if not self._is_owner(mode)}
         for mode in _MODES:
             if self._is_owner(mode):
-                self._clear(mode)
-        if taken_over:
-            QTimer.singleShot(_AFTER_PAINT_MS, self, lambda: self._clear_copies(taken_over))
+                self._clipboard.setText(_BLANK, mode)
+        self._ours.clear()
+        self._clear_copies_later(taken_over, _ATTEMPTS)
 
     def _note(self, mode: QClipboard.Mode) -> None:
         if self._is_owner(mode):
+            self._ours.pop(mode, None)
             text = self._clipboard.text(mode)
             if text.strip():
                 self._ours[mode] = hash(text)
-                self._cleared.pop(mode, None)
-        elif mode in self._cleared:
-            text = self._clipboard.text(mode)
-            if text and hash(text) == self._cleared.pop(mode):
-                self._clipboard.setText(_BLANK, mode)
 
     def _is_owner(self, mode: QClipboard.Mode) -> bool:
         if mode == QClipboard.Mode.Clipboard:
             return self._clipboard.ownsClipboard()
         return self._clipboard.supportsSelection() and self._clipboard.ownsSelection()
 
-    def _clear_copies(self, modes: list[QClipboard.Mode]) -> None:
-        for mode in modes:
-            ours = self._ours.get(mode)
-            if ours is not None and not self._is_owner(mode) and hash(self._clipboard.text(mode)) == ours:
-                self._clear(mode)
+    def _clear_copies_later(self, copies: dict[QClipboard.Mode, int], attempts: int) -> None:
+        if copies and attempts:
+            QTimer.singleShot(_AFTER_PAINT_MS, self, lambda: self._clear_copies(copies, attempts - 1))
 
-    def _clear(self, mode: QClipboard.Mode) -> None:
-        ours = self._ours.pop(mode, None)
-        if ours is not None:
-            self._cleared[mode] = ours
-        self._clipboard.clear(mode)
+    def _clear_copies(self, copies: dict[QClipboard.Mode, int], attempts: int) -> None:
+        left = {
+            mode: ours for mode, ours in copies.items() if mode not in self._ours and self._holds(mode, ours)
+        }
+        for mode in left:
+            self._clipboard.setText(_BLANK, mode)
+        self._clear_copies_later(left, attempts)
+
+    def _holds(self, mode: QClipboard.Mode, ours: int) -> bool:
+        return hash(self._clipboard.text(mode)) == ours
