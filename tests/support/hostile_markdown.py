@@ -69,12 +69,14 @@ _LONG = st.sampled_from([900, 1030, 1600, 4090, 4100, 5000, 16_400])
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> str:
-    """A whole answer."""
+def documents(draw: st.DrawFn, *, contained: bool = False) -> str:
+    """A whole answer. `contained`: most of it in one container, of many blocks."""
     lines: list[str] = []
     for _ in range(draw(st.integers(1, 3))):
         block = draw(st.one_of(_BLOCKS))
-        lines += _within(draw, block) if draw(st.booleans()) else block
+        for _ in range(draw(st.integers(1, 4)) if contained else 0):
+            block = [*block, *draw(st.sampled_from([[], [""]])), *_inner(draw)]
+        lines += _within(draw, block) if contained or draw(st.booleans()) else block
         lines += draw(st.sampled_from([[], [""], [""], ["", ""], ["  "]]))
     ends = draw(st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"]))
     return ends.join(lines) + draw(st.sampled_from(["", ends]))
@@ -103,6 +105,11 @@ def cuttings(draw: st.DrawFn) -> Callable[[str], list[str]]:
 def example_settings(count: int) -> settings:
     """`count` examples, the same in every run; or so many times more, others each time, as the environment asks for."""
     return settings(max_examples=count * DEPTH, deadline=None, derandomize=DEPTH == 1)
+
+
+def _inner(draw: st.DrawFn) -> list[str]:
+    block = draw(st.one_of(_BLOCKS))
+    return _within(draw, block) if draw(st.booleans()) else block
 
 
 def _within(draw: st.DrawFn, lines: Sequence[str]) -> list[str]:

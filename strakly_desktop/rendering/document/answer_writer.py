@@ -16,7 +16,8 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.label_uses import LabelUses
-from strakly_desktop.rendering.writing.block_writer import DocumentWriter, ListEnd, Place, code_of, rows_of
+from strakly_desktop.rendering.writing.block_ends import End, GoingOn, ListEnd, QuoteEnd
+from strakly_desktop.rendering.writing.block_writer import DocumentWriter, code_of, rows_of
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
 from strakly_desktop.rendering.writing.document_cursor import (
     DocumentCursor,
@@ -33,11 +34,6 @@ from strakly_desktop.rendering.writing.whole_values import LONGEST, continued
 _STRETCH = 3_600
 """A paragraph of so many characters of source goes on in a block of its own, with its next slice: what is read again
 as one when it may be whole is never more."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Quote:
-    group: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ class _Slices:
         return self.length >= _STRETCH
 
 
-_Open: TypeAlias = ListEnd | TableWriter | CodeWriter | _Quote | _Slices | None
+_Open: TypeAlias = End | _Slices
 """The block that stands last and may go on."""
 
 
@@ -139,7 +135,7 @@ class AnswerWriter:
     def show(self, settled: Sequence[Segment], tail: Sequence[Segment], references: References) -> None:
         """Write what has settled since the last call, and below it the tail in place of the last one."""
         # A row joins its table when it is whole: the table keeps still until then.
-        shown = [segment for segment in tail if not (segment.continues and segment.kind is SegmentKind.TABLE)]
+        shown = [segment for segment in tail if not _is_row(segment)]
         if not settled and (shown == self._shown or self._go_on_as(shown, references)):
             self._shown = shown
             return
@@ -299,15 +295,14 @@ class AnswerWriter:
         match run[0].kind:
             case SegmentKind.LIST if first.tag in ("ol", "ul"):
                 end = self._open if isinstance(self._open, ListEnd) else ListEnd()
-                self._open = writer.write_items(first, end, renumber=for_good)
+                self._open = writer.write_items(first, end, None, _going_on(run[0], for_good))
             case SegmentKind.TABLE if first.tag == "table":
                 self._write_rows(first)
             case SegmentKind.CODE if first.tag == "pre":
                 self._write_code(first, for_good, goes_on=run[0].glued)
             case SegmentKind.QUOTE if first.tag == "blockquote":
-                quote = self._open if isinstance(self._open, _Quote) else _Quote(new_group())
-                self._open = quote
-                writer.write(first, writer.quoted(Place(), quote.group))
+                quote = self._open if isinstance(self._open, QuoteEnd) else QuoteEnd(new_group())
+                self._open = writer.write_quote(first, quote, _going_on(run[0], for_good))
             case SegmentKind.PARAGRAPH if first.tag == "p" and isinstance(self._open, _Slices):
                 writer.continue_paragraph(first)
                 begins = not self._open.segments
@@ -366,10 +361,7 @@ class AnswerWriter:
 
     def _begin_stretch(self, first: Segment) -> None:
         """Let the paragraph that stands last go on in another block, which `first` begins."""
-        writer = DocumentWriter(self._page)
-        if first.source[:1].isspace():
-            writer.end_with_blank()
-        writer.begin_further_block()
+        DocumentWriter(self._page).begin_further_block(first.source)
         cursor = self._page.cursor
         self._open = _Slices((), anchored(cursor), cursor.blockFormat())
 
@@ -446,12 +438,31 @@ def _with_format(settled: _Settled) -> _Settled:
 
 
 def _runs(segments: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
-    """Segments of one block that stand together."""
+    """Segments of one block that stand together; of one that is too long, what is written on its own."""
     start = 0
     for end in range(1, len(segments) + 1):
-        if end == len(segments) or not segments[end].continues:
+        if end == len(segments) or not segments[end].continues or _begins_apart(*segments[end - 1 : end + 1]):
             yield segments[start:end]
             start = end
+
+
+def _begins_apart(before: Segment, segment: Segment) -> bool:
+    """Whether a segment goes on inside of containers, but not as one more line or row of the same there."""
+    within = segment.within
+    is_line = within is not None and within.leaf in (SegmentKind.CODE, SegmentKind.TABLE)
+    return within is not None and not (is_line and before.within == within)
+
+
+def _going_on(first: Segment, for_good: bool) -> GoingOn:
+    levels = 0 if first.within is None else first.within.levels
+    return GoingOn(levels, first.glued, for_good)
+
+
+def _is_row(segment: Segment) -> bool:
+    """Whether a segment is a further row of a table."""
+    if segment.within is not None:
+        return segment.within.leaf is SegmentKind.TABLE
+    return segment.continues and segment.kind is SegmentKind.TABLE
 
 
 def _tree(

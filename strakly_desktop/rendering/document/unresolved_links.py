@@ -13,6 +13,7 @@ from strakly_desktop.rendering.writing.document_cursor import is_filler
 
 _WRITTEN_AS_ONE = frozenset({SegmentKind.PARAGRAPH, SegmentKind.TABLE})
 """What looks as all of its segments together say."""
+_MAY_GO_ON = _WRITTEN_AS_ONE | {SegmentKind.LIST, SegmentKind.QUOTE}
 
 
 @dataclass(slots=True)
@@ -60,13 +61,13 @@ class UnresolvedLinks:
     ) -> None:
         """Segments have been written for good, from the block `first` on; `labels` are not known yet."""
         places = self._places
-        if run[0].continues and run[0].kind in _WRITTEN_AS_ONE and places:
+        if places and (run[0].within is not None or (run[0].continues and run[0].kind in _WRITTEN_AS_ONE)):
             places[-1].segments += run
             places[-1].labels |= labels
             return
         if places and not places[-1].labels:
             places.pop()
-        if labels or run[0].kind in _WRITTEN_AS_ONE:
+        if labels or run[0].kind in _MAY_GO_ON:
             places.append(UnresolvedLink(list(run), labels, references, table, *_first_with_text(first)))
 
     def take(self) -> list[UnresolvedLink]:

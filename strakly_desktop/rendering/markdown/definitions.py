@@ -28,7 +28,8 @@ def show_or_hide(
         ]
         if len(shown) < len(parent):
             parent[:] = shown
-            if not shown and not parent.text and parent.tag in ("p", "blockquote"):
+            goes_on = parent.get(leaf_blocks.FURTHER) is not None
+            if not shown and not parent.text and parent.tag in ("p", "blockquote") and not goes_on:
                 emptied.add(parent)
         for child in shown:
             if child.tag == leaf_blocks.DEFINITION:

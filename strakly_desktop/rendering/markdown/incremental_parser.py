@@ -24,12 +24,12 @@ _REACH_BACK = 512
 class IncrementalParser:
     """One answer as it grows. The cost of a call depends on the new text and the tail, not on the length."""
 
-    def __init__(self, parser: BlockParser | None = None, start: int = 0) -> None:
-        """`start`: where in the answer the text begins that will be appended."""
+    def __init__(self, parser: BlockParser | None = None, start: int = 0, *, glued: bool = False) -> None:
+        """`start`: where in the answer the text begins that will be appended; `glued`: in the middle of a line."""
         self._parser = parser or BlockParser()
         self._partial = ""  # the last line, not ended yet
         self._offset = start  # of the partial line in the answer
-        self._glued = False  # the partial line goes on with a line that was cut
+        self._glued = glued  # the partial line goes on with a line that was cut
         self._tries = 0  # how often a place to cut was looked for in the partial line
         self._carriage = False  # a CR came last: a LF after it belongs to it
         self._shown_as_is = -1  # so much of the partial line was shown as it is, as the end of a paragraph

@@ -21,6 +21,7 @@ from strakly_desktop.rendering.markdown.grammar import leaf_blocks
 from strakly_desktop.rendering.markdown.grammar.block_parser import BlockParser
 from strakly_desktop.rendering.markdown.grammar.commonmark_lists import expand_indent
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText
+from strakly_desktop.rendering.markdown.grammar.leaf_blocks import FURTHER
 from strakly_desktop.rendering.markdown.grammar.limits import GROWING_HIGHLIGHT_LIMIT, HIGHLIGHT_LIMIT
 from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.grammar.table_syntax import read_table_head
@@ -30,8 +31,6 @@ from strakly_desktop.rendering.markdown.sanitizer import sanitize, sanitize_bloc
 
 _TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "th", "td", leaf_blocks.SLICE})
 _LINE_TAGS = frozenset({"ul", "ol", "blockquote", "table", "thead", "tbody", "tr"})
-_FURTHER = "further"
-"""Attribute of a list whose first items are not at hand."""
 _BARE_TAGS = frozenset({leaf_blocks.SLICE, leaf_blocks.PLAIN, leaf_blocks.RAW})
 
 
@@ -125,7 +124,7 @@ def _read(block: Segment) -> list[Element]:
         return [leaf_blocks.plain_element(block.source)]
     if block.kind is SegmentKind.PARAGRAPH and (block.continues or block.head):
         return [leaf_blocks.text_element("p", block.source)]
-    stream = IncrementalParser(BlockParser.within(block), block.start)
+    stream = IncrementalParser(BlockParser.within(block), block.start, glued=block.glued)
     return [element for _, element in stream.append_segments(block.source + "\n") + stream.finish_segments()]
 
 
@@ -136,9 +135,12 @@ def _merge(segments: Iterable[tuple[Segment, Element]]) -> Element:
         if not block.continues or not len(root):
             root.append(element)
             if block.continues and block.kind is SegmentKind.LIST:
-                element.set(_FURTHER, "")
+                element.set(FURTHER, "")
             continue
         whole = root[-1]
+        if block.within is not None:
+            _join(whole, element, glued=block.glued)
+            continue
         match block.kind:
             case SegmentKind.CODE:
                 above = whole[0].text or ""
@@ -150,6 +152,24 @@ def _merge(segments: Iterable[tuple[Segment, Element]]) -> Element:
             case _:
                 whole.extend(element)
     return root
+
+
+def _join(whole: Element, element: Element, *, glued: bool) -> None:
+    """Put what goes on inside of containers to where it goes on; all else behind it."""
+    children = list(element)
+    if children and len(whole) and children[0].get(FURTHER) is not None:
+        further, last = children.pop(0), whole[-1]
+        match further.tag:
+            case "pre":
+                above = last[0].text or ""
+                last[0].text = (above.removesuffix("\n") if glued else above) + (further[0].text or "")
+            case "table" if (body := last.find("tbody")) is not None and len(further):
+                body.extend(further[0])
+            case "p":
+                last.extend(further)
+            case _:
+                _join(last, further, glued=glued)
+    whole.extend(children)
 
 
 class _Document(Markdown):
@@ -224,7 +244,7 @@ class _NumberStep(Treeprocessor):
     def run(self, root: Element) -> None:
         as_written = root.get("as-written") is not None
         for element in root.iter("ol"):
-            is_first = element.attrib.pop(_FURTHER, None) is None
+            is_first = element.get(FURTHER) is None
             if not as_written:
                 _number_items(element, is_first)
 
@@ -252,7 +272,10 @@ class _CommonMark(Extension):
 
 def _number_items(ordered: Element, is_first: bool) -> None:
     """`is_first`: the first item here is the first of the list."""
-    written = [int(item.get("value", "1")) for item in ordered]
+    items = [item for item in ordered if item.get(FURTHER) is None]
+    if not items:
+        return
+    written = [int(item.get("value", "1")) for item in items]
     first = int(ordered.get("start", "1"))
     counts = first != written[0] or (is_first and len(written) > 1)
     counts &= len(set(written)) == 1
@@ -261,7 +284,7 @@ def _number_items(ordered: Element, is_first: bool) -> None:
     if shown[0] != 1:
         ordered.set("start", str(shown[0]))
     expected = shown[0]
-    for item, number in zip(ordered, shown, strict=True):
+    for item, number in zip(items, shown, strict=True):
         item.attrib.pop("value", None)
         if number != expected:
             item.set("value", str(number))
@@ -289,6 +312,7 @@ def _write(element: Element, html: list[str], bare: bool) -> None:
         html.append("<hr>")
         return
     bare = bare or tag in _BARE_TAGS
+    goes_on = element.attrib.pop(FURTHER, None) is not None
     if not bare:
         attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.items())
         html.append(f"<{tag}{attributes}>")
@@ -297,7 +321,7 @@ def _write(element: Element, html: list[str], bare: bool) -> None:
     if tag in _LINE_TAGS:
         html.append("\n")
     for index, child in enumerate(element):
-        _write(child, html, bare=tag == "li" and index == 0 and child.tag == "p")
+        _write(child, html, bare=tag == "li" and not goes_on and index == 0 and child.tag == "p")
         if tag in _LINE_TAGS:
             html.append("\n")
     if not bare:

@@ -177,7 +177,7 @@ def _whole(blocks: Sequence[Segment]) -> Iterator[list[Segment]]:
     whole: list[Segment] = []
     size = 0
     for block in blocks:
-        is_cut = size > _LONGEST_BLOCK and block.kind in _CUT_ANYWHERE
+        is_cut = size > _LONGEST_BLOCK and block.kind in _CUT_ANYWHERE and block.within is None
         if whole and (is_cut or not block.continues):
             yield whole
             whole, size = [], 0

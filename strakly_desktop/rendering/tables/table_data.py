@@ -223,6 +223,10 @@ def _read(block: Segment, tables: list[_Table], references: References) -> bool:
             headers, _ = _row_of(block, references)
             tables.append(_Table(headers, _alignments(block)))
         return True
+    if block.within is not None and block.within.leaf is SegmentKind.TABLE:
+        for row in _tree([block], references).find_all("tr"):
+            tables[-1].add(tuple(map(cell_of, row.find_all("th", "td"))))
+        return True
     if block.kind in (SegmentKind.LIST, SegmentKind.QUOTE, SegmentKind.HTML) and _may_hold_table(
         block.source
     ):

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QFontMetricsF, QTextBlockFormat, QTextCursor, QTextList, QTextListFormat
 
-from strakly_desktop.rendering.markdown.grammar.commonmark_lists import NO_ITEMS, Numbering
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
+from strakly_desktop.rendering.writing.block_ends import End, GoingOn, ListEnd, QuoteEnd
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, new_group
 from strakly_desktop.rendering.writing.formats import (
     BODY,
     HEADINGS,
     BlockRole,
+    GoesOn,
     Mark,
     TextStyle,
     block_format,
@@ -24,7 +25,7 @@ from strakly_desktop.rendering.writing.formats import (
     text_format,
 )
 from strakly_desktop.rendering.writing.last_text import LastText, write_last_text
-from strakly_desktop.rendering.writing.long_text import begin_further_block
+from strakly_desktop.rendering.writing.long_text import begin_further_block, goes_on
 from strakly_desktop.rendering.writing.table_writer import TableWriter
 
 PARAGRAPH_GAP = 12
@@ -60,19 +61,6 @@ class Place:
     quote: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ListEnd:
-    """Where a list stops for now: the part of it that takes the next item, and how many it has."""
-
-    part: QTextList | None = None
-    items_in_part: int = 0
-    number: int = 0
-    """Of the last item."""
-    numbering: Numbering = NO_ITEMS
-    counted: tuple[QTextList, ...] = ()
-    """All parts, while their items are counted because they were written alike."""
-
-
 class DocumentWriter:
     """Writes trees at the end of a page."""
 
@@ -81,29 +69,39 @@ class DocumentWriter:
         self.last_text: LastText | None = None
         """The text that was written last, where that is in one block."""
 
-    def write(self, root: HtmlNode, place: Place | None = None) -> None:
-        """Write all blocks of a tree."""
-        self._write_children(root, place or Place())
+    def write(self, root: HtmlNode, place: Place | None = None) -> End:
+        """Write all blocks of a tree; return the end of the last."""
+        return self._write_children(root, place or Place())
+
+    def write_quote(self, element: HtmlNode, end: QuoteEnd, on: GoingOn) -> QuoteEnd:
+        """Write blocks of a quote below those of the one that stopped at `end`."""
+        place = self.quoted(Place(), end.group)
+        return replace(end, inner=self._go_on_in_quote(element, end.inner, place, on.inside))
 
     def continue_paragraph(self, element: HtmlNode) -> None:
         """Add text to the paragraph that stands last."""
+        cursor = self._page.cursor
+        if cursor.atBlockStart() and goes_on(cursor.block()) is GoesOn.LINE:
+            # A line break at the beginning of a block would show as an empty line.
+            element = _without_first_break(element)
         self._write_inline(element, BODY)
 
-    def begin_further_block(self) -> None:
-        """Let the paragraph that stands last go on in a block of its own."""
-        begin_further_block(self._page.cursor)
-
-    def end_with_blank(self) -> None:
-        """Add the blank at which the paragraph that stands last was cut."""
-        self._page.cursor.insertText(" ", text_format(BODY, self._page.look))
+    def begin_further_block(self, text: str) -> None:
+        """Let the paragraph that stands last go on with `text` in a block of its own."""
+        joint = GoesOn.LINE if text.startswith("\n") else GoesOn.TEXT
+        if joint is GoesOn.TEXT and text[:1].isspace():
+            # The blank at which it was cut.
+            self._page.cursor.insertText(" ", text_format(BODY, self._page.look))
+        begin_further_block(self._page.cursor, joint)
 
     def write_items(
-        self, element: HtmlNode, end: ListEnd, place: Place | None = None, *, renumber: bool = True
+        self, element: HtmlNode, end: ListEnd, place: Place | None = None, on: GoingOn | None = None
     ) -> ListEnd:
         """Write the items of a list element after those of the list that stopped at `end`.
 
-        `renumber`: whether items before these may get other numbers, because these are not written alike.
+        Items before these may get other numbers, because these are not written alike, unless they are a tail.
         """
+        on = on or GoingOn()
         place = place or Place()
         items = _items_of(element)
         if end.part is None:
@@ -116,9 +114,12 @@ class DocumentWriter:
             bullets = (QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle)
             style.setStyle(bullets[min(place.depth, 1)])
         inside = replace(place, depth=self._deeper(place))
+        if on.levels > 1 and items:
+            inner = self._go_on_in_item(items.pop(0), end.inner, inside, on.inside.inside)
+            end = replace(end, inner=inner)
         for item in items:
             if element.tag == "ol":
-                end = self._number(item, end, renumber)
+                end = self._number(item, end, on.for_good)
                 style.setStart(end.number)
             if _is_task(item):
                 left = place.left + LIST_INDENT * (place.depth + 1) - _TASK_BOX_WIDTH
@@ -128,8 +129,53 @@ class DocumentWriter:
                 room = self._marker_room(end.number, place) if element.tag == "ol" else 0
                 self._start(BODY.line, replace(place, left=place.left + room), bottom=ITEM_GAP)
                 end = self._join(style, end)
-            self._write_item(item, inside)
+            end = replace(end, inner=self._write_item(item, inside))
         return end
+
+    def _go_on_in_item(self, item: HtmlNode, end: End, place: Place, on: GoingOn) -> End:
+        """Write what stands in an item below what was written, its first block perhaps behind what stops at `end`."""
+        further, nodes = _parted(item.children, on)
+        if further is not None:
+            is_list = further.tag in ("ul", "ol")
+            inside = (
+                place if is_list else replace(place, left=place.left + LIST_INDENT * place.depth, depth=0)
+            )
+            end = self._go_on(further, end, inside, on)
+        return self._write_below_lead(nodes, place, end)
+
+    def _go_on_in_quote(self, quote: HtmlNode, end: End, place: Place, on: GoingOn) -> End:
+        """The same for a quote."""
+        further, nodes = _parted(quote.children, on)
+        if further is not None:
+            end = self._go_on(further, end, place, on)
+        return self._write_children(replace(quote, children=nodes), place) if nodes else end
+
+    def _go_on(self, element: HtmlNode, end: End, place: Place, on: GoingOn) -> End:
+        """Go on with a block that stands last, and which stopped at `end`."""
+        match element.tag, end:
+            case (("ul" | "ol"), ListEnd()):
+                end = self.write_items(element, end, place, on)
+                if place.depth == 0:
+                    self.close_list()
+                return end
+            case "blockquote", QuoteEnd():
+                quoted = self.quoted(place, end.group)
+                return replace(end, inner=self._go_on_in_quote(element, end.inner, quoted, on.inside))
+            case "pre", CodeWriter():
+                end.reopen(self._page)
+                end.add(self._page, code_of(element), for_good=on.for_good, goes_on=on.glued)
+                end.close(self._page)
+                return end
+            case "table", TableWriter():
+                end.add_rows(self._page, rows_of(element))
+                end.settle(self._page)
+                return end
+            case "p", _:
+                self.begin_further_block(element.text())
+                self.continue_paragraph(element)
+                return None
+            case _:
+                return self._write_block(element, place)
 
     def close_list(self) -> None:
         """Set what follows apart from the list that stands last."""
@@ -168,42 +214,48 @@ class DocumentWriter:
         width = QFontMetricsF(font_of(BODY, self._page.look)).horizontalAdvance(f"{number}. ")
         return max(0.0, width - LIST_INDENT * (place.depth + 1) - place.left - _MARGIN)
 
-    def _write_children(self, element: HtmlNode, place: Place) -> None:
+    def _write_children(self, element: HtmlNode, place: Place) -> End:
         run: list[HtmlNode | str] = []
+        end: End = None
         for child in element.children:
             if isinstance(child, HtmlNode) and child.tag in BLOCK_TAGS:
                 self._write_run(run, place)
                 run = []
-                self._write_block(child, place)
+                end = self._write_block(child, place)
             else:
                 run.append(child)
-        self._write_run(run, place)
+        return None if self._write_run(run, place) else end
 
-    def _write_run(self, run: list[HtmlNode | str], place: Place) -> None:
-        """Text that stands between blocks is a paragraph."""
-        if any(not isinstance(child, str) or child.strip() for child in run):
+    def _write_run(self, run: list[HtmlNode | str], place: Place) -> bool:
+        """Text that stands between blocks is a paragraph. False if there is none."""
+        has_text = any(not isinstance(child, str) or child.strip() for child in run)
+        if has_text:
             self._write_paragraph(HtmlNode("p", {}, run), place)
+        return has_text
 
-    def _write_block(self, element: HtmlNode, place: Place) -> None:
+    def _write_block(self, element: HtmlNode, place: Place) -> End:
         match element.tag:
             case "p":
                 self._write_paragraph(element, place)
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 self._write_heading(element, place)
             case "ul" | "ol":
-                self.write_items(element, ListEnd(), place)
+                end = self.write_items(element, ListEnd(), place)
                 if place.depth == 0:
                     self.close_list()
+                return end
             case "blockquote":
-                self._write_children(element, self.quoted(place, place.quote or new_group()))
+                group = place.quote or new_group()
+                return QuoteEnd(group, self._write_children(element, self.quoted(place, group)))
             case "pre":
-                self._write_code(element, place)
+                return self._write_code(element, place)
             case "table":
-                self._write_table(element, place)
+                return self._write_table(element, place)
             case "hr":
                 self._start(24, place, bottom=PARAGRAPH_GAP, role=BlockRole.RULE)
             case _:
-                self._write_children(element, place)
+                return self._write_children(element, place)
+        return None
 
     def quoted(self, place: Place, group: int) -> Place:
         """The place inside a quote that stands at `place`."""
@@ -237,7 +289,7 @@ class DocumentWriter:
         self._page.start_block(format_)
         self._write_inline(element, style)
 
-    def _write_item(self, item: HtmlNode, place: Place) -> None:
+    def _write_item(self, item: HtmlNode, place: Place) -> End:
         """The first paragraph of an item stands beside its marker, everything else is indented below it."""
         children = list(item.children)
         lead: list[HtmlNode | str] = []
@@ -250,35 +302,41 @@ class DocumentWriter:
                 break
             lead.append(children.pop(0))
         self._write_inline(HtmlNode("p", {}, lead), BODY)
+        return self._write_below_lead(children, place, None)
+
+    def _write_below_lead(self, children: Iterable[HtmlNode | str], place: Place, end: End) -> End:
+        """Write what stands in an item below what was written; return the end of the last block of it, which so far
+        was `end`."""
         below = replace(place, left=place.left + LIST_INDENT * place.depth, depth=0)
         for child in children:
-            if isinstance(child, str):
-                self._write_run([child], below)
-            elif child.tag in ("ul", "ol"):
-                self.write_items(child, ListEnd(), place)
-            elif child.tag in BLOCK_TAGS:
-                self._write_block(child, below)
-            else:
-                self._write_run([child], below)
+            if not isinstance(child, str) and child.tag in ("ul", "ol"):
+                end = self.write_items(child, ListEnd(), place)
+            elif not isinstance(child, str) and child.tag in BLOCK_TAGS:
+                end = self._write_block(child, below)
+            elif self._write_run([child], below):
+                end = None
+        return end
 
-    def _write_code(self, element: HtmlNode, place: Place) -> None:
+    def _write_code(self, element: HtmlNode, place: Place) -> CodeWriter:
         code = code_of(element)
         language = code.attributes.get("class", "").removeprefix("language-")
         writer = CodeWriter(language, place.left)
         writer.add(self._page, code)
         writer.close(self._page)
+        return writer
 
-    def _write_table(self, element: HtmlNode, place: Place) -> None:
+    def _write_table(self, element: HtmlNode, place: Place) -> TableWriter | None:
         for caption in element.find_all("caption"):
             self._write_children(caption, place)
         rows = rows_of(element)
         if not rows:
-            return
+            return None
         columns = max(len(row) for row in rows)
         header = [*rows[0], *(HtmlNode("th", {}) for _ in range(columns - len(rows[0])))]
         writer = TableWriter(self._page, header, place.left)
         writer.add_rows(self._page, rows[1:])
         writer.settle(self._page)
+        return writer
 
     def _write_inline(self, element: HtmlNode, style: TextStyle) -> None:
         format_ = text_format(style, self._page.look)
@@ -292,6 +350,23 @@ class DocumentWriter:
     def _deeper(self, place: Place) -> int:
         room = self._page.width - NARROWEST_BLOCK - place.left
         return min(place.depth + 1, max(1, int(room // LIST_INDENT)))
+
+
+def _without_first_break(element: HtmlNode) -> HtmlNode:
+    first, *rest = element.children or [""]
+    if isinstance(first, str):
+        return element
+    if first.tag == "br":
+        return replace(element, children=rest)
+    return replace(element, children=[_without_first_break(first), *rest])
+
+
+def _parted(children: Iterable[HtmlNode | str], on: GoingOn) -> tuple[HtmlNode | None, list[HtmlNode | str]]:
+    """The first element, if that goes on, and the rest; blanks between blocks are left out."""
+    nodes = [child for child in children if not isinstance(child, str) or child.strip()]
+    if on.levels and nodes and isinstance(nodes[0], HtmlNode):
+        return nodes[0], nodes[1:]
+    return None, nodes
 
 
 def _show_as_written(parts: Iterable[QTextList], number: int) -> None:

@@ -92,6 +92,13 @@ class CodeWriter:
         last.setBottomMargin(PADDING + GAP_BELOW)
         page.cursor.setBlockFormat(last)
 
+    def reopen(self, page: DocumentCursor) -> None:
+        """Take back the space below the card: more lines come."""
+        last = page.cursor.blockFormat()
+        if last.property(Mark.GROUP) == self._group:
+            last.setBottomMargin(0)
+            page.cursor.setBlockFormat(last)
+
     def settle(self, page: DocumentCursor) -> None:
         """The block may be whole: colour again the lines that read otherwise now."""
         if self._batches < 2 or not self.language or self._length > HIGHLIGHT_LIMIT:

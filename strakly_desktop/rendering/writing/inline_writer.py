@@ -41,7 +41,7 @@ def write_inline(
             starts.append(cursor.positionInBlock())
         if isinstance(child, str):
             text = collapsed(child)
-            if cursor.atBlockStart():
+            if cursor.atBlockStart() or _is_after_break(cursor):
                 text = text.lstrip(" ")
             _write_text(cursor, text, format_, air_first=_is_code(before), air_last=_is_code(after))
         elif child.tag == "br":
@@ -60,6 +60,10 @@ def collapsed(text: str) -> str:
 
 def _with_neighbours(children: list[HtmlNode | str]) -> Iterator[tuple[Child, HtmlNode | str, Child]]:
     return zip([None, *children], children, [*children[1:], None], strict=False)
+
+
+def _is_after_break(cursor: QTextCursor) -> bool:
+    return cursor.document().characterAt(cursor.position() - 1) == LINE_BREAK
 
 
 def _is_code(child: Child) -> bool:

@@ -94,6 +94,7 @@ class TableWriter:
         self._numeric = [False] * len(header)
         self._parts: list[QTextTable] = []
         self._noted: _Sizes | None = None
+        self._noted_worth: list[int] = []
         self._rows = 0
         self._most = max(_FEWEST_DRAWN, min(ROWS_DRAWN, _CELLS_DRAWN // len(header)))
         self._folded = FoldedRows(self._group)
@@ -160,7 +161,7 @@ class TableWriter:
     def settle(self, page: DocumentCursor) -> None:
         """The table may be whole: give its columns the widths that all its cells ask for."""
         self._choose_widths(page)
-        if self._noted != self._sizes():
+        if self._noted != self._sizes() or self._noted_worth != self._worth():
             self._apply_widths()
 
     def _must_widen(self) -> bool:
@@ -224,10 +225,11 @@ class TableWriter:
 
     def _note_widths(self, format_: QTextTableFormat) -> None:
         self._noted = natural, words, numeric, fit = self._sizes()
+        self._noted_worth = self._worth()
         format_.setProperty(Mark.NATURAL, natural)
         format_.setProperty(Mark.WORDS, words)
         format_.setProperty(Mark.NUMERIC, numeric)
-        format_.setProperty(Mark.WORTH, self._worth())
+        format_.setProperty(Mark.WORTH, self._noted_worth)
         format_.setProperty(Mark.NAMES, self._header)
         set_fit(format_, fit, self._room)
 

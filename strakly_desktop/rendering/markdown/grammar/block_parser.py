@@ -27,7 +27,7 @@ from strakly_desktop.rendering.markdown.grammar.leaf_blocks import (
 from strakly_desktop.rendering.markdown.grammar.limits import NESTING_LIMIT
 from strakly_desktop.rendering.markdown.grammar.open_blocks import OpenBlocks
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import ParsedSegment, SegmentBuffer, SourceLine
-from strakly_desktop.rendering.markdown.grammar.segments import Segment, SegmentKind
+from strakly_desktop.rendering.markdown.grammar.segments import Segment, SegmentKind, Within
 from strakly_desktop.rendering.markdown.grammar.table_syntax import read_table_head
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$", re.DOTALL)
@@ -43,10 +43,11 @@ class BlockParser:
         continues: SegmentKind | None = None,
         leaf: Leaf | None = None,
         numbering: Numbering = NO_ITEMS,
+        within: Within | None = None,
     ) -> None:
         """The arguments place it within a block of segments; see `resume` and `within`."""
         self._segments = SegmentBuffer(continues)
-        self._open = OpenBlocks(self._segments, leaf, numbering)
+        self._open = OpenBlocks(self._segments, leaf, numbering, within)
 
     @property
     def references(self) -> dict[str, tuple[str, int, str]]:
@@ -101,13 +102,15 @@ class BlockParser:
         """A parser that stands where this one does, to be fed the unsettled lines (for the tail)."""
         if not self._open.stack:
             return BlockParser(self._segments.continues, leaf_blocks.reopened(self._open.leaf))
-        return BlockParser(self._segments.continues, numbering=self._open.numbering)
+        return BlockParser(self._segments.continues, numbering=self._open.numbering, within=self._open.within)
 
     @classmethod
     def within(cls, block: Segment) -> "BlockParser":
         """A parser that stands where a segment begins, to be fed the segment's lines."""
         if not block.continues:
             return cls()
+        if block.within is not None:
+            return cls(block.kind, within=block.within)
         if block.kind is SegmentKind.LIST and block.head:
             return cls(block.kind, numbering=Numbering(following=int(block.head)))
         if block.kind is SegmentKind.TABLE:
@@ -130,11 +133,7 @@ class BlockParser:
                 line = _after_quote_mark(line, indent)
             elif container.kind == "item":
                 if not stripped:
-                    if (
-                        not len(container.element)
-                        and self._open.leaf is None
-                        and depth == len(self._open.stack) - 1
-                    ):
+                    if container.is_empty and self._open.leaf is None and depth == len(self._open.stack) - 1:
                         break  # an item may begin with one blank line, not with two
                 elif indent < container.indent:
                     break
@@ -203,10 +202,7 @@ class BlockParser:
         elif paragraph is not None:
             self._open.add_to_paragraph(paragraph, rest, number, lazy=not matched or indent > 3)
         else:
-            self._open.close(depth)
-            self._open.leave_list()
-            self._open.leaf = Paragraph(number, [rest.strip(" \t")])
-            self._segments.last = number
+            self._open.begin_paragraph(depth, rest, number)
 
     def _read_leaf_start(
         self, depth: int, rest: str, indent: int, number: int, own: Paragraph | None

@@ -15,7 +15,8 @@ from strakly_desktop.rendering.markdown.grammar.commonmark_lists import expand_i
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText
 from strakly_desktop.rendering.markdown.grammar.limits import SLICE_HARD, SLICE_TRIES
 from strakly_desktop.rendering.markdown.grammar.links import Definition, plain
-from strakly_desktop.rendering.markdown.grammar.table_syntax import Alignments, fit_row
+from strakly_desktop.rendering.markdown.grammar.segments import SegmentKind, Within
+from strakly_desktop.rendering.markdown.grammar.table_syntax import Alignments, fit_row, read_table_head
 from strakly_desktop.rendering.markdown.highlighting import is_language
 
 _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$", re.DOTALL)
@@ -28,6 +29,8 @@ GLUED = "..."
 """What stands for the beginning of the line that a paragraph is the rest of."""
 DEFINITION = "definition"
 """Tag of a link reference definition in the tree: shown as a part of its paragraph, unless something uses it."""
+FURTHER = "further"
+"""Attribute of what goes on with what an earlier segment began."""
 PLAIN = "plain"
 """Tag of text that is shown as it was typed; written without a tag."""
 
@@ -48,6 +51,8 @@ class Paragraph:
     tries: int = 0
     glued: bool = False  # it begins within a line that was too long: its first characters are no markup
     lazy: bool = False  # the last line could begin no block: too far in, or without the marks around it
+    began: bool = False  # inside of containers: its beginning was handed out already
+    definitions: list[Element] = field(default_factory=list)  # that it began with, where it was cut since
 
     def __post_init__(self) -> None:
         self.length = sum(len(line) + 1 for line in self.lines)
@@ -121,6 +126,8 @@ class Fence:
     words: str = ""
     """What the opening line says beyond a language: shown as the first line."""
     lines: list[str] = field(default_factory=list)
+    began: bool = False
+    """Its beginning was handed out already."""
 
     def is_closed_by(self, line: str) -> bool:
         """Whether `line` is its closing fence."""
@@ -158,13 +165,15 @@ class Table:
     """A table, of which rows are still to come (GFM, section 4.10).
 
     `alignments`: one for each column. `head`: its two header lines as they came, with which a row is read alone.
-    `element`: the whole of it within a container; None at the top level, where each row leaves at once.
+    `element`: the whole of it within a container, or of what was not handed out yet if it `began` before; None at the
+    top level, where each row leaves at once.
     """
 
     first: int
     alignments: Alignments
     head: str
     element: Element | None = None
+    began: bool = False
 
 
 @dataclass(slots=True)
@@ -194,9 +203,9 @@ def read_fence(line: str, indent: int, first: int, opening: str) -> Fence | None
 
 
 def begun_code(fence: Fence, lines: Sequence[str] = ()) -> Element:
-    """The element of a code block so far, with these lines of code."""
-    shown = [fence.words, *lines] if fence.words else lines
-    return code_element(fence.language, "".join(line + "\n" for line in shown))
+    """The element of a code block so far, with these lines of code; what goes on with lines before has no colours."""
+    shown = [fence.words, *lines] if fence.words and not fence.began else lines
+    return code_element("" if fence.began else fence.language, "".join(line + "\n" for line in shown))
 
 
 def code_element(language: str, code: str) -> Element:
@@ -266,5 +275,29 @@ def reopened(leaf: Leaf | None) -> Leaf | None:
             return IndentedCode(0, began=True)
         case Paragraph(slices=[_, *_]):
             return Paragraph(0, [], slices=[""])
+        case _:
+            return None
+
+
+def leaf_within(within: Within) -> Leaf | None:
+    """The leaf that a segment goes on with inside of containers; None if it begins with none."""
+    match within.leaf:
+        case SegmentKind.PARAGRAPH:
+            return Paragraph(0, [], slices=[""], began=True)
+        case SegmentKind.TABLE:
+            header, _, delimiters = within.opening.partition("\n")
+            alignments = read_table_head(header, delimiters)
+            return (
+                None
+                if alignments is None
+                else Table(0, alignments, within.opening, Element("table"), began=True)
+            )
+        case SegmentKind.CODE:
+            opening = within.opening
+            fence = read_fence(opening, len(opening) - len(opening.lstrip(" ")), 0, opening)
+            if fence is None:
+                return IndentedCode(0, began=True)
+            fence.began = True
+            return fence
         case _:
             return None

@@ -29,6 +29,10 @@ SLICE_TRIES = (1024, 1536, 2048, 3072, SLICE_SOFT, 6144, 9216, 13824)
 SLICE_HARD = 4 * SLICE_SOFT
 """A paragraph or line is cut here whatever is open."""
 
+CONTAINER_SOFT = SLICE_SOFT - 512
+"""A list item, or a block within a quote, that is as long is handed out at the next place between two blocks or lines
+of it, and goes on in further segments."""
+
 INLINE_SPAN = 4096
 """Characters that one tag, link destination, title, label or address may have."""
 

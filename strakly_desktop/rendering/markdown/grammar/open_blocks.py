@@ -9,7 +9,6 @@ with: those beyond are closed before anything is opened. Nothing here raises.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from strakly_desktop.rendering.markdown.grammar import leaf_blocks
@@ -19,6 +18,13 @@ from strakly_desktop.rendering.markdown.grammar.commonmark_lists import (
     Numbering,
     mark_task,
 )
+from strakly_desktop.rendering.markdown.grammar.containers import (
+    Container,
+    begun_anew,
+    further,
+    joined,
+    reopened_containers,
+)
 from strakly_desktop.rendering.markdown.grammar.leaf_blocks import (
     Fence,
     Html,
@@ -27,61 +33,56 @@ from strakly_desktop.rendering.markdown.grammar.leaf_blocks import (
     Paragraph,
     Table,
 )
+from strakly_desktop.rendering.markdown.grammar.limits import CONTAINER_SOFT
 from strakly_desktop.rendering.markdown.grammar.links import Definition, take_definitions
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import SegmentBuffer
-from strakly_desktop.rendering.markdown.grammar.segments import SegmentKind
+from strakly_desktop.rendering.markdown.grammar.segments import SegmentKind, Within
 from strakly_desktop.rendering.markdown.grammar.table_syntax import head_cells, read_table_head
-
-
-@dataclass(slots=True)
-class Container:
-    """An open quote, list or list item.
-
-    `kind`: "quote", "list" or "item". `element`: what it has so far. `first`: number of its first line. `indent`:
-    the columns before an item's text. `style`: of a list, the character of its markers: another begins another list.
-    """
-
-    kind: str
-    element: Element
-    first: int
-    indent: int = 0
-    style: str = ""
-    number: int | None = None  # of an item at the top level, as it is shown
 
 
 class OpenBlocks:
     """The open containers, outermost first (`stack`), and the open leaf within the last of them.
 
     `segments` takes what is settled. `references`: label, folded, to address, place in the answer and title of each
-    definition met so far. `leaf` and `numbering` go on from an earlier parser, whose lines are settled.
+    definition met so far. `leaf`, `numbering` and `within` go on from an earlier parser, whose lines are settled.
+    `within`: where the lines begin that are not settled, if that is inside of containers.
     """
 
     def __init__(
-        self, segments: SegmentBuffer, leaf: Leaf | None = None, numbering: Numbering = NO_ITEMS
+        self,
+        segments: SegmentBuffer,
+        leaf: Leaf | None = None,
+        numbering: Numbering = NO_ITEMS,
+        within: Within | None = None,
     ) -> None:
         self.segments = segments
-        self.stack: list[Container] = []
-        self.leaf = leaf
+        self.stack = [] if within is None else reopened_containers(within)
+        self.leaf = leaf if within is None else leaf_blocks.leaf_within(within)
+        self.within = within
         self._numbering = self._item_numbering = numbering
         self.references: dict[str, tuple[str, int, str]] = {}
 
     @property
     def numbering(self) -> Numbering:
-        """Of the list at the top level, before its open item."""
-        return self._item_numbering if len(self.stack) > 1 else self._numbering
+        """Of the list at the top level, before its open item if the lines that are not settled begin with it."""
+        return self._item_numbering if len(self.stack) > 1 and self.within is None else self._numbering
 
     def open_quote(self, depth: int, number: int) -> int:
         """Begin a quote within `depth` containers; return how many are open now."""
         self.close(depth)
         self.leave_list()
+        self._hand_out_before(number)
         self._push(Container("quote", Element("blockquote"), number), number)
         return len(self.stack)
 
     def open_item(self, depth: int, marker: ListMarker, number: int) -> int:
         """Begin an item, and a list unless one of the same style is open there; return how many are open now."""
         self.close(depth)
-        if not self.stack or self.stack[-1].kind != "list" or self.stack[-1].style != marker.style:
+        goes_on = bool(self.stack) and self.stack[-1].kind == "list" and self.stack[-1].style == marker.style
+        if not goes_on:
             self.leave_list()
+        self._hand_out_before(number)
+        if not goes_on:
             element = Element("ul" if marker.number is None else "ol")
             if marker.number not in (None, 1):
                 element.set("start", str(marker.number))
@@ -118,24 +119,38 @@ class OpenBlocks:
             self._close_leaf(leaf)
         while len(self.stack) > depth:
             container = self.stack.pop()
-            if self.stack:
+            if self.stack and container.adds:
                 self._attach(None, container.element, container.first, container.number)
-            else:
+            elif not self.stack:
                 self.segments.continues = None
+        if self.within is not None and len(self.stack) < 2 and self.leaf is None:
+            # Nothing came after what was handed out, or nothing that is shown.
+            self.within = None
+            self.segments.forget(self.segments.last)
 
     def enter(self, depth: int, leaf: Leaf, number: int) -> None:
         """Make `leaf` the open leaf, within `depth` containers."""
         self.close(depth)
         self.leave_list()
+        self._hand_out_before(number)
         if not self.stack:
             self.segments.continues = None
         self.leaf = leaf
+        self.segments.last = number
+
+    def begin_paragraph(self, depth: int, line: str, number: int) -> None:
+        """Make `line` the first of a paragraph."""
+        self.close(depth)
+        self.leave_list()
+        self._hand_out_before(number)
+        self.leaf = Paragraph(number, [line.strip(" \t")])
         self.segments.last = number
 
     def put(self, depth: int, kind: SegmentKind, element: Element, number: int) -> None:
         """Add a block that one line is the whole of, as a heading or a rule."""
         self.close(depth)
         self.leave_list()
+        self._hand_out_before(number)
         if not self.stack:
             self.segments.continues = None
         self.segments.last = number
@@ -169,6 +184,7 @@ class OpenBlocks:
         self.leaf = None
         if paragraph.text or (self.stack and paragraph.slices):
             self._close_leaf(paragraph)
+        self._hand_out_before(number - 1)
         self.segments.last = number
         self.segments.continues = None if not self.stack else self.segments.continues
         element = leaf_blocks.table_element(head_cells(header, len(alignments)), alignments)
@@ -182,6 +198,7 @@ class OpenBlocks:
 
     def add_row(self, table: Table, line: str, number: int) -> None:
         """Add a row: at the top level a segment of its own, so that a table of any length costs the same a row."""
+        self._hand_out_leaf_before(number)
         self.segments.last = number
         if table.element is not None:
             leaf_blocks.add_table_row(table.element, line, table.alignments)
@@ -192,13 +209,14 @@ class OpenBlocks:
 
     def add_code_line(self, fence: Fence, line: str, number: int) -> None:
         """Add a line to the code, or close it where the line is its closing fence."""
-        self.segments.last = number
         if fence.is_closed_by(line):
+            self.segments.last = number
             self.close(len(self.stack))
         else:
             self._add_code(fence, fence.code(line), number)
 
     def _add_code(self, fence: Fence, code: str, number: int, *, glued: bool = False) -> None:
+        self._hand_out_leaf_before(number)
         self.segments.last = number
         if self.stack and glued and fence.lines:
             fence.lines[-1] += code
@@ -217,6 +235,8 @@ class OpenBlocks:
         if not (isinstance(leaf, IndentedCode) and matched):
             leaf = IndentedCode(number)
             self.enter(depth, leaf, number)
+        elif not leaf.blanks:
+            self._hand_out_leaf_before(number)
         self.segments.last = number
         code = [*leaf.blanks, rest[4:]]
         leaf.blanks.clear()
@@ -235,7 +255,9 @@ class OpenBlocks:
         """
         if not lazy and self._is_past_definitions(paragraph, line):
             # One by one: a list of a thousand addresses is neither cut as a long paragraph nor read as a whole.
+            self.leaf = None
             self._close_leaf(paragraph)
+            self._hand_out_before(number)
             self.leaf = paragraph = Paragraph(number, [line.strip(" \t")])
         elif paragraph.should_cut() or not paragraph.lines:
             self._cut(paragraph, "\n" + line.strip(" \t"), number)
@@ -256,7 +278,12 @@ class OpenBlocks:
 
     def _cut(self, paragraph: Paragraph, following: str, number: int) -> None:
         text = paragraph.cut(following)
-        if self.stack or not text:
+        if not text:
+            return
+        if self.stack:
+            if len(paragraph.slices) == 1 and not paragraph.glued and not paragraph.began:
+                paragraph.slices[0] = self._begun(paragraph, text)
+            self._hand_out_slice(paragraph, number)
             return
         definitions: list[Element] = []
         if len(paragraph.slices) == 1 and not paragraph.glued:
@@ -271,7 +298,12 @@ class OpenBlocks:
         if isinstance(leaf, Fence):
             self._add_code(leaf, text, number, glued=True)
         elif isinstance(leaf, IndentedCode) and self.stack:
-            leaf.lines[-1] += text
+            if not leaf.blanks:
+                self._hand_out_leaf_before(number)
+            if leaf.lines:
+                leaf.lines[-1] += text
+            else:
+                leaf.lines.append(text)
         elif isinstance(leaf, IndentedCode):
             element = leaf_blocks.code_element("", text + "\n")
             self.segments.last = number
@@ -281,6 +313,7 @@ class OpenBlocks:
         else:
             self.close(len(self.stack))
             self.leave_list()
+            self._hand_out_before(number)
             if not self.stack:
                 self.segments.continues = None
             self.leaf = Paragraph(number, [text.strip()], glued=True)
@@ -291,15 +324,16 @@ class OpenBlocks:
             case Paragraph():
                 self._close_paragraph(leaf)
             case Fence():
-                if self.stack:
-                    self._attach(SegmentKind.CODE, leaf_blocks.begun_code(leaf, leaf.lines), leaf.first)
+                if self.stack and (leaf.lines or not leaf.began):
+                    code = leaf_blocks.begun_code(leaf, leaf.lines)
+                    self._attach(SegmentKind.CODE, further(code, leaf.began), leaf.first)
             case IndentedCode():
-                if self.stack:
-                    code = "".join(line + "\n" for line in leaf.lines)
-                    self._attach(SegmentKind.CODE, leaf_blocks.code_element("", code), leaf.first)
+                if self.stack and (leaf.lines or not leaf.began):
+                    code = leaf_blocks.code_element("", "".join(line + "\n" for line in leaf.lines))
+                    self._attach(SegmentKind.CODE, further(code, leaf.began), leaf.first)
             case Table():
-                if leaf.element is not None:
-                    self._attach(SegmentKind.TABLE, leaf.element, leaf.first)
+                if leaf.element is not None and (len(leaf.element) or not leaf.began):
+                    self._attach(SegmentKind.TABLE, further(leaf.element, leaf.began), leaf.first)
             case Html():
                 self._attach(
                     SegmentKind.HTML,
@@ -311,20 +345,25 @@ class OpenBlocks:
 
     def _close_paragraph(self, paragraph: Paragraph) -> None:
         text = paragraph.text
-        definitions: list[Element] = []
         if not paragraph.slices and not paragraph.glued:
-            if text.startswith("["):
-                found, text = take_definitions(text)
-                definitions = self._note(found, paragraph.first)
-            if not text and not definitions:
+            text = self._begun(paragraph, text)
+            if not text and not paragraph.definitions:
                 return
         if not self.stack:
-            self._settle_slice(paragraph, text, definitions)
+            self._settle_slice(paragraph, text, paragraph.definitions)
             return
-        item = self.stack[-1]
-        if item.kind == "item" and not len(item.element):
-            text = mark_task(text)
-        self._attach(SegmentKind.PARAGRAPH, paragraph.element(text, definitions), paragraph.first)
+        if paragraph.began and not text and not any(paragraph.slices):
+            return
+        element = further(paragraph.element(text, paragraph.definitions), paragraph.began)
+        self._attach(SegmentKind.PARAGRAPH, element, paragraph.first)
+
+    def _begun(self, paragraph: Paragraph, text: str) -> str:
+        """The `text` that a paragraph begins with, without its definitions, and with the box of a task drawn."""
+        if text.startswith("["):
+            found, text = take_definitions(text)
+            paragraph.definitions = self._note(found, paragraph.first)
+        in_item = bool(self.stack) and self.stack[-1].kind == "item" and self.stack[-1].is_empty
+        return mark_task(text) if in_item else text
 
     def _attach(
         self, kind: SegmentKind | None, element: Element, first: int, number: int | None = None
@@ -340,13 +379,71 @@ class OpenBlocks:
             return
         segment = Element(outer.element.tag)
         segment.append(element)
+        within, self.within = self.within, None
         if outer.kind == "quote":
-            self.segments.settle(SegmentKind.QUOTE, segment, first)
+            self.segments.settle(SegmentKind.QUOTE, segment, first, within=within)
             return
         if number not in (None, 1):
             segment.set("start", str(number))
         head = str(number) if number is not None and self.segments.continues is SegmentKind.LIST else ""
-        self.segments.settle(SegmentKind.LIST, segment, first, head=head)
+        self.segments.settle(SegmentKind.LIST, segment, first, head=head, within=within)
+
+    # A container that is too long for one segment is handed out in several, each from one of its lines to another.
+
+    def _hand_out_before(self, number: int) -> None:
+        """A block begins in the containers with line `number`: what is before it leaves, if there is much of it.
+
+        Also where that goes on with text of an earlier segment: with such text no other leaves.
+        """
+        if len(self.stack) < 2 or self.segments.last >= number or self.stack[-1].is_empty:
+            return
+        goes_on_with_text = self.within is not None and self.within.leaf is not None
+        if goes_on_with_text or self.segments.size >= CONTAINER_SOFT:
+            self._hand_out(number)
+
+    def _hand_out_leaf_before(self, number: int) -> None:
+        """The same before a further line of code or row of a table; once it has begun each leaves by itself."""
+        leaf = self.leaf
+        if not self.stack or self.segments.last >= number:
+            return
+        if isinstance(leaf, Fence | IndentedCode | Table) and (
+            leaf.began or self.segments.size >= CONTAINER_SOFT
+        ):
+            self._close_leaf(leaf)
+            leaf.began = True
+            leaf.first = number
+            match leaf:
+                case Fence():
+                    leaf.lines = []
+                    self._hand_out(number, SegmentKind.CODE, leaf.opening)
+                case IndentedCode():
+                    leaf.lines = []
+                    self._hand_out(number, SegmentKind.CODE, "    ")
+                case Table():
+                    leaf.element = Element("table")
+                    self._hand_out(number, SegmentKind.TABLE, leaf.head)
+
+    def _hand_out_slice(self, paragraph: Paragraph, number: int) -> None:
+        """The same where a long paragraph has just been cut before line `number`."""
+        text = paragraph.slices[-1]
+        if self.segments.size < CONTAINER_SOFT or text != text.rstrip():
+            return
+        paragraph.slices.pop()
+        element = further(paragraph.element(text, paragraph.definitions), paragraph.began)
+        self._attach(SegmentKind.PARAGRAPH, element, paragraph.first)
+        paragraph.slices, paragraph.definitions, paragraph.began = [""], [], True
+        paragraph.first = number
+        self._hand_out(number, SegmentKind.PARAGRAPH)
+
+    def _hand_out(self, number: int, leaf: SegmentKind | None = None, opening: str = "") -> None:
+        """Let all leave that the containers have before line `number`, and go on within them."""
+        inner = joined(self.stack[1:])
+        if inner is not None:
+            stack, self.stack = self.stack, self.stack[:1]
+            self._attach(None, inner, stack[1].first, stack[1].number)
+            self.stack = stack
+        self.within = Within(tuple(begun_anew(container) for container in self.stack), leaf, opening)
+        self.segments.forget(number - 1)
 
     def _settle_slice(self, paragraph: Paragraph, text: str, definitions: Sequence[Element]) -> None:
         begins_in_line = paragraph.glued and self.segments.continues is not SegmentKind.PARAGRAPH

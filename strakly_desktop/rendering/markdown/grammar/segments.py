@@ -42,6 +42,34 @@ class SegmentKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenContainer:
+    """A quote, list or item that had begun before. `kind`, `indent` and `style` as in `open_blocks.Container`."""
+
+    kind: str
+    tag: str
+    indent: int = 0
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Where a segment goes on inside containers that are too long for one: outermost first.
+
+    `leaf`: the kind of text that it goes on with, and nothing else; None where it begins with a block of its own.
+    `opening`: the opening fence of that code, or the two header lines of that table.
+    """
+
+    containers: tuple[OpenContainer, ...]
+    leaf: SegmentKind | None = None
+    opening: str = ""
+
+    @property
+    def levels(self) -> int:
+        """How many elements within each other it goes on with."""
+        return len(self.containers) + (self.leaf is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """One segment of an answer, in source form.
 
@@ -51,7 +79,8 @@ class Segment:
     opening fence of its code, the number of its list item; "" where none is needed. A PARAGRAPH with a head is the
     rest of a line that was too long: what it begins with is text, whatever it looks like.
     A continuing PARAGRAPH or TEXT segment that begins with a newline begins on a new line.
-    `glued`: of CODE, that it goes on with the last line of the segment before, which was too long.
+    `glued`: of CODE, that it goes on with the last line of the segment before, which was too long; also so `within`.
+    `within`: of a LIST or QUOTE, that it begins in the middle of an item or of a block of the quote.
     `start`: offset of `source` in the answer, in characters. Blank lines and closing fences belong to no segment.
     """
 
@@ -61,3 +90,4 @@ class Segment:
     head: str = ""
     start: int = 0
     glued: bool = False
+    within: Within | None = None
