@@ -1,8 +1,10 @@
 """What a frame and a wait may cost, in counts that do not depend on the machine's mood: doubled, they fail here."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from types import FrameType
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, QTimer
@@ -11,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
 
-from strakly_desktop.rendering.document.document import AnswerEnd
+from strakly_desktop.rendering.document.document import AnswerEnd, TranscriptDocument
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock, visible_blocks
-from strakly_desktop.ui.transcript.frame_queue import CALM_MS, FrameQueue
+from strakly_desktop.ui.transcript.frame_queue import CALM_MS, FEWEST, FrameQueue
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.transcript.waiting_dots import STEP_MS, WaitingDots
 
@@ -155,7 +157,7 @@ class TestFrames:
             drawn(view, ROW)
         assert page.count <= 10
         # With the row above it and what cards reach out of their text, down to the dots.
-        assert sorted(page.heights)[5] <= 260
+        assert sorted(page.heights)[5] <= 210
 
     def test_a_frame_is_one_edit_and_looks_at_its_own_lines(
         self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
@@ -223,3 +225,84 @@ def is_one_color(picture: QImage) -> bool:
     return all(
         picture.pixel(x, y) == first for x in range(0, picture.width(), 2) for y in range(picture.height())
     )
+
+
+@contextmanager
+def calls_counted() -> Iterator[list[int]]:
+    """How many functions are called, of Python and of Qt from Python."""
+    calls = [0]
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        calls[0] += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        yield calls
+    finally:
+        sys.setprofile(None)
+
+
+PROSE = "Members **came often** this week, `due` or not, and [Rohan](/clients/5) pays. "
+
+
+class TestWork:
+    """Calls do not depend on how busy the machine is. The limits are half as much again as is needed today."""
+
+    @pytest.mark.parametrize(
+        ("before", "piece", "most"),
+        [
+            pytest.param(RICH * 4 + TABLE, ROW, 4_800, id="a row"),
+            pytest.param(RICH * 4 + PROSE * 8, "some more words, ", 1_650, id="words"),
+            pytest.param(RICH * 4 + PROSE * 8, "**some** more `of` them ", 14_400, id="marks"),
+            pytest.param(RICH * 4 + "- one\n", "- **some** more of them\n", 3_900, id="items"),
+        ],
+    )
+    def test_a_frame_takes_so_many_calls(
+        self, view: TranscriptView, before: str, piece: str, most: int
+    ) -> None:
+        waiting_below(view, before)
+        drawn(view, piece)
+        frames = 6
+        with calls_counted() as calls:
+            for _ in range(frames):
+                drawn(view, piece)
+        assert calls[0] / frames <= most
+
+    @pytest.mark.parametrize("streams", [False, True])
+    @pytest.mark.parametrize("change", ["text size", "width"])
+    def test_a_page_for_another_size_is_written_a_little_at_a_time(
+        self, qtbot: QtBot, view: TranscriptView, monkeypatch: pytest.MonkeyPatch, change: str, streams: bool
+    ) -> None:
+        text = RICH * 6
+        for number in range(16):
+            view.add_user_message(f"Question {number}?")
+            view.begin_answer()
+            if number < 15 or not streams:
+                view.finish_answer(text, AnswerEnd())
+            else:
+                view.append_text(text)
+            view.draw_all()
+        settled = view.document().characterCount()
+        written: list[int] = []
+        append, finish = TranscriptDocument.append, TranscriptDocument.finish_answer
+
+        def note(content: TranscriptDocument, delta: str) -> None:
+            written.append(len(delta))
+            append(content, delta)
+
+        def note_end(content: TranscriptDocument, whole: str, end: AnswerEnd) -> None:
+            written.append(len(whole) - len(content.answer_text) if content.is_writing else len(whole))
+            finish(content, whole, end)
+
+        monkeypatch.setattr(TranscriptDocument, "append", note)
+        monkeypatch.setattr(TranscriptDocument, "finish_answer", note_end)
+        if change == "width":
+            view.resize(view.width() - 300, view.height())
+        else:
+            view.set_look(replace(view._look, text_scale=1.25))
+        # Little more than the last question stands there yet.
+        assert view.document().characterCount() < settled / 10
+        qtbot.waitUntil(lambda: not view.has_earlier and view.is_drawn and view.viewport().updatesEnabled())
+        assert abs(view.document().characterCount() - settled) < 50
+        assert sum(written) >= 15 * len(text)
+        assert max(written) <= FEWEST
