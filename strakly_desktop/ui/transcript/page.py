@@ -186,9 +186,14 @@ class TranscriptPage(Guarded, QTextBrowser):
             paint_fade(self.viewport(), self._look)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
         self._is_sight_old = True
-        self.viewport().update(fade_area(self.viewport(), -dy))
+        if not self._scroll_above_end(dy):
+            super().scrollContentsBy(dx, dy)
+            self.viewport().update(fade_area(self.viewport(), -dy))
+
+    def _scroll_above_end(self, dy: int) -> bool:
+        """Move only what stands above something that keeps its place at the end; False where all has to move."""
+        return False
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

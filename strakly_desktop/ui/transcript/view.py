@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QTextBlock, QTextCursor
+from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.rendering.document.document import (
     AnswerEnd,
@@ -57,6 +58,7 @@ class TranscriptView(ConversationPage):
         self._answer: list[str] | None = None
         self._taken = 0
         self._is_answering = False
+        self._is_in_frame = False
         self._answer_id = ""
         self._dots = WaitingDots(look, self.viewport())
         self._growing = GrowingTableButton(look, self.viewport())
@@ -233,7 +235,11 @@ class TranscriptView(ConversationPage):
     def _draw_text(self, text: str) -> None:
         bottom = self._text_bottom
         changed: list[float | None] = []
-        self._edit(lambda: changed.append(self._frames.make(lambda: self._content.append(text))))
+        self._is_in_frame = True
+        try:
+            self._edit(lambda: changed.append(self._frames.make(lambda: self._content.append(text))))
+        finally:
+            self._is_in_frame = False
         (height,) = changed
         if height is None:
             return  # The row of a table that is not whole, say: nothing is on the page of it.
@@ -258,6 +264,20 @@ class TranscriptView(ConversationPage):
             self._dots.setGeometry(place.left, top, place.width, height)
             self._growing.place(self._dots.geometry())
         self.place_buttons()
+
+    def _scroll_above_end(self, dy: int) -> bool:
+        # Qt would take the dots along with the text, and they would come back: two paintings of them in each frame.
+        staying = (self._dots, self._growing)
+        moves_text_only = self._is_in_frame and self._end.follows and self._dots.isVisible()
+        if not moves_text_only or any(
+            isinstance(child, QWidget) and child.isVisible() and child not in staying
+            for child in self.viewport().children()
+        ):
+            return False
+        area = self.viewport().rect()
+        area.setBottom(self._dots.y() - 1)
+        self.viewport().scroll(0, dy, area)
+        return True
 
     def _open_table(self, place: QTextCursor, row: int | None) -> None:
         table = self._table_at(place.block())
