@@ -74,7 +74,8 @@ class PrintTable:
         for row in rows:
             for index, (tag, _, html) in enumerate(_CELL.findall(row)):
                 if index == len(self._columns):
-                    self._columns.append(ColumnMeasure(0))
+                    header = words_of(html).strip() if tag == "th" else ""
+                    self._columns.append(ColumnMeasure(0, header=header))
                 self._measure(self._columns[index], html, is_heading=tag == "th")
         self.rows += rows
 

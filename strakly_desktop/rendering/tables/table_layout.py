@@ -4,12 +4,15 @@ Numbers are the content: they never wrap and always align. What does not fit is 
 columns.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
-from strakly_desktop.rendering.tables.cell_values import is_dash
 from strakly_desktop.rendering.tables.column_worth import GIVEN_UP, given_up
+
+if TYPE_CHECKING:
+    from strakly_desktop.rendering.tables.column_values import ColumnValues
 
 CELL_PADDING = 12
 EDGE = 2
@@ -33,9 +36,6 @@ _LETTER_WIDTHS = {
     **dict.fromkeys("ijltfrI1 .,:;'|!()[]/-", 0.55),
 }
 
-_NUMBER = re.compile(
-    r"[-+\u2212]?\s*(?:(?:Rs\.?|INR|₹|\$|€)\s*)?[-+]?[\d०-९][\d०-९.,\s]*(?:%| %)?(?:\s*(?:Lakh|Cr|k))?"
-)
 _WIDEST_TEXT = 360
 """A text column that is wider wraps rather than take more of the free page."""
 _LONGEST_VALUE = 32
@@ -55,14 +55,15 @@ _VALUE_WORDS = frozenset(
 class ColumnMeasure:
     """What is known of one column so far, in px without padding.
 
-    `widest`: its widest cell on one line; `word`: about its widest word, which shall not break. `sampled`: of how
-    many cells the `letters` were counted, and of them those of values.
+    `widest`: its widest cell on one line; `word`: about its widest word, which shall not break. `header`: what stands
+    above it, which tells codes and telephones from amounts. `sampled`: of how many cells the `letters` were counted,
+    and of them those of values.
     """
 
     widest: float
     word: float = 0
-    numbers: int = 0
-    texts: int = 0
+    header: str = ""
+    reader: "ColumnValues | None" = None
     sampled: int = 0
     letters: int = 0
     value_letters: int = 0
@@ -79,10 +80,12 @@ class ColumnMeasure:
 
     def count(self, text: str) -> None:
         """Take what one more body cell says."""
-        if is_number(text):
-            self.numbers += 1
-        elif not is_dash(text):
-            self.texts += 1
+        if self.reader is None:
+            # Slow to import, and an empty page has no table: not at start-up.
+            from strakly_desktop.rendering.tables.column_values import ColumnValues
+
+            self.reader = ColumnValues(self.header, date.min)
+        self.reader.note((text,))
         if self.sampled < _SAMPLE and text:
             self.sampled += 1
             self.letters += len(text)
@@ -92,8 +95,8 @@ class ColumnMeasure:
 
     @property
     def numeric(self) -> bool:
-        """Whether every cell that has a value is a number."""
-        return self.numbers > 0 and not self.texts
+        """Whether every cell that has a value is a number, and no code or telephone."""
+        return self.reader is not None and self.reader.is_numeric
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +182,6 @@ def widest_word(text: str, width: float) -> float:
 def _letters(text: str) -> float:
     """How wide a text is in letters of usual width."""
     return sum(_LETTER_WIDTHS.get(letter, 1.0) for letter in text)
-
-
-def is_number(text: str) -> bool:
-    """Whether a cell is a number, a percentage or an amount of money."""
-    return _NUMBER.fullmatch(text.strip()) is not None
 
 
 def units(text: str) -> list[str]:

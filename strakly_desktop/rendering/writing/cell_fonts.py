@@ -44,8 +44,8 @@ class CellFonts:
         return max(lines)
 
     def measured(self, cell: HtmlNode, text: str, style: TextStyle) -> ColumnMeasure:
-        """A column of which only this cell is known."""
-        return ColumnMeasure(self.width(cell, style), self._widest_unit(cell, text, style))
+        """A column of which only its heading is known."""
+        return ColumnMeasure(self.width(cell, style), self._widest_unit(cell, text, style), text)
 
     def measure(self, column: ColumnMeasure, cell: HtmlNode, text: str, padding: int) -> None:
         """Take one more cell of a column; `padding` stands around its text."""
