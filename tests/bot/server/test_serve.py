@@ -185,6 +185,8 @@ def test_the_offline_assistant_never_loads_what_it_does_not_use() -> None:
 
 def test_it_starts_without_what_its_tokens_do_not_need() -> None:
     """Seven megabytes of a library for keys of two parts, which every desk's assistant would carry."""
-    probe = "import sys, strakly_desktop.bot.server.serve; print([m for m in sys.modules if 'cryptography' in m])"
+    probe = (
+        "import sys, strakly_desktop.bot.server.serve; print([m for m in sys.modules if 'cryptography' in m])"
+    )
     found = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
