@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench_rendering import Figure, percentile, pieces, show, shown_view
+from bench_rendering import LONGEST, Figure, percentile, pieces, show, shown_view
 from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.rendering.document.document import AnswerEnd
@@ -101,8 +101,8 @@ def main() -> None:
     for name, what, texts in (
         ("20", "20 KB, every section", answer(20_000)),
         ("100", "100 KB, every section", answer(100_000)),
-        ("500", "500 KB, every section", answer(500_000)),
-        ("few", "500 KB, every 20th section", answer(500_000, 20)),
+        ("long", "290 KB, every section", answer(LONGEST)),
+        ("few", "290 KB, every 20th section", answer(LONGEST, 20)),
         ("table", "2,000-row table", one_table(2000)),
     ):
         if not wanted or name in wanted:

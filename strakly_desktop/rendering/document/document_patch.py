@@ -4,7 +4,7 @@ Cursors then keep their places in the text: a selection stays on its words.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import TypeAlias
 
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextTable
@@ -102,11 +102,19 @@ def _patch_characters(block: QTextBlock, text: str) -> None:
         spare = [(same, len(old))]
         cursor.setPosition(start + utf16_length(old))
         cursor.insertText(text[same:])
+    places = _places_of(old)
     for begin, end in reversed(spare):
-        cursor.setPosition(start + utf16_length(old[:begin]))
-        cursor.setPosition(start + utf16_length(old[:end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(start + places[begin])
+        cursor.setPosition(start + places[end], QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
     _patch_blanks(block, text)
+
+
+def _places_of(text: str) -> Sequence[int]:
+    """Where each character of a text stands in a document, and where it ends. Many links may be in a long one."""
+    if text.isascii() or max(text) <= "\uffff":
+        return range(len(text) + 1)
+    return list(accumulate((1 + (character > "\uffff") for character in text), initial=0))
 
 
 def _patch_blanks(block: QTextBlock, text: str) -> None:

@@ -1,7 +1,9 @@
 """Links whose addresses come last: they are written in place, a little at a time, where the reader is first."""
 
+import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from types import FrameType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -163,6 +165,35 @@ def test_an_address_that_nothing_names_changes_nothing() -> None:
     content.append("See [this] and `y[unused]`, and [that](/x).\n\n")
     content.finish_answer("See [this] and `y[unused]`, and [that](/x).\n\n[unused]: /y\n", AnswerEnd())
     assert content.is_linked
+
+
+def test_a_link_in_a_long_text_costs_no_more_than_in_a_short_one() -> None:
+    rows = 300
+    text = "| # | Name | Plan |\n|---|---|---|\n"
+    text += "".join(f"| {n} \U0001f600 | [client {n}][c{n}] | Gold |\n" for n in range(rows))
+    content = streamed_unlinked(text + "\n" + "".join(f"[c{n}]: /clients/{n}\n" for n in range(rows)))
+    calls = 0
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(note)
+    try:
+        content.link_all()
+    finally:
+        sys.setprofile(None)
+    assert calls / rows < 3_800
+
+
+def streamed_unlinked(text: str) -> TranscriptDocument:
+    content = transcript()
+    content.begin_answer()
+    for start in range(0, len(text), 500):
+        content.append(text[start : start + 500])
+    content.finish_answer(text, AnswerEnd())
+    assert not content.is_linked
+    return content
 
 
 def test_what_is_in_sight_comes_first() -> None:
