@@ -78,7 +78,7 @@ def address_of(host: str) -> Address | None:
 
 
 def _short_form(text: str) -> IPv4Address | None:
-    if not re.fullmatch(r"(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+)){0,3}", text, re.IGNORECASE):
+    if not re.fullmatch(r"(0x[0-9a-f]+|[0-9]+)(\.(0x[0-9a-f]+|[0-9]+)){0,3}", text, re.IGNORECASE):
         return None
     try:
         return IPv4Address(socket.inet_aton(text))
@@ -88,13 +88,13 @@ def _short_form(text: str) -> IPv4Address | None:
 
 def _network_entry(text: str) -> _Entry | None:
     """`10.0.0.0/8`, `fd00::/8`, `[::1]`, `::1`, `[fd00::1]:8080`, `10.1.2.3:8080`."""
-    bracketed = re.fullmatch(r"\[([^\]]+)\](/\d+)?(?::([0-9]{1,5}))?", text)
+    bracketed = re.fullmatch(r"\[([^\]]+)\](/[0-9]+)?(?::([0-9]{1,5}))?", text)
     if bracketed:
         address, bits, port = bracketed.groups()
         text = address + (bits or "")
     else:
         port = None
-        plain = re.fullmatch(r"([\d.]+):([0-9]{1,5})", text)
+        plain = re.fullmatch(r"([0-9.]+):([0-9]{1,5})", text)
         if plain:
             text, port = plain.groups()
     address_text, slash, bits = text.partition("/")
@@ -108,6 +108,6 @@ def _network_entry(text: str) -> _Entry | None:
 def _name_entry(text: str) -> _Entry | None:
     """`name`, `.name`, `*.name`, `name.`, `name:port`."""
     written = re.fullmatch(r"(?:\*?\.)?([^\s/:*\[\]]+?)\.?(?::([0-9]{1,5}))?", text)
-    if written is None or (address_of(written[1]) is None and re.fullmatch(r"[\d.]+", written[1])):
+    if written is None or (address_of(written[1]) is None and re.fullmatch(r"[0-9.]+", written[1])):
         return None
     return _Entry(name=written[1], port=int(written[2]) if written[2] else None)

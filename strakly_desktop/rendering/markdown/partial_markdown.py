@@ -18,12 +18,12 @@ from strakly_desktop.rendering.markdown.grammar.table_syntax import split_row
 # A line that so far is nothing but the beginning of some marker: list, heading, rule, underline, fence,
 # quote.
 _MARKER_ONLY = re.compile(
-    r"[ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*"
-    r"(?:[-=_*+#`~|:\s]*|\d{1,9}[.)]?[ \t]*|[-+*][ \t]+\[[ xX]?\]?[ \t]*"
+    r"[ \t>]*(?:[-+*][ \t]+|[0-9]{1,9}[.)][ \t]+)*"
+    r"(?:[-=_*+#`~|:\s]*|[0-9]{1,9}[.)]?[ \t]*|[-+*][ \t]+\[[ xX]?\]?[ \t]*"
     r"|\[[^\]\n]*\]?:?[ \t]*\S*|</?[\w-]*|<!?-*|(?:`{3,}|~{3,})[ \t]*[^\s`]*)$"
 )
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]*\]:")
-_HEADING = re.compile(r"([ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*#{1,6}[ \t]+)(.*)", re.DOTALL)
+_HEADING = re.compile(r"([ \t>]*(?:[-+*][ \t]+|[0-9]{1,9}[.)][ \t]+)*#{1,6}[ \t]+)(.*)", re.DOTALL)
 _DELIMITER_ROW = re.compile(r"[ \t]*[|:-][ |:-]*$")
 _NOT_QUOTE = re.compile(r"[^>]")
 

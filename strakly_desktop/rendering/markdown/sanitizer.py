@@ -26,7 +26,7 @@ _DROPPED_WHOLE = {"script", "style"}
 _LINK_TEXT = re.compile(r"<a[^>]*>.*?</a>", re.DOTALL)
 _MARKS = re.compile("[\u061c\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 _LANGUAGE = re.compile(r"language-[a-z0-9+#._-]{1,30}")
-_NUMBER = re.compile(r"\d{1,9}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _ALIGNMENTS = frozenset({"left", "center", "right"})
 
 

@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.composer.long_insertion import LongInsertion
 from strakly_desktop.ui.composer.scan_reading import ScanReading
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.shapes import color
@@ -36,6 +37,18 @@ PLACEHOLDER = "Ask about clients, memberships, attendance or revenue"
 _ENDLESS_WORD = re.compile(r"\S{2000}")
 _LONG = 8_000
 _BLOCK = 500
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.ShortcutOverride,
+        QEvent.Type.InputMethod,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.ContextMenu,
+        QEvent.Type.DragEnter,
+        QEvent.Type.Drop,
+    }
+)
+"""What may change the text, or want it as it is."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BEGINS_QUESTION = 1
 """State of a block that begins a question of its own; those of Qt are negative."""
@@ -64,6 +77,7 @@ class ComposerText(Guarded, QTextEdit):
         self._scan_begins = QTextCursor(self.document())
         self._scan_begins.setKeepPositionOnInsert(True)
         self._takes_scans = False
+        self._long = LongInsertion(self)
         self._queue_waits = False
         self._look = look
         self._composing = False
@@ -80,8 +94,13 @@ class ComposerText(Guarded, QTextEdit):
         self.document().setDocumentMargin(0)
         self.set_look(look)
 
+    def toPlainText(self) -> str:
+        # What is still on its way in is there for everybody else.
+        return self._long.whole if self._long.is_going_on else super().toPlainText()
+
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
+        self._long.finish()
         self._look = look
         self.setFont(Type.BODY.font(look))
         rhythm = QTextBlockFormat()
@@ -96,7 +115,8 @@ class ComposerText(Guarded, QTextEdit):
         return Type.BODY.line(self._look) - ceil(QFontMetricsF(self.font()).descent())
 
     def insert_text(self, text: str) -> None:
-        """Insert plain text at the cursor."""
+        """Insert plain text at the cursor; a long one comes in slices, within some rounds of the event loop."""
+        self._long.finish()
         if _has_endless_word(text):
             self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self._insert(self.textCursor(), text)
@@ -109,6 +129,7 @@ class ComposerText(Guarded, QTextEdit):
 
     def replace_text(self, text: str) -> None:
         """Put `text` in place of what is there; Undo brings that back, and the line height stays."""
+        self._long.finish()
         had_endless_word = self.wordWrapMode() == QTextOption.WrapMode.WrapAnywhere
         is_endless = _has_endless_word(text)
         if is_endless:
@@ -119,6 +140,7 @@ class ComposerText(Guarded, QTextEdit):
         self.setTextCursor(cursor)
         if had_endless_word and not is_endless:
             # Undo would bring an endless word back to where lines are sought between words.
+            self._long.finish()
             self.document().clearUndoRedoStacks()
             self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
@@ -126,6 +148,7 @@ class ComposerText(Guarded, QTextEdit):
         """Put in what was typed here before: Undo does not go back to another conversation's text."""
         self._recalled = None
         self.replace_text(text)
+        self._long.finish()
         self.document().clearUndoRedoStacks()
 
     def set_history(self, questions: list[str]) -> None:
@@ -149,6 +172,7 @@ class ComposerText(Guarded, QTextEdit):
 
     def take_question(self) -> str:
         """Take the next question out: what a scanner just typed, else the first that stands here. "" for none."""
+        self._long.finish()
         scanned = self._scanned()
         if scanned is not None:
             question = self._scan.text.strip()
@@ -167,6 +191,7 @@ class ComposerText(Guarded, QTextEdit):
 
     def keep_scan_apart(self) -> None:
         """What a scanner just typed stays here as a question of its own, below all others, where others stand here."""
+        self._long.finish()
         scanned = self._scanned()
         if scanned is not None and scanned.selectedText() != self.toPlainText():
             text = scanned.selectedText()
@@ -183,7 +208,14 @@ class ComposerText(Guarded, QTextEdit):
             self.setTextCursor(stay)
         self._scan.forget()
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self._long.finish()
+        return super().viewportEvent(event)
+
     def event(self, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self._long.finish()
         # Before Qt takes Tab for a walk to the next control.
         if (
             self._takes_scans
@@ -258,8 +290,9 @@ class ComposerText(Guarded, QTextEdit):
             # Wider until the bar comes, it would all be laid out twice.
             self._keeps_bar = True
             self.show_bar(True)
-            text = _in_large_blocks(text)
-        cursor.insertText(text)
+            self._long.begin(cursor, _in_large_blocks(text))
+        else:
+            cursor.insertText(text)
         self._keeps_bar = False
 
     def _press_enter(self, event: QKeyEvent) -> None:

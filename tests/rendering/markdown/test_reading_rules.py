@@ -10,7 +10,8 @@ from support.documents import at_once, blocks, snapshot, streamed
 
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
-from strakly_desktop.rendering.markdown.markup import to_html
+from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
+from strakly_desktop.rendering.markdown.markup import blocks_html, to_html
 from strakly_desktop.rendering.printing.paginator import Paginator
 from strakly_desktop.rendering.printing.printout import Printout, parts_of
 from strakly_desktop.rendering.tables.table_data import tables_of
@@ -164,3 +165,18 @@ def test_a_bar_in_the_code_of_a_heading() -> None:
 def test_a_definition_that_leads_nowhere_is_text(text: str) -> None:
     assert _shown(text).strip().endswith(text.lstrip("> -"))
     assert snapshot(streamed(list(text)).document) == snapshot(at_once(text).document)
+
+
+@pytest.mark.parametrize(
+    "text", ["१. शीला वर्मा\n२. राहुल", "१) शीला", "- क\n\n  २. ख", "१२", "٣. Ravi", "１. 王"]
+)
+def test_figures_of_other_scripts_number_no_list_and_are_never_held_back(text: str) -> None:
+    assert "<ol" not in to_html(text)
+    assert re.sub("<[^>]*>", " ", to_html(text)).split() == text.removeprefix("- ").split()
+    stream = IncrementalParser()
+    stream.append(text[:2])
+    assert text[:2].removeprefix("- ") in blocks_html(stream.tail())
+
+
+def test_a_number_that_html_does_not_know_is_none() -> None:
+    assert "value" not in to_html("<ol>\n<li value='२'>Asha</li>\n</ol>")

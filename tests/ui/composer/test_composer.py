@@ -487,6 +487,32 @@ def test_a_paste_of_200_000_characters_is_sent_as_it_is(
     assert is_sent and not composer.text()
 
 
+@pytest.mark.parametrize("unit", ["x\n", "😀 ", "Please check this. "])
+def test_who_types_or_sends_while_a_long_paste_comes_in_loses_and_reorders_nothing(
+    qtbot: QtBot, composer: Composer, field: ComposerText, sent: list[str], unit: str
+) -> None:
+    text = "a" + (unit * 100_000)[:99_998] + "b"
+    composer.set_text("Before and after.")
+    cursor = field.textCursor()
+    cursor.setPosition(len("Before "))
+    field.setTextCursor(cursor)
+    composer.insert_text(text)
+    assert field.document().characterCount() < len(text)
+    is_whole = composer.text() == f"Before {text}and after."
+    assert is_whole
+    qtbot.keyClicks(field, "!?")
+    is_whole = composer.text() == f"Before {text}!?and after."
+    assert is_whole
+    for _ in range(2):  # What was typed, and the paste; Qt makes one of some.
+        if composer.text() != "Before and after.":
+            qtbot.keyClick(field, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert composer.text() == "Before and after."
+    composer.insert_text(text)
+    composer.submit()
+    is_whole = sent == [f"Before {text}and after."]
+    assert is_whole and not composer.text()
+
+
 def test_a_long_paste_is_laid_out_in_its_width_at_once(composer: Composer, field: ComposerText) -> None:
     # With the scroll bar the text gets narrower, and all of it is laid out once more.
     widths: list[tuple[int, bool]] = []
@@ -510,6 +536,8 @@ def test_many_lines_are_few_blocks_and_read_copied_and_edited_as_lines(
     text = "first\n" + f"{line}\n" * 9_000 + "last"
     text = text[:150_000]
     composer.insert_text(text)
+    assert composer.text() == text
+    qtbot.waitUntil(lambda: field.document().characterCount() > len(text))
     assert composer.text() == text
     assert field.document().blockCount() < 350
     longest = max(

@@ -7,7 +7,7 @@ What counts is where the text of the item begins: anything indented that far is 
 import re
 from dataclasses import dataclass
 
-_MARKER = re.compile(r"(?:([-+*])|(0|[1-9]\d{0,8})([.)]))(?= |$)")
+_MARKER = re.compile(r"(?:([-+*])|(0|[1-9][0-9]{0,8})([.)]))(?= |$)")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 
 
