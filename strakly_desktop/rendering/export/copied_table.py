@@ -4,7 +4,7 @@ A `note` says that it is not all: a last line, below an empty one, so that the s
 for a list of their own when it sorts, filters or adds up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from strakly_desktop.rendering.export.harmless_text import harmless, is_formula
@@ -18,10 +18,17 @@ def table_text(content: TableContent, *, headers: bool, note: str = "") -> str:
     if not headers and not note and len(content.rows) == len(content.headers) == 1:
         text = content.rows[0][0].text
         return harmless(text) if is_formula(text) else text
-    lines = [content.headers] if headers else []
-    lines += [tuple(cell.text for cell in row) for row in content.rows]
-    lines += [(), (note,)] if note else []
-    return "\n".join("\t".join(harmless(" ".join(text.split())) for text in line) for line in lines)
+    return "\n".join(text_lines(content, headers=headers, note=note))
+
+
+def text_lines(content: TableContent, *, headers: bool, note: str = "") -> Iterator[str]:
+    """The lines of `table_text`, one by one, of more than a single cell."""
+    if headers:
+        yield _line(content.headers)
+    for row in content.rows:
+        yield _line(cell.text for cell in row)
+    if note:
+        yield from ("", _line((note,)))
 
 
 def table_html(
@@ -33,13 +40,29 @@ def table_html(
     if not headers and not note and len(content.rows) == len(content.headers) == 1:
         text = content.rows[0][0].text
         return clipboard_html(lone_cell(escape(text), columns[0].read(text)))
-    lines = ["".join(heading_cell(escape(text), text) for text in content.headers)] if headers else []
-    lines += [
-        "".join(
+    return html_of(html_rows(content, columns, headers=headers, note=note))
+
+
+def html_rows(
+    content: TableContent, columns: Sequence[ColumnValues], *, headers: bool, note: str = ""
+) -> Iterator[str]:
+    """The rows of `table_html`, one by one, of more than a single cell."""
+    if headers:
+        yield f"<tr>{''.join(heading_cell(escape(text), text) for text in content.headers)}</tr>"
+    for row in content.rows:
+        cells = (
             typed_cell("td", escape(cell.text), column.read(cell.text))
             for cell, column in zip(row, columns, strict=True)
         )
-        for row in content.rows
-    ]
-    lines += ["<td></td>", f"<td>{escape(note)}</td>"] if note else []
-    return clipboard_html(f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>")
+        yield f"<tr>{''.join(cells)}</tr>"
+    if note:
+        yield f"<tr><td></td></tr><tr><td>{escape(note)}</td></tr>"
+
+
+def html_of(rows: Iterable[str]) -> str:
+    """`table_html` of its rows."""
+    return clipboard_html(f"<table>{''.join(rows)}</table>")
+
+
+def _line(texts: Iterable[str]) -> str:
+    return "\t".join(harmless(" ".join(text.split())) for text in texts)

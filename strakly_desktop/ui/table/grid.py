@@ -33,8 +33,9 @@ from strakly_desktop.ui.controls.typed import is_typed
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.table.cell_bars import CellBars
 from strakly_desktop.ui.table.cells import ROW_HEIGHT, ColumnSides, TableCells, TableHeadings
+from strakly_desktop.ui.table.clipboard_copy import ClipboardCopy
 from strakly_desktop.ui.table.columns import TableColumns
-from strakly_desktop.ui.table.marked_cells import Block, blocks_of, copied, rows_of, selection_of, sources_of
+from strakly_desktop.ui.table.marked_cells import Block, blocks_of, copying, rows_of, selection_of, sources_of
 from strakly_desktop.ui.table.model import SortOrder, TableModel
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -82,6 +83,7 @@ class TableGrid(Guarded, QTableView):
         self._bars = CellBars(self.table)
         self._sides = ColumnSides()
         self._columns = TableColumns(look, self.table.content)
+        self._clipboard = ClipboardCopy(self)
         self._cells = TableCells(look, self.table, self._sides, self)
         self._headings = TableHeadings(look, self.table, self._sides, self)
         self._over_bar = _Filler(look, "table-header-bg", ROW_HEIGHT)
@@ -209,11 +211,11 @@ class TableGrid(Guarded, QTableView):
         """Put the rows in which a cell is selected on the clipboard, or all with the headings where none or all are."""
         last = self.table.columnCount() - 1
         rows = [(row, row, 0, last) for row in self.selected_rows()]
-        QApplication.clipboard().setMimeData(copied(self.table, rows))
+        self._clipboard.put(copying(self.table, rows))
 
     def copy_cells(self) -> None:
         """Put the selected cells on the clipboard, or all with the headings where none or all are."""
-        QApplication.clipboard().setMimeData(copied(self.table, self._marked()))
+        self._clipboard.put(copying(self.table, self._marked()))
 
     def select_rows(self) -> None:
         """Select the whole of each row in which a cell is selected, or the keyboard is."""
@@ -268,7 +270,7 @@ class TableGrid(Guarded, QTableView):
         clipboard = QApplication.clipboard()
         if clipboard.supportsSelection() and self._marked():
             # Where the middle button pastes what is marked.
-            clipboard.setMimeData(copied(self.table, self._marked()), QClipboard.Mode.Selection)
+            self._clipboard.put(copying(self.table, self._marked()), QClipboard.Mode.Selection)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -294,7 +296,7 @@ class TableGrid(Guarded, QTableView):
                 cells = self._marked()
                 label = "Copy cell" if _is_one(cells) else "Copy cells"
             copy = menu.addAction(label)
-            copy.triggered.connect(lambda: QApplication.clipboard().setMimeData(copied(self.table, cells)))
+            copy.triggered.connect(lambda: self._clipboard.put(copying(self.table, cells)))
             if cell.href:
                 menu.addAction("Open link").triggered.connect(lambda: self.link_activated.emit(cell.href))
         label = "Copy rows" if self.selected_rows() else "Copy table"

@@ -4,11 +4,17 @@ A cell is a cell: who drags over two telephones copies these, not the names and 
 where all of their cells are marked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 
 from PySide6.QtCore import QItemSelection, QMimeData
 
-from strakly_desktop.rendering.export.copied_table import table_html, table_text
+from strakly_desktop.rendering.export.copied_table import (
+    html_of,
+    html_rows,
+    table_html,
+    table_text,
+    text_lines,
+)
 from strakly_desktop.rendering.tables.table_data import TableCell, TableContent
 from strakly_desktop.ui.table.model import TableModel
 
@@ -48,10 +54,10 @@ def selection_of(table: TableModel, sources: dict[tuple[int, int], list[int]]) -
     return selection
 
 
-def copied(table: TableModel, blocks: Sequence[Block]) -> QMimeData:
+def copying(table: TableModel, blocks: Sequence[Block]) -> Generator[None, None, QMimeData]:
     """The marked cells for the clipboard; where none or all are, the whole table with its headings.
 
-    Between cells that are not marked side by side stand empty ones.
+    Between cells that are not marked side by side stand empty ones. It comes back after each row.
     """
     rows = rows_of(blocks)
     columns = sorted({column for _, _, left, right in blocks for column in range(left, right + 1)})
@@ -71,10 +77,24 @@ def copied(table: TableModel, blocks: Sequence[Block]) -> QMimeData:
     # Who chose cells knows that they are not all.
     notes = (table.extent if table.is_part else "", table.warning) if is_whole else ()
     note = ". ".join(note for note in notes if note)
+    readers = []
+    for column in columns:
+        readers.append(table.reader(column))
+        yield
     data = QMimeData()
-    data.setText(table_text(content, headers=is_whole, note=note))
-    readers = [table.reader(column) for column in columns]
-    data.setHtml(table_html(content, readers, headers=is_whole, note=note))
+    if len(content.rows) * len(columns) == 1:
+        data.setText(table_text(content, headers=is_whole, note=note))
+        data.setHtml(table_html(content, readers, headers=is_whole, note=note))
+        return data
+    lines, html = [], []
+    for line in text_lines(content, headers=is_whole, note=note):
+        lines.append(line)
+        yield
+    for row in html_rows(content, readers, headers=is_whole, note=note):
+        html.append(row)
+        yield
+    data.setText("\n".join(lines))
+    data.setHtml(html_of(html))
     return data
 
 

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.tables import kept_table
 
+from strakly_desktop.rendering.tables.table_data import tables_of
+from strakly_desktop.ui.table.clipboard_copy import ClipboardCopy
 from strakly_desktop.ui.table.grid import TableGrid
 
 LEFT = Qt.MouseButton.LeftButton
@@ -123,3 +125,23 @@ def test_the_filter_finds_a_telephone_however_it_is_written(grid: TableGrid) -> 
     ):
         grid.set_filter(sought)
         assert grid.table.rowCount() == found, sought
+
+
+def test_three_thousand_rows_are_copied_in_slices_and_what_is_copied_meanwhile_stays(qtbot: QtBot) -> None:
+    rows = "".join(f"| {n} | Asha Rao | Rs. {n},000 | {n % 28 + 1} Nov 2026 |\n" for n in range(3_000))
+    (content,) = tables_of(f"| # | Name | Due | Until |\n|---|---|---|---|\n{rows}")
+    grid = TableGrid(real_look())
+    qtbot.addWidget(grid)
+    grid.show_table(content, date(2026, 11, 22))
+    clipboard = QApplication.clipboard()
+    clipboard.setText("before")
+    grid.copy_rows()
+    assert clipboard.text() == "before"
+    qtbot.waitUntil(lambda: clipboard.text() != "before")
+    assert clipboard.text().count("\n") == 3_000
+    assert clipboard.mimeData().html().count("<tr>") == 3_001
+    grid.copy_rows()
+    clipboard.setText("another")
+    qtbot.wait(1)
+    assert grid.findChildren(ClipboardCopy)[0].is_ready
+    assert clipboard.text() == "another"
