@@ -10,11 +10,13 @@ from strakly_desktop.account.session import Servers, Session, session_of
 _FORM = 1
 
 
-def packed(session: Session) -> str:
-    """The text for the keychain."""
+def packed(session: Session, pin: str = "") -> str:
+    """The text for the keychain. `pin` is what is kept of a PIN: it goes wherever the token goes."""
     servers = session.servers
     said = {"form": _FORM, "bot": servers.bot_url, "backend": servers.backend_url}
-    return json.dumps(said | {"gym": session.gym_name, "token": session.token})
+    return json.dumps(
+        said | {"gym": session.gym_name, "token": session.token} | ({"pin": pin} if pin else {})
+    )
 
 
 def unpacked(text: str, servers: Servers, account: str) -> Session | None:
@@ -28,3 +30,13 @@ def unpacked(text: str, servers: Servers, account: str) -> Session | None:
             session = session_of(Servers(bot, backend), token, gym)
             return session if session.servers == servers and session.account == account else None
     return None
+
+
+def pin_in(text: str) -> str:
+    """What is kept of a PIN in a text of the keychain; "" where there is none."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return ""
+    pin = said.get("pin") if isinstance(said, dict) else None
+    return pin if isinstance(pin, str) else ""

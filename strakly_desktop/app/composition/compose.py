@@ -55,6 +55,8 @@ from strakly_desktop.app.sign_in.coming_back import ComingBack
 from strakly_desktop.app.sign_in.kept_sign_in import KeptSignIn
 from strakly_desktop.app.sign_in.locking import Locking
 from strakly_desktop.app.sign_in.person_change import PersonChange
+from strakly_desktop.app.sign_in.pin_setting import PinSetting
+from strakly_desktop.app.sign_in.pins import Pins
 from strakly_desktop.app.sign_in.renewal import Renewal
 from strakly_desktop.app.sign_in.signing_in import SigningIn
 from strakly_desktop.app.sign_in.waiting_question import WaitingQuestion
@@ -346,6 +348,8 @@ def _assistant(
     session.turn_started.connect(lambda _question, _answer: sign_in.look())
     session.turn_finished.connect(lambda _answer: sign_in.note_answer())
     session.turn_failed.connect(lambda _answer, failure: sign_in.note_failure(failure))
+    connection.backend_refused.connect(lambda refusal: locking.note_refusal(refusal.said))
+    signing_in.look_requested.connect(connection.look_at_backend)
     sign_in.found.connect(signing_in.tell_found)
     coming_back = ComingBack(window)
     qt.applicationStateChanged.connect(coming_back.note_state)
@@ -358,6 +362,7 @@ def _signing_in(
     start: Start, server: ServerLink, keychain: Keychain, appearance: Appearance, window: MainWindow
 ) -> tuple[SigningIn, Locking]:
     service, attempts = SignInService(backend_at), Attempts()
+    kept = KeptSignIn(keychain, start.saver)
     cards = CardFlow(
         service, window, lambda: window.content, lambda: appearance.look, is_elsewhere, attempts=attempts
     )
@@ -366,7 +371,7 @@ def _signing_in(
     signing_in = SigningIn(
         start.sign_in,
         server,
-        KeptSignIn(keychain, start.saver),
+        kept,
         cards,
         Renewal(service, window),
         start.saver,
@@ -376,8 +381,11 @@ def _signing_in(
     signing_in.changed.connect(lambda _somebody: window.composer.focus_input())
     window.sign_in_requested.connect(signing_in.open_card)
     window.sign_out_requested.connect(signing_in.sign_out)
-    locking = Locking(window, signing_in, service, attempts, cards, start.saver)
+    pins = Pins(kept, start.pin_tries_file)
+    locking = Locking(window, signing_in, service, pins, attempts, cards, start.saver)
     window.lock_requested.connect(locking.lock)
+    setting = PinSetting(signing_in, pins, locking.sign_in_again, attempts, window.notices)
+    window.pin_requested.connect(lambda: setting.open(appearance.look, window))
     return signing_in, locking
 
 

@@ -49,6 +49,10 @@ class Start:
         folder = self.directories.data
         return (folder / ACCOUNTS / folder_name(account) if account else folder) / HISTORY_FILE
 
+    def pin_tries_file(self, account: str) -> Path:
+        """Where wrong PINs for an account are noted."""
+        return self.history_file(account).with_name("pin-tries.json")
+
 
 def find_start(arguments: Arguments, environment: Mapping[str, str], site_file: Path | None) -> Start:
     """What the gym locked wins over the command line, that over the environment, and that over what is saved.

@@ -29,6 +29,7 @@ _ENVIRONMENT = {
 
 
 LONGEST_KEPT_DAYS = 36_500
+MOST_PEOPLE = 20
 LONGEST_UNLOCKED_MINUTES = 1_440
 
 
@@ -43,6 +44,7 @@ class Settings:
     `window_geometry` is Qt's saved geometry in base64; `text_scale` 0.8 to 2.0; `branch_id` None for all;
     `keep_history_days` None for ever; `autostart`: open the app when the person signs in to the computer.
     `lock_after_minutes` without a key or the mouse, None for never; `is_locked`: it was locked when it ended.
+    `people` are the accounts that open the desk by a PIN.
     `account` names who signed in last, "" for nobody; the sign-in itself is in the keychain.
     """
 
@@ -58,6 +60,7 @@ class Settings:
     lock_after_minutes: int | None = None
     is_locked: bool = False
     account: str = ""
+    people: tuple[str, ...] = ()
     window_geometry: str = ""
 
 
@@ -274,6 +277,12 @@ def _scale(value: object) -> float:
     raise ValueError
 
 
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, list) and len(value) <= MOST_PEOPLE:
+        return tuple(_text(one) for one in value)
+    raise ValueError
+
+
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value
@@ -293,5 +302,6 @@ _READERS: dict[str, Any] = {
     "lock_after_minutes": _minutes,
     "is_locked": _switch,
     "account": _text,
+    "people": _texts,
     "window_geometry": _text,
 }

@@ -1,11 +1,12 @@
 """Keeps the sign-in of this computer from one start to the next: in the keychain, and who it is of in the settings."""
 
 import asyncio
+import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from strakly_desktop.account.kept_session import packed, unpacked
+from strakly_desktop.account.kept_session import packed, pin_in, unpacked
 from strakly_desktop.account.keychain import Keychain
 from strakly_desktop.account.session import Servers, Session
 from strakly_desktop.app.process.daemon_call import in_daemon_thread
@@ -14,12 +15,26 @@ from strakly_desktop.app.settings.settings_saver import SettingsSaver
 _Answer = TypeVar("_Answer")
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPerson:
+    """A sign-in that a PIN opens; `pin` is what is kept of it."""
+
+    session: Session
+    pin: str = field(repr=False)
+
+
 class KeptSignIn:
     """Every method that waits may raise KeychainError; the settings hold nothing secret."""
 
-    def __init__(self, keychain: Keychain, saver: SettingsSaver) -> None:
+    def __init__(
+        self, keychain: Keychain, saver: SettingsSaver, *, now: Callable[[], float] = time.time
+    ) -> None:
+        """`now` gives the time of day in seconds since 1970."""
+        self._now = now
         self._keychain = keychain
         self._saver = saver
+        # Also where there is no keychain: then until the app is closed.
+        self._people: dict[str, KeptPerson] = {}
         # What is written is written in the order in which it was wished for: signing out comes last.
         self._in_order = asyncio.Lock()
 
@@ -28,29 +43,80 @@ class KeptSignIn:
         """Who signed in last; "" for nobody."""
         return self._saver.settings.account
 
+    @property
+    def people(self) -> "tuple[KeptPerson, ...]":
+        """Who opens the desk by a PIN, in the order in which they came."""
+        return tuple(self._people.values())
+
     async def load(self, servers: Servers) -> Session | None:
         """The sign-in that was kept for the last account at these servers; None where there is none."""
         account = self.account
-        text = await self._ask(lambda: self._keychain.read(account)) if account else None
-        return None if text is None else unpacked(text, servers, account)
+        return await self._load(account, servers) if account else None
+
+    async def load_people(self, servers: Servers) -> None:
+        """Bring everybody else who has a PIN at these servers. Whose sign-in is gone has none any more."""
+        for account in self._saver.settings.people:
+            if account not in self._people and await self._load(account, servers) is None:
+                self._leave_out(account)
 
     async def keep(self, session: Session) -> None:
-        """Keep it, in place of that of the account before."""
+        """Keep it, in place of that of the account before, unless that has a PIN."""
         before, account = self.account, session.account
         self._remember(account)
-        text = packed(session)
+        person = self._people.get(account)
+        left = None if person is None else person.session.seconds_left(self._now())
+        if person is not None and left is not None and left <= 0:
+            self._leave_out(account)  # A PIN ends with the sign-in that it was set for.
+        pin = self.pin_of(account)
+        if pin:
+            self._people[account] = KeptPerson(session, pin)
         async with self._in_order:
-            await self._ask(lambda: self._keychain.write(account, text))
-            if before not in ("", account):
+            await self._ask(lambda: self._keychain.write(account, packed(session, pin)))
+            if before not in ("", account) and before not in self._people:
                 await self._ask(lambda: self._keychain.forget(before))
 
+    async def set_pin(self, session: Session, pin: str) -> None:
+        """Keep this of a PIN with the sign-in; "" for none any more."""
+        account = session.account
+        if pin:
+            self._people[account] = KeptPerson(session, pin)
+            self._list()
+        else:
+            self._leave_out(account)
+        async with self._in_order:
+            if pin or account == self.account:
+                await self._ask(lambda: self._keychain.write(account, packed(session, pin)))
+            else:
+                await self._ask(lambda: self._keychain.forget(account))
+
+    def pin_of(self, account: str) -> str:
+        """What is kept of the account's PIN; "" where it has none."""
+        return self._people[account].pin if account in self._people else ""
+
     async def forget(self) -> None:
-        """Keep nothing any more."""
+        """Keep nothing any more of who signed in last."""
         account = self.account
         self._remember("")
         if account:
+            self._leave_out(account)
             async with self._in_order:
                 await self._ask(lambda: self._keychain.forget(account))
+
+    async def _load(self, account: str, servers: Servers) -> Session | None:
+        text = await self._ask(lambda: self._keychain.read(account))
+        session = None if text is None else unpacked(text, servers, account)
+        if session is not None and text is not None and (pin := pin_in(text)):
+            self._people[account] = KeptPerson(session, pin)
+        return session
+
+    def _leave_out(self, account: str) -> None:
+        self._people.pop(account, None)
+        self._list()
+
+    def _list(self) -> None:
+        listed = dict.fromkeys(one for one in self._saver.settings.people if one in self._people)
+        people = tuple(listed | dict.fromkeys(self._people))
+        self._saver.change(replace(self._saver.settings, people=people))
 
     def _remember(self, account: str) -> None:
         self._saver.change(replace(self._saver.settings, account=account))

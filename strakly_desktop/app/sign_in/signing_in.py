@@ -7,6 +7,7 @@ outlives a newer token of the same person; another person begins with a new conv
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -70,11 +71,15 @@ class SigningIn(QObject):
     Signals:
         changed(bool): whether somebody is signed in now.
         person_changed(str, bool): the account that is at the desk now, "" for nobody's; whether it is the demo's.
+        people_changed(): others open the desk by a PIN.
+        look_requested(): ask the backend whether it still knows who is signed in.
         returned(str): the account that signed in, so that what waited for it can go on.
     """
 
     changed = Signal(bool)
     person_changed = Signal(str, bool)
+    people_changed = Signal()
+    look_requested = Signal()
     returned = Signal(str)
 
     def __init__(
@@ -166,6 +171,7 @@ class SigningIn(QObject):
             self._tasks.start(self._resume(self._servers))
         else:
             self._stand_outside(self._servers)
+            self._tasks.start(self._load_people(self._servers))
             # Not now: the window has only just been painted, and this imports the card.
             QTimer.singleShot(0, self, self.open_card)
 
@@ -189,6 +195,15 @@ class SigningIn(QObject):
         if not self._start.is_unknown:
             words = "Your own conversations open; those of the person before stay hidden."
             self._cards.open(CardOffer(self.servers, words=words, may_change=False, has_demo=False))
+
+    def come_back(self, session: Session) -> None:
+        """Somebody whose sign-in is kept here has opened the desk by a PIN."""
+        self._notices.dismiss(SIGN_IN_NOTICE)
+        if self._session is None or session.token != self._session.token:
+            self._use(session)
+            self._tasks.start(self._keep(session))
+        else:
+            self.look_requested.emit()
 
     def wait_for_nobody(self) -> None:
         """Somebody goes on without a sign-in: what the keychain brings late is not used."""
@@ -229,6 +244,12 @@ class SigningIn(QObject):
         await self._renewal.aclose()
         await self._tasks.aclose()
 
+    async def _load_people(self, servers: Servers) -> None:
+        """Bring everybody who opens the desk by a PIN: to change between them must not wait for the keychain."""
+        with suppress(KeychainError):
+            await self._kept.load_people(servers)
+            self.people_changed.emit()
+
     async def _resume(self, servers: Servers) -> None:
         loading = asyncio.ensure_future(self._kept.load(servers))
         try:
@@ -243,13 +264,14 @@ class SigningIn(QObject):
         finally:
             loading.cancel()
         if self._session is not None or self._server.is_demo or not self._is_resuming:
-            return  # Somebody did not wait for the keychain.
-        if session is not None:
+            pass  # Somebody did not wait for the keychain.
+        elif session is not None:
             self._notices.dismiss(KEYCHAIN_NOTICE)
             self._use(session)
         else:
             self._stand_outside(servers)
             self.open_card()
+        await self._load_people(servers)
 
     def welcome(self, session: Session) -> None:
         """Somebody has just signed in."""

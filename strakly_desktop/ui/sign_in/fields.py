@@ -87,6 +87,14 @@ class PasswordField(AddressField):
         self._label.hide()
         self._line.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
+    def take_figures(self) -> None:
+        """It is a PIN: a screen keyboard shows figures."""
+        self._line.setInputMethodHints(
+            Qt.InputMethodHint.ImhDigitsOnly
+            | Qt.InputMethodHint.ImhHiddenText
+            | Qt.InputMethodHint.ImhSensitiveData
+        )
+
     def set_name(self, name: str) -> None:
         """What it asks for, where it stands without its label."""
         self._line.setPlaceholderText(name)

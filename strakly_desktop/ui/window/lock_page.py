@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -144,6 +144,9 @@ class LockPage(Guarded, QWidget):
         self._clock.timeout.connect(self._face.look_at_clock)
         self._clock.start()
         self._lay_out()
+        line = self._field.focusProxy()
+        assert line is not None
+        line.installEventFilter(self)
         self._field.submitted.connect(self._send)
         self._unlock.clicked.connect(self._send)
         self._else.clicked.connect(self.someone_else_requested)
@@ -234,12 +237,22 @@ class LockPage(Guarded, QWidget):
             self._kept.setVisible(self.height() / self._look.text_scale > _LOW)
         return super().event(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A line would write the figure, whatever is held beside it.
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._chooses(event)
+        return False
+
+    def _chooses(self, event: QKeyEvent) -> bool:
+        number = event.key() - Qt.Key.Key_1
+        if event.modifiers() != Qt.KeyboardModifier.AltModifier or not 0 <= number < len(self._keys):
+            return False
+        self.person_chosen.emit(self._keys[number])
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()
-        number = event.key() - Qt.Key.Key_1
-        if event.modifiers() == Qt.KeyboardModifier.AltModifier and 0 <= number < len(self._keys):
-            self.person_chosen.emit(self._keys[number])
-        elif event.key() == Qt.Key.Key_Escape:
+        if not self._chooses(event) and event.key() == Qt.Key.Key_Escape:
             self._field.clear()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

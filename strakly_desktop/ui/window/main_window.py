@@ -66,6 +66,7 @@ class MainWindow(Guarded, QMainWindow):
         theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
         settings_requested(), about_requested(), connection_check_requested(): the history or the menu.
         sign_in_requested(), sign_out_requested(): the header, the history or the menu.
+        pin_requested(): the menu.
         lock_requested(): Ctrl+L, the history or the menu.
         close_requested(): the person closes the window; it closes only when the app quits.
     """
@@ -83,6 +84,7 @@ class MainWindow(Guarded, QMainWindow):
     connection_check_requested = Signal()
     sign_in_requested = Signal()
     sign_out_requested = Signal()
+    pin_requested = Signal()
     lock_requested = Signal()
     close_requested = Signal()
 
@@ -322,6 +324,7 @@ class MainWindow(Guarded, QMainWindow):
         self._menu.settings_requested.connect(self.settings_requested)
         self._menu.about_requested.connect(self.about_requested)
         self._menu.connection_check_requested.connect(self.connection_check_requested)
+        self._menu.pin_requested.connect(self.pin_requested)
         self._menu.sign_out_requested.connect(self.sign_out_requested)
         for part in (self._menu, self.header, self.history):
             part.sign_in_requested.connect(self.sign_in_requested)

@@ -29,7 +29,7 @@ class WindowMenu(QMenu):
         export_requested(ExportFormat): the open conversation shall be a file.
         new_chat_requested(), table_requested(), hiding_requested(), settings_requested(), shortcuts_requested(),
         about_requested(), connection_check_requested(), lock_requested(), sign_in_requested(),
-        sign_out_requested().
+        sign_out_requested(), pin_requested().
     """
 
     theme_mode_chosen = Signal(str)
@@ -46,6 +46,7 @@ class WindowMenu(QMenu):
     lock_requested = Signal()
     sign_in_requested = Signal()
     sign_out_requested = Signal()
+    pin_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -76,6 +77,8 @@ class WindowMenu(QMenu):
             at_once.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self.addSeparator()
         self._sign_in = self._add("Sign in...", self.sign_in_requested.emit, self)
+        self._pin = self._add("PIN for this computer...", self.pin_requested.emit, self)
+        self._pin.setVisible(False)
         self._sign_out = self._add("Sign out", self.sign_out_requested.emit, self)
         self._sign_out.setVisible(False)
         self._add("Settings...", self.settings_requested.emit, self, "Ctrl+,")
@@ -105,7 +108,8 @@ class WindowMenu(QMenu):
 
     def set_signed_in(self, signed_in: bool) -> None:
         """Whether somebody can sign out."""
-        self._sign_out.setVisible(signed_in)
+        for action in (self._pin, self._sign_out):
+            action.setVisible(signed_in)
 
     def set_locks(self, locks: ManagedSettings) -> None:
         """Take out of reach what the gym set."""

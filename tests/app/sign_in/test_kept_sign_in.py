@@ -83,3 +83,28 @@ def test_a_keychain_that_fails_is_told_and_the_settings_still_forget(run: Any, s
 
     run(story())
     assert kept.account == ""
+
+
+def test_a_pin_stays_with_a_newer_token_and_ends_with_one_that_has_run_out(
+    run: Any, saver: SettingsSaver
+) -> None:
+    keychain, now = MemoryKeychain(), 1000.0
+    kept = KeptSignIn(keychain, saver, now=lambda: now)
+    first = Session(SERVERS, "a.b.c", Claims(email="asha@gym.example", gym_id=1, expires_at=2000.0))
+    newer = Session(SERVERS, "d.e.f", Claims(email="asha@gym.example", gym_id=1, expires_at=3000.0))
+
+    async def story() -> None:
+        nonlocal now
+        await kept.keep(first)
+        await kept.set_pin(first, "the hash")
+        await kept.keep(session("bram@gym.example"))
+        assert len(keychain.kept) == 2, "who has a PIN stays when another one comes"
+        await kept.keep(newer)
+        assert "the hash" in keychain.kept[newer.account]
+        now = 3500.0
+        await kept.keep(first)
+        assert "the hash" not in str(keychain.kept)
+        assert saver.settings.people == ()
+        await saver.finish()
+
+    run(story())

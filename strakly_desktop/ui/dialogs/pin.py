@@ -1,0 +1,91 @@
+"""Sets the PIN that opens this desk for one person. It knows no account: who opened it says what is wrong."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
+from strakly_desktop.ui.controls.focus_ring import FocusRing
+from strakly_desktop.ui.controls.form_fields import FormLabel
+from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.sign_in.fields import PasswordField
+from strakly_desktop.ui.style.typography import Type
+
+WORDS = (
+    "It opens this desk for you, on this computer only, and lets you change places with others who have one: "
+    "Ctrl+L, Alt and their number, the PIN. It ends with your sign-in."
+)
+_DIFFERENT = "This is another PIN than the one above."
+_MARGIN, _WIDTH = 24, 420
+
+
+class PinDialog(Guarded, QDialog):
+    """Open with `open()`. It stays until `accept` or the person closes it.
+
+    Signals:
+        save_requested(str, str): the password, and the PIN that was typed twice. Answer with `show_error` or `accept`.
+        remove_requested().
+    """
+
+    save_requested = Signal(str, str)
+    remove_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget, *, has_pin: bool) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("PIN for this computer")
+        self._password = PasswordField(look, "Password", "So that nobody else sets a PIN for you.")
+        self._pin = PasswordField(look, "New PIN", "At least four figures.")
+        self._again = PasswordField(look, "New PIN again")
+        for field in (self._pin, self._again):
+            field.take_figures()
+        self._remove = TextButton(look, "Remove the PIN", ButtonKind.QUIET)
+        self._remove.setVisible(has_pin)
+        self._cancel = TextButton(look, "Cancel")
+        self._save = TextButton(look, "Save", ButtonKind.PRIMARY)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        column.setSpacing(16)
+        column.addWidget(FormLabel(look, "PIN for this computer", Type.DIALOG_TITLE))
+        column.addWidget(FormLabel(look, WORDS, Type.SMALL, "muted"))
+        for field in (self._password, self._pin, self._again):
+            column.addWidget(field)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self._remove)
+        foot.addStretch()
+        foot.addWidget(self._cancel)
+        foot.addWidget(self._save)
+        column.addLayout(foot)
+        self.setFixedWidth(min(look.scaled(_WIDTH), 640))
+        self._ring = FocusRing(look, self)
+        self._password.submitted.connect(self._pin.setFocus)
+        self._pin.submitted.connect(self._again.setFocus)
+        self._again.submitted.connect(self._ask_to_save)
+        self._save.clicked.connect(self._ask_to_save)
+        self._cancel.clicked.connect(self.reject)
+        self._remove.clicked.connect(self.remove_requested)
+        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_error(self, words: str, *, is_password: bool) -> None:
+        """Say what is wrong, at the field at fault."""
+        self.set_busy(False)
+        field = self._password if is_password else self._pin
+        field.show_error(words)
+        field.select_all()
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.adjustSize()
+
+    def set_busy(self, busy: bool) -> None:
+        """While it is looked at, nothing can be changed."""
+        for part in (self._password, self._pin, self._again, self._save, self._remove):
+            part.setEnabled(not busy)
+
+    def _ask_to_save(self) -> None:
+        if self._pin.password() != self._again.password():
+            self._again.show_error(_DIFFERENT)
+            self._again.select_all()
+            self._again.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.adjustSize()
+        else:
+            self.save_requested.emit(self._password.password(), self._pin.password())

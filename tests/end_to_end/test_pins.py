@@ -1,0 +1,235 @@
+"""Several people with a PIN at one desk: changed between in two keys, slowed down when guessed at, looked up after."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit
+from support.desk import MemoryKeychain, OpenDesk
+from support.focused import focused
+from support.history_use import HistoryUse
+from support.sign_in_use import sign_in
+from support.stand_in_backend import PASSWORD, StandInBackend
+
+from strakly_desktop.account.keychain import NO_KEYCHAIN, KeychainError
+from strakly_desktop.app.sign_in.pin_setting import PIN_NOTICE
+from strakly_desktop.app.sign_in.pins import PIN_IS_OVER, WRONG_PIN
+from strakly_desktop.ui.dialogs.pin import PinDialog
+from strakly_desktop.ui.window.lock_page import LockPage
+
+DeskFor = Callable[..., OpenDesk]
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+OWNER, TRAINER, MANAGER = "owner@example.test", "trainer@example.test", "manager@example.test"
+
+
+def page_of(desk: OpenDesk) -> LockPage:
+    page = desk.house.window.lock_page
+    assert page is not None
+    return page
+
+
+def line_of(desk: OpenDesk) -> QLineEdit:
+    return page_of(desk).findChildren(QLineEdit)[0]
+
+
+def words_of(desk: OpenDesk) -> str:
+    return " ".join(label.text() for label in page_of(desk).findChildren(QLabel) if label.isVisible())
+
+
+def who(desk: OpenDesk) -> str:
+    session = desk.house.signing_in.session
+    return "" if session is None else session.claims.email
+
+
+async def set_pin(desk: OpenDesk, pin: str, password: str = PASSWORD) -> PinDialog:
+    window = desk.house.window
+    window.pin_requested.emit()
+    dialog = window.findChildren(PinDialog)[-1]
+    for name, text in (("Password", password), ("New PIN", pin), ("New PIN again", pin)):
+        line = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == name)
+        line.setFocus()
+        QTest.keyClicks(line, text)
+        QTest.keyClick(line, Key.Key_Return)
+    return dialog
+
+
+async def enrol(desk: OpenDesk, email: str, pin: str) -> None:
+    if who(desk) != email:
+        desk.house.signing_in.open_card()
+        await sign_in(desk, email)
+    await set_pin(desk, pin)
+    await desk.until(lambda: PIN_NOTICE in desk.notices)
+    desk.house.window.notices.dismiss(PIN_NOTICE)
+
+
+async def lock(desk: OpenDesk) -> None:
+    window = desk.house.window
+    window.activateWindow()
+    await desk.until(window.isActiveWindow)
+    QTest.keyClick(focused(), Key.Key_L, Modifier.ControlModifier)
+    assert window.is_locked
+
+
+async def enter(desk: OpenDesk, secret: str) -> None:
+    await desk.until(line_of(desk).isEnabled)
+    QTest.keyClicks(line_of(desk), secret)
+    QTest.keyClick(line_of(desk), Key.Key_Return)
+
+
+def says(dialog: PinDialog, words: str) -> bool:
+    labels = [label for label in dialog.findChildren(QLabel) if label.property("role") == "danger"]
+    return any(words in label.text() and label.isVisible() for label in labels)
+
+
+def set_tries(home: Path, wrong: int) -> None:
+    for path in home.rglob("pin-tries.json"):
+        path.write_text(json.dumps({"wrong": wrong, "last": 0}))
+
+
+def tries_in(home: Path) -> list[int]:
+    return sorted(json.loads(path.read_text())["wrong"] for path in home.rglob("pin-tries.json"))
+
+
+def test_two_keys_and_the_pin_change_the_person_and_a_restart_keeps_both(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, keychain: MemoryKeychain, tmp_path: Path
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, TRAINER)
+        await desk.ask("Trainer asks")
+        await enrol(desk, TRAINER, "4711")
+        await enrol(desk, MANAGER, "8205")
+        await desk.ask("Manager asks")
+        logins = backend.paths().count("login")
+        await lock(desk)
+        assert line_of(desk).placeholderText() == "PIN, or password"
+        QTest.keyClick(focused(), Key.Key_1, Modifier.AltModifier)
+        assert "Tara Trainer" in page_of(desk)._face.accessibleName()
+        await enter(desk, "4711")
+        await desk.until(lambda: not desk.house.window.is_locked)
+        assert who(desk) == TRAINER
+        assert "Manager asks" not in desk.shown
+        await HistoryUse(desk).wait_for("Trainer asks")
+        assert backend.paths().count("login") == logins, "no password was asked for"
+        await desk.until(lambda: len(keychain.kept) == 2)
+        await lock(desk)
+        await desk.close()
+
+    run(story())
+    everything = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"argon2" not in everything, "what is kept of a PIN is in the keychain"
+    again = desk_for(backend.url)
+
+    async def next_start() -> None:
+        assert again.house.window.is_locked
+        await again.until(lambda: len(page_of(again)._keys) == 1)
+        QTest.keyClick(focused(), Key.Key_1, Modifier.AltModifier)
+        await enter(again, "8205")
+        await again.until(lambda: not again.house.window.is_locked)
+        assert who(again) == MANAGER
+        await HistoryUse(again).wait_for("Manager asks")
+
+    run(next_start())
+
+
+def test_guessing_waits_longer_each_time_over_a_restart_and_ends_the_pin(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, keychain: MemoryKeychain, tmp_path: Path
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, TRAINER)
+        await enrol(desk, TRAINER, "4711")
+        await lock(desk)
+        for _ in range(3):
+            await enter(desk, "9999")
+            await desk.until(lambda: "is not right" in words_of(desk) and line_of(desk).isEnabled())
+            assert WRONG_PIN in words_of(desk)
+            page_of(desk).show_error("")
+        await desk.close()
+
+    run(story())
+    assert tries_in(tmp_path) == [3]
+    again = desk_for(backend.url)
+
+    async def next_start() -> None:
+        await again.until(lambda: again.house.signing_in.session is not None)
+        await enter(again, "4711")
+        await again.until(lambda: "Wait 10 s" in words_of(again) or "Wait 9 s" in words_of(again))
+        assert again.house.window.is_locked, "also the right one waits"
+        set_tries(tmp_path, 9)
+        await enter(again, "9999")
+        await again.until(lambda: PIN_IS_OVER in words_of(again))
+        assert line_of(again).placeholderText() == "Password"
+        await again.until(lambda: "argon2" not in str(keychain.kept))
+        await enter(again, PASSWORD)
+        await again.until(lambda: not again.house.window.is_locked)
+
+    run(next_start())
+
+
+def test_a_pin_is_set_only_by_who_knows_the_password_and_not_a_guessable_one(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, keychain: MemoryKeychain
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, TRAINER)
+        for pin, password, words in (
+            ("123", PASSWORD, "figures"),
+            ("1234", PASSWORD, "too easy"),
+            ("4711", "wrong-password", "not right"),
+        ):
+            dialog = await set_pin(desk, pin, password)
+            await desk.until(partial(says, dialog, words))
+            dialog.reject()
+        assert "argon2" not in str(keychain.kept)
+
+    run(story())
+
+
+def test_who_was_switched_off_finds_the_desk_locked_again_and_loses_nothing(
+    run: Any, desk_for: DeskFor, backend: StandInBackend
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, MANAGER)
+        await desk.ask("Kept")
+        await enrol(desk, MANAGER, "8205")
+        await lock(desk)
+        backend.people[MANAGER].state = "inactive"
+        await enter(desk, "8205")
+        await desk.until(lambda: desk.house.window.is_locked and "switched off" in words_of(desk))
+        assert line_of(desk).placeholderText() == "Password"
+        backend.people[MANAGER].state = ""
+        await enter(desk, PASSWORD)
+        await desk.until(lambda: not desk.house.window.is_locked)
+        assert "For Manager Person, branch None: Kept" in desk.shown
+
+    run(story())
+
+
+def test_a_pin_ends_with_the_sign_in_and_without_a_keychain_with_the_app(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, keychain: MemoryKeychain
+) -> None:
+    keychain.trouble = KeychainError(NO_KEYCHAIN)
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, MANAGER)
+        await enrol(desk, MANAGER, "8205")
+        await lock(desk)
+        await enter(desk, "8205")
+        await desk.until(lambda: not desk.house.window.is_locked)
+        later = backend.now() + 8 * 86_400
+        desk.house.locking._pins._now = lambda: later
+        await lock(desk)
+        assert line_of(desk).placeholderText() == "Password"
+
+    run(story())
