@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextDocument
 
+from strakly_desktop.rendering.writing.formats import table_of
 from strakly_desktop.ui.page.visible_blocks import REACH, shown
 
 _NOWHERE = sys.maxsize
@@ -30,12 +31,12 @@ class FrameEdits(QObject):
 
         The layout tells its view nothing of it: neither what to paint, nor a range that is not the right one yet.
         """
-        start = _NOWHERE
+        start, taken = _NOWHERE, 0
 
         def note(position: int, removed: int, added: int) -> None:
-            nonlocal start
+            nonlocal start, taken
             if removed or added:
-                start = min(start, position)
+                start, taken = min(start, position), taken + removed
 
         layout = self._document.documentLayout()
         size = layout.documentSize()
@@ -52,6 +53,9 @@ class FrameEdits(QObject):
         if start == _NOWHERE:
             return None
         block = shown(self._document.findBlock(min(start, self._document.characterCount() - 1)))
+        if taken <= 1 and start == block.position() + block.length() - 1 and table_of(block) is not None:
+            # A row came below this cell, which stays as it is.
+            block = block.next()
         top = layout.blockBoundingRect(block).top()
         line = block.layout().lineForTextPosition(max(0, start - block.position() - 1))
         if line.isValid() and line.lineNumber():
