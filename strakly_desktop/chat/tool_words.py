@@ -15,6 +15,7 @@ _WORDS = {
     "get_currently_in_gym": "who is in the gym",
     "get_attendance_today": "today's attendance",
     "get_trainers_list": "trainers",
+    "count_clients": "client numbers",
     "get_enquiries_list": "enquiries",
     "get_enquiry_stats": "enquiry stats",
     "get_unpaid_dues": "unpaid fees",

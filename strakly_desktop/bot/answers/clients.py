@@ -77,6 +77,21 @@ def clients_list(result: Result) -> str:
     )
 
 
+def clients_counted(result: Result) -> str:
+    """How many clients there are of each kind."""
+    if not result["groups"]:
+        return f"There are {_none(result)}{_which(result)}."
+    none = "No trainer" if result["group_by"] == "trainer" else "None"
+    rows = [(row["group"] or none, row["clients"]) for row in result["groups"]]
+    named = [row for row in result["groups"] if row["group"]]
+    most = f": most {cell(named[0]['group'])} ({named[0]['clients']})" if len(rows) > 1 and named else ""
+    return blocks(
+        title(f"{_counted(result)}{_which(result)}, by {result['group_by']}{most}"),
+        table([result["group_by"].capitalize(), "Clients"], rows),
+        link("View all clients", "/clients"),
+    )
+
+
 def found_clients(result: Result) -> str:
     """The clients that a search found."""
     rows = result["clients"]

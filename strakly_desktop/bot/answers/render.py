@@ -8,6 +8,7 @@ from strakly_desktop.bot.answers import attendance, clients, memberships, money,
 _ANSWERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "get_clients_stats": clients.clients_stats,
     "get_clients_list": clients.clients_list,
+    "count_clients": clients.clients_counted,
     "search_clients": clients.found_clients,
     "get_client_details": clients.client_details,
     "get_client_membership": clients.client_membership,

@@ -5,6 +5,7 @@ from typing import Any
 _NEXT: dict[str, tuple[str, ...]] = {
     "get_clients_stats": ("List active clients", "Clients not seen for 14 days", "Show expired clients"),
     "get_clients_list": ("Details of the first one", "How many clients do we have?", "Expiring this week"),
+    "count_clients": ("List active clients", "How many clients do we have?"),
     "search_clients": ("Details of the first one", "List active clients"),
     "get_client_membership": ("Memberships expiring this week", "Who still has to pay?"),
     "get_membership_stats": (

@@ -88,6 +88,53 @@ async def get_clients_list(
     "inactive" means expired. phones: their phone numbers are wanted as well.
     With not_seen_days only active clients are listed, the longest absent first.
     """
+    members, asked = await fitting_clients(
+        desk,
+        status=status,
+        plan=plan,
+        not_seen_days=not_seen_days,
+        joined_from=joined_from,
+        joined_to=joined_to,
+        ends_from=ends_from,
+        ends_to=ends_to,
+        gender=gender,
+        trainer=trainer,
+        without_trainer=without_trainer,
+        other_than_status=other_than_status,
+        other_than_plan=other_than_plan,
+        least_due=least_due,
+        most_due=most_due,
+    )
+    members = _sorted(members, "last_visit" if not_seen_days is not None and sort == "name" else sort)
+    rows = [summary(member) for member in members]
+    return {
+        "clients": rows[offset : offset + limit],
+        **page_of(rows, limit, offset),
+        **asked,
+        "phones": phones,
+        "branch": await desk.branch_name(),
+    }
+
+
+async def fitting_clients(
+    desk: Desk,
+    *,
+    status: ClientStatus | None = None,
+    plan: str | None = None,
+    not_seen_days: int | None = None,
+    joined_from: date | None = None,
+    joined_to: date | None = None,
+    ends_from: date | None = None,
+    ends_to: date | None = None,
+    gender: str | None = None,
+    trainer: str | None = None,
+    without_trainer: bool = False,
+    other_than_status: ClientStatus | None = None,
+    other_than_plan: str | None = None,
+    least_due: int | None = None,
+    most_due: int | None = None,
+) -> tuple[list[MemberRow], Result]:
+    """The clients within these limits, and what was asked, for the answer to say. Raises ToolRefusal."""
     refuse_backwards(joined_from, joined_to)
     refuse_backwards(ends_from, ends_to)
     conditions: list[Callable[[MemberRow], bool]] = []
@@ -118,11 +165,7 @@ async def get_clients_list(
             lambda member: (ends_from or date.min) <= (member.end_date or date.min) <= (ends_to or date.max)
         )
     members = [member for member in await desk.members() if all(fits(member) for fits in conditions)]
-    members = _sorted(members, "last_visit" if not_seen_days is not None and sort == "name" else sort)
-    rows = [summary(member) for member in members]
-    return {
-        "clients": rows[offset : offset + limit],
-        **page_of(rows, limit, offset),
+    return members, {
         "status": status,
         "plan": plan,
         "not_seen_days": not_seen_days,
@@ -138,8 +181,6 @@ async def get_clients_list(
         "least_due": least_due,
         "most_due": most_due,
         "due": sum(member.due for member in members),
-        "phones": phones,
-        "branch": await desk.branch_name(),
     }
 
 

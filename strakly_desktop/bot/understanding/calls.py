@@ -63,9 +63,7 @@ def _members(request: Request) -> _Call:
     limits = request.limits
     given = _set(limits)
     if limits.group is not None:
-        if limits.group == "plan" or limits.status == "active":
-            return "get_membership_stats", {}
-        return ("get_branches", {}) if limits.group == "branch" else ("get_clients_stats", {})
+        return _members_by(limits, given - {"counted", "branch_id", "whole", "group"})
     if given <= {"counted", "branch_id"} and limits.counted:
         return "get_clients_stats", {}
     if given <= {"counted", "branch_id", "joined", "sort"} and limits.counted and limits.joined:
@@ -80,6 +78,17 @@ def _members(request: Request) -> _Call:
         "sort": limits.sort,
         **_part(limits),
     }
+
+
+def _members_by(limits: Limits, given: set[str]) -> _Call:
+    """By a property: with the tables that there are, where nothing else limits it, else counted."""
+    if limits.group == "plan" and (not given or (given == {"status"} and limits.status == "active")):
+        return "get_membership_stats", {}
+    if limits.group in ("gender", "status") and not given:
+        return "get_clients_stats", {}
+    if limits.group == "branch" and not given:
+        return "get_branches", {}
+    return "count_clients", {"group_by": limits.group, **_narrowed(limits)}
 
 
 def _narrowed(limits: Limits) -> dict[str, Any]:

@@ -178,10 +178,10 @@ def goes_on(sentence: Sentence, found: Found, last: Sequence[Request]) -> bool:
 
 
 def adds_only(sentence: Sentence, found: Found) -> bool:
-    """Whether there is a limit, and nothing that a question could be about."""
+    """Whether there is a limit, or the word "only", and nothing that a question could be about."""
     meant = {word.means for word in sentence.words if word.means != FILLER}
     own = meant & _NOUNS - {str(found.values.get("group"))} - ({"plan"} if _names_a_plan(found) else set())
-    return bool(found.values or found.periods) and not own
+    return bool(found.values or found.periods or meant & {"only", "same"}) and not own
 
 
 def _names_a_plan(found: Found) -> bool:

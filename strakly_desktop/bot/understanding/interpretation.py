@@ -82,6 +82,10 @@ _KIND_WORDS = {
 """The word for a kind of thing says no more than the thing itself: "the Lake Road branch"."""
 
 
+_WANTED = frozenset({"chahiye", "chaahiye", "\u091a\u093e\u0939\u093f\u090f"})
+""" "Is wanted": of an enquiry it tells the interest, and of anything else nothing."""
+
+
 class NotApplied(Exception):
     """A request that cannot be made as it was meant. `words` are those that nothing accounts for."""
 
@@ -209,6 +213,8 @@ def refuse_what_is_left(intent: Intent, sentence: Sentence, found: Found) -> Non
 
 def _only(sentence: Sentence, words: str) -> bool:
     """Words that say how the rest is meant, and are read elsewhere."""
+    if words.casefold() in _WANTED:
+        return True
     said = {word.typed: word.means for word in sentence.words}
     return said.get(words, "") in ("only", "same", "compare", "sort", "descending", "his")
 

@@ -9,6 +9,7 @@ from typing import Any
 from strakly_desktop.bot.understanding.appwishes import app_request
 from strakly_desktop.bot.understanding.interpretation import requests_of
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence, sentence_of, with_names
+from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.finding import find_limits
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.requests import Intent, Request
@@ -47,6 +48,14 @@ def limits_in(sentence: Sentence, today: date, names: Names) -> Found:
     return found
 
 
+def _splits_further(before: Sentence, part: Sentence) -> bool:
+    """Whether a part only names one more thing to split by: "members by branch and plan"."""
+    meant = [word.means for word in part.words if word.means != FILLER]
+    return (
+        before.has("by") and len(meant) == 1 and meant[0] in ("plan", "branch", "status", "trainer", "method")
+    )
+
+
 def _splits_by_branch(sentence: Sentence) -> bool:
     return sentence.has("revenue", "payment", "compare", "wise", "by", "received") or any(
         word.typed.casefold() in ("each branch", "every branch") for word in sentence.words)  # fmt: skip
@@ -60,7 +69,7 @@ def several(message: str, names: Names, today: date) -> list[tuple[Sentence, Fou
         # Words that ask for nothing by themselves belong to what is beside them: "between 1 and 10 November".
         whole = f"{waiting} and {part}" if waiting else part
         sentence, limits, subject = _part(whole, names, today)
-        if subject is None:
+        if subject is None or (found and _splits_further(found[-1][0], sentence)):
             waiting = whole
             continue
         if found and waiting and _part(f"{found[-1][0].source} and {waiting}", names, today)[2] is not None:

@@ -36,7 +36,7 @@ from strakly_desktop.bot.understanding.lexicon.words import Word, plain
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.parts import Names, limits_in, requests_of_parts, several
 from strakly_desktop.bot.understanding.places import place_like_a_name, unknown_place
-from strakly_desktop.bot.understanding.refused import after_refusal, only_adds
+from strakly_desktop.bot.understanding.refused import after_refusal, hangs_in_the_air
 from strakly_desktop.bot.understanding.requests import (
     ABOUT_ONE,
     OF_THE_APP,
@@ -156,7 +156,7 @@ def _at_once(
         return Reading(say=unkept, state=after_refusal(sentence, state, today, names))
     if (refusal := refused_wish(sentence, message)) is not None:
         return Reading(say=refusal, state=state)
-    if state.unanswered and only_adds(sentence, today, names):
+    if hangs_in_the_air(sentence, state, bool(past), today, names):
         return Reading(say=_NOTHING_TO_ADD_TO, state=state)
     return start_enquiry(message, sentence, state) if wants_enquiry(sentence, message) else None
 

@@ -34,6 +34,8 @@ def _about_trainers(sentence: Sentence, found: Found) -> bool:
     if sentence.has("trains with") or "without_trainer" in found.values:
         return False
     named = any(True for _ in sentence.names("trainer"))
+    if found.values.get("group") == "trainer" and _about_members(sentence, found):
+        return False
     if sentence.has("trainer"):
         return not (named and sentence.has("member", "membership"))
     alone = not sentence.has(
@@ -125,6 +127,8 @@ def _about_new_members(sentence: Sentence, found: Found) -> bool:
 
 def _about_members(sentence: Sentence, found: Found) -> bool:
     limited = {"status", "other_than_status", "other_than_plan", "absent_days", "gender"} & set(found.values)
+    if found.values.get("group") == "plan" and sentence.has("breakdown"):
+        return True
     return bool(limited) or sentence.has("member", "membership", "join", "expiring", "absent")
 
 
@@ -239,7 +243,7 @@ GROUPS: dict[Intent, frozenset[str]] = {
     Intent.SALES: _words("plan"),
     Intent.ATTENDANCE: _words("day hour weekday"),
     Intent.ENQUIRIES: _words("source status"),
-    Intent.MEMBERS: _words("gender status plan branch"),
+    Intent.MEMBERS: _words("gender status plan branch trainer"),
 }
 """By what its figures can be split."""
 

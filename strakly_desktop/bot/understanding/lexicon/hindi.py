@@ -36,7 +36,8 @@ enquiry: poochtaach, puchtach, पूछताछ, एन्क्वायर�
 branch: shakha, ब्रांच, ब्राँच, शाखा
 gym: जिम, क्लब
 birthday: janmdin, janamdin, जन्मदिन, बर्थडे, जन्म दिन
-join: jude, juda, judi, join hua, join hue, join kiya, जुड़ा, जुड़े, जुड़ी, जॉइन, ज्वाइन, भर्ती, दाखिला,
+join: bane, bana, bani, बने, बना, बनी,
+ jude, juda, judi, join hua, join hue, join kiya, जुड़ा, जुड़े, जुड़ी, जॉइन, ज्वाइन, भर्ती, दाखिला,
  एडमिशन
 new: naya, naye, nayi, nai, nae, नया, नए, नये, नई, नयी, न्यू
 latest: haal ke, taaza, हाल के, ताजा
@@ -220,7 +221,7 @@ weight: vajan, wazan, वजन
 """
 
 HINDI_FILLERS = _words("""
-    h he hn hein walon valon unke unka unki वालों वालो उनके उनका उनकी
+    h he hn hein walo walon valon unke unka unki वालों वालो उनके उनका उनकी
     kiya kiye kari diya gaya liya liye rahega sab kuchh tarah wajah matlab ka ki ke ko mein me mai se ne par
     pe hai hain hain? tha thi the ho hua hui hue hote hota hoti hogi hoga honge gayi gaye raha rahi rahe kar
     karo karna karke kya kyun kaise kripya zara jara batao bata bataiye batana bataye dikhao dikha dikhaiye

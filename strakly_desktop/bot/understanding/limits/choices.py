@@ -34,6 +34,7 @@ _GROUPS = (
 )
 _NO_GROUPS = ("member", "membership", "payment", "trainer", "attendance", "enquiry", "due")
 """By these nothing is split or averaged."""
+_AND = ("and", "&", "aur", "\u0914\u0930")
 _FORWARD, _BACKWARD = ("not", "without", "except"), ("notback", "exceptback")
 
 
@@ -103,6 +104,7 @@ def find_group(sentence: Sentence, found: Found) -> None:
             used = [place, *(near for near in (before, after) if sentence.meaning(near) in ("by", "wise"))]
             found.put("group", group, sentence.typed(used))
             sentence.taken.update(used)
+            _refuse_second_group(sentence, found, max(used))
     for place in sentence.at("by"):
         of = sentence.meaning(sentence.beside(place))
         if "group" not in found.values and of in _NO_GROUPS:
@@ -115,6 +117,14 @@ def find_group(sentence: Sentence, found: Found) -> None:
     if "group" not in found.values and sentence.has("busiest"):
         sentence.take("above", "most")
         found.put("group", "hour", sentence.typed(sentence.at("busiest")))
+
+
+def _refuse_second_group(sentence: Sentence, found: Found, place: int) -> None:
+    """ "By branch and plan": one table splits by one thing."""
+    joins = place + 1 < len(sentence.words) and sentence.words[place + 1].typed.casefold() in _AND
+    second = sentence.beside(place + 1) if joins else -1
+    if second >= 0 and sentence.meaning(second) in _GROUPS and not found.compared:
+        found.unclear.append(sentence.typed([place + 1, second]))
 
 
 def _asks_which(sentence: Sentence, place: int) -> bool:

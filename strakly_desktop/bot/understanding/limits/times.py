@@ -69,6 +69,9 @@ def _hour_at(sentence: Sentence, place: int) -> int | None:
     )
 
 
+_NEVER = re.compile(r"\bnev\w{0,2}r\b|kabhi na|ek baar bhi|\u0915\u092d\u0940 \u0928")
+
+
 def find_absence(sentence: Sentence, found: Found, today: date) -> None:
     """ "Absent for 20 days", "20 din se nahi aaye", "not here this month"."""
     not_come = [place for place in sentence.negated if sentence.meaning(place) in ("come", "attendance")]
@@ -94,6 +97,9 @@ def find_absence(sentence: Sentence, found: Found, today: date) -> None:
             used += _places(text, starts, periods[0].words)
     used += sentence.at("inactive")
     sentence.taken.update(used)
+    if days is None and _NEVER.search(sentence.typed(used).casefold()):
+        # Not once is not "not for two weeks".
+        found.unclear.append(sentence.typed(used))
     found.put("absent_days", days if days is not None else 14, sentence.typed(used))
 
 
