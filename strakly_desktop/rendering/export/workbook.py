@@ -10,11 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from strakly_desktop.rendering.export.harmless_text import is_formula
-from strakly_desktop.rendering.export.number_formats import number_format, spreadsheet_number
+from strakly_desktop.rendering.export.sheet_cells import SheetColumn, SheetForm, SheetForms
 from strakly_desktop.rendering.export.table_facts import TableFacts
-from strakly_desktop.rendering.tables.cell_values import CellValue, ValueKind, is_empty
-from strakly_desktop.rendering.tables.column_values import ColumnValues
 from strakly_desktop.rendering.tables.table_data import TableContent
 
 if TYPE_CHECKING:
@@ -48,13 +45,14 @@ def write_workbook(
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    columns = [ColumnValues(header, facts.written_on) for header in content.headers]
+    forms = SheetForms()
+    columns = [SheetColumn(header, facts.written_on, forms) for header in content.headers]
     widths = [_header_width(header) for header in content.headers]
     for first in range(0, len(content.rows), _STEP):
         rows = content.rows[first : first + _STEP]
         for index, column in enumerate(columns):
             texts = [row[index].text for row in rows]
-            column.note(texts)
+            column.add(texts)
             widths[index] = max(widths[index], *map(len, texts))
         yield 0
     with TemporaryDirectory(prefix="strakly-", ignore_cleanup_errors=True) as folder:
@@ -83,26 +81,30 @@ class _Table:
     """The rows of one sheet, in the formats that they need."""
 
     def __init__(
-        self, book: "Workbook", sheet: "Worksheet", content: TableContent, columns: list[ColumnValues]
+        self, book: "Workbook", sheet: "Worksheet", content: TableContent, columns: list[SheetColumn]
     ) -> None:
         self._book = book
         self._sheet = sheet
         self._content = content
         self._columns = columns
-        self._formats: dict[tuple[str, bool], Format] = {}
+        self._formats: dict[SheetForm, Format | None] = {}
 
     def write(self, widths: list[int], note: str) -> Generator[int, None, None]:
         for index, width in enumerate(widths):
             self._sheet.set_column(index, index, _shown_width(width))
         # Before the rows: in constant memory a row is closed by the next one.
-        at_right = [self._is_of_numbers(index) for index in range(len(self._columns))]
+        first = self._content.rows[:_LOOKED_AT]
+        at_right = [
+            column.is_of_numbers([row[index].text for row in first])
+            for index, column in enumerate(self._columns)
+        ]
         plain = self._book.add_format({"bold": True, "quote_prefix": True})
         right = self._book.add_format({"bold": True, "quote_prefix": True, "align": "right"})
         for index, header in enumerate(self._content.headers):
             self._sheet.write_string(0, index, _clean(header), right if at_right[index] else plain)
         for number, row in enumerate(self._content.rows, start=1):
             for index, cell in enumerate(row):
-                self._write(number, index, self._columns[index].read(cell.text))
+                self._write(number, index, cell.text.strip())
             if number % _STEP == 0:
                 yield number
         if note:
@@ -119,35 +121,18 @@ class _Table:
             # Codes and telephones are text on purpose: no green triangle.
             self._sheet.ignore_errors({"number_stored_as_text": every, "two_digit_text_year": every})
 
-    def _is_of_numbers(self, index: int) -> bool:
-        """Whether the cells that have a value become numbers, which stand at the right; by the first rows."""
-        found = False
-        for row in self._content.rows[:_LOOKED_AT]:
-            value = self._columns[index].read(row[index].text)
-            if not is_empty(value):
-                if spreadsheet_number(value) is None:
-                    return False
-                found = True
-        return found
-
-    def _write(self, row: int, column: int, value: CellValue) -> None:
-        number = spreadsheet_number(value)
+    def _write(self, row: int, column: int, text: str) -> None:
+        number, form = self._columns[column].cell(row - 1, text)
         if number is not None:
-            self._sheet.write_number(row, column, number, self._format(number_format(value)))
-        elif value.text:
-            # As text also when someone edits the cell.
-            form = None
-            if is_formula(value.text):
-                form = self._format("@", is_quoted=True)
-            elif value.kind in (ValueKind.CODE, ValueKind.PHONE) or value.text[0].isdigit():
-                form = self._format("@")
-            self._sheet.write_string(row, column, _clean(value.text), form)
+            self._sheet.write_number(row, column, number, self._format(form))
+        elif text:
+            self._sheet.write_string(row, column, _clean(text), self._format(form))
 
-    def _format(self, pattern: str, *, is_quoted: bool = False) -> "Format":
-        key = (pattern, is_quoted)
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format({"num_format": pattern, "quote_prefix": is_quoted})
-        return self._formats[key]
+    def _format(self, form: SheetForm) -> "Format | None":
+        if form not in self._formats:
+            asked = {"num_format": form.pattern, "quote_prefix": form.is_quoted}
+            self._formats[form] = self._book.add_format(asked) if form.pattern else None
+        return self._formats[form]
 
 
 def _set_up_paper(sheet: "Worksheet", facts: TableFacts, width: float) -> None:

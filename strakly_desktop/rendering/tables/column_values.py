@@ -106,7 +106,32 @@ class ColumnValues:
     def note(self, texts: Iterable[str]) -> bool:
         """Let these cells have their say in what the column is; True where what was read before is to be read anew."""
         for text in texts:
-            self._note(text.strip())
+            self._note(_read(text.strip(), self._today))
+        return self._decide()
+
+    def noted(self, texts: Iterable[str]) -> list[CellValue]:
+        """Let these cells have their say, and tell what each means by itself: all but `unsure` mean that."""
+        values = [_read(text.strip(), self._today) for text in texts]
+        for value in values:
+            self._note(value)
+        self._decide()
+        return values
+
+    @property
+    def unsure(self) -> frozenset[ValueKind]:
+        """Cells of these kinds mean something else in this column, some of them: `read` tells."""
+        is_code, is_phone, is_duration, order, has_negatives = self._decided
+        is_named = self._is_code or self._is_phone
+        kinds = {
+            ValueKind.NUMBER: is_code or is_phone or not has_negatives,
+            ValueKind.PERCENT: is_named,
+            ValueKind.DURATION: is_named,
+            ValueKind.TIME: is_named or is_duration,
+            ValueKind.DAY: is_named or order != "",
+        }
+        return frozenset(kind for kind, is_unsure in kinds.items() if is_unsure)
+
+    def _decide(self) -> bool:
         decided = self._decision()
         changed = decided != self._decided
         self._decided = decided
@@ -138,8 +163,8 @@ class ColumnValues:
                 pass
         return value
 
-    def _note(self, text: str) -> None:
-        value = _read(text, self._today)
+    def _note(self, value: CellValue) -> None:
+        text = value.text
         match value.kind:
             case ValueKind.EMPTY:
                 return

@@ -344,3 +344,23 @@ def test_an_average_is_written_as_its_numbers_are(texts: list[str], text: str) -
     total = sum_of(read_column("Due", texts, TODAY).values)
     assert total is not None
     assert average_text(total, len(texts)) == text
+
+
+@given(
+    st.sampled_from(["Due", "Phone", "Receipt", "A", "Duration", "Paid", "Time"]),
+    st.lists(
+        st.one_of(
+            st.text(alphabet="0123456789+-():/ %₹", max_size=8),
+            st.sampled_from(
+                ["(500)", "1:45", "26:30", "05/11/2026", "25/11/2026", "11/25/2026", "007", "12%"]
+            ),
+        ),
+        max_size=8,
+    ),
+)
+def test_what_a_cell_means_by_itself_it_means_in_its_column_unless_that_is_told(
+    header: str, texts: list[str]
+) -> None:
+    column = ColumnValues(header, TODAY)
+    for text, alone in zip(texts, column.noted(texts), strict=True):
+        assert alone == column.read(text) or alone.kind in column.unsure
