@@ -208,6 +208,19 @@ def test_columns_of_numbers_align_right(view: TranscriptView) -> None:
     assert block_with(view.document(), "Rohan").blockFormat().alignment() & Qt.AlignmentFlag.AlignLeft
 
 
+def test_columns_of_telephones_and_codes_do_not(view: TranscriptView) -> None:
+    answer(
+        view,
+        "| Name | WhatsApp | Receipt | Due |\n|---|---|---|---|\n| Ana | 9876543210 | 100231 | (500) |\n"
+        "| Ravi | 9812345678 | 100232 | Rs. 700 |\n",
+    )
+    right = {
+        text: bool(block_with(view.document(), text).blockFormat().alignment() & Qt.AlignmentFlag.AlignRight)
+        for text in ("9876543210", "100232", "Rs. 700", "(500)")
+    }
+    assert right == {"9876543210": False, "100232": False, "Rs. 700": True, "(500)": True}
+
+
 @pytest.mark.parametrize("columns", [7, 14, 40])
 def test_a_wide_table_fits_a_narrow_window(view: TranscriptView, columns: int) -> None:
     view.resize(480, 600)
