@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _NO_TABLE = "There is no table to open yet."
 _NOTHING_TO_EXPORT = "There is no table to export yet."
-_NO_CHART = "A chart shows 2 to 120 names or a line of days: open the table and filter its rows."
+_NO_CHART = "A chart needs two numbers of one kind beside names or days: there are none here."
 
 
 class Answers(QObject):

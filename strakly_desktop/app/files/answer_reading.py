@@ -94,7 +94,7 @@ class AnswerReader:
 def read_answer(text: str, day: date, *, goes_on: bool = False) -> ReadAnswer:
     """All that there is to know of the tables of an answer. `day`, `goes_on`: see `AnswerReader.when_read`."""
     # Markdown, and what reads tables out of it: imported when there is an answer.
-    from strakly_desktop.rendering.chart.chart_data import charts_of
+    from strakly_desktop.rendering.chart.chart_data import MOST_ROWS, charts_of
     from strakly_desktop.rendering.tables.read_columns import read_columns
     from strakly_desktop.rendering.tables.table_data import AnswerTables, headed_tables_of
 
@@ -107,6 +107,8 @@ def read_answer(text: str, day: date, *, goes_on: bool = False) -> ReadAnswer:
             # Half a row is no row.
             content = growing.content(index)  # noqa: PLW2901
         columns = read_columns(content, day)
-        has_chart = bool(charts_of(content, [column.values for column in columns]))
+        has_chart = len(content.rows) <= MOST_ROWS and bool(
+            charts_of(content, [column.values for column in columns])
+        )
         tables.append(AnswerTable(content, heading, columns, has_chart))
     return ReadAnswer(text, day, tuple(tables), growing)

@@ -7,11 +7,14 @@ adds up others, and what is left out is counted.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from heapq import nlargest
 
 from strakly_desktop.rendering.tables.cell_values import CellValue, Grouping, ValueKind
 from strakly_desktop.rendering.tables.table_data import TableContent
 
 MOST_DAYS = 2_000
+MOST_ROWS = 10_000
+"""Of a table that is longer, a chart would hold up whoever filters it."""
 _MOST_BARS = 120
 # More than these say nothing at a glance.
 _LEAST_POINTS = 2
@@ -58,6 +61,7 @@ class ChartPoint:
 @dataclass(frozen=True, slots=True)
 class Chart:
     """`value_name` over `label_name`. `left_out`: how many rows have no such number. `sums`: rows that add up others.
+    `smaller`: rows for which there is no room beside those with larger numbers.
 
     `unit`: the cell whose currency, percent sign and grouping the scale is written in. `span`: the lowest and highest
     number of its scale where that is another's.
@@ -70,6 +74,7 @@ class Chart:
     unit: CellValue
     left_out: int = 0
     sums: int = 0
+    smaller: int = 0
     span: tuple[float, float] | None = None
 
     @property
@@ -104,6 +109,7 @@ class Chart:
         rows = "1 row" if self.left_out == 1 else f"{self.left_out:,} rows"
         parts = [f"{rows} without a number"] if self.left_out else []
         parts += ["the row of sums" if self.sums == 1 else f"{self.sums:,} rows of sums"] if self.sums else []
+        parts += [f"{self.smaller:,} rows with smaller numbers"] if self.smaller else []
         return f"Not shown: {', '.join(parts)}." if parts else ""
 
     @property
@@ -166,13 +172,24 @@ def _chart(
             points.append(ChartPoint(label.text, value.number, value.text, place))
     # Several rows of a day are no line.
     is_line = is_line and len({point.place for point in points}) == len(points)
-    if not _LEAST_POINTS <= len(points) <= (MOST_DAYS if is_line else _MOST_BARS):
+    if len(points) < _LEAST_POINTS or (is_line and len(points) > MOST_DAYS):
         return None
     if is_line:
         points.sort(key=lambda point: point.place)
     left_out = len(values) - len(points) - sums
+    smaller = 0 if is_line else max(0, len(points) - _MOST_BARS)
+    if smaller:
+        points = _largest(points, _MOST_BARS)
     kind = ChartKind.LINE if is_line else ChartKind.BARS
-    return Chart(kind, content.headers[labels], header, tuple(points), _unit_of(numbers), left_out, sums)
+    return Chart(
+        kind, content.headers[labels], header, tuple(points), _unit_of(numbers), left_out, sums, smaller
+    )
+
+
+def _largest(points: Sequence[ChartPoint], count: int) -> list[ChartPoint]:
+    """Those with the largest numbers, whatever their sign, in the order of their rows."""
+    chosen = nlargest(count, range(len(points)), key=lambda index: abs(points[index].value))
+    return [points[index] for index in sorted(chosen)]
 
 
 def _unit_of(numbers: Sequence[CellValue]) -> CellValue:

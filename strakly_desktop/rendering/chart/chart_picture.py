@@ -3,6 +3,7 @@
 The same for the window, for a file and for paper: what differs is the width, the look and the painter.
 """
 
+from collections import Counter
 from itertools import pairwise
 from math import ceil
 
@@ -30,7 +31,7 @@ _HELD_POINT = 5.5
 class ChartPicture:
     """A chart at one width. Lengths are px of the painter; the picture begins at 0, 0.
 
-    `height`: how high it is.
+    `height`: how high it is. `names`: of bars, as there is room for them.
     """
 
     def __init__(self, chart: Chart, look: Look, width: float) -> None:
@@ -44,6 +45,7 @@ class ChartPicture:
         self._metrics = QFontMetricsF(self._font)
         self._row = look.scaled(_ROW)
         self._low, self._high = chart.range
+        self.names: list[str] = []
         if chart.kind is ChartKind.BARS:
             self.height = float(len(chart.points) * self._row)
             self._lay_out_bars()
@@ -76,6 +78,7 @@ class ChartPicture:
         points = self._chart.points
         widest = max(self._metrics.horizontalAdvance(point.label) for point in points)
         self._labels = min(ceil(widest), self._width * _LABEL_SHARE)
+        self.names = self._fitting([point.label for point in points])
         numbers = ceil(max(self._metrics.horizontalAdvance(point.text) for point in points))
         self._left = self._labels + _GAP + (numbers + _GAP if self._low < 0 else 0)
         right = self._width - (numbers + _GAP if self._high > 0 else 0) - _EDGE
@@ -90,8 +93,7 @@ class ChartPicture:
             point, row = self._chart.points[index], self.area_of(index)
             if index == held:
                 self._fill(painter, row, "table-row-hover")
-            name = self._metrics.elidedText(point.label, Qt.TextElideMode.ElideRight, self._labels)
-            self._write(painter, self._font, "text", name, 0, row)
+            self._write(painter, self._font, "text", self.names[index], 0, row)
             length = abs(point.value) * scale
             bar = QRectF(zero if point.value >= 0 else zero - length, 0, length, self._look.scaled(_BAR))
             bar.moveTop(row.center().y() - bar.height() / 2)
@@ -99,9 +101,30 @@ class ChartPicture:
             width = self._metrics.horizontalAdvance(point.text)
             left = bar.right() + _GAP / 2 if point.value >= 0 else bar.left() - _GAP / 2 - width
             self._write(painter, self._font, "text" if index == held else "text-muted", point.text, left, row)
+            if index == held and self.names[index] != point.label:
+                self._write_whole(painter, point.label, row)
         if self._low < 0:
             painter.setPen(QPen(self._color("control-border"), 1))
             painter.drawLine(QPointF(zero, first * self._row), QPointF(zero, last * self._row))
+
+    def _fitting(self, labels: list[str]) -> list[str]:
+        """The names as there is room for them; those that would be cut alike lose their middle instead of their end."""
+        cut = [self._metrics.elidedText(one, Qt.TextElideMode.ElideRight, self._labels) for one in labels]
+        counts = Counter(cut)
+        return [
+            self._metrics.elidedText(label, Qt.TextElideMode.ElideMiddle, self._labels)
+            if name != label and counts[name] > 1
+            else name
+            for name, label in zip(cut, labels, strict=True)
+        ]
+
+    def _write_whole(self, painter: QPainter, label: str, row: QRectF) -> None:
+        """A name that is cut, over its bar while it is pointed at."""
+        name = self._metrics.elidedText(label, Qt.TextElideMode.ElideMiddle, self._width - _EDGE)
+        width = self._metrics.horizontalAdvance(name) + _EDGE
+        self._fill(painter, QRectF(0, row.top(), width, row.height()), "background")
+        self._fill(painter, QRectF(0, row.top(), width, row.height()), "table-row-hover")
+        self._write(painter, self._font, "text", name, 0, row)
 
     def _paint_bar(self, painter: QPainter, bar: QRectF, is_held: bool) -> None:
         if bar.width() <= 0:

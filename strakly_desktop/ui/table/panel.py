@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWi
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.conversation.state_words import WARNING, state_word
-from strakly_desktop.rendering.chart.chart_data import MOST_DAYS, Chart, charts_of
+from strakly_desktop.rendering.chart.chart_data import MOST_ROWS, Chart, charts_of
 from strakly_desktop.rendering.chart.chart_files import ChartSheet, chart_data, png_of, svg_of
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.read_columns import ReadColumn
@@ -318,7 +318,7 @@ class TablePanel(Guarded, QWidget):
         """Offer the chart, or the rows again, and show which of them is wanted."""
         table = self._grid.table
         rows = table.content.rows
-        may_have_one = self._grid.has_numbers and 1 < len(rows) <= MOST_DAYS
+        may_have_one = self._grid.has_numbers and 1 < len(rows) <= MOST_ROWS
         drawn = (id(table.content), table.extent, table.sort_order)
         if drawn != self._drawn and (self._shows_chart or self._state is not MessageState.STREAMING):
             # While rows come in, only what is seen is worth the reading.

@@ -44,7 +44,9 @@ def threads_that_read(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]
     note, read = ColumnValues.note, table_data._read
 
     def noted(self: ColumnValues, texts: Any) -> bool:
-        found.append(threading.current_thread())
+        if not (isinstance(texts, tuple) and len(texts) == 1):
+            # A cell alone is one of the sixty rows that the page draws.
+            found.append(threading.current_thread())
         return note(self, texts)
 
     def have_read(*arguments: Any) -> bool:

@@ -111,3 +111,14 @@ def test_files_are_whole_pictures(tmp_path: object) -> None:
     svg = svg_of(sheet, "Dues", chart.sentence)
     assert QSvgRenderer(svg).isValid()
     assert b"<title>Dues</title>" in svg and b"Highest Rs. 40 (Imran)" in svg
+
+
+def test_names_that_would_be_cut_alike_stay_apart_and_the_one_pointed_at_is_whole() -> None:
+    long = "Ravi Kumar Subramaniam Venkatesh Iyer of the morning batch"
+    chart = chart_of(f"| Name | Due |\n|---|---|\n| {long} A | 5 |\n| {long} B | 7 |\n| Ana | 6 |\n")
+    picture = ChartPicture(chart, real_look(), 500)
+    names = picture.names
+    assert len(set(names)) == 3 and names[0].endswith("A") and names[1].endswith("B") and names[2] == "Ana"
+    row = picture.area_of(0).toRect()
+    plain, held = (painted(picture, 500, index).copy(row) for index in (None, 0))
+    assert plain.copy(250, 0, 100, row.height()) != held.copy(250, 0, 100, row.height())
