@@ -83,6 +83,6 @@ def test_parts_of_a_long_chart_share_its_scale() -> None:
 
 def test_of_many_names_the_largest_numbers_are_drawn_and_the_others_counted() -> None:
     rows = [f"| Client {n} | {'-' if n % 2 else ''}{n} |" for n in range(1, 301)]
-    [chart] = charts("| Name | Visits |", "|---|---|", *rows)
+    [chart] = charts("| Name | Visits |", *rows)
     assert [point.label for point in chart.points] == [f"Client {n}" for n in range(181, 301)]
     assert chart.note == "Not shown: 180 rows with smaller numbers."
