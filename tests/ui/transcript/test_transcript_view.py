@@ -216,9 +216,9 @@ def test_columns_of_telephones_and_codes_do_not(view: TranscriptView) -> None:
     )
     right = {
         text: bool(block_with(view.document(), text).blockFormat().alignment() & Qt.AlignmentFlag.AlignRight)
-        for text in ("9876543210", "100232", "Rs. 700", "(500)")
+        for text in ("9876543210", "100232", "700", "(500)")
     }
-    assert right == {"9876543210": False, "100232": False, "Rs. 700": True, "(500)": True}
+    assert right == {"9876543210": False, "100232": False, "700": True, "(500)": True}
 
 
 @pytest.mark.parametrize("columns", [7, 14, 40])
