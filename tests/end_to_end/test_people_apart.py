@@ -26,6 +26,7 @@ from strakly_desktop.app.chat.presenter import FAILURE_NOTICE
 from strakly_desktop.app.sign_in.earlier_conversations import EARLIER_NOTICE
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
 from strakly_desktop.store.conversations import ConversationStore
+from strakly_desktop.ui.dialogs.sign_out import SignOutDialog
 
 DeskFor = Callable[..., OpenDesk]
 OWNER, TRAINER, MANAGER = "owner@example.test", "trainer@example.test", "manager@example.test"
@@ -302,3 +303,31 @@ def sqlite_full() -> Exception:
     from strakly_desktop.store.database.errors import StoreUnavailable
 
     return StoreUnavailable("The disk is full.", "Free some space.")
+
+
+def test_who_signs_out_can_leave_nothing_on_the_computer(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, tmp_path: Path
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, TRAINER)
+        await desk.ask("Numbats stay")
+        await change_to(desk, OWNER)
+        await desk.ask("Xylophones go")
+        await closed(desk)
+        window = desk.house.window
+        next(action for action in window._menu.actions() if action.text() == "Sign out").trigger()
+        dialog = window.findChildren(SignOutDialog)[0]
+        QTest.keyClick(dialog._remove, Qt.Key.Key_Space)
+        assert "cannot be brought back" in dialog._words.text()
+        dialog._confirm.click()
+        await until_card(desk)
+        await closed(desk)
+        await desk.close()
+
+    run(story())
+    found = files(tmp_path)
+    assert not [path for path, content in found.items() if b"ylophones" in content]
+    assert [path for path, content in found.items() if b"umbats" in content]
+    assert len(list(tmp_path.glob("accounts/*"))) == 1

@@ -103,6 +103,13 @@ class Drafts(QObject):
         self._place = _NEW_CHAT
         self._tell_places()
 
+    def forget_all(self) -> None:
+        """Nothing that was typed is kept."""
+        self._show(_NOTHING)
+        self._texts = _Texts()
+        self._place = None
+        self._tell_places()
+
     async def save_left(self, path: Path, store: "ConversationStore") -> None:
         """Write to `store`, which is about to be closed, what whoever has this file left behind."""
         texts = self._left.get(path)

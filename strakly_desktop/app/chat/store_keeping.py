@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from strakly_desktop.app.chat.store_opening import save_late
 from strakly_desktop.chat.background_tasks import BackgroundTasks, report_bug
 from strakly_desktop.chat.pending_turns import PendingTurns
 from strakly_desktop.chat.recorder import TurnRecorder
+from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.ui.history.panel import HistoryPanel
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class StoreKeeping:
         # Of who left: the files that are being closed, and turns that theirs has not taken.
         self._closing: dict[Path, asyncio.Task[None]] = {}
         self._left: dict[Path, PendingTurns] = {}
+        self._to_remove: set[Path] = set()
         self.before_closing: Callable[[Path, ConversationStore], Awaitable[None]] = _nothing
         """Awaited before the store of a person who left is closed: what else is to be written to it."""
 
@@ -72,6 +75,10 @@ class StoreKeeping:
         self._is_started = True
         self._now.start(self._closing.get(path))
 
+    def remove_when_left(self) -> None:
+        """When who is at the desk leaves, nothing of this file is left on the disk."""
+        self._to_remove.add(self.path)
+
     async def aclose(self) -> None:
         """Write what waits, and close every file."""
         if not self._is_started:
@@ -85,7 +92,13 @@ class StoreKeeping:
     async def _close(self, kept: KeptStore, changes: BackgroundTasks) -> None:
         this = asyncio.current_task()
         await changes.finish()
-        await kept.aclose(partial(self.before_closing, kept.path))
+        if kept.path in self._to_remove:
+            await kept.aclose(_remove_all)
+            await asyncio.to_thread(_remove_folder, kept.path)
+            self._to_remove.discard(kept.path)
+            kept.pending.forget_waiting()
+        else:
+            await kept.aclose(partial(self.before_closing, kept.path))
         if self._closing.get(kept.path) is this:
             del self._closing[kept.path]
         if kept.pending.is_empty:
@@ -103,3 +116,18 @@ async def _nothing(_path: Path, _store: "ConversationStore") -> None:
 
 async def _nothing_more(_store: "ConversationStore") -> None:
     return
+
+
+async def _remove_all(store: "ConversationStore") -> None:
+    # The folder goes as well; but what stood in a file that is only unlinked could be read off the disk.
+    with suppress(StoreError):
+        await store.clear_all()
+
+
+def _remove_folder(path: Path) -> None:
+    """Remove the file and all that belongs to it. Each account has a folder of its own for that."""
+    with suppress(OSError):
+        for file in path.parent.iterdir():
+            if not file.is_dir():
+                file.unlink()
+        path.parent.rmdir()

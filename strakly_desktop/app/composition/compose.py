@@ -121,6 +121,7 @@ def compose(
     person = PersonChange(start.history_file, session, history, drafts, waiting, window.notices)
     signing_in.person_changed.connect(lambda account, demo: person.turn_to(account, is_demo=demo))
     signing_in.returned.connect(waiting.go_on)
+    window.history_removal_requested.connect(person.remove_when_left)
     own_clipboard = OwnClipboard(qt.clipboard(), parent=window)
     idle = IdleWatch(window)
     preferences.lock_after_changed.connect(idle.wait_for)

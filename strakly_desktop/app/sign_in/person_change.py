@@ -79,6 +79,12 @@ class PersonChange(QObject):
         self._drafts.bring(carried)
         self.left.emit()
 
+    def remove_when_left(self) -> None:
+        """Nothing of whoever is at the desk stays on this computer when they leave."""
+        if self._account:
+            self._drafts.forget_all()
+            self._history.keeping.remove_when_left()
+
     async def aclose(self) -> None:
         """Let what is on its way come to its end."""
         await self._tasks.finish()

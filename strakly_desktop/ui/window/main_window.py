@@ -66,6 +66,7 @@ class MainWindow(Guarded, QMainWindow):
         theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
         settings_requested(), about_requested(), connection_check_requested(): the history or the menu.
         sign_in_requested(), sign_out_requested(): the header, the history or the menu.
+        history_removal_requested(): whoever signs out right after leaves nothing on this computer.
         pin_requested(): the menu.
         lock_requested(): Ctrl+L, the history or the menu.
         close_requested(): the person closes the window; it closes only when the app quits.
@@ -84,6 +85,7 @@ class MainWindow(Guarded, QMainWindow):
     connection_check_requested = Signal()
     sign_in_requested = Signal()
     sign_out_requested = Signal()
+    history_removal_requested = Signal()
     pin_requested = Signal()
     lock_requested = Signal()
     close_requested = Signal()
@@ -325,7 +327,7 @@ class MainWindow(Guarded, QMainWindow):
         self._menu.about_requested.connect(self.about_requested)
         self._menu.connection_check_requested.connect(self.connection_check_requested)
         self._menu.pin_requested.connect(self.pin_requested)
-        self._menu.sign_out_requested.connect(self.sign_out_requested)
+        self._menu.sign_out_requested.connect(self._ask_to_sign_out)
         for part in (self._menu, self.header, self.history):
             part.sign_in_requested.connect(self.sign_in_requested)
         self._menu.aboutToHide.connect(self.composer.focus_input)
@@ -429,6 +431,18 @@ class MainWindow(Guarded, QMainWindow):
             self.empty_state.focus_first(_BY_KEY)
         else:
             self.transcript.setFocus(_BY_KEY)
+
+    def _ask_to_sign_out(self) -> None:
+        from strakly_desktop.ui.dialogs.sign_out import SignOutDialog
+
+        dialog = SignOutDialog(self._look, self)
+        dialog.confirmed.connect(self._sign_out)
+        dialog.open()
+
+    def _sign_out(self, removes: bool) -> None:
+        if removes:
+            self.history_removal_requested.emit()
+        self.sign_out_requested.emit()
 
     def _show_shortcuts(self) -> None:
         from strakly_desktop.ui.dialogs.shortcuts import ShortcutsDialog
