@@ -28,7 +28,7 @@ from strakly_desktop.rendering.writing.long_text import whole_texts
 _FRAME_MS = 16
 _READING_MS = 6
 _PIECES_AT_ONCE = 8
-_CHANGES_AT_ONCE = 24
+_CHANGES_AT_ONCE = 14
 _REACH = 2_500
 """Characters of the document within which changes are made together."""
 
