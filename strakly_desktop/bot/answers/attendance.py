@@ -63,13 +63,20 @@ def attendance(result: Result) -> str:
         ("Average a day", round(result["total"] / result["days"])),
         ("Busiest", f"{_label(busiest)} ({busiest['checkins']})"),
     ]
+    least = min(groups, key=lambda group: int(group["checkins"]))
+    several = len(groups) > 1
+    ends = (
+        f", most {_label(busiest)} ({busiest['checkins']}), least {_label(least)} ({least['checkins']})"
+        if several
+        else ""
+    )
     shown = groups[-31:]
     heading = {"hour": "Hour", "weekday": "Weekday"}.get(result["group_by"], "Day")
     lines = [[_label(group), group["checkins"]] for group in shown]
     return blocks(
         title(
             f"Attendance{_narrowed(result)}, {period}, {everywhere(result['branch'])}:"
-            f" {counted(result['total'], 'check-in')}, most {_label(busiest)} ({busiest['checkins']})"
+            f" {counted(result['total'], 'check-in')}{ends}"
         ),
         metrics(numbers),
         table([heading, "Check-ins"], lines) if len(lines) > 1 else "",

@@ -45,8 +45,17 @@ def give_roles(intent: Intent, sentence: Sentence, found: Found, today: date) ->
 
 def _of_dues(sentence: Sentence, found: Found, _today: date) -> None:
     sentence.take("top")
+    _refuse_states_of_enquiries(found)
     if found.values.get("status") == "pending":
         del found.values["status"]
+
+
+def _refuse_states_of_enquiries(found: Found) -> None:
+    """A client is none of these: "new members who have not paid"."""
+    for name in ("status", "other_than_status"):
+        if found.values.get(name) in ("new", "contacted", "converted", "lost", "open"):
+            found.unclear.append(found.words.get(name, str(found.values.pop(name))))
+            found.values.pop(name, None)
 
 
 def _refuse_top(sentence: Sentence, found: Found) -> None:
@@ -106,6 +115,7 @@ def _of_members(sentence: Sentence, found: Found, today: date) -> None:
     is_new = values.get("status") == "new"
     if is_new:
         del values["status"]
+    _refuse_states_of_enquiries(found)
     if is_new or sentence.has("latest", "join"):
         values.setdefault("sort", "newest")
     joined = is_new or sentence.has("join")

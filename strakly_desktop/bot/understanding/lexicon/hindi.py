@@ -75,7 +75,7 @@ hour: ghante, ghanta, ghanton, kis time, kis samay, kis waqt, kitne baje, kaunse
  घंटों, किस समय, किस वक्त, किस टाइम, कितने बजे
 oclock: baje, बजे
 weekday: var ke hisaab se, vaar, din of week, वार के हिसाब से, वारवार, हफ्ते के दिन, वीकडे
-day: din, dino, dinon, roz, roj, rozana, tarikh, दिन, दिनों, रोज, रोज़, रोजाना, तारीख, डे
+day: din, dino, dinon, roz, roj, rozana, tarikh, tareekh, tareek, taarikh, दिन, दिनों, रोज, रोज़, रोजाना, तारीख, डे
 week: hafte, hafta, hafton, saptah, हफ्ते, हफ़्ते, हफ्ता, हफ्तों, सप्ताह
 month: mahine, mahina, mahinon, maah, महीने, महीना, महीनों, माह, मंथ
 year: saal, varsh, साल, वर्ष

@@ -10,6 +10,7 @@ from typing import Any
 
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, Word, words_of
 
+_DAYS_OF_A_MONTH = ("tarikh", "tareekh", "tareek", "taarikh", "\u0924\u093e\u0930\u0940\u0916")
 NAME = "\N{BULLET}"
 """The meaning of a word that names something of this gym; what, is in `named`."""
 _CONTENT = frozenset(
@@ -180,6 +181,8 @@ def sentence_of(message: str) -> Sentence:
             place + 1 < len(words) and words[place + 1].means in _COUNTED
         ):
             words[place] = Word(word.typed, FILLER)  # "Give", and not "two".
+        if word.typed.casefold() in _DAYS_OF_A_MONTH and place and words[place - 1].means.isdecimal():
+            words[place] = Word(word.typed, "of month")
         if word.typed.casefold() == "may" and _is_a_month(words, place):
             words[place] = Word(word.typed, "may")
     typed = [word.typed.casefold() for word in words]

@@ -228,6 +228,13 @@ def _weekday(match: re.Match[str], today: date) -> tuple[date, date]:
     return found, found
 
 
+def _days_of_this_month(match: re.Match[str], today: date) -> tuple[date, date] | None:
+    """ "10 tareekh": the tenth."""
+    start = _day(today.year, today.month, int(match["a"] or match["d"]))
+    end = _day(today.year, today.month, int(match["d"]))
+    return None if start is None or end is None else (start, end)
+
+
 def _around_today(days: int) -> _Days:
     return lambda _match, today: (today + timedelta(days), today + timedelta(days))
 
@@ -254,7 +261,9 @@ _FORMS: tuple[tuple[re.Pattern[str], _Days], ...] = (
      _month_first_dates),
     (_compile(_DAY.format("d") + r"\s+(?:of\s+)?" + _MONTH.format("m") + _YEAR.format("y")), _one_date),
     (_compile(_MONTH.format("m") + r"\s+" + _DAY.format("d") + _YEAR.format("y")), _one_date),
+    (_compile(r"(?:(?P<a>\d{1,2})(?: of month)?" + _AND + r")?(?P<d>\d{1,2}) of month"), _days_of_this_month),
     (_compile(r"day before yesterday"), _around_today(-2)),
+    (_compile(r"day after tomorrow"), _around_today(2)),
     (_compile(r"yesterday|kal"), _around_today(-1)),
     (_compile(r"tomorrow"), _around_today(1)),
     (_compile(r"today|tonight|this (?:morning|afternoon|evening)|aaj|right now"), _around_today(0)),
