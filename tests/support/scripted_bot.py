@@ -85,8 +85,8 @@ class ScriptedModel:
 class OneBranch:
     """A gym with the id 1 and one branch; that of gym 2 may be asked too, so that the two can be mixed up."""
 
-    async def has_gym(self, gym_id: int) -> bool:
-        return gym_id in (1, 2)
+    async def has_gym(self, gym_id: int | None) -> bool:
+        return gym_id in (None, 1, 2)
 
     async def branch_records(self, gym_id: int) -> list[dict[str, Any]] | None:
         return [{"id": 1, "gymId": 1, "name": "Main", "isDefault": True}] if gym_id == 1 else None

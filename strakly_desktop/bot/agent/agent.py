@@ -8,15 +8,15 @@ the model and the tool that is running. A turn is remembered only as far as it i
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from strakly_desktop.bot.agent import wire
-from strakly_desktop.bot.agent.memory import Memory
+from strakly_desktop.bot.agent.memory import ConversationMemory, Memory, MemoryFailed
 from strakly_desktop.bot.agent.tenant import Tenant
-from strakly_desktop.bot.agent.toolbox import BranchScope
+from strakly_desktop.bot.agent.toolbox import BranchScope, Toolbox
 from strakly_desktop.bot.agent.turn import Failed, Said, Suggested, TurnEvent, UsedTools, Wished
 
 if TYPE_CHECKING:
@@ -51,10 +51,22 @@ class Answer:
 class Assistant:
     """One tool loop and the memory of the talks it had."""
 
-    def __init__(self, load_rounds: Callable[[], "ToolRounds"], *, memory: Memory | None = None) -> None:
-        """`load_rounds` builds the tool loop; it runs once, in a thread: it imports what the model needs."""
-        self.memory = memory or Memory()
+    def __init__(
+        self,
+        load_rounds: Callable[[], "ToolRounds"],
+        *,
+        memory: ConversationMemory | None = None,
+        toolbox_of: Callable[[Tenant], Toolbox | None] = lambda _tenant: None,
+        watched: Callable[[AsyncGenerator[TurnEvent]], AsyncGenerator[TurnEvent]] = lambda events: events,
+    ) -> None:
+        """`load_rounds` builds the tool loop; it runs once, in a thread: it imports what the model needs.
+
+        `toolbox_of` gives the tools of an account where not all have those of the loop; `watched` sees the events.
+        """
+        self.memory: ConversationMemory = memory or Memory()
         self._load_rounds = load_rounds
+        self._toolbox_of = toolbox_of
+        self._watched = watched
         self._rounds: asyncio.Task[ToolRounds] | None = None
 
     def warm_up(self) -> None:
@@ -65,7 +77,7 @@ class Assistant:
         """The answer as event-stream text, one event a piece. Always ends with `[DONE]` unless it is closed."""
         conversation_id = question.conversation_id or str(uuid4())
         yield wire.conversation(conversation_id)
-        async with aclosing(self._turn(question, conversation_id)) as events:
+        async with aclosing(self._watched(self._turn(question, conversation_id))) as events:
             async for event in events:
                 match event:
                     case Said(text):
@@ -83,7 +95,7 @@ class Assistant:
     async def process_chat(self, question: Question) -> Answer:
         """The whole answer at once, actions included (the real bot loses them)."""
         answer = Answer(question.conversation_id or str(uuid4()))
-        async with aclosing(self._turn(question, answer.conversation_id)) as events:
+        async with aclosing(self._watched(self._turn(question, answer.conversation_id))) as events:
             async for event in events:
                 match event:
                     case Said(text):
@@ -101,9 +113,16 @@ class Assistant:
 
     async def _turn(self, question: Question, conversation_id: str) -> AsyncGenerator[TurnEvent]:
         rounds = await asyncio.shield(self._loading())
-        conversation = self.memory.conversation(question.tenant.key, conversation_id)
-        async with conversation.lock:
-            turn = rounds.run(question.text, _scope(question), conversation)
+        async with AsyncExitStack() as stack:
+            try:
+                conversation = await stack.enter_async_context(
+                    self.memory.turn(question.tenant, conversation_id)
+                )
+            except MemoryFailed as error:
+                yield Failed(str(error))
+                return
+            tools = self._toolbox_of(question.tenant)
+            turn = rounds.run(question.text, _scope(question), conversation, tools)
             async with aclosing(turn):
                 async for event in turn:
                     yield event

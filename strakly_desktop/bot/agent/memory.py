@@ -6,11 +6,14 @@ inside a tool can never leave a tool call without its result behind.
 """
 
 import asyncio
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import AsyncGenerator, Callable, Hashable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Protocol
 
 from strakly_desktop.bot.agent.language_model import Asked, Message, Reply, ToolResults
+from strakly_desktop.bot.agent.tenant import Tenant
 
 FORGET_AFTER_SECONDS = 1800.0
 MOST_MESSAGES = 24
@@ -53,6 +56,25 @@ class Conversation:
         return sum(self._sizes)
 
 
+class MemoryFailed(Exception):
+    """What was said before cannot be read now. The text is for the person."""
+
+
+class ConversationMemory(Protocol):
+    """Where the conversations are kept: in this process (Memory), or where several processes find them."""
+
+    def turn(self, tenant: Tenant, conversation_id: str) -> AbstractAsyncContextManager[Conversation]:
+        """The conversation of this account, for one turn alone: others under its id wait until that is over.
+
+        What the turn remembered is kept however it ends. Raises MemoryFailed on entering.
+        """
+        ...
+
+    async def drop(self, tenant: Tenant, conversation_id: str) -> None:
+        """Forget a conversation; an unknown one is forgotten already. Raises MemoryFailed."""
+        ...
+
+
 class Memory:
     """All conversations, by account and id."""
 
@@ -74,6 +96,17 @@ class Memory:
     def forget(self, owner: Hashable, conversation_id: str) -> None:
         """Forget a conversation; an unknown one is forgotten already."""
         self._conversations.pop((owner, conversation_id), None)
+
+    @asynccontextmanager
+    async def turn(self, tenant: Tenant, conversation_id: str) -> AsyncGenerator[Conversation]:
+        """As ConversationMemory says."""
+        conversation = self.conversation(tenant.key, conversation_id)
+        async with conversation.lock:
+            yield conversation
+
+    async def drop(self, tenant: Tenant, conversation_id: str) -> None:
+        """As ConversationMemory says."""
+        self.forget(tenant.key, conversation_id)
 
     def _forget_old(self) -> None:
         oldest = self._clock() - FORGET_AFTER_SECONDS

@@ -45,6 +45,7 @@ class _Turn:
     """What has come of the turn so far."""
 
     messages: list[Message]
+    toolbox: Toolbox
     text: str = ""
     actions: list[Action] = field(default_factory=list)
     wrote: set[str] = field(default_factory=set)
@@ -72,10 +73,13 @@ class ToolRounds:
         self._is_yes = is_yes
 
     async def run(
-        self, question: str, scope: BranchScope, conversation: Conversation
+        self, question: str, scope: BranchScope, conversation: Conversation, toolbox: Toolbox | None = None
     ) -> AsyncGenerator[TurnEvent]:
-        """Answer `question`. The caller holds the conversation's lock; closing this stops model and tools."""
-        turn = _Turn([Asked(question)])
+        """Answer `question`, with other tools of the same names where `toolbox` is given.
+
+        The caller holds the conversation's lock; closing this stops model and tools.
+        """
+        turn = _Turn([Asked(question)], toolbox or self._toolbox)
         try:
             async with aclosing(self._rounds(turn, scope, conversation.messages())) as events:
                 async for event in events:
@@ -140,13 +144,13 @@ class ToolRounds:
         self, turn: _Turn, past: Sequence[Message], call: ToolCall, scope: BranchScope
     ) -> ToolOutcome:
         arguments = dict(call.arguments)
-        writes = self._toolbox.writes(call.tool) and bool(arguments.get(CONFIRMED))
+        writes = turn.toolbox.writes(call.tool) and bool(arguments.get(CONFIRMED))
         agreed = not writes or (call.tool not in turn.wrote and self._has_agreed(turn, past, call))
         if not agreed:
             arguments[CONFIRMED] = False
         try:
             branch_id = scope.narrowed(arguments.pop("branch_id", None))
-            outcome = await self._toolbox.call(call.tool, arguments, branch_id)
+            outcome = await turn.toolbox.call(call.tool, arguments, branch_id)
             if writes and agreed:
                 turn.wrote.add(call.tool)
             return outcome if agreed else ToolOutcome({**outcome.result, "note": NOT_AGREED}, outcome.actions)
@@ -170,7 +174,7 @@ class ToolRounds:
     def _questions(self, turn: _Turn) -> Sequence[str]:
         if turn.last_result is None:
             return self._questions_after(turn.text)
-        return self._toolbox.suggestions(turn.last_result.tool, turn.last_result.result)
+        return turn.toolbox.suggestions(turn.last_result.tool, turn.last_result.result)
 
 
 def whole_turn(messages: Sequence[Message]) -> list[Message]:

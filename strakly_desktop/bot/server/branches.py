@@ -25,8 +25,8 @@ _REASONS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not
 class BranchDirectory(Protocol):
     """What is needed of a gym to list its branches, and to tell whose it is."""
 
-    async def has_gym(self, gym_id: int) -> bool:
-        """Whether this is the gym whose records are asked."""
+    async def has_gym(self, gym_id: int | None) -> bool:
+        """Whether accounts of this gym may ask here; None stands for those of no gym (superadmins)."""
         ...
 
     async def branch_records(self, gym_id: int) -> list[dict[str, Any]] | None:

@@ -57,7 +57,7 @@ def _chat_routes(assistant: Assistant, gyms: BranchDirectory, secret: str) -> li
     async def chat(request: Request) -> Response:
         # Unlike the real bot: nobody without a good token gets a body read.
         tenant = read_authorization(read_authorization_header(request), secret)
-        if tenant.gym_id is not None and not await gyms.has_gym(tenant.gym_id):
+        if not await gyms.has_gym(tenant.gym_id):
             # Signed with the same secret, for another gym of the chain: its figures are not here.
             raise HTTPException(403, "This assistant has no records of your gym.")
         body = await read_chat_request(request)
@@ -72,7 +72,7 @@ def _chat_routes(assistant: Assistant, gyms: BranchDirectory, secret: str) -> li
 
     async def forget(request: Request) -> Response:
         owner = read_authorization(read_authorization_header(request), secret)
-        assistant.memory.forget(owner.key, request.path_params["conversation_id"])
+        await assistant.memory.drop(owner, request.path_params["conversation_id"])
         return JSONResponse({"success": True, "message": "Conversation cleared"})
 
     return [

@@ -20,9 +20,14 @@ __all__ = ["Gym", "GymTools"]
 class GymTools:
     """All tools of one gym (a Toolbox) and its branches (a BranchDirectory)."""
 
-    def __init__(self, url: str | None = None, *, today: date | None = None) -> None:
-        """`url` is an SQLAlchemy URL; None is the demo gym in memory. Nothing is opened before it is needed."""
-        self.gym = Gym(url, today=today)
+    def __init__(
+        self, url: str | None = None, *, today: date | None = None, gym: Gym | None = None
+    ) -> None:
+        """`url` is an SQLAlchemy URL; None is the demo gym in memory. Nothing is opened before it is needed.
+
+        `gym` is one that is open already.
+        """
+        self.gym = gym or Gym(url, today=today)
         self._tools = {spec.name: spec for spec in TOOLS}
 
     @property
@@ -77,8 +82,10 @@ class GymTools:
         """Questions that follow from what a tool found."""
         return suggestions_for(name, result)
 
-    async def has_gym(self, gym_id: int) -> bool:
+    async def has_gym(self, gym_id: int | None) -> bool:
         """Whether its records are here. A database that does not answer says so when it is asked for more."""
+        if gym_id is None:
+            return True
         with suppress(SQLAlchemyError):
             await self.gym.ready()
         return gym_id == self.gym.gym_id
