@@ -99,7 +99,7 @@ class Gym:
         with engine.begin() as connection:
             METADATA.create_all(connection)
             if not connection.execute(select(func.count()).select_from(GymRecord)).scalar_one():
-                _fill(connection, self.now)
+                fill(connection, self.now)
             found = connection.execute(
                 select(GymRecord.c.id, GymRecord.c.name).order_by(GymRecord.c.id)
             ).first()
@@ -116,7 +116,8 @@ def _engine(url: str) -> Engine:
     return create_engine(wanted, poolclass=StaticPool, connect_args={"check_same_thread": False})
 
 
-def _fill(connection: Connection, now: datetime) -> None:
+def fill(connection: Connection, now: datetime) -> None:
+    """Write the demo gym into empty tables, as it is at `now`."""
     from strakly_desktop.bot.gym.demo_data import demo_rows
 
     for table, rows in demo_rows(now):

@@ -25,6 +25,8 @@ LONGEST_HEAD: Final = 32 * 1024
 class BoundedHTTP(H11Protocol):
     """uvicorn's protocol with deadlines. Of too many connections the one that has asked nothing for longest goes."""
 
+    most_connections = MOST_CONNECTIONS
+
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._waits_for: tuple[str, object] = ("", None)
@@ -35,7 +37,7 @@ class BoundedHTTP(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._watch()
-        if len(self.connections) > MOST_CONNECTIONS:
+        if len(self.connections) > self.most_connections:
             self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -5,9 +5,13 @@ faults mended: every token is checked before a body is read, and of DELETE too, 
 a conversation belongs to its account, and a refusal repeats nothing of what was sent.
 """
 
+import logging
 import secrets
-from contextlib import aclosing
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing
+from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,6 +20,7 @@ from starlette.routing import Route
 from starlette.types import Send
 
 from strakly_desktop.bot.agent.agent import Answer, Assistant, Question
+from strakly_desktop.bot.agent.memory import MemoryFailed
 from strakly_desktop.bot.agent.tenant import AuthError, read_authorization
 from strakly_desktop.bot.server.branches import BranchDirectory, branches_route
 from strakly_desktop.bot.server.chat_request import (
@@ -27,6 +32,8 @@ from strakly_desktop.bot.server.chat_request import (
 VERSION = "1.0.0"
 """What /health tells; the real bot's own number."""
 
+_log = logging.getLogger(__name__)
+_NO_RECORDS = "The gym's records cannot be read now. Please ask again in a minute."
 _STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
@@ -39,21 +46,74 @@ class EventStream(StreamingResponse):
             await super().stream_response(send)
 
 
-def create_app(assistant: Assistant, branches: BranchDirectory, secret: str) -> Starlette:
-    """The server around one assistant and one gym. `secret` is what the bearer tokens are signed with."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the server stands. `instance` is what its memory is known by: with another one it remembers nothing.
+
+    `trouble` says in plain words why it cannot answer questions now; empty when it can.
+    """
+
+    instance: str = ""
+    trouble: str = ""
+
+
+def create_app(
+    assistant: Assistant,
+    branches: BranchDirectory,
+    secret: str,
+    *,
+    standing: Callable[[], Awaitable[Standing]] | None = None,
+    more_routes: Sequence[Route] = (),
+    lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None,
+) -> Starlette:
+    """The server around one assistant and its gyms. `secret` is what the bearer tokens are signed with.
+
+    Without `standing` it can always answer, and its memory is that of this process.
+    """
     return Starlette(
-        routes=[*_chat_routes(assistant, branches, secret), branches_route(branches, secret)],
-        exception_handlers={AuthError: _refused, Unprocessable: _unreadable, HTTPException: _not_served},
+        routes=[
+            *_health_routes(standing or _of_this_process()),
+            *_chat_routes(assistant, branches, secret),
+            branches_route(branches, secret),
+            *more_routes,
+        ],
+        exception_handlers={
+            AuthError: _refused,
+            Unprocessable: _unreadable,
+            HTTPException: _not_served,
+            SQLAlchemyError: _no_records,
+            MemoryFailed: _no_records,
+        },
+        lifespan=lifespan,
     )
 
 
-def _chat_routes(assistant: Assistant, gyms: BranchDirectory, secret: str) -> list[Route]:
-    # Beside the real bot's words: who asks can tell that this is another process, which remembers nothing.
-    instance = {"X-Strakly-Instance": secrets.token_hex(8)}
+def _of_this_process() -> Callable[[], Awaitable[Standing]]:
+    always = Standing(secrets.token_hex(8))
 
+    async def standing() -> Standing:
+        return always
+
+    return standing
+
+
+def _health_routes(standing: Callable[[], Awaitable[Standing]]) -> list[Route]:
     async def health(_request: Request) -> Response:
-        return JSONResponse({"status": "healthy", "version": VERSION}, headers=instance)
+        now = await standing()
+        # Beside the real bot's words: who asks can tell that this is another memory, which knows nothing.
+        headers = {"X-Strakly-Instance": now.instance} if now.instance else {}
+        if now.trouble:
+            body = {"status": "unavailable", "version": VERSION, "detail": now.trouble}
+            return JSONResponse(body, status_code=503, headers={**headers, "Retry-After": "5"})
+        return JSONResponse({"status": "healthy", "version": VERSION}, headers=headers)
 
+    async def alive(_request: Request) -> Response:
+        return JSONResponse({"status": "alive", "version": VERSION})
+
+    return [Route("/", health), Route("/health", health), Route("/health/live", alive)]
+
+
+def _chat_routes(assistant: Assistant, gyms: BranchDirectory, secret: str) -> list[Route]:
     async def chat(request: Request) -> Response:
         # Unlike the real bot: nobody without a good token gets a body read.
         tenant = read_authorization(read_authorization_header(request), secret)
@@ -76,8 +136,6 @@ def _chat_routes(assistant: Assistant, gyms: BranchDirectory, secret: str) -> li
         return JSONResponse({"success": True, "message": "Conversation cleared"})
 
     return [
-        Route("/", health),
-        Route("/health", health),
         Route("/chat", chat, methods=["POST"]),
         Route("/chat/{conversation_id}", forget, methods=["DELETE"]),
     ]
@@ -109,3 +167,8 @@ def _unreadable(_request: Request, error: Exception) -> Response:
 def _not_served(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return JSONResponse({"detail": error.detail}, status_code=error.status_code, headers=error.headers)
+
+
+def _no_records(_request: Request, error: Exception) -> Response:
+    _log.error("A request failed at the database: %s", type(error).__name__)
+    return JSONResponse({"detail": _NO_RECORDS}, status_code=503, headers={"Retry-After": "5"})

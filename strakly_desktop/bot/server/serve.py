@@ -16,9 +16,7 @@ The exit code is 0 after SIGTERM, SIGINT or the end of standard input, 1 when it
 on standard error), 2 for wrong arguments. `JWT_SECRET` is the shared secret of the tokens; unset, a random one.
 """
 
-import argparse
 import asyncio
-import ipaddress
 import json
 import os
 import secrets
@@ -34,32 +32,42 @@ import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
 from strakly_desktop.bot.agent.agent import Assistant
-from strakly_desktop.bot.agent.tenant import Tenant, issue_token
+from strakly_desktop.bot.agent.tenant import issue_token
 from strakly_desktop.bot.models.choice import ModelNotConfigured, rounds_loader
 from strakly_desktop.bot.models.first_look import Problem, problem_of
 from strakly_desktop.bot.server.bounded_http import LONGEST_HEAD, BoundedHTTP
+from strakly_desktop.bot.server.command_line import (
+    arguments,
+    demo_owner,
+    failed,
+    listen,
+    print_line,
+    tell,
+    url_of,
+    warn_if_reachable,
+)
 from strakly_desktop.bot.server.routes import create_app
 from strakly_desktop.bot.tools.gym_toolbox import GymTools
 
-_STDIN, _STDOUT, _STDERR = 0, 1, 2
+_STDIN = 0
 _GRACE_SECONDS = 1
 """How long running answers may go on after the server was told to stop."""
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the server until it is told to stop. `argv` is what follows the word `serve`; returns the exit code."""
-    wanted = _arguments().parse_args(argv)
-    _warn_if_reachable(wanted.host)
+    wanted = arguments().parse_args(argv)
+    warn_if_reachable(wanted.host)
     gym = GymTools(wanted.database)
     try:
         assistant = Assistant(rounds_loader(os.environ, gym))
-        listener = _listen(wanted.host, wanted.port)
+        listener = listen(wanted.host, wanted.port)
     except ModelNotConfigured as error:
         if wanted.json_ready:
-            _print(json.dumps({"failed": str(error)}))
-        return _failed(str(error))
+            print_line(json.dumps({"failed": str(error)}))
+        return failed(str(error))
     except (OSError, OverflowError) as error:
-        return _failed(f"Cannot listen on {wanted.host} port {wanted.port}: {error}")
+        return failed(f"Cannot listen on {wanted.host} port {wanted.port}: {error}")
     secret = os.environ.get("JWT_SECRET") or secrets.token_urlsafe(32)
     config = uvicorn.Config(
         create_app(assistant, gym, secret),
@@ -75,8 +83,8 @@ def main(argv: Sequence[str]) -> int:
     async def when_listening() -> None:
         problem = await problem_of(os.environ)
         if problem is not None:
-            _tell(f"{problem.fact} {problem.advice}")
-        _announce(_url(listener), gym, secret, wanted.json_ready, problem)
+            tell(f"{problem.fact} {problem.advice}")
+        _announce(url_of(listener), gym, secret, wanted.json_ready, problem)
         assistant.warm_up()
 
     server = _Server(config, when_listening)
@@ -90,7 +98,7 @@ async def _serve(server: "_Server", listener: socket.socket, gym: GymTools) -> i
     try:
         await gym.ready()
     except (SQLAlchemyError, ImportError, OSError) as error:
-        return _failed(f"Cannot use the gym's database: {error}")
+        return failed(f"Cannot use the gym's database: {error}")
     try:
         await server.serve(sockets=[listener])
     finally:
@@ -125,25 +133,6 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=128)
-
-
-def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _warn_if_reachable(host: str) -> None:
-    try:
-        loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = host == "localhost"
-    if not loopback:
-        _tell(f"Warning: {host} can be reached by other machines, and the talk is not encrypted.")
-
-
 def _stop_at_end_of_stdin(server: uvicorn.Server) -> None:
     # os.read and not sys.stdin: a thread that holds the lock of a buffered file aborts the interpreter's end,
     # and a windowed build has no sys.stdin at all.
@@ -157,40 +146,11 @@ def _stop_at_end_of_stdin(server: uvicorn.Server) -> None:
     os._exit(0)  # Nobody is left who could wait for an answer that does not want to end.
 
 
-def _print(line: str) -> None:
-    os.write(_STDOUT, f"{line}\n".encode())
-
-
-def _tell(text: str) -> None:
-    os.write(_STDERR, f"{text}\n".encode())
-
-
-def _failed(reason: str) -> int:
-    _tell(reason)
-    return 1
-
-
-def _arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="strakly-desktop serve", description="Run the local assistant.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any free one)")
-    parser.add_argument("--database", metavar="URL", help="SQLAlchemy URL of the gym (default: a demo gym)")
-    parser.add_argument("--json-ready", action="store_true", help="print one line of JSON when ready")
-    parser.add_argument("--exit-with-stdin", action="store_true", help="stop when standard input ends")
-    return parser
-
-
 def _announce(url: str, gym: GymTools, secret: str, as_json: bool, problem: Problem | None) -> None:
-    token = issue_token(_demo_owner(gym.gym.gym_id), secret)
+    token = issue_token(demo_owner(gym.gym.gym_id), secret)
     if as_json:
         ready = {"url": url, "token": token, "gym_id": gym.gym.gym_id, "gym_name": gym.gym.name}
         told = {} if problem is None else {"problem": asdict(problem)}
-        _print(json.dumps(ready | told))
+        print_line(json.dumps(ready | told))
     else:
-        _print(f"The Strakly assistant of {gym.gym.name} listens on {url}\nDemo token: {token}")
-
-
-def _demo_owner(gym_id: int) -> Tenant:
-    return Tenant(
-        user_id=1, email="owner@demo.gym", name="Demo Owner", role="admin", gym_id=gym_id, branch_id=None
-    )
+        print_line(f"The Strakly assistant of {gym.gym.name} listens on {url}\nDemo token: {token}")

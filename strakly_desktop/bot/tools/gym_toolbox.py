@@ -20,9 +20,7 @@ __all__ = ["Gym", "GymTools"]
 class GymTools:
     """All tools of one gym (a Toolbox) and its branches (a BranchDirectory)."""
 
-    def __init__(
-        self, url: str | None = None, *, today: date | None = None, gym: Gym | None = None
-    ) -> None:
+    def __init__(self, url: str | None = None, *, today: date | None = None, gym: Gym | None = None) -> None:
         """`url` is an SQLAlchemy URL; None is the demo gym in memory. Nothing is opened before it is needed.
 
         `gym` is one that is open already.

@@ -1,0 +1,1 @@
+"""Where one process is not enough: several workers over one PostgreSQL, which keeps the gyms and the conversations."""
