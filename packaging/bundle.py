@@ -22,8 +22,8 @@ from shared_libraries import Entry
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "strakly-desktop"
 EXTRAS = frozenset({"bot"})
-NOT_SHIPPED = frozenset({"pydantic-ai-slim", "httpx2", "openai"})
-"""Dependencies that only hosted language models need: the package has no client library of any."""
+NOT_SHIPPED = frozenset({"pydantic-ai-slim", "httpx2", "openai", "psycopg", "alembic", "prometheus-client"})
+"""What only hosted language models or a chain of gyms need: the package has no client library of any model."""
 
 QT_PLUGINS = {
     "platforms": {"qxcb", "qwayland", "qoffscreen", "qwindows", "qcocoa"},
@@ -42,8 +42,9 @@ UNUSED_MODULES = (
     # Of the standard library.
     "tkinter", "idlelib", "lib2to3", "test", "turtle", "pydoc_data", "ensurepip", "distutils", "_tkinter",
     "readline", "curses", "_curses", "bz2", "lzma",
-    # Database drivers and tools that libraries only offer.
+    # Database drivers and tools that libraries only offer, and what a desk never is.
     "sqlalchemy.dialects.mssql", "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.oracle",
+    "strakly_desktop.bot.chain",
     "sqlalchemy.testing", "pydantic.mypy", "pydantic._hypothesis_plugin", "anyio.pytest_plugin",
 )  # fmt: skip
 

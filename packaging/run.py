@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import glob
 import hashlib
 import importlib.util
 import os
@@ -60,6 +61,8 @@ TEST_PROGRAMS = {
     # A real keychain, started by the tests.
     "dbus-daemon": "dbus-run-session",
     "gnome-keyring": "gnome-keyring-daemon",
+    # The database of a chain of gyms, started by the tests; Debian keeps it off the path.
+    "postgresql": "/usr/lib/postgresql/*/bin/initdb",
 }
 # What the executable holds copies of, beyond these.
 PACKAGE_LIBRARIES = {
@@ -90,9 +93,14 @@ PACKAGE_SCRIPTS = {
     "--prove": ["deb.py", "prove_package.py", "linux/prove_deb.py"],
     "--measure": ["measure.py"],
 }
-# Each of these extras of pyproject.toml holds all that those before it do.
-EXTRAS = ("bot", "package", "test")
-WINDOWLESS = {"serve", "help", "--help", "-h", "--version", "-V"}
+# The extras of pyproject.toml, and which others hold all that one holds.
+EXTRAS = {
+    "bot": ("bot", "chain", "package", "test"),
+    "chain": ("chain", "test"),
+    "package": ("package", "test"),
+    "test": ("test",),
+}
+WINDOWLESS = {"serve", "migrate", "help", "--help", "-h", "--version", "-V"}
 
 
 class SetUpError(Exception):
@@ -118,7 +126,7 @@ def main(arguments: Sequence[str]) -> int:
                 return run_script(TEST_SCRIPTS[arguments[0]], arguments[1:], display)
         if arguments[:1] == ["package"]:
             return package(arguments[1:])
-        set_up("bot", {})
+        set_up("chain" if is_for_chain(arguments) else "bot", {})
         require_display(arguments)
         return start_app(arguments)
     except SetUpError as error:
@@ -154,6 +162,12 @@ def require_display(arguments: Sequence[str]) -> None:
     )
 
 
+def is_for_chain(arguments: Sequence[str]) -> bool:
+    """Whether the command needs what only a chain of gyms needs."""
+    several = any(word.partition("=")[0] == "--workers" for word in arguments)
+    return arguments[:1] == ["migrate"] or (arguments[:1] == ["serve"] and several)
+
+
 def set_up(extra: str, programs: dict[str, str], newest: bool = False) -> None:
     """Install what is missing: system packages (for `programs` too), then `.venv` with the given extra.
 
@@ -161,7 +175,7 @@ def set_up(extra: str, programs: dict[str, str], newest: bool = False) -> None:
     """
     if sys.platform == "linux":
         install_system_packages(programs)
-    enough = [stamp(name) for name in EXTRAS[EXTRAS.index(extra) :]]
+    enough = [stamp(name) for name in EXTRAS[extra]]
     if newest or not (VENV_PYTHON.exists() and read_stamp() in enough):
         make_environment(extra, newest)
 
@@ -191,7 +205,12 @@ def install_system_packages(programs: dict[str, str]) -> None:
 
 def missing_packages(programs: dict[str, str]) -> list[str]:
     libraries = [package for package, library in LIBRARIES.items() if not loads(library)]
-    return libraries + [package for package, program in programs.items() if shutil.which(program) is None]
+    return libraries + [package for package, program in programs.items() if not is_here(program)]
+
+
+def is_here(program: str) -> bool:
+    """Whether a program is on the path, or anything has this absolute name, which may hold wildcards."""
+    return shutil.which(program) is not None or bool(glob.glob(program))
 
 
 def loads(library: str) -> bool:

@@ -19,6 +19,7 @@ from strakly_desktop.bot.chain.migrate import continue_numbers, migrate
 from strakly_desktop.bot.gym.records import fill
 
 SECRET = "the secret of the tests, long enough for HS256"
+TODAY = date(2026, 11, 25)
 OTHER = 10_000
 """What the second gym's numbers are higher by."""
 _SECOND_GYM = f"""
@@ -41,15 +42,21 @@ INSERT INTO enquiries SELECT id + {OTHER}, 2, branch_id + {OTHER}, 'Second ' || 
 """
 
 
-def prepare(server: Server, database: str, today: date | None = None) -> None:
-    """Migrate a new database and fill it with two gyms: the demo gym as on the evening of `today`, or now."""
+def prepare(server: Server, database: str) -> None:
+    """Migrate a new database and fill it with two gyms: the demo gym as on the evening of TODAY, and another."""
     migrate(server.url(OWNER, database), SERVING)
-    now = datetime.now() if today is None else datetime.combine(today, time(18, 30))
     engine = open_engine(database_url(server.url(OWNER, database)), connections=1)
     with engine.begin() as connection:
-        fill(connection, now)
+        fill(connection, datetime.combine(TODAY, time(18, 30)))
         add_second_gym(connection)
     engine.dispose()
+
+
+@contextlib.contextmanager
+def two_gyms(server: Server) -> Iterator[str]:
+    """The name of a database of one's own with both gyms."""
+    with server.database(server.made_once("two_gyms", lambda: prepare(server, "two_gyms"))) as name:
+        yield name
 
 
 def add_second_gym(connection: Connection) -> None:
@@ -79,6 +86,11 @@ class Workers:
 
     url: str
     process: "subprocess.Popen[str]"
+
+    @property
+    def port(self) -> int:
+        """Where they listen on this machine."""
+        return int(self.url.rpartition(":")[2])
 
 
 @contextlib.contextmanager

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +34,23 @@ _SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 class Server:
     """The running server. Each of its databases belongs to OWNER; SERVING may use what it is let."""
 
-    def __init__(self, port: int, password: str) -> None:
+    def __init__(self, place: Path, port: int, password: str) -> None:
+        self._place = place
         self._port = port
         self._password = password
 
     def url(self, role: str, database: str = "postgres") -> str:
         """The address for one of the roles; also for `postgres`, the superuser."""
         return f"postgresql://{role}:{self._password}@127.0.0.1:{self._port}/{database}"
+
+    def made_once(self, name: str, make: Callable[[], None]) -> str:
+        """The name of a database that `make` fills, in whichever process of the run comes first."""
+        with _alone(self._place), psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
+            if known is None:
+                connection.execute(f"CREATE DATABASE {name} OWNER {OWNER}".encode())
+                make()
+        return name
 
     @contextlib.contextmanager
     def database(self, like: str = "template1") -> Iterator[str]:
@@ -71,7 +81,7 @@ def postgres() -> Iterator[Server]:
             pipe = _joined(place)
     assert pipe is not None
     try:
-        yield Server(**json.loads((place / "ready").read_text()))
+        yield Server(place, **json.loads((place / "ready").read_text()))
     finally:
         os.close(pipe)
 

@@ -37,6 +37,11 @@ _WRITES: Final = {
 """What a serving role may do beside reading."""
 
 
+_NO_POSTGRESQL: Final = (
+    "A chain needs PostgreSQL: give --database postgresql://ROLE@HOST/DATABASE, or set STRAKLY_DATABASE."
+)
+
+
 class NotUsable(Exception):
     """The database cannot be served from as it is. The text says what to do."""
 
@@ -46,9 +51,9 @@ def database_url(text_of_it: str) -> URL:
     try:
         url = make_url(text_of_it)
     except (ArgumentError, ValueError) as error:
-        raise NotUsable("That is no address of a database: postgresql://ROLE@HOST/DATABASE.") from error
+        raise NotUsable(_NO_POSTGRESQL) from error
     if url.get_backend_name() != "postgresql":
-        raise NotUsable("Several workers need PostgreSQL: give --database postgresql://ROLE@HOST/DATABASE.")
+        raise NotUsable(_NO_POSTGRESQL)
     return url.set(drivername=DRIVER)
 
 

@@ -23,10 +23,9 @@ def load_original(kept: object) -> object:
     """What `dump_original` wrote; None, so that the reply counts by its text, when another version wrote it."""
     if kept is None:
         return None
-    from pydantic import ValidationError
     from pydantic_ai.messages import ModelMessagesTypeAdapter
 
     try:
         return ModelMessagesTypeAdapter.validate_python(kept)[0]
-    except (ValidationError, IndexError):
+    except (ValueError, IndexError):
         return None

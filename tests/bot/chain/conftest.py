@@ -1,13 +1,10 @@
 """One PostgreSQL server for all tests of the chain, and a database in it that is filled once."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
-from support.chain import prepare
+from support.chain import two_gyms
 from support.postgres import MISSING, OWNER, SERVING, Server, postgres
-
-TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture(scope="session")
@@ -18,21 +15,20 @@ def server() -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def database(server: Server) -> Iterator[str]:
-    """The name of a database with two gyms, on the evening of TODAY."""
-    with server.database() as name:
-        prepare(server, name, TODAY)
+    """The name of a database with two gyms."""
+    with two_gyms(server) as name:
         yield name
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def serving_url(server: Server, database: str) -> str:
     """Its address for the role that serves."""
     return server.url(SERVING, database)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def owner_url(server: Server, database: str) -> str:
     """Its address for the owner of the tables."""
     return server.url(OWNER, database)
