@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import glob
 import hashlib
 import importlib.util
 import os
@@ -210,7 +209,7 @@ def missing_packages(programs: dict[str, str]) -> list[str]:
 
 def is_here(program: str) -> bool:
     """Whether a program is on the path, or anything has this absolute name, which may hold wildcards."""
-    return shutil.which(program) is not None or bool(glob.glob(program))
+    return shutil.which(program) is not None or any(Path("/").glob(program.lstrip("/")))
 
 
 def loads(library: str) -> bool:
