@@ -136,6 +136,8 @@ def every_tool(toolbox: Any, branch_id: int | None) -> list[str]:
         "get_client_details": {"client": OTHER + 5},
         "get_client_membership": {"client": OTHER + 5},
         "get_client_visits": {"client": OTHER + 5},
+        "count_clients": {"group_by": "trainer"},
+        "ask_app": {"command": "undo_theme"},
         "find_names": {"words": ["Second Main branch", "Second Monthly"]},
         "change_theme": {"theme": "dark"},
         "navigate_to_page": {"path": "/clients"},
