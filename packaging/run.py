@@ -1,5 +1,5 @@
-"""Sets up a fresh machine and starts: `run.py [arguments]` the app, `test` every check, `package` the executable,
-`monkey` and `soak` what looks for crashes and leaks.
+"""Sets up a fresh machine and starts: `run.py [arguments]` the app, `test` every check, `test --office` what opens the
+app's files in LibreOffice and Gnumeric, `package` the executable, `monkey` and `soak` what looks for crashes and leaks.
 
 Standard library only, and written so that any Python 3 can read it: it runs before anything is installed and
 has to say so itself when this Python is the wrong one. On a machine that is set up it costs milliseconds.
@@ -26,6 +26,7 @@ VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed.stamp"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 NEWEST = "--newest"
+OFFICE = "--office"
 INTERRUPTED = "interrupted"
 SUPPORTED = ((3, 11), (3, 13))
 
@@ -63,6 +64,9 @@ TEST_PROGRAMS = {
     # The database of a chain of gyms, started by the tests; Debian keeps it off the path.
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
 }
+# What opens the files and the clipboard of the app: large, and so in a job of its own.
+OFFICE_PROGRAMS = {"libreoffice-calc": "soffice", "gnumeric": "ssconvert", "poppler-utils": "pdftotext"}
+OFFICE_TESTS = ["-rs", str(ROOT / "tests" / "rendering" / "export" / "test_real_programs.py")]
 # What the executable holds copies of, beyond these.
 PACKAGE_LIBRARIES = {
     "libgssapi-krb5-2": "libgssapi_krb5.so.2",
@@ -110,6 +114,12 @@ def main(arguments: Sequence[str]) -> int:
     """Do what `arguments` ask for. The status is 1 for failed checks, 2 where the machine is not ready."""
     try:
         require_python(sys.version_info[:2])
+        if arguments[:2] == ["test", OFFICE]:
+            set_up("test", {**TEST_PROGRAMS, **OFFICE_PROGRAMS})
+            # There a missing program is a failure, not a reason to skip.
+            os.environ["STRAKLY_OFFICE"] = "1"
+            with virtual_display() as display:
+                return run_python(["-m", "pytest", *OFFICE_TESTS, *arguments[2:]], display)
         if arguments[:1] == ["test"]:
             newest = NEWEST in arguments
             set_up("test", TEST_PROGRAMS, newest)
@@ -330,7 +340,7 @@ def run_checks(pytest_arguments: Sequence[str]) -> int:
         "ruff format": ["-m", "ruff", "format", "--check", "."],
         "mypy": ["-m", "mypy"],
         "lint-imports": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
-        "pytest": ["-m", "pytest", "-n", workers, *pytest_arguments],
+        "pytest": ["-m", "pytest", "-rs", "-n", workers, *pytest_arguments],
     }
     failed = []
     with virtual_display() as display:
@@ -349,7 +359,11 @@ def run_checks(pytest_arguments: Sequence[str]) -> int:
 
 def run_script(script: str, arguments: Sequence[str], environment: dict[str, str]) -> int:
     """Run a script of the tree with `.venv`; gives its status."""
-    command = [str(VENV_PYTHON), str(ROOT / script), *arguments]
+    return run_python([str(ROOT / script), *arguments], environment)
+
+
+def run_python(arguments: Sequence[str], environment: dict[str, str]) -> int:
+    command = [str(VENV_PYTHON), *arguments]
     return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
 
 

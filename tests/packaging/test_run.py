@@ -334,6 +334,16 @@ def test_all_well_is_status_zero_and_the_display_is_gone(tree: Tree) -> None:
 
 
 @needs_xvfb
+@pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("ssconvert")), reason="it would install them"
+)
+def test_the_office_programs_have_a_run_of_their_own(tree: Tree) -> None:
+    checked = tree.run("test", "--office", "-x")
+    assert "test_real_programs.py -x on :" in checked.stdout.replace("'", "")
+    assert "contracts" not in checked.stdout
+
+
+@needs_xvfb
 @pytest.mark.parametrize(("command", "script"), [("monkey", "run_monkey.py"), ("soak", "soak.py")])
 def test_the_long_runs_have_a_display_of_their_own(tree: Tree, command: str, script: str) -> None:
     file = tree.root / "tests" / "monkey" / script

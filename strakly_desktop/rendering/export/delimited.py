@@ -45,10 +45,11 @@ def write_delimited(
 
     What would run as a formula gets an apostrophe in front. `note`: what there is to know of the table (that it is not
     whole); "" for none. It is the last line, below an empty one: data stays data, for a spreadsheet ends its list at
-    the empty line, and whoever looks at the end of the rows reads it.
+    the empty line, and whoever looks at the end of the rows reads it. The headings are in quotes: where none are in the
+    first line, Gnumeric may take the hyphens of amounts and days for what stands between the cells.
     """
     file.write(_BYTE_ORDER_MARK)
-    file.write(_line(content.headers, delimiter))
+    file.write(_line(content.headers, delimiter, are_quoted=True))
     has_comma = delimiter is Delimiter.SEMICOLON
     columns = [_Decimals(content, index) for index in range(len(content.headers))] if has_comma else []
     for number, row in enumerate(content.rows, start=1):
@@ -82,17 +83,17 @@ class _Decimals:
         return text.replace(",", "").replace(".", ",")
 
 
-def _line(texts: Iterable[str], delimiter: Delimiter) -> bytes:
+def _line(texts: Iterable[str], delimiter: Delimiter, *, are_quoted: bool = False) -> bytes:
     """Cells with any delimiter, quote or line end in quotes: programs differ in what they split at."""
-    cells = [_cell(text) for text in texts]
+    cells = [_cell(text, is_quoted=are_quoted) for text in texts]
     # An empty line would end the list.
     line = '""' if cells == [""] else delimiter.value.join(cells)
     return f"{line}\r\n".encode("utf-8", "replace")
 
 
-def _cell(text: str) -> str:
+def _cell(text: str, *, is_quoted: bool) -> str:
     text = harmless(text)
     is_odd = any(mark in text for mark in (*_DELIMITERS, '"', "\r", "\n")) or text != text.strip()
-    if is_odd or _LOSES_AS_NUMBER.match(text):
+    if is_quoted or is_odd or _LOSES_AS_NUMBER.match(text):
         return '"' + text.replace('"', '""') + '"'
     return text

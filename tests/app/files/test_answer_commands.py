@@ -171,9 +171,12 @@ def test_a_table_opens_beside_and_is_saved_without_formulas(qapp: Any, run: Any,
             dialog.selectNameFilter(dialog.nameFilters()[1])
             dialog.fileSelected.emit(str(tmp_path / "June 1.5"))
             await desk.until(lambda: "Saved as June 1.5.csv" in facts(desk))
-            assert (tmp_path / "June 1.5.csv").read_bytes()[3:].splitlines()[0] == b"Client;Due"
+            assert (tmp_path / "June 1.5.csv").read_bytes()[3:].splitlines()[0] == b'"Client";"Due"'
             dialog.reject()
-            for file_format, begin in ((TableFormat.TSV, b"Client\tDue"), (TableFormat.JSON, b'{"about"')):
+            for file_format, begin in (
+                (TableFormat.TSV, b'"Client"\t"Due"'),
+                (TableFormat.JSON, b'{"about"'),
+            ):
                 path = tmp_path / f"due.{file_format.value}"
                 desk.house.answers.save_table(file_format, path)
                 await desk.until(partial(lambda name: f"Saved as {name}" in facts(desk), path.name))

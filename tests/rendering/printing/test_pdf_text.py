@@ -129,3 +129,19 @@ def test_links_are_whole_or_only_text(tmp_path: Path) -> None:
         answer, WHEN, address=lambda href: "https://web.example" + href if href[0] == "/" else href
     )
     assert addresses(web) == ["https://web.example/clients/5", whole, "https://web.example/clients/6"]
+
+
+@needs_pdftotext
+def test_every_value_of_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
+    right = [
+        ["Asha Rao", "+919876543210", "-Rs. 500", "-5%", "27 Nov 2026", "1:45:30", "100231"],
+        ["Vikram Sinh", "+91 98765 43210", "-₹1,23,456", "12%", "27/11/2026", "26:30", "100232"],
+        ["सदस्यता शर्मा", "9876543210", "(Rs. 1,300)", "0%", "25-Nov-26", "0:45", "007"],
+        ["O'Brien", "098765 43210", "Rs. 12,34,567/-", "33.3%", "24 Nov 2026", "90 min", "3-4"],
+    ]
+    dues = (Path(__file__).parents[1] / "single" / "dues.md").read_text("utf-8")
+    path = tmp_path / "dues.pdf"
+    write_pdf(Printout(dues, WHEN), path)
+    text = " ".join(text_of(path, "-layout").split())
+    for row in right:
+        assert " ".join(row) in text
