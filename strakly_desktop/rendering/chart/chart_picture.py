@@ -89,6 +89,9 @@ class ChartPicture:
         last = min(len(self._chart.points), int(seen.bottom() // self._row) + 1)
         scale = self._room / (self._high - self._low)
         zero = self._left - self._low * scale
+        if self._low < 0:
+            painter.setPen(QPen(self._color("control-border"), 1))
+            painter.drawLine(QPointF(zero, first * self._row), QPointF(zero, last * self._row))
         for index in range(first, last):
             point, row = self._chart.points[index], self.area_of(index)
             if index == held:
@@ -100,12 +103,9 @@ class ChartPicture:
             self._paint_bar(painter, bar, index == held)
             width = self._metrics.horizontalAdvance(point.text)
             left = bar.right() + _GAP / 2 if point.value >= 0 else bar.left() - _GAP / 2 - width
-            self._write(painter, self._font, "text" if index == held else "text-muted", point.text, left, row)
             if index == held and self.names[index] != point.label:
-                self._write_whole(painter, point.label, row)
-        if self._low < 0:
-            painter.setPen(QPen(self._color("control-border"), 1))
-            painter.drawLine(QPointF(zero, first * self._row), QPointF(zero, last * self._row))
+                left = max(left, self._write_whole(painter, point.label, row, width))
+            self._write(painter, self._font, "text" if index == held else "text-muted", point.text, left, row)
 
     def _fitting(self, labels: list[str]) -> list[str]:
         """The names as there is room for them; those that would be cut alike lose their middle instead of their end."""
@@ -118,13 +118,16 @@ class ChartPicture:
             for name, label in zip(cut, labels, strict=True)
         ]
 
-    def _write_whole(self, painter: QPainter, label: str, row: QRectF) -> None:
-        """A name that is cut, over its bar while it is pointed at."""
-        name = self._metrics.elidedText(label, Qt.TextElideMode.ElideMiddle, self._width - _EDGE)
-        width = self._metrics.horizontalAdvance(name) + _EDGE
-        self._fill(painter, QRectF(0, row.top(), width, row.height()), "background")
-        self._fill(painter, QRectF(0, row.top(), width, row.height()), "table-row-hover")
+    def _write_whole(self, painter: QPainter, label: str, row: QRectF, number: float) -> float:
+        """A name that is cut, over its bar while it is pointed at; returns where its number may begin, that wide."""
+        room = self._width - number - _GAP - _EDGE
+        name = self._metrics.elidedText(label, Qt.TextElideMode.ElideMiddle, room)
+        end = self._metrics.horizontalAdvance(name) + _GAP / 2
+        area = QRectF(0, row.top(), end + number + _GAP / 2, row.height())
+        for role in ("background", "table-row-hover"):
+            self._fill(painter, area, role)
         self._write(painter, self._font, "text", name, 0, row)
+        return end
 
     def _paint_bar(self, painter: QPainter, bar: QRectF, is_held: bool) -> None:
         if bar.width() <= 0:

@@ -122,3 +122,12 @@ def test_names_that_would_be_cut_alike_stay_apart_and_the_one_pointed_at_is_whol
     row = picture.area_of(0).toRect()
     plain, held = (painted(picture, 500, index).copy(row) for index in (None, 0))
     assert plain.copy(250, 0, 100, row.height()) != held.copy(250, 0, 100, row.height())
+
+
+def test_a_whole_name_covers_no_part_of_its_number() -> None:
+    rows = "| Name | Due |\n|---|---|\n| Ravi Kumar Subramaniam Venkatesh Iyer of the batch | {} |\n| Ana | {} |\n"
+    debt, credit = (
+        painted(ChartPicture(chart_of(rows.format(*amounts)), real_look(), 500), 500, 0)
+        for amounts in (("-Rs. 500", "-Rs. 90,000"), ("-Rs. 5", "-Rs. 90,000"))
+    )
+    assert debt != credit
