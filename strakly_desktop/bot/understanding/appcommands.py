@@ -54,6 +54,10 @@ _WHICH_BRANCH = (
     'Which branch? Say for example "switch to Lake Road" or "switch to all branches"; you can also choose it at the '
     "top of the window."
 )
+_ASKS_HOW = re.compile(
+    r"^(?:is|are|what|how|why|where|when|does|do|can i|kaise|kya)\b|\u0915\u0948\u0938\u0947"
+)
+_NEW_CHAT = 'Say "new chat", press **Ctrl+N**, or choose **New chat** in the history: this one stays there.'
 _NO_PAPERS = (
     "I can't do that: there are no receipts, bills or forms here to print. I can print an answer: ask for what you "
     'need, such as "payments of Asha Rao", and then say "print this".'
@@ -90,7 +94,8 @@ def command_alone(sentence: Sentence, message: str) -> Request | str | None:
     if sentence.has("undo") and not about_gym:
         return Request(Intent.ASK_APP, command="undo_theme")
     if sentence.has("new chat") and not about_gym:
-        return Request(Intent.ASK_APP, command="new_chat")
+        asks = _ASKS_HOW.search(plain(message)) is not None
+        return _NEW_CHAT if asks else Request(Intent.ASK_APP, command="new_chat")
     if sentence.has("settings") and not about_gym and not sentence.has("page"):
         return Request(Intent.ASK_APP, command="open_settings")
     return None if about_gym else _other_branch(sentence, message)

@@ -15,6 +15,9 @@ _NO = re.compile(
 )
 _ASKED_FOR = re.compile(r"\binterested in ([\w &-]{2,60})", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\bsome(?:one|body) (?:is )?(?:asking|interested|enquiring|wants to join)")
+_OPENS = re.compile(
+    r"^(?:please )?(?:open|start|begin|make|take|create) (?:a )?new (?:enquiry|inquiry|lead)\b(?!s)"
+)
 _QUESTIONS = ("count", "list", "who", "total", "stats", "howmuch", "all", "converted")
 _INTERESTS = ("plan", "speciality", "interest")
 _LONGEST_YES = 80
@@ -45,7 +48,7 @@ def is_no(message: str) -> bool:
 
 def wants_enquiry(sentence: Sentence, message: str) -> bool:
     """Whether a new enquiry is to be taken down, and not one to be looked up."""
-    if _SOMEBODY.search(plain(message)):
+    if _SOMEBODY.search(plain(message)) or _OPENS.search(plain(message)):
         return True
     if not sentence.has("enquiry") or sentence.has(*_QUESTIONS):
         return False

@@ -12,7 +12,7 @@ from strakly_desktop.bot.understanding.lexicon.sentence import Sentence, sentenc
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.finding import find_limits
 from strakly_desktop.bot.understanding.limits.found import Found
-from strakly_desktop.bot.understanding.requests import Intent, Request
+from strakly_desktop.bot.understanding.requests import OF_THE_APP, Intent, Request
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
 
 _MOST_PARTS = 6
@@ -122,7 +122,7 @@ def requests_of_parts(
     asked: dict[Intent, Request] = {}
     for sentence, found, subject in parts:
         if isinstance(subject, Request):
-            of_this = subject.value == "previous" and bool(asked)
+            of_this = subject.value == "previous" and any(intent not in OF_THE_APP for intent in asked)
             asked.setdefault(subject.intent, replace(subject, value="this") if of_this else subject)
             continue
         if not found.periods and len(shared) == 1 and subject.intent in _DATED:

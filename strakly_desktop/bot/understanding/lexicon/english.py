@@ -224,12 +224,14 @@ copy: copy this, clipboard
 new chat: new conversation, fresh chat, start over, new talk, another chat
 settings: setting, preferences, options
 find: search, look up, lookup, locate, look for, search for
-larger text: bigger text, larger font, bigger font, increase font, increase text, zoom in, text bigger,
+larger text: make it bigger, make it larger, increase size, increase the size,
+ bigger text, larger font, bigger font, increase font, increase text, zoom in, text bigger,
  font bigger, make text larger, make the text larger, make the text bigger, larger letters, bigger letters, text
  larger, font larger, increase the font, increase the text, increase font size, increase the font size, increase
  text size, increase the text size, make the letters bigger, make the font bigger, text too small, text is too
  small, font too small, letters too small, enlarge the text, enlarge text
-smaller text: smaller font, decrease font, zoom out, text smaller, font smaller, smaller letters, decrease text,
+smaller text: make it smaller, decrease size, decrease the size, reduce size, reduce the size,
+ smaller font, decrease font, zoom out, text smaller, font smaller, smaller letters, decrease text,
  make text smaller, make the text smaller, make the font smaller, reduce font, reduce the font, reduce text size,
  reduce the text size, reduce font size, reduce the font size, decrease the font size, decrease font size,
  decrease the text size, text too big, text is too big, font too big, letters too big

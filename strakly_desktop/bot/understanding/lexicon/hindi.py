@@ -202,9 +202,11 @@ copy: कॉपी, nakal, copy kar
 new chat: nayi chat, nai chat, nayi baat, naya chat, नई चैट, नया चैट, नयी चैट
 settings: सेटिंग, सेटिंग्स
 find: dhundo, dhoondo, khojo, ढूंढो, ढूँढो, खोजो
-larger text: bade akshar, bada font, akshar bade, akshar bada, font bada, text bada, likhai badi, font size badhao,
+larger text: bada karo text, bada karo, bada kar do, बड़ा करो, बड़ा कर दो,
+ bade akshar, bada font, akshar bade, akshar bada, font bada, text bada, likhai badi, font size badhao,
  text size badhao, font badhao, बड़े अक्षर, अक्षर बड़े, फॉन्ट बड़ा, फ़ॉन्ट बड़ा, टेक्स्ट बड़ा, लिखाई बड़ी, बड़ा फॉन्ट
-smaller text: chhote akshar, akshar chhote, font chhota, text chhota, chhota font, likhai chhoti, छोटे अक्षर, अक्षर छोटे,
+smaller text: chhota karo, chhota kar do, chota karo, छोटा करो, छोटा कर दो,
+ chhote akshar, akshar chhote, font chhota, text chhota, chhota font, likhai chhoti, छोटे अक्षर, अक्षर छोटे,
  फॉन्ट छोटा, फ़ॉन्ट छोटा, टेक्स्ट छोटा, लिखाई छोटी
 normal text: akshar normal, font normal, text normal, अक्षर सामान्य, फॉन्ट नॉर्मल, अक्षर नॉर्मल, टेक्स्ट नॉर्मल
 page: पेज
