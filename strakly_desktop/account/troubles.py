@@ -36,6 +36,10 @@ WRONG_PASSWORD = "E-mail or password is not right. Try again."  # noqa: S105 - a
 NO_EMAIL = "Enter your whole e-mail address, like asha@ironworks.example."
 SHORT_PASSWORD = "Passwords have at least 6 characters."  # noqa: S105
 SHORT_NEW_PASSWORD = "Choose at least 8 characters."  # noqa: S105
+WEAK_NEW_PASSWORD = "Choose at least 8 characters, with a capital, a small letter and a figure."  # noqa: S105
+WRONG_CURRENT = "The password of now is not right. Try again."
+ONLY_BY_CODE = "Your password is changed by a code: sign out, and press Forgot your password?"
+SHORT_CURRENT = "A password this short is changed by a code: sign out, and press Forgot your password?"
 NO_CODE = "Enter the six figures of the code in the e-mail."
 WRONG_CODE = "This code is not right, or its time is over. Look at the newest e-mail, or send another code."
 TOO_SOON = "A code was sent less than a minute ago. Look at your e-mail, also under spam, or wait a minute."
@@ -118,6 +122,21 @@ def code_error(error: ChatError) -> SignInError:
             return SignInError(WRONG_CODE, Culprit.CODE)
         if "user not found" in text:
             return SignInError(UNKNOWN_EMAIL, Culprit.EMAIL)
+    return sign_in_error(error)
+
+
+def change_error(error: ChatError) -> SignInError:
+    """What a failed request to change a password means."""
+    if isinstance(error, Refusal) and error.status in (400, 401):
+        text = error.said.lower()
+        if "newpassword" in text:
+            return SignInError(WEAK_NEW_PASSWORD, Culprit.NEW_PASSWORD)
+        if "currentpassword" in text:
+            return SignInError(SHORT_CURRENT, Culprit.PASSWORD)
+        if "password" in text or "credentials" in text:
+            return SignInError(WRONG_CURRENT, Culprit.PASSWORD, is_wrong_password=True)
+        if "invalid or expired token" in text:
+            return SignInError("Your sign-in has run out. Sign in again first.")
     return sign_in_error(error)
 
 

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from support.desk import MemoryKeychain, OpenDesk
 from support.focused import focused
 from support.notices import press_notice
@@ -21,7 +21,9 @@ from support.stand_in_backend import CODE, PASSWORD, StandInBackend, stand_in_ba
 from strakly_desktop.account import troubles
 from strakly_desktop.account.keychain import LOCKED, NO_KEYCHAIN, KeychainError
 from strakly_desktop.app.chat.presenter import FAILURE_NOTICE
+from strakly_desktop.app.sign_in.password_change import PASSWORD_NOTICE
 from strakly_desktop.app.sign_in.signing_in import CLOCK_NOTICE, KEYCHAIN_NOTICE, SIGN_IN_NOTICE
+from strakly_desktop.ui.dialogs.new_password import NewPasswordDialog
 
 DAY = 86_400
 
@@ -584,3 +586,35 @@ def test_an_assistant_at_another_address_is_asked_for_and_the_password_is_not_ag
             return answer
 
         assert run(next_start()) == "For Olivia Owner, branch None: Again"
+
+
+def test_an_owner_changes_the_password_and_stays_signed_in(
+    run: Any, desk_for: Any, backend: StandInBackend
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def try_with(now: str, new: str, words: str) -> None:
+        desk.house.window.password_requested.emit()
+        dialog = desk.house.window.findChildren(NewPasswordDialog)[-1]
+        for field_, text in ((dialog._now, now), (dialog._new, new)):
+            QTest.keyClicks(field_.focusProxy(), text)
+            QTest.keyClick(field_.focusProxy(), Qt.Key.Key_Return)
+        if words:
+            await desk.until(
+                lambda: any(words in one.text() and one.isVisible() for one in dialog.findChildren(QLabel))
+            )
+            dialog.reject()
+
+    async def story() -> None:
+        await sign_in(desk)
+        await try_with(PASSWORD, "short", troubles.WEAK_NEW_PASSWORD)
+        await try_with("Wrong-Secret-1", "Better-Secret-9", troubles.WRONG_CURRENT)
+        await try_with(PASSWORD, "Better-Secret-9", "")
+        await desk.until(lambda: PASSWORD_NOTICE in desk.notices)
+        assert (await desk.ask("Still in?")).startswith("For Olivia Owner")
+        desk.house.signing_in.open_card()
+        await sign_in(desk, "trainer@example.test")
+        assert not desk.house.window._menu._password.isVisible(), "staff change it by a code"
+
+    run(story())
+    assert backend.people["owner@example.test"].password == "Better-Secret-9"

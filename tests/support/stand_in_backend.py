@@ -238,6 +238,26 @@ class StandInBackend:
         del self.sent_codes[said["email"]]
         return JSONResponse({"success": True}, 201)
 
+    async def change_password(self, request: Request) -> Response:
+        said = await self._note(request) or {}
+        refusal, claims = self._guard(request)
+        if refusal is not None:
+            return refusal
+        owner = self._owner_of(claims["sub"])
+        if owner is None:
+            return _refuse(401, "User not found")
+        wrong = [
+            f"{name} must be longer than or equal to 8 characters"
+            for name in ("currentPassword", "newPassword")
+            if len(said.get(name, "")) < 8
+        ]
+        if wrong:
+            return _refuse(400, wrong)
+        if said["currentPassword"] != owner.password:
+            return _refuse(401, "Current password is incorrect")
+        owner.password = said["newPassword"]
+        return JSONResponse({"success": True, "message": "Password changed successfully"}, 201)
+
     # What a signed-in person asks.
 
     async def branches(self, request: Request) -> Response:
@@ -286,6 +306,7 @@ class StandInBackend:
                 Route(f"{auth}/switch-gym", self.switch_gym, methods=post),
                 Route(f"{auth}/refresh", self.refresh, methods=post),
                 Route(f"{auth}/profile", self.profile),
+                Route(f"{auth}/change-password", self.change_password, methods=post),
                 Route(f"{auth}/logout", self.logout, methods=post),
                 Route(f"{auth}/forgot-password", self.forgot, methods=post),
                 Route(f"{auth}/resend-otp", self.resend, methods=post),

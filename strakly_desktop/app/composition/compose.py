@@ -54,6 +54,7 @@ from strakly_desktop.app.sign_in.card_flow import CardFlow
 from strakly_desktop.app.sign_in.coming_back import ComingBack
 from strakly_desktop.app.sign_in.kept_sign_in import KeptSignIn
 from strakly_desktop.app.sign_in.locking import Locking
+from strakly_desktop.app.sign_in.password_change import PasswordChange
 from strakly_desktop.app.sign_in.person_change import PersonChange
 from strakly_desktop.app.sign_in.pin_setting import PinSetting
 from strakly_desktop.app.sign_in.pins import Pins
@@ -378,7 +379,9 @@ def _signing_in(
         start.saver,
         window.notices,
     )
-    signing_in.changed.connect(window.set_signed_in)
+    signing_in.changed.connect(
+        lambda somebody: window.set_signed_in(somebody, may_change_password=signing_in.claims.is_admin)
+    )
     signing_in.changed.connect(lambda _somebody: window.composer.focus_input())
     window.sign_in_requested.connect(signing_in.open_card)
     window.sign_out_requested.connect(signing_in.sign_out)
@@ -386,6 +389,8 @@ def _signing_in(
     locking = Locking(window, signing_in, service, pins, attempts, cards, start.saver)
     window.lock_requested.connect(locking.lock)
     setting = PinSetting(signing_in, pins, locking.sign_in_again, attempts, window.notices)
+    password = PasswordChange(signing_in, service, attempts, window.notices)
+    window.password_requested.connect(lambda: password.open(appearance.look, window))
     window.pin_requested.connect(lambda: setting.open(appearance.look, window))
     return signing_in, locking
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from strakly_desktop.account.attempts import Attempts
 from strakly_desktop.account.keychain import KeychainError
@@ -80,7 +81,7 @@ class PinSetting(QObject):
         except SignInError as error:
             if error.is_wrong_password:
                 self._attempts.note_wrong(self._clock())
-            if not self._is_gone(session):
+            if isValid(dialog) and dialog.isVisible():
                 dialog.show_error(error.words, is_password=True)
             return
         self._attempts.note_right()
@@ -94,7 +95,8 @@ class PinSetting(QObject):
             rest = "This computer has no keychain, so it holds until the app is closed."
         except PinError as error:
             fact, rest = "No PIN was set.", error.words
-        dialog.accept()
+        if isValid(dialog):
+            dialog.accept()
         self._tell(fact, rest)
 
     async def _remove(self, dialog: "PinDialog", session: Session) -> None:

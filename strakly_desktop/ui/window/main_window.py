@@ -67,7 +67,7 @@ class MainWindow(Guarded, QMainWindow):
         settings_requested(), about_requested(), connection_check_requested(): the history or the menu.
         sign_in_requested(), sign_out_requested(): the header, the history or the menu.
         history_removal_requested(): whoever signs out right after leaves nothing on this computer.
-        pin_requested(): the menu.
+        pin_requested(), password_requested(): the menu.
         lock_requested(): Ctrl+L, the history or the menu.
         close_requested(): the person closes the window; it closes only when the app quits.
     """
@@ -87,6 +87,7 @@ class MainWindow(Guarded, QMainWindow):
     sign_out_requested = Signal()
     history_removal_requested = Signal()
     pin_requested = Signal()
+    password_requested = Signal()
     lock_requested = Signal()
     close_requested = Signal()
 
@@ -201,8 +202,9 @@ class MainWindow(Guarded, QMainWindow):
         self._menu.set_locks(locks)
         self.header.set_branch_locked(locks.branch)
 
-    def set_signed_in(self, signed_in: bool) -> None:
-        """Whether somebody is signed in to a gym, and not only trying the demo."""
+    def set_signed_in(self, signed_in: bool, *, may_change_password: bool = False) -> None:
+        """Whether somebody is signed in to a gym, and not only trying the demo; and can change the password here."""
+        self._menu.set_password_changeable(may_change_password)
         self._menu.set_signed_in(signed_in)
         self.history.set_sign_in_offered(not signed_in)
 
@@ -327,6 +329,7 @@ class MainWindow(Guarded, QMainWindow):
         self._menu.about_requested.connect(self.about_requested)
         self._menu.connection_check_requested.connect(self.connection_check_requested)
         self._menu.pin_requested.connect(self.pin_requested)
+        self._menu.password_requested.connect(self.password_requested)
         self._menu.sign_out_requested.connect(self._ask_to_sign_out)
         for part in (self._menu, self.header, self.history):
             part.sign_in_requested.connect(self.sign_in_requested)

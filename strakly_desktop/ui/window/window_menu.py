@@ -29,7 +29,7 @@ class WindowMenu(QMenu):
         export_requested(ExportFormat): the open conversation shall be a file.
         new_chat_requested(), table_requested(), hiding_requested(), settings_requested(), shortcuts_requested(),
         about_requested(), connection_check_requested(), lock_requested(), sign_in_requested(),
-        sign_out_requested(), pin_requested().
+        sign_out_requested(), pin_requested(), password_requested().
     """
 
     theme_mode_chosen = Signal(str)
@@ -47,6 +47,7 @@ class WindowMenu(QMenu):
     sign_in_requested = Signal()
     sign_out_requested = Signal()
     pin_requested = Signal()
+    password_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -79,6 +80,8 @@ class WindowMenu(QMenu):
         self._sign_in = self._add("Sign in...", self.sign_in_requested.emit, self)
         self._pin = self._add("PIN for this computer...", self.pin_requested.emit, self)
         self._pin.setVisible(False)
+        self._password = self._add("Change password...", self.password_requested.emit, self)
+        self._password.setVisible(False)
         self._sign_out = self._add("Sign out", self.sign_out_requested.emit, self)
         self._sign_out.setVisible(False)
         self._add("Settings...", self.settings_requested.emit, self, "Ctrl+,")
@@ -110,6 +113,10 @@ class WindowMenu(QMenu):
         """Whether somebody can sign out."""
         for action in (self._pin, self._sign_out):
             action.setVisible(signed_in)
+
+    def set_password_changeable(self, changeable: bool) -> None:
+        """Whether the password of whoever is signed in can be changed here."""
+        self._password.setVisible(changeable)
 
     def set_locks(self, locks: ManagedSettings) -> None:
         """Take out of reach what the gym set."""
