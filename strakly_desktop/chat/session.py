@@ -354,6 +354,7 @@ class ChatSession(QObject):
     def _close_turn(self, turn: Turn, state: MessageState) -> Message:
         """End the turn in the conversation. From here on, its task can change nothing."""
         message = replace(turn.answer, text=turn.text, state=state, tools=tuple(turn.tools))
+        turn.forget_text()
         self._conversation.messages[-1] = message
         if self._conversation.bot_memory is not None:
             self._conversation.bot_memory = replace(self._conversation.bot_memory, used_at=self._now())

@@ -82,6 +82,11 @@ class Turn:
         self._joined.append("".join(self.pieces[:-_RECENT_PIECES]))
         del self.pieces[:-_RECENT_PIECES]
 
+    def forget_text(self) -> None:
+        """The message has the text: whatever still holds the turn holds no second one."""
+        self.pieces.clear()
+        self._joined.clear()
+
     def stop_may_poison(self, now: float) -> bool:
         """Whether stopping at `now` (monotonic seconds) may leave a conversation that answers with errors."""
         return (

@@ -142,6 +142,7 @@ def compose(
     )
     _tell_problems(start, window)
     memory = MemoryReturn(window)
+    session.token_received.connect(memory.note_text)
     for over in (session.turn_finished, session.turn_stopped, session.turn_failed):
         over.connect(lambda answer, *_: memory.note_answer(len(answer.text)))
     closed = asyncio.Event()

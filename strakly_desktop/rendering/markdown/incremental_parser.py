@@ -5,6 +5,8 @@ The one exception is a link reference definition (`[label]: address`) that follo
 are drawn as text first and become links when the finished answer is drawn with the stream's `references`.
 """
 
+import re
+
 from strakly_desktop.rendering.markdown.grammar.block_parser import BlockParser
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText
 from strakly_desktop.rendering.markdown.grammar.leaf_blocks import Paragraph
@@ -19,6 +21,7 @@ from strakly_desktop.rendering.markdown.grammar.segments import References, Segm
 from strakly_desktop.rendering.markdown.partial_markdown import complete_lines, plain_continuation
 
 _REACH_BACK = 512
+_LINK_END = re.compile(r"\]\([^()\s<>]*\)")
 
 
 class IncrementalParser:
@@ -135,18 +138,31 @@ class IncrementalParser:
         """Where to cut a long line; it depends on the text before the cut, not on how the text came."""
         length = end - begin
         while self._tries < len(SLICE_TRIES) and SLICE_TRIES[self._tries] < length:
-            reach = begin + SLICE_TRIES[self._tries]
+            cut = self._settled_cut(text, begin, begin + SLICE_TRIES[self._tries])
             self._tries += 1
-            early = reach - begin < SLICE_SOFT
-            cut = text.rfind(" ", reach - _REACH_BACK, reach)
-            if cut <= begin or (early and not self._is_prose(text, begin, cut)):
-                continue
-            if InlineText(text[begin:cut]).is_settled:
+            if cut is not None:
                 return cut
         if length <= SLICE_HARD:
             return None
-        cut = text.rfind(" ", begin + SLICE_HARD - _REACH_BACK, begin + SLICE_HARD)
-        return cut if cut > begin else begin + SLICE_HARD
+        reach = begin + SLICE_HARD
+        cut = self._settled_cut(text, begin, reach)
+        if cut is not None:
+            return cut
+        cut = text.rfind(" ", reach - _REACH_BACK, reach)
+        return cut if cut > begin else reach
+
+    def _settled_cut(self, text: str, begin: int, reach: int) -> int | None:
+        """The last blank before `reach`, or else the end of the last link there, if nothing is open at it."""
+        blank = text.rfind(" ", reach - _REACH_BACK, reach)
+        if reach - begin < SLICE_SOFT:
+            is_settled = (
+                blank > begin and self._is_prose(text, begin, blank) and _is_settled(text, begin, blank)
+            )
+            return blank if is_settled else None
+        if blank > begin and _is_settled(text, begin, blank):
+            return blank
+        ends = [link.end() for link in _LINK_END.finditer(text, reach - _REACH_BACK, reach)]
+        return ends[-1] if ends and _is_settled(text, begin, ends[-1]) else None
 
     def _is_prose(self, text: str, begin: int, end: int) -> bool:
         """Whether a line is a paragraph's, by what is there of it: a row or an item must not be cut early."""
@@ -170,6 +186,10 @@ class IncrementalParser:
             parser.feed_plain(SourceLine(self._partial, self._offset, self._glued))
         parser.finish()
         return tuple(block for block, _ in parser.take())
+
+
+def _is_settled(text: str, begin: int, end: int) -> bool:
+    return InlineText(text[begin:end]).is_settled
 
 
 def _ends_in_text(parser: BlockParser, last: SourceLine) -> bool:

@@ -15,3 +15,4 @@ def forget_bound_values(connection: sqlite3.Connection) -> None:
     """Drop the prepared statements of a connection, and with them the values that they were run with."""
     for number in range(_KEPT_STATEMENTS):
         connection.execute(f"SELECT {number}").close()
+    connection.execute("PRAGMA shrink_memory").close()

@@ -26,6 +26,17 @@ def test_memory_is_given_back_some_time_after_a_long_answer(
     assert calls == [1]
 
 
+def test_large_blocks_are_kept_apart_from_where_an_answer_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    monkeypatch.setattr(memory, "keep_large_blocks_apart", lambda: calls.append(1))
+    giving = MemoryReturn()
+    for answer in range(1, 3):
+        for _ in range(4):
+            giving.note_text("x" * (MUCH // 2))
+        giving.note_answer(2)
+        assert len(calls) == answer
+
+
 # Blocks of the C library's heap, freed below one that stays.
 HEAP = """
 from pathlib import Path

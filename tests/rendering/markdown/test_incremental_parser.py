@@ -210,3 +210,15 @@ def test_an_address_ends_only_where_nothing_can_belong_to_it() -> None:
     shown = _shown(blocks_html([*stream.append(text), *stream.finish()]))
     assert dict(stream.references) == {"a": ("/x", 0, "the title\n[b]: of a"), "e": ("/z", 45, "")}
     assert shown == "[a]:/x'thetitle[b]:ofa'[c]:[d]:/y[e]:/zNotitle"
+
+
+@pytest.mark.parametrize(
+    "link", ["[Asha Rao](/clients/5),", "[Asha](/clients/5)", "([Asha Rao](/clients/5))"]
+)
+def test_a_long_paragraph_is_cut_within_no_link(link: str) -> None:
+    text = "Due: " + link * 4_000
+    stream = IncrementalParser()
+    segments = stream.append(text) + stream.finish()
+    assert len(segments) > 10
+    assert blocks_html(segments).count("<a href") == 4_000
+    assert "](" not in blocks_html(segments)
