@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit
 from support.desk import MemoryKeychain, OpenDesk
@@ -18,6 +18,7 @@ from support.stand_in_backend import PASSWORD, StandInBackend
 
 from strakly_desktop.account.keychain import LOCKED, KeychainError
 from strakly_desktop.app.files.own_clipboard import OwnClipboard
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 from strakly_desktop.ui.window.lock_page import LockPage
 
 DeskFor = Callable[..., OpenDesk]
@@ -264,5 +265,27 @@ def test_the_demo_gym_has_no_secret_and_is_hidden_all_the_same(
         assert not desk.house.window.transcript.isVisible()
         QTest.keyClick(focused(), Key.Key_Space)
         assert not desk.house.window.is_locked
+
+    run(story())
+
+
+def test_nothing_of_it_is_read_aloud_while_it_is_locked(
+    run: Any, desk_for: DeskFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: told.append(event.message()))
+    desk = desk_for(None)
+    notice = Notice("of-somebody", NoticeKind.DANGER, "Rohan Verma owes Rs. 4,200.")
+
+    async def story() -> None:
+        notices = desk.house.window.notices
+        notices.show_notice(notice)
+        assert told[-1:] == ["Rohan Verma owes Rs. 4,200."]
+        await lock(desk)
+        told.clear()
+        notices.show_notice(notice)
+        desk.house.window.queue.say("Rohan")
+        desk.house.window.composer.tell("Rohan")
+        assert told == []
 
     run(story())

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.style.announcing import announce
 from strakly_desktop.ui.style.typography import Type
 
 KEYS = "Enter to send  ·  Shift+Enter for a new line"
@@ -40,10 +41,7 @@ class ComposerHint(QLabel):
         """Say this instead of the keys, and have it read aloud, also when it is said again."""
         self._told = text
         self._show()
-        # Its enumerations are large, and most starts never need them.
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
 
     def rest(self) -> bool:
         """Go back to the keys. False where they stood there already."""

@@ -18,6 +18,7 @@ from strakly_desktop.ui.controls.buttons import (
     TextButton,
 )
 from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.style.announcing import announce
 from strakly_desktop.ui.style.column import column, is_narrow
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
@@ -216,10 +217,7 @@ class QueueBar(Guarded, QWidget):
 
     def say(self, text: str) -> None:
         """Have news of them read aloud."""
-        # Its enumerations are large, and most starts never need them.
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
 
     def focus_last(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard on the question that came last."""

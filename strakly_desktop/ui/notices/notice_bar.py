@@ -14,6 +14,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_row import NoticeRow
+from strakly_desktop.ui.style.announcing import announce
 from strakly_desktop.ui.style.column import column
 
 MOST = 3
@@ -180,10 +181,5 @@ class NoticeBar(Guarded, QWidget):
         self._layout.setContentsMargins(place.left, GAP, place.right, 0)
 
     def _announce(self, notice: Notice) -> None:
-        # Their enumerations are large, and most starts have no news.
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-        event = QAccessibleAnnouncementEvent(self, f"{notice.fact} {notice.rest}".strip())
-        if notice.kind is NoticeKind.DANGER:
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(event)
+        words = f"{notice.fact} {notice.rest}".strip()
+        announce(self, words, at_once=notice.kind is NoticeKind.DANGER)
