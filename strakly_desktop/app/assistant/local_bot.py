@@ -176,6 +176,9 @@ class _Child(QObject):
         process.setArguments(list(command[1:]))
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("JWT_SECRET", secrets.token_urlsafe(32))
+        if not environment.contains("MALLOC_ARENA_MAX"):
+            # Its threads take turns: memory of their own for each (glibc) is a megabyte that nobody gives back.
+            environment.insert("MALLOC_ARENA_MAX", "1")
         process.setProcessEnvironment(environment)
         if sys.platform != "win32":
             # No other file of ours goes along, and a Ctrl+C in our terminal is ours to answer.
