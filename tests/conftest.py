@@ -18,7 +18,13 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREEN}"
 
 # The same examples in every run of the suite; others each time where somebody asks for more of them.
-settings.register_profile("suite", derandomize="STRAKLY_EXAMPLES" not in os.environ)
+_EXAMPLES = int(os.environ.get("STRAKLY_EXAMPLES", "0"))
+settings.register_profile(
+    "suite",
+    derandomize=not _EXAMPLES,
+    max_examples=max(100, _EXAMPLES),
+    **({"deadline": None} if _EXAMPLES else {}),
+)
 settings.load_profile("suite")
 
 # Collecting a QObject in a worker thread crashes Qt: as in the app, only the main thread collects.
