@@ -33,6 +33,9 @@ LATER = (
     "PySide6.QtDBus",
     "secretstorage",
     "strakly_desktop.ui.sign_in.card",
+    "strakly_desktop.ui.dialogs.connection_check",
+    "strakly_desktop.ui.desk.desk_dialog",
+    "strakly_desktop.app.desk.member_desk",
     "PySide6.QtPrintSupport",
     "strakly_desktop.rendering.printing.print_output",
     # The table panel, and what reads, sorts and copies tables.

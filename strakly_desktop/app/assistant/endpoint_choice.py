@@ -1,6 +1,7 @@
 """Which assistant this desk talks to: a configured server, or the demo gym that runs as a child process."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from strakly_desktop.client.auth_client import AuthClient
     from strakly_desktop.client.bot_client import BotClient
     from strakly_desktop.client.connection_check import ConnectionCheck
+    from strakly_desktop.client.desk_client import DeskClient
 
 _UNKNOWN = Failure(
     FailureKind.REFUSED,
@@ -117,6 +119,14 @@ def make_check(endpoint: Endpoint, branch: Branch) -> "ConnectionCheck":
     from strakly_desktop.client.connection_check import ConnectionCheck
 
     return ConnectionCheck(endpoint.bot_url, endpoint.backend_url, endpoint.token, endpoint.gym_id, branch)
+
+
+def make_desk_client(backend_url: str, token: Callable[[], str | None]) -> "DeskClient":
+    """What asks the backend for the front desk. Call it in a thread, as `make_clients`."""
+    _import_http()
+    from strakly_desktop.client.desk_client import DeskClient
+
+    return DeskClient(backend_url, token)
 
 
 async def backend_at(url: str) -> "AuthClient":

@@ -1,6 +1,8 @@
 """Opens what an answer links to: pages of the web app at once, any other site once the person has seen its host."""
 
-from PySide6.QtCore import QObject
+import re
+
+from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
@@ -8,10 +10,17 @@ from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.transcript.view import TranscriptView
 
 LINK_NOTICE = "link"
+_MEMBER = re.compile(r"/(?:clients|membership-plan/member)/([0-9]{1,9})(?:[/?#]|$)")
 
 
 class LinkOpening(QObject):
-    """Follows the links of the transcript. What is no web page never opens."""
+    """Follows the links of the transcript. What is no web page never opens.
+
+    Signals:
+        member_requested(int): a link to a member, where there is no web app that it could lead to.
+    """
+
+    member_requested = Signal(int)
 
     def __init__(self, web_app: WebApp, transcript: TranscriptView, notices: NoticeBar) -> None:
         super().__init__(transcript)
@@ -38,6 +47,9 @@ class LinkOpening(QObject):
                 icon="external-link",
                 action=NoticeAction("Open", lambda: self._web_app.open_url(url)),
             )
+        elif not self._web_app.is_configured and (member := _MEMBER.match(href)) is not None:
+            self.member_requested.emit(int(member[1]))
+            return
         elif href.startswith("/") and not self._web_app.is_configured:
             notice = Notice(
                 key=LINK_NOTICE,

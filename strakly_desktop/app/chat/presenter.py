@@ -46,10 +46,12 @@ class ChatPresenter(QObject):
     Signals:
         sign_in_requested(): the button of a failure that a new sign-in mends.
         connection_check_requested(): that of one which may lie on the way to the server.
+        member_requested(int): see LinkOpening.
     """
 
     sign_in_requested = Signal()
     connection_check_requested = Signal()
+    member_requested = Signal(int)
 
     def __init__(
         self,
@@ -73,6 +75,7 @@ class ChatPresenter(QObject):
         self._notices = notices
         self._router = router
         self._links = links
+        links.member_requested.connect(self.member_requested)
         self._connect_session()
         transcript.ask_again_requested.connect(session.retry)
         router.notice_requested.connect(notices.show_notice)

@@ -11,6 +11,8 @@ from strakly_desktop.app.assistant.endpoint_choice import ServerLink
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.drafts import Drafts
 from strakly_desktop.app.chat.history import History
+from strakly_desktop.app.desk.desk_door import DeskDoor
+from strakly_desktop.app.desk.presence import PresenceCount
 from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
@@ -40,6 +42,8 @@ class Application:
     drafts: Drafts
     connection: Connection
     checking: ConnectionChecking
+    desk: DeskDoor
+    presence: PresenceCount
     server: ServerLink
     signing_in: SigningIn
     person: PersonChange
@@ -95,5 +99,7 @@ class Application:
         await self.drafts.aclose()
         await self.history.aclose()
         await self.checking.aclose()
+        await self.presence.aclose()
+        await self.desk.aclose()
         await self.connection.aclose()
         await self.server.aclose()

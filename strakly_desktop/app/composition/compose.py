@@ -11,7 +11,6 @@ from pathlib import Path
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from strakly_desktop import __version__
 from strakly_desktop.account.attempts import Attempts
 from strakly_desktop.account.claims import claims_of
 from strakly_desktop.account.keychain import Keychain, SystemKeychain
@@ -20,7 +19,6 @@ from strakly_desktop.account.session import account_key, backend_beside
 from strakly_desktop.app.assistant.action_router import ActionRouter
 from strakly_desktop.app.assistant.branches import BranchChoice
 from strakly_desktop.app.assistant.connection import Connection, Endpoint
-from strakly_desktop.app.assistant.connection_checking import ConnectionChecking
 from strakly_desktop.app.assistant.connection_words import ConnectionWords
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink, backend_at, is_elsewhere, make_clients
 from strakly_desktop.app.assistant.look_commands import LookCommands
@@ -36,6 +34,7 @@ from strakly_desktop.app.chat.wished_new_chat import WishedNewChat
 from strakly_desktop.app.composition.application import Application
 from strakly_desktop.app.composition.commands import connect_commands
 from strakly_desktop.app.composition.first_notices import tell_model, tell_proxies, tell_settings, tell_site
+from strakly_desktop.app.composition.front_desk import connect_check, connect_desk
 from strakly_desktop.app.composition.start import Start, find_start
 from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
@@ -104,7 +103,8 @@ def compose(
     web_app = WebApp(start.settings.web_app_url)
     answers, exports = _files(session, history, web_app, window, transcript)
     presenter = _chat(start, session, themes, web_app, window, transcript)
-    checking = _connection_check(connection, session, presenter, window)
+    checking = connect_check(connection, session, presenter, window)
+    desk, presence = connect_desk(connection, session, presenter, web_app, window)
     server = ServerLink(connection, start.directories.logs)
     waiting = WaitingQuestion(session)
     signing_in, locking, branches = _assistant(
@@ -129,6 +129,7 @@ def compose(
     idle.went_idle.connect(locking.lock)
     for hidden in (person.left, locking.locked):
         hidden.connect(own_clipboard.clear_if_ours)
+        hidden.connect(desk.close)
     connect_commands(
         session,
         LookCommands(themes, locks_of(start.site), parent=window),
@@ -155,6 +156,8 @@ def compose(
         drafts=drafts,
         connection=connection,
         checking=checking,
+        desk=desk,
+        presence=presence,
         server=server,
         signing_in=signing_in,
         person=person,
@@ -293,17 +296,6 @@ def _chat(
     window.stop_requested.connect(session.stop_turn)
     window.new_chat_requested.connect(session.new_conversation)
     return presenter
-
-
-def _connection_check(
-    connection: Connection, session: ChatSession, presenter: ChatPresenter, window: MainWindow
-) -> ConnectionChecking:
-    checking = ConnectionChecking(
-        lambda: connection.endpoint, lambda: session.branch, f"Version {__version__}", window
-    )
-    for wish in (window.connection_check_requested, presenter.connection_check_requested):
-        wish.connect(lambda: checking.open(window.look, window))
-    return checking
 
 
 def _assistant(

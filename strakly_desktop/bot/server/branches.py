@@ -4,6 +4,7 @@ Form, order, paging headers and errors are those of the backend (protocol rules 
 unless `noPagination=true`, and errors as `{"message", "error", "statusCode"}`.
 """
 
+from collections.abc import Sequence
 from math import ceil
 from typing import Any, Protocol
 
@@ -45,43 +46,53 @@ def branches_route(directory: BranchDirectory, secret: str) -> Route:
         try:
             tenant = read_authorization(request.headers.get("authorization", ""), secret)
         except AuthError:
-            return _failure(401, "Invalid or expired token")
+            return failure(401, "Invalid or expired token")
         if tenant.role not in _ALLOWED:
-            return _failure(403, _denied(tenant))
+            return failure(403, denied(tenant, _ALLOWED))
         if not gym_id.isdecimal() or len(gym_id) > _MOST_DIGITS:
-            return _failure(400, "Validation failed (numeric string is expected)")
+            return failure(400, "Validation failed (numeric string is expected)")
         is_own = tenant.gym_id in (None, int(gym_id))
         records = await directory.branch_records(int(gym_id)) if is_own else None
         if records is None:
-            return _failure(404, f"Gym with ID {gym_id} not found")
+            return failure(404, f"Gym with ID {gym_id} not found")
         if asked.get("noPagination") == "true":
             return _page(records, 1, max(1, len(records)))
         return _page(
-            records, _number(asked.get("page", "1"), 1, 1_000_000), _number(asked.get("limit", "10"), 10, 100)
+            records,
+            number_in(asked.get("page", "1"), 1, 1_000_000),
+            number_in(asked.get("limit", "10"), 10, 100),
         )
 
     return Route("/api/gyms/{gym_id}/branches", branches)
 
 
 def _page(records: list[dict[str, Any]], page: int, size: int) -> JSONResponse:
+    rows = [{key: record.get(key) for key in _KEYS} for record in records[(page - 1) * size : page * size]]
+    return paged(rows, len(records), page, size)
+
+
+def paged(rows: list[dict[str, Any]], total: int, page: int, size: int) -> JSONResponse:
+    """A page of a list as the backend sends one: what there is besides is told in the head."""
     headers = {
-        "X-Total-Count": str(len(records)),
+        "X-Total-Count": str(total),
         "X-Page": str(page),
         "X-Per-Page": str(size),
-        "X-Total-Pages": str(max(1, ceil(len(records) / size))),
+        "X-Total-Pages": str(max(1, ceil(total / size))),
     }
-    rows = [{key: record.get(key) for key in _KEYS} for record in records[(page - 1) * size : page * size]]
     return JSONResponse(rows, headers=headers)
 
 
-def _number(text: str, otherwise: int, most: int) -> int:
+def number_in(text: str, otherwise: int, most: int) -> int:
+    """The number from 1 to `most` that a parameter gives; `otherwise` for what is none."""
     return min(most, max(1, int(text))) if text.isdecimal() and len(text) <= _MOST_DIGITS else otherwise
 
 
-def _denied(tenant: Tenant) -> str:
-    return f"Access denied. Required roles: {', '.join(_ALLOWED)}. Your role: {tenant.role}"
+def denied(tenant: Tenant, allowed: Sequence[str]) -> str:
+    """What the backend says to whom has another role."""
+    return f"Access denied. Required roles: {', '.join(allowed)}. Your role: {tenant.role}"
 
 
-def _failure(status: int, message: str) -> JSONResponse:
+def failure(status: int, message: str | list[str]) -> JSONResponse:
+    """A refusal in the backend's form."""
     body = {"message": message, "error": _REASONS[status], "statusCode": status}
     return JSONResponse(body, status_code=status)

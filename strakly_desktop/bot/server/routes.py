@@ -1,4 +1,4 @@
-"""The local bot's HTTP side: `/chat`, `/chat/{id}`, `/health` and the one list of the backend that a chat needs.
+"""The local bot's HTTP side: `/chat`, `/chat/{id}`, `/health`, and what of the backend the app needs.
 
 Requests, answers and error texts are those of the real servers (protocol rules 1 to 19), with some of their
 faults mended: every token is checked before a body is read, and of DELETE too, the JSON answer carries the actions,

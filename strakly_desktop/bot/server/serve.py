@@ -46,7 +46,9 @@ from strakly_desktop.bot.server.command_line import (
     url_of,
     warn_if_reachable,
 )
+from strakly_desktop.bot.server.front_desk import front_desk_routes
 from strakly_desktop.bot.server.routes import create_app
+from strakly_desktop.bot.tools.front_desk import FrontDesk
 from strakly_desktop.bot.tools.gym_toolbox import GymTools
 
 _STDIN = 0
@@ -70,7 +72,12 @@ def main(argv: Sequence[str]) -> int:
         return failed(f"Cannot listen on {wanted.host} port {wanted.port}: {error}")
     secret = os.environ.get("JWT_SECRET") or secrets.token_urlsafe(32)
     config = uvicorn.Config(
-        create_app(assistant, gym, secret),
+        create_app(
+            assistant,
+            gym,
+            secret,
+            more_routes=front_desk_routes(FrontDesk(gym.gym), lambda: gym.gym_id, secret),
+        ),
         http=BoundedHTTP,
         h11_max_incomplete_event_size=LONGEST_HEAD,
         ws="none",

@@ -163,7 +163,7 @@ class ComposerText(Guarded, QTextEdit):
         self._recalled = None
 
     def set_takes_scans(self, takes: bool) -> None:
-        """Whether Tab at the end of a scan sends as Enter does, and a scan is a question apart from what is written."""
+        """Whether Tab at the end of a scan sends as Enter does."""
         self._takes_scans = takes
 
     def set_queue_waits(self, waits: bool) -> None:
@@ -307,7 +307,7 @@ class ComposerText(Guarded, QTextEdit):
     def _scanned(self) -> QTextCursor | None:
         """What a scanner just typed, selected; None where it did not, or where that stands no longer as it came."""
         found, end = self.textCursor(), self.textCursor().position()
-        if not self._takes_scans or not self._scan.is_scan or found.hasSelection():
+        if not self._scan.is_scan or found.hasSelection():
             return None
         found.setPosition(self._scan_begins.position())
         found.setPosition(end, QTextCursor.MoveMode.KeepAnchor)

@@ -17,6 +17,8 @@ SHORTCUTS = (
     ("Ctrl+N", "New chat"),
     ("Ctrl+K", "Search all conversations"),
     ("Ctrl+F", "Find in this conversation"),
+    ("Ctrl+G", "Find a member; who is in; whose membership ends this week"),
+    ("Scanner", "Four digits with Enter or Tab: the member's card; Enter checks in"),
     ("F3, Shift+F3", "Next, previous place found"),
     ("Ctrl+B", "Show or hide the history"),
     ("Ctrl+T", "The table in sight, or the last one, beside the conversation"),

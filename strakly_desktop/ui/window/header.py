@@ -17,9 +17,11 @@ from strakly_desktop.ui.style.column import is_narrow
 from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
 from strakly_desktop.ui.window.branch_picker import BranchPicker
+from strakly_desktop.ui.window.presence_button import PresenceButton
 
 HEIGHT = 52
 _TINY_BELOW = 420
+_ROOMY_FROM = 760
 
 
 _DOT_ROLES = {
@@ -122,6 +124,7 @@ class Header(Guarded, QWidget):
         menu_closed(): the branch menu went away.
         hiding_requested(): nobody shall read what is on the screen.
         sign_in_requested(): Sign in, offered where questions are not answered without.
+        presence_requested(): who is in now.
     """
 
     history_requested = Signal()
@@ -132,6 +135,7 @@ class Header(Guarded, QWidget):
     menu_closed = Signal()
     hiding_requested = Signal()
     sign_in_requested = Signal()
+    presence_requested = Signal()
 
     def __init__(self, look: Look, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +147,7 @@ class Header(Guarded, QWidget):
         self._title = _Title(look, self)
         self._badge = DemoBadge(look, self)
         self._badge.hide()
+        self._presence = PresenceButton(look, self)
         self._picker = BranchPicker(look, self)
         self._connection = _Connection(look, self)
         self._sign_in = TextButton(look, "Sign in", ButtonKind.PRIMARY, small=True, parent=self)
@@ -163,6 +168,7 @@ class Header(Guarded, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._history.clicked.connect(self.history_requested)
         self._new_chat.clicked.connect(self.new_chat_requested)
+        self._presence.clicked.connect(self.presence_requested)
         self._picker.branch_chosen.connect(self._choose_branch)
         self._picker.menu_closed.connect(self.menu_closed)
         self._sign_in.clicked.connect(self.sign_in_requested)
@@ -195,6 +201,11 @@ class Header(Guarded, QWidget):
     def set_demo(self, demo: bool) -> None:
         """Whether the gym is the local bot's demonstration."""
         self._badge.setVisible(demo)
+
+    def set_presence(self, count: int | None) -> None:
+        """How many are in the gym now; None where that is not known."""
+        self._presence.set_count(count)
+        self._fit()
 
     def set_sign_in_offered(self, offered: bool) -> None:
         """Whether there is a button for signing in."""
@@ -232,6 +243,7 @@ class Header(Guarded, QWidget):
         self._connection.set_wordless(narrow)
         self._hide.setVisible(not narrow)
         self._badge.set_short(self.width() / self._look.text_scale < _TINY_BELOW)
+        self._presence.set_has_room(self.width() / self._look.text_scale >= _ROOMY_FROM)
 
     def _parts(
         self,
@@ -240,6 +252,7 @@ class Header(Guarded, QWidget):
         IconButton,
         _Title,
         DemoBadge,
+        PresenceButton,
         BranchPicker,
         _Connection,
         TextButton,
@@ -252,6 +265,7 @@ class Header(Guarded, QWidget):
             self._new_chat,
             self._title,
             self._badge,
+            self._presence,
             self._picker,
             self._connection,
             self._sign_in,

@@ -37,6 +37,7 @@ from strakly_desktop.ui.window.keyboard_areas import KeyboardAreas, has_keyboard
 from strakly_desktop.ui.window.page_column import PageColumn
 from strakly_desktop.ui.window.pages import Pages
 from strakly_desktop.ui.window.privacy_glance import PrivacyGlance
+from strakly_desktop.ui.window.scan_watch import ScanWatch
 from strakly_desktop.ui.window.table_dock import TableDock
 from strakly_desktop.ui.window.window_menu import WindowMenu
 from strakly_desktop.ui.window.window_on_screen import WindowOnScreen
@@ -65,6 +66,8 @@ class MainWindow(Guarded, QMainWindow):
         new_chat_requested(): the history, the header, the menu or Ctrl+N.
         theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
         settings_requested(), about_requested(), connection_check_requested(): the history or the menu.
+        find_member_requested(), presence_requested(): the menu; the header.
+        code_scanned(str): four digits of a scanner, wherever the keyboard was.
         sign_in_requested(), sign_out_requested(): the header, the history or the menu.
         history_removal_requested(): whoever signs out right after leaves nothing on this computer.
         pin_requested(), password_requested(): the menu.
@@ -83,6 +86,9 @@ class MainWindow(Guarded, QMainWindow):
     settings_requested = Signal()
     about_requested = Signal()
     connection_check_requested = Signal()
+    find_member_requested = Signal()
+    presence_requested = Signal()
+    code_scanned = Signal(str)
     sign_in_requested = Signal()
     sign_out_requested = Signal()
     history_removal_requested = Signal()
@@ -125,6 +131,8 @@ class MainWindow(Guarded, QMainWindow):
         self.setMinimumSize(*MINIMUM_SIZE)
         self.resize(*DEFAULT_SIZE)
         self._on_screen = WindowOnScreen(self)
+        scans = ScanWatch(lambda: self._glance.is_hiding or self.is_locked, self)
+        scans.code_scanned.connect(self.code_scanned)
         self.setAcceptDrops(True)
         self._connect()
         self._areas = KeyboardAreas()
@@ -326,8 +334,13 @@ class MainWindow(Guarded, QMainWindow):
             hider.hiding_requested.connect(self._glance.hide_all)
         self._menu.shortcuts_requested.connect(self._show_shortcuts)
         self._menu.settings_requested.connect(self.settings_requested)
-        self._menu.about_requested.connect(self.about_requested)
-        self._menu.connection_check_requested.connect(self.connection_check_requested)
+        for wish, passed_on in (
+            (self._menu.about_requested, self.about_requested),
+            (self._menu.connection_check_requested, self.connection_check_requested),
+            (self._menu.find_member_requested, self.find_member_requested),
+            (self.header.presence_requested, self.presence_requested),
+        ):
+            wish.connect(passed_on)
         self._menu.pin_requested.connect(self.pin_requested)
         self._menu.password_requested.connect(self.password_requested)
         self._menu.sign_out_requested.connect(self._ask_to_sign_out)

@@ -28,8 +28,8 @@ class WindowMenu(QMenu):
         text_scale_step(int): 1 larger, -1 smaller, 0 back to 100 %.
         export_requested(ExportFormat): the open conversation shall be a file.
         new_chat_requested(), table_requested(), hiding_requested(), settings_requested(), shortcuts_requested(),
-        about_requested(), connection_check_requested(), lock_requested(), sign_in_requested(),
-        sign_out_requested(), pin_requested(), password_requested().
+        about_requested(), connection_check_requested(), find_member_requested(), lock_requested(),
+        sign_in_requested(), sign_out_requested(), pin_requested(), password_requested().
     """
 
     theme_mode_chosen = Signal(str)
@@ -43,6 +43,7 @@ class WindowMenu(QMenu):
     shortcuts_requested = Signal()
     about_requested = Signal()
     connection_check_requested = Signal()
+    find_member_requested = Signal()
     lock_requested = Signal()
     sign_in_requested = Signal()
     sign_out_requested = Signal()
@@ -55,6 +56,7 @@ class WindowMenu(QMenu):
         self._swatches: dict[str, str] = {}
         self.setAccessibleName("More")
         self._add("New chat", self.new_chat_requested.emit, self, "Ctrl+N")
+        self._add("Find a member...", self.find_member_requested.emit, self, "Ctrl+G")
         self._add("Open table", self.table_requested.emit, self, "Ctrl+T")
         export = self.addMenu("Export conversation as")
         for file_format in ExportFormat:

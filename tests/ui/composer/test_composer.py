@@ -306,6 +306,14 @@ def test_a_scan_during_an_answer_is_a_question_apart(
     assert composer.text() == "How much does Ravi\n9906", "who was writing goes on where that stood"
 
 
+def test_a_scan_beside_a_draft_is_a_question_apart_where_no_answer_comes(
+    composer: Composer, field: ComposerText, sent: list[str]
+) -> None:
+    composer.set_text("How much does Ra")
+    scan(field, "MEM0042", at_ms=2000)
+    assert (sent, composer.text()) == (["MEM0042"], "How much does Ra")
+
+
 def test_what_a_person_types_is_no_scan(
     qtbot: QtBot, composer: Composer, field: ComposerText, queued: list[str]
 ) -> None:

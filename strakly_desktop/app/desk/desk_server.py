@@ -1,0 +1,67 @@
+"""The gym's backend as the front desk asks it: at the endpoint of now, for the person of now, made when needed."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from strakly_desktop.account.claims import claims_of
+from strakly_desktop.app.assistant.connection import Endpoint
+from strakly_desktop.app.assistant.endpoint_choice import make_desk_client
+from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
+
+if TYPE_CHECKING:
+    from strakly_desktop.client.desk_client import DeskClient
+
+_NOBODY_THERE = Failure(
+    FailureKind.REFUSED,
+    "There is no connection to the gym.",
+    "Wait until the app is connected, then try again.",
+)
+_NOT_SIGNED_IN = Failure(
+    FailureKind.NOT_SIGNED_IN, "This app does not know who works at this desk.", "Sign in to your gym first."
+)
+
+
+class DeskServer:
+    """Hands out the client; another endpoint gets another one, so that no answer of one comes as the other's."""
+
+    def __init__(self, endpoint: Callable[[], Endpoint | None]) -> None:
+        self._endpoint = endpoint
+        self._client: DeskClient | None = None
+        self._url = ""
+
+    @property
+    def staff_id(self) -> int:
+        """The number of whoever is signed in, as the backend wants it for what they do."""
+        endpoint = self._endpoint()
+        return claims_of(endpoint.token if endpoint is not None else None).user_id or 0
+
+    async def client(self) -> "DeskClient":
+        """What asks the backend.
+
+        Raises:
+            ChatError: there is none.
+        """
+        endpoint = self._endpoint()
+        if endpoint is None:
+            raise ChatError(_NOBODY_THERE)
+        if endpoint.backend_url is None or not endpoint.token:
+            raise ChatError(_NOT_SIGNED_IN)
+        url = endpoint.backend_url
+        if self._client is None or url != self._url:
+            made = await asyncio.to_thread(make_desk_client, url, lambda: self._token_for(url))
+            old, self._client, self._url = self._client, made, url
+            if old is not None:
+                await old.aclose()
+        return self._client
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    def _token_for(self, url: str) -> str | None:
+        """The token of one server goes to no other."""
+        endpoint = self._endpoint()
+        return endpoint.token if endpoint is not None and endpoint.backend_url == url else None

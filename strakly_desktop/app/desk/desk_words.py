@@ -1,0 +1,185 @@
+"""What the desk reads of a member, and why somebody was not checked in, in plain words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from strakly_desktop.conversation.errors import ChatError, Refusal
+from strakly_desktop.conversation.people import Expiring, Member, Membership, Visit
+from strakly_desktop.ui.desk.member_card import CardLine, CardView, Tone
+from strakly_desktop.ui.desk.people_list import PersonRow
+from strakly_desktop.ui.history.top import initials
+
+CHECK_IN, CHECK_OUT = "Check in", "Check out"
+START = "Type a name, a telephone number, an e-mail or a code."
+NOBODY_FOUND = "No member was found. A part of the name is enough; look for typing errors."
+NOBODY_IN = "Nobody is in now."
+NONE_ENDS = "No membership ends within the next seven days."
+_SOON_DAYS = 7
+_ACTIVE = "active"
+_IN_ALREADY = "already checked in"
+_OUT_ALREADY = "already checked out"
+_NO_MEMBERSHIP = "active membership"
+_WRONG_CODE = "attendance code"
+_FORBIDDEN = 403
+_NOT_FOUND = 404
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMember:
+    """What is known of one member now. `visit` is today's last one; `is_today_known`: whether anybody asked."""
+
+    member: Member
+    visit: Visit | None = None
+    is_today_known: bool = False
+
+    @property
+    def is_in(self) -> bool:
+        return self.visit is not None and self.visit.is_in
+
+
+def card_of(
+    known: KnownMember, today: date, news: CardLine | None, *, is_busy: bool, can_open: bool
+) -> CardView:
+    """The card of a member."""
+    member = known.member
+    role = "Member" if member.role == "client" else member.role.replace("_", " ").capitalize()
+    about = " · ".join(part for part in (role, member.branch, member.phone) if part)
+    is_active = member.status.lower() == _ACTIVE
+    lines = []
+    if not is_active:
+        text = (
+            f"This account is {member.status.lower().replace('_', ' ')}: ask an owner before you let them in."
+        )
+        lines.append(CardLine(text, Tone.BAD))
+    if member.is_membership_known:
+        lines.append(_membership_line(member.membership, today))
+    # What was just done says it as well.
+    if known.is_today_known and (news is None or news.tone is not Tone.GOOD):
+        lines.append(_presence_line(known.visit))
+    can_check_in = is_active and bool(member.code) and known.is_today_known
+    action = CHECK_OUT if known.is_in else CHECK_IN if can_check_in else ""
+    if is_busy and action:
+        action = f"{action}..."
+    return CardView(member.name, initials(member.name), about, tuple(lines), news, action, can_open=can_open)
+
+
+def looking_up(code: str) -> CardView:
+    """While nobody is known yet."""
+    return CardView(f"Code {code}", "#", "Looking it up...", can_ask=False)
+
+
+def not_found(code: str) -> CardView:
+    """Nobody checks in by this code."""
+    news = CardLine(f"No member here has the code {code}. Scan again, or find the member by name.", Tone.BAD)
+    return CardView(f"Code {code}", "#", "", news=news, can_ask=False)
+
+
+def cannot_tell(title: str, error: ChatError) -> CardView:
+    """A member could not be looked up."""
+    return CardView(title, "#", "", news=CardLine(why(error), Tone.BAD), can_ask=False)
+
+
+def why(error: ChatError) -> str:
+    """Why the desk's question was not answered."""
+    if isinstance(error, Refusal) and error.status == _FORBIDDEN:
+        return "Your account may not see this."
+    if isinstance(error, Refusal) and error.status == _NOT_FOUND:
+        return "The gym does not know this member, or not in your branch."
+    return f"{error.failure.headline} {error.failure.advice}"
+
+
+def checked_in(visit: Visit) -> CardLine:
+    """It is done."""
+    return CardLine(f"{visit.name} is checked in{_at(visit)}.", Tone.GOOD)
+
+
+def checked_out(visit: Visit) -> CardLine:
+    """It is done."""
+    left = f" at {visit.left:%H:%M}" if visit.left is not None else ""
+    return CardLine(f"{visit.name} is checked out{left}.", Tone.GOOD)
+
+
+def refusal_line(name: str, error: ChatError) -> CardLine:
+    """Why somebody was not checked in or out."""
+    if not isinstance(error, Refusal):
+        return CardLine(f"{error.failure.headline} {error.failure.advice}", Tone.BAD)
+    said = error.said.lower()
+    if _IN_ALREADY in said:
+        return CardLine(f"{name} is in already: nothing was changed.", Tone.NOTE)
+    if _OUT_ALREADY in said:
+        return CardLine(f"{name} has left already: nothing was changed.", Tone.NOTE)
+    if _NO_MEMBERSHIP in said:
+        text = f"{name} was not checked in: no membership holds now. It has to be renewed first."
+        return CardLine(text, Tone.BAD)
+    if _WRONG_CODE in said:
+        return CardLine(f"{name} was not checked in: the gym does not know this code any more.", Tone.BAD)
+    if error.status == _FORBIDDEN:
+        return CardLine("Your account may not check members in or out.", Tone.BAD)
+    return CardLine(f"{error.failure.headline} {error.failure.advice}", Tone.BAD)
+
+
+def found_rows(members: Sequence[Member]) -> list[PersonRow]:
+    """Who was found, with what tells two of a name apart."""
+    rows = []
+    for member in members:
+        state = "" if member.status.lower() == _ACTIVE else member.status.lower()
+        parts = (state, member.branch, member.phone)
+        rows.append(PersonRow(member.id, member.name, " · ".join(part for part in parts if part)))
+    return rows
+
+
+def in_now_rows(visits: Sequence[Visit]) -> list[PersonRow]:
+    """Who is in, the latest first."""
+    return [
+        PersonRow(visit.member_id, visit.name, f"since {visit.came:%H:%M}" if visit.came else "")
+        for visit in visits
+        if visit.is_in
+    ]
+
+
+def expiring_rows(expiring: Sequence[Expiring], today: date) -> list[PersonRow]:
+    """Whose membership ends soon, the first to end first."""
+    return [
+        PersonRow(
+            one.member_id,
+            one.name,
+            " · ".join(filter(None, (one.membership.plan, _ends(one.membership, today)))),
+        )
+        for one in expiring
+    ]
+
+
+def _membership_line(membership: Membership | None, today: date) -> CardLine:
+    if membership is None:
+        return CardLine("No membership holds now.", Tone.BAD)
+    text = ", ".join(part for part in (membership.plan or "Membership", _ends(membership, today)) if part)
+    soon = membership.ends is not None and (membership.ends - today).days <= _SOON_DAYS
+    return CardLine(f"{text}.", Tone.NOTE if soon else Tone.GOOD)
+
+
+def _ends(membership: Membership, today: date) -> str:
+    if membership.ends is None:
+        return ""
+    left = (membership.ends - today).days
+    when = (
+        "today"
+        if left == 0
+        else "tomorrow"
+        if left == 1
+        else f"{membership.ends.day} {membership.ends:%B %Y}"
+    )
+    return f"until {when}" if left < 2 else f"until {when} ({left} days)"
+
+
+def _presence_line(visit: Visit | None) -> CardLine:
+    if visit is None:
+        return CardLine("Not in today.")
+    if visit.is_in:
+        return CardLine(f"In{f' since {visit.came:%H:%M}' if visit.came else ' now'}.", Tone.GOOD)
+    left = f" until {visit.left:%H:%M}" if visit.left is not None else ""
+    return CardLine(f"Was in today{left}.")
+
+
+def _at(visit: Visit) -> str:
+    return f" since {visit.came:%H:%M}" if visit.came is not None else ""

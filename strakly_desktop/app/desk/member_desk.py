@@ -1,0 +1,270 @@
+"""The desk's dialog at work: a scanned code, a member to find, who is in, whose membership ends this week.
+
+One dialog for all of it: whatever is scanned or asked for next takes its place in it. Nothing is sent twice by itself;
+of a check-in without an answer the list of today tells whether it came through.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from strakly_desktop.app.assistant.web_app import WebApp
+from strakly_desktop.app.desk import desk_words as words
+from strakly_desktop.app.desk.desk_lists import DeskLists
+from strakly_desktop.app.desk.desk_server import DeskServer
+from strakly_desktop.app.desk.desk_words import KnownMember
+from strakly_desktop.chat.background_tasks import BackgroundTasks
+from strakly_desktop.conversation.errors import ChatError, Refusal
+from strakly_desktop.conversation.people import Member, Visit
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.desk.desk_dialog import DeskDialog, DeskList
+from strakly_desktop.ui.desk.member_card import CardLine
+
+SCANNED, TYPED = "qr", "code"
+
+
+class MemberDesk(QObject):
+    """Opens one dialog at a time.
+
+    Signals:
+        attendance_changed(): somebody was checked in or out.
+        asked_about(str): the name of a member whom a question is to be about.
+    """
+
+    attendance_changed = Signal()
+    asked_about = Signal(str)
+
+    def __init__(
+        self,
+        server: DeskServer,
+        branch_id: Callable[[], int | None],
+        web_app: WebApp,
+        look: Callable[[], Look],
+        window: QWidget,
+    ) -> None:
+        """`branch_id` is the one that is asked about, None for all. Where `web_app` is set up, a card leads there."""
+        super().__init__(window)
+        self._server = server
+        self._branch_id = branch_id
+        self._web_app = web_app
+        self._look = look
+        self._window = window
+        self._tasks = BackgroundTasks("front desk")
+        self._looking: asyncio.Task[None] | None = None
+        self._dialog: DeskDialog | None = None
+        self._lists = DeskLists(server, branch_id, self)
+        self._lists.changed.connect(self._show_list)
+        self._known: KnownMember | None = None
+        self._method = TYPED
+        self._is_busy = False
+        self._at_list = False
+        self._typing = QTimer(self, singleShot=True, interval=180)
+        self._typing.timeout.connect(self._lists.search)
+
+    def find(self) -> None:
+        """Open where a member is found."""
+        self._open_list(DeskList.FOUND)
+
+    def show_who_is_in(self) -> None:
+        """Open the list of who is in."""
+        self._open_list(DeskList.IN_NOW)
+
+    def show_member(self, member_id: int) -> None:
+        """Open one member's card."""
+        self._method = TYPED
+        self._open_card(self._look_up_member(member_id))
+
+    def take_scan(self, code: str) -> None:
+        """Somebody stands there with their code; whatever card is open makes room for theirs."""
+        self._method = SCANNED
+        self._open_card(self._look_up_code(code))
+
+    def close(self) -> None:
+        """Close the dialog, if it is open."""
+        if self._dialog is not None:
+            self._dialog.reject()
+
+    async def aclose(self) -> None:
+        """Leave what is being asked; a check-in that is on its way is waited for."""
+        if self._looking is not None:
+            self._looking.cancel()
+        await self._lists.aclose()
+        await self._tasks.finish()
+
+    def _opened(self) -> DeskDialog:
+        if self._dialog is None:
+            self._dialog = dialog = DeskDialog(self._look(), QApplication.activeModalWidget() or self._window)
+            dialog.list_chosen.connect(self._choose_list)
+            dialog.searched.connect(self._note_search)
+            dialog.person_chosen.connect(self._choose_person)
+            dialog.action_requested.connect(self._act)
+            dialog.ask_requested.connect(self._ask_about)
+            dialog.open_requested.connect(self._open_in_web_app)
+            dialog.back_requested.connect(lambda: self._choose_list(self._lists.kind))
+            dialog.finished.connect(lambda _result: self._leave(dialog))
+            dialog.open()
+        return self._dialog
+
+    def _leave(self, dialog: DeskDialog) -> None:
+        if dialog is not self._dialog:
+            return
+        self._dialog = self._known = None
+        self._at_list = False
+        self._typing.stop()
+        self._lists.stop()
+        if self._looking is not None:
+            self._looking.cancel()
+
+    def _open_list(self, kind: DeskList) -> None:
+        dialog = self._opened()
+        self._lists.begin()
+        self._choose_list(kind)
+        dialog.focus_list(kind)
+
+    def _choose_list(self, kind: DeskList) -> None:
+        self._known = None
+        self._at_list = True
+        self._lists.choose(kind)
+        if self._dialog is not None:
+            self._dialog.focus_list(kind)
+
+    def _show_list(self) -> None:
+        if self._dialog is not None and self._at_list:
+            self._dialog.show_lists(self._lists.names())
+            self._dialog.show_list(self._lists.kind, self._lists.rows(), self._lists.note())
+
+    def _note_search(self, text: str) -> None:
+        self._lists.text = text
+        self._typing.start()
+
+    def _choose_person(self, member_id: int) -> None:
+        self._method = TYPED
+        self._at_list = False
+        self._look_up(self._look_up_member(member_id))
+
+    def _open_card(self, work: Coroutine[None, None, None]) -> None:
+        dialog = self._opened()
+        if not self._at_list:
+            dialog.forget_lists()
+        self._at_list = False
+        self._look_up(work)
+
+    def _look_up(self, work: Coroutine[None, None, None]) -> None:
+        """The last one asked for is shown: one before it is not waited for."""
+        if self._looking is not None:
+            self._looking.cancel()
+        self._known = None
+        self._looking = self._tasks.start(work)
+
+    async def _look_up_code(self, code: str) -> None:
+        assert self._dialog is not None
+        self._dialog.show_card(words.looking_up(code))
+        try:
+            client = await self._server.client()
+            member = await client.by_code(code, self._branch_id())
+            if member is None:
+                self._dialog.show_card(words.not_found(code))
+                return
+            whole = await self._whole(member)
+            await self._show_known(replace(whole, code=member.code or code))
+        except ChatError as error:
+            if self._dialog is not None:
+                self._dialog.show_card(words.cannot_tell(f"Code {code}", error))
+
+    async def _look_up_member(self, member_id: int) -> None:
+        try:
+            client = await self._server.client()
+            await self._show_known(await client.member(member_id))
+        except ChatError as error:
+            if self._dialog is not None:
+                self._dialog.show_card(words.cannot_tell(f"Member {member_id}", error))
+
+    async def _whole(self, member: Member) -> Member:
+        """With the membership, where this account may see it."""
+        try:
+            return await (await self._server.client()).member(member.id)
+        except ChatError:
+            return member
+
+    async def _show_known(self, member: Member) -> None:
+        visit, is_known = await self._visit_of(member.id)
+        self._known = KnownMember(member, visit, is_known)
+        self._show_card(None)
+
+    async def _visit_of(self, member_id: int) -> tuple[Visit | None, bool]:
+        try:
+            visits = await (await self._server.client()).today(self._branch_id())
+        except ChatError:
+            return None, False
+        own = [visit for visit in visits if visit.member_id == member_id]
+        return next((visit for visit in own if visit.is_in), own[0] if own else None), True
+
+    def _show_card(self, news: CardLine | None) -> None:
+        if self._dialog is None or self._known is None:
+            return
+        view = words.card_of(
+            self._known, _today(), news, is_busy=self._is_busy, can_open=self._web_app.is_configured
+        )
+        self._dialog.show_card(view)
+
+    def _act(self) -> None:
+        known = self._known
+        if known is None or self._is_busy:
+            return
+        self._is_busy = True
+        self._show_card(None)
+        if known.visit is not None and known.is_in:
+            work = self._change(known, partial(self._check_out, known.visit.id), words.checked_out)
+        else:
+            work = self._change(known, partial(self._check_in, known.member.code), words.checked_in)
+        self._tasks.start(work)
+
+    async def _check_in(self, code: str) -> Visit:
+        client = await self._server.client()
+        return await client.mark(code, self._server.staff_id, self._method, self._branch_id())
+
+    async def _check_out(self, visit_id: int) -> Visit:
+        return await (await self._server.client()).check_out(visit_id, self._server.staff_id)
+
+    async def _change(
+        self,
+        known: KnownMember,
+        send: Callable[[], Coroutine[None, None, Visit]],
+        done: Callable[[Visit], CardLine],
+    ) -> None:
+        try:
+            visit: Visit | None = await send()
+            assert visit is not None
+            news, is_known = done(visit), True
+        except ChatError as error:
+            # Where no answer came it may have been done all the same: what the list of today says now counts.
+            visit, is_known = await self._visit_of(known.member.id)
+            is_done = not isinstance(error, Refusal) and visit is not None and visit.is_in != known.is_in
+            news = done(visit) if is_done and visit else words.refusal_line(known.member.name, error)
+        self._is_busy = False
+        self.attendance_changed.emit()
+        # Another card may be open by now.
+        if self._known is known:
+            self._known = KnownMember(known.member, visit, is_known)
+            self._show_card(news)
+
+    def _ask_about(self) -> None:
+        if self._known is not None and self._dialog is not None:
+            name = self._known.member.name
+            self._dialog.accept()
+            self.asked_about.emit(name)
+
+    def _open_in_web_app(self) -> None:
+        if self._known is not None:
+            target = self._web_app.resolve(f"/clients/{self._known.member.id}")
+            if target is not None:
+                self._web_app.open_url(target.url)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

@@ -1,0 +1,208 @@
+"""The desk's dialog: find a member, who is in, whose membership ends this week, and one member's card.
+
+It knows no server: it shows rows and cards, and tells what is wished.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
+from strakly_desktop.ui.controls.dialog_room import keep_on_screen, room_for_dialog
+from strakly_desktop.ui.controls.focus_ring import FocusRing
+from strakly_desktop.ui.controls.form_fields import FormLabel
+from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.controls.search_field import SearchField
+from strakly_desktop.ui.desk.member_card import CardView, MemberCard
+from strakly_desktop.ui.desk.people_list import PeopleList, PersonRow
+from strakly_desktop.ui.style.typography import Type
+
+_WIDTH, _WIDEST = 520, 860
+_HEIGHT = 430
+_MARGIN = 24
+SEARCH = "Name, telephone, e-mail or code"
+
+
+class DeskList(Enum):
+    """What can be listed, and what its button says."""
+
+    FOUND = "Find a member"
+    IN_NOW = "In now"
+    EXPIRING = "Ends this week"
+
+
+class DeskDialog(Guarded, QDialog):
+    """Open with `open()`; it is deleted when it is closed.
+
+    Signals:
+        list_chosen(DeskList): another list is wanted.
+        searched(str): what the field holds now.
+        person_chosen(int): their card is wanted.
+        action_requested(), ask_requested(), open_requested(): of the card; see MemberCard.
+        back_requested(): from the card to the list.
+    """
+
+    list_chosen = Signal(object)
+    searched = Signal(str)
+    person_chosen = Signal(int)
+    action_requested = Signal()
+    ask_requested = Signal()
+    open_requested = Signal()
+    back_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Members")
+        self._look = look
+        self._has_lists = False
+        self._title = FormLabel(look, "Members", Type.DIALOG_TITLE)
+        self._tabs = {kind: _Tab(look, kind.value, parent=self) for kind in DeskList}
+        self._field = SearchField(look, SEARCH, escape_clears=False)
+        self._note = FormLabel(look, "", Type.UI, "muted")
+        self._people = PeopleList(look, self)
+        self.card = MemberCard(look)
+        self._pages = QStackedWidget()
+        self._back = TextButton(look, "Back", ButtonKind.NEUTRAL)
+        self._close = TextButton(look, "Close", ButtonKind.NEUTRAL)
+        self._lay_out()
+        self._ring = FocusRing(look, self)
+        self._connect()
+        room = room_for_dialog(self)
+        self._list_height = min(look.scaled(_HEIGHT), room.height())
+        # As high as a card; a list makes it higher.
+        self.resize(min(look.scaled(_WIDTH), _WIDEST, room.width()), 0)
+
+    def show_lists(self, names: Mapping[DeskList, str]) -> None:
+        """Which lists there are, and what their buttons say; one list alone needs no button."""
+        for kind, tab in self._tabs.items():
+            tab.setVisible(kind in names and len(names) > 1)
+            tab.set_label(names.get(kind, kind.value))
+
+    def show_list(self, kind: DeskList, rows: Sequence[PersonRow], note: str) -> None:
+        """List these people; `note` says what is to be said instead or besides, "" for nothing."""
+        self._has_lists = True
+        self._pages.setCurrentIndex(0)
+        self._back.hide()
+        self._title.setText(kind.value)
+        self._title.show()
+        if self.height() < self._list_height:
+            self.resize(self.width(), self._list_height)
+            keep_on_screen(self)
+        for each, tab in self._tabs.items():
+            tab.setChecked(each is kind)
+        self._field.setVisible(kind is DeskList.FOUND)
+        self._people.show_rows(rows, kind.value)
+        self._people.setVisible(bool(rows))
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._relabel()
+
+    def focus_list(self, kind: DeskList) -> None:
+        """Put the keyboard where one goes on: into the field, or on the first row."""
+        if kind is DeskList.FOUND:
+            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._field.selectAll()
+        elif self._people.rows:
+            self._people.enter()
+        else:
+            self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_card(self, view: CardView) -> None:
+        """Show one member; the keyboard is on what Enter shall do."""
+        self._pages.setCurrentIndex(1)
+        self._back.setVisible(self._has_lists)
+        self._title.hide()
+        self.card.show_view(view)
+        if not self._has_lists:
+            self.resize(self.width(), min(self.sizeHint().height(), room_for_dialog(self).height()))
+        # What was just done is not to be undone by a second press of Enter.
+        if view.news is not None or not self.card.focus_action():
+            self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+        if view.news is not None:
+            self.announce(view.news.text)
+        self._relabel()
+
+    def forget_lists(self) -> None:
+        """The card stands alone: there is no way back to a list."""
+        self._has_lists = False
+
+    def announce(self, words: str) -> None:
+        """Have a screen reader say it."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self._back.isHidden():
+            self.back_requested.emit()
+        elif event.text().isprintable() and event.text() and self._field.isVisible():
+            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._field.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        whole.setSpacing(14)
+        whole.addWidget(self._title)
+        listing = QWidget()
+        column = QVBoxLayout(listing)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        tabs = QHBoxLayout()
+        tabs.setSpacing(8)
+        for tab in self._tabs.values():
+            tabs.addWidget(tab)
+        tabs.addStretch()
+        column.addLayout(tabs)
+        column.addWidget(self._field)
+        column.addWidget(self._note)
+        column.addWidget(self._people, 1)
+        column.addStretch(0)
+        self._pages.addWidget(listing)
+        self._pages.addWidget(self.card)
+        whole.addWidget(self._pages, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self._back)
+        foot.addStretch()
+        foot.addWidget(self._close)
+        whole.addLayout(foot)
+        self._relabel()
+
+    def _relabel(self) -> None:
+        # Under a stylesheet a label that moves loses its font.
+        for label in (self._title, self._note):
+            label.set_look(self._look)
+
+    def _connect(self) -> None:
+        for kind, tab in self._tabs.items():
+            tab.clicked.connect(lambda _checked=False, chosen=kind: self.list_chosen.emit(chosen))
+        self._field.textChanged.connect(self.searched)
+        self._field.left_downwards.connect(self._people.enter)
+        self._field.entered.connect(lambda _back: self._people.choose_first())
+        self._people.chosen.connect(self.person_chosen)
+        self._people.left_upwards.connect(lambda: self._field.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.card.action_requested.connect(self.action_requested)
+        self.card.ask_requested.connect(self.ask_requested)
+        self.card.open_requested.connect(self.open_requested)
+        self._back.clicked.connect(self.back_requested)
+        self._close.clicked.connect(self.accept)
+
+
+class _Tab(TextButton):
+    """Chooses a list; the chosen one is marked."""
+
+    def __init__(self, look: Look, label: str, parent: QWidget) -> None:
+        super().__init__(look, label, ButtonKind.NEUTRAL, small=True, parent=parent)
+        self.setCheckable(True)
+
+    def nextCheckState(self) -> None:
+        """What is listed is said by whoever lists it: a second press takes nothing away."""
+
+    def _roles(self) -> tuple[str, str, str]:
+        return ("accent-soft", "accent-outline", "text") if self.isChecked() else super()._roles()

@@ -1,0 +1,99 @@
+"""What the desk reads of a member, and why somebody was not checked in."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from strakly_desktop.app.desk.desk_words import (
+    KnownMember,
+    card_of,
+    expiring_rows,
+    found_rows,
+    in_now_rows,
+    refusal_line,
+    why,
+)
+from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal
+from strakly_desktop.conversation.people import Expiring, Member, Membership, Visit
+from strakly_desktop.ui.desk.member_card import CardLine, CardView, Tone
+
+TODAY = date(2026, 11, 28)
+NOON = datetime(2026, 11, 28, 12, 5, tzinfo=UTC)
+GONE = Failure(FailureKind.NETWORK, "The server cannot be reached.", "Check the cable.")
+
+
+def asha(**other: object) -> Member:
+    known: dict[str, object] = {"id": 5, "name": "Asha Rao", "code": "4821", "branch": "Lake Road"}
+    return Member(**(known | other))  # type: ignore[arg-type]
+
+
+def card(member: Member, visit: Visit | None = None, *, knows_today: bool = True) -> CardView:
+    return card_of(KnownMember(member, visit, knows_today), TODAY, None, is_busy=False, can_open=False)
+
+
+def test_whoever_may_come_in_is_checked_in_by_enter_and_whoever_is_in_goes() -> None:
+    ends = Membership("Gold", date(2027, 1, 1))
+    shown = card(asha(membership=ends, is_membership_known=True))
+    assert (shown.name, shown.initials, shown.about) == ("Asha Rao", "AR", "Member · Lake Road")
+    assert shown.lines == (
+        CardLine("Gold, until 1 January 2027 (34 days).", Tone.GOOD),
+        CardLine("Not in today."),
+    )
+    assert shown.action == "Check in"
+    inside = card(asha(), Visit(9, 5, "Asha Rao", NOON))
+    assert inside.action == "Check out" and inside.lines == (CardLine("In since 12:05.", Tone.GOOD),)
+    assert card(asha(), Visit(9, 5, "Asha Rao", NOON, NOON, is_in=False)).action == "Check in"
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [(TODAY, "until today."), (date(2026, 11, 29), "until tomorrow."), (date(2026, 12, 5), "(7 days).")],
+)
+def test_a_membership_that_ends_soon_is_marked(ends: date, words: str) -> None:
+    line = card(asha(membership=Membership("Gold", ends), is_membership_known=True)).lines[0]
+    assert line.tone is Tone.NOTE and line.text.endswith(words)
+
+
+def test_who_is_not_to_be_let_in_is_said_first_and_not_by_enter() -> None:
+    shown = card(asha(status="inactive", is_membership_known=True))
+    assert shown.lines[0].tone is Tone.BAD and "inactive" in shown.lines[0].text
+    assert shown.lines[1] == CardLine("No membership holds now.", Tone.BAD)
+    assert shown.action == ""
+
+
+def test_where_today_is_not_known_nothing_is_offered_that_may_be_wrong() -> None:
+    shown = card(asha(), knows_today=False)
+    assert shown.action == "" and shown.lines == ()
+    assert card(asha(code="")).action == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "words", "tone"),
+    [
+        (400, "User is already checked in at this gym today", "is in already", Tone.NOTE),
+        (400, "User is already checked out", "has left already", Tone.NOTE),
+        (400, "Invalid attendance code", "does not know this code", Tone.BAD),
+        (403, "User does not have an active membership at this gym", "has to be renewed", Tone.BAD),
+        (403, "Access denied. Required roles: admin. Your role: client", "Your account may not", Tone.BAD),
+        (500, "Internal server error", "cannot be reached", Tone.BAD),
+    ],
+)
+def test_each_refusal_has_its_own_words(status: int, said: str, words: str, tone: Tone) -> None:
+    line = refusal_line("Asha Rao", Refusal(GONE, status, said))
+    assert words in line.text and line.tone is tone and said not in line.text
+
+
+def test_what_could_not_be_asked_says_what_to_do() -> None:
+    assert why(ChatError(GONE)) == "The server cannot be reached. Check the cable."
+    assert why(Refusal(GONE, 403, "")) == "Your account may not see this."
+    assert "branch" in why(Refusal(GONE, 404, ""))
+    assert refusal_line("A", ChatError(GONE)).text.endswith("Check the cable.")
+
+
+def test_rows_tell_two_of_a_name_apart() -> None:
+    rows = found_rows([asha(phone="90000 00005"), asha(status="suspended")])
+    assert [row.detail for row in rows] == ["Lake Road · 90000 00005", "suspended · Lake Road"]
+    visits = [Visit(1, 5, "Asha", NOON), Visit(2, 6, "Ben", NOON, NOON, is_in=False)]
+    assert [(row.id, row.detail) for row in in_now_rows(visits)] == [(5, "since 12:05")]
+    ends = [Expiring(5, "Asha", "", Membership("Gold", date(2026, 12, 1)))]
+    assert expiring_rows(ends, TODAY)[0].detail == "Gold · until 1 December 2026 (3 days)"

@@ -1,0 +1,183 @@
+"""The front desk's routes of the local server, over HTTP, with the real demo gym: forms and refusals of the backend."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from support.scripted_bot import OWNER, SECRET, serving
+
+from strakly_desktop.bot.agent.tenant import Tenant, issue_token
+from strakly_desktop.bot.gym.attendance_codes import client_of, code_of
+from strakly_desktop.bot.gym.records import Gym
+from strakly_desktop.bot.server.front_desk import front_desk_routes
+from strakly_desktop.bot.tools.front_desk import FrontDesk
+
+TODAY = date(2026, 11, 28)
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    gym = Gym(today=TODAY)
+    routes = front_desk_routes(FrontDesk(gym), lambda: gym.gym_id, SECRET)
+    with serving(Starlette(routes=routes)) as address:
+        yield f"{address}/api"
+
+
+def ask(url: str, path: str, method: str = "GET", *, tenant: Tenant = OWNER, **rest: Any) -> httpx.Response:
+    token = issue_token(tenant, SECRET)
+    return httpx.request(method, url + path, headers={"Authorization": f"Bearer {token}"}, **rest)
+
+
+def mark(url: str, code: str, **fields: Any) -> httpx.Response:
+    return ask(url, "/attendance/mark", "POST", json={"code": code, "staffId": 1} | fields)
+
+
+def staff(role: str, branch_id: int | None = None) -> Tenant:
+    return Tenant(7, "desk@gym.example", "Desk", role, 1, branch_id)
+
+
+def somebody(url: str, *, active: bool, inside: bool = False) -> dict[str, Any]:
+    """A member of a kind, with everything that is known of them."""
+    came = ask(url, "/attendance/today").json()
+    present = {row["userId"] for row in came if row["status"] == "present"}
+    for number in range(1, 246):
+        if (number in present) == inside:
+            found: dict[str, Any] = ask(url, f"/users/{number}").json()
+            if (found["activeMembership"] is not None) == active:
+                return found
+    raise AssertionError("nobody is so")
+
+
+def test_every_member_has_a_code_of_their_own() -> None:
+    codes = [code_of(number) for number in range(1, 9001)]
+    assert len(set(codes)) == 9000 and all(len(code) == 4 for code in codes)
+    assert [client_of(code) for code in codes] == list(range(1, 9001))
+    assert {client_of(text) for text in ("", "12345", "0999", "12a4", "٤٤٤٤")} == {None}
+
+
+def test_a_code_is_looked_up_as_the_backend_does(url: str) -> None:
+    found = ask(url, f"/attendance/search/{code_of(5)}").json()
+    assert set(found) == {
+        *("id", "name", "email", "phone", "avatar", "role", "status", "attendanceCode", "joinDate"),
+    }
+    assert (found["id"], found["role"], found["attendanceCode"]) == (5, "client", code_of(5))
+    nobody = ask(url, f"/attendance/search/{code_of(8000)}")
+    assert (nobody.status_code, nobody.content) == (200, b"")
+
+
+def test_somebody_comes_and_goes(url: str) -> None:
+    member = somebody(url, active=True)
+    before = ask(url, "/attendance/present-count").json()["count"]
+    came = mark(url, member["attendanceCode"], checkInMethod="qr")
+    assert came.status_code == 201
+    record = came.json()
+    assert (record["userId"], record["status"], record["checkInMethod"]) == (member["id"], "present", "qr")
+    assert record["checkInTime"].endswith("Z") and record["checkOutTime"] is None
+    assert ask(url, "/attendance/present-count").json() == {"count": before + 1}
+    again = mark(url, member["attendanceCode"])
+    assert (again.status_code, again.json()["message"]) == (
+        400,
+        "User is already checked in at this gym today",
+    )
+    assert ask(url, "/attendance/today").json()[0]["id"] == record["id"]
+    gone = ask(url, f"/attendance/checkout/{record['id']}", "PATCH")
+    assert (gone.status_code, gone.json()["status"]) == (200, "checked_out")
+    assert ask(url, "/attendance/present-count").json() == {"count": before}
+    twice = ask(url, f"/attendance/checkout/{record['id']}", "PATCH")
+    assert (twice.status_code, twice.json()["message"]) == (400, "User is already checked out")
+    assert mark(url, member["attendanceCode"]).status_code == 201
+
+
+def test_two_presses_at_once_check_in_once(url: str) -> None:
+    member = somebody(url, active=True)
+    token = issue_token(OWNER, SECRET)
+
+    async def both() -> list[int]:
+        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as client:
+            wish = {"code": member["attendanceCode"], "staffId": 1}
+            answers = await asyncio.gather(
+                *(client.post(f"{url}/attendance/mark", json=wish) for _ in range(4))
+            )
+            return sorted(answer.status_code for answer in answers)
+
+    assert asyncio.run(both()) == [201, 400, 400, 400]
+
+
+def test_why_somebody_is_not_checked_in(url: str) -> None:
+    lapsed = somebody(url, active=False)
+    refused = mark(url, lapsed["attendanceCode"])
+    assert (refused.status_code, refused.json()["error"]) == (403, "Forbidden")
+    assert refused.json()["message"] == "User does not have an active membership at this gym"
+    wrong = mark(url, code_of(8000))
+    assert (wrong.status_code, wrong.json()["message"]) == (400, "Invalid attendance code")
+    for fields in ({"gym": 1}, {"checkInMethod": "face"}, {"staffId": "me"}, {"code": "12"}):
+        assert mark(url, **{"code": lapsed["attendanceCode"]} | fields).status_code == 400
+
+
+def test_members_are_found_by_name_and_telephone(url: str) -> None:
+    known = ask(url, "/users/5").json()
+    for text in (
+        known["name"].upper(),
+        known["name"][:4],
+        known["phone"].replace(" ", "")[-6:],
+        known["email"],
+    ):
+        answer = ask(url, "/users", params={"search": text, "role": "client", "limit": 5})
+        assert len(answer.json()) <= 5
+        everybody = ask(url, "/users", params={"search": text, "limit": 100}).json()
+        assert known["id"] in [row["id"] for row in everybody]
+        assert int(answer.headers["X-Total-Count"]) == len(everybody)
+    assert ask(url, "/users", params={"search": "nobody at all"}).json() == []
+    assert ask(url, "/users/9999").status_code == 404
+    assert ask(url, "/users/me").status_code == 400
+
+
+def test_what_runs_out_this_week_comes_in_its_order(url: str) -> None:
+    rows = ask(url, "/memberships/expiring").json()
+    ends = [row["endDate"] for row in rows]
+    assert rows and ends == sorted(ends)
+    assert all("2026-11-28" <= end[:10] <= "2026-12-05" for end in ends)
+    assert {"id", "name", "email", "phone"} == set(rows[0]["user"]) and rows[0]["plan"]["name"]
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "status"),
+    [
+        ("client", "/attendance/today", 403),
+        ("client", "/users", 403),
+        ("trainer", "/attendance/today", 200),
+        ("trainer", "/memberships/expiring", 403),
+        ("manager", "/memberships/expiring", 200),
+        ("client", "/attendance/search/1234", 200),
+    ],
+)
+def test_who_may_what(url: str, role: str, path: str, status: int) -> None:
+    assert ask(url, path, tenant=staff(role)).status_code == status
+
+
+def test_a_token_that_belongs_to_a_branch_sees_no_other(url: str) -> None:
+    bound = staff("manager", branch_id=2)
+    rows = ask(url, "/users", tenant=bound, params={"search": "", "limit": 100, "branchId": 1}).json()
+    assert {tuple(row["branchNames"]) for row in rows} == {("Lake Road",)}
+    elsewhere = next(
+        row["id"] for row in ask(url, "/users", params={"branchId": 1}).json() if row["branchNames"]
+    )
+    assert ask(url, f"/users/{elsewhere}", tenant=bound).status_code == 404
+    assert ask(url, f"/attendance/search/{code_of(elsewhere)}", tenant=bound).content == b""
+    assert mark(url, code_of(elsewhere)).status_code in (201, 400, 403)
+
+
+def test_who_has_no_good_token_or_is_of_another_gym_sees_nothing(url: str) -> None:
+    assert httpx.get(f"{url}/attendance/today").status_code == 401
+    other = Tenant(1, "o@other.example", "O", "admin", 99, None)
+    assert ask(url, "/attendance/today", tenant=other).status_code == 400
+
+
+def test_a_body_that_is_none_is_answered_as_the_backend_does(url: str) -> None:
+    broken = ask(url, "/attendance/mark", "POST", content=b"{")
+    assert (broken.status_code, broken.json()["message"]) == (404, "Cannot POST /api/attendance/mark")
+    assert ask(url, "/attendance/mark", "POST", content=b"x" * 9000).status_code == 404

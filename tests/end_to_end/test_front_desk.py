@@ -1,0 +1,242 @@
+"""The front desk's reflexes in the real window, with the real demo gym: scan, check in, find, ask about, who is in."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from support.bot_process import RunningBot, running_bot
+from support.desk import OpenDesk, open_desk
+
+from strakly_desktop.ui.desk.desk_dialog import DeskDialog
+from strakly_desktop.ui.desk.people_list import PeopleList
+
+OpenAt = Callable[..., OpenDesk]
+Key = Qt.Key
+
+
+@pytest.fixture(scope="module")
+def gym() -> Iterator[RunningBot]:
+    """A demo gym of its own: what is changed here is nobody else's."""
+    with running_bot() as running:
+        yield running
+
+
+@pytest.fixture
+def desk_at(qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path) -> Iterator[OpenAt]:
+    """A window whose backend is known, as it is for whoever signed in."""
+    desks: list[OpenDesk] = []
+
+    def open_at(url: str, token: str) -> OpenDesk:
+        desk = open_desk(qapp, tmp_path, url, token, STRAKLY_BACKEND_URL=f"{url}/api")
+        desks.append(desk)
+        desk.house.connect()
+        return desk
+
+    yield open_at
+    for desk in desks:
+        qloop.run_until_complete(desk.close())
+
+
+def check_in(gym: RunningBot, code: str) -> None:
+    """As somebody at another desk does it."""
+    headers = {"Authorization": f"Bearer {gym.token}"}
+    wish = {"code": code, "staffId": 1}
+    httpx.post(f"{gym.url}/api/attendance/mark", json=wish, headers=headers).raise_for_status()
+
+
+def api(gym: RunningBot, path: str) -> Any:
+    headers = {"Authorization": f"Bearer {gym.token}"}
+    return httpx.get(f"{gym.url}/api{path}", headers=headers, timeout=10).json()
+
+
+def member(gym: RunningBot, *, active: bool) -> dict[str, Any]:
+    """Somebody who was not here today."""
+    came = {row["userId"] for row in api(gym, "/attendance/today")}
+    for number in range(1, 246):
+        if number not in came:
+            found: dict[str, Any] = api(gym, f"/users/{number}")
+            if (found["activeMembership"] is not None) == active:
+                return found
+    raise AssertionError("nobody is so")
+
+
+def dialog_of(desk: OpenDesk) -> DeskDialog | None:
+    return next((one for one in desk.house.window.findChildren(DeskDialog) if one.isVisible()), None)
+
+
+def said(desk: OpenDesk) -> str:
+    dialog = dialog_of(desk)
+    return "" if dialog is None else f"{dialog.card.accessibleName()}. {dialog.card.accessibleDescription()}"
+
+
+def button(desk: OpenDesk, name: str) -> QAbstractButton | None:
+    dialog = dialog_of(desk)
+    found = dialog.findChildren(QAbstractButton) if dialog is not None else []
+    return next((one for one in found if one.accessibleName() == name and one.isVisible()), None)
+
+
+def scan(code: str) -> None:
+    for key in code:
+        QTest.keyClick(front(), Qt.Key(ord(key)))
+    QTest.keyClick(front(), Key.Key_Return)
+
+
+def front() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+async def press(desk: OpenDesk, name: str) -> None:
+    await desk.until(lambda: button(desk, name))
+    found = button(desk, name)
+    assert found is not None
+    found.click()
+
+
+def test_a_scan_checks_in_and_out_and_the_header_counts(desk_at: OpenAt, run: Any, gym: RunningBot) -> None:
+    async def story() -> None:
+        somebody = member(gym, active=True)
+        desk = desk_at(gym.url, gym.token)
+        header = desk.house.window.header._presence
+        await desk.until(header.isVisible)
+        before = header._count
+        assert before is not None and before >= 19
+        scan(somebody["attendanceCode"])
+        await desk.until(lambda: "Not in today." in said(desk))
+        assert said(desk).startswith(somebody["name"]) and somebody["activeMembership"]["plan"][
+            "name"
+        ] in said(desk)
+        await desk.until(lambda: front().accessibleName() == "Check in")
+        QTest.keyClick(front(), Key.Key_Return)
+        await desk.until(lambda: "is checked in since" in said(desk))
+        # A second Enter undoes nothing.
+        assert front().accessibleName() == "Close"
+        await desk.until(lambda: header._count == before + 1)
+        record = api(gym, "/attendance/today")[0]
+        assert (record["userId"], record["checkInMethod"]) == (somebody["id"], "code")
+        await press(desk, "Check out")
+        await desk.until(lambda: "is checked out at" in said(desk))
+        await desk.until(lambda: header._count == before)
+        QTest.keyClick(front(), Key.Key_Return)
+        assert dialog_of(desk) is None
+        await desk.close()
+
+    run(story())
+
+
+def test_one_scan_after_the_other_and_why_somebody_does_not_come_in(
+    desk_at: OpenAt, run: Any, gym: RunningBot
+) -> None:
+    async def story() -> None:
+        lapsed, valid = member(gym, active=False), member(gym, active=True)
+        desk = desk_at(gym.url, gym.token)
+        await desk.until(desk.house.window.header._presence.isVisible)
+        scan("9999")
+        await desk.until(lambda: "No member here has the code 9999." in said(desk))
+        scan(lapsed["attendanceCode"])
+        await desk.until(lambda: "No membership holds now." in said(desk))
+        await press(desk, "Check in")
+        await desk.until(lambda: "was not checked in: no membership holds now" in said(desk))
+        # The next one is in time, whatever was being looked up.
+        scan(lapsed["attendanceCode"])
+        scan(valid["attendanceCode"])
+        await desk.until(lambda: said(desk).startswith(valid["name"]))
+        # Somebody else checks them in meanwhile.
+        check_in(gym, valid["attendanceCode"])
+        await press(desk, "Check in")
+        await desk.until(lambda: "is in already: nothing was changed" in said(desk))
+        assert button(desk, "Check out") is not None
+        await desk.close()
+
+    run(story())
+
+
+def test_a_scan_while_an_answer_runs_disturbs_neither_it_nor_what_is_written(
+    desk_at: OpenAt, run: Any, bot: RunningBot
+) -> None:
+    async def story() -> None:
+        desk = desk_at(bot.url, bot.token)
+        await desk.until(QApplication.focusWidget)
+        desk.type("Who checked in today?")
+        await desk.until(lambda: desk.house.session.is_running)
+        desk.house.window.composer.set_text("And who is ")
+        scan("6732")
+        await desk.until(lambda: dialog_of(desk) is not None)
+        assert desk.house.window.composer.text() == "And who is "
+        await press(desk, "Close")
+        await desk.until_idle()
+        assert [message.text for message in desk.house.session.messages][:1] == ["Who checked in today?"]
+        assert len(desk.house.session.messages) == 2
+        await desk.close()
+
+    run(story())
+
+
+def test_a_member_is_found_and_asked_about(desk_at: OpenAt, run: Any, gym: RunningBot) -> None:
+    async def story() -> None:
+        known = api(gym, "/users/5")
+        desk = desk_at(gym.url, gym.token)
+        await desk.until(desk.house.window.header._presence.isVisible)
+        desk.house.window.find_member_requested.emit()
+        await desk.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+        QTest.keyClicks(front(), known["name"])
+        people = desk.house.window.findChildren(PeopleList)[-1]
+        await desk.until(lambda: [row.id for row in people.rows] == [5])
+        QTest.keyClick(front(), Key.Key_Return)
+        await desk.until(lambda: said(desk).startswith(known["name"]))
+        await press(desk, "Open in the web app")
+        assert desk.opened_urls == ["https://app.strakly.example/clients/5"]
+        await press(desk, f"Ask about {known['name'].split()[0]}")
+        assert desk.house.window.composer.text() == f"{known['name']} "
+        assert dialog_of(desk) is None
+        await desk.close()
+
+    run(story())
+
+
+def test_who_is_in_and_whose_membership_ends(desk_at: OpenAt, run: Any, gym: RunningBot) -> None:
+    async def story() -> None:
+        inside = [row["userId"] for row in api(gym, "/attendance/today") if row["status"] == "present"]
+        ending = [row["user"]["id"] for row in api(gym, "/memberships/expiring")]
+        desk = desk_at(gym.url, gym.token)
+        await desk.until(desk.house.window.header._presence.isVisible)
+        desk.house.window.header._presence.click()
+        await desk.until(lambda: button(desk, f"In now · {len(inside)}"))
+        people = desk.house.window.findChildren(PeopleList)[-1]
+        assert [row.id for row in people.rows] == inside and people.rows[0].detail.startswith("since ")
+        await press(desk, f"Ends this week · {len(ending)}")
+        assert [row.id for row in people.rows] == ending
+        people.choose_first()
+        await desk.until(lambda: said(desk).startswith(people.rows[0].name))
+        QTest.keyClick(front(), Key.Key_Escape)
+        assert button(desk, f"Ends this week · {len(ending)}") is not None
+        QTest.keyClick(front(), Key.Key_Escape)
+        assert dialog_of(desk) is None
+        await desk.close()
+
+    run(story())
+
+
+def test_in_the_demo_a_name_of_an_answer_opens_the_members_card(
+    desk_at: OpenAt, run: Any, gym: RunningBot
+) -> None:
+    async def story() -> None:
+        desk = desk_at(gym.url, gym.token)
+        desk.house.web_app._base_url = None
+        await desk.until(desk.house.window.header._presence.isVisible)
+        desk.house.transcript.link_activated.emit("/clients/5?tab=attendance")
+        await desk.until(lambda: said(desk).startswith(api(gym, "/users/5")["name"]))
+        assert button(desk, "Open in the web app") is None and desk.notices == []
+        await press(desk, "Close")
+        desk.house.transcript.link_activated.emit("/clients/99999")
+        await desk.until(lambda: "does not know this member" in said(desk))
+        await desk.close()
+
+    run(story())

@@ -1,0 +1,131 @@
+"""The desk's dialog: lists by keyboard, cards that Enter acts on once, everything said to a screen reader."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from support.looks import real_look
+
+from strakly_desktop.ui.desk.desk_dialog import DeskDialog, DeskList
+from strakly_desktop.ui.desk.member_card import CardLine, CardView, Tone
+from strakly_desktop.ui.desk.people_list import PeopleList, PersonRow
+
+Key = Qt.Key
+ROWS = [PersonRow(number, f"Member {number}", "since 18:05") for number in range(1, 31)]
+NAMES = {kind: kind.value for kind in DeskList}
+ASHA = CardView("Asha Rao", "AR", "Member", (CardLine("Gold."),), action="Check in")
+
+
+@pytest.fixture
+def window(qtbot: Any) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def dialog(window: QWidget, qtbot: Any) -> DeskDialog:
+    made = DeskDialog(real_look(), window)
+    made.open()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+def shown(dialog: QWidget) -> list[str]:
+    return [one.accessibleName() for one in dialog.findChildren(QAbstractButton) if one.isVisible()]
+
+
+def front() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def test_a_list_is_walked_and_chosen_by_keyboard(dialog: DeskDialog) -> None:
+    chosen: list[int] = []
+    dialog.person_chosen.connect(chosen.append)
+    dialog.show_lists(NAMES)
+    dialog.show_list(DeskList.FOUND, ROWS, "")
+    dialog.focus_list(DeskList.FOUND)
+    assert isinstance(front(), QLineEdit)
+    QTest.keyClick(front(), Key.Key_Down)
+    people = front()
+    assert isinstance(people, PeopleList) and people.accessibleName() == DeskList.FOUND.value
+    QTest.keyClick(people, Key.Key_Down)
+    QTest.keyClick(people, Key.Key_Return)
+    assert chosen == [2]
+    # What is typed over the list goes on in the field.
+    QTest.keyClicks(people, "as")
+    assert isinstance(front(), QLineEdit) and front().property("text") == "as"
+    QTest.keyClick(front(), Key.Key_Return)
+    assert chosen == [2, 1]
+    index = people.model().index(0, 0)
+    assert people.model().data(index, Qt.ItemDataRole.AccessibleTextRole) == "Member 1, since 18:05"
+
+
+def test_one_list_alone_needs_no_buttons_and_the_chosen_one_is_marked(dialog: DeskDialog) -> None:
+    dialog.show_lists({DeskList.FOUND: "Find a member"})
+    dialog.show_list(DeskList.FOUND, [], "Type a name.")
+    assert "Find a member" not in shown(dialog)
+    dialog.show_lists(NAMES | {DeskList.IN_NOW: "In now · 19"})
+    dialog.show_list(DeskList.IN_NOW, ROWS, "")
+    assert "In now · 19" in shown(dialog)
+    marked = [one.accessibleName() for one in dialog.findChildren(QAbstractButton) if one.isChecked()]
+    assert marked == ["In now · 19"]
+
+
+def test_enter_acts_once_and_what_was_done_is_not_undone_by_a_second_one(dialog: DeskDialog) -> None:
+    acted: list[str] = []
+    dialog.action_requested.connect(lambda: acted.append("in"))
+    dialog.show_card(ASHA)
+    QTest.keyClick(front(), Key.Key_Return)
+    dialog.show_card(
+        CardView("Asha Rao", "AR", "Member", news=CardLine("Done.", Tone.GOOD), action="Check out")
+    )
+    assert front().accessibleName() == "Close"
+    QTest.keyClick(front(), Key.Key_Return)
+    assert acted == ["in"] and not dialog.isVisible()
+
+
+def test_a_card_tells_a_screen_reader_all_it_shows(dialog: DeskDialog) -> None:
+    dialog.show_card(ASHA)
+    assert dialog.card.accessibleName() == "Asha Rao"
+    assert dialog.card.accessibleDescription() == "Member Gold."
+    assert "Ask about Asha" in shown(dialog) and "Open in the web app" not in shown(dialog)
+    nobody = CardView("Code 1", "#", "", news=CardLine("Nobody.", Tone.BAD), can_ask=False)
+    dialog.show_card(nobody)
+    assert shown(dialog) == ["Close"]
+
+
+def test_escape_goes_back_to_the_list_and_then_away(dialog: DeskDialog) -> None:
+    back: list[bool] = []
+    dialog.back_requested.connect(lambda: back.append(True))
+    dialog.show_list(DeskList.IN_NOW, ROWS, "")
+    dialog.show_card(ASHA)
+    QTest.keyClick(front(), Key.Key_Escape)
+    assert back == [True] and dialog.isVisible()
+    dialog.forget_lists()
+    dialog.show_card(ASHA)
+    QTest.keyClick(front(), Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("text_scale", [1.0, 2.0])
+def test_a_long_name_and_a_long_sentence_fit(window: QWidget, text_scale: float) -> None:
+    made = DeskDialog(real_look(text_scale=text_scale), window)
+    made.open()
+    view = CardView(
+        "Venkatanarasimharajuvaripeta " * 2,
+        "VV",
+        "Member · Lake Road",
+        (CardLine("x " * 120),),
+        action="Check in",
+    )
+    made.show_card(view)
+    made.show_list(DeskList.IN_NOW, [PersonRow(1, "Venkatanarasimharajuvaripeta " * 3, "y" * 60)], "")
+    made.repaint()
+    made.show_card(view)
+    assert made.width() <= made.maximumWidth() and made.card.width() <= made.width()
+    made.close()
