@@ -30,7 +30,7 @@ from strakly_desktop.bot.chain.worker import SETTINGS, WorkerHTTP
 from strakly_desktop.bot.gym.records import DEMO_GYM_ID
 from strakly_desktop.bot.models.choice import ModelNotConfigured, rounds_loader
 from strakly_desktop.bot.models.first_look import problem_of
-from strakly_desktop.bot.server.bounded_http import LONGEST_HEAD
+from strakly_desktop.bot.server.bounded_http import HEAD_SECONDS, LONGEST_HEAD
 from strakly_desktop.bot.server.command_line import (
     arguments,
     demo_owner,
@@ -114,6 +114,8 @@ def _config(workers: int) -> uvicorn.Config:
         backlog=_BACKLOG,
         log_level="warning",
         access_log=False,
+        # As long as BoundedHTTP leaves them open: a proxy that keeps connections has to know.
+        timeout_keep_alive=round(HEAD_SECONDS),
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
 

@@ -2,8 +2,10 @@
 
 One turn at a time is under a lock of the database that no other worker gets; within this process the turns of one
 conversation queue before that. A turn reads the conversation when it begins and writes it when it is over: of a worker
-that was killed in between the earlier turns are left, whole. It is not in Valkey: kept_turns cost this much less than
-the questions to the gym's records, and a second server would have to be run, kept and locked as well.
+that was killed in between the earlier turns are left, whole.
+
+It is not in Redis or Valkey: those take a turn 0.3 ms instead of 1.7, of 17 ms of CPU, and would be a second server to
+run, to save, and to lock between the gyms.
 """
 
 import asyncio
