@@ -7,7 +7,7 @@ instead of failing.
 import asyncio
 import itertools
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -164,6 +164,10 @@ class Connection(QObject):
         self.look_at_backend()
         return True
 
+    def look_soon(self) -> None:
+        """Ask the server how it is now: the computer slept, say, and its network may be another one."""
+        self._check_soon.set()
+
     def look_at_backend(self) -> None:
         """Ask the backend for the branches again: it knows of accounts what the assistant does not."""
         endpoint, clients = self._endpoint, self._clients
@@ -242,10 +246,11 @@ class Connection(QObject):
         """Wait until it is well. `health` is what it said last, if it was just asked."""
         pauses = itertools.chain(self._pauses, itertools.repeat(self._pauses[-1]))
         health = health or await assistant.health()
+        self._check_soon.clear()
         while not health.is_well:
             self._memory.see(health)
             self._set_state(ConnectionState.OFFLINE)
-            await asyncio.sleep(next(pauses))
+            await self._pause(next(pauses))
             health = await assistant.health()
         self._set_state(ConnectionState.CONNECTED)
         match self._memory.see(health):
@@ -253,6 +258,12 @@ class Connection(QObject):
                 self.memory_lost.emit()
             case Verdict.DOUBTFUL:
                 self.memory_doubted.emit()
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._check_soon.wait()
+        self._check_soon.clear()
 
     async def _keep_watch(self, assistant: AssistantClient) -> None:
         """Tell that a server went, and that it is back, though nobody asks it anything."""

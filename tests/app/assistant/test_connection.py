@@ -220,11 +220,10 @@ def test_the_pauses_between_checks_grow_and_the_last_repeats(
 ) -> None:
     network.health = [False] * 6
     paused: list[float] = []
-    real_sleep = asyncio.sleep
 
-    async def note(seconds: float) -> None:
+    async def note(_connection: Connection, seconds: float) -> None:
         paused.append(seconds)
-        await real_sleep(0)
+        await asyncio.sleep(0)
 
     async def story() -> None:
         connected = asyncio.Event()
@@ -233,7 +232,7 @@ def test_the_pauses_between_checks_grow_and_the_last_repeats(
         connection.connect_to(FIRST)
         await connected.wait()
 
-    monkeypatch.setattr("strakly_desktop.app.assistant.connection.asyncio.sleep", note)
+    monkeypatch.setattr(Connection, "_pause", note)
     run(story())
     assert paused == [1.0, 2.0, 5.0, 15.0, 15.0, 15.0]
 
@@ -556,3 +555,24 @@ def test_the_http_stack_comes_without_its_command_line() -> None:
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "['httpx']"
+
+
+def test_after_sleep_a_server_is_asked_at_once_and_not_when_its_pause_is_over(
+    run: Any, network: Network
+) -> None:
+    network.health = [False]
+
+    async def story() -> None:
+        connection = Connection(network.make_clients, pauses=(3600.0,))
+        states: list[ConnectionState] = []
+        is_offline, is_back = asyncio.Event(), asyncio.Event()
+        connection.state_changed.connect(states.append)
+        connection.state_changed.connect(lambda state: (is_back if state is CONNECTED else is_offline).set())
+        connection.connect_to(FIRST)
+        await is_offline.wait()
+        connection.look_soon()
+        await is_back.wait()
+        assert states == [OFFLINE, CONNECTED]
+        await connection.aclose()
+
+    run(story())
