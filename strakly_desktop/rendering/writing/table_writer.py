@@ -93,8 +93,8 @@ class TableWriter:
         self._room = page.room
         self._numeric = [False] * len(header)
         self._parts: list[QTextTable] = []
-        self._noted: _Sizes | None = None
-        self._noted_worth: list[int] = []
+        # What all parts were given: a later one may know more.
+        self._noted: tuple[_Sizes, list[int]] | None = None
         self._rows = 0
         self._most = max(_FEWEST_DRAWN, min(ROWS_DRAWN, _CELLS_DRAWN // len(header)))
         self._folded = FoldedRows(self._group)
@@ -161,7 +161,7 @@ class TableWriter:
     def settle(self, page: DocumentCursor) -> None:
         """The table may be whole: give its columns the widths that all its cells ask for."""
         self._choose_widths(page)
-        if self._noted != self._sizes() or self._noted_worth != self._worth():
+        if self._noted != (self._sizes(), self._worth()):
             self._apply_widths()
 
     def _must_widen(self) -> bool:
@@ -205,7 +205,9 @@ class TableWriter:
         format_.setProperty(Mark.ROWS_BEFORE, self._rows + 1 if self._parts else 0)
         format_.setProperty(Mark.INDENT, self._left)
         self._note_widths(format_)
-        if self._parts:
+        if not self._parts:
+            self._noted = self._sizes(), self._worth()
+        else:
             inner = self._parts[-1].format().toTableFormat()
             inner.setBottomMargin(0)
             self._parts[-1].setFormat(inner)
@@ -222,14 +224,14 @@ class TableWriter:
             self._note_widths(format_)
             show_columns(part, self._fit.hidden)
             part.setFormat(format_)
+        self._noted = self._sizes(), self._worth()
 
     def _note_widths(self, format_: QTextTableFormat) -> None:
-        self._noted = natural, words, numeric, fit = self._sizes()
-        self._noted_worth = self._worth()
+        natural, words, numeric, fit = self._sizes()
         format_.setProperty(Mark.NATURAL, natural)
         format_.setProperty(Mark.WORDS, words)
         format_.setProperty(Mark.NUMERIC, numeric)
-        format_.setProperty(Mark.WORTH, self._noted_worth)
+        format_.setProperty(Mark.WORTH, self._worth())
         format_.setProperty(Mark.NAMES, self._header)
         set_fit(format_, fit, self._room)
 
