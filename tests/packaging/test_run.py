@@ -117,6 +117,34 @@ def test_a_later_start_installs_nothing(tree: Tree) -> None:
     assert len(again.stdout.splitlines()) == 1, "nothing but the app's own words"
 
 
+def test_a_chain_of_gyms_brings_its_packages_and_a_desk_does_not_need_them(tree: Tree) -> None:
+    for words in (
+        ["migrate", "--role", "app"],
+        ["serve", "--workers", "2"],
+        ["serve", "--port=1", "--workers=2"],
+    ):
+        (tree.root / ".venv" / "installed.stamp").unlink(missing_ok=True)
+        assert tree.run(*words).returncode == 0
+        assert tree.installs()[-1].split()[-1] == ".[chain]"
+    installed = len(tree.installs())
+    assert tree.run("serve").returncode == 0
+    assert len(tree.installs()) == installed, "what a desk needs is among it"
+
+
+def test_a_desks_environment_is_not_enough_for_a_chain(tree: Tree) -> None:
+    tree.run("serve", "--port", "0")
+    tree.run("serve", "--workers", "2")
+    assert [line.split()[-1] for line in tree.installs()] == [".[bot]", ".[chain]"]
+
+
+def test_a_program_off_the_path_is_looked_for_by_its_whole_name(launcher: ModuleType, tmp_path: Path) -> None:
+    off_the_path = tmp_path / "15" / "bin" / "initdb"
+    assert launcher.missing_packages({"postgresql": f"{tmp_path}/*/bin/initdb"})[-1:] == ["postgresql"]
+    off_the_path.parent.mkdir(parents=True)
+    off_the_path.touch()
+    assert "postgresql" not in launcher.missing_packages({"postgresql": f"{tmp_path}/*/bin/initdb"})
+
+
 def test_changed_dependencies_are_installed(tree: Tree) -> None:
     tree.run("--version")
     (tree.root / "pyproject.toml").write_text("[project]\ndependencies = []\n")

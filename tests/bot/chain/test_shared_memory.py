@@ -101,6 +101,23 @@ def test_who_leaves_while_waiting_holds_nothing(serving_url: str) -> None:
     run(serving_url, talk)
 
 
+@pytest.mark.parametrize("steps", range(1, 8))
+def test_who_leaves_at_the_very_beginning_holds_nothing(serving_url: str, steps: int) -> None:
+    """Also where the lock was given in the moment in which its turn was stopped."""
+
+    async def talk(one: SharedMemory, other: SharedMemory) -> None:
+        await said(one, "c12")
+        leaving = asyncio.create_task(said(one, "c12"))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        leaving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await leaving
+        assert await said(other, "c12") == []
+
+    run(serving_url, talk)
+
+
 def test_a_turn_that_is_stopped_keeps_what_it_had_and_gives_the_lock_back(serving_url: str) -> None:
     async def talk(one: SharedMemory, other: SharedMemory) -> None:
         begun = asyncio.Event()
@@ -169,6 +186,25 @@ def test_what_is_forgotten_during_a_turn_does_not_come_back(serving_url: str) ->
         assert await said(one, "c8") == []
 
     run(serving_url, talk)
+
+
+def test_a_turn_that_lost_its_lock_writes_nothing_into_a_conversation_that_was_begun_anew(
+    serving_url: str,
+) -> None:
+    async def talk() -> None:
+        async with two_workers(serving_url) as (cut, living):
+            one, other = SharedMemory(cut), SharedMemory(living)
+            await say(one, "c13", "before")
+            async with one.turn(person(), "c13") as conversation:
+                connection = cut._connection
+                assert connection is not None
+                await connection.close()
+                await other.drop(person(), "c13")
+                await say(other, "c13", "begun anew")
+                conversation.remember(turn_of("running"))
+            assert await said(other, "c13") == ["begun anew"]
+
+    asyncio.run(asyncio.wait_for(talk(), 20))
 
 
 def test_half_an_hour_without_use_ends_it_and_use_keeps_it(serving_url: str, owner_url: str) -> None:
