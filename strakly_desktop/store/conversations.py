@@ -19,10 +19,11 @@ from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.database.database import Database, Refusal, Writer, connect_too
 from strakly_desktop.store.database.errors import StoreError, StoreUnavailable
 from strakly_desktop.store.database.reasons import told_in_words
+from strakly_desktop.store.deliveries import Deliveries
 from strakly_desktop.store.opening.opening import OpenedFile, damaged_files, open_file
 from strakly_desktop.store.opening.place import LOST, Place, rescue
 from strakly_desktop.store.opening.read_only import ReadableFile, find_readable
-from strakly_desktop.store.records import journal, listing, passed_time, retention
+from strakly_desktop.store.records import journal, listing, passed_time, retention, server_copies
 from strakly_desktop.store.records.drafts import drafts, keep_draft, queued_questions
 from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.rows import time_columns
@@ -59,6 +60,7 @@ class ConversationStore:
         self._writer = writer
         self._reader = reader
         self._searcher = searcher
+        self.deliveries = Deliveries(writer, reader)
         self._copy: ReadableFile | None = None
         self._sweeping = asyncio.Lock()
         self.lost = asyncio.Event()
@@ -140,9 +142,13 @@ class ConversationStore:
         self, conversation_id: str, answer: Message, bot_memory: BotMemory | None
     ) -> None:
         """Save the whole answer as it ended, and what the assistant knows the conversation by from now on."""
-        await self._writer.write(
-            lambda connection: journal.finish_answer(connection, conversation_id, answer, bot_memory)
-        )
+
+        def work(connection: sqlite3.Connection) -> None:
+            journal.finish_answer(connection, conversation_id, answer, bot_memory)
+            self.deliveries.book_answer(connection, conversation_id, answer, bot_memory)
+
+        await self._writer.write(work)
+        self.deliveries.tell()
 
     async def keep_draft(self, conversation_id: str, text: str, queued: Sequence[str] = ()) -> bool:
         """Keep what is typed in a conversation, "" for nothing, and the questions that are queued there.
@@ -215,12 +221,19 @@ class ConversationStore:
                     "UPDATE conversation SET title = ? WHERE number = ?", (well_formed(title), number)
                 )
                 journal.index_title(connection, number, title)
+                self.deliveries.book_title(connection, conversation_id, title)
 
         await self._writer.write(work)
+        self.deliveries.tell()
 
     async def set_pinned(self, conversation_id: str, pinned: bool) -> None:
         """Keep it at the top of the list, or no longer."""
-        await self._set("pinned", pinned, conversation_id)
+
+        def work(connection: sqlite3.Connection) -> None:
+            number = number_of(connection, "conversation", conversation_id)
+            connection.execute("UPDATE conversation SET pinned = ? WHERE number = ?", (pinned, number))
+
+        await self._writer.write(work)
 
     async def delete(self, conversation_id: str) -> int:
         """Hide it at once. It is removed for good by `purge`, or when the file is next opened.
@@ -228,12 +241,27 @@ class ConversationStore:
         Returns when it was deleted, as `purge` wants to know it.
         """
         now = time_columns(datetime.now().astimezone())[0]
-        await self._set("deleted_at", now, conversation_id)
+
+        def work(connection: sqlite3.Connection) -> None:
+            number = number_of(connection, "conversation", conversation_id)
+            connection.execute("UPDATE conversation SET deleted_at = ? WHERE number = ?", (now, number))
+            self.deliveries.book_removal(connection, conversation_id)
+
+        await self._writer.write(work)
         return now
 
     async def restore(self, conversation_id: str) -> bool:
         """Take a `delete` back. False where it has been removed for good meanwhile."""
-        return await self._set("deleted_at", None, conversation_id)
+
+        def work(connection: sqlite3.Connection) -> bool:
+            number = number_of(connection, "conversation", conversation_id)
+            if number is None:
+                return False
+            connection.execute("UPDATE conversation SET deleted_at = NULL WHERE number = ?", (number,))
+            server_copies.cancel_removal(connection, number)
+            return True
+
+        return await self._writer.write(work)
 
     async def purge(self, deletions: Sequence[tuple[str, int]]) -> None:
         """Remove for good what these deletions hid, so that no word of it is left in any file.
@@ -242,6 +270,7 @@ class ConversationStore:
         """
         for conversation_id, deleted_at in deletions:
             await self._writer.write(partial(retention.give_up, id_=conversation_id, deleted_at=deleted_at))
+        self.deliveries.tell()
         await self._purge_given_up()
 
     async def purge_deleted(self) -> None:
@@ -392,16 +421,6 @@ class ConversationStore:
         pages = -retention.INDEX_STEP
         while await self._writer.write(partial(retention.rewrite_index, pages=pages)):
             pages = retention.INDEX_STEP
-
-    async def _set(self, column: str, value: object, conversation_id: str) -> bool:
-        """Change one column of a conversation. False where there is no such conversation."""
-
-        def work(connection: sqlite3.Connection) -> bool:
-            number = number_of(connection, "conversation", conversation_id)
-            statement = f"UPDATE conversation SET {column} = ? WHERE number = ?"  # noqa: S608 - our own names
-            return connection.execute(statement, (value, number)).rowcount > 0
-
-        return await self._writer.write(work)
 
 
 async def _readers(connect: Callable[[], sqlite3.Connection]) -> tuple[Database, Database]:

@@ -15,6 +15,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from time import time
 from typing import Any
+from uuid import uuid4
 
 import jwt
 from starlette.applications import Starlette
@@ -23,6 +24,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from support.replay import load_recording
 from support.scripted_bot import serving
+from support.stand_in_history import StandInHistory
 
 SECRET = "the secret of the stand-in, long enough for HS256"
 PASSWORD = "Secret123"
@@ -107,6 +109,7 @@ class Asked:
     path: str
     said: Any
     who: str
+    method: str = "POST"
 
 
 @dataclass
@@ -121,9 +124,18 @@ class StandInBackend:
     sent_codes: dict[str, float] = field(default_factory=dict)
     wrong_codes: int = 0
     answers_somebody_else: bool = False
+    history: StandInHistory = field(default_factory=StandInHistory)
+    forgotten: list[str] = field(default_factory=list)
+    """What the assistant was told to forget."""
     has_assistant: bool = True
     hold: threading.Event | None = None
     """Not None: a question is answered in part, and to its end when this is set."""
+
+    def __post_init__(self) -> None:
+        self.history.guard = self._guard
+        self.history.note = lambda request, said: self.asked.append(
+            Asked(request.url.path, said, self._who(request), request.method)
+        )
 
     def token(self, email: str, gym_id: int | None = None, *, ends_in: float | None = None) -> str:
         """A token as a sign-in of this person gives it. `ends_in` seconds, None for the usual week."""
@@ -285,7 +297,7 @@ class StandInBackend:
         return StreamingResponse(self._stream(asked, words), media_type="text/event-stream")
 
     async def _stream(self, asked: dict[str, Any], words: str) -> Any:
-        yield _event({"conversation_id": asked.get("conversation_id") or "stand-in-conversation"})
+        yield _event({"conversation_id": asked.get("conversation_id") or uuid4().hex})
         yield _event({"tools_used": ["get_client_stats"]})
         first, _, rest = words.partition(" ")
         yield _event({"token": f"{first} "})
@@ -293,6 +305,10 @@ class StandInBackend:
             await asyncio.to_thread(self.hold.wait)
         yield _event({"token": rest})
         yield b"data: [DONE]\n\n"
+
+    async def forget(self, request: Request) -> Response:
+        self.forgotten.append(request.path_params["id"])
+        return self._recording("delete_ok")
 
     async def health(self, _request: Request) -> Response:
         return self._recording("be_not_found") if not self.has_assistant else self._recording("health")
@@ -313,7 +329,9 @@ class StandInBackend:
                 Route(f"{auth}/verify-otp", self.verify, methods=post),
                 Route(f"{auth}/reset-password", self.reset, methods=post),
                 Route("/api/gyms/{gym_id}/branches", self.branches),
+                *self.history.routes(),
                 Route("/chat", self.chat, methods=post),
+                Route("/chat/{id}", self.forget, methods=["DELETE"]),
                 Route("/health", self.health),
             ]
         )
@@ -369,9 +387,12 @@ class StandInBackend:
             said = json.loads(body) if body else {}
         except ValueError:
             said = None
-        who = (self._claims(request.headers.get("authorization", "")) or {}).get("email", "")
-        self.asked.append(Asked(request.url.path, said, who))
+        self.asked.append(Asked(request.url.path, said, self._who(request), request.method))
         return said
+
+    def _who(self, request: Request) -> str:
+        email: str = (self._claims(request.headers.get("authorization", "")) or {}).get("email", "")
+        return email
 
     @staticmethod
     def _recording(name: str) -> Response:

@@ -96,10 +96,46 @@ _VERSION_3 = (
     "CREATE INDEX draft_of ON draft (conversation)",
 )
 
-MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3)
+# What a gym's server has of the conversations, for each account (server_copies.py), and what has still to be brought
+# there (outbox.py).
+_VERSION_4 = (
+    """
+    CREATE TABLE server_copy (
+        number INTEGER PRIMARY KEY,
+        account TEXT NOT NULL,
+        conversation INTEGER REFERENCES conversation (number) ON DELETE SET NULL,
+        server_id INTEGER,
+        bot_conversation TEXT NOT NULL DEFAULT '',
+        creating INTEGER,
+        title TEXT NOT NULL DEFAULT '',
+        used_at INTEGER NOT NULL DEFAULT 0,
+        fetched_at INTEGER NOT NULL DEFAULT 0,
+        made_elsewhere INTEGER NOT NULL DEFAULT 0,
+        hidden_at INTEGER
+    )
+    """,
+    "CREATE UNIQUE INDEX server_copy_here ON server_copy (conversation, account) WHERE conversation IS NOT NULL",
+    "CREATE INDEX server_copy_there ON server_copy (account, server_id)",
+    """
+    CREATE TABLE outbox (
+        number INTEGER PRIMARY KEY,
+        copy INTEGER NOT NULL REFERENCES server_copy (number) ON DELETE CASCADE,
+        deed TEXT NOT NULL,
+        message INTEGER REFERENCES message (number) ON DELETE CASCADE,
+        text TEXT NOT NULL,
+        digest TEXT NOT NULL DEFAULT '',
+        state TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX outbox_in_order ON outbox (copy, number)",
+    "CREATE INDEX outbox_of ON outbox (message)",
+    "CREATE INDEX outbox_open ON outbox (number) WHERE state IN ('waiting', 'sending')",
+)
+
+MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 VERSION = len(MIGRATIONS)
 
-_TABLES = ("conversation", "message", "growth", "mark", "draft")
+_TABLES = ("conversation", "message", "growth", "mark", "draft", "server_copy", "outbox")
 _INDEXES = {"title_words": ("conversation", "title"), "message_words": ("message", "text")}
 
 

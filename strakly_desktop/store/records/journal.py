@@ -21,6 +21,7 @@ from strakly_desktop.store.records.rows import (
     text_from,
     time_columns,
 )
+from strakly_desktop.store.records.server_copies import cancel_removal
 
 
 def begin_turn(
@@ -39,6 +40,7 @@ def begin_turn(
             "UPDATE conversation SET updated_at = ?, updated_offset = ?, deleted_at = NULL WHERE number = ?",
             (*time_columns(conversation.updated_at), number),
         )
+        cancel_removal(connection, number)
     add_message(connection, number, question)
     add_message(connection, number, answer, writer)
 

@@ -11,7 +11,9 @@ from strakly_desktop.store.database.database import transaction
 from strakly_desktop.store.database.errors import StoreUnavailable
 from strakly_desktop.store.database.schema import recreate
 from strakly_desktop.store.records.identity import number_of
+from strakly_desktop.store.records.outbox import bring_back, kept_removals
 from strakly_desktop.store.records.rows import time_columns
+from strakly_desktop.store.records.server_copies import detach
 
 INDEX_STEP = 500
 _STEP_S = 0.05
@@ -46,7 +48,23 @@ def give_up_imports(connection: sqlite3.Connection, mark: int | None = None) -> 
         _give_up(connection, "deleted_at = ?", mark)
 
 
+def give_up_of_others(connection: sqlite3.Connection, account: str) -> None:
+    """The same for what only the server's list of another account brought here, if nothing was said in it here."""
+    numbers = connection.execute(
+        "SELECT conversation FROM server_copy WHERE made_elsewhere AND account <> ? AND conversation NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.copy = server_copy.number)",
+        (account,),
+    ).fetchall()
+    for (number,) in numbers:
+        # Not hidden: it is listed again when that person is back.
+        connection.execute("DELETE FROM server_copy WHERE conversation = ?", (number,))
+        _give_up(connection, "number = ?", number)
+
+
 def _give_up(connection: sqlite3.Connection, which: str, *values: object) -> int:
+    numbers = connection.execute(f"SELECT number FROM conversation WHERE {which}", values).fetchall()
+    for (number,) in numbers:
+        detach(connection, number)
     # Under an id that nobody knows: asking in it, or importing it, begins a new one.
     return connection.execute(
         f"UPDATE conversation SET id = hex(randomblob(16)), deleted_at = {_GONE} WHERE {which}", values
@@ -122,7 +140,9 @@ def clear_all(connection: sqlite3.Connection, set_aside: list[Path]) -> None:
         StoreUnavailable: another process is reading; the conversations are gone, but their bytes may not be.
     """
     with transaction(connection):
+        removals = kept_removals(connection)
         recreate(connection)
+        bring_back(connection, removals)
     connection.execute("VACUUM")
     (is_busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     for file in set_aside:

@@ -1,0 +1,284 @@
+"""Brings what waits to the server: in order for each conversation, each once, whatever dies in between.
+
+An answer that was not heard says nothing. So each step is noted on this disk before it is taken, and before it is
+taken again, what the server holds is read: a repeated exchange would be there twice.
+"""
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import TypeVar, assert_never
+
+from strakly_desktop.conversation.errors import ChatError, Refusal
+from strakly_desktop.conversation.model import Role
+from strakly_desktop.conversation.server_history import (
+    CREATING_BY_NAME,
+    Deed,
+    Delivery,
+    DeliveryState,
+    ListedConversation,
+    ServerConversation,
+    pair_digest,
+    sendable,
+)
+from strakly_desktop.sync.ports import MakeBody, Outbox, Server
+from strakly_desktop.sync.verdicts import SOMEBODY_ELSE, Hold, SignedOut, Verdict, hold_words, verdict_on
+
+_Answer = TypeVar("_Answer")
+PAUSES_S = (3.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0)
+MOST_TRIES = 5
+ALIVE_FOR_S = 30.0
+
+
+class _Gone(Exception):
+    """The server does not have this conversation any more, or never had it for this account."""
+
+
+class _Refused(Exception):
+    """It will never take this."""
+
+
+class Courier:
+    """Serves one account. `user_id` and `gym_id` are those of its sign-in, with which answers are compared."""
+
+    def __init__(
+        self,
+        account: str,
+        server: Server,
+        outbox: Outbox,
+        make_body: MakeBody,
+        *,
+        user_id: int | None = None,
+        gym_id: int | None = None,
+        pauses: Sequence[float] = PAUSES_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`pauses` are the seconds after each failure in a row; the last repeats. `clock` is monotonic."""
+        self._account = account
+        self._server = server
+        self._outbox = outbox
+        self._make_body = make_body
+        self._identity = (user_id, gym_id)
+        self._pauses = tuple(pauses)
+        self._clock = clock
+        self._failures = 0
+        self._tries: dict[int, int] = {}
+        self._rests: dict[int, float] = {}
+        self._alive: dict[int, float] = {}
+
+    def hurry(self) -> None:
+        """The way is open again, or somebody wants it: nothing rests any more."""
+        self._failures = 0
+        self._rests.clear()
+
+    async def deliver(self) -> float | None:
+        """Bring all that can be brought. The seconds until the next try of what could not be; None: nothing waits.
+
+        Raises:
+            Hold: nothing of this account is saved there.
+            SignedOut: the server does not take this sign-in.
+            StoreError: the disk does not give or take.
+        """
+        while True:
+            now = self._clock()
+            resting = {copy: moment for copy, moment in self._rests.items() if moment > now}
+            delivery = await self._outbox.next(self._account, resting)
+            if delivery is None:
+                return min(resting.values()) - now if resting else None
+            try:
+                await self._bring(delivery)
+            except _Gone:
+                await self._lose(delivery)
+            except _Refused:
+                await self._give_up(delivery, DeliveryState.KEPT_HERE)
+            except ChatError as error:
+                pause = await self._note_failure(delivery, error)
+                if pause is not None:
+                    return pause
+            else:
+                self._failures = 0
+                self._tries.pop(delivery.number, None)
+
+    async def _bring(self, delivery: Delivery) -> None:
+        match delivery.deed:
+            case Deed.SAVE:
+                await self._save(delivery)
+            case Deed.RENAME:
+                if delivery.server_id is not None:
+                    await self._asked(self._server.rename(delivery.server_id, delivery.title))
+                await self._outbox.note_renamed(delivery)
+            case Deed.DELETE:
+                await self._remove(delivery)
+            case _:
+                assert_never(delivery.deed)
+
+    async def _save(self, delivery: Delivery) -> None:
+        bot = delivery.bot_conversation
+        body = self._make_body(delivery.question, delivery.answer, delivery.tools, bot)
+        if body is None:
+            raise _Refused
+        digest = pair_digest(delivery.question, delivery.answer)
+        server_id = delivery.server_id
+        if server_id is None:
+            server_id, bot = await self._create(delivery)
+        if delivery.is_doubtful and await self._holds(delivery.copy, server_id, digest):
+            await self._outbox.note_saved(delivery, digest, "")
+            return
+        # Saved into a conversation that was deleted there, it would be gone, and nobody told.
+        if self._clock() - self._alive.get(delivery.copy, float("-inf")) > ALIVE_FOR_S:
+            await self._asked(self._server.rename(server_id, None))
+        await self._outbox.note_sending(delivery.number, digest)
+        try:
+            await self._asked(self._server.save(server_id, body))
+        except Refusal as refusal:
+            if verdict_on(refusal) is not Verdict.TROUBLE or not delivery.bot_conversation:
+                raise
+            # Another conversation has this name: the one thing in it that need not be said.
+            if not await self._holds(delivery.copy, server_id, digest):
+                bot = ""
+                bare = self._make_body(delivery.question, delivery.answer, delivery.tools, "")
+                assert bare is not None
+                await self._asked(self._server.save(server_id, bare))
+        self._alive[delivery.copy] = self._clock()
+        await self._outbox.note_saved(delivery, digest, bot)
+
+    async def _holds(self, copy: int, server_id: int, digest: str) -> bool:
+        """Whether the server has a pair more of these words than this app knows to have saved."""
+        held = await self._asked(self._server.conversation(server_id))
+        self._compare(held)
+        there = _digests(held).count(digest)
+        return there > (await self._outbox.saved_digests(copy)).count(digest)
+
+    async def _create(self, delivery: Delivery) -> tuple[int, str]:
+        """Make the conversation, or find the one that was made and not heard of: its id, and its name there."""
+        bot = delivery.bot_conversation
+        title = sendable(delivery.title).strip() or "Conversation"
+        found = await self._find(delivery, title)
+        if found is None and bot:
+            await self._outbox.note_creating(delivery.copy, CREATING_BY_NAME, bot)
+            found = await self._create_by_name(bot, title)
+        if found is None:
+            newest = max((row.id for row in await self._listed()), default=0)
+            await self._outbox.note_creating(delivery.copy, newest, "")
+            made = await self._asked(self._server.create(title, ""))
+            self._compare(made)
+            found = made.id, ""
+        await self._outbox.note_created(delivery.copy, *found, title)
+        self._alive[delivery.copy] = self._clock()
+        return found
+
+    async def _find(self, delivery: Delivery, title: str) -> tuple[int, str] | None:
+        if delivery.creating is None:
+            return None
+        rows, bot = await self._listed(), delivery.name_there
+        if bot and (row := next((row for row in rows if row.bot_conversation == bot), None)) is not None:
+            return row.id, bot
+        if delivery.creating == CREATING_BY_NAME:
+            return None
+        made = [row for row in rows if _is_made(row, delivery.creating, title)]
+        return (min(row.id for row in made), "") if made else None
+
+    async def _create_by_name(self, bot: str, title: str) -> tuple[int, str] | None:
+        """None where the name is taken: a conversation that was deleted keeps it, and so does anybody else's."""
+        try:
+            made = await self._asked(self._server.create(title, bot))
+        except Refusal as refusal:
+            if verdict_on(refusal) is not Verdict.TROUBLE:
+                raise
+            taken = next((row for row in await self._listed() if row.bot_conversation == bot), None)
+            return None if taken is None else (taken.id, bot)
+        self._compare(made)
+        return made.id, bot
+
+    async def _remove(self, delivery: Delivery) -> None:
+        server_id = delivery.server_id
+        if server_id is None and delivery.creating is not None:
+            found = await self._find(delivery, delivery.title)
+            server_id = None if found is None else found[0]
+        if server_id is not None:
+            with suppress(_Gone):
+                await self._asked(self._server.delete(server_id))
+        if delivery.bot_conversation:
+            await self._forget(delivery.bot_conversation)
+        await self._outbox.note_removed(delivery)
+
+    async def _forget(self, bot_conversation: str) -> None:
+        """The assistant forgets within half an hour by itself: it is told once."""
+        try:
+            await self._server.forget(bot_conversation)
+        except ChatError:
+            return
+
+    async def _lose(self, delivery: Delivery) -> None:
+        self._alive.pop(delivery.copy, None)
+        if delivery.deed is Deed.RENAME:
+            await self._outbox.note_renamed(delivery)
+        tries = self._tries[delivery.number] = self._tries.get(delivery.number, 0) + 1
+        if tries >= MOST_TRIES:
+            await self._give_up(delivery, DeliveryState.GIVEN_UP)
+        await self._outbox.lose(delivery.copy)
+
+    async def _give_up(self, delivery: Delivery, state: DeliveryState) -> None:
+        """A title that is not taken there is no loss, and must not hold up what is."""
+        if delivery.deed is Deed.RENAME:
+            await self._outbox.note_renamed(delivery)
+        else:
+            await self._outbox.note_failed(delivery, state)
+
+    async def _listed(self) -> list[ListedConversation]:
+        rows, _ = await self._asked(self._server.conversations())
+        return rows
+
+    def _compare(self, held: ServerConversation) -> None:
+        """An answer about somebody else's conversation says that the server mistakes who asks."""
+        for ours, theirs in zip(self._identity, (held.user_id, held.gym_id), strict=True):
+            if ours is not None and theirs is not None and ours != theirs:
+                raise Hold(SOMEBODY_ELSE)
+
+    async def _asked(self, answer: Awaitable[_Answer]) -> _Answer:
+        try:
+            return await answer
+        except Refusal as refusal:
+            match verdict_on(refusal):
+                case Verdict.SIGNED_OUT:
+                    raise SignedOut(refusal) from refusal
+                case Verdict.NO_SERVICE:
+                    raise Hold("") from refusal
+                case Verdict.HOLD:
+                    raise Hold(hold_words(refusal)) from refusal
+                case Verdict.GONE:
+                    raise _Gone from refusal
+                case Verdict.REFUSED:
+                    raise _Refused from refusal
+            raise
+
+    async def _note_failure(self, delivery: Delivery, error: ChatError) -> float | None:
+        """How long everything rests; None where only this conversation does."""
+        if verdict_on(error) is Verdict.TROUBLE:
+            tries = self._tries[delivery.number] = self._tries.get(delivery.number, 0) + 1
+            if tries >= MOST_TRIES:
+                await self._give_up(delivery, DeliveryState.GIVEN_UP)
+                self._tries.pop(delivery.number)
+            else:
+                self._rests[delivery.copy] = self._clock() + self._pause(tries)
+            return None
+        self._failures += 1
+        return self._pause(self._failures)
+
+    def _pause(self, failures: int) -> float:
+        return self._pauses[min(failures, len(self._pauses)) - 1]
+
+
+def _is_made(row: ListedConversation, after: int, title: str) -> bool:
+    is_new = row.id > after and row.is_empty and not row.bot_conversation
+    return is_new and (not title or row.title == title)
+
+
+def _digests(held: ServerConversation) -> list[str]:
+    """Of the questions that stand right before their answers."""
+    pairs = zip(held.messages, held.messages[1:], strict=False)
+    return [
+        pair_digest(question.text, answer.text)
+        for question, answer in pairs
+        if (question.role, answer.role) == (Role.USER, Role.ASSISTANT)
+    ]
