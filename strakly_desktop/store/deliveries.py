@@ -16,7 +16,7 @@ from strakly_desktop.conversation.server_history import (
     ServerConversation,
 )
 from strakly_desktop.store.database.database import Database, Writer
-from strakly_desktop.store.records import outbox, retention, server_copies, server_list
+from strakly_desktop.store.records import outbox, server_copies, server_list
 from strakly_desktop.store.records.server_list import ListChanges
 
 
@@ -31,14 +31,10 @@ class Deliveries:
         self.booked = asyncio.Event()
         """Set when there is something new to bring."""
 
-    async def serve(self, account: str) -> None:
-        """What is said, renamed and deleted from now on is booked for `account`; "" for nobody.
-
-        What other accounts have on the server goes from the list, unless something was said here in it.
-        """
+    def serve(self, account: str) -> None:
+        """What is said, renamed and deleted from now on is booked for `account`; "" for nobody."""
         self._account = account
         self._accounts.add(account)
-        await self._writer.write(lambda connection: retention.give_up_of_others(connection, account))
 
     def book_answer(
         self, connection: sqlite3.Connection, conversation_id: str, answer: Message, memory: BotMemory | None
@@ -72,10 +68,13 @@ class Deliveries:
         await self._writer.write(lambda connection: server_copies.note_creating(connection, copy, after, bot))
 
     async def note_created(self, copy: int, server_id: int, bot: str, title: str) -> None:
-        """The server has made it."""
-        await self._writer.write(
-            lambda connection: server_copies.note_created(connection, copy, server_id, bot, title)
-        )
+        """The server has made it, under this title."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            server_copies.note_created(connection, copy, server_id, bot, title)
+            outbox.book_later_title(connection, copy, title)
+
+        await self._writer.write(work)
 
     async def note_sending(self, number: int, digest: str) -> None:
         """A pair is about to be sent."""

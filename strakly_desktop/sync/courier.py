@@ -28,9 +28,10 @@ _Answer = TypeVar("_Answer")
 PAUSES_S = (3.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0)
 MOST_TRIES = 5
 ALIVE_FOR_S = 30.0
+SETTLED_AFTER_S = 5.0
 
 
-class _Gone(Exception):
+class NotThere(Exception):
     """The server does not have this conversation any more, or never had it for this account."""
 
 
@@ -51,9 +52,14 @@ class Courier:
         user_id: int | None = None,
         gym_id: int | None = None,
         pauses: Sequence[float] = PAUSES_S,
+        settled_after_s: float = SETTLED_AFTER_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`pauses` are the seconds after each failure in a row; the last repeats. `clock` is monotonic."""
+        """`pauses` are the seconds after each failure in a row; the last repeats. `clock` is monotonic.
+
+        What was on its way when the app ended, the server may only now be taking: it is looked for there after
+        `settled_after_s` seconds.
+        """
         self._account = account
         self._server = server
         self._outbox = outbox
@@ -61,6 +67,7 @@ class Courier:
         self._identity = (user_id, gym_id)
         self._pauses = tuple(pauses)
         self._clock = clock
+        self._settled_at = clock() + settled_after_s
         self._failures = 0
         self._tries: dict[int, int] = {}
         self._rests: dict[int, float] = {}
@@ -85,9 +92,12 @@ class Courier:
             delivery = await self._outbox.next(self._account, resting)
             if delivery is None:
                 return min(resting.values()) - now if resting else None
+            if now < self._settled_at and (delivery.is_doubtful or delivery.creating is not None):
+                self._rests[delivery.copy] = self._settled_at
+                continue
             try:
                 await self._bring(delivery)
-            except _Gone:
+            except NotThere:
                 await self._lose(delivery)
             except _Refused:
                 await self._give_up(delivery, DeliveryState.KEPT_HERE)
@@ -98,6 +108,26 @@ class Courier:
             else:
                 self._failures = 0
                 self._tries.pop(delivery.number, None)
+
+    async def is_gone(self, server_id: int) -> bool:
+        """Whether the server has a conversation no more, which it did not list."""
+        try:
+            await self._asked(self._server.rename(server_id, None))
+        except NotThere:
+            return True
+        except _Refused:
+            pass
+        return False
+
+    async def listed(self) -> tuple[list[ListedConversation], bool]:
+        """The server's list, and whether it is whole."""
+        return await self._asked(self._server.conversations())
+
+    async def fetched(self, server_id: int) -> ServerConversation:
+        """A whole conversation of the server."""
+        held = await self._asked(self._server.conversation(server_id))
+        self._compare(held)
+        return held
 
     async def _bring(self, delivery: Delivery) -> None:
         match delivery.deed:
@@ -153,7 +183,7 @@ class Courier:
         """Make the conversation, or find the one that was made and not heard of: its id, and its name there."""
         bot = delivery.bot_conversation
         title = sendable(delivery.title).strip() or "Conversation"
-        found = await self._find(delivery, title)
+        found = await self._find(delivery)
         if found is None and bot:
             await self._outbox.note_creating(delivery.copy, CREATING_BY_NAME, bot)
             found = await self._create_by_name(bot, title)
@@ -162,23 +192,24 @@ class Courier:
             await self._outbox.note_creating(delivery.copy, newest, "")
             made = await self._asked(self._server.create(title, ""))
             self._compare(made)
-            found = made.id, ""
-        await self._outbox.note_created(delivery.copy, *found, title)
+            found = made.id, "", title
+        await self._outbox.note_created(delivery.copy, *found)
         self._alive[delivery.copy] = self._clock()
-        return found
+        return found[:2]
 
-    async def _find(self, delivery: Delivery, title: str) -> tuple[int, str] | None:
+    async def _find(self, delivery: Delivery) -> tuple[int, str, str] | None:
+        """The one that was made and not heard of: its id, name and title there. It may have another title here now."""
         if delivery.creating is None:
             return None
         rows, bot = await self._listed(), delivery.name_there
-        if bot and (row := next((row for row in rows if row.bot_conversation == bot), None)) is not None:
-            return row.id, bot
         if delivery.creating == CREATING_BY_NAME:
-            return None
-        made = [row for row in rows if _is_made(row, delivery.creating, title)]
-        return (min(row.id for row in made), "") if made else None
+            made = [row for row in rows if bot and row.bot_conversation == bot]
+        else:
+            made = [row for row in rows if _is_made(row, delivery.creating)]
+        first = min(made, key=lambda row: row.id, default=None)
+        return None if first is None else (first.id, first.bot_conversation, first.title)
 
-    async def _create_by_name(self, bot: str, title: str) -> tuple[int, str] | None:
+    async def _create_by_name(self, bot: str, title: str) -> tuple[int, str, str] | None:
         """None where the name is taken: a conversation that was deleted keeps it, and so does anybody else's."""
         try:
             made = await self._asked(self._server.create(title, bot))
@@ -186,17 +217,17 @@ class Courier:
             if verdict_on(refusal) is not Verdict.TROUBLE:
                 raise
             taken = next((row for row in await self._listed() if row.bot_conversation == bot), None)
-            return None if taken is None else (taken.id, bot)
+            return None if taken is None else (taken.id, bot, taken.title)
         self._compare(made)
-        return made.id, bot
+        return made.id, bot, title
 
     async def _remove(self, delivery: Delivery) -> None:
         server_id = delivery.server_id
         if server_id is None and delivery.creating is not None:
-            found = await self._find(delivery, delivery.title)
+            found = await self._find(delivery)
             server_id = None if found is None else found[0]
         if server_id is not None:
-            with suppress(_Gone):
+            with suppress(NotThere):
                 await self._asked(self._server.delete(server_id))
         if delivery.bot_conversation:
             await self._forget(delivery.bot_conversation)
@@ -226,7 +257,7 @@ class Courier:
             await self._outbox.note_failed(delivery, state)
 
     async def _listed(self) -> list[ListedConversation]:
-        rows, _ = await self._asked(self._server.conversations())
+        rows, _ = await self.listed()
         return rows
 
     def _compare(self, held: ServerConversation) -> None:
@@ -247,7 +278,7 @@ class Courier:
                 case Verdict.HOLD:
                     raise Hold(hold_words(refusal)) from refusal
                 case Verdict.GONE:
-                    raise _Gone from refusal
+                    raise NotThere from refusal
                 case Verdict.REFUSED:
                     raise _Refused from refusal
             raise
@@ -269,9 +300,8 @@ class Courier:
         return self._pauses[min(failures, len(self._pauses)) - 1]
 
 
-def _is_made(row: ListedConversation, after: int, title: str) -> bool:
-    is_new = row.id > after and row.is_empty and not row.bot_conversation
-    return is_new and (not title or row.title == title)
+def _is_made(row: ListedConversation, after: int) -> bool:
+    return row.id > after and row.is_empty and not row.bot_conversation
 
 
 def _digests(held: ServerConversation) -> list[str]:

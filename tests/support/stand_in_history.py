@@ -114,8 +114,8 @@ class StandInHistory:
         return _json(_whole(row), 201)
 
     async def _exchange(self, request: Request) -> Response:
-        fields = {"userMessage": str, "assistantMessage": str, "botConversationId": str}
-        lists = {"toolsUsed": list, "suggestedQuestions": list}
+        fields: dict[str, type] = {"userMessage": str, "assistantMessage": str, "botConversationId": str}
+        lists: dict[str, type] = {"toolsUsed": list, "suggestedQuestions": list}
         said, refused = await self._read(request, fields | lists, needed=("userMessage", "assistantMessage"))
         if refused is not None:
             return refused

@@ -53,6 +53,8 @@ class ConversationOpening(QObject):
         self._panel = panel
         self._transcript = transcript
         self._start = start
+        self.fetch: Callable[[ConversationStore, str], Coroutine[None, None, None]] | None = None
+        """Brings what is not on this disk of a conversation, before it is read."""
         self._earliest = ""
         self._opening: asyncio.Task[None] | None = None
         self._earlier: asyncio.Task[None] | None = None
@@ -86,6 +88,8 @@ class ConversationOpening(QObject):
         if self._is_running(conversation_id):
             self._session.stop_turn()  # Or what is read would be half an answer that says nothing of it.
         await self._recorder.flush()  # What the running turn has said belongs to what is read.
+        if self.fetch is not None:
+            await self.fetch(store, conversation_id)
         summary = await store.conversation(conversation_id)
         if summary is None:
             # Another window of the app, or one that died since, has removed it.

@@ -103,6 +103,10 @@ class History(QObject):
         changes, self._changes = self._changes, BackgroundTasks("history")
         self.keeping.change_person(path, changes)
 
+    def fetch_with(self, fetch: "Callable[[ConversationStore, str], Coroutine[None, None, None]]") -> None:
+        """Before a conversation is read, `fetch` brings what another place has of it."""
+        self._page.fetch = fetch
+
     def open(self, conversation_id: str) -> None:
         """Open a saved conversation at its end."""
         self._page.open(conversation_id, "", "")
@@ -115,6 +119,10 @@ class History(QObject):
     def show_anew(self) -> None:
         """The list on disk has changed beside us: show it as it is."""
         self._start(self._load_first_page)
+
+    def delete(self, conversation_id: str) -> None:
+        """Remove one from the list; an Undo is offered."""
+        self._start_change(self._deletions.delete, conversation_id)
 
     def keep_for(self, days: int | None) -> None:
         """How long conversations are kept from now on; None for ever."""
@@ -154,7 +162,7 @@ class History(QObject):
         panel.more_requested.connect(lambda: self._start(self._load_next_page))
         panel.rename_requested.connect(lambda *wish: self._start_change(self._rename, *wish))
         panel.pin_requested.connect(lambda *wish: self._start_change(self._pin, *wish))
-        panel.delete_requested.connect(lambda id_: self._start_change(self._deletions.delete, id_))
+        panel.delete_requested.connect(self.delete)
         panel.off_the_record_requested.connect(lambda: session.new_conversation(saved=False))
         self._page.hit_opened.connect(self.hit_opened)
         self._recorder.conversation_saved.connect(self._show_saved)

@@ -11,6 +11,7 @@ from strakly_desktop.app.assistant.endpoint_choice import ServerLink
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.drafts import Drafts
 from strakly_desktop.app.chat.history import History
+from strakly_desktop.app.chat.server_history import ServerHistory
 from strakly_desktop.app.desk.desk_door import DeskDoor
 from strakly_desktop.app.desk.presence import PresenceCount
 from strakly_desktop.app.files.answer_commands import Answers
@@ -47,6 +48,7 @@ class Application:
     server: ServerLink
     signing_in: SigningIn
     person: PersonChange
+    server_history: ServerHistory
     locking: Locking
     themes: ThemeManager
     appearance: Appearance
@@ -87,6 +89,7 @@ class Application:
         self.appearance.remember_geometry(self.window.geometry_text())
         self.window.hide()
         await self.session.finish_cancelling()
+        await self.server_history.aclose()
         await self.locking.aclose()
         await self.signing_in.aclose()
         await self.saver.finish()

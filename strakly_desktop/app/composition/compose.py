@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -30,6 +31,7 @@ from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.presenter import ChatPresenter
 from strakly_desktop.app.chat.question_queue import QuestionQueue
+from strakly_desktop.app.chat.server_history import ServerHistory, make_history_client
 from strakly_desktop.app.chat.wished_new_chat import WishedNewChat
 from strakly_desktop.app.composition.application import Application
 from strakly_desktop.app.composition.commands import connect_commands
@@ -62,6 +64,7 @@ from strakly_desktop.app.sign_in.signing_in import SigningIn
 from strakly_desktop.app.sign_in.waiting_question import WaitingQuestion
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.conversation.model import ConnectionState
 from strakly_desktop.theme import resources
 from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.theme.manager import ThemeManager
@@ -106,6 +109,7 @@ def compose(
     checking = connect_check(connection, session, presenter, window)
     desk, presence = connect_desk(connection, session, presenter, web_app, window)
     server = ServerLink(connection, start.directories.logs)
+    server_history = _server_history(qt, connection, server, session, history, window)
     waiting = WaitingQuestion(session)
     signing_in, locking, branches = _assistant(
         qt,
@@ -120,6 +124,7 @@ def compose(
         waiting,
     )
     person = PersonChange(start.history_file, session, history, drafts, waiting, window.notices)
+    signing_in.person_changed.connect(lambda *_: server_history.leave())
     signing_in.person_changed.connect(lambda account, demo: person.turn_to(account, is_demo=demo))
     signing_in.returned.connect(waiting.go_on)
     window.history_removal_requested.connect(person.remove_when_left)
@@ -161,6 +166,7 @@ def compose(
         server=server,
         signing_in=signing_in,
         person=person,
+        server_history=server_history,
         locking=locking,
         themes=themes,
         appearance=appearance,
@@ -224,6 +230,33 @@ def _history(
     session.conversation_cleared.connect(finding.forget_words)
     history.hit_opened.connect(finding.show_words)
     return history, finding
+
+
+def _server_history(
+    qt: QApplication,
+    connection: Connection,
+    server: ServerLink,
+    session: ChatSession,
+    history: History,
+    window: MainWindow,
+) -> ServerHistory:
+    server_history = ServerHistory(session, history, window.notices, make_history_client)
+
+    def use_endpoint(endpoint: Endpoint) -> None:
+        claims = claims_of(endpoint.token)
+        account = account_key(endpoint.backend_url or "", claims)
+        server_history.use("" if server.is_demo else account, endpoint, claims)
+
+    def look(now: object) -> None:
+        if now in (Qt.ApplicationState.ApplicationActive, ConnectionState.CONNECTED):
+            server_history.look()
+
+    connection.endpoint_changed.connect(use_endpoint)
+    connection.state_changed.connect(look)
+    qt.applicationStateChanged.connect(look)
+    server_history.refused.connect(connection.backend_refused)
+    server_history.made_elsewhere_changed.connect(window.history.set_elsewhere)
+    return server_history
 
 
 def _settings(

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from strakly_desktop.conversation.model import Message
-from strakly_desktop.conversation.server_history import Deed, Delivery, DeliveryState
+from strakly_desktop.conversation.server_history import Deed, Delivery, DeliveryState, sendable
 from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.rows import MESSAGE_COLUMNS, message_from, text_from
@@ -57,6 +57,20 @@ def book_title(connection: sqlite3.Connection, account: str, conversation_id: st
         (copy, well_formed(title)),
     )
     return True
+
+
+def book_later_title(connection: sqlite3.Connection, copy: int, sent: str) -> None:
+    """The server made the copy as `sent`: where it has been renamed here meanwhile, the new title follows."""
+    row = connection.execute(
+        "SELECT conversation.title FROM server_copy"
+        " JOIN conversation ON conversation.number = server_copy.conversation WHERE server_copy.number = ?",
+        (copy,),
+    ).fetchone()
+    if row is not None and (title := sendable(text_from(row[0]))).strip() not in ("", sent):
+        connection.execute("DELETE FROM outbox WHERE copy = ? AND deed = 'rename'", (copy,))
+        connection.execute(
+            "INSERT INTO outbox (copy, deed, text, state) VALUES (?, 'rename', ?, 'waiting')", (copy, title)
+        )
 
 
 def book_removal(connection: sqlite3.Connection, account: str, conversation_id: str) -> None:

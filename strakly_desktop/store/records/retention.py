@@ -48,19 +48,6 @@ def give_up_imports(connection: sqlite3.Connection, mark: int | None = None) -> 
         _give_up(connection, "deleted_at = ?", mark)
 
 
-def give_up_of_others(connection: sqlite3.Connection, account: str) -> None:
-    """The same for what only the server's list of another account brought here, if nothing was said in it here."""
-    numbers = connection.execute(
-        "SELECT conversation FROM server_copy WHERE made_elsewhere AND account <> ? AND conversation NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.copy = server_copy.number)",
-        (account,),
-    ).fetchall()
-    for (number,) in numbers:
-        # Not hidden: it is listed again when that person is back.
-        connection.execute("DELETE FROM server_copy WHERE conversation = ?", (number,))
-        _give_up(connection, "number = ?", number)
-
-
 def _give_up(connection: sqlite3.Connection, which: str, *values: object) -> int:
     numbers = connection.execute(f"SELECT number FROM conversation WHERE {which}", values).fetchall()
     for (number,) in numbers:

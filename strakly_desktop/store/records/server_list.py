@@ -29,10 +29,10 @@ _CLOCKS_APART_MS = 10 * 60 * 1000
 
 @dataclass(frozen=True, slots=True)
 class ListChanges:
-    """`changed` are ids of conversations here; `missing` copies whose conversation the server does not list."""
+    """`changed` are ids of conversations here. `missing` the server does not list: copy, id there, id here."""
 
     changed: tuple[str, ...] = ()
-    missing: tuple[tuple[int, int], ...] = ()
+    missing: tuple[tuple[int, int, str], ...] = ()
 
 
 def take_list(
@@ -49,15 +49,20 @@ def take_list(
     New ones are added where that is allowed, if they were used after `since`.
     """
     changed = [_take_row(connection, account, row, may_add=may_add, since=since) for row in rows]
-    missing: list[tuple[int, int]] = []
+    missing: list[tuple[int, int, str]] = []
     if is_whole:
         listed = {row.id for row in rows}
         copies = connection.execute(
-            "SELECT number, server_id FROM server_copy"
-            " WHERE account = ? AND server_id NOT NULL AND conversation NOT NULL",
+            "SELECT server_copy.number, server_id, conversation.id FROM server_copy"
+            " JOIN conversation ON conversation.number = server_copy.conversation"
+            " WHERE account = ? AND server_id NOT NULL AND deleted_at IS NULL",
             (account,),
         )
-        missing = [(copy, server_id) for copy, server_id in copies if server_id not in listed]
+        missing = [
+            (copy, server_id, text_from(identifier))
+            for copy, server_id, identifier in copies
+            if server_id not in listed
+        ]
     return ListChanges(tuple(filter(None, changed)), tuple(missing))
 
 

@@ -96,6 +96,11 @@ class HistoryList(UniformList):
         self._rows.set_drafts(conversation_ids)
         self.viewport().update()
 
+    def set_elsewhere(self, conversation_ids: frozenset[str]) -> None:
+        """Which conversations were made elsewhere."""
+        self._rows.set_elsewhere(conversation_ids)
+        self.viewport().update()
+
     def current_id(self) -> str:
         """The conversation that the arrows are on, "" for none."""
         conversation = conversation_at(self.currentIndex())

@@ -31,6 +31,7 @@ class HistoryModel(Guarded, QAbstractListModel):
     def __init__(self, today: date) -> None:
         super().__init__()
         self._drafts: frozenset[str] = frozenset()
+        self._elsewhere: frozenset[str] = frozenset()
         self._today = today
         self._by_id: dict[str, ConversationSummary] = {}
         self._rows: list[_Row] = []
@@ -44,6 +45,10 @@ class HistoryModel(Guarded, QAbstractListModel):
     def set_drafts(self, conversation_ids: frozenset[str]) -> None:
         """In which conversations something is typed and not sent: it is read aloud with them."""
         self._drafts = conversation_ids
+
+    def set_elsewhere(self, conversation_ids: frozenset[str]) -> None:
+        """Which conversations were made elsewhere: it is read aloud with them."""
+        self._elsewhere = conversation_ids
 
     def set_today(self, today: date) -> None:
         """Group the rows by another day."""
@@ -128,7 +133,8 @@ class HistoryModel(Guarded, QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             if isinstance(row, DayGroup):
                 return row.title
-            return spoken(row, self._today) + (", draft" if row.id in self._drafts else "")
+            words = spoken(row, self._today) + (", draft" if row.id in self._drafts else "")
+            return words + (", made in the web app" if row.id in self._elsewhere else "")
         return None
 
     def _arrange(self) -> None:

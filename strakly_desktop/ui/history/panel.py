@@ -176,6 +176,11 @@ class HistoryPanel(Guarded, QWidget):
         self._days.set_drafts(conversation_ids)
         self._list.set_drafts(conversation_ids)
 
+    def set_elsewhere(self, conversation_ids: frozenset[str]) -> None:
+        """Which conversations were made elsewhere, with the web app."""
+        self._days.set_elsewhere(conversation_ids)
+        self._list.set_elsewhere(conversation_ids)
+
     def set_hits(self, hits: Sequence[SearchHit]) -> None:
         """The answer to the last `search_changed`; after the search was cleared it changes nothing.
 

@@ -51,6 +51,7 @@ _HEADING_DROP = 4
 _LINE_APART = 10
 _DRAFT = "Draft"
 _BEFORE_DRAFT = 8
+_MARK_ICON = 14
 _State = QStyle.StateFlag
 
 
@@ -69,6 +70,7 @@ class HistoryRows(Guarded, QStyledItemDelegate):
         self._view = view
         self._open_id = ""
         self._drafts: frozenset[str] = frozenset()
+        self._elsewhere: frozenset[str] = frozenset()
         self._menu_row = QPersistentModelIndex()
         self._dots_hovered = False
 
@@ -83,6 +85,10 @@ class HistoryRows(Guarded, QStyledItemDelegate):
     def set_drafts(self, conversation_ids: frozenset[str]) -> None:
         """In which conversations something is typed and not sent."""
         self._drafts = conversation_ids
+
+    def set_elsewhere(self, conversation_ids: frozenset[str]) -> None:
+        """Which conversations were made elsewhere."""
+        self._elsewhere = conversation_ids
 
     def set_menu_row(self, index: QModelIndex) -> None:
         """The row whose menu is open: it keeps its look of being hovered; invalid for none."""
@@ -114,6 +120,8 @@ class HistoryRows(Guarded, QStyledItemDelegate):
                 area = self._draw_box(painter, option, index, entry.id)
                 if entry.id in self._drafts and entry.id != self._open_id:
                     area = self._draw_draft(painter, area)
+                if entry.id in self._elsewhere:
+                    area = self._draw_elsewhere(painter, area)
                 font = self._title_font(entry.id).font(self._look)
                 painter.setPen(color(self._look, "text"))
                 draw_line(painter, area, font, elided(font, entry.title, area.width()))
@@ -196,6 +204,13 @@ class HistoryRows(Guarded, QStyledItemDelegate):
         painter.setPen(color(self._look, "accent-text"))
         draw_line(painter, area.adjusted(area.width() - width, 0, 0, 0), font, _DRAFT)
         return area.adjusted(0, 0, -width - _BEFORE_DRAFT, 0)
+
+    def _draw_elsewhere(self, painter: QPainter, area: QRectF) -> QRectF:
+        """Mark a row that came from the gym's server; returns the room that is left."""
+        size = self._look.scaled(_MARK_ICON)
+        icon = icon_pixmap(self._look, "server", "text-muted", size, painter.device().devicePixelRatio())
+        painter.drawPixmap(QPointF(area.right() - size, area.center().y() - size / 2), icon)
+        return area.adjusted(0, 0, -size - _BEFORE_DRAFT, 0)
 
     def _draw_pieces(
         self, painter: QPainter, area: QRectF, style: Type, role: str, pieces: tuple[TextPiece, ...]

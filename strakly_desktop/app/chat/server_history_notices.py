@@ -1,0 +1,76 @@
+"""What the window says of the conversations on the gym's server: only what somebody may want to know or to mend."""
+
+from collections.abc import Callable, Mapping
+
+from strakly_desktop.conversation.server_history import DeliveryState
+from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
+
+SERVER_NOTICE = "server-history"
+TOO_LONG_NOTICE = "server-history-too-long"
+_CHAT_ON = "They are kept on this computer, and you can go on chatting."
+
+
+class ServerHistoryNotices:
+    """Tells each thing once."""
+
+    def __init__(self, notices: NoticeBar, try_again: Callable[[], None]) -> None:
+        self._notices = notices
+        self._try_again = try_again
+        self._told = ""
+        self._given_up = 0
+        self._kept_here = 0
+
+    def forget(self) -> None:
+        """Another person comes: what was told, was told to the one before."""
+        self._told, self._given_up, self._kept_here = "", 0, 0
+        for key in (SERVER_NOTICE, TOO_LONG_NOTICE):
+            self._notices.dismiss(key)
+
+    def tell_hold(self, words: str) -> None:
+        """Nothing is saved on the server; "" where nobody needs to know."""
+        if words and words != self._told:
+            self._told = words
+            self._notices.show_notice(Notice(SERVER_NOTICE, NoticeKind.INFO, words, _CHAT_ON, icon="server"))
+
+    def tell_going(self) -> None:
+        """It is saved there again."""
+        if self._told:
+            self._told = ""
+            self._notices.dismiss(SERVER_NOTICE)
+
+    def tell_counts(self, counts: Mapping[DeliveryState, int]) -> None:
+        """What could not be saved there, when it becomes more."""
+        given_up, before = counts.get(DeliveryState.GIVEN_UP, 0), self._given_up
+        self._given_up = given_up
+        if given_up > before:
+            self._notices.show_notice(
+                Notice(
+                    SERVER_NOTICE,
+                    NoticeKind.WARNING,
+                    f"{_answers(given_up)} could not be saved on the gym's server.",
+                    "Nothing is lost: all is on this computer. If it stays so, tell your administrator.",
+                    NoticeAction("Try again", self._try_again),
+                    icon="server",
+                )
+            )
+        elif before and not given_up:
+            self._notices.dismiss(SERVER_NOTICE)
+        kept_here, known = counts.get(DeliveryState.KEPT_HERE, 0), self._kept_here
+        self._kept_here = kept_here
+        if kept_here > known:
+            self._notices.show_notice(
+                Notice(
+                    TOO_LONG_NOTICE,
+                    NoticeKind.INFO,
+                    f"{_answers(kept_here)} is too long for the gym's server."
+                    if kept_here == 1
+                    else f"{_answers(kept_here)} are too long for the gym's server.",
+                    "The web app does not show it; on this computer nothing is missing.",
+                    icon="server",
+                )
+            )
+
+
+def _answers(count: int) -> str:
+    return "One answer" if count == 1 else f"{count:,} answers"
