@@ -1,6 +1,6 @@
 """500 random days of the outbox at a server that dies between any two bytes: nothing lost, nothing doubled, in order.
 
-.venv/bin/python tests/benchmarks/bench_outbox.py [RUNS [FIRST_SEED]]
+`.venv/bin/python tests/benchmarks/bench_outbox.py [RUNS [FIRST_SEED]]`
 """
 
 import asyncio

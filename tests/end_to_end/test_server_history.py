@@ -42,8 +42,8 @@ def desk_for(
         desk.house.connect()
 
     def open_for(email: str) -> OpenDesk:
-        names = {"STRAKLY_BACKEND_URL": f"{backend.url}/api"}
-        desk = open_desk(qapp, tmp_path, backend.url, backend.token(email), **names)
+        place = f"{backend.url}/api"
+        desk = open_desk(qapp, tmp_path, backend.url, backend.token(email), STRAKLY_BACKEND_URL=place)
         desks.append(desk)
         qloop.run_until_complete(connect(desk))
         return desk

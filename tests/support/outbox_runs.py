@@ -56,31 +56,40 @@ class CuttingWire:
 
     async def idle(self) -> None:
         """Wait until the server is done with what it was asked: for longer than that an app waits too."""
+        for _ in range(50):
+            # What is in the socket's buffer by now is read first.
+            await asyncio.sleep(0)
         await self._is_idle.wait()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._busy += 1
-        self._is_idle.clear()
         with suppress(OSError, asyncio.IncompleteReadError, ValueError):
-            request = await _whole_request(reader)
-            how = self._chance.random()
-            if how < self.harm / 2:
-                # The server dies while it is asked: it never has all of it.
-                self.cuts += 1
-                await self._ask(request[: self._chance.randrange(len(request))], is_whole=False)
-            else:
-                answer = await self._ask(request, is_whole=True)
-                end = len(answer)
-                if how < self.harm:
-                    # Or while it answers: what it did is done.
-                    self.cuts += 1
-                    end = self._chance.randrange(len(answer))
-                writer.write(answer[:end])
-                await writer.drain()
+            first = await reader.readexactly(1)
+            # From here on: of an app that was killed, the rest may be on its way.
+            self._busy += 1
+            self._is_idle.clear()
+            try:
+                await self._answer(first + await _whole_request(reader), writer)
+            finally:
+                self._busy -= 1
+                if not self._busy:
+                    self._is_idle.set()
         writer.close()
-        self._busy -= 1
-        if not self._busy:
-            self._is_idle.set()
+
+    async def _answer(self, request: bytes, writer: asyncio.StreamWriter) -> None:
+        how = self._chance.random()
+        if how < self.harm / 2:
+            # The server dies while it is asked: it never has all of it.
+            self.cuts += 1
+            await self._ask(request[: self._chance.randrange(len(request))], is_whole=False)
+            return
+        answer = await self._ask(request, is_whole=True)
+        end = len(answer)
+        if how < self.harm:
+            # Or while it answers: what it did is done.
+            self.cuts += 1
+            end = self._chance.randrange(len(answer))
+        writer.write(answer[:end])
+        await writer.drain()
 
     async def _ask(self, request: bytes, *, is_whole: bool) -> bytes:
         reader, writer = await asyncio.open_connection(*self._target)
@@ -257,6 +266,7 @@ class _Run:
         self._courier.cancel()
         with suppress(asyncio.CancelledError):
             await self._courier
+        await self._client.aclose()
         await self._idle()
 
     async def _kill(self, *, is_whole: bool) -> None:

@@ -1,4 +1,4 @@
-"""The saved conversations of the stand-in backend, as the real one keeps them (protocol rule 27).
+"""The saved conversations of the stand-in backend, as the real one keeps them (protocol rule 31).
 
 One list for each number of a user and gym, so that an owner and a member of the same number share it; a name that
 the assistant gave belongs to one conversation for ever, deleted ones included; saving into a deleted one succeeds.

@@ -103,11 +103,10 @@ def next_delivery(connection: sqlite3.Connection, account: str, resting: Collect
         " (SELECT 1 FROM outbox AS earlier WHERE earlier.copy = outbox.copy AND earlier.number < outbox.number"
         f" AND earlier.state IN ('given-up', 'waiting', 'sending')) ORDER BY outbox.number",
         (account,),
-    )
-    for number, copy in rows:
-        if copy not in resting:
-            return _delivery(connection, number)
-    return None
+    ).fetchall()
+    # All at once: of a cursor that is left open, an interruption would reach the next statements too.
+    found = next((number for number, copy in rows if copy not in resting), None)
+    return None if found is None else _delivery(connection, found)
 
 
 def _delivery(connection: sqlite3.Connection, number: int) -> Delivery:
