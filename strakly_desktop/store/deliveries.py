@@ -118,9 +118,9 @@ class Deliveries:
 
         await self._writer.write(work)
 
-    async def saved_digests(self, copy: int) -> list[str]:
-        """Of the pairs that were saved in it."""
-        return await self._reader.read(lambda connection: outbox.saved_digests(connection, copy))
+    async def saved_digests(self, copy: int, apart_from: int) -> list[str]:
+        """Of the pairs that were saved in it, but for this delivery: a write of before may just come to its end."""
+        return await self._reader.read(lambda connection: outbox.saved_digests(connection, copy, apart_from))
 
     async def try_again(self, account: str) -> None:
         """What was given up waits again."""

@@ -151,7 +151,7 @@ class Courier:
         server_id = delivery.server_id
         if server_id is None:
             server_id, bot = await self._create(delivery)
-        if delivery.is_doubtful and await self._holds(delivery.copy, server_id, digest):
+        if delivery.is_doubtful and await self._holds(delivery, server_id, digest):
             await self._outbox.note_saved(delivery, digest, "")
             return
         # Saved into a conversation that was deleted there, it would be gone, and nobody told.
@@ -164,7 +164,7 @@ class Courier:
             if verdict_on(refusal) is not Verdict.TROUBLE or not delivery.bot_conversation:
                 raise
             # Another conversation has this name: the one thing in it that need not be said.
-            if not await self._holds(delivery.copy, server_id, digest):
+            if not await self._holds(delivery, server_id, digest):
                 bot = ""
                 bare = self._make_body(delivery.question, delivery.answer, delivery.tools, "")
                 assert bare is not None
@@ -172,12 +172,13 @@ class Courier:
         self._alive[delivery.copy] = self._clock()
         await self._outbox.note_saved(delivery, digest, bot)
 
-    async def _holds(self, copy: int, server_id: int, digest: str) -> bool:
+    async def _holds(self, delivery: Delivery, server_id: int, digest: str) -> bool:
         """Whether the server has a pair more of these words than this app knows to have saved."""
         held = await self._asked(self._server.conversation(server_id))
         self._compare(held)
         there = _digests(held).count(digest)
-        return there > (await self._outbox.saved_digests(copy)).count(digest)
+        others = await self._outbox.saved_digests(delivery.copy, delivery.number)
+        return there > others.count(digest)
 
     async def _create(self, delivery: Delivery) -> tuple[int, str]:
         """Make the conversation, or find the one that was made and not heard of: its id, and its name there."""

@@ -95,8 +95,18 @@ def book_removal(connection: sqlite3.Connection, account: str, conversation_id: 
 def next_delivery(connection: sqlite3.Connection, account: str, resting: Collection[int]) -> Delivery | None:
     """The first that `account` has to bring, but for the copies that are `resting`; None for none.
 
-    What waits behind one that was given up waits with it: the order of a conversation stays.
+    What waits behind one that was given up waits with it: the order of a conversation stays. It is read as of one
+    moment: a conversation that goes meanwhile must not leave an empty exchange to send.
     """
+    connection.execute("BEGIN").close()
+    try:
+        return _first(connection, account, resting)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK").close()
+
+
+def _first(connection: sqlite3.Connection, account: str, resting: Collection[int]) -> Delivery | None:
     rows = connection.execute(
         "SELECT outbox.number, outbox.copy FROM outbox JOIN server_copy ON server_copy.number = outbox.copy"
         f" WHERE outbox.state IN {_OPEN} AND server_copy.account = ? AND NOT EXISTS"
@@ -172,10 +182,11 @@ def note_failed(connection: sqlite3.Connection, number: int, state: DeliveryStat
     connection.execute("UPDATE outbox SET state = ? WHERE number = ?", (state.value, number))
 
 
-def saved_digests(connection: sqlite3.Connection, copy: int) -> list[str]:
-    """Of all pairs that this app saved in the copy, in order."""
+def saved_digests(connection: sqlite3.Connection, copy: int, apart_from: int = 0) -> list[str]:
+    """Of all pairs that this app saved in the copy, in order, but for the delivery of that number."""
     rows = connection.execute(
-        "SELECT digest FROM outbox WHERE copy = ? AND state = 'saved' ORDER BY number", (copy,)
+        "SELECT digest FROM outbox WHERE copy = ? AND state = 'saved' AND number <> ? ORDER BY number",
+        (copy, apart_from),
     )
     return [text_from(digest) for (digest,) in rows]
 
