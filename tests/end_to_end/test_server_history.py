@@ -177,6 +177,24 @@ def test_whoever_is_no_owner_sees_nothing_that_this_app_did_not_make(
     assert titles(desk) == ["Who is in?"]
 
 
+def test_what_was_removed_here_does_not_come_again_with_the_list(
+    run: Any, desk_for: OpenFor, backend: StandInBackend
+) -> None:
+    row = backend.history.add(1, "Leads of March", ("How many leads?", "**12** leads."), bot_id="web-1")
+    desk = desk_for(OWNER)
+
+    async def story() -> None:
+        await desk.until(lambda: "Leads of March" in titles(desk))
+        desk.house.history.clear_all()
+        await desk.until(lambda: titles(desk) == [])
+        await looked(desk, backend)
+        await looked(desk, backend)
+        assert titles(desk) == []
+        assert row.is_active, "on the server it stays"
+
+    run(story())
+
+
 def test_a_title_goes_both_ways(run: Any, desk_for: OpenFor, backend: StandInBackend) -> None:
     desk = desk_for(OWNER)
 

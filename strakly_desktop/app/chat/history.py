@@ -5,6 +5,7 @@ Opening a conversation goes the same way as New Chat: through the session, which
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
@@ -85,6 +86,12 @@ class History(QObject):
     def store(self) -> "ConversationStore | None":
         """The open store; None before `start` and where it could not be opened."""
         return self.keeping.store
+
+    @property
+    def kept_since(self) -> datetime | None:
+        """What was last used before is not kept here; None where all is."""
+        days = self._keep_days
+        return None if days is None else datetime.now().astimezone() - timedelta(days=days)
 
     def start(self, path: Path | None = None) -> None:
         """Open the store at `path`, else as given, and show its newest conversations, beside everything else."""

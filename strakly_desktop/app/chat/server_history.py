@@ -216,7 +216,11 @@ class ServerHistory(QObject):
         rows, is_whole = await courier.listed()
         # Whoever is no owner may be shown rows of somebody else: only what this app made is looked at.
         changes = await store.deliveries.take_list(
-            self._account, rows, is_whole=is_whole, may_add=self._claims.is_admin
+            self._account,
+            rows,
+            is_whole=is_whole,
+            may_add=self._claims.is_admin,
+            since=self._history.kept_since,
         )
         if changes.changed:
             self._history.show_anew()

@@ -11,9 +11,10 @@ from strakly_desktop.store.database.database import transaction
 from strakly_desktop.store.database.errors import StoreUnavailable
 from strakly_desktop.store.database.schema import recreate
 from strakly_desktop.store.records.identity import number_of
+from strakly_desktop.store.records.marks import set_mark
 from strakly_desktop.store.records.outbox import bring_back, kept_removals
 from strakly_desktop.store.records.rows import time_columns
-from strakly_desktop.store.records.server_copies import detach
+from strakly_desktop.store.records.server_copies import LISTED_SINCE, detach
 
 INDEX_STEP = 500
 _STEP_S = 0.05
@@ -130,6 +131,8 @@ def clear_all(connection: sqlite3.Connection, set_aside: list[Path]) -> None:
         removals = kept_removals(connection)
         recreate(connection)
         bring_back(connection, removals)
+        # Or the server's list would bring it all again.
+        set_mark(connection, LISTED_SINCE, time_columns(datetime.now().astimezone())[0])
     connection.execute("VACUUM")
     (is_busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     for file in set_aside:

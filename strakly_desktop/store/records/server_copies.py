@@ -8,6 +8,9 @@ from time import time
 
 from strakly_desktop.conversation.text_safety import well_formed
 
+LISTED_SINCE = "server-listed-since"
+"""The mark of when all was removed here: what the server has of before is not listed again."""
+
 
 def find_copy(connection: sqlite3.Connection, account: str, conversation: int) -> int | None:
     """The copy of a conversation; None where there is none."""

@@ -21,8 +21,10 @@ from strakly_desktop.conversation.server_history import (
 )
 from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.records.journal import add_conversation, add_message, index_title
+from strakly_desktop.store.records.marks import mark
 from strakly_desktop.store.records.outbox import saved_digests
 from strakly_desktop.store.records.rows import text_from, time_columns
+from strakly_desktop.store.records.server_copies import LISTED_SINCE
 
 _CLOCKS_APART_MS = 10 * 60 * 1000
 
@@ -48,6 +50,10 @@ def take_list(
 
     New ones are added where that is allowed, if they were used after `since`.
     """
+    cleared = mark(connection, LISTED_SINCE)
+    if cleared is not None:
+        moment = datetime.fromtimestamp(cleared / 1000).astimezone()
+        since = moment if since is None else max(since, moment)
     changed = [_take_row(connection, account, row, may_add=may_add, since=since) for row in rows]
     missing: list[tuple[int, int, str]] = []
     if is_whole:
