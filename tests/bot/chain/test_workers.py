@@ -168,7 +168,8 @@ def test_without_its_database_it_is_alive_and_not_ready_and_comes_back(
             admin.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (database,)
             )
-            until(lambda: httpx.get(f"{running.url}/health").status_code == 503)
+            # Each worker looks once a second: so often that both have been asked.
+            until(lambda: all(httpx.get(f"{running.url}/health").status_code == 503 for _ in range(12)))
             gone = httpx.get(f"{running.url}/health")
             assert gone.json()["status"] == "unavailable"
             assert "database does not answer" in gone.json()["detail"]
