@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +58,27 @@ def api(gym: RunningBot, path: str) -> Any:
 
 def member(gym: RunningBot, *, active: bool) -> dict[str, Any]:
     """Somebody who was not here today."""
+    return next(absent(gym, active=active))
+
+
+def members(gym: RunningBot, count: int) -> list[dict[str, Any]]:
+    """Some who were not here today and may come in."""
+    return list(islice(absent(gym, active=True), count))
+
+
+def absent(gym: RunningBot, *, active: bool) -> Iterator[dict[str, Any]]:
     came = {row["userId"] for row in api(gym, "/attendance/today")}
     for number in range(1, 246):
         if number not in came:
             found: dict[str, Any] = api(gym, f"/users/{number}")
             if (found["activeMembership"] is not None) == active:
-                return found
-    raise AssertionError("nobody is so")
+                yield found
+
+
+def came_by(gym: RunningBot, somebody: dict[str, Any]) -> str:
+    """How they were checked in, as the records have it."""
+    rows = api(gym, "/attendance/today")
+    return next(str(row["checkInMethod"]) for row in rows if row["userId"] == somebody["id"])
 
 
 def dialog_of(desk: OpenDesk) -> DeskDialog | None:
@@ -93,6 +108,14 @@ def front() -> QWidget:
     return widget
 
 
+async def checked_in_by_enter(desk: OpenDesk, somebody: dict[str, Any]) -> None:
+    """Their card comes, and the next Enter checks them in."""
+    await desk.until(lambda: said(desk).startswith(somebody["name"]))
+    await desk.until(lambda: front().accessibleName() == "Check in")
+    QTest.keyClick(front(), Key.Key_Return)
+    await desk.until(lambda: "is checked in since" in said(desk))
+
+
 async def press(desk: OpenDesk, name: str) -> None:
     await desk.until(lambda: button(desk, name))
     found = button(desk, name)
@@ -120,12 +143,36 @@ def test_a_scan_checks_in_and_out_and_the_header_counts(desk_at: OpenAt, run: An
         assert front().accessibleName() == "Close"
         await desk.until(lambda: header._count == before + 1)
         record = api(gym, "/attendance/today")[0]
-        assert (record["userId"], record["checkInMethod"]) == (somebody["id"], "code")
+        assert (record["userId"], record["checkInMethod"]) == (somebody["id"], "qr")
         await press(desk, "Check out")
         await desk.until(lambda: "is checked out at" in said(desk))
         await desk.until(lambda: header._count == before)
         QTest.keyClick(front(), Key.Key_Return)
         assert dialog_of(desk) is None
+        await desk.close()
+
+    run(story())
+
+
+def test_a_typed_code_checks_in_as_typed_and_a_scan_over_its_card_as_scanned(
+    desk_at: OpenAt, run: Any, gym: RunningBot
+) -> None:
+    async def story() -> None:
+        first, second = members(gym, 2)
+        desk = desk_at(gym.url, gym.token)
+        await desk.until(desk.house.window.header._presence.isVisible)
+        await desk.until(QApplication.focusWidget)
+        QTest.keyClick(front(), Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+        await desk.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+        QTest.keyClicks(front(), first["attendanceCode"])
+        people = desk.house.window.findChildren(PeopleList)[-1]
+        await desk.until(lambda: first["id"] in [row.id for row in people.rows])
+        QTest.keyClick(front(), Key.Key_Return)
+        await checked_in_by_enter(desk, first)
+        assert came_by(gym, first) == "code"
+        scan(second["attendanceCode"])
+        await checked_in_by_enter(desk, second)
+        assert came_by(gym, second) == "qr"
         await desk.close()
 
     run(story())

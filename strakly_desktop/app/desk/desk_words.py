@@ -11,6 +11,8 @@ from strakly_desktop.ui.desk.people_list import PersonRow
 from strakly_desktop.ui.history.top import initials
 
 CHECK_IN, CHECK_OUT = "Check in", "Check out"
+SCANNED, TYPED = "qr", "code"
+"""How somebody came to the desk, in the backend's words: by a scanned code, or found by hand."""
 START = "Type a name, a telephone number, an e-mail or a code."
 NOBODY_FOUND = "No member was found. A part of the name is enough; look for typing errors."
 NOBODY_IN = "Nobody is in now."
@@ -27,11 +29,15 @@ _NOT_FOUND = 404
 
 @dataclass(frozen=True, slots=True)
 class KnownMember:
-    """What is known of one member now. `visit` is today's last one; `is_today_known`: whether anybody asked."""
+    """What is known of one member now. `visit` is today's last one; `is_today_known`: whether anybody asked.
+
+    `method` is SCANNED or TYPED: with it they are checked in.
+    """
 
     member: Member
     visit: Visit | None = None
     is_today_known: bool = False
+    method: str = TYPED
 
     @property
     def is_in(self) -> bool:

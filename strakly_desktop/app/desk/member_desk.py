@@ -25,8 +25,6 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.desk.desk_dialog import DeskDialog, DeskList
 from strakly_desktop.ui.desk.member_card import CardLine
 
-SCANNED, TYPED = "qr", "code"
-
 
 class MemberDesk(QObject):
     """Opens one dialog at a time.
@@ -60,7 +58,6 @@ class MemberDesk(QObject):
         self._lists = DeskLists(server, branch_id, self)
         self._lists.changed.connect(self._show_list)
         self._known: KnownMember | None = None
-        self._method = TYPED
         self._is_busy = False
         self._at_list = False
         self._typing = QTimer(self, singleShot=True, interval=180)
@@ -76,12 +73,10 @@ class MemberDesk(QObject):
 
     def show_member(self, member_id: int) -> None:
         """Open one member's card."""
-        self._method = TYPED
         self._open_card(self._look_up_member(member_id))
 
     def take_scan(self, code: str) -> None:
         """Somebody stands there with their code; whatever card is open makes room for theirs."""
-        self._method = SCANNED
         self._open_card(self._look_up_code(code))
 
     def close(self) -> None:
@@ -143,7 +138,6 @@ class MemberDesk(QObject):
         self._typing.start()
 
     def _choose_person(self, member_id: int) -> None:
-        self._method = TYPED
         self._at_list = False
         self._look_up(self._look_up_member(member_id))
 
@@ -171,7 +165,7 @@ class MemberDesk(QObject):
                 self._dialog.show_card(words.not_found(code))
                 return
             whole = await self._whole(member)
-            await self._show_known(replace(whole, code=member.code or code))
+            await self._show_known(replace(whole, code=member.code or code), words.SCANNED)
         except ChatError as error:
             if self._dialog is not None:
                 self._dialog.show_card(words.cannot_tell(f"Code {code}", error))
@@ -179,7 +173,7 @@ class MemberDesk(QObject):
     async def _look_up_member(self, member_id: int) -> None:
         try:
             client = await self._server.client()
-            await self._show_known(await client.member(member_id))
+            await self._show_known(await client.member(member_id), words.TYPED)
         except ChatError as error:
             if self._dialog is not None:
                 self._dialog.show_card(words.cannot_tell(f"Member {member_id}", error))
@@ -191,9 +185,9 @@ class MemberDesk(QObject):
         except ChatError:
             return member
 
-    async def _show_known(self, member: Member) -> None:
+    async def _show_known(self, member: Member, method: str) -> None:
         visit, is_known = await self._visit_of(member.id)
-        self._known = KnownMember(member, visit, is_known)
+        self._known = KnownMember(member, visit, is_known, method)
         self._show_card(None)
 
     async def _visit_of(self, member_id: int) -> tuple[Visit | None, bool]:
@@ -221,12 +215,12 @@ class MemberDesk(QObject):
         if known.visit is not None and known.is_in:
             work = self._change(known, partial(self._check_out, known.visit.id), words.checked_out)
         else:
-            work = self._change(known, partial(self._check_in, known.member.code), words.checked_in)
+            work = self._change(known, partial(self._check_in, known), words.checked_in)
         self._tasks.start(work)
 
-    async def _check_in(self, code: str) -> Visit:
+    async def _check_in(self, known: KnownMember) -> Visit:
         client = await self._server.client()
-        return await client.mark(code, self._server.staff_id, self._method, self._branch_id())
+        return await client.mark(known.member.code, self._server.staff_id, known.method, self._branch_id())
 
     async def _check_out(self, visit_id: int) -> Visit:
         return await (await self._server.client()).check_out(visit_id, self._server.staff_id)
@@ -250,7 +244,7 @@ class MemberDesk(QObject):
         self.attendance_changed.emit()
         # Another card may be open by now.
         if self._known is known:
-            self._known = KnownMember(known.member, visit, is_known)
+            self._known = replace(known, visit=visit, is_today_known=is_known)
             self._show_card(news)
 
     def _ask_about(self) -> None:

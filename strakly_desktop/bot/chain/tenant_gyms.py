@@ -16,6 +16,7 @@ from strakly_desktop.bot.agent.tenant import Tenant
 from strakly_desktop.bot.agent.toolbox import ToolRefusal
 from strakly_desktop.bot.gym.records import Gym
 from strakly_desktop.bot.gym.schema import GymRecord
+from strakly_desktop.bot.tools.front_desk import FrontDesk
 from strakly_desktop.bot.tools.gym_toolbox import GymTools
 
 T = TypeVar("T")
@@ -24,6 +25,8 @@ _KNOWN_SECONDS: Final = 60.0
 """How long a gym that was there is taken to be there. Its rows are locked away from others all the same."""
 
 _FOR = text("SELECT set_config('strakly.gym_id', :gym, true), set_config('strakly.branch_id', :branch, true)")
+
+_ALONE = text("SELECT pg_advisory_xact_lock(1, :client)")
 
 
 class TenantGym(Gym):
@@ -43,6 +46,10 @@ class TenantGym(Gym):
 
     async def close(self) -> None:
         """The database stays open for the others."""
+
+    def alone_with(self, connection: Connection, client_id: int) -> None:
+        """As Gym says. A row that is not there yet cannot be locked, and a worker may not lock the client's."""
+        connection.execute(_ALONE, {"client": client_id})
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         assert self._engine is not None
@@ -67,6 +74,12 @@ class ChainGyms:
         """The tools of the account's gym; of one branch of it where the token names one."""
         assert tenant.gym_id is not None, "has_gym refuses who belongs to none"
         return GymTools(gym=self._gym(tenant.gym_id, tenant.branch_id))
+
+    async def front_desk(self, tenant: Tenant) -> FrontDesk | None:
+        """The records as the account's front desk works with them; None for a gym that is not of the chain."""
+        if tenant.gym_id is None or not await self.has_gym(tenant.gym_id):
+            return None
+        return FrontDesk(self._gym(tenant.gym_id, tenant.branch_id))
 
     async def has_gym(self, gym_id: int | None) -> bool:
         """Whether the gym is one of the chain; who belongs to none sees none. Raises SQLAlchemyError."""

@@ -26,6 +26,7 @@ from strakly_desktop.bot.chain.shared_memory import SharedMemory
 from strakly_desktop.bot.chain.tenant_gyms import ChainGyms
 from strakly_desktop.bot.models.choice import rounds_loader
 from strakly_desktop.bot.server.bounded_http import BoundedHTTP
+from strakly_desktop.bot.server.front_desk import front_desk_routes
 from strakly_desktop.bot.server.routes import Standing, create_app
 from strakly_desktop.bot.tools.gym_toolbox import GymTools
 
@@ -74,7 +75,10 @@ class Worker:
             self._gyms,
             self._secret,
             standing=self._current_standing,
-            more_routes=[metrics_route(os.environ.get(METRICS_TOKEN, ""))],
+            more_routes=[
+                metrics_route(os.environ.get(METRICS_TOKEN, "")),
+                *front_desk_routes(self._gyms.front_desk, self._secret),
+            ],
             lifespan=self._lifespan,
         )
 

@@ -9,10 +9,10 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url, select
+from sqlalchemy import Connection, Engine, create_engine, func, insert, inspect, make_url, select, text
 from sqlalchemy.pool import StaticPool
 
-from strakly_desktop.bot.gym.schema import METADATA, GymRecord
+from strakly_desktop.bot.gym.schema import METADATA, GymRecord, Visit
 
 IN_MEMORY = "sqlite:///:memory:"
 DEMO_GYM_ID = 1
@@ -85,6 +85,12 @@ class Gym:
         task.add_done_callback(self._working.discard)
         return await asyncio.shield(task)
 
+    def alone_with(self, connection: Connection, client_id: int) -> None:
+        """Until the transaction ends nobody else changes the visits of this client through here.
+
+        SQLite has one writer at a time, and one statement that looks and writes is enough for it.
+        """
+
     async def _run(self, work: Callable[[Connection], T]) -> T:
         async with self._turn:
             return await asyncio.to_thread(self._transact, work)
@@ -98,6 +104,8 @@ class Gym:
         engine = _engine(self._url)
         with engine.begin() as connection:
             METADATA.create_all(connection)
+            if self._url != IN_MEMORY:
+                _add_what_is_new(connection)
             if not connection.execute(select(func.count()).select_from(GymRecord)).scalar_one():
                 fill(connection, self.now)
             found = connection.execute(
@@ -114,6 +122,15 @@ def _engine(url: str) -> Engine:
     if ":memory:" not in url:
         return create_engine(wanted)
     return create_engine(wanted, poolclass=StaticPool, connect_args={"check_same_thread": False})
+
+
+def _add_what_is_new(connection: Connection) -> None:
+    """A database of an earlier version has no column for how somebody was checked in."""
+    known = {column["name"] for column in inspect(connection).get_columns(Visit.name)}
+    if Visit.c.check_in_method.name not in known:
+        connection.execute(
+            text("ALTER TABLE attendance ADD COLUMN check_in_method VARCHAR DEFAULT 'code' NOT NULL")
+        )
 
 
 def fill(connection: Connection, now: datetime) -> None:

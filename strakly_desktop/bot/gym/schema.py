@@ -69,9 +69,9 @@ Payment = Table(
 
 Visit = Table(
     "attendance", METADATA, _id(), _link("client_id", "clients.id"), _filled("checked_in", DateTime, index=True),
-    Column("checked_out", DateTime),
+    Column("checked_out", DateTime), Column("check_in_method", String, nullable=False, server_default="code"),
 )  # fmt: skip
-"""One check-in; without `checked_out` the client is still inside."""
+"""One check-in; without `checked_out` the client is still inside. `check_in_method` is a word of the backend's."""
 
 Enquiry = Table(
     "enquiries", METADATA, _id(), _link("gym_id", "gyms.id"), _link("branch_id", "branches.id"),

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from strakly_desktop.bot.agent.tenant import AuthError, Tenant, read_authorization
+from strakly_desktop.bot.agent.toolbox import ToolRefusal
 from strakly_desktop.bot.server.branches import denied, failure, number_in, paged
 from strakly_desktop.bot.tools.front_desk import DeskRefusal
 
@@ -20,10 +21,10 @@ _MANAGES = ("admin", "branch_admin", "manager")
 _METHODS = ("code", "qr", "manual", "self")
 _MOST_BYTES = 4 * 1024
 _MOST_DIGITS = 18
+_LARGEST = 2**31 - 1
 _CODE_LENGTH = 4
 _LONGEST_SEARCH = 200
 Record = dict[str, Any]
-Handler = Callable[[Request, Tenant, int | None], Awaitable[Response]]
 
 
 class FrontDeskRecords(Protocol):
@@ -35,39 +36,53 @@ class FrontDeskRecords(Protocol):
     ) -> tuple[list[Record], int]: ...
     async def member(self, client_id: int, branch_id: int | None) -> Record | None: ...
     async def mark(self, code: str, branch_id: int | None, method: str, marked_by: int) -> Record: ...
-    async def check_out(self, visit_id: int) -> Record: ...
+    async def check_out(self, visit_id: int, branch_id: int | None) -> Record: ...
     async def today(self, branch_id: int | None) -> list[Record]: ...
     async def expiring(self, days: int, branch_id: int | None) -> list[Record]: ...
 
 
-def front_desk_routes(desk: FrontDeskRecords, gym_id: Callable[[], int], secret: str) -> list[Route]:
-    """For bearer tokens of this gym that are signed with `secret`."""
+Handler = Callable[[Request, FrontDeskRecords, int | None], Awaitable[Response]]
+DeskOf = Callable[[Tenant], Awaitable[FrontDeskRecords | None]]
+"""The records of the account's gym; None for a gym that is not here."""
 
-    async def search(request: Request, _tenant: Tenant, branch_id: int | None) -> Response:
+
+def desk_of_one(desk: FrontDeskRecords, gym_id: Callable[[], int]) -> DeskOf:
+    """Where there is one gym."""
+
+    async def desk_of(tenant: Tenant) -> FrontDeskRecords | None:
+        return desk if tenant.gym_id == gym_id() else None
+
+    return desk_of
+
+
+def front_desk_routes(desk_of: DeskOf, secret: str) -> list[Route]:
+    """For bearer tokens that are signed with `secret`, each at the desk of its gym."""
+
+    async def search(request: Request, desk: FrontDeskRecords, branch_id: int | None) -> Response:
         found = await desk.by_code(request.path_params["code"], branch_id)
         # Nobody is an empty body, not `null`.
         return Response() if found is None else JSONResponse(found)
 
-    async def mark(request: Request, _tenant: Tenant, branch_id: int | None) -> Response:
+    async def mark(request: Request, desk: FrontDeskRecords, branch_id: int | None) -> Response:
         wish = await _read_object(request)
         if wrong := _wrong_in(wish):
             return failure(400, wrong)
         own = wish.get("branchId")
-        branch_id = own if branch_id is None and isinstance(own, int) else branch_id
+        branch_id = own if branch_id is None else branch_id
         method = str(wish.get("checkInMethod", "code"))
         return JSONResponse(await desk.mark(wish["code"], branch_id, method, wish["staffId"]), 201)
 
-    async def check_out(request: Request, _tenant: Tenant, _branch_id: int | None) -> Response:
-        return JSONResponse(await desk.check_out(_id_of(request)))
+    async def check_out(request: Request, desk: FrontDeskRecords, branch_id: int | None) -> Response:
+        return JSONResponse(await desk.check_out(_id_of(request), branch_id))
 
-    async def today(_request: Request, _tenant: Tenant, branch_id: int | None) -> Response:
+    async def today(_request: Request, desk: FrontDeskRecords, branch_id: int | None) -> Response:
         return JSONResponse(await desk.today(branch_id))
 
-    async def present(_request: Request, _tenant: Tenant, branch_id: int | None) -> Response:
+    async def present(_request: Request, desk: FrontDeskRecords, branch_id: int | None) -> Response:
         inside = [row for row in await desk.today(branch_id) if row["status"] == "present"]
         return JSONResponse({"count": len(inside)})
 
-    async def users(request: Request, _tenant: Tenant, branch_id: int | None) -> Response:
+    async def users(request: Request, desk: FrontDeskRecords, branch_id: int | None) -> Response:
         asked = request.query_params
         page = number_in(asked.get("page", "1"), 1, 1_000_000)
         size = number_in(asked.get("limit", "10"), 10, 100)
@@ -75,12 +90,12 @@ def front_desk_routes(desk: FrontDeskRecords, gym_id: Callable[[], int], secret:
         rows, total = await desk.find(text, branch_id, (page - 1) * size, size)
         return paged(rows, total, page, size)
 
-    async def user(request: Request, _tenant: Tenant, branch_id: int | None) -> Response:
+    async def user(request: Request, desk: FrontDeskRecords, branch_id: int | None) -> Response:
         number = _id_of(request)
         found = await desk.member(number, branch_id)
         return failure(404, f"User with ID {number} not found") if found is None else JSONResponse(found)
 
-    async def expiring(request: Request, _tenant: Tenant, branch_id: int | None) -> Response:
+    async def expiring(request: Request, desk: FrontDeskRecords, branch_id: int | None) -> Response:
         return JSONResponse(
             await desk.expiring(number_in(request.query_params.get("days", "7"), 7, 366), branch_id)
         )
@@ -93,10 +108,13 @@ def front_desk_routes(desk: FrontDeskRecords, gym_id: Callable[[], int], secret:
                 return failure(401, "Invalid or expired token")
             if roles and tenant.role not in roles:
                 return failure(403, denied(tenant, roles))
-            if tenant.gym_id != gym_id():
+            desk = await desk_of(tenant)
+            if desk is None:
                 return failure(400, "Gym context is required")
             try:
-                return await handler(request, tenant, _branch_of(request, tenant))
+                return await handler(request, desk, _branch_of(request, tenant))
+            except ToolRefusal as refusal:
+                return failure(400, str(refusal))
             except DeskRefusal as refusal:
                 return failure(refusal.status, str(refusal))
 
@@ -150,6 +168,9 @@ def _wrong_in(wish: Record) -> list[str]:
         wrong.append("code must be longer than or equal to 4 characters")
     if not isinstance(staff, int) or isinstance(staff, bool):
         wrong.append("staffId must be a number conforming to the specified constraints")
+    own = wish.get("branchId")
+    if own is not None and not (isinstance(own, int) and not isinstance(own, bool) and 0 < own <= _LARGEST):
+        wrong.append("branchId must be a number conforming to the specified constraints")
     if wish.get("checkInMethod", "code") not in _METHODS:
         wrong.append(f"checkInMethod must be one of the following values: {', '.join(_METHODS)}")
     return wrong

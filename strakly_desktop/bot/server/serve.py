@@ -46,7 +46,7 @@ from strakly_desktop.bot.server.command_line import (
     url_of,
     warn_if_reachable,
 )
-from strakly_desktop.bot.server.front_desk import front_desk_routes
+from strakly_desktop.bot.server.front_desk import desk_of_one, front_desk_routes
 from strakly_desktop.bot.server.routes import create_app
 from strakly_desktop.bot.tools.front_desk import FrontDesk
 from strakly_desktop.bot.tools.gym_toolbox import GymTools
@@ -76,7 +76,7 @@ def main(argv: Sequence[str]) -> int:
             assistant,
             gym,
             secret,
-            more_routes=front_desk_routes(FrontDesk(gym.gym), lambda: gym.gym_id, secret),
+            more_routes=front_desk_routes(desk_of_one(FrontDesk(gym.gym), lambda: gym.gym_id), secret),
         ),
         http=BoundedHTTP,
         h11_max_incomplete_event_size=LONGEST_HEAD,

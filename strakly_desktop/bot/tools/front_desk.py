@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, literal, select, update
 
 from strakly_desktop.bot.gym.attendance_codes import client_of, code_of
 from strakly_desktop.bot.gym.records import Gym
-from strakly_desktop.bot.gym.schema import Branch, Client, Visit
+from strakly_desktop.bot.gym.schema import Branch, Client, GymRecord, Visit
 from strakly_desktop.bot.gym.spelling import folded, with_plain_digits
 from strakly_desktop.bot.tools.scoped_queries import Desk, MemberRow, TenantScope
 
@@ -33,7 +33,7 @@ class DeskRefusal(Exception):
 
 
 class FrontDesk:
-    """One gym. `branch_id` narrows every look-up to one branch, None to none."""
+    """One gym. `branch_id` narrows whatever is looked up or changed to one branch, None to none."""
 
     def __init__(self, gym: Gym) -> None:
         self._gym = gym
@@ -76,51 +76,60 @@ class FrontDesk:
         if member is None:
             raise DeskRefusal(400, WRONG_CODE)
         now = self._gym.now.replace(microsecond=0)
+        desk = self._desk(branch_id)
+        own = select(Client.c.id).where(desk.own_clients(), Client.c.id == member.client_id)
+        inside = select(Visit.c.id).where(
+            Visit.c.client_id.in_(own),
+            Visit.c.checked_in >= datetime.combine(now.date(), time.min),
+            Visit.c.checked_out.is_(None),
+        )
+        # Looked and written at once: of two desks that press together one is told that it came second.
+        came = select(Client.c.id, literal(now, Visit.c.checked_in.type), literal(method)).where(
+            Client.c.id.in_(own), ~inside.exists()
+        )
+        columns = ["client_id", "checked_in", "check_in_method"]
 
         def check_in(connection: Connection) -> int:
-            inside = select(Visit.c.id).where(
-                Visit.c.client_id == member.client_id,
-                Visit.c.checked_in >= datetime.combine(now.date(), time.min),
-                Visit.c.checked_out.is_(None),
-            )
-            if connection.execute(inside).first() is not None:
-                raise DeskRefusal(400, ALREADY_IN)
+            self._gym.alone_with(connection, member.client_id)
             if member.status != "active":
-                raise DeskRefusal(403, NO_MEMBERSHIP)
-            added = connection.execute(insert(Visit).values(client_id=member.client_id, checked_in=now))
-            assert added.inserted_primary_key is not None
-            return int(added.inserted_primary_key[0])
+                is_in = connection.execute(inside).first() is not None
+                raise DeskRefusal(400, ALREADY_IN) if is_in else DeskRefusal(403, NO_MEMBERSHIP)
+            added = insert(Visit).from_select(columns, came).execution_options(preserve_rowcount=True)
+            if not connection.execute(added).rowcount:
+                raise DeskRefusal(400, ALREADY_IN)
+            return int(connection.execute(inside).scalar_one())
 
         number = await self._gym.run(check_in)
-        found = await self._visits(self._desk(branch_id), Visit.c.id == number)
-        return self._attendance(found[0]) | {"checkInMethod": method, "markedById": marked_by}
+        found = await self._visits(desk, Visit.c.id == number)
+        return _attendance(found[0]) | {"markedById": marked_by}
 
-    async def check_out(self, visit_id: int) -> Record:
+    async def check_out(self, visit_id: int, branch_id: int | None) -> Record:
         """Check somebody out.
 
         Raises:
             DeskRefusal: there is no such visit, or it is over.
         """
         now = self._gym.now.replace(microsecond=0)
-        desk = self._desk(None)
+        desk = self._desk(branch_id)
         found = await self._visits(desk, Visit.c.id == visit_id)
         if not found:
             raise DeskRefusal(404, NO_RECORD)
 
         def leave(connection: Connection) -> int:
-            still_in = (Visit.c.id == visit_id, Visit.c.checked_out.is_(None))
+            own = Visit.c.client_id.in_(select(Client.c.id).where(desk.own_clients()))
+            still_in = (Visit.c.id == visit_id, own, Visit.c.checked_out.is_(None))
             return connection.execute(update(Visit).where(*still_in).values(checked_out=now)).rowcount
 
         if not await self._gym.run(leave):
             raise DeskRefusal(400, ALREADY_OUT)
-        return self._attendance((await self._visits(desk, Visit.c.id == visit_id))[0])
+        return _attendance((await self._visits(desk, Visit.c.id == visit_id))[0])
 
     async def today(self, branch_id: int | None) -> list[Record]:
         """Who came today, the latest first."""
         now = self._gym.now
         since = datetime.combine(now.date(), time.min)
         rows = await self._visits(self._desk(branch_id), Visit.c.checked_in.between(since, now))
-        return [self._attendance(row) for row in rows]
+        return [_attendance(row) for row in rows]
 
     async def expiring(self, days: int, branch_id: int | None) -> list[Record]:
         """The memberships that end within so many days, the first to end first."""
@@ -155,31 +164,17 @@ class FrontDesk:
 
     async def _visits(self, desk: Desk, condition: Any) -> Sequence[Row[Any]]:
         query = (
-            select(Visit, Client.c.name, Client.c.email, Client.c.branch_id)
+            select(
+                Visit, Client.c.name, Client.c.email, Client.c.branch_id,
+                GymRecord.c.id.label("gym_id"), GymRecord.c.name.label("gym_name"),
+            )
             .join(Client, Client.c.id == Visit.c.client_id)
             .join(Branch, Branch.c.id == Client.c.branch_id)
+            .join(GymRecord, GymRecord.c.id == Client.c.gym_id)
             .where(desk.own_clients(), condition)
             .order_by(Visit.c.checked_in.desc(), Visit.c.id.desc())
-        )
+        )  # fmt: skip
         return await desk.rows(query)
-
-    def _attendance(self, row: Row[Any]) -> Record:
-        return {
-            "id": row.id,
-            "branchId": row.branch_id,
-            "userId": row.client_id,
-            "userName": row.name,
-            "userEmail": row.email,
-            "userAvatar": None,
-            "attendanceCode": code_of(row.client_id),
-            "gymId": self._gym.gym_id,
-            "gymName": self._gym.name,
-            "checkInTime": _moment(row.checked_in),
-            "checkOutTime": _moment(row.checked_out),
-            "date": row.checked_in.date().isoformat(),
-            "checkInMethod": "code",
-            "status": "present" if row.checked_out is None else "checked_out",
-        }
 
     def _membership(self, member: MemberRow) -> Record | None:
         if member.status != "active" or member.end_date is None:
@@ -194,6 +189,25 @@ class FrontDesk:
             "daysRemaining": (member.end_date - self._gym.now.date()).days,
             "plan": {"name": member.plan},
         }
+
+
+def _attendance(row: Row[Any]) -> Record:
+    return {
+        "id": row.id,
+        "branchId": row.branch_id,
+        "userId": row.client_id,
+        "userName": row.name,
+        "userEmail": row.email,
+        "userAvatar": None,
+        "attendanceCode": code_of(row.client_id),
+        "gymId": row.gym_id,
+        "gymName": row.gym_name,
+        "checkInTime": _moment(row.checked_in),
+        "checkOutTime": _moment(row.checked_out),
+        "date": row.checked_in.date().isoformat(),
+        "checkInMethod": row.check_in_method,
+        "status": "present" if row.checked_out is None else "checked_out",
+    }
 
 
 _FOUND_BY_CODE = ("id", "name", "email", "phone", "avatar", "role", "status", "attendanceCode")

@@ -193,6 +193,16 @@ def test_without_its_database_it_is_alive_and_not_ready_and_comes_back(
     assert "245" in ask(running.url, "how many clients?", "afterwards")
 
 
+def test_every_worker_serves_the_front_desk_of_each_gym(running: Workers) -> None:
+    for gym, name in ((1, "Rohan Mehta"), (2, "Second Rohan Mehta"), (1, "Rohan Mehta")):
+        asking = headers(person(gym), "application/json")
+        found = httpx.get(f"{running.url}/api/users?search=Rohan%20Mehta", headers=asking, timeout=30).json()
+        assert [row["name"] for row in found] == [name]
+    for path in ("attendance/today", "attendance/present-count", "memberships/expiring"):
+        assert httpx.get(f"{running.url}/api/{path}", headers=asking, timeout=30).status_code == 200
+        assert httpx.get(f"{running.url}/api/{path}", timeout=30).status_code == 401
+
+
 def test_metrics_count_and_tell_nothing_of_anybody(running: Workers) -> None:
     before = {
         name: measured(running.url, name)

@@ -3,17 +3,19 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy
 from starlette.applications import Starlette
 from support.scripted_bot import OWNER, SECRET, serving
 
 from strakly_desktop.bot.agent.tenant import Tenant, issue_token
 from strakly_desktop.bot.gym.attendance_codes import client_of, code_of
 from strakly_desktop.bot.gym.records import Gym
-from strakly_desktop.bot.server.front_desk import front_desk_routes
+from strakly_desktop.bot.server.front_desk import desk_of_one, front_desk_routes
 from strakly_desktop.bot.tools.front_desk import FrontDesk
 
 TODAY = date(2026, 11, 28)
@@ -22,7 +24,7 @@ TODAY = date(2026, 11, 28)
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     gym = Gym(today=TODAY)
-    routes = front_desk_routes(FrontDesk(gym), lambda: gym.gym_id, SECRET)
+    routes = front_desk_routes(desk_of_one(FrontDesk(gym), lambda: gym.gym_id), SECRET)
     with serving(Starlette(routes=routes)) as address:
         yield f"{address}/api"
 
@@ -83,7 +85,8 @@ def test_somebody_comes_and_goes(url: str) -> None:
         400,
         "User is already checked in at this gym today",
     )
-    assert ask(url, "/attendance/today").json()[0]["id"] == record["id"]
+    listed = ask(url, "/attendance/today").json()[0]
+    assert (listed["id"], listed["checkInMethod"]) == (record["id"], "qr")
     gone = ask(url, f"/attendance/checkout/{record['id']}", "PATCH")
     assert (gone.status_code, gone.json()["status"]) == (200, "checked_out")
     assert ask(url, "/attendance/present-count").json() == {"count": before}
@@ -107,6 +110,35 @@ def test_two_presses_at_once_check_in_once(url: str) -> None:
     assert asyncio.run(both()) == [201, 400, 400, 400]
 
 
+def test_a_gym_on_disk_of_an_earlier_version_learns_how_somebody_came_and_two_writers_check_in_once(
+    tmp_path: Path,
+) -> None:
+    address = f"sqlite:///{tmp_path / 'gym.db'}"
+
+    async def story() -> tuple[list[str], list[str]]:
+        gym = await Gym.open(address, today=TODAY)
+        await gym.run(
+            lambda connection: connection.execute(
+                sqlalchemy.text("ALTER TABLE attendance DROP check_in_method")
+            )
+        )
+        await gym.close()
+        desk = FrontDesk(Gym(address, today=TODAY))
+        before = {row["userId"] for row in await desk.today(None)}
+        free = next(row for row in await desk.expiring(366, None) if row["userId"] not in before)
+        code = code_of(free["userId"])
+        done = await asyncio.gather(
+            *(desk.mark(code, None, "qr", 1) for _ in range(4)), return_exceptions=True
+        )
+        methods = [row["checkInMethod"] for row in await desk.today(None)]
+        await desk._gym.close()
+        return methods, [str(one) for one in done if isinstance(one, Exception)]
+
+    methods, refused = asyncio.run(story())
+    assert methods.count("qr") == 1 and set(methods) == {"qr", "code"}
+    assert refused == ["User is already checked in at this gym today"] * 3
+
+
 def test_why_somebody_is_not_checked_in(url: str) -> None:
     lapsed = somebody(url, active=False)
     refused = mark(url, lapsed["attendanceCode"])
@@ -114,7 +146,9 @@ def test_why_somebody_is_not_checked_in(url: str) -> None:
     assert refused.json()["message"] == "User does not have an active membership at this gym"
     wrong = mark(url, code_of(8000))
     assert (wrong.status_code, wrong.json()["message"]) == (400, "Invalid attendance code")
-    for fields in ({"gym": 1}, {"checkInMethod": "face"}, {"staffId": "me"}, {"code": "12"}):
+    wrong_branches: list[dict[str, Any]] = [{"branchId": branch} for branch in (10**30, True, "2", -1)]
+    kinds: list[dict[str, Any]] = [{"gym": 1}, {"checkInMethod": "face"}, {"staffId": "me"}, {"code": "12"}]
+    for fields in (*kinds, *wrong_branches):
         assert mark(url, **{"code": lapsed["attendanceCode"]} | fields).status_code == 400
 
 
@@ -168,7 +202,17 @@ def test_a_token_that_belongs_to_a_branch_sees_no_other(url: str) -> None:
     )
     assert ask(url, f"/users/{elsewhere}", tenant=bound).status_code == 404
     assert ask(url, f"/attendance/search/{code_of(elsewhere)}", tenant=bound).content == b""
-    assert mark(url, code_of(elsewhere)).status_code in (201, 400, 403)
+    for fields in ({}, {"branchId": 1}):
+        refused = ask(
+            url,
+            "/attendance/mark",
+            "POST",
+            tenant=bound,
+            json={"code": code_of(elsewhere), "staffId": 1} | fields,
+        )
+        assert refused.json()["message"] == "Invalid attendance code"
+    inside = next(row for row in ask(url, "/attendance/today").json() if row["branchId"] == 1)
+    assert ask(url, f"/attendance/checkout/{inside['id']}", "PATCH", tenant=bound).status_code == 404
 
 
 def test_who_has_no_good_token_or_is_of_another_gym_sees_nothing(url: str) -> None:
