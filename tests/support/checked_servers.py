@@ -6,7 +6,7 @@ And what may stand before them: a proxy that keeps every answer until its end, a
 import asyncio
 import json
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -15,6 +15,9 @@ from time import time
 from support.replay import ReceivedRequest, read_request
 
 BRANCHES = [{"id": 1, "name": "Main branch", "isDefault": True}, {"id": 2, "name": "Lake Road"}]
+
+
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @dataclass
@@ -116,8 +119,25 @@ async def keeping_all_to_the_end(target_port: int) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def _listening(serve: object, tls: ssl.SSLContext | None, port: int = 0) -> AsyncIterator[int]:
-    server = await asyncio.start_server(serve, "127.0.0.1", port, ssl=tls)  # type: ignore[arg-type]
+async def _listening(serve: Serve, tls: ssl.SSLContext | None, port: int = 0) -> AsyncIterator[int]:
+    serving: set[asyncio.Task[None]] = set()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        serving.add(task)
+        try:
+            await serve(reader, writer)
+        except asyncio.CancelledError:
+            pass  # Before 3.12.7 a server logs that of its own.
+        finally:
+            writer.close()
+            serving.discard(task)
+
+    server = await asyncio.start_server(handle, "127.0.0.1", port, ssl=tls)
     async with server:
         yield server.sockets[0].getsockname()[1]
         server.close()
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving)
