@@ -95,6 +95,7 @@ class HistoryDesk:
         self.drafts = Drafts(self.session, window.composer, self.queue)
         self.recorder.conversation_saved.connect(self.drafts.note_saved)
         self.history.store_opened.connect(self.drafts.use_store)
+        self.history.keeping.before_closing = self.drafts.save_before_closing
         self.drafts.places_changed.connect(window.history.set_drafts)
         self.window.show()
 

@@ -110,10 +110,13 @@ class Drafts(QObject):
         self._place = None
         self._tell_places()
 
-    async def save_left(self, path: Path, store: "ConversationStore") -> None:
-        """Write to `store`, which is about to be closed, what whoever has this file left behind."""
+    async def save_before_closing(self, path: Path, store: "ConversationStore") -> None:
+        """Write to `store`, which is about to be closed, what whoever has this file typed or left behind."""
         texts = self._left.get(path)
         if texts is None:
+            if store is self._store:
+                # The app ends, and has only now opened the file: what was typed until then waits.
+                await self.aclose()
             return
         texts.begun = ""  # Its question has come to the disk before.
         if await self._put(texts, store):

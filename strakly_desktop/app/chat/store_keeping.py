@@ -42,7 +42,7 @@ class StoreKeeping:
         self._left: dict[Path, PendingTurns] = {}
         self._to_remove: set[Path] = set()
         self.before_closing: Callable[[Path, ConversationStore], Awaitable[None]] = _nothing
-        """Awaited before the store of a person who left is closed: what else is to be written to it."""
+        """Awaited before a store is closed: what else is to be written to it."""
 
     @property
     def path(self) -> Path:
@@ -85,7 +85,7 @@ class StoreKeeping:
             return
         if self._closing:
             await asyncio.wait(tuple(self._closing.values()))
-        await self._now.aclose(_nothing_more)
+        await self._now.aclose(partial(self.before_closing, self.path))
         for path, pending in self._left.items():
             await save_late(path, pending)
 
@@ -111,10 +111,6 @@ class StoreKeeping:
 
 
 async def _nothing(_path: Path, _store: "ConversationStore") -> None:
-    return
-
-
-async def _nothing_more(_store: "ConversationStore") -> None:
     return
 
 

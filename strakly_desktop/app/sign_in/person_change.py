@@ -53,7 +53,7 @@ class PersonChange(QObject):
         self._account = ""
         self._tasks = BackgroundTasks("earlier-conversations")
         history.store_opened.connect(self._bring_earlier)
-        history.keeping.before_closing = drafts.save_left
+        history.keeping.before_closing = drafts.save_before_closing
 
     def turn_to(self, account: str, *, is_demo: bool = False) -> None:
         """`account` is at the desk from now on; "" for nobody.

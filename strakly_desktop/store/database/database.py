@@ -205,9 +205,11 @@ class Database:
         return await asyncio.shield(asyncio.wrap_future(self._submit(work)))
 
     async def aclose(self) -> None:
-        """Close the connection and end the thread, after all work handed over before."""
-        await self.run(sqlite3.Connection.close)
+        """Close the connection and end the thread, after all work handed over before. Later work is refused."""
+        closing = self._submit(sqlite3.Connection.close)
+        # At once, not after the closing: what is handed over meanwhile would meet a closed connection.
         self._thread.shutdown(wait=False)
+        await asyncio.shield(asyncio.wrap_future(closing))
 
     def _submit(self, work: Callable[[sqlite3.Connection], Result]) -> "Future[Result]":
         try:

@@ -106,6 +106,33 @@ def test_what_was_typed_is_there_at_the_next_start(
     run(scenario())
 
 
+def test_what_was_typed_before_the_history_is_open_outlives_an_end_before_it_is(
+    qapp: Any, tmp_path: Path, run: Any
+) -> None:
+    """Typed and closed in the first moment: the file is opened while the app ends."""
+
+    async def typed_and_closed(text: str) -> dict[str, str]:
+        path = tmp_path / "history.sqlite3"
+        desk = HistoryDesk(qapp, path)
+        desk.window.composer.set_text(text)
+        desk.history.start()
+        await desk.history.finish_saving()
+        await desk.drafts.aclose()
+        assert desk.history.store is None, "not open yet"
+        await desk.history.aclose()
+        desk.window.deleteLater()
+        store = await ConversationStore.open(path)
+        found = await store.drafts()
+        await store.aclose()
+        return found
+
+    async def scenario() -> None:
+        assert await typed_and_closed("Who of them") == {"": "Who of them"}
+        assert await typed_and_closed("pays?") == {"": "Who of them\npays?"}
+
+    run(scenario())
+
+
 def test_a_crash_loses_no_more_than_the_last_moment(desk: HistoryDesk, run: Any) -> None:
     async def scenario() -> None:
         await desk.open()

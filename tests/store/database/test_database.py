@@ -93,6 +93,30 @@ def test_cancelling_one_that_waits_leaves_the_running_one_alone(tmp_path: Path) 
     with_database(tmp_path / "history.db", use)
 
 
+def test_work_that_comes_while_it_closes_is_refused_in_words_and_meets_no_closed_connection(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def run() -> list[str]:
+        database = await Database.start("test", partial(connect, tmp_path / "history.db"))
+        release = Event()
+        before = asyncio.create_task(database.read(lambda connection: release.wait(30)))
+        await asyncio.sleep(0)
+        closing = asyncio.create_task(database.aclose())
+        await asyncio.sleep(0)
+        refused = []
+        for work in (database.read, database.write, database.run):
+            with pytest.raises(StoreUnavailable) as why:
+                await work(lambda connection: connection.execute("SELECT 1").fetchone())
+            refused.append(str(why.value.headline))
+        release.set()
+        assert await before, "what was handed over before is done"
+        await closing
+        return refused
+
+    assert asyncio.run(asyncio.wait_for(run(), 30)) == ["The chat history is closed."] * 3
+    assert caplog.text == ""
+
+
 def test_a_failed_write_leaves_nothing_of_itself(tmp_path: Path) -> None:
     def half(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO t VALUES (1)")
