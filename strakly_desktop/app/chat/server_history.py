@@ -88,7 +88,12 @@ class ServerHistory(QObject):
     def use(self, account: str, endpoint: Endpoint, claims: Claims) -> None:
         """`account` is signed in at `endpoint`. The demo gym, and whoever belongs to no gym, has no such history."""
         is_served = bool(account and endpoint.token and endpoint.backend_url and claims.gym_id is not None)
-        is_same = account == self._account and self._endpoint is not None
+        is_same = (
+            account == self._account
+            and self._endpoint is not None
+            # An account that was made anew has another number, with which answers are compared.
+            and claims.is_of_same_person(self._claims)
+        )
         if not is_served:
             self._tasks.cancel()
             self._endpoint, self._account = None, ""

@@ -1,11 +1,13 @@
 """The connection: questions wait for it, its state is always told, and what is replaced is closed."""
 
 import asyncio
+import base64
+import json
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -576,3 +578,117 @@ def test_after_sleep_a_server_is_asked_at_once_and_not_when_its_pause_is_over(
         await connection.aclose()
 
     run(story())
+
+
+def token_of(number: int, email: str, **more: Any) -> str:
+    said = {"sub": number, "email": email, "role": "manager", "gymId": 12, **more}
+    return f"e30.{base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip('=')}.s"
+
+
+class SlowAssistant(FakeAssistant):
+    """Reads the token when it sends, as the HTTP client does; an answer waits in the middle for `go_on`."""
+
+    def __init__(self, slot: TokenSlot, go_on: asyncio.Event) -> None:
+        super().__init__("http://second", [], None)
+        self.slot, self.go_on = slot, go_on
+
+    async def stream_chat(self, question: Question) -> AsyncGenerator[ChatEvent]:
+        yield TokenReceived(self.slot.token or "")
+        await self.go_on.wait()
+        yield TokenReceived(self.slot.token or "")
+        yield AnswerFinished()
+
+
+@pytest.fixture
+def gym_line(qloop: asyncio.AbstractEventLoop) -> tuple[Line, asyncio.Event]:
+    go_on = asyncio.Event()
+    network = Network()
+    network.make_clients = lambda _endpoint, slot: Clients(SlowAssistant(slot, go_on), None)  # type: ignore[method-assign]
+    return Line(network), go_on
+
+
+ANITA = replace(SECOND, token=token_of(1, "anita@example.test"))
+BALA = replace(SECOND, token=token_of(2, "bala@example.test"))
+# The same e-mail and number, of an owner: owners and staff are counted apart.
+ANITA_AS_OWNER = replace(SECOND, token=token_of(1, "anita@example.test", isAdmin=True))
+ANITA_LATER = replace(SECOND, token=token_of(1, "anita@example.test", exp=2_000_000_000))
+NAMELESS = replace(SECOND, token="a.b.d")
+
+
+def use(connection: Connection, endpoint: Endpoint) -> None:
+    """As the sign-in does."""
+    if not connection.renew(endpoint):
+        connection.connect_to(endpoint)
+
+
+@pytest.mark.parametrize("other", [BALA, ANITA_AS_OWNER, NAMELESS, replace(SECOND, token="")])
+def test_a_running_request_keeps_the_token_of_its_person(
+    run: Any, gym_line: tuple[Line, asyncio.Event], other: Endpoint
+) -> None:
+    line, go_on = gym_line
+
+    async def story() -> tuple[list[ChatEvent], list[ChatEvent]]:
+        use(line.connection, ANITA)
+        await line.until(CONNECTED)
+        async with aclosing(line.connection.stream_chat(QUESTION)) as events:
+            of_anita = [await anext(events)]
+            use(line.connection, other)
+            asking = asyncio.ensure_future(line.ask())
+            go_on.set()
+            of_anita += [event async for event in events]
+            return of_anita, await asking if other.token else []
+
+    of_anita, of_other = run(story())
+    assert of_anita == [TokenReceived(ANITA.token or "")] * 2 + [AnswerFinished()]
+    assert not of_other or of_other[0] == TokenReceived(other.token or "")
+
+
+def test_a_running_request_goes_on_with_a_newer_token_of_its_person(
+    run: Any, gym_line: tuple[Line, asyncio.Event]
+) -> None:
+    line, go_on = gym_line
+
+    async def story() -> list[ChatEvent]:
+        use(line.connection, ANITA)
+        await line.until(CONNECTED)
+        async with aclosing(line.connection.stream_chat(QUESTION)) as events:
+            said = [await anext(events)]
+            use(line.connection, ANITA_LATER)
+            go_on.set()
+            return said + [event async for event in events]
+
+    assert run(story())[1] == TokenReceived(ANITA_LATER.token or "")
+
+
+def test_a_request_that_waits_never_goes_as_somebody_else(
+    run: Any, gym_line: tuple[Line, asyncio.Event]
+) -> None:
+    line, go_on = gym_line
+    go_on.set()
+
+    async def story() -> list[ChatEvent]:
+        use(line.connection, ANITA)
+        waiting = asyncio.ensure_future(line.ask())
+        await asyncio.sleep(0)
+        use(line.connection, BALA)
+        of_bala = asyncio.ensure_future(line.ask())
+        with pytest.raises(ChatError):
+            await waiting
+        return await of_bala
+
+    assert run(story())[0] == TokenReceived(BALA.token or "")
+
+
+def test_what_was_asked_before_anybody_was_known_goes_as_who_signs_in(
+    run: Any, gym_line: tuple[Line, asyncio.Event]
+) -> None:
+    line, go_on = gym_line
+    go_on.set()
+
+    async def story() -> list[ChatEvent]:
+        waiting = asyncio.ensure_future(line.ask())
+        await asyncio.sleep(0)
+        use(line.connection, ANITA)
+        return await waiting
+
+    assert run(story())[0] == TokenReceived(ANITA.token or "")
