@@ -6,7 +6,7 @@ is about the same person as before.
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from strakly_desktop.conversation.numbers import fits_wire
 
@@ -70,6 +70,14 @@ def claims_of(token: str | None) -> Claims:
         said.get("isAdmin") is True,
         said.get("isSuperAdmin") is True,
     )
+
+
+def are_of_one_person(before: str | None, after: str | None) -> bool:
+    """Whether what is on its way with one token may go with the other. A new role makes nobody another person."""
+    was, now = claims_of(before), claims_of(after)
+    if not was.names_somebody:
+        return before == after
+    return replace(was, role="").is_of_same_person(replace(now, role=""))
 
 
 def _text(claim: object) -> str:

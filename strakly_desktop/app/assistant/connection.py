@@ -13,7 +13,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from strakly_desktop.account.claims import claims_of
+from strakly_desktop.account.claims import are_of_one_person
 from strakly_desktop.app.assistant.memory_check import MemoryJudge, Verdict
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal
@@ -163,7 +163,7 @@ class Connection(QObject):
         before = self._endpoint
         if before is None or _without_sign_in(before) != _without_sign_in(endpoint):
             return False
-        if not _is_same_person(before.token, endpoint.token):
+        if not are_of_one_person(before.token, endpoint.token):
             return False
         self._endpoint, self._slot.token = endpoint, endpoint.token
         self.endpoint_changed.emit(endpoint)
@@ -208,7 +208,7 @@ class Connection(QObject):
         asked_as = self._slot.token
         await self._ready.wait()
         # What was asked before anybody was known belongs to whoever signs in.
-        if asked_as and not _is_same_person(asked_as, self._slot.token):
+        if asked_as and not are_of_one_person(asked_as, self._slot.token):
             raise ChatError(_SOMEBODY_ELSE)
         if self._lost is not None or self._clients is None:
             raise ChatError(self._lost or _NOT_CONNECTED)
@@ -324,14 +324,6 @@ class Connection(QObject):
 
 def _without_sign_in(endpoint: Endpoint) -> Endpoint:
     return replace(endpoint, token=None, gym_name="", clock_ahead_s=0.0)
-
-
-def _is_same_person(before: str | None, after: str | None) -> bool:
-    """Whether two tokens are of one person. The role is no part of it: with a new one they are still the same."""
-    was, now = claims_of(before), claims_of(after)
-    if not was.names_somebody:
-        return before == after
-    return replace(was, role="").is_of_same_person(replace(now, role=""))
 
 
 _SOMEBODY_ELSE = Failure(

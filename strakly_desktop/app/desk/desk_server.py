@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from strakly_desktop.account.claims import claims_of
+from strakly_desktop.account.claims import are_of_one_person, claims_of
 from strakly_desktop.app.assistant.connection import Endpoint
 from strakly_desktop.app.assistant.endpoint_choice import make_desk_client
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
@@ -23,12 +23,13 @@ _NOT_SIGNED_IN = Failure(
 
 
 class DeskServer:
-    """Hands out the client; another endpoint gets another one, so that no answer of one comes as the other's."""
+    """Hands out the client; each endpoint and person has another one: nothing of one goes or comes as the other's."""
 
     def __init__(self, endpoint: Callable[[], Endpoint | None]) -> None:
         self._endpoint = endpoint
         self._client: DeskClient | None = None
         self._url = ""
+        self._token: str | None = None
 
     @property
     def staff_id(self) -> int:
@@ -47,10 +48,10 @@ class DeskServer:
             raise ChatError(_NOBODY_THERE)
         if endpoint.backend_url is None or not endpoint.token:
             raise ChatError(_NOT_SIGNED_IN)
-        url = endpoint.backend_url
-        if self._client is None or url != self._url:
-            made = await asyncio.to_thread(make_desk_client, url, lambda: self._token_for(url))
-            old, self._client, self._url = self._client, made, url
+        url, token = endpoint.backend_url, endpoint.token
+        if self._client is None or url != self._url or not are_of_one_person(self._token, token):
+            made = await asyncio.to_thread(make_desk_client, url, lambda: self._token_for(url, token))
+            old, self._client, self._url, self._token = self._client, made, url, token
             if old is not None:
                 await old.aclose()
         return self._client
@@ -61,7 +62,9 @@ class DeskServer:
         if client is not None:
             await client.aclose()
 
-    def _token_for(self, url: str) -> str | None:
-        """The token of one server goes to no other."""
+    def _token_for(self, url: str, asked_as: str) -> str | None:
+        """The newest of who asked. The token of one server goes to no other, and for one person none of another."""
         endpoint = self._endpoint()
-        return endpoint.token if endpoint is not None and endpoint.backend_url == url else None
+        if endpoint is None or endpoint.backend_url != url or not are_of_one_person(asked_as, endpoint.token):
+            return None
+        return endpoint.token

@@ -599,12 +599,19 @@ class SlowAssistant(FakeAssistant):
         yield AnswerFinished()
 
 
+class SlowNetwork(Network):
+    def __init__(self, go_on: asyncio.Event) -> None:
+        super().__init__()
+        self.go_on = go_on
+
+    def make_clients(self, endpoint: Endpoint, _slot: TokenSlot) -> Clients:
+        return Clients(SlowAssistant(_slot, self.go_on), None)
+
+
 @pytest.fixture
 def gym_line(qloop: asyncio.AbstractEventLoop) -> tuple[Line, asyncio.Event]:
     go_on = asyncio.Event()
-    network = Network()
-    network.make_clients = lambda _endpoint, slot: Clients(SlowAssistant(slot, go_on), None)  # type: ignore[method-assign]
-    return Line(network), go_on
+    return Line(SlowNetwork(go_on)), go_on
 
 
 ANITA = replace(SECOND, token=token_of(1, "anita@example.test"))

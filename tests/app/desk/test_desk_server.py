@@ -1,0 +1,46 @@
+"""What the front desk asks goes with the token of who asked it, or with none."""
+
+import asyncio
+import base64
+import json
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+
+from strakly_desktop.app.assistant.connection import Endpoint
+from strakly_desktop.app.desk import desk_server
+from strakly_desktop.app.desk.desk_server import DeskServer
+
+
+def token_of(email: str, **more: Any) -> str:
+    said = json.dumps({"sub": 1, "email": email, "gymId": 1, **more}).encode()
+    return f"e30.{base64.urlsafe_b64encode(said).decode().rstrip('=')}.s"
+
+
+class Client:
+    def __init__(self, token: Callable[[], str | None]) -> None:
+        self.token = token
+
+    async def aclose(self) -> None:
+        return
+
+
+def test_another_person_of_the_gym_lends_no_token_to_who_asked_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(desk_server, "make_desk_client", lambda _url, token: Client(token))
+    at_desk = [token_of("anita@example.test")]
+    server = DeskServer(lambda: Endpoint("http://gym", at_desk[-1], "http://gym/api", 1))
+
+    async def story() -> None:
+        of_anita = cast(Client, await server.client())
+        at_desk.append(token_of("anita@example.test", exp=2_000_000_000))
+        assert cast(Client, await server.client()) is of_anita
+        assert of_anita.token() == at_desk[-1], "a newer one of hers"
+        at_desk.append(token_of("bala@example.test"))
+        assert of_anita.token() is None
+        of_bala = cast(Client, await server.client())
+        assert of_bala.token() == at_desk[-1]
+
+    asyncio.run(story())
