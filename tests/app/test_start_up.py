@@ -144,7 +144,8 @@ def test_what_start_up_made_is_not_collected_again(run: Any, qapp: Any, tmp_path
         frozen, left = run(story())
     finally:
         gc.unfreeze()
-    assert frozen > 20 * left
+    # Without the second moment 2.6 are left for each. On a busy computer a thousand come from what runs beside.
+    assert frozen > 5 * left
 
 
 def test_a_wish_to_close_that_comes_before_the_window_lives_is_not_lost(

@@ -10,13 +10,15 @@ import httpx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from support.bot_process import RunningBot, running_bot
 from support.desk import OpenDesk, open_desk
 
-from strakly_desktop.ui.desk.desk_dialog import DeskDialog
+from strakly_desktop.bot.agent.tenant import Tenant, issue_token
+from strakly_desktop.ui.desk.desk_dialog import DeskDialog, DeskList
 from strakly_desktop.ui.desk.people_list import PeopleList
 
+SECRET = "the secret of these tests, long enough for HS256"
 OpenAt = Callable[..., OpenDesk]
 Key = Qt.Key
 
@@ -24,8 +26,10 @@ Key = Qt.Key
 @pytest.fixture(scope="module")
 def gym() -> Iterator[RunningBot]:
     """A demo gym of its own: what is changed here is nobody else's."""
-    with running_bot() as running:
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JWT_SECRET", SECRET)
+        with running_bot() as running:
+            yield running
 
 
 @pytest.fixture
@@ -68,7 +72,8 @@ def members(gym: RunningBot, count: int) -> list[dict[str, Any]]:
 
 def absent(gym: RunningBot, *, active: bool) -> Iterator[dict[str, Any]]:
     came = {row["userId"] for row in api(gym, "/attendance/today")}
-    for number in range(1, 246):
+    holding = [row["userId"] for row in api(gym, "/memberships/expiring?days=366")]
+    for number in holding if active else sorted({*range(1, 246)} - {*holding}):
         if number not in came:
             found: dict[str, Any] = api(gym, f"/users/{number}")
             if (found["activeMembership"] is not None) == active:
@@ -266,6 +271,63 @@ def test_who_is_in_and_whose_membership_ends(desk_at: OpenAt, run: Any, gym: Run
         assert button(desk, f"Ends this week · {len(ending)}") is not None
         QTest.keyClick(front(), Key.Key_Escape)
         assert dialog_of(desk) is None
+        await desk.close()
+
+    run(story())
+
+
+def token_of(role: str, gym: RunningBot) -> str:
+    return issue_token(Tenant(7, f"{role}@gym.example", role, role, gym.gym_id, None), SECRET)
+
+
+def tabs(desk: OpenDesk) -> list[str]:
+    """The lists that are offered, by the words of their buttons before the count."""
+    dialog = dialog_of(desk)
+    found = dialog.findChildren(QAbstractButton) if dialog is not None else []
+    names = [one.accessibleName().partition(" ·")[0] for one in found if one.isVisible()]
+    return [name for name in names if name in {kind.value for kind in DeskList}]
+
+
+def notes(desk: OpenDesk) -> list[str]:
+    dialog = dialog_of(desk)
+    assert dialog is not None
+    return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_trainer_who_may_not_see_whose_membership_ends_is_not_offered_it(
+    desk_at: OpenAt, run: Any, gym: RunningBot
+) -> None:
+    async def story() -> None:
+        desk = desk_at(gym.url, token_of("trainer", gym))
+        await desk.until(desk.house.window.header._presence.isVisible)
+        desk.house.window.header._presence.click()
+        await desk.until(lambda: tabs(desk) == [DeskList.FOUND.value, DeskList.IN_NOW.value])
+        people = desk.house.window.findChildren(PeopleList)[-1]
+        await desk.until(lambda: people.rows)
+        assert not any("may not" in note for note in notes(desk))
+        await press(desk, DeskList.FOUND.value)
+        assert tabs(desk) == [DeskList.FOUND.value, DeskList.IN_NOW.value]
+        await desk.close()
+
+    run(story())
+
+
+def test_a_member_who_may_see_no_list_reads_why_and_is_offered_none(
+    desk_at: OpenAt, run: Any, gym: RunningBot
+) -> None:
+    async def story() -> None:
+        desk = desk_at(gym.url, token_of("client", gym))
+        await desk.until(lambda: desk.house.presence._is_refused)
+        assert not desk.house.window.header._presence.isVisible()
+        # It was there a moment ago: the role was taken away while the button was pressed.
+        desk.house.window.presence_requested.emit()
+        await desk.until(lambda: tabs(desk) == [DeskList.FOUND.value, DeskList.IN_NOW.value])
+        await desk.until(lambda: "Your account may not see this." in notes(desk))
+        assert not desk.house.window.findChildren(PeopleList)[-1].rows
+        await press(desk, DeskList.FOUND.value)
+        assert tabs(desk) == [], "one list alone needs no button"
+        QTest.keyClicks(front(), "Asha")
+        await desk.until(lambda: "Your account may not see this." in notes(desk))
         await desk.close()
 
     run(story())

@@ -62,7 +62,7 @@ class DeskLists(QObject):
             if kind is not DeskList.FOUND and kind in self._rows
             else kind.value
             for kind in DeskList
-            if kind not in self._denied
+            if kind not in self._denied or kind is self.kind
         }
 
     def rows(self) -> list[PersonRow]:
@@ -99,8 +99,10 @@ class DeskLists(QObject):
         except ChatError as error:
             self._rows.pop(kind, None)
             self._notes[kind] = words.why(error)
-            if isinstance(error, Refusal) and error.status == _FORBIDDEN and kind is not self.kind:
+            if isinstance(error, Refusal) and error.status == _FORBIDDEN:
                 self._denied.add(kind)
+        else:
+            self._denied.discard(kind)
         self.changed.emit()
 
     async def _search(self, text: str) -> tuple[list[PersonRow], str]:
