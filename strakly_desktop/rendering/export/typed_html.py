@@ -1,8 +1,9 @@
 """Marks the cells of HTML tables for spreadsheets: what is a number, with its value and format, and what stays text.
 
 Without it a spreadsheet guesses: -Rs. 500 is text that does not add up, 00123 becomes 123, 3-4 a day in March, and =1+1
-runs. LibreOffice reads `sdval` and `sdnum`, Excel `x:num` and `x:str` with a style, Google Sheets `data-sheets-value`.
-Gnumeric reads none of them: there an apostrophe keeps text, which stands in a `title`, so that nobody else shows it.
+runs. LibreOffice reads `sdval` and `sdnum`, in Writer too, Excel `x:num` and `x:str` with a style, Google Sheets
+`data-sheets-value`. Gnumeric reads none of them: there an apostrophe keeps text, which stands in a `title`, so that
+nobody else shows it.
 """
 
 import json
@@ -73,7 +74,7 @@ def typed_cell(tag: str, html: str, value: CellValue, attributes: str = "") -> s
         figures = f"{number:.15g}"
         style = "".join(map(_in_style, number_format(value)))
         attributes += (
-            f' x:num="{figures}" sdval="{figures}" sdnum="{_calc_format(value)}"'
+            f' x:num="{figures}" sdval="{figures}"{_office_formats(value)}'
             f' style="mso-number-format:&quot;{escape(style)}&quot;" data-sheets-value="{_sheets(3, number)}"'
         )
         return f"<{tag}{attributes}>{html}</{tag}>"
@@ -166,6 +167,35 @@ def _in_style(mark: str) -> str:
     if mark == '"':
         return r"\0022"
     return f"\\{mark}" if _NO_WORD.match(mark) else mark
+
+
+def _office_formats(value: CellValue) -> str:
+    """The formats of LibreOffice: of one attribute that stands twice Writer takes the first, Calc the last."""
+    calc, writer = _calc_format(value), _writer_format(value)
+    formats = (calc,) if writer.upper() == calc.upper() else (writer, calc)
+    return "".join(f' sdnum="{escape(one)}"' for one in formats)
+
+
+def _writer_format(value: CellValue) -> str:
+    """One by which Writer shows a value as it is written: it paints its cells anew, and a currency would be lost."""
+    if value.pattern:
+        # A sheet shows the seconds of every duration; words keep to what is written.
+        has_seconds = value.kind is not ValueKind.DURATION or value.text.count(":") != 1
+        return _CALC + (value.pattern if has_seconds else value.pattern.removesuffix(":ss"))
+    figures = "0" if value.grouping is Grouping.NONE else "#,##0"
+    figures += "." + "0" * value.decimals if value.decimals else ""
+    # In quotes a percent sign would not multiply.
+    percent, suffix = ("%", "") if value.kind is ValueKind.PERCENT else ("", value.suffix)
+    form = f"{_literal(value.prefix)}{figures}{percent}{_literal(suffix)}"
+    if value.is_bracketed:
+        form += f";{_literal('(' + value.prefix)}{figures}{percent}{_literal(suffix + ')')}"
+    elif value.has_plus:
+        form = f"+{form};-{form}"
+    return f"{_CALC_WESTERN if value.grouping is Grouping.WESTERN else _CALC}{form}"
+
+
+def _literal(text: str) -> str:
+    return f'"{text}"' if text else ""
 
 
 def _calc_format(value: CellValue) -> str:

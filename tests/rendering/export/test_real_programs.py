@@ -80,6 +80,22 @@ def calc(path: Path, *options: str, to: str = AS_TEXT) -> list[list[str]]:
     return read(folder / path.with_suffix(".csv").name)
 
 
+def writer(path: Path) -> list[str]:
+    """The paragraphs and cells of a page as LibreOffice Writer shows them."""
+    profile, folder = path.parent / "profile", path.parent / "out"
+    subprocess.run(
+        [
+            *(program("soffice"), f"-env:UserInstallation={profile.as_uri()}", "--headless"),
+            *("--infilter=HTML (StarWriter)", "--convert-to", "txt:Text (encoded):UTF8"),
+            *("--outdir", str(folder), str(path)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=PATIENCE_S,
+    )
+    return (folder / path.with_suffix(".txt").name).read_text("utf-8-sig").splitlines()
+
+
 def gnumeric(path: Path, *options: str) -> list[list[str]]:
     """The cells of the first sheet as Gnumeric shows them, its minus as ours."""
     out = path.with_suffix(".txt")
@@ -134,6 +150,11 @@ def test_calc_takes_what_is_pasted_for_numbers_and_keeps_codes(folder: Path) -> 
     found = calc(folder / "dues.html", "--infilter=calc_HTML_WebQuery")
     names = [name for name, _ in PEOPLE]
     assert [row for row in found if row[0] in names] == rows(PASTED)
+
+
+def test_writer_shows_what_is_pasted_as_it_is_written(folder: Path) -> None:
+    cells = [cell for row in rows(WRITTEN) for cell in row]
+    assert writer(folder / "dues.html")[7 : 7 + len(cells)] == cells
 
 
 def test_pasted_formulas_stay_text(folder: Path) -> None:

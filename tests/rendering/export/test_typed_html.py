@@ -92,8 +92,36 @@ def test_a_spreadsheet_gets_formats_that_it_has() -> None:
     )
     formats = set()
     for text in texts:
-        formats |= set(re.findall(r'sdnum="([^"]*)"', html_of(table((text, "x")))))
+        formats |= set(re.findall(r'sdnum="([^"]*)"(?! sdnum)', html_of(table((text, "x")))))
     assert formats <= CALC_FORMATS and len(formats) > 10
+
+
+def test_a_text_program_gets_the_format_that_is_written() -> None:
+    formats = []
+    for text in (
+        "-Rs. 1,500",
+        "(₹5)",
+        "+7",
+        "27 Nov 2026",
+        "26:30",
+        "1.5%",
+        "$1,234,567",
+        "27/11/2026",
+        "12",
+    ):
+        (cell,) = re.findall(r"<td[^>]*sdval[^>]*>", html_of(table((text, "x"))))
+        formats.append(unescape(re.findall(r'sdnum="([^"]*)"', cell)[0]))
+    assert formats == [
+        '1033;16393;"Rs. "#,##0',
+        '1033;16393;"₹"0;"(₹"0")"',
+        "1033;16393;+0;-0",
+        "1033;16393;d mmm yyyy",
+        "1033;16393;[h]:mm",
+        "1033;16393;0.0%",
+        '1033;1033;"$"#,##0',
+        "1033;16393;DD/MM/YYYY",
+        "1033;16393;0",
+    ]
 
 
 def test_an_answer_keeps_its_markup_and_its_tables_apart() -> None:
