@@ -52,10 +52,14 @@ RunInLoop = Callable[[Coroutine[Any, Any, Any]], Any]
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp: Any) -> Any:
-    """As in the app, closing a window ends nothing: Qt's wish to quit would end the loop of a later test."""
+def qapp(qapp: Any) -> Iterator[Any]:
+    """As in the app, closing a window ends nothing: Qt's wish to quit would end the loop of a later test.
+
+    And what was copied goes before Python does: without a screen Qt destroys it after that, and crashes.
+    """
     qapp.setQuitOnLastWindowClosed(False)
-    return qapp
+    yield qapp
+    qapp.clipboard().clear()
 
 
 async def _let_sockets_go() -> None:

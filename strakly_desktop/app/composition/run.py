@@ -27,6 +27,8 @@ from strakly_desktop.app.settings.settings import Directories, SettingsError
 from strakly_desktop.theme.resources import ResourceError
 from strakly_desktop.theme.theme import ThemeDataError
 
+_WITHOUT_CLIPBOARD = frozenset({"offscreen", "minimal", "vnc", "linuxfb", "eglfs"})
+
 
 def run(argv: Sequence[str]) -> int:
     """Open the app and return its exit status when the window is closed: 1 where it could not be opened."""
@@ -69,7 +71,17 @@ def run(argv: Sequence[str]) -> int:
         # As at the end of the process: a manager of the clipboard gets what the app put there.
         qt.shutdown()
         start_again([*program_command(), *argv])
+    drop_unkept_copy(qt)
     return 0
+
+
+def drop_unkept_copy(qt: QApplication) -> None:
+    """Drop what was copied where the display has no clipboard of its own, as on one without a screen.
+
+    Nobody could paste it after the end; Qt would destroy it after Python has ended, and crash.
+    """
+    if QApplication.instance() is qt and qt.platformName() in _WITHOUT_CLIPBOARD:
+        qt.clipboard().clear()
 
 
 def _watch_process(application: Application, instance: SingleInstance) -> TerminationSignals:

@@ -1,4 +1,4 @@
-"""A start that fails: the real app in a process of its own, and what its person gets to see."""
+"""A start that fails: the real app in a process of its own, and what its person gets to see. And an end."""
 
 import json
 import os
@@ -78,3 +78,16 @@ def test_a_bug_is_told_and_logged_without_its_words(tmp_path: Path, packaged: st
     assert "bug: RuntimeError" in log
     assert "4711" not in log + details + reason + done.stderr
     assert done.returncode == 1
+
+
+def test_the_process_survives_what_was_copied_where_the_display_keeps_none() -> None:
+    script = (
+        "from PySide6.QtCore import QMimeData\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from strakly_desktop.app.composition.run import drop_unkept_copy\n"
+        "qt = QApplication([])\n"
+        "qt.clipboard().setMimeData(QMimeData())\n"
+        "drop_unkept_copy(qt)\n"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    assert subprocess.run([sys.executable, "-c", script], env=environment, check=False).returncode == 0

@@ -67,7 +67,7 @@ def test_an_answer_without_numbers_says_so(qapp: Any, run: Any, tmp_path: Path) 
         async with scripted_server() as server:
             desk = await desk_with(qapp, tmp_path, server, NAMES)
             desk.house.answers.perform(AnswerAction.CHART, "")
-            assert "A chart shows 2 to 120 names" in facts(desk)
+            assert "A chart needs two numbers of one kind" in facts(desk)
             assert not desk.house.window.table_dock.is_shown()
             await desk.close()
 

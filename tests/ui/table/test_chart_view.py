@@ -32,7 +32,7 @@ def table_of(markdown: str) -> TableContent:
 
 
 @pytest.fixture
-def panel(qtbot: Any) -> TablePanel:
+def panel(qtbot: Any, copies_at_once: None) -> TablePanel:
     install_fonts()
     panel = TablePanel(real_look())
     qtbot.addWidget(panel)

@@ -20,7 +20,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 @pytest.fixture
-def grid(qtbot: QtBot) -> TableGrid:
+def grid(qtbot: QtBot, copies_at_once: None) -> TableGrid:
     grid = TableGrid(real_look())
     qtbot.addWidget(grid)
     grid.resize(1200, 400)

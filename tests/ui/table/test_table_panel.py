@@ -50,7 +50,7 @@ def table(rows: int = len(ROWS), extra: str = "") -> TableContent:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> TablePanel:
+def panel(qtbot: QtBot, copies_at_once: None) -> TablePanel:
     made = TablePanel(real_look())
     qtbot.addWidget(made)
     made.resize(612, 400)

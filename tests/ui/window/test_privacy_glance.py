@@ -183,15 +183,20 @@ def test_a_click_ends_it_and_presses_nothing_also_twice(qtbot: QtBot, window: Ma
     assert len(sent) == 1
 
 
+def visible_tops() -> list[QWidget]:
+    return [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+
+
 def test_menus_close_and_tooltips_go_at_once(qtbot: QtBot, window: MainWindow) -> None:
+    before = visible_tops()
     window._menu.popup(window.mapToGlobal(QPoint(40, 40)))
     view = next(menu for menu in window._menu.submenus() if menu.title() == "View")
     view.popup(window.mapToGlobal(QPoint(200, 40)))
     QToolTip.showText(window.mapToGlobal(QPoint(40, 300)), SECRET, window)
+    qtbot.waitUntil(lambda: len(visible_tops()) == len(before) + 3)
     press(Key.Key_F8)
-    assert covers(window)
-    tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
-    assert tops == [window] and not isinstance(QApplication.activePopupWidget(), QMenu)
+    qtbot.waitUntil(lambda: bool(covers(window)))
+    assert set(visible_tops()) == set(before) and not isinstance(QApplication.activePopupWidget(), QMenu)
 
 
 def test_the_menu_and_a_button_hide_too(qtbot: QtBot, window: MainWindow) -> None:
