@@ -228,12 +228,19 @@ def _read(block: Segment, tables: list[_Table], references: References) -> bool:
             tables[-1].add(tuple(map(cell_of, row.find_all("th", "td"))))
         return True
     if block.kind in (SegmentKind.LIST, SegmentKind.QUOTE, SegmentKind.HTML) and _may_hold_table(
-        block.source
+        _opening(block) + block.source
     ):
         found = [_table_of(element) for element in _tree([block], references).find_all("table")]
         tables += [table for table in found if table.headers]
         return bool(found)
     return False
+
+
+def _opening(block: Segment) -> str:
+    """The tags that a part of a long block of HTML begins again."""
+    if block.within is not None:
+        return block.within.opening
+    return block.head if block.kind is SegmentKind.HTML else ""
 
 
 def _may_hold_table(source: str) -> bool:

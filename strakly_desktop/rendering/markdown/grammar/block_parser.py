@@ -107,6 +107,8 @@ class BlockParser:
     @classmethod
     def within(cls, block: Segment) -> "BlockParser":
         """A parser that stands where a segment begins, to be fed the segment's lines."""
+        if block.kind is SegmentKind.HTML and block.head:
+            return cls(leaf=Html(0, [], block.head, began=True))
         if not block.continues:
             return cls()
         if block.within is not None:
@@ -150,8 +152,7 @@ class BlockParser:
         elif depth == len(self._open.stack) and isinstance(leaf, Fence):
             self._open.add_code_line(leaf, rest, number)
         elif depth == len(self._open.stack) and isinstance(leaf, Html):
-            leaf.lines.append(rest)
-            self._segments.last = number
+            self._open.add_html_line(leaf, rest, number)
         else:
             self._read_text(depth, rest, number)
 
@@ -222,7 +223,7 @@ class BlockParser:
             if not self._open.stack:
                 self._segments.settle(SegmentKind.CODE, leaf_blocks.begun_code(fence), number)
         elif first == "<" and raw_html.starts_html_block(text, own is not None):
-            self._open.enter(depth, Html(number, [rest]), number)
+            self._open.enter(depth, Html(number, [rest], length=len(rest) + 1), number)
         elif first in "=-" and own is not None and not own.slices and _UNDERLINE.match(text):
             return self._open.underline(own, "h1" if first == "=" else "h2", number)
         elif first in "*-_" and _RULE.match(text):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
 from strakly_desktop.rendering.markdown.grammar.commonmark_lists import expand_indent
+from strakly_desktop.rendering.markdown.grammar.html_cutting import next_try, reopening
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText
 from strakly_desktop.rendering.markdown.grammar.limits import SLICE_HARD, SLICE_TRIES
 from strakly_desktop.rendering.markdown.grammar.links import Definition, plain
@@ -178,10 +179,37 @@ class Table:
 
 @dataclass(slots=True)
 class Html:
-    """Lines of HTML, up to the line that ends it (CommonMark, section 4.6)."""
+    """Lines of HTML, up to the line that ends it (CommonMark, section 4.6). A long one is cut between its lines.
+
+    `opening`: the tags that stand for what was handed out of it. `length`: characters in `lines`, line ends included.
+    """
 
     first: int
     lines: list[str]
+    opening: str = ""
+    length: int = 0
+    began: bool = False
+    """Its beginning was handed out already."""
+    _tries: int = 0
+    _next_try: int = 0
+
+    def add(self, line: str) -> None:
+        """Take a further line."""
+        self.lines.append(line)
+        self.length += len(line) + 1
+
+    def reopening_before(self, line: str) -> str | None:
+        """The tags with which it goes on if it is long enough to be cut before `line`; None if it is not cut there."""
+        if self.length < (self._next_try or next_try(0, 0)):
+            return None
+        self._tries += 1
+        self._next_try = next_try(self.length, self._tries)
+        return reopening(self.html, line)
+
+    @property
+    def html(self) -> str:
+        """All of it that was not handed out, as it can be read alone."""
+        return self.opening + "\n".join(self.lines)
 
 
 Leaf = Paragraph | Fence | IndentedCode | Table | Html
@@ -271,6 +299,8 @@ def reopened(leaf: Leaf | None) -> Leaf | None:
             return Fence(0, leaf.char, leaf.size, leaf.indent, leaf.language, leaf.opening)
         case Table():
             return Table(0, leaf.alignments, leaf.head)
+        case Html(began=True):
+            return Html(0, [], leaf.opening, began=True)
         case IndentedCode(began=True):
             return IndentedCode(0, began=True)
         case Paragraph(slices=[_, *_]):
@@ -292,6 +322,8 @@ def leaf_within(within: Within) -> Leaf | None:
                 if alignments is None
                 else Table(0, alignments, within.opening, Element("table"), began=True)
             )
+        case SegmentKind.HTML:
+            return Html(0, [], within.opening, began=True)
         case SegmentKind.CODE:
             opening = within.opening
             fence = read_fence(opening, len(opening) - len(opening.lstrip(" ")), 0, opening)

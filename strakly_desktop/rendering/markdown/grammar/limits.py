@@ -33,6 +33,15 @@ CONTAINER_SOFT = SLICE_SOFT - 512
 """A list item, or a block within a quote, that is as long is handed out at the next place between two blocks or lines
 of it, and goes on in further segments."""
 
+HTML_SOFT = 8192
+"""A block of HTML that is as long is cut at the next line end between two of its children."""
+
+HTML_HARD = 2 * HTML_SOFT
+"""A block of HTML is cut at a line end here whatever is open."""
+
+HTML_TRY_EVERY = 2048
+"""After so many characters more a place to cut it is looked for again."""
+
 INLINE_SPAN = 4096
 """Characters that one tag, link destination, title, label or address may have."""
 

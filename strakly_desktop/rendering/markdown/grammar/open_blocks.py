@@ -39,6 +39,9 @@ from strakly_desktop.rendering.markdown.grammar.segment_buffer import SegmentBuf
 from strakly_desktop.rendering.markdown.grammar.segments import SegmentKind, Within
 from strakly_desktop.rendering.markdown.grammar.table_syntax import head_cells, read_table_head
 
+_NOTHING_OPEN = "\n"
+"""How HTML goes on in which no element is open."""
+
 
 class OpenBlocks:
     """The open containers, outermost first (`stack`), and the open leaf within the last of them.
@@ -226,6 +229,26 @@ class OpenBlocks:
             element = leaf_blocks.code_element(fence.language, code + "\n")
             self.segments.settle(SegmentKind.CODE, element, number, head=fence.opening, glued=glued)
 
+    def add_html_line(self, html: Html, line: str, number: int) -> None:
+        """Add a line to a block of HTML, which is cut before it if it is long enough."""
+        opening = html.reopening_before(line)
+        if opening is not None:
+            self._close_html(html)
+            self.leaf = html = Html(number, [], opening or _NOTHING_OPEN, began=True)
+            if self.stack:
+                self._hand_out(number, SegmentKind.HTML, html.opening)
+        html.add(line)
+        self.segments.last = number
+
+    def _close_html(self, html: Html) -> None:
+        if not html.lines:
+            return
+        element = leaf_blocks.text_element(leaf_blocks.RAW, html.html)
+        if self.stack:
+            self._attach(None, element, html.first)
+        else:
+            self.segments.settle(SegmentKind.HTML, element, html.first, head=html.opening)
+
     def add_indented(self, depth: int, rest: str, number: int, matched: bool) -> None:
         """Add a line of indented code, and the blank lines that it proves to be within.
 
@@ -335,11 +358,7 @@ class OpenBlocks:
                 if leaf.element is not None and (len(leaf.element) or not leaf.began):
                     self._attach(SegmentKind.TABLE, further(leaf.element, leaf.began), leaf.first)
             case Html():
-                self._attach(
-                    SegmentKind.HTML,
-                    leaf_blocks.text_element(leaf_blocks.RAW, "\n".join(leaf.lines)),
-                    leaf.first,
-                )
+                self._close_html(leaf)
         if not self.stack:
             self.segments.continues = None
 

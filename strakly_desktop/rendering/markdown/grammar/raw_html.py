@@ -93,6 +93,11 @@ class TagNesting:
     def __contains__(self, name: str) -> bool:
         return name in self._open or self._beyond[name] > 0
 
+    @property
+    def open(self) -> list[str]:
+        """The elements that are open, outermost first."""
+        return self._open
+
     def count(self, name: str) -> int:
         """How many elements of a name are open."""
         return self._open.count(name)

@@ -56,7 +56,7 @@ class Within:
     """Where a segment goes on inside containers that are too long for one: outermost first.
 
     `leaf`: the kind of text that it goes on with, and nothing else; None where it begins with a block of its own.
-    `opening`: the opening fence of that code, or the two header lines of that table.
+    `opening`: the opening fence of that code, the two header lines of that table, or the tags that are open in HTML.
     """
 
     containers: tuple[OpenContainer, ...]
@@ -66,7 +66,7 @@ class Within:
     @property
     def levels(self) -> int:
         """How many elements within each other it goes on with."""
-        return len(self.containers) + (self.leaf is not None)
+        return len(self.containers) + (self.leaf not in (None, SegmentKind.HTML))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ class Segment:
     `source`: its own lines of markdown, without the last newline.
     `continues`: it belongs to the list, table, code, quote or paragraph that the segment before it began.
     `head`: the source that a continuing segment needs to be read alone: the two header lines of its table, the
-    opening fence of its code, the number of its list item; "" where none is needed. A PARAGRAPH with a head is the
+    opening fence of its code, the number of its list item; "" where none is needed. HTML with a head is the rest of a
+    block that was too long: the tags in the head begin it again, it does not continue. A PARAGRAPH with a head is the
     rest of a line that was too long: what it begins with is text, whatever it looks like.
     A continuing PARAGRAPH or TEXT segment that begins with a newline begins on a new line.
     `glued`: of CODE, that it goes on with the last line of the segment before, which was too long; also so `within`.
