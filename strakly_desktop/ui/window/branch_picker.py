@@ -16,11 +16,13 @@ from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_wi
 ALL_BRANCHES = "All branches"
 _CHEVRON = 14
 _LEFT, _GAP, _GAP_BEFORE_CHEVRON, _RIGHT = 11, 6, 4, 8
-_WIDEST = 200
+_WIDEST, _WIDEST_SHORT = 200, 110
 
 
 class BranchPicker(PaintedButton):
     """A pin, the branch's name and a menu of all of them. Hidden while no branch is known.
+
+    Where the branch is not the person's choice, no arrow promises a menu.
 
     Signals:
         branch_chosen(object): the id of the chosen branch (int), None for all branches.
@@ -76,9 +78,8 @@ class BranchPicker(PaintedButton):
             self._show_name()
 
     def sizeHint(self) -> QSize:
-        return QSize(
-            self._frame() + min(self._name_width(), self._look.scaled(_WIDEST)), self._look.scaled(32)
-        )
+        widest = self._look.scaled(_WIDEST_SHORT if self._short else _WIDEST)
+        return QSize(self._frame() + min(self._name_width(), widest), self._look.scaled(32))
 
     def minimumSizeHint(self) -> QSize:
         # In the tightest header the name goes too; tooltip and screen reader still have it.
@@ -87,22 +88,25 @@ class BranchPicker(PaintedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         look = self._look
-        fill = "surface-pressed" if self.isDown() else "surface-hover" if self.underMouse() else "background"
+        is_touched = self.isEnabled() and self.underMouse()
+        fill = "surface-pressed" if self.isDown() else "surface-hover" if is_touched else "background"
         draw_box(painter, self.rect(), 10, color(look, fill), color(look, outline_role(look)))
         pin, chevron = look.scaled(ICON_SMALL), look.scaled(_CHEVRON)
-        left, gap, edge = look.scaled(_LEFT), look.scaled(_GAP), look.scaled(_RIGHT)
+        left, gap = look.scaled(_LEFT), look.scaled(_GAP)
         self._draw_icon(painter, "map-pin", "text-muted", QRect(left, 0, pin, self.height()))
-        right = self.width() - edge - chevron
-        self._draw_icon(painter, "chevron-down", "text-muted", QRect(right, 0, chevron, self.height()))
+        if self.isEnabled():
+            right = self.width() - look.scaled(_RIGHT) - chevron
+            self._draw_icon(painter, "chevron-down", "text-muted", QRect(right, 0, chevron, self.height()))
         painter.setPen(color(look, "text"))
         font = Type.SMALL_MEDIUM.font(look)
-        area = self.rect().adjusted(
-            left + pin + gap, 0, -(edge + chevron + look.scaled(_GAP_BEFORE_CHEVRON)), 0
-        )
+        area = self.rect().adjusted(left + pin + gap, 0, -self._after_name(), 0)
         draw_line(painter, area, font, elided(font, self._shown_name(), area.width() + 1))
 
     def _frame(self) -> int:
-        parts = (_LEFT, ICON_SMALL, _GAP, _GAP_BEFORE_CHEVRON, _CHEVRON, _RIGHT)
+        return sum(self._look.scaled(part) for part in (_LEFT, ICON_SMALL, _GAP)) + self._after_name()
+
+    def _after_name(self) -> int:
+        parts = (_GAP_BEFORE_CHEVRON, _CHEVRON, _RIGHT) if self.isEnabled() else (_LEFT,)
         return sum(self._look.scaled(part) for part in parts)
 
     def _name_width(self) -> int:

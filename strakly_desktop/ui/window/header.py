@@ -21,8 +21,13 @@ from strakly_desktop.ui.window.presence_button import PresenceButton
 
 HEIGHT = 52
 _TINY_BELOW = 420
-_ROOMY_FROM = 760
+_GAP, _GAP_OF_PAIR = 12, 8
+_TITLE_AT_LEAST = 120
+_SHORT_NAME, _SHORT_BADGE, _NO_WORD, _NO_EYE, _NO_PRESENCE, _NEITHER = range(1, 7)
+"""What is given up for the rest to have room, one after the other: what is missed least comes first.
 
+The eye comes back where the number of who is in makes the room for it.
+"""
 
 _DOT_ROLES = {
     ConnectionState.CONNECTED: "success",
@@ -45,6 +50,11 @@ class _Title(Guarded, QWidget):
         self._look = look
         self.updateGeometry()
         self.update()
+
+    def needed(self) -> int:
+        """The width below which too little of it could be read."""
+        whole = text_width(Type.TITLE.font(self._look), self._text)
+        return min(round(whole + 0.5), self._look.scaled(_TITLE_AT_LEAST))
 
     def set_text(self, text: str) -> None:
         self._text = text
@@ -155,10 +165,10 @@ class Header(Guarded, QWidget):
         self._hide = IconButton(look, "eye", "Hide what is on the screen (F8)", parent=self)
         self._more = IconButton(look, "ellipsis", "More", parent=self)
         row = QHBoxLayout(self)
-        row.setSpacing(12)
+        row.setSpacing(_GAP)
         # Side by side, as two of a kind.
         first = QHBoxLayout()
-        first.setSpacing(8)
+        first.setSpacing(_GAP_OF_PAIR)
         first.addWidget(self._history)
         first.addWidget(self._new_chat)
         row.addLayout(first)
@@ -190,6 +200,7 @@ class Header(Guarded, QWidget):
         """The conversation's title."""
         title = in_reading_order(title)
         self._title.set_text(title)
+        self._fit()
         self.title_changed.emit(title)
 
     def set_history_shown(self, shown: bool) -> None:
@@ -197,10 +208,12 @@ class Header(Guarded, QWidget):
         self._history.setVisible(not shown)
         self._new_chat.setVisible(not shown)
         self._row.setContentsMargins(24 if shown else 12, 0, 12, 1)
+        self._fit()
 
     def set_demo(self, demo: bool) -> None:
         """Whether the gym is the local bot's demonstration."""
         self._badge.setVisible(demo)
+        self._fit()
 
     def set_presence(self, count: int | None) -> None:
         """How many are in the gym now; None where that is not known."""
@@ -210,19 +223,23 @@ class Header(Guarded, QWidget):
     def set_sign_in_offered(self, offered: bool) -> None:
         """Whether there is a button for signing in."""
         self._sign_in.setVisible(offered)
+        self._fit()
 
     def set_branches(self, branches: Sequence[Branch], current: int | None) -> None:
         """The branches to offer and the chosen one; without any, the picker is hidden."""
         self._picker.set_branches(branches, current)
+        self._fit()
         self.branch_named.emit(self._picker.current_name())
 
     def set_branch_locked(self, locked: bool, why: str = WHY_LOCKED) -> None:
         """Whether the branch is not the person's choice, and why."""
         self._picker.set_locked(locked, why)
+        self._fit()
 
     def set_connection(self, state: ConnectionState, word: str, advice: str = "") -> None:
         """The state of the connection and the word for it; `advice`: what to do, where something is to be done."""
         self._connection.set_state(state, word, advice)
+        self._fit()
 
     def focus_first(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard on the first control in sight."""
@@ -239,11 +256,33 @@ class Header(Guarded, QWidget):
 
     def _fit(self) -> None:
         narrow = is_narrow(self.width(), self._look.text_scale)
-        self._picker.set_short(narrow)
-        self._connection.set_wordless(narrow)
-        self._hide.setVisible(not narrow)
-        self._badge.set_short(self.width() / self._look.text_scale < _TINY_BELOW)
-        self._presence.set_has_room(self.width() / self._look.text_scale >= _ROOMY_FROM)
+        tiny = self.width() / self._look.text_scale < _TINY_BELOW
+        for given_up in range(_NEITHER + 1):
+            self._picker.set_short(narrow or given_up >= _SHORT_NAME)
+            self._badge.set_short(tiny or given_up >= _SHORT_BADGE)
+            self._connection.set_wordless(narrow or given_up >= _NO_WORD)
+            has_eye = not narrow and given_up not in (_NO_EYE, _NEITHER)
+            has_presence = given_up < _NO_PRESENCE
+            if self._needed(has_eye, has_presence) <= self.width():
+                break
+        self._hide.setVisible(has_eye)
+        self._presence.set_has_room(has_presence)
+
+    def _needed(self, has_eye: bool, has_presence: bool) -> int:
+        """The width that all of it takes, with as much of the title as is to be read."""
+        to_be_shown: dict[QWidget, bool] = {
+            self._title: False,
+            self._hide: has_eye,
+            self._presence: has_presence and self._presence.is_known,
+        }
+        shown = [part for part in self._parts() if to_be_shown.get(part, not part.isHidden())]
+        around = self._row.contentsMargins()
+        return (
+            around.left()
+            + around.right()
+            + self._title.needed()
+            + sum(part.sizeHint().width() + _GAP for part in shown)
+        )
 
     def _parts(
         self,

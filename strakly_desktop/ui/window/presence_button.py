@@ -31,6 +31,11 @@ class PresenceButton(PaintedButton):
         self.update()
         self._show()
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a number to show."""
+        return self._count is not None
+
     def set_has_room(self, has_room: bool) -> None:
         """Whether the header has room for it."""
         self._has_room = has_room
