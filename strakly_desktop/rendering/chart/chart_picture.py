@@ -4,8 +4,10 @@ The same for the window, for a file and for paper: what differs is the width, th
 """
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 from math import ceil
+from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
@@ -28,20 +30,25 @@ _POINT = 3.5
 _HELD_POINT = 5.5
 
 
+ColorOf: TypeAlias = Callable[[str], QColor | None]
+
+
 class ChartPicture:
     """A chart at one width. Lengths are px of the painter; the picture begins at 0, 0.
 
-    `height`: how high it is. `names`: of bars, as there is room for them.
+    `height`: how high it is. `names`: of bars, as there is room for them. `alternates`: whether letters may have
+    other forms, by their neighbours or as wide as all figures: good to see, but no text in a PDF.
     """
 
-    def __init__(self, chart: Chart, look: Look, width: float) -> None:
+    def __init__(self, chart: Chart, look: Look, width: float, *, alternates: bool = True) -> None:
         self._chart = chart
         self._look = look
         self._width = width
         self._font = font_of(TABLE, look)
-        self._font.setFeature(QFont.Tag("tnum"), 1)
         self._small = font_of(SMALL, look)
-        self._small.setFeature(QFont.Tag("tnum"), 1)
+        for font in (self._font, self._small):
+            font.setFeature(*((QFont.Tag("tnum"), 1) if alternates else (QFont.Tag("calt"), 0)))
+        self._color_of: ColorOf | None = None
         self._metrics = QFontMetricsF(self._font)
         self._row = look.scaled(_ROW)
         self._low, self._high = chart.range
@@ -66,8 +73,18 @@ class ChartPicture:
             return index if 0 <= index < len(self._chart.points) and 0 <= place.x() < self._width else None
         return next((index for index, area in enumerate(self._columns) if area.contains(place)), None)
 
-    def paint(self, painter: QPainter, seen: QRectF | None = None, held: int | None = None) -> None:
-        """Paint what of it is in `seen`, all by default; the point `held` stands out."""
+    def paint(
+        self,
+        painter: QPainter,
+        seen: QRectF | None = None,
+        held: int | None = None,
+        color_of: ColorOf | None = None,
+    ) -> None:
+        """Paint what of it is in `seen`, all by default; the point `held` stands out.
+
+        `color_of` gives the colour of a text in place of the role's, or None.
+        """
+        self._color_of = color_of
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._chart.kind is ChartKind.BARS:
             self._paint_bars(painter, seen or QRectF(0, 0, self._width, self.height), held)
@@ -217,7 +234,8 @@ class ChartPicture:
 
     def _write(self, painter: QPainter, font: QFont, role: str, text: str, left: float, row: QRectF) -> None:
         painter.setFont(font)
-        painter.setPen(self._color(role))
+        color = self._color_of(text) if self._color_of is not None else None
+        painter.setPen(color or self._color(role))
         painter.drawText(QPointF(left, row.center().y() + QFontMetricsF(font).capHeight() / 2), text)
 
     def _fill(self, painter: QPainter, area: QRectF, role: str) -> None:

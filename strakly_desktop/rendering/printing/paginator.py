@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QGuiApplication,
-    QImage,
     QPagedPaintDevice,
     QTextBlock,
     QTextBlockFormat,
@@ -23,6 +22,8 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from strakly_desktop.rendering.printing.actual_text import ActualTexts
+from strakly_desktop.rendering.printing.paper_chart import PaperChart, PaperCharts
 from strakly_desktop.rendering.printing.print_fonts import PrintFonts
 from strakly_desktop.rendering.printing.print_html import INDENT
 from strakly_desktop.rendering.printing.printout import STYLE, Bookmark, PagedTable, PrintPart
@@ -32,6 +33,7 @@ _CELLS_AT_ONCE = 48
 _LEAST_ROWS = 4
 _PASSES = 32  # It ends at the first that changes nothing; a part of some seventy pages took more than four.
 _LINE_END = "\u2028"
+_OBJECT = "\ufffc"
 _USUAL_WIDTH = 90  # Characters, where there is no page.
 
 
@@ -46,7 +48,7 @@ class Paginator:
     """The documents that hold a printout. `first_pages`: the page, from 0, on which each of them begins.
 
     Without a `device` and the `size` of its pages in px there is one document, one endless page. `turned_width`: how
-    wide the page would be if it was turned, 0 where it is not to be.
+    wide the page would be if it was turned, 0 where it is not to be. `actual_texts` takes the texts of charts.
     """
 
     def __init__(
@@ -55,11 +57,13 @@ class Paginator:
         device: QPagedPaintDevice | None = None,
         size: QSizeF | None = None,
         turned_width: float = 0,
+        actual_texts: ActualTexts | None = None,
     ) -> None:
         self._font = font
         self._device = device
         self._size = size
         self._turned_width = turned_width
+        self._actual_texts = actual_texts
         self.documents = [self._new_document()]
         self.first_pages = [0]
         self._bookmarks: list[tuple[str, int, QTextCursor]] = []  # Title, document, end of what is before.
@@ -83,8 +87,8 @@ class Paginator:
         """Add a part in small steps."""
         if isinstance(part, PagedTable):
             yield from self._add_table(part)
-        elif isinstance(part, QImage):
-            self._keep_lines_whole(self._append(self._picture_html(part)))
+        elif isinstance(part, PaperChart):
+            self._keep_lines_whole(self._append_chart(part))
             self._turn()
         elif isinstance(part, Bookmark):
             self._bookmarks.append((part.title, len(self.documents) - 1, self._end()))
@@ -119,13 +123,17 @@ class Paginator:
         if self._device is not None and self._size is not None:
             document.documentLayout().setPaintDevice(self._device)
             document.setPageSize(self._size)
+        self._charts = PaperCharts(document, self._scale(), self._actual_texts)
         return document
 
-    def _picture_html(self, image: QImage) -> str:
-        name = f"picture:{image.cacheKey()}"
-        self._document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
-        size = image.deviceIndependentSize()
-        return f'<p><img src="{name}" width="{size.width():.0f}" height="{size.height():.0f}"></p>'
+    def _append_chart(self, chart: PaperChart) -> int:
+        """Append a paragraph that is a chart; return where it begins."""
+        begin = self._append("<p>&nbsp;</p>")
+        cursor = QTextCursor(self._document)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.deletePreviousChar()
+        cursor.insertText(_OBJECT, self._charts.format_of(chart))
+        return begin
 
     def _end(self) -> QTextCursor:
         """The end of the text so far; it stays there when more is added."""

@@ -66,7 +66,7 @@ def paint_printout(
     Raises:
         OSError: the device takes nothing.
     """
-    paginator = yield from _laid_out(printout, device)
+    paginator = yield from _laid_out(printout, device, actual_texts)
     whole, area = _areas(device)
     if actual_texts is not None:
         for document in paginator.documents:
@@ -95,16 +95,19 @@ def paint_printout(
     return outline
 
 
-def _laid_out(printout: Printout, device: QPagedPaintDevice) -> Generator[None, None, Paginator]:
+def _laid_out(
+    printout: Printout, device: QPagedPaintDevice, actual_texts: ActualTexts | None
+) -> Generator[None, None, Paginator]:
     """The pages, wider than high where a table needs that."""
     page = device.pageLayout()
     is_upright = page.orientation() is QPageLayout.Orientation.Portrait
     whole, area = _areas(device)
-    paginator = Paginator(print_font(BODY_POINTS), device, area.size(), whole.height() if is_upright else 0)
+    turned_width = whole.height() if is_upright else 0
+    paginator = Paginator(print_font(BODY_POINTS), device, area.size(), turned_width, actual_texts)
     if not (yield from _fill(paginator, printout)):
         page.setOrientation(QPageLayout.Orientation.Landscape)
         device.setPageLayout(page)
-        paginator = Paginator(print_font(BODY_POINTS), device, _areas(device)[1].size())
+        paginator = Paginator(print_font(BODY_POINTS), device, _areas(device)[1].size(), 0, actual_texts)
         yield from _fill(paginator, printout)
     return paginator
 

@@ -11,8 +11,6 @@ from enum import Enum
 from html import escape
 from itertools import zip_longest
 
-from PySide6.QtGui import QImage
-
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.conversation.state_words import state_word, state_words
 from strakly_desktop.rendering.chart.chart_data import Chart
@@ -20,7 +18,7 @@ from strakly_desktop.rendering.export.addresses import Address, whole_addresses,
 from strakly_desktop.rendering.export.message_labels import moment
 from strakly_desktop.rendering.markdown.grammar.segments import References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
-from strakly_desktop.rendering.printing.paper_chart import paper_charts
+from strakly_desktop.rendering.printing.paper_chart import PaperChart, paper_charts
 from strakly_desktop.rendering.printing.print_fonts import PrintFonts
 from strakly_desktop.rendering.printing.print_html import code_on_paper, fit_on_paper
 from strakly_desktop.rendering.printing.print_tables import ROW, PrintColumns, PrintTable, row_by_row
@@ -115,8 +113,8 @@ class TurnedPage(Enum):
     WANTED = "wanted"
 
 
-PrintPart = str | PagedTable | QImage | Bookmark | TurnedPage | None
-"""HTML, a table, a picture as wide as the page, a bookmark, the wish for other pages, or None: nothing yet, but some
+PrintPart = str | PagedTable | PaperChart | Bookmark | TurnedPage | None
+"""HTML, a table, a chart as wide as the page, a bookmark, the wish for other pages, or None: nothing yet, but some
 time has passed."""
 
 
