@@ -4,12 +4,13 @@ An answer that was not heard says nothing. So each step is noted on this disk be
 taken again, what the server holds is read: a repeated exchange would be there twice.
 """
 
+import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar, assert_never
 
-from strakly_desktop.conversation.errors import ChatError, Refusal
+from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal
 from strakly_desktop.conversation.model import Role
 from strakly_desktop.conversation.server_history import (
     CREATING_BY_NAME,
@@ -24,6 +25,7 @@ from strakly_desktop.conversation.server_history import (
 from strakly_desktop.sync.ports import MakeBody, Outbox, Server
 from strakly_desktop.sync.verdicts import SOMEBODY_ELSE, Hold, SignedOut, Verdict, hold_words, verdict_on
 
+_log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 PAUSES_S = (3.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0)
 MOST_TRIES = 5
@@ -35,8 +37,8 @@ class NotThere(Exception):
     """The server does not have this conversation any more, or never had it for this account."""
 
 
-class _Refused(Exception):
-    """It will never take this."""
+class _Refused(ChatError):
+    """It will never take this, or never give it."""
 
 
 class Courier:
@@ -68,14 +70,17 @@ class Courier:
         self._pauses = tuple(pauses)
         self._clock = clock
         self._settled_at = clock() + settled_after_s
-        self._failures = 0
         self._tries: dict[int, int] = {}
+        # How often each failed to come through, and the conversation that did so last with nothing taken since.
+        self._late: dict[int, int] = {}
+        self._stuck: int | None = None
         self._rests: dict[int, float] = {}
         self._alive: dict[int, float] = {}
 
     def hurry(self) -> None:
         """The way is open again, or somebody wants it: nothing rests any more."""
-        self._failures = 0
+        self._stuck = None
+        self._late.clear()
         self._rests.clear()
 
     async def deliver(self) -> float | None:
@@ -99,14 +104,17 @@ class Courier:
                 await self._bring(delivery)
             except NotThere:
                 await self._lose(delivery)
-            except _Refused:
+            except _Refused as refused:
+                if delivery.deed is Deed.RENAME:
+                    _log.info("the server does not take a title: %s", refused.failure.kind.value)
                 await self._give_up(delivery, DeliveryState.KEPT_HERE)
             except ChatError as error:
                 pause = await self._note_failure(delivery, error)
                 if pause is not None:
                     return pause
             else:
-                self._failures = 0
+                self._stuck = None
+                self._late.pop(delivery.number, None)
                 self._tries.pop(delivery.number, None)
 
     async def is_gone(self, server_id: int) -> bool:
@@ -146,7 +154,7 @@ class Courier:
         bot = delivery.bot_conversation
         body = self._make_body(delivery.question, delivery.answer, delivery.tools, bot)
         if body is None:
-            raise _Refused
+            raise _Refused(_TOO_LONG)
         digest = pair_digest(delivery.question, delivery.answer)
         server_id = delivery.server_id
         if server_id is None:
@@ -270,22 +278,25 @@ class Courier:
     async def _asked(self, answer: Awaitable[_Answer]) -> _Answer:
         try:
             return await answer
-        except Refusal as refusal:
-            match verdict_on(refusal):
-                case Verdict.SIGNED_OUT:
-                    raise SignedOut(refusal) from refusal
-                case Verdict.NO_SERVICE:
-                    raise Hold("") from refusal
-                case Verdict.HOLD:
-                    raise Hold(hold_words(refusal)) from refusal
-                case Verdict.GONE:
-                    raise NotThere from refusal
-                case Verdict.REFUSED:
-                    raise _Refused from refusal
+        except ChatError as error:
+            match verdict_on(error), error:
+                case Verdict.SIGNED_OUT, Refusal():
+                    raise SignedOut(error) from error
+                case Verdict.NO_SERVICE, _:
+                    raise Hold("") from error
+                case Verdict.HOLD, Refusal():
+                    raise Hold(hold_words(error)) from error
+                case Verdict.GONE, _:
+                    raise NotThere from error
+                case Verdict.REFUSED, _:
+                    raise _Refused(error.failure) from error
             raise
 
     async def _note_failure(self, delivery: Delivery, error: ChatError) -> float | None:
-        """How long everything rests; None where only this conversation does."""
+        """How long everything rests; None where only this conversation does.
+
+        One that does not come through may be to blame itself: it is too long for the line, say. So one more is tried.
+        """
         if verdict_on(error) is Verdict.TROUBLE:
             tries = self._tries[delivery.number] = self._tries.get(delivery.number, 0) + 1
             if tries >= MOST_TRIES:
@@ -294,11 +305,23 @@ class Courier:
             else:
                 self._rests[delivery.copy] = self._clock() + self._pause(tries)
             return None
-        self._failures += 1
-        return self._pause(self._failures)
+        if self._stuck not in (None, delivery.copy):
+            return self._pause(max(self._late.values(), default=1))
+        self._stuck = delivery.copy
+        times = self._late[delivery.number] = self._late.get(delivery.number, 0) + 1
+        self._rests[delivery.copy] = self._clock() + self._pause(times)
+        return None
 
     def _pause(self, failures: int) -> float:
         return self._pauses[min(failures, len(self._pauses)) - 1]
+
+
+_TOO_LONG = Failure(
+    FailureKind.TOO_LARGE,
+    "This answer is too long for the gym's server.",
+    "It is kept on this computer.",
+    retryable=False,
+)
 
 
 def _is_made(row: ListedConversation, after: int) -> bool:

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from strakly_desktop.conversation.errors import ChatError, Refusal
+from strakly_desktop.conversation.errors import ChatError, FailureKind, Refusal
 
 
 class Verdict(Enum):
@@ -23,6 +23,9 @@ class Verdict(Enum):
 
 def verdict_on(error: ChatError) -> Verdict:
     """What to do after this failure."""
+    if error.failure.kind is FailureKind.TOO_LARGE and not isinstance(error, Refusal):
+        # Not the way: what the server has is more than is read, and will not become less.
+        return Verdict.REFUSED
     if not isinstance(error, Refusal) or not error.said:
         return Verdict.LATER
     said = error.said.lower()

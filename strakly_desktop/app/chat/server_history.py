@@ -18,7 +18,7 @@ from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.server_history_notices import ServerHistoryNotices
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.conversation.errors import ChatError, StoreError
+from strakly_desktop.conversation.errors import ChatError, FailureKind, StoreError
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ _FETCH_S = 20.0
 NOT_FETCHED = (
     "This conversation was made elsewhere and could not be fetched now.",
     "Look whether the server can be reached, then open it again.",
+)
+TOO_LONG_TO_FETCH = (
+    "This conversation was made elsewhere and is too long to be fetched.",
+    "Open it in the web app.",
 )
 
 
@@ -139,7 +143,8 @@ class ServerHistory(QObject):
             await store.deliveries.take_messages(copy, held)
         except _troubles() as error:
             if not has_some:
-                raise StoreError(*NOT_FETCHED) from error
+                is_too_long = isinstance(error, ChatError) and error.failure.kind is FailureKind.TOO_LARGE
+                raise StoreError(*(TOO_LONG_TO_FETCH if is_too_long else NOT_FETCHED)) from error
 
     async def aclose(self) -> None:
         """Ask for nothing more. What waits is on the disk."""

@@ -63,10 +63,8 @@ class ServerHistoryNotices:
                 Notice(
                     TOO_LONG_NOTICE,
                     NoticeKind.INFO,
-                    f"{_answers(kept_here)} is too long for the gym's server."
-                    if kept_here == 1
-                    else f"{_answers(kept_here)} are too long for the gym's server.",
-                    "The web app does not show it; on this computer nothing is missing.",
+                    f"{_answers(kept_here)} could not be saved on the gym's server: too long for it.",
+                    "The web app may not show what is missing there; on this computer nothing is missing.",
                     icon="server",
                 )
             )
