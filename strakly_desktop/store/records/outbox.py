@@ -8,6 +8,7 @@ an exchange of the same words is told from one that was sent twice.
 
 import sqlite3
 from collections.abc import Collection, Iterable
+from time import time_ns
 from typing import Any
 
 from strakly_desktop.conversation.model import Message
@@ -15,9 +16,11 @@ from strakly_desktop.conversation.server_history import Deed, Delivery, Delivery
 from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.rows import MESSAGE_COLUMNS, message_from, text_from
-from strakly_desktop.store.records.server_copies import cancel_removal, copy_of, find_copy
+from strakly_desktop.store.records.server_copies import cancel_removal, copy_of, find_copy, new_number
 
 _OPEN = "('waiting', 'sending')"
+# Behind all others, and none that one had before: see `server_copies.new_number`.
+_PLACE = "(SELECT max(coalesce(max(number), 0) + 1, ?) FROM outbox)"
 
 
 def book_answer(
@@ -33,9 +36,9 @@ def book_answer(
         return False
     copy = copy_of(connection, account, conversation)
     booked = connection.execute(
-        "INSERT INTO outbox (copy, deed, message, text, state) SELECT ?, 'save', ?, ?, 'waiting'"
-        " WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE message = ?)",
-        (copy, message, well_formed(bot), message),
+        "INSERT INTO outbox (number, copy, deed, message, text, state)"
+        f" SELECT {_PLACE}, ?, 'save', ?, ?, 'waiting' WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE message = ?)",
+        (_now(), copy, message, well_formed(bot), message),
     ).rowcount
     return booked > 0
 
@@ -53,8 +56,8 @@ def book_title(connection: sqlite3.Connection, account: str, conversation_id: st
     if is_there is None:
         return False
     connection.execute(
-        "INSERT INTO outbox (copy, deed, text, state) VALUES (?, 'rename', ?, 'waiting')",
-        (copy, well_formed(title)),
+        f"INSERT INTO outbox (number, copy, deed, text, state) VALUES ({_PLACE}, ?, 'rename', ?, 'waiting')",
+        (_now(), copy, well_formed(title)),
     )
     return True
 
@@ -69,7 +72,8 @@ def book_later_title(connection: sqlite3.Connection, copy: int, sent: str) -> No
     if row is not None and (title := sendable(text_from(row[0]))).strip() not in ("", sent):
         connection.execute("DELETE FROM outbox WHERE copy = ? AND deed = 'rename'", (copy,))
         connection.execute(
-            "INSERT INTO outbox (copy, deed, text, state) VALUES (?, 'rename', ?, 'waiting')", (copy, title)
+            f"INSERT INTO outbox (number, copy, deed, text, state) VALUES ({_PLACE}, ?, 'rename', ?, 'waiting')",
+            (_now(), copy, title),
         )
 
 
@@ -88,7 +92,8 @@ def book_removal(connection: sqlite3.Connection, account: str, conversation_id: 
     if copy is not None:
         cancel_removal(connection, conversation)
         connection.execute(
-            "INSERT INTO outbox (copy, deed, text, state) VALUES (?, 'delete', ?, 'undoable')", (copy, bot)
+            f"INSERT INTO outbox (number, copy, deed, text, state) VALUES ({_PLACE}, ?, 'delete', ?, 'undoable')",
+            (_now(), copy, bot),
         )
 
 
@@ -233,10 +238,15 @@ def bring_back(connection: sqlite3.Connection, removals: Iterable[tuple[Any, ...
     """Put `kept_removals` into a file that was emptied."""
     for account, server_id, creating, known, bot in removals:
         (copy,) = connection.execute(
-            "INSERT INTO server_copy (account, server_id, creating, bot_conversation) VALUES (?, ?, ?, ?)"
-            " RETURNING number",
-            (account, server_id, creating, known),
+            "INSERT INTO server_copy (number, account, server_id, creating, bot_conversation)"
+            " VALUES (?, ?, ?, ?, ?) RETURNING number",
+            (new_number(), account, server_id, creating, known),
         ).fetchone()
         connection.execute(
-            "INSERT INTO outbox (copy, deed, text, state) VALUES (?, 'delete', ?, 'waiting')", (copy, bot)
+            f"INSERT INTO outbox (number, copy, deed, text, state) VALUES ({_PLACE}, ?, 'delete', ?, 'waiting')",
+            (_now(), copy, bot),
         )
+
+
+def _now() -> int:
+    return time_ns() // 1000

@@ -4,12 +4,21 @@ A copy outlives its conversation: what was removed here would else come again wi
 """
 
 import sqlite3
+from secrets import randbits
 from time import time
 
 from strakly_desktop.conversation.text_safety import well_formed
 
 LISTED_SINCE = "server-listed-since"
 """The mark of when all was removed here: what the server has of before is not listed again."""
+
+
+def new_number() -> int:
+    """For a copy: one that none had before.
+
+    SQLite would give that of a removed one again, and what was still to be noted of that would be noted of another.
+    """
+    return randbits(62) | 1
 
 
 def find_copy(connection: sqlite3.Connection, account: str, conversation: int) -> int | None:
@@ -26,8 +35,8 @@ def copy_of(connection: sqlite3.Connection, account: str, conversation: int) -> 
     found = find_copy(connection, account, conversation)
     if found is None:
         (found,) = connection.execute(
-            "INSERT INTO server_copy (account, conversation) VALUES (?, ?) RETURNING number",
-            (well_formed(account), conversation),
+            "INSERT INTO server_copy (number, account, conversation) VALUES (?, ?, ?) RETURNING number",
+            (new_number(), well_formed(account), conversation),
         ).fetchone()
     return int(found)
 

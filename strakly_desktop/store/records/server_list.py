@@ -24,7 +24,7 @@ from strakly_desktop.store.records.journal import add_conversation, add_message,
 from strakly_desktop.store.records.marks import mark
 from strakly_desktop.store.records.outbox import saved_digests
 from strakly_desktop.store.records.rows import text_from, time_columns
-from strakly_desktop.store.records.server_copies import LISTED_SINCE
+from strakly_desktop.store.records.server_copies import LISTED_SINCE, new_number
 
 _CLOCKS_APART_MS = 10 * 60 * 1000
 
@@ -126,9 +126,17 @@ def _add(connection: sqlite3.Connection, account: str, row: ListedConversation, 
     number = add_conversation(connection, summary)
     connection.execute(
         "INSERT INTO server_copy"
-        " (account, conversation, server_id, bot_conversation, title, used_at, made_elsewhere)"
-        " VALUES (?, ?, ?, ?, ?, ?, 1)",
-        (account, number, row.id, well_formed(row.bot_conversation), well_formed(row.title), used_at),
+        " (number, account, conversation, server_id, bot_conversation, title, used_at, made_elsewhere)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
+        (
+            new_number(),
+            account,
+            number,
+            row.id,
+            well_formed(row.bot_conversation),
+            well_formed(row.title),
+            used_at,
+        ),
     )
     return summary.id
 
