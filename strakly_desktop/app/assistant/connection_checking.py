@@ -45,19 +45,18 @@ class ConnectionChecking(QObject):
     def open(self, look: Look, window: QWidget) -> None:
         """Open the dialog over `window`, and begin."""
         if self._open_one is None:
-            self._tasks.start(self._open(look, window))
+            self._tasks.start(self._open(self._endpoint(), look, window))
 
     async def aclose(self) -> None:
         """Leave what is being checked."""
         await self._tasks.aclose()
 
-    async def _open(self, look: Look, window: QWidget) -> None:
-        endpoint = self._endpoint()
+    async def _open(self, endpoint: Endpoint | None, look: Look, window: QWidget) -> None:
         check = (
             await asyncio.to_thread(make_check, endpoint, self._branch()) if endpoint is not None else None
         )
-        if self._open_one is not None:
-            return
+        if self._open_one is not None or self._endpoint() is not endpoint:
+            return  # One is open, or it is another person's way by now.
         from strakly_desktop.app.assistant.check_words import ANSWER_NOTE
         from strakly_desktop.ui.dialogs.connection_check import ConnectionCheckDialog
 

@@ -266,7 +266,8 @@ class History(QObject):
 
     async def _forget_older_than(self, store: "ConversationStore", days: int) -> None:
         if old := await store.to_confirm(days):
-            self._notices.ask_to_forget(old, days, self._confirm_forgetting)
+            if self._is_of_now(store):
+                self._notices.ask_to_forget(old, days, self._confirm_forgetting)
             return
         await self._forget_confirmed(store, days)
 

@@ -1,10 +1,13 @@
 """What the window says of the conversations on the gym's server: only what somebody may want to know or to mend."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from strakly_desktop.conversation.server_history import DeliveryState
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+
+if TYPE_CHECKING:
+    from strakly_desktop.conversation.server_history import DeliveryState
 
 SERVER_NOTICE = "server-history"
 TOO_LONG_NOTICE = "server-history-too-long"
@@ -39,8 +42,11 @@ class ServerHistoryNotices:
             self._told = ""
             self._notices.dismiss(SERVER_NOTICE)
 
-    def tell_counts(self, counts: Mapping[DeliveryState, int]) -> None:
+    def tell_counts(self, counts: "Mapping[DeliveryState, int]") -> None:
         """What could not be saved there, when it becomes more."""
+        # What lies on the server is known long after the first paint.
+        from strakly_desktop.conversation.server_history import DeliveryState
+
         given_up, before = counts.get(DeliveryState.GIVEN_UP, 0), self._given_up
         self._given_up = given_up
         if given_up > before:

@@ -1,8 +1,8 @@
 """Connects what the assistant may ask of the app with the commands that menus and keys use."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from strakly_desktop.app.assistant.app_commands import AppCommands, Outcome, Powers
 from strakly_desktop.app.assistant.branches import BranchChoice
 from strakly_desktop.app.assistant.look_commands import LookCommands
 from strakly_desktop.app.chat.finding import Finding
@@ -11,9 +11,12 @@ from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.settings.preferences import Preferences
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.conversation.events import FileType
 from strakly_desktop.ui.controls.file_formats import ExportFormat, TableFormat
 from strakly_desktop.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from strakly_desktop.app.assistant.app_commands import AppCommands, Outcome
+    from strakly_desktop.conversation.events import AppCommand, FileType
 
 _OF_TABLES = ("xlsx", "csv", "tsv")
 
@@ -31,6 +34,34 @@ def connect_commands(
 ) -> None:
     """Let every command of the assistant go where the person's own goes."""
     session.running_changed.connect(looks.note_running)
+    made: list[AppCommands] = []
+
+    def perform(command: "AppCommand") -> None:
+        if not made:
+            made.append(_commands(looks, branches, new_chat, finding, preferences, answers, exports, window))
+        made[0].perform(command)
+
+    def begin_turn() -> None:
+        for commands in made:
+            commands.begin_turn()
+
+    session.command_requested.connect(perform)
+    session.turn_started.connect(lambda _question, _answer: begin_turn())
+
+
+def _commands(
+    looks: LookCommands,
+    branches: BranchChoice,
+    new_chat: WishedNewChat,
+    finding: Finding,
+    preferences: Preferences,
+    answers: Answers,
+    exports: Exports,
+    window: MainWindow,
+) -> "AppCommands":
+    # Most answers ask for none: loaded with the first.
+    from strakly_desktop.app.assistant.app_commands import AppCommands, Powers
+
     powers = Powers(
         undo_theme=looks.undo_theme,
         print_answer=answers.print_wished,
@@ -43,19 +74,20 @@ def connect_commands(
         change_text_size=looks.change_text_size,
     )
     commands = AppCommands(powers, parent=window, is_desk_locked=lambda: window.is_locked)
-    session.command_requested.connect(commands.perform)
-    session.turn_started.connect(lambda _question, _answer: commands.begin_turn())
     commands.notice_requested.connect(window.notices.show_notice)
     commands.notice_outdated.connect(window.notices.dismiss)
+    return commands
 
 
-def _export(answers: Answers, exports: Exports, file_type: FileType) -> Outcome | None:
+def _export(answers: Answers, exports: Exports, file_type: "FileType") -> "Outcome | None":
     if file_type in _OF_TABLES:
         return answers.save_wished(TableFormat(file_type))
     exports.ask_and_export_open(ExportFormat(file_type))
     return None
 
 
-def _open_settings(preferences: Preferences) -> Outcome:
+def _open_settings(preferences: Preferences) -> "Outcome":
+    from strakly_desktop.app.assistant.app_commands import Outcome
+
     preferences.open()
     return Outcome("The settings are open.")

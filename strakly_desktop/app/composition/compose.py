@@ -135,6 +135,8 @@ def compose(
     for hidden in (person.left, locking.locked):
         hidden.connect(own_clipboard.clear_if_ours)
         hidden.connect(desk.close)
+        hidden.connect(answers.forget_wishes)
+    person.left.connect(lambda: _close_what_is_open(window))
     connect_commands(
         session,
         LookCommands(themes, locks_of(start.site), parent=window),
@@ -427,6 +429,13 @@ def _tell_problems(start: Start, window: MainWindow) -> None:
         tell_settings(window.notices, "The settings could not be used as they were.", start.file.problem)
     if start.site.problem:
         tell_site(window.notices, start.site)
+
+
+def _close_what_is_open(window: MainWindow) -> None:
+    # Most runs have one person, and need it only to lock.
+    from strakly_desktop.ui.window.window_lock import close_what_is_open
+
+    close_what_is_open(window)
 
 
 def _show_about(appearance: Appearance, window: MainWindow) -> None:

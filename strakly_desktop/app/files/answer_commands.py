@@ -233,6 +233,11 @@ class Answers(QObject):
             panel.note,
         )
 
+    def forget_wishes(self) -> None:
+        """Another person comes, or the desk is locked: no late copy on the clipboard, and no late dialog."""
+        self._copying.forget()
+        self._reader.forget()
+
     async def aclose(self) -> None:
         """Let what is being written get to its end."""
         await self._reader.aclose()

@@ -57,6 +57,10 @@ class AnswerCopying:
             for _ in _put(_prepared(wanted)):
                 pass
 
+    def forget(self) -> None:
+        """What is not on the clipboard yet does not come onto it."""
+        self._tasks.cancel()
+
     async def aclose(self) -> None:
         """Copy nothing any more."""
         await self._tasks.aclose()

@@ -30,9 +30,11 @@ from strakly_desktop.ui.controls.file_formats import ExportFormat
 from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 
 if TYPE_CHECKING:
     from strakly_desktop.rendering.printing.printout import Printout
+    from strakly_desktop.store.conversations import ConversationStore
 
 _IMPORT_NOTICE = "import"
 _TOLD_AFTER_S = 0.5
@@ -68,7 +70,7 @@ class Exports(QObject):
 
     def ask_and_export(self, conversation_id: str, file_format: ExportFormat) -> None:
         """Ask where to, then write the conversation there."""
-        self._tasks.start(self._ask_where(conversation_id, file_format))
+        self._tasks.start(self._ask_where(self._begun(), conversation_id, file_format))
 
     def ask_and_export_open(self, file_format: ExportFormat) -> None:
         """Ask where to, then export the open conversation."""
@@ -84,20 +86,23 @@ class Exports(QObject):
 
     def write(self, conversation_id: str, file_format: ExportFormat, path: Path) -> None:
         """Write the conversation to `path`; a notice tells how it went."""
-        self._tasks.start(self._write(conversation_id, file_format, path))
+        self._tasks.start(self._write(self._begun(), conversation_id, file_format, path))
 
     def read(self, path: Path) -> None:
         """Take in what `path` holds; a notice tells where that fails."""
-        self._tasks.start(self._read(path))
+        self._tasks.start(self._read(self._begun(), path))
 
     async def aclose(self) -> None:
         """Let what is being written get to its end; what comes in is called off."""
         self._is_called_off = True
         await self._tasks.finish()
 
-    async def _ask_where(self, conversation_id: str, file_format: ExportFormat) -> None:
-        found = await self._conversation(conversation_id)
-        if found is None:
+    def _begun(self) -> "_Begun":
+        return _Begun(PersonNotices(self._notices), self._history.store)
+
+    async def _ask_where(self, begun: "_Begun", conversation_id: str, file_format: ExportFormat) -> None:
+        found = await self._conversation(begun, conversation_id)
+        if found is None or not begun.notices.may_ask:
             return
         today = datetime.now().astimezone().date()
         name = file_name(found[0].title, file_format.value, today)
@@ -108,23 +113,28 @@ class Exports(QObject):
             lambda path: self.write(conversation_id, file_format, path),
         )
 
-    async def _write(self, conversation_id: str, file_format: ExportFormat, path: Path) -> None:
-        found = await self._conversation(conversation_id)
+    async def _write(
+        self, begun: "_Begun", conversation_id: str, file_format: ExportFormat, path: Path
+    ) -> None:
+        notices = begun.notices
+        found = await self._conversation(begun, conversation_id)
         if found is None:
             return
         if file_format is ExportFormat.PDF:
-            await save_pdf(self._notices, await asyncio.to_thread(self._printout_of, *found), path)
+            await save_pdf(notices, await asyncio.to_thread(self._printout_of, *found), path)
             return
         try:
             await asyncio.to_thread(self._write_text, *found, file_format, path)
         except OSError as error:
-            self._notices.show_notice(failed_notice(error))
+            notices.show_notice(failed_notice(error))
         else:
-            tell_saved(self._notices, path)
+            tell_saved(notices, path)
 
-    async def _conversation(self, conversation_id: str) -> tuple[ConversationSummary, list[Message]] | None:
+    async def _conversation(
+        self, begun: "_Begun", conversation_id: str
+    ) -> tuple[ConversationSummary, list[Message]] | None:
         """All of it: from the store; off the record, or without one, from the session. None, and it is told."""
-        summary, store = self._session.summary, self._history.store
+        summary, store = self._session.summary, begun.store
         is_open = summary is not None and summary.id == conversation_id
         if summary is not None and is_open and (store is None or not self._session.is_saved):
             return summary, self._messages_so_far()
@@ -135,9 +145,12 @@ class Exports(QObject):
                 if saved is not None:
                     return saved, await store.all_messages(conversation_id)
         except StoreError as error:
-            self._tell(error)
+            _tell(begun.notices, error)
             return None
-        self._tell(StoreError("This conversation is no longer there.", "Choose another one in the history."))
+        _tell(
+            begun.notices,
+            StoreError("This conversation is no longer there.", "Choose another one in the history."),
+        )
         return None
 
     def _messages_so_far(self) -> list[Message]:
@@ -181,41 +194,50 @@ class Exports(QObject):
             address=self._web_app.address,
         )
 
-    async def _read(self, path: Path) -> None:
-        store = self._history.store
+    async def _read(self, begun: "_Begun", path: Path) -> None:
+        store, notices = begun.store, begun.notices
         if store is None:
-            self._tell(
-                StoreError("Nothing can be imported.", "No conversations are kept on this computer now.")
-            )
+            nowhere = "No conversations are kept on this computer now."
+            _tell(notices, StoreError("Nothing can be imported.", nowhere))
             return
         self._is_called_off = False
         # What an earlier one came to is not what this one does.
-        self._notices.dismiss(FILE_NOTICE)
-        telling = asyncio.get_running_loop().call_later(_TOLD_AFTER_S, self._tell_import)
+        notices.dismiss(FILE_NOTICE)
+        telling = asyncio.get_running_loop().call_later(_TOLD_AFTER_S, self._tell_import, notices)
         try:
             file = await asyncio.to_thread(open_plain, path)
             with file:
                 summary = await store.import_from(file, lambda: self._is_called_off)
         except OSError as error:
             fact = f"The file could not be read ({error.strerror or 'for an unknown reason'})."
-            self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, fact, "Nothing was imported."))
+            notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, fact, "Nothing was imported."))
         except StoreError as error:
-            self._tell(error)
+            _tell(notices, error)
         else:
-            self.imported.emit(summary)
+            if notices.is_theirs:
+                self.imported.emit(summary)
         finally:
             telling.cancel()
-            self._notices.dismiss(_IMPORT_NOTICE)
+            notices.dismiss(_IMPORT_NOTICE)
 
-    def _tell_import(self) -> None:
+    def _tell_import(self, notices: PersonNotices) -> None:
         fact = "Conversations are being imported."
         cancel = NoticeAction("Cancel", self._call_off)
-        self._notices.show_notice(
+        notices.show_notice(
             Notice(_IMPORT_NOTICE, NoticeKind.INFO, fact, "You can go on meanwhile.", cancel, icon="history")
         )
 
     def _call_off(self) -> None:
         self._is_called_off = True
 
-    def _tell(self, error: StoreError) -> None:
-        self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, error.headline, error.advice))
+
+class _Begun:
+    """Whose wish it was: who hears of it, and whose conversations it is about."""
+
+    def __init__(self, notices: PersonNotices, store: "ConversationStore | None") -> None:
+        self.notices = notices
+        self.store = store
+
+
+def _tell(notices: PersonNotices, error: StoreError) -> None:
+    notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, error.headline, error.advice))

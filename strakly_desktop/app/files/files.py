@@ -18,7 +18,7 @@ from strakly_desktop.app.files.write_failures import failure_words
 from strakly_desktop.ui.controls.dialog_end import delete_when_over
 from strakly_desktop.ui.controls.dialog_room import room_for_dialog
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
-from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog
@@ -187,7 +187,7 @@ def write_bytes(path: Path, data: bytes) -> None:
     write_whole(path, write)
 
 
-def tell_saved(notices: NoticeBar, path: Path) -> None:
+def tell_saved(notices: PersonNotices, path: Path) -> None:
     """Say that a file is there, and offer to open it."""
 
     def act(open_it: Callable[[Path], bool]) -> None:

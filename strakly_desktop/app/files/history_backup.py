@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,19 +22,37 @@ from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
+
+if TYPE_CHECKING:
+    from strakly_desktop.store.conversations import ConversationStore
 
 _NOTICE = "backup"
 _TITLE = "Strakly conversations"
 
 
+class _Run:
+    """One backup: who hears of it, whose conversations it copies, and whether it shall go on."""
+
+    def __init__(self, notices: PersonNotices, store: "ConversationStore | None", path: Path) -> None:
+        self.notices = notices
+        self.store = store
+        self.path = path
+        self.is_called_off = False
+
+    def call_off(self) -> None:
+        """Leave no file behind."""
+        self.is_called_off = True
+
+
 class HistoryBackup(QObject):
-    """Asks where to, copies, and tells how far it is. One at a time.
+    """Asks where to, copies, and tells how far it is. One at a time for each person.
 
     Signals:
-        progressed(int): so many per cent are done; sent by the thread that copies.
+        progressed(object, int): so many per cent of a run are done; sent by the thread that copies.
     """
 
-    progressed = Signal(int)
+    progressed = Signal(object, int)
 
     def __init__(self, history: History, panel: HistoryPanel, notices: NoticeBar) -> None:
         super().__init__(panel)
@@ -41,8 +60,7 @@ class HistoryBackup(QObject):
         self._panel = panel
         self._notices = notices
         self._tasks = BackgroundTasks("backup")
-        self._is_running = False
-        self._is_called_off = False
+        self._runs: list[_Run] = []
         panel.backup_requested.connect(self.ask_and_back_up)
         self.progressed.connect(self._tell_progress)
 
@@ -53,62 +71,58 @@ class HistoryBackup(QObject):
 
     def back_up(self, target: Path) -> None:
         """Copy everything into `target`; a notice tells how it went."""
-        if not self._is_running:
-            self._tasks.start(self._back_up(target))
+        if not any(run.notices.is_theirs for run in self._runs):
+            run = _Run(PersonNotices(self._notices), self._history.store, self._history.keeping.path)
+            self._runs.append(run)
+            self._tasks.start(self._back_up(run, target))
 
     async def aclose(self) -> None:
         """Cancel a backup that runs, and wait for its end."""
-        self._is_called_off = True
+        for run in self._runs:
+            run.call_off()
         await self._tasks.finish()
 
-    async def _back_up(self, target: Path) -> None:
-        store = self._history.store
-        if store is None:
-            self._tell(StoreError("Nothing can be backed up.", "The saved conversations cannot be read now."))
-            return
-        from strakly_desktop.store.database.backup import BackupCancelled, back_up, refuse_live
-
-        path = self._history.keeping.path
-
-        def copy() -> None:
-            refuse_live(path, target)
-            write_whole(
-                target, lambda partial: back_up(path, partial, self._note_progress, self._is_cancelled)
-            )
-
-        self._is_running, self._is_called_off = True, False
+    async def _back_up(self, run: _Run, target: Path) -> None:
+        notices = run.notices
         try:
-            await self._history.finish_saving()
-            await asyncio.to_thread(copy)
-        except BackupCancelled:
-            self._notices.show_notice(called_off_notice())
-        except StoreError as error:
-            self._tell(error)
-        except OSError as error:
-            self._notices.show_notice(failed_notice(error))
-        else:
-            tell_saved(self._notices, target)
+            if run.store is None:
+                nothing = "The saved conversations cannot be read now."
+                _tell(notices, StoreError("Nothing can be backed up.", nothing))
+                return
+            from strakly_desktop.store.database.backup import BackupCancelled, back_up, refuse_live
+
+            def copy() -> None:
+                refuse_live(run.path, target)
+                write_whole(
+                    target, lambda partial: back_up(run.path, partial, note, lambda: run.is_called_off)
+                )
+
+            def note(done: int, total: int) -> None:
+                self.progressed.emit(run, 100 * done // max(1, total))
+
+            try:
+                await self._history.finish_saving()
+                await asyncio.to_thread(copy)
+            except BackupCancelled:
+                notices.show_notice(called_off_notice())
+            except StoreError as error:
+                _tell(notices, error)
+            except OSError as error:
+                notices.show_notice(failed_notice(error))
+            else:
+                tell_saved(notices, target)
         finally:
-            self._is_running = False
-            self._notices.dismiss(_NOTICE)
+            self._runs.remove(run)
+            notices.dismiss(_NOTICE)
 
-    def _is_cancelled(self) -> bool:
-        return self._is_called_off
-
-    def _note_progress(self, done: int, total: int) -> None:
-        """Runs in the thread that copies."""
-        self.progressed.emit(100 * done // max(1, total))
-
-    def _tell_progress(self, percent: int) -> None:
-        if self._is_running and percent < 100:
+    def _tell_progress(self, run: _Run, percent: int) -> None:
+        if run in self._runs and percent < 100:
             fact = f"The conversations are being backed up: {percent} %."
-            cancel = NoticeAction("Cancel", self._call_off)
-            self._notices.show_notice(
+            cancel = NoticeAction("Cancel", run.call_off)
+            run.notices.show_notice(
                 Notice(_NOTICE, NoticeKind.INFO, fact, "You can go on meanwhile.", cancel, icon="download")
             )
 
-    def _call_off(self) -> None:
-        self._is_called_off = True
 
-    def _tell(self, error: StoreError) -> None:
-        self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, error.headline, error.advice))
+def _tell(notices: PersonNotices, error: StoreError) -> None:
+    notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, error.headline, error.advice))

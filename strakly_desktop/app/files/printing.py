@@ -23,6 +23,7 @@ from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.ui.controls.dialog_end import delete_when_over
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -40,7 +41,7 @@ def has_printer() -> bool:
     return bool(QPrinterInfo.availablePrinterNames())
 
 
-async def save_pdf(notices: NoticeBar, printout: "Printout", path: Path) -> None:
+async def save_pdf(notices: PersonNotices, printout: "Printout", path: Path) -> None:
     """Write the printout as PDF while the window goes on; a notice tells how it went."""
     from strakly_desktop.rendering.printing.pdf_file import finished
     from strakly_desktop.rendering.printing.print_output import pdf_of
@@ -90,7 +91,8 @@ class Paper(QObject):
         dialog = QPrintDialog(printer, self._notices.window())
         # All pages are painted: a choice of some would be a false promise.
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, False)
-        dialog.accepted.connect(lambda: self._tasks.start(self._paint(printout, printer)))
+        notices = PersonNotices(self._notices)
+        dialog.accepted.connect(lambda: self._tasks.start(self._paint(notices, printout, printer)))
         delete_when_over(dialog)
         QDialog.open(dialog)  # Its own `open` wants a slot by name.
 
@@ -103,27 +105,28 @@ class Paper(QObject):
 
     def write_pdf(self, printout: "Printout", path: Path) -> None:
         """Write the printout as PDF; a notice tells how it went."""
-        self._tasks.start(save_pdf(self._notices, printout, path))
+        self._tasks.start(save_pdf(PersonNotices(self._notices), printout, path))
 
     async def aclose(self) -> None:
         """Let what is being written or printed get to its end."""
         await self._tasks.finish()
 
-    async def _paint(self, printout: "Printout", printer: "QPrinter") -> None:
+    async def _paint(self, notices: PersonNotices, printout: "Printout", printer: "QPrinter") -> None:
         from strakly_desktop.rendering.printing.print_output import paint_printout
 
         try:
             await run_in_slices(
-                self._notices,
+                notices,
                 paint_printout(printout, printer),
                 "The pages go to the printer.",
                 printer.abort,
             )
         except Cancelled:
-            self._tell("Printing was cancelled.", "Pages that were on their way may still come out.")
+            _tell(notices, "Printing was cancelled.", "Pages that were on their way may still come out.")
         except OSError:
-            self._tell("Nothing was printed: the printer does not answer.", "Check it, or save a PDF.")
+            _tell(notices, "Nothing was printed: the printer does not answer.", "Check it, or save a PDF.")
 
-    def _tell(self, fact: str, rest: str) -> None:
-        notice = Notice(FILE_NOTICE, NoticeKind.WARNING, fact, rest, timeout_ms=PASSING_MS, icon="printer")
-        self._notices.show_notice(notice)
+
+def _tell(notices: PersonNotices, fact: str, rest: str) -> None:
+    notice = Notice(FILE_NOTICE, NoticeKind.WARNING, fact, rest, timeout_ms=PASSING_MS, icon="printer")
+    notices.show_notice(notice)

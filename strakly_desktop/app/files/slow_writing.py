@@ -8,7 +8,7 @@ from pathlib import Path
 from strakly_desktop.app.files.files import write_whole
 from strakly_desktop.app.files.time_slicing import TOLD_AFTER_S, Cancelled
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
-from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 
 _RESTATED_EVERY_S = 0.25
 
@@ -22,7 +22,7 @@ class _Progress:
 
 
 async def write_in_thread(
-    notices: NoticeBar,
+    notices: PersonNotices,
     path: Path,
     steps: Callable[[Path], Generator[int, None, None]],
     fact: Callable[[int], str],

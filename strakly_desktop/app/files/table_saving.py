@@ -23,11 +23,13 @@ from strakly_desktop.app.files.time_slicing import Cancelled
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.ui.controls.file_formats import PictureFormat, TableFormat
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 from strakly_desktop.ui.window.table_dock import TableDock
 
 if TYPE_CHECKING:
     from strakly_desktop.rendering.export.delimited import Delimiter
     from strakly_desktop.rendering.export.table_facts import TableFacts
+    from strakly_desktop.rendering.tables.table_data import TableContent
 
 
 class TableSaving(QObject):
@@ -68,7 +70,10 @@ class TableSaving(QObject):
 
     def save(self, file_format: TableFormat, path: Path, delimiter: "Delimiter | None" = None) -> None:
         """Write the rows as they are shown; a notice tells how it went. `delimiter`: of CSV; None is a comma."""
-        self._tasks.start(self._save(file_format, path, delimiter))
+        # What is shown now: by the time that the work begins it may be another person's.
+        content, facts = self._dock.panel.shown(), self._facts()
+        notices = PersonNotices(self._notices)
+        self._tasks.start(_save(notices, content, facts, file_format, path, delimiter))
 
     def ask_and_save_picture(self, file_format: PictureFormat) -> None:
         """Ask where to, then write the chart there as it is shown now."""
@@ -76,7 +81,7 @@ class TableSaving(QObject):
         name = file_name(title, file_format.value, datetime.now().astimezone().date())
 
         def save(path: Path) -> None:
-            self._tasks.start(self._save_picture(path, picture))
+            self._tasks.start(_save_picture(PersonNotices(self._notices), path, picture))
 
         ask_where_to_save(self._dock.window(), "Save chart", name, save)
 
@@ -84,30 +89,38 @@ class TableSaving(QObject):
         """Let what is being written get to its end."""
         await self._tasks.finish()
 
-    async def _save_picture(self, path: Path, picture: bytes) -> None:
-        try:
-            await asyncio.to_thread(write_bytes, path, picture)
-        except OSError as error:
-            self._notices.show_notice(failed_notice(error))
-        else:
-            tell_saved(self._notices, path)
 
-    async def _save(self, file_format: TableFormat, path: Path, delimiter: "Delimiter | None") -> None:
-        from strakly_desktop.rendering.export.delimited import Delimiter
-        from strakly_desktop.rendering.export.table_files import table_steps
+async def _save_picture(notices: PersonNotices, path: Path, picture: bytes) -> None:
+    try:
+        await asyncio.to_thread(write_bytes, path, picture)
+    except OSError as error:
+        notices.show_notice(failed_notice(error))
+    else:
+        tell_saved(notices, path)
 
-        content, facts = self._dock.panel.shown(), self._facts()
-        total, now = len(content.rows), datetime.now().astimezone()
 
-        def fact(done: int) -> str:
-            return f"The table is being saved: {done:,} of {total:,} rows."
+async def _save(
+    notices: PersonNotices,
+    content: "TableContent",
+    facts: "TableFacts",
+    file_format: TableFormat,
+    path: Path,
+    delimiter: "Delimiter | None",
+) -> None:
+    from strakly_desktop.rendering.export.delimited import Delimiter
+    from strakly_desktop.rendering.export.table_files import table_steps
 
-        try:
-            steps = table_steps(file_format.value, content, facts, now, delimiter or Delimiter.COMMA)
-            await write_in_thread(self._notices, path, steps, fact)
-        except Cancelled:
-            self._notices.show_notice(called_off_notice())
-        except OSError as error:
-            self._notices.show_notice(failed_notice(error))
-        else:
-            tell_saved(self._notices, path)
+    total, now = len(content.rows), datetime.now().astimezone()
+
+    def fact(done: int) -> str:
+        return f"The table is being saved: {done:,} of {total:,} rows."
+
+    try:
+        steps = table_steps(file_format.value, content, facts, now, delimiter or Delimiter.COMMA)
+        await write_in_thread(notices, path, steps, fact)
+    except Cancelled:
+        notices.show_notice(called_off_notice())
+    except OSError as error:
+        notices.show_notice(failed_notice(error))
+    else:
+        tell_saved(notices, path)

@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
-from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 
 TURN_S = 0.006
 PAUSE_S = 0.001
@@ -20,7 +20,7 @@ class Cancelled(Exception):
 
 
 async def run_in_slices(
-    notices: NoticeBar,
+    notices: PersonNotices,
     steps: Generator[None, None, Result],
     fact: str,
     give_up: Callable[[], object] = lambda: None,

@@ -17,6 +17,7 @@ from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 
 if TYPE_CHECKING:
     from strakly_desktop.ui.dialogs.new_password import NewPasswordDialog
@@ -64,6 +65,7 @@ class PasswordChange(QObject):
             dialog.show_error(_WAIT, is_new=False)
             return
         dialog.set_busy(True)
+        notices = PersonNotices(self._notices)
         try:
             await self._service.change_password(session, now, new)
         except SignInError as error:
@@ -75,7 +77,7 @@ class PasswordChange(QObject):
         self._attempts.note_right()
         if self._is_open(dialog):
             dialog.accept()
-        self._notices.show_notice(
+        notices.show_notice(
             Notice(
                 PASSWORD_NOTICE,
                 NoticeKind.INFO,

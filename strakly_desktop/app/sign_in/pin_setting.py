@@ -19,6 +19,7 @@ from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 
 if TYPE_CHECKING:
     from strakly_desktop.ui.dialogs.pin import PinDialog
@@ -88,6 +89,7 @@ class PinSetting(QObject):
         if self._is_gone(session):
             return  # Locked, or another person came: the dialog is gone.
         self._signing_in.welcome(new)
+        notices = PersonNotices(self._notices)
         fact, rest = "Your PIN is set.", "Ctrl+L locks; the PIN opens the desk again."
         try:
             await self._pins.set_pin(new, pin)
@@ -97,17 +99,20 @@ class PinSetting(QObject):
             fact, rest = "No PIN was set.", error.words
         if isValid(dialog):
             dialog.accept()
-        self._tell(fact, rest)
+        self._tell(notices, fact, rest)
 
     async def _remove(self, dialog: "PinDialog", session: Session) -> None:
+        notices = PersonNotices(self._notices)
         await self._pins.end(session)
-        dialog.accept()
-        self._tell("Your PIN is removed.", "The password opens the desk.")
+        if isValid(dialog):
+            dialog.accept()
+        self._tell(notices, "Your PIN is removed.", "The password opens the desk.")
 
     def _is_gone(self, session: Session) -> bool:
         return self._signing_in.account != session.account
 
-    def _tell(self, fact: str, rest: str) -> None:
-        self._notices.show_notice(
+    @staticmethod
+    def _tell(notices: PersonNotices, fact: str, rest: str) -> None:
+        notices.show_notice(
             Notice(PIN_NOTICE, NoticeKind.INFO, fact, rest, icon="lock", timeout_ms=PASSING_MS)
         )

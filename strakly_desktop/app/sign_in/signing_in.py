@@ -336,6 +336,8 @@ class SigningIn(QObject):
         try:
             await self._kept.keep(session)
         except KeychainError as error:
+            if session.account != self._account:
+                return
             self._notices.show_notice(
                 Notice(
                     KEYCHAIN_NOTICE,

@@ -36,6 +36,8 @@ class NoticeBar(Guarded, QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self.person = 0
+        """Grows with each who comes: by it a long piece of work knows that it is not theirs any more."""
         self._rows: dict[str, NoticeRow] = {}
         self._room = _UNBOUNDED
         self._in_sight = True
@@ -80,7 +82,11 @@ class NoticeBar(Guarded, QWidget):
             self._arrange()
 
     def clear_personal(self) -> None:
-        """Another person comes: what is not the computer's own news is gone, as if it had been closed."""
+        """Another person comes: what is not the computer's own news is gone, as if it had been closed.
+
+        What was begun before, and tells by `PersonNotices`, tells nothing any more.
+        """
+        self.person += 1
         for row in [row for row in self._rows.values() if not row.notice.is_of_computer]:
             self._close(row)
 

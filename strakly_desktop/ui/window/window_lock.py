@@ -43,7 +43,7 @@ class WindowLock(Guarded, QObject):
             return
         page = self.page = LockPage(self._look, self._window)
         page.setGeometry(self._window.rect())
-        self._close_what_is_open()
+        close_what_is_open(self._window)
         prepare(page)
         page.show()
         page.raise_()
@@ -71,25 +71,28 @@ class WindowLock(Guarded, QObject):
             return False
         if kind == QEvent.Type.Resize and watched is self._window:
             page.setGeometry(self._window.rect())
-        elif kind == QEvent.Type.Show and isinstance(watched, QWidget) and self._is_over(watched):
+        elif kind == QEvent.Type.Show and isinstance(watched, QWidget) and _is_over(watched, self._window):
             # It would come up over the lock: it is never mapped, and told that it was called off.
             watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
             QTimer.singleShot(0, self, lambda: _call_off(watched))
         return False
 
-    def _is_over(self, widget: QWidget) -> bool:
-        return widget.isWindow() and widget is not self._window
 
-    def _close_what_is_open(self) -> None:
-        for _ in range(_MOST_POPUPS):
-            popup = QApplication.activePopupWidget()
-            if popup is None:
-                break
-            popup.close()
-        for top in QApplication.topLevelWidgets():
-            if self._is_over(top) and top.isVisible():
-                top.hide()
-                _call_off(top)
+def close_what_is_open(window: QWidget) -> None:
+    """Call off every popup and dialog over `window`, now."""
+    for _ in range(_MOST_POPUPS):
+        popup = QApplication.activePopupWidget()
+        if popup is None:
+            break
+        popup.close()
+    for top in QApplication.topLevelWidgets():
+        if _is_over(top, window) and top.isVisible():
+            top.hide()
+            _call_off(top)
+
+
+def _is_over(widget: QWidget, window: QWidget) -> bool:
+    return widget.isWindow() and widget is not window
 
 
 def _call_off(widget: QWidget) -> None:

@@ -24,6 +24,7 @@ from strakly_desktop.app.files.files import (
     write_whole,
 )
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 
 KINDS = [FileKind("CSV, comma between cells", "csv"), FileKind("CSV, semicolon between cells", "csv")]
 
@@ -182,13 +183,13 @@ def test_what_is_saved_can_be_opened_and_shown(
     bar.show()
     path = tmp_path / "June 100%.csv"
     for name in ("_action", "_other"):
-        tell_saved(bar, path)
+        tell_saved(PersonNotices(bar), path)
         row = bar._rows[FILE_NOTICE]
         assert "Saved as June 100%.csv" in row.notice.fact
         getattr(row, name).click()
         assert bar.shown() == []
     assert opened == [str(path), str(tmp_path)]
     works = False
-    tell_saved(bar, path)
+    tell_saved(PersonNotices(bar), path)
     bar._rows[FILE_NOTICE]._action.click()
     assert "no program for it" in bar._rows[FILE_NOTICE].notice.fact

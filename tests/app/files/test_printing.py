@@ -15,6 +15,7 @@ from strakly_desktop.app.files import time_slicing
 from strakly_desktop.app.files.printing import save_pdf
 from strakly_desktop.rendering.printing.printout import Printout
 from strakly_desktop.ui.notices.notice_row import NoticeRow
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 
 ANSWER = "---\n\n**2 owe.**\n\n| Client | Due |\n|---|---|\n| Asha | Rs. 500 |\n| Imran | Rs. 90 |\n"
 
@@ -47,7 +48,9 @@ def test_the_window_goes_on_while_a_long_pdf_is_made(qapp: Any, run: Any, tmp_pa
         async with scripted_server() as server:
             desk = open_desk(qapp, tmp_path / "home", server.url, "a.b.c")
             path = tmp_path / "long.pdf"
-            task = asyncio.ensure_future(save_pdf(desk.house.window.notices, conversation(150), path))
+            task = asyncio.ensure_future(
+                save_pdf(PersonNotices(desk.house.window.notices), conversation(150), path)
+            )
             assert await turns_while(task) > 10
             assert path.read_bytes().startswith(b"%PDF-")
             assert "Saved as long.pdf" in facts(desk)
@@ -69,7 +72,7 @@ def test_a_short_one_shows_no_progress(qapp: Any, run: Any, tmp_path: Path) -> N
                 show(notice)
 
             desk.house.window.notices.show_notice = note  # type: ignore[method-assign]
-            await save_pdf(desk.house.window.notices, conversation(1), tmp_path / "short.pdf")
+            await save_pdf(PersonNotices(desk.house.window.notices), conversation(1), tmp_path / "short.pdf")
             assert keys == ["file"]
             await desk.close()
 
@@ -87,7 +90,7 @@ def test_cancel_leaves_no_file_and_says_so(
             folder = tmp_path / "out"
             folder.mkdir()
             task = asyncio.ensure_future(
-                save_pdf(desk.house.window.notices, conversation(400), folder / "long.pdf")
+                save_pdf(PersonNotices(desk.house.window.notices), conversation(400), folder / "long.pdf")
             )
             await desk.until(lambda: cancel_buttons(desk))
             cancel_buttons(desk)[0].click()
@@ -111,7 +114,7 @@ def test_the_cancel_of_one_does_not_end_another(
             window = desk.house.window
             first, second = tmp_path / "first.pdf", tmp_path / "second.pdf"
             tasks = [
-                asyncio.ensure_future(save_pdf(window.notices, conversation(150), path))
+                asyncio.ensure_future(save_pdf(PersonNotices(window.notices), conversation(150), path))
                 for path in (first, second)
             ]
             await desk.until(lambda: len(cancel_buttons(desk)) == 2)
@@ -137,7 +140,10 @@ def test_work_that_is_cut_off_by_the_end_of_the_app_is_given_up(qapp: Any, run: 
         async with scripted_server() as server:
             desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
             work = time_slicing.run_in_slices(
-                desk.house.window.notices, steps(), "Endless.", lambda: ended.append("given up")
+                PersonNotices(desk.house.window.notices),
+                steps(),
+                "Endless.",
+                lambda: ended.append("given up"),
             )
             task = asyncio.ensure_future(work)
             await asyncio.sleep(0)

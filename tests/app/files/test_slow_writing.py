@@ -15,6 +15,7 @@ from strakly_desktop.app.files import slow_writing
 from strakly_desktop.app.files.slow_writing import write_in_thread
 from strakly_desktop.app.files.time_slicing import Cancelled
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 
 
 @pytest.fixture
@@ -46,7 +47,9 @@ def test_it_tells_how_far_it_is_and_keeps_the_keyboard(notices: NoticeBar, run: 
 
     async def scenario() -> None:
         path = tmp_path / "file"
-        task = asyncio.ensure_future(write_in_thread(notices, path, steps, lambda done: f"{done} rows"))
+        task = asyncio.ensure_future(
+            write_in_thread(PersonNotices(notices), path, steps, lambda done: f"{done} rows")
+        )
         key = await until_told(notices, "0 rows")
         row = notices._rows[key]
         row._action.setFocus()
@@ -79,7 +82,9 @@ def test_cancel_leaves_what_was_there(notices: NoticeBar, run: Any, tmp_path: Pa
     async def scenario() -> None:
         path = tmp_path / "file"
         path.write_text("before")
-        task = asyncio.ensure_future(write_in_thread(notices, path, steps, lambda done: f"{done} rows"))
+        task = asyncio.ensure_future(
+            write_in_thread(PersonNotices(notices), path, steps, lambda done: f"{done} rows")
+        )
         key = await until_told(notices, "rows")
         press_notice(notices, key)
         goes_on.set()
@@ -99,7 +104,7 @@ def test_what_the_disk_says_comes_through(notices: NoticeBar, run: Any, tmp_path
 
     async def scenario() -> None:
         with pytest.raises(PermissionError):
-            await write_in_thread(notices, tmp_path / "file", steps, str)
+            await write_in_thread(PersonNotices(notices), tmp_path / "file", steps, str)
 
     run(scenario())
     assert list(tmp_path.iterdir()) == []
