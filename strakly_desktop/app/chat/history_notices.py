@@ -41,7 +41,8 @@ class HistoryNotices:
         )
         self._tell_file(
             "The saved conversations were damaged.",
-            f"{count} The damaged file was set aside as {store.set_aside.name}; new ones are saved from now on.",
+            f"{count} {_not_brought(saved.not_brought if saved else 0)}The damaged file was set aside as"
+            f" {store.set_aside.name}; new ones are saved from now on.",
         )
 
     def tell_lost(self, aside: Path | None) -> None:
@@ -69,3 +70,10 @@ class HistoryNotices:
 
     def _tell_file(self, fact: str, rest: str) -> None:
         self._notices.show_notice(Notice(_FILE, NoticeKind.WARNING, fact, rest))
+
+
+def _not_brought(count: int) -> str:
+    if not count:
+        return ""
+    answers = "One answer that waited" if count == 1 else f"{count:,} answers that waited"
+    return f"{answers} for the gym's server will not be there. "

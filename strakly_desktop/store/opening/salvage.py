@@ -14,6 +14,7 @@ from strakly_desktop.conversation.model import MessageState, Role
 from strakly_desktop.store.database.database import transaction
 from strakly_desktop.store.database.schema import migrate
 from strakly_desktop.store.opening.pages import PageFile, Row
+from strakly_desktop.store.opening.salvaged_deliveries import FoundDeliveries, keep_deliveries
 from strakly_desktop.store.records.identity import Table, number_of
 from strakly_desktop.store.records.journal import index_text, index_title
 from strakly_desktop.store.records.rows import CONVERSATION_COLUMNS, MESSAGE_COLUMNS, text_from, time_columns
@@ -29,10 +30,14 @@ _ALL_MESSAGE = f"number, conversation, writer, {MESSAGE_COLUMNS}"
 
 @dataclass(slots=True)
 class Salvaged:
-    """How many messages were recovered, of how many that the damaged file still knew of."""
+    """How many messages were recovered, of how many that the damaged file still knew of.
+
+    `not_brought`: answers that waited for a gym's server, and are not brought there any more.
+    """
 
     recovered: int = 0
     known: int = 0
+    not_brought: int = 0
 
 
 @dataclass(slots=True)
@@ -41,6 +46,7 @@ class _Findings:
     numbers: set[int] = field(default_factory=set)
     named: dict[str, int] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
+    deliveries: FoundDeliveries = field(default_factory=FoundDeliveries)
 
 
 def salvage(damaged: Path, new: Path, is_stopped: Callable[[], bool]) -> Salvaged:
@@ -71,9 +77,11 @@ def salvage(damaged: Path, new: Path, is_stopped: Callable[[], bool]) -> Salvage
                 batch.clear()
         _keep(connection, batch, found)
         connection.execute("DELETE FROM growth WHERE message NOT IN (SELECT number FROM message)")
+        with transaction(connection):
+            not_brought = keep_deliveries(connection, found.deliveries)
         others = {text_from(row.columns[1]) for row in found.conversations.values()} | found.marks
         known = {number for name, number in found.named.items() if name not in others}
-        return Salvaged(len(found.numbers), len(known | found.numbers))
+        return Salvaged(len(found.numbers), len(known | found.numbers), not_brought)
 
 
 def _rows(pages: PageFile, is_stopped: Callable[[], bool]) -> Iterator[Row]:
@@ -85,6 +93,7 @@ def _rows(pages: PageFile, is_stopped: Callable[[], bool]) -> Iterator[Row]:
 
 def _note(found: _Findings, row: Row) -> None:
     columns = row.columns
+    found.deliveries.note(row)
     if row.number is None:
         # The index of the ids, by which a message is known whose own page is gone.
         match columns:
