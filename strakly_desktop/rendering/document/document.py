@@ -9,6 +9,7 @@ from functools import partial
 from itertools import islice
 
 from PySide6.QtGui import (
+    QFontMetricsF,
     QTextBlock,
     QTextBlockFormat,
     QTextCursor,
@@ -28,7 +29,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
 from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, editing, room_of
-from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.formats import CODE, BlockRole, Mark, font_of
 from strakly_desktop.rendering.writing.long_text import goes_on
 from strakly_desktop.rendering.writing.plain_writer import remove_from, write_plain_bubble, write_plain_end
 from strakly_desktop.rendering.writing.table_fit import refit
@@ -54,6 +55,7 @@ __all__ = [
 ]
 
 PAGE_MARGIN = 28
+_TAB_LETTERS = 4
 
 
 class TranscriptDocument:
@@ -87,6 +89,7 @@ class TranscriptDocument:
         option = document.defaultTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
+        self._set_tab_stops()
         self.clear()
 
     @property
@@ -147,6 +150,7 @@ class TranscriptDocument:
                 self._answer.set_look(look)
         else:
             self._recoloring.stop()
+            self._set_tab_stops()
             self._rebuild()
         self._late_links.use(look, self._width)
 
@@ -167,9 +171,17 @@ class TranscriptDocument:
         entries, self._entries = self._entries, []
         self._recoloring.stop()
         self._look = look
+        self._set_tab_stops()
         self._empty()
         self._late_links.use(look, self._width)
         return entries
+
+    def _set_tab_stops(self) -> None:
+        """Let a tab be as wide as some letters of code; Qt's own is wider."""
+        option = self._document.defaultTextOption()
+        code = QFontMetricsF(font_of(CODE, self._look, code=True))
+        option.setTabStopDistance(_TAB_LETTERS * code.horizontalAdvance(" "))
+        self._document.setDefaultTextOption(option)
 
     def writes_anew_with(self, look: Look) -> bool:
         """Whether another look is another layout, for which all is written again."""

@@ -34,9 +34,7 @@ NARROWEST_BLOCK = 160
 HEADING_GAP = 20
 LIST_INDENT = 24
 QUOTE_INDENT = 19
-_LONG_NUMBER = 4
-_MARGIN = 20
-"""What a number may take of the page's margin, in px."""
+_LONG_NUMBER = 3
 _ABOVE_QUOTE = 8
 _BELOW_QUOTE = 14
 BLOCK_TAGS = frozenset(
@@ -212,7 +210,7 @@ class DocumentWriter:
         if len(str(number)) < _LONG_NUMBER and self._page.look.text_scale <= 1:
             return 0
         width = QFontMetricsF(font_of(BODY, self._page.look)).horizontalAdvance(f"{number}. ")
-        return max(0.0, width - LIST_INDENT * (place.depth + 1) - place.left - _MARGIN)
+        return max(0.0, width - LIST_INDENT * (place.depth + 1) - place.left)
 
     def _write_children(self, element: HtmlNode, place: Place) -> End:
         run: list[HtmlNode | str] = []

@@ -16,6 +16,8 @@ from strakly_desktop.ui.style.column import Column
 
 _GAP = 12
 _INDENT = -5
+_BELOW_ANSWER = 6
+"""What keeps a bar apart from an answer that has no source line: a table's frame would touch it."""
 
 
 class AnswerBars(QObject):
@@ -149,6 +151,7 @@ class AnswerBars(QObject):
                 x = self._text_end(footer)
                 # An older footer without a source line is thin: there the bar hangs below the answer.
                 y = max(y - (line.height() + bar.height()) / 2, top)
+                y += 0 if footer.text() else _BELOW_ANSWER
         bar.move(self._column.left + x, round(y) - self._view.verticalScrollBar().value())
 
     def _leave(self, forwards: bool) -> bool:

@@ -181,6 +181,17 @@ def source_lines(view: TranscriptView) -> list[QRect]:
     return [line.naturalTextRect().translated(corner).toRect() for line in lines]
 
 
+def test_a_table_without_a_source_line_keeps_the_buttons_off_its_frame(view: TranscriptView) -> None:
+    view.add_user_message("Dues?", "q2")
+    view.begin_answer()
+    view.finish_answer("| A | B |\n|---|---|\n| x | y |\n", AnswerEnd("", message_id="a2"))
+    view.draw_all()
+    view.grab()
+    footer = view.document().lastBlock()
+    end = view.document().documentLayout().blockBoundingRect(footer).top() - view.verticalScrollBar().value()
+    assert last(view).y() - end >= 4
+
+
 def test_copy_says_for_a_moment_that_it_has_copied(view: TranscriptView, qtbot: QtBot) -> None:
     copy = button(last(view), "Copy answer")
     ready = copy.grab().toImage()

@@ -1,0 +1,47 @@
+"""What Qt places by itself: the tabs of code, and the numbers of a list beside its text."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QFontMetricsF, QTextBlock
+from support.documents import at_once, blocks
+
+from strakly_desktop.rendering.document.document import TranscriptDocument
+from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
+from strakly_desktop.rendering.writing.formats import BODY, CODE, font_of
+from strakly_desktop.theme.fonts import install_fonts
+
+
+@pytest.fixture(autouse=True)
+def fonts(qapp: Any) -> None:
+    install_fonts()
+
+
+def block_of(document: Any, text: str) -> QTextBlock:
+    return next(block for block in blocks(document) if text in block.text())
+
+
+def look_of(transcript: TranscriptDocument) -> Look:
+    return transcript._look
+
+
+def test_a_tab_in_code_is_as_wide_as_four_letters_and_stays_a_tab() -> None:
+    transcript = at_once("```\n\tpaid\n```\n")
+    block = block_of(transcript.document, "paid")
+    assert block.text() == "\tpaid"
+    letter = QFontMetricsF(font_of(CODE, look_of(transcript), code=True)).horizontalAdvance("0")
+    line: Any = block.layout().lineAt(0)
+    assert line.cursorToX(1)[0] - line.cursorToX(0)[0] == pytest.approx(4 * letter, abs=1)
+
+
+@pytest.mark.parametrize("number", [7, 99, 100, 999, 1042, 123456789])
+def test_the_number_of_an_item_stands_in_the_column(number: int) -> None:
+    transcript = at_once(f"{number}. Ana\n")
+    block = block_of(transcript.document, "Ana")
+    width = QFontMetricsF(font_of(BODY, look_of(transcript))).horizontalAdvance(f"{number}.")
+    indent = LIST_INDENT * block.textList().format().indent()
+    assert (
+        block.blockFormat().leftMargin() + indent - width
+        >= block_of(at_once("Ana").document, "Ana").blockFormat().leftMargin() - 1
+    )
