@@ -1,25 +1,26 @@
-"""A minute of the monkey with a fixed seed; by hand it runs for hours. And the monkey itself: that it finds a bug."""
+"""Forty seconds of the monkey with a fixed seed; by hand it runs for hours. And the monkey itself: it finds a bug."""
 
 import itertools
 import os
 from collections.abc import Sequence
 
 import pytest
-from monkey.runs import SESSION_S, gym, run_seed, run_steps, shrunk
+from monkey.runs import gym, run_seed, run_steps, shrunk
 from monkey.shrinking import shrink
 from monkey.steps import Step, draw
 
 SEED = 20261128
+SECONDS = 40.0
 PLATFORM = "xcb" if os.environ.get("DISPLAY") else "offscreen"
 # Never drawn: an act that raises, as a bug would.
 BUG = Step("break_something", (0.0,) * 5, 0)
 
 
-def test_a_minute_of_anything() -> None:
+def test_forty_seconds_of_anything() -> None:
     with gym() as url:
-        run = run_seed(SEED, url, SESSION_S, PLATFORM)
+        run = run_seed(SEED, url, SECONDS, PLATFORM)
     assert run.failure == "", f"seed {SEED}, after {len(run.steps)} acts: {run.failure}"
-    assert len(run.steps) > 200
+    assert len(run.steps) > 130
 
 
 def test_a_bug_is_found_and_shrunk_to_its_one_step() -> None:

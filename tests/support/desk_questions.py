@@ -13,19 +13,26 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from strakly_desktop.bot.agent.agent import Answer, Assistant, Question
 from strakly_desktop.bot.agent.tenant import Tenant
 from strakly_desktop.bot.agent.tool_rounds import ToolRounds
 from strakly_desktop.bot.agent.toolbox import ToolOutcome
+from strakly_desktop.bot.models import offline_model
 from strakly_desktop.bot.models.offline_model import OfflineModel
 from strakly_desktop.bot.tools.gym_toolbox import GymTools
 from strakly_desktop.bot.understanding.enquiries import says_yes
 from strakly_desktop.bot.understanding.smalltalk import questions_after
+
+Expected = dict[str, list[tuple[Any, ...]]]
+"""What the database holds, by what a question wants of it."""
 
 HERE = Path(__file__).parents[1] / "bot" / "questions"
 TODAY = date(2026, 11, 25)
@@ -96,28 +103,39 @@ def questions() -> Iterator[Asked]:
                 yield Asked(meaning, register, tuple(text.split(" >> ")), wanted)
 
 
+@contextmanager
+def spoken_at_once() -> Iterator[None]:
+    """Let the model say each reply in one piece: what it says matters, and a hundred turns of the loop cost much."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(offline_model, "pieces", lambda text: iter([text]))
+        yield
+
+
 async def judge_all(asked: list[Asked]) -> list[Judged]:
     """Ask each on a conversation of its own; one that may write has a gym of its own too."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, spoken_at_once():
         filled = Path(folder) / "gym.db"
         gym = WatchedGym(f"sqlite:///{filled}", today=TODAY)
         await gym.ready()
         judged = []
+        known: dict[str, Expected] = {}
         for number, each in enumerate(asked):
             if "saved" not in each.wanted and "unchanged" not in each.wanted:
-                judged.append(await _judged(each, gym, filled))
+                # Nothing changes there: the registers of a meaning share what is expected.
+                known[each.meaning] = known.get(each.meaning) or _expected(each, filled)
+                judged.append(await _judged(each, gym, known[each.meaning]))
                 continue
             own_file = Path(folder) / f"gym-{number}.db"
             shutil.copy(filled, own_file)
             own = WatchedGym(f"sqlite:///{own_file}", today=TODAY)
-            judged.append(await _judged(each, own, own_file))
+            judged.append(await _judged(each, own, _expected(each, own_file), own_file))
             await own.close()
         await gym.close()
     return judged
 
 
-async def _judged(asked: Asked, gym: WatchedGym, file: Path) -> Judged:
-    before = _expected(asked, file)
+async def _judged(asked: Asked, gym: WatchedGym, before: Expected, written: Path | None = None) -> Judged:
+    """`written`: the file of a gym that the answer may change."""
     rounds = ToolRounds(
         OfflineModel(token_delay=0, clock=lambda: TODAY),
         gym,
@@ -130,7 +148,7 @@ async def _judged(asked: Asked, gym: WatchedGym, file: Path) -> Judged:
         earlier = (await assistant.process_chat(Question(turn, OWNER, "talk", None))).text
     gym.found = False
     answer = await assistant.process_chat(Question(asked.turns[-1], OWNER, "talk", None))
-    missed = list(_missed(asked.wanted, answer, before, _expected(asked, file)))
+    missed = list(_missed(asked.wanted, answer, before, _expected(asked, written) if written else before))
     if asked.wanted.get("next_page"):
         both = [name for (name,) in before["everybody"] if name in earlier and name in answer.text]
         missed += [f"{name} was on the page before" for name in both[:1]]
@@ -147,10 +165,10 @@ async def _judged(asked: Asked, gym: WatchedGym, file: Path) -> Judged:
     return Judged(asked, verdict, "; ".join(missed), answer.text)
 
 
-def _expected(asked: Asked, file: Path) -> dict[str, list[tuple[Any, ...]]]:
+def _expected(asked: Asked, file: Path) -> Expected:
     with sqlite3.connect(file) as database:
         database.executescript(VIEWS.format(today=TODAY))
-        found: dict[str, list[tuple[Any, ...]]] = {
+        found: Expected = {
             key: database.execute(asked.wanted[key], {"today": TODAY.isoformat()}).fetchall()
             for key in ("sql", "names", "first", "saved", "unchanged")
             if key in asked.wanted

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from support.chain import TODAY, person, two_gyms
-from support.desk_questions import Asked, questions
+from support.desk_questions import Asked, questions, spoken_at_once
 from support.postgres import MISSING, SERVING, Server, postgres
 
 from strakly_desktop.bot.agent.agent import Answer, Assistant, Question
@@ -67,7 +67,7 @@ def test_the_answers_are_the_same(server: Server, who: Tenant) -> None:
             engine.dispose()
         return embedded, shared
 
-    with two_gyms(server) as database:
+    with two_gyms(server) as database, spoken_at_once():
         embedded, shared = asyncio.run(both(server.url(SERVING, database)))
     assert len(part) > 30
     assert sum("|" in answer.text for answer in embedded) > len(part) // 2
