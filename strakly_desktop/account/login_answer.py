@@ -36,7 +36,8 @@ def read_login_answer(said: Mapping[str, object], servers: Servers) -> LoginAnsw
         return None
     session = session_of(servers, token, _gym_name(user.get("gym")))
     claims = session.claims
-    if not _is_of(claims.email, user.get("email")) or not _is_of(claims.gym_id, user.get("gymId")):
+    theirs = {"id": claims.user_id, "email": claims.email, "role": claims.role, "gymId": claims.gym_id}
+    if not all(_is_of(claim, user.get(name)) for name, claim in theirs.items()):
         return None
     gyms = _gyms(user.get("gyms")) if claims.is_admin else ()
     return LoginAnswer(session, gyms if len(gyms) > 1 else ())

@@ -83,6 +83,8 @@ def test_recorded_sign_ins_are_read_and_refusals_are_none(recording: Recording) 
         {"user": "Olivia"},
         {"user": {"email": "somebody@else.example"}},
         {"user": {"email": "owner@example.test", "gymId": 2}},
+        {"user": {"email": "owner@example.test", "gymId": 1, "id": 7}},
+        {"user": {"email": "owner@example.test", "gymId": 1, "role": "client"}},
     ],
 )
 def test_what_is_no_sign_in_or_of_two_people_is_none(spoiled: dict[str, object]) -> None:
