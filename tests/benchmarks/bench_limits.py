@@ -82,6 +82,15 @@ async def serve(name: str, reader: asyncio.StreamReader, writer: asyncio.StreamW
     headers, body = answers()[name]
     with suppress(ConnectionError):
         head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        if head.startswith("get /health"):
+            told = b'{"status": "ok", "model": "stand-in"}'
+            writer.write(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                + f"Content-Length: {len(told)}\r\n\r\n".encode()
+                + told
+            )
+            writer.close()
+            return
         if "content-length: " in head:
             await reader.readexactly(int(head.split("content-length: ")[1].split()[0]))
         writer.write(f"HTTP/1.1 200 OK\r\n{headers}Connection: close\r\n\r\n".encode())

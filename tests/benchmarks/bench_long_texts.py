@@ -1,8 +1,8 @@
-"""What one very long text costs the window: `python tests/benchmarks/bench_long_texts.py [answers] [NAME ...]`.
+"""What one very long text costs the window: `python tests/benchmarks/bench_long_texts.py [answers|memory] [NAME ...]`.
 
 Answers of 200,000 characters that are one growing construct are drawn in the real window, as fast as it can; then the
-end of each comes in small tokens, a frame for each. Long questions are pasted, sent, and given another page width.
-Told is the longest step of the window's thread, in CPU time (goal: 100 ms), between two rounds of the event loop.
+end of each comes in small tokens, a frame for each. Told is the longest step of the window's thread, in CPU time
+(goal: 100 ms), between two rounds of the event loop.
 `memory` draws an answer of 8 MB and tells what stays of it (goal: 32 MB).
 """
 
@@ -10,6 +10,7 @@ Told is the longest step of the window's thread, in CPU time (goal: 100 ms), bet
 
 import asyncio
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ if __name__ == "__main__":
     # Before anything else is imported, as in the app.
     prepare_interpreter()
 
+import psutil
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from support.desk import OpenDesk, open_desk
@@ -169,6 +171,30 @@ async def measure_answer(desk: OpenDesk, name: str, text: str) -> str:
     return f"{name:38} longest step as it comes / a token at its end / its end {spread} ms; {flood.total:5.1f} s in all"
 
 
+async def measure_memory(application: QApplication, home: Path) -> str:
+    """A question over the wire whose answer is cut at 8 MB, saved and drawn; then memory is given back."""
+    here = str(Path(__file__).parent / "bench_limits.py")
+    with subprocess.Popen(  # noqa: ASYNC220 - nothing else goes on yet
+        [sys.executable, here, "server", "100 MB of words"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as server:
+        assert server.stdout is not None
+        desk = open_desk(application, home, server.stdout.readline().decode().strip(), "a token")
+        desk.house.window.resize(1180, 800)
+        desk.house.connect()
+        await asyncio.sleep(1)
+        idle, began = psutil.Process().memory_info().rss, thread_time()
+        desk.type("Who renewed?")
+        await asyncio.sleep(1)
+        await desk.until_idle()
+        await desk.until(lambda: desk.house.transcript.is_drawn)
+        spent = thread_time() - began
+        await asyncio.sleep(10)
+        grown = psutil.Process().memory_info().rss - idle
+        await desk.close()
+        server.terminate()
+    return f"8 MB: {grown / 1e6:+.0f} MB over {idle / 1e6:.0f} MB (goal: +32), {spent:.1f} s of CPU time"
+
+
 def main() -> None:
     what, *names = sys.argv[1:] or ["answers"]
     application = QApplication(["strakly-desktop"])
@@ -178,6 +204,9 @@ def main() -> None:
     asyncio.set_event_loop(loop)
 
     async def run(home: Path) -> None:
+        if what == "memory":
+            print(await measure_memory(application, home))
+            return
         desk = open_desk(application, home, None)
         desk.house.window.resize(1180, 800)
         await asyncio.sleep(0.5)

@@ -176,4 +176,7 @@ def index_text(connection: sqlite3.Connection, number: int, role: Role, text: st
         (number, indexed(well_formed(text), is_markdown=role is Role.ASSISTANT)),
     )
     if len(text) > LONG_TEXT:
+        # The index has statements of its own, which hold what they had last as well.
+        connection.execute("INSERT INTO message_words (rowid, text) VALUES (0, '')")
+        connection.execute("DELETE FROM message_words WHERE rowid = 0")
         forget_bound_values(connection)
