@@ -10,6 +10,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
+from strakly_desktop.ui.controls.guarded import Guarded
+
 _LOOK_EVERY_MS = 5_000
 _TOUCHED = frozenset(
     {
@@ -24,7 +26,7 @@ _TOUCHED = frozenset(
 )
 
 
-class IdleWatch(QObject):
+class IdleWatch(Guarded, QObject):
     """Watches once it has minutes to wait for.
 
     Signals:

@@ -5,7 +5,7 @@ Each stands under its label, and says below what it means, or that the gym set i
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -106,6 +106,10 @@ class AddressField(QWidget):
     def takes_keyboard(self) -> bool:
         """Whether it can be written in."""
         return self._line.isEnabled()
+
+    def watch_line(self, watcher: QObject) -> None:
+        """Let `watcher` filter the events of the line before the line has them."""
+        self._line.installEventFilter(watcher)
 
     def text(self) -> str:
         """What was written, without spaces around it."""

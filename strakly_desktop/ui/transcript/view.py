@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QTextBlock, QTextCursor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QContextMenuEvent, QRegion, QTextBlock, QTextCursor
 
 from strakly_desktop.rendering.document.document import (
     AnswerEnd,
@@ -267,12 +266,13 @@ class TranscriptView(ConversationPage):
 
     def _scroll_above_end(self, dy: int) -> bool:
         # Qt would take the dots along with the text, and they would come back: two paintings of them in each frame.
-        staying = (self._dots, self._growing)
-        moves_text_only = self._is_in_frame and self._end.follows and self._dots.isVisible()
-        if not moves_text_only or any(
-            isinstance(child, QWidget) and child.isVisible() and child not in staying
-            for child in self.viewport().children()
-        ):
+        if not (self._is_in_frame and self._end.follows and self._dots.isVisible()):
+            return False
+        moving = self.viewport().childrenRegion()
+        for staying in (self._dots, self._growing):
+            if staying.isVisible():
+                moving -= QRegion(staying.geometry())
+        if not moving.isEmpty():
             return False
         area = self.viewport().rect()
         area.setBottom(self._dots.y() - 1)

@@ -144,9 +144,7 @@ class LockPage(Guarded, QWidget):
         self._clock.timeout.connect(self._face.look_at_clock)
         self._clock.start()
         self._lay_out()
-        line = self._field.focusProxy()
-        assert line is not None
-        line.installEventFilter(self)
+        self._field.watch_line(self)
         self._field.submitted.connect(self._send)
         self._unlock.clicked.connect(self._send)
         self._else.clicked.connect(self.someone_else_requested)

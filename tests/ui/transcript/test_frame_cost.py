@@ -302,7 +302,10 @@ class TestWork:
             view.set_look(replace(view._look, text_scale=1.25))
         # Little more than the last question stands there yet.
         assert view.document().characterCount() < settled / 10
-        qtbot.waitUntil(lambda: not view.has_earlier and view.is_drawn and view.viewport().updatesEnabled())
+        qtbot.waitUntil(
+            lambda: not view.has_earlier and view.is_drawn and view.viewport().updatesEnabled(),
+            timeout=20_000,
+        )
         assert abs(view.document().characterCount() - settled) < 50
         assert sum(written) >= 15 * len(text)
         assert max(written) <= FEWEST
