@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from support.desk import MemoryKeychain, OpenDesk
 from support.focused import focused
+from support.hand_typing import scan, type_keys
 from support.history_use import HistoryUse
 from support.sign_in_use import sign_in
 from support.stand_in_backend import PASSWORD, StandInBackend
@@ -19,7 +20,7 @@ from strakly_desktop.account.keychain import NO_KEYCHAIN, KeychainError
 from strakly_desktop.app.sign_in.pin_setting import PIN_NOTICE
 from strakly_desktop.app.sign_in.pins import PIN_IS_OVER, WRONG_PIN
 from strakly_desktop.ui.dialogs.pin import PinDialog
-from strakly_desktop.ui.window.lock_page import LockPage
+from strakly_desktop.ui.window.lock_page import SCANNED, LockPage
 
 DeskFor = Callable[..., OpenDesk]
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -76,8 +77,7 @@ async def lock(desk: OpenDesk) -> None:
 
 async def enter(desk: OpenDesk, secret: str) -> None:
     await desk.until(line_of(desk).isEnabled)
-    QTest.keyClicks(line_of(desk), secret)
-    QTest.keyClick(line_of(desk), Key.Key_Return)
+    type_keys(line_of(desk), f"{secret}\n")
 
 
 def says(dialog: PinDialog, words: str) -> bool:
@@ -231,5 +231,53 @@ def test_a_pin_ends_with_the_sign_in_and_without_a_keychain_with_the_app(
         desk.house.locking._pins._now = lambda: later
         await lock(desk)
         assert line_of(desk).placeholderText() == "Password"
+
+    run(story())
+
+
+def test_a_scan_at_the_lock_is_no_try(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, tmp_path: Path
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, TRAINER)
+        await enrol(desk, TRAINER, "4711")
+        logins = backend.paths().count("login")
+        await lock(desk)
+        for code in [*["4821"] * 10, "8901030865278", "4711"]:
+            scan(line_of(desk), code)
+            assert SCANNED in words_of(desk)
+            assert line_of(desk).text() == ""
+        assert desk.house.window.is_locked
+        page_of(desk)._way.click()
+        scan(line_of(desk), "4821")
+        assert SCANNED in words_of(desk)
+        assert sum(tries_in(tmp_path)) == 0
+        assert backend.paths().count("login") == logins
+        page_of(desk)._way.click()
+        await enter(desk, "4711")
+        await desk.until(lambda: not desk.house.window.is_locked)
+
+    run(story())
+
+
+def test_a_password_of_figures_opens_beside_a_pin(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, tmp_path: Path
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, TRAINER)
+        await enrol(desk, TRAINER, "4711")
+        backend.people[TRAINER].password = "20481024"
+        await lock(desk)
+        assert page_of(desk)._way.isVisible()
+        page_of(desk)._way.click()
+        assert line_of(desk).placeholderText() == "Password"
+        assert line_of(desk).hasFocus()
+        await enter(desk, "20481024")
+        await desk.until(lambda: not desk.house.window.is_locked)
+        assert sum(tries_in(tmp_path)) == 0, "it was no PIN that was tried"
 
     run(story())

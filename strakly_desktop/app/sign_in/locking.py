@@ -27,7 +27,8 @@ from strakly_desktop.app.sign_in.signing_in import SigningIn
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
-    from strakly_desktop.ui.window.lock_page import LockedPerson, LockPage
+    from strakly_desktop.ui.window.lock_face import LockedPerson
+    from strakly_desktop.ui.window.lock_page import LockPage
 
 PASSWORD = "Password"  # noqa: S105 - the name of a field
 PIN = "PIN, or password"
@@ -149,7 +150,7 @@ class Locking(QObject):
             self._show_people(page)
 
     def _person_here(self) -> "LockedPerson":
-        from strakly_desktop.ui.window.lock_page import LockedPerson
+        from strakly_desktop.ui.window.lock_face import LockedPerson
 
         account = self._signing_in.account
         if (enrolled := self._pins.session_of(account)) is not None:
@@ -159,18 +160,22 @@ class Locking(QObject):
         return LockedPerson(account, claims.name, _about(claims, self._signing_in.gym_name), asks)
 
     def _person_of(self, session: Session) -> "LockedPerson":
-        from strakly_desktop.ui.window.lock_page import LockedPerson
+        from strakly_desktop.ui.window.lock_face import LockedPerson
 
         return LockedPerson(
-            session.account, session.claims.name, _about(session.claims, session.gym_name), PIN
+            session.account,
+            session.claims.name,
+            _about(session.claims, session.gym_name),
+            PIN,
+            has_pin=True,
         )
 
-    def _unlock(self, account: str, secret: str) -> None:
+    def _unlock(self, account: str, secret: str, is_password: bool = False) -> None:
         page = self._window.lock_page
         if page is None or not self._signing_in.is_known:
             return
         enrolled = self._pins.session_of(account)
-        if enrolled is not None and secret.isdigit():
+        if enrolled is not None and secret.isdigit() and not is_password:
             page.set_busy(True)
             self._tasks.start(self._check_pin(page, account, secret))
         elif enrolled is None and not self._person_here().asks:

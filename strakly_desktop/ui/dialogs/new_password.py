@@ -1,20 +1,17 @@
 """Changes the password of whoever is signed in. It knows no rule: who opened it says what is wrong."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
-from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.form_fields import FormLabel
-from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.dialogs.form_dialog import FormDialog
 from strakly_desktop.ui.sign_in.fields import PasswordField
 from strakly_desktop.ui.style.typography import Type
 
-_MARGIN, _WIDTH = 24, 420
 
-
-class NewPasswordDialog(Guarded, QDialog):
+class NewPasswordDialog(FormDialog):
     """Open with `open()`. It stays until `accept` or the person closes it.
 
     Signals:
@@ -24,30 +21,15 @@ class NewPasswordDialog(Guarded, QDialog):
     save_requested = Signal(str, str)
 
     def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Change password")
+        super().__init__(look, parent, "Change password")
         self._now = PasswordField(look, "Password of now")
         self._new = PasswordField(
             look, "New password", "At least 8 characters, with a capital, a small letter and a figure."
         )
         self._cancel = TextButton(look, "Cancel")
         self._save = TextButton(look, "Change", ButtonKind.PRIMARY)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        column.setSpacing(16)
-        column.addWidget(FormLabel(look, "Change password", Type.DIALOG_TITLE))
-        column.addWidget(FormLabel(look, "It is the one of the web app too.", Type.SMALL, "muted"))
-        for field in (self._now, self._new):
-            column.addWidget(field)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch()
-        foot.addWidget(self._cancel)
-        foot.addWidget(self._save)
-        column.addLayout(foot)
-        self.setFixedWidth(min(look.scaled(_WIDTH), 640))
-        self._ring = FocusRing(look, self)
+        words = FormLabel(look, "It is the one of the web app too.", Type.SMALL, "muted")
+        self.lay_out((words, self._now, self._new), (self._cancel, self._save))
         self._now.submitted.connect(self._new.setFocus)
         self._new.submitted.connect(self._ask_to_save)
         self._save.clicked.connect(self._ask_to_save)
@@ -61,7 +43,7 @@ class NewPasswordDialog(Guarded, QDialog):
         field.show_error(words)
         field.select_all()
         field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.adjustSize()
+        self.fit(field)
 
     def set_busy(self, busy: bool) -> None:
         """While it is asked for, nothing can be changed."""

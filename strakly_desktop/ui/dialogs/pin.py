@@ -1,13 +1,12 @@
 """Sets the PIN that opens this desk for one person. It knows no account: who opened it says what is wrong."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
-from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.form_fields import FormLabel
-from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.ui.dialogs.form_dialog import FormDialog
 from strakly_desktop.ui.sign_in.fields import PasswordField
 from strakly_desktop.ui.style.typography import Type
 
@@ -16,10 +15,9 @@ WORDS = (
     "Ctrl+L, Alt and their number, the PIN. It ends with your sign-in."
 )
 _DIFFERENT = "This is another PIN than the one above."
-_MARGIN, _WIDTH = 24, 420
 
 
-class PinDialog(Guarded, QDialog):
+class PinDialog(FormDialog):
     """Open with `open()`. It stays until `accept` or the person closes it.
 
     Signals:
@@ -31,9 +29,7 @@ class PinDialog(Guarded, QDialog):
     remove_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget, *, has_pin: bool) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("PIN for this computer")
+        super().__init__(look, parent, "PIN for this computer")
         self._password = PasswordField(look, "Password", "So that nobody else sets a PIN for you.")
         self._pin = PasswordField(look, "New PIN", "At least four figures.")
         self._again = PasswordField(look, "New PIN again")
@@ -43,22 +39,9 @@ class PinDialog(Guarded, QDialog):
         self._remove.setVisible(has_pin)
         self._cancel = TextButton(look, "Cancel")
         self._save = TextButton(look, "Save", ButtonKind.PRIMARY)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        column.setSpacing(16)
-        column.addWidget(FormLabel(look, "PIN for this computer", Type.DIALOG_TITLE))
-        column.addWidget(FormLabel(look, WORDS, Type.SMALL, "muted"))
-        for field in (self._password, self._pin, self._again):
-            column.addWidget(field)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self._remove)
-        foot.addStretch()
-        foot.addWidget(self._cancel)
-        foot.addWidget(self._save)
-        column.addLayout(foot)
-        self.setFixedWidth(min(look.scaled(_WIDTH), 640))
-        self._ring = FocusRing(look, self)
+        words = FormLabel(look, WORDS, Type.SMALL, "muted")
+        parts = (words, self._password, self._pin, self._again)
+        self.lay_out(parts, (self._cancel, self._save), self._remove)
         self._password.submitted.connect(self._pin.setFocus)
         self._pin.submitted.connect(self._again.setFocus)
         self._again.submitted.connect(self._ask_to_save)
@@ -74,7 +57,7 @@ class PinDialog(Guarded, QDialog):
         field.show_error(words)
         field.select_all()
         field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.adjustSize()
+        self.fit(field)
 
     def set_busy(self, busy: bool) -> None:
         """While it is looked at, nothing can be changed."""
@@ -86,6 +69,6 @@ class PinDialog(Guarded, QDialog):
             self._again.show_error(_DIFFERENT)
             self._again.select_all()
             self._again.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.adjustSize()
+            self.fit(self._again)
         else:
             self.save_requested.emit(self._password.password(), self._pin.password())

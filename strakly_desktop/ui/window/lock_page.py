@@ -4,121 +4,48 @@ Nothing of a conversation is in it. It knows no password and no account: it hand
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.composer.scan_reading import ScanReading
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.controls.demo_badge import DemoBadge
 from strakly_desktop.ui.controls.form_fields import FormLabel
 from strakly_desktop.ui.controls.guarded import Guarded
-from strakly_desktop.ui.history.top import Brand, initials
+from strakly_desktop.ui.history.top import Brand
 from strakly_desktop.ui.sign_in.fields import PasswordField
-from strakly_desktop.ui.style.shapes import color, draw_box
-from strakly_desktop.ui.style.typography import Type, draw_line, elided
+from strakly_desktop.ui.style.shapes import color
+from strakly_desktop.ui.style.typography import Type
+from strakly_desktop.ui.window.lock_face import LOCK_WIDTH, LockedPerson, LockFace
 
 KEPT = "Conversations are hidden and kept. An answer that was being written goes on."
 SOMEONE_ELSE = "Sign in as someone else"
-_WIDTH = 320
-_AVATAR = 56
+USE_PASSWORD, USE_PIN = "Use password", "Use PIN"
+PASSWORD = "Password"  # noqa: S105 - the name of a field
+SCANNED = "That was a scan, and no PIN. Unlock first, then scan again."
 _MOST_OTHERS = 8
 _LOW = 560
+_LOWER = 440
+_MARGIN, _GAP = 32, 8
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_SHORTEST_CODE = 4
 _TICK_MS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class LockedPerson:
-    """Who can open the desk. `key` tells them apart; `asks` is what for: "Password", "PIN", "" for nothing."""
-
-    key: str = ""
-    name: str = ""
-    about: str = ""
-    asks: str = ""
-
-
-class _Face(Guarded, QWidget):
-    """The time, the day, and who it is."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._person = LockedPerson()
-        self._time = self._day = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.look_at_clock()
-
-    def set_look(self, look: Look) -> None:
-        self._look = look
-        self.updateGeometry()
-        self.update()
-
-    def set_person(self, person: LockedPerson) -> None:
-        self._person = person
-        self.setAccessibleName(" ".join(part for part in ("Locked.", person.name, person.about) if part))
-        self.updateGeometry()
-        self.update()
-
-    def look_at_clock(self) -> None:
-        now = datetime.now().astimezone()
-        shown = (f"{now:%H:%M}", f"{now:%A}, {now.day} {now:%B}")
-        if shown != (self._time, self._day):
-            self._time, self._day = shown
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._look.scaled(_WIDTH), sum(height for height, *_ in self._lines()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, look, top = QPainter(self), self._look, 0.0
-        for height, style, role, text in self._lines():
-            area = QRectF(0, top, self.width(), height)
-            top += height
-            if style is None and text:
-                side = look.scaled(_AVATAR)
-                disc = QRectF((self.width() - side) / 2, area.top(), side, side)
-                outline = color(look, "control-border") if look.high_contrast else None
-                draw_box(painter, disc, side / 2, color(look, "accent-soft"), outline)
-                painter.setPen(color(look, "accent-text"))
-                draw_line(painter, disc, Type.DIALOG_TITLE.font(look), text, centred=True)
-            elif style is not None:
-                font = style.font(look)
-                if style is Type.CLOCK:
-                    font.setFeature(QFont.Tag("tnum"), 1)
-                painter.setPen(color(look, role))
-                draw_line(painter, area, font, elided(font, text, self.width()), centred=True)
-
-    def _lines(self) -> list[tuple[int, Type | None, str, str]]:
-        look, person = self._look, self._person
-        lines: list[tuple[int, Type | None, str, str]] = [
-            (Type.CLOCK.line(look), Type.CLOCK, "text", self._time),
-            (look.scaled(28), Type.BODY, "text-muted", self._day),
-        ]
-        if person.name:
-            lines += [
-                (look.scaled(44), None, "", ""),
-                (look.scaled(_AVATAR), None, "", initials(person.name)),
-                (look.scaled(12), None, "", ""),
-                (look.scaled(22), Type.TITLE, "text", person.name),
-            ]
-            if person.about:
-                lines.append((look.scaled(20), Type.SMALL, "text-muted", person.about))
-        return lines
 
 
 class LockPage(Guarded, QWidget):
     """Lies over all of `window`, opaque, until it is taken away.
 
     Signals:
-        unlock_requested(str, str): whose key, and what was typed.
+        unlock_requested(str, str, bool): whose key, what was typed, and whether it is a password whatever it looks
+            like.
         person_chosen(str): the key of another person who can open the desk.
         someone_else_requested(): another account.
     """
 
-    unlock_requested = Signal(str, str)
+    unlock_requested = Signal(str, str, bool)
     person_chosen = Signal(str)
     someone_else_requested = Signal()
 
@@ -127,15 +54,18 @@ class LockPage(Guarded, QWidget):
         self._look = look
         self._person = LockedPerson()
         self._keys: list[str] = []
+        self._reading = ScanReading()
+        self._is_password = False
         self.setObjectName("lockPage")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._brand = Brand(look, self)
         self._badge = DemoBadge(look, self)
-        self._face = _Face(look, self)
+        self._face = LockFace(look, self)
         self._field = PasswordField(look, "Password")
         self._field.set_bare()
         self._unlock = TextButton(look, "Unlock", ButtonKind.PRIMARY)
+        self._way = TextButton(look, USE_PASSWORD, ButtonKind.QUIET)
         self._others = QWidget(self)
         self._other_buttons: list[TextButton] = []
         self._else = TextButton(look, SOMEONE_ELSE, ButtonKind.QUIET)
@@ -147,18 +77,21 @@ class LockPage(Guarded, QWidget):
         self._field.watch_line(self)
         self._field.submitted.connect(self._send)
         self._unlock.clicked.connect(self._send)
+        self._way.clicked.connect(self._change_way)
         self._else.clicked.connect(self.someone_else_requested)
         self.set_look(look)
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
-        for part in (self._brand, self._badge, self._face, self._field, self._unlock, self._else, self._kept):
+        for part in (self._brand, self._badge, self._face, self._field, self._unlock, self._kept):
             part.set_look(look)
+        for button in (self._way, self._else):
+            button.set_look(look)
         for button in self._other_buttons:
             button.set_look(look)
-        for wide in (self._field, self._unlock, self._else):
-            wide.setFixedWidth(min(look.scaled(_WIDTH), max(1, self.width() - 32)))
+        for wide in (self._field, self._unlock):
+            wide.setFixedWidth(min(look.scaled(LOCK_WIDTH), max(1, self.width() - 32)))
         self.update()
 
     def set_people(self, person: LockedPerson, others: Sequence[LockedPerson], *, is_demo: bool) -> None:
@@ -167,8 +100,6 @@ class LockPage(Guarded, QWidget):
         self._else.setVisible(not is_demo)
         for button in self._other_buttons:
             button.deleteLater()
-        row = self._others.layout()
-        assert row is not None
         self._keys, self._other_buttons = [], []
         for number, other in enumerate(others[:_MOST_OTHERS], 1):
             button = TextButton(
@@ -176,12 +107,34 @@ class LockPage(Guarded, QWidget):
             )
             button.setToolTip(f"{other.name}, {other.about} (Alt+{number})")
             button.clicked.connect(lambda _checked=False, key=other.key: self.person_chosen.emit(key))
-            row.addWidget(button)
-            button.show()
             self._keys.append(other.key)
             self._other_buttons.append(button)
         self._others.setVisible(bool(others))
+        self._arrange_others()
         self.show_person(person)
+
+    def _arrange_others(self) -> None:
+        """In as many rows as the width asks for: at 200 % four names do not stand beside each other."""
+        room = self.width() - 2 * _MARGIN
+        rows: list[list[TextButton]] = []
+        left = 0
+        for button in self._other_buttons:
+            needed = button.sizeHint().width() + _GAP
+            if needed > left:
+                rows.append([])
+                left = room
+            rows[-1].append(button)
+            left -= needed
+        top = 0
+        for row in rows:
+            sizes = [button.sizeHint() for button in row]
+            x = (self.width() - sum(size.width() + _GAP for size in sizes) + _GAP) // 2
+            for button, size in zip(row, sizes, strict=True):
+                button.setGeometry(x, top, size.width(), size.height())
+                button.show()
+                x += size.width() + _GAP
+            top += max(size.height() for size in sizes) + _GAP
+        self._others.setFixedHeight(max(0, top - _GAP))
 
     def show_person(self, person: LockedPerson) -> None:
         """Ask this one."""
@@ -189,9 +142,23 @@ class LockPage(Guarded, QWidget):
         self._face.set_person(person)
         self._field.clear()
         self._field.show_error("")
-        self._field.set_name(person.asks or "Password")
+        self._is_password = False
+        self._name_way()
         self._field.setVisible(bool(person.asks))
         self.focus_field()
+
+    def _change_way(self) -> None:
+        """A password of figures alone would be taken for a PIN."""
+        self._is_password = not self._is_password
+        self._field.clear()
+        self._field.show_error("")
+        self._name_way()
+        self.focus_field()
+
+    def _name_way(self) -> None:
+        self._field.set_name(PASSWORD if self._is_password else self._person.asks or PASSWORD)
+        self._way.set_label(USE_PIN if self._is_password else USE_PASSWORD)
+        self._way.setVisible(self._person.has_pin)
 
     def focus_field(self) -> None:
         """Put the keyboard where the secret goes."""
@@ -232,14 +199,36 @@ class LockPage(Guarded, QWidget):
             return True
         if event.type() == QEvent.Type.Resize and hasattr(self, "_kept"):
             self.set_look(self._look)
-            self._kept.setVisible(self.height() / self._look.text_scale > _LOW)
+            self._arrange_others()
+            height = self.height() / self._look.text_scale
+            self._kept.setVisible(height > _LOW)
+            self._brand.setVisible(height > _LOWER)
+            self._face.set_brief(height <= _LOWER)
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A line would write the figure, whatever is held beside it.
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._chooses(event)
+            return self._chooses(event) or self._is_scan(event)
         return False
+
+    def _is_scan(self, event: QKeyEvent) -> bool:
+        """A member's code that came in one rush is no PIN that somebody tried, nor is its end a key for anything."""
+        if event.key() not in _ENDS:
+            self._reading.note(event)
+            return False
+        code = self._reading.text if self._reading.end(event) else ""
+        self._reading.forget()
+        is_code = code.isdigit() and code == self._field.password()
+        # What fills in passwords types as fast, and may type figures.
+        if not is_code or not (self._takes_pin or len(code) == _SHORTEST_CODE):
+            return False
+        self.show_error(SCANNED)
+        return True
+
+    @property
+    def _takes_pin(self) -> bool:
+        return self._person.has_pin and not self._is_password
 
     def _chooses(self, event: QKeyEvent) -> bool:
         number = event.key() - Qt.Key.Key_1
@@ -265,17 +254,13 @@ class LockPage(Guarded, QWidget):
 
     def _send(self) -> None:
         if self._unlock.isEnabled() and (self._field.password() or not self._person.asks):
-            self.unlock_requested.emit(self._person.key, self._field.password())
+            self.unlock_requested.emit(self._person.key, self._field.password(), self._is_password)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setContentsMargins(32, 14, 32, 0)
         top.addWidget(self._brand, 1)
         top.addWidget(self._badge)
-        row = QHBoxLayout(self._others)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         centre = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 24)
@@ -284,15 +269,26 @@ class LockPage(Guarded, QWidget):
         column.addStretch(2)
         column.addWidget(self._face)
         column.addSpacing(20)
-        column.addWidget(self._field, alignment=centre)
+        # In a row and not aligned: else no room is kept for the second line of an error.
+        field = QHBoxLayout()
+        field.addStretch()
+        field.addWidget(self._field)
+        field.addStretch()
+        column.addLayout(field)
         column.addSpacing(10)
         column.addWidget(self._unlock, alignment=centre)
         column.addSpacing(8)
         column.addWidget(self._others)
         column.addSpacing(4)
-        column.addWidget(self._else, alignment=centre)
+        ways = QHBoxLayout()
+        ways.setSpacing(8)
+        ways.addStretch()
+        ways.addWidget(self._way)
+        ways.addWidget(self._else)
+        ways.addStretch()
+        column.addLayout(ways)
         column.addStretch(3)
         self._kept.setAlignment(centre)
         column.addWidget(self._kept)
-        for button in (self._unlock, self._else):
+        for button in (self._unlock, self._way, self._else):
             button.set_height(40)

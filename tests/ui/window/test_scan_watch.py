@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
 from strakly_desktop.ui.transcript.view import TranscriptView
-from strakly_desktop.ui.window.lock_page import LockedPerson
+from strakly_desktop.ui.window.lock_face import LockedPerson
 from strakly_desktop.ui.window.main_window import MainWindow
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab

@@ -1,0 +1,26 @@
+"""Types as a hand does: the keys carry times that no scanner has, and no test waits for them."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+HAND_MS, SCANNER_MS = 150, 8
+_now = [1_000_000]
+
+
+def type_keys(widget: QWidget, text: str, apart_ms: int = HAND_MS) -> None:
+    """Type `text` into `widget`, and Enter where it ends with a line feed."""
+    for character in text:
+        _now[0] += apart_ms
+        is_end = character == "\n"
+        key = Qt.Key.Key_Return if is_end else Qt.Key(ord(character.upper()))
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, "\r" if is_end else character)
+            event.setTimestamp(_now[0])
+            QApplication.sendEvent(widget, event)
+
+
+def scan(widget: QWidget, code: str) -> None:
+    """What a scanner types into `widget`: a code in one rush, and Enter."""
+    _now[0] += 1_000
+    type_keys(widget, f"{code}\n", SCANNER_MS)

@@ -1,0 +1,42 @@
+"""A locked window says whose desk it is, and who else can open it, at every text size."""
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+from support.looks import real_look
+
+from strakly_desktop.ui.controls.form_fields import ErrorLine
+from strakly_desktop.ui.window.lock_face import LockedPerson
+from strakly_desktop.ui.window.lock_page import LockPage
+
+NAMES = (
+    *("Asha Rao", "Ravi Kumar", "Meera Subramaniam", "Imran Khan", "Olivia Owner"),
+    *("Dharmendra Krishnamurthy", "Tara Trainer", "Joe Li", "Nina Patel"),
+)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_is_cut_off_or_lies_over_anything(qtbot: QtBot, scale: float) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1366, 748)
+    people = [LockedPerson(name, name, "Front desk", "PIN, or password", has_pin=True) for name in NAMES]
+    page = LockPage(real_look(text_scale=scale), window)
+    page.setGeometry(window.rect())
+    page.set_people(people[0], people[1:], is_demo=False)
+    window.show()
+    qtbot.waitUntil(page.isVisible)
+    page.show_error("This PIN is not right. Try again, or enter your password.")
+    error = page.findChildren(ErrorLine)[0]
+    line = page.findChildren(QLineEdit)[0]
+    qtbot.waitUntil(lambda: not error.geometry().intersects(line.geometry()), timeout=2000)
+    assert error.height() >= error.heightForWidth(error.width())
+    face = page._face
+    assert face.height() >= face.sizeHint().height()
+    assert any(text == NAMES[0] for *_, text in face._lines())
+    places = [button.mapTo(page, button.rect().topLeft()) for button in page._other_buttons]
+    for button, place in zip(page._other_buttons, places, strict=True):
+        assert button.width() >= button.sizeHint().width()
+        assert page.rect().contains(button.rect().translated(place))
+    last = page._else
+    assert page.rect().contains(last.rect().translated(last.mapTo(page, last.rect().topLeft())))
