@@ -36,8 +36,14 @@ class Navigate:
 
 
 @dataclass(frozen=True, slots=True)
-class UndoTheme:
+class _Bare:
+    """Says all by its kind. Those of it share what is made for one: each costs half a millisecond of the start."""
+
+
+class UndoTheme(_Bare):
     """Show the look from before the last change of theme or accent."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,10 @@ class Export:
     file_type: FileType
 
 
-@dataclass(frozen=True, slots=True)
-class NewChat:
+class NewChat(_Bare):
     """Leave the conversation and begin a new one."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +87,10 @@ class Find:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSettings:
+class OpenSettings(_Bare):
     """Show the settings."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

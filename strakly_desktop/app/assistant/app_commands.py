@@ -11,6 +11,7 @@ from typing import assert_never
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from strakly_desktop.app.assistant.outcome import Outcome
 from strakly_desktop.conversation.events import (
     AppCommand,
     ChangeBranch,
@@ -26,20 +27,10 @@ from strakly_desktop.conversation.events import (
     UndoTheme,
     WhichAnswer,
 )
-from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
 
 COMMAND_NOTICE = "command-"
 _OPEN_DIALOG = "Close what is open over the window, and ask again."
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a command: `fact` and `rest` are for the person, `action` takes it back or does it after all."""
-
-    fact: str
-    rest: str = ""
-    action: NoticeAction | None = None
-    is_done: bool = True
 
 
 @dataclass(frozen=True, slots=True)

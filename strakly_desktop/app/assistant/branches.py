@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from strakly_desktop.app.assistant.app_commands import Outcome
+from strakly_desktop.app.assistant.outcome import Outcome
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import Branch
 from strakly_desktop.ui.controls.managed_settings import WHY_LOCKED

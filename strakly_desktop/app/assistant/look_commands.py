@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from strakly_desktop.app.assistant.app_commands import Outcome
+from strakly_desktop.app.assistant.outcome import Outcome
 from strakly_desktop.conversation.events import TextSize
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, ThemeMode

@@ -4,7 +4,7 @@ A conversation that is saved can be opened again, with what was typed in it. One
 typing or has questions waiting is in the middle of this one.
 """
 
-from strakly_desktop.app.assistant.app_commands import Outcome
+from strakly_desktop.app.assistant.outcome import Outcome
 from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.question_queue import QuestionQueue
 from strakly_desktop.chat.session import ChatSession

@@ -15,7 +15,8 @@ from strakly_desktop.ui.controls.file_formats import ExportFormat, TableFormat
 from strakly_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from strakly_desktop.app.assistant.app_commands import AppCommands, Outcome
+    from strakly_desktop.app.assistant.app_commands import AppCommands
+    from strakly_desktop.app.assistant.outcome import Outcome
     from strakly_desktop.conversation.events import AppCommand, FileType
 
 _OF_TABLES = ("xlsx", "csv", "tsv")
@@ -87,7 +88,7 @@ def _export(answers: Answers, exports: Exports, file_type: "FileType") -> "Outco
 
 
 def _open_settings(preferences: Preferences) -> "Outcome":
-    from strakly_desktop.app.assistant.app_commands import Outcome
+    from strakly_desktop.app.assistant.outcome import Outcome
 
     preferences.open()
     return Outcome("The settings are open.")

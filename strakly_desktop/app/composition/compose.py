@@ -6,7 +6,9 @@ the first paint, and the local bot is a process of its own.
 
 import asyncio
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
@@ -55,9 +57,7 @@ from strakly_desktop.app.sign_in.card_flow import CardFlow
 from strakly_desktop.app.sign_in.coming_back import ComingBack
 from strakly_desktop.app.sign_in.kept_sign_in import KeptSignIn
 from strakly_desktop.app.sign_in.locking import Locking
-from strakly_desktop.app.sign_in.password_change import PasswordChange
 from strakly_desktop.app.sign_in.person_change import PersonChange
-from strakly_desktop.app.sign_in.pin_setting import PinSetting
 from strakly_desktop.app.sign_in.pins import Pins
 from strakly_desktop.app.sign_in.renewal import Renewal
 from strakly_desktop.app.sign_in.signing_in import SigningIn
@@ -71,6 +71,10 @@ from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, ThemeMode, load_themes
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from strakly_desktop.app.sign_in.password_change import PasswordChange
+    from strakly_desktop.app.sign_in.pin_setting import PinSetting
 
 
 def compose(
@@ -416,10 +420,22 @@ def _signing_in(
     pins = Pins(kept, start.pin_tries_file)
     locking = Locking(window, signing_in, service, pins, attempts, cards, start.saver)
     window.lock_requested.connect(locking.lock)
-    setting = PinSetting(signing_in, pins, locking.sign_in_again, attempts, window.notices)
-    password = PasswordChange(signing_in, service, attempts, window.notices)
-    window.password_requested.connect(lambda: password.open(appearance.look, window))
-    window.pin_requested.connect(lambda: setting.open(appearance.look, window))
+
+    # Most runs change neither: loaded when somebody asks for it.
+    @cache
+    def password() -> "PasswordChange":
+        from strakly_desktop.app.sign_in.password_change import PasswordChange
+
+        return PasswordChange(signing_in, service, attempts, window.notices)
+
+    @cache
+    def pin() -> "PinSetting":
+        from strakly_desktop.app.sign_in.pin_setting import PinSetting
+
+        return PinSetting(signing_in, pins, locking.sign_in_again, attempts, window.notices)
+
+    window.password_requested.connect(lambda: password().open(appearance.look, window))
+    window.pin_requested.connect(lambda: pin().open(appearance.look, window))
     return signing_in, locking
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
-from strakly_desktop.app.assistant.app_commands import Outcome
+from strakly_desktop.app.assistant.outcome import Outcome
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.message_view import question_of, source_line
 from strakly_desktop.app.files.answer_copying import AnswerCopying, Wanted

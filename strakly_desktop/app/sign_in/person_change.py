@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.chat.drafts import Drafts
 from strakly_desktop.app.chat.history import History
-from strakly_desktop.app.sign_in.earlier_conversations import bring_earlier, tell_moved
 from strakly_desktop.app.sign_in.waiting_question import WaitingQuestion
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.session import ChatSession
@@ -94,6 +93,8 @@ class PersonChange(QObject):
             self._tasks.start(self._bring(store, self._history.keeping.path, self._account))
 
     async def _bring(self, store: "ConversationStore", path: Path, account: str) -> None:
+        from strakly_desktop.app.sign_in.earlier_conversations import bring_earlier, tell_moved
+
         moved = await bring_earlier(self._file_of(""), store, path, account)
         if moved and self._history.store is store:
             await self._drafts.look_again(store)

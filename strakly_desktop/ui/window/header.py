@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from strakly_desktop.conversation.model import Branch, ConnectionState
@@ -254,7 +254,13 @@ class Header(Guarded, QWidget):
         painter.fillRect(self.rect(), color(self._look, "background"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, color(self._look, "border"))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
+        if not self.isVisible():
+            return  # It is told ten things before it is shown, and measured once then.
         narrow = is_narrow(self.width(), self._look.text_scale)
         tiny = self.width() / self._look.text_scale < _TINY_BELOW
         for given_up in range(_NEITHER + 1):
