@@ -47,17 +47,22 @@ class UndoTheme(_Bare):
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class _OfAnswer:
+    """Says which answer is meant."""
+
+    which: WhichAnswer
+
+
+class Print(_OfAnswer):
     """Offer to print an answer."""
 
-    which: WhichAnswer
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(_OfAnswer):
     """Put an answer on the clipboard."""
 
-    which: WhichAnswer
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

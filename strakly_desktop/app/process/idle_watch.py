@@ -6,11 +6,15 @@ none of them. By the clock on the wall: a computer that slept has no timer to tr
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QGuiApplication
 
 from strakly_desktop.ui.controls.guarded import Guarded
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QWindow
 
 _LOOK_EVERY_MS = 5_000
 _TOUCHED = frozenset(
@@ -80,7 +84,7 @@ class IdleWatch(Guarded, QObject):
             self.note_touch()
         return False
 
-    def _watch(self, window: QWindow | None) -> None:
+    def _watch(self, window: "QWindow | None") -> None:
         if window is not None:
             window.removeEventFilter(self)
             window.installEventFilter(self)

@@ -8,7 +8,6 @@ left of it, a document keeps while it has a word: after many turns the page is w
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.document.document import ShownMessage, TranscriptDocument
@@ -86,6 +85,9 @@ class PageLength(QObject):
 
     def _freshen(self) -> None:
         """Write the page anew, unless somebody is at it: a screen reader would tell of it."""
+        # Its enumerations are large, and no start needs them.
+        from PySide6.QtGui import QAccessible
+
         if self._content.is_writing or QAccessible.isActive() or not self._is_still:
             self._idle.start()
             return
