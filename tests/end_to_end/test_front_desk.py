@@ -263,12 +263,12 @@ def test_who_is_in_and_whose_membership_ends(desk_at: OpenAt, run: Any, gym: Run
         await desk.until(lambda: button(desk, f"In now · {len(inside)}"))
         people = desk.house.window.findChildren(PeopleList)[-1]
         assert [row.id for row in people.rows] == inside and people.rows[0].detail.startswith("since ")
-        await press(desk, f"Ends this week · {len(ending)}")
+        await press(desk, f"Ends in 7 days · {len(ending)}")
         assert [row.id for row in people.rows] == ending
         people.choose_first()
         await desk.until(lambda: said(desk).startswith(people.rows[0].name))
         QTest.keyClick(front(), Key.Key_Escape)
-        assert button(desk, f"Ends this week · {len(ending)}") is not None
+        assert button(desk, f"Ends in 7 days · {len(ending)}") is not None
         QTest.keyClick(front(), Key.Key_Escape)
         assert dialog_of(desk) is None
         await desk.close()

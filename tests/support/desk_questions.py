@@ -153,7 +153,9 @@ async def _judged(asked: Asked, gym: WatchedGym, before: Expected, written: Path
         both = [name for (name,) in before["everybody"] if name in earlier and name in answer.text]
         missed += [f"{name} was on the page before" for name in both[:1]]
     first = answer.text.strip().split("\n\n")[0]
-    if _NOT_APPLIED.search(first):
+    if asked.wanted.get("no_action") and answer.actions:
+        verdict, missed = "wrong", [f"acts: {answer.actions}"]
+    elif _NOT_APPLIED.search(first):
         verdict = "honest"
     elif not missed:
         verdict = "right"

@@ -67,7 +67,7 @@ def _next_step(dialogue: Dialogue, today: date) -> tuple[Sequence[ToolCall], str
     texts = [_worded(result) for result in done[-1]]
     if any(request.compared for request in reading.requests):
         texts.insert(0, compared([(result.tool, result.result) for result in done[-1]]))
-    return (), "\n\n".join(text for text in texts if text)
+    return (), "\n\n".join(text for text in (*texts, reading.say) if text)
 
 
 def _worded(result: ToolResult) -> str:

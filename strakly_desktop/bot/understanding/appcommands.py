@@ -7,6 +7,7 @@ import re
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import plain
+from strakly_desktop.bot.understanding.notorders import not_ordered
 from strakly_desktop.bot.understanding.requests import Intent, Request
 
 _OF_ANSWERS = ("print", "export", "copy")
@@ -54,13 +55,14 @@ _WHICH_BRANCH = (
     'Which branch? Say for example "switch to Lake Road" or "switch to all branches"; you can also choose it at the '
     "top of the window."
 )
-_ASKS_HOW = re.compile(
-    r"^(?:is|are|what|how|why|where|when|does|do|can i|kaise|kya)\b|\u0915\u0948\u0938\u0947"
-)
-_NEW_CHAT = 'Say "new chat", press **Ctrl+N**, or choose **New chat** in the history: this one stays there.'
 _NO_PAPERS = (
     "I can't do that: there are no receipts, bills or forms here to print. I can print an answer: ask for what you "
     'need, such as "payments of Asha Rao", and then say "print this".'
+)
+_EXCEL = re.compile(r"\b(?:excel|xlsx|exel)\b|\u090f\u0915\u094d\u0938\u0947\u0932")
+_TWO_COMMANDS = re.compile(
+    r"\b(?:print|export|copy)\b(?: \w+){0,3} (?:and|aur|or|plus|then|\u0914\u0930)"
+    r" (?:then |also )?(?:print|export|copy)\b"
 )
 _WHAT_TO_UNDO = (
     'I can\'t tell what to undo: I can take back the last change of the theme ("undo the theme"). What was saved is '
@@ -83,19 +85,28 @@ def find_text(message: str) -> Request | None:
 
 def command_alone(sentence: Sentence, message: str) -> Request | str | None:
     """A command that is all there is to a message, or what to say instead; None when there is none."""
+    command = _command(sentence, message)
+    if command is None and sentence.has(*_OF_ANSWERS):
+        of_answer = _of_answer(sentence, message, "this")
+        return _two_at_once(message) or not_ordered(of_answer, sentence, message)
+    if not isinstance(command, Request):
+        return command
+    return not_ordered(command, sentence, message) or command
+
+
+def _command(sentence: Sentence, message: str) -> Request | str | None:
     about_gym = sentence.has(*_GYM)
     if sentence.has("print") and _PAPERS.search(message.casefold()):
         return _NO_PAPERS
     if sentence.has(*_OF_ANSWERS):
-        return None if _rest(sentence) else _of_answer(sentence, message, "previous")
+        return None if _rest(sentence) else _two_at_once(message) or _of_answer(sentence, message, "previous")
     size = next((size for meaning, size in _SIZES.items() if sentence.has(meaning)), None)
     if size is not None and not about_gym:
         return Request(Intent.ASK_APP, command="text_size", value=size)
     if sentence.has("undo") and not about_gym:
         return Request(Intent.ASK_APP, command="undo_theme")
     if sentence.has("new chat") and not about_gym:
-        asks = _ASKS_HOW.search(plain(message)) is not None
-        return _NEW_CHAT if asks else Request(Intent.ASK_APP, command="new_chat")
+        return Request(Intent.ASK_APP, command="new_chat")
     if sentence.has("settings") and not about_gym and not sentence.has("page"):
         return Request(Intent.ASK_APP, command="open_settings")
     return None if about_gym else _other_branch(sentence, message)
@@ -111,6 +122,19 @@ def command_on_answer(sentence: Sentence, message: str) -> Request | None:
         if word.typed.casefold() in ("this", "pdf", "csv", "tsv", "excel", "file", "format", "table"):
             sentence.taken.add(place)
     return request
+
+
+def _two_at_once(message: str) -> str | None:
+    """What to say where two files, or a file and paper, are wanted at once: done is one thing at a time."""
+    text = re.sub(r"\b(?:not|no|instead of) (?:as )?\w+", "", plain(message))
+    kinds = {kind for words, kind in _FORMATS.items() if re.search(rf"(?:^|\b|\s)(?:{words})", text)}
+    kinds |= {"xlsx"} if _EXCEL.search(text) else set()
+    if len(kinds) > 1:
+        named = " and ".join(f"**{kind}**" for kind in sorted(kinds))
+        return f"I can't make {named} at once, so I made neither: please ask for one file, and then for the other."
+    if _TWO_COMMANDS.search(text):
+        return "I can't do both at once, so I did neither: please ask for one, and then for the other."
+    return None
 
 
 def undo_of(past_tools: list[str], sentence: Sentence) -> str | None:

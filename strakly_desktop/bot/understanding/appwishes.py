@@ -4,11 +4,14 @@ What the gym does not record is refused as well, by its name: an answer about so
 """
 
 import re
+from datetime import date
 
 from strakly_desktop.bot.understanding.appcommands import command_alone
 from strakly_desktop.bot.understanding.details import find_accent, find_page, find_theme
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
+from strakly_desktop.bot.understanding.limits.finding import find_limits
+from strakly_desktop.bot.understanding.notorders import not_ordered
 from strakly_desktop.bot.understanding.requests import Intent, Request
 
 _WHICH_THEME = (
@@ -51,13 +54,18 @@ _EDIT = re.compile(
     r"\b(?:change|chnge|update|edit|correct)\b.*\b(?:phone|fone|number|mobile|name|e-?mail|address|plan|trainer|branch)\b"
     r".*\bto\b"
 )
+_RENEWALS = re.compile(r"renewals?|renewing|\u0930\u093f\u0928\u094d\u092f\u0942\u0905\u0932")
+_HAPPENED = re.compile(
+    r"hue|hua|hui|huye|huay|kiya|kiye|aaye|did|done|were|was|had|got|made|happened|completed|came"
+    r"|\u0939\u0941\u090f|\u0939\u0941\u0908|\u0939\u0941\u0906|\u0939\u0941\u092f\u0947|\u0915\u093f\u090f|\u0906\u090f"
+)
 _CHECK_IN = re.compile(r"^(?:please )?check (?:in|out) (?!today|list|stats)\w")
 
 
-def kept_nowhere(sentence: Sentence) -> str | None:
+def kept_nowhere(sentence: Sentence, today: date) -> str | None:
     """The refusal for something that the records do not hold; None when it is not about such a thing."""
     for meaning, name in _NOT_KEPT.items():
-        if sentence.has(meaning):
+        if sentence.has(meaning) or (meaning == "renewed" and _were_renewed(sentence, today)):
             return (
                 f"Not recorded in this gym's data: **{name.lower()}**. So I cannot tell, and do not guess.\n\n"
                 "I can look up clients, memberships, attendance, payments, trainers, enquiries and branches."
@@ -72,6 +80,16 @@ def kept_nowhere(sentence: Sentence) -> str | None:
             'I can list trainers by shift, speciality and branch: "morning trainers", "who takes yoga?".'
         )
     return None
+
+
+def _were_renewed(sentence: Sentence, today: date) -> bool:
+    """Whether renewals of the past are meant: those are what was renewed, and not what ended."""
+    typed = [word.typed.casefold() for word in sentence.words if word.means == "expiring"]
+    if not any(_RENEWALS.fullmatch(word) for word in typed):
+        return False
+    periods = find_limits(Sentence(list(sentence.words)), today).periods
+    past = bool(periods) and all(period.end < today for period in periods)
+    return past or any(_HAPPENED.fullmatch(word.typed.casefold()) for word in sentence.words)
 
 
 def refused_wish(sentence: Sentence, message: str) -> str | None:
@@ -118,7 +136,12 @@ def refused_wish(sentence: Sentence, message: str) -> str | None:
 
 
 def app_request(sentence: Sentence, message: str) -> Request | str | None:
-    """What the app itself is asked to do, or what to ask back; None when it is about the gym."""
+    """What the app itself is asked to do, or what to say instead; None when it is about the gym."""
+    wish = _app_wish(sentence, message)
+    return (not_ordered(wish, sentence, message) or wish) if isinstance(wish, Request) else wish
+
+
+def _app_wish(sentence: Sentence, message: str) -> Request | str | None:
     text = plain(message)
     about_gym = sentence.has(
         "member", "revenue", "attendance", "due", "enquiry", "membership", "trainer", "payment", "count"

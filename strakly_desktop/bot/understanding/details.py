@@ -17,11 +17,10 @@ _ACCENT_WORDS = {
     "navy": "blue",
 }
 _THEME_WORDS = {
-    "dark mode off": "light",
-    "dark theme off": "light",
+    r"dark(?: \w+)? (?:off|band|inactive)": "light",
     "turn off (?:the )?dark": "light",
     "(?:no|not|without|disable|leave|exit) (?:the )?dark": "light",
-    "light mode off": "dark",
+    r"light(?: \w+)? (?:off|band|inactive)": "dark",
     "turn off (?:the )?light": "dark",
     "too bright": "dark",
     "too light": "dark",

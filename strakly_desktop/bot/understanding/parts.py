@@ -72,14 +72,18 @@ def several(message: str, names: Names, today: date) -> list[tuple[Sentence, Fou
         if subject is None or (found and _splits_further(found[-1][0], sentence)):
             waiting = whole
             continue
-        if found and waiting and _part(f"{found[-1][0].source} and {waiting}", names, today)[2] is not None:
-            found[-1] = _known(_part(f"{found[-1][0].source} and {waiting}", names, today))
+        joined = _part(f"{found[-1][0].source} and {waiting}", names, today) if found and waiting else None
+        if joined is not None and joined[2] is not None:
+            found[-1] = _known(joined)
             sentence, limits, subject = _part(part, names, today)
         waiting = ""
         if subject is not None:
             found.append((sentence, limits, subject))
     if found and waiting:
-        found[-1] = _known(_part(f"{found[-1][0].source} and {waiting}", names, today))
+        joined = _part(f"{found[-1][0].source} and {waiting}", names, today)
+        if joined[2] is None:
+            return []  # A command is taken back by what follows: "print this, or no, not now".
+        found[-1] = _known(joined)
     return found if len({each[2].intent for each in found}) > 1 else []
 
 

@@ -36,7 +36,12 @@ from strakly_desktop.bot.understanding.lexicon.words import Word, plain
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.parts import Names, limits_in, requests_of_parts, several
 from strakly_desktop.bot.understanding.places import place_like_a_name, unknown_place
-from strakly_desktop.bot.understanding.refused import after_refusal, hangs_in_the_air
+from strakly_desktop.bot.understanding.refused import (
+    after_refusal,
+    ahead_of,
+    hangs_in_the_air,
+    without_new_chat,
+)
 from strakly_desktop.bot.understanding.requests import (
     ABOUT_ONE,
     OF_THE_APP,
@@ -131,10 +136,13 @@ def _understood(
         return Reading(say=asked, state=state)
     if on_answer is not None and not any(request.intent is Intent.ASK_APP for request in asked):
         asked = [*map(_as_a_whole, asked), on_answer]
+    if (ahead := ahead_of(asked, sentence, today)) is not None:
+        return Reading(say=ahead, state=after_refusal(sentence, state, today, names))
+    asked, kept_back = without_new_chat(asked)
     unnamed = [request for request in asked if request.intent in ABOUT_ONE and not request.names_somebody]
     if unnamed:
         return Reading(say=_WHOSE, state=State(requests=tuple(unnamed)))
-    return _asked(asked, state)
+    return replace(_asked(asked, state), say=kept_back)
 
 
 def _at_once(
@@ -152,7 +160,7 @@ def _at_once(
         alone = undo_of(_tools(past), sentence) or alone
     if alone is not None and not several(message, names, today):
         return Reading(say=alone, state=state) if isinstance(alone, str) else _asked([alone], state)
-    if (unkept := kept_nowhere(sentence)) is not None:
+    if (unkept := kept_nowhere(sentence, today)) is not None:
         return Reading(say=unkept, state=after_refusal(sentence, state, today, names))
     if (refusal := refused_wish(sentence, message)) is not None:
         return Reading(say=refusal, state=state)

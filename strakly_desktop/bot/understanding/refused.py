@@ -1,12 +1,21 @@
 """What follows a question that was refused: nothing can be added to it, and what was asked before is not meant."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from strakly_desktop.bot.understanding.followups import adds_only
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.parts import Names, limits_in
-from strakly_desktop.bot.understanding.requests import ABOUT_ONE, State
+from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Request, State
+from strakly_desktop.bot.understanding.roles import OF_THE_PAST
+
+_COMING = frozenset({
+    "will", "shall", "hogi", "hoga", "honge", "aayega", "aayegi", "ayega", "ayegi",
+    "\u0939\u094b\u0917\u0940", "\u0939\u094b\u0917\u093e", "\u0939\u094b\u0902\u0917\u0947",
+    "\u0906\u090f\u0917\u093e", "\u0906\u090f\u0917\u0940",
+})  # fmt: skip
+""" "What will come in December" is the coming one, which a month without a year else is not."""
 
 
 def after_refusal(sentence: Sentence, state: State, today: date, names: Names) -> State:
@@ -28,6 +37,32 @@ def hangs_in_the_air(sentence: Sentence, state: State, past: bool, today: date, 
         return only_adds(sentence, today, names)
     able = any(request.intent not in ABOUT_ONE for request in state.requests)
     return past and not able and sentence.has("only") and only_adds(sentence, today, names)
+
+
+def ahead_of(asked: Sequence[Request], sentence: Sentence, today: date) -> str | None:
+    """What to say of what comes to be only later: that there is none yet would look like a forecast of none."""
+    will = any(word.typed.casefold() in _COMING for word in sentence.words)
+    for request in asked:
+        period = request.limits.period
+        ahead = period is not None and (period.start > today or (will and period.end < today))
+        if request.intent in OF_THE_PAST and period is not None and ahead:
+            return (
+                f"I can't tell: **{period.words or 'that time'}** has not come yet, and I do not forecast. So I looked "
+                'nothing up. The nearest that I have: "revenue this month", "who still has to pay?" and "memberships '
+                'expiring next month".'
+            )
+    return None
+
+
+def without_new_chat(asked: list[Request]) -> tuple[list[Request], str]:
+    """What is asked beside a new chat without that, which would take the answer off the page; and what to say of it."""
+    left = [request for request in asked if request.command != "new_chat"]
+    if len(left) == len(asked) or all(request.intent is Intent.ASK_APP for request in left):
+        return asked, ""
+    return (
+        left,
+        'I began no new chat, so that this answer stays on the page: say "new chat", or press **Ctrl+N**.',
+    )
 
 
 def _copy(sentence: Sentence) -> Sentence:

@@ -132,7 +132,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a message was understood: tools to call, or something to say at once, or (`look_up`) words to be told of."""
+    """How a message was understood: tools to call, or something to say at once, or (`look_up`) words to be told of.
+
+    What is to be said beside tools stands under their answers.
+    """
 
     requests: tuple[Request, ...] = ()
     say: str = ""

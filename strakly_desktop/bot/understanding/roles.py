@@ -13,7 +13,7 @@ from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.periods import Period
 from strakly_desktop.bot.understanding.requests import Intent
 
-_OF_THE_PAST = frozenset({
+OF_THE_PAST = frozenset({
     Intent.REVENUE, Intent.PAYMENTS, Intent.SALES, Intent.ATTENDANCE, Intent.ENQUIRIES, Intent.CLIENT_VISITS,
 })  # fmt: skip
 _OF_NOW = frozenset({
@@ -34,7 +34,7 @@ def give_roles(intent: Intent, sentence: Sentence, found: Found, today: date) ->
     if sentence.has("count", "total", "howmuch", "stats"):
         found.values["counted"] = True
     if found.periods and not (intent in _OF_NOW and all(_is_today(each, today) for each in found.periods)):
-        if intent in _OF_THE_PAST:
+        if intent in OF_THE_PAST:
             found.periods = [_until_today(period, today) for period in found.periods]
         found.put("period", found.periods[0], found.periods[0].words)
         found.words["period"] = ", ".join(period.words for period in found.periods)

@@ -35,6 +35,11 @@ NOT_UNDERSTOOD = (
 )
 _GREETING = "I'm the offline Strakly assistant. What would you like to know about the gym?"
 
+_SIGN_OUT = (
+    "I can't sign you out, and nothing was changed: choose **Sign out** in the window's menu. To keep this window from "
+    "others for a while, press **Ctrl+L**."
+)
+
 _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), answer)
     for pattern, answer in (
@@ -58,6 +63,11 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          "You're welcome. Anything else about the gym?"),
         (r"^(?:ok|okay|great|super|perfect|cool|nice|good|alright|got it|fine|acha|theek hai|thik hai)$",
          "Good. Anything else about the gym?"),
+        (r"^(?:please )?(?:(?:can|could) you )?(?:log|sign) ?(?:me |us |my account |myself )?(?:out|off)\b(?! of| in)"
+         r"|^(?:how (?:do|can) i |i want to )(?:log|sign) ?(?:out|off)"
+         r"|^(?:mujhe |\u092e\u0941\u091d\u0947 )?(?:\u0932\u0949\u0917|\u0932\u094b\u0917|\u0938\u093e\u0907\u0928)"
+         r" ?(?:\u0906\u0909\u091f|\u0911\u092b)"
+         r"|^mujhe (?:log|sign) ?out", _SIGN_OUT),
         (r"^(?:bye|goodbye|see you|good ?night|that is all|alvida)\b.*", "Goodbye, and a good day at the"
                                                                          " desk."),
     )
@@ -71,5 +81,5 @@ def small_talk(text: str) -> str | None:
 
 def questions_after(answer: str) -> tuple[str, ...]:
     """What to offer after an answer that needed no look-up: the usual questions after small talk, else nothing."""
-    known = answer == NOT_UNDERSTOOD or any(answer == said for _, said in _SAID)
+    known = answer == NOT_UNDERSTOOD or any(answer == said for _, said in _SAID if said != _SIGN_OUT)
     return _STARTERS if known else ()

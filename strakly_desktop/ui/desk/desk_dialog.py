@@ -32,7 +32,7 @@ class DeskList(Enum):
 
     FOUND = "Find a member"
     IN_NOW = "In now"
-    EXPIRING = "Ends this week"
+    EXPIRING = "Ends in 7 days"
 
 
 class DeskDialog(Guarded, QDialog):
