@@ -67,6 +67,7 @@ _SOUNDS = tuple(
         ("chh", "ch"),
         ("tion|sion", "san"),
         ("c(?=[eiy])", "s"),
+        ("qu(?=[ae])", "kv"),
         ("q|c(?!h)", "k"),
         ("ph", "f"),
         ("ksh|x", "ks"),

@@ -21,6 +21,7 @@ _OPENS = re.compile(
 _QUESTIONS = ("count", "list", "who", "total", "stats", "howmuch", "all", "converted")
 _INTERESTS = ("plan", "speciality", "interest")
 _LONGEST_YES = 80
+_SAVE = ("save", "\u0938\u0947\u0935")
 _YES_TOO = ("yes", "add", "mark")
 
 
@@ -33,6 +34,8 @@ def is_yes(sentence: Sentence) -> bool:
             and all(word.typed.casefold() in ("ok", "okay", "ji", "please") for word in sentence.words)
             and any(word.typed.casefold() in ("ok", "okay") for word in sentence.words)
         )
+    if all(word.means == "add" and word.typed.casefold().startswith(_SAVE) for word in meant):
+        return True
     return any(word.means == "yes" for word in meant) and all(word.means in _YES_TOO for word in meant)
 
 

@@ -18,28 +18,11 @@ from strakly_desktop.bot.understanding.requests import (
     OF_THE_APP,
     Intent,
     Limits,
-    PastTurn,
     Request,
 )
 from strakly_desktop.bot.understanding.roles import give_roles
-from strakly_desktop.bot.understanding.rows import people_of
 from strakly_desktop.bot.understanding.subjects import TAKES
 
-_ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-    "last": -1,
-    "last one": -1,
-    "final": -1,
-}
 _GOES_ON = (
     "and",
     "aur",
@@ -84,79 +67,7 @@ HAS_PAGES = frozenset(
     {Intent.MEMBERS, Intent.DUES, Intent.ATTENDANCE, Intent.INSIDE, Intent.ENQUIRIES, Intent.PAYMENTS}
 )
 """What is answered with a list, of which a further page can be asked for."""
-_OF_ONE = frozenset({"details", "phone", "email", "address", "membership", "plan", "due", "price", "paid", "attendance",
-                     "come", "last", "when", "trainer", "expiring", "number", "branch", "amount",
-                     "pending", "howmuch"})  # fmt: skip
-"""What can be asked about one client without naming them again."""
 _WITHOUT_LIMITS = OF_THE_APP | {Intent.ENQUIRY_CREATE}
-
-
-def that_row(sentence: Sentence, past: Sequence[PastTurn]) -> Request | None:
-    """The client in the row that is meant by "the second one" or "#2"."""
-    number = None
-    for place, word in enumerate(sentence.words):
-        ordinal = _ORDINALS.get(word.means)
-        following = [each.means for each in sentence.words[place + 1 :] if each.means != FILLER]
-        if ordinal is not None and (
-            not following or following[0] in ("one", "member", "details", "membership", "due", "phone")
-        ):
-            number = ordinal
-        elif (
-            word.means.isdecimal()
-            and place
-            and sentence.words[place - 1].means in ("number", "one")
-            and len(word.means) < 3
-        ):
-            number = int(word.means)
-        elif (
-            word.typed.startswith("#")
-            and place + 1 < len(sentence.words)
-            and sentence.words[place + 1].means.isdecimal()
-        ):
-            number = int(sentence.words[place + 1].means[:3])
-        elif word.means[:-2].isdecimal() and word.means[-2:] in ("st", "nd", "rd", "th"):
-            number = int(word.means[:-2][:3])
-    if number is None:
-        return None
-    people = next((found for turn in reversed(past) if (found := people_of(turn))), ())
-    if not people or not 0 < abs(number) <= len(people):
-        return None
-    person = people[number - 1] if number > 0 else people[number]
-    return _about(person.name, person.client_id, sentence)
-
-
-def that_person(sentence: Sentence, last: Request | None, past: Sequence[PastTurn]) -> Request | None:
-    """The client that "her dues" or "uska phone" speaks of."""
-    points_back = sentence.has("his") or any(
-        word.typed.casefold() in ("his", "her", "hers", "him", "she", "he", "it", "its", "their")
-        for word in sentence.words
-    )
-    one = last is not None and last.intent in ABOUT_ONE and last.names_somebody
-    if not points_back and not (one and _asks_about_one(sentence)):
-        return None
-    people = people_of(past[-1]) if past else ()
-    if len(people) == 1:
-        return _about(people[0].name, people[0].client_id, sentence)
-    if last is not None and last.intent in ABOUT_ONE and last.names_somebody:
-        return _about(last.name, last.person_id, sentence)
-    return None
-
-
-def _asks_about_one(sentence: Sentence) -> bool:
-    """ "And last visit?", "phone": short, and of what one person has."""
-    meant = {word.means for word in sentence.words if word.means != FILLER}
-    return 0 < len(meant) < 4 and meant <= _OF_ONE and not meant <= {"last", "when", "expired", "active"}
-
-
-def _about(name: str | None, client_id: int | None, sentence: Sentence) -> Request:
-    intent = Intent.CLIENT_DETAILS
-    if sentence.has(
-        "membership", "plan", "expiring", "expired", "due", "price", "paid", "renew", "pending", "howmuch"
-    ):
-        intent = Intent.CLIENT_MEMBERSHIP
-    elif sentence.has("attendance", "come"):
-        intent = Intent.CLIENT_VISITS
-    return Request(intent, name=name, person_id=client_id)
 
 
 def goes_on(sentence: Sentence, found: Found, last: Sequence[Request]) -> bool:

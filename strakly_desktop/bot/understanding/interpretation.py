@@ -183,12 +183,17 @@ def _about(person: Request, intent: Intent, sentence: Sentence, found: Found, to
         and intent is not Intent.DUES
     ):
         own = Intent.CLIENT_DETAILS
+    return of_one(replace(person, intent=own), sentence, found, today)
+
+
+def of_one(asked: Request, sentence: Sentence, found: Found, today: date) -> Request:
+    """What is asked about one client, with what limits it. Raises NotApplied."""
     sentence.take(*_ABOUT_A_PERSON)
-    if own is Intent.CLIENT_VISITS and not found.periods:
+    if asked.intent is Intent.CLIENT_VISITS and not found.periods:
         found.values.pop("absent_days", None)
-    give_roles(own, sentence, found, today)
-    refuse_what_is_left(own, sentence, found)
-    return replace(person, intent=own, limits=limits_of(found))
+    give_roles(asked.intent, sentence, found, today)
+    refuse_what_is_left(asked.intent, sentence, found)
+    return replace(asked, limits=limits_of(found))
 
 
 def refuse_what_is_left(intent: Intent, sentence: Sentence, found: Found) -> None:

@@ -39,6 +39,14 @@ def say_left_over(words: Sequence[str], intent: Intent | None) -> str:
     )
 
 
+def say_no_plan(name: str) -> str:
+    """What to answer when a plan was named that there is not."""
+    return (
+        f'There is no plan "{name.replace("*", "")}" that I know, so I looked nothing up. Ask "plan prices" for the '
+        "plans that there are."
+    )
+
+
 def say_no_branch(name: str, there: Sequence[str]) -> str:
     """What to answer when a branch was named that there is not."""
     known = ", ".join(f"**{branch}**" for branch in there)

@@ -24,6 +24,14 @@ def _is_a_first_name(typed: str, client: dict[str, Any]) -> bool:
     return client["total"] == 1 or client["likeness"] == 100 or typed.casefold() in words
 
 
+def unknown_plan(sentence: Sentence) -> str | None:
+    """The unknown words beside "plan": "the Platinum plan"."""
+    unnamed = sentence.unnamed()
+    if not unnamed or "plan" not in (sentence.meaning(unnamed[0] - 1), sentence.meaning(unnamed[-1] + 1)):
+        return None
+    return sentence.typed(unnamed)
+
+
 def unknown_place(sentence: Sentence, words: Sequence[str]) -> str | None:
     """The unknown words that stand where a branch would: "at Nowhere", "branch Nowhere", "the Nowhere branch"."""
     unnamed = sentence.unnamed()

@@ -21,11 +21,9 @@ from strakly_desktop.bot.understanding.followups import (
     goes_on,
     narrowed,
     same_limits,
-    that_person,
-    that_row,
 )
-from strakly_desktop.bot.understanding.interpretation import NotApplied, changed, requests_of
-from strakly_desktop.bot.understanding.leftovers import say_left_over, say_no_branch
+from strakly_desktop.bot.understanding.interpretation import NotApplied, changed, of_one, requests_of
+from strakly_desktop.bot.understanding.leftovers import say_left_over, say_no_branch, say_no_plan
 from strakly_desktop.bot.understanding.lexicon.sentence import (
     Sentence,
     sentence_of,
@@ -35,7 +33,8 @@ from strakly_desktop.bot.understanding.lexicon.sentence import (
 from strakly_desktop.bot.understanding.lexicon.words import Word, plain
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.parts import Names, limits_in, requests_of_parts, several
-from strakly_desktop.bot.understanding.places import place_like_a_name, unknown_place
+from strakly_desktop.bot.understanding.places import place_like_a_name, unknown_place, unknown_plan
+from strakly_desktop.bot.understanding.pointing import points_back, that_person, that_row
 from strakly_desktop.bot.understanding.refused import (
     after_refusal,
     ahead_of,
@@ -129,6 +128,9 @@ def _understood(
         state = after_refusal(sentence, state, today, names)
         if unknown is not None and there:
             return Reading(say=say_no_branch(unknown, there), state=state)
+        no_plan = unknown_plan(sentence)
+        if no_plan is not None and names.branches:
+            return Reading(say=say_no_plan(no_plan), state=state)
         return Reading(say=say_left_over(error.words, error.intent), state=state)
     if isinstance(asked, str):
         if asked == NOT_UNDERSTOOD:
@@ -206,8 +208,9 @@ def _questions(
         sentence, state.requests[-1] if state.requests else None, past
     )
     if pointed is not None:
-        return [pointed]
-    if _points_back(sentence) and not any(sentence.names("client")):
+        sentence.take("his", "same", "one", "only")
+        return [of_one(pointed, sentence, limits_in(sentence, today, names), today)]
+    if points_back(sentence) and not any(sentence.names("client")):
         return [Request(Intent.CLIENT_DETAILS)]
     parts = several(message, names, today)
     if len(parts) > 1:
@@ -288,13 +291,6 @@ def _among(sentence: Sentence, found: Found, subject: Subject, state: State, tod
 
 def _typed_back(sentence: Sentence) -> str:
     return next(word.typed for word in sentence.words if _of_those(Sentence([word])))
-
-
-def _points_back(sentence: Sentence) -> bool:
-    """Whether somebody is meant of whom was spoken before."""
-    return sentence.has("his") or any(
-        word.typed.casefold() in ("his", "her", "hers", "she", "he", "him") for word in sentence.words
-    )
 
 
 def _has_number(sentence: Sentence) -> bool:

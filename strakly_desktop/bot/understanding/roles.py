@@ -80,6 +80,8 @@ def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
     if status is not None:
         found.values["status"] = _ENQUIRY_STATUSES.get(status, status)
     for place, named in list(sentence.names("interest")):
+        if place in sentence.negated:
+            found.unclear.append(f"not {sentence.words[place].typed}")
         found.put("speciality", named["names"][0], sentence.words[place].typed)
         sentence.taken.add(place)
 
@@ -96,6 +98,8 @@ def _of_payments(sentence: Sentence, found: Found, _today: date) -> None:
 
 def _of_trainers(sentence: Sentence, found: Found, _today: date) -> None:
     for place, named in list(sentence.names("trainer")):
+        if place in sentence.negated:
+            found.unclear.append(f"not {sentence.words[place].typed}")
         value = named["names"][0] if len(named["names"]) == 1 else sentence.words[place].typed
         found.put("trainer", value, sentence.words[place].typed)
         sentence.taken.add(place)

@@ -9,6 +9,9 @@ from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, PastTu
 from strakly_desktop.bot.understanding.rows import people_of
 from strakly_desktop.bot.understanding.subjects import Subject
 
+_OF_SOMEBODY = ("due", "phone", "membership", "details", "attendance", "payment")
+"""Before these a name may have lost the apostrophe of its "'s"."""
+
 
 def the_one(state: State, past: Sequence[PastTurn]) -> Request | None:
     """The only client that was shown, when the person confirms that it is the one."""
@@ -33,7 +36,10 @@ def named_now(sentence: Sentence, waiting: Request) -> Request | None:
 
 def may_be_about_one(subject: Subject, sentence: Sentence) -> bool:
     able = (Intent.MEMBERS, Intent.DUES, Intent.ATTENDANCE, Intent.PLANS, Intent.TRAINERS)
-    return subject.intent in able and not sentence.has("count", "list", "all", "howmuch", "total", "whole")
+    several = sentence.has("count", "list", "all", "total", "whole")
+    return subject.intent in able and not (
+        several or (sentence.has("howmuch") and subject.intent is not Intent.DUES)
+    )
 
 
 def somebody(sentence: Sentence, subject: Subject | None) -> Request | None:
@@ -96,4 +102,7 @@ def somebody(sentence: Sentence, subject: Subject | None) -> Request | None:
 
 def _owned(sentence: Sentence, place: int) -> bool:
     following = sentence.words[place + 1].typed.casefold() if place + 1 < len(sentence.words) else ""
-    return following in ("ka", "ki", "ke", "\u0915\u093e", "\u0915\u0940", "\u0915\u0947")
+    bare = (
+        sentence.words[place].typed.casefold().endswith("s") and sentence.meaning(place + 1) in _OF_SOMEBODY
+    )
+    return bare or following in ("ka", "ki", "ke", "\u0915\u093e", "\u0915\u0940", "\u0915\u0947")

@@ -234,7 +234,7 @@ TAKES: dict[Intent, frozenset[str]] = {
     Intent.GYM_INFO: _words("counted period"),
     Intent.CLIENT_VISITS: _words("period counted"),
     Intent.CLIENT_MEMBERSHIP: _words("counted status"),
-    Intent.CLIENT_DETAILS: _words("counted status"),
+    Intent.CLIENT_DETAILS: _words("counted status whole"),
     Intent.CLIENT_SEARCH: _words("counted limit whole"),
 }
 """The limits that each subject can apply."""

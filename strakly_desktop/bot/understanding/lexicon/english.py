@@ -42,6 +42,7 @@ enquiry: enquiries, enquirys, inquiry, inquiries, lead, leads, prospect, prospec
 branch: branches, location, locations, centre, centres, outlet, outlets id right such kept keep asked
  asking answer question reply thanx thx pleas plss doing business
 gym: club
+diwali: deepawali, divali, diwaali
 birthday: birthdays, bday, bdays, birth day, dob, date of birth, born
 join: joined, joins, joining, joinings, joinee, joinees, joiner, joiners, admission, admissions, signed
  up, sign up, sign ups, signups, registered, registration, registrations, enrolled, enrolment,
@@ -60,7 +61,7 @@ open: opened
 expiring: expire, expires, expiry, expiries, ending, ends, end, renewal, renewals, due for renewal, up
  for renewal, lapse, due to renew, need to renew, needs to renew, have to renew, must renew,
  running out, run out, runs out, finish, finishes, finishing, getting over, get over, renewing, renewals
- due, will end, coming up for renewal, lapsing
+ due, will end, over in, over within, get over in, get over within, gets over in, coming up for renewal, lapsing
 absent: missing, not seen, stopped coming, at risk, irregular, no show, no shows, no visit, no visits,
  without a visit, without visit, absentees, absentee, not visited, not visiting, not attended, not
  attending, not come, not coming, not came, never come, never came, never visited, not been here, not
@@ -170,12 +171,13 @@ cancel: cancell
 add: create, register, record, enter, save, note, note down, take down, make an entry
 charge: bill, invoice
 transfer: shift to, upgrade, downgrade
-paid: pay, pays, paying
+paid: pay, pays, paying, payed
 average: avg, mean, on an average
 percent: percentage, %
 unique: different, distinct
 ending with: ends with, last digits, last 4 digits, last four digits, last 5 digits, last five digits,
- ending digits, finishing with, ending no
+ ending digits, finishing with, ending no, no ending with, no ending in, no ends with, no ends in,
+ number ending with, number ending in, number ends with, number ends in, number ending, phone ending in
 shift: shifts
 today: tdy, todays, tday, 2day, tonight
 yesterday: yesterdays, yest, ystrdy, yday
@@ -204,6 +206,8 @@ saturday: saturdays, sat
 sunday: sundays
 weekend: weekends
 quarter: quarters
+gender: sex, gendr
+fiscal: financial
 amount: amounts, sum of money
 rupees: rs, rs., inr, rupee, rupaye, /-
 thousand: k
@@ -281,6 +285,7 @@ discount: discounts, offer, offers, coupon
 """
 
 FILLERS = _words("""
+    n both
     the a an is are was were am be been being of for in on at to from it its this's that those these them
     they their our my your us we i me you he she his her him hers please plz pls kindly tell show give see
     display get let know want need would could can should shall will may might do does did done has have had

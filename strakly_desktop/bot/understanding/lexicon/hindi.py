@@ -1,6 +1,7 @@
 """The words of a gym's desk in Hindi, as typed in Latin letters and in Devanagari: what each means, in English.
 
-Lines as in english.py. A word in Latin letters stands also for all its other spellings with the same sound, and for the
+Lines as in english.py. A word in Latin letters stands also for all its other spellings with the same sound,
+ and for the
 Devanagari that sounds so; English words that Hindi borrowed are written out, for they sound otherwise than they look.
 """
 
@@ -15,7 +16,7 @@ member: sadasya, log, logon, logo, bande, grahak, मेंबर, मेम्�
 membership: sadasyata, मेंबरशिप, मेम्बरशिप, सदस्यता, पैकेज, सब्सक्रिप्शन
 plan: प्लान, प्लान्स, योजना
 attendance: haziri, hajri, upasthiti, हाजिरी, हाज़िरी, हाजरी, अटेंडेंस, अटेंडन्स, उपस्थिति, चेकइन, विजिट
-come: aaya, aaye, aayi, aaye the, aate, aati, aata, aaya tha, aayen, आया, आए, आये, आई, आईं, आयी, आते,
+come: aaya, aaye, aayi, aaye the, aate, aati, aata, aaya tha, aayen, aayin, आयीं, आया, आए, आये, आई, आईं, आयी, आते,
  आती
 inside: andar, gym mein, gym me, gym ke andar, अंदर, जिम में, जिम के अंदर, भीतर
 now: abhi, is waqt, is samay, filhaal, अभी, इस समय, इस वक्त, फिलहाल
@@ -33,8 +34,12 @@ price: daam, keemat, kimat, kitne ka hai, kitne ki hai, kitne ka, kitne ki, फ�
 trainer: ट्रेनर, ट्रेनर्स, कोच, प्रशिक्षक, sikhata, sikhati, sikhate, sikhata hai, सिखाता, सिखाती,
  सिखाते
 enquiry: poochtaach, puchtach, पूछताछ, एन्क्वायरी, इंक्वायरी, इन्क्वायरी, एनक्वायरी, लीड, लीड्स
+between: beech, beech mein, ke beech, बीच, के बीच
+branchwise: dono branch, donon branch, sab branch, sabhi branch, saari branch, दोनों ब्रांच, सभी ब्रांच, सब ब्रांच
 branch: shakha, ब्रांच, ब्राँच, शाखा
 gym: जिम, क्लब
+gender: ling, जेंडर, लिंग
+diwali: deepavali, dipawali, दिवाली, दीवाली, दीपावली
 birthday: janmdin, janamdin, जन्मदिन, बर्थडे, जन्म दिन
 join: bane, bana, bani, बने, बना, बनी,
  jude, juda, judi, join hua, join hue, join kiya, जुड़ा, जुड़े, जुड़ी, जॉइन, ज्वाइन, भर्ती, दाखिला,
@@ -54,14 +59,15 @@ expiring: khatam, khatm, khatam ho rahi, khatam ho rahi hai, khatam hogi, khatam
  expire honge, एक्सपायर होने वाले, एक्सपायर होने वाली
 absent: gair hazir, gairhazir, nahi aaya, nahi aaye, nahi aayi, nahi aa raha, nahi aa rahe, nahin aaya,
  nahin aaye, nahi aa rahi, nhi aaya, nhi aaye, nahi aate, na aaye, aana band, गैरहाजिर, नहीं आया, नहीं
- आए, नहीं आई, नहीं आये, नहीं आ रहा, नहीं आ रहे, नहीं आते, अनुपस्थित, एब्सेंट
+ आए, नहीं आई, नहीं आईं, नहीं आयी, नहीं आयीं, nahi aayin, nahi aaeen, नहीं आये, नहीं आ रहा, नहीं आ रहे, नहीं आते,
+ अनुपस्थित, एब्सेंट
 count: kitne, kitni, kitne log, कितने, कितनी, कितने लोग
 howmuch: kitna, कितना, kitna paisa, kitne paise, kitne rupaye, कितना पैसा, कितने पैसे, कितने रुपये, कितने रुपए
 total: kul, total, कुल, टोटल, कुल मिलाकर
 list: suchi, लिस्ट, सूची
 who: kis kis, kis, kin, kin kin, jinka, jinki, jinke, किन, किन किन, जिनका,
  जिनकी, जिनके, kaun si, kaun sa, kaun se, kon, konsa, konsi, konse, kaun, kiska, kiski, kiske, kisne, kinka,
- kinki, kinke, kaunsa, kaunse, kaunsi, jiska, jiski, jinka, jinki, कौन सा, कौन सी, कौन से, कौन, किसका,
+ kinki, kinke, kaunsa, kaunse, kaunsi, jiska, jiski, jiske, jinka, jinki, जिसके, कौन सा, कौन सी, कौन से, कौन, किसका,
  किसकी, किसके, किसने, किनका, किनकी, किनके, कौनसा, कौनसे, कौनसी, जिसका, जिसकी, जिनका, जिनकी
 when: kab tak, कब तक, kab, कब
 all: sab, sabhi, saare, sare, saari, sabka, sabki, sabke, har, tamam, सब, सभी, सारे, सारी, सबका, सबकी,
@@ -78,6 +84,8 @@ weekday: var ke hisaab se, vaar, din of week, वार के हिसाब �
 day: din, dino, dinon, roz, roj, rozana, tarikh, tareekh, tareek, taarikh, दिन, दिनों, रोज, रोज़, रोजाना, तारीख, डे
 week: hafte, hafta, hafton, saptah, हफ्ते, हफ़्ते, हफ्ता, हफ्तों, सप्ताह
 month: mahine, mahina, mahinon, maah, महीने, महीना, महीनों, माह, मंथ
+fiscal: vittiya, vitiya, vitt, वित्तीय, वित्त
+quarter: timahi, timaahi, तिमाही
 year: saal, varsh, साल, वर्ष
 cash: nakad, nagad, naqad, नकद, कैश, नगद
 upi: यूपीआई, यू पी आई, गूगल पे, फोनपे, पेटीएम
@@ -87,7 +95,8 @@ notback: nahi, nahin, nhi, naheen, mat, नहीं, नही, मत, ना
 exceptback: chhod kar, chhodkar, chod kar, chodkar, chhod ke, ke alawa, ke siwa, ke bina, hata kar,
  hatakar, ke bagair, छोड़कर, छोड़ कर, के अलावा, के सिवा, के बिना, हटाकर, को छोड़कर, को छोड़ कर, ko chhod
  kar, ko chhodkar, bina, बिना, के बगैर
-above: upar, oopar, ऊपर, zyada, jyada, adhik, se zyada, se jyada, se adhik, se upar, ज्यादा, ज़्यादा, अधिक, से ज्यादा, से
+above: upar, oopar, ऊपर, zyada, jyada, adhik, se zyada, se jyada, se adhik, se upar, ज्यादा, ज़्यादा, अधिक,
+ से ज्यादा, से
  ज़्यादा, से अधिक, से ऊपर
 most: sabse mehnga, sabse mahanga, mehnga, सबसे महंगा, महंगा, sabse zyada, sabse jyada, sabse adhik,
  सबसे ज्यादा, सबसे ज़्यादा, सबसे अधिक
@@ -114,11 +123,11 @@ more: aur dikhao, aage, agla page, aage dikhao, aur batao, baaki dikhao, और 
  बताओ, अगला पेज
 first: pehla, pehli, pahla, pahli, पहला, पहली
 second: doosra, dusra, doosri, dusri, doosre, दूसरा, दूसरी, दूसरे
-third: teesra, tisra, teesri, तीसरा, तीसरी
-fourth: chautha, chauthi, चौथा, चौथी
-fifth: paanchva, पांचवां, पाँचवाँ, पांचवा
+third: teesra, tisra, teesri, teesre, तीसरा, तीसरी, तीसरे
+fourth: chautha, chauthi, chauthe, चौथा, चौथी, चौथे
+fifth: paanchva, paanchve, पांचवां, पाँचवाँ, पांचवा, पांचवें, पाँचवें
 only: sirf, bas, keval, सिर्फ, सिर्फ़, बस, केवल
-same: bhi, wahi, vahi, भी, वही
+same: bhi, wahi, vahi, usi, isi, भी, वही, उसी, इसी
 again: phir se, dobara, फिर से, दोबारा
 his: uska, uski, uske, iska, iski, iske, unka, unki, unke, inka, inki, inke, use, unhe, उसका, उसकी,
  उसके, इसका, इसकी, इसके, उनका, उनकी, उनके, इनका, इनकी, इनके
@@ -127,11 +136,13 @@ phone: फोन, फ़ोन, फोन नंबर, फ़ोन नंब�
 number: नंबर, नम्बर, sankhya, संख्या
 email: ईमेल
 address: pata kya, pata, पता
-timing: band hota, band hoti, band hone, बंद होता, बंद होने, samay, khulta, khulne, band hone, टाइमिंग, समय, खुलता, खुलने
+timing: band hota, band hoti, band hone, बंद होता, बंद होने, samay, khulta, khulne, band hone, टाइमिंग, समय,
+ खुलता, खुलने
 speciality: visheshata, विशेषज्ञ
 source: zariya, zariye, स्रोत
 interest: chahiye, chahta, chahti, ke liye, चाहिए, के लिए, चाहता, चाहती
-ending with: par khatam hota, pe khatam hota, par khatam, pe khatam, par khatam hota hai, पर खत्म होता,
+ending with: aakhri chaar ank, aakhri char ank, aakhri ank, aakhri digit, आखिरी चार अंक, आखिरी तीन अंक,
+ आखिरी पांच अंक, आखिरी अंक, par khatam hota, pe khatam hota, par khatam, pe khatam, par khatam hota hai, पर खत्म होता,
  पर खत्म, से खत्म होता, पर ख़त्म होता, पर समाप्त
 times: baar, बार
 renewed: renew kiya, renew hua, renew hui, renew hue, renew karaya, renew karwaya, रिन्यू किया, रिन्यू
@@ -142,7 +153,8 @@ book: बुक
 delete: hata do, hatao, mita do, nikal do, डिलीट, हटा दो, हटाओ, मिटा दो, निकाल दो
 send: bhejo, bhej do, भेजो, भेज दो, मैसेज
 cancel: radd, रद्द, कैंसिल
-add: likho, likh lo, likh do, jodo, jod do, darj, dalo, daal do, लिखो, लिख लो, लिख दो, जोड़ो, जोड़ दो,
+add: save karo, save kar do, सेव करो, सेव कर दो, सेव, likho, likh lo, likh do, jodo, jod do, darj, dalo, daal do,
+ लिखो, लिख लो, लिख दो, जोड़ो, जोड़ दो,
  दर्ज, डालो, add karo, ऐड
 edit: badlo, badal do, badal, badal ke, badal kar, बदलो, बदल दो, बदल, बदल कर, बदलकर, बदल के
 refund: wapas karo paise, रिफंड
@@ -223,7 +235,7 @@ weight: vajan, wazan, वजन
 """
 
 HINDI_FILLERS = _words("""
-    h he hn hein walo walon valon unke unka unki वालों वालो उनके उनका उनकी
+    ab dono donon अब दोनों उस h he hn hein walo walon valon unke unka unki वालों वालो उनके उनका उनकी
     kiya kiye kari diya gaya liya liye rahega sab kuchh tarah wajah matlab ka ki ke ko mein me mai se ne par
     pe hai hain hain? tha thi the ho hua hui hue hote hota hoti hogi hoga honge gayi gaye raha rahi rahe kar
     karo karna karke kya kyun kaise kripya zara jara batao bata bataiye batana bataye dikhao dikha dikhaiye

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from strakly_desktop.bot.gym.spelling import is_devanagari
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, Word, words_of
 
 _DAYS_OF_A_MONTH = ("tarikh", "tareekh", "tareek", "taarikh", "\u0924\u093e\u0930\u0940\u0916")
@@ -45,7 +46,9 @@ _CONTENT = frozenset(
 _MAY_BE_PLANS = frozenset({"monthly", "yearly", "annual", "weekly"})
 _OF_PLANS = ("member", "membership", "plan", "price", "sale", "active", "expired", "expiring", "due")
 _COUNTED = frozenset({"day", "week", "month", "year", "member", "payment", "enquiry", "trainer", "thousand"})
-_UNITS_OF_THIS = frozenset({"day", "week", "month", "year", "quarter", "weekend"})
+_SURE_OF_A_SLIP = 88
+_LAST_DAY = 31
+_UNITS_OF_THIS = frozenset({"fiscal", "day", "week", "month", "year", "quarter", "weekend"})
 
 Named = dict[str, dict[str, Any]]
 """What a word names, by kind: branch, plan, trainer, speciality, source, interest, client."""
@@ -183,6 +186,10 @@ def sentence_of(message: str) -> Sentence:
             words[place] = Word(word.typed, FILLER)  # "Give", and not "two".
         if word.typed.casefold() in _DAYS_OF_A_MONTH and place and words[place - 1].means.isdecimal():
             words[place] = Word(word.typed, "of month")
+        if word.means == "inside" and any(
+            each.means in _UNITS_OF_THIS for each in words[max(0, place - 2) : place]
+        ):
+            words[place] = Word(word.typed, FILLER)  # "Within ten days", and not in the gym.
         if word.typed.casefold() == "may" and _is_a_month(words, place):
             words[place] = Word(word.typed, "may")
     typed = [word.typed.casefold() for word in words]
@@ -191,7 +198,18 @@ def sentence_of(message: str) -> Sentence:
         if typed[place] in ("se", "\u0938\u0947"):
             words[place] = Word("to", FILLER)
             words[until or 0] = Word(words[until or 0].typed, FILLER)
+    for place in range(1, len(words) - 1):
+        if typed[place] in ("se", "\u0938\u0947") and _is_a_span(words, place):
+            words[place] = Word("to", FILLER)
     return Sentence(words)
+
+
+def _is_a_span(words: Sequence[Word], place: int) -> bool:
+    """ "5 se 12 november", "5 november se 12 november": from the one to the other."""
+    before = place - 1 if words[place - 1].means.isdecimal() else place - 2
+    number = before >= 0 and words[before].means.isdecimal()
+    following = words[place + 1].means
+    return number and following.isdecimal() and max(int(words[before].means), int(following)) <= _LAST_DAY
 
 
 def _begins_a_period(words: Sequence[Word], place: int) -> bool:
@@ -256,7 +274,14 @@ def _length(words: Sequence[Word], place: int, text: str) -> int:
 
 def _is_meant(words: Sequence[Word], meanings: Named) -> bool:
     """A word of the desk that is only misspelt is a name when it is exactly one."""
-    return any(not word.known for word in words) or any(each["likeness"] == 100 for each in meanings.values())
+    if any(not word.known for word in words):
+        return True
+    return any(
+        each["likeness"] == 100
+        or (kind in ("speciality", "source") and each["likeness"] >= _SURE_OF_A_SLIP)
+        or (kind == "plan" and each["likeness"] >= _SURE_OF_A_SLIP and is_devanagari(words[0].typed))
+        for kind, each in meanings.items()
+    )
 
 
 def phone_in(text: str) -> str | None:

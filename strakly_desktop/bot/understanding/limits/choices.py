@@ -1,6 +1,8 @@
 """Finds which of a few known things limit a question, such as a status or a branch, by what to split it, and what to
 leave out."""
 
+from collections.abc import Sequence
+
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.found import SHIFTS, Found
 
@@ -58,7 +60,7 @@ def mark_left_out(sentence: Sentence) -> None:
     """Mark what "not", "without" and "except" speak of: what follows them, and in Hindi what they follow."""
     for place in sentence.at(*_FORWARD, *_BACKWARD):
         backward = sentence.words[place].means in _BACKWARD
-        for step in (-1, 1) if backward else (1,):
+        for step in _reach(sentence, place) if backward else (1,):
             target = sentence.beside(place, step)
             if target >= 0 and not _can_be_left_out(sentence, target):
                 further = sentence.beside(target, step)
@@ -77,6 +79,13 @@ def mark_left_out(sentence: Sentence) -> None:
                 sentence.negated.add(target)
                 sentence.taken.add(place)
                 break
+
+
+def _reach(sentence: Sentence, place: int) -> tuple[int, ...]:
+    """Hindi says "not" behind what it speaks of, but before a verb: "mahilayen nahi aayin" are no men."""
+    verb = sentence.meaning(sentence.beside(place)) in ("come", "paid", "received")
+    of_money = sentence.meaning(sentence.beside(place, -1)) in _METHODS
+    return (1, -1) if verb and not of_money else (-1, 1)
 
 
 def find_group(sentence: Sentence, found: Found) -> None:
@@ -130,7 +139,7 @@ def _refuse_second_group(sentence: Sentence, found: Found, place: int) -> None:
 def _asks_which(sentence: Sentence, place: int) -> bool:
     near = [word.typed.casefold() for word in sentence.words[max(0, place - 2) : place]]
     return any(
-        word in ("which", "what", "kaunsa", "kaunsi", "kaun") or word.startswith("\u0915\u094c\u0928")
+        word in ("which", "wich", "what", "kaunsa", "kaunsi", "kaun") or word.startswith("\u0915\u094c\u0928")
         for word in near
     ) or any(word.means == "who" for word in sentence.words[max(0, place - 2) : place])
 
@@ -182,12 +191,23 @@ def find_named(sentence: Sentence, found: Found) -> None:
             leave_out = "other_than_" if place in sentence.negated else ""
             value = named["ids"][0] if kind == "branch" else named["names"][0]
             if kind == "plan" and len(named["names"]) > 1:
-                value = sentence.words[place].typed
+                value = _shared(sentence.words[place].typed, named["names"])
+                if not value:
+                    found.unclear.append(sentence.words[place].typed)
+                    continue
             name = "branch_id" if kind == "branch" else kind
             found.put(f"{leave_out}{name}", value, _told(sentence, place))
             sentence.taken.add(place)
             if kind == "plan":
                 _length_of_plan(sentence, place, str(value))
+
+
+def _shared(typed: str, names: Sequence[str]) -> str:
+    """What several names that are meant have in common: a misspelt or Hindi word itself is in none of them."""
+    if all(typed.casefold() in name.casefold() for name in names):
+        return typed
+    others = [set(name.casefold().split()) for name in names[1:]]
+    return " ".join(word for word in names[0].split() if all(word.casefold() in other for other in others))
 
 
 def _length_of_plan(sentence: Sentence, place: int, plan: str) -> None:
@@ -224,7 +244,8 @@ def find_order(sentence: Sentence, found: Found) -> None:
             sentence.taken.update(used)
             return
     if sentence.has("sort") and any(
-        word.typed.casefold() in ("name", "naam", "\u0928\u093e\u092e") for word in sentence.words
+        word.typed.casefold() in ("name", "naam", "nam", "nme", "\u0928\u093e\u092e")
+        for word in sentence.words
     ):
         found.put("sort", "name", sentence.typed(sentence.at("sort")))
         sentence.take("sort", "by")

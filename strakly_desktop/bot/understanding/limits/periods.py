@@ -38,6 +38,9 @@ _NO_YEAR_AFTER = re.compile(
     r"\s+(?:rupees|rs|inr|days?|weeks?|months?|years?|clients?|members?|people|payments?)\b"
 )
 _MOST_PERIODS = 3
+_FISCAL_MONTH = 4
+_DIWALI = (date(2024, 10, 31), date(2025, 10, 20), date(2026, 11, 8), date(2027, 10, 29), date(2028, 10, 17),
+           date(2029, 11, 5), date(2030, 10, 26))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,27 @@ def _named_month(match: re.Match[str], today: date) -> tuple[date, date]:
     return _month(_year_for(month, match["y"], today), month)
 
 
+def _fiscal(match: re.Match[str], today: date) -> tuple[date, date] | None:
+    """A year of account, which begins in April here, or a quarter of it."""
+    step = {"this": 0, "current": 0, "last": -1, "previous": -1, "next": 1}[match["which"]]
+    first = today.year + step - (today.month < _FISCAL_MONTH)
+    numbers = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+    told = match.groupdict().get("n")
+    if not told:
+        return date(first, 4, 1), date(first + 1, 3, 31)
+    number = numbers.get(told) or int(told)
+    if not 1 <= number <= 4:
+        return None
+    start = _shifted_month(date(first, 4, 1), 3 * number - 3)[0]
+    return start, _shifted_month(start, 2)[1]
+
+
+def _feast(_match: re.Match[str], today: date) -> tuple[date, date] | None:
+    """The last Diwali, or this year's: it follows the moon, so its days are written down."""
+    past = [each for each in _DIWALI if each <= today]
+    return (past[-1], past[-1]) if past and today.year <= _DIWALI[-1].year else None
+
+
 def _weekday(match: re.Match[str], today: date) -> tuple[date, date]:
     back = (today.weekday() - _WEEKDAYS.index(match["day"])) % 7
     found = today - timedelta(back or (7 if match["which"] else 0))
@@ -247,7 +271,16 @@ def _compile(form: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{form})\b")
 
 
+_OF_FISCAL = r"(?P<which>this|current|last|previous|next)\s+fiscal(?:\s+year)?"
+_LINK = r"(?:\s+(?:of|in|for|ke|ki|ka|\u0915\u0947|\u0915\u0940|\u0915\u093e))*"
+_Q, _QTH = r"(?:quarter|q)\s*(?P<n>[1-4])", r"(?P<n>first|second|third|fourth)\s+quarter"
 _FORMS: tuple[tuple[re.Pattern[str], _Days], ...] = (
+    (_compile(_Q + _LINK + r"\s+(?:the\s+)?" + _OF_FISCAL), _fiscal),
+    (_compile(_QTH + _LINK + r"\s+(?:the\s+)?" + _OF_FISCAL), _fiscal),
+    (_compile(_OF_FISCAL + _LINK + r"\s+" + _Q), _fiscal),
+    (_compile(_OF_FISCAL + _LINK + r"\s+" + _QTH), _fiscal),
+    (_compile(_OF_FISCAL), _fiscal),
+    (_compile(r"(?:on\s+|last\s+)?diwali"), _feast),
     (_compile(r"(?:(?:in|for|during|of)\s+)?(?:the\s+)?(?P<unit>week|month|quarter |q)\s*(?P<n>\d{1,2})"
               r"(?P<part>\s+(?:of|in)\s+(?:the\s+)?[a-z]+)?" + _YEAR.format("y")), _numbered),
     (_compile(_ISO.format("a") + _AND + _ISO.format("b")), _iso_dates),

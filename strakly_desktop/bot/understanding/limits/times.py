@@ -167,6 +167,12 @@ def _bounded(sentence: Sentence, found: Found, period: Period, places: list[int]
         sentence.taken.add(edge)
         ends = period.start - timedelta(1) if sentence.words[edge].means == "before" else period.end
         return Period(today, ends, period.words)
+    later = next(
+        (near for near in (first - 1, sentence.beside(last)) if sentence.meaning(near) == "after"), None
+    )
+    if later is not None and period.end < today and not sentence.has("expiring"):
+        sentence.taken.add(later)
+        return Period(period.end + timedelta(1), today, f"after {period.words}")
     if before == "by":
         found.unclear.append(f"by {period.words}")
     if (

@@ -1,0 +1,159 @@
+"""Finds the client a message points at: "the second one", "her dues", "the same client's phone".
+
+Only who is meant is told here; what is asked about them, and what limits it, is read as in any other question.
+"""
+
+from collections.abc import Sequence
+
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.lexicon.words import FILLER
+from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, PastTurn, Request
+from strakly_desktop.bot.understanding.rows import people_of
+
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "last": -1,
+    "last one": -1,
+    "final": -1,
+}
+_OF_ONE = frozenset({"details", "phone", "email", "address", "membership", "plan", "due", "price", "paid", "attendance",
+                     "come", "last", "final", "when", "trainer", "expiring", "number", "branch", "amount",
+                     "pending", "howmuch"})  # fmt: skip
+"""What can be asked about one client without naming them again."""
+_SOMEBODY = ("his", "her", "hers", "she", "he", "him")
+_WHOSE = (
+    "jinka",
+    "jinki",
+    "jinke",
+    "\u091c\u093f\u0928\u0915\u093e",
+    "\u091c\u093f\u0928\u0915\u0940",
+    "\u091c\u093f\u0928\u0915\u0947",
+)
+"""In "jinka ... unke phone number" the sentence itself says of whom it speaks."""
+_IT = ("it", "its", "their")
+_THEY = ("wo", "woh", "vo", "\u0935\u094b", "\u0935\u0939")
+_THAT = ("same", "that", "this", "said", "usi", "isi", "wahi", "vahi", "us", "\u0909\u0938\u0940", "\u0907\u0938\u0940",
+         "\u0909\u0938", "\u0935\u0939\u0940")  # fmt: skip
+_THIS = ("is", "iss", "\u0907\u0938")
+_OWNED = (
+    "ka",
+    "ki",
+    "ke",
+    "ko",
+    "ne",
+    "\u0915\u093e",
+    "\u0915\u0940",
+    "\u0915\u0947",
+    "\u0915\u094b",
+    "\u0928\u0947",
+)
+_OF_MANY = (
+    "s",
+    "people",
+    "ppl",
+    "log",
+    "logo",
+    "logon",
+    "\u0932\u094b\u0917",
+    "\u0932\u094b\u0917\u094b\u0902",
+)
+"""How words end that mean more than one."""
+
+
+def that_row(sentence: Sentence, past: Sequence[PastTurn]) -> Request | None:
+    """The client in the row that is meant by "the second one" or "#2"."""
+    number = None
+    used: tuple[int, ...] = ()
+    for place, word in enumerate(sentence.words):
+        ordinal = _ORDINALS.get(word.means)
+        following = [each.means for each in sentence.words[place + 1 :] if each.means != FILLER]
+        if ordinal is not None and (
+            not following
+            or following[0] in ("one", "member", "details", "membership", "due", "phone", "number")
+        ):
+            number = ordinal
+            used = (place,)
+        elif (
+            word.means.isdecimal()
+            and place
+            and sentence.words[place - 1].means in ("number", "one")
+            and len(word.means) < 3
+        ):
+            number = int(word.means)
+            used = (place - 1, place)
+        elif (
+            word.typed.startswith("#")
+            and place + 1 < len(sentence.words)
+            and sentence.words[place + 1].means.isdecimal()
+        ):
+            number = int(sentence.words[place + 1].means[:3])
+            used = (place, place + 1)
+        elif word.means[:-2].isdecimal() and word.means[-2:] in ("st", "nd", "rd", "th"):
+            number = int(word.means[:-2][:3])
+            used = (place,)
+    if number is None:
+        return None
+    people = next((found for turn in reversed(past) if (found := people_of(turn))), ())
+    if not people or not 0 < abs(number) <= len(people):
+        return None
+    sentence.taken.update(used)
+    person = people[number - 1] if number > 0 else people[number]
+    return _about(person.name, person.client_id, sentence)
+
+
+def that_person(sentence: Sentence, last: Request | None, past: Sequence[PastTurn]) -> Request | None:
+    """The client that "her dues" or "uska phone" speaks of."""
+    one = last is not None and last.intent in ABOUT_ONE and last.names_somebody
+    back = points_back(sentence) or _typed(sentence, *_IT, *(_THEY if one else ()))
+    if not back and not (one and _asks_about_one(sentence)):
+        return None
+    people = people_of(past[-1]) if past else ()
+    if len(people) == 1:
+        return _about(people[0].name, people[0].client_id, sentence)
+    if last is not None and last.intent in ABOUT_ONE and last.names_somebody:
+        return _about(last.name, last.person_id, sentence)
+    return None
+
+
+def points_back(sentence: Sentence) -> bool:
+    """Whether somebody is meant of whom was spoken before: "her dues", "the same client's phone"."""
+    said = (sentence.has("his") and not _typed(sentence, *_WHOSE)) or _typed(sentence, *_SOMEBODY)
+    for place in sentence.at("member"):
+        before = place - 1
+        pointer = sentence.words[before].typed.casefold() if place else ""
+        owned = sentence.words[place + 1].typed.casefold() if place + 1 < len(sentence.words) else ""
+        one = not sentence.words[place].typed.casefold().removesuffix("'s").endswith(_OF_MANY)
+        if one and (pointer in _THAT or (pointer in _THIS and owned in _OWNED)):
+            sentence.taken.add(before)
+            said = True
+    return said
+
+
+def _typed(sentence: Sentence, *words: str) -> bool:
+    return any(word.typed.casefold() in words for word in sentence.words)
+
+
+def _asks_about_one(sentence: Sentence) -> bool:
+    """ "And last visit?", "phone": short, and of what one person has."""
+    meant = {word.means for word in sentence.words if word.means != FILLER}
+    return 0 < len(meant) < 4 and meant <= _OF_ONE and not meant <= {"last", "when", "expired", "active"}
+
+
+def _about(name: str | None, client_id: int | None, sentence: Sentence) -> Request:
+    intent = Intent.CLIENT_DETAILS
+    if sentence.has(
+        "membership", "plan", "expiring", "expired", "due", "price", "paid", "renew", "pending", "howmuch"
+    ):
+        intent = Intent.CLIENT_MEMBERSHIP
+    elif sentence.has("attendance", "come"):
+        intent = Intent.CLIENT_VISITS
+    return Request(intent, name=name, person_id=client_id)
