@@ -141,6 +141,7 @@ def compose(
         hidden.connect(desk.close)
         hidden.connect(answers.forget_wishes)
     person.left.connect(lambda: _close_what_is_open(window))
+    person.left.connect(window.forget_searches)
     connect_commands(
         session,
         LookCommands(themes, locks_of(start.site), parent=window),

@@ -57,6 +57,10 @@ class SearchField(Guarded, QLineEdit):
         self._place_clear()
         self.update()
 
+    def forget(self) -> None:
+        """Empty it, with no undo back to what stood there: `clear` can be undone, a text that is set cannot."""
+        self.setText("")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape and self.text() and self._escape_clears:

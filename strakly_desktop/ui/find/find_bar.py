@@ -89,6 +89,11 @@ class FindBar(Guarded, QWidget):
             self._field.setText(text)
         self.open_bar()
 
+    def forget(self) -> None:
+        """Close the bar and keep nothing of what was looked for, nor a way back to it."""
+        self.close_bar()
+        self._field.forget()
+
     def close_bar(self) -> bool:
         """Take the bar away; False if it was not there."""
         if self.isHidden():

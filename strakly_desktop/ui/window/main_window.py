@@ -27,6 +27,7 @@ from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.managed_settings import ManagedSettings
+from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.controls.window_place import DEFAULT_SIZE, MINIMUM_SIZE
 from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.history.panel import HistoryPanel
@@ -205,6 +206,12 @@ class MainWindow(Guarded, QMainWindow):
             self.notices.set_in_sight(not self.isMinimized())
             self.composer.focus_input()
 
+    def forget_searches(self) -> None:
+        """Keep no word that somebody looked for: the next person could call it up, by undo too."""
+        self.find_bar.forget()
+        for field in self.findChildren(SearchField):
+            field.forget()
+
     def set_locks(self, locks: ManagedSettings) -> None:
         """Take out of reach what the gym set."""
         self._menu.set_locks(locks)
@@ -317,7 +324,7 @@ class MainWindow(Guarded, QMainWindow):
         self.history.new_chat_requested.connect(self._new_chat)
         self.history.off_the_record_requested.connect(self.composer.focus_input)
         self.history.settings_requested.connect(self.settings_requested)
-        for locker in (self.history, self._menu):
+        for locker in (self.history, self._menu, self._glance):
             locker.lock_requested.connect(self.lock_requested)
         self.header.history_requested.connect(self._toggle_history)
         self.header.title_changed.connect(self._show_title)

@@ -3,7 +3,7 @@
 Every window of the app gets a cover, what pops up is closed, and the title that the taskbar shows says nothing.
 """
 
-from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -13,13 +13,20 @@ from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.window.privacy_cover import HIDDEN, PrivacyCover
 
 KEY = "F8"
+LOCK_KEY = "Ctrl+L"
 _HAS_KEY = "hasPrivacyKey"
 _MOST_POPUPS = 8
 _COMES_UP = (QEvent.Type.Show, QEvent.Type.ZOrderChange)
 
 
 class PrivacyGlance(Guarded, QObject):
-    """Hides and shows `window` and the dialogs over it."""
+    """Hides and shows `window` and the dialogs over it.
+
+    Signals:
+        lock_requested(): the key of the lock, pressed in a dialog.
+    """
+
+    lock_requested = Signal()
 
     def __init__(self, look: Look, window: QWidget, app_name: str) -> None:
         super().__init__(window)
@@ -119,13 +126,14 @@ class PrivacyGlance(Guarded, QObject):
         return False
 
     def _reach_dialog(self) -> None:
-        """A dialog keeps the keys of the window from it: F8 has to be one of its own."""
+        """A dialog keeps the keys of the window from it: F8 and the lock's have to be its own."""
         dialog = QApplication.activeModalWidget()
         if dialog is None:
             return
         if not dialog.property(_HAS_KEY):
             dialog.setProperty(_HAS_KEY, True)
             QShortcut(QKeySequence(KEY), dialog).activated.connect(self.hide_all)
+            QShortcut(QKeySequence(LOCK_KEY), dialog).activated.connect(self.lock_requested)
             dialog.installEventFilter(self)
         if self._covers and all(top is not dialog for top, _ in self._living()):
             self._cover(dialog)

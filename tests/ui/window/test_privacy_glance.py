@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QToolTip,
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
+from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.sign_in.card import SignInCard
 from strakly_desktop.ui.transcript.view import TranscriptView
@@ -309,3 +310,28 @@ def test_what_is_behind_costs_no_painting(qtbot: QtBot, window: MainWindow) -> N
     transcript.viewport().update()
     QApplication.sendPostedEvents()
     assert (paintings.of, len(covers(window))) == ([], 1), "an answer goes on behind it"
+
+
+def test_the_lock_s_key_works_in_a_dialog(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = QDialog(window)
+    field = QLineEdit(SECRET, dialog)
+    with qtbot.waitActive(dialog):
+        dialog.open()
+    field.setFocus()
+    with qtbot.waitSignal(window.lock_requested):
+        press(Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    window.lock(lambda page: None)
+    assert not dialog.isVisible()
+    window.unlock()
+
+
+def test_no_word_that_was_looked_for_comes_back_by_undo(window: MainWindow) -> None:
+    window.find_bar.show()
+    fields = window.findChildren(SearchField)
+    assert len(fields) > 1
+    for field in fields:
+        QTest.keyClicks(field, "Ravi")
+    window.forget_searches()
+    for field in fields:
+        field.undo()
+        assert field.text() == ""
