@@ -92,6 +92,9 @@ def clients_counted(result: Result) -> str:
     )
 
 
+_NOBODY = "No client is called {}; {} with a name near it"
+
+
 def found_clients(result: Result) -> str:
     """The clients that a search found."""
     rows = result["clients"]
@@ -101,8 +104,9 @@ def found_clients(result: Result) -> str:
             f"I found no client like **{query}**{at(result['branch'])}.",
             tip("Try the first name alone, or the phone number."),
         )
+    found = f"{counted(result['total'], 'client')} for {query}{at(result['branch'])}"
     return blocks(
-        title(f"{counted(result['total'], 'client')} for {query}{at(result['branch'])}"),
+        title(_NOBODY.format(query, result["total"]) if result.get("nobody") else found),
         _members(rows, 0, with_phone=True),
         left_out(len(rows), result["total"], "clients", "/clients"),
     )
@@ -180,7 +184,11 @@ def which_one(result: Result) -> str:
         )
     asked = "Is it this one?" if len(rows) == 1 else "Which one do you mean?"
     return blocks(
-        title(f"{counted(result['total'], 'client')} like {query}"),
+        title(
+            _NOBODY.format(query, result["total"])
+            if result.get("nobody")
+            else f"{counted(result['total'], 'client')} like {query}"
+        ),
         _members(rows, 0, with_phone=True),
         left_out(len(rows), result["total"], "clients", "/clients"),
         asked,

@@ -89,6 +89,7 @@ _SOUNDS = tuple(
 )
 _VOWEL = re.compile("[aeiou]+")
 _CLOSE = 80.0
+_SAME = 95.0
 
 
 def with_plain_digits(text: str) -> str:
@@ -192,3 +193,15 @@ def _of_sounds(word: str, name: str) -> float:
     one, other = sound(word), sound(name)
     same_consonants = len(one) > 1 and one[0] == other[:1] and _VOWEL.sub("", one) == _VOWEL.sub("", other)
     return max(fuzz.ratio(one, other), 88.0 if same_consonants else 0.0)
+
+
+def may_be_misspelt(typed: str, name: str) -> bool:
+    """Whether a name may be meant by what was typed: Rohan Verma is not Mohan Varma.
+
+    A word that is the same is enough alone; words that differ must each begin as one of the name, as in "rohn mheta".
+    """
+    for word in folded(typed).split():
+        part = max(folded(name).split(), key=lambda part: word_likeness(word, part))
+        if word_likeness(word, part) < _SAME and sound(word)[:1] != sound(part)[:1]:
+            return False
+    return True

@@ -9,7 +9,7 @@ from msgspec import Meta
 from sqlalchemy import select
 
 from strakly_desktop.bot.gym.schema import Client, Visit
-from strakly_desktop.bot.gym.spelling import folded, likeness, with_plain_digits
+from strakly_desktop.bot.gym.spelling import folded, likeness, may_be_misspelt, with_plain_digits
 from strakly_desktop.bot.tools.scoped_queries import (
     Desk,
     MemberRow,
@@ -186,9 +186,11 @@ async def fitting_clients(
 
 async def search_clients(desk: Desk, name: str, limit: Limit = 10) -> Result:
     """Find clients by name (typos are forgiven), phone number or e-mail, or a part of them."""
-    rows = [summary(member) for member in matching(await desk.members(), name)]
+    found = matching(await desk.members(), name)
+    rows = [summary(member) for member in found]
     return {
         "clients": rows[:limit],
+        "nobody": _is_nobody(name, found),
         **page_of(rows, limit, 0),
         "query": name,
         "branch": await desk.branch_name(),
@@ -255,7 +257,13 @@ async def find_client(desk: Desk, client: int | str) -> tuple[MemberRow | None, 
 
 def _not_found(client: int | str, matches: list[MemberRow]) -> Result:
     rows = [summary(member) for member in matches[:10]]
-    return {"matches": rows, "total": len(matches), "found": False, "query": str(client)}
+    return {
+        "matches": rows,
+        "total": len(matches),
+        "found": False,
+        "nobody": _is_nobody(str(client), matches),
+        "query": str(client),
+    }
 
 
 def summary(member: MemberRow) -> Result:
@@ -333,4 +341,12 @@ def matching(members: Sequence[Somebody], query: str) -> list[Somebody]:
 def _is_sure(members: list[MemberRow], member: MemberRow, name: str) -> bool:
     """Whether nobody else can be meant: a name that is only like theirs must be like no other."""
     others = (likeness(name, other.name) for other in members if other is not member)
+    if not may_be_misspelt(name, member.name):
+        return False
     return likeness(name, member.name) >= _SURE and not any(score >= _LIKE_ENOUGH for score in others)
+
+
+def _is_nobody(typed: str, found: Sequence[Somebody]) -> bool:
+    """Whether a name was typed that none of those who are like it can have."""
+    is_name = "@" not in typed and not any(map(str.isdecimal, typed))
+    return is_name and not any(may_be_misspelt(typed, member.name) for member in found)

@@ -31,7 +31,7 @@ def calls_for(requests: Sequence[Request], rounds: Sequence[Sequence[ToolResult]
         people = people_in(rounds[0][0].result)
         return (
             [ToolCall("navigate_to_page", {"path": f"/clients/{people[0].client_id}"})]
-            if len(people) == 1
+            if len(people) == 1 and not rounds[0][0].result.get("nobody")
             else []
         )
     return []
