@@ -213,6 +213,22 @@ def test_a_question_of_one_person_is_never_asked_as_another(
     assert "Only for the owner" not in desk.shown
 
 
+def test_who_takes_over_from_the_menu_types_an_address_and_not_into_the_password(
+    run: Any, desk_for: Any, backend: StandInBackend
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, "trainer@example.test")
+        desk.house.window.sign_in_requested.emit()
+        await until_card(desk)
+        QTest.keyClicks(desk.house.window.focusWidget(), "owner@example.test")
+        assert field(desk, "E-mail").text() == "owner@example.test"
+        assert field(desk, "Password").text() == ""
+
+    run(story())
+
+
 def test_a_running_answer_goes_on_while_its_person_signs_in_again(
     run: Any, desk_for: Any, backend: StandInBackend
 ) -> None:

@@ -33,6 +33,7 @@ class CardOffer:
     """What the card opens with. `servers` None: none is known yet. `gym_id` is chosen again without asking.
 
     `words` say why somebody is asked, "" for the usual ones. `may_change`: the address is not the gym's choice.
+    `may_be_another`: the keyboard starts on the e-mail, as it need not be whose it was.
     """
 
     servers: Servers | None
@@ -41,6 +42,7 @@ class CardOffer:
     words: str = ""
     may_change: bool = True
     has_demo: bool = True
+    may_be_another: bool = False
 
 
 class CardFlow(QObject):
@@ -113,6 +115,8 @@ class CardFlow(QObject):
         card.demo_requested.connect(lambda: self._end(self.demo_requested.emit))
         card.left.connect(lambda: self._end(self.left.emit))
         card.open_card()
+        if offer.may_be_another:
+            card.credentials.ask_for_email()
         self._show_wait()
 
     def give_up(self) -> None:

@@ -175,7 +175,11 @@ class SigningIn(QObject):
             # Not now: the window has only just been painted, and this imports the card.
             QTimer.singleShot(0, self, self.open_card)
 
-    def open_card(self) -> None:
+    def open_card_by_wish(self) -> None:
+        """Ask for e-mail and password, maybe of somebody else than who is signed in."""
+        self.open_card(may_be_another=self._session is not None)
+
+    def open_card(self, *, may_be_another: bool = False) -> None:
         """Ask for e-mail and password, now."""
         if self._start.is_unknown:
             return
@@ -187,6 +191,7 @@ class SigningIn(QObject):
                 session.claims.gym_id if session is not None else None,
                 may_change=not self._start.is_managed,
                 has_demo=not self._start.is_managed and session is None,
+                may_be_another=may_be_another,
             )
         )
 

@@ -221,6 +221,10 @@ class CredentialsPage(CardPage):
         """Show this address."""
         self._email.set_text(email)
 
+    def ask_for_email(self) -> None:
+        """Put the keyboard on the e-mail, so that another one replaces it."""
+        self._email.setFocus(Qt.FocusReason.TabFocusReason)
+
     def set_server(self, host: str, *, may_change: bool) -> None:
         """Where passwords go; "" while no server was named."""
         self._server.setText(f"Server {host}" if host else "No server is set up yet.")
