@@ -13,6 +13,7 @@ from strakly_desktop.bot.understanding.interpretation import NotApplied, changed
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import UNITS, Found
+from strakly_desktop.bot.understanding.limits.periods import Period
 from strakly_desktop.bot.understanding.requests import (
     ABOUT_ONE,
     OF_THE_APP,
@@ -205,11 +206,13 @@ def _undone(found: Found) -> dict[str, None]:
     return gone
 
 
-def same_limits(new: Sequence[Request], last: Sequence[Request]) -> list[Request]:
+def same_limits(new: Sequence[Request], last: Sequence[Request], today: date) -> list[Request]:
     """ "And attendance?" after "revenue last month": the period and the branch stay."""
     if not last:
         return list(new)
     kept = last[-1].limits
+    if last[-1].intent is Intent.ATTENDANCE and kept.period is None:
+        kept = replace(kept, period=Period(today, today, "today"))
     dated = (Intent.REVENUE, Intent.ATTENDANCE, Intent.SALES, Intent.ENQUIRIES, Intent.PAYMENTS)
     return [
         changed(

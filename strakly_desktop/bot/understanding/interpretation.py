@@ -191,6 +191,10 @@ def of_one(asked: Request, sentence: Sentence, found: Found, today: date) -> Req
     sentence.take(*_ABOUT_A_PERSON)
     if asked.intent is Intent.CLIENT_VISITS and not found.periods:
         found.values.pop("absent_days", None)
+    if asked.intent is not Intent.CLIENT_VISITS and sentence.has("paid", "payment", "received", "revenue"):
+        found.unclear += [
+            period.words for period in found.periods
+        ]  # "Did she pay today?" is no page about her.
     give_roles(asked.intent, sentence, found, today)
     refuse_what_is_left(asked.intent, sentence, found)
     return replace(asked, limits=limits_of(found))

@@ -19,6 +19,23 @@ _MOST_PARTS = 6
 _SEAMS = re.compile(
     r"[?!;\n]+|\.\s+|,?\s+\b(?:and|also|then|plus|aur)\b\s+|\s+\u0914\u0930\s+|,\s+", re.IGNORECASE
 )
+_OF_PEOPLE = frozenset(
+    {
+        "active",
+        "expired",
+        "inactive",
+        "male",
+        "female",
+        "absent",
+        "come",
+        "not",
+        "notback",
+        "day",
+        "week",
+        "month",
+    }
+)
+"""A part of these words alone asks for nobody new."""
 _DATED = (Intent.REVENUE, Intent.ATTENDANCE, Intent.SALES, Intent.ENQUIRIES, Intent.PAYMENTS)
 
 
@@ -56,6 +73,20 @@ def _splits_further(before: Sentence, part: Sentence) -> bool:
     )
 
 
+def _limits_further(
+    before: tuple[Sentence, Found, Subject | Request], part: Sentence, subject: Subject | Request
+) -> bool:
+    """Whether a part only says more of the same people: "members with dues and expired"."""
+    people = (Intent.MEMBERS, Intent.DUES)
+    meant = {word.means for word in part.words if word.means != FILLER and not word.means.isdecimal()}
+    return (
+        subject.intent is Intent.MEMBERS
+        and before[2].intent in people
+        and before[0].has("member", "who")
+        and meant <= _OF_PEOPLE
+    )
+
+
 def _splits_by_branch(sentence: Sentence) -> bool:
     return sentence.has("revenue", "payment", "compare", "wise", "by", "received") or any(
         word.typed.casefold() in ("each branch", "every branch") for word in sentence.words)  # fmt: skip
@@ -69,7 +100,10 @@ def several(message: str, names: Names, today: date) -> list[tuple[Sentence, Fou
         # Words that ask for nothing by themselves belong to what is beside them: "between 1 and 10 November".
         whole = f"{waiting} and {part}" if waiting else part
         sentence, limits, subject = _part(whole, names, today)
-        if subject is None or (found and _splits_further(found[-1][0], sentence)):
+        if subject is None or (
+            found
+            and (_splits_further(found[-1][0], sentence) or _limits_further(found[-1], sentence, subject))
+        ):
             waiting = whole
             continue
         joined = _part(f"{found[-1][0].source} and {waiting}", names, today) if found and waiting else None

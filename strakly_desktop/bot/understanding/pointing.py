@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
+from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, PastTurn, Request
 from strakly_desktop.bot.understanding.rows import people_of
 
@@ -30,6 +31,9 @@ _OF_ONE = frozenset({"details", "phone", "email", "address", "membership", "plan
                      "pending", "howmuch"})  # fmt: skip
 """What can be asked about one client without naming them again."""
 _SOMEBODY = ("his", "her", "hers", "she", "he", "him")
+_OF_THEM = ("unke", "unka", "unki", "inke", "inka", "sabke", "their", "them",
+            "\u0909\u0928\u0915\u0947", "\u0907\u0928\u0915\u0947",
+            "\u0909\u0928\u0915\u093e")  # fmt: skip
 _WHOSE = (
     "jinka",
     "jinki",
@@ -136,6 +140,45 @@ def points_back(sentence: Sentence) -> bool:
             sentence.taken.add(before)
             said = True
     return said
+
+
+def point_at_things(sentence: Sentence, found: Found, last: Request | None) -> None:
+    """ "Who bought it", "that plan", "the same branch": the plan or branch of the last question limits this one too.
+
+    What points at none is unclear, and refused: all plans are not "that plan".
+    """
+    kept = {"plan": last.limits.plan, "branch_id": last.limits.branch_id} if last is not None else {}
+    for name, word in (("plan", "plan"), ("branch_id", "branch")):
+        for place in sentence.at(word):
+            pointer = sentence.words[place - 1].typed.casefold() if place else ""
+            if pointer not in _THAT or sentence.words[place].typed.casefold().endswith("s"):
+                continue
+            said = sentence.typed([place - 1, place])
+            sentence.taken.add(place - 1)
+            _put(found, name, kept.get(name), said)
+    if kept.get("plan") is not None and _typed(sentence, "it") and not sentence.has("due"):
+        found.values.setdefault("plan", kept["plan"])
+
+
+def _put(found: Found, name: str, value: str | int | None, said: str) -> None:
+    if name in found.values:
+        return
+    if value is None:
+        found.unclear.append(said)
+    else:
+        found.put(name, value, said)
+
+
+def of_those_people(sentence: Sentence, last: Request | None) -> bool:
+    """Whether the phone numbers of all that were listed are wanted: "their numbers", "unke phone"."""
+    return (
+        last is not None
+        and last.intent in (Intent.MEMBERS, Intent.DUES)
+        and sentence.has("phone", "number")
+        and {word.means for word in sentence.words}
+        <= {FILLER, "phone", "number", "his", "list", "all", "only"}
+        and (_typed(sentence, *_OF_THEM) or not sentence.has("his"))
+    )
 
 
 def _typed(sentence: Sentence, *words: str) -> bool:

@@ -34,7 +34,13 @@ from strakly_desktop.bot.understanding.lexicon.words import Word, plain
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.parts import Names, limits_in, requests_of_parts, several
 from strakly_desktop.bot.understanding.places import place_like_a_name, unknown_place, unknown_plan
-from strakly_desktop.bot.understanding.pointing import points_back, that_person, that_row
+from strakly_desktop.bot.understanding.pointing import (
+    of_those_people,
+    point_at_things,
+    points_back,
+    that_person,
+    that_row,
+)
 from strakly_desktop.bot.understanding.refused import (
     after_refusal,
     ahead_of,
@@ -210,12 +216,16 @@ def _questions(
     if pointed is not None:
         sentence.take("his", "same", "one", "only")
         return [of_one(pointed, sentence, limits_in(sentence, today, names), today)]
+    last = state.requests[-1] if state.requests else None
+    if last is not None and of_those_people(sentence, last):
+        return [changed(last, {"phones": True if last.intent is Intent.MEMBERS else None, "counted": None})]
     if points_back(sentence) and not any(sentence.names("client")):
         return [Request(Intent.CLIENT_DETAILS)]
     parts = several(message, names, today)
     if len(parts) > 1:
         return requests_of_parts(parts, sentence, today, names)
     found = limits_in(sentence, today, names)
+    point_at_things(sentence, found, last)
     subject = subject_of(sentence, found)
     again = _continued(sentence, found, subject, state, today)
     if again is not None:
@@ -257,7 +267,7 @@ def _new_question(
             raise NotApplied([*limits, *sentence.left()], None)
         return _whose_or_unknown(sentence)
     new = requests_of(subject, sentence, found, today)
-    return same_limits(new, state.requests) if _starts_on(message) else new
+    return same_limits(new, state.requests, today) if _starts_on(message) else new
 
 
 def _is_of_members(subject: Subject | None) -> bool:

@@ -112,7 +112,9 @@ def _of_members(sentence: Sentence, found: Found, today: date) -> None:
     if sentence.take("phone"):
         sentence.take("number")
         values["phones"] = True
-    if sentence.take("due"):
+    unpaid = {place for place in sentence.negated if sentence.meaning(place) == "paid"}
+    if sentence.take("due") or unpaid:
+        sentence.take("revenue", "paid")
         values.setdefault("least", 1)
     if sentence.has("stats") and sentence.has("membership") and set(values) <= {"counted", "branch_id"}:
         values["group"] = "plan"

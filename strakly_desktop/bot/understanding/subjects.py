@@ -54,7 +54,7 @@ def _about_clients_of_a_trainer(sentence: Sentence, found: Found) -> bool:
 
 def _about_dues(sentence: Sentence, found: Found) -> bool:
     if any(sentence.meaning(place) == "paid" for place in sentence.negated):
-        return True
+        return "absent_days" not in found.values
     if sentence.has("due"):
         return not sentence.has("expiring", "join", "absent") and "absent_days" not in found.values
     amounts = "least" in found.values or "most" in found.values

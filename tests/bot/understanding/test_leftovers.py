@@ -3,8 +3,12 @@
 from typing import Any
 
 import pytest
+from support.reading_alone import TODAY, read_alone
 from support.reading_alone import calls_of as calls
-from support.reading_alone import read_alone
+
+from strakly_desktop.bot.understanding.parts import Names
+from strakly_desktop.bot.understanding.reading import read
+from strakly_desktop.bot.understanding.requests import State
 
 
 def days(start: str, end: str, prefix: str = "") -> dict[str, str]:
@@ -217,3 +221,12 @@ def test_a_limit_that_was_refused_leaves_the_question_as_it_was() -> None:
     state = read_alone("pending dues").state
     again = read_alone("only above 5000 with a locker", state).state
     assert calls("only Lake Road", again) == [("get_unpaid_dues", {"branch_id": 2})]
+
+
+def test_the_trainer_that_is_left_out_is_not_the_one_that_is_listed() -> None:
+    message = "trainers except Leela Krishnan"
+    (span,) = read(message, State(), (), TODAY).look_up
+    leela = {"kind": "trainer", "names": [span], "ids": [2], "likeness": 100, "total": 1}
+    reading = read(message, State(), (), TODAY, Names(({"words": span, "meanings": [leela]},)))
+    assert reading.requests == ()
+    assert "not Leela Krishnan" in reading.say

@@ -6,7 +6,7 @@ from support.reading_alone import TODAY
 from strakly_desktop.bot.agent.language_model import ToolResult
 from strakly_desktop.bot.understanding.parts import Names
 from strakly_desktop.bot.understanding.reading import read
-from strakly_desktop.bot.understanding.requests import Intent, PastTurn, Reading, Request, State
+from strakly_desktop.bot.understanding.requests import Intent, Limits, PastTurn, Reading, Request, State
 
 NEHA = {"client_id": 13, "name": "Neha Mishra"}
 ASHA = {"client_id": 3, "name": "Asha Bhat"}
@@ -69,6 +69,9 @@ def test_where_several_were_shown_it_is_asked_who_is_meant(message: str) -> None
         ("her blood group", "blood group"),
         ("is she not active", "not active"),
         ("her payments last month", "last month"),
+        ("did she pay today", "today"),
+        ("members on that plan", "that plan"),
+        ("revenue of the same branch", "same branch"),
     ],
 )
 def test_what_limits_it_and_cannot_be_applied_is_named(message: str, named: str) -> None:
@@ -84,3 +87,16 @@ def test_a_period_limits_the_visits_of_the_one_that_is_meant() -> None:
         assert (request.intent, request.person_id) == (Intent.CLIENT_VISITS, 13)
         assert request.limits.period is not None
         assert request.limits.period.start.month == request.limits.period.end.month == 10
+
+
+def test_that_plan_is_the_plan_of_the_last_question() -> None:
+    asked = Request(Intent.PLANS, Limits(plan="Gold 12 months"))
+    for message in ("who bought it last month", "sales of that plan last month"):
+        (request,) = _after([], asked, message).requests
+        assert (request.intent, request.limits.plan) == (Intent.SALES, "Gold 12 months")
+
+
+def test_their_numbers_are_those_of_the_whole_list() -> None:
+    for message in ("their phone numbers", "unke number do", "phone numbers"):
+        (request,) = after_a_list(message).requests
+        assert (request.intent, request.limits.phones) == (Intent.MEMBERS, True)
