@@ -246,6 +246,7 @@ def _which(result: Result) -> str:
         if result["ends_from"] or result["ends_to"] else "",
         f"with dues{amounts(result['least_due'], result['most_due'])}, together {rupees(result['due'])}"
         if dues else "",
+        {"full": "with nothing left to pay", "nothing": "who have paid nothing yet"}.get(result["settled"] or "", ""),
     ]  # fmt: skip
     said = ", ".join(part for part in parts if part)
     return f"{', ' if said else ''}{said}{at(result['branch'])}"

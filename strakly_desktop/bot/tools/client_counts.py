@@ -36,6 +36,7 @@ async def count_clients(
     other_than_plan: PartOfName | None = None,
     least_due: Annotated[int, Meta(ge=0)] | None = None,
     most_due: Annotated[int, Meta(ge=0)] | None = None,
+    settled: Literal["full", "nothing"] | None = None,
 ) -> Result:
     """Count clients by plan, branch, gender, status or trainer, the most first: all of them, or those that
     get_clients_list would list with the same arguments.
@@ -56,6 +57,7 @@ async def count_clients(
         other_than_plan=other_than_plan,
         least_due=least_due,
         most_due=most_due,
+        settled=settled,
     )
     counts = Counter(_OF[group_by](member) for member in members)
     return {

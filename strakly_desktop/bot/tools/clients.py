@@ -77,6 +77,7 @@ async def get_clients_list(
     other_than_plan: PartOfName | None = None,
     least_due: Annotated[int, Meta(ge=0, description="Rupees still to pay")] | None = None,
     most_due: Annotated[int, Meta(ge=0)] | None = None,
+    settled: Literal["full", "nothing"] | None = None,
     phones: bool = False,
     limit: Limit = 10,
     offset: Offset = 0,
@@ -86,6 +87,7 @@ async def get_clients_list(
     membership ends, or those not seen for some days; other_than_... leaves a status or plan out.
 
     "inactive" means expired. phones: their phone numbers are wanted as well.
+    settled: those with nothing left to pay, or who have paid nothing yet.
     With not_seen_days only active clients are listed, the longest absent first.
     """
     members, asked = await fitting_clients(
@@ -104,6 +106,7 @@ async def get_clients_list(
         other_than_plan=other_than_plan,
         least_due=least_due,
         most_due=most_due,
+        settled=settled,
     )
     members = _sorted(members, "last_visit" if not_seen_days is not None and sort == "name" else sort)
     rows = [summary(member) for member in members]
@@ -133,6 +136,7 @@ async def fitting_clients(
     other_than_plan: str | None = None,
     least_due: int | None = None,
     most_due: int | None = None,
+    settled: str | None = None,
 ) -> tuple[list[MemberRow], Result]:
     """The clients within these limits, and what was asked, for the answer to say. Raises ToolRefusal."""
     refuse_backwards(joined_from, joined_to)
@@ -156,6 +160,8 @@ async def fitting_clients(
         conditions.append(lambda member: absent(member, not_seen_days, desk.today))
     if least_due is not None or most_due is not None:
         conditions.append(lambda member: max(1, least_due or 0) <= member.due <= (most_due or member.due))
+    if settled is not None:
+        conditions.append(lambda member: member.due <= 0 if settled == "full" else member.paid == 0)
     if joined_from is not None or joined_to is not None:
         conditions.append(
             lambda member: (joined_from or date.min) <= member.joined_on <= (joined_to or date.max)
@@ -180,6 +186,7 @@ async def fitting_clients(
         "other_than_plan": other_than_plan,
         "least_due": least_due,
         "most_due": most_due,
+        "settled": settled,
         "due": sum(member.due for member in members),
     }
 

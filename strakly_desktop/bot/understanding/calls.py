@@ -103,6 +103,7 @@ def _narrowed(limits: Limits) -> dict[str, Any]:
         "not_seen_days": limits.absent_days,
         "least_due": limits.least,
         "most_due": limits.most,
+        "settled": limits.settled,
         **_days(limits.joined, "joined_from", "joined_to"),
         **_days(limits.ends, "ends_from", "ends_to"),
     }

@@ -59,6 +59,8 @@ _ABOUT_A_PERSON = (
     "payment",
     "received",
     "due",
+    "settled",
+    "paid nothing",
     "expiring",
     "membership",
     "come",
@@ -170,7 +172,9 @@ def _about(person: Request, intent: Intent, sentence: Sentence, found: Found, to
     ):
         own = Intent.CLIENT_SEARCH
     elif intent is Intent.MEMBERS and "absent_days" not in found.values:
-        ends = sentence.has("expiring", "membership", "plan") or found.values.get("status") in (
+        ends = sentence.has("expiring", "membership", "plan", "settled", "paid nothing") or found.values.get(
+            "status"
+        ) in (
             "active",
             "expired",
         )

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from strakly_desktop.bot.understanding.appwishes import app_request
-from strakly_desktop.bot.understanding.interpretation import requests_of
+from strakly_desktop.bot.understanding.interpretation import NotApplied, requests_of
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence, sentence_of, with_names
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.finding import find_limits
@@ -36,6 +37,42 @@ _OF_PEOPLE = frozenset(
     }
 )
 """A part of these words alone asks for nobody new."""
+_TOLD = (
+    "due",
+    "settled",
+    "paid nothing",
+    "paid",
+    "come",
+    "absent",
+    "join",
+    "expired",
+    "expiring",
+    "received",
+)
+"""What can be said of somebody."""
+_LISTS = re.compile(
+    r"\b(?:dues|payments|fees|balances|joinings|joiners|admissions|registrations|renewals|absentees)\b"
+)
+"""Those are things, and a list of them is asked for."""
+_ASKING = (
+    "which",
+    "what",
+    "kaun",
+    "kaunsi",
+    "kis",
+    "kiski",
+    "kiska",
+    "kiske",
+    "\u0915\u094c\u0928",
+    "\u0915\u093f\u0938\u0915\u093e",
+    "\u0915\u093f\u0938\u0915\u0940",
+)
+_RELATIVE = (
+    "whose", "jinka", "jinki", "jinke", "jinhone", "jo",
+    "\u091c\u093f\u0928\u0915\u093e", "\u091c\u093f\u0928\u0915\u0940",
+    "\u091c\u093f\u0928\u0915\u0947",
+    "\u091c\u093f\u0928\u094d\u0939\u094b\u0902\u0928\u0947", "\u091c\u094b",
+)  # fmt: skip
 _DATED = (Intent.REVENUE, Intent.ATTENDANCE, Intent.SALES, Intent.ENQUIRIES, Intent.PAYMENTS)
 
 
@@ -118,7 +155,35 @@ def several(message: str, names: Names, today: date) -> list[tuple[Sentence, Fou
         if joined[2] is None:
             return []  # A command is taken back by what follows: "print this, or no, not now".
         found[-1] = _known(joined)
-    return found if len({each[2].intent for each in found}) > 1 else []
+    if len({each[2].intent for each in found}) < 2 or _is_about_the_same_people(found):
+        return []
+    return found
+
+
+def _is_about_the_same_people(parts: Sequence[tuple[Sentence, Found, Subject | Request]]) -> bool:
+    """Whether an "and" means both, of clients: "expiring this week and owing money" is one list."""
+    intents = {each[2].intent for each in parts}
+    return intents <= {Intent.MEMBERS, Intent.DUES} and all(
+        _only_tells_more(before[0], after[0]) for before, after in pairwise(parts)
+    )
+
+
+def _only_tells_more(before: Sentence, after: Sentence) -> bool:
+    """Whether a part asks for nothing by itself, but says more of the people of the part before it.
+
+    "And paid by cash" does; "and who paid", "and new payments" and "and expiring memberships" ask for a list.
+    """
+    of_people = before.has("who", "member", "membership", "join") or before.has(*_TOLD)
+    told = [place for place in after.at(*_TOLD) if not _LISTS.search(after.words[place].typed.casefold())]
+    if not told or not of_people or after.has("count", "list", "howmuch", "total", "when"):
+        return False
+    if any(word.typed.casefold() in _ASKING for word in after.words):
+        return False
+    asking = [after.words[place].typed.casefold() for place in after.at("who")]
+    if any(word not in _RELATIVE for word in asking) and not before.has("member"):
+        return False
+    nouns = after.at("member", "membership", "payment", "sale")
+    return not any(noun > told[0] for noun in nouns)
 
 
 _Part = tuple[Sentence, Found, Subject | Request | None]
@@ -155,7 +220,18 @@ def _parts_in(text: str, names: Names) -> list[dict[str, Any]]:
 def requests_of_parts(
     parts: Sequence[tuple[Sentence, Found, Subject | Request]], whole: Sentence, today: date, names: Names
 ) -> list[Request]:
-    """The requests of several parts; a period that is named once is meant for all that can take it."""
+    """The requests of several parts; a period that is named once is meant for all that can take it.
+
+    Raises NotApplied for two conditions on the same people that no list can have both.
+    """
+    for before, after in pairwise(parts):
+        if (
+            isinstance(before[2], Subject)
+            and isinstance(after[2], Subject)
+            and before[2].intent != after[2].intent
+            and _only_tells_more(before[0], after[0])
+        ):
+            raise NotApplied([f"{before[0].source} and {after[0].source}"], before[2].intent)
     shared = limits_in(whole, today, names).periods
     asked: dict[Intent, Request] = {}
     for sentence, found, subject in parts:

@@ -46,6 +46,7 @@ class Limits:
     """What a question is limited to, and how its answer shall look; None where the message named none.
 
     `other_than_...` leaves something out. `ends` is when a membership ends, `joined` when somebody joined.
+    `settled`: "full" or "nothing" is paid.
     """
 
     period: Period | None = None
@@ -67,6 +68,7 @@ class Limits:
     branch_id: int | None = None
     least: int | None = None
     most: int | None = None
+    settled: str | None = None
     from_hour: int | None = None
     to_hour: int | None = None
     absent_days: int | None = None

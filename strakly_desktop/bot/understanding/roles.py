@@ -112,6 +112,10 @@ def _of_members(sentence: Sentence, found: Found, today: date) -> None:
     if sentence.take("phone"):
         sentence.take("number")
         values["phones"] = True
+    if sentence.take("settled"):
+        values["settled"] = "full"
+    elif sentence.take("paid nothing"):
+        values["settled"] = "nothing"
     unpaid = {place for place in sentence.negated if sentence.meaning(place) == "paid"}
     if sentence.take("due") or unpaid:
         sentence.take("revenue", "paid")

@@ -152,6 +152,11 @@ SUBJECTS: tuple[Subject, ...] = (
     ),
     Subject(Intent.TRAINERS, _about_trainers, _words(f"trainer speciality shift phone now {_ASKING}")),
     Subject(
+        Intent.MEMBERS,
+        lambda s, f: s.has("settled", "paid nothing"),
+        _words(f"member membership join new payment whole all {_ASKING}"),
+    ),
+    Subject(
         Intent.DUES,
         _about_dues,
         _words(f"due phone member membership payment price revenue paid most {_ASKING}"),
@@ -209,7 +214,7 @@ SUBJECTS: tuple[Subject, ...] = (
 TAKES: dict[Intent, frozenset[str]] = {
     Intent.MEMBERS: _words(
         "ends joined status other_than_status plan other_than_plan gender trainer without_trainer branch_id"
-        " least most absent_days sort limit whole page counted group phones"
+        " least most settled absent_days sort limit whole page counted group phones"
     ),
     Intent.DUES: _words(
         "status other_than_status plan other_than_plan gender trainer without_trainer branch_id least"

@@ -177,7 +177,7 @@ def test_amounts_hours_and_what_is_left_out_go_into_the_call(
         "members whose name starts with A", "top 5 members by attendance", "yearly plan price",
         "who renewed this month",
         "average revenue per member",
-        "what percentage paid by UPI this month", "how much for one month", "members with no dues",
+        "what percentage paid by UPI this month", "how much for one month",
         "Thane ka collection", "revenue of Marsh branch", "sunday attendance this month", "revenue by tomorrow",
         "revenue until 5 November", "highest attendance person", "profit this month", "trainers who are women",
         "dues of 5000", "members above 30 years", "revenue per trainer", "attendance by plan", "average age of members",

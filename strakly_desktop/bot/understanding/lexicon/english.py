@@ -27,7 +27,8 @@ revenue: collection, collections, collected, income, earning, earnings, earn, ea
 received: receive, got, get in
 sale: sales, sold, sell, sells, selling, popular, best selling, bought, purchased, buy
 payment: payments, transaction, transactions, receipt, receipts, fees received, fee received
-due: dues, owe, owes, owed, owing, unpaid, outstanding, arrears, balance, balances, pending payment,
+due: owing money, owe money, owes money, money owed,
+ dues, owe, owes, owed, owing, unpaid, outstanding, arrears, balance, balances, pending payment,
  pending payments, payment pending, payments pending, pending amount, pending amounts, amount pending,
  pending due, pending dues, dues pending, pending fees, pending fee, fees pending, fee pending, pending
  balance, yet to pay, still to pay, has to pay, have to pay, need to pay, needs to pay, still has to
@@ -172,6 +173,13 @@ add: create, register, record, enter, save, note, note down, take down, make an 
 charge: bill, invoice
 transfer: shift to, upgrade, downgrade
 paid: pay, pays, paying, payed
+settled: paid in full, paid fully, fully paid, paid up, paid everything, paid it all, paid completely, full payment,
+ completely paid, paid full fees, paid full amount, paid the full amount, made full payment, payment complete,
+ payment completed, payments complete, payment is complete, owe nothing, owes nothing, cleared their dues,
+ cleared all dues, cleared dues, no dues, without dues, nothing due, no balance, with no dues, have no dues
+paid nothing: not paid anything, have not paid anything, has not paid anything, havent paid anything, nothing paid,
+ hasnt paid anything, did not pay anything, didnt pay anything, not paid at all, havent paid at all, never paid,
+ hasnt paid at all, never paid anything, not paid a rupee, havent paid a rupee, hasnt paid a rupee
 average: avg, mean, on an average
 percent: percentage, %
 unique: different, distinct

@@ -159,6 +159,14 @@ add: save karo, save kar do, सेव करो, सेव कर दो, स�
 edit: badlo, badal do, badal, badal ke, badal kar, बदलो, बदल दो, बदल, बदल कर, बदलकर, बदल के
 refund: wapas karo paise, रिफंड
 mark: lagao haziri
+settled: payment pura, payment poora, pura payment, poora payment, payment pura ho gaya,
+ payment poora ho gaya, pura paisa diya,
+ poora paisa diya,
+ pure paise diye, poore paise diye, पेमेंट पूरा, पूरा पेमेंट, पूरी पेमेंट,
+ पेमेंट पूरा हो गया, पूरा पैसा दिया, पूरे पैसे दिए
+paid nothing: kuch nahi diya, kuch bhi nahi diya, ek paisa nahi diya, ek rupaya nahi diya, ek bhi paisa nahi diya,
+ कुछ नहीं दिया,
+ कुछ भी नहीं दिया, एक पैसा नहीं दिया, एक भी पैसा नहीं दिया, एक रुपया नहीं दिया
 paid: diya, diye, di, bhara, bhari, chukaya, chukayi, दिया, दिए, दी, भरा, भरी, चुकाया, चुकाई
 average: ausat, औसत
 today: aj, aaj, aaj ka, aaj ki, aaj ke, आज, आज का, आज की, आज के
