@@ -244,7 +244,7 @@ def _each(request: Request, found: Found, today: date, *, compared: bool) -> lis
     for name, several in found.compared.items():
         if name in _LIMIT_NAMES:
             return [
-                replace(request, limits=replace(request.limits, **{name: value}), compared=True)
+                replace(request, limits=replace(request.limits, **{name: value}), compared=name != "group")
                 for value in several
             ]
     if compared and request.limits.group is None and request.intent not in ABOUT_ONE:

@@ -16,7 +16,10 @@ _SUBJECTS = {
     Intent.REVENUE: ("revenue", "period, way to pay, plan, branch and amount"),
     Intent.PAYMENTS: ("payments", "period, way to pay, plan, branch and amount"),
     Intent.SALES: ("sales by plan", "period, plan and branch"),
-    Intent.ATTENDANCE: ("attendance", "period, branch, gender and hours of the day"),
+    Intent.ATTENDANCE: (
+        "attendance",
+        'period, branch, gender and hours of the day; "attendance by weekday last month" tells each weekday',
+    ),
     Intent.INSIDE: ("who is inside", "branch and gender"),
     Intent.TRAINERS: (
         "trainers",

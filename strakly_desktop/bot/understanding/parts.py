@@ -73,6 +73,13 @@ _RELATIVE = (
     "\u091c\u093f\u0928\u0915\u0947",
     "\u091c\u093f\u0928\u094d\u0939\u094b\u0902\u0928\u0947", "\u091c\u094b",
 )  # fmt: skip
+_LISTS_PEOPLE = (Intent.MEMBERS, Intent.DUES, Intent.INSIDE, Intent.ATTENDANCE)
+_SAYS_MORE = re.compile(
+    r"(?:has|have|having|with|without|whose|jinka|jinki|jinke"
+    r"|\u091c\u093f\u0928\u0915\u093e|\u091c\u093f\u0928\u0915\u0940|\u091c\u093f\u0928\u0915\u0947)(?!\w)",
+    re.IGNORECASE,
+)
+"""How a part begins that says more of the people before it: "who is inside and has dues"."""
 _DATED = (Intent.REVENUE, Intent.ATTENDANCE, Intent.SALES, Intent.ENQUIRIES, Intent.PAYMENTS)
 
 
@@ -114,6 +121,8 @@ def _limits_further(
     before: tuple[Sentence, Found, Subject | Request], part: Sentence, subject: Subject | Request
 ) -> bool:
     """Whether a part only says more of the same people: "members with dues and expired"."""
+    if before[0].has("member", "who") and before[2].intent in _LISTS_PEOPLE and _SAYS_MORE.match(part.source):
+        return True
     people = (Intent.MEMBERS, Intent.DUES)
     meant = {word.means for word in part.words if word.means != FILLER and not word.means.isdecimal()}
     return (

@@ -7,6 +7,7 @@ from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence
 from strakly_desktop.bot.understanding.limits.found import SHIFTS, UNITS, Found
 from strakly_desktop.bot.understanding.limits.periods import Period, find_periods
 
+_EVERY = tuple(f"{day}days" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
 _COUNTED_IN_DAYS = ("expiring", "join", "revenue", "attendance", "enquiry", "come")
 
 
@@ -127,6 +128,8 @@ def find_days(sentence: Sentence, found: Found, today: date) -> None:
         if (part := re.search("|".join(SHIFTS), period.words)) is not None:
             found.put("shift", part[0].capitalize(), period.words)
         found.periods.append(_bounded(sentence, found, period, places, today))
+        if any(sentence.words[place].typed.casefold() in _EVERY for place in places):
+            found.unclear.append(period.words + "s")  # Every Monday, of which the last alone is none.
     if not found.periods and sentence.take("sofar"):
         found.periods.append(Period(date(2000, 1, 1), today, "so far"))
     sentence.take("sofar")
