@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from strakly_desktop.bot.understanding.interpretation import NotApplied, changed, refuse_what_is_left
+from strakly_desktop.bot.understanding.interpretation import NotApplied, changed, each_of, refuse_what_is_left
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import UNITS, Found
@@ -134,7 +134,9 @@ def narrowed(
         values.setdefault("page", None)
     if compared and found.periods and before.limits.period is not None:
         return [replace(before, compared=True), replace(changed(before, values), compared=True)]
-    return [changed(request, values) for request in able]
+    several = compared and len(found.periods) > 1
+    asked = [each for request in able for each in each_of(changed(request, values), found, compared=several)]
+    return list(dict.fromkeys(asked))
 
 
 def _bare_days(sentence: Sentence) -> int | None:
@@ -180,7 +182,7 @@ def _roles_for(before: Request, sentence: Sentence, found: Found, today: date) -
             if before.limits.joined
             else None
         )
-        if role is None:
+        if role is None or len(found.periods) > 1:
             raise NotApplied([period.words for period in found.periods], before.intent)
         found.values[role] = found.periods[0]
         if role == "ends" and found.periods[0].end >= today and before.limits.status != "expired":

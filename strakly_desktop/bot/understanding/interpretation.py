@@ -4,6 +4,7 @@ A limit that the subject does not take, and every word that nothing accounts for
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -111,10 +112,26 @@ def requests_of(subject: Subject | None, sentence: Sentence, found: Found, today
         sentence.take(*subject.explains)
     if person is not None:
         return [_about(person, intent, sentence, found, today)]
+    if intent is Intent.MEMBERS and len(found.periods) > 1:
+        return _in_each_period(sentence, found, today)
     give_roles(intent, sentence, found, today)
     refuse_what_is_left(intent, sentence, found)
     request = Request(intent, limits_of(found))
-    return _each(request, found, today, compared=sentence.take("compare"))
+    return each_of(request, found, compared=sentence.take("compare"))
+
+
+def _in_each_period(sentence: Sentence, found: Found, today: date) -> list[Request]:
+    """ "Expiring today and tomorrow": each period has its own part in it (ends, joined)."""
+    if not (sentence.take("compare") or found.side_by_side):
+        raise NotApplied([period.words for period in found.periods[1:]], Intent.MEMBERS)
+    asked = []
+    for period in found.periods:
+        alone = deepcopy(found)
+        alone.periods = [period]
+        give_roles(Intent.MEMBERS, sentence, alone, today)
+        refuse_what_is_left(Intent.MEMBERS, sentence, alone)
+        asked.append(Request(Intent.MEMBERS, limits_of(alone), compared=True))
+    return asked
 
 
 def limits_of(found: Found) -> Limits:
@@ -193,6 +210,7 @@ def _about(person: Request, intent: Intent, sentence: Sentence, found: Found, to
 def of_one(asked: Request, sentence: Sentence, found: Found, today: date) -> Request:
     """What is asked about one client, with what limits it. Raises NotApplied."""
     sentence.take(*_ABOUT_A_PERSON)
+    found.unclear += [period.words for period in found.periods[1:]]
     if asked.intent is Intent.CLIENT_VISITS and not found.periods:
         found.values.pop("absent_days", None)
     if asked.intent is not Intent.CLIENT_VISITS and sentence.has("paid", "payment", "received", "revenue"):
@@ -232,7 +250,7 @@ def _only(sentence: Sentence, words: str) -> bool:
     return said.get(words, "") in ("only", "same", "compare", "sort", "descending", "his")
 
 
-def _each(request: Request, found: Found, today: date, *, compared: bool) -> list[Request]:
+def each_of(request: Request, found: Found, *, compared: bool) -> list[Request]:
     """One request for each of several periods, branches and so on; the same one alone where there is one value."""
     if len(found.periods) > 1 and request.limits.period is not None:
         if not (compared or found.side_by_side):

@@ -233,3 +233,30 @@ def test_the_trainer_that_is_left_out_is_not_the_one_that_is_listed() -> None:
     reading = read(message, State(), (), TODAY, Names(({"words": span, "meanings": [leela]},)))
     assert reading.requests == ()
     assert "not Leela Krishnan" in reading.say
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "limit"),
+    [
+        ("revenue this month", "only cash and upi", "method"),
+        ("active members", "only gold and silver", "plan"),
+        ("revenue this month", "today and yesterday", "period"),
+        ("attendance yesterday", "ladies and gents", "gender"),
+        ("revenue this month", "Lake Road and main", "branch_id"),
+    ],
+)
+def test_a_followup_with_two_values_is_answered_for_both(before: str, message: str, limit: str) -> None:
+    asked = read_alone(message, read_alone(before).state).requests
+    assert len({getattr(request.limits, limit) for request in asked}) == 2
+
+
+@pytest.mark.parametrize(
+    ("message", "limit"),
+    [
+        ("memberships expiring today and tomorrow", "ends"),
+        ("who joined in september and november", "joined"),
+    ],
+)
+def test_members_of_two_periods_are_told_for_both(message: str, limit: str) -> None:
+    asked = read_alone(message).requests
+    assert len({getattr(request.limits, limit) for request in asked}) == 2
