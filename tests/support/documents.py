@@ -18,7 +18,7 @@ def snapshot(document: QTextDocument) -> list[object]:
     block = document.begin()
     while block.isValid():
         shown.append(
-            (_place(block), _marker(block), _group(block, groups), _format(block.blockFormat()), _runs(block))
+            (_place(block), _marker(block), _group(block, groups), _said(block.blockFormat()), _runs(block))
         )
         block = block.next()
     return shown
@@ -92,6 +92,12 @@ def _format(format_: QTextFormat) -> QTextFormat:
     for number in _RUNNING_NUMBERS:
         copy.clearProperty(number)
     return copy
+
+
+def _said(format_: QTextFormat) -> dict[int, object]:
+    """What the format of a block says: Qt takes two for different that were told the same in another order."""
+    said = format_.properties()
+    return {number: said[number] for number in said if number not in _RUNNING_NUMBERS}
 
 
 def _runs(block: QTextBlock) -> list[object]:

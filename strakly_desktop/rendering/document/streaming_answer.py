@@ -15,8 +15,8 @@ from strakly_desktop.rendering.markdown.incremental_parser import IncrementalPar
 from strakly_desktop.rendering.writing.document_cursor import anchored
 from strakly_desktop.rendering.writing.plain_writer import PlainWriter, remove_from
 
-DRAWN_LIMIT = 200_000
-"""Characters of one answer that are drawn: a page takes some eighty bytes of memory for each, and nobody reads on."""
+DRAWN_LIMIT = 300_000
+"""Characters of one answer that are drawn: a page takes some fifty bytes of memory for each, and nobody reads on."""
 
 
 class StreamingAnswer:
