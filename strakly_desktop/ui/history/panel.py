@@ -134,6 +134,10 @@ class HistoryPanel(Guarded, QWidget):
         self._end_page(has_more)
         self.hits_outdated.emit()
 
+    def forget_search(self) -> None:
+        """Keep no word that was searched for: the next person could call it up by undo."""
+        self._search.forget()
+
     def clear(self) -> None:
         """Another person comes: nothing of what stood here is left, nor what was searched for."""
         self._search.clear()

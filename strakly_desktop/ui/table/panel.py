@@ -184,6 +184,10 @@ class TablePanel(Guarded, QWidget):
         self._fit_height()
         self._grid.show_table(content, written_on or datetime.now().astimezone().date(), columns)
 
+    def forget_filter(self) -> None:
+        """Keep no word that was filtered for: the next person could call it up by undo."""
+        self._filter.forget()
+
     def update_rows(self, content: TableContent, columns: Sequence[ReadColumn] = ()) -> None:
         """The same table, further on: sorting, filter, selection and scroll position stay."""
         self._grid.update_rows(content, columns)

@@ -27,7 +27,6 @@ from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.managed_settings import ManagedSettings
-from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.controls.window_place import DEFAULT_SIZE, MINIMUM_SIZE
 from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.history.panel import HistoryPanel
@@ -209,8 +208,8 @@ class MainWindow(Guarded, QMainWindow):
     def forget_searches(self) -> None:
         """Keep no word that somebody looked for: the next person could call it up, by undo too."""
         self.find_bar.forget()
-        for field in self.findChildren(SearchField):
-            field.forget()
+        self.history.forget_search()
+        self.table_dock.forget_filter()
 
     def set_locks(self, locks: ManagedSettings) -> None:
         """Take out of reach what the gym set."""

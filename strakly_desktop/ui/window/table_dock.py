@@ -102,6 +102,11 @@ class TableDock(Guarded, QWidget):
         self._divider.moved.connect(self._widen)
         covered.installEventFilter(self)
 
+    def forget_filter(self) -> None:
+        """Keep no word that the rows were filtered by."""
+        if self._panel is not None:
+            self._panel.forget_filter()
+
     @property
     def panel(self) -> "TablePanel":
         """The panel for tables. It is made when the first one is opened: most days begin without."""
