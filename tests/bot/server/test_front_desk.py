@@ -27,6 +27,7 @@ def url() -> Iterator[str]:
     routes = front_desk_routes(desk_of_one(FrontDesk(gym), lambda: gym.gym_id), SECRET)
     with serving(Starlette(routes=routes)) as address:
         yield f"{address}/api"
+    asyncio.run(gym.close())
 
 
 def ask(url: str, path: str, method: str = "GET", *, tenant: Tenant = OWNER, **rest: Any) -> httpx.Response:
