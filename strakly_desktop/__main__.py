@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return serve(rest)
         case ["app", *rest] | rest:
-            from strakly_desktop.app.process.interpreter import prepare_interpreter
+            from strakly_desktop.app.process.program.interpreter import prepare_interpreter
 
             prepare_interpreter()
             from strakly_desktop.app.composition.run import run

@@ -12,8 +12,8 @@ from datetime import datetime
 import httpx
 
 from strakly_desktop.client.content_coding import UnreadableCoding
-from strakly_desktop.client.proxies import Proxy
-from strakly_desktop.client.proxy_errors import details_without_secret, proxy_failure
+from strakly_desktop.client.proxying.proxies import Proxy
+from strakly_desktop.client.proxying.proxy_errors import details_without_secret, proxy_failure
 from strakly_desktop.client.tls_errors import Explanation, explain_tls, tls_error_in
 from strakly_desktop.client.transport import SPEAKS_TLS, NotHTTPError
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind

@@ -9,8 +9,12 @@ from collections.abc import Mapping
 import httpx
 
 from strakly_desktop.client.connection_errors import CHECK_ADDRESS, TRY_LATER, needs_https
-from strakly_desktop.client.proxies import Proxy
-from strakly_desktop.client.proxy_errors import details_without_secret, refused_by_proxy, speaks_for_itself
+from strakly_desktop.client.proxying.proxies import Proxy
+from strakly_desktop.client.proxying.proxy_errors import (
+    details_without_secret,
+    refused_by_proxy,
+    speaks_for_itself,
+)
 from strakly_desktop.client.retry_after import retry_after, when_to_retry
 from strakly_desktop.client.tls_errors import Explanation, needs_client_certificate
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind

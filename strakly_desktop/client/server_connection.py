@@ -17,8 +17,8 @@ import truststore
 from strakly_desktop.client.connection_errors import translate_http_error
 from strakly_desktop.client.content_coding import ACCEPTED, Decoder, decoder_for
 from strakly_desktop.client.http_errors import failure_from_response, server_words, unusable_token
-from strakly_desktop.client.proxies import Proxy, ProxyChoice, choose_proxy
-from strakly_desktop.client.proxy_errors import speaks_for_itself
+from strakly_desktop.client.proxying.proxies import Proxy, ProxyChoice, choose_proxy
+from strakly_desktop.client.proxying.proxy_errors import speaks_for_itself
 from strakly_desktop.client.redirects import redirect_circle, redirect_failure, unusable_redirect
 from strakly_desktop.client.socket_options import Patience
 from strakly_desktop.client.spell import Spell

@@ -17,10 +17,10 @@ import httpcore
 import httpx
 from anyio.abc import ByteStream
 
-from strakly_desktop.client.proxies import Proxy
+from strakly_desktop.client.proxying.proxies import Proxy
+from strakly_desktop.client.proxying.socks import connect_through
 from strakly_desktop.client.resting_stream import Pace, RestingStream
 from strakly_desktop.client.socket_options import Patience, apply, options_for
-from strakly_desktop.client.socks import connect_through
 
 SPEAKS_TLS = "The answer is an alert of TLS."
 WATCH = "strakly.watch"

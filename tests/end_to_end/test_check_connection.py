@@ -9,7 +9,7 @@ from support.checked_servers import CheckedServers, checked_servers
 from support.desk import OpenDesk
 
 from strakly_desktop.app.chat.presenter import FAILURE_NOTICE
-from strakly_desktop.client.answer_test import QUESTION
+from strakly_desktop.client.checking.answer_test import QUESTION
 from strakly_desktop.ui.dialogs.connection_check import ConnectionCheckDialog
 
 OpenAt = Callable[..., OpenDesk]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from platformdirs.windows import Windows
 
-from strakly_desktop.app.process import autostart
+from strakly_desktop.app.process.program import autostart
 from strakly_desktop.app.settings.settings import APP_DIRECTORY
 
 WINDOWS = Path(__file__).parents[2] / "packaging" / "windows"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
-from strakly_desktop.app.process.interpreter import prepare_interpreter
+from strakly_desktop.app.process.program.interpreter import prepare_interpreter
 
 if __name__ == "__main__":
     prepare_interpreter()

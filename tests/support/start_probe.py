@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from strakly_desktop.app.process.interpreter import prepare_interpreter
+from strakly_desktop.app.process.program.interpreter import prepare_interpreter
 
 if __name__ == "__main__":
     prepare_interpreter()

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from strakly_desktop.client.certificate import Certificate
-from strakly_desktop.client.check_findings import (
+from strakly_desktop.client.checking.certificate import Certificate
+from strakly_desktop.client.checking.check_findings import (
     AnswerSeen,
     BranchSeen,
     Connected,

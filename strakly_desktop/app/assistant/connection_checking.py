@@ -17,8 +17,8 @@ from strakly_desktop.conversation.model import Branch
 from strakly_desktop.rendering.look import Look
 
 if TYPE_CHECKING:
-    from strakly_desktop.client.check_findings import Finding, Step
-    from strakly_desktop.client.connection_check import ConnectionCheck
+    from strakly_desktop.client.checking.check_findings import Finding, Step
+    from strakly_desktop.client.checking.connection_check import ConnectionCheck
     from strakly_desktop.ui.dialogs.connection_check import CheckLine, ConnectionCheckDialog
 
 _NO_SERVER = "There is no assistant to connect to: the one of the demo is not running."
@@ -97,7 +97,7 @@ class _Checking:
 
     def look_at_all(self) -> None:
         """Every step but the test answer."""
-        from strakly_desktop.client.check_findings import Step
+        from strakly_desktop.client.checking.check_findings import Step
 
         self._findings = {}
         if self._check is None:
@@ -106,7 +106,7 @@ class _Checking:
             self._start(Step.PROXY, self._look(self._check))
 
     def _test_answer(self) -> None:
-        from strakly_desktop.client.check_findings import Step
+        from strakly_desktop.client.checking.check_findings import Step
 
         if self._check is not None and self._running is None:
             self._findings.pop(Step.ANSWER, None)
@@ -119,7 +119,7 @@ class _Checking:
 
     async def _look(self, check: "ConnectionCheck") -> None:
         from strakly_desktop.app.assistant.check_words import step_of
-        from strakly_desktop.client.check_findings import Step
+        from strakly_desktop.client.checking.check_findings import Step
 
         order = list(Step)
         async with aclosing(check.steps()) as steps:
@@ -132,7 +132,7 @@ class _Checking:
         self._tell()
 
     async def _answer(self, check: "ConnectionCheck") -> None:
-        from strakly_desktop.client.check_findings import Step
+        from strakly_desktop.client.checking.check_findings import Step
 
         self._findings[Step.ANSWER] = await check.try_answer()
         self._tell()
@@ -163,7 +163,7 @@ class _Checking:
 
     def _show(self) -> None:
         from strakly_desktop.app.assistant.check_words import report
-        from strakly_desktop.client.check_findings import ServerWell, Step
+        from strakly_desktop.client.checking.check_findings import ServerWell, Step
 
         if not isValid(self._dialog):
             return  # It was closed, and what it asked for ends after it.

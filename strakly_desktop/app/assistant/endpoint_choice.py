@@ -17,7 +17,7 @@ from strakly_desktop.conversation.model import Branch
 if TYPE_CHECKING:
     from strakly_desktop.client.auth_client import AuthClient
     from strakly_desktop.client.bot_client import BotClient
-    from strakly_desktop.client.connection_check import ConnectionCheck
+    from strakly_desktop.client.checking.connection_check import ConnectionCheck
     from strakly_desktop.client.desk_client import DeskClient
 
 _UNKNOWN = Failure(
@@ -116,7 +116,7 @@ def make_clients(endpoint: Endpoint, slot: TokenSlot) -> Clients:
 def make_check(endpoint: Endpoint, branch: Branch) -> "ConnectionCheck":
     """What looks at the way to `endpoint`, for questions about `branch`. Call it in a thread, as `make_clients`."""
     _import_http()
-    from strakly_desktop.client.connection_check import ConnectionCheck
+    from strakly_desktop.client.checking.connection_check import ConnectionCheck
 
     return ConnectionCheck(endpoint.bot_url, endpoint.backend_url, endpoint.token, endpoint.gym_id, branch)
 

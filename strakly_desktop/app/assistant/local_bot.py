@@ -19,7 +19,7 @@ from typing import assert_never
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from strakly_desktop.app.process.bounded_log import BoundedLog
-from strakly_desktop.app.process.executable import program_command
+from strakly_desktop.app.process.program.executable import program_command
 
 # How long to wait, in seconds.
 _READY_WITHIN = 30.0

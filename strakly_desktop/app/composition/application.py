@@ -19,7 +19,7 @@ from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
 from strakly_desktop.app.process.first_paint import FirstPaint
 from strakly_desktop.app.process.garbage_collection import keep_what_start_up_made
-from strakly_desktop.app.process.restart import Restart
+from strakly_desktop.app.process.program.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.preferences import Preferences
 from strakly_desktop.app.settings.settings_saver import SettingsSaver

@@ -44,10 +44,10 @@ from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
 from strakly_desktop.app.files.own_clipboard import OwnClipboard
-from strakly_desktop.app.process.autostart import login_entry
 from strakly_desktop.app.process.idle_watch import IdleWatch
 from strakly_desktop.app.process.memory import MemoryReturn
-from strakly_desktop.app.process.restart import Restart
+from strakly_desktop.app.process.program.autostart import login_entry
+from strakly_desktop.app.process.program.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.preferences import Preferences

@@ -15,10 +15,10 @@ from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.process.background import worker_threads
 from strakly_desktop.app.process.bug_report import describe_without_text, open_log
 from strakly_desktop.app.process.event_loop import EventLoop
-from strakly_desktop.app.process.executable import is_packaged, program_command
 from strakly_desktop.app.process.garbage_collection import GarbageCollection
-from strakly_desktop.app.process.program_update import ProgramUpdate
-from strakly_desktop.app.process.restart import start_again
+from strakly_desktop.app.process.program.executable import is_packaged, program_command
+from strakly_desktop.app.process.program.program_update import ProgramUpdate
+from strakly_desktop.app.process.program.restart import start_again
 from strakly_desktop.app.process.single_instance import SingleInstance, use_activation_token
 from strakly_desktop.app.process.system_lock import SystemLock
 from strakly_desktop.app.process.termination import TerminationSignals

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from strakly_desktop.app.process.autostart import LoginEntry
-from strakly_desktop.app.process.restart import Restart
+from strakly_desktop.app.process.program.autostart import LoginEntry
+from strakly_desktop.app.process.program.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.settings import Settings, web_address
 from strakly_desktop.app.settings.settings_saver import SettingsSaver

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from strakly_desktop.bot.understanding.appwishes import app_request
+from strakly_desktop.bot.understanding.commands.appwishes import app_request
 from strakly_desktop.bot.understanding.interpretation import NotApplied, requests_of
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence, sentence_of, with_names
 from strakly_desktop.bot.understanding.lexicon.words import FILLER

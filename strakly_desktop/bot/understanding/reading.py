@@ -8,20 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from strakly_desktop.bot.understanding.appcommands import (
+from strakly_desktop.bot.understanding.commands.appcommands import (
     command_alone,
     command_on_answer,
     find_text,
     undo_of,
 )
-from strakly_desktop.bot.understanding.appwishes import app_request, kept_nowhere, refused_wish
+from strakly_desktop.bot.understanding.commands.appwishes import app_request, kept_nowhere, refused_wish
 from strakly_desktop.bot.understanding.enquiries import is_yes, read_enquiry, start_enquiry, wants_enquiry
-from strakly_desktop.bot.understanding.followups import (
-    HAS_PAGES,
-    goes_on,
-    narrowed,
-    same_limits,
-)
 from strakly_desktop.bot.understanding.interpretation import NotApplied, changed, of_one, requests_of
 from strakly_desktop.bot.understanding.leftovers import say_left_over, say_no_branch, say_no_plan
 from strakly_desktop.bot.understanding.lexicon.sentence import (
@@ -34,13 +28,6 @@ from strakly_desktop.bot.understanding.lexicon.words import Word, plain
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.parts import Names, limits_in, requests_of_parts, several
 from strakly_desktop.bot.understanding.places import place_like_a_name, unknown_place, unknown_plan
-from strakly_desktop.bot.understanding.pointing import (
-    of_those_people,
-    point_at_things,
-    points_back,
-    that_person,
-    that_row,
-)
 from strakly_desktop.bot.understanding.refused import (
     after_refusal,
     ahead_of,
@@ -59,6 +46,19 @@ from strakly_desktop.bot.understanding.requests import (
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
 from strakly_desktop.bot.understanding.somebody import may_be_about_one, named_now, somebody, the_one
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
+from strakly_desktop.bot.understanding.talk.followups import (
+    HAS_PAGES,
+    goes_on,
+    narrowed,
+    same_limits,
+)
+from strakly_desktop.bot.understanding.talk.pointing import (
+    of_those_people,
+    point_at_things,
+    points_back,
+    that_person,
+    that_row,
+)
 
 LOOK_UP = "find_names"
 """The tool that tells what words name."""

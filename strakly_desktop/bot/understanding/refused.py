@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from strakly_desktop.bot.understanding.followups import adds_only
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.parts import Names, limits_in
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Request, State
 from strakly_desktop.bot.understanding.roles import OF_THE_PAST
+from strakly_desktop.bot.understanding.talk.followups import adds_only
 
 _COMING = frozenset({
     "will", "shall", "hogi", "hoga", "honge", "aayega", "aayegi", "ayega", "ayegi",

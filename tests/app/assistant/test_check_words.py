@@ -12,8 +12,8 @@ from strakly_desktop.app.assistant.check_words import (
     summary,
     without_secrets,
 )
-from strakly_desktop.client.certificate import Certificate
-from strakly_desktop.client.check_findings import (
+from strakly_desktop.client.checking.certificate import Certificate
+from strakly_desktop.client.checking.check_findings import (
     AnswerSeen,
     BranchSeen,
     Connected,

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit
 from support.desk import OpenDesk
 
 from strakly_desktop.app.composition.compose import compose
-from strakly_desktop.app.process.autostart import login_entry
+from strakly_desktop.app.process.program.autostart import login_entry
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.settings import Settings, SettingsFile
 from strakly_desktop.ui.controls.form_fields import CheckBox

@@ -9,8 +9,8 @@ from urllib.parse import quote_from_bytes
 
 import httpx
 
-from strakly_desktop.client.proxies import Proxy
-from strakly_desktop.client.socks import CREDENTIALS_REFUSED, CREDENTIALS_WANTED
+from strakly_desktop.client.proxying.proxies import Proxy
+from strakly_desktop.client.proxying.socks import CREDENTIALS_REFUSED, CREDENTIALS_WANTED
 from strakly_desktop.conversation.errors import Failure, FailureKind
 from strakly_desktop.conversation.failures import bounded_details
 

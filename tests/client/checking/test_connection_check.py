@@ -17,8 +17,8 @@ from support.asking import run_bounded
 from support.checked_servers import CheckedServers, checked_servers, keeping_all_to_the_end
 from support.proxies import TestProxy, proxying
 
-from strakly_desktop.client.answer_test import QUESTION, judge
-from strakly_desktop.client.check_findings import (
+from strakly_desktop.client.checking.answer_test import QUESTION, judge
+from strakly_desktop.client.checking.check_findings import (
     AnswerSeen,
     BranchSeen,
     Connected,
@@ -35,7 +35,7 @@ from strakly_desktop.client.check_findings import (
     Skipped,
     Step,
 )
-from strakly_desktop.client.connection_check import ConnectionCheck
+from strakly_desktop.client.checking.connection_check import ConnectionCheck
 from strakly_desktop.conversation.errors import FailureKind
 from strakly_desktop.conversation.model import Branch
 

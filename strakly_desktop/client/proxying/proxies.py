@@ -17,7 +17,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from strakly_desktop.client.no_proxy import NoProxy, address_of
+from strakly_desktop.client.proxying.no_proxy import NoProxy, address_of
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "socks5": 1080}
 # `socks` without a version is the newest that is in use; both kinds of SOCKS 5 leave names to the proxy.

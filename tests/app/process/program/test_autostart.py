@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from strakly_desktop.app.process.autostart import (
+from strakly_desktop.app.process.program.autostart import (
     FileEntry,
     RunKeyEntry,
     autostart_directory,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from strakly_desktop.app.process.restart import Restart
+from strakly_desktop.app.process.program.restart import Restart
 from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 
 UPDATE_NOTICE = "program-update"

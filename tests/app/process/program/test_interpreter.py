@@ -15,7 +15,7 @@ def after(script: str) -> dict[str, object]:
 def test_importing_reads_no_sources_and_collects_no_garbage() -> None:
     said = after(
         "import json, linecache, gc\n"
-        "from strakly_desktop.app.process.interpreter import prepare_interpreter\n"
+        "from strakly_desktop.app.process.program.interpreter import prepare_interpreter\n"
         "prepare_interpreter()\n"
         "before = set(linecache.cache)\n"
         "collections = gc.get_stats()[0]['collections']\n"

@@ -6,12 +6,12 @@ What the gym does not record is refused as well, by its name: an answer about so
 import re
 from datetime import date
 
-from strakly_desktop.bot.understanding.appcommands import command_alone
+from strakly_desktop.bot.understanding.commands.appcommands import command_alone
+from strakly_desktop.bot.understanding.commands.notorders import not_ordered
 from strakly_desktop.bot.understanding.details import find_accent, find_page, find_theme
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
 from strakly_desktop.bot.understanding.limits.finding import find_limits
-from strakly_desktop.bot.understanding.notorders import not_ordered
 from strakly_desktop.bot.understanding.requests import Intent, Request
 
 _WHICH_THEME = (

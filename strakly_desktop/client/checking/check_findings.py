@@ -6,7 +6,7 @@ None holds a token or a password; an e-mail stands in one, for whoever shows it 
 from dataclasses import dataclass, field
 from enum import Enum
 
-from strakly_desktop.client.certificate import Certificate
+from strakly_desktop.client.checking.certificate import Certificate
 from strakly_desktop.conversation.errors import Failure
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from strakly_desktop.app.process.program_update import UPDATE_NOTICE, ProgramUpdate
-from strakly_desktop.app.process.restart import Restart
+from strakly_desktop.app.process.program.program_update import UPDATE_NOTICE, ProgramUpdate
+from strakly_desktop.app.process.program.restart import Restart
 from strakly_desktop.ui.notices.notice import Notice
 
 

@@ -18,10 +18,10 @@ import httpx
 import truststore
 
 from strakly_desktop.account.claims import Claims, claims_of
-from strakly_desktop.client.answer_test import try_answer
 from strakly_desktop.client.backend_client import BackendClient
-from strakly_desktop.client.certificate import Certificate, read_certificate
-from strakly_desktop.client.check_findings import (
+from strakly_desktop.client.checking.answer_test import try_answer
+from strakly_desktop.client.checking.certificate import Certificate, read_certificate
+from strakly_desktop.client.checking.check_findings import (
     AnswerSeen,
     BranchSeen,
     Connected,
@@ -39,8 +39,8 @@ from strakly_desktop.client.check_findings import (
 )
 from strakly_desktop.client.connection_errors import translate_http_error
 from strakly_desktop.client.http_errors import not_an_answer
-from strakly_desktop.client.no_proxy import address_of, is_loopback
-from strakly_desktop.client.proxies import Proxy, choose_proxy
+from strakly_desktop.client.proxying.no_proxy import address_of, is_loopback
+from strakly_desktop.client.proxying.proxies import Proxy, choose_proxy
 from strakly_desktop.client.server_connection import ServerConnection, parse_base_url, read_bounded
 from strakly_desktop.client.transport import WATCH, Transport
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.notices import press_notice
 
-from strakly_desktop.app.process.executable import program_command
-from strakly_desktop.app.process.restart import Restart
+from strakly_desktop.app.process.program.executable import program_command
+from strakly_desktop.app.process.program.restart import Restart
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
@@ -36,7 +36,7 @@ def test_the_command_starts_this_app() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there the old process does not become the new one")
 def test_what_starts_again_is_given_the_same_words() -> None:
     script = (
-        "from strakly_desktop.app.process.restart import start_again; start_again(['/nothing/there']);"
+        "from strakly_desktop.app.process.program.restart import start_again; start_again(['/nothing/there']);"
         " start_again(['/bin/echo', '--home', 'my desk'])"
     )
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

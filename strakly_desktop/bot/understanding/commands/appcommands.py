@@ -5,9 +5,9 @@
 
 import re
 
+from strakly_desktop.bot.understanding.commands.notorders import not_ordered
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import plain
-from strakly_desktop.bot.understanding.notorders import not_ordered
 from strakly_desktop.bot.understanding.requests import Intent, Request
 
 _OF_ANSWERS = ("print", "export", "copy")

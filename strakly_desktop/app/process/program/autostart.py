@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from strakly_desktop.app.process.executable import program_command
 from strakly_desktop.app.process.plain_file import open_plain_to_write, read_plain
+from strakly_desktop.app.process.program.executable import program_command
 
 APP_ID = "strakly-desktop"
 AGENT_LABEL = "io.github.strakly.desktop"

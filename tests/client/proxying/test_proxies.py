@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strakly_desktop.client.no_proxy import NoProxy, is_loopback
-from strakly_desktop.client.proxies import Proxy, UnusableProxy, choose_proxy, parse_proxy
+from strakly_desktop.client.proxying.no_proxy import NoProxy, is_loopback
+from strakly_desktop.client.proxying.proxies import Proxy, UnusableProxy, choose_proxy, parse_proxy
 
 HTTP, HTTPS = httpx.URL("http://bot.gym.example/chat"), httpx.URL("https://bot.gym.example/chat")
 A, B, C, D = "http://a:1", "http://b:2", "http://c:3", "http://d:4"

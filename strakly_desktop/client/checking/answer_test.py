@@ -19,7 +19,7 @@ from itertools import pairwise
 
 import httpx
 
-from strakly_desktop.client.check_findings import AnswerSeen, Delivery, Failed, Step
+from strakly_desktop.client.checking.check_findings import AnswerSeen, Delivery, Failed, Step
 from strakly_desktop.client.http_errors import not_an_answer
 from strakly_desktop.client.server_connection import ServerConnection, read_bounded, reading
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind

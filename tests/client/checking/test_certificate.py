@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strakly_desktop.client.certificate import read_certificate
+from strakly_desktop.client.checking.certificate import read_certificate
 
 AUTHORITY = trustme.CA(organization_name="Iron Temple", organization_unit_name="Desk")
 ENDS = datetime(2031, 4, 5, 6, 7, 8, tzinfo=UTC)

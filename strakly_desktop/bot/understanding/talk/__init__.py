@@ -1,0 +1,1 @@
+"""What a question says by leaning on the ones before it."""

@@ -1,0 +1,1 @@
+"""Check connection: each step of the way to the assistant, looked at one by one."""
