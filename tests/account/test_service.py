@@ -207,7 +207,7 @@ def test_json_that_is_no_sign_in_signs_nobody_in(body: str) -> None:
         async with replay([http_answer(body, "application/json", "201 Created")]) as server:
             await SERVICE.sign_in(servers_at(server.url), "a@b.example", "secret-password")
 
-    refused(lambda: run_bounded(story()))
+    assert refused(lambda: run_bounded(story())).words
 
 
 def test_a_server_that_is_not_there_is_no_wrong_password() -> None:
