@@ -18,7 +18,7 @@ from support.scripted_server import Reply, scripted_server, sse
 
 import strakly_desktop.ui
 from strakly_desktop.app.composition.bug_reports import BugReports
-from strakly_desktop.ui.controls.guarded import Guarded, guard, overrides_of_qt
+from strakly_desktop.rendering.guarded import Guarded, guard, overrides_of_qt
 
 OpenAt = Callable[..., OpenDesk]
 ANSWER = sse({"conversation_id": "c-1"}, {"token": "You have **42** clients."}, "[DONE]")

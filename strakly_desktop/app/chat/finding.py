@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.app.assistant.outcome import Outcome
-from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.find.text_pattern import phrase_pattern, words_pattern
 from strakly_desktop.ui.transcript.view import TranscriptView

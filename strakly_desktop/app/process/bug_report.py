@@ -1,7 +1,7 @@
 """What happens with a bug: it is logged without any message text, and the person is told once.
 
 A windowed build has no stderr, and an exception in a task stays silent until garbage collection: both end here,
-and so does what `ui.controls.guarded` kept from unwinding into Qt.
+and so does what `rendering.guarded` kept from unwinding into Qt.
 """
 
 import asyncio

@@ -10,7 +10,7 @@ from contextlib import suppress
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.rendering.guarded import Guarded
 
 # A window that starts hidden behind a lock screen is never painted, and must connect all the same.
 _AT_MOST = 1.0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.rendering.guarded import Guarded
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWindow

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.printing.actual_text import ActualTexts
 from strakly_desktop.rendering.printing.paper_chart import PaperChart, PaperCharts
 from strakly_desktop.rendering.printing.print_fonts import PrintFonts
@@ -37,7 +38,7 @@ _OBJECT = "\ufffc"
 _USUAL_WIDTH = 90  # Characters, where there is no page.
 
 
-class _PrintoutDocument(QTextDocument):
+class _PrintoutDocument(Guarded, QTextDocument):
     """Fetches nothing."""
 
     def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's own name

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPyTextObject, QTextCharFormat, QTextDocumen
 from strakly_desktop.rendering.chart.chart_data import Chart
 from strakly_desktop.rendering.chart.chart_files import PAPER_LOOK
 from strakly_desktop.rendering.chart.chart_picture import ChartPicture
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.printing.actual_text import ActualTexts
 
 _BARS = 12
@@ -33,7 +34,7 @@ def paper_charts(chart: Chart, width: float) -> Iterator[PaperChart]:
         yield PaperChart(ChartPicture(part, PAPER_LOOK, width, alternates=False), width)
 
 
-class PaperCharts(QPyTextObject):
+class PaperCharts(Guarded, QPyTextObject):
     """The charts in the text of one document. `scale`: the px of its paint device to one of the screen."""
 
     def __init__(self, document: QTextDocument, scale: float, texts: ActualTexts | None) -> None:

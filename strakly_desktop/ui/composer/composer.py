@@ -19,12 +19,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.composer_hint import ComposerHint
 from strakly_desktop.ui.composer.composer_text import ComposerText
 from strakly_desktop.ui.composer.pasted_text import pasted_text
 from strakly_desktop.ui.controls.buttons import FOCUS_RADIUS, ICON, PaintedButton
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.column import column
 from strakly_desktop.ui.style.shapes import color, draw_box, draw_shadow
 from strakly_desktop.ui.style.typography import Type

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRect, QSize, Qt, QTime, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import PaintedButton
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.column import column
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.style.typography import Type

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from strakly_desktop.conversation.text_safety import in_reading_order
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import (
     FOCUS_RADIUS,
@@ -17,7 +18,6 @@ from strakly_desktop.ui.controls.buttons import (
     PaintedButton,
     TextButton,
 )
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.announcing import announce
 from strakly_desktop.ui.style.column import column, is_narrow
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role

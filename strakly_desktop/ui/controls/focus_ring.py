@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import FOCUS_RADIUS
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.shapes import color, draw_box
 
 WIDTH = 2

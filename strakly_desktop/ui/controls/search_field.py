@@ -4,9 +4,9 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ICON_SMALL, IconButton
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.typography import Type
 

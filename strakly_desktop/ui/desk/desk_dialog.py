@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.controls.dialog_room import keep_on_screen, room_for_dialog
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.form_fields import FormLabel
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.desk.member_card import CardView, MemberCard
 from strakly_desktop.ui.desk.people_list import PeopleList, PersonRow

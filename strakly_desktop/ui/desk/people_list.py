@@ -17,8 +17,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.uniform_list import UniformList
 from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width

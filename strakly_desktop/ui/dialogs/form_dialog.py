@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.dialog_room import fit_dialog, keep_on_screen, scrolled_part
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.form_fields import FormLabel
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.typography import Type
 
 _MARGIN, _WIDTH, _WIDEST = 24, 420, 840

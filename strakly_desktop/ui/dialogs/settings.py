@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.controls.dialog_room import fit_dialog, scrolled_part
@@ -23,7 +24,6 @@ from strakly_desktop.ui.controls.form_fields import (
     FormLabel,
     LabelledControl,
 )
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 from strakly_desktop.ui.dialogs.clear_history import ClearHistory
 from strakly_desktop.ui.style.typography import Type

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import IconButton
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.style.column import GUTTER_NARROW, is_narrow
 from strakly_desktop.ui.style.shapes import color, outline_role

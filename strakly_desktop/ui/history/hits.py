@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
-from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.ui.history.model import ENTRY, Index, spoken
 
 _NOWHERE = QModelIndex()

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit
-from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.ui.history.days import PINNED, DayGroup, day_group, spoken_moment
 
 Index = QModelIndex | QPersistentModelIndex

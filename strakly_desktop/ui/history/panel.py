@@ -12,9 +12,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import IconButton
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.history.hits import HitModel
 from strakly_desktop.ui.history.list import HistoryList

@@ -30,8 +30,8 @@ from PySide6.QtWidgets import (
 
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
 from strakly_desktop.conversation.text_safety import in_reading_order
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.history.days import DayGroup
 from strakly_desktop.ui.history.excerpt import FittedText, fit_pieces
 from strakly_desktop.ui.history.model import ENTRY, Index, conversation_at

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_row import NoticeRow
 from strakly_desktop.ui.style.announcing import announce

@@ -8,9 +8,9 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEve
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from strakly_desktop.conversation.text_safety import in_reading_order
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ICON, ButtonKind, IconButton, TextButton
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box

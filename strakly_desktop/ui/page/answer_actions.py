@@ -7,10 +7,10 @@ from enum import Enum
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.copy_button import CopyButton
-from strakly_desktop.ui.controls.guarded import Guarded
 
 BUTTON = 28
 _SPACING = 4

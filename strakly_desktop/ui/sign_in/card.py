@@ -9,9 +9,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.dialog_room import scrolled_part
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.sign_in.fields import SignInField
 from strakly_desktop.ui.sign_in.pages import CardPage, CredentialsPage, GymChoice, GymPage, ServerPage
 from strakly_desktop.ui.sign_in.reset_pages import ForgottenPage, NewPasswordPage

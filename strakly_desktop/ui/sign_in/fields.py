@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.form_fields import AddressField
-from strakly_desktop.ui.controls.guarded import Guarded
 
 _LONGEST = 500
 _EYE = 30

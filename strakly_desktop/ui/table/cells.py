@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.cell_values import is_dash
 from strakly_desktop.rendering.tables.status_words import status_role
 from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.rendering.tables.table_layout import CELL_PADDING, EDGE, GAP_AFTER_NUMBER
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.links import target_of
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout, Q
 
 from strakly_desktop.rendering.chart.chart_data import Chart, ChartKind
 from strakly_desktop.rendering.chart.chart_picture import ChartPicture
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import TextButton
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type
 

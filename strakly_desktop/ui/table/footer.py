@@ -6,10 +6,10 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.cell_values import ValueKind, average_text, sum_of
 from strakly_desktop.rendering.tables.column_values import adds_up
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type, draw_line, text_width
 from strakly_desktop.ui.table.model import TableModel

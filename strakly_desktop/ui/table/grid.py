@@ -24,11 +24,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QTableView, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.column_values import ColumnValues
 from strakly_desktop.rendering.tables.read_columns import ReadColumn
 from strakly_desktop.rendering.tables.table_data import TableContent
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.typed import is_typed
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.table.cell_bars import CellBars

@@ -12,12 +12,12 @@ from unicodedata import combining, normalize
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from strakly_desktop.matching.numbers import with_numbers
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.tables.cell_values import CellValue, SortKey, is_empty, sort_key
 from strakly_desktop.rendering.tables.column_values import ColumnValues, first_value
 from strakly_desktop.rendering.tables.read_columns import ReadColumn
 from strakly_desktop.rendering.tables.table_data import TableCell, TableContent
 from strakly_desktop.rendering.tables.table_part import extent_text
-from strakly_desktop.ui.controls.guarded import Guarded
 
 _TOTALS = ("total", "grand total", "sum", "overall", "कुल")
 _TOTAL_WITHIN = 2

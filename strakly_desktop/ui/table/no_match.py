@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import TextButton
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.style.typography import Type, elided
 
 _ABOVE = 32

@@ -14,13 +14,13 @@ from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.conversation.state_words import WARNING, state_word
 from strakly_desktop.rendering.chart.chart_data import MOST_ROWS, Chart, charts_of
 from strakly_desktop.rendering.chart.chart_files import ChartSheet, chart_data, png_of, svg_of
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.read_columns import ReadColumn
 from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.rendering.tables.table_part import rows_text
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.file_formats import PictureFormat, TableFormat
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.controls.typed import is_typed
 from strakly_desktop.ui.style.shapes import color

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit, QToolTip, Q
 
 from strakly_desktop.rendering.document.document import PAGE_MARGIN
 from strakly_desktop.rendering.export.addresses import whole_addresses
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.links import next_link, target_of
 from strakly_desktop.ui.find.found_text import FoundText
 from strakly_desktop.ui.page.answer_actions import BUTTON as BAR_HEIGHT

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from strakly_desktop.conversation.model import Branch, ConnectionState
 from strakly_desktop.conversation.text_safety import in_reading_order
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ButtonKind, IconButton, TextButton
 from strakly_desktop.ui.controls.demo_badge import DemoBadge
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.managed_settings import WHY_LOCKED
 from strakly_desktop.ui.style.column import is_narrow
 from strakly_desktop.ui.style.shapes import color, draw_box

@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.scan_reading import ScanReading
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.controls.demo_badge import DemoBadge
 from strakly_desktop.ui.controls.form_fields import FormLabel
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.history.top import Brand
 from strakly_desktop.ui.sign_in.fields import PasswordField
 from strakly_desktop.ui.style.shapes import color

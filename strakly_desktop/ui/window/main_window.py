@@ -19,13 +19,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.composer.empty_state import EmptyState
 from strakly_desktop.ui.composer.queue_bar import QueueBar
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
 from strakly_desktop.ui.controls.focus_ring import FocusRing
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 from strakly_desktop.ui.controls.window_place import DEFAULT_SIZE, MINIMUM_SIZE
 from strakly_desktop.ui.find.find_bar import FindBar

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.composer import MAX_LINES, Composer
 from strakly_desktop.ui.composer.queue_bar import QueueBar
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.style.typography import Type

@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.window.privacy_cover import HIDDEN, PrivacyCover
 
 KEY = "F8"

@@ -14,8 +14,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
 from shiboken6 import isValid
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.ui.composer.scan_reading import SLOWEST_GAP_MS, ScanReading
-from strakly_desktop.ui.controls.guarded import Guarded
 
 _CODE = re.compile(r"[0-9]{4}")
 _MOST_POPUPS = 8

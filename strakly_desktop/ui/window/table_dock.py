@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import FOCUS_RADIUS
-from strakly_desktop.ui.controls.guarded import Guarded
 from strakly_desktop.ui.window.keyboard_areas import has_keyboard
 
 if TYPE_CHECKING:

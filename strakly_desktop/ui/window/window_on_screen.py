@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
-from strakly_desktop.ui.controls.guarded import Guarded
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.ui.controls.screens import area_of, frame_of, screen_areas
 from strakly_desktop.ui.controls.window_place import (
     Frame,
