@@ -15,6 +15,7 @@ from support.bot_process import RunningBot, running_bot
 from support.desk import OpenDesk, open_desk
 
 from strakly_desktop.bot.agent.tenant import Tenant, issue_token
+from strakly_desktop.ui.composer.scan_reading import SLOWEST_GAP_MS
 from strakly_desktop.ui.desk.desk_dialog import DeskDialog, DeskList
 from strakly_desktop.ui.desk.people_list import PeopleList
 
@@ -113,12 +114,18 @@ def front() -> QWidget:
     return widget
 
 
+async def press_check_in(desk: OpenDesk) -> None:
+    """By Enter, as soon as a hand can: what comes in a scanner's rush is its second end key, and lost on purpose."""
+    await desk.until(lambda: front().accessibleName() == "Check in")
+    await asyncio.sleep(2 * SLOWEST_GAP_MS / 1000)
+    QTest.keyClick(front(), Key.Key_Return)
+    await desk.until(lambda: "is checked in since" in said(desk))
+
+
 async def checked_in_by_enter(desk: OpenDesk, somebody: dict[str, Any]) -> None:
     """Their card comes, and the next Enter checks them in."""
     await desk.until(lambda: said(desk).startswith(somebody["name"]))
-    await desk.until(lambda: front().accessibleName() == "Check in")
-    QTest.keyClick(front(), Key.Key_Return)
-    await desk.until(lambda: "is checked in since" in said(desk))
+    await press_check_in(desk)
 
 
 async def press(desk: OpenDesk, name: str) -> None:
@@ -141,9 +148,7 @@ def test_a_scan_checks_in_and_out_and_the_header_counts(desk_at: OpenAt, run: An
         assert said(desk).startswith(somebody["name"]) and somebody["activeMembership"]["plan"][
             "name"
         ] in said(desk)
-        await desk.until(lambda: front().accessibleName() == "Check in")
-        QTest.keyClick(front(), Key.Key_Return)
-        await desk.until(lambda: "is checked in since" in said(desk))
+        await press_check_in(desk)
         # A second Enter undoes nothing.
         assert front().accessibleName() == "Close"
         await desk.until(lambda: header._count == before + 1)
