@@ -6,26 +6,19 @@ the first paint, and the local bot is a process of its own.
 
 import asyncio
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from strakly_desktop.account.attempts import Attempts
 from strakly_desktop.account.claims import claims_of
 from strakly_desktop.account.keychain import Keychain, SystemKeychain
-from strakly_desktop.account.service import SignInService
-from strakly_desktop.account.session import account_key, backend_beside
+from strakly_desktop.account.session import account_key
 from strakly_desktop.app.assistant.action_router import ActionRouter
-from strakly_desktop.app.assistant.branches import BranchChoice
 from strakly_desktop.app.assistant.connection import Connection, Endpoint
-from strakly_desktop.app.assistant.connection_words import ConnectionWords
-from strakly_desktop.app.assistant.endpoint_choice import ServerLink, backend_at, is_elsewhere, make_clients
+from strakly_desktop.app.assistant.endpoint_choice import ServerLink, make_clients
 from strakly_desktop.app.assistant.look_commands import LookCommands
-from strakly_desktop.app.assistant.sign_in import SignIn
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.drafts import Drafts
 from strakly_desktop.app.chat.finding import Finding
@@ -36,8 +29,9 @@ from strakly_desktop.app.chat.question_queue import QuestionQueue
 from strakly_desktop.app.chat.server_history import ServerHistory, make_history_client
 from strakly_desktop.app.chat.wished_new_chat import WishedNewChat
 from strakly_desktop.app.composition.application import Application
+from strakly_desktop.app.composition.assistant import connect_assistant
 from strakly_desktop.app.composition.commands import connect_commands
-from strakly_desktop.app.composition.first_notices import tell_model, tell_proxies, tell_settings, tell_site
+from strakly_desktop.app.composition.first_notices import tell_settings, tell_site
 from strakly_desktop.app.composition.front_desk import connect_check, connect_desk
 from strakly_desktop.app.composition.start import Start, find_start
 from strakly_desktop.app.files.answer_commands import Answers
@@ -53,14 +47,7 @@ from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.preferences import Preferences
 from strakly_desktop.app.settings.settings import chosen_home
 from strakly_desktop.app.settings.site_settings import locks_of
-from strakly_desktop.app.sign_in.card_flow import CardFlow
-from strakly_desktop.app.sign_in.coming_back import ComingBack
-from strakly_desktop.app.sign_in.kept_sign_in import KeptSignIn
-from strakly_desktop.app.sign_in.locking import Locking
 from strakly_desktop.app.sign_in.person_change import PersonChange
-from strakly_desktop.app.sign_in.pins import Pins
-from strakly_desktop.app.sign_in.renewal import Renewal
-from strakly_desktop.app.sign_in.signing_in import SigningIn
 from strakly_desktop.app.sign_in.waiting_question import WaitingQuestion
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
@@ -71,10 +58,6 @@ from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, ThemeMode, load_themes
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.main_window import MainWindow
-
-if TYPE_CHECKING:
-    from strakly_desktop.app.sign_in.password_change import PasswordChange
-    from strakly_desktop.app.sign_in.pin_setting import PinSetting
 
 
 def compose(
@@ -115,7 +98,7 @@ def compose(
     server = ServerLink(connection, start.directories.logs)
     server_history = _server_history(qt, connection, server, session, history, window)
     waiting = WaitingQuestion(session)
-    signing_in, locking, branches = _assistant(
+    signing_in, locking, branches = connect_assistant(
         qt,
         start,
         connection,
@@ -336,108 +319,6 @@ def _chat(
     window.stop_requested.connect(session.stop_turn)
     window.new_chat_requested.connect(session.new_conversation)
     return presenter
-
-
-def _assistant(
-    qt: QApplication,
-    start: Start,
-    connection: Connection,
-    session: ChatSession,
-    appearance: Appearance,
-    answers: Answers,
-    window: MainWindow,
-    server: ServerLink,
-    keychain: Keychain,
-    waiting: WaitingQuestion,
-) -> tuple[SigningIn, Locking, BranchChoice]:
-    locked = locks_of(start.site).branch
-    branches = BranchChoice(session, window.header, start.settings.branch_id, locked=locked)
-    branches.branch_remembered.connect(appearance.remember_branch)
-    connection.branches_changed.connect(branches.offer)
-    connection.memory_lost.connect(session.note_lost_memory)
-    connection.memory_doubted.connect(session.note_doubtful_memory)
-    connection.proxies_left_out.connect(lambda problems: tell_proxies(window.notices, problems))
-    known = start.sign_in
-    window.header.set_demo(known.servers is None and not known.is_unknown)
-    server.demo_changed.connect(window.header.set_demo)
-    server.problem_found.connect(lambda fact, advice: tell_model(window.notices, fact, advice))
-    sign_in = SignIn(window)
-    sign_in.use(None if known.servers is None else known.token)
-    ConnectionWords(connection, sign_in, window.header, window.empty_state)
-    signing_in, locking = _signing_in(start, server, keychain, appearance, window)
-
-    def use_endpoint(endpoint: Endpoint) -> None:
-        claims = claims_of(endpoint.token)
-        backend = endpoint.backend_url or backend_beside(endpoint.bot_url)
-        account = account_key(backend, claims) if endpoint.token else ""
-        answers.gym = endpoint.gym_name
-        session.set_account(account, claims.name)
-        waiting.set_account(account)
-        window.history.set_account(claims.name, claims.role)
-        window.empty_state.set_person(claims.name if known.servers or not server.is_demo else "")
-        sign_in.use(endpoint.token, endpoint.clock_ahead_s)
-        branches.bind(claims.branch_id)
-
-    connection.endpoint_changed.connect(use_endpoint)
-    connection.backend_refused.connect(lambda refusal: sign_in.note_backend(refusal.failure))
-    session.turn_started.connect(lambda _question, _answer: sign_in.look())
-    session.turn_finished.connect(lambda _answer: sign_in.note_answer())
-    session.turn_failed.connect(lambda _answer, failure: sign_in.note_failure(failure))
-    connection.backend_refused.connect(lambda refusal: locking.note_refusal(refusal.said))
-    signing_in.look_requested.connect(connection.look_at_backend)
-    sign_in.found.connect(signing_in.tell_found)
-    coming_back = ComingBack(window)
-    qt.applicationStateChanged.connect(coming_back.note_state)
-    for look in (sign_in.look, signing_in.look, connection.look_at_backend):
-        coming_back.came_back.connect(look)
-    return signing_in, locking, branches
-
-
-def _signing_in(
-    start: Start, server: ServerLink, keychain: Keychain, appearance: Appearance, window: MainWindow
-) -> tuple[SigningIn, Locking]:
-    service, attempts = SignInService(backend_at), Attempts()
-    kept = KeptSignIn(keychain, start.saver)
-    cards = CardFlow(
-        service, window, lambda: window.content, lambda: appearance.look, is_elsewhere, attempts=attempts
-    )
-    appearance.look_changed.connect(cards.set_look)
-    cards.left.connect(window.composer.focus_input)
-    signing_in = SigningIn(
-        start.sign_in,
-        server,
-        kept,
-        cards,
-        Renewal(service, window),
-        start.saver,
-        window.notices,
-    )
-    signing_in.changed.connect(
-        lambda somebody: window.set_signed_in(somebody, may_change_password=signing_in.claims.is_admin)
-    )
-    signing_in.changed.connect(lambda _somebody: window.composer.focus_input())
-    window.sign_in_requested.connect(signing_in.open_card_by_wish)
-    window.sign_out_requested.connect(signing_in.sign_out)
-    pins = Pins(kept, start.pin_tries_file)
-    locking = Locking(window, signing_in, service, pins, attempts, cards, start.saver)
-    window.lock_requested.connect(locking.lock)
-
-    # Most runs change neither: loaded when somebody asks for it.
-    @cache
-    def password() -> "PasswordChange":
-        from strakly_desktop.app.sign_in.password_change import PasswordChange
-
-        return PasswordChange(signing_in, service, attempts, window.notices)
-
-    @cache
-    def pin() -> "PinSetting":
-        from strakly_desktop.app.sign_in.pin_setting import PinSetting
-
-        return PinSetting(signing_in, pins, locking.sign_in_again, attempts, window.notices)
-
-    window.password_requested.connect(lambda: password().open(appearance.look, window))
-    window.pin_requested.connect(lambda: pin().open(appearance.look, window))
-    return signing_in, locking
 
 
 def _tell_problems(start: Start, window: MainWindow) -> None:
