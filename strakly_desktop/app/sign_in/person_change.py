@@ -47,7 +47,7 @@ class PersonChange(QObject):
         self._drafts = drafts
         self._waiting = waiting
         self._notices = notices
-        self._is_begun = False
+        self._is_begun = self._is_over = False
         self._is_nobody = True
         self._account = ""
         self._tasks = BackgroundTasks("earlier-conversations")
@@ -85,11 +85,12 @@ class PersonChange(QObject):
             self._history.keeping.remove_when_left()
 
     async def aclose(self) -> None:
-        """Let what is on its way come to its end."""
+        """Let what is on its way come to its end; what a store that opens only now would begin, the next start does."""
+        self._is_over = True
         await self._tasks.finish()
 
     def _bring_earlier(self, store: "ConversationStore") -> None:
-        if self._account:
+        if self._account and not self._is_over:
             self._tasks.start(self._bring(store, self._history.keeping.path, self._account))
 
     async def _bring(self, store: "ConversationStore", path: Path, account: str) -> None:
