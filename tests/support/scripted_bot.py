@@ -100,7 +100,12 @@ def scripted_app(script: Script, toolbox: ScriptedToolbox) -> Starlette:
 
 @contextmanager
 def serving(app: ASGIApp, log_level: str = "error", **config: Any) -> Iterator[str]:
-    """Run `app` under uvicorn on a free loopback port, in a thread with its own loop; gives its URL."""
+    """Run `app` under uvicorn on a free loopback port, in a thread with its own loop; gives its URL.
+
+    At the end a request that never came whole is given up: a client whose loop has stopped between the head and the
+    body of one would be waited for without end.
+    """
+    config.setdefault("timeout_graceful_shutdown", 1)
     listening = threading.Event()
 
     class Server(uvicorn.Server):
