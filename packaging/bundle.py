@@ -35,6 +35,7 @@ QT_PLUGINS = {
     "imageformats": {"qsvg", "qico"},
     "styles": {"qmodernwindowsstyle", "qmacstyle"},
     "printsupport": {"cupsprintersupport"},
+    "networkinformation": {"qnetworklistmanager", "qscnetworkreachability"},
 }
 """What a window of widgets needs; the GTK theme would bring GTK, TLS and QML belong to parts never used."""
 
@@ -138,11 +139,15 @@ def excluded_modules() -> list[str]:
 
 
 def unused_qt_modules() -> Iterator[str]:
-    """Those of Qt that PyInstaller adds on suspicion, unless our own code imports them."""
+    """Those of Qt that PyInstaller adds on suspicion, unless our own code imports them.
+
+    Linux tells of its network without Qt's: `app/process/network_watch.py` imports it on the other systems.
+    """
     sources = [path.read_text("utf-8") for path in (ROOT / "strakly_desktop").rglob("*.py")]
     for module in ("QtNetwork", "QtDBus"):
         imported = re.compile(rf"^\s*(from|import) PySide6(\.| import .*\b){module}\b", re.MULTILINE)
-        if not any(imported.search(source) for source in sources):
+        is_asked = module != "QtNetwork" or sys.platform != "linux"
+        if not (is_asked and any(imported.search(source) for source in sources)):
             yield f"PySide6.{module}"
 
 

@@ -5,16 +5,17 @@ instead of failing.
 """
 
 import asyncio
-import itertools
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.account.claims import are_of_one_person
-from strakly_desktop.app.assistant.memory_check import MemoryJudge, Verdict
+from strakly_desktop.app.assistant.memory_check import Verdict
+from strakly_desktop.app.assistant.server_watch import ServerWatch
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal
 from strakly_desktop.conversation.events import ChatEvent
@@ -114,12 +115,8 @@ class Connection(QObject):
         """
         super().__init__(parent)
         self._make_clients = make_clients
-        self._pauses = tuple(pauses)
-        self._checks_apart = checks_apart
-        self._is_watched = is_watched
-        self._memory = MemoryJudge()
         self._running_answers = 0
-        self._check_soon = asyncio.Event()
+        self._server_watch = ServerWatch(self, pauses, checks_apart, is_watched)
         self._clients: Clients | None = None
         self._endpoint: Endpoint | None = None
         self._slot = TokenSlot(None)
@@ -150,7 +147,7 @@ class Connection(QObject):
             self.branches_changed.emit(())
         self._endpoint, self._slot = endpoint, TokenSlot(endpoint.token)
         self.endpoint_changed.emit(endpoint)
-        self._memory = MemoryJudge()
+        self._server_watch.begin_anew()
         if is_fresh:
             self.memory_lost.emit()
         self._watch = self._tasks.start(self._connect(endpoint))
@@ -170,9 +167,19 @@ class Connection(QObject):
         self.look_at_backend()
         return True
 
-    def look_soon(self) -> None:
+    def look_at_once(self) -> None:
         """Ask the server how it is now: the computer slept, say, and its network may be another one."""
-        self._check_soon.set()
+        self._server_watch.look_at_once()
+
+    def note_cut(self) -> None:
+        """Nothing leads out of this computer: a server elsewhere is out of reach, before it is asked."""
+        from strakly_desktop.client.proxying.no_proxy import is_loopback
+
+        endpoint = self._endpoint
+        if self._state is ConnectionState.CONNECTED and endpoint is not None:
+            host = urlsplit(endpoint.bot_url).hostname
+            if host and not is_loopback(host):
+                self._set_state(ConnectionState.OFFLINE)
 
     def look_at_backend(self) -> None:
         """Ask the backend for the branches again: it knows of accounts what the assistant does not."""
@@ -222,9 +229,9 @@ class Connection(QObject):
         except ChatError as error:
             if error.failure.kind in _UNREACHABLE:
                 self._set_state(ConnectionState.OFFLINE)
-                self._check_soon.set()
+                self._server_watch.look_soon()
             elif error.failure.kind is FailureKind.TRUNCATED:
-                self._check_soon.set()  # Whoever broke off may be gone.
+                self._server_watch.look_soon()  # Whoever broke off may be gone.
             raise
         finally:
             self._running_answers -= 1
@@ -243,56 +250,27 @@ class Connection(QObject):
         self._lost = None
         self._ready.set()
         self._tell_proxy_problems(clients.proxy_problems)
-        await self._until_healthy(clients.assistant)
+        await self._server_watch.until_healthy(clients.assistant)
         self.look_at_backend()
-        await self._keep_watch(clients.assistant)
+        await self._server_watch.keep(clients.assistant)
 
     def _tell_proxy_problems(self, problems: tuple[str, ...]) -> None:
         if not self._told_proxy_problems.issuperset(problems):
             self._told_proxy_problems |= set(problems)
             self.proxies_left_out.emit(problems)
 
-    async def _until_healthy(self, assistant: AssistantClient, health: Health | None = None) -> None:
-        """Wait until it is well. `health` is what it said last, if it was just asked."""
-        pauses = itertools.chain(self._pauses, itertools.repeat(self._pauses[-1]))
-        health = health or await assistant.health()
-        self._check_soon.clear()
-        while not health.is_well:
-            self._memory.see(health)
-            self._set_state(ConnectionState.OFFLINE)
-            await self._pause(next(pauses))
-            health = await assistant.health()
-        self._set_state(ConnectionState.CONNECTED)
-        match self._memory.see(health):
+    def tell_state(self, state: ConnectionState) -> None:
+        self._set_state(state)
+
+    def tell_memory(self, verdict: Verdict) -> None:
+        match verdict:
             case Verdict.LOST:
                 self.memory_lost.emit()
             case Verdict.DOUBTFUL:
                 self.memory_doubted.emit()
 
-    async def _pause(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._check_soon.wait()
-        self._check_soon.clear()
-
-    async def _keep_watch(self, assistant: AssistantClient) -> None:
-        """Tell that a server went, and that it is back, though nobody asks it anything."""
-        while True:
-            health = None
-            self._check_soon.clear()
-            try:
-                async with asyncio.timeout(self._checks_apart):
-                    await self._check_soon.wait()
-                await asyncio.sleep(self._pauses[0])
-            except TimeoutError:
-                # A running answer tells by itself, and a busy server may be slow to say how it is.
-                if self._running_answers or not self._is_watched():
-                    continue
-                health = await assistant.health()
-                # One that answers a person by now, or says that it does not know this question, is there.
-                if not health.is_well and (self._running_answers or health.failure in _THERE):
-                    continue
-            await self._until_healthy(assistant, health)
+    def is_answering(self) -> bool:
+        return self._running_answers > 0
 
     def _end_watch(self) -> None:
         if self._watch is not None:
@@ -336,15 +314,4 @@ _NOT_CONNECTED = Failure(
 )
 _UNREACHABLE = frozenset(
     {FailureKind.REFUSED, FailureKind.HOST_UNKNOWN, FailureKind.TIMEOUT, FailureKind.NETWORK}
-)
-_THERE = frozenset(
-    {
-        FailureKind.NOT_FOUND,
-        FailureKind.FORBIDDEN,
-        FailureKind.REJECTED,
-        FailureKind.RATE_LIMITED,
-        FailureKind.NOT_SIGNED_IN,
-        FailureKind.SIGN_IN_EXPIRED,
-        FailureKind.SIGN_IN_INVALID,
-    }
 )

@@ -8,7 +8,6 @@ from strakly_desktop.app.chat.presenter import ChatPresenter
 from strakly_desktop.app.desk.desk_door import DeskDoor
 from strakly_desktop.app.desk.desk_server import DeskServer
 from strakly_desktop.app.desk.presence import PresenceCount
-from strakly_desktop.app.process.wake_watch import WakeWatch
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -22,8 +21,6 @@ def connect_check(
     )
     for wish in (window.connection_check_requested, presenter.connection_check_requested):
         wish.connect(lambda: checking.open(window.look, window))
-    woken = WakeWatch(window)
-    woken.woke.connect(connection.look_soon)
     return checking
 
 

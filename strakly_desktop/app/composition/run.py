@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from strakly_desktop.app.composition.application import Application
 from strakly_desktop.app.composition.bug_reports import BugReports
 from strakly_desktop.app.composition.compose import compose
+from strakly_desktop.app.composition.system_news import SystemNews
 from strakly_desktop.app.process.background import worker_threads
 from strakly_desktop.app.process.bug_report import describe_without_text, open_log
 from strakly_desktop.app.process.event_loop import EventLoop
@@ -20,7 +21,6 @@ from strakly_desktop.app.process.program.executable import is_packaged, program_
 from strakly_desktop.app.process.program.program_update import ProgramUpdate
 from strakly_desktop.app.process.program.restart import start_again
 from strakly_desktop.app.process.single_instance import SingleInstance, use_activation_token
-from strakly_desktop.app.process.system_lock import SystemLock
 from strakly_desktop.app.process.termination import TerminationSignals
 from strakly_desktop.app.settings.arguments import Arguments, parse_arguments
 from strakly_desktop.app.settings.settings import Directories, SettingsError
@@ -52,9 +52,8 @@ def run(argv: Sequence[str]) -> int:
             bugs.show_in(application.window.notices)
             termination = _watch_process(application, instance)
             loop.run_until_complete(application.open())
-            system_lock = SystemLock(application.window)
-            system_lock.was_locked.connect(application.locking.lock)
-            system_lock.listen()
+            system_news = SystemNews(application.connection, application.locking, application.window)
+            system_news.listen()
         except (SettingsError, ResourceError, ThemeDataError) as error:
             instance.release()
             loop.run_until_complete(_fail(str(error), ""))
@@ -66,6 +65,7 @@ def run(argv: Sequence[str]) -> int:
             return 1
         loop.run_until_complete(_live(application, arguments))
     termination.restore()
+    system_news.close()
     instance.release()
     if application.restart.is_wanted:
         # As at the end of the process: a manager of the clipboard gets what the app put there.

@@ -1,15 +1,19 @@
 """Notices that the computer slept: by clocks that moved apart, or by a timer that came much too late.
 
 Which clock stands still meanwhile differs between systems. What was known of the network before is old then.
+Linux tells it over D-Bus as well, at once and also after a nap too short for the clocks.
 """
 
+import sys
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import SLOT, QObject, Qt, QTimer, Signal, Slot
 
 _EVERY_MS = 5_000
 _SLEPT_S = 20.0
+_LOGIN = "org.freedesktop.login1"
+_MANAGER = "/org/freedesktop/login1"
 
 
 class WakeWatch(QObject):
@@ -36,6 +40,26 @@ class WakeWatch(QObject):
         timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         timer.timeout.connect(self.look)
         timer.start()
+
+    def listen(self) -> None:
+        """Hear it from the system too, where there is one that tells it."""
+        if not sys.platform.startswith("linux"):
+            return
+        try:
+            from PySide6.QtDBus import QDBusConnection
+        except ImportError:
+            return
+        # Its stub asks for bytes, which it refuses.
+        QDBusConnection.systemBus().connect(  # type: ignore[call-overload]
+            _LOGIN, _MANAGER, f"{_LOGIN}.Manager", "PrepareForSleep", self, SLOT("note_sleep(bool)")
+        )
+
+    @Slot(bool)
+    def note_sleep(self, begins: bool) -> None:
+        """The computer goes to sleep, or woke."""
+        if not begins:
+            self._before = (self._wall(), self._steady())
+            self.woke.emit()
 
     def look(self) -> None:
         """Compare with the last time."""

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from strakly_desktop.app.assistant.connection import Clients, Connection, Endpoint, TokenSlot
+from strakly_desktop.app.assistant.server_watch import ServerWatch
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.events import AnswerFinished, ChatEvent, TokenReceived
 from strakly_desktop.conversation.health import Health
@@ -234,7 +235,7 @@ def test_the_pauses_between_checks_grow_and_the_last_repeats(
         connection.connect_to(FIRST)
         await connected.wait()
 
-    monkeypatch.setattr(Connection, "_pause", note)
+    monkeypatch.setattr(ServerWatch, "_pause", note)
     run(story())
     assert paused == [1.0, 2.0, 5.0, 15.0, 15.0, 15.0]
 
@@ -572,12 +573,92 @@ def test_after_sleep_a_server_is_asked_at_once_and_not_when_its_pause_is_over(
         connection.state_changed.connect(lambda state: (is_back if state is CONNECTED else is_offline).set())
         connection.connect_to(FIRST)
         await is_offline.wait()
-        connection.look_soon()
+        connection.look_at_once()
         await is_back.wait()
         assert states == [OFFLINE, CONNECTED]
         await connection.aclose()
 
     run(story())
+
+
+@pytest.mark.parametrize(
+    ("url", "states"),
+    [
+        ("http://desk.gym.test", [CONNECTED, OFFLINE, CONNECTED]),
+        ("http://192.168.1.20:8000", [CONNECTED, OFFLINE, CONNECTED]),
+        ("http://127.0.0.1:8000", [CONNECTED]),
+        ("http://localhost:8000", [CONNECTED]),
+        ("http://[::1]:8000", [CONNECTED]),
+    ],
+)
+def test_where_nothing_leads_out_a_server_elsewhere_is_offline_before_it_is_asked(
+    run: Any, network: Network, url: str, states: list[ConnectionState]
+) -> None:
+    line = Line(network, checks_apart=3600.0)
+
+    async def story() -> None:
+        line.connection.connect_to(replace(FIRST, bot_url=url))
+        await line.until(CONNECTED)
+        line.connection.note_cut()
+        checks = network.assistants[0].checks
+        line.connection.look_at_once()
+        await turns_until(lambda: network.assistants[0].checks > checks)
+        for _ in range(5):
+            await asyncio.sleep(0)
+
+    run(story())
+    assert line.states == states
+    assert line.memory == []
+
+
+def test_a_network_that_changes_while_the_server_is_asked_is_asked_again(run: Any, network: Network) -> None:
+    asked, goes_on = asyncio.Event(), asyncio.Event()
+
+    class Hanging(FakeAssistant):
+        async def health(self) -> Health:
+            answer = await super().health()
+            if not answer.is_well:
+                asked.set()
+                await goes_on.wait()
+            return answer
+
+    def make(endpoint: Endpoint, _slot: TokenSlot) -> Clients:
+        network.assistants.append(Hanging(endpoint.bot_url, [], None))
+        return Clients(network.assistants[0], None)
+
+    async def story() -> None:
+        connection = Connection(make, pauses=(3600.0,), checks_apart=3600.0)
+        states: list[ConnectionState] = []
+        connection.state_changed.connect(states.append)
+        connection.connect_to(FIRST)
+        await turns_until(lambda: states == [CONNECTED])
+        network.assistants[0].checks_to_come = [Health(FailureKind.NETWORK)]
+        connection.look_at_once()
+        await asked.wait()
+        connection.look_at_once()
+        goes_on.set()
+        await turns_until(lambda: states == [CONNECTED, OFFLINE, CONNECTED])
+        await connection.aclose()
+
+    run(story())
+
+
+def test_a_busy_server_is_not_called_away_for_a_network_that_changed(run: Any, network: Network) -> None:
+    line = Line(network, checks_apart=3600.0)
+
+    async def story() -> None:
+        line.connection.connect_to(FIRST)
+        await line.until(CONNECTED)
+        async with aclosing(line.connection.stream_chat(QUESTION)) as events:
+            await anext(events)
+            network.assistants[0].checks_to_come = [SLOW_HEALTH]
+            line.connection.look_at_once()
+            await turns_until(lambda: not network.assistants[0].checks_to_come)
+            for _ in range(20):
+                await asyncio.sleep(0)
+
+    run(story())
+    assert line.states == [CONNECTED]
 
 
 def token_of(number: int, email: str, **more: Any) -> str:

@@ -1,5 +1,10 @@
 """A computer that slept is noticed, whichever of its clocks stood still."""
 
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,3 +30,62 @@ def test_sleep_is_told_from_a_busy_moment(qapp: Any, by_wall: float, by_steady: 
     now["steady"] += 5
     watch.look()
     assert told == []
+
+
+# The bus of the test stands for the system's, on which the login service tells of sleep.
+_LISTEN = """
+import os, subprocess, sys
+os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = os.environ["DBUS_SESSION_BUS_ADDRESS"]
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtDBus import QDBusConnection
+from strakly_desktop.app.process.wake_watch import WakeWatch
+
+app = QCoreApplication([])
+login = QDBusConnection.connectToBus(os.environ["DBUS_SESSION_BUS_ADDRESS"], "login")
+assert login.registerService("org.freedesktop.login1")
+watch = WakeWatch()
+watch.woke.connect(lambda: (print("woke"), app.quit()))
+watch.listen()
+from PySide6.QtDBus import QDBusMessage
+def tell(begins):
+    message = QDBusMessage.createSignal(
+        "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep"
+    )
+    message.setArguments([begins])
+    assert login.send(message)
+    print("sleeps" if begins else "wakes", flush=True)
+QTimer.singleShot(200, lambda: (tell(True), QTimer.singleShot(200, lambda: tell(False))))
+QTimer.singleShot(15000, app.quit)
+app.exec()
+"""
+
+
+@pytest.mark.skipif(shutil.which("dbus-run-session") is None, reason="needs a message bus")
+def test_the_login_service_tells_that_the_computer_woke_and_not_that_it_falls_asleep() -> None:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
+    listening = ["dbus-run-session", "--", sys.executable, "-c", _LISTEN]
+    heard = subprocess.run(
+        listening, env=environment, capture_output=True, text=True, timeout=60, check=True
+    ).stdout
+    assert heard.split() == ["sleeps", "wakes", "woke"]
+
+
+def test_where_there_is_no_system_bus_nothing_is_heard() -> None:
+    script = (
+        "from PySide6.QtCore import QCoreApplication; app = QCoreApplication([]);"
+        "from strakly_desktop.app.process.wake_watch import WakeWatch; WakeWatch().listen(); print('well')"
+    )
+    environment = os.environ | {
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+        "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nowhere/bus",
+    }
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert told.stdout.split() == ["well"]
+    assert told.stderr == ""
