@@ -87,6 +87,9 @@ _SOUNDS = tuple(
         ("m(?=[bp])", "n"),
     )
 )
+SURE = 80.0
+"""A name that is so much like what was typed is the one that is meant, if it is the only one."""
+
 _VOWEL = re.compile("[aeiou]+")
 _CLOSE = 80.0
 _SAME = 95.0

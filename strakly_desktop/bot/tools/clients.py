@@ -1,7 +1,7 @@
 """Tools about the gym's clients: how many, which, and everything about one."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated, Literal, Protocol, TypeVar
 
@@ -9,7 +9,8 @@ from msgspec import Meta
 from sqlalchemy import select
 
 from strakly_desktop.bot.gym.schema import Client, Visit
-from strakly_desktop.bot.gym.spelling import folded, likeness, may_be_misspelt, with_plain_digits
+from strakly_desktop.bot.gym.spelling import SURE, folded, likeness, may_be_misspelt, with_plain_digits
+from strakly_desktop.bot.tools.client_filter import ClientFilter, absent
 from strakly_desktop.bot.tools.scoped_queries import (
     Desk,
     MemberRow,
@@ -21,14 +22,9 @@ from strakly_desktop.bot.tools.scoped_queries import (
 )
 
 Limit = Annotated[int, Meta(ge=1, le=2000, description="Rows to return")]
-PartOfName = Annotated[str, Meta(pattern=r"\S")]
-"""Not empty: nothing at all is a part of every name."""
-
 Offset = Annotated[int, Meta(ge=0, description="Rows to skip")]
-ClientStatus = Literal["active", "expired", "pending", "inactive", "frozen", "cancelled"]
 _ID = re.compile(r"[0-9]{1,9}")
 _LIKE_ENOUGH = 72
-_SURE = 80
 _CLOSE = 6.0
 """A name within so many points of the best match may be meant just as well."""
 
@@ -62,22 +58,7 @@ async def get_clients_stats(
 
 async def get_clients_list(
     desk: Desk,
-    status: ClientStatus | None = None,
-    plan: PartOfName | None = None,
-    not_seen_days: Annotated[int, Meta(ge=1, description="Active, but no visit for so many days")]
-    | None = None,
-    joined_from: date | None = None,
-    joined_to: date | None = None,
-    ends_from: date | None = None,
-    ends_to: date | None = None,
-    gender: Literal["male", "female"] | None = None,
-    trainer: PartOfName | None = None,
-    without_trainer: bool = False,
-    other_than_status: ClientStatus | None = None,
-    other_than_plan: PartOfName | None = None,
-    least_due: Annotated[int, Meta(ge=0, description="Rupees still to pay")] | None = None,
-    most_due: Annotated[int, Meta(ge=0)] | None = None,
-    settled: Literal["full", "nothing"] | None = None,
+    which: ClientFilter,
     phones: bool = False,
     limit: Limit = 10,
     offset: Offset = 0,
@@ -90,25 +71,8 @@ async def get_clients_list(
     settled: those with nothing left to pay, or who have paid nothing yet.
     With not_seen_days only active clients are listed, the longest absent first.
     """
-    members, asked = await fitting_clients(
-        desk,
-        status=status,
-        plan=plan,
-        not_seen_days=not_seen_days,
-        joined_from=joined_from,
-        joined_to=joined_to,
-        ends_from=ends_from,
-        ends_to=ends_to,
-        gender=gender,
-        trainer=trainer,
-        without_trainer=without_trainer,
-        other_than_status=other_than_status,
-        other_than_plan=other_than_plan,
-        least_due=least_due,
-        most_due=most_due,
-        settled=settled,
-    )
-    members = _sorted(members, "last_visit" if not_seen_days is not None and sort == "name" else sort)
+    members, asked = await which.fitting(desk)
+    members = _sorted(members, "last_visit" if which.not_seen_days is not None and sort == "name" else sort)
     rows = [summary(member) for member in members]
     return {
         "clients": rows[offset : offset + limit],
@@ -116,78 +80,6 @@ async def get_clients_list(
         **asked,
         "phones": phones,
         "branch": await desk.branch_name(),
-    }
-
-
-async def fitting_clients(
-    desk: Desk,
-    *,
-    status: ClientStatus | None = None,
-    plan: str | None = None,
-    not_seen_days: int | None = None,
-    joined_from: date | None = None,
-    joined_to: date | None = None,
-    ends_from: date | None = None,
-    ends_to: date | None = None,
-    gender: str | None = None,
-    trainer: str | None = None,
-    without_trainer: bool = False,
-    other_than_status: ClientStatus | None = None,
-    other_than_plan: str | None = None,
-    least_due: int | None = None,
-    most_due: int | None = None,
-    settled: str | None = None,
-) -> tuple[list[MemberRow], Result]:
-    """The clients within these limits, and what was asked, for the answer to say. Raises ToolRefusal."""
-    refuse_backwards(joined_from, joined_to)
-    refuse_backwards(ends_from, ends_to)
-    conditions: list[Callable[[MemberRow], bool]] = []
-    if status is not None:
-        conditions.append(lambda member: member.status == _known_status(status))
-    if other_than_status is not None:
-        conditions.append(lambda member: member.status != _known_status(other_than_status))
-    if (plans := await desk.plan_names(plan)) is not None:
-        conditions.append(lambda member: member.plan in plans)
-    if (others := await desk.plan_names(other_than_plan)) is not None:
-        conditions.append(lambda member: member.plan not in others)
-    if gender is not None:
-        conditions.append(lambda member: member.gender == gender)
-    if trainer is not None:
-        conditions.append(lambda member: likeness(trainer, member.trainer or "") >= _SURE)
-    if without_trainer:
-        conditions.append(lambda member: member.trainer is None)
-    if not_seen_days is not None:
-        conditions.append(lambda member: absent(member, not_seen_days, desk.today))
-    if least_due is not None or most_due is not None:
-        conditions.append(lambda member: max(1, least_due or 0) <= member.due <= (most_due or member.due))
-    if settled is not None:
-        conditions.append(lambda member: member.due <= 0 if settled == "full" else member.paid == 0)
-    if joined_from is not None or joined_to is not None:
-        conditions.append(
-            lambda member: (joined_from or date.min) <= member.joined_on <= (joined_to or date.max)
-        )
-    if ends_from is not None or ends_to is not None:
-        conditions.append(
-            lambda member: (ends_from or date.min) <= (member.end_date or date.min) <= (ends_to or date.max)
-        )
-    members = [member for member in await desk.members() if all(fits(member) for fits in conditions)]
-    return members, {
-        "status": status,
-        "plan": plan,
-        "not_seen_days": not_seen_days,
-        "joined_from": iso(joined_from),
-        "joined_to": iso(joined_to),
-        "ends_from": iso(ends_from),
-        "ends_to": iso(ends_to),
-        "gender": gender,
-        "trainer": trainer,
-        "without_trainer": without_trainer,
-        "other_than_status": other_than_status,
-        "other_than_plan": other_than_plan,
-        "least_due": least_due,
-        "most_due": most_due,
-        "settled": settled,
-        "due": sum(member.due for member in members),
     }
 
 
@@ -290,16 +182,6 @@ def summary(member: MemberRow) -> Result:
     }
 
 
-def absent(member: MemberRow, days: int, today: date) -> bool:
-    """Whether an active client has not come for at least so many days (counted from joining when they never came)."""
-    last = member.last_visit.date() if member.last_visit else member.joined_on
-    return member.status == "active" and (today - last).days >= days
-
-
-def _known_status(status: str) -> str:
-    return "expired" if status == "inactive" else status
-
-
 def _count(members: list[MemberRow], status: str) -> int:
     return sum(member.status == status for member in members)
 
@@ -350,7 +232,7 @@ def _is_sure(members: list[MemberRow], member: MemberRow, name: str) -> bool:
     others = (likeness(name, other.name) for other in members if other is not member)
     if not may_be_misspelt(name, member.name):
         return False
-    return likeness(name, member.name) >= _SURE and not any(score >= _LIKE_ENOUGH for score in others)
+    return likeness(name, member.name) >= SURE and not any(score >= _LIKE_ENOUGH for score in others)
 
 
 def _is_nobody(typed: str, found: Sequence[Somebody]) -> bool:

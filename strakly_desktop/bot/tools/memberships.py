@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from strakly_desktop.bot.agent.toolbox import ToolRefusal
 from strakly_desktop.bot.gym.schema import Plan
-from strakly_desktop.bot.tools.clients import Limit, Offset, PartOfName, summary
+from strakly_desktop.bot.tools.client_filter import PartOfName
+from strakly_desktop.bot.tools.clients import Limit, Offset, summary
 from strakly_desktop.bot.tools.scoped_queries import Desk, MemberRow, Result, iso, page_of, refuse_backwards
 
 _SOON = 7

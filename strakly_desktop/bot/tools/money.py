@@ -8,7 +8,8 @@ from msgspec import Meta
 from sqlalchemy import Row, func, select
 
 from strakly_desktop.bot.gym.schema import Branch, Client, Membership, Payment, Plan
-from strakly_desktop.bot.tools.clients import Limit, Offset, PartOfName, summary
+from strakly_desktop.bot.tools.client_filter import PartOfName
+from strakly_desktop.bot.tools.clients import Limit, Offset, summary
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, iso, page_of, refuse_backwards
 
 Amount = Annotated[int, Meta(ge=0, description="Rupees")]

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Row, func, insert, select
 from strakly_desktop.bot.agent.toolbox import ToolRefusal
 from strakly_desktop.bot.gym.schema import Branch, Client, Enquiry, Trainer
 from strakly_desktop.bot.gym.spelling import likeness
-from strakly_desktop.bot.tools.clients import Limit, Offset, PartOfName
+from strakly_desktop.bot.tools.client_filter import PartOfName
+from strakly_desktop.bot.tools.clients import Limit, Offset
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, days_of, iso, page_of, refuse_backwards
 
 EnquiryStatus = Literal["new", "contacted", "converted", "lost", "open"]

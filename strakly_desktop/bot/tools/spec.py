@@ -62,20 +62,46 @@ class ToolSpec:
         await gym.ready()
         desk = Desk(gym, TenantScope(gym.gym_id, branch_id))
         try:
-            return await self.function(desk, **msgspec.structs.asdict(checked))
+            return await self.function(desk, **self._handed_over(msgspec.structs.asdict(checked)))
         except OverflowError as error:
             raise ToolRefusal("A number or a day is out of any calendar.") from error
 
     @cached_property
-    def _arguments(self) -> type[msgspec.Struct]:
+    def _parameters(self) -> dict[str, inspect.Parameter]:
+        """Those after the desk, with their types resolved."""
         hints = get_type_hints(self.function, include_extras=True)
-        fields = [
-            (parameter.name, hints[parameter.name], msgspec.field(default=parameter.default))
-            if parameter.default is not inspect.Parameter.empty
-            else (parameter.name, hints[parameter.name])
-            for parameter in list(inspect.signature(self.function).parameters.values())[1:]
-        ]
+        parameters = list(inspect.signature(self.function).parameters.values())[1:]
+        return {each.name: each.replace(annotation=hints[each.name]) for each in parameters}
+
+    @cached_property
+    def _arguments(self) -> type[msgspec.Struct]:
+        """All arguments side by side: a parameter that is a struct gives its fields, and is not heard of outside."""
+        fields: list[tuple[str, Any, Any]] = []
+        for name, parameter in self._parameters.items():
+            if _is_struct(parameter.annotation):
+                fields += [
+                    (each.name, each.type, msgspec.field(default=each.default))
+                    for each in msgspec.structs.fields(parameter.annotation)
+                ]
+            else:
+                default = msgspec.NODEFAULT if parameter.default is parameter.empty else parameter.default
+                fields.append((name, parameter.annotation, msgspec.field(default=default)))
         return msgspec.defstruct(self.name, fields, kw_only=True, forbid_unknown_fields=True)
+
+    def _handed_over(self, given: dict[str, Any]) -> dict[str, Any]:
+        """`given` as the function takes it: what belongs to a struct within it."""
+        return {
+            name: parameter.annotation(
+                **{field: given[field] for field in parameter.annotation.__struct_fields__}
+            )
+            if _is_struct(parameter.annotation)
+            else given[name]
+            for name, parameter in self._parameters.items()
+        }
+
+
+def _is_struct(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, msgspec.Struct)
 
 
 def _with_types(schema: Any) -> Any:

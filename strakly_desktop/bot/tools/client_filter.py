@@ -1,0 +1,111 @@
+"""Which clients are meant: the limits that their list and their counts share, as a language model may give them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from strakly_desktop.bot.gym.spelling import SURE, likeness
+from strakly_desktop.bot.tools.scoped_queries import Desk, MemberRow, Result, iso, refuse_backwards
+
+PartOfName = Annotated[str, Meta(pattern=r"\S")]
+"""Not empty: nothing at all is a part of every name."""
+
+ClientStatus = Literal["active", "expired", "pending", "inactive", "frozen", "cancelled"]
+
+
+class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Limits that all hold at once; what is None, or False, limits nothing."""
+
+    status: ClientStatus | None = None
+    plan: PartOfName | None = None
+    not_seen_days: Annotated[int, Meta(ge=1, description="Active, but no visit for so many days")] | None = (
+        None
+    )
+    joined_from: date | None = None
+    joined_to: date | None = None
+    ends_from: date | None = None
+    ends_to: date | None = None
+    gender: Literal["male", "female"] | None = None
+    trainer: PartOfName | None = None
+    without_trainer: bool = False
+    other_than_status: ClientStatus | None = None
+    other_than_plan: PartOfName | None = None
+    least_due: Annotated[int, Meta(ge=0, description="Rupees still to pay")] | None = None
+    most_due: Annotated[int, Meta(ge=0)] | None = None
+    settled: Literal["full", "nothing"] | None = None
+
+    async def fitting(self, desk: Desk) -> tuple[list[MemberRow], Result]:
+        """The clients within these limits, and what was asked, for the answer to say. Raises ToolRefusal."""
+        refuse_backwards(self.joined_from, self.joined_to)
+        refuse_backwards(self.ends_from, self.ends_to)
+        conditions = [
+            *self._of_the_person(),
+            *await self._of_plans(desk),
+            *self._of_money(),
+            *self._of_days(desk.today),
+        ]
+        members = [member for member in await desk.members() if all(fits(member) for fits in conditions)]
+        asked = {
+            name: iso(value) if isinstance(value, date) else value
+            for name, value in msgspec.structs.asdict(self).items()
+        }
+        return members, {**asked, "due": sum(member.due for member in members)}
+
+    def _of_the_person(self) -> list["_Condition"]:
+        conditions: list[_Condition] = []
+        if (status := self.status) is not None:
+            conditions.append(lambda member: member.status == _known_status(status))
+        if (other := self.other_than_status) is not None:
+            conditions.append(lambda member: member.status != _known_status(other))
+        if self.gender is not None:
+            conditions.append(lambda member: member.gender == self.gender)
+        if (trainer := self.trainer) is not None:
+            conditions.append(lambda member: likeness(trainer, member.trainer or "") >= SURE)
+        if self.without_trainer:
+            conditions.append(lambda member: member.trainer is None)
+        return conditions
+
+    async def _of_plans(self, desk: Desk) -> list["_Condition"]:
+        conditions: list[_Condition] = []
+        if (plans := await desk.plan_names(self.plan)) is not None:
+            conditions.append(lambda member: member.plan in plans)
+        if (others := await desk.plan_names(self.other_than_plan)) is not None:
+            conditions.append(lambda member: member.plan not in others)
+        return conditions
+
+    def _of_money(self) -> list["_Condition"]:
+        conditions: list[_Condition] = []
+        least, most, settled = self.least_due, self.most_due, self.settled
+        if least is not None or most is not None:
+            conditions.append(lambda member: max(1, least or 0) <= member.due <= (most or member.due))
+        if settled is not None:
+            conditions.append(lambda member: member.due <= 0 if settled == "full" else member.paid == 0)
+        return conditions
+
+    def _of_days(self, today: date) -> list["_Condition"]:
+        conditions: list[_Condition] = []
+        if (days := self.not_seen_days) is not None:
+            conditions.append(lambda member: absent(member, days, today))
+        if self.joined_from is not None or self.joined_to is not None:
+            since, until = self.joined_from or date.min, self.joined_to or date.max
+            conditions.append(lambda member: since <= member.joined_on <= until)
+        if self.ends_from is not None or self.ends_to is not None:
+            first, last = self.ends_from or date.min, self.ends_to or date.max
+            conditions.append(lambda member: first <= (member.end_date or date.min) <= last)
+        return conditions
+
+
+_Condition = Callable[[MemberRow], bool]
+
+
+def absent(member: MemberRow, days: int, today: date) -> bool:
+    """Whether an active client has not come for at least so many days (counted from joining when they never came)."""
+    last = member.last_visit.date() if member.last_visit else member.joined_on
+    return member.status == "active" and (today - last).days >= days
+
+
+def _known_status(status: str) -> str:
+    return "expired" if status == "inactive" else status
