@@ -5,11 +5,14 @@ import gc
 import itertools
 import os
 from collections.abc import Callable, Coroutine, Iterator
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
+from support.limits import LAST_RESORT_S
 
 # Before anything of Qt is imported. As large as a screen of today: the platform's own one is 800 pixels wide, and
 # the window would open smaller there.
@@ -25,6 +28,7 @@ settings.register_profile(
     max_examples=max(100, _EXAMPLES),
     # A first example loads fonts, and a busy machine is slow: no limit of real time.
     deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("suite")
 
@@ -63,6 +67,25 @@ def qapp(qapp: Any) -> Iterator[Any]:
     qapp.clipboard().clear()
 
 
+class PatientBot(QtBot):
+    """Waits for what comes as long as a very busy machine may take for it: its own five seconds are met there.
+
+    The limit only makes an end of what never comes.
+    """
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=LAST_RESORT_S * 1000)
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=LAST_RESORT_S * 1000)
+    waitExposed = partialmethod(QtBot.waitExposed, timeout=LAST_RESORT_S * 1000)
+    waitActive = partialmethod(QtBot.waitActive, timeout=LAST_RESORT_S * 1000)
+    waitCallback = partialmethod(QtBot.waitCallback, timeout=LAST_RESORT_S * 1000)
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's, with more patience."""
+    return PatientBot(request)
+
+
 async def _let_sockets_go() -> None:
     """A transport that was closed closes its socket in a turn of its own, which only a running loop has.
 
@@ -95,6 +118,6 @@ def run(qloop: asyncio.AbstractEventLoop) -> RunInLoop:
     """Run a coroutine to its end on the Qt loop, bounded so that a hang is a failure."""
 
     def run_in_loop(coroutine: Coroutine[Any, Any, Any]) -> Any:
-        return qloop.run_until_complete(asyncio.wait_for(coroutine, 20))
+        return qloop.run_until_complete(asyncio.wait_for(coroutine, LAST_RESORT_S))
 
     return run_in_loop

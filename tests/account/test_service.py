@@ -293,5 +293,5 @@ def test_an_answer_that_never_comes_ends(monkeypatch: pytest.MonkeyPatch) -> Non
         async with replay([b"HTTP/1.1 200 OK\r\n"]) as server:
             await SERVICE.sign_in(servers_at(server.url), "a@b.example", "secret-password")
 
-    error = refused(lambda: run_bounded(asyncio.wait_for(story(), 10)))
+    error = refused(lambda: run_bounded(asyncio.wait_for(story(), 60)))
     assert error.words.startswith("The server does not answer.")

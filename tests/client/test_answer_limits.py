@@ -99,7 +99,7 @@ def flooded(
         flood = Flood(pieces, content_type)
         async with flood.listening() as url:
             events, failure, _ = await drink(url)
-            await asyncio.wait_for(flood.gone.wait(), 10)
+            await asyncio.wait_for(flood.gone.wait(), 60)
         text = "".join(event.text for event in events if isinstance(event, TokenReceived))
         return text, failure, flood.sent
 

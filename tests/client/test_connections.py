@@ -150,7 +150,7 @@ def test_a_handshake_that_is_given_up_leaves_no_socket_open() -> None:
                 await asyncio.wait_for(asyncio.shield(asking), 0.2)
             asking.cancel()
             await asyncio.wait([asking])
-            await asyncio.wait_for(gone.wait(), 10)
+            await asyncio.wait_for(gone.wait(), 60)
             await client.aclose()
 
     run_bounded(story())

@@ -129,7 +129,7 @@ def asked(*answers: bytes) -> list[tuple[str, bool, str]]:
             finally:
                 await client.aclose()
 
-    return asyncio.run(asyncio.wait_for(turn(), 20))
+    return asyncio.run(asyncio.wait_for(turn(), 60))
 
 
 @pytest.mark.parametrize("answer", WHOLE_ENDINGS.values(), ids=WHOLE_ENDINGS)

@@ -57,7 +57,7 @@ def asked(app: Starlette, ask: Callable[[HistoryClient], Awaitable[Any]]) -> Any
             return await ask(client)
 
     with serving(app) as url:
-        return asyncio.run(asyncio.wait_for(story(url), 20))
+        return asyncio.run(asyncio.wait_for(story(url), 60))
 
 
 def test_the_list_is_read_with_the_time_of_the_last_message() -> None:

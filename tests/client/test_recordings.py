@@ -133,7 +133,7 @@ async def play(recording: Recording, pieces: list[bytes]) -> Answer:
         else:
             await ask(client, answer)
         if not server.closes:
-            await asyncio.wait_for(server.gone.wait(), 10)
+            await asyncio.wait_for(server.gone.wait(), 60)
         await client.aclose()
     (request,) = server.requests
     assert (request.method, request.path) == ("POST", "/chat")

@@ -67,7 +67,7 @@ def failure_with(context: ssl.SSLContext) -> Failure:
         server = threading.Thread(target=serve, daemon=True)
         server.start()
         failure = run_bounded(failure_at(f"https://127.0.0.1:{listener.getsockname()[1]}"))
-        server.join(20)
+        server.join(60)
     assert failure.headline.endswith(".") and failure.advice.endswith(".")
     return failure
 

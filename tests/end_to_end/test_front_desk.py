@@ -11,11 +11,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from support import hand_typing
 from support.bot_process import RunningBot, running_bot
 from support.desk import OpenDesk, open_desk
 
 from strakly_desktop.bot.agent.tenant import Tenant, issue_token
-from strakly_desktop.ui.composer.scan_reading import SLOWEST_GAP_MS
 from strakly_desktop.ui.desk.desk_dialog import DeskDialog, DeskList
 from strakly_desktop.ui.desk.people_list import PeopleList
 
@@ -58,7 +58,7 @@ def check_in(gym: RunningBot, code: str) -> None:
 
 def api(gym: RunningBot, path: str) -> Any:
     headers = {"Authorization": f"Bearer {gym.token}"}
-    return httpx.get(f"{gym.url}/api{path}", headers=headers, timeout=10).json()
+    return httpx.get(f"{gym.url}/api{path}", headers=headers, timeout=60).json()
 
 
 def member(gym: RunningBot, *, active: bool) -> dict[str, Any]:
@@ -103,9 +103,7 @@ def button(desk: OpenDesk, name: str) -> QAbstractButton | None:
 
 
 def scan(code: str) -> None:
-    for key in code:
-        QTest.keyClick(front(), Qt.Key(ord(key)))
-    QTest.keyClick(front(), Key.Key_Return)
+    hand_typing.scan(front(), code)
 
 
 def front() -> QWidget:
@@ -117,8 +115,7 @@ def front() -> QWidget:
 async def press_check_in(desk: OpenDesk) -> None:
     """By Enter, as soon as a hand can: what comes in a scanner's rush is its second end key, and lost on purpose."""
     await desk.until(lambda: front().accessibleName() == "Check in")
-    await asyncio.sleep(2 * SLOWEST_GAP_MS / 1000)
-    QTest.keyClick(front(), Key.Key_Return)
+    hand_typing.type_keys(front(), "\n")
     await desk.until(lambda: "is checked in since" in said(desk))
 
 

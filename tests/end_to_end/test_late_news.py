@@ -40,7 +40,7 @@ class Disk:
     def slowed(self, write: Write) -> Write:
         def write_later(*arguments: Any) -> Any:
             self.is_reached.set()
-            assert self.may_go_on.wait(30)
+            assert self.may_go_on.wait(60)
             return write(*arguments)
 
         return write_later
@@ -184,7 +184,7 @@ def test_long_writing_tells_the_next_person_neither_how_far_it_is_nor_its_end(
         bar = desk.house.window.notices
 
         def steps(partial: Path) -> Any:
-            rows.wait(30)
+            rows.wait(60)
             partial.write_text("whole")
             yield 1
 

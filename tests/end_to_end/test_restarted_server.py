@@ -1,25 +1,18 @@
 """A real server that ends and comes back behind an idle window: the header tells, and no old id is trusted."""
 
 import asyncio
-import socket
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from support.bot_process import running_bot
+from support.ports import free_port
 
 from strakly_desktop.app.assistant.connection import Connection, Endpoint
 from strakly_desktop.app.assistant.endpoint_choice import make_clients
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import ConnectionState, MessageState
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class Desk:

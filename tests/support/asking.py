@@ -36,4 +36,4 @@ async def failure_at(url: str, connect_seconds: float = 10) -> Failure:
 
 def run_bounded(story: Coroutine[Any, Any, T]) -> T:
     """Run it to its end, which must come within half a minute."""
-    return asyncio.run(asyncio.wait_for(story, 30))
+    return asyncio.run(asyncio.wait_for(story, 60))

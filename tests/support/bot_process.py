@@ -34,4 +34,4 @@ def running_bot(token_delay_ms: int = 0, port: int = 0) -> Iterator[RunningBot]:
             yield RunningBot(ready["url"], ready["token"], ready["gym_id"])
         finally:
             process.stdin.close()
-            process.wait(timeout=10)
+            process.wait(timeout=60)

@@ -115,6 +115,6 @@ def workers(database: str, count: int = 2, **environment: str) -> Iterator[Worke
             assert process.stdin is not None
             process.stdin.close()
             try:
-                process.wait(40)
+                process.wait(60)
             finally:
                 process.kill()

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 HAND_MS, SCANNER_MS = 150, 8
-_now = [1_000_000]
+# No moment of a real key, which may come between.
+_now = [10**12]
 
 
 def type_keys(widget: QWidget, text: str, apart_ms: int = HAND_MS) -> None:

@@ -13,7 +13,6 @@ import secrets
 import select
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from support.limits import LAST_RESORT_S
+from support.ports import free_port
 
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
 MISSING = "" if _BINARIES else "no PostgreSQL here: apt-get install postgresql"
@@ -105,8 +106,19 @@ def _begin(place: Path) -> None:
     """Start the guardian, which is nobody's child, and wait until its server answers."""
     command = [sys.executable, __file__, str(place)]
     silent = subprocess.DEVNULL
-    subprocess.run(command, check=True, start_new_session=True, stdin=silent, stdout=silent, stderr=silent)
-    for _ in range(1500):
+    # A file that is run as a program finds what stands beside it, not what stands beside its folder.
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    subprocess.run(
+        command,
+        check=True,
+        env=environment,
+        start_new_session=True,
+        stdin=silent,
+        stdout=silent,
+        stderr=silent,
+    )
+    deadline = time.monotonic() + 2 * LAST_RESORT_S
+    while time.monotonic() < deadline:
         if (place / "ready").exists():
             return
         time.sleep(0.02)
@@ -119,7 +131,7 @@ def _guard(place: Path) -> None:
         os.mkfifo(place / "users")
     reading = os.open(place / "users", os.O_RDONLY | os.O_NONBLOCK)
     user = _unprivileged()
-    data, password, port = place / "data", secrets.token_hex(16), _free_port()
+    data, password, port = place / "data", secrets.token_hex(16), free_port()
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(mode=0o700)
     (place / "password").write_text(password)
@@ -166,14 +178,15 @@ def _wait_for_the_last(place: Path, reading: int) -> None:
 
 def _make_roles(port: int, password: str) -> None:
     url = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
-    for attempt in range(500):
+    deadline = time.monotonic() + LAST_RESORT_S
+    while True:
         try:
             with psycopg.connect(url, autocommit=True) as connection:
                 for role in (OWNER, SERVING):
                     connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
             return
         except psycopg.OperationalError:
-            if attempt == 499:
+            if time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
 
@@ -184,12 +197,6 @@ def _unprivileged() -> dict[str, Any]:
         return {}
     nobody = pwd.getpwnam("nobody")
     return {"user": nobody.pw_name, "group": nobody.pw_gid, "extra_groups": []}
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__" and os.fork() == 0:

@@ -117,12 +117,12 @@ def serving(app: ASGIApp, log_level: str = "error", **config: Any) -> Iterator[s
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        assert listening.wait(20), "the server did not start"
+        assert listening.wait(60), "the server did not start"
         port = server.servers[0].sockets[0].getsockname()[1]
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive(), "the server did not end"
 
 
@@ -134,7 +134,7 @@ def headers(tenant: Tenant = OWNER, accept: str = "text/event-stream") -> dict[s
 def ask(url: str, message: str, *, tenant: Tenant = OWNER, **fields: Any) -> list[Any]:
     """Ask and read the whole stream: the decoded JSON of each event, and "[DONE]" as it is."""
     body = {"message": message, **fields}
-    response = httpx.post(f"{url}/chat", json=body, headers=headers(tenant), timeout=20)
+    response = httpx.post(f"{url}/chat", json=body, headers=headers(tenant), timeout=60)
     assert response.status_code == 200, response.text
     return events_of(response.text)
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from strakly_desktop.app.assistant.local_bot import BotEndpoint, LocalBot, serve_command
 from strakly_desktop.app.process.bounded_log import BoundedLog
 
-WAIT_MS = 15_000
+WAIT_MS = 60_000
 
 # What `serve` promises: one ready line, then service until the end of input. Its gym_id is its process id.
 CHILD = """\

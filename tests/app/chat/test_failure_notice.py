@@ -20,7 +20,7 @@ FAILURES = [truncated(), damaged(), mixed_up(), assistant_failure("a name")]
 def desk(qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path) -> Iterator[HistoryDesk]:
     made = HistoryDesk(qapp, tmp_path / "history.sqlite3")
     yield made
-    qloop.run_until_complete(asyncio.wait_for(made.close(), 20))
+    qloop.run_until_complete(asyncio.wait_for(made.close(), 60))
 
 
 def test_only_what_came_is_said_to_be_kept(desk: HistoryDesk, run: Any) -> None:

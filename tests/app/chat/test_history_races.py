@@ -21,7 +21,7 @@ from strakly_desktop.ui.history.model import ENTRY
 def desk(qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path) -> Iterator[HistoryDesk]:
     made = HistoryDesk(qapp, tmp_path / "history.sqlite3")
     yield made
-    qloop.run_until_complete(asyncio.wait_for(made.close(), 20))
+    qloop.run_until_complete(asyncio.wait_for(made.close(), 60))
 
 
 def texts(messages: tuple[Message, ...] | list[Message]) -> list[str]:

@@ -31,7 +31,7 @@ NO_SIGN_IN = ChatError(Failure(FailureKind.SIGN_IN_EXPIRED, "Sign in again.", "T
 def desk(qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path) -> Iterator[HistoryDesk]:
     made = HistoryDesk(qapp, tmp_path / "history.sqlite3")
     yield made
-    qloop.run_until_complete(asyncio.wait_for(made.close(), 20))
+    qloop.run_until_complete(asyncio.wait_for(made.close(), 60))
 
 
 def press(desk: HistoryDesk, key: Qt.Key) -> None:

@@ -121,7 +121,7 @@ def held_reading(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
     def read_and_wait(*arguments: Any, **options: Any) -> answer_reading.ReadAnswer:
         found = read(*arguments, **options)
-        let_go.wait(20)
+        let_go.wait(60)
         return found
 
     monkeypatch.setattr(answer_reading, "read_answer", read_and_wait)

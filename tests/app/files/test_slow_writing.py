@@ -41,7 +41,7 @@ def test_it_tells_how_far_it_is_and_keeps_the_keyboard(notices: NoticeBar, run: 
 
     def steps(path: Path) -> Generator[int, None, None]:
         for number, event in enumerate(goes_on, start=1):
-            assert event.wait(10)
+            assert event.wait(60)
             yield number * 100
         path.write_text("whole")
 
@@ -73,7 +73,7 @@ def test_cancel_leaves_what_was_there(notices: NoticeBar, run: Any, tmp_path: Pa
         path.write_text("half")
         try:
             begun.set()
-            assert goes_on.wait(10)
+            assert goes_on.wait(60)
             yield 1
             yield 2
         finally:

@@ -36,7 +36,7 @@ def test_a_task_that_falls_due_while_another_turns_the_loop_still_takes_its_step
         assert steps == []
         await task
 
-    loop.run_until_complete(asyncio.wait_for(turn_by_hand(), 20))
+    loop.run_until_complete(asyncio.wait_for(turn_by_hand(), 60))
     assert steps == ["first", "second"]
     assert reports == []
 
@@ -51,7 +51,7 @@ def test_what_is_cancelled_while_it_waits_for_its_turn_is_not_called(loop: Event
         handle.cancel()
         await asyncio.sleep(0.05)
 
-    loop.run_until_complete(asyncio.wait_for(turn_by_hand(), 20))
+    loop.run_until_complete(asyncio.wait_for(turn_by_hand(), 60))
     assert called == ["kept"]
 
 
@@ -70,7 +70,7 @@ def test_a_task_that_falls_due_while_the_loop_does_not_run_takes_its_step_when_i
     task = loop.run_until_complete(begin())
     QTest.qWait(20)
     assert not task.done()
-    loop.run_until_complete(asyncio.wait_for(task, 20))
+    loop.run_until_complete(asyncio.wait_for(task, 60))
     assert len(started) == 1
     loop.run_until_complete(started[0])
 

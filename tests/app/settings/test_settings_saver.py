@@ -19,7 +19,7 @@ class SlowFile(SettingsFile):
         self.written: list[Settings] = []
 
     def save(self, settings: Settings) -> bool:
-        assert self.released.wait(20)
+        assert self.released.wait(60)
         self.written.append(settings)
         return super().save(settings)
 

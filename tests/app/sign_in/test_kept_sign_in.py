@@ -50,7 +50,7 @@ def test_who_signs_out_while_the_keychain_is_slow_leaves_nothing_in_it(
         may_write = threading.Event()
 
         def write(self, account: str, secret: str) -> None:
-            self.may_write.wait(10)
+            self.may_write.wait(60)
             super().write(account, secret)
 
     keychain = Slow()

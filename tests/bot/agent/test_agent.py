@@ -326,9 +326,9 @@ def _leave_after(url: str, gate: Gate, message: str, conversation_id: str) -> No
     with httpx.stream("POST", f"{url}/chat", json=body, headers=headers()) as response:
         lines = response.iter_lines()
         assert next(lines).startswith("data: ")
-        assert gate.entered.wait(10)
+        assert gate.entered.wait(60)
     # The socket is closed here.
-    assert gate.left.wait(10), "the server went on although nobody listened"
+    assert gate.left.wait(60), "the server went on although nobody listened"
 
 
 def test_the_model_stops_when_the_client_goes_away_and_the_partial_answer_is_remembered() -> None:
@@ -386,7 +386,7 @@ def test_two_questions_at_once_under_one_id_take_turns() -> None:
     with serving(scripted_app(speak, ScriptedToolbox({}))) as url:
         first = threading.Thread(target=put, args=(url, "first"))
         first.start()
-        assert gate.wait(10)
+        assert gate.wait(60)
         with httpx.stream(
             "POST", f"{url}/chat", json={"message": "second", "conversation_id": "c1"}, headers=headers()
         ) as response:
@@ -395,5 +395,5 @@ def test_two_questions_at_once_under_one_id_take_turns() -> None:
             assert "conversation_id" in next(lines)
             go_on.set()
             assert any("second after 2 messages." in line for line in lines)
-        first.join(10)
+        first.join(60)
     assert answers == {"first": "first after 0 messages."}

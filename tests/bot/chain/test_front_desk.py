@@ -31,7 +31,7 @@ def url(serving_url: str) -> Iterator[str]:
 
 
 def ask(url: str, path: str, tenant: Tenant = FIRST, method: str = "GET", **rest: Any) -> httpx.Response:
-    return httpx.request(method, url + path, headers=headers(tenant, "application/json"), timeout=30, **rest)
+    return httpx.request(method, url + path, headers=headers(tenant, "application/json"), timeout=60, **rest)
 
 
 def mark(url: str, member_id: int, tenant: Tenant = FIRST, **fields: Any) -> httpx.Response:
@@ -124,7 +124,7 @@ def test_desks_that_press_at_once_check_in_once(url: str, owner_url: str) -> Non
 
     async def all_at_once() -> list[int]:
         wish = {"code": code_of(member), "staffId": 1}
-        async with httpx.AsyncClient(headers=headers(FIRST, "application/json"), timeout=30) as client:
+        async with httpx.AsyncClient(headers=headers(FIRST, "application/json"), timeout=60) as client:
             answers = await asyncio.gather(
                 *(client.post(f"{url}/attendance/mark", json=wish) for _ in range(5))
             )

@@ -37,7 +37,7 @@ def run(url: str, work: Callable[[SharedMemory, SharedMemory], Awaitable[None]])
 
     async def both() -> None:
         async with two_workers(url) as (one, other):
-            await asyncio.wait_for(work(SharedMemory(one), SharedMemory(other)), 20)
+            await asyncio.wait_for(work(SharedMemory(one), SharedMemory(other)), 60)
 
     asyncio.run(both())
 
@@ -156,7 +156,7 @@ def test_the_lock_of_a_worker_that_died_is_free_and_the_earlier_turns_are_there(
                 await connection.close()
                 assert await waiting == ["before"]
 
-    asyncio.run(asyncio.wait_for(talk(), 20))
+    asyncio.run(asyncio.wait_for(talk(), 60))
 
 
 def test_a_connection_that_was_cut_is_opened_again(serving_url: str, owner_url: str) -> None:
@@ -204,7 +204,7 @@ def test_a_turn_that_lost_its_lock_writes_nothing_into_a_conversation_that_was_b
                 conversation.remember(turn_of("running"))
             assert await said(other, "c13") == ["begun anew"]
 
-    asyncio.run(asyncio.wait_for(talk(), 20))
+    asyncio.run(asyncio.wait_for(talk(), 60))
 
 
 def test_half_an_hour_without_use_ends_it_and_use_keeps_it(serving_url: str, owner_url: str) -> None:

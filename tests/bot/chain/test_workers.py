@@ -36,7 +36,7 @@ def running(server: Server, database: str) -> Iterator[Workers]:
 def ask(url: str, message: str, conversation: str = "c1", **who: Any) -> str:
     """Ask on a connection of its own, so that whichever worker is free answers."""
     body = {"message": message, "conversation_id": conversation}
-    response = httpx.post(f"{url}/chat", json=body, headers=headers(person(**who)), timeout=30)
+    response = httpx.post(f"{url}/chat", json=body, headers=headers(person(**who)), timeout=60)
     assert response.status_code == 200, response.text
     return text_of(events_of(response.text))
 
@@ -96,7 +96,7 @@ def test_a_client_that_goes_away_stops_its_answer_within_a_token(running: Worker
     sent = measured(running.url, "strakly_tokens_total")
     body = {"message": FULL_LIST, "conversation_id": "stopped"}
     with httpx.stream(
-        "POST", f"{running.url}/chat", json=body, headers=headers(person()), timeout=30
+        "POST", f"{running.url}/chat", json=body, headers=headers(person()), timeout=60
     ) as response:
         read = sum(1 for _ in zip(range(20), response.iter_lines(), strict=False))
     until(lambda: measured(running.url, 'strakly_turns_total{end="stopped"}') > stopped)
@@ -180,7 +180,7 @@ def test_without_its_database_it_is_alive_and_not_ready_and_comes_back(
             assert httpx.get(f"{running.url}/health/live").status_code == 200
             body = {"message": "how many clients?"}
             known, unknown = (
-                httpx.post(f"{running.url}/chat", json=body, headers=headers(person(gym)), timeout=30)
+                httpx.post(f"{running.url}/chat", json=body, headers=headers(person(gym)), timeout=60)
                 for gym in (1, 4)
             )
             assert "does not answer" in known.text or known.status_code == 503
@@ -196,11 +196,11 @@ def test_without_its_database_it_is_alive_and_not_ready_and_comes_back(
 def test_every_worker_serves_the_front_desk_of_each_gym(running: Workers) -> None:
     for gym, name in ((1, "Rohan Mehta"), (2, "Second Rohan Mehta"), (1, "Rohan Mehta")):
         asking = headers(person(gym), "application/json")
-        found = httpx.get(f"{running.url}/api/users?search=Rohan%20Mehta", headers=asking, timeout=30).json()
+        found = httpx.get(f"{running.url}/api/users?search=Rohan%20Mehta", headers=asking, timeout=60).json()
         assert [row["name"] for row in found] == [name]
     for path in ("attendance/today", "attendance/present-count", "memberships/expiring"):
-        assert httpx.get(f"{running.url}/api/{path}", headers=asking, timeout=30).status_code == 200
-        assert httpx.get(f"{running.url}/api/{path}", timeout=30).status_code == 401
+        assert httpx.get(f"{running.url}/api/{path}", headers=asking, timeout=60).status_code == 200
+        assert httpx.get(f"{running.url}/api/{path}", timeout=60).status_code == 401
 
 
 def test_metrics_count_and_tell_nothing_of_anybody(running: Workers) -> None:

@@ -38,7 +38,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 @contextmanager
 def connected(url: str) -> Iterator[socket.socket]:
     host, port = url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=20) as connection:
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
         yield connection
 
 
@@ -60,7 +60,7 @@ def answer_on(connection: socket.socket) -> bytes:
 
 
 def is_answered(url: str) -> bool:
-    response = httpx.post(f"{url}/chat", json={"message": "hi"}, headers=headers(), timeout=20)
+    response = httpx.post(f"{url}/chat", json={"message": "hi"}, headers=headers(), timeout=60)
     return "[DONE]" in response.text
 
 

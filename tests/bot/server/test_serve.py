@@ -60,7 +60,7 @@ def _ask(ready: dict[str, Any], message: str) -> httpx.Response:
         f"{ready['url']}/chat",
         json={"message": message},
         headers={"Authorization": f"Bearer {ready['token']}", "Accept": "text/event-stream"},
-        timeout=30,
+        timeout=60,
     )
 
 
@@ -82,7 +82,7 @@ def test_one_line_of_json_then_it_answers_and_ends_with_its_standard_input() -> 
         assert "245" in text_of(events_of(_ask(ready, "how many clients?").text))
         assert process.stdin is not None
         process.stdin.close()
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
         assert process.stdout is not None
         assert process.stdout.read() == ""
         assert _stderr_after_end(process) == ""
@@ -115,12 +115,12 @@ def test_sigterm_ends_it_well_even_while_it_answers() -> None:
             f"{ready['url']}/chat",
             json={"message": "hello"},
             headers={"Authorization": f"Bearer {ready['token']}", "Accept": "text/event-stream"},
-            timeout=30,
+            timeout=60,
         ) as response:
             chunks = response.iter_bytes()
             assert b"conversation_id" in next(chunks)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0
 
 
 def test_for_a_person_it_prints_where_it_is_and_a_token() -> None:

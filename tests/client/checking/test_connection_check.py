@@ -15,6 +15,7 @@ import pytest
 import trustme
 from support.asking import run_bounded
 from support.checked_servers import CheckedServers, checked_servers, keeping_all_to_the_end
+from support.ports import free_port
 from support.proxies import TestProxy, proxying
 
 from strakly_desktop.client.checking.answer_test import QUESTION, judge
@@ -292,9 +293,7 @@ def _write(place: Path, text: str) -> None:
 @asynccontextmanager
 async def haproxy(port: int, place: Path, option: str = "") -> AsyncIterator[str]:
     """A real one before the server at `port`; its address."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        own = free.getsockname()[1]
+    own = free_port()
     _write(
         place,
         f"defaults\n mode http\n timeout connect 5s\n timeout client 9s\n timeout server 9s\n {option}\n"

@@ -59,7 +59,9 @@ def test_any_document_in_any_cutting_gives_the_same_pieces(text: str, cut: Cutti
 
 
 @pytest.mark.usefixtures("qapp")
-@settings(example_settings(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    example_settings(30), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(documents(), cuttings())
 def test_any_document_in_any_cutting_ends_as_the_same_page(text: str, cut: Cutting) -> None:
     whole, grown = at_once(text).document, streamed(cut(text)).document

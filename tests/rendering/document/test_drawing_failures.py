@@ -93,7 +93,9 @@ TARGETS: list[tuple[Any, str]] = [
     (table_writer, "write_inline"),
 ]
 RELAXED = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -69,7 +69,9 @@ SECTIONS = 60
 MANY = "".join(SECTION.format(n) for n in range(SECTIONS))
 MANY_ADDRESSES = "".join(f"[c{n}]: /clients/{n}\n" for n in range(SECTIONS))
 RELAXED = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

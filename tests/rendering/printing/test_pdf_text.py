@@ -37,7 +37,7 @@ def hindi_words(text: str) -> list[str]:
     max_examples=12,
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(st.lists(st.sampled_from(HINDI), min_size=1, max_size=40), min_size=1, max_size=12))
 def test_hindi_is_read_as_it_was_written(tmp_path: Path, paragraphs: list[list[str]]) -> None:

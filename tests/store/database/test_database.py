@@ -25,7 +25,7 @@ def with_database(path: Path, use: Callable[[Database], Awaitable[None]]) -> Non
         finally:
             await database.aclose()
 
-    asyncio.run(asyncio.wait_for(run(), 30))
+    asyncio.run(asyncio.wait_for(run(), 60))
 
 
 def test_what_opens_after_the_app_was_closed_is_closed_again(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_what_opens_after_the_app_was_closed_is_closed_again(tmp_path: Path) -> 
         cancelled.set()
         await asyncio.to_thread(closed.wait)
 
-    asyncio.run(asyncio.wait_for(run(), 30))
+    asyncio.run(asyncio.wait_for(run(), 60))
 
 
 def test_cancelling_stops_a_query_that_runs(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_work_that_comes_while_it_closes_is_refused_in_words_and_meets_no_closed
     async def run() -> list[str]:
         database = await Database.start("test", partial(connect, tmp_path / "history.db"))
         release = Event()
-        before = asyncio.create_task(database.read(lambda connection: release.wait(30)))
+        before = asyncio.create_task(database.read(lambda connection: release.wait(60)))
         await asyncio.sleep(0)
         closing = asyncio.create_task(database.aclose())
         await asyncio.sleep(0)
@@ -113,7 +113,7 @@ def test_work_that_comes_while_it_closes_is_refused_in_words_and_meets_no_closed
         await closing
         return refused
 
-    assert asyncio.run(asyncio.wait_for(run(), 30)) == ["The chat history is closed."] * 3
+    assert asyncio.run(asyncio.wait_for(run(), 60)) == ["The chat history is closed."] * 3
     assert caplog.text == ""
 
 

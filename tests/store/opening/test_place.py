@@ -59,7 +59,7 @@ def test_what_a_lost_file_held_is_in_the_next_one(tmp_path: Path, lose: Callable
         await save(store, 3)
         await store.aclose()
 
-    asyncio.run(asyncio.wait_for(scenario(), 30))
+    asyncio.run(asyncio.wait_for(scenario(), 60))
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT count(*) FROM message").fetchone() == (6,)
@@ -90,7 +90,7 @@ def test_a_file_that_was_put_in_its_place_is_used_and_the_other_is_kept_beside_i
         assert {found.id for found in await store.conversations()} == {"c1", "c9"}
         await store.aclose()
 
-    asyncio.run(asyncio.wait_for(scenario(), 30))
+    asyncio.run(asyncio.wait_for(scenario(), 60))
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -105,7 +105,10 @@ def test_a_copy_of_the_file_alone_has_what_was_there_minutes_ago(
     def messages_in_copy() -> int:
         shutil.copy(tmp_path / FILE, tmp_path / "copy.sqlite3")
         with closing(sqlite3.connect(tmp_path / "copy.sqlite3")) as connection:
-            return int(connection.execute("SELECT count(*) FROM message").fetchone()[0])
+            try:
+                return int(connection.execute("SELECT count(*) FROM message").fetchone()[0])
+            except sqlite3.DatabaseError:  # Copied while it was written: half of one moment, half of another.
+                return 0
 
     async def use(store: ConversationStore) -> None:
         await save(store, 1, 2)

@@ -62,7 +62,7 @@ def test_every_line_has_its_room(
     qtbot.addWidget(window)
     window.show()
     dialog = make(real_look(text_scale=scale), window)
-    qtbot.waitUntil(lambda: dialog.isVisible() and not is_covered(dialog), timeout=2000)
+    qtbot.waitUntil(lambda: dialog.isVisible() and not is_covered(dialog))
     assert dialog.height() <= LOW.height()
     for label in dialog.findChildren(QLabel):
         if label.isVisible():

@@ -34,7 +34,7 @@ def notes(view: TranscriptView) -> list[QAbstractButton]:
 
 
 def wait_for_note(qtbot: QtBot, view: TranscriptView, label: str) -> QAbstractButton:
-    qtbot.waitUntil(lambda: [one.accessibleName() for one in notes(view)] == [label], timeout=20_000)
+    qtbot.waitUntil(lambda: [one.accessibleName() for one in notes(view)] == [label])
     return notes(view)[0]
 
 

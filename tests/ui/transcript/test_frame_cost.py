@@ -201,7 +201,7 @@ class TestFrames:
         clock = QElapsedTimer()
         clock.start()
         ticks.start()
-        qtbot.waitUntil(lambda: len(drawn) >= 8, timeout=20_000)
+        qtbot.waitUntil(lambda: len(drawn) >= 8)
         # A busy machine draws less often, never more.
         assert clock.elapsed() >= 7 * CALM_MS - 10
 
@@ -302,10 +302,7 @@ class TestWork:
             view.set_look(replace(view._look, text_scale=1.25))
         # Little more than the last question stands there yet.
         assert view.document().characterCount() < settled / 10
-        qtbot.waitUntil(
-            lambda: not view.has_earlier and view.is_drawn and view.viewport().updatesEnabled(),
-            timeout=20_000,
-        )
+        qtbot.waitUntil(lambda: not view.has_earlier and view.is_drawn and view.viewport().updatesEnabled())
         assert abs(view.document().characterCount() - settled) < 50
         assert sum(written) >= 15 * len(text)
         assert max(written) <= FEWEST

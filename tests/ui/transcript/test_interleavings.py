@@ -131,7 +131,11 @@ def _delete(view: TranscriptView) -> None:
     QCoreApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete.value)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(STEPS, st.integers(0, 3), st.integers(0, 2))
 def test_any_interleaving_ends_as_the_page_written_at_once(
     steps: list[Step], first: int, selected: int

@@ -29,7 +29,7 @@ def conversation() -> list[ShownMessage]:
 def opened(qtbot: QtBot, width: int) -> TranscriptView:
     view = shown_view(qtbot, width, 600)
     view.show_conversation(conversation(), has_earlier=False)
-    qtbot.waitUntil(lambda: is_whole(view), timeout=20_000)
+    qtbot.waitUntil(lambda: is_whole(view))
     assert view._content.length > VERY_LONG
     return view
 
@@ -51,7 +51,7 @@ def test_the_window_goes_on_and_it_looks_as_if_opened_so(qtbot: QtBot, width: in
     timer.start()
     view.resize(width, 600)
     assert "Question 0?" not in view.toPlainText()
-    qtbot.waitUntil(lambda: is_whole(view), timeout=20_000)
+    qtbot.waitUntil(lambda: is_whole(view))
     assert len(passes) > 5
     bar = view.verticalScrollBar()
     assert bar.value() == bar.maximum() > 0
@@ -66,7 +66,7 @@ def test_who_reads_somewhere_and_has_selected_stays_there(qtbot: QtBot) -> None:
     line = line_at(view, 2)
     for width in (800, 760, 700):  # As a dragged edge comes.
         view.resize(width, 600)
-    qtbot.waitUntil(lambda: is_whole(view), timeout=20_000)
+    qtbot.waitUntil(lambda: is_whole(view))
     assert line_at(view, 2) == line
     assert view.textCursor().selectedText() == "Word2 that"
 
@@ -87,6 +87,6 @@ def test_while_an_answer_comes_nothing_is_lost(qtbot: QtBot) -> None:
     view.resize(700, 600)
     view.append_text("0** people.")
     view.finish_answer("Today **50** people.", AnswerEnd(message_id="n"))
-    qtbot.waitUntil(lambda: is_whole(view) and view.is_drawn, timeout=20_000)
+    qtbot.waitUntil(lambda: is_whole(view) and view.is_drawn)
     text = view.toPlainText()
     assert text.index("Question 0?") < text.index("Question 5?") < text.index("Today 50 people.")

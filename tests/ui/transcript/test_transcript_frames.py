@@ -50,7 +50,7 @@ def actions(view: TranscriptView) -> AnswerActions:
 
 
 def until_drawn(qtbot: QtBot, view: TranscriptView) -> None:
-    qtbot.waitUntil(lambda: view.is_drawn, timeout=20_000)
+    qtbot.waitUntil(lambda: view.is_drawn)
 
 
 class TestTheEnd:

@@ -50,7 +50,7 @@ def test_what_the_reader_sees_stays_where_it_is(view: TranscriptView, qtbot: QtB
     place = view.cursorRect()
     low = view.document().size().height()
     end(view)
-    qtbot.waitUntil(lambda: links(view) == 3 * COUNT, timeout=20_000)
+    qtbot.waitUntil(lambda: links(view) == 3 * COUNT)
     assert view.document().size().height() < low - 200
     assert abs(view.cursorRect().top() - place.top()) <= 1
     assert view.textCursor().selectedText() == "Number 40"
@@ -58,14 +58,14 @@ def test_what_the_reader_sees_stays_where_it_is(view: TranscriptView, qtbot: QtB
 
 def test_the_end_stays_in_sight_for_who_reads_there(view: TranscriptView, qtbot: QtBot) -> None:
     end(view)
-    qtbot.waitUntil(lambda: links(view) == 3 * COUNT, timeout=20_000)
+    qtbot.waitUntil(lambda: links(view) == 3 * COUNT)
     assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
 
 
 def test_the_button_on_a_code_card_copies_its_code(view: TranscriptView, qtbot: QtBot) -> None:
     scroll_to(view, "Number 40")
     end(view)
-    qtbot.waitUntil(lambda: links(view) == 3 * COUNT, timeout=20_000)
+    qtbot.waitUntil(lambda: links(view) == 3 * COUNT)
     line = view.document().find("x = 40")
     move_mouse(view, view.cursorRect(line).center() + QPoint(5, 0))
     QApplication.processEvents()

@@ -29,7 +29,7 @@ def test_nothing_is_cut_off_or_lies_over_anything(qtbot: QtBot, scale: float) ->
     page.show_error("This PIN is not right. Try again, or enter your password.")
     error = page.findChildren(ErrorLine)[0]
     line = page.findChildren(QLineEdit)[0]
-    qtbot.waitUntil(lambda: not error.geometry().intersects(line.geometry()), timeout=2000)
+    qtbot.waitUntil(lambda: not error.geometry().intersects(line.geometry()))
     assert error.height() >= error.heightForWidth(error.width())
     face = page._face
     assert face.height() >= face.sizeHint().height()
