@@ -56,6 +56,9 @@ class _NoStore:
     ) -> None:
         return
 
+    async def name_branch(self, messages: tuple[str, ...], branch: str) -> None:
+        return
+
 
 class RecordingNews(Protocol):
     """Who is told how it goes: see the signals of TurnRecorder."""
@@ -138,6 +141,15 @@ class PendingTurns:
             self._current.answer = replace(self._current.answer, tools=tools)
             self._current.is_doubtful = True
             self._save_soon()
+
+    def name_branch(self, messages: tuple[str, ...], branch: str) -> None:
+        """These messages, by their ids, are about `branch`, of which the name was not known before."""
+        for record in filter(None, (self._current, *self._left_over)):
+            if record.question.id in messages:
+                record.question = replace(record.question, branch=branch)
+            if record.answer.id in messages:
+                record.answer = replace(record.answer, branch=branch)
+        self._enqueue(lambda store: store.name_branch(messages, branch))
 
     def finish(self, answer: Message, bot_memory: BotMemory | None) -> None:
         """The answer is over; `answer` is all of it."""

@@ -36,6 +36,10 @@ class ConversationStore(Protocol):
         """Save all that a STREAMING answer is so far, text and tools, in place of what was saved of it."""
         ...
 
+    async def name_branch(self, messages: tuple[str, ...], branch: str) -> None:
+        """Save that these messages, by their ids, are about `branch`."""
+        ...
+
     async def finish_answer(
         self, conversation_id: str, answer: Message, bot_memory: BotMemory | None
     ) -> None:

@@ -69,6 +69,10 @@ class TurnRecorder(QObject):
         """These tools have been used for the answer so far."""
         self._running.note_tools(tools)
 
+    def name_branch(self, messages: tuple[str, ...], branch: str) -> None:
+        """These messages, by their ids, are about `branch`, of which the name was not known before."""
+        self._pending.name_branch(messages, branch)
+
     def finish(self, answer: Message, bot_memory: BotMemory | None) -> None:
         """The answer is over; `answer` is all of it."""
         self._running.finish(answer, bot_memory)

@@ -73,6 +73,7 @@ class ChatSession(QObject):
             where what the answer asked for has led to another conversation.
         context_lost(): the next question starts without the assistant remembering what is above.
         context_doubted(): the assistant may not remember what is above.
+        branch_named(tuple): these messages of the open conversation have the name of their branch by now.
         conversation_cleared(): a new, empty conversation is open.
         conversation_opened(ConversationSummary, tuple): a saved one is open, with its last messages.
     """
@@ -90,6 +91,7 @@ class ChatSession(QObject):
     next_awaited = Signal()
     context_lost = Signal()
     context_doubted = Signal()
+    branch_named = Signal(tuple)
     conversation_cleared = Signal()
     conversation_opened = Signal(object, tuple)
 
@@ -110,6 +112,8 @@ class ChatSession(QObject):
         self._now = now
         self._conversation = Conversation()
         self._branch = Branch(None, "")
+        self._is_branch_known = True
+        self._unnamed: list[str] = []
         self._account = ""
         self._author = ""
         self._turn: Turn | None = None
@@ -154,12 +158,34 @@ class ChatSession(QObject):
         memory = self._conversation.bot_memory
         return memory is not None and self._remembers(memory)
 
-    def set_branch(self, branch: Branch) -> None:
-        """The branch that the next questions are about."""
-        self._branch = branch
+    def set_branch(self, branch: Branch, *, is_known: bool = True) -> None:
+        """The branch that the next questions are about. Not `is_known`: the gym's list has not come yet."""
+        self._branch, self._is_branch_known = branch, is_known
+
+    def settled_question(self, question: Question) -> Question:
+        """`question` as it goes out now: asked before the branches were known, it is about the one chosen since."""
+        turn = self._turn
+        if turn is None or turn.question is not question or not turn.is_branch_open:
+            return question
+        turn.is_branch_open = False
+        if self._is_branch_known:
+            turn.question = replace(question, branch_id=self._branch.id)
+            self._name([message.id for message in self._conversation.messages[-2:]], self._branch.name)
+        return turn.question
+
+    def name_asked(self, branch: str) -> None:
+        """The gym's list has come: what was asked before it was about `branch`."""
+        turn = self._turn
+        waiting = {message.id for message in self._conversation.messages[-2:]} if turn else set()
+        self._name(
+            [one for one in self._unnamed if turn is None or not turn.is_branch_open or one not in waiting],
+            branch,
+        )
 
     def set_account(self, account: str, author: str) -> None:
         """Whose questions come next: `account` names server and sign-in together, `author` the person."""
+        if account != self._account:
+            self._unnamed.clear()
         self._account, self._author = account, author
 
     def note_lost_memory(self) -> None:
@@ -196,7 +222,9 @@ class ChatSession(QObject):
         )
         conversation.messages += [user, answer]
         question = Question(text, memory.conversation_id if memory else None, self._branch.id)
-        turn = Turn(question, answer, self._clock())
+        turn = Turn(question, answer, self._clock(), is_branch_open=not self._is_branch_known)
+        if turn.is_branch_open:
+            self._unnamed += [user.id, answer.id]
         self._turn = turn
         self.suggestions_changed.emit(())
         self.turn_started.emit(user, answer)
@@ -270,6 +298,22 @@ class ChatSession(QObject):
         silent_s = int(self._clock() - self._turn.last_event_at)
         if silent_s >= SILENCE_TOLD_AFTER_S:
             self.busy_line_changed.emit(f"Still waiting for the assistant ({silent_s} s)...")
+
+    def _name(self, ids: list[str], branch: str) -> None:
+        self._unnamed = [one for one in self._unnamed if one not in ids]
+        if not ids:
+            return
+        turn, messages = self._turn, self._conversation.messages
+        if turn is not None and turn.answer.id in ids:
+            turn.answer = replace(turn.answer, branch=branch)
+        named = []
+        for at, message in enumerate(messages):
+            if message.id in ids:
+                messages[at] = replace(message, branch=branch)
+                named.append(messages[at])
+        if self._recorder is not None:
+            self._recorder.name_branch(tuple(ids), branch)
+        self.branch_named.emit(tuple(named))
 
     def _leave(self, conversation: Conversation) -> None:
         self.stop_turn()

@@ -33,6 +33,8 @@ class Turn:
     tools: dict[str, None] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
     commands: list[AppCommand] = field(default_factory=list)
+    is_branch_open: bool = False
+    """Asked before the branches were known, and not sent yet."""
     server_error: str | None = None
     server_words: tuple[str, str] = ("", "")
     _joined: list[str] = field(default_factory=list)

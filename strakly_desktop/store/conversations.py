@@ -138,6 +138,10 @@ class ConversationStore:
         """Save all that a STREAMING answer is so far, in place of what was saved of it."""
         await self._writer.write(lambda connection: journal.rewrite_answer(connection, answer))
 
+    async def name_branch(self, messages: tuple[str, ...], branch: str) -> None:
+        """Save that these messages, by their ids, are about `branch`. Nothing where they are gone."""
+        await self._writer.write(lambda connection: journal.name_branch(connection, messages, branch))
+
     async def finish_answer(
         self, conversation_id: str, answer: Message, bot_memory: BotMemory | None
     ) -> None:

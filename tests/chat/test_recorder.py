@@ -13,7 +13,14 @@ from support.scripted_transport import ScriptedTransport
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.events import AnswerFinished, ConversationStarted, TokenReceived, ToolsUsed
-from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
+from strakly_desktop.conversation.model import (
+    BotMemory,
+    Branch,
+    ConversationSummary,
+    Message,
+    MessageState,
+    Role,
+)
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -424,3 +431,25 @@ def test_a_bug_in_one_job_is_reported_and_keeps_nothing_behind_it_from_being_sav
         assert [answer.id for _, _, answer in store.begun] == ["a-whole"]
 
     run(scenario())
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+def test_the_name_of_a_branch_that_comes_late_is_saved_too(desk: Desk, run: Any, is_full: bool) -> None:
+    async def story() -> None:
+        desk.recorder.use_store(desk.store)
+        desk.session.set_branch(Branch(None, ""), is_known=False)
+        desk.store.is_full = is_full
+        await desk.ask()
+        desk.session.name_asked("All branches")
+        await desk.recorder.flush()
+        desk.store.is_full = False
+        desk.recorder.try_again()
+        await desk.recorder.flush()
+
+    run(story())
+    question, answer = desk.session.messages
+    if is_full:
+        assert [(asked.branch, one.branch) for _, asked, one in desk.store.begun] == [("All branches",) * 2]
+        assert [one.branch for _, one, _ in desk.store.finished] == ["All branches"]
+    else:
+        assert desk.store.named == [((question.id, answer.id), "All branches")]

@@ -1,7 +1,7 @@
 """The turn: how an answer grows, ends, is stopped, and what can no longer happen afterwards."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,14 @@ from strakly_desktop.conversation.events import (
     ActionRequested,
     AnswerFinished,
     ChangeTheme,
+    ChatEvent,
     ConversationStarted,
     ServerErrorReceived,
     SuggestionsReceived,
     TokenReceived,
     ToolsUsed,
 )
-from strakly_desktop.conversation.model import BotMemory, Branch, Message, MessageState
+from strakly_desktop.conversation.model import BotMemory, Branch, Message, MessageState, Question
 
 LOST = ChatError(Failure(FailureKind.NETWORK, "The connection was lost.", "Ask again."))
 
@@ -433,3 +434,105 @@ def test_the_assistants_own_words_for_a_failure_are_told(desk: Desk, run: Any) -
         assert (failures[0].advice, failures[0].details) == ("Wait.", "raw")
 
     run(scenario())
+
+
+# A question that was asked before the gym's branches were known.
+
+LAKE = Branch(4, "Lake Road")
+UNKNOWN = Branch(None, "")
+
+
+class SettlingTransport(ScriptedTransport):
+    """Sends when it is let, and asks before it what to send, as the connection does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_send = asyncio.Event()
+        self.settled: Callable[[Question], Question] = lambda question: question
+
+    async def stream_chat(self, question: Question) -> AsyncGenerator[ChatEvent]:
+        await self.may_send.wait()
+        async for event in super().stream_chat(self.settled(question)):
+            yield event
+
+
+@pytest.fixture
+def early(qloop: asyncio.AbstractEventLoop) -> tuple[ChatSession, SettlingTransport, list[Message]]:
+    transport = SettlingTransport()
+    session = ChatSession(transport)
+    transport.settled = session.settled_question
+    session.set_branch(UNKNOWN, is_known=False)
+    named: list[Message] = []
+    session.branch_named.connect(named.extend)
+    return session, transport, named
+
+
+async def whole(session: ChatSession) -> None:
+    while session.is_running:  # noqa: ASYNC110 - the condition is about signals, not about one event
+        await asyncio.sleep(0)
+    await session.finish_cancelling()
+
+
+def test_a_question_that_waits_is_about_the_branch_that_the_header_names_when_it_is_sent(
+    run: Any, early: tuple[ChatSession, SettlingTransport, list[Message]]
+) -> None:
+    session, transport, _ = early
+
+    async def story() -> None:
+        session.ask("how many clients?")
+        session.name_asked("All branches")
+        session.set_branch(LAKE)
+        transport.may_send.set()
+        transport.answer(TokenReceived("42"), AnswerFinished())
+        await whole(session)
+
+    run(story())
+    assert [question.branch_id for question in transport.questions] == [4]
+    assert [message.branch for message in session.messages] == ["Lake Road", "Lake Road"]
+
+
+@pytest.mark.parametrize("when", ["while it comes", "afterwards"])
+def test_a_question_that_was_sent_before_is_named_by_what_was_sent(
+    run: Any, early: tuple[ChatSession, SettlingTransport, list[Message]], when: str
+) -> None:
+    session, transport, named = early
+    transport.may_send.set()
+
+    async def story() -> None:
+        session.ask("how many clients?")
+        transport.answer(TokenReceived("42"))
+        while not session.running_text:  # noqa: ASYNC110 - the condition is about signals, not about one event
+            await asyncio.sleep(0)
+        if when == "afterwards":
+            transport.answer(AnswerFinished())
+            await whole(session)
+        session.name_asked("All branches")
+        session.set_branch(LAKE)
+        transport.answer(AnswerFinished())
+        await whole(session)
+        transport.script = asyncio.Queue()
+        session.ask("and at the lake?")
+        transport.answer(TokenReceived("7"), AnswerFinished())
+        await whole(session)
+
+    run(story())
+    assert [question.branch_id for question in transport.questions] == [None, 4]
+    assert [message.branch for message in session.messages] == ["All branches"] * 2 + ["Lake Road"] * 2
+    assert [message.id for message in named] == [message.id for message in session.messages[:2]]
+
+
+def test_what_one_person_asked_is_not_named_by_the_list_of_the_next(
+    run: Any, early: tuple[ChatSession, SettlingTransport, list[Message]]
+) -> None:
+    session, transport, named = early
+    transport.may_send.set()
+
+    async def story() -> None:
+        session.ask("how many clients?")
+        transport.answer(TokenReceived("42"), AnswerFinished())
+        await whole(session)
+        session.set_account("another", "Bala")
+        session.name_asked("Bala's branch")
+
+    run(story())
+    assert named == []

@@ -177,3 +177,15 @@ def test_a_closed_store_refuses_in_words_what_comes_late(path: Path) -> None:
             await store.conversations()
 
     asyncio.run(use())
+
+
+def test_a_branch_that_is_named_late_is_that_of_both_messages(path: Path) -> None:
+    question, answer = turn()
+
+    async def use(store: ConversationStore) -> None:
+        await store.begin_turn(conversation(), question, answer)
+        await store.finish_answer("c1", finished(answer, "42"), None)
+        await store.name_branch((question.id, answer.id, "gone"), "Lake Road")
+        assert [message.branch for message in await store.messages("c1")] == ["Lake Road"] * 2
+
+    with_store(path, use)

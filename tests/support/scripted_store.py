@@ -17,6 +17,7 @@ class ScriptedStore:
         self.is_losing_its_answer = False
         self.begun: list[tuple[ConversationSummary, Message, Message]] = []
         self.grown: dict[str, str] = {}
+        self.named: list[tuple[tuple[str, ...], str]] = []
         self.tools: dict[str, tuple[str, ...]] = {}
         self.finished: list[tuple[str, Message, BotMemory | None]] = []
 
@@ -35,6 +36,10 @@ class ScriptedStore:
         self.grown[answer.id] = answer.text
         self.tools[answer.id] = answer.tools
         self._lose()
+
+    async def name_branch(self, messages: tuple[str, ...], branch: str) -> None:
+        self._take()
+        self.named.append((messages, branch))
 
     async def finish_answer(
         self, conversation_id: str, answer: Message, bot_memory: BotMemory | None

@@ -49,9 +49,12 @@ class BranchChoice(QObject):
 
     def offer(self, branches: tuple[Branch, ...]) -> None:
         """The gym's branches are known; the remembered one is chosen if the gym still has it."""
+        was_known = bool(self._branches)
         self._branches = {branch.id: branch for branch in branches}
         if self._bound is not None and branches:
             self._branches.setdefault(self._bound, _unnamed(self._bound))
+        if branches and not was_known:
+            self._session.name_asked(self._asked_before().name)
         wanted = self._wanted if self._bound is None else self._bound
         known = self._locked or wanted in self._branches
         current = wanted if known else None
@@ -89,6 +92,13 @@ class BranchChoice(QObject):
         self._tell_session(branch_id)
         self.branch_remembered.emit(branch_id)
 
+    def _asked_before(self) -> Branch:
+        """What was really asked about while there was no list: see `_tell_session`."""
+        asked = self._bound
+        if asked is None and self._locked:
+            asked = self._wanted
+        return ALL_BRANCHES if asked is None else self._branches.get(asked, _unnamed(asked))
+
     def _tell_session(self, branch_id: int | None) -> None:
         self._current = branch_id
         fallback = ALL_BRANCHES if self._branches else Branch(None, "")
@@ -98,7 +108,7 @@ class BranchChoice(QObject):
         if self._bound is not None:
             # Without a list there is no number to send either: members may not have one.
             fallback = Branch(None, _unnamed(self._bound).name)
-        self._session.set_branch(self._branches.get(branch_id, fallback))
+        self._session.set_branch(self._branches.get(branch_id, fallback), is_known=bool(self._branches))
 
 
 def _unnamed(branch_id: int) -> Branch:

@@ -6,7 +6,7 @@ instead of failing.
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -25,6 +25,8 @@ from strakly_desktop.conversation.model import Branch, ConnectionState, Question
 _PAUSES = (1.0, 2.0, 5.0, 15.0)
 # With the five seconds that a check may take, the header is never older than a quarter of a minute.
 _CHECKS_APART = 8.0
+_BRANCHES_WITHIN = 3.0
+"""So many seconds a question waits for the gym's branches: it is about the one that the header names then."""
 _UNAUTHORIZED = 401
 
 
@@ -107,6 +109,7 @@ class Connection(QObject):
         *,
         pauses: Sequence[float] = _PAUSES,
         checks_apart: float = _CHECKS_APART,
+        branches_within: float = _BRANCHES_WITHIN,
         is_watched: Callable[[], bool] = lambda: True,
     ) -> None:
         """`make_clients` runs in a thread. `pauses` are the seconds between the checks of a server that does not
@@ -121,6 +124,9 @@ class Connection(QObject):
         self._endpoint: Endpoint | None = None
         self._slot = TokenSlot(None)
         self._ready = asyncio.Event()
+        self._branches_within = branches_within
+        self._branches_asked = asyncio.Event()
+        self._settled: Callable[[Question], Question] = lambda question: question
         self._lost: Failure | None = None
         self._state: ConnectionState | None = None
         self._tasks = BackgroundTasks("connection")
@@ -138,6 +144,7 @@ class Connection(QObject):
         # Nothing more goes to the server before, or as the person before, while the clients for this one are made.
         was_ready, before = self._ready.is_set(), self._endpoint
         self._ready.clear()
+        self._branches_asked.clear()
         is_other = before is not None and (before.bot_url, before.gym_id) != (
             endpoint.bot_url,
             endpoint.gym_id,
@@ -191,6 +198,8 @@ class Connection(QObject):
             and endpoint.gym_id is not None
         ):
             self._tasks.start(self._load_branches(clients.backend, endpoint.gym_id))
+        elif clients is not None:
+            self._branches_asked.set()
 
     def reconnecting(self) -> None:
         """The server went away and is being started again: questions wait."""
@@ -213,7 +222,7 @@ class Connection(QObject):
             ChatError: there is no server, the turn failed, or somebody else signed in while it waited.
         """
         asked_as = self._slot.token
-        await self._ready.wait()
+        await self._until_ready()
         # What was asked before anybody was known belongs to whoever signs in.
         if asked_as and not are_of_one_person(asked_as, self._slot.token):
             raise ChatError(_SOMEBODY_ELSE)
@@ -222,7 +231,7 @@ class Connection(QObject):
         assistant = self._clients.assistant
         self._running_answers += 1
         try:
-            async with aclosing(assistant.stream_chat(question)) as events:
+            async with aclosing(assistant.stream_chat(self._settled(question))) as events:
                 async for event in events:
                     self._set_state(ConnectionState.CONNECTED)
                     yield event
@@ -236,11 +245,25 @@ class Connection(QObject):
         finally:
             self._running_answers -= 1
 
+    def settle_with(self, settled: Callable[[Question], Question]) -> None:
+        """Let `settled` have the last word on a question, at the moment when it is sent."""
+        self._settled = settled
+
     async def aclose(self) -> None:
         """Close every socket. Nothing is sent afterwards."""
         await self._tasks.aclose()
         await self._close_clients(self._clients)
         self._clients = None
+
+    async def _until_ready(self) -> None:
+        while True:
+            await self._ready.wait()
+            if self._lost is None:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._branches_within):
+                        await self._branches_asked.wait()
+            if self._ready.is_set():
+                return
 
     async def _connect(self, endpoint: Endpoint) -> None:
         # The HTTP stack takes a tenth of a second to import: off the GUI thread, after the first paint.
@@ -286,10 +309,13 @@ class Connection(QObject):
         except ChatError:
             branches = ()  # No picker then; the chat works without one.
         self.branches_changed.emit(branches)
+        self._branches_asked.set()
 
     def _set_state(self, state: ConnectionState) -> None:
         if state is not self._state:
             self._state = state
+            if state is ConnectionState.OFFLINE:
+                self._branches_asked.set()  # Nothing is to be waited for.
             self.state_changed.emit(state)
 
     async def _close_clients(self, clients: Clients | None) -> None:

@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from strakly_desktop.app.assistant.action_router import NAVIGATE_NOTICE, THEME_NOTICE, ActionRouter
 from strakly_desktop.app.assistant.sign_in import SIGN_IN_FAILURES
 from strakly_desktop.app.chat.link_opening import LinkOpening
-from strakly_desktop.app.chat.message_view import branch_note, shown_again, shown_answer
+from strakly_desktop.app.chat.message_view import branch_note, shown_again, shown_answer, source_line
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import Failure, FailureKind
 from strakly_desktop.conversation.failures import advice_beside
-from strakly_desktop.conversation.model import ConversationSummary, Message, Role
+from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
@@ -91,6 +91,7 @@ class ChatPresenter(QObject):
         session.turn_finished.connect(self._finish_answer)
         session.turn_stopped.connect(self._finish_answer)
         session.turn_failed.connect(self._tell_failure)
+        session.branch_named.connect(self._name_branch)
         session.context_lost.connect(
             lambda: self._tell_context(
                 "The assistant no longer remembers what is above.", "It sees only what you ask from now on."
@@ -119,6 +120,11 @@ class ChatPresenter(QObject):
     def _branch_note(self, question: Message) -> str:
         asked = [message for message in self._session.messages if message.role is Role.USER]
         return branch_note(asked[-2] if len(asked) > 1 else None, question)
+
+    def _name_branch(self, messages: tuple[Message, ...]) -> None:
+        for message in messages:
+            if message.role is Role.ASSISTANT and message.state is not MessageState.STREAMING:
+                self._transcript.set_source_line(message.id, source_line(message))
 
     def _finish_answer(self, answer: Message) -> None:
         shown = shown_answer(answer)

@@ -50,6 +50,9 @@ class WaitingStore:
     async def rewrite_answer(self, answer: Message) -> None:
         raise self._refusal()
 
+    async def name_branch(self, messages: tuple[str, ...], branch: str) -> None:
+        raise self._refusal()
+
     async def finish_answer(
         self, conversation_id: str, answer: Message, bot_memory: BotMemory | None
     ) -> None:

@@ -82,6 +82,7 @@ def compose(
     connection = Connection(make_clients, parent=window, is_watched=lambda: not window.isMinimized())
     recorder = TurnRecorder(parent=window)
     session = ChatSession(connection, recorder, parent=window)
+    connection.settle_with(session.settled_question)
     history, finding = _history(qt, start, session, recorder, window, transcript)
     queue = QuestionQueue(session, window.composer, window.queue)
     drafts = Drafts(session, window.composer, queue)

@@ -5,6 +5,7 @@ behind which the rendering engine works: callers know deltas, frames and the end
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -39,6 +40,7 @@ from strakly_desktop.rendering.writing.turn_writer import (
     AnswerEnd,
     refit_bubble,
     rest_note,
+    rewrite_source_line,
     write_bubble,
     write_end,
     write_note,
@@ -249,6 +251,20 @@ class TranscriptDocument:
                 lambda: write_plain_end(self._document, self._look, words, end.message_id),
             )
             self._late_links.add(unlinked)
+
+    def set_source_line(self, message_id: str, line: str) -> None:
+        """Another line of sources under an answer that has one already; nothing where it is not on the page."""
+        for at, entry in enumerate(self._entries):
+            if (
+                isinstance(entry, ShownAnswer)
+                and entry.end.message_id == message_id
+                and entry.end.source_line
+            ):
+                self._entries[at] = replace(entry, end=replace(entry.end, source_line=line))
+                footer = self.block_of(message_id)
+                if footer.isValid():
+                    with editing(self._document):
+                        rewrite_source_line(footer, self._look, line)
 
     @property
     def is_linked(self) -> bool:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.conversation.text_safety import in_reading_order
+from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, insertable
 from strakly_desktop.rendering.writing.formats import (
     BODY,
@@ -129,12 +130,25 @@ def write_end(page: DocumentCursor, end: AnswerEnd, *, has_table: bool) -> None:
     format_.setProperty(Mark.HAS_TABLE, has_table)
     page.start_block(format_)
     page.cursor.setBlockCharFormat(muted)
+    _write_source_line(page.cursor, page.look, end.source_line)
+
+
+def rewrite_source_line(footer: QTextBlock, look: Look, line: str) -> None:
+    """Write another line of sources into the last block of an answer."""
+    cursor = QTextCursor(footer)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    _write_source_line(cursor, look, line)
+
+
+def _write_source_line(cursor: QTextCursor, look: Look, line: str) -> None:
+    muted = text_format(SMALL, look, "text-muted")
     airy = QTextCharFormat(muted)
     airy.setFontWordSpacing(_SEPARATOR_AIR)
-    for index, part in enumerate(end.source_line.split(_SEPARATOR)):
+    for index, part in enumerate(line.split(_SEPARATOR)):
         if index:
-            page.cursor.insertText(_SEPARATOR, airy)
-        page.cursor.insertText(part, muted)
+            cursor.insertText(_SEPARATOR, airy)
+        cursor.insertText(part, muted)
 
 
 def _write_rest_of_question(page: DocumentCursor, rest: str) -> None:

@@ -112,6 +112,15 @@ def rewrite_answer(connection: sqlite3.Connection, answer: Message) -> None:
         )
 
 
+def name_branch(connection: sqlite3.Connection, messages: Sequence[str], branch: str) -> None:
+    """Save that these messages, by their ids, are about `branch`."""
+    for message in messages:
+        connection.execute(
+            "UPDATE message SET branch = ? WHERE number = ?",
+            (well_formed(branch), number_of(connection, "message", message)),
+        )
+
+
 def finish_answer(
     connection: sqlite3.Connection, conversation_id: str, answer: Message, bot_memory: BotMemory | None
 ) -> None:

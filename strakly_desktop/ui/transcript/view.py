@@ -176,6 +176,11 @@ class TranscriptView(ConversationPage):
         # A stopped answer: closing its connection takes some rounds of the event loop.
         self._queue.leave_a_frame()
 
+    def set_source_line(self, message_id: str, line: str) -> None:
+        """Another line of sources under a finished answer, "" for the same; once all of it is drawn."""
+        if line:
+            self._queue.then(lambda: self._edit(lambda: self._content.set_source_line(message_id, line)))
+
     def _put(self, text: str) -> None:
         """Take text for the page, which has room for so much of one answer."""
         text = text[: max(0, DRAWN_LIMIT - self._taken)]

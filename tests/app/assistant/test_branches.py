@@ -18,9 +18,14 @@ class Session:
 
     def __init__(self) -> None:
         self.branch = Branch(None, "")
+        self.is_known = True
+        self.named: list[str] = []
 
-    def set_branch(self, branch: Branch) -> None:
-        self.branch = branch
+    def set_branch(self, branch: Branch, *, is_known: bool = True) -> None:
+        self.branch, self.is_known = branch, is_known
+
+    def name_asked(self, branch: str) -> None:
+        self.named.append(branch)
 
 
 class Desk:
@@ -99,3 +104,30 @@ def test_without_either_all_branches_are_asked_about(qtbot: Any) -> None:
     desk = Desk(qtbot)
     desk.choice.offer((MAIN, LAKE))
     assert desk.session.branch == ALL_BRANCHES
+
+
+@pytest.mark.parametrize(
+    ("wanted", "locked", "bound", "name"),
+    [
+        (None, False, None, "All branches"),
+        # The one that was chosen yesterday was not asked about: the gym might not have it any more.
+        (4, False, None, "All branches"),
+        (4, True, None, "Lake Road"),
+        (None, False, 4, "Lake Road"),
+        (None, False, 9, "Branch 9"),
+        (1, True, 4, "Lake Road"),
+    ],
+)
+def test_what_was_asked_before_the_list_came_is_named_by_what_was_sent(
+    qtbot: Any, wanted: int | None, locked: bool, bound: int | None, name: str
+) -> None:
+    desk = Desk(qtbot, wanted, locked=locked)
+    desk.choice.bind(bound)
+    desk.choice.offer(())
+    assert not desk.session.is_known
+    assert desk.session.named == []
+    desk.choice.offer((MAIN, LAKE))
+    assert desk.session.is_known
+    assert desk.session.named == [name]
+    desk.choice.offer((MAIN, LAKE))
+    assert desk.session.named == [name], "a list that comes again names nothing"

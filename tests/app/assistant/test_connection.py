@@ -661,6 +661,65 @@ def test_a_busy_server_is_not_called_away_for_a_network_that_changed(run: Any, n
     assert line.states == [CONNECTED]
 
 
+class SlowBackend(FakeBackend):
+    """Tells its branches when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.may_answer = asyncio.Event()
+
+    async def branches(self, gym_id: int) -> tuple[Branch, ...]:
+        await self.may_answer.wait()
+        return await super().branches(gym_id)
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_a_question_waits_a_little_for_the_branches_and_is_then_settled(run: Any, comes: bool) -> None:
+    backend = SlowBackend()
+    assistant = FakeAssistant("http://second", [], None)
+    within = 3600.0 if comes else 0.0
+    connection = Connection(lambda *_: Clients(assistant, backend), branches_within=within)
+    known: list[tuple[Branch, ...]] = []
+    settled: list[bool] = []
+    connection.branches_changed.connect(known.append)
+
+    def settle(question: Question) -> Question:
+        settled.append(bool(known))
+        return question
+
+    connection.settle_with(settle)
+
+    async def story() -> None:
+        connection.connect_to(SECOND)
+        async with aclosing(connection.stream_chat(QUESTION)) as events:
+            first = asyncio.ensure_future(anext(events))
+            for _ in range(20):
+                await asyncio.sleep(0)
+            if comes:
+                assert settled == []
+                backend.may_answer.set()
+            assert isinstance(await first, TokenReceived)
+        backend.may_answer.set()
+        await connection.aclose()
+
+    run(story())
+    assert settled == [comes]
+
+
+@pytest.mark.parametrize("endpoint", [FIRST, SECOND])
+def test_where_no_branches_can_come_no_question_waits_for_them(run: Any, endpoint: Endpoint) -> None:
+    network = Network(health=[False], branch_failure=GONE)
+    connection = Connection(network.make_clients, pauses=(3600.0,), branches_within=3600.0)
+
+    async def story() -> None:
+        connection.connect_to(endpoint)
+        async with aclosing(connection.stream_chat(QUESTION)) as events:
+            assert isinstance(await anext(events), TokenReceived)
+        await connection.aclose()
+
+    run(story())
+
+
 def token_of(number: int, email: str, **more: Any) -> str:
     said = {"sub": number, "email": email, "role": "manager", "gymId": 12, **more}
     return f"e30.{base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip('=')}.s"

@@ -243,3 +243,28 @@ def test_the_other_forms_of_copy_are_at_its_button(view: TranscriptView, qtbot: 
     assert asked == [(AnswerAction.COPY_TEXT, "a1")]
     assert copy.accessibleName() == "Copied"
     menu.close()
+
+
+@pytest.mark.parametrize("answer", ["a0", "a1"])
+def test_a_source_line_whose_branch_is_named_late_is_written_anew_and_stays(
+    view: TranscriptView, answer: str
+) -> None:
+    named = SOURCE.replace("Main branch", "Lake Road")
+    view.set_source_line(answer, named)
+    lines = [SOURCE, SOURCE]
+    lines[int(answer[1])] = named
+
+    def shown() -> list[str]:
+        blocks = view.document().toPlainText().split("\n")
+        return [line for line in blocks if line.startswith("From ")]
+
+    assert shown() == lines
+    view.set_look(real_look())
+    assert shown() == lines
+
+
+def test_a_source_line_of_an_answer_that_is_not_on_the_page_changes_nothing(view: TranscriptView) -> None:
+    before = view.document().toHtml()
+    view.set_source_line("elsewhere", "From nowhere")
+    view.set_source_line("a0", "")
+    assert view.document().toHtml() == before
