@@ -16,6 +16,8 @@ from support.bot_process import RunningBot, running_bot
 from support.desk import OpenDesk, open_desk
 
 from strakly_desktop.bot.agent.tenant import Tenant, issue_token
+from strakly_desktop.client.desk_client import DeskClient
+from strakly_desktop.conversation.people import Visit
 from strakly_desktop.ui.desk.desk_dialog import DeskDialog, DeskList
 from strakly_desktop.ui.desk.people_list import PeopleList
 
@@ -348,6 +350,30 @@ def test_in_the_demo_a_name_of_an_answer_opens_the_members_card(
         await press(desk, "Close")
         desk.house.transcript.link_activated.emit("/clients/99999")
         await desk.until(lambda: "does not know this member" in said(desk))
+        await desk.close()
+
+    run(story())
+
+
+def test_somebody_who_was_checked_in_for_another_of_the_same_code_is_told_and_taken_for_nobody_else(
+    desk_at: OpenAt, run: Any, gym: RunningBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> None:
+        first, other = members(gym, 2)
+        real = DeskClient.mark
+
+        async def take_the_other(client: DeskClient, _code: str, *rest: Any) -> Visit:
+            return await real(client, other["attendanceCode"], *rest)
+
+        monkeypatch.setattr(DeskClient, "mark", take_the_other)
+        desk = desk_at(gym.url, gym.token)
+        await desk.until(desk.house.window.header._presence.isVisible)
+        scan(first["attendanceCode"])
+        await desk.until(lambda: front().accessibleName() == "Check in")
+        hand_typing.type_keys(front(), "\n")
+        await desk.until(lambda: f"{other['name']} was checked in instead of {first['name']}" in said(desk))
+        assert said(desk).startswith(first["name"]) and "is checked in since" not in said(desk)
+        assert button(desk, "Check out") is None, "it would be the other one's"
         await desk.close()
 
     run(story())

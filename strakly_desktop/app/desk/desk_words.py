@@ -106,6 +106,15 @@ def checked_out(visit: Visit) -> CardLine:
     return CardLine(f"{visit.name} is checked out{left}.", Tone.GOOD)
 
 
+def somebody_else(name: str, instead: str) -> CardLine:
+    """The server knows another person by the same code, and took that one."""
+    return CardLine(
+        f"{instead} was checked in instead of {name}: they have the same code. Check {instead} out (Ctrl+G), and let"
+        " the gym give one of them another code.",
+        Tone.BAD,
+    )
+
+
 def refusal_line(name: str, error: ChatError) -> CardLine:
     """Why somebody was not checked in or out."""
     if not isinstance(error, Refusal):

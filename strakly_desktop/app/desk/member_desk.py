@@ -235,6 +235,9 @@ class MemberDesk(QObject):
             visit: Visit | None = await send()
             assert visit is not None
             news, is_known = done(visit), True
+            if visit.member_id != known.member.id:
+                news = words.somebody_else(known.member.name, visit.name)
+                visit, is_known = await self._visit_of(known.member.id)
         except ChatError as error:
             # Where no answer came it may have been done all the same: what the list of today says now counts.
             visit, is_known = await self._visit_of(known.member.id)

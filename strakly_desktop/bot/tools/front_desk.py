@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, literal, select, update
 
-from strakly_desktop.bot.gym.attendance_codes import client_of, code_of
+from strakly_desktop.bot.gym.attendance_codes import codes_of
 from strakly_desktop.bot.gym.records import Gym
 from strakly_desktop.bot.gym.schema import Branch, Client, GymRecord, Visit
 from strakly_desktop.bot.gym.spelling import folded, with_plain_digits
@@ -43,7 +43,8 @@ class FrontDesk:
         member = await self._member_by_code(code, branch_id)
         if member is None:
             return None
-        return {key: _user(member)[key] for key in _FOUND_BY_CODE} | {"joinDate": _moment(member.joined_on)}
+        user = _user(member, code)
+        return {key: user[key] for key in _FOUND_BY_CODE} | {"joinDate": _moment(member.joined_on)}
 
     async def find(
         self, search: str, branch_id: int | None, start: int, limit: int
@@ -59,12 +60,17 @@ class FrontDesk:
             or (digits and digits in "".join(member.phone.split()))
         ]
         found.sort(key=lambda member: (member.joined_on, member.client_id), reverse=True)
-        return [_user(member) for member in found[start : start + limit]], len(found)
+        codes = await self._codes()
+        shown = found[start : start + limit]
+        return [_user(member, codes.get(member.client_id, "")) for member in shown], len(found)
 
     async def member(self, client_id: int, branch_id: int | None) -> Record | None:
         """One member with the membership that holds now, if one does."""
         member = await self._member(client_id, branch_id)
-        return None if member is None else _user(member) | {"activeMembership": self._membership(member)}
+        if member is None:
+            return None
+        code = (await self._codes()).get(client_id, "")
+        return _user(member, code) | {"activeMembership": self._membership(member)}
 
     async def mark(self, code: str, branch_id: int | None, method: str, marked_by: int) -> Record:
         """Check somebody in.
@@ -101,7 +107,7 @@ class FrontDesk:
 
         number = await self._gym.run(check_in)
         found = await self._visits(desk, Visit.c.id == number)
-        return _attendance(found[0]) | {"markedById": marked_by}
+        return _attendance(found[0], code) | {"markedById": marked_by}
 
     async def check_out(self, visit_id: int, branch_id: int | None) -> Record:
         """Check somebody out.
@@ -122,14 +128,16 @@ class FrontDesk:
 
         if not await self._gym.run(leave):
             raise DeskRefusal(400, ALREADY_OUT)
-        return _attendance((await self._visits(desk, Visit.c.id == visit_id))[0])
+        row = (await self._visits(desk, Visit.c.id == visit_id))[0]
+        return _attendance(row, (await self._codes()).get(row.client_id, ""))
 
     async def today(self, branch_id: int | None) -> list[Record]:
         """Who came today, the latest first."""
         now = self._gym.now
         since = datetime.combine(now.date(), time.min)
         rows = await self._visits(self._desk(branch_id), Visit.c.checked_in.between(since, now))
-        return [_attendance(row) for row in rows]
+        codes = await self._codes()
+        return [_attendance(row, codes.get(row.client_id, "")) for row in rows]
 
     async def expiring(self, days: int, branch_id: int | None) -> list[Record]:
         """The memberships that end within so many days, the first to end first."""
@@ -145,7 +153,12 @@ class FrontDesk:
             {
                 **(self._membership(member) or {}),
                 "userId": member.client_id,
-                "user": {key: _user(member)[key] for key in ("id", "name", "email", "phone")},
+                "user": {
+                    "id": member.client_id,
+                    "name": member.name,
+                    "email": member.email,
+                    "phone": member.phone,
+                },
             }
             for member in found
         ]
@@ -159,8 +172,15 @@ class FrontDesk:
         return next((member for member in members if member.client_id == client_id), None)
 
     async def _member_by_code(self, code: str, branch_id: int | None) -> MemberRow | None:
-        number = client_of(code)
+        await self._gym.ready()
+        own = (number for number, own_code in (await self._codes()).items() if own_code and own_code == code)
+        number = next(own, None)
         return None if number is None else await self._member(number, branch_id)
+
+    async def _codes(self) -> dict[int, str]:
+        """Of the whole gym: what a branch has depends on what the others have."""
+        rows = await self._desk(None).rows(select(Client.c.id).where(Client.c.gym_id == self._gym.gym_id))
+        return codes_of(row.id for row in rows)
 
     async def _visits(self, desk: Desk, condition: Any) -> Sequence[Row[Any]]:
         query = (
@@ -191,7 +211,7 @@ class FrontDesk:
         }
 
 
-def _attendance(row: Row[Any]) -> Record:
+def _attendance(row: Row[Any], code: str) -> Record:
     return {
         "id": row.id,
         "branchId": row.branch_id,
@@ -199,7 +219,7 @@ def _attendance(row: Row[Any]) -> Record:
         "userName": row.name,
         "userEmail": row.email,
         "userAvatar": None,
-        "attendanceCode": code_of(row.client_id),
+        "attendanceCode": code or None,
         "gymId": row.gym_id,
         "gymName": row.gym_name,
         "checkInTime": _moment(row.checked_in),
@@ -213,7 +233,7 @@ def _attendance(row: Row[Any]) -> Record:
 _FOUND_BY_CODE = ("id", "name", "email", "phone", "avatar", "role", "status", "attendanceCode")
 
 
-def _user(member: MemberRow) -> Record:
+def _user(member: MemberRow, code: str) -> Record:
     return {
         "id": member.client_id,
         "name": member.name,
@@ -223,7 +243,7 @@ def _user(member: MemberRow) -> Record:
         "role": "client",
         "status": "active",
         "gender": member.gender,
-        "attendanceCode": code_of(member.client_id),
+        "attendanceCode": code or None,
         "userType": "client",
         "branchNames": [member.branch],
         "createdAt": _moment(member.joined_on),

@@ -14,7 +14,6 @@ from support.scripted_bot import serving
 from strakly_desktop.bot.agent.tenant import Tenant
 from strakly_desktop.bot.chain.database import database_url, open_engine
 from strakly_desktop.bot.chain.tenant_gyms import ChainGyms
-from strakly_desktop.bot.gym.attendance_codes import code_of
 from strakly_desktop.bot.server.front_desk import front_desk_routes
 
 FIRST, SECOND = person(1), person(2)
@@ -34,8 +33,14 @@ def ask(url: str, path: str, tenant: Tenant = FIRST, method: str = "GET", **rest
     return httpx.request(method, url + path, headers=headers(tenant, "application/json"), timeout=60, **rest)
 
 
+def code_of(url: str, member_id: int) -> str:
+    """As the member's own gym tells it."""
+    tenant = SECOND if member_id > OTHER else FIRST
+    return str(ask(url, f"/users/{member_id}", tenant).json()["attendanceCode"])
+
+
 def mark(url: str, member_id: int, tenant: Tenant = FIRST, **fields: Any) -> httpx.Response:
-    wish = {"code": code_of(member_id), "staffId": 1} | fields
+    wish = {"code": code_of(url, member_id), "staffId": 1} | fields
     return ask(url, "/attendance/mark", tenant, "POST", json=wish)
 
 
@@ -61,10 +66,11 @@ def somebody(url: str, tenant: Tenant, owner_url: str, branch_id: int | None = N
 def test_somebody_of_each_gym_comes_and_goes(url: str, owner_url: str, tenant: Tenant) -> None:
     member = somebody(url, tenant, owner_url)
     before = ask(url, "/attendance/present-count", tenant).json()["count"]
-    if tenant is FIRST:
-        found = ask(url, f"/attendance/search/{code_of(member)}", tenant).json()
-        assert found["id"] == member
-    came = _come(url, owner_url, member, tenant)
+    found = ask(url, f"/attendance/search/{code_of(url, member)}", tenant).json()
+    assert found["id"] == member
+    marked = mark(url, member, tenant, checkInMethod="qr")
+    assert (marked.status_code, marked.json()["checkInMethod"]) == (201, "qr")
+    came = marked.json()["id"]
     today = ask(url, "/attendance/today", tenant).json()
     assert (today[0]["id"], today[0]["userId"], today[0]["status"]) == (came, member, "present")
     assert today[0]["gymId"] == tenant.gym_id
@@ -78,22 +84,6 @@ def test_somebody_of_each_gym_comes_and_goes(url: str, owner_url: str, tenant: T
     assert ask(url, "/attendance/present-count", tenant).json() == {"count": before}
 
 
-def _come(url: str, owner_url: str, member: int, tenant: Tenant) -> int:
-    """Through the desk; only the first 9,000 have codes, so the second gym's come by the owner's hand."""
-    if tenant is FIRST:
-        came = mark(url, member, tenant, checkInMethod="qr")
-        assert (came.status_code, came.json()["checkInMethod"]) == (201, "qr")
-        return int(came.json()["id"])
-    assert mark(url, member - OTHER, tenant).status_code == 400
-    with psycopg.connect(owner_url) as owner:
-        row = owner.execute(
-            "INSERT INTO attendance (gym_id, branch_id, client_id, checked_in) VALUES (2, 1, %s, %s) RETURNING id",
-            (member, f"{TODAY} 18:30"),
-        ).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
 def test_how_somebody_came_is_kept(url: str, owner_url: str) -> None:
     member = somebody(url, FIRST, owner_url)
     assert mark(url, member, checkInMethod="qr").status_code == 201
@@ -105,7 +95,7 @@ def test_a_token_of_a_branch_sees_and_changes_that_branch_alone(url: str, owner_
     bound = person(1, branch_id=2, role="manager")
     stranger = somebody(url, FIRST, owner_url, branch_id=1)
     own = somebody(url, FIRST, owner_url, branch_id=2)
-    assert ask(url, f"/attendance/search/{code_of(stranger)}", bound).content == b""
+    assert ask(url, f"/attendance/search/{code_of(url, stranger)}", bound).content == b""
     assert ask(url, f"/users/{stranger}", bound).status_code == 404
     for fields in ({}, {"branchId": 1}):
         assert mark(url, stranger, bound, **fields).json()["message"] == "Invalid attendance code"
@@ -123,7 +113,7 @@ def test_desks_that_press_at_once_check_in_once(url: str, owner_url: str) -> Non
     member = somebody(url, FIRST, owner_url)
 
     async def all_at_once() -> list[int]:
-        wish = {"code": code_of(member), "staffId": 1}
+        wish = {"code": code_of(url, member), "staffId": 1}
         async with httpx.AsyncClient(headers=headers(FIRST, "application/json"), timeout=60) as client:
             answers = await asyncio.gather(
                 *(client.post(f"{url}/attendance/mark", json=wish) for _ in range(5))
@@ -136,7 +126,7 @@ def test_desks_that_press_at_once_check_in_once(url: str, owner_url: str) -> Non
 
 @pytest.mark.parametrize("gym", [3, None, 2**40])
 def test_whoever_is_of_no_gym_of_the_chain_sees_nothing(url: str, gym: int | None) -> None:
-    for path in ("/attendance/today", "/users", "/users/5", f"/attendance/search/{code_of(5)}"):
+    for path in ("/attendance/today", "/users", "/users/5", f"/attendance/search/{code_of(url, 5)}"):
         refused = ask(url, path, person(gym))
         assert (refused.status_code, refused.json()["message"]) == (400, "Gym context is required")
 

@@ -1,7 +1,7 @@
 """The front desk's routes of the local server, over HTTP, with the real demo gym: forms and refusals of the backend."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,18 @@ from starlette.applications import Starlette
 from support.scripted_bot import OWNER, SECRET, serving
 
 from strakly_desktop.bot.agent.tenant import Tenant, issue_token
-from strakly_desktop.bot.gym.attendance_codes import client_of, code_of
+from strakly_desktop.bot.gym.attendance_codes import codes_of
 from strakly_desktop.bot.gym.records import Gym
 from strakly_desktop.bot.server.front_desk import desk_of_one, front_desk_routes
 from strakly_desktop.bot.tools.front_desk import FrontDesk
 
 TODAY = date(2026, 11, 28)
+CODES = codes_of(range(1, 246))
+NOBODYS = next(str(code) for code in range(1000, 10_000) if str(code) not in CODES.values())
+
+
+def code_of(number: int) -> str:
+    return CODES[number]
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +62,25 @@ def somebody(url: str, *, active: bool, inside: bool = False) -> dict[str, Any]:
 
 
 def test_every_member_has_a_code_of_their_own() -> None:
-    codes = [code_of(number) for number in range(1, 9001)]
+    codes = list(codes_of(range(1, 9001)).values())
     assert len(set(codes)) == 9000 and all(len(code) == 4 for code in codes)
-    assert [client_of(code) for code in codes] == list(range(1, 9001))
-    assert {client_of(text) for text in ("", "12345", "0999", "12a4", "٤٤٤٤")} == {None}
+
+
+@pytest.mark.parametrize("numbers", [(5, 9005, 18005), (9001, 1, 2), range(20_000, 29_000)])
+def test_members_whose_numbers_come_to_one_code_have_codes_of_their_own(numbers: Sequence[int]) -> None:
+    codes = codes_of(numbers)
+    assert len(set(codes.values())) == len(numbers)
+    assert codes_of([*numbers, 70_000])[numbers[0]] == codes[numbers[0]], "who comes later changes nobody's"
+
+
+def test_where_there_are_more_members_than_codes_the_last_have_none() -> None:
+    codes = codes_of(range(1, 9004))
+    assert [number for number, code in codes.items() if not code] == [9001, 9002, 9003]
+
+
+@pytest.mark.parametrize("text", ["12345", "0999", "12a4", "٤٤٤٤", "%20%20%20%20"])
+def test_what_is_no_code_is_nobodys(url: str, text: str) -> None:
+    assert ask(url, f"/attendance/search/{text}").content == b""
 
 
 def test_a_code_is_looked_up_as_the_backend_does(url: str) -> None:
@@ -68,7 +89,7 @@ def test_a_code_is_looked_up_as_the_backend_does(url: str) -> None:
         *("id", "name", "email", "phone", "avatar", "role", "status", "attendanceCode", "joinDate"),
     }
     assert (found["id"], found["role"], found["attendanceCode"]) == (5, "client", code_of(5))
-    nobody = ask(url, f"/attendance/search/{code_of(8000)}")
+    nobody = ask(url, f"/attendance/search/{NOBODYS}")
     assert (nobody.status_code, nobody.content) == (200, b"")
 
 
@@ -145,7 +166,7 @@ def test_why_somebody_is_not_checked_in(url: str) -> None:
     refused = mark(url, lapsed["attendanceCode"])
     assert (refused.status_code, refused.json()["error"]) == (403, "Forbidden")
     assert refused.json()["message"] == "User does not have an active membership at this gym"
-    wrong = mark(url, code_of(8000))
+    wrong = mark(url, NOBODYS)
     assert (wrong.status_code, wrong.json()["message"]) == (400, "Invalid attendance code")
     wrong_branches: list[dict[str, Any]] = [{"branchId": branch} for branch in (10**30, True, "2", -1)]
     kinds: list[dict[str, Any]] = [{"gym": 1}, {"checkInMethod": "face"}, {"staffId": "me"}, {"code": "12"}]
