@@ -104,6 +104,16 @@ EXTRAS = {
     "test": ("test",),
 }
 WINDOWLESS = {"serve", "migrate", "help", "--help", "-h", "--version", "-V"}
+HELP, VERSION = {"--help", "-h", "help"}, {"--version", "-V"}
+OF_THE_TREE = {"test", "package", *TEST_SCRIPTS}
+USAGE = """\
+usage: python3 packaging/run.py [arguments of the app]
+       python3 packaging/run.py test [--newest] [--office] [arguments of pytest]
+       python3 packaging/run.py package [--deb] [--prove] [--measure]
+       python3 packaging/run.py monkey | soak
+
+  The first start installs what is missing; later ones start at once.
+"""
 
 
 class SetUpError(Exception):
@@ -112,6 +122,8 @@ class SetUpError(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Do what `arguments` ask for. The status is 1 for failed checks, 2 where the machine is not ready."""
+    if asks_only(arguments):
+        return tell(arguments)
     try:
         require_python(sys.version_info[:2])
         if arguments[:2] == ["test", OFFICE]:
@@ -143,6 +155,30 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def asks_only(arguments: Sequence[str]) -> bool:
+    """Whether nothing is to be done: nothing is installed for that either."""
+    return arguments[:1] != [] and (
+        arguments[0] in HELP | VERSION or not {"--help", "-h"}.isdisjoint(arguments)
+    )
+
+
+def tell(arguments: Sequence[str]) -> int:
+    """Print what is asked for: by the app itself where it is here, else what stands in its files."""
+    if arguments[0] in VERSION:
+        print("strakly-desktop", written_in("__init__.py", '__version__ = "', '"'))
+    elif arguments[0] in HELP | OF_THE_TREE or not VENV_PYTHON.exists() or read_stamp() in ("", INTERRUPTED):
+        print(USAGE, written_in("__main__.py", 'USAGE = """\\', '"""'), sep="", end="")
+    else:
+        return start_app(arguments)
+    return 0
+
+
+def written_in(file: str, before: str, after: str) -> str:
+    """A text of the app's own, which cannot be imported before it is set up, nor by any Python."""
+    text = (ROOT / "strakly_desktop" / file).read_text("utf-8")
+    return text.partition(before)[2].partition(after)[0]
 
 
 def require_python(version: tuple[int, ...]) -> None:

@@ -109,9 +109,33 @@ def test_opens_the_app_with_what_was_typed(tree: Tree, tmp_path: Path) -> None:
     assert [line.split()[-1] for line in tree.installs()] == [".[bot]"]
 
 
+@pytest.mark.parametrize(
+    "words", [["--help"], ["-h"], ["help"], ["test", "--help"], ["serve", "-h"], ["package", "-h"]]
+)
+def test_help_is_printed_and_nothing_is_installed_for_it(tree: Tree, words: list[str]) -> None:
+    (tree.root / "strakly_desktop" / "__main__.py").write_text('USAGE = """\\\nusage: the app\n"""\n')
+    told = tree.run(*words)
+    assert told.returncode == 0, told.stderr
+    assert "packaging/run.py test" in told.stdout and told.stdout.endswith("\nusage: the app\n")
+    assert tree.installs() == [] and not (tree.root / ".venv").exists()
+
+
+def test_the_version_is_told_before_anything_is_installed(tree: Tree) -> None:
+    (tree.root / "strakly_desktop" / "__init__.py").write_text('"""The app."""\n\n__version__ = "7.8.9"\n')
+    assert tree.run("--version").stdout == "strakly-desktop 7.8.9\n"
+    assert tree.installs() == []
+
+
+def test_once_set_up_the_app_itself_tells_of_its_commands(tree: Tree) -> None:
+    tree.run("serve")
+    told = tree.run("serve", "--help")
+    assert json.loads(told.stdout)[1] == ["serve", "--help"]
+    assert len(tree.installs()) == 1
+
+
 def test_a_later_start_installs_nothing(tree: Tree) -> None:
-    tree.run("--version")
-    again = tree.run("--version")
+    tree.run("serve")
+    again = tree.run("serve")
     assert again.returncode == 0
     assert len(tree.installs()) == 1
     assert len(again.stdout.splitlines()) == 1, "nothing but the app's own words"
@@ -146,18 +170,18 @@ def test_a_program_off_the_path_is_looked_for_by_its_whole_name(launcher: Module
 
 
 def test_changed_dependencies_are_installed(tree: Tree) -> None:
-    tree.run("--version")
+    tree.run("serve")
     (tree.root / "pyproject.toml").write_text("[project]\ndependencies = []\n")
-    tree.run("--version")
+    tree.run("serve")
     assert len(tree.installs()) == 2
 
 
 def test_it_is_installed_in_the_versions_that_the_tests_passed_with(tree: Tree) -> None:
-    tree.run("--version")
+    tree.run("serve")
     constraints = tree.root / "packaging" / "constraints.txt"
     assert f"--constraint {constraints}" in tree.installs()[0]
     constraints.write_text("httpx==0.28.2\n")
-    tree.run("--version")
+    tree.run("serve")
     assert len(tree.installs()) == 2, "other versions are installed anew"
 
 
@@ -172,36 +196,36 @@ def test_the_newest_are_tried_each_time_and_left_again(tree: Tree) -> None:
 
 
 def test_a_moved_tree_is_installed_anew(tree: Tree, tmp_path: Path) -> None:
-    tree.run("--version")
+    tree.run("serve")
     tree.root = tree.root.rename(tmp_path / "elsewhere")
-    moved = tree.run("--version")
+    moved = tree.run("serve")
     assert moved.returncode == 0, moved.stderr
     assert len(tree.installs()) == 2
 
 
 def test_a_failed_set_up_says_so_and_starts_afresh(tree: Tree) -> None:
-    failed = tree.run("--version", PIP_FAILS="1")
+    failed = tree.run("serve", PIP_FAILS="1")
     assert failed.returncode == 2
     assert "Setting up .venv failed" in failed.stderr
     half_installed = tree.root / ".venv" / "half installed"
     half_installed.touch()
-    assert tree.run("--version").returncode == 0
+    assert tree.run("serve").returncode == 0
     assert not half_installed.exists(), "what an interrupted installation left cannot be trusted"
 
 
 def test_a_broken_environment_is_remade(tree: Tree) -> None:
-    tree.run("--version")
+    tree.run("serve")
     shutil.rmtree(tree.root / ".venv" / ("Scripts" if os.name == "nt" else "bin"))
-    mended = tree.run("--version")
+    mended = tree.run("serve")
     assert mended.returncode == 0, mended.stderr
     assert len(tree.installs()) == 2
 
 
 def test_an_environment_that_would_install_into_the_system_is_remade(tree: Tree) -> None:
-    tree.run("--version")
+    tree.run("serve")
     (tree.root / ".venv" / "pyvenv.cfg").unlink()
     (tree.root / ".venv" / "installed.stamp").unlink()
-    mended = tree.run("--version")
+    mended = tree.run("serve")
     assert mended.returncode == 0, mended.stderr
     assert (tree.root / ".venv" / "pyvenv.cfg").exists()
 
@@ -357,7 +381,7 @@ def test_all_well_is_status_zero_and_the_display_is_gone(tree: Tree) -> None:
     assert checked.stdout.splitlines()[-1] == "== All checks passed"
     display = checked.stdout.split(" on :")[1].split()[0]
     assert not Path(f"/tmp/.X11-unix/X{display}").exists()
-    tree.run("--version")
+    tree.run("serve")
     assert len(tree.installs()) == 1, "the environment of the tests has all that the app needs"
 
 

@@ -1,4 +1,4 @@
-"""The four digits by which a member checks in: each has a code of their own in their gym, which looks as if it were drawn.
+"""The four digits by which a member checks in: each in a gym has a code of their own, which looks as if it were drawn.
 
 Worked out from the members' numbers, so that a gym's database needs no column for it. Of two numbers of one gym that
 come to the same code the smaller has it and the other the next that is free: whoever comes later changes nobody's.
