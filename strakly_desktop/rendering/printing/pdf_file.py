@@ -7,7 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
-from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pypdf.generic import IndirectObject
+
+    from strakly_desktop.rendering.printing.pdf_update import PdfUpdate
 
 _LEVELS = 32
 MOST_TEXTS = _LEVELS**3 - 1
@@ -41,26 +46,54 @@ def mark_levels(number: int) -> tuple[int, int, int]:
 def finished(made: MadePdf) -> bytes:
     """The file with its language, its outline and its texts."""
     # Only for whoever saves a PDF, and larger than all else here.
-    from pypdf import PdfWriter
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
-    writer = PdfWriter(BytesIO(made.data), incremental=True)
-    root = writer.root_object
+    from strakly_desktop.rendering.printing.pdf_update import PdfUpdate
+
+    update = PdfUpdate(made.data)
+    root = update.reader.root_object
     root[NameObject("/Lang")] = TextStringObject(language_of(made.words))
     root[NameObject("/ViewerPreferences")] = DictionaryObject(
         {NameObject("/DisplayDocTitle"): BooleanObject(True)}
     )
-    for title, number in made.outline:
-        writer.add_outline_item(title=title, page_number=number)
+    if made.outline:
+        root[NameObject("/Outlines")] = _write_outline(update, made.outline)
     if len(made.outline) > 1:
         root[NameObject("/PageMode")] = NameObject("/UseOutlines")
-    for page in writer.pages if made.texts else ():
+    update.write(update.reader.trailer.raw_get("/Root"), root)
+    for page in update.reader.pages if made.texts else ():
         content = page["/Contents"].get_object()
         if isinstance(content, StreamObject):
             content.set_data(with_texts(content.get_data(), made.texts))
-    file = BytesIO()
-    writer.write(file)
-    return file.getvalue()
+            update.write(page.raw_get("/Contents"), content)
+    return update.finished()
+
+
+def _write_outline(update: "PdfUpdate", outline: tuple[tuple[str, int], ...]) -> "IndirectObject":
+    """Write titles, each leading to its page (ISO 32000-1, 12.3.3); return where they begin."""
+    from pypdf.generic import (
+        ArrayObject,
+        DictionaryObject,
+        NameObject,
+        NumberObject,
+        PdfObject,
+        TextStringObject,
+    )
+
+    top = update.new_reference()
+    entries = [update.new_reference() for _ in outline]
+    pages = update.reader.pages
+    for index, (title, number) in enumerate(outline):
+        target = ArrayObject((pages[number].indirect_reference, NameObject("/Fit")))
+        entry: dict[str, PdfObject] = {"/Title": TextStringObject(title), "/Parent": top, "/Dest": target}
+        if index:
+            entry["/Prev"] = entries[index - 1]
+        if index + 1 < len(entries):
+            entry["/Next"] = entries[index + 1]
+        update.write(entries[index], DictionaryObject({NameObject(key): it for key, it in entry.items()}))
+    head = {"/First": entries[0], "/Last": entries[-1], "/Count": NumberObject(len(entries))}
+    update.write(top, DictionaryObject({NameObject(key): it for key, it in head.items()}))
+    return top
 
 
 def language_of(words: str) -> str:
