@@ -226,6 +226,27 @@ def test_a_deleted_conversation_is_gone_from_every_file_once_it_cannot_come_back
     run(scenario())
 
 
+def test_no_word_of_what_was_deleted_is_left_when_the_app_is_closed_within_the_undo(
+    desk_at: OpenAt, run: Any, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server(answer("Kept."), answer("It is 98765.")) as server:
+            desk = desk_at(server.url)
+            history = HistoryUse(desk)
+            await desk.ask("first")
+            new_chat(desk)
+            await desk.ask("the number of Zubeida?")
+            await history.wait_for("the number of Zubeida?")
+            history.press("the number of Zubeida?", Qt.Key.Key_Delete)
+            # Also where it is closed before the list has followed.
+            await desk.close()
+            told = all_bytes_in(tmp_path)
+            assert b"98765" not in told and b"Zubeida" not in told
+            assert b"Kept." in told
+
+    run(scenario())
+
+
 def test_search_as_you_type_finds_in_messages_and_jumps_there(
     desk_at: OpenAt, run: Any, tmp_path: Path
 ) -> None:

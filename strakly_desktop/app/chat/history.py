@@ -5,6 +5,7 @@ Opening a conversation goes the same way as New Chat: through the session, which
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,7 @@ _P = ParamSpec("_P")
 _Work: TypeAlias = "Callable[Concatenate[ConversationStore, _P], Coroutine[None, None, None]]"
 LIST_PAGE = 100
 _FORGETTING_EVERY_MS = 6 * 60 * 60 * 1000
+_DELETING_S = 5.0
 
 
 class History(QObject):
@@ -145,10 +147,20 @@ class History(QObject):
         await self._recorder.flush()
 
     async def aclose(self) -> None:
-        """Write what waits, and close the file."""
+        """Write what waits, remove what is deleted, and close the file."""
+        await self._finish_deleting()
         await self.keeping.aclose()
         await self._tasks.aclose()
         await self._changes.aclose()
+
+    async def _finish_deleting(self) -> None:
+        """Nothing can be taken back any more; what takes longer than its time is removed after the next start."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DELETING_S):
+                # Twice: one that is only being hidden can be removed when that is done.
+                for _ in range(2):
+                    self._deletions.end()
+                    await self._changes.finish()
 
     def _is_of_now(self, store: "ConversationStore") -> bool:
         return store is self.store
