@@ -18,7 +18,10 @@ if __name__ == "__main__":
 
 from PySide6.QtWidgets import QApplication
 
-from strakly_desktop.app.composition.compose import compose
+# Not used here: what it imports belongs to every start.
+import strakly_desktop.app.composition.run  # noqa: F401
+from strakly_desktop.app.composition.after_first_paint import complete_after_first_paint
+from strakly_desktop.app.composition.first_picture import first_picture
 from strakly_desktop.app.process.event_loop import EventLoop
 from strakly_desktop.app.process.first_paint import FirstPaint
 from strakly_desktop.app.settings.arguments import Arguments
@@ -57,19 +60,19 @@ def start_once(home: Path, environment: dict[str, str] | None = None) -> Start:
 
 
 async def probe(application: QApplication, home: Path) -> None:
-    house = compose(application, Arguments(server=NOBODY, home=home), {})
+    picture = first_picture(application, Arguments(server=NOBODY, home=home), {})
     # Watched from outside as well, because what comes next in the app changes what is imported.
-    first_paint = FirstPaint(house.window)
-    living = asyncio.ensure_future(house.live())
+    first_paint = FirstPaint(picture.window)
+    completing = asyncio.ensure_future(complete_after_first_paint(application, picture))
     await first_paint.wait(at_most=60)
     said = {
         "painted_at": time.monotonic(),
         "modules": sorted(sys.modules),
         "platform": application.platformName(),
-        "visible": house.window.isVisible(),
+        "visible": picture.window.isVisible(),
     }
     print(json.dumps(said), flush=True)  # noqa: T201
-    living.cancel()
+    completing.cancel()
     # Only the start is of interest.
     os._exit(0)
 

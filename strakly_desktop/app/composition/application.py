@@ -17,7 +17,7 @@ from strakly_desktop.app.desk.presence import PresenceCount
 from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
-from strakly_desktop.app.process.first_paint import FirstPaint
+from strakly_desktop.app.process.first_paint import show_and_wait
 from strakly_desktop.app.process.garbage_collection import keep_what_start_up_made
 from strakly_desktop.app.process.program.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
@@ -69,10 +69,8 @@ class Application:
         await self.put_away()
 
     async def open(self) -> None:
-        """Show the window, and begin to connect once it is painted."""
-        first_paint = FirstPaint(self.window)
-        self.window.show()
-        await first_paint.wait()
+        """Show the window, if it is not shown yet, and begin to connect once it is painted."""
+        await show_and_wait(self.window)
         keep_what_start_up_made()
         self.connection.state_changed.connect(keep_what_start_up_made, Qt.ConnectionType.SingleShotConnection)
         self.connect()

@@ -1,15 +1,13 @@
 """compose() builds the app and connects its features: one function for each, read from top to bottom.
 
-Start-up is a promise (a painted window within 350 ms): the HTTP stack, markdown and pygments are imported after
-the first paint, and the local bot is a process of its own.
+Start-up is a promise (a painted window within 350 ms): the app shows its first picture before it imports this, the HTTP
+stack and pygments come later still, and the local bot is a process of its own.
 """
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.account.claims import claims_of
@@ -31,9 +29,9 @@ from strakly_desktop.app.chat.wished_new_chat import WishedNewChat
 from strakly_desktop.app.composition.application import Application
 from strakly_desktop.app.composition.assistant import connect_assistant
 from strakly_desktop.app.composition.commands import connect_commands
-from strakly_desktop.app.composition.first_notices import tell_settings, tell_site
+from strakly_desktop.app.composition.first_picture import FirstPicture, first_picture
 from strakly_desktop.app.composition.front_desk import connect_check, connect_desk
-from strakly_desktop.app.composition.start import Start, find_start
+from strakly_desktop.app.composition.start import Start
 from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
@@ -52,10 +50,7 @@ from strakly_desktop.app.sign_in.waiting_question import WaitingQuestion
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import ConnectionState
-from strakly_desktop.theme import resources
-from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.theme.manager import ThemeManager
-from strakly_desktop.theme.theme import Accent, ThemeMode, load_themes
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -67,7 +62,7 @@ def compose(
     site_file: Path | None = None,
     keychain: Keychain | None = None,
 ) -> Application:
-    """Build the app and connect its parts. Nothing is shown and nothing is started yet.
+    """Build the whole app in one go. Nothing is shown and nothing is started yet.
 
     `site_file` holds the gym's settings for this computer; None: where this system keeps them. `keychain` keeps the
     sign-in; None: that of this system.
@@ -76,9 +71,13 @@ def compose(
         SettingsError: an address that the environment names cannot be used.
         ResourceError, ThemeDataError: the installation is damaged.
     """
-    start = find_start(arguments, environment, site_file)
-    themes, appearance = _appearance(qt, start)
-    window, transcript = _window(themes, appearance, start)
+    return complete(qt, first_picture(qt, arguments, environment, site_file), keychain)
+
+
+def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None = None) -> Application:
+    """Build all that the first picture does without, and connect it. `keychain`: see `compose`."""
+    start, themes, appearance, window = picture.start, picture.themes, picture.appearance, picture.window
+    transcript = _transcript(appearance, window)
     connection = Connection(make_clients, parent=window, is_watched=lambda: not window.isMinimized())
     recorder = TurnRecorder(parent=window)
     session = ChatSession(connection, recorder, parent=window)
@@ -137,13 +136,11 @@ def compose(
         exports,
         window,
     )
-    _tell_problems(start, window)
     memory = MemoryReturn(window)
     session.token_received.connect(memory.note_text)
     for over in (session.turn_finished, session.turn_stopped, session.turn_failed):
         over.connect(lambda answer, *_: memory.note_answer(len(answer.text)))
-    closed = asyncio.Event()
-    window.close_requested.connect(closed.set)
+    picture.wishes.say_again()
     return Application(
         window=window,
         transcript=transcript,
@@ -168,41 +165,16 @@ def compose(
         backup=HistoryBackup(history, window.history, window.notices),
         web_app=web_app,
         restart=restart,
-        closed=closed,
+        closed=picture.closed,
     )
 
 
-def _appearance(qt: QApplication, start: Start) -> tuple[ThemeManager, Appearance]:
-    settings = start.settings
-    install_fonts()
-    themes = ThemeManager(
-        qt, load_themes(resources.tokens()), settings.theme_mode, settings.accent, settings.text_scale
-    )
-    return themes, Appearance(themes, start.saver, resources.icons())
-
-
-def _window(themes: ThemeManager, appearance: Appearance, start: Start) -> tuple[MainWindow, TranscriptView]:
+def _transcript(appearance: Appearance, window: MainWindow) -> TranscriptView:
     transcript = TranscriptView(appearance.look)
-    window = MainWindow(appearance.look, transcript)
-    themes.setParent(window)
-    start.saver.setParent(window)
-    window.setWindowIcon(QIcon(str(resources.app_icon())))
-    window.empty_state.set_person(claims_of(start.token).name)
-    window.set_locks(locks_of(start.site))
-
-    def mark_menu() -> None:
-        window.set_appearance(themes.mode, themes.accent, themes.accent_colors())
-
-    mark_menu()
-    appearance.look_changed.connect(window.set_look)
     appearance.look_changed.connect(transcript.set_look)
-    appearance.choice_changed.connect(mark_menu)
-    window.theme_mode_chosen.connect(lambda mode: themes.set_mode(ThemeMode(mode)))
-    window.accent_chosen.connect(lambda accent: themes.set_accent(Accent(accent)))
-    window.text_scale_step.connect(themes.step_text_scale)
+    window.set_transcript(transcript)
     window.about_requested.connect(lambda: _show_about(appearance, window))
-    window.open_at(start.saver.settings.window_geometry)
-    return window, transcript
+    return transcript
 
 
 def _history(
@@ -320,14 +292,6 @@ def _chat(
     window.stop_requested.connect(session.stop_turn)
     window.new_chat_requested.connect(session.new_conversation)
     return presenter
-
-
-def _tell_problems(start: Start, window: MainWindow) -> None:
-    start.saver.save_failed.connect(lambda problem: tell_settings(window.notices, "Not saved.", problem))
-    if start.file.problem:
-        tell_settings(window.notices, "The settings could not be used as they were.", start.file.problem)
-    if start.site.problem:
-        tell_site(window.notices, start.site)
 
 
 def _close_what_is_open(window: MainWindow) -> None:

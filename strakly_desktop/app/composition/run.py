@@ -2,30 +2,27 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from strakly_desktop.app.composition.application import Application
+from strakly_desktop.app.composition.after_first_paint import complete_after_first_paint
 from strakly_desktop.app.composition.bug_reports import BugReports
-from strakly_desktop.app.composition.compose import compose
-from strakly_desktop.app.composition.system_news import SystemNews
+from strakly_desktop.app.composition.first_picture import FirstPicture, first_picture
 from strakly_desktop.app.process.background import worker_threads
 from strakly_desktop.app.process.bug_report import describe_without_text, open_log
 from strakly_desktop.app.process.event_loop import EventLoop
-from strakly_desktop.app.process.garbage_collection import GarbageCollection
-from strakly_desktop.app.process.program.executable import is_packaged, program_command
-from strakly_desktop.app.process.program.program_update import ProgramUpdate
-from strakly_desktop.app.process.program.restart import start_again
-from strakly_desktop.app.process.single_instance import SingleInstance, use_activation_token
-from strakly_desktop.app.process.termination import TerminationSignals
+from strakly_desktop.app.process.single_instance import SingleInstance
 from strakly_desktop.app.settings.arguments import Arguments, parse_arguments
 from strakly_desktop.app.settings.settings import Directories, SettingsError
 from strakly_desktop.theme.resources import ResourceError
 from strakly_desktop.theme.theme import ThemeDataError
+
+if TYPE_CHECKING:
+    from strakly_desktop.app.composition.application import Application
+    from strakly_desktop.app.composition.watching import Watching
 
 _WITHOUT_CLIPBOARD = frozenset({"offscreen", "minimal", "vnc", "linuxfb", "eglfs"})
 
@@ -46,28 +43,31 @@ def run(argv: Sequence[str]) -> int:
     loop.set_default_executor(worker_threads())
     asyncio.set_event_loop(loop)
     bugs = BugReports(loop)
+    picture: FirstPicture | None = None
     with loop:
         try:
-            application = compose(qt, arguments, os.environ)
-            bugs.show_in(application.window.notices)
-            termination = _watch_process(application, instance)
+            picture = first_picture(qt, arguments, os.environ)
+            bugs.show_in(picture.window.notices)
+            application = loop.run_until_complete(complete_after_first_paint(qt, picture))
+            watching = _watch(application, instance)
             loop.run_until_complete(application.open())
-            system_news = SystemNews(application.connection, application.locking, application.window)
-            system_news.listen()
+            watching.listen()
         except (SettingsError, ResourceError, ThemeDataError) as error:
             instance.release()
-            loop.run_until_complete(_fail(str(error), ""))
+            loop.run_until_complete(_fail(picture, str(error), ""))
             return 1
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told rather than shown nothing
             bugs.hooks.report(error)
             instance.release()
-            loop.run_until_complete(_fail("", describe_without_text(error)))
+            loop.run_until_complete(_fail(picture, "", describe_without_text(error)))
             return 1
         loop.run_until_complete(_live(application, arguments))
-    termination.restore()
-    system_news.close()
+    watching.close()
     instance.release()
     if application.restart.is_wanted:
+        from strakly_desktop.app.process.program.executable import program_command
+        from strakly_desktop.app.process.program.restart import start_again
+
         # As at the end of the process: a manager of the clipboard gets what the app put there.
         qt.shutdown()
         start_again([*program_command(), *argv])
@@ -84,32 +84,24 @@ def drop_unkept_copy(qt: QApplication) -> None:
         qt.clipboard().clear()
 
 
-def _watch_process(application: Application, instance: SingleInstance) -> TerminationSignals:
-    """What the system, a second start and an upgrade want of the window."""
-    window = application.window
-    GarbageCollection(window).start()
-    termination = TerminationSignals(window)
-    termination.received.connect(window.close)
-    termination.install()
-    instance.come_forward_requested.connect(use_activation_token)
-    instance.come_forward_requested.connect(window.come_forward)
-    window.close_requested.connect(instance.stop_answering)
-    instance.listen()
-    update = ProgramUpdate(Path(sys.executable), application.restart, window)
-    update.notice_requested.connect(window.notices.show_notice)
-    if is_packaged():
-        update.watch()
-    return termination
+def _watch(application: "Application", instance: SingleInstance) -> "Watching":
+    # As all that is not needed for the first paint.
+    from strakly_desktop.app.composition.watching import Watching
+
+    return Watching(application, instance)
 
 
-async def _fail(reason: str, details: str) -> None:
+async def _fail(picture: FirstPicture | None, reason: str, details: str) -> None:
+    if picture is not None:
+        # It looks like an app, and nothing stands behind it.
+        picture.window.hide()
     # Most starts need no such window.
     from strakly_desktop.app.composition.start_failure import show_start_failure
 
     await show_start_failure(reason, details)
 
 
-async def _live(application: Application, arguments: Arguments) -> None:
+async def _live(application: "Application", arguments: Arguments) -> None:
     closed = asyncio.ensure_future(application.closed.wait())
     if arguments.tour:
         from strakly_desktop.app.tour import FrameRecorder, Tour

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from strakly_desktop.account.session import folder_name
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.settings import Directories, Settings, SettingsFile, with_environment
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
 from strakly_desktop.app.settings.site_settings import SiteSettings, read_site_settings, site_settings_file
-from strakly_desktop.app.sign_in.signing_in import SignInStart
+
+if TYPE_CHECKING:
+    from strakly_desktop.app.sign_in.signing_in import SignInStart
 
 HISTORY_FILE = "history.sqlite3"
 ACCOUNTS = "accounts"
@@ -33,19 +35,41 @@ class Start:
         return self.environment.get("STRAKLY_TOKEN")
 
     @property
-    def sign_in(self) -> SignInStart:
+    def is_demo(self) -> bool:
+        """Whether questions go to the demo gym on this computer, as far as a start can tell."""
+        return self.settings.bot_url is None and not self._is_server_unknown
+
+    @property
+    def person_name(self) -> str:
+        """Who is named in the token; "" for nobody."""
+        if not self.token:
+            return ""
+        from strakly_desktop.account.claims import claims_of
+
+        return claims_of(self.token).name
+
+    @property
+    def sign_in(self) -> "SignInStart":
         """Where to sign in, and what is known of it."""
+        from strakly_desktop.app.sign_in.signing_in import SignInStart
+
         settings = self.settings
         return SignInStart(
             settings.bot_url,
             settings.backend_url,
             self.token,
-            is_unknown=self.site.server_unknown and settings.bot_url is None,
+            is_unknown=self._is_server_unknown,
             is_managed="bot_url" in self.site.locked,
         )
 
+    @property
+    def _is_server_unknown(self) -> bool:
+        return self.site.server_unknown and self.settings.bot_url is None
+
     def history_file(self, account: str) -> Path:
         """Where the conversations of an account are kept; "" is the demo gym's and whoever has not signed in."""
+        from strakly_desktop.account.session import folder_name
+
         folder = self.directories.data
         return (folder / ACCOUNTS / folder_name(account) if account else folder) / HISTORY_FILE
 

@@ -37,3 +37,12 @@ class FirstPaint(Guarded, QObject):
         with suppress(TimeoutError):
             async with asyncio.timeout(at_most):
                 await self._painted.wait()
+
+
+async def show_and_wait(window: QWidget) -> None:
+    """Show `window`, and return once it is painted; at once where it is shown already."""
+    if window.isVisible():
+        return
+    first_paint = FirstPaint(window)
+    window.show()
+    await first_paint.wait()

@@ -56,7 +56,7 @@ _COMMANDS = (
 
 
 class MainWindow(Guarded, QMainWindow):
-    """Lays the parts out around a transcript that someone else built.
+    """Lays the parts out around a transcript that someone else built, at once or after the first paint.
 
     Signals:
         question_submitted(str): from the composer, a chip or an example card.
@@ -97,7 +97,7 @@ class MainWindow(Guarded, QMainWindow):
     lock_requested = Signal()
     close_requested = Signal()
 
-    def __init__(self, look: Look, transcript: QWidget) -> None:
+    def __init__(self, look: Look, transcript: QWidget | None = None) -> None:
         super().__init__()
         self._look = look
         self._menu = WindowMenu(look, self)
@@ -106,12 +106,11 @@ class MainWindow(Guarded, QMainWindow):
         self.header = Header(look, self._menu)
         self.find_bar = FindBar(look)
         self.empty_state = EmptyState(look)
-        self.transcript = transcript
         self.notices = NoticeBar(look)
         self.suggestions = SuggestionBar(look)
         self.queue = QueueBar(look)
         self.composer = Composer(look)
-        self.pages = Pages(self.empty_state, transcript)
+        self.pages = Pages(self.empty_state)
         self._page = page = PageColumn(
             look,
             self.header,
@@ -142,6 +141,15 @@ class MainWindow(Guarded, QMainWindow):
         # Again, now that every part has its place: under a stylesheet a label that moves loses its font.
         self.set_look(look)
         self.composer.focus_input()
+        if transcript is not None:
+            self.set_transcript(transcript)
+
+    def set_transcript(self, transcript: QWidget) -> None:
+        """Take the page of conversations, of which the first picture shows nothing. Once."""
+        self.transcript = transcript
+        self.pages.set_transcript(transcript)
+        # Qt has put it, with all that is in it, after what stands below it on the page.
+        order_tab_stops([QWidget(self.pages), *self._stops_below()])
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes; the transcript gets its own from whoever built it."""
@@ -165,6 +173,21 @@ class MainWindow(Guarded, QMainWindow):
         if self._lock is not None:
             self._lock.set_look(look)
         self.update()
+
+    def parts(self) -> list[QWidget]:
+        """The window and what it is made of: all that tells what the person wants."""
+        return [
+            self,
+            self.history,
+            self.header,
+            self.find_bar,
+            self.empty_state,
+            self.notices,
+            self.suggestions,
+            self.queue,
+            self.composer,
+            self.table_dock,
+        ]
 
     @property
     def look(self) -> Look:
@@ -425,8 +448,11 @@ class MainWindow(Guarded, QMainWindow):
         self._areas.add(panel, partial(panel.focus_first, _BY_KEY))
 
     def _order_tab_stops(self) -> None:
+        order_tab_stops(self._stops_below())
+
+    def _stops_below(self) -> list[QWidget]:
         parts = (self.notices, self.suggestions, self.queue, self.composer, self.table_dock)
-        order_tab_stops([stop for part in parts for stop in part.tab_stops()])
+        return [stop for part in parts for stop in part.tab_stops()]
 
     def _add_areas(self) -> None:
         self._areas.add(self.history, partial(self.history.focus_first, _BY_KEY))
@@ -452,7 +478,7 @@ class MainWindow(Guarded, QMainWindow):
         if self.pages.is_empty:
             self.empty_state.focus_first(_BY_KEY)
         else:
-            self.transcript.setFocus(_BY_KEY)
+            self.pages.enter_transcript(_BY_KEY)
 
     def _ask_to_sign_out(self) -> None:
         from strakly_desktop.ui.dialogs.sign_out import SignOutDialog

@@ -1,6 +1,6 @@
 """What stands between header and composer: the greeting with its examples, or the conversation."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from strakly_desktop.ui.composer.empty_state import EmptyState
@@ -15,11 +15,15 @@ class Pages(QStackedWidget):
 
     emptied = Signal()
 
-    def __init__(self, empty_state: EmptyState, transcript: QWidget) -> None:
+    def __init__(self, empty_state: EmptyState) -> None:
         super().__init__()
         self._empty_state = empty_state
-        self._transcript = transcript
+        self._transcript: QWidget | None = None
         self.addWidget(empty_state)
+
+    def set_transcript(self, transcript: QWidget) -> None:
+        """The page of conversations, which nothing shows before the first of them."""
+        self._transcript = transcript
         self.addWidget(transcript)
 
     @property
@@ -34,4 +38,10 @@ class Pages(QStackedWidget):
 
     def show_transcript(self) -> None:
         """Show the conversation."""
-        self.setCurrentWidget(self._transcript)
+        if self._transcript is not None:
+            self.setCurrentWidget(self._transcript)
+
+    def enter_transcript(self, reason: Qt.FocusReason) -> None:
+        """Put the keyboard into the conversation."""
+        if self._transcript is not None:
+            self._transcript.setFocus(reason)

@@ -19,8 +19,11 @@ from strakly_desktop.app.composition import run as module
 def look():
     for box in QApplication.topLevelWidgets():
         if isinstance(box, QMessageBox) and box.isVisible():
+            assert look.window is None or not look.window.isVisible(), "no app that is none stays in sight"
             print(json.dumps([box.text(), box.informativeText(), box.detailedText()]), flush=True)
             box.reject()
+
+look.window = None
 
 def watched(qt, *rest):
     watched.timer = QTimer(interval=5)
@@ -28,13 +31,22 @@ def watched(qt, *rest):
     watched.timer.start()
     return begin(qt, *rest)
 
-begin, module.compose = module.compose, watched
+begin, module.first_picture = module.first_picture, watched
 """
 BUG = """
 def begin(*_):
     raise RuntimeError("one-time password 4711")
 """
 
+BUG_AFTER_FIRST_PAINT = """
+from strakly_desktop.app.composition import compose
+
+def fail(_qt, picture, _keychain):
+    look.window = picture.window
+    raise RuntimeError("one-time password 4711")
+
+compose.complete = fail
+"""
 BUG_AFTER_COMPOSING = """
 from strakly_desktop.app.composition.application import Application
 
@@ -66,7 +78,7 @@ def test_a_setting_that_cannot_be_used_is_named_in_a_window(tmp_path: Path) -> N
     assert done.returncode == 1
 
 
-@pytest.mark.parametrize("bug", [BUG, BUG_AFTER_COMPOSING])
+@pytest.mark.parametrize("bug", [BUG, BUG_AFTER_FIRST_PAINT, BUG_AFTER_COMPOSING])
 @pytest.mark.parametrize("packaged", ["", "sys.stderr = None\n"])
 def test_a_bug_is_told_and_logged_without_its_words(tmp_path: Path, packaged: str, bug: str) -> None:
     """On Windows a packaged app has no stderr."""

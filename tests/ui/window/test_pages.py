@@ -18,7 +18,8 @@ def test_a_page_without_its_scroll_bar_has_its_column_in_the_middle(qtbot: QtBot
     install_fonts()
     look = real_look()
     view = TranscriptView(look)
-    pages = Pages(EmptyState(look), view)
+    pages = Pages(EmptyState(look))
+    pages.set_transcript(view)
     qtbot.addWidget(pages)
     pages.resize(900, 500)
     with qtbot.waitExposed(pages):

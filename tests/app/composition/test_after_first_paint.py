@@ -1,0 +1,107 @@
+"""The window is there before the app is: the same picture, and nothing of what a person does meanwhile is lost."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from support.desk import MemoryKeychain
+from support.start_probe import NOBODY
+
+from strakly_desktop.app.composition.after_first_paint import IN_STEPS, complete_after_first_paint
+from strakly_desktop.app.composition.compose import complete
+from strakly_desktop.app.composition.first_picture import FirstPicture, first_picture
+from strakly_desktop.app.process.first_paint import show_and_wait
+from strakly_desktop.app.settings.arguments import Arguments
+
+_ENTER = Qt.Key.Key_Return
+
+
+def press(picture: FirstPicture, *keys: str | Qt.Key) -> None:
+    edit = picture.window.composer.focusProxy()
+    assert edit is not None
+    for key in keys:
+        if isinstance(key, str):
+            QTest.keyClicks(edit, key)
+        else:
+            QTest.keyClick(edit, key)
+
+
+@pytest.mark.parametrize("environment", [{}, {"STRAKLY_BOT_URL": NOBODY, "STRAKLY_WEB_APP_URL": NOBODY}])
+def test_the_window_looks_the_same_when_the_rest_has_come(
+    qapp: Any, run: Any, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    async def story() -> tuple[Any, Any]:
+        picture = first_picture(qapp, Arguments(home=tmp_path), environment)
+        await show_and_wait(picture.window)
+        before = picture.window.grab().toImage()
+        house = await complete_after_first_paint(qapp, picture, MemoryKeychain())
+        after = picture.window.grab().toImage()
+        await house.put_away()
+        house.window.deleteLater()
+        return before, after
+
+    before, after = run(story())
+    assert before == after
+
+
+def test_what_is_typed_and_sent_in_the_first_moment_is_asked_in_its_order(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        await show_and_wait(picture.window)
+        # No hand writes three questions in that time: keys that were pressed before the window came may.
+        press(picture, "Who is in?", _ENTER, "Who pays?", _ENTER, "And wh")
+        house = complete(qapp, picture, MemoryKeychain())
+        session, window = house.session, house.window
+        assert session.is_running
+        assert session.messages[0].text == "Who is in?"
+        assert window.queue.tab_stops()[0].accessibleName() == "Next: Who pays?"
+        assert window.composer.text() == "And wh"
+        assert not window.pages.is_empty
+        session.stop_turn()
+        assert not window.composer.is_busy
+        window.close()
+        await house.live()
+        house.window.deleteLater()
+
+    run(story())
+
+
+def test_what_is_chosen_in_the_first_moment_is_done_once(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def story() -> None:
+        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        await show_and_wait(picture.window)
+        picture.window.settings_requested.emit()
+        picture.window.theme_mode_chosen.emit("dark")
+        assert picture.window.look.dark, "what the first picture can do is done at once"
+        opened: list[bool] = []
+        picture.window.settings_requested.connect(lambda: opened.append(True))
+        house = complete(qapp, picture, MemoryKeychain())
+        assert opened == [True]
+        picture.window.settings_requested.emit()
+        assert opened == [True, True]
+        await house.put_away()
+        house.window.deleteLater()
+
+    run(story())
+
+
+def test_a_wish_to_close_in_the_first_moment_closes(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def story() -> None:
+        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        await show_and_wait(picture.window)
+        picture.window.close()
+        house = await complete_after_first_paint(qapp, picture, MemoryKeychain())
+        await house.live()
+        assert not house.window.isVisible()
+        house.window.deleteLater()
+
+    run(story())
+
+
+def test_each_step_is_a_module_of_the_app() -> None:
+    assert all(find_spec(f"strakly_desktop.{module}") for module in IN_STEPS)
