@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from support.desk import OpenDesk
-from support.focused import focused
 from support.history_use import HistoryUse
+from support.lock_use import lock, unlock
 from support.sign_in_use import sign_in, until_card
-from support.stand_in_backend import PASSWORD, StandInBackend
+from support.stand_in_backend import StandInBackend
 
 from strakly_desktop.app.files import exports, history_backup, printing, table_saving
 from strakly_desktop.app.files.answer_reading import read_answer
@@ -99,23 +97,6 @@ async def begin(desk: OpenDesk, kind: str, target: Path) -> None:
         assert isinstance(dialog, QFileDialog)
         dialog.fileSelected.emit(str(target))
         dialog.close()
-
-
-async def lock(desk: OpenDesk) -> None:
-    window = desk.house.window
-    window.activateWindow()
-    await desk.until(window.isActiveWindow)
-    QTest.keyClick(focused(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert window.is_locked
-
-
-async def unlock(desk: OpenDesk) -> None:
-    page = desk.house.window.lock_page
-    assert page is not None
-    line = page.findChildren(QLineEdit)[0]
-    QTest.keyClicks(line, PASSWORD)
-    QTest.keyClick(line, Qt.Key.Key_Return)
-    await desk.until(lambda: not desk.house.window.is_locked)
 
 
 @pytest.mark.parametrize("kind", ["md", "pdf", "backup", "answer", "picture"])

@@ -9,60 +9,27 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 from support.desk import MemoryKeychain, OpenDesk
 from support.focused import focused
 from support.history_use import HistoryUse
+from support.lock_use import enter, lock, lock_page, lock_words, secret_line, unlock
 from support.sign_in_use import card_of, sign_in
 from support.stand_in_backend import PASSWORD, StandInBackend
 
 from strakly_desktop.account.keychain import LOCKED, KeychainError
 from strakly_desktop.app.files.own_clipboard import OwnClipboard
 from strakly_desktop.ui.notices.notice import Notice, NoticeKind
-from strakly_desktop.ui.window.lock_page import LockPage
 
 DeskFor = Callable[..., OpenDesk]
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 OWNER, TRAINER = "owner@example.test", "trainer@example.test"
 
 
-async def lock(desk: OpenDesk) -> None:
-    window = desk.house.window
-    window.activateWindow()
-    await desk.until(window.isActiveWindow)
-    QTest.keyClick(focused(), Key.Key_L, Modifier.ControlModifier)
-    assert window.is_locked
-
-
-def page_of(desk: OpenDesk) -> LockPage:
-    page = desk.house.window.lock_page
-    assert page is not None
-    return page
-
-
-def secret_line(desk: OpenDesk) -> QLineEdit:
-    return page_of(desk).findChildren(QLineEdit)[0]
-
-
-def words_of(desk: OpenDesk) -> str:
-    return " ".join(label.text() for label in page_of(desk).findChildren(QLabel) if label.isVisible())
-
-
 def button(desk: OpenDesk, name: str) -> QAbstractButton:
-    found = [one for one in page_of(desk).findChildren(QAbstractButton) if one.accessibleName() == name]
-    assert found, [one.accessibleName() for one in page_of(desk).findChildren(QAbstractButton)]
+    found = [one for one in lock_page(desk).findChildren(QAbstractButton) if one.accessibleName() == name]
+    assert found, [one.accessibleName() for one in lock_page(desk).findChildren(QAbstractButton)]
     return found[0]
-
-
-async def enter(desk: OpenDesk, secret: str) -> None:
-    await desk.until(secret_line(desk).isEnabled)
-    QTest.keyClicks(secret_line(desk), secret)
-    QTest.keyClick(secret_line(desk), Key.Key_Return)
-
-
-async def unlock(desk: OpenDesk) -> None:
-    await enter(desk, PASSWORD)
-    await desk.until(lambda: not desk.house.window.is_locked)
 
 
 def test_nothing_is_in_the_picture_and_the_answer_is_there_afterwards(
@@ -87,9 +54,9 @@ def test_nothing_is_in_the_picture_and_the_answer_is_there_afterwards(
         )
         assert not window.notices.isVisible()
         assert cleared
-        assert page_of(desk).geometry() == window.rect()
+        assert lock_page(desk).geometry() == window.rect()
         assert secret_line(desk).hasFocus()
-        assert window.grab().toImage() == page_of(desk).grab().toImage()
+        assert window.grab().toImage() == lock_page(desk).grab().toImage()
         assert backend.hold is not None
         backend.hold.set()
         await desk.until_idle()
@@ -136,7 +103,7 @@ def test_no_key_drop_dialog_or_second_start_gets_around_it(
         QTest.keyClicks(window, "1042")
         for _ in range(8):
             QTest.keyClick(focused(), Key.Key_Tab)
-            assert page_of(desk).isAncestorOf(focused()), "Tab stays in the lock"
+            assert lock_page(desk).isAncestorOf(focused()), "Tab stays in the lock"
         data = QMimeData()
         data.setText("dropped")
         at, no = QPointF(300, 300), Modifier.NoModifier
@@ -167,8 +134,8 @@ def test_a_wrong_password_says_so_and_guessing_is_slowed_down(
         await lock(desk)
         for number in range(5):
             await enter(desk, f"wrong-{number}")
-            await desk.until(lambda: "This password is not right." in words_of(desk))
-            await desk.until(lambda: not page_of(desk)._unlock.text().startswith("Unlocking"))
+            await desk.until(lambda: "This password is not right." in lock_words(desk))
+            await desk.until(lambda: not lock_page(desk)._unlock.text().startswith("Unlocking"))
         asked = len(backend.paths())
         await enter(desk, PASSWORD)
         assert button(desk, "Wait 10 s").isEnabled() is False
@@ -196,10 +163,10 @@ def test_it_stays_locked_over_an_end_of_the_app(
     async def next_start() -> None:
         assert again.house.window.is_locked
         await again.until(lambda: again.house.signing_in.session is not None)
-        assert "Olivia Owner" in page_of(again)._face.accessibleName()
+        assert "Olivia Owner" in lock_page(again)._face.accessibleName()
         await again.until(lambda: again.house.history.store is not None)
         await enter(again, "wrong-password")
-        await again.until(lambda: "This password is not right." in words_of(again))
+        await again.until(lambda: "This password is not right." in lock_words(again))
         await unlock(again)
         await HistoryUse(again).wait_for("Private")
 

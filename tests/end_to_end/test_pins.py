@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from support.desk import MemoryKeychain, OpenDesk
 from support.focused import focused
-from support.hand_typing import scan, type_keys
+from support.hand_typing import scan
 from support.history_use import HistoryUse
+from support.lock_use import enter, lock, lock_page, lock_words, secret_line
 from support.sign_in_use import sign_in
 from support.stand_in_backend import PASSWORD, StandInBackend
 
@@ -20,25 +21,11 @@ from strakly_desktop.account.keychain import NO_KEYCHAIN, KeychainError
 from strakly_desktop.app.sign_in.pin_setting import PIN_NOTICE
 from strakly_desktop.app.sign_in.pins import PIN_IS_OVER, WRONG_PIN
 from strakly_desktop.ui.dialogs.pin import PinDialog
-from strakly_desktop.ui.window.lock_page import SCANNED, LockPage
+from strakly_desktop.ui.window.lock_page import SCANNED
 
 DeskFor = Callable[..., OpenDesk]
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 OWNER, TRAINER, MANAGER = "owner@example.test", "trainer@example.test", "manager@example.test"
-
-
-def page_of(desk: OpenDesk) -> LockPage:
-    page = desk.house.window.lock_page
-    assert page is not None
-    return page
-
-
-def line_of(desk: OpenDesk) -> QLineEdit:
-    return page_of(desk).findChildren(QLineEdit)[0]
-
-
-def words_of(desk: OpenDesk) -> str:
-    return " ".join(label.text() for label in page_of(desk).findChildren(QLabel) if label.isVisible())
 
 
 def who(desk: OpenDesk) -> str:
@@ -65,19 +52,6 @@ async def enrol(desk: OpenDesk, email: str, pin: str) -> None:
     await set_pin(desk, pin)
     await desk.until(lambda: PIN_NOTICE in desk.notices)
     desk.house.window.notices.dismiss(PIN_NOTICE)
-
-
-async def lock(desk: OpenDesk) -> None:
-    window = desk.house.window
-    window.activateWindow()
-    await desk.until(window.isActiveWindow)
-    QTest.keyClick(focused(), Key.Key_L, Modifier.ControlModifier)
-    assert window.is_locked
-
-
-async def enter(desk: OpenDesk, secret: str) -> None:
-    await desk.until(line_of(desk).isEnabled)
-    type_keys(line_of(desk), f"{secret}\n")
 
 
 def says(dialog: PinDialog, words: str) -> bool:
@@ -107,9 +81,9 @@ def test_two_keys_and_the_pin_change_the_person_and_a_restart_keeps_both(
         await desk.ask("Manager asks")
         logins = backend.paths().count("login")
         await lock(desk)
-        assert line_of(desk).placeholderText() == "PIN, or password"
+        assert secret_line(desk).placeholderText() == "PIN, or password"
         QTest.keyClick(focused(), Key.Key_1, Modifier.AltModifier)
-        assert "Tara Trainer" in page_of(desk)._face.accessibleName()
+        assert "Tara Trainer" in lock_page(desk)._face.accessibleName()
         await enter(desk, "4711")
         await desk.until(lambda: not desk.house.window.is_locked)
         assert who(desk) == TRAINER
@@ -127,7 +101,7 @@ def test_two_keys_and_the_pin_change_the_person_and_a_restart_keeps_both(
 
     async def next_start() -> None:
         assert again.house.window.is_locked
-        await again.until(lambda: len(page_of(again)._keys) == 1)
+        await again.until(lambda: len(lock_page(again)._keys) == 1)
         QTest.keyClick(focused(), Key.Key_1, Modifier.AltModifier)
         await enter(again, "8205")
         await again.until(lambda: not again.house.window.is_locked)
@@ -148,9 +122,9 @@ def test_guessing_waits_longer_each_time_over_a_restart_and_ends_the_pin(
         await lock(desk)
         for _ in range(3):
             await enter(desk, "9999")
-            await desk.until(lambda: "is not right" in words_of(desk) and line_of(desk).isEnabled())
-            assert WRONG_PIN in words_of(desk)
-            page_of(desk).show_error("")
+            await desk.until(lambda: "is not right" in lock_words(desk) and secret_line(desk).isEnabled())
+            assert WRONG_PIN in lock_words(desk)
+            lock_page(desk).show_error("")
         await desk.close()
 
     run(story())
@@ -160,12 +134,12 @@ def test_guessing_waits_longer_each_time_over_a_restart_and_ends_the_pin(
     async def next_start() -> None:
         await again.until(lambda: again.house.signing_in.session is not None)
         await enter(again, "4711")
-        await again.until(lambda: "Wait 10 s" in words_of(again) or "Wait 9 s" in words_of(again))
+        await again.until(lambda: "Wait 10 s" in lock_words(again) or "Wait 9 s" in lock_words(again))
         assert again.house.window.is_locked, "also the right one waits"
         set_tries(tmp_path, 9)
         await enter(again, "9999")
-        await again.until(lambda: PIN_IS_OVER in words_of(again))
-        assert line_of(again).placeholderText() == "Password"
+        await again.until(lambda: PIN_IS_OVER in lock_words(again))
+        assert secret_line(again).placeholderText() == "Password"
         await again.until(lambda: "argon2" not in str(keychain.kept))
         await enter(again, PASSWORD)
         await again.until(lambda: not again.house.window.is_locked)
@@ -205,8 +179,8 @@ def test_who_was_switched_off_finds_the_desk_locked_again_and_loses_nothing(
         await lock(desk)
         backend.people[MANAGER].state = "inactive"
         await enter(desk, "8205")
-        await desk.until(lambda: desk.house.window.is_locked and "switched off" in words_of(desk))
-        assert line_of(desk).placeholderText() == "Password"
+        await desk.until(lambda: desk.house.window.is_locked and "switched off" in lock_words(desk))
+        assert secret_line(desk).placeholderText() == "Password"
         backend.people[MANAGER].state = ""
         await enter(desk, PASSWORD)
         await desk.until(lambda: not desk.house.window.is_locked)
@@ -230,7 +204,7 @@ def test_a_pin_ends_with_the_sign_in_and_without_a_keychain_with_the_app(
         later = backend.now() + 8 * 86_400
         desk.house.locking._pins._now = lambda: later
         await lock(desk)
-        assert line_of(desk).placeholderText() == "Password"
+        assert secret_line(desk).placeholderText() == "Password"
 
     run(story())
 
@@ -246,16 +220,16 @@ def test_a_scan_at_the_lock_is_no_try(
         logins = backend.paths().count("login")
         await lock(desk)
         for code in [*["4821"] * 10, "8901030865278", "4711"]:
-            scan(line_of(desk), code)
-            assert SCANNED in words_of(desk)
-            assert line_of(desk).text() == ""
+            scan(secret_line(desk), code)
+            assert SCANNED in lock_words(desk)
+            assert secret_line(desk).text() == ""
         assert desk.house.window.is_locked
-        page_of(desk)._way.click()
-        scan(line_of(desk), "4821")
-        assert SCANNED in words_of(desk)
+        lock_page(desk)._way.click()
+        scan(secret_line(desk), "4821")
+        assert SCANNED in lock_words(desk)
         assert sum(tries_in(tmp_path)) == 0
         assert backend.paths().count("login") == logins
-        page_of(desk)._way.click()
+        lock_page(desk)._way.click()
         await enter(desk, "4711")
         await desk.until(lambda: not desk.house.window.is_locked)
 
@@ -272,10 +246,10 @@ def test_a_password_of_figures_opens_beside_a_pin(
         await enrol(desk, TRAINER, "4711")
         backend.people[TRAINER].password = "20481024"
         await lock(desk)
-        assert page_of(desk)._way.isVisible()
-        page_of(desk)._way.click()
-        assert line_of(desk).placeholderText() == "Password"
-        assert line_of(desk).hasFocus()
+        assert lock_page(desk)._way.isVisible()
+        lock_page(desk)._way.click()
+        assert secret_line(desk).placeholderText() == "Password"
+        assert secret_line(desk).hasFocus()
         await enter(desk, "20481024")
         await desk.until(lambda: not desk.house.window.is_locked)
         assert sum(tries_in(tmp_path)) == 0, "it was no PIN that was tried"
