@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor,
 from strakly_desktop.rendering.document.open_tail import OpenTail
 from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink, UnresolvedLinks
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.markdown.grammar.segment_buffer import Elements
 from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.label_uses import LabelUses
@@ -93,6 +94,8 @@ class AnswerWriter:
         """What was written last, where it ends in such a text."""
         self._read: tuple[Sequence[Segment], HtmlNode] | None = None
         """What has just been read of a tail, and into what."""
+        self._elements: Elements = {}
+        """Of segments that are being written for the first time: they need not be read again."""
 
     @property
     def fresh(self) -> bool:
@@ -132,8 +135,18 @@ class AnswerWriter:
         # The bubble above the first words has another place now.
         self._start, self._block, self._settled = map(_with_format, (self._start, self._block, self._settled))
 
-    def show(self, settled: Sequence[Segment], tail: Sequence[Segment], references: References) -> None:
-        """Write what has settled since the last call, and below it the tail in place of the last one."""
+    def show(
+        self,
+        settled: Sequence[Segment],
+        tail: Sequence[Segment],
+        references: References,
+        elements: Elements | None = None,
+    ) -> None:
+        """Write what has settled since the last call, and below it the tail in place of the last one.
+
+        `elements`: of those of them that have just been read.
+        """
+        self._elements = elements or {}
         # A row joins its table when it is whole: the table keeps still until then.
         shown = [segment for segment in tail if not _is_row(segment)]
         if not settled and (shown == self._shown or self._go_on_as(shown, references)):
@@ -160,7 +173,7 @@ class AnswerWriter:
         run = None if standing is None else standing.run_of(tail)
         if standing is None or run is None:
             return False
-        root = _tree(run, references, self._uses.named, LabelUse(), growing=True)
+        root = self._tree(run, references, LabelUse(), growing=True)
         self._read = run, root
         parts = standing.last_parts(root)
         text = None if parts is None else rewrite_last_text(self._page, standing.text, parts)
@@ -208,8 +221,11 @@ class AnswerWriter:
         if not format_.property(Mark.WRITTEN):
             cursor.insertText(blank, format_)
 
-    def finish(self, rest: Sequence[Segment], references: References) -> None:
-        """Write the last segments; the tail is gone and everything is settled."""
+    def finish(
+        self, rest: Sequence[Segment], references: References, elements: Elements | None = None
+    ) -> None:
+        """Write the last segments; the tail is gone and everything is settled. `elements`: see `show`."""
+        self._elements = elements or {}
         self._return_to(self._settled)
         self._write(rest, references)
         self._settle_open(references)
@@ -290,7 +306,7 @@ class AnswerWriter:
         if not for_good and self._read is not None and self._read[0] == run:
             root = self._read[1]
         else:
-            root = _tree(run, references, self._uses.named, labels, growing=not for_good)
+            root = self._tree(run, references, labels, growing=not for_good)
         first = next((child for child in root.children if isinstance(child, HtmlNode)), root)
         match run[0].kind:
             case SegmentKind.LIST if first.tag in ("ol", "ul"):
@@ -385,11 +401,29 @@ class AnswerWriter:
                 cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
                 cursor.removeSelectedText()
                 cursor.setBlockFormat(block_format)
-                whole = _tree(segments, references, self._uses.named, LabelUse())
+                whole = self._tree(segments, references, LabelUse())
                 DocumentWriter(self._page).continue_paragraph(whole)
                 self._open = replace(self._open, in_one=True)
             case _:
                 pass
+
+    def _tree(
+        self, segments: Sequence[Segment], references: References, labels: LabelUse, *, growing: bool = False
+    ) -> HtmlNode:
+        # Imported at the first answer: markdown must not delay the first paint.
+        from strakly_desktop.rendering.markdown.markup import blocks_html
+
+        return parse_html(
+            blocks_html(
+                segments,
+                references,
+                growing=growing,
+                as_written=True,
+                named=self._uses.named,
+                labels=labels,
+                elements=self._elements,
+            )
+        )
 
     def _close_open(self) -> None:
         """Set apart from what follows. Taken back if the block goes on."""
@@ -463,19 +497,3 @@ def _is_row(segment: Segment) -> bool:
     if segment.within is not None:
         return segment.within.leaf is SegmentKind.TABLE
     return segment.continues and segment.kind is SegmentKind.TABLE
-
-
-def _tree(
-    segments: Sequence[Segment],
-    references: References,
-    named: Set[str],
-    labels: LabelUse,
-    *,
-    growing: bool = False,
-) -> HtmlNode:
-    # Imported at the first answer: markdown must not delay the first paint.
-    from strakly_desktop.rendering.markdown.markup import blocks_html
-
-    return parse_html(
-        blocks_html(segments, references, growing=growing, as_written=True, named=named, labels=labels)
-    )

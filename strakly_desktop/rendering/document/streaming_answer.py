@@ -11,6 +11,7 @@ from strakly_desktop.rendering.document.answer_writer import AnswerWriter
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.markdown.grammar.segment_buffer import parted
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser, split
 from strakly_desktop.rendering.writing.document_cursor import anchored
 from strakly_desktop.rendering.writing.plain_writer import PlainWriter, remove_from
@@ -124,18 +125,20 @@ class StreamingAnswer:
 
     def _draw(self, delta: str) -> None:
         stream, writer = self._stream, self._writer
-        settled = stream.append(delta)
+        settled = stream.append_segments(delta)
         added = stream.take_continuation() if not settled and writer.ends_in_plain_text else None
         if added is None or not writer.go_on(added):
-            writer.show(settled, stream.tail(), stream.references)
+            segments, elements = parted(settled)
+            tail, tail_elements = parted(stream.tail_segments())
+            writer.show(segments, tail, stream.references, elements | tail_elements)
 
     def _draw_for(self, width: int) -> None:
         self._writer.set_width(width)
         self._writer.show((), self._stream.tail(), self._stream.references)
 
     def _draw_rest(self, rest: str) -> None:
-        segments = (*self._stream.append(rest), *self._stream.finish())
-        self._writer.finish(segments, self._stream.references)
+        segments, elements = parted(self._stream.append_segments(rest) + self._stream.finish_segments())
+        self._writer.finish(segments, self._stream.references, elements)
         used = self._writer.misjudged(self._stream.references)
         if used is not None:
             self._writer.start_again(used)

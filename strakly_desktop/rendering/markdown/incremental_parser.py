@@ -53,6 +53,10 @@ class IncrementalParser:
 
         The first may continue the last settled segment. Usually one segment, or none.
         """
+        return tuple(block for block, _ in self.tail_segments())
+
+    def tail_segments(self) -> list[ParsedSegment]:
+        """`tail`, each segment with its element."""
         lines = self._parser.unsettled
         self._shown_as_is = -1
         if self._offset >= MARKDOWN_LIMIT:
@@ -67,7 +71,7 @@ class IncrementalParser:
         elif _ends_in_text(parser, partial):
             self._shown_as_is = len(self._partial)
         parser.finish()
-        return tuple(block for block, _ in parser.take())
+        return parser.take()
 
     def take_continuation(self) -> str | None:
         """What the text since the last `tail` adds to the end of what that one showed; None if it must be read.
@@ -178,14 +182,14 @@ class IncrementalParser:
             self._parser.feed_plain(line)
         self._offset += len(text)
 
-    def _plain_tail(self) -> tuple[Segment, ...]:
+    def _plain_tail(self) -> list[ParsedSegment]:
         parser = self._parser.resume()
         for line in self._parser.unsettled:
             parser.feed(line)
         if self._partial:
             parser.feed_plain(SourceLine(self._partial, self._offset, self._glued))
         parser.finish()
-        return tuple(block for block, _ in parser.take())
+        return parser.take()
 
 
 def _is_settled(text: str, begin: int, end: int) -> bool:

@@ -23,6 +23,7 @@ from strakly_desktop.rendering.markdown.grammar.commonmark_lists import expand_i
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText
 from strakly_desktop.rendering.markdown.grammar.leaf_blocks import FURTHER
 from strakly_desktop.rendering.markdown.grammar.limits import GROWING_HIGHLIGHT_LIMIT, HIGHLIGHT_LIMIT
+from strakly_desktop.rendering.markdown.grammar.segment_buffer import Elements
 from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.grammar.table_syntax import read_table_head
 from strakly_desktop.rendering.markdown.highlighting import highlight
@@ -31,6 +32,10 @@ from strakly_desktop.rendering.markdown.sanitizer import sanitize, sanitize_bloc
 
 _TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "th", "td", leaf_blocks.SLICE})
 _LINE_TAGS = frozenset({"ul", "ol", "blockquote", "table", "thead", "tbody", "tr"})
+_READ_ALIKE = frozenset(
+    {SegmentKind.PARAGRAPH, SegmentKind.HEADING, SegmentKind.LIST, SegmentKind.TABLE, SegmentKind.QUOTE}
+)
+"""Kinds of segments that are read alone as they are in the answer."""
 _BARE_TAGS = frozenset({leaf_blocks.SLICE, leaf_blocks.PLAIN, leaf_blocks.RAW})
 
 
@@ -47,6 +52,7 @@ def blocks_html(
     as_written: bool = False,
     named: Set[str] = frozenset(),
     labels: LabelUse | None = None,
+    elements: Elements | None = None,
 ) -> str:
     """The safe HTML of a run of segments, continuing ones merged into their list, table, code or quote.
 
@@ -55,10 +61,12 @@ def blocks_html(
     and again: longer code within an item or quote waits for its colours until the segment is settled.
     `as_written`: every numbered item says how (`value`), for who knows the items before.
     A definition is shown unless these segments use it, or its label is among those `named` by others.
-    `labels` takes what was learned of labels.
+    `labels` takes what was learned of labels. `elements`: of segments that have just been read; those of these
+    segments are used up.
     """
     document = _Document(references or {}, named, LabelUse() if labels is None else labels)
-    root = _merge((block, element) for block in blocks for element in _read(block))
+    known = elements or {}
+    root = _merge((block, element) for block in blocks for element in _taken(block, known) or _read(block))
     if growing:
         root.set("growing", "")
     if as_written:
@@ -114,6 +122,12 @@ def _fence(block: Segment) -> leaf_blocks.Fence | None:
     opening = expand_indent(block.head if block.continues else block.source)
     indent = len(opening) - len(opening.lstrip(" "))
     return leaf_blocks.read_fence(opening, indent, 0, opening) if indent < 4 else None
+
+
+def _taken(block: Segment, elements: Elements) -> list[Element] | None:
+    """The element that a segment was read into, if that is what it would be read into again; it is used up."""
+    element = elements.pop(id(block), None)
+    return None if element is None or block.kind not in _READ_ALIKE or block.within is not None else [element]
 
 
 def _read(block: Segment) -> list[Element]:

@@ -1,5 +1,6 @@
 """The lines of an answer on their way to becoming segments: kept until settled, then handed out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -7,6 +8,16 @@ from strakly_desktop.rendering.markdown.grammar.segments import Segment, Segment
 
 ParsedSegment = tuple[Segment, Element]
 """A segment and the element that it was read into."""
+
+Elements = dict[int, Element]
+"""The elements that segments were read into, by the `id` of the segment. Whoever uses one up takes it out."""
+
+
+def parted(parsed: Iterable[ParsedSegment]) -> tuple[tuple[Segment, ...], Elements]:
+    """The segments, and beside them their elements."""
+    parsed = list(parsed)
+    return tuple(segment for segment, _ in parsed), {id(segment): element for segment, element in parsed}
+
 
 _IN_MANY_PIECES = frozenset(
     {
