@@ -220,12 +220,15 @@ class TranscriptDocument:
         """Begin an answer below everything else; `append` then writes into it."""
         self._answer = StreamingAnswer(self._document, self._look, self._width, self._bugs, fresh=self._fresh)
 
-    def append(self, delta: str) -> None:
-        """Take the next segment of the answer and show it: only the open tail is written again."""
+    def append(self, delta: str, *, more: bool = False) -> None:
+        """Take the next piece of the answer and show it: only the open tail is written again.
+
+        `more`: the next one is here already, and what is open may wait for it.
+        """
         if self._answer is None:
             return
         with editing(self._document):
-            self._answer.append(delta)
+            self._answer.append(delta, more=more)
         self._fresh = self._answer.fresh
 
     def finish_answer(self, text: str, end: AnswerEnd) -> None:

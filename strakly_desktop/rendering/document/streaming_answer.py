@@ -95,8 +95,8 @@ class StreamingAnswer:
             return
         self._bugs.attempt(lambda: self._draw_for(width), self._go_on_plainly)
 
-    def append(self, delta: str) -> None:
-        """Take the next segment and show it: only the open tail is written again."""
+    def append(self, delta: str, *, more: bool = False) -> None:
+        """Take the next piece and show it: only the open tail is written again, and that not while `more` follows."""
         self._text.append(delta)
         delta = delta[: max(0, DRAWN_LIMIT - self._length)]
         self._length += len(delta)
@@ -105,7 +105,7 @@ class StreamingAnswer:
         if self._plain is not None:
             self._plain.append(delta)
             return
-        self._bugs.attempt(lambda: self._draw(delta), self._go_on_plainly)
+        self._bugs.attempt(lambda: self._draw(delta, more=more), self._go_on_plainly)
 
     def finish(self, text: str) -> Sequence[UnresolvedLink]:
         """The answer is over: `text` is all of it. Return the places where links may have got their addresses."""
@@ -123,9 +123,14 @@ class StreamingAnswer:
             self._bugs.attempt(lambda: self._draw_again(text), self._start_again_plainly)
         return () if self._plain is not None else self._writer.take_unlinked()
 
-    def _draw(self, delta: str) -> None:
+    def _draw(self, delta: str, *, more: bool) -> None:
         stream, writer = self._stream, self._writer
         settled = stream.append_segments(delta)
+        if more:
+            if settled:
+                segments, elements = parted(settled)
+                writer.show(segments, (), stream.references, elements)
+            return
         added = stream.take_continuation() if not settled and writer.ends_in_plain_text else None
         if added is None or not writer.go_on(added):
             segments, elements = parted(settled)

@@ -80,6 +80,8 @@ class HtmlNode:
 
     def text(self) -> str:
         """All text in it; a line break is a newline."""
+        if len(self.children) == 1 and isinstance(only := self.children[0], str):
+            return only
         texts: list[str] = []
         waiting: list[HtmlNode | str] = [self]
         while waiting:

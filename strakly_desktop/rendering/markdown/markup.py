@@ -20,7 +20,7 @@ from strakly_desktop.rendering.markdown.definitions import show_or_hide
 from strakly_desktop.rendering.markdown.grammar import leaf_blocks
 from strakly_desktop.rendering.markdown.grammar.block_parser import BlockParser
 from strakly_desktop.rendering.markdown.grammar.commonmark_lists import expand_indent
-from strakly_desktop.rendering.markdown.grammar.inline import InlineText
+from strakly_desktop.rendering.markdown.grammar.inline import InlineText, is_plain
 from strakly_desktop.rendering.markdown.grammar.leaf_blocks import FURTHER
 from strakly_desktop.rendering.markdown.grammar.limits import GROWING_HIGHLIGHT_LIMIT, HIGHLIGHT_LIMIT
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import Elements
@@ -306,6 +306,8 @@ def _number_items(ordered: Element, is_first: bool) -> None:
 
 
 def _inline_html(text: str, references: References | None, labels: LabelUse) -> str:
+    if is_plain(text):
+        return escape(text, quote=False)
     inline = InlineText(text, references, labels)
     return sanitize_inline(inline.html) if inline.has_tags else inline.html
 
@@ -328,7 +330,9 @@ def _write(element: Element, html: list[str], bare: bool) -> None:
     bare = bare or tag in _BARE_TAGS
     goes_on = element.attrib.pop(FURTHER, None) is not None
     if not bare:
-        attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.items())
+        attributes = (
+            "".join(f' {name}="{escape(value)}"' for name, value in element.items()) if element.attrib else ""
+        )
         html.append(f"<{tag}{attributes}>")
     if element.text:
         html.append(element.text)

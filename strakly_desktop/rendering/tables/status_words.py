@@ -45,6 +45,11 @@ _ROLE_OF = {word: role for role, words in _ROLES.items() for word in words}
 
 def status_role(header: str, word: str) -> str:
     """ "success", "warning" or "danger" for a known word in a column headed Status; "" for anything else."""
-    if header.strip().casefold() not in _HEADERS:
+    if not has_status(header):
         return ""
     return _ROLE_OF.get(word.strip().casefold(), "")
+
+
+def has_status(header: str) -> bool:
+    """Whether a column with this heading tells states."""
+    return header.strip().casefold() in _HEADERS

@@ -71,22 +71,24 @@ class ColumnMeasure:
     def add(self, text: str, width: float) -> None:
         """Take one more body cell."""
         self.note(width, widest_word(text, width))
-        self.count(text)
+        self.count((text,))
 
     def note(self, width: float, word: float) -> None:
         """Take the px of one more cell, and of the widest thing in it that shall not break."""
         self.widest = max(self.widest, width)
         self.word = max(self.word, word)
 
-    def count(self, text: str) -> None:
-        """Take what one more body cell says."""
+    def count(self, texts: Sequence[str]) -> None:
+        """Take what more body cells say."""
         if self.reader is None:
             # Slow to import, and an empty page has no table: not at start-up.
             from strakly_desktop.rendering.tables.column_values import ColumnValues
 
             self.reader = ColumnValues(self.header, date.min)
-        self.reader.note((text,))
-        if self.sampled < _SAMPLE and text:
+        self.reader.note(texts)
+        for text in filter(None, texts):
+            if self.sampled == _SAMPLE:
+                break
             self.sampled += 1
             self.letters += len(text)
             self.value_letters += sum(

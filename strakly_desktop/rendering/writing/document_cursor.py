@@ -45,6 +45,8 @@ class DocumentCursor:
     look: Look
     width: int
     fresh: bool = True
+    measures: object = None
+    """What `cell_fonts` keeps here from one table to the next."""
 
     @classmethod
     def at_end_of(cls, document: QTextDocument, look: Look, width: int, *, fresh: bool) -> "DocumentCursor":

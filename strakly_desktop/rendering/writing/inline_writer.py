@@ -36,6 +36,15 @@ def write_inline(
     True if something in it needs a painted background. `starts` takes where in its block each child begins.
     """
     has_pills = bool(format_.property(Mark.PILL))
+    if len(element.children) == 1 and isinstance(only := element.children[0], str):
+        if not first:
+            if starts is not None:
+                starts.append(cursor.positionInBlock())
+            text = collapsed(only)
+            if text.startswith(" ") and (cursor.atBlockStart() or _is_after_break(cursor)):
+                text = text[1:]
+            write_text(cursor, text, format_)
+        return has_pills
     for before, child, after in islice(_with_neighbours(element.children), first, None):
         if starts is not None:
             starts.append(cursor.positionInBlock())
@@ -74,6 +83,9 @@ def _write_text(
     cursor: QTextCursor, text: str, format_: QTextCharFormat, *, air_first: bool, air_last: bool
 ) -> None:
     """Write text; a space next to inline code is wider, so that the painted pill has air."""
+    if not (air_first or air_last):
+        write_text(cursor, text, format_)
+        return
     airy = QTextCharFormat(format_)
     airy.setFontWordSpacing(PILL_AIR)
     first = " " if air_first and text.startswith(" ") else ""

@@ -14,7 +14,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.tables.cell_values import is_dash
 from strakly_desktop.rendering.tables.column_worth import worth_of
-from strakly_desktop.rendering.tables.status_words import status_role
+from strakly_desktop.rendering.tables.status_words import has_status, status_role
 from strakly_desktop.rendering.tables.table_layout import (
     CELL_PADDING,
     EDGE,
@@ -24,7 +24,7 @@ from strakly_desktop.rendering.tables.table_layout import (
     natural_widths,
     word_widths,
 )
-from strakly_desktop.rendering.writing.cell_fonts import CellFonts
+from strakly_desktop.rendering.writing.cell_fonts import fonts_of
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, new_group
 from strakly_desktop.rendering.writing.folded_rows import FoldedRows
 from strakly_desktop.rendering.writing.formats import (
@@ -82,8 +82,10 @@ class TableWriter:
         """Begin a table whose header cells are `header`, `left` px from the column's left edge."""
         self._left = left
         self._group = new_group()
-        self._fonts = CellFonts(page.look)
+        self._fonts = fonts_of(page)
         self._header = [cell.text().strip() for cell in header]
+        self._has_status = [has_status(name) for name in self._header]
+        self._formats: dict[int, tuple[Look, tuple[bool, ...], QTextBlockFormat]] = {}
         self._columns = [
             self._fonts.measured(cell, text, TABLE_HEADER)
             for text, cell in zip(self._header, header, strict=True)
@@ -100,7 +102,7 @@ class TableWriter:
         self._folded = FoldedRows(self._group)
         self._choose_widths(page)
         self._begin_part(page)
-        self._write_row(page, 0, header, is_header=True)
+        self._write_rows(page, 0, (header,), is_header=True)
         page.to_end()
 
     @property
@@ -139,23 +141,27 @@ class TableWriter:
         self._folded.add(page, rows)
 
     def _draw_rows(self, page: DocumentCursor, rows: Sequence[Sequence[HtmlNode]]) -> None:
-        for row in rows:
-            for index, cell in enumerate(row):
-                text = cell.text().strip()
-                padding = 2 * PILL_PADDING if status_role(self._header[index], text) else 0
-                self._fonts.measure(self._columns[index], cell, text, padding)
+        for column, cells in enumerate(zip(*rows, strict=True)):
+            padding = [2 * PILL_PADDING if self._pill_of(column, cell) else 0 for cell in cells]
+            self._fonts.measure(self._columns[column], cells, padding)
         if self._rows == 0 or self._must_widen() or self._wraps_beside_room(page):
             self._choose_widths(page, frozenset(self._fit.hidden))
             self._apply_widths()
         if self._numeric != [column.numeric for column in self._columns]:
             self._realign(page.look)
-        for row in rows:
-            if self._parts[-1].rows() == ROWS_PER_PART:
-                self._begin_part(page)
+        waiting = list(rows)
+        while waiting:
+            first = self._parts[-1].rows()
+            if first == ROWS_PER_PART:
+                joining = waiting[:ROWS_PER_PART]
+                self._begin_part(page, len(joining))
+                first = 0
             else:
-                self._parts[-1].appendRows(1)
-            self._rows += 1
-            self._write_row(page, self._parts[-1].rows() - 1, row, is_header=False)
+                joining = waiting[: ROWS_PER_PART - first]
+                self._parts[-1].appendRows(len(joining))
+            del waiting[: len(joining)]
+            self._rows += len(joining)
+            self._write_rows(page, first, joining, is_header=False)
         page.to_end()
 
     def settle(self, page: DocumentCursor) -> None:
@@ -193,7 +199,7 @@ class TableWriter:
     def _worth(self) -> list[int]:
         return worth_of(self._header, self._columns)
 
-    def _begin_part(self, page: DocumentCursor) -> None:
+    def _begin_part(self, page: DocumentCursor, rows: int = 1) -> None:
         page.to_end()
         format_ = QTextTableFormat()
         format_.setBorder(0)
@@ -214,7 +220,7 @@ class TableWriter:
         if page.fresh:
             # A table cannot replace an empty block: that one stays before it.
             page.hide_empty_block(below_table=False)
-        self._parts.append(page.cursor.insertTable(1, len(self._columns), format_))
+        self._parts.append(page.cursor.insertTable(rows, len(self._columns), format_))
         page.to_end()
         page.hide_empty_block(below_table=True)
 
@@ -257,7 +263,19 @@ class TableWriter:
                         format_.setAlignment(after[column].alignment())
                         QTextCursor(block).setBlockFormat(format_)
 
+    def _pill_of(self, column: int, cell: HtmlNode) -> str:
+        """The role of a word that tells a state, in a column of states."""
+        return status_role(self._header[column], cell.text()) if self._has_status[column] else ""
+
     def _cell_format(self, column: int, look: Look) -> QTextBlockFormat:
+        """That of the cells of a column, as far as it is known what they hold. Not to be changed."""
+        around = tuple(self._numeric[max(0, column - 1) : column + 1])
+        known = self._formats.get(column)
+        if known is None or known[0] is not look or known[1] != around:
+            known = self._formats[column] = look, around, self._new_cell_format(column, look)
+        return known[2]
+
+    def _new_cell_format(self, column: int, look: Look) -> QTextBlockFormat:
         numeric = self._numeric[column]
         after_number = column > 0 and self._numeric[column - 1] and not numeric
         gap = GAP_AFTER_NUMBER if after_number else 0
@@ -272,34 +290,40 @@ class TableWriter:
     def _is_ordinal(self, column: int) -> bool:
         return self._header[column].casefold() in _ORDINALS
 
-    def _write_row(
-        self, page: DocumentCursor, row: int, cells: Sequence[HtmlNode], *, is_header: bool
+    def _write_rows(
+        self, page: DocumentCursor, first: int, rows: Sequence[Sequence[HtmlNode]], *, is_header: bool
     ) -> None:
-        part = self._parts[-1]
-        for column, cell in enumerate(cells):
-            page.cursor.setPosition(part.cellAt(row, column).firstPosition())
-            self._write_cell(page, column, cell, is_header=is_header)
-        show_columns(part, self._fit.hidden, row)
+        """Write rows of the last part, the `first` of which is still empty, as all below it are."""
+        part, cursor = self._parts[-1], page.cursor
+        place = part.cellAt(first, 0).firstPosition()
+        for number, row in enumerate(rows, first):
+            for column, cell in enumerate(row):
+                cursor.setPosition(place)
+                self._write_cell(page, column, cell, is_header=is_header)
+                # The next cell begins right behind what ends this one.
+                place = cursor.position() + 1
+            show_columns(part, self._fit.hidden, number)
 
     def _write_cell(self, page: DocumentCursor, column: int, cell: HtmlNode, *, is_header: bool) -> None:
         look = page.look
-        text = cell.text().strip()
         format_ = self._cell_format(column, look)
-        pill = "" if is_header else status_role(self._header[column], text)
+        pill = "" if is_header else self._pill_of(column, cell)
         if is_header:
             style = text_format(TABLE_HEADER, look, "table-header-text")
         elif pill:
             style = text_format(STATUS, look, pill)
             style.setProperty(Mark.PILL, pill)
+            format_ = QTextBlockFormat(format_)
             format_.setLeftMargin(format_.leftMargin() + PILL_PADDING)
         else:
-            quiet = self._is_ordinal(column) or is_dash(text)
+            quiet = self._is_ordinal(column) or is_dash(cell.text().strip())
             style = self._fonts.body_format(look, quiet)
-        page.cursor.setBlockFormat(format_)
-        page.cursor.setBlockCharFormat(style)
-        first = page.cursor.block()
-        if write_inline(page.cursor, look, cell, style):
-            mark_text(first, page.cursor.block(), Mark.HAS_PILLS)
+        cursor = page.cursor
+        cursor.setBlockFormat(format_)
+        cursor.setBlockCharFormat(style)
+        begin = cursor.position()
+        if write_inline(cursor, look, cell, style):
+            mark_text(cursor.document().findBlock(begin), cursor.block(), Mark.HAS_PILLS)
 
 
 def _gap_below(above: QTextBlockFormat) -> float:

@@ -9,7 +9,7 @@ import math
 import sys
 from collections import deque
 from collections.abc import Callable
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer
@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer
 FRAME_MS = 16
 CALM_MS = 33
 """Between two frames while text keeps coming, which is faster than anybody reads: half the frames cost half."""
-BUDGET_MS = 9
+BUDGET_MS = 12
 FEWEST, MOST = 512, 4096
 """Characters that are drawn in one go: at least, at most. Where a page is slow because a paragraph is long, less
 in one go would only take longer in all."""
@@ -29,6 +29,9 @@ _PART = 64
 
 _CAUTION = 0.7
 """Of what would fill the budget if the next text took as long as the last: it may take longer."""
+
+_drawing_time = perf_counter if sys.platform == "win32" else thread_time
+"""By which the pace is judged: what other programs take meanwhile is not the text's. Windows counts too coarsely."""
 
 Step: TypeAlias = Callable[[], None]
 
@@ -122,10 +125,10 @@ class FrameQueue(QObject):
 
     def _advance_in_pace(self) -> None:
         """Draw what will just fit into a frame, and learn from how long it took."""
-        start = perf_counter()
+        start = _drawing_time()
         length = self._advance(min(MOST, max(FEWEST, round(self._pace * BUDGET_MS * _CAUTION))))
-        if length >= FEWEST:  # What costs the same for any length says nothing in a short text.
-            pace = length / max(1e-3, (perf_counter() - start) * 1000)
+        if length > FEWEST - _PART:  # What costs the same for any length says nothing in a short text.
+            pace = length / max(1e-3, (_drawing_time() - start) * 1000)
             self._pace = (self._pace + pace) / 2
 
     def _advance(self, most: int) -> int:

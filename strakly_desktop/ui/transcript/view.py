@@ -241,7 +241,10 @@ class TranscriptView(ConversationPage):
         changed: list[float | None] = []
         self._is_in_frame = True
         try:
-            self._edit(lambda: changed.append(self._frames.make(lambda: self._content.append(text))))
+            more = not self._queue.is_empty
+            self._edit(
+                lambda: changed.append(self._frames.make(lambda: self._content.append(text, more=more)))
+            )
         finally:
             self._is_in_frame = False
         (height,) = changed

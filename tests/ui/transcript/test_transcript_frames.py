@@ -232,7 +232,8 @@ def largest_piece(view: TranscriptView, monkeypatch: pytest.MonkeyPatch, ms_per_
         lengths.append(len(text))
 
     clock: Callable[[], float] = lambda: now  # noqa: E731 - it is a clock
-    monkeypatch.setattr("strakly_desktop.ui.transcript.frame_queue.perf_counter", clock)
+    for name in ("perf_counter", "_drawing_time"):
+        monkeypatch.setattr(f"strakly_desktop.ui.transcript.frame_queue.{name}", clock)
     queue = FrameQueue(draw, view)
     queue.put("x" * 200_000)
     for _ in range(40):
@@ -300,7 +301,7 @@ def test_a_step_that_fails_holds_up_nothing(qtbot: QtBot, qapp: QApplication) ->
     assert drawn[-2:] == ["end", "next"]
 
 
-@pytest.mark.parametrize("name", ["append", "finish"])
+@pytest.mark.parametrize("name", ["append_segments", "finish_segments"])
 def test_the_dots_stop_and_the_next_answer_is_drawn_when_drawing_fails(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

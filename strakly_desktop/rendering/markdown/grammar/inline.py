@@ -61,6 +61,11 @@ class _Address(str):
     text: str
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text has nothing that `InlineText` would read: it shows what it is."""
+    return _SPECIAL.search(text) is None and "\0" not in text
+
+
 class InlineText:
     """One run of inline text, read at construction.
 
