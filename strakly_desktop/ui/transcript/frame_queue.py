@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer
 FRAME_MS = 16
 CALM_MS = 33
 """Between two frames while text keeps coming, which is faster than anybody reads: half the frames cost half."""
-BUDGET_MS = 12
+BUDGET_MS = 16
 FEWEST, MOST = 512, 4096
 """Characters that are drawn in one go: at least, at most. Where a page is slow because a paragraph is long, less
 in one go would only take longer in all."""
@@ -47,7 +47,7 @@ class FrameQueue(QObject):
         super().__init__(parent)
         self._draw = draw
         self._waiting: deque[str | Step] = deque()
-        self._pace = FEWEST / BUDGET_MS
+        self._pace: float | None = None
         self._drawn_at = -math.inf
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.draw_frame)
@@ -126,10 +126,11 @@ class FrameQueue(QObject):
     def _advance_in_pace(self) -> None:
         """Draw what will just fit into a frame, and learn from how long it took."""
         start = _drawing_time()
-        length = self._advance(min(MOST, max(FEWEST, round(self._pace * BUDGET_MS * _CAUTION))))
+        fitting = 0 if self._pace is None else round(self._pace * BUDGET_MS * _CAUTION)
+        length = self._advance(min(MOST, max(FEWEST, fitting)))
         if length > FEWEST - _PART:  # What costs the same for any length says nothing in a short text.
             pace = length / max(1e-3, (_drawing_time() - start) * 1000)
-            self._pace = (self._pace + pace) / 2
+            self._pace = pace if self._pace is None else (self._pace + pace) / 2
 
     def _advance(self, most: int) -> int:
         """Draw the text that stands first, or take the step; return how many characters were drawn."""

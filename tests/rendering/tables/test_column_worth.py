@@ -11,7 +11,7 @@ def kept(headings: str, row: str, count: int) -> str:
     headers = headings.split(" | ")
     measures = [ColumnMeasure(0) for _ in headers]
     for measure, text in zip(measures, row.split(" | "), strict=False):
-        measure.count(text)
+        measure.count((text,))
     room = 100 * count + len(headers)  # Those given up take a px each.
     hidden = given_up([100] * len(headers), worth_of(headers, measures), room)
     return " | ".join(header for i, header in enumerate(headers) if i not in hidden)
@@ -117,10 +117,10 @@ def test_headings_that_speak_decide_before_a_row_is_there(
 def test_many_rows_change_no_choice() -> None:
     measure = ColumnMeasure(0)
     for _ in range(50):
-        measure.count("Rs. 900")
+        measure.count(("Rs. 900",))
     worth = worth_of(["A", "B"], [ColumnMeasure(0), measure])
     for _ in range(500):
-        measure.count("prefers the morning, please call before six")
+        measure.count(("prefers the morning, please call before six",))
     assert worth_of(["A", "B"], [ColumnMeasure(0), measure]) == worth
 
 
