@@ -6,6 +6,7 @@ which language models write, and in time that grows with the square of some inpu
 """
 
 from collections.abc import Iterable, Set
+from dataclasses import dataclass, field
 from html import escape
 from typing import Self
 from xml.etree.ElementTree import Element, ElementTree
@@ -64,16 +65,16 @@ def blocks_html(
     `labels` takes what was learned of labels. `elements`: of segments that have just been read; those of these
     segments are used up.
     """
-    document = _Document(references or {}, named, LabelUse() if labels is None else labels)
+    reading = _Reading(references or {}, named, LabelUse() if labels is None else labels)
     known = elements or {}
     root = _merge((block, element) for block in blocks for element in _taken(block, known) or _read(block))
     if growing:
         root.set("growing", "")
     if as_written:
         root.set("as-written", "")
-    for step in document.treeprocessors:
+    for step in (_InlineStep(reading), _CodeStep(), _NumberStep()):
         step.run(root)
-    return sanitize(document.serializer(root).strip())
+    return sanitize(_serialize(root).strip())
 
 
 def used_labels(blocks: Iterable[Segment], references: References) -> Set[str]:
@@ -186,21 +187,23 @@ def _join(whole: Element, element: Element, *, glued: bool) -> None:
     whole.extend(children)
 
 
-class _Document(Markdown):
-    """Python-Markdown's document, one for each reading: an export in its thread shares nothing with a live answer.
+@dataclass(slots=True)
+class _Reading:
+    """What one reading knows of labels: an export in its thread shares nothing with a live answer.
 
-    `known`: the references met so far, `named`: labels that others use.
+    `known`: the references met so far, `named`: labels that others use, `labels`: what is learned of them.
     """
 
-    def __init__(
-        self,
-        known: References | None = None,
-        named: Set[str] = frozenset(),
-        labels: LabelUse | None = None,
-    ) -> None:
-        self.known: References = {} if known is None else known
-        self.named = named
-        self.labels = LabelUse() if labels is None else labels
+    known: References = field(default_factory=dict)
+    named: Set[str] = frozenset()
+    labels: LabelUse = field(default_factory=LabelUse)
+
+
+class _Document(Markdown):
+    """Python-Markdown's document, of a whole answer."""
+
+    def __init__(self) -> None:
+        self.reading = _Reading()
         super().__init__(extensions=[_CommonMark()])
         self.serializer = _serialize
         self.stripTopLevelTags = False
@@ -222,19 +225,19 @@ class _SegmentParser(MarkdownBlockParser):
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:
         stream = IncrementalParser()
         segments = stream.append_segments("\n".join(lines)) + stream.finish_segments()
-        self._document.known = stream.references
+        self._document.reading.known = stream.references
         return ElementTree(_merge(segments))
 
 
 class _InlineStep(Treeprocessor):
     """Reads the text of every block into HTML, which the serializer writes as it is."""
 
-    def __init__(self, document: _Document) -> None:
-        super().__init__(document)
-        self._document = document
+    def __init__(self, reading: _Reading) -> None:
+        super().__init__()
+        self._reading = reading
 
     def run(self, root: Element) -> None:
-        references, labels = self._document.known, self._document.labels
+        references, labels = self._reading.known, self._reading.labels
         has_definitions = False
         for element in root.iter():
             if element.tag in _TEXT_TAGS and element.text:
@@ -249,7 +252,7 @@ class _InlineStep(Treeprocessor):
                 has_definitions = True
         if has_definitions:
             growing = root.get("growing") is not None
-            show_or_hide(root, references, self._document.named, labels, growing=growing)
+            show_or_hide(root, references, self._reading.named, labels, growing=growing)
 
 
 class _NumberStep(Treeprocessor):
@@ -279,9 +282,9 @@ class _CommonMark(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         assert isinstance(md, _Document)
-        md.treeprocessors.register(_InlineStep(md), "inline", 20)
-        md.treeprocessors.register(_CodeStep(md), "code", 10)
-        md.treeprocessors.register(_NumberStep(md), "numbers", 5)
+        md.treeprocessors.register(_InlineStep(md.reading), "inline", 20)
+        md.treeprocessors.register(_CodeStep(), "code", 10)
+        md.treeprocessors.register(_NumberStep(), "numbers", 5)
 
 
 def _number_items(ordered: Element, is_first: bool) -> None:
@@ -307,7 +310,7 @@ def _number_items(ordered: Element, is_first: bool) -> None:
 
 def _inline_html(text: str, references: References | None, labels: LabelUse) -> str:
     if is_plain(text):
-        return escape(text, quote=False)
+        return text.replace(">", "&gt;")
     inline = InlineText(text, references, labels)
     return sanitize_inline(inline.html) if inline.has_tags else inline.html
 

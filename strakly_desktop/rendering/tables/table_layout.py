@@ -7,6 +7,7 @@ columns.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from strakly_desktop.rendering.tables.column_worth import GIVEN_UP, given_up
@@ -39,6 +40,7 @@ _LETTER_WIDTHS = {
 _WIDEST_TEXT = 360
 """A text column that is wider wraps rather than take more of the free page."""
 _LONGEST_VALUE = 32
+_LONGEST_KNOWN = 64
 _SAMPLE = 12
 _CALENDAR = frozenset(
     (
@@ -91,9 +93,7 @@ class ColumnMeasure:
                 break
             self.sampled += 1
             self.letters += len(text)
-            self.value_letters += sum(
-                len(unit) for unit in units(text) if len(unit) < _LONGEST_VALUE and _has_digit(unit)
-            )
+            self.value_letters += _value_letters(text)
 
     @property
     def numeric(self) -> bool:
@@ -186,8 +186,17 @@ def _letters(text: str) -> float:
     return sum(_LETTER_WIDTHS.get(letter, 1.0) for letter in text)
 
 
-def units(text: str) -> list[str]:
+def _value_letters(text: str) -> int:
+    """How many letters of a text are those of values."""
+    return sum(len(unit) for unit in units(text) if len(unit) < _LONGEST_VALUE and _has_digit(unit))
+
+
+def units(text: str) -> Sequence[str]:
     """The parts of a text that shall not break: its words, and values of some words: a day, an amount, a telephone."""
+    return _known_units(text) if len(text) <= _LONGEST_KNOWN else _units(text)
+
+
+def _units(text: str) -> tuple[str, ...]:
     found: list[str] = []
     goes_on = False
     for word in text.split():
@@ -197,7 +206,10 @@ def units(text: str) -> list[str]:
         else:
             found.append(word)
         goes_on = is_value
-    return found
+    return tuple(found)
+
+
+_known_units = lru_cache(maxsize=2048)(_units)
 
 
 def _has_digit(word: str) -> bool:

@@ -43,6 +43,7 @@ BLOCK_TAGS = frozenset(
         *("hr", "div", "dl", "dt", "dd"),
     )
 )
+_CELL_TAGS = ("th", "td")
 # A task shows its box in place of the list's marker.
 _TASK_BOXES = ("\u2610", "\u2611", "\u2612")
 _TASK_BOX_WIDTH = 20
@@ -378,8 +379,14 @@ def _show_as_written(parts: Iterable[QTextList], number: int) -> None:
 
 def rows_of(table: HtmlNode) -> list[list[HtmlNode]]:
     """The cells of each row of a table element."""
-    rows = [list(row.find_all("th", "td")) for row in table.find_all("tr")]
+    rows = map(_cells_of, table.find_all("tr"))
     return [row for row in rows if row]
+
+
+def _cells_of(row: HtmlNode) -> list[HtmlNode]:
+    children = [child for child in row.children if isinstance(child, HtmlNode)]
+    are_cells = all(child.tag in _CELL_TAGS for child in children)
+    return children if are_cells else list(row.find_all(*_CELL_TAGS))
 
 
 def code_of(pre: HtmlNode) -> HtmlNode:

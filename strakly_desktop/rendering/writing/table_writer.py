@@ -85,7 +85,7 @@ class TableWriter:
         self._fonts = fonts_of(page)
         self._header = [cell.text().strip() for cell in header]
         self._has_status = [has_status(name) for name in self._header]
-        self._formats: dict[int, tuple[Look, tuple[bool, ...], QTextBlockFormat]] = {}
+        self._formats: tuple[Look, list[bool], list[QTextBlockFormat]] | None = None
         self._columns = [
             self._fonts.measured(cell, text, TABLE_HEADER)
             for text, cell in zip(self._header, header, strict=True)
@@ -136,7 +136,7 @@ class TableWriter:
         if not last.format().property(Mark.FOLDED):
             format_ = last.format().toTableFormat()
             format_.setProperty(Mark.FOLDED, True)
-            self._note_widths(format_)
+            self._note_widths(format_, self._sizes(), self._worth())
             last.setFormat(format_)
         self._folded.add(page, rows)
 
@@ -210,9 +210,10 @@ class TableWriter:
         format_.setProperty(Mark.GROUP, self._group)
         format_.setProperty(Mark.ROWS_BEFORE, self._rows + 1 if self._parts else 0)
         format_.setProperty(Mark.INDENT, self._left)
-        self._note_widths(format_)
+        sizes, worth = self._sizes(), self._worth()
+        self._note_widths(format_, sizes, worth)
         if not self._parts:
-            self._noted = self._sizes(), self._worth()
+            self._noted = sizes, worth
         else:
             inner = self._parts[-1].format().toTableFormat()
             inner.setBottomMargin(0)
@@ -225,19 +226,20 @@ class TableWriter:
         page.hide_empty_block(below_table=True)
 
     def _apply_widths(self) -> None:
+        sizes, worth = self._sizes(), self._worth()
         for part in self._parts:
             format_ = part.format().toTableFormat()
-            self._note_widths(format_)
+            self._note_widths(format_, sizes, worth)
             show_columns(part, self._fit.hidden)
             part.setFormat(format_)
-        self._noted = self._sizes(), self._worth()
+        self._noted = sizes, worth
 
-    def _note_widths(self, format_: QTextTableFormat) -> None:
-        natural, words, numeric, fit = self._sizes()
+    def _note_widths(self, format_: QTextTableFormat, sizes: _Sizes, worth: list[int]) -> None:
+        natural, words, numeric, fit = sizes
         format_.setProperty(Mark.NATURAL, natural)
         format_.setProperty(Mark.WORDS, words)
         format_.setProperty(Mark.NUMERIC, numeric)
-        format_.setProperty(Mark.WORTH, self._worth())
+        format_.setProperty(Mark.WORTH, worth)
         format_.setProperty(Mark.NAMES, self._header)
         set_fit(format_, fit, self._room)
 
@@ -248,9 +250,9 @@ class TableWriter:
 
     def _realign(self, look: Look) -> None:
         """Columns turned out to hold numbers, or to hold other text as well."""
-        before = [self._cell_format(column, look) for column in range(len(self._columns))]
+        before = self._cell_formats(look)
         self._numeric = [column.numeric for column in self._columns]
-        after = [self._cell_format(column, look) for column in range(len(self._columns))]
+        after = self._cell_formats(look)
         changed = [i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
         self._apply_widths()
         for part in self._parts:
@@ -267,15 +269,15 @@ class TableWriter:
         """The role of a word that tells a state, in a column of states."""
         return status_role(self._header[column], cell.text()) if self._has_status[column] else ""
 
-    def _cell_format(self, column: int, look: Look) -> QTextBlockFormat:
-        """That of the cells of a column, as far as it is known what they hold. Not to be changed."""
-        around = tuple(self._numeric[max(0, column - 1) : column + 1])
-        known = self._formats.get(column)
-        if known is None or known[0] is not look or known[1] != around:
-            known = self._formats[column] = look, around, self._new_cell_format(column, look)
+    def _cell_formats(self, look: Look) -> Sequence[QTextBlockFormat]:
+        """Those of the cells of each column, as far as it is known what they hold. Not to be changed."""
+        known = self._formats
+        if known is None or known[0] is not look or known[1] is not self._numeric:
+            formats = [self._cell_format(column, look) for column in range(len(self._columns))]
+            known = self._formats = look, self._numeric, formats
         return known[2]
 
-    def _new_cell_format(self, column: int, look: Look) -> QTextBlockFormat:
+    def _cell_format(self, column: int, look: Look) -> QTextBlockFormat:
         numeric = self._numeric[column]
         after_number = column > 0 and self._numeric[column - 1] and not numeric
         gap = GAP_AFTER_NUMBER if after_number else 0
@@ -296,17 +298,19 @@ class TableWriter:
         """Write rows of the last part, the `first` of which is still empty, as all below it are."""
         part, cursor = self._parts[-1], page.cursor
         place = part.cellAt(first, 0).firstPosition()
+        formats = self._cell_formats(page.look)
         for number, row in enumerate(rows, first):
             for column, cell in enumerate(row):
                 cursor.setPosition(place)
-                self._write_cell(page, column, cell, is_header=is_header)
+                self._write_cell(page, column, cell, formats[column], is_header=is_header)
                 # The next cell begins right behind what ends this one.
                 place = cursor.position() + 1
             show_columns(part, self._fit.hidden, number)
 
-    def _write_cell(self, page: DocumentCursor, column: int, cell: HtmlNode, *, is_header: bool) -> None:
+    def _write_cell(
+        self, page: DocumentCursor, column: int, cell: HtmlNode, format_: QTextBlockFormat, *, is_header: bool
+    ) -> None:
         look = page.look
-        format_ = self._cell_format(column, look)
         pill = "" if is_header else self._pill_of(column, cell)
         if is_header:
             style = text_format(TABLE_HEADER, look, "table-header-text")

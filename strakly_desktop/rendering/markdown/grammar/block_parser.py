@@ -82,6 +82,9 @@ class BlockParser:
             self._open.glue(line.text, number)
         elif isinstance(leaf, Fence) and not self._open.stack:
             self._open.add_code_line(leaf, line.text, number)  # with its tabs
+        elif isinstance(leaf, Table) and not self._open.stack and line.text.startswith("|"):
+            # Nothing else begins so: a row need not be looked at for what it might be.
+            self._open.add_row(leaf, expand_indent(line.text), number)
         else:
             self._read_line(expand_indent(line.text), number)
         if not self._open.stack and self._open.leaf is None:
