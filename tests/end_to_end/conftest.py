@@ -57,7 +57,7 @@ def desk_for(
         desk.house.connect()
 
     def open_at(url: str | None, token: str = "", **environment: str) -> OpenDesk:
-        desk = open_desk(qapp, tmp_path, url, token, keychain=keychain, **environment)
+        desk = open_desk(qapp, tmp_path, url, token, keychain=keychain, site_file=None, **environment)
         desks.append(desk)
         qloop.run_until_complete(connect(desk))
         return desk

@@ -27,7 +27,7 @@ from strakly_desktop.app.settings.site_settings import SiteSettings, read_site_s
 PACKAGING = Path(__file__).parents[2] / "packaging"
 SITE_SETTINGS = {
     "server", "web_app", "backend", "branch", "theme", "accent", "text_scale", "keep_history_days",
-    "lock_after_minutes", "autostart",
+    "lock_after_minutes", "autostart", "mask_roles", "mask",
     "locked",
 }  # fmt: skip
 

@@ -108,6 +108,7 @@ def open_desk(
     token: str = "",
     *,
     keychain: Keychain | None = None,
+    site_file: Path | None = None,
     **environment: str,
 ) -> OpenDesk:
     """Compose the app for a server and show its window. Must be called with the Qt loop set."""
@@ -115,7 +116,7 @@ def open_desk(
     if token:
         names["STRAKLY_TOKEN"] = token
     arguments = Arguments(server=url, home=home)
-    house = compose(application, arguments, names, keychain=keychain or MemoryKeychain())
+    house = compose(application, arguments, names, site_file, keychain=keychain or MemoryKeychain())
     desk = OpenDesk(house)
 
     def note(url: str) -> bool:

@@ -128,6 +128,9 @@ class StandInBackend:
     forgotten: list[str] = field(default_factory=list)
     """What the assistant was told to forget."""
     has_assistant: bool = True
+    reply: Callable[[str], list[str]] | None = None
+    """Not None: the pieces of the answer to a question."""
+    suggested: list[str] = field(default_factory=list)
     hold: threading.Event | None = None
     """Not None: a question is answered in part, and to its end when this is set."""
 
@@ -300,10 +303,13 @@ class StandInBackend:
         yield _event({"conversation_id": asked.get("conversation_id") or uuid4().hex})
         yield _event({"tools_used": ["get_client_stats"]})
         first, _, rest = words.partition(" ")
-        yield _event({"token": f"{first} "})
-        if self.hold is not None:
-            await asyncio.to_thread(self.hold.wait)
-        yield _event({"token": rest})
+        pieces = [f"{first} ", rest] if self.reply is None else self.reply(str(asked.get("message")))
+        for at, piece in enumerate(pieces):
+            if at == 1 and self.hold is not None:
+                await asyncio.to_thread(self.hold.wait)
+            yield _event({"token": piece})
+        if self.suggested:
+            yield _event({"suggested_questions": self.suggested})
         yield b"data: [DONE]\n\n"
 
     async def forget(self, request: Request) -> Response:

@@ -16,6 +16,7 @@ from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import ConversationSummary, Message
+from strakly_desktop.rendering.document.document import ShownMessage
 from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.transcript.view import TranscriptView
 
@@ -55,6 +56,8 @@ class ConversationOpening(QObject):
         self._start = start
         self.fetch: Callable[[ConversationStore, str], Coroutine[None, None, None]] | None = None
         """Brings what is not on this disk of a conversation, before it is read."""
+        self.shown: Callable[[Sequence[Message]], list[ShownMessage]] = _whole
+        """Makes of messages what may be seen of them."""
         self._earliest = ""
         self._opening: asyncio.Task[None] | None = None
         self._earlier: asyncio.Task[None] | None = None
@@ -129,8 +132,7 @@ class ConversationOpening(QObject):
                 self._earlier = None
         self._note_earliest(messages)
         self._session.add_earlier(messages)
-        shown = shown_again(messages, datetime.now().astimezone())
-        self._transcript.add_earlier(shown, has_earlier=len(messages) == MESSAGE_PAGE)
+        self._transcript.add_earlier(self.shown(messages), has_earlier=len(messages) == MESSAGE_PAGE)
 
     def _forget_wish(self) -> None:
         if self._opening is not None:
@@ -155,3 +157,7 @@ class ConversationOpening(QObject):
     def _note_earliest(self, messages: Sequence[Message]) -> None:
         if messages:
             self._earliest = messages[0].id
+
+
+def _whole(messages: Sequence[Message]) -> list[ShownMessage]:
+    return shown_again(messages, datetime.now().astimezone())

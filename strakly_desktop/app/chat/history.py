@@ -4,7 +4,7 @@ Opening a conversation goes the same way as New Chat: through the session, which
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,6 +30,7 @@ from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.header import Header
 
 if TYPE_CHECKING:
+    from strakly_desktop.rendering.document.document import ShownMessage
     from strakly_desktop.store.conversations import ConversationStore
 
 _P = ParamSpec("_P")
@@ -115,6 +116,13 @@ class History(QObject):
     def fetch_with(self, fetch: "Callable[[ConversationStore, str], Coroutine[None, None, None]]") -> None:
         """Before a conversation is read, `fetch` brings what another place has of it."""
         self._page.fetch = fetch
+
+    def show_masked(
+        self, shown: "Callable[[Sequence[Message]], list[ShownMessage]]", searched: Callable[[str], str]
+    ) -> None:
+        """What may be seen of messages that are brought, `shown`; and looked for, `searched`."""
+        self._page.shown = shown
+        self._search.searched = searched
 
     def open(self, conversation_id: str) -> None:
         """Open a saved conversation at its end."""

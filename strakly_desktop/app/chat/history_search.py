@@ -31,6 +31,8 @@ class HistorySearch:
         self._searching: asyncio.Task[None] | None = None
         self.query = ""
         """What was asked for last, "" for nothing."""
+        self.searched: Callable[[str], str] = str
+        """What of a question may be looked for: a hit would tell that a hidden value is there."""
         self._again = QTimer(panel, singleShot=True, interval=_AGAIN_AFTER_MS)
         self._again.timeout.connect(self._ask)
         panel.search_changed.connect(self._search)
@@ -58,12 +60,13 @@ class HistorySearch:
         self._searching = self._start(self._find, self.query) if self.query else None
 
     async def _find(self, store: "ConversationStore", query: str) -> None:
-        hits = await store.search(query, with_excerpt=_EXCERPTS_AT_ONCE)
+        words = self.searched(query)
+        hits = await store.search(words, with_excerpt=_EXCERPTS_AT_ONCE) if words.strip() else []
         if query == self.query:
             self._panel.set_hits(hits)
 
     async def _find_excerpts(self, store: "ConversationStore", message_ids: list[str]) -> None:
         query = self.query
-        excerpts = await store.excerpts(query, message_ids)
+        excerpts = await store.excerpts(self.searched(query), message_ids)
         if query == self.query:
             self._panel.set_excerpts(excerpts)

@@ -1,6 +1,7 @@
 """What stands in the transcript for a message: its text, where it came from, and whether it is whole."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from strakly_desktop.app.assistant.branches import ALL_BRANCHES
@@ -8,23 +9,31 @@ from strakly_desktop.chat.tool_words import looked_up
 from strakly_desktop.conversation.model import Message, MessageState, Role
 from strakly_desktop.conversation.state_words import state_words
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.writing.turn_writer import ValuesState
 
 _NO_ANSWER = "The assistant gave no answer. Ask again, or put it in other words."
 
 
-def shown_answer(answer: Message) -> ShownAnswer:
-    """A fresh answer, with its sources where it used any."""
+def shown_answer(answer: Message, values: ValuesState = ValuesState.NONE) -> ShownAnswer:
+    """A fresh answer, with its sources where it used any. `values`: what can be done about those in it."""
     text = answer.text
     if not text and answer.state is MessageState.COMPLETE:
         text = _NO_ANSWER
     # What streams is shown as such.
     is_ended = answer.state is not MessageState.STREAMING
     title, note = state_words(answer.state, answer.text) if is_ended else ("", "")
-    return ShownAnswer(text, AnswerEnd(source_line(answer), answer.state, title, note, answer.id))
+    return ShownAnswer(text, AnswerEnd(source_line(answer), answer.state, title, note, answer.id, values))
 
 
-def shown_again(messages: Sequence[Message], now: datetime) -> list[ShownMessage]:
-    """Messages of a reopened conversation: each answer says when it was given, as figures grow old."""
+def shown_again(
+    messages: Sequence[Message],
+    now: datetime,
+    values: Callable[[str], ValuesState] = lambda _message_id: ValuesState.NONE,
+) -> list[ShownMessage]:
+    """Messages of a reopened conversation: each answer says when it was given, as figures grow old.
+
+    `values` tells by its id what can be done about the values in an answer.
+    """
     found: list[ShownMessage] = []
     before: Message | None = None
     for message in messages:
@@ -32,10 +41,9 @@ def shown_again(messages: Sequence[Message], now: datetime) -> list[ShownMessage
             found.append(ShownQuestion(message.text, message.id, branch_note(before, message)))
             before = message
         else:
-            answer = shown_answer(message)
+            answer = shown_answer(message, values(message.id))
             line = _joined(sources(message), message.branch, moment(message.created_at, now))
-            end = AnswerEnd(line, answer.end.state, answer.end.state_title, answer.end.state_text, message.id)
-            found.append(ShownAnswer(answer.text, end))
+            found.append(ShownAnswer(answer.text, replace(answer.end, source_line=line)))
     return found
 
 

@@ -1,6 +1,7 @@
 """Shows the session in the window: which words, which notice, which line under an answer."""
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,10 +9,11 @@ from strakly_desktop.app.assistant.action_router import NAVIGATE_NOTICE, THEME_N
 from strakly_desktop.app.assistant.sign_in import SIGN_IN_FAILURES
 from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.message_view import branch_note, shown_again, shown_answer, source_line
-from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.app.masking.on_screen import ChatOnScreen, values_of
 from strakly_desktop.conversation.errors import Failure, FailureKind
 from strakly_desktop.conversation.failures import advice_beside
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
+from strakly_desktop.rendering.document.document import ShownMessage
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
@@ -55,7 +57,7 @@ class ChatPresenter(QObject):
 
     def __init__(
         self,
-        session: ChatSession,
+        session: ChatOnScreen,
         transcript: TranscriptView,
         pages: Pages,
         header: Header,
@@ -127,7 +129,7 @@ class ChatPresenter(QObject):
                 self._transcript.set_source_line(message.id, source_line(message))
 
     def _finish_answer(self, answer: Message) -> None:
-        shown = shown_answer(answer)
+        shown = shown_answer(answer, values_of(self._session, answer.id))
         self._transcript.finish_answer(shown.text, shown.end)
 
     def _tell_failure(self, answer: Message, failure: Failure) -> None:
@@ -185,8 +187,16 @@ class ChatPresenter(QObject):
         self._dismiss_notices()
         self._header.set_title(conversation.title)
         self._pages.show_transcript()
-        shown = shown_again(messages, datetime.now().astimezone())
+        shown = self._shown(messages)
         self._transcript.show_conversation(shown, has_earlier=bool(messages))
+
+    def show_otherwise(self, messages: tuple[Message, ...]) -> None:
+        """Messages of the open conversation show their values now, or do not any more."""
+        self._transcript.show_otherwise(self._shown(messages))
+
+    def _shown(self, messages: tuple[Message, ...]) -> list[ShownMessage]:
+        now = datetime.now().astimezone()
+        return shown_again(messages, now, partial(values_of, self._session))
 
     def _dismiss_notices(self) -> None:
         self._links.forget()

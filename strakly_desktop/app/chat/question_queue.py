@@ -58,6 +58,10 @@ class QuestionQueue(QObject):
         self._waiting = [QueuedQuestion(next(self._numbers), text, is_held=True) for text in texts]
         self._show()
 
+    def show_anew(self) -> None:
+        """Show the same again: something else may be seen of them now."""
+        self._show()
+
     def _add(self, text: str) -> None:
         place = len(self._waiting) if self._taken_from is None else self._taken_from
         self._waiting.insert(place, QueuedQuestion(next(self._numbers), text, is_held=False))

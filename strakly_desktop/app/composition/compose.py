@@ -6,6 +6,7 @@ stack and pygments come later still, and the local bot is a process of its own.
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -32,10 +33,12 @@ from strakly_desktop.app.composition.commands import connect_commands
 from strakly_desktop.app.composition.first_picture import FirstPicture, first_picture
 from strakly_desktop.app.composition.front_desk import connect_check, connect_desk
 from strakly_desktop.app.composition.start import Start
+from strakly_desktop.app.desk.desk_door import DeskDoor
 from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
 from strakly_desktop.app.files.own_clipboard import OwnClipboard
+from strakly_desktop.app.masking.on_screen import ChatOnScreen
 from strakly_desktop.app.process.idle_watch import IdleWatch
 from strakly_desktop.app.process.memory import MemoryReturn
 from strakly_desktop.app.process.program.autostart import login_entry
@@ -46,6 +49,7 @@ from strakly_desktop.app.settings.preferences import Preferences
 from strakly_desktop.app.settings.settings import chosen_home
 from strakly_desktop.app.settings.site_settings import locks_of
 from strakly_desktop.app.sign_in.person_change import PersonChange
+from strakly_desktop.app.sign_in.signing_in import SigningIn
 from strakly_desktop.app.sign_in.waiting_question import WaitingQuestion
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
@@ -53,6 +57,9 @@ from strakly_desktop.conversation.model import ConnectionState
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from strakly_desktop.app.masking.shown_session import ShownSession
 
 
 def compose(
@@ -83,6 +90,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     session = ChatSession(connection, recorder, parent=window)
     connection.settle_with(session.settled_question)
     history, finding = _history(qt, start, session, recorder, window, transcript)
+    shown = _shown_session(start, session, history, window)
     queue = QuestionQueue(session, window.composer, window.queue)
     drafts = Drafts(session, window.composer, queue)
     recorder.conversation_saved.connect(drafts.note_saved)
@@ -91,8 +99,8 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     restart = Restart(window.close)
     preferences = _settings(start, themes, appearance, history, restart, window)
     web_app = WebApp(start.settings.web_app_url)
-    answers, exports = _files(session, history, web_app, window, transcript)
-    presenter = _chat(start, session, themes, web_app, window, transcript)
+    answers, exports = _files(session, shown, history, web_app, window, transcript)
+    presenter = _chat(start, session, shown, themes, web_app, window, transcript)
     checking = connect_check(connection, session, presenter, window)
     desk, presence = connect_desk(connection, session, presenter, web_app, window)
     server = ServerLink(connection, start.directories.logs)
@@ -110,6 +118,8 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
         keychain or SystemKeychain(),
         waiting,
     )
+    backup = HistoryBackup(history, window.history, window.notices)
+    masking = _masking(shown, presenter, answers, backup, desk, signing_in, window)
     person = PersonChange(start.history_file, session, history, drafts, waiting, window.notices)
     signing_in.person_changed.connect(lambda *_: server_history.leave())
     signing_in.person_changed.connect(lambda account, demo: person.turn_to(account, is_demo=demo))
@@ -119,6 +129,10 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     idle = IdleWatch(window)
     preferences.lock_after_changed.connect(idle.wait_for)
     idle.went_idle.connect(locking.lock)
+    if masking is not None:
+        _follow_role(masking, signing_in, connection, history, queue, window)
+        for hidden in (person.left, locking.locked):
+            hidden.connect(masking.hide_values)
     for hidden in (person.left, locking.locked):
         hidden.connect(own_clipboard.clear_if_ours)
         hidden.connect(desk.close)
@@ -136,10 +150,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
         exports,
         window,
     )
-    memory = MemoryReturn(window)
-    session.token_received.connect(memory.note_text)
-    for over in (session.turn_finished, session.turn_stopped, session.turn_failed):
-        over.connect(lambda answer, *_: memory.note_answer(len(answer.text)))
+    _return_memory(session, window)
     picture.wishes.say_again()
     return Application(
         window=window,
@@ -162,7 +173,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
         preferences=preferences,
         answers=answers,
         exports=exports,
-        backup=HistoryBackup(history, window.history, window.notices),
+        backup=backup,
         web_app=web_app,
         restart=restart,
         closed=picture.closed,
@@ -247,16 +258,57 @@ def _settings(
     return preferences
 
 
+def _shown_session(start: Start, session: ChatSession, history: History, window: MainWindow) -> ChatOnScreen:
+    """The session as it may be seen: all of it, where the gym masks nothing for anybody."""
+    if not start.site.masking:
+        return session
+    from strakly_desktop.app.composition.masking import shown_session
+
+    return shown_session(start.site.masking, session, history, window)
+
+
+def _masking(
+    shown: ChatOnScreen,
+    presenter: ChatPresenter,
+    answers: Answers,
+    backup: HistoryBackup,
+    desk: DeskDoor,
+    signing_in: SigningIn,
+    window: MainWindow,
+) -> "ShownSession | None":
+    if isinstance(shown, ChatSession):
+        return None
+    from strakly_desktop.app.composition.masking import connect_masking
+
+    connect_masking(shown, presenter, answers, backup, desk, signing_in, window)
+    return shown
+
+
+def _follow_role(
+    masking: "ShownSession",
+    signing_in: SigningIn,
+    connection: Connection,
+    history: History,
+    queue: QuestionQueue,
+    window: MainWindow,
+) -> None:
+    from strakly_desktop.app.composition.masking import follow_role
+
+    follow_role(masking, signing_in, connection, history, queue, window)
+    window.everything_hidden.connect(masking.hide_values)
+
+
 def _files(
     session: ChatSession,
+    shown: ChatOnScreen,
     history: History,
     web_app: WebApp,
     window: MainWindow,
     transcript: TranscriptView,
 ) -> tuple[Answers, Exports]:
-    answers = Answers(session, transcript, window.table_dock, window.notices, web_app)
+    answers = Answers(session, transcript, window.table_dock, window.notices, web_app, shown)
     window.table_requested.connect(answers.open_near_table)
-    exports = Exports(session, history, web_app, window.history, window.notices)
+    exports = Exports(session, history, web_app, window.history, window.notices, shown)
     exports.imported.connect(history.take_in)
     window.export_requested.connect(exports.ask_and_export_open)
     return answers, exports
@@ -265,13 +317,14 @@ def _files(
 def _chat(
     start: Start,
     session: ChatSession,
+    shown: ChatOnScreen,
     themes: ThemeManager,
     web_app: WebApp,
     window: MainWindow,
     transcript: TranscriptView,
 ) -> ChatPresenter:
     presenter = ChatPresenter(
-        session,
+        shown,
         transcript,
         window.pages,
         window.header,
@@ -292,6 +345,13 @@ def _chat(
     window.stop_requested.connect(session.stop_turn)
     window.new_chat_requested.connect(session.new_conversation)
     return presenter
+
+
+def _return_memory(session: ChatSession, window: MainWindow) -> None:
+    memory = MemoryReturn(window)
+    session.token_received.connect(memory.note_text)
+    for over in (session.turn_finished, session.turn_stopped, session.turn_failed):
+        over.connect(lambda answer, *_: memory.note_answer(len(answer.text)))
 
 
 def _close_what_is_open(window: MainWindow) -> None:

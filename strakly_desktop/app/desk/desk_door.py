@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.desk.desk_server import DeskServer
+from strakly_desktop.conversation.people import Member
 from strakly_desktop.rendering.look import Look
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class DeskDoor(QObject):
         """As a MemberDesk takes it."""
         super().__init__(window)
         self._parts = (server, branch_id, web_app, look, window)
+        self.seen: Callable[[Member], Member] = lambda member: member
+        """What may be seen of a member, whose card is opened from now on."""
         self._server = server
         self._desk: MemberDesk | None = None
 
@@ -69,7 +72,7 @@ class DeskDoor(QObject):
         if self._desk is None:
             from strakly_desktop.app.desk.member_desk import MemberDesk
 
-            self._desk = MemberDesk(*self._parts)
+            self._desk = MemberDesk(*self._parts, self.seen)
             self._desk.attendance_changed.connect(self.attendance_changed)
             self._desk.asked_about.connect(self.asked_about)
         return self._desk

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,7 @@ from strakly_desktop.app.desk import desk_words as words
 from strakly_desktop.app.desk.desk_server import DeskServer
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.conversation.errors import ChatError, Refusal
-from strakly_desktop.conversation.people import Member
+from strakly_desktop.conversation.people import Expiring, Member, Membership
 from strakly_desktop.ui.desk.desk_dialog import DeskList
 from strakly_desktop.ui.desk.people_list import PersonRow
 
@@ -37,6 +38,8 @@ class DeskLists(QObject):
         self._searching: asyncio.Task[None] | None = None
         self.kind = DeskList.FOUND
         self.text = ""
+        self.seen: Callable[[Member], Member] = lambda member: member
+        """What may be seen of a member."""
         self._rows: dict[DeskList, list[PersonRow]] = {}
         self._notes: dict[DeskList, str] = {}
         self._denied: set[DeskList] = set()
@@ -116,7 +119,8 @@ class DeskLists(QObject):
             for member in await client.find(text, branch_id)
             if by_code is None or member.id != by_code.id
         ]
-        rows = words.found_rows([*([by_code] if by_code is not None else []), *found])
+        everybody = [*([by_code] if by_code is not None else []), *found]
+        rows = words.found_rows([self.seen(member) for member in everybody])
         return rows, "" if rows else words.NOBODY_FOUND
 
     async def _load_in_now(self) -> tuple[list[PersonRow], str]:
@@ -125,5 +129,11 @@ class DeskLists(QObject):
 
     async def _load_expiring(self) -> tuple[list[PersonRow], str]:
         found = await (await self._server.client()).expiring(self._branch_id())
-        rows = words.expiring_rows(found, datetime.now().astimezone().date())
+        rows = words.expiring_rows(
+            [replace(one, membership=self._seen_of(one)) for one in found], datetime.now().astimezone().date()
+        )
         return rows, "" if rows else words.NONE_ENDS
+
+    def _seen_of(self, one: Expiring) -> Membership:
+        seen = self.seen(Member(one.member_id, one.name, membership=one.membership)).membership
+        return seen or one.membership

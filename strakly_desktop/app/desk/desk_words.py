@@ -1,7 +1,7 @@
 """What the desk reads of a member, and why somebody was not checked in, in plain words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from strakly_desktop.conversation.errors import ChatError, Refusal
@@ -42,6 +42,20 @@ class KnownMember:
     @property
     def is_in(self) -> bool:
         return self.visit is not None and self.visit.is_in
+
+
+def without_values(member: Member, seen: Callable[[str], str], phone: Callable[[str], str]) -> Member:
+    """A member as somebody may see them whose view is masked. `phone`: what may be seen of a telephone number."""
+    membership = member.membership
+    if membership is not None:
+        membership = replace(membership, plan=seen(membership.plan))
+    return replace(
+        member,
+        name=seen(member.name),
+        phone=phone(member.phone),
+        email=seen(member.email),
+        membership=membership,
+    )
 
 
 def card_of(

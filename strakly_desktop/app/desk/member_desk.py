@@ -44,8 +44,12 @@ class MemberDesk(QObject):
         web_app: WebApp,
         look: Callable[[], Look],
         window: QWidget,
+        seen: Callable[[Member], Member] = lambda member: member,
     ) -> None:
-        """`branch_id` is the one that is asked about, None for all. Where `web_app` is set up, a card leads there."""
+        """`branch_id` is the one that is asked about, None for all. Where `web_app` is set up, a card leads there.
+
+        `seen`: what may be seen of a member.
+        """
         super().__init__(window)
         self._server = server
         self._branch_id = branch_id
@@ -57,6 +61,7 @@ class MemberDesk(QObject):
         self._dialog: DeskDialog | None = None
         self._lists = DeskLists(server, branch_id, self)
         self._lists.changed.connect(self._show_list)
+        self._seen = self._lists.seen = seen
         self._known: KnownMember | None = None
         self._is_busy = False
         self._at_list = False
@@ -187,7 +192,7 @@ class MemberDesk(QObject):
 
     async def _show_known(self, member: Member, method: str) -> None:
         visit, is_known = await self._visit_of(member.id)
-        self._known = KnownMember(member, visit, is_known, method)
+        self._known = KnownMember(self._seen(member), visit, is_known, method)
         self._show_card(None)
 
     async def _visit_of(self, member_id: int) -> tuple[Visit | None, bool]:

@@ -20,6 +20,7 @@ from strakly_desktop.app.files.printing import Paper
 from strakly_desktop.app.files.table_feed import TableFeed, name_of
 from strakly_desktop.app.files.table_saving import TableSaving
 from strakly_desktop.app.files.whole_table import WholeTable
+from strakly_desktop.app.masking.on_screen import ChatOnScreen
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.events import WhichAnswer
@@ -52,19 +53,21 @@ class Answers(QObject):
         dock: TableDock,
         notices: NoticeBar,
         web_app: WebApp,
+        shown: "ChatOnScreen | None" = None,
     ) -> None:
+        """`shown` is what may be seen of `session`, and so copied, printed and saved; None: all of it."""
         super().__init__(transcript)
         self.gym = ""
-        self._session = session
+        self._session: ChatOnScreen = shown or session
         self._transcript = transcript
         self._dock = dock
         self._notices = notices
         self._web_app = web_app
-        self._feed = TableFeed(session, dock)
+        self._feed = TableFeed(self._session, dock)
         self._reader = AnswerReader()
         self._copying = AnswerCopying()
         self._paper = Paper(notices)
-        self._whole = WholeTable(session, self._feed, dock, notices)
+        self._whole = WholeTable(session, self._session, self._feed, dock, notices)
         self._saving = TableSaving(dock, notices, self.table_facts)
         transcript.address = web_app.address
         transcript.action_requested.connect(self.perform)
@@ -93,6 +96,13 @@ class Answers(QObject):
                 self._offer_paper(partial(self.when_printout, answer), title_of(self._question_of(answer)))
             case AnswerAction.ASK_AGAIN:
                 pass  # The session does this.
+            case AnswerAction.VALUES:
+                if not isinstance(self._session, ChatSession):
+                    self._session.toggle_values(answer.id)
+
+    def show_otherwise(self, messages: tuple[Message, ...]) -> None:
+        """Messages show their values now, or do not any more."""
+        self._feed.show_otherwise(messages)
 
     def copy(self, message_id: str, form: CopyFormat) -> None:
         """Put an answer on the clipboard: as it reads and with typed tables, Markdown as it was written, HTML as code.

@@ -21,6 +21,7 @@ from strakly_desktop.app.files.files import (
     write_bytes,
 )
 from strakly_desktop.app.files.printing import save_pdf
+from strakly_desktop.app.masking.on_screen import ChatOnScreen
 from strakly_desktop.app.process.plain_file import open_plain
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.session import ChatSession
@@ -56,8 +57,11 @@ class Exports(QObject):
         web_app: WebApp,
         panel: HistoryPanel,
         notices: NoticeBar,
+        shown: "ChatOnScreen | None" = None,
     ) -> None:
+        """`shown` masks what leaves; None: nothing is masked."""
         super().__init__(panel)
+        self._shown = shown or session
         self._session = session
         self._history = history
         self._web_app = web_app
@@ -131,6 +135,16 @@ class Exports(QObject):
             tell_saved(notices, path)
 
     async def _conversation(
+        self, begun: "_Begun", conversation_id: str
+    ) -> tuple[ConversationSummary, list[Message]] | None:
+        """All that may be seen of it."""
+        found, shown = await self._whole_conversation(begun, conversation_id), self._shown
+        if found is None or isinstance(shown, ChatSession):
+            return found
+        summary, messages = found
+        return replace(summary, title=shown.line(summary.title)), shown.masked(messages)
+
+    async def _whole_conversation(
         self, begun: "_Begun", conversation_id: str
     ) -> tuple[ConversationSummary, list[Message]] | None:
         """All of it: from the store; off the record, or without one, from the session. None, and it is told."""

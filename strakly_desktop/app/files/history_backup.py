@@ -1,6 +1,7 @@
 """Backs the whole history up into a file that the person chooses, beside everything else."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,11 +62,20 @@ class HistoryBackup(QObject):
         self._notices = notices
         self._tasks = BackgroundTasks("backup")
         self._runs: list[_Run] = []
+        self.is_masked: Callable[[], bool] = lambda: False
+        """Whether whoever is here may not take all of it away."""
         panel.backup_requested.connect(self.ask_and_back_up)
         self.progressed.connect(self._tell_progress)
 
     def ask_and_back_up(self) -> None:
         """Ask where to, then copy."""
+        if self.is_masked():
+            fact = "The whole history is not backed up from here."
+            rest = (
+                "Amounts and numbers are hidden for your role. Export single conversations, or ask an owner."
+            )
+            self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.INFO, fact, rest))
+            return
         name = file_name(_TITLE, "sqlite3", datetime.now().astimezone().date())
         ask_where_to_save(self._panel.window(), "Back up conversations", name, self.back_up)
 

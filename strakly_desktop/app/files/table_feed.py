@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from strakly_desktop.app.chat.message_view import question_of
 from strakly_desktop.app.files.answer_reading import AnswerReader, AnswerTable, ReadAnswer
-from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.app.masking.on_screen import ChatOnScreen
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, MessageState
 from strakly_desktop.ui.window.table_dock import TableDock
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class TableFeed(QObject):
     """Shows a table of an answer in the panel and keeps it up to date while the answer grows."""
 
-    def __init__(self, session: ChatSession, dock: TableDock) -> None:
+    def __init__(self, session: ChatOnScreen, dock: TableDock) -> None:
         super().__init__(dock)
         self._session = session
         self._dock = dock
@@ -45,6 +45,13 @@ class TableFeed(QObject):
         """Call `then` with the tables of an answer, once they have been read; only the newest call counts."""
         goes_on = self._goes_on(answer)
         self._reader.when_read(self._text_of(answer), answer.created_at.date(), then, goes_on=goes_on)
+
+    def show_otherwise(self, messages: tuple[Message, ...]) -> None:
+        """Messages show their values now, or do not any more: so does the table in the panel, if it is of one."""
+        shown = self._answer
+        answer = next((one for one in messages if shown is not None and one.id == shown.id), None)
+        if answer is not None and self._live is None:
+            self.show(answer, self._index)
 
     def show_chart(self, answer: Message, index: int) -> None:
         """Open the panel with the chart of a table of `answer`."""

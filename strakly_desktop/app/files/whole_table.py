@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from strakly_desktop.app.chat.message_view import question_of
 from strakly_desktop.app.files.files import FILE_NOTICE
 from strakly_desktop.app.files.table_feed import TableFeed
+from strakly_desktop.app.masking.on_screen import ChatOnScreen
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import Message
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
@@ -23,18 +24,22 @@ _LONGEST_REPEATED = 300
 class WholeTable(QObject):
     """Carries out Load all."""
 
-    def __init__(self, session: ChatSession, feed: TableFeed, dock: TableDock, notices: NoticeBar) -> None:
+    def __init__(
+        self, session: ChatSession, shown: ChatOnScreen, feed: TableFeed, dock: TableDock, notices: NoticeBar
+    ) -> None:
+        """`session` is asked, with every word of the question; `shown` is what its answer looks like."""
         super().__init__(dock)
+        self._shown = shown
         self._session = session
         self._feed = feed
         self._dock = dock
         self._notices = notices
         self._awaited = ""
         dock.load_all_requested.connect(self.load)
-        session.token_received.connect(self._look)
-        session.turn_finished.connect(self._end)
-        session.turn_stopped.connect(self._give_up)
-        session.turn_failed.connect(lambda answer, _failure: self._give_up(answer))
+        shown.token_received.connect(self._look)
+        shown.turn_finished.connect(self._end)
+        shown.turn_stopped.connect(self._give_up)
+        shown.turn_failed.connect(lambda answer, _failure: self._give_up(answer))
 
     def load(self) -> None:
         """Ask for the list that the panel has a part of. While an answer comes it is told to wait."""
@@ -60,8 +65,8 @@ class WholeTable(QObject):
         return f"{asked}{end} " + ("Give the full list." if total is None else f"Please list all {total}.")
 
     def _look(self, _delta: str) -> None:
-        if self._awaited and self._session.running_text.count("\n|") >= _BEGUN_LINES:
-            self._show(self._session.messages[-1])
+        if self._awaited and self._shown.running_text.count("\n|") >= _BEGUN_LINES:
+            self._show(self._shown.messages[-1])
 
     def _end(self, answer: Message) -> None:
         if answer.id == self._awaited:

@@ -13,6 +13,7 @@ from typing import Any
 
 from strakly_desktop.app.process.plain_file import read_plain
 from strakly_desktop.app.settings.settings import APP_DIRECTORY, Settings, read_value
+from strakly_desktop.app.settings.site_masking import EVERYTHING, NOTHING, SiteMasking, read_masking
 from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 
 FILE_NAME = "settings.toml"
@@ -30,6 +31,7 @@ _FIELDS = {
     "lock_after_minutes": "lock_after_minutes",
 }
 _LOCKED = "locked"
+_MASKING = ("mask_roles", "mask")
 _ADDRESSES = frozenset({"bot_url", "web_app_url", "backend_url"})
 _LOCKS = {
     "bot_url": "server",
@@ -49,13 +51,15 @@ class SiteSettings:
     """The gym's choices.
 
     `locked` are the names of fields of Settings. `problem` tells an administrator what is wrong with the file,
-    "" for nothing. `server_unknown`: the file should name the assistant, and it cannot be told which.
+    "" for nothing. `server_unknown`: the file should name the assistant, and it cannot be told which. `masking`: whose
+    view hides amounts, telephone numbers and e-mails; nobody changes it for themselves.
     """
 
     defaults: Settings = field(default_factory=Settings)
     locked: frozenset[str] = frozenset()
     problem: str = ""
     server_unknown: bool = False
+    masking: SiteMasking = NOTHING
 
     def enforce(self, settings: Settings) -> Settings:
         """`settings` with every locked field as the gym set it."""
@@ -101,12 +105,12 @@ def locks_of(site: SiteSettings) -> ManagedSettings:
 
 
 def _unusable(path: Path, why: str) -> SiteSettings:
-    return SiteSettings(locked=_ADDRESSES, problem=f"{path} {why}.", server_unknown=True)
+    return SiteSettings(locked=_ADDRESSES, problem=f"{path} {why}.", server_unknown=True, masking=EVERYTHING)
 
 
 def _checked(path: Path, text: str, said: dict[str, Any]) -> SiteSettings:
     values: dict[str, Any] = {}
-    unknown = [key for key in said if key not in _FIELDS and key != _LOCKED]
+    unknown = [key for key in said if key not in _FIELDS and key not in (_LOCKED, *_MASKING)]
     wrong = [f"{key!r}{_line_of(key, text)} is no setting" for key in unknown]
     for key, name in _FIELDS.items():
         if key in said:
@@ -114,6 +118,11 @@ def _checked(path: Path, text: str, said: dict[str, Any]) -> SiteSettings:
                 values[name] = read_value(name, said[key])
             except ValueError:
                 wrong.append(f"the value of {key!r}{_line_of(key, text)} cannot be used")
+    masking, wrong_masking = read_masking(*map(said.get, _MASKING))
+    if any("mask" in f"{key} {said[key]!r}" for key in unknown):
+        # Misspelt, or put into a table.
+        masking = EVERYTHING
+    wrong += [f"{key!r}{_line_of(key, text)} {what}" for key, what in wrong_masking]
     locked, wrong_locks = _locked_fields(said.get(_LOCKED, []))
     wrong += [f"'locked'{_line_of(_LOCKED, text)} {what}" for what in wrong_locks]
     return SiteSettings(
@@ -122,6 +131,7 @@ def _checked(path: Path, text: str, said: dict[str, Any]) -> SiteSettings:
         f"In {path}, {'; '.join(wrong)}." if wrong else "",
         # A name that nobody knows may be the server's, misspelt or put into a table.
         server_unknown="bot_url" not in values and ("server" in said or bool(unknown)),
+        masking=masking,
     )
 
 

@@ -4,7 +4,7 @@ It holds text, margins and roles; backgrounds are painted by the view from those
 behind which the rendering engine works: callers know deltas, frames and the end of an answer, nothing else.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -24,7 +24,12 @@ from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.link_resolution import LinkResolution
 from strakly_desktop.rendering.document.messages_apart import MessagesApart, insert_above, remove_above
 from strakly_desktop.rendering.document.recoloring import Recoloring
-from strakly_desktop.rendering.document.shown_messages import ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.document.shown_messages import (
+    ShownAnswer,
+    ShownMessage,
+    ShownQuestion,
+    with_others,
+)
 from strakly_desktop.rendering.document.streaming_answer import DRAWN_LIMIT, StreamingAnswer
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
@@ -177,6 +182,12 @@ class TranscriptDocument:
         self._empty()
         self._late_links.use(look, self._width)
         return entries
+
+    def replace(self, messages: Mapping[str, ShownMessage]) -> bool:
+        """Hold these in place of the messages with their ids, for when all is written again; whether any was here."""
+        entries = with_others(self._entries, messages)
+        is_other, self._entries = entries != self._entries, entries
+        return is_other
 
     def _set_tab_stops(self) -> None:
         """Let a tab be as wide as some letters of code; Qt's own is wider."""

@@ -8,6 +8,7 @@ a choice that changed with every row would make columns come and go.
 import re
 from collections.abc import Sequence
 from typing import Protocol
+from unicodedata import normalize
 
 FIRST = 100
 """Of the first column, which is never given up: rows are found by it."""
@@ -160,6 +161,139 @@ _BY_HEADING: tuple[tuple[int, frozenset[str]], ...] = (
 )
 
 
+_BY_WORTH = dict(_BY_HEADING)
+_MORE_MONEY = frozenset(
+    (
+        *(
+            "dues",
+            "amt",
+            "amounts",
+            "payments",
+            "payable",
+            "receivable",
+            "receivables",
+            "received",
+            "collected",
+        ),
+        *(
+            "collection",
+            "collections",
+            "cost",
+            "costs",
+            "charge",
+            "charges",
+            "rate",
+            "salary",
+            "salaries",
+            "wages",
+        ),
+        *(
+            "income",
+            "earning",
+            "earnings",
+            "earned",
+            "expense",
+            "expenses",
+            "discount",
+            "refund",
+            "refunds",
+            "arrears",
+        ),
+        *(
+            "deposit",
+            "deposits",
+            "mrp",
+            "subtotal",
+            "sales",
+            "turnover",
+            "profit",
+            "loss",
+            "value",
+            "worth",
+            "money",
+        ),
+        *(
+            "cash",
+            "sum",
+            "owe",
+            "owing",
+            "prices",
+            "revenues",
+            "balances",
+            "spent",
+            "commission",
+            "bonus",
+            "tax",
+        ),
+        *(
+            "बकाये",
+            "फीस",
+            "फ़ीस",
+            "वेतन",
+            "तनख्वाह",
+            "मूल्य",
+            "कीमत",
+            "क़ीमत",
+            "दाम",
+            "जमा",
+            "आय",
+            "आमदनी",
+            "खर्च",
+            "रुपये",
+        ),
+        *(
+            "रुपए",
+            "बाकी",
+            "बाक़ी",
+            "fees",
+            "paisa",
+            "paise",
+            "kimat",
+            "vetan",
+            "jama",
+            "baki",
+            "baaki",
+            "bakaaya",
+            "inr",
+        ),
+        *("rs", "rupees", "₹"),
+    )
+)
+_COUNTS = frozenset(
+    (
+        *(
+            "members",
+            "clients",
+            "visits",
+            "visit",
+            "sessions",
+            "count",
+            "days",
+            "people",
+            "attendance",
+            "number",
+        ),
+        *(
+            "users",
+            "checkins",
+            "hours",
+            "months",
+            "weeks",
+            "staff",
+            "trainers",
+            "leads",
+            "memberships",
+            "status",
+        ),
+        *("no", "id", "ids", "सदस्य", "दिन"),
+    )
+)
+
+
+_AMOUNT_WORDS = frozenset(normalize("NFC", word) for word in _BY_WORTH[_MONEY] | _MORE_MONEY)
+_PHONE_WORDS = frozenset(normalize("NFC", word) for word in _BY_WORTH[_PHONE])
+
+
 class ColumnContent(Protocol):
     """What the first rows say of a column: how many cells have a text, its letters, and those of values in it."""
 
@@ -187,6 +321,27 @@ def worth_of(headers: Sequence[str], columns: Sequence[ColumnContent]) -> list[i
     if found:
         found[0] = FIRST
     return found
+
+
+def names_amounts(heading: str) -> bool:
+    """Whether a heading or a label says that amounts of money stand there, signed as such or not."""
+    words = _words(normalize("NFC", heading))
+    return bool(words & _AMOUNT_WORDS) and not words & (_NO_MONEY | _DAYS | _COUNTS)
+
+
+def names_counts(heading: str) -> bool:
+    """Whether a heading or a label says that people, visits or days are counted there."""
+    return bool(_words(normalize("NFC", heading)) & _COUNTS)
+
+
+def mentions_amounts(text: str) -> bool:
+    """Whether any word of a text is one of money."""
+    return bool(_words(normalize("NFC", text)) & _AMOUNT_WORDS)
+
+
+def names_phones(heading: str) -> bool:
+    """Whether a heading or a label says that telephone numbers stand there."""
+    return bool(_words(normalize("NFC", heading)) & _PHONE_WORDS)
 
 
 def given_up(

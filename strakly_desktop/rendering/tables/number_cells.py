@@ -13,13 +13,14 @@ _WESTERN = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
 _INDIAN = r"[1-9][0-9]?(?:,[0-9]{2})*,[0-9]{3}"
 _FIGURES = rf"(?P<figures>(?:0|[1-9][0-9]*|{_WESTERN}|{_INDIAN})(?:\.[0-9]+)?)"
 _SIGNS = "[-\u2212+]"
-_UNITS = r"rs\.?|inr\.?|₹|रु\.?|\$|€|£"
+CURRENCY = r"rs\.?|inr\.?|₹|रु\.?|\$|€|£"
+"""How money is marked as such, as a regular expression for small letters."""
 _NUMBER = re.compile(
-    rf"(?P<sign>{_SIGNS}|\u2013(?=\S))?\s*(?P<unit>{_UNITS})?(?P<blank>\s*)(?P<inner>{_SIGNS})?\s*{_FIGURES}"
+    rf"(?P<sign>{_SIGNS}|\u2013(?=\S))?\s*(?P<unit>{CURRENCY})?(?P<blank>\s*)(?P<inner>{_SIGNS})?\s*{_FIGURES}"
     r"(?P<suffix>\s*%|\s*/-|\s*(?:rs\.?|inr|rupees|रुपये|रुपए|₹))?(?P<scale>\s*(?:lakhs?|lacs?|crores?|cr\.?|लाख|करोड़))?"
 )
 _BRACKETED = re.compile(
-    rf"\((?P<inside>.*)\)|(?P<unit>{_UNITS})(?P<blank>\s*)\((?P<figures>.*)\)(?P<end>\s*/-)?"
+    rf"\((?P<inside>.*)\)|(?P<unit>{CURRENCY})(?P<blank>\s*)\((?P<figures>.*)\)(?P<end>\s*/-)?"
 )
 _SCALES = {"l": 100_000, "ल": 100_000, "c": 10_000_000, "क": 10_000_000}
 _RUPEES = ("r", "i", "₹", "र", "/")

@@ -30,7 +30,8 @@ class Mark(IntEnum):
 
     On blocks: ROLE, GROUP, HAS_PILLS, LANGUAGE, NATURAL (px of a bubble's longest line), BELOW_TABLE (the empty
     block that Qt wants there), MESSAGE (id, on a question's bubble and an answer's footer), HAS_TABLE (on a
-    footer: whether there is one in the answer), GOES_ON (a `GoesOn`: it is the rest of the text above), REST (on the
+    footer: whether there is one in the answer), VALUES (there too: a
+    `ValuesState`), GOES_ON (a `GoesOn`: it is the rest of the text above), REST (on the
     line that tells of the rest of a question: that rest). On text:
     COLOR_ROLE, PILL, WRITTEN (a no-break space that the answer has). On tables: GROUP, TABLE_WIDTH, NATURAL,
     WORDS, NUMERIC, WORTH and NAMES (lists, one entry per column), ROWS_BEFORE (rows of the same table that stand in
@@ -62,6 +63,7 @@ class Mark(IntEnum):
     FOLDED = _USER + 22
     GOES_ON = _USER + 23
     REST = _USER + 24
+    VALUES = _USER + 25
 
 
 @unique

@@ -1,6 +1,7 @@
 """Writes what frames an answer: the person's bubble above it, the state and the source line below it."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from PySide6.QtGui import (
     QFont,
@@ -50,12 +51,21 @@ _SEPARATOR_AIR = 3.5
 _MEASURED = 10_000
 
 
+class ValuesState(IntEnum):
+    """Whether an answer and its question have values that are masked: none, hidden ones, or ones shown for a while."""
+
+    NONE = 0
+    HIDDEN = 1
+    SHOWN = 2
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerEnd:
     """What stands under a finished answer. Empty texts are left out.
 
     `source_line`: "From client stats · Main branch · 18:42". `state`: how far the answer came.
     `state_title` is its bold word, `state_text` the explanation. `message_id` names the answer in news about it.
+    `values`: what can be done about the amounts and numbers in it.
     """
 
     source_line: str = ""
@@ -63,6 +73,7 @@ class AnswerEnd:
     state_title: str = ""
     state_text: str = ""
     message_id: str = ""
+    values: ValuesState = ValuesState.NONE
 
 
 def write_bubble(page: DocumentCursor, text: str, message_id: str, *, is_first: bool) -> None:
@@ -128,6 +139,8 @@ def write_end(page: DocumentCursor, end: AnswerEnd, *, has_table: bool) -> None:
     format_.setProperty(Mark.ROLE, BlockRole.FOOTER)
     format_.setProperty(Mark.MESSAGE, end.message_id)
     format_.setProperty(Mark.HAS_TABLE, has_table)
+    if end.values:
+        format_.setProperty(Mark.VALUES, int(end.values))
     page.start_block(format_)
     page.cursor.setBlockCharFormat(muted)
     _write_source_line(page.cursor, page.look, end.source_line)

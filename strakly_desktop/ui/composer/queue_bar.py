@@ -1,7 +1,7 @@
 """The questions that wait for the answer to end, in rows above the composer: each can be changed, removed, and sent."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -179,6 +179,8 @@ class QueueBar(Guarded, QWidget):
         super().__init__(parent)
         self._look = look
         self._questions: tuple[QueuedQuestion, ...] = ()
+        self.seen: Callable[[str], str] = str
+        """What may be seen of a question; all of it is asked, and changed in the field."""
         self._rows: list[_Row] = []
         self._is_low = False
         self.setAccessibleName("Queued questions")
@@ -204,7 +206,7 @@ class QueueBar(Guarded, QWidget):
         numbers = {question.number for question in questions}
         if had_keyboard and not all(row.number in numbers for row in self._rows):
             self.keyboard_released.emit()
-        self._questions = tuple(questions)
+        self._questions = tuple(replace(question, text=self.seen(question.text)) for question in questions)
         while len(self._rows) < len(questions):
             self._rows.append(self._make_row())
         for row in self._rows[len(questions) :]:

@@ -4,6 +4,7 @@ Chips are real buttons in one tab stop, with the arrow keys inside, and they nev
 two rows, one where the page is low, and what does not fit waits behind "+1".
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -95,6 +96,8 @@ class SuggestionBar(Guarded, QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self.seen: Callable[[str], str] = str
+        """What may be seen of a question; all of it is asked."""
         self._questions: list[str] = []
         self._chips: list[Chip] = []
         self._more: Chip | None = None
@@ -191,7 +194,7 @@ class SuggestionBar(Guarded, QWidget):
         return [chip for chip in [*self._chips, self._more] if chip is not None and not chip.isHidden()]
 
     def _chip(self, question: str) -> Chip:
-        chip = Chip(self._look, question, self)
+        chip = Chip(self._look, self.seen(question), self)
         chip.clicked.connect(lambda: self.suggestion_chosen.emit(question))
         return chip
 

@@ -25,6 +25,7 @@ SHORTCUTS = (
     ("Letters, figures", "In the table: filter its rows. Elsewhere: write in the question"),
     ("Shift+Space", "In the table: mark the whole row"),
     ("F8", "Hide what is on the screen, until a key is pressed"),
+    ("F9", "Show amounts and numbers for a while, where the gym masks them"),
     ("Ctrl+,", "Settings"),
     ("F2, Del", "Rename, delete a conversation in the history"),
     ("F6", "Go to the next part of the window"),

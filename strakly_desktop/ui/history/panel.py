@@ -5,6 +5,7 @@ one, so that its end brings the first back exactly as it was.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -76,6 +77,10 @@ class HistoryPanel(Guarded, QWidget):
     ) -> None:
         super().__init__(parent)
         self._look = look
+        self.seen: Callable[[str], str] = str
+        """What may be seen of a title."""
+        self.seen_part: Callable[[str], str] = str
+        """What may be seen of a part of a text, cut anywhere."""
         self._today = today
         self._shown_day = today()
         self._has_more = False
@@ -129,7 +134,7 @@ class HistoryPanel(Guarded, QWidget):
         """The first of the saved conversations, in any order; whether there are more of them."""
         self._has_more = False
         self._is_told = True
-        self._days.set_conversations(conversations)
+        self._days.set_conversations(self._shown(conversations))
         self._list.scrollToTop()
         self._end_page(has_more)
         self.hits_outdated.emit()
@@ -151,11 +156,12 @@ class HistoryPanel(Guarded, QWidget):
 
     def add_conversations(self, conversations: Sequence[ConversationSummary], has_more: bool) -> None:
         """Append the conversations that `more_requested` asked for."""
-        self._days.add_conversations(conversations)
+        self._days.add_conversations(self._shown(conversations))
         self._end_page(has_more)
 
     def update_conversation(self, conversation: ConversationSummary) -> None:
         """A conversation is new, was renamed, pinned or used: it goes to its place."""
+        (conversation,) = self._shown([conversation])
         followed = self._list.current_id() == conversation.id
         self._days.put(conversation)
         self._hits.put(conversation)
@@ -192,6 +198,8 @@ class HistoryPanel(Guarded, QWidget):
         """
         if not self._query:
             return
+        if self.seen is not str:
+            hits = [self._shown_hit(hit) for hit in hits]
         is_later, self._answered = self._answered, True
         self._is_waiting_for_excerpts = False
         if is_later:
@@ -202,6 +210,23 @@ class HistoryPanel(Guarded, QWidget):
         self._show_hits()
         # Only when they are laid out it is known how many are in sight.
         QTimer.singleShot(0, self, self._ask_for_excerpts)
+
+    def _shown(self, conversations: Sequence[ConversationSummary]) -> Sequence[ConversationSummary]:
+        if self.seen is str:
+            return conversations
+        return [replace(one, title=self.seen(one.title)) for one in conversations]
+
+    def _shown_hit(self, hit: SearchHit) -> SearchHit:
+        (conversation,) = self._shown([hit.conversation])
+        same = conversation.title == hit.conversation.title
+        title = hit.title if same else (TextPiece(conversation.title),)
+        return replace(hit, conversation=conversation, title=title, excerpt=self._shown_pieces(hit.excerpt))
+
+    def _shown_pieces(self, pieces: tuple[TextPiece, ...]) -> tuple[TextPiece, ...]:
+        """Those of an excerpt; where something of it may not be seen, its hits are not marked."""
+        whole = "".join(piece.text for piece in pieces)
+        seen = self.seen_part(whole)
+        return pieces if seen == whole else (TextPiece(seen),)
 
     def _renew_hits(self, hits: Sequence[SearchHit]) -> None:
         if self._found.is_renaming:
@@ -215,7 +240,7 @@ class HistoryPanel(Guarded, QWidget):
 
     def set_excerpts(self, excerpts: Mapping[str, tuple[TextPiece, ...]]) -> None:
         """The answer to `excerpts_requested`."""
-        self._hits.set_excerpts(excerpts)
+        self._hits.set_excerpts({at: self._shown_pieces(pieces) for at, pieces in excerpts.items()})
 
     def set_unreadable(self, words: str) -> None:
         """Why nothing stands here, in the place of a promise that cannot be kept; "" where all is well."""

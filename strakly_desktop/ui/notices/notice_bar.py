@@ -4,6 +4,8 @@ Three boxes at most, in a low window fewer, the worst nearest to the composer wh
 key meet it first; what finds no place waits until one goes, and its time with it.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -38,6 +40,8 @@ class NoticeBar(Guarded, QWidget):
         self._look = look
         self.person = 0
         """Grows with each who comes: by it a long piece of work knows that it is not theirs any more."""
+        self.seen: Callable[[str], str] = str
+        """What may be seen of a text."""
         self._rows: dict[str, NoticeRow] = {}
         self._room = _UNBOUNDED
         self._in_sight = True
@@ -59,6 +63,13 @@ class NoticeBar(Guarded, QWidget):
     def show_notice(self, notice: Notice) -> None:
         """Show a notice, in place of an earlier one with the same key, and have it read aloud."""
         self._remove(notice.key)
+        if self.seen is not str:
+            notice = replace(
+                notice,
+                fact=self.seen(notice.fact),
+                rest=self.seen(notice.rest),
+                details=self.seen(notice.details),
+            )
         row = NoticeRow(self._look, notice, self)
         row.hide()
         row.set_in_sight(self._in_sight)
@@ -74,7 +85,7 @@ class NoticeBar(Guarded, QWidget):
     def restate(self, key: str, fact: str) -> None:
         """Let a notice say how it is by now, without being read aloud again. An unknown key does nothing."""
         if (row := self._rows.get(key)) is not None:
-            row.restate(fact)
+            row.restate(self.seen(fact))
 
     def dismiss(self, key: str) -> None:
         """Take a notice away; no news of it is sent. An unknown key does nothing."""

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.turn_writer import ValuesState
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.copy_button import CopyButton
 
 BUTTON = 28
+HIDE_VALUES = "Hide amounts and numbers (F9)"
 _SPACING = 4
 
 
@@ -35,6 +37,7 @@ class AnswerAction(Enum):
     CHART = _Button("chart-column", "Show chart")
     ASK_AGAIN = _Button("rotate-cw", "Ask again", for_any=False)
     PRINT = _Button("printer", "Print or save as PDF")
+    VALUES = _Button("eye", "Show amounts and numbers (F9)")
     COPY_MARKDOWN = _Button("", "Copy as Markdown", in_bar=False)
     COPY_TEXT = _Button("", "Copy as plain text", in_bar=False)
     COPY_HTML = _Button("", "Copy as HTML", in_bar=False)
@@ -70,13 +73,26 @@ class AnswerActions(Guarded, QWidget):
             row.addWidget(button)
         self.hide()
 
-    def set_answer(self, message_id: str, *, has_table: bool, has_chart: bool) -> None:
+    def set_answer(
+        self,
+        message_id: str,
+        *,
+        has_table: bool,
+        has_chart: bool,
+        values: ValuesState = ValuesState.NONE,
+    ) -> None:
         """Stand for this answer from now on."""
         if message_id != self.message_id:
             self._copy.show_ready()
         self.message_id = message_id
         self._all[AnswerAction.TABLE].setVisible(has_table)
         self._all[AnswerAction.CHART].setVisible(has_chart)
+        show_values = self._all[AnswerAction.VALUES]
+        show_values.setVisible(bool(values))
+        if values is ValuesState.SHOWN:
+            show_values.set_icon("lock", HIDE_VALUES)
+        else:
+            show_values.set_icon(AnswerAction.VALUES.value.icon, AnswerAction.VALUES.value.name)
         self.resize(self.sizeHint())
 
     @property

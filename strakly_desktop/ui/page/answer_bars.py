@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from strakly_desktop.rendering.document.document import PAGE_MARGIN
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.page.answer_actions import AnswerAction, AnswerActions
-from strakly_desktop.ui.page.answer_footers import has_table, is_footer, message_of, older_footer
+from strakly_desktop.ui.page.answer_footers import has_table, is_footer, message_of, older_footer, values_of
 from strakly_desktop.ui.page.answer_tables import has_numbers_above
 from strakly_desktop.ui.style.column import Column
 
@@ -126,7 +126,12 @@ class AnswerBars(QObject):
     def _tell(self, bar: AnswerActions, footer: QTextBlock) -> None:
         """Let a bar stand for the answer above `footer`."""
         has_one = has_table(footer)
-        bar.set_answer(message_of(footer), has_table=has_one, has_chart=has_one and has_numbers_above(footer))
+        bar.set_answer(
+            message_of(footer),
+            has_table=has_one,
+            has_chart=has_one and has_numbers_above(footer),
+            values=values_of(footer),
+        )
 
     def _last_footer(self) -> QTextBlock | None:
         block = self._view.document().lastBlock()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.turn_writer import ValuesState
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock
 
 
@@ -61,6 +62,11 @@ def message_of(footer: QTextBlock) -> str:
 def has_table(footer: QTextBlock) -> bool:
     """Whether there is a table in the answer above a footer."""
     return bool(footer.blockFormat().property(Mark.HAS_TABLE))
+
+
+def values_of(footer: QTextBlock) -> ValuesState:
+    """Whether the answer above a footer has masked values, and whether they are shown."""
+    return ValuesState(int(footer.blockFormat().property(Mark.VALUES) or 0))
 
 
 def footer_of(block: QTextBlock) -> QTextBlock | None:

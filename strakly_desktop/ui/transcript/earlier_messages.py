@@ -7,13 +7,13 @@ come again as earlier ones do.
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.document.messages_apart import MessagesApart
-from strakly_desktop.rendering.document.shown_messages import ShownMessage, ShownQuestion
+from strakly_desktop.rendering.document.shown_messages import ShownMessage, ShownQuestion, id_of, with_others
 
 _AT_ONCE = 3
 _SHORT = 4_000
@@ -102,6 +102,17 @@ class EarlierMessages(QObject):
         self._is_empty = True
         self._pass.start()
 
+    def replace(self, messages: Mapping[str, ShownMessage]) -> bool:
+        """Hold these in place of the messages with their ids; whether any of them was being written."""
+        self._turns = deque(with_others(turn, messages) for turn in self._turns)
+        self._given_back = [with_others(turn, messages) for turn in self._given_back]
+        apart = self._apart
+        if apart is None or not any(id_of(message) in messages for message in apart.messages):
+            return False
+        self._turns.append(with_others(apart.messages, messages))
+        self._apart = None
+        return True
+
     def fail(self) -> None:
         """What was asked for does not come now: the next look asks again."""
         self._is_asked = False
@@ -128,7 +139,7 @@ class EarlierMessages(QObject):
 
     def write_from(self, message_id: str) -> None:
         """Write at once all that waits, and of what was given back all from a message on, where it has it."""
-        has_it = (any(_id(message) == message_id for message in turn) for turn in self._given_back)
+        has_it = (any(id_of(message) == message_id for message in turn) for turn in self._given_back)
         first = next((at for at, has in enumerate(has_it) if has), None)
         if first is not None:
             self._bring_back(first)
@@ -185,10 +196,6 @@ class EarlierMessages(QObject):
         else:
             self.settled.emit()
             self.look()
-
-
-def _id(message: ShownMessage) -> str:
-    return message.message_id if isinstance(message, ShownQuestion) else message.end.message_id
 
 
 def _turns(messages: Sequence[ShownMessage]) -> list[list[ShownMessage]]:

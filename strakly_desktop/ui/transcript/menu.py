@@ -6,9 +6,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QApplication, QMenu, QTextEdit
 
+from strakly_desktop.rendering.writing.turn_writer import ValuesState
 from strakly_desktop.ui.controls.file_formats import CopyFormat
-from strakly_desktop.ui.page.answer_actions import AnswerAction
-from strakly_desktop.ui.page.answer_footers import has_table, message_of
+from strakly_desktop.ui.page.answer_actions import HIDE_VALUES, AnswerAction
+from strakly_desktop.ui.page.answer_footers import has_table, message_of, values_of
 from strakly_desktop.ui.page.answer_tables import TableInAnswer
 
 
@@ -53,6 +54,9 @@ def add_answer_entries(
         formats.addAction(form.value).triggered.connect(
             lambda _checked, chosen=form: copy(message_id, chosen)
         )
+    if values := values_of(footer):
+        words = HIDE_VALUES if values is ValuesState.SHOWN else AnswerAction.VALUES.value.name
+        menu.addAction(words).triggered.connect(lambda: act(AnswerAction.VALUES, message_id))
     if has_table(footer):
         table = menu.addAction("Open a table of this answer")
         table.triggered.connect(lambda: act(AnswerAction.TABLE, message_id))

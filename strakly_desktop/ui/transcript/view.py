@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QRegion, QTextBlock, QTextCursor
 
 from strakly_desktop.rendering.document.document import (
     AnswerEnd,
     ShownMessage,
 )
+from strakly_desktop.rendering.document.shown_messages import id_of
 from strakly_desktop.rendering.document.streaming_answer import DRAWN_LIMIT
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.page.answer_actions import AnswerAction
@@ -180,6 +181,22 @@ class TranscriptView(ConversationPage):
         """Another line of sources under a finished answer, "" for the same; once all of it is drawn."""
         if line:
             self._queue.then(lambda: self._edit(lambda: self._content.set_source_line(message_id, line)))
+
+    def show_otherwise(self, messages: Sequence[ShownMessage]) -> None:
+        """Show these in place of the messages with their ids, which are over; the reader stays at the line."""
+        others = {id_of(message): message for message in messages}
+        self._queue.draw_all()
+        if not self._is_answering and (last := others.get(self._answer_id)) is not None and self._answer:
+            self._answer = [last.text]
+        was_writing = self._earlier.replace(others)
+        if self._content.replace(others) or was_writing:
+            if self._bars.has_keyboard:
+                self.setFocus()
+            if not self._can_write_again:
+                # No place can be found again in an answer that goes on meanwhile.
+                self.setTextCursor(self.cursorForPosition(QPoint(0, 0)))
+                self.found.find(None)
+            self._write_again(self._look)
 
     def _put(self, text: str) -> None:
         """Take text for the page, which has room for so much of one answer."""

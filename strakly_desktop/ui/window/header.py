@@ -1,6 +1,6 @@
 """The slim bar at the top: the title, where the answers come from, and New chat while the history is away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -150,6 +150,8 @@ class Header(Guarded, QWidget):
     def __init__(self, look: Look, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self.seen: Callable[[str], str] = str
+        """What may be seen of a title."""
         self._menu = menu
         self._history = IconButton(look, "panel-left", "Show history (Ctrl+B)", parent=self)
         self._new_chat = IconButton(look, "square-pen", "New chat", parent=self)
@@ -198,7 +200,7 @@ class Header(Guarded, QWidget):
 
     def set_title(self, title: str) -> None:
         """The conversation's title."""
-        title = in_reading_order(title)
+        title = in_reading_order(self.seen(title))
         self._title.set_text(title)
         self._fit()
         self.title_changed.emit(title)

@@ -72,6 +72,8 @@ class MainWindow(Guarded, QMainWindow):
         history_removal_requested(): whoever signs out right after leaves nothing on this computer.
         pin_requested(), password_requested(): the menu.
         lock_requested(): Ctrl+L, the history or the menu.
+        values_requested(): F9 or the menu: see WindowMenu.
+        everything_hidden(): F8, nobody can read anything now.
         close_requested(): the person closes the window; it closes only when the app quits.
     """
 
@@ -95,6 +97,8 @@ class MainWindow(Guarded, QMainWindow):
     pin_requested = Signal()
     password_requested = Signal()
     lock_requested = Signal()
+    values_requested = Signal()
+    everything_hidden = Signal()
     close_requested = Signal()
 
     def __init__(self, look: Look, transcript: QWidget | None = None) -> None:
@@ -239,6 +243,16 @@ class MainWindow(Guarded, QMainWindow):
         self._menu.set_locks(locks)
         self.header.set_branch_locked(locks.branch)
 
+    def set_values_masked(self, masked: bool) -> None:
+        """Whether amounts and numbers are masked for whoever is at the desk, until they ask for them."""
+        self._menu.set_values_masked(masked)
+
+    def mask_texts(self, seen: Callable[[str], str], seen_part: Callable[[str], str]) -> None:
+        """Let whatever has a text of its own show only what may be `seen` of it; `seen_part`: of one cut anywhere."""
+        for part in (self.history, self.header, self.notices, self.suggestions, self.queue):
+            part.seen = seen
+        self.history.seen_part = seen_part
+
     def set_signed_in(self, signed_in: bool, *, may_change_password: bool = False) -> None:
         """Whether somebody is signed in to a gym, and not only trying the demo; and can change the password here."""
         self._menu.set_password_changeable(may_change_password)
@@ -346,6 +360,8 @@ class MainWindow(Guarded, QMainWindow):
         self.history.new_chat_requested.connect(self._new_chat)
         self.history.off_the_record_requested.connect(self.composer.focus_input)
         self.history.settings_requested.connect(self.settings_requested)
+        self._menu.values_requested.connect(self.values_requested)
+        self._glance.hidden.connect(self.everything_hidden)
         for locker in (self.history, self._menu, self._glance):
             locker.lock_requested.connect(self.lock_requested)
         self.header.history_requested.connect(self._toggle_history)

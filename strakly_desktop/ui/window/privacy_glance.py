@@ -24,9 +24,11 @@ class PrivacyGlance(Guarded, QObject):
 
     Signals:
         lock_requested(): the key of the lock, pressed in a dialog.
+        hidden(): nothing can be read any more.
     """
 
     lock_requested = Signal()
+    hidden = Signal()
 
     def __init__(self, look: Look, window: QWidget, app_name: str) -> None:
         super().__init__(window)
@@ -93,6 +95,7 @@ class PrivacyGlance(Guarded, QObject):
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(cover, HIDDEN))
+        self.hidden.emit()
 
     def show_again(self) -> None:
         """Let all be read again."""

@@ -28,6 +28,7 @@ class WindowMenu(QMenu):
         text_scale_step(int): 1 larger, -1 smaller, 0 back to 100 %.
         export_requested(ExportFormat): the open conversation shall be a file.
         new_chat_requested(), table_requested(), hiding_requested(), settings_requested(), shortcuts_requested(),
+        values_requested(): amounts and numbers of the last answer shall be shown, or hidden again.
         about_requested(), connection_check_requested(), find_member_requested(), lock_requested(),
         sign_in_requested(), sign_out_requested(), pin_requested(), password_requested().
     """
@@ -39,6 +40,7 @@ class WindowMenu(QMenu):
     new_chat_requested = Signal()
     table_requested = Signal()
     hiding_requested = Signal()
+    values_requested = Signal()
     settings_requested = Signal()
     shortcuts_requested = Signal()
     about_requested = Signal()
@@ -76,6 +78,8 @@ class WindowMenu(QMenu):
         hide = self._add("Hide what is on the screen", self.hiding_requested.emit, self, "F8")
         # Also while this or another menu is open.
         lock = self._add("Lock", self.lock_requested.emit, self, "Ctrl+L")
+        self._values = self._add("Show or hide amounts and numbers", self.values_requested.emit, self, "F9")
+        self.set_values_masked(False)
         for at_once in (hide, lock):
             at_once.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self.addSeparator()
@@ -115,6 +119,12 @@ class WindowMenu(QMenu):
         """Whether somebody can sign out."""
         for action in (self._pin, self._sign_out):
             action.setVisible(signed_in)
+
+    def set_values_masked(self, masked: bool) -> None:
+        """Whether amounts and numbers are masked for whoever is at the desk."""
+        self._values.setVisible(masked)
+        # A key that does nothing would be swallowed.
+        self._values.setEnabled(masked)
 
     def set_password_changeable(self, changeable: bool) -> None:
         """Whether the password of whoever is signed in can be changed here."""

@@ -12,6 +12,7 @@ from strakly_desktop.app.desk.desk_words import (
     in_now_rows,
     refusal_line,
     why,
+    without_values,
 )
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal
 from strakly_desktop.conversation.people import Expiring, Member, Membership, Visit
@@ -97,3 +98,17 @@ def test_rows_tell_two_of_a_name_apart() -> None:
     assert [(row.id, row.detail) for row in in_now_rows(visits)] == [(5, "since 12:05")]
     ends = [Expiring(5, "Asha", "", Membership("Gold", date(2026, 12, 1)))]
     assert expiring_rows(ends, TODAY)[0].detail == "Gold · until 1 December 2026 (3 days)"
+
+
+def test_a_masked_member_shows_no_number_and_no_amount_and_checks_in_as_ever() -> None:
+    member = asha(
+        phone="98765", email="a@x.in", membership=Membership("Gold 5000", None), is_membership_known=True
+    )
+    seen = without_values(
+        member, lambda text: text.replace("5000", "•••").replace("a@x.in", "•"), lambda _phone: "••"
+    )
+    shown = card(seen)
+    assert shown.about == "Member · Lake Road · ••"
+    assert shown.lines[0].text == "Gold •••."
+    assert (seen.name, seen.code, seen.email, shown.action) == ("Asha Rao", "4821", "•", "Check in")
+    assert found_rows([seen])[0].detail == "Lake Road · ••"

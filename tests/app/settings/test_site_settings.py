@@ -14,6 +14,7 @@ from strakly_desktop.app.assistant.connection import Endpoint
 from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.settings import Settings, SettingsFile
+from strakly_desktop.app.settings.site_masking import EVERYTHING, SiteMasking
 from strakly_desktop.app.settings.site_settings import (
     SiteSettings,
     locks_of,
@@ -65,6 +66,7 @@ def test_every_setting_that_the_packaged_file_shows_is_understood(site: Any) -> 
             lock_after_minutes=10,
         ),
         frozenset({"bot_url", "web_app_url", "backend_url", "branch_id"}),
+        masking=SiteMasking(frozenset({"trainer"})),
     )
 
 
@@ -298,3 +300,42 @@ def test_with_a_broken_file_the_command_line_is_no_way_around_the_locks(computer
     desk = computer.open("server = ", server=NOBODY)
     assert not desk.house.server.is_demo
     assert desk.notices == ["site-settings"]
+
+
+def test_the_gym_masks_some_kinds_for_some_roles(site: Any) -> None:
+    found = site('mask_roles = ["trainer", "branch_admin"]\nmask = ["amounts"]')
+    assert found.problem == ""
+    assert found.masking == SiteMasking(frozenset({"trainer", "branch_admin"}), frozenset({"amounts"}))
+    assert found.masking.applies_to("trainer", is_somebody=True)
+    assert found.masking.applies_to("", is_somebody=True), (
+        "a token without a role is not known to be free of it"
+    )
+    assert not found.masking.applies_to("manager", is_somebody=True)
+    assert not found.masking.applies_to("", is_somebody=False), "nobody, or the demo gym"
+    assert not SiteSettings().masking
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            'mask_roles = ["trianer"]',
+            "'mask_roles' (line 1) names 'trianer', which is no role: superadmin, admin, ",
+        ),
+        ('mask_roles = "trainer"', "'mask_roles' (line 1) is no list of roles: superadmin, "),
+        ("mask_roles = [5]", "'mask_roles' (line 1) names 5, which is no role: "),
+        ('mask_role = ["trainer"]', "'mask_role' (line 1) is no setting"),
+        ('[desk]\nmask_roles = ["trainer"]', "'desk' (line 1) is no setting"),
+        ('mask_roles = ["trainer"', "is no valid TOML"),
+    ],
+)
+def test_a_mistake_about_roles_masks_everybody_and_is_told(site: Any, text: str, words: str) -> None:
+    found = site(text)
+    assert words in found.problem
+    assert found.masking == EVERYTHING
+
+
+def test_a_mistake_about_kinds_masks_all_of_them(site: Any) -> None:
+    found = site('\nmask = ["amounts", "names"]\nmask_roles = ["trainer"]')
+    assert "'mask' (line 2) names 'names', which is no kind: amounts, phones or emails" in found.problem
+    assert found.masking == SiteMasking(frozenset({"trainer"}))

@@ -1,0 +1,274 @@
+"""A trainer whose role the gym masks, in the real window: no amount or number is seen before they ask for it."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
+from support.desk import MemoryKeychain, OpenDesk, open_desk
+from support.history_use import HistoryUse
+from support.seen_texts import seen_texts
+from support.sign_in_use import sign_in
+from support.stand_in_backend import StandInBackend
+
+from strakly_desktop.app.files.answer_reading import read_answer
+from strakly_desktop.app.masking.shown_session import ShownSession
+from strakly_desktop.chat.titles import title_of
+from strakly_desktop.ui.controls.file_formats import CopyFormat, ExportFormat
+from strakly_desktop.ui.history.panel import NOTHING_FOUND
+from strakly_desktop.ui.page.answer_actions import HIDE_VALUES, AnswerAction
+
+OWNER, TRAINER = "owner@example.test", "trainer@example.test"
+ANSWER = """## Dues of Asha
+
+Call **98765**43210 or [98765 43210](tel:+919876543210), write to <asha@gym.example>. She owes Rs. 1,23,456, that is
+1.2 Lakh, of which 5000/- and ₹ **7**,777 are late. ९८७६५ ४३२१० too.
+
+| Name | Due | Mobile | Visits |
+|---|---:|---|---:|
+| [Asha](/clients/5) | 4321 | 88888 77777 | 12 |
+| Ravi | 8765 | 99999-66666 | 3 |
+
+```
+due=6543
+```
+"""
+SECRETS = (
+    *(
+        "98765",
+        "43210",
+        "asha@",
+        "gym.example",
+        "1,23,456",
+        "1.2 Lakh",
+        "5000",
+        "7,777",
+        "777",
+        "४३२१०",
+        "४३२",
+    ),
+    *("4321", "8765", "88888", "77777", "99999", "66666", "6543", "13086", "13,086"),
+)
+QUESTION = "What does 98765 43210 owe? asha@gym.example paid Rs. 5000 of it"
+MASKED_TITLE = "What does ••••••10 owe? •••@••• paid Rs. •••…"
+
+
+def in_pieces(text: str, size: int = 3) -> list[str]:
+    return [text[at : at + size] for at in range(0, len(text), size)]
+
+
+@pytest.fixture
+def masked_desk(
+    qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path, backend: StandInBackend
+) -> Iterator[Callable[..., OpenDesk]]:
+    """A window on a computer of a gym that masks trainers."""
+    desks: list[OpenDesk] = []
+    keychain = MemoryKeychain()
+
+    async def connect(desk: OpenDesk) -> None:
+        desk.house.connect()
+
+    def open_it(site: str = 'mask_roles = ["trainer"]') -> OpenDesk:
+        site_file = tmp_path / "site.toml"
+        site_file.write_text(site)
+        desk = open_desk(qapp, tmp_path, backend.url, keychain=keychain, site_file=site_file)
+        desks.append(desk)
+        qloop.run_until_complete(connect(desk))
+        return desk
+
+    backend.reply = lambda _question: in_pieces(ANSWER)
+    yield open_it
+    for desk in desks:
+        qloop.run_until_complete(desk.close())
+
+
+def leaks(text: str) -> list[str]:
+    return [secret for secret in SECRETS if secret in text]
+
+
+def seen(desk: OpenDesk) -> str:
+    """All but the field, in which the person's own words stand."""
+    return seen_texts(desk.house.window, without=desk.house.window.composer)
+
+
+def pressed(desk: OpenDesk, name: str) -> QAbstractButton:
+    buttons = desk.house.transcript.findChildren(QAbstractButton)
+    return next(one for one in buttons if one.isVisible() and one.accessibleName() == name)
+
+
+def named(desk: OpenDesk) -> list[str]:
+    buttons = desk.house.transcript.findChildren(QAbstractButton)
+    return [one.accessibleName() for one in buttons if one.isVisible()]
+
+
+async def asked_by_trainer(desk: OpenDesk, question: str = QUESTION) -> None:
+    await sign_in(desk, TRAINER)
+    await desk.ask(question)
+    await desk.until(lambda: desk.house.transcript.is_drawn)
+
+
+def test_nothing_is_seen_while_it_streams_nor_afterwards(
+    run: Any, masked_desk: Callable[..., OpenDesk], backend: StandInBackend, tmp_path: Path
+) -> None:
+    desk = masked_desk()
+    backend.suggested = ["Remind 98765 43210 of Rs. 5000"]
+    found: list[str] = []
+
+    async def story() -> None:
+        page = desk.house.transcript.document()
+        page.contentsChanged.connect(lambda: found.extend(leaks(page.toPlainText())))
+        await asked_by_trainer(desk)
+        desk.house.window.table_requested.emit()
+        await desk.until(desk.house.window.table_dock.is_shown)
+        assert "Ravi" in desk.shown, "the rest reads as ever"
+        assert "Rs. •••" in desk.shown
+        assert "owe?" in desk.shown
+        assert "12" in desk.shown, "a count is no amount"
+        assert found == []
+        assert leaks(seen(desk)) == []
+        assert desk.chips == ["Remind ••••••10 of Rs. •••"]
+        await desk.close()
+
+    run(story())
+    path = next(tmp_path.glob("accounts/*/history.sqlite3"))
+    with closing(sqlite3.connect(path)) as connection:
+        texts = [text for (text,) in connection.execute("SELECT text FROM message ORDER BY number")]
+    assert texts == [QUESTION, ANSWER], "what is kept is the whole text"
+    assert [one.said["message"] for one in backend.questions] == [QUESTION]
+
+
+def test_a_suggested_question_is_asked_as_it_was_written(
+    run: Any, masked_desk: Callable[..., OpenDesk], backend: StandInBackend
+) -> None:
+    desk = masked_desk()
+    backend.suggested = ["Remind 98765 43210 of Rs. 5000"]
+
+    async def story() -> None:
+        await asked_by_trainer(desk, "Hello")
+        desk.house.window.suggestions.choose(0)
+        await desk.until_idle()
+
+    run(story())
+    assert backend.questions[-1].said["message"] == "Remind 98765 43210 of Rs. 5000"
+
+
+def test_the_eye_shows_an_answer_and_its_question_for_a_while(
+    run: Any, masked_desk: Callable[..., OpenDesk]
+) -> None:
+    desk = masked_desk()
+
+    async def story() -> None:
+        await asked_by_trainer(desk, "Hello")
+        await desk.ask(QUESTION)
+        window, view = desk.house.window, desk.house.transcript
+        pressed(desk, AnswerAction.VALUES.value.name).click()
+        await desk.until(lambda: "Rs. 1,23,456" in desk.shown and "Rs. •••" in desk.shown)
+        assert "98765 43210 owe?" in desk.shown, "with its question"
+        assert desk.shown.count("Rs. 1,23,456") == 1, "another answer stays as it was"
+        await desk.until(lambda: HIDE_VALUES in named(desk))
+        desk.house.answers.copy("", CopyFormat.TEXT)
+        assert "Rs. 1,23,456" in QApplication.clipboard().text()
+        shown = window.findChild(ShownSession)
+        assert isinstance(shown, ShownSession)
+        ways: tuple[Callable[[], object], ...] = (
+            partial(QTest.keyClick, window, Qt.Key.Key_F9),
+            partial(QTest.keyClick, window, Qt.Key.Key_F8),
+            desk.house.locking.lock,
+            shown.hiding.timeout.emit,
+        )
+        for hide in ways:
+            hide()
+            await desk.until(lambda: leaks(view.toPlainText()) == [] and "Rs. •••" in desk.shown)
+            window._glance.show_again()
+            window.unlock()
+            QTest.keyClick(window, Qt.Key.Key_F9)
+            await desk.until(lambda: "Rs. 1,23,456" in desk.shown)
+
+    run(story())
+
+
+def test_what_leaves_is_masked_too(run: Any, masked_desk: Callable[..., OpenDesk], tmp_path: Path) -> None:
+    desk = masked_desk()
+
+    async def story() -> None:
+        await asked_by_trainer(desk)
+        clipboard = QApplication.clipboard()
+        for form in CopyFormat:
+            desk.house.answers.copy("", form)
+            data = clipboard.mimeData()
+            assert leaks(data.text() + data.html() + bytes(data.data("text/markdown").data()).decode()) == []
+        view = desk.house.transcript
+        view.selectAll()
+        data = view.createMimeDataFromSelection()
+        assert leaks(data.text() + data.html()) == [], "dragged, or in the primary selection"
+        summary = desk.house.session.summary
+        assert summary is not None
+        for file_format in (ExportFormat.MARKDOWN, ExportFormat.HTML, ExportFormat.JSON):
+            path = tmp_path / f"out.{file_format.value}"
+            desk.house.exports.write(summary.id, file_format, path)
+            await desk.until(path.exists)
+            assert leaks(path.read_text("utf-8")) == []
+        desk.house.window.history.backup_requested.emit()
+        assert "not backed up" in desk.notice_texts
+        answer = desk.house.answers._answers()[-1]
+        printed = desk.house.answers._printout_of(answer, read_answer(answer.text, answer.created_at.date()))
+        assert leaks(f"{printed.answer} {printed.question}") == []
+
+    run(story())
+
+
+def test_history_find_and_titles_tell_nothing(run: Any, masked_desk: Callable[..., OpenDesk]) -> None:
+    desk = masked_desk()
+
+    async def story() -> None:
+        await asked_by_trainer(desk)
+        history = HistoryUse(desk)
+        await history.wait_for(MASKED_TITLE)
+        history.field.setText("98765")
+        panel = desk.house.window.history
+        await desk.until(lambda: panel._words.text() == NOTHING_FOUND and panel._answered)
+        assert history.hits == [], "a hit would tell that it is there"
+        await history.search("owes")
+        assert history.hits
+        assert leaks(seen(desk)) == []
+        found = desk.house.transcript.found
+        counted: list[int] = []
+        found.counted.connect(lambda _current, total: counted.append(total))
+        desk.house.window.find_bar.find_changed.emit("43210")
+        assert counted[-1] == 0
+        title = desk.house.window.windowTitle()
+        assert title.startswith("What does ••••••10 owe?")
+        desk.house.window.new_chat_requested.emit()
+        await desk.until(lambda: "Ravi" not in desk.shown)
+        history.press(MASKED_TITLE, Qt.Key.Key_Return)
+        await desk.until(lambda: "Ravi" in desk.shown)
+        assert leaks(seen(desk)) == []
+
+    run(story())
+
+
+def test_the_owner_at_the_same_desk_sees_all_of_it(run: Any, masked_desk: Callable[..., OpenDesk]) -> None:
+    desk = masked_desk()
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        await desk.ask(QUESTION)
+        await desk.until(lambda: "Rs. 1,23,456" in desk.shown)
+        assert AnswerAction.VALUES.value.name not in named(desk)
+        desk.house.signing_in.open_card()
+        await sign_in(desk, TRAINER)
+        await desk.until(lambda: desk.house.history.store is not None)
+        await desk.ask(QUESTION)
+        assert leaks(seen(desk)) == []
+        desk.house.signing_in.open_card()
+        await sign_in(desk, OWNER)
+        await HistoryUse(desk).wait_for(title_of(QUESTION))
+
+    run(story())

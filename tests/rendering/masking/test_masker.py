@@ -1,0 +1,166 @@
+"""What is masked in an answer, and that no cut of its stream ever shows more than the whole of it may."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strakly_desktop.rendering.markdown.markup import to_html
+from strakly_desktop.rendering.masking.masker import TextMasker, masked, masked_line
+from strakly_desktop.rendering.masking.values import MaskKind
+
+ALL = frozenset(MaskKind)
+ANSWERS = (
+    "Call **98765**43210, or [98765 43210](tel:+919876543210), or &#57;8765 43210, or 98765\n43210.\n",
+    "> Rs.\n> **1,23,456** and ₹ 5,000/- of 1.2 Lakh, INR 500 to 700, <asha@gym.example>, a_b@x.co.in\n",
+    "| Name | Due | मोबाइल |\n|---|--:|---|\n| Asha | 5000 | 98765 |\n| Ravi | 1,200 | - |\n\nTotal 5000 rupees\n",
+    "## फीस\n\n- Asha: 5000\n- Ravi: ५,००० for 3 months\n1. 98765-43210\n2. Rs. 500\n\n```\nname,due\nasha,5000\n```\n",
+    "<table><tr><th>Name</th><th>Fees</th></tr><tr><td>A</td><td>7<b>0</b>0</td></tr></table>\n",
+    "Due\n5000 \\+91 98765 43210",
+)
+HIDDEN = re.compile(
+    r"98765|43210|1,23,456|5,?000|1\.2|500|700|asha@|gym\.example|a_b|1,200|५,०००|(?<!\d)7<b>0"
+)
+
+SPLINTERS = (
+    *(
+        "98765",
+        "43210",
+        "Rs. ",
+        "₹",
+        "5000",
+        "/-",
+        " lakh",
+        " ",
+        "\n",
+        "**",
+        "|",
+        "- ",
+        "[",
+        "](x)",
+        "<b>",
+        "</b>",
+    ),
+    *(
+        "&nbsp;",
+        "due: ",
+        "word ",
+        "1.",
+        "@x.in",
+        "`",
+        "\\",
+        "+91",
+        "12 Nov",
+        "|---|",
+        "\n\n",
+        "```\n",
+        "<br>",
+        "&#5",
+    ),
+    *("7;", "<!--", "-->", "](tel:98765", ")", ">", "#", "\r\n", "फीस ", "५०००", "~~~", "<td>", "<th>Due"),
+)
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_nothing_of_a_value_is_left(answer: str) -> None:
+    shown = masked(answer, ALL)
+    assert not HIDDEN.search(shown), shown
+    assert "Asha" in shown or "Asha" not in answer
+
+
+@given(data=st.data())
+def test_no_cut_of_the_stream_shows_more(data: st.DataObject) -> None:
+    answer = data.draw(st.sampled_from(ANSWERS))
+    cuts = data.draw(st.sets(st.integers(0, len(answer)), max_size=40))
+    masker, whole, out = TextMasker(ALL), masked(answer, ALL), ""
+    for start, end in pairwise(sorted({0, len(answer), *cuts})):
+        out += masker.feed(answer[start:end])
+        assert whole.startswith(out), "what was shown once stays, and was masked"
+    assert out + masker.finish() == whole
+
+
+@given(pieces=st.lists(st.sampled_from(SPLINTERS), max_size=30))
+def test_a_text_is_taken_apart_by_itself_alone(pieces: list[str]) -> None:
+    masker, text = TextMasker(ALL), "".join(pieces)
+    out = "".join(map(masker.feed, pieces)) + masker.finish()
+    assert out == masked(text, ALL)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Rs. 1,23,456", "Rs. •••"),
+        ("₹5,000 due", "₹••• due"),
+        ("5000/- only", "•••/- only"),
+        ("INR 500.", "INR •••."),
+        ("1.2 Lakh", "•••"),
+        ("-₹500 and ₹ ५,०००", "-₹••• and ₹ •••"),
+        ("five thousand rupees", "••• rupees"),
+        ("₹500 to 700", "₹••• to •••"),
+        ("# 5000/-", "# •••/-"),
+        ("`Rs. 500`", "`Rs. •••`"),
+        ("[Rs. 500](/payments/5)", "[Rs. •••](/payments/5)"),
+        ("**Balance due:** 5000", "**Balance due:** •••"),
+        ("Asha owes 5000 for 3 months", "Asha owes ••• for 3 months"),
+        ("98765 43210", "••••••10"),
+        ("+91-98765-43210", "••••••10"),
+        ("(022) 2345 6789", "••••••89"),
+        ("98765<br>43210", "••••••10"),
+        ("98765\\\n43210", "••••••\\\n•10"),
+        ("98765\u200b43210", "••••••\u200b•10"),
+        ("Mobile: 98765", "Mobile: ••••••"),
+        ("[Call](tel:+919876543210)", "[Call]()"),
+        ("[Mail](mailto:asha%40x.in)", "[Mail]()"),
+        ("<asha@x.in>", "•••@•••"),
+        ('<a href="mailto:asha@x.in" title="Rs. 5">Asha</a>', "<a>Asha</a>"),
+    ],
+)
+def test_the_shape_stays_and_the_value_goes(text: str, shown: str) -> None:
+    assert masked(text, ALL) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28 Nov 2026 at 10:30, until 2026-12-01 or 01/12/2026",
+        "12 members due, 3 visits, 42 % paid in 2026",
+        "[Asha](/clients/12345) has code 4821",
+        "| Name | Visits | Due date |\n|---|--:|---|\n| Asha | 1200 | 12 Nov 2026 |\n",
+        "1. First\n2. Second\n10. Tenth\n",
+        "Payment method: UPI",
+        "Version 3.11.7",
+    ],
+)
+def test_what_is_no_value_reads_as_ever(text: str) -> None:
+    assert masked(text, ALL) == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        (MaskKind.AMOUNTS, "₹•••, 98765 43210, a@x.in"),
+        (MaskKind.PHONES, "₹500, ••••••10, a@x.in"),
+        (MaskKind.EMAILS, "₹500, 98765 43210, •••@•••"),
+    ],
+)
+def test_only_the_kinds_that_the_gym_named(kind: MaskKind, shown: str) -> None:
+    assert masked("₹500, 98765 43210, a@x.in", frozenset({kind})) == shown
+
+
+def test_a_number_that_goes_on_for_ever_is_not_waited_for() -> None:
+    masker = TextMasker(ALL)
+    shown = "".join(masker.feed("12345 ") for _ in range(400))
+    assert shown
+    assert not re.search(r"\d", shown)
+
+
+def test_half_a_value_at_a_cut_end_is_none() -> None:
+    assert masked_line("Balance of 98765…", ALL) == "Balance of •••…"
+    assert masked_line("write to asha@gm…", ALL) == "write to •••…"
+    assert masked_line("…43210 owes", ALL, is_part=True) == "••• owes"
+
+
+def test_a_masked_link_leads_nowhere() -> None:
+    assert "href" not in to_html(masked("[Asha](https://x.example/?phone=9876543210)", ALL))
