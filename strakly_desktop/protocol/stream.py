@@ -27,7 +27,7 @@ from strakly_desktop.conversation.failures import (
     truncated,
     unreadable_characters,
 )
-from strakly_desktop.conversation.text_safety import HalfCharacters
+from strakly_desktop.conversation.text_safety import HalfCharacters, well_formed_within
 from strakly_desktop.protocol.answer_limits import (
     EVENT_COST,
     MAX_ANSWER_BYTES,
@@ -174,6 +174,8 @@ class ChatStreamReader:
         self._answer = _Answer(max_answer_bytes)
         self._max_answer_bytes = max_answer_bytes
         self._bytes_left = max_stream_bytes
+        self._joined = 0
+        """Of the events that were fed last, those that have no chat event of their own, because others took them in."""
 
     @property
     def ignored(self) -> IgnoredCounts:
@@ -192,7 +194,7 @@ class ChatStreamReader:
         """Return the chat events that these bytes complete."""
         wire_events = self._decoder.feed(data)
         events = self._read(wire_events)
-        self._bytes_left -= len(data) + EVENT_COST * max(0, len(wire_events) - len(events))
+        self._bytes_left -= len(data) + EVENT_COST * max(0, len(wire_events) - self._joined - len(events))
         if self._bytes_left < 0 and not self.is_over:
             self._answer.failure = ProtocolError(answer_too_long(self._max_answer_bytes))
         return events
@@ -225,6 +227,8 @@ class ChatStreamReader:
     def _read(self, wire_events: list[ServerSentEvent]) -> list[ChatEvent]:
         answer = self._answer
         events: list[ChatEvent] = []
+        tokens: list[str] = []
+        self._joined = 0
         answer.has_unreadable = self._decoder.has_unreadable
         is_over = self.is_over
         for wire_event in wire_events:
@@ -233,12 +237,34 @@ class ChatStreamReader:
                 continue
             data, kind, _ = wire_event
             token = short_token(data) if kind == "message" else ""
-            if token and answer.takes_token(token):
-                events.append(TokenReceived(token))
+            if token:
+                tokens.append(token)
+                continue
+            events += self._take(tokens)
+            tokens.clear()
+            is_over = self.is_over
+            if is_over:
+                answer.ignored.after_done += 1
                 continue
             for event in decode_event(wire_event, answer.ignored):
                 events += answer.add(event)
             is_over = self.is_over
+        return events + self._take(tokens)
+
+    def _take(self, tokens: list[str]) -> list[ChatEvent]:
+        """Add short tokens that came together, as one if nothing stands in the way: each event has its price."""
+        text = "".join(tokens)
+        if len(tokens) > 1 and self._answer.takes_token(text):
+            self._joined += len(tokens) - 1
+            return [TokenReceived(text)]
+        events: list[ChatEvent] = []
+        for token in tokens:
+            if self.is_over:
+                self._answer.ignored.after_done += 1
+            elif self._answer.takes_token(token):
+                events.append(TokenReceived(token))
+            else:
+                events += self._answer.add(TokenReceived(well_formed_within(token)))
         return events
 
 
