@@ -6,8 +6,9 @@ Their form on the wire: protocol rules 5 to 12, and 27.
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from strakly_desktop.conversation.accents import AccentName
+
 ThemeName: TypeAlias = Literal["dark", "light", "system"]
-AccentName: TypeAlias = Literal["green", "blue", "purple", "red", "orange", "teal", "pink", "black", "white"]
 WhichAnswer: TypeAlias = Literal["previous", "this"]
 """The answer before the one that asks for it, or that one."""
 FileType: TypeAlias = Literal["xlsx", "csv", "tsv", "pdf", "html", "md", "json"]

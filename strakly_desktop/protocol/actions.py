@@ -6,8 +6,8 @@ What is not on it is no action: it was written by a language model, or by a serv
 import re
 from typing import Any, Final, get_args
 
+from strakly_desktop.conversation.accents import AccentName
 from strakly_desktop.conversation.events import (
-    AccentName,
     BotAction,
     ChangeAccent,
     ChangeBranch,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = "strakly_desktop"
 IN_STEPS = (
+    "ui.notices.notice_row",
     "matching.terms",
     "rendering.markdown.grammar.leaf_blocks",
     "rendering.markdown.incremental_parser",
@@ -45,8 +46,8 @@ async def complete_after_first_paint(
     """Show the window, and return the whole app once it is painted. `keychain`: see `compose`."""
     await show_and_wait(picture.window)
     for module in IN_STEPS:
-        import_module(f"{_PACKAGE}.{module}")
         await asyncio.sleep(0)
+        import_module(f"{_PACKAGE}.{module}")
     from strakly_desktop.app.composition.compose import complete
 
     return complete(qt, picture, keychain)

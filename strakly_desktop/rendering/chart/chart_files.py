@@ -9,7 +9,8 @@ from PySide6.QtSvg import QSvgGenerator
 from strakly_desktop.rendering.chart.chart_data import Chart
 from strakly_desktop.rendering.chart.chart_picture import ChartPicture
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.writing.formats import SMALL, TABLE, font_of
+from strakly_desktop.rendering.text_styles import SMALL, TABLE
+from strakly_desktop.rendering.writing.formats import font_of
 
 WIDTH = 760
 _MARGIN = 24

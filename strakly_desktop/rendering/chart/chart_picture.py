@@ -15,7 +15,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from strakly_desktop.rendering.chart.chart_data import Chart, ChartKind
 from strakly_desktop.rendering.chart.chart_scale import day_ticks, tick_text, ticks
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.writing.formats import SMALL, TABLE, font_of
+from strakly_desktop.rendering.text_styles import SMALL, TABLE
+from strakly_desktop.rendering.writing.formats import font_of
 
 _ROW = 30
 _BAR = 16

@@ -33,9 +33,10 @@ from strakly_desktop.rendering.document.shown_messages import (
 from strakly_desktop.rendering.document.streaming_answer import DRAWN_LIMIT, StreamingAnswer
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
+from strakly_desktop.rendering.text_styles import CODE
 from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, editing, room_of
-from strakly_desktop.rendering.writing.formats import CODE, BlockRole, Mark, font_of
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark, font_of
 from strakly_desktop.rendering.writing.long_text import goes_on
 from strakly_desktop.rendering.writing.plain_writer import remove_from, write_plain_bubble, write_plain_end
 from strakly_desktop.rendering.writing.table_fit import refit

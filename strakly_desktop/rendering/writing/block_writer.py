@@ -10,16 +10,14 @@ from dataclasses import dataclass, replace
 from PySide6.QtGui import QFontMetricsF, QTextBlockFormat, QTextCursor, QTextList, QTextListFormat
 
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
+from strakly_desktop.rendering.text_styles import BODY, HEADINGS, TextStyle
 from strakly_desktop.rendering.writing.block_ends import End, GoingOn, ListEnd, QuoteEnd
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, new_group
 from strakly_desktop.rendering.writing.formats import (
-    BODY,
-    HEADINGS,
     BlockRole,
     GoesOn,
     Mark,
-    TextStyle,
     block_format,
     font_of,
     text_format,

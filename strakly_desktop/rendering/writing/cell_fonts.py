@@ -13,8 +13,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.tables.table_layout import ColumnMeasure, units, widest_word
+from strakly_desktop.rendering.text_styles import CODE, TABLE, TextStyle
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor
-from strakly_desktop.rendering.writing.formats import CODE, TABLE, TextStyle, font_of, tabular, text_format
+from strakly_desktop.rendering.writing.formats import font_of, tabular, text_format
 from strakly_desktop.rendering.writing.inline_writer import PILL_AIR, collapsed
 
 # Characters of another font are wider within a text than alone.

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextBlockFormat, QTextChar
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.limits import HIGHLIGHT_LIMIT
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
+from strakly_desktop.rendering.text_styles import CODE, SMALL
 from strakly_desktop.rendering.writing.document_cursor import (
     DocumentCursor,
     insertable,
@@ -19,8 +20,6 @@ from strakly_desktop.rendering.writing.document_cursor import (
     utf16_length,
 )
 from strakly_desktop.rendering.writing.formats import (
-    CODE,
-    SMALL,
     BlockRole,
     Mark,
     block_format,

@@ -4,7 +4,6 @@ A format carries the role of its colour, so that a theme change can re-colour wh
 building it anew.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum, unique
 
 from PySide6.QtGui import (
@@ -20,6 +19,7 @@ from PySide6.QtGui import (
 )
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.text_styles import TextStyle
 
 _USER = int(QTextFormat.Property.UserProperty)
 
@@ -91,31 +91,6 @@ class BlockRole(StrEnum):
 
 TEXT_FAMILIES = ("Inter", "Noto Sans Devanagari")
 CODE_FAMILIES = ("JetBrains Mono", "Noto Sans Devanagari")
-
-
-@dataclass(frozen=True, slots=True)
-class TextStyle:
-    """Size and line in px at 100 %, and weight."""
-
-    size: int
-    line: int
-    weight: int = 400
-
-
-BODY = TextStyle(15, 24)
-SMALL = TextStyle(13, 18)
-TABLE = TextStyle(14, 20)
-TABLE_HEADER = TextStyle(13, 20, 500)
-CODE = TextStyle(13, 20)
-STATUS = TextStyle(13, 20, 500)
-HEADINGS = {
-    "h1": TextStyle(20, 28, 600),
-    "h2": TextStyle(17, 26, 600),
-    "h3": TextStyle(15, 24, 600),
-    "h4": TextStyle(15, 24, 600),
-    "h5": TextStyle(15, 24, 600),
-    "h6": TextStyle(15, 24, 600),
-}
 
 
 def font_of(style: TextStyle, look: Look, *, code: bool = False) -> QFont:

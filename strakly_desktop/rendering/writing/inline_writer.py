@@ -9,8 +9,9 @@ from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
+from strakly_desktop.rendering.text_styles import CODE
 from strakly_desktop.rendering.writing.document_cursor import insertable
-from strakly_desktop.rendering.writing.formats import CODE, Mark, font_of, set_color
+from strakly_desktop.rendering.writing.formats import Mark, font_of, set_color
 from strakly_desktop.rendering.writing.long_text import insert_text
 from strakly_desktop.rendering.writing.whole_values import JOINT, with_whole_values
 

@@ -6,16 +6,9 @@ It uses none of the writers: whatever fails there cannot fail here.
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.text_styles import BODY, SMALL
 from strakly_desktop.rendering.writing.document_cursor import insertable
-from strakly_desktop.rendering.writing.formats import (
-    BODY,
-    SMALL,
-    BlockRole,
-    GoesOn,
-    Mark,
-    block_format,
-    text_format,
-)
+from strakly_desktop.rendering.writing.formats import BlockRole, GoesOn, Mark, block_format, text_format
 from strakly_desktop.rendering.writing.long_question import question_note
 
 NOTE = "Shown as plain text: this could not be drawn as it should look."

@@ -24,18 +24,11 @@ from strakly_desktop.rendering.tables.table_layout import (
     natural_widths,
     word_widths,
 )
+from strakly_desktop.rendering.text_styles import STATUS, TABLE, TABLE_HEADER
 from strakly_desktop.rendering.writing.cell_fonts import fonts_of
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, new_group
 from strakly_desktop.rendering.writing.folded_rows import FoldedRows
-from strakly_desktop.rendering.writing.formats import (
-    STATUS,
-    TABLE,
-    TABLE_HEADER,
-    BlockRole,
-    Mark,
-    block_format,
-    text_format,
-)
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark, block_format, text_format
 from strakly_desktop.rendering.writing.inline_writer import write_inline
 from strakly_desktop.rendering.writing.long_text import blocks_of, mark_text
 from strakly_desktop.rendering.writing.table_fit import (

@@ -16,10 +16,9 @@ from PySide6.QtGui import (
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.text_styles import BODY, SMALL
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, insertable
 from strakly_desktop.rendering.writing.formats import (
-    BODY,
-    SMALL,
     BlockRole,
     GoesOn,
     Mark,

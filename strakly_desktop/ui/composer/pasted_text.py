@@ -5,11 +5,15 @@ those must not slip into a question as if somebody had written them.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextDocumentFragment
 
 from strakly_desktop.conversation.text_safety import TURNING
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QUrl
 
 FILES_REFUSED = "Files cannot be sent. Copy the text in them and paste that."
 PICTURES_REFUSED = "Pictures cannot be sent: only text can."
@@ -59,7 +63,7 @@ def _offers_files(source: QMimeData, formats: list[str]) -> bool:
     return any(_is_file(url) for url in source.urls())
 
 
-def _is_file(url: QUrl) -> bool:
+def _is_file(url: "QUrl") -> bool:
     """Also one of a network folder, a phone or a waste basket: whatever has no address that people write."""
     return url.isValid() and url.scheme().lower() not in _ADDRESSES
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
 
@@ -127,6 +127,11 @@ class UniformList(Guarded, QListView):
         return QRegion()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.model().rowCount():
+            return
+        # With a dozen long enumerations: before the first paint there are no rows.
+        from PySide6.QtWidgets import QStyle
+
         painter = QPainter(self.viewport())
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)

@@ -21,7 +21,6 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QTextCharFormat, 
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -52,7 +51,6 @@ _LINE_APART = 10
 _DRAFT = "Draft"
 _BEFORE_DRAFT = 8
 _MARK_ICON = 14
-_State = QStyle.StateFlag
 
 
 class HistoryRows(Guarded, QStyledItemDelegate):
@@ -173,12 +171,15 @@ class HistoryRows(Guarded, QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, conversation_id: str
     ) -> QRectF:
         """Draw what lies under the text, and return the room for the text."""
+        # With a dozen long enumerations: before the first paint there are no rows.
+        from PySide6.QtWidgets import QStyle
+
         look = self._look
         row = option.rect
         state = option.state
         has_menu = self._menu_row.isValid() and self._menu_row.row() == index.row()
-        hovered = bool(state & _State.State_MouseOver) or has_menu
-        focused = bool(state & _State.State_HasFocus) and self._by_keyboard()
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver) or has_menu
+        focused = bool(state & QStyle.StateFlag.State_HasFocus) and self._by_keyboard()
         box = QRectF(self._box(row))
         if conversation_id == self._open_id:
             outline = color(look, "control-border") if look.high_contrast else None

@@ -7,6 +7,7 @@ key meet it first; what finds no place waits until one goes, and its time with i
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,9 +16,11 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
-from strakly_desktop.ui.notices.notice_row import NoticeRow
 from strakly_desktop.ui.style.announcing import announce
 from strakly_desktop.ui.style.column import column
+
+if TYPE_CHECKING:
+    from strakly_desktop.ui.notices.notice_row import NoticeRow
 
 MOST = 3
 GAP = 10
@@ -62,6 +65,9 @@ class NoticeBar(Guarded, QWidget):
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice, in place of an earlier one with the same key, and have it read aloud."""
+        # The first picture of most starts has none.
+        from strakly_desktop.ui.notices.notice_row import NoticeRow
+
         self._remove(notice.key)
         if self.seen is not str:
             notice = replace(
@@ -138,11 +144,11 @@ class NoticeBar(Guarded, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._follow_column()
 
-    def _worst_first(self) -> list[NoticeRow]:
+    def _worst_first(self) -> "list[NoticeRow]":
         newest_first = reversed(self._rows.values())
         return sorted(newest_first, key=lambda row: row.notice.kind, reverse=True)
 
-    def _fitting(self) -> list[NoticeRow]:
+    def _fitting(self) -> "list[NoticeRow]":
         """Those that there is room for, the worst first."""
         width = column(self.width(), self._look.text_scale).width
         found: list[NoticeRow] = []
@@ -154,14 +160,14 @@ class NoticeBar(Guarded, QWidget):
             found.append(row)
         return found
 
-    def _act(self, row: NoticeRow, action: NoticeAction) -> None:
+    def _act(self, row: "NoticeRow", action: NoticeAction) -> None:
         if self._rows.get(row.notice.key) is not row:
             return
         self.keyboard_released.emit()
         self.dismiss(row.notice.key)
         action.run()
 
-    def _close(self, row: NoticeRow) -> None:
+    def _close(self, row: "NoticeRow") -> None:
         if self._rows.get(row.notice.key) is not row:
             return
         self.dismiss(row.notice.key)

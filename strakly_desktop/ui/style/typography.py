@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.writing.formats import BODY, SMALL, TextStyle
+from strakly_desktop.rendering.text_styles import BODY, SMALL, TextStyle
 
 
 class Type(Enum):

@@ -18,7 +18,8 @@ from strakly_desktop.rendering.tables.table_layout import (
     ColumnMeasure,
     column_widths,
 )
-from strakly_desktop.rendering.writing.formats import STATUS, TABLE, TABLE_HEADER, font_of
+from strakly_desktop.rendering.text_styles import STATUS, TABLE, TABLE_HEADER
+from strakly_desktop.rendering.writing.formats import font_of
 
 ORDINALS = frozenset({"#", "no.", "sr.", "sr. no.", "s. no.", "क्र."})
 """Headings of columns that only count the rows."""

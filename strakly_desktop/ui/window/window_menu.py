@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
-from strakly_desktop.conversation.events import AccentName
+from strakly_desktop.conversation.accents import AccentName
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.file_formats import ExportFormat
 from strakly_desktop.ui.controls.managed_settings import SET_BY_GYM, WHY_LOCKED, ManagedSettings

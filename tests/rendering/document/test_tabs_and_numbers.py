@@ -8,8 +8,9 @@ from support.documents import at_once, blocks
 
 from strakly_desktop.rendering.document.document import TranscriptDocument
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.text_styles import BODY, CODE
 from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
-from strakly_desktop.rendering.writing.formats import BODY, CODE, font_of
+from strakly_desktop.rendering.writing.formats import font_of
 from strakly_desktop.theme.fonts import install_fonts
 
 
