@@ -1,28 +1,27 @@
 """All that a person, a screen reader or a hovering mouse could read in the windows of an open desk."""
 
-import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QAccessible, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QTextEdit, QWidget
 
-_IDS = re.compile(r"\b[0-9a-f]{32}\b")
+from strakly_desktop.conversation.model import ConversationSummary, SearchHit
+from strakly_desktop.ui.history.model import ENTRY
+
 _ROLES = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.EditRole,
     Qt.ItemDataRole.ToolTipRole,
     Qt.ItemDataRole.AccessibleTextRole,
     Qt.ItemDataRole.AccessibleDescriptionRole,
-    Qt.ItemDataRole.UserRole,
 )
 _TEXTS = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value, QAccessible.Text.Help)
 
 
 def seen_texts(window: QWidget, *, without: QWidget | None = None) -> str:
     """Everything in a window and in the dialogs over it, one text a line; nothing of what is in `without`."""
-    # Nobody sees the ids of conversations, whose figures are by chance.
-    return _IDS.sub("", "\n".join(text for text in _texts(window, without) if text))
+    return "\n".join(text for text in _texts(window, without) if text)
 
 
 def _texts(window: QWidget, without: QWidget | None) -> Iterator[str]:
@@ -58,5 +57,15 @@ def _of_model(model: QAbstractItemModel) -> Iterator[str]:
             yield from (
                 str(model.data(index, role)) for role in _ROLES if model.data(index, role) is not None
             )
+            yield from _of_entry(model.data(index, ENTRY))
     for column in range(columns):
         yield str(model.headerData(column, Qt.Orientation.Horizontal))
+
+
+def _of_entry(entry: object) -> Iterator[str]:
+    """What a row of the history paints: nobody reads an id or a moment there."""
+    if isinstance(entry, ConversationSummary):
+        yield entry.title
+    elif isinstance(entry, SearchHit):
+        yield entry.conversation.title
+        yield "".join(piece.text for piece in (*entry.title, *entry.excerpt))
