@@ -59,14 +59,14 @@ class Places:
     def context(self) -> Context:
         """What is known of the place that was reached."""
         column = self._column
+        counts = column in self._counts or (column > 0 and is_about_counts(self._cells[0]))
         row = column > 0 and self._row_is_of_amounts()
         return Context(
             before=self._before,
             is_amount=column in self._amounts or row,
             is_phone=column in self._phones,
-            is_listing=(self._is_listing or (self.is_fenced and self._fence_is_of_amounts))
-            and column not in self._counts
-            and not (column > 0 and is_about_counts(self._cells[0])),
+            is_listing=(self._is_listing or (self.is_fenced and self._fence_is_of_amounts)) and not counts,
+            is_count=counts,
             since_amount=self._since_amount,
         )
 
@@ -122,7 +122,8 @@ class Places:
         else:
             # The one that a row begins with.
             self._cells = [""]
-        self._forget_label()
+        if self._is_table:
+            self._forget_label()
 
     def note_tag(self, tag: str, *, is_end: bool) -> None:
         """A tag that parts what stands before it from what comes."""

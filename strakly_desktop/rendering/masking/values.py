@@ -41,6 +41,7 @@ class Context:
     """What is known of the place: the text before it in its line, and what its column, label or section is about.
 
     `is_amount`: whatever figures stand here are money; `is_listing`: long ones are. `is_phone`: they are telephones.
+    `is_count`: a heading says that people, visits or days are counted here.
     `since_amount`: what stands between an amount before it and here, None where there is none near.
     """
 
@@ -49,6 +50,7 @@ class Context:
     is_phone: bool = False
     is_listing: bool = False
     since_amount: str | None = None
+    is_count: bool = False
 
 
 _SCALE = r"(?:lakhs?|lacs?|crores?|cr|thousand|hundred|million|mn|bn|billion|लाख|करोड़|करोड|हज़ार|हजार|सौ)\b\.?"
@@ -131,19 +133,26 @@ _NAMED_DAY = re.compile(
 _COUNTED = re.compile(
     r"[\s_-]*(?:%|percent|per\s*cent|(?:st|nd|rd|th|am|pm|kg|km|gb|mb|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
     r"|years?|yrs?|times|members?|clients?|customers?|people|persons?|visits?|sessions?|classes|payments?|invoices?|plans?"
-    r"|records?|rows?|entries|users?|leads?|trainers?|staff|branch(?:es)?|memberships?|new|active|expired|renewals?|more"
+    r"|records?|rows?|check-?ins?|steps|reps|calories|kcal|points|seats|followers|entries|users?|leads?|trainers?|staff|branch(?:es)?|memberships?|new|active|expired|renewals?|more"
     r"|दिन|दिनों|महीने|महीना|साल|हफ्ते|सदस्य|सदस्यों|लोग|बजे|बार|din|mahine|log|sadasya)(?![^\W\d_]))"
 )
 _BARE = re.compile(
-    r"(?<![\d.,:/])(?<![^\W\d])(?P<figures>\d(?:[\d,_]*\d)?(?:\.\d+)?(?:\s?(?:k|l|m|cr)\b)?)(?![\d]|[.,:/]\d|[^\W\d])"
+    r"(?<!\d)(?<!\d[.,:/])(?<![^\W\d])(?P<figures>\d(?:[\d,_]*\d)?(?:\.\d+)?(?:\s?(?:k|l|m|cr)\b)?)(?![\d]|[.,:/]\d|[^\W\d])"
+)
+_GROUPED = re.compile(r"\d,\d")
+_NAMED_AFTER = re.compile(
+    r"[\s*_]*(?:due|dues|pending|owed|outstanding|paid|collected|received|balance|overdue|बकाया|बाकी|जमा|baki|bakaya)(?![^\W\d_])"
 )
 _LISTED = re.compile(r"(?<!\d)(?P<figures>\d(?:[\d,_]*\d)?(?:\.\d+)?(?:\s?(?:k|l|m|cr)\b)?)(?!\d)")
 _IN_COLUMN = re.compile(rf"\d(?:[\d,. ]*\d)?(?:\s*(?:{_SCALE}|{_SHORT_SCALE}|cr\b))*")
 _LIST_OF = re.compile(
     r"\s*\)?\s*(?:-|–|—|\+|=|,|/|&|to|and|or|till|से|और|या|से\s+लेकर|aur|se)?\s*\(?[-+=]?\s*\Z"
 )
+_NAMED_LIST = re.compile(
+    r"\s*\)?\s*(?:[,;&\n]|and|और)\s*(?!id|code|pin|no|room|member)[^\W\d]+(?:\s[^\W\d]+)?\s*[-:=(]?\s*\Z"
+)
 _CONNECTOR = re.compile(
-    r"(?:[\s\"'*_()\[\]:=~≈<>|-]|–|—|→|\b(?:is|was|are|of|at|to|has|had|been|only|about|around|approx|just|now|still"
+    r"(?:[^\w/]|_|\b(?:is|was|are|of|at|to|has|had|been|only|about|around|approx|just|now|still"
     r"|comes|stands|for|this|last|month|year|today|week|so|far|hai|tha|ka|ke|ki|है|था|थी|का|के|की|रही|रहा)\b\.?)*\Z"
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u097f])*")
@@ -306,6 +315,8 @@ def _phones(text: str, none: bytes, context: Context) -> Iterator[tuple[int, int
             last = first + len(piece)  # noqa: PLW2901
             piece = piece.lstrip(_AROUND)
             first = last - len(piece)  # noqa: PLW2901
+            if piece.startswith("(") and ")" not in piece:
+                first += 1  # noqa: PLW2901
             digits = sum("0" <= character <= "9" for character in piece)
             before = (context.before + text[:first])[-_LOOK_BACK:]
             named = context.is_phone or _PHONE_BEFORE.search(before) is not None
@@ -340,16 +351,24 @@ def _bare_amounts(
             continue
         if _COUNTED.match(text, end):
             continue
+        figures = text[start:end]
+        if (_GROUPED.search(figures) and not context.is_count) or (
+            _NAMED_AFTER.match(text, end) and len(figures) > 2
+        ):
+            amounts.append(end)
+            yield start, end
+            continue
         last = max((one for one in amounts if one <= start), default=None)
         joined = text[last:start] if last is not None else None
         if last is None and context.since_amount is not None:
             joined = context.since_amount + text[:start]
-        if joined is not None and _LIST_OF.fullmatch(joined):
+        digits = sum("0" <= character <= "9" for character in figures)
+        is_long = digits >= _LISTED_DIGITS and not _YEAR.fullmatch(figures)
+        if joined is not None and (_LIST_OF.fullmatch(joined) or (is_long and _NAMED_LIST.fullmatch(joined))):
             amounts.append(end)
             yield start, end
             continue
-        digits = sum("0" <= character <= "9" for character in text[start:end])
-        if context.is_listing and digits >= _LISTED_DIGITS and not _YEAR.fullmatch(text[start:end]):
+        if context.is_listing and is_long:
             yield start, end
         elif _is_labelled((context.before + text[:start])[-_LOOK_BACK:]):
             amounts.append(end)

@@ -165,6 +165,22 @@ _BY_WORTH = dict(_BY_HEADING)
 _MORE_MONEY = frozenset(
     (
         *(
+            "bill",
+            "bills",
+            "billed",
+            "upi",
+            "gst",
+            "cgst",
+            "sgst",
+            "igst",
+            "rent",
+            "advance",
+            "pays",
+            "pay",
+            "charged",
+        ),
+        *("deposited", "refunded", "earns", "spends", "देय", "शेष", "पैसा", "पैसे", "किराया"),
+        *(
             "dues",
             "amt",
             "amounts",
