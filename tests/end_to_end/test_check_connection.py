@@ -86,6 +86,11 @@ def test_it_is_offered_where_a_question_failed_on_the_way_and_can_be_stopped(
             await desk.until(lambda: any(line.startswith("DELETE") for line in again.lines))
             asked = json.loads(next(request.body for request in again.requests if request.method == "POST"))
             assert again.lines[-1] == f"DELETE /chat/{asked['conversation_id']}"
+            await press(desk, "Close")
+            assert desk.house.window.notices._rows[FAILURE_NOTICE] is row, "its Retry is still wanted"
+            row._action.click()
+            assert FAILURE_NOTICE not in desk.notices
+            assert desk.house.session.is_running
             await desk.close()
 
     run(story())

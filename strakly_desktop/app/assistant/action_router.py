@@ -33,11 +33,15 @@ class ActionRouter(QObject):
         locks: ManagedSettings | None = None,
         *,
         is_desk_locked: Callable[[], bool] = lambda: False,
+        is_writing: Callable[[], bool] = lambda: False,
     ) -> None:
-        """What `locks` names is not changed: it is told that the gym set it. Nothing opens while the desk is locked."""
+        """What `locks` names is not changed: it is told that the gym set it. Nothing opens while the desk is locked,
+        nor by itself while somebody `is_writing`.
+        """
         super().__init__(parent)
         self._locks = locks or ManagedSettings()
         self._is_desk_locked = is_desk_locked
+        self._is_writing = is_writing
         self._themes = themes
         self._web_app = web_app
         self._before: tuple[ThemeMode, Accent] | None = None
@@ -114,7 +118,7 @@ class ActionRouter(QObject):
             )
         )
 
-    def _navigate(self, path: str) -> None:
+    def _navigate(self, path: str, *, by_hand: bool = False) -> None:
         target = self._web_app.resolve(path)
         if target is None:
             notice = Notice(
@@ -130,7 +134,16 @@ class ActionRouter(QObject):
                 fact=f"The assistant wanted to open {path[:80]} in the web app.",
                 rest="The desk was locked then.",
                 icon="external-link",
-                action=NoticeAction("Open", lambda: self._navigate(path)),
+                action=NoticeAction("Open", lambda: self._navigate(path, by_hand=True)),
+            )
+        elif not by_hand and self._is_writing():
+            notice = Notice(
+                key=NAVIGATE_NOTICE,
+                kind=NoticeKind.INFO,
+                fact=f"The assistant wants to open {path[:80]} in the web app.",
+                rest="You were writing: it waits for you.",
+                icon="external-link",
+                action=NoticeAction("Open", lambda: self._navigate(path, by_hand=True)),
             )
         elif self._web_app.open_url(target.url):
             notice = Notice(

@@ -33,6 +33,11 @@ COMMAND_NOTICE = "command-"
 _OPEN_DIALOG = "Close what is open over the window, and ask again."
 
 
+def key_of(command: type[AppCommand]) -> str:
+    """That of the notice which tells of such a command."""
+    return f"{COMMAND_NOTICE}{command.__name__}"
+
+
 @dataclass(frozen=True, slots=True)
 class Powers:
     """The app's own commands. Each returns what became of it; None where it tells that by itself."""
@@ -80,11 +85,11 @@ class AppCommands(QObject):
 
     def perform(self, command: AppCommand) -> None:
         """Do it, live and once, and tell what became of it."""
+        key = key_of(type(command))
+        self._told.add(key)
         outcome = self._done(command)
         if outcome is None:
             return
-        key = f"{COMMAND_NOTICE}{type(command).__name__}"
-        self._told.add(key)
         self.notice_requested.emit(
             Notice(
                 key=key,

@@ -41,11 +41,16 @@ class Finding(Guarded, QObject):
         self._found.counted.connect(self._tell_count)
         transcript.earlier_shown.connect(self._look_further)
 
-    def look_for(self, text: str) -> Outcome:
-        """Open the bar by the assistant's wish, looking for `text`; "" for whatever stands in it."""
+    def look_for(self, text: str, *, takes_keyboard: bool = True) -> Outcome:
+        """Open the bar by the assistant's wish, looking for `text`; "" for whatever stands in it.
+
+        Where somebody is writing, the keyboard stays with them, and a bar that they write in as it is.
+        """
         if self._transcript.isHidden():
             return Outcome("There is nothing to look through yet.", is_done=False)
-        self._bar.look_for(text)
+        if not takes_keyboard and self._bar.has_keyboard:
+            return Outcome("You are looking for something yourself: nothing was changed.", is_done=False)
+        self._bar.look_for(text, takes_keyboard=takes_keyboard)
         fact = f"Looking for \N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK} in this conversation."
         return Outcome(
             fact if text else "Type what to look for in this conversation.", "F3 goes on, Esc ends it."

@@ -136,7 +136,7 @@ class ChatPresenter(QObject):
         self._finish_answer(answer)
         action = NoticeAction("Retry", self._session.retry) if failure.retryable else None
         if failure.kind in SIGN_IN_FAILURES:
-            action = NoticeAction("Sign in", self.sign_in_requested.emit)
+            action = NoticeAction("Sign in", self.sign_in_requested.emit, stays=True)
         on_the_way = failure.kind in _ON_THE_WAY and action is not None
         self._notices.show_notice(
             Notice(
@@ -146,7 +146,7 @@ class ChatPresenter(QObject):
                 rest=advice_beside(answer.text, failure),
                 details=failure.details,
                 action=action,
-                other=NoticeAction("Check connection", self.connection_check_requested.emit)
+                other=NoticeAction("Check connection", self.connection_check_requested.emit, stays=True)
                 if on_the_way
                 else None,
             )

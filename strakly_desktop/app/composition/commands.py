@@ -16,6 +16,7 @@ from strakly_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from strakly_desktop.app.assistant.app_commands import AppCommands
+    from strakly_desktop.app.assistant.offering import When
     from strakly_desktop.app.assistant.outcome import Outcome
     from strakly_desktop.conversation.events import AppCommand, FileType
 
@@ -61,17 +62,27 @@ def _commands(
     window: MainWindow,
 ) -> "AppCommands":
     # Most answers ask for none: loaded with the first.
-    from strakly_desktop.app.assistant.app_commands import AppCommands, Powers
+    from strakly_desktop.app.assistant.app_commands import AppCommands, Powers, key_of
+    from strakly_desktop.app.assistant.offering import unless_writing
+    from strakly_desktop.conversation.events import Export, OpenSettings, Print
 
+    show = window.notices.show_notice
     powers = Powers(
         undo_theme=looks.undo_theme,
-        print_answer=answers.print_wished,
+        print_answer=partial(
+            answers.print_wished, when=unless_writing(show, key_of(Print), "print an answer", "Print...")
+        ),
         copy_answer=answers.copy_wished,
-        export=partial(_export, answers, exports),
+        export=partial(
+            _export, answers, exports, unless_writing(show, key_of(Export), "save a file", "Save...")
+        ),
         begin_new_chat=new_chat.begin,
         change_branch=branches.change,
-        find=finding.look_for,
-        open_settings=partial(_open_settings, preferences),
+        find=partial(_find, finding),
+        open_settings=partial(
+            unless_writing(show, key_of(OpenSettings), "open the settings", "Open settings"),
+            preferences.open,
+        ),
         change_text_size=looks.change_text_size,
     )
     commands = AppCommands(powers, parent=window, is_desk_locked=lambda: window.is_locked)
@@ -80,15 +91,14 @@ def _commands(
     return commands
 
 
-def _export(answers: Answers, exports: Exports, file_type: "FileType") -> "Outcome | None":
+def _export(answers: Answers, exports: Exports, when: "When", file_type: "FileType") -> "Outcome | None":
     if file_type in _OF_TABLES:
-        return answers.save_wished(TableFormat(file_type))
-    exports.ask_and_export_open(ExportFormat(file_type))
+        return answers.save_wished(TableFormat(file_type), when=when)
+    exports.ask_and_export_open(ExportFormat(file_type), when=when)
     return None
 
 
-def _open_settings(preferences: Preferences) -> "Outcome":
-    from strakly_desktop.app.assistant.outcome import Outcome
+def _find(finding: Finding, text: str) -> "Outcome":
+    from strakly_desktop.ui.controls.typed import is_somebody_writing
 
-    preferences.open()
-    return Outcome("The settings are open.")
+    return finding.look_for(text, takes_keyboard=not is_somebody_writing())

@@ -55,6 +55,7 @@ from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import ConnectionState
 from strakly_desktop.theme.manager import ThemeManager
+from strakly_desktop.ui.controls.typed import is_somebody_writing
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -337,6 +338,7 @@ def _chat(
             parent=window,
             locks=locks_of(start.site),
             is_desk_locked=lambda: window.is_locked,
+            is_writing=is_somebody_writing,
         ),
         LinkOpening(web_app, transcript, window.notices),
     )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
+from strakly_desktop.app.assistant.offering import When, at_once
 from strakly_desktop.app.assistant.outcome import Outcome
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.message_view import question_of, source_line
@@ -131,13 +132,13 @@ class Answers(QObject):
         """Open the last table of the conversation, also that of an answer that still arrives."""
         self._feed.show_last(reversed(self._answers()), lambda: self._tell(_NO_TABLE))
 
-    def print_wished(self, which: WhichAnswer) -> Outcome | None:
+    def print_wished(self, which: WhichAnswer, *, when: When = at_once) -> Outcome | None:
         """Offer to print by the assistant's wish: the answer that asks for it, or the one before."""
         answer = self._wished(which)
         if answer is None:
             return Outcome("There is no answer to print yet.", is_done=False)
         title = title_of(self._question_of(answer)) or "Answer"
-        self.when_printout(answer, lambda printout: self._paper.print(printout, title))
+        self.when_printout(answer, lambda printout: when(lambda: self._paper.print(printout, title)))
         return None
 
     def copy_wished(self, which: WhichAnswer) -> Outcome:
@@ -148,16 +149,17 @@ class Answers(QObject):
         self.copy(answer.id, CopyFormat.TEXT)
         return Outcome("The answer is on the clipboard.", title_of(self._question_of(answer)))
 
-    def save_wished(self, file_format: TableFormat) -> Outcome | None:
+    def save_wished(self, file_format: TableFormat, *, when: When = at_once) -> Outcome | None:
         """Ask by the assistant's wish where to save the table that is open, or the last one."""
         if self._feed.answer is not None and self._dock.is_shown():
-            self._saving.ask_and_save(file_format)
+            when(lambda: self._saving.ask_and_save(file_format))
         else:
             none = Notice(FILE_NOTICE, NoticeKind.WARNING, _NOTHING_TO_EXPORT, timeout_ms=PASSING_MS)
             self._feed.show_last(
                 reversed(self._answers()),
                 lambda: self._notices.show_notice(none),
                 lambda: self._saving.ask_and_save(file_format),
+                when,
             )
         return None
 

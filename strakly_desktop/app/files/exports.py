@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from strakly_desktop.app.assistant.offering import When, at_once
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.message_view import source_line
@@ -72,14 +73,16 @@ class Exports(QObject):
         panel.export_requested.connect(self.ask_and_export)
         panel.import_requested.connect(self.ask_and_import)
 
-    def ask_and_export(self, conversation_id: str, file_format: ExportFormat) -> None:
-        """Ask where to, then write the conversation there."""
-        self._tasks.start(self._ask_where(self._begun(), conversation_id, file_format))
+    def ask_and_export(
+        self, conversation_id: str, file_format: ExportFormat, *, when: When = at_once
+    ) -> None:
+        """Ask where to, as soon as `when` lets it, then write the conversation there."""
+        self._tasks.start(self._ask_where(self._begun(), conversation_id, file_format, when))
 
-    def ask_and_export_open(self, file_format: ExportFormat) -> None:
+    def ask_and_export_open(self, file_format: ExportFormat, *, when: When = at_once) -> None:
         """Ask where to, then export the open conversation."""
         if self._session.summary is not None:
-            self.ask_and_export(self._session.summary.id, file_format)
+            self.ask_and_export(self._session.summary.id, file_format, when=when)
             return
         fact = "There is nothing to export yet."
         self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=PASSING_MS))
@@ -104,17 +107,21 @@ class Exports(QObject):
     def _begun(self) -> "_Begun":
         return _Begun(PersonNotices(self._notices), self._history.store)
 
-    async def _ask_where(self, begun: "_Begun", conversation_id: str, file_format: ExportFormat) -> None:
+    async def _ask_where(
+        self, begun: "_Begun", conversation_id: str, file_format: ExportFormat, when: When
+    ) -> None:
         found = await self._conversation(begun, conversation_id)
         if found is None or not begun.notices.may_ask:
             return
         today = datetime.now().astimezone().date()
         name = file_name(found[0].title, file_format.value, today)
-        ask_where_to_save(
-            self._panel.window(),
-            "Export conversation",
-            name,
-            lambda path: self.write(conversation_id, file_format, path),
+        when(
+            lambda: ask_where_to_save(
+                self._panel.window(),
+                "Export conversation",
+                name,
+                lambda path: self.write(conversation_id, file_format, path),
+            )
         )
 
     async def _write(

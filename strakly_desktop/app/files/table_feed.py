@@ -1,10 +1,12 @@
 """Feeds the table panel: from an answer that is over, or live from the one that streams in."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from strakly_desktop.app.assistant.offering import When, at_once
 from strakly_desktop.app.chat.message_view import question_of
 from strakly_desktop.app.files.answer_reading import AnswerReader, AnswerTable, ReadAnswer
 from strakly_desktop.app.masking.on_screen import ChatOnScreen
@@ -88,12 +90,13 @@ class TableFeed(QObject):
         answers: Iterable[Message],
         tell_none: Callable[[], None],
         then: Callable[[], object] = lambda: None,
+        when: When = at_once,
     ) -> None:
         """Open the panel with the last table of the first of these answers that has one, or say that none has.
 
-        `then` is called when it is open.
+        `then` is called when it is open, `when` says when that may be.
         """
-        self._reader.start(self._show_last(answers, tell_none, then))
+        self._reader.start(self._show_last(answers, tell_none, then, when))
 
     async def aclose(self) -> None:
         """Open nothing any more."""
@@ -101,7 +104,11 @@ class TableFeed(QObject):
         await self._ending.aclose()
 
     async def _show_last(
-        self, answers: Iterable[Message], tell_none: Callable[[], None], then: Callable[[], object]
+        self,
+        answers: Iterable[Message],
+        tell_none: Callable[[], None],
+        then: Callable[[], object],
+        when: When,
     ) -> None:
         for answer in answers:
             text = self._text_of(answer)
@@ -110,10 +117,13 @@ class TableFeed(QObject):
                 day, goes_on = answer.created_at.date(), self._goes_on(answer)
                 read = await self._reader.read(text, day, goes_on=goes_on)
                 if read.tables:
-                    self._open(answer.id, read, len(read.tables) - 1, None)
-                    then()
+                    when(partial(self._open_then, answer.id, read, then))
                     return
         tell_none()
+
+    def _open_then(self, answer_id: str, read: ReadAnswer, then: Callable[[], object]) -> None:
+        self._open(answer_id, read, len(read.tables) - 1, None)
+        then()
 
     def _open(self, answer_id: str, read: ReadAnswer, index: int, row: int | None, title: str = "") -> None:
         answer = next((one for one in self._session.messages if one.id == answer_id), None)

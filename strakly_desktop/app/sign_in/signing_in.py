@@ -239,7 +239,7 @@ class SigningIn(QObject):
                     fact,
                     rest,
                     icon="lock",
-                    action=NoticeAction(_AGAIN, self.open_card),
+                    action=NoticeAction(_AGAIN, self.open_card, stays=True),
                 )
             )
 
@@ -380,7 +380,7 @@ class SigningIn(QObject):
                 f"Your sign-in ends {day} at {moment:%H:%M}.",
                 "Enter your password when it suits you; a running answer goes on.",
                 icon="lock",
-                action=NoticeAction(_AGAIN, self.open_card),
+                action=NoticeAction(_AGAIN, self.open_card, stays=True),
             )
         )
 

@@ -1,7 +1,8 @@
-"""Knows a key that writes text from one that commands, so that what is typed anywhere goes to a field."""
+"""Knows a key that writes text from one that commands, and whether somebody is writing just now."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -12,3 +13,23 @@ def is_typed(event: QKeyEvent) -> bool:
     """Whether a key writes a character. The space does not: it presses and selects."""
     text = event.text()
     return bool(text.strip()) and text.isprintable() and not event.modifiers() & _COMMANDS
+
+
+def is_somebody_writing() -> bool:
+    """Whether the keyboard is in a field with something in it, in an open menu, or in another program.
+
+    What opens then would take it from them in the middle of a word.
+    """
+    if QGuiApplication.applicationState() is not Qt.ApplicationState.ApplicationActive:
+        return True
+    if QApplication.activePopupWidget() is not None:
+        return True
+    match QApplication.focusWidget():
+        case QLineEdit() as field:
+            return not field.isReadOnly() and bool(field.text())
+        case QTextEdit() | QPlainTextEdit() as field:
+            return not field.isReadOnly() and bool(field.toPlainText().strip())
+        case QComboBox() as field:
+            return field.isEditable() and bool(field.currentText())
+        case _:
+            return False

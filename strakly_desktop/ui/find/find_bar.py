@@ -74,20 +74,26 @@ class FindBar(Guarded, QWidget):
         self.setFixedHeight(look.scaled(_HEIGHT) + 1)
         self._fit()
 
-    def open_bar(self) -> None:
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is in its field."""
+        return self._field.hasFocus()
+
+    def open_bar(self, *, takes_keyboard: bool = True) -> None:
         """Show the bar with the keyboard in its field, what stands there selected."""
         opened = self.isHidden()
         self.show()
-        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._field.selectAll()
+        if takes_keyboard:
+            self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._field.selectAll()
         if opened and self._field.text():
             self.find_changed.emit(self._field.text())
 
-    def look_for(self, text: str) -> None:
+    def look_for(self, text: str, *, takes_keyboard: bool = True) -> None:
         """Show the bar with `text` in its field; "" leaves what stands there."""
         if text:
             self._field.setText(text)
-        self.open_bar()
+        self.open_bar(takes_keyboard=takes_keyboard)
 
     def forget(self) -> None:
         """Close the bar and keep nothing of what was looked for, nor a way back to it."""

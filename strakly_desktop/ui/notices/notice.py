@@ -18,10 +18,14 @@ class NoticeKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoticeAction:
-    """What can be done about it: `label` is on the button, `run` is called once, when the notice has gone."""
+    """What can be done about it: `label` is on the button, `run` is called once, when the notice has gone.
+
+    `stays`: the notice does not go, for what it opens may settle nothing; it can be pressed again then.
+    """
 
     label: str
     run: Callable[[], object]
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,8 +163,9 @@ class NoticeBar(Guarded, QWidget):
     def _act(self, row: "NoticeRow", action: NoticeAction) -> None:
         if self._rows.get(row.notice.key) is not row:
             return
-        self.keyboard_released.emit()
-        self.dismiss(row.notice.key)
+        if not action.stays:
+            self.keyboard_released.emit()
+            self.dismiss(row.notice.key)
         action.run()
 
     def _close(self, row: "NoticeRow") -> None:

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from support.desk import OpenDesk, open_desk
 from support.notices import press_notice
 from support.scripted_server import Reply, ScriptedServer, scripted_server, sse
 
+from strakly_desktop.app.assistant.action_router import NAVIGATE_NOTICE
 from strakly_desktop.app.assistant.app_commands import COMMAND_NOTICE
 from strakly_desktop.app.assistant.branches import BranchChoice
 from strakly_desktop.app.assistant.look_commands import LookCommands
@@ -40,6 +42,17 @@ async def told(
     """Ask something, answered with `text` and these wishes."""
     server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": text}, *wishes, "[DONE]")]))
     desk.type("please")
+    await desk.until_idle()
+
+
+async def asked_while_writing(desk: OpenDesk, server: ScriptedServer, *wishes: dict[str, Any]) -> None:
+    """Ask, and begin to write the next question before the answer comes."""
+    server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": "Asked."}, *wishes, "[DONE]")]))
+    assert desk.house.session.ask("please")
+    desk.house.window.composer.focus_input()
+    field = desk.house.window.composer.focusProxy()
+    assert field is not None
+    QTest.keyClicks(field, "half a que")
     await desk.until_idle()
 
 
@@ -122,6 +135,73 @@ def test_a_new_chat_loses_nothing(qapp: Any, run: Any, tmp_path: Path) -> None:
             session.new_conversation(saved=False)
             await told(desk, server, wish("new_chat"))
             assert session.messages, "off the record it would be gone"
+            await desk.close()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("asked", "key", "opens"),
+    [
+        (wish("open_settings"), "OpenSettings", SettingsDialog),
+        (wish("export", "xlsx"), "Export", QFileDialog),
+        (wish("export", "md"), "Export", QFileDialog),
+    ],
+)
+def test_what_opens_takes_the_keyboard_from_nobody_who_is_writing(
+    qapp: Any, run: Any, tmp_path: Path, asked: dict[str, Any], key: str, opens: type[QDialog]
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_after_a_table(qapp, tmp_path, server)
+            window, key_ = desk.house.window, f"{COMMAND_NOTICE}{key}"
+            await asked_while_writing(desk, server, asked)
+            await desk.until(lambda: key_ in window.notices._rows)
+            assert not window.findChildren(opens) and not window.table_dock.is_shown()
+            field = QApplication.focusWidget()
+            assert field is not None and field is window.composer.focusProxy()
+            QTest.keyClicks(field, "stion")
+            assert window.composer.text() == "half a question"
+            press_notice(window.notices, key_)
+            await desk.until(lambda: window.findChildren(opens))
+            window.findChildren(opens)[0].reject()
+            assert window.composer.text() == "half a question"
+            await desk.close()
+
+    run(scenario())
+
+
+def test_what_is_looked_for_and_printed_leaves_the_keyboard_where_somebody_writes(
+    qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_after_a_table(qapp, tmp_path, server)
+            window, printed = desk.house.window, []
+            monkeypatch.setattr(desk.house.answers._paper, "print", lambda *_: printed.append(True))
+            await asked_while_writing(desk, server, wish("find", "Rohan"), wish("print", "previous"))
+            await desk.until(lambda: f"{COMMAND_NOTICE}Print" in window.notices._rows)
+            assert not window.find_bar.isHidden() and not window.find_bar.has_keyboard
+            assert desk.house.transcript.extraSelections(), "it is marked all the same"
+            assert printed == []
+            press_notice(window.notices, f"{COMMAND_NOTICE}Print")
+            assert printed == [True]
+            await desk.close()
+
+    run(scenario())
+
+
+def test_a_page_of_the_web_app_waits_for_whoever_is_writing(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = open_desk(
+                qapp, tmp_path, server.url, "a.b.c", STRAKLY_WEB_APP_URL="https://gym.example.test"
+            )
+            desk.house.connect()
+            await asked_while_writing(desk, server, wish("navigate", "/clients/5"))
+            assert desk.opened_urls == []
+            press_notice(desk.house.window.notices, NAVIGATE_NOTICE)
+            assert desk.opened_urls == ["https://gym.example.test/clients/5"]
             await desk.close()
 
     run(scenario())

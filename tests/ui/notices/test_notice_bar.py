@@ -91,6 +91,20 @@ def test_the_action_is_run_once_and_its_notice_goes(qtbot: QtBot, bar: NoticeBar
     assert not closings
 
 
+def test_an_action_that_settles_nothing_leaves_its_notice_with_the_other_one(bar: NoticeBar) -> None:
+    done: list[str] = []
+    check = NoticeAction("Check connection", lambda: done.append("checked"), stays=True)
+    retry = NoticeAction("Retry", lambda: done.append("asked"))
+    bar.show_notice(replace(DANGER, action=retry, other=check))
+    row = rows(bar)["turn"]
+    for _ in range(2):
+        button(row, "Check connection").click()
+    assert rows(bar)["turn"] is row
+    button(row, "Retry").click()
+    assert done == ["checked", "checked", "asked"]
+    assert rows(bar) == {}
+
+
 def test_a_notice_that_was_replaced_acts_no_more(bar: NoticeBar) -> None:
     runs: list[str] = []
     closings: list[str] = []
