@@ -149,7 +149,8 @@ class Exports(QObject):
         if found is None or isinstance(shown, ChatSession):
             return found
         summary, messages = found
-        return replace(summary, title=shown.line(summary.title)), shown.masked(messages)
+        seen = await asyncio.to_thread(shown.mask_for_export(), messages)
+        return replace(summary, title=shown.line(summary.title)), seen
 
     async def _whole_conversation(
         self, begun: "_Begun", conversation_id: str

@@ -4,7 +4,7 @@ Whatever shows, copies, prints or exports a conversation stands behind it, and h
 here. The session itself, and what is saved, keep every word. With an answer its question is shown, for a while.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
@@ -51,6 +51,7 @@ class ShownSession(QObject):
         self._kept: dict[str, tuple[str, str]] = {}
         self._masker: TextMasker | None = None
         self._running: list[str] = []
+        self._streamed = 0
         # Public for its end to be brought about.
         self.hiding = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self.hiding.timeout.connect(self.hide_values)
@@ -127,6 +128,17 @@ class ShownSession(QObject):
     def masked(self, messages: Iterable[Message]) -> list[Message]:
         """Messages of any conversation as they may be seen."""
         return [self._seen(message) for message in messages]
+
+    def mask_for_export(self) -> Callable[[Sequence[Message]], list[Message]]:
+        """What masks messages as they may be seen now, in any thread."""
+        masks, kinds, revealed = self._masks, self._kinds, frozenset(self._revealed)
+
+        def seen(message: Message) -> Message:
+            if not masks or message.id in revealed:
+                return message
+            return replace(message, text=masked(message.text, kinds))
+
+        return lambda messages: [seen(message) for message in messages]
 
     def line(self, text: str) -> str:
         """A title, a notice or another short text as it may be seen; it may have been cut off at its end."""
@@ -216,10 +228,12 @@ class ShownSession(QObject):
 
     def _start(self, question: Message, answer: Message) -> None:
         self._running = []
+        self._streamed = 0
         self._masker = TextMasker(self._kinds) if self._masks else None
         self.turn_started.emit(self._seen(question), answer)
 
     def _take(self, text: str) -> None:
+        self._streamed += len(text)
         shown = text if self._masker is None else self._masker.feed(text)
         if shown:
             self._running.append(shown)
@@ -232,6 +246,9 @@ class ShownSession(QObject):
             if rest:
                 self._running.append(rest)
                 self.token_received.emit(rest)
+            if self._masks and self._streamed == len(answer.text):
+                # A long one takes a second to be masked again.
+                self._kept[answer.id] = answer.text, "".join(self._running)
         self._running = []
         return self._seen(answer)
 

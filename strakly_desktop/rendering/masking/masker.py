@@ -5,22 +5,38 @@ itself alone, never by how it came, so a stream and the whole of it come to the 
 """
 
 import re
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from strakly_desktop.rendering.masking.line_starts import LineStart, Start, line_start
 from strakly_desktop.rendering.masking.places import Places
 from strakly_desktop.rendering.masking.source_reader import Kind, Piece, read_pieces, seen_of
-from strakly_desktop.rendering.masking.values import Context, Found, MaskKind, find_values, goes_on
+from strakly_desktop.rendering.masking.values import (
+    OPEN_WORDS,
+    Context,
+    Found,
+    MaskKind,
+    find_values,
+    goes_on,
+)
 
 AMOUNT, PHONE, EMAIL = "•••", "••••••", "•••@•••"
 _AGAIN = "•"
 _MASKS = {MaskKind.AMOUNTS: AMOUNT, MaskKind.PHONES: PHONE, MaskKind.EMAILS: EMAIL}
+READ = 300_000
+"""Characters of a text that are read word by word, as many as a page shows of it: behind them no figure stays."""
 _LONGEST = 600
 """Letters that wait for their end at most: of what is longer, no figure is shown at all."""
 _KEPT_DIGITS = 2
 _FEWEST_TO_KEEP = 8
 _MOST_TO_KEEP = 13
 _MAY_HOLD = re.compile(r"[0-9@]|%40|[^\x00-\x7f]")
+_FIGURES_LEFT = re.compile(r"[^\s|<>()\[\]]*[\d@][^\s|<>()\[\]]*")
+_PLAIN_WORDS = re.compile(
+    rf"(?:(?!(?:{'|'.join(map(re.escape, sorted(OPEN_WORDS)))})(?![A-Za-z\u0900-\u097f]))"
+    r"(?:[A-Za-z]+|[\u0900-\u0963\u0970-\u097f]+)[.,;:!?]{0,2}[ \t])+",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _BLOCKS = frozenset(
     (
@@ -66,6 +82,8 @@ class TextMasker:
 
     def __init__(self, kinds: frozenset[MaskKind]) -> None:
         self._kinds = kinds
+        self._fed = 0
+        self._rest = ""
         self._source = ""
         self._done = 0
         self._read = 0
@@ -80,11 +98,20 @@ class TextMasker:
 
     def feed(self, text: str) -> str:
         """Take more of the text; return what can be shown by now, "" for nothing."""
-        return self._take(text, is_over=False)
+        room = READ - self._fed
+        self._fed += len(text)
+        if len(text) <= room:
+            return self._take(text, is_over=False)
+        read = self._take(text[:room], is_over=True) if room >= 0 else ""
+        self._rest += text[max(0, room) :]
+        # Half a word waits.
+        end = max(map(self._rest.rfind, (" ", "\n"))) + 1
+        whole, self._rest = self._rest[:end], self._rest[end:]
+        return read + _FIGURES_LEFT.sub(AMOUNT, whole)
 
     def finish(self) -> str:
         """The text is over: return the rest."""
-        return self._take("", is_over=True)
+        return self._take("", is_over=True) if self._fed <= READ else _FIGURES_LEFT.sub(AMOUNT, self._rest)
 
     def _take(self, text: str, *, is_over: bool) -> str:
         self._source = self._source[self._done :] + text
@@ -102,6 +129,11 @@ class TextMasker:
         """Read on to the next line's start; False where more has to come."""
         if self._begins_line and not self._begin_line(out, is_over=is_over):
             return False
+        if not self._pieces and (words := _PLAIN_WORDS.match(self._source, self._read)):
+            # Most of an answer: nothing in it can be a value, or go on as one.
+            out.append(words[0])
+            self._places.note(normalize("NFC", words[0].lower()), [])
+            self._read = self._done = words.end()
         for piece in read_pieces(self._source, self._read, is_over=is_over):
             if piece.kind is Kind.LINE_END:
                 self._read = piece.end
@@ -192,8 +224,7 @@ class TextMasker:
             return
         pieces, self._pieces, self._chunk, self._length = self._pieces, [], [], 0
         seen = "".join(piece.seen for piece in pieces)
-        context = self._places.context()
-        found = _all_figures(seen) if forced else find_values(seen, context, self._kinds)
+        found = _all_figures(seen) if forced else find_values(seen, self._places.context(), self._kinds)
         out.append(self._masked(pieces, seen, found))
         self._places.note(seen, found)
         self._done = pieces[-1].end

@@ -115,6 +115,8 @@ _IN_WORDS = rf"(?:(?:{'|'.join(_NUMBER_WORDS)})(?![^\W\d_])[\s-]*(?:and\s+)?)"
 _SPOKEN = re.compile(
     rf"(?:rupees?|rs\.?|inr|₹)\s+(?P<after>{_IN_WORDS}+)|{_BEFORE_SIGN}(?P<before>{_IN_WORDS}+)(?=(?:rupees?|rs|inr)(?![^\W\d_]))"
 )
+_MAY_BE_SPOKEN = re.compile(r"rupee|rs|inr|₹")
+_MAY_HOLD = re.compile(r"[0-9@]")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:|\"'=/?&]+@[^\s@<>()\[\],;:|\"'=/?&]*[^\W_]")
 _PHONE = re.compile(r"[+(]{0,2}[0-9](?:(?:[\s.\-()/_]{0,5}|,)[0-9])*")
 _DAY = re.compile(
@@ -160,7 +162,7 @@ _PHONE_BEFORE = re.compile(
     r"(?:phone|mobile|mob|call|ring|dial|whatsapp|contact|tel|telephone|cell|number|फोन|फ़ोन|मोबाइल|नंबर)\W{0,12}(?:(?:is|on|at|no|number|hai|है)\W{0,6}){0,2}\Z"
 )
 _CERTAIN = frozenset("0123456789@₹$€£¥₨")
-_OPEN_WORDS = frozenset(
+OPEN_WORDS = frozenset(
     normalize("NFC", word)
     for word in (
         *(
@@ -227,6 +229,7 @@ _OPEN_WORDS = frozenset(
         ),
     )
 )
+"""Words of currencies, scales, numbers and months: what they mean is told by what stands beside them."""
 _FEWEST_DIGITS, _FEWEST_WITH_PLUS, _FEWEST_NAMED = 10, 8, 5
 _LISTED_DIGITS = 3
 _AROUND = " \n\t.-/_,"
@@ -236,6 +239,8 @@ _LOOK_BACK = 90
 
 def find_values(text: str, context: Context, kinds: frozenset[MaskKind]) -> list[Found]:
     """The values in `text` that are of these `kinds`, in order. Its digits are those of ASCII, its letters small."""
+    if not (_MAY_HOLD.search(text) or _MAY_BE_SPOKEN.search(text)):
+        return []
     taken = bytearray(len(text))
     found: list[Found] = []
 
@@ -248,7 +253,7 @@ def find_values(text: str, context: Context, kinds: frozenset[MaskKind]) -> list
     if "@" in text:
         for match in _EMAIL.finditer(text):
             take(MaskKind.EMAILS, *match.span())
-    for match in _SPOKEN.finditer(text):
+    for match in _SPOKEN.finditer(text) if _MAY_BE_SPOKEN.search(text) else ():
         place = "after" if match["after"] else "before"
         take(MaskKind.AMOUNTS, match.start(place), match.start(place) + len(match[place].rstrip()))
     if not any("0" <= character <= "9" for character in text):
@@ -282,7 +287,7 @@ def goes_on(chunk: str) -> bool:
     """Whether what a word is, or what stands before it, cannot be told before the word behind it is there."""
     if not any(map(str.isalpha, chunk)) or not _CERTAIN.isdisjoint(chunk):
         return True
-    return chunk.strip(".,;:()!?\"'-_/") in _OPEN_WORDS
+    return chunk.strip(".,;:()!?\"'-_/") in OPEN_WORDS
 
 
 def is_about_counts(text: str) -> bool:

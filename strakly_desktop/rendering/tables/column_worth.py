@@ -7,6 +7,7 @@ a choice that changed with every row would make columns come and go.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 from unicodedata import normalize
 
@@ -339,12 +340,14 @@ def worth_of(headers: Sequence[str], columns: Sequence[ColumnContent]) -> list[i
     return found
 
 
+@lru_cache(maxsize=1024)
 def names_amounts(heading: str) -> bool:
     """Whether a heading or a label says that amounts of money stand there, signed as such or not."""
     words = _words(normalize("NFC", heading))
     return bool(words & _AMOUNT_WORDS) and not words & (_NO_MONEY | _DAYS | _COUNTS)
 
 
+@lru_cache(maxsize=1024)
 def names_counts(heading: str) -> bool:
     """Whether a heading or a label says that people, visits or days are counted there."""
     return bool(_words(normalize("NFC", heading)) & _COUNTS)
@@ -355,6 +358,7 @@ def mentions_amounts(text: str) -> bool:
     return bool(_words(normalize("NFC", text)) & _AMOUNT_WORDS)
 
 
+@lru_cache(maxsize=1024)
 def names_phones(heading: str) -> bool:
     """Whether a heading or a label says that telephone numbers stand there."""
     return bool(_words(normalize("NFC", heading)) & _PHONE_WORDS)

@@ -1,5 +1,6 @@
 """The session as a masked role gets it: what is told in it, for how long, and whose it is."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -155,3 +156,19 @@ def test_a_telephone_of_a_card_is_masked_however_it_is_written(seen: Any) -> Non
     assert shown.phone("98765") == "••••••"
     assert shown.phone("98765 43210") == "••••••10"
     assert shown.phone("") == ""
+
+
+def test_an_export_masks_in_any_thread_what_is_not_shown_at_its_beginning(seen: Any, run: Any) -> None:
+    desk = seen()
+    desk.shown.set_role("trainer", is_somebody=True)
+
+    async def story() -> None:
+        await desk.ask("First?", "Rs. 1")
+        await desk.ask("Second?", "Rs. 2")
+        desk.shown.toggle_values()
+        mask = desk.shown.mask_for_export()
+        desk.shown.hide_values()
+        found = await asyncio.to_thread(mask, desk.session.messages)
+        assert [one.text for one in found] == ["First?", "Rs. •••", "Second?", "Rs. 2"]
+
+    run(story())

@@ -167,6 +167,17 @@ def test_a_number_that_goes_on_for_ever_is_not_waited_for() -> None:
     assert not re.search(r"\d", shown)
 
 
+def test_behind_what_a_page_shows_no_figure_stays_however_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("strakly_desktop.rendering.masking.masker.READ", 1_000)
+    text = "Asha pays 5000 on 12 Nov 2026.\n" * 40 + "Then 98765 43210 and a@x.in, ५०० of ₹5.\n|5|6|\n" * 9
+    masker, whole = TextMasker(ALL), masked(text, ALL)
+    assert whole.startswith("Asha pays ••• on 12 Nov 2026.")
+    assert not re.search(r"\d|@", whole[-300:])
+    assert "|•••|•••|" in whole, "rows stay rows"
+    pieces = (text[at : at + 7] for at in range(0, len(text), 7))
+    assert "".join(map(masker.feed, pieces)) + masker.finish() == whole
+
+
 def test_half_a_value_at_a_cut_end_is_none() -> None:
     assert masked_line("Balance of 98765…", ALL) == "Balance of •••…"
     assert masked_line("write to asha@gm…", ALL) == "write to •••…"
