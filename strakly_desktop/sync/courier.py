@@ -29,8 +29,11 @@ _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 PAUSES_S = (3.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0)
 MOST_TRIES = 5
+LATE_FOR_S = 900.0
+"""How long one that does not come through is tried at least, while the server answers to others."""
 ALIVE_FOR_S = 30.0
 SETTLED_AFTER_S = 5.0
+_BEHIND_S = 0.5
 
 
 class NotThere(Exception):
@@ -74,6 +77,9 @@ class Courier:
         # How often each failed to come through, and the conversation that did so last with nothing taken since.
         self._late: dict[int, int] = {}
         self._stuck: int | None = None
+        # Whether the server answered since the last failure; how often, and since when, one failed though it did.
+        self._heard = False
+        self._blamed: dict[int, tuple[int, float]] = {}
         self._rests: dict[int, float] = {}
         self._alive: dict[int, float] = {}
 
@@ -114,8 +120,7 @@ class Courier:
                     return pause
             else:
                 self._stuck = None
-                self._late.pop(delivery.number, None)
-                self._tries.pop(delivery.number, None)
+                self._forget_failures(delivery)
 
     async def is_gone(self, server_id: int) -> bool:
         """Whether the server has a conversation no more, which it did not list."""
@@ -277,7 +282,7 @@ class Courier:
 
     async def _asked(self, answer: Awaitable[_Answer]) -> _Answer:
         try:
-            return await answer
+            answered = await answer
         except ChatError as error:
             match verdict_on(error), error:
                 case Verdict.SIGNED_OUT, Refusal():
@@ -291,6 +296,8 @@ class Courier:
                 case Verdict.REFUSED, _:
                     raise _Refused(error.failure) from error
             raise
+        self._heard = True
+        return answered
 
     async def _note_failure(self, delivery: Delivery, error: ChatError) -> float | None:
         """How long everything rests; None where only this conversation does.
@@ -301,16 +308,37 @@ class Courier:
             tries = self._tries[delivery.number] = self._tries.get(delivery.number, 0) + 1
             if tries >= MOST_TRIES:
                 await self._give_up(delivery, DeliveryState.GIVEN_UP)
-                self._tries.pop(delivery.number)
+                self._forget_failures(delivery)
             else:
                 self._rests[delivery.copy] = self._clock() + self._pause(tries)
             return None
-        if self._stuck not in (None, delivery.copy):
-            return self._pause(max(self._late.values(), default=1))
-        self._stuck = delivery.copy
+        is_up, self._heard = self._heard, False
+        if is_up and self._is_to_blame(delivery):
+            _log.info("one thing does not come through, and is given up: %s", error.failure.kind.value)
+            await self._give_up(delivery, DeliveryState.GIVEN_UP)
+            self._forget_failures(delivery)
+            return None
         times = self._late[delivery.number] = self._late.get(delivery.number, 0) + 1
         self._rests[delivery.copy] = self._clock() + self._pause(times)
-        return None
+        if is_up or self._stuck in (None, delivery.copy):
+            self._stuck = delivery.copy
+            return None
+        pause = self._pause(max(self._late.values()))
+        # Whoever has not been tried comes first then: two that never come through stop no third.
+        goes_on = self._clock() + pause
+        for copy, moment in self._rests.items():
+            self._rests[copy] = max(moment, goes_on + _BEHIND_S)
+        return pause
+
+    def _is_to_blame(self, delivery: Delivery) -> bool:
+        """Count one more failure while the server answers; whether they are enough to say that it is its own fault."""
+        times, since = self._blamed.get(delivery.number, (0, self._clock()))
+        self._blamed[delivery.number] = times + 1, since
+        return times + 1 >= MOST_TRIES and self._clock() - since >= LATE_FOR_S
+
+    def _forget_failures(self, delivery: Delivery) -> None:
+        for counted in (self._late, self._tries, self._blamed):
+            counted.pop(delivery.number, None)
 
     def _pause(self, failures: int) -> float:
         return self._pauses[min(failures, len(self._pauses)) - 1]

@@ -139,6 +139,66 @@ def test_where_the_server_is_away_not_everything_is_tried_in_vain() -> None:
     assert outbox.ended == {}
 
 
+def days_of(courier: Courier, now: list[float], until: float) -> None:
+    """Deliver whenever it is time, as the app does, until `until` seconds."""
+    while now[0] < until:
+        pause = asyncio.run(courier.deliver())
+        now[0] += min(pause or 300.0, 300.0)
+
+
+BY_A_WALL = Refusal(Failure(FailureKind.FORBIDDEN, "Blocked.", "Ask."), 403, "")
+
+
+@pytest.mark.parametrize("trouble", [LATE, BY_A_WALL])
+def test_one_that_never_comes_through_while_others_do_is_given_up_and_stops_nobody(
+    trouble: ChatError,
+) -> None:
+    now = [0.0]
+    server = FakeServer({1: trouble})
+    outbox = FakeOutbox(saving(1, 1, doubtful=True), saving(2, 2))
+    courier = courier_for(server, outbox, now)
+    for number in range(3, 20):
+        outbox.waiting.append(saving(number, number))
+        days_of(courier, now, now[0] + 120)
+        assert outbox.ended[number] == "saved"
+        if now[0] < 900:
+            assert 1 not in outbox.ended, "a quarter of an hour may be the server's own trouble"
+    assert outbox.ended[1] == "given-up"
+
+
+def test_so_is_one_that_is_alone_where_only_its_own_words_do_not_come_through() -> None:
+    class TakesNoWords(FakeServer):
+        async def save(self, server_id: int, _body: bytes) -> None:
+            self._ask("save", server_id)
+            raise LATE
+
+    now = [0.0]
+    outbox = FakeOutbox(saving(1, 1))
+    days_of(courier_for(TakesNoWords({}), outbox, now), now, 7200)
+    assert outbox.ended == {1: "given-up"}
+
+
+def test_a_server_that_is_away_for_days_makes_nothing_given_up() -> None:
+    now = [0.0]
+    server = FakeServer(dict.fromkeys(range(10), LATE))
+    outbox = FakeOutbox(*(saving(number, number) for number in range(1, 9)))
+    courier = courier_for(server, outbox, now)
+    days_of(courier, now, 3 * 86_400.0)
+    assert outbox.ended == {}
+    server.broken.clear()
+    days_of(courier, now, now[0] + 900)
+    assert set(outbox.ended.values()) == {"saved"} and len(outbox.ended) == 8
+
+
+@pytest.mark.parametrize("bad", [2, 3, 5])
+def test_several_that_never_come_through_stop_no_other_one(bad: int) -> None:
+    now = [0.0]
+    server = FakeServer(dict.fromkeys(range(1, bad + 1), LATE))
+    outbox = FakeOutbox(*(saving(number, number) for number in range(1, bad + 4)))
+    days_of(courier_for(server, outbox, now), now, 1500)
+    assert {number for number, how in outbox.ended.items() if how == "saved"} == {bad + 1, bad + 2, bad + 3}
+
+
 def test_a_title_the_server_never_takes_is_no_matter_for_anybody_but_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -201,11 +201,12 @@ class ServerHistory(QObject):
             courier.hurry()
         try:
             pause = await courier.deliver()
+            # Before the look, which may fail: what was given up is to be seen.
+            self._notices.tell_counts(await store.deliveries.counts(self._account))
             since_look = self._clock() - self._looked_at
             if since_look >= (LOOK_APART_S if hurried else LOOK_EVERY_S):
                 self._looked_at = self._clock()
                 await self._look(store, courier)
-            self._notices.tell_counts(await store.deliveries.counts(self._account))
         except Hold as hold:
             self._notices.tell_hold(hold.words)
             return HELD_S
