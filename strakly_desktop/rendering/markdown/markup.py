@@ -140,7 +140,11 @@ def _read(block: Segment) -> list[Element]:
     if block.kind is SegmentKind.PARAGRAPH and (block.continues or block.head):
         return [leaf_blocks.text_element("p", block.source)]
     stream = IncrementalParser(BlockParser.within(block), block.start, glued=block.glued)
-    return [element for _, element in stream.append_segments(block.source + "\n") + stream.finish_segments()]
+    segments = stream.append_segments(block.source + "\n") + stream.finish_segments()
+    if block.kind is SegmentKind.PARAGRAPH:
+        # One that follows a list may be longer than what is cut where none is before it.
+        return list(_merge(segments))
+    return [element for _, element in segments]
 
 
 def _merge(segments: Iterable[tuple[Segment, Element]]) -> Element:
@@ -293,7 +297,8 @@ def _number_items(ordered: Element, is_first: bool) -> None:
     if not items:
         return
     written = [int(item.get("value", "1")) for item in items]
-    first = int(ordered.get("start", "1"))
+    # Of a list that goes on inside of a container it is not known how many items were before.
+    first = int(ordered.get("start", "1" if is_first else str(written[0])))
     counts = first != written[0] or (is_first and len(written) > 1)
     counts &= len(set(written)) == 1
     shown = list(range(first, first + len(written))) if counts else written

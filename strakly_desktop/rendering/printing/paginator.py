@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextDocumentFragment,
     QTextFormat,
     QTextOption,
     QTextTable,
@@ -24,17 +25,22 @@ from PySide6.QtGui import (
 
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.printing.actual_text import ActualTexts
+from strakly_desktop.rendering.printing.cut_blocks import (
+    cut_above_last_line,
+    cut_above_line,
+    take_last_line,
+)
 from strakly_desktop.rendering.printing.paper_chart import PaperChart, PaperCharts
 from strakly_desktop.rendering.printing.print_fonts import PrintFonts
 from strakly_desktop.rendering.printing.print_html import INDENT
-from strakly_desktop.rendering.printing.printout import STYLE, Bookmark, PagedTable, PrintPart
+from strakly_desktop.rendering.printing.printout import STYLE, Bookmark, MoreText, PagedTable, PrintPart
 
 _PAGES_IN_DOCUMENT = 6
 _CELLS_AT_ONCE = 48
 _LEAST_ROWS = 4
 _PASSES = 32  # It ends at the first that changes nothing; a part of some seventy pages took more than four.
-_LINE_END = "\u2028"
 _OBJECT = "\ufffc"
+_NO_BREAK = "\u00a0"
 _USUAL_WIDTH = 90  # Characters, where there is no page.
 
 
@@ -86,16 +92,18 @@ class Paginator:
 
     def add(self, part: PrintPart) -> Iterator[None]:
         """Add a part in small steps."""
+        if part is not None:
+            self._turn(within_text=isinstance(part, MoreText))
         if isinstance(part, PagedTable):
             yield from self._add_table(part)
         elif isinstance(part, PaperChart):
             self._keep_lines_whole(self._append_chart(part))
-            self._turn()
         elif isinstance(part, Bookmark):
             self._bookmarks.append((part.title, len(self.documents) - 1, self._end()))
         elif isinstance(part, str):
             self._keep_lines_whole(self._append(part))
-            self._turn()
+        elif isinstance(part, MoreText):
+            self._keep_lines_whole(self._append_text(part.html))
         yield
 
     def finish(self) -> None:
@@ -126,6 +134,20 @@ class Paginator:
             document.setPageSize(self._size)
         self._charts = PaperCharts(document, self._scale(), self._actual_texts)
         return document
+
+    def _append_text(self, html: str) -> int:
+        """Append inline HTML to the paragraph that stands last; return where what changes of it begins."""
+        if self._size is not None:
+            cut_above_last_line(self._document)
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        begin = cursor.block().position()
+        if html[:1] == " ":
+            cursor.insertText(" ")  # Of HTML Qt drops it.
+        cursor.insertHtml(f"<span>{html}</span>")
+        cursor.endEditBlock()
+        return begin
 
     def _append_chart(self, chart: PaperChart) -> int:
         """Append a paragraph that is a chart; return where it begins."""
@@ -227,38 +249,31 @@ class Paginator:
         index = next((at for at in range(1, len(pages)) if pages[at] != pages[at - 1] or cut[at]), None)
         if index is None:
             return False
-        first, second = block.blockFormat(), block.blockFormat()
-        items = block.textList()
-        if items is not None:
-            second.setIndent(second.indent() + items.format().indent())
-            second.setObjectIndex(-1)
-        first.setBottomMargin(0)
-        second.setTopMargin(0)
-        second.setTextIndent(0)
-        cursor = QTextCursor(block)
-        cursor.setPosition(block.position() + layout.lineAt(index).textStart())
-        second.setPageBreakPolicy(
-            QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
-            if cut[index] and cursor.currentTable() is None
-            else QTextFormat.PageBreakFlag.PageBreak_Auto
-        )
-        if self._document.characterAt(cursor.position() - 1) == _LINE_END:
-            # It would leave an empty line above, on the next page.
-            cursor.deletePreviousChar()
-        cursor.insertBlock(second)
-        QTextCursor(block).setBlockFormat(first)
+        is_free = cut[index] and QTextCursor(block).currentTable() is None
+        cut_above_line(block, index, begins_page=is_free)
         return True
 
-    def _turn(self) -> None:
-        """Go on in another document where this one has enough pages."""
+    def _turn(self, *, within_text: bool = False) -> None:
+        """Go on in another document where this one has enough pages; its last line goes along `within_text`."""
         size = self._size
         if size is None or self._document.pageCount() <= _PAGES_IN_DOCUMENT:
             return
+        line = take_last_line(self._document) if within_text else None
         self._keep_lines_whole(0)
         full_pages = self._document.pageCount() - 1
         self._gap = self._document.size().height() - full_pages * size.height()
         self.first_pages.append(self.page_count - 1)
         self.documents.append(self._new_document())
+        if line is not None:
+            self._begin_with(*line)
+
+    def _begin_with(self, line: QTextDocumentFragment, format_: QTextBlockFormat) -> None:
+        """Begin a document with a line of the one before."""
+        cursor = QTextCursor(self._document)
+        cursor.insertText(_NO_BREAK)
+        _make_thin(QTextCursor(self._document), self._gap / self._scale())
+        cursor.insertBlock(format_, QTextCharFormat())
+        cursor.insertFragment(line)
 
     def _add_table(self, table: PagedTable) -> Iterator[None]:
         """Some rows at a time, each lot a table right below the one before, with the heading on top of each page."""

@@ -7,7 +7,15 @@ thousands of links. Here only those are read that are asked for. Without Qt.
 from io import BytesIO
 
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, IndirectObject, NameObject, NumberObject, PdfObject
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+)
 
 _XREF_ENTRY = b"%010d 00000 n \n"
 
@@ -46,6 +54,9 @@ class PdfUpdate:
             self._added.write(b"%d 1\n%s" % (number, _XREF_ENTRY % offset))
         trailer = DictionaryObject(self.reader.trailer.items())
         trailer[NameObject("/Size")] = NumberObject(self._size)
+        if isinstance(names := trailer.get("/ID"), ArrayObject):
+            # As they were: Qt writes them as figures.
+            trailer[NameObject("/ID")] = ArrayObject(ByteStringObject(name.original_bytes) for name in names)
         trailer[NameObject("/Prev")] = NumberObject(
             int(self._data[self._data.rindex(b"startxref") :].split()[1])
         )

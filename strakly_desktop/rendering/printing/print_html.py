@@ -41,8 +41,7 @@ def fit_on_paper(html: str, fonts: PrintFonts) -> str:
         nonlocal lists, quotes
         closing, tag, code, table = match.groups()
         if tag is None:
-            depth = INDENT * min(lists, NESTING_LIMIT) + _QUOTE_INDENT * min(quotes, NESTING_LIMIT)
-            room = fonts.narrowed(depth)
+            room = fonts.narrowed(inset(lists, quotes))
             if code is not None:
                 return code_on_paper(words_of(code).removesuffix("\n"), room, room.width * _CELL_SHARE)
             return table_on_paper(fit_on_paper(table, room), room)
@@ -58,19 +57,30 @@ def fit_on_paper(html: str, fonts: PrintFonts) -> str:
     return _NESTED.sub(fit, html)
 
 
-def code_on_paper(code: str, fonts: PrintFonts, width: float, style: str = "") -> str:
-    """A block of code as HTML, its lines wrapped at `width` px."""
-    lines = [part for line in code.split("\n") for part in _wrapped(line, fonts, width)]
+def inset(lists: int, quotes: int) -> int:
+    """By how many px what is in so many lists and quotes within each other stands in from the margin."""
+    return INDENT * min(lists, NESTING_LIMIT) + _QUOTE_INDENT * min(quotes, NESTING_LIMIT)
+
+
+def code_on_paper(
+    code: str, fonts: PrintFonts, width: float, style: str = "", *, within_line: bool = False
+) -> str:
+    """A block of code as HTML, its lines wrapped at `width` px. `within_line`: the first one had begun above."""
+    lines = [
+        part
+        for index, line in enumerate(code.split("\n"))
+        for part in _wrapped(line, fonts, width, GOES_ON if within_line and not index else "")
+    ]
     styled = f' style="{style}"' if style else ""
-    # Qt drops a line end right after the tag.
-    return f"<pre{styled}><code>\n{escape(chr(10).join(lines))}</code></pre>"
+    # Qt drops a line end right after this tag.
+    return f"<pre{styled}>\n<code>{escape(chr(10).join(lines))}</code></pre>"
 
 
-def _wrapped(line: str, fonts: PrintFonts, width: float) -> Iterator[str]:
+def _wrapped(line: str, fonts: PrintFonts, width: float, mark: str) -> Iterator[str]:
     """A line in parts of at most `width` px, cut between words where that leaves it long enough."""
     line = line.replace("\t", _TAB)
-    mark = ""
-    while fonts.text_width(mark + line, code=True) > width:
+    # No more is measured than a line can hold: of endless ones the time would grow with the square.
+    while fonts.text_width(mark + line[: 1 + int(width)], code=True) > width:
         cut = _cut(line, fonts, width - fonts.text_width(mark, code=True))
         yield mark + line[:cut]
         line, mark = line[cut:], GOES_ON

@@ -38,9 +38,10 @@ class PrintColumns:
     numeric: tuple[bool, ...]
     points: int
 
-    def table(self, inner: str, style: str = "") -> str:
-        """What stands in a table, as one of this form. A cell that is too many keeps its own width."""
+    def table(self, inner: str, style: str = "", left: int = 0) -> str:
+        """What stands in a table, as one of this form, `left` px in. A cell that is too many keeps its own width."""
         size = f"font-size: {self.points}pt; " if self.points != _POINTS else ""
+        style += f"; margin-left: {left}px" if left else ""
         inner = ROW.sub(lambda row: self._row(row[0]), inner)
         return f'<table width="100%" cellspacing="0" style="{size}{style}">{inner}</table>'
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from html import escape
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.conversation.state_words import state_word, state_words
@@ -18,9 +18,18 @@ from strakly_desktop.rendering.export.addresses import Address, whole_addresses,
 from strakly_desktop.rendering.export.message_labels import moment
 from strakly_desktop.rendering.markdown.grammar.segments import References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
+from strakly_desktop.rendering.printing.continued_html import (
+    first_text,
+    goes_on_with_text,
+    is_nested_row,
+    without_gap_above,
+    without_gap_below,
+    without_last_table,
+    without_markers,
+)
 from strakly_desktop.rendering.printing.paper_chart import PaperChart, paper_charts
 from strakly_desktop.rendering.printing.print_fonts import PrintFonts
-from strakly_desktop.rendering.printing.print_html import code_on_paper, fit_on_paper
+from strakly_desktop.rendering.printing.print_html import code_on_paper, fit_on_paper, inset
 from strakly_desktop.rendering.printing.print_tables import ROW, PrintColumns, PrintTable, row_by_row
 
 STYLE = """
@@ -41,7 +50,7 @@ _LINES_AT_ONCE = 100
 _AROUND_CODE = 12
 _RUN = 2000
 _LONGEST_BLOCK = 4000
-_CUT_ANYWHERE = frozenset({SegmentKind.LIST, SegmentKind.QUOTE, SegmentKind.TEXT})
+_CUT_ANYWHERE = frozenset({SegmentKind.LIST, SegmentKind.QUOTE, SegmentKind.PARAGRAPH, SegmentKind.TEXT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,7 @@ class PagedTable:
     head: str
     rows: tuple[str, ...]
     columns: PrintColumns
+    left: int = 0  # px it stands in from the margin.
 
     def html(self, first: int, count: int, *, headed: bool) -> str:
         """A table of `count` rows."""
@@ -97,7 +107,14 @@ class PagedTable:
         above = _AROUND_TABLE if not first else 0
         below = _AROUND_TABLE if first + count >= len(self.rows) else 0
         inner = head + "".join(self.rows[first : first + count])
-        return self.columns.table(inner, f"margin-top: {above}px; margin-bottom: {below}px")
+        return self.columns.table(inner, f"margin-top: {above}px; margin-bottom: {below}px", self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class MoreText:
+    """Inline HTML that belongs to the paragraph that was added last."""
+
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +130,9 @@ class TurnedPage(Enum):
     WANTED = "wanted"
 
 
-PrintPart = str | PagedTable | PaperChart | Bookmark | TurnedPage | None
-"""HTML, a table, a chart as wide as the page, a bookmark, the wish for other pages, or None: nothing yet, but some
-time has passed."""
+PrintPart = str | MoreText | PagedTable | PaperChart | Bookmark | TurnedPage | None
+"""HTML, more of a paragraph, a table, a chart as wide as the page, a bookmark, the wish for other pages, or None:
+nothing yet, but some time has passed."""
 
 
 def parts_of(printout: Printout, fonts: PrintFonts) -> Iterator[PrintPart]:
@@ -146,22 +163,47 @@ def _answer(text: str, fonts: PrintFonts, address: Address) -> Iterator[PrintPar
     for run in _runs(blocks) if stream.references else ():
         used |= used_labels(run, stream.references)
         yield None
-    for run in _runs(blocks):
-        if _is_table(run):
+    runs = [*_runs(blocks), []]
+    for run, following in pairwise(runs):
+        if is_nested_row(run[0]):
+            continue  # On paper with what its table begins in.
+        if following and is_nested_row(following[0]):
+            html = with_addresses(blocks_html(run, stream.references, named=used), address)
+            yield from _with_long_table(run[0], html, following, stream.references, fonts, address)
+        elif _is_table(run):
             yield from _table(run, stream.references, fonts, address)
         elif run[0].kind is SegmentKind.CODE:
             yield from _code(run, fonts)
         else:
             html = with_addresses(blocks_html(run, stream.references, named=used), address)
-            yield fit_on_paper(html, fonts)
+            yield from _parts(run[0], html, fonts, following[0] if following else None)
+
+
+def _parts(first: Segment, html: str, fonts: PrintFonts, following: Segment | None) -> Iterator[PrintPart]:
+    """The HTML of a run as it goes on paper, where it begins or ends within an item, a quote or a paragraph."""
+    if first.within is not None:
+        html = without_markers(html, len(first.within.containers))
+    if goes_on_with_text(first):
+        text, html = first_text(html)
+        yield MoreText(text)
+    if html:
+        fitted = fit_on_paper(html, fonts)
+        if first.within is not None and first.within.leaf is SegmentKind.CODE:
+            fitted = fitted.replace("<pre>", '<pre style="margin-top: 0px">', 1)
+        if first.continues and first.within is None:
+            fitted = without_gap_above(fitted)
+        is_parted = following is not None and following.continues
+        yield without_gap_below(fitted) if is_parted else fitted
 
 
 def _runs(blocks: Sequence[Segment]) -> Iterator[list[Segment]]:
-    """Whole blocks, several small ones together; code and tables stand alone."""
+    """Whole blocks, several small ones together; code and tables stand alone, and what goes on with a nested table."""
     run: list[Segment] = []
     size = 0
     for block in _whole(blocks):
-        if run and (size > _RUN or _stands_alone(block) or _stands_alone(run)):
+        # Items are numbered as they follow each other: those behind a part of one would begin anew.
+        is_next_item = bool(run) and run[0].within is not None and block[0].within is None
+        if run and (size > _RUN or is_next_item or _stands_alone(block) or _stands_alone(run)):
             yield run
             run, size = [], 0
         run += block
@@ -171,11 +213,14 @@ def _runs(blocks: Sequence[Segment]) -> Iterator[list[Segment]]:
 
 
 def _whole(blocks: Sequence[Segment]) -> Iterator[list[Segment]]:
-    """The parts of each block together; endless lists in parts."""
+    """The parts of each block together; endless ones in parts."""
     whole: list[Segment] = []
     size = 0
     for block in blocks:
-        is_cut = size > _LONGEST_BLOCK and block.kind in _CUT_ANYWHERE and block.within is None
+        is_row = is_nested_row(block)
+        is_cut = size > _LONGEST_BLOCK and block.kind in _CUT_ANYWHERE and not is_row
+        is_cut |= bool(whole) and (is_row or is_nested_row(whole[0])) and block.within != whole[0].within
+        is_cut |= bool(whole) and whole[0].within is not None and block.within is None
         if whole and (is_cut or not block.continues):
             yield whole
             whole, size = [], 0
@@ -186,7 +231,7 @@ def _whole(blocks: Sequence[Segment]) -> Iterator[list[Segment]]:
 
 
 def _stands_alone(run: Sequence[Segment]) -> bool:
-    return run[0].kind is SegmentKind.CODE or _is_table(run)
+    return run[0].kind is SegmentKind.CODE or is_nested_row(run[0]) or _is_table(run)
 
 
 def _is_table(run: Sequence[Segment]) -> bool:
@@ -220,16 +265,53 @@ def _table(
         yield from row_by_row(table.rows[0], table.rows[1:])
 
 
+def _with_long_table(
+    first: Segment,
+    html: str,
+    rows: Sequence[Segment],
+    references: References,
+    fonts: PrintFonts,
+    address: Address,
+) -> Iterator[PrintPart]:
+    """What ends within a table inside of an item or quote, and all of that table, of which `rows` come after it."""
+    from strakly_desktop.rendering.markdown.markup import blocks_html
+
+    assert rows[0].within is not None
+    kinds = [container.kind for container in rows[0].within.containers]
+    left = inset(kinds.count("list"), kinds.count("quote"))
+    html, begun = without_last_table(html)
+    table = PrintTable(fonts.narrowed(left))
+    table.add(ROW.findall(begun))
+    for start in range(0, len(rows), _ROWS_READ):
+        some = blocks_html(rows[start : start + _ROWS_READ], references)
+        table.add(ROW.findall(with_addresses(some, address)))
+        yield None
+    if table.wants_turned_page():
+        yield TurnedPage.WANTED
+    yield from _parts(first, html, fonts, rows[0])
+    columns = table.columns()
+    if columns is not None:
+        yield PagedTable(table.rows[0], tuple(table.rows[1:]), columns, left)
+    else:
+        yield from row_by_row(table.rows[0], table.rows[1:])
+
+
 def _code(run: Sequence[Segment], fonts: PrintFonts) -> Iterator[PrintPart]:
     """Code as it is: colours for it are not for paper, and would take the most time."""
     from strakly_desktop.rendering.markdown.markup import code_of
 
-    for start in range(0, len(run), _LINES_AT_ONCE):
-        code = code_of(run[start : start + _LINES_AT_ONCE]).removesuffix("\n")
-        above = 0 if start else _AROUND_CODE
-        below = 0 if start + _LINES_AT_ONCE < len(run) else _AROUND_CODE
-        style = f"margin-top: {above}px; margin-bottom: {below}px"
-        yield code_on_paper(code, fonts, fonts.width, style)
+    lines: list[Segment] = []
+    size, above = 0, _AROUND_CODE
+    for line, following in pairwise((*run, None)):
+        assert line is not None
+        lines.append(line)
+        size += len(line.source)
+        if following is None or len(lines) == _LINES_AT_ONCE or size > _LONGEST_BLOCK:
+            below = 0 if following is not None else _AROUND_CODE
+            style = f"margin-top: {above}px; margin-bottom: {below}px"
+            code = code_of(lines).removesuffix("\n")
+            yield code_on_paper(code, fonts, fonts.width, style, within_line=lines[0].glued)
+            lines, size, above = [], 0, 0
 
 
 def _head(printout: Printout) -> str:
