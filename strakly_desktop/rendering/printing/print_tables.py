@@ -116,7 +116,7 @@ class PrintTable:
             word = max(words, default=0.0)
             column.note(width, min(word, _LONGEST_WORD * self._fonts.width))
         if not is_heading:
-            column.count(words_of(html).strip())
+            column.count((words_of(html).strip(),))
 
 
 def table_on_paper(inner: str, fonts: PrintFonts) -> str:
