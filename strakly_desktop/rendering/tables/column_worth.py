@@ -387,6 +387,7 @@ def given_up(
     return tuple(sorted(hidden))
 
 
+@lru_cache(maxsize=256)
 def _words(header: str) -> frozenset[str]:
     return frozenset(_BETWEEN_WORDS.split(header.casefold().replace("e-mail", "email"))) - {""}
 

@@ -336,7 +336,7 @@ class DocumentWriter:
         return writer
 
     def _write_inline(self, element: HtmlNode, style: TextStyle) -> None:
-        format_ = text_format(style, self._page.look)
+        format_ = self._page.text_format(style)
         self._page.cursor.setBlockCharFormat(format_)
         self.last_text = write_last_text(self._page, element.children, format_)
 

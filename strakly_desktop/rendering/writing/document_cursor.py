@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 from PySide6.QtGui import (
@@ -17,7 +17,8 @@ from PySide6.QtGui import (
 from strakly_desktop.conversation.text_safety import TURNING
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.table_layout import Room
-from strakly_desktop.rendering.writing.formats import Mark
+from strakly_desktop.rendering.text_styles import TextStyle
+from strakly_desktop.rendering.writing.formats import Mark, text_format
 
 _groups = count(1)
 _NOTE_HEIGHT = 34
@@ -45,6 +46,7 @@ class DocumentCursor:
     look: Look
     width: int
     fresh: bool = True
+    _formats: dict[tuple[TextStyle, str], tuple[Look, QTextCharFormat]] = field(default_factory=dict)
     measures: object = None
     """What `cell_fonts` keeps here from one table to the next."""
 
@@ -59,6 +61,13 @@ class DocumentCursor:
     def room(self) -> Room:
         """The px that a table at the cursor may be wide."""
         return room_of(self.cursor.document(), self.width, self.look)
+
+    def text_format(self, style: TextStyle, role: str = "") -> QTextCharFormat:
+        """As `formats.text_format`, made once for all blocks. Not to be changed."""
+        known = self._formats.get((style, role))
+        if known is None or known[0] is not self.look:
+            known = self._formats[style, role] = self.look, text_format(style, self.look, role)
+        return known[1]
 
     def start_block(self, format_: QTextBlockFormat) -> None:
         """Begin a new block with `format_`, or use the fresh one.

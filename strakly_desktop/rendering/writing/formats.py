@@ -5,6 +5,7 @@ building it anew.
 """
 
 from enum import IntEnum, StrEnum, unique
+from functools import lru_cache
 
 from PySide6.QtGui import (
     QBrush,
@@ -118,8 +119,13 @@ def text_format(style: TextStyle, look: Look, role: str = "", *, code: bool = Fa
 
 def set_color(format_: QTextCharFormat, look: Look, role: str) -> None:
     """Colour text by role, and note the role for the next theme."""
-    format_.setForeground(QBrush(QColor(look.colors[role])))
+    format_.setForeground(_brush(look.colors[role]))
     format_.setProperty(Mark.COLOR_ROLE, role)
+
+
+@lru_cache(maxsize=64)
+def _brush(color: str) -> QBrush:
+    return QBrush(QColor(color))
 
 
 def tabular(format_: QTextCharFormat) -> QTextCharFormat:

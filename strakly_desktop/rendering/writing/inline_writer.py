@@ -44,7 +44,10 @@ def write_inline(
             text = collapsed(only)
             if text.startswith(" ") and (cursor.atBlockStart() or _is_after_break(cursor)):
                 text = text[1:]
-            write_text(cursor, text, format_)
+            if JOINT in text:
+                write_text(cursor, text, format_)
+            elif text:
+                insert_text(cursor, with_whole_values(text), format_)
         return has_pills
     for before, child, after in islice(_with_neighbours(element.children), first, None):
         if starts is not None:

@@ -306,7 +306,7 @@ class TableWriter:
         look = page.look
         pill = "" if is_header else self._pill_of(column, cell)
         if is_header:
-            style = text_format(TABLE_HEADER, look, "table-header-text")
+            style = page.text_format(TABLE_HEADER, "table-header-text")
         elif pill:
             style = text_format(STATUS, look, pill)
             style.setProperty(Mark.PILL, pill)
