@@ -9,10 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from support.bot_process import RunningBot
 from support.desk import MemoryKeychain, OpenDesk, open_desk
 from support.history_use import HistoryUse
 from support.seen_texts import seen_texts
@@ -23,6 +25,7 @@ from strakly_desktop.app.files.answer_reading import read_answer
 from strakly_desktop.app.masking.shown_session import ShownSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.ui.controls.file_formats import CopyFormat, ExportFormat
+from strakly_desktop.ui.desk.desk_dialog import DeskDialog
 from strakly_desktop.ui.history.panel import NOTHING_FOUND
 from strakly_desktop.ui.page.answer_actions import HIDE_VALUES, AnswerAction
 
@@ -76,10 +79,12 @@ def masked_desk(
     async def connect(desk: OpenDesk) -> None:
         desk.house.connect()
 
-    def open_it(site: str = 'mask_roles = ["trainer"]') -> OpenDesk:
+    def open_it(site: str = 'mask_roles = ["trainer"]', url: str = "", token: str = "") -> OpenDesk:
         site_file = tmp_path / "site.toml"
         site_file.write_text(site)
-        desk = open_desk(qapp, tmp_path, backend.url, keychain=keychain, site_file=site_file)
+        address = {"STRAKLY_BACKEND_URL": f"{url}/api"} if url else {}
+        where = url or backend.url
+        desk = open_desk(qapp, tmp_path, where, token, keychain=keychain, site_file=site_file, **address)
         desks.append(desk)
         qloop.run_until_complete(connect(desk))
         return desk
@@ -274,5 +279,40 @@ def test_the_owner_at_the_same_desk_sees_all_of_it(run: Any, masked_desk: Callab
         desk.house.signing_in.open_card()
         await sign_in(desk, OWNER)
         await HistoryUse(desk).wait_for(title_of(QUESTION))
+
+    run(story())
+
+
+def test_a_members_card_and_the_list_it_is_found_in_show_no_number(
+    run: Any, masked_desk: Callable[..., OpenDesk], bot: RunningBot
+) -> None:
+    desk = masked_desk('mask_roles = ["trianer"]', bot.url, bot.token)
+    headers = {"Authorization": f"Bearer {bot.token}"}
+    member = httpx.get(f"{bot.url}/api/users/5", headers=headers, timeout=10).json()
+    number, name = member["phone"], member["name"]
+
+    def dialog() -> DeskDialog | None:
+        return next((one for one in desk.house.window.findChildren(DeskDialog) if one.isVisible()), None)
+
+    async def story() -> None:
+        await desk.until(desk.house.window.header._presence.isVisible)
+        window = desk.house.window
+        window.find_member_requested.emit()
+        await desk.until(lambda: dialog() is not None)
+        found = dialog()
+        assert found is not None
+        field = found.findChild(QLineEdit)
+        assert isinstance(field, QLineEdit)
+        QTest.keyClicks(field, name)
+        await desk.until(lambda: f"{number[-2:]}" in seen_texts(found, without=field))
+        assert number not in seen_texts(window)
+        found.person_chosen.emit(5)
+        await desk.until(lambda: found.card.accessibleName() == name)
+        said = seen_texts(found, without=field)
+        assert f"••••••{number[-2:]}" in said
+        assert number not in said
+        assert number[-6:] not in said.replace(" ", "")
+        found.reject()
+        await desk.close()
 
     run(story())

@@ -51,7 +51,7 @@ def connect_masking(
 
     # Of whoever leaves nothing is unmasked on the way out.
     signing_in.person_changed.connect(
-        lambda account, _demo: shown.expect(signing_in.claims.role, is_somebody=bool(account))
+        lambda _account, is_demo: shown.expect(signing_in.claims.role, is_somebody=not is_demo)
     )
     backup.is_masked = lambda: shown.masks
     desk.seen = seen_member
@@ -71,7 +71,7 @@ def follow_role(
     """Mask by the role of whoever is at the desk; call it after what moves the window to them is connected."""
 
     def use_role(role: str) -> None:
-        if shown.set_role(role, is_somebody=bool(signing_in.account)):
+        if shown.set_role(role, is_somebody=not signing_in.is_demo):
             queue.show_anew()
             history.show_anew()
         window.set_values_masked(shown.masks)

@@ -108,7 +108,7 @@ class ShownSession(QObject):
             self.set_role(role, is_somebody=is_somebody)
 
     def set_role(self, role: str, *, is_somebody: bool) -> bool:
-        """Who is at the desk now; `is_somebody`: they have signed in. Whether other things may be seen for it."""
+        """Who is at the desk now; not `is_somebody`: the demo gym is. Whether other things may be seen for it."""
         masks = self._masking.applies_to(role, is_somebody=is_somebody)
         if masks == self._masks:
             return False

@@ -22,7 +22,10 @@ class SiteMasking:
         return self.everybody or bool(self.roles)
 
     def applies_to(self, role: str, *, is_somebody: bool) -> bool:
-        """Whether it masks for somebody of this role; one whose token names none is not known to be free of it."""
+        """Whether it masks for this role; who has none is not known to be free of it.
+
+        Not `is_somebody`: it is the demo gym, whose members are made up.
+        """
         return self.everybody or (
             bool(self.roles) and is_somebody and (not role or role.lower() in self.roles)
         )

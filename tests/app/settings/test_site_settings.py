@@ -311,7 +311,7 @@ def test_the_gym_masks_some_kinds_for_some_roles(site: Any) -> None:
         "a token without a role is not known to be free of it"
     )
     assert not found.masking.applies_to("manager", is_somebody=True)
-    assert not found.masking.applies_to("", is_somebody=False), "nobody, or the demo gym"
+    assert not found.masking.applies_to("", is_somebody=False), "the demo gym"
     assert not SiteSettings().masking
 
 
