@@ -15,6 +15,12 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _STEP = 500
 # What another country's spreadsheet would split the line at.
 _DELIMITERS = ",;\t"
+# As one figure it would be a number for LibreOffice, Gnumeric and pandas: no plus, and 9.2E+11. With a blank behind the
+# calling code (ITU-T E.164) it is text to all.
+_INTERNATIONAL = re.compile(
+    r"\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2})([0-9]{4,12})"
+)
+_INDIAN = re.compile(r"\+91([0-9]{5})([0-9]{5})")
 # A plus, a zero in front: quoted, and so text to whoever asks for that when the file is opened.
 _LOSES_AS_NUMBER = re.compile(r"\+[\d ]|0\d")
 
@@ -92,8 +98,18 @@ def _line(texts: Iterable[str], delimiter: Delimiter, *, are_quoted: bool = Fals
 
 
 def _cell(text: str, *, is_quoted: bool) -> str:
-    text = harmless(text)
+    text = _telephone_as_text(harmless(text))
     is_odd = any(mark in text for mark in (*_DELIMITERS, '"', "\r", "\n")) or text != text.strip()
     if is_quoted or is_odd or _LOSES_AS_NUMBER.match(text):
         return '"' + text.replace('"', '""') + '"'
     return text
+
+
+def _telephone_as_text(text: str) -> str:
+    """A telephone written as one figure as a person writes it; any other text as it is."""
+    if not text.startswith("+"):
+        return text
+    if indian := _INDIAN.fullmatch(text):
+        return f"+91 {indian[1]} {indian[2]}"
+    whole = _INTERNATIONAL.fullmatch(text)
+    return f"+{whole[1]} {whole[2]}" if whole else text

@@ -73,3 +73,22 @@ def test_it_tells_how_far_it_is() -> None:
     content = table(*((f"Client {n}", "x") for n in range(1_200)))
     file = BytesIO()
     assert list(write_delimited(file, content, Delimiter.COMMA)) == [500, 1000]
+
+
+@pytest.mark.parametrize(
+    ("shown", "right"),
+    [
+        ("+919876543210", "+91 98765 43210"),
+        ("+91 98765-43210", "+91 98765 43210"),
+        ("+447911123456", "+44 7911123456"),
+        ("+12025550123", "+1 2025550123"),
+        ("+971501234567", "+971 501234567"),
+        ("+91987654321", "+91 987654321"),
+        ("9876543210", "9876543210"),
+        ("+12", "+12"),
+        ("+12%", "+12%"),
+    ],
+)
+def test_a_telephone_with_its_plus_is_no_figure(shown: str, right: str) -> None:
+    """Else LibreOffice, Gnumeric and pandas read a number, and its plus is gone."""
+    assert read(written(table((shown, "x"))))[1] == [right, "x"]

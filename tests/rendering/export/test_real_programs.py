@@ -37,6 +37,7 @@ SHOWN = [
     ["-Rs. 1,300", "0%", "25-Nov-26", "0:45:00"],
     ["Rs. 12,34,567/-", "33.3%", "24 Nov 2026", "90 min"],
 ]
+AS_TEXT_OF = {"+919876543210": "+91 98765 43210"}
 WRITTEN = [
     ["-Rs. 500", "-5%", "27 Nov 2026", "1:45:30"],
     ["-₹1,23,456", "12%", "27/11/2026", "26:30"],
@@ -143,7 +144,15 @@ def test_no_workbook_runs_a_formula(folder: Path) -> None:
 def test_calc_reads_the_text_file_without_apostrophes(folder: Path) -> None:
     # "Quoted field as text": what would lose a plus or a zero is quoted.
     found = calc(folder / "dues.csv", "--infilter=CSV:44,34,76,1,,0,true,false")
-    assert found[1:5] == rows(WRITTEN)
+    assert found[1:5] == [[row[0], AS_TEXT_OF.get(row[1], row[1]), *row[2:]] for row in rows(WRITTEN)]
+
+
+def test_no_telephone_of_the_text_file_loses_its_plus_as_the_programs_open_it_by_themselves(
+    folder: Path,
+) -> None:
+    right = ["+91 98765 43210", "+91 98765 43210"]
+    for read_by in (calc, gnumeric):
+        assert [row[1] for row in read_by(folder / "dues.csv")[1:3]] == right
 
 
 def test_calc_takes_what_is_pasted_for_numbers_and_keeps_codes(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Tables of answers as values, whole and as they grow."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from strakly_desktop.rendering.markdown.html_tree import parse_html
@@ -78,6 +78,8 @@ CELLS = st.one_of(
 def test_cells_read_as_the_document_shows_them_however_they_come(
     rows: list[tuple[str, str]], step: int
 ) -> None:
+    # A row of dots, between rows, stands for some that are left out.
+    assume(not any(set(one + two) <= set(" .\t") for one, two in rows))
     markdown = "| a | b |\n|---|---|\n" + "".join(f"| {one} | {two} |\n" for one, two in rows)
     shown = [
         [(" ".join(cell.text().split()), next(iter(cell.find_all("a")), None)) for cell in row.find_all("td")]
