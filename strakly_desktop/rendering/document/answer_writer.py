@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
+from strakly_desktop.rendering.document.growing_paragraph import GrowingParagraph
 from strakly_desktop.rendering.document.open_tail import OpenTail
 from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink, UnresolvedLinks
 from strakly_desktop.rendering.look import Look
@@ -96,6 +97,7 @@ class AnswerWriter:
         """What has just been read of a tail, and into what."""
         self._elements: Elements = {}
         """Of segments that are being written for the first time: they need not be read again."""
+        self._growing = GrowingParagraph()
 
     @property
     def fresh(self) -> bool:
@@ -173,7 +175,9 @@ class AnswerWriter:
         run = None if standing is None else standing.run_of(tail)
         if standing is None or run is None:
             return False
-        root = self._tree(run, references, LabelUse(), growing=True)
+        root = self._growing.read(
+            run, references, lambda part: self._tree(part, references, LabelUse(), growing=True)
+        )
         self._read = run, root
         parts = standing.last_parts(root)
         text = None if parts is None else rewrite_last_text(self._page, standing.text, parts)

@@ -19,6 +19,7 @@ from strakly_desktop.rendering.markdown.grammar.limits import (
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import ParsedSegment, SourceLine
 from strakly_desktop.rendering.markdown.grammar.segments import References, Segment
 from strakly_desktop.rendering.markdown.partial_markdown import complete_lines, plain_continuation
+from strakly_desktop.rendering.markdown.settled_beginning import SettledBeginning
 
 _REACH_BACK = 512
 _LINK_END = re.compile(r"\]\([^()\s<>]*\)")
@@ -36,6 +37,7 @@ class IncrementalParser:
         self._tries = 0  # how often a place to cut was looked for in the partial line
         self._carriage = False  # a CR came last: a LF after it belongs to it
         self._shown_as_is = -1  # so much of the partial line was shown as it is, as the end of a paragraph
+        self._beginning = SettledBeginning()  # of the paragraph that is open
 
     def append(self, text: str) -> tuple[Segment, ...]:
         """Take the next text; return the segments that it settled, in order (often none).
@@ -63,7 +65,7 @@ class IncrementalParser:
             return self._plain_tail()
         partial = SourceLine(self._partial, self._offset, self._glued)
         parser = self._parser.resume()
-        completed = complete_lines(parser, [*lines, partial])
+        completed = complete_lines(parser, [*lines, partial], self._beginning)
         if completed is not None:
             parser = self._parser.resume()
             for line in completed:

@@ -14,6 +14,7 @@ from strakly_desktop.rendering.markdown.grammar.leaf_blocks import Fence, Paragr
 from strakly_desktop.rendering.markdown.grammar.links import take_definitions
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import SourceLine
 from strakly_desktop.rendering.markdown.grammar.table_syntax import split_row
+from strakly_desktop.rendering.markdown.settled_beginning import SettledBeginning
 
 # A line that so far is nothing but the beginning of some marker: list, heading, rule, underline, fence,
 # quote.
@@ -49,11 +50,13 @@ _MOST_OPEN_TAGS = 8
 _TRIES = 4
 
 
-def complete_lines(probe: BlockParser, lines: Sequence[SourceLine]) -> list[SourceLine] | None:
+def complete_lines(
+    probe: BlockParser, lines: Sequence[SourceLine], beginning: SettledBeginning
+) -> list[SourceLine] | None:
     """The last lines of a growing answer, the last of them perhaps not ended, in a form that can be shown.
 
     `probe`: a parser that stands before the first of the lines. If it has read what can be shown, the result is
-    None; else it is used up, and the result is the lines to be read in its place.
+    None; else it is used up, and the result is the lines to be read in its place. `beginning`: of a paragraph.
     """
     *ended, partial = lines
     for line in ended:
@@ -73,9 +76,9 @@ def complete_lines(probe: BlockParser, lines: Sequence[SourceLine]) -> list[Sour
         partial = SourceLine(heading[1] + complete_text(heading[2]), partial.start)
     if not partial.text.strip():
         # An ended line can still be the header of a table; a blank line after it would end it.
-        return _complete_paragraph(probe, ended)
+        return _complete_paragraph(probe, ended, beginning)
     probe.feed(partial)
-    return _complete_paragraph(probe, [*ended, partial])
+    return _complete_paragraph(probe, [*ended, partial], beginning)
 
 
 def plain_continuation(line: str, added: str) -> str | None:
@@ -99,7 +102,7 @@ def complete_text(text: str, tries: int = _TRIES) -> str:
         if tail is None or not tail[0] or _is_within_code(text, tail.start()):
             break
         text = text[: tail.start()]
-    inline = InlineText(text)
+    read, inline = text, InlineText(text)
     if inline.open_ticks is not None:
         rest = text[inline.open_ticks :]
         ticks = rest[: len(rest) - len(rest.lstrip("`"))]
@@ -108,7 +111,8 @@ def complete_text(text: str, tries: int = _TRIES) -> str:
     text = _LINK_TARGET.sub(r"\1", text) if text.endswith("]") or _is_open_target(text) else text
     text = _LINK_TEXT.sub(r"\1", text)
     text = _ADDRESS.sub(lambda match: match[1] + "\\" + match[0][len(match[1]) :], text)
-    inline = InlineText(text)
+    if text != read:
+        inline = InlineText(text)
     closing = "".join(delimiter.char * delimiter.count for delimiter in reversed(inline.open_delimiters))
     if "<" in text:
         closing += _closing_tags(text)
@@ -139,7 +143,9 @@ def _is_text(leaf: object) -> bool:
     return not leaf.text.startswith("[") or bool(take_definitions(leaf.text)[1])
 
 
-def _complete_paragraph(probe: BlockParser, lines: list[SourceLine]) -> list[SourceLine] | None:
+def _complete_paragraph(
+    probe: BlockParser, lines: list[SourceLine], beginning: SettledBeginning
+) -> list[SourceLine] | None:
     leaf = probe.open_leaf
     if not isinstance(leaf, Paragraph):
         return None
@@ -149,7 +155,7 @@ def _complete_paragraph(probe: BlockParser, lines: list[SourceLine]) -> list[Sou
     if not texts or len(texts) > len(lines):
         return None
     before, own = lines[: -len(texts)], lines[-len(texts) :]
-    fixed = _complete_table(texts) or complete_text("\n".join(texts)).split("\n")
+    fixed = _complete_table(texts) or _complete_texts("\n".join(texts), beginning).split("\n")
     if fixed == texts:
         return None
     prefixes = [_prefix(line.text, text) for line, text in zip(own, texts, strict=True)]
@@ -161,6 +167,12 @@ def _complete_paragraph(probe: BlockParser, lines: list[SourceLine]) -> list[Sou
         for prefix, text, line in zip(prefixes, fixed, own, strict=False)
     ]
     return before + changed
+
+
+def _complete_texts(text: str, beginning: SettledBeginning) -> str:
+    """`complete_text` of all of it: what is settled is left as it is."""
+    settled = beginning.length_in(text)
+    return text[:settled] + complete_text(text[settled:])
 
 
 def _complete_table(lines: list[str]) -> list[str] | None:
@@ -184,6 +196,8 @@ def _prefix(raw: str, text: str) -> str:
 
 
 def _is_within_code(text: str, position: int) -> bool:
+    if text.find("`", 0, position) < 0:
+        return False
     inline = InlineText(text[:position])
     return inline.open_ticks is not None
 

@@ -31,6 +31,8 @@ _QUOTE_INDENT = 19
 _RING = 2
 _RING_GAP = 3
 _RING_RADIUS = 5
+_PILL_REACH = 12
+"""So many px a pill may reach out of its line."""
 # Qt puts all extra line height above the text; painted shapes go along.
 _LINE_SHIFT = 2
 
@@ -80,7 +82,7 @@ class BackgroundPainter:
             if one.role is not None:
                 self._paint_role(one)
             if one.format.property(Mark.HAS_PILLS):
-                self._paint_pills(one.block, one.rect)
+                self._paint_pills(one)
         if self._attention.link is not None:
             self._paint_ring(seen, self._attention.link.start, self._attention.link.end)
 
@@ -149,16 +151,17 @@ class BackgroundPainter:
                     ring_color = color(self._look, "focus-ring")
                     draw_box(self._painter, ring, _RING_RADIUS, None, ring_color, width=_RING)
 
-    def _paint_pills(self, block: QTextBlock, rect: QRectF) -> None:
-        layout = block.layout()
-        iterator = block.begin()
-        while not iterator.atEnd():
-            fragment = iterator.fragment()
-            pill = fragment.charFormat().property(Mark.PILL)
-            if pill:
-                start = fragment.position() - block.position()
-                self._paint_pill(str(pill), layout, rect.topLeft(), start, start + fragment.length())
-            iterator += 1
+    def _paint_pills(self, seen: VisibleBlock) -> None:
+        """Those in the lines of a block that are seen; a frame adds to the last of perhaps many."""
+        layout, origin = seen.block.layout(), seen.rect.topLeft()
+        start, end = _text_within(layout, self._area.translated(0, -origin.y()))
+        for run in reversed(seen.block.textFormats()):
+            run_start = run.start
+            run_end = run_start + run.length
+            if run_end <= start:
+                break
+            if run_start < end and (pill := run.format.property(Mark.PILL)):
+                self._paint_pill(str(pill), layout, origin, max(run_start, start), min(run_end, end))
 
     def _paint_pill(self, pill: str, layout: QTextLayout, origin: QPointF, start: int, end: int) -> None:
         look = self._look
@@ -199,6 +202,18 @@ def _boxes(layout: QTextLayout, origin: QPointF, start: int, end: int) -> list[Q
         x2 = _x_of(line, min(end, line_end))
         boxes.append(QRectF(origin.x() + x1, origin.y() + line.y(), x2 - x1, line.height()))
     return boxes
+
+
+def _text_within(layout: QTextLayout, area: QRectF) -> tuple[int, int]:
+    """Where the text of those lines of a block begins and ends whose pills reach into `area`, in its coordinates."""
+    start, end = 0, -1
+    for index in range(layout.lineCount()):
+        line = layout.lineAt(index)
+        if line.y() + line.height() + _PILL_REACH < area.top():
+            start = line.textStart() + line.textLength()
+        elif line.y() - _PILL_REACH <= area.bottom():
+            end = line.textStart() + line.textLength()
+    return start, end
 
 
 def _x_of(line: QTextLine, position: int) -> float:
