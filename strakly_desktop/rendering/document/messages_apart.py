@@ -32,7 +32,7 @@ class Writing(Protocol):
 
     def begin_answer(self) -> None: ...
 
-    def append(self, delta: str) -> None: ...
+    def append(self, delta: str, *, more: bool = False) -> None: ...
 
     def finish_answer(self, text: str, end: AnswerEnd) -> None: ...
 
@@ -71,7 +71,7 @@ class MessagesApart:
             if isinstance(message, ShownAnswer) and len(message.text) > SHORT:
                 self.content.begin_answer()
                 for start in range(0, len(message.text), _PIECE):
-                    self.content.append(message.text[start : start + _PIECE])
+                    self.content.append(message.text[start : start + _PIECE], more=True)
                     yield False
                 self.content.finish_answer(message.text, message.end)
             else:

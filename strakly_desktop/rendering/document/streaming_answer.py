@@ -105,6 +105,7 @@ class StreamingAnswer:
         if self._plain is not None:
             self._plain.append(delta)
             return
+        more &= self._length < DRAWN_LIMIT
         self._bugs.attempt(lambda: self._draw(delta, more=more), self._go_on_plainly)
 
     def finish(self, text: str) -> Sequence[UnresolvedLink]:

@@ -18,6 +18,7 @@ FRAME_MS = 16
 CALM_MS = 33
 """Between two frames while text keeps coming, which is faster than anybody reads: half the frames cost half."""
 BUDGET_MS = 16
+"""What is drawn in one go takes less, two thirds of it mostly; each has a price of its own, so few are cheaper."""
 FEWEST, MOST = 512, 4096
 """Characters that are drawn in one go: at least, at most. Where a page is slow because a paragraph is long, less
 in one go would only take longer in all."""
@@ -56,6 +57,11 @@ class FrameQueue(QObject):
     def is_empty(self) -> bool:
         """Whether everything has been drawn."""
         return not self._waiting
+
+    @property
+    def is_text_next(self) -> bool:
+        """Whether more text waits, before any step."""
+        return bool(self._waiting) and isinstance(self._waiting[0], str)
 
     def put(self, text: str) -> None:
         """Take the next piece of text; it is drawn with the next frame or later."""

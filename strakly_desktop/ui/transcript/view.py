@@ -258,7 +258,7 @@ class TranscriptView(ConversationPage):
         changed: list[float | None] = []
         self._is_in_frame = True
         try:
-            more = not self._queue.is_empty
+            more = self._queue.is_text_next
             self._edit(
                 lambda: changed.append(self._frames.make(lambda: self._content.append(text, more=more)))
             )

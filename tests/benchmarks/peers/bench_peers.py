@@ -3,9 +3,9 @@
     .venv/bin/python tests/benchmarks/peers/bench_peers.py [--runs 3]
 
 Needs Chromium and npm, which fetches the peers at the versions of `package.json` into a folder that is gone afterwards.
-Outside of all tests. The first answer of a page warms it up and is not counted. What counts is what all processes have
-spent until the last frame was there and 0.2 s more: the page tells its end before that frame is painted. The counts of
-`ps` come in steps of 10 ms, of which a whole answer at full speed takes four: so the scheduler's own are taken.
+Outside of all tests. The first answer of a page warms it up and is not counted. What all processes have spent counts
+until 0.2 s after the last frame, whose end the page tells before it is painted. It is the scheduler's count: that of
+`ps` goes in steps of 10 ms, of which a whole answer at full speed takes four.
 """
 
 # ruff: noqa: T201

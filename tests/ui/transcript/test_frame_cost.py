@@ -253,6 +253,13 @@ class TestFlood:
         assert tails == [len(frames)]
         assert view.toPlainText().endswith("and open")
 
+    def test_what_is_open_is_drawn_where_a_step_follows(self, qtbot: QtBot, view: TranscriptView) -> None:
+        """An answer that begins again goes on after that step, perhaps much later."""
+        view.begin_answer()
+        view._queue.put_first("Some **words", lambda: None)
+        qtbot.waitUntil(lambda: view.is_drawn)
+        assert view.toPlainText().endswith("Some words")
+
     def test_what_is_open_stays_in_sight_until_more_of_it_is_there(self, view: TranscriptView) -> None:
         view.begin_answer()
         drawn(view, "Some words that are ")
