@@ -166,9 +166,7 @@ class TextMasker:
             and self._before in (Start.TEXT, Start.ITEM)
             and not self._places.is_apart
         )
-        if is_soft:
-            self._places.go_on()
-        else:
+        if not is_soft:
             self._end_unit(out)
             self._places.begin_line(found.start, self._before)
         if found.text_at > self._read:

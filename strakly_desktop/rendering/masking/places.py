@@ -54,7 +54,8 @@ class Places:
     @property
     def is_apart(self) -> bool:
         """Whether each line stands for itself, as in tables and code."""
-        return self._is_table or self.is_fenced
+        # A line with separators may be the heading of a table.
+        return self._is_table or self.is_fenced or len(self._cells) > 1
 
     def context(self) -> Context:
         """What is known of the place that was reached."""
@@ -80,16 +81,14 @@ class Places:
         amounts = [one.end for one in found if one.kind is MaskKind.AMOUNTS]
         if amounts:
             self._since_amount = seen[amounts[-1] :]
-            if self._column >= 0 and (self._is_table or self._html_cell >= 0):
+            is_of_column = self._is_table or self._html_cell >= 0
+            if is_of_column and not (self._column > 0 and self._row_is_of_amounts()):
                 self._amounts.add(self._column)
         elif self._since_amount is not None:
             self._since_amount += seen
             if len(self._since_amount) > _LONGEST_LINK:
                 self._since_amount = None
         self._before = (self._before + seen)[-_KEPT:]
-
-    def go_on(self) -> None:
-        """A line that goes on with the one above."""
 
     def begin_line(self, start: Start, before: Start) -> None:
         """A line that stands for itself begins."""

@@ -19,6 +19,7 @@ ANSWERS = (
     "## फीस\n\n- Asha: 5000\n- Ravi: ५,००० for 3 months\n1. 98765-43210\n2. Rs. 500\n\n```\nname,due\nasha,5000\n```\n",
     "<table><tr><th>Name</th><th>Fees</th></tr><tr><td>A</td><td>7<b>0</b>0</td></tr></table>\n",
     "Due\n5000 \\+91 98765 43210",
+    "Name | Due\n--- | ---\nAsha | 5000\nRavi | 700\n\nRs.\n5000 and 98765\n43210",
 )
 HIDDEN = re.compile(
     r"98765|43210|1,23,456|5,?000|1\.2|500|700|asha@|gym\.example|a_b|1,200|५,०००|(?<!\d)7<b>0"
@@ -112,6 +113,16 @@ def test_a_text_is_taken_apart_by_itself_alone(pieces: list[str]) -> None:
         ("**Amount due**\n\n5000", "**Amount due**\n\n•••"),
         ("Dues:\n- Asha: 5000\n- Ravi: 3 visits", "Dues:\n- Asha: •••\n- Ravi: 3 visits"),
         ("| Fees | 5000 |\n|---|---|\n| Paid | 900 |", "| Fees | ••• |\n|---|---|\n| Paid | ••• |"),
+        ("Name | Due\n--- | ---\nA | 5000\nB | 7", "Name | Due\n--- | ---\nA | •••\nB | •••"),
+        (
+            "```\n| Name | Due |\n|------|-----|\n| A | 5000 |\n```",
+            "```\n| Name | Due |\n|------|-----|\n| A | ••• |\n```",
+        ),
+        ("> | A | Due |\n> |---|---|\n> | A | 50 |", "> | A | Due |\n> |---|---|\n> | A | ••• |"),
+        (
+            "| A | Q1 |\n|--|--|\n| Paid | 70 |\n| Members | 50 |",
+            "| A | Q1 |\n|--|--|\n| Paid | ••• |\n| Members | 50 |",
+        ),
         ("Asha owes 5000 for 3 months", "Asha owes ••• for 3 months"),
         ("98765 43210", "••••••10"),
         ("+91-98765-43210", "••••••10"),
