@@ -23,8 +23,10 @@ _BAR = 16
 _GAP = 12
 _EDGE = 4
 _LABEL_SHARE = 0.36
+_LEAST_BARS = 0.25  # Of the width; where there is less beside the names, those stand above their bars.
+_NAME = 24
 _RADIUS = 4.0
-_LINE_HEIGHT = 280
+_PLOT_HEIGHT = 210
 _TICK_WIDTH = 84
 _TICK_HEIGHT = 48
 _POINT = 3.5
@@ -53,12 +55,14 @@ class ChartPicture:
         self._metrics = QFontMetricsF(self._font)
         self._row = look.scaled(_ROW)
         self._low, self._high = chart.range
+        self._name_height = 0
         self.names: list[str] = []
         if chart.kind is ChartKind.BARS:
-            self.height = float(len(chart.points) * self._row)
             self._lay_out_bars()
+            self.height = float(len(chart.points) * self._row)
         else:
-            self.height = float(look.scaled(_LINE_HEIGHT))
+            # Large letters need room, and leave the line what it has: its days are to be in sight below it.
+            self.height = _PLOT_HEIGHT + 4 * QFontMetricsF(self._small).height()
             self._lay_out_line()
 
     def area_of(self, index: int) -> QRectF:
@@ -96,10 +100,16 @@ class ChartPicture:
         points = self._chart.points
         widest = max(self._metrics.horizontalAdvance(point.label) for point in points)
         self._labels = min(ceil(widest), self._width * _LABEL_SHARE)
-        self.names = self._fitting([point.label for point in points])
         numbers = ceil(max(self._metrics.horizontalAdvance(point.text) for point in points))
-        self._left = self._labels + _GAP + (numbers + _GAP if self._low < 0 else 0)
+        left = numbers + _GAP if self._low < 0 else 0
         right = self._width - (numbers + _GAP if self._high > 0 else 0) - _EDGE
+        if right - left - self._labels - _GAP < _LEAST_BARS * self._width:
+            self._name_height = self._look.scaled(_NAME)
+            self._row += self._name_height
+            self._labels, self._left = self._width, float(left)
+        else:
+            self._left = self._labels + _GAP + left
+        self.names = self._fitting([point.label for point in points])
         self._room = max(1.0, right - self._left)
 
     def _paint_bars(self, painter: QPainter, seen: QRectF, held: int | None) -> None:
@@ -114,14 +124,18 @@ class ChartPicture:
             point, row = self._chart.points[index], self.area_of(index)
             if index == held:
                 self._fill(painter, row, "table-row-hover")
-            self._write(painter, self._font, "text", self.names[index], 0, row)
+            name_row = row
+            if self._name_height:
+                name_row = QRectF(0, row.top() + _EDGE, row.width(), self._name_height)
+                row = row.adjusted(0, self._name_height, 0, 0)
+            self._write(painter, self._font, "text", self.names[index], 0, name_row)
             length = abs(point.value) * scale
             bar = QRectF(zero if point.value >= 0 else zero - length, 0, length, self._look.scaled(_BAR))
             bar.moveTop(row.center().y() - bar.height() / 2)
             self._paint_bar(painter, bar, index == held)
             width = self._metrics.horizontalAdvance(point.text)
             left = bar.right() + _GAP / 2 if point.value >= 0 else bar.left() - _GAP / 2 - width
-            if index == held and self.names[index] != point.label:
+            if index == held and self.names[index] != point.label and not self._name_height:
                 left = max(left, self._write_whole(painter, point.label, row, width))
             self._write(painter, self._font, "text" if index == held else "text-muted", point.text, left, row)
 
@@ -182,6 +196,22 @@ class ChartPicture:
         days = set(day_ticks(first, last, max(2, int(self._plot.width() // self._look.scaled(_TICK_WIDTH)))))
         self._days = [index for index, point in enumerate(points) if point.place in days]
 
+    def _day_places(self, metrics: QFontMetricsF) -> list[tuple[int, float]]:
+        """Which days are named below the line, and where: the first and the last, and between them as there is room."""
+        widths = [metrics.horizontalAdvance(point.label) for point in self._chart.points]
+        lefts = [
+            max(0.0, min(place.x() - width / 2, self._width - width))
+            for place, width in zip(self._places, widths, strict=True)
+        ]
+        last = len(lefts) - 1
+        found = [(0, lefts[0])]
+        taken = lefts[0] + widths[0] + _GAP
+        for index in self._days:
+            if taken <= lefts[index] and lefts[index] + widths[index] + _GAP <= lefts[last]:
+                found.append((index, lefts[index]))
+                taken = lefts[index] + widths[index] + _GAP
+        return [*found, (last, lefts[last])] if taken <= lefts[last] else found
+
     def _paint_line(self, painter: QPainter, held: int | None) -> None:
         plot, small = self._plot, QFontMetricsF(self._small)
         line = small.height()
@@ -194,14 +224,8 @@ class ChartPicture:
             left = plot.left() - _GAP - small.horizontalAdvance(text)
             self._write(painter, self._small, "text-muted", text, left, QRectF(0, y - line / 2, 0, line))
         below = QRectF(0, plot.bottom() + line / 2, 0, line)
-        taken = -1.0
-        for index in self._days:
-            text = self._chart.points[index].label
-            width = small.horizontalAdvance(text)
-            left = min(self._places[index].x() - width / 2, self._width - width)
-            if left > taken:
-                self._write(painter, self._small, "text-muted", text, max(0.0, left), below)
-                taken = left + width + _GAP
+        for index, left in self._day_places(small):
+            self._write(painter, self._small, "text-muted", self._chart.points[index].label, left, below)
         if held is not None:
             painter.setPen(QPen(self._color("control-border"), 1))
             x = round(self._places[held].x()) + 0.5

@@ -132,6 +132,10 @@ def seconds_of(value: CellValue) -> float:
     return value.clock.hour * 3600.0 + value.clock.minute * 60 + value.clock.second
 
 
+_EXACT_BELOW = 2**53
+"""Of the smallest decimal: from there on a float leaves figures out."""
+
+
 def sum_of(values: Iterable[CellValue]) -> CellValue | None:
     """The sum of numbers or of money in one currency; None where adding up means nothing, or is not exact.
 
@@ -146,6 +150,8 @@ def sum_of(values: Iterable[CellValue]) -> CellValue | None:
         return None
     total = fsum(value.number for value in filled)
     decimals = max(value.decimals for value in filled)
+    if abs(total) * 10**decimals >= _EXACT_BELOW:
+        return None
     spellings = {value.prefix for value in filled}
     sign = spellings.pop() if len(spellings) == 1 and "" not in spellings else unit and f"{unit} "
     text = _written(total, decimals, sign)

@@ -131,3 +131,32 @@ def test_a_whole_name_covers_no_part_of_its_number() -> None:
         for amounts in (("-Rs. 500", "-Rs. 90,000"), ("-Rs. 5", "-Rs. 90,000"))
     )
     assert debt != credit
+
+
+def test_bars_have_room_beside_large_letters_and_their_names_stand_above_them() -> None:
+    rows = "| Asha Venkataraman | -Rs. 12,00,000 |\n| Imran | Rs. 24,00,000 |\n| Zoya | Rs. 6,00,000 |\n"
+    look = real_look(text_scale=2.0)
+    picture = ChartPicture(chart_of(f"| Client | Due |\n|---|---|\n{rows}"), look, 620)
+    image = painted(picture, 620)
+    accent = QColor(look.colors["accent"])
+    lengths = [
+        max(
+            sum(image.pixelColor(x, y) == accent for x in range(620))
+            for y in range(round(area.top()), round(area.bottom()))
+        )
+        for area in map(picture.area_of, range(3))
+    ]
+    assert lengths[1] > 80
+    assert abs(lengths[0] * 2 - lengths[1]) < 8 and abs(lengths[2] * 4 - lengths[1]) < 8
+    assert picture.names == ["Asha Venkataraman", "Imran", "Zoya"]
+
+
+def test_the_first_and_the_last_day_are_named_below_a_line_with_gaps() -> None:
+    days = "".join(f"| {day} Nov 2026 | {day * 7 % 11} |\n" for day in (1, 2, 3, 9, 10, 24, 25, 27))
+    chart = chart_of(f"| Date | Due |\n|---|---|\n{days}")
+    svg = svg_of(ChartSheet("Due", chart, (), real_look()), "Due", chart.sentence).decode()
+    assert "1 Nov 2026</text>" in svg and "27 Nov 2026</text>" in svg
+
+
+def test_a_line_with_large_letters_leaves_its_days_in_sight() -> None:
+    assert ChartPicture(chart_of(LINE), real_look(text_scale=2.0), 600).height < 380

@@ -364,3 +364,12 @@ def test_what_a_cell_means_by_itself_it_means_in_its_column_unless_that_is_told(
     column = ColumnValues(header, TODAY)
     for text, alone in zip(texts, column.noted(texts), strict=True):
         assert alone == column.read(text) or alone.kind in column.unsure
+
+
+def test_there_is_no_sum_that_would_leave_figures_out() -> None:
+    def total(*texts: str) -> str | None:
+        value = sum_of(value_of(text, TODAY) for text in texts)
+        return None if value is None else value.text
+
+    assert total("Rs. 9,87,65,43,21,09,876", "Rs. 12") == "Rs. 9,87,65,43,21,09,888"
+    assert total("Rs. 9,87,65,43,21,09,876", "Rs. 0.25") is None
