@@ -37,6 +37,7 @@ class Places:
         self._since_amount: str | None = None
         self._line: list[str] = []
         self._line_length = 0
+        self._leads: bool | None = None
         self._cells: list[str] = [""]
         self._cells_above: list[str] = []
         self._amounts: set[int] = set()
@@ -66,7 +67,10 @@ class Places:
             before=self._before,
             is_amount=column in self._amounts or row,
             is_phone=column in self._phones,
-            is_listing=(self._is_listing or (self.is_fenced and self._fence_is_of_amounts)) and not counts,
+            is_listing=(
+                self._is_listing or bool(self._leads) or (self.is_fenced and self._fence_is_of_amounts)
+            )
+            and not counts,
             is_count=counts,
             since_amount=self._since_amount,
         )
@@ -76,6 +80,8 @@ class Places:
         if self._line_length < _LONGEST_LINE:
             self._line.append(seen)
             self._line_length += len(seen)
+        if self._leads is None and ":" in seen:
+            self._leads = is_about_amounts("".join(self._line).partition(":")[0])
         if len(self._cells[-1]) < _LONGEST_CELL:
             self._cells[-1] += seen.replace("|", "")
         amounts = [one.end for one in found if one.kind is MaskKind.AMOUNTS]
@@ -155,6 +161,7 @@ class Places:
 
     def _begin_cells(self) -> None:
         self._line, self._line_length = [], 0
+        self._leads = None
         self._cells = [""]
         self._forget_label()
 
@@ -168,10 +175,12 @@ class Places:
 
     def _end_line(self) -> None:
         line = "".join(self._line)
-        if "-" in line and _DELIMITER.fullmatch(line) and any(self._cells_above):
+        above, _, last = line.rstrip("\n").rpartition("\n")
+        headings = self._cells_above or [above.rpartition("\n")[2]]
+        if "-" in last and _DELIMITER.fullmatch(last) and ("|" in line or "+" in line) and any(headings):
             self._leave_table()
             self._is_table = True
-            for column, heading in enumerate(self._cells_above):
+            for column, heading in enumerate(headings):
                 self._note_heading(column, heading)
         self._cells_above = list(self._cells) if len(self._cells) > 1 else []
         if self.is_fenced:

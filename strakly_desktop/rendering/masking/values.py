@@ -53,7 +53,7 @@ class Context:
     is_count: bool = False
 
 
-_SCALE = r"(?:lakhs?|lacs?|crores?|cr|thousand|hundred|million|mn|bn|billion|लाख|करोड़|करोड|हज़ार|हजार|सौ)\b\.?"
+_SCALE = r"(?:lakhs?|lacs?|crores?|cr|thousand|hundred|million|mn|bn|billion|लाख|करोड़|करोड|हज़ार|हजार|सौ)(?![^\W\d_])\.?"
 _SHORT_SCALE = r"(?:k|l|m)(?![^\W\d_])"
 _FIGURES = r"\d(?:[\d,_]*\d)?(?:[ \n]\d{2,3}(?!\d))*(?:\.\d+)?"
 _MORE_SIGNS = r"usd|eur|gbp|aed|rupees?|rupiya|rupaye|रुपये|रुपए|रुपया|रू\.?|₨|¥"
@@ -154,8 +154,8 @@ _NAMED_LIST = re.compile(
     r"\s*\)?\s*(?:[,;&\n]|and|और)\s*(?!id|code|pin|no|room|member)[^\W\d]+(?:\s[^\W\d]+)?\s*[-:=(]?\s*\Z"
 )
 _CONNECTOR = re.compile(
-    r"(?:[^\w/]|_|\b(?:is|was|are|of|at|to|has|had|been|only|about|around|approx|just|now|still"
-    r"|comes|stands|for|this|last|month|year|today|week|so|far|hai|tha|ka|ke|ki|है|था|थी|का|के|की|रही|रहा)\b\.?)*\Z"
+    r"(?:[^\w/\u0900-\u097f]|_|(?<![^\W\d_])(?<![\u0900-\u097f])(?:is|was|are|of|at|to|has|had|been|only|about|around|approx|just|now|still"
+    r"|comes|stands|for|this|last|month|year|today|week|so|far|hai|tha|ka|ke|ki|है|था|थी|का|के|की|रही|रहा)(?![^\W\d_])(?![\u0900-\u097f])\.?)*\Z"
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u097f])*")
 _PHONE_BEFORE = re.compile(
