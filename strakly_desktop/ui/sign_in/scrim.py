@@ -78,8 +78,8 @@ class Scrim(Guarded, QWidget):
         return False
 
     def event(self, event: QEvent) -> bool:
-        # But for F8, which hides the card as well.
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F8:
+        # But for F8 and Ctrl+L, which hide the card as well.
+        if isinstance(event, QKeyEvent) and _hides_all(event):
             event.ignore()
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
@@ -103,3 +103,9 @@ class Scrim(Guarded, QWidget):
             draw_shadow(painter, box, RADIUS, color(look, "shadow"))
             line = color(look, outline_role(look)) if look.dark or look.high_contrast else None
             draw_box(painter, box, RADIUS, color(look, "surface-raised"), line)
+
+
+def _hides_all(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_F8 or (
+        event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    )

@@ -43,7 +43,11 @@ class WindowLock(Guarded, QObject):
             return
         page = self.page = LockPage(self._look, self._window)
         page.setGeometry(self._window.rect())
+        had_keyboard = QApplication.activeWindow() is not None
         close_what_is_open(self._window)
+        if had_keyboard:
+            # Not every window manager gives back what a dialog had.
+            self._window.activateWindow()
         prepare(page)
         page.show()
         page.raise_()
