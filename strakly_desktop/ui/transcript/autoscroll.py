@@ -24,6 +24,7 @@ class Autoscroll(QObject):
         self._view = view
         self._follows = True
         self._is_held = False
+        self._is_moving = False
         self._new = NewLines(view.document())
         self._room = 0
         self._jump = JumpButton(look, view)
@@ -31,8 +32,7 @@ class Autoscroll(QObject):
         bar = view.verticalScrollBar()
         bar.rangeChanged.connect(self._take_range)
         view.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit_range())
-        # The action comes before the bar has moved.
-        bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self.note_reader))
+        bar.actionTriggered.connect(self._expect_reader)
 
     @property
     def follows(self) -> bool:
@@ -68,12 +68,13 @@ class Autoscroll(QObject):
 
     def jump(self) -> None:
         """Go to the newest text and follow it from now on."""
-        self._follows = True
+        self._follows, self._is_moving = True, False
         self._jump.hide()
         self.follow()
 
     def follow(self) -> None:
         """Go to the end if the reader is there, and marks nothing with the mouse."""
+        self._note_move()
         if self._follows and not self._is_held:
             bar = self._view.verticalScrollBar()
             bar.setValue(bar.maximum())
@@ -128,11 +129,22 @@ class Autoscroll(QObject):
 
         At the end, the page scrolls one way only: Qt moves what is painted, and paints just what comes in.
         """
+        self._note_move()
         value = self._view.verticalScrollBar().value()
         change()
         if not self._follows or self._is_held:
             self._view.verticalScrollBar().setValue(value)
         self.follow()
+
+    def _expect_reader(self) -> None:
+        """The action of a bar comes before it has moved: it has with the next event, which may be a frame."""
+        self._is_moving = True
+        QTimer.singleShot(0, self, self._note_move)
+
+    def _note_move(self) -> None:
+        if self._is_moving:
+            self._is_moving = False
+            self.note_reader()
 
     def fit_range(self) -> None:
         """Let the page reach down to the end of its text and the room below, in one step."""

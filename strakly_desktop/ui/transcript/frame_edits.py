@@ -10,9 +10,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextDocument
 
 from strakly_desktop.rendering.writing.formats import table_of
+from strakly_desktop.rendering.writing.table_fit import VERTICAL_PADDING
+from strakly_desktop.ui.page.table_cards import RADIUS
 from strakly_desktop.ui.page.visible_blocks import REACH, shown
 
 _NOWHERE = sys.maxsize
+_ROUND_CORNERS = RADIUS + VERTICAL_PADDING + 2
+"""So far above the text of a new row the card ended."""
 _BETWEEN_LINES = 2
 """So many px above its letters nothing of a line is painted, nor of the line before."""
 
@@ -52,14 +56,16 @@ class FrameEdits(QObject):
                 self._fit_range()
         if start == _NOWHERE:
             return None
+        reach = REACH
         block = shown(self._document.findBlock(min(start, self._document.characterCount() - 1)))
         if taken <= 1 and start == block.position() + block.length() - 1 and table_of(block) is not None:
-            # A row came below this cell, which stays as it is.
+            # A row came below this cell, which stays as it is, but for the corners of the card.
             block = block.next()
+            reach = _ROUND_CORNERS
         top = layout.blockBoundingRect(block).top()
         line = block.layout().lineForTextPosition(max(0, start - block.position() - 1))
         if line.isValid() and line.lineNumber():
             # The lines above stay as they are. Between two of them the edge of what is painted cuts through nothing.
             return top + block.layout().lineAt(line.lineNumber() - 1).y() - _BETWEEN_LINES
         # Cards reach out of their text, and a line that has become a card's stood higher.
-        return top - REACH
+        return top - reach

@@ -188,3 +188,33 @@ def test_very_much_is_not_counted_to_its_end(view: TranscriptView) -> None:
     view.append_text(HEAD + rows(0, 1500) + "\n")
     view.draw_all()
     assert label(view) == "999+ new lines"
+
+
+def test_a_frame_between_a_click_on_the_bar_and_the_next_event_moves_nothing(view: TranscriptView) -> None:
+    view.add_user_message("Question?")
+    view.begin_answer()
+    view.append_text(LINE * 40)
+    view.draw_all()
+    bar = view.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 500
+    bar.triggerAction(bar.SliderAction.SliderPageStepSub)
+    place = bar.value()
+    assert place < bar.maximum()
+    view.append_text(LINE * 4)
+    view.draw_all()
+    assert bar.value() == place
+    assert label(view)
+
+
+def test_a_jump_right_after_a_click_on_the_bar_is_what_the_reader_wants(view: TranscriptView) -> None:
+    view.add_user_message("Question?")
+    view.begin_answer()
+    view.append_text(LINE * 40)
+    view.draw_all()
+    bar = view.verticalScrollBar()
+    bar.triggerAction(bar.SliderAction.SliderPageStepSub)
+    view.jump_to_end()
+    view.append_text(LINE * 4)
+    view.draw_all()
+    assert bar.value() == bar.maximum()
+    assert not label(view)

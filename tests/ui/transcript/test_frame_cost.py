@@ -159,7 +159,7 @@ class TestFrames:
             drawn(view, ROW)
         assert page.count <= 10
         # With what cards reach out of their text, down to the dots.
-        assert sorted(page.heights)[5] <= 130
+        assert sorted(page.heights)[5] <= 100
 
     def test_a_frame_is_one_edit_and_looks_at_its_own_lines(
         self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
