@@ -163,10 +163,10 @@ def _add_run(line: list[tuple[str, str]], role: str, text: str) -> None:
 
 
 def _write_runs(page: DocumentCursor, runs: Runs) -> None:
-    plain = text_format(CODE, page.look, "code-text", code=True)
-    page.cursor.setBlockCharFormat(plain)
+    page.cursor.setBlockCharFormat(page.text_format(CODE, "code-text", code=True))
     for role, text in runs:
-        insert_text(page.cursor, text, _colored(plain, role, page.look))
+        color = role if role in page.look.colors else "code-text"
+        insert_text(page.cursor, text, page.text_format(CODE, color, code=True))
 
 
 def _plain(runs: Runs) -> Runs:

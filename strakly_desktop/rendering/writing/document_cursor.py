@@ -46,7 +46,7 @@ class DocumentCursor:
     look: Look
     width: int
     fresh: bool = True
-    _formats: dict[tuple[TextStyle, str], tuple[Look, QTextCharFormat]] = field(default_factory=dict)
+    _formats: dict[tuple[TextStyle, str, bool], tuple[Look, QTextCharFormat]] = field(default_factory=dict)
     measures: object = None
     """What `cell_fonts` keeps here from one table to the next."""
 
@@ -62,11 +62,12 @@ class DocumentCursor:
         """The px that a table at the cursor may be wide."""
         return room_of(self.cursor.document(), self.width, self.look)
 
-    def text_format(self, style: TextStyle, role: str = "") -> QTextCharFormat:
+    def text_format(self, style: TextStyle, role: str = "", *, code: bool = False) -> QTextCharFormat:
         """As `formats.text_format`, made once for all blocks. Not to be changed."""
-        known = self._formats.get((style, role))
+        key = style, role, code
+        known = self._formats.get(key)
         if known is None or known[0] is not self.look:
-            known = self._formats[style, role] = self.look, text_format(style, self.look, role)
+            known = self._formats[key] = self.look, text_format(style, self.look, role, code=code)
         return known[1]
 
     def start_block(self, format_: QTextBlockFormat) -> None:
