@@ -38,8 +38,8 @@ _COPY_ROWS, _COPY_CHART = "Copy rows", "Copy chart"
 _SIDE = 16
 _FILTER_SIDE = 12
 _FILTER_ABOVE = 10
-_FILTER_FROM = 300
-_FOOT_FROM = 240
+_FILTER_FROM = 350
+_FOOT_FROM = 290
 
 
 class TablePanel(Guarded, QWidget):

@@ -557,6 +557,16 @@ def test_a_low_window_shows_rows_before_all_else(
     qtbot.waitUntil(window.suggestions.isVisible)
 
 
+@pytest.mark.parametrize("height", [540, 660])
+def test_large_letters_leave_room_for_several_rows(qtbot: QtBot, panel: TablePanel, height: int) -> None:
+    panel.set_look(real_look(text_scale=2.0))
+    rows = "".join(f"| Client {n} | Rs. {n} |\n" for n in range(30))
+    panel.show_table("Dues", tables_of(f"| Client | Due |\n|---|---|\n{rows}")[0], TODAY)
+    panel.resize(683, height)
+    grid = grid_of(panel)
+    qtbot.waitUntil(lambda: grid.viewport().height() >= 4 * grid.rowHeight(0))
+
+
 def test_a_filter_without_a_match_says_so_and_gives_all_rows_back(qtbot: QtBot, panel: TablePanel) -> None:
     field = panel.findChild(QLineEdit)
     assert field is not None
