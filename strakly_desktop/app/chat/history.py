@@ -150,6 +150,12 @@ class History(QObject):
         """Remove every conversation for good, the open one included."""
         self._start_change(self._clear)
 
+    def keep_open(self) -> Callable[[], None]:
+        """The file of now is not closed, nor removed, before what this returns is called: it is being read."""
+        over = asyncio.Event()
+        self._changes.start(_wait_for(over))
+        return over.set
+
     async def finish_saving(self) -> None:
         """Return when everything is on disk that the disk takes."""
         await self._recorder.flush()
@@ -313,3 +319,7 @@ class History(QObject):
         self._panel.update_conversation(summary)
         if self._is_open(summary.id):
             self._panel.set_current(summary.id)
+
+
+async def _wait_for(over: asyncio.Event) -> None:
+    await over.wait()

@@ -1,6 +1,7 @@
 """Conversations as files: Markdown, HTML, PDF and JSON out, that JSON back in."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -93,7 +94,10 @@ class Exports(QObject):
 
     def write(self, conversation_id: str, file_format: ExportFormat, path: Path) -> None:
         """Write the conversation to `path`; a notice tells how it went."""
-        self._tasks.start(self._write(self._begun(), conversation_id, file_format, path))
+        # Whoever asked may sign out in the next moment: what they saved is saved.
+        read = self._history.keep_open()
+        writing = self._tasks.start(self._write(self._begun(), read, conversation_id, file_format, path))
+        writing.add_done_callback(lambda _task: read())
 
     def read(self, path: Path) -> None:
         """Take in what `path` holds; a notice tells where that fails."""
@@ -125,10 +129,16 @@ class Exports(QObject):
         )
 
     async def _write(
-        self, begun: "_Begun", conversation_id: str, file_format: ExportFormat, path: Path
+        self,
+        begun: "_Begun",
+        read: Callable[[], None],
+        conversation_id: str,
+        file_format: ExportFormat,
+        path: Path,
     ) -> None:
         notices = begun.notices
         found = await self._conversation(begun, conversation_id)
+        read()
         if found is None:
             return
         if file_format is ExportFormat.PDF:

@@ -84,7 +84,8 @@ class HistoryBackup(QObject):
         if not any(run.notices.is_theirs for run in self._runs):
             run = _Run(PersonNotices(self._notices), self._history.store, self._history.keeping.path)
             self._runs.append(run)
-            self._tasks.start(self._back_up(run, target))
+            read = self._history.keep_open()
+            self._tasks.start(self._back_up(run, target)).add_done_callback(lambda _task: read())
 
     async def aclose(self) -> None:
         """Cancel a backup that runs, and wait for its end."""

@@ -5,12 +5,21 @@ What somebody starts takes this in place of the bar. The work itself goes on to 
 
 from typing import TYPE_CHECKING
 
-from strakly_desktop.ui.notices.notice import Notice
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from strakly_desktop.ui.notices.notice_bar import NoticeBar
+
+
+UNFINISHED = Notice(
+    "unfinished",
+    NoticeKind.WARNING,
+    "Something that the person before had asked for was not finished.",
+    "A file was not saved, or pages were not printed: they have to ask for it again.",
+    is_of_computer=True,
+)
 
 
 class PersonNotices:
@@ -37,9 +46,11 @@ class PersonNotices:
         return self._bar.window()
 
     def show_notice(self, notice: Notice) -> None:
-        """See `NoticeBar`; nothing where another person came."""
+        """See `NoticeBar`. Where another person came, only that something failed, and not what."""
         if self.is_theirs:
             self._bar.show_notice(notice)
+        elif notice.kind is not NoticeKind.INFO:
+            self._bar.show_notice(UNFINISHED)
 
     def restate(self, key: str, fact: str) -> None:
         """See `NoticeBar`; nothing where another person came."""

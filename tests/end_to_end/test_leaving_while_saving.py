@@ -1,0 +1,88 @@
+"""Whoever saves something and signs out in the next moment has their file, or it is said that there is none."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.desk import OpenDesk
+from support.sign_in_use import card_of, sign_in
+from support.stand_in_backend import StandInBackend
+
+from strakly_desktop.ui.controls.file_formats import ExportFormat
+
+DeskFor = Callable[..., OpenDesk]
+OWNER, TRAINER = "owner@example.test", "trainer@example.test"
+
+
+@pytest.mark.parametrize("file_format", [ExportFormat.MARKDOWN, ExportFormat.PDF])
+@pytest.mark.parametrize("removes", [False, True])
+def test_an_export_that_was_begun_before_a_sign_out_is_whole(
+    run: Callable[..., None],
+    desk_for: DeskFor,
+    backend: StandInBackend,
+    tmp_path: Path,
+    file_format: ExportFormat,
+    removes: bool,
+) -> None:
+    desk = desk_for(backend.url)
+    path = tmp_path / f"mine.{file_format.value}"
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        await desk.ask("Who owes money?")
+        house = desk.house
+        summary = house.session.summary
+        assert summary is not None
+        house.exports.write(summary.id, file_format, path)
+        if removes:
+            house.window.history_removal_requested.emit()
+        house.window.sign_out_requested.emit()
+        await desk.until(lambda: card_of(desk) is not None)
+        await house.exports._tasks.finish()
+        told = path.read_bytes()
+        assert told.startswith(b"%PDF") if file_format is ExportFormat.PDF else b"Who owes money?" in told
+        assert "file" not in desk.notices and "unfinished" not in desk.notices, "no news for who comes"
+
+    run(story())
+
+
+def test_a_backup_begun_before_its_history_is_removed_is_whole(
+    run: Callable[..., None], desk_for: DeskFor, backend: StandInBackend, tmp_path: Path
+) -> None:
+    desk = desk_for(backend.url)
+    target = tmp_path / "mine.sqlite3"
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        await desk.ask("Who owes money?")
+        desk.house.backup.back_up(target)
+        desk.house.window.history_removal_requested.emit()
+        desk.house.window.sign_out_requested.emit()
+        await desk.house.backup._tasks.finish()
+        assert b"Who owes money?" in target.read_bytes()
+
+    run(story())
+
+
+def test_what_fails_after_its_person_has_left_is_told_without_their_words(
+    run: Callable[..., None], desk_for: DeskFor, backend: StandInBackend, tmp_path: Path
+) -> None:
+    desk = desk_for(backend.url)
+    folder = tmp_path / "gone"
+    folder.mkdir()
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        await desk.ask("Who owes money?")
+        summary = desk.house.session.summary
+        assert summary is not None
+        desk.house.exports.write(summary.id, ExportFormat.MARKDOWN, folder / "secret.md")
+        shutil.rmtree(folder)
+        desk.house.window.sign_out_requested.emit()
+        await desk.until(lambda: "unfinished" in desk.notices)
+        assert "secret" not in desk.notice_texts
+        await sign_in(desk, TRAINER)
+        assert "unfinished" in desk.notices
+
+    run(story())
