@@ -55,6 +55,30 @@ def answers(size: int) -> str:
     return "".join(gym_tokens(size // 3))[:size]
 
 
+def _paragraphs(sentence: str) -> str:
+    return (6 * sentence).strip() + "\n\n"
+
+
+_ROWS = "".join(
+    f"| {row} | [Bram de Wit](/clients/{row}) | Gold 12 months | {row % 28 + 1} Nov 2026 | Rs. {row * 500:,} |\n"
+    for row in range(1, 40)
+)
+KINDS: Final = {
+    "rows": f"Some words first:\n\n| # | Name | Plan | Valid until | Due |\n|---|---|---|---|---:|\n{_ROWS}\n",
+    "words": _paragraphs(
+        "The branch had a quiet week, and most of the members who came on Monday came again. "
+    ),
+    "marks": _paragraphs(
+        "It had **a quiet week** and *most* of the members who came on `Monday` came [again](/clients/5) later. "
+    ),
+}
+
+
+def of_kind(kind: str) -> str:
+    """Text of 20 KB of one kind."""
+    return (KINDS[kind] * (20_000 // len(KINDS[kind]) + 1))[:20_000]
+
+
 # The app.
 
 
@@ -173,6 +197,26 @@ def frames(url: str, rate: int) -> Figures:
         view.deleteLater()
         application.processEvents()
     found["frame, the long against the short, x"] = means[1] / means[0]
+    return found
+
+
+def kinds(url: str, rate: int) -> Figures:
+    """Frames of 60 characters at 20 KB of one kind."""
+    application = QApplication(["bench"])
+    found: Figures = {}
+    _drawn_frames(_view(), answers(2_000))  # Imports and caches.
+    for kind in KINDS:
+        view, text = _view(), of_kind(kind)
+        view.add_user_message("Question?")
+        view.begin_answer()
+        view.append_text(text[:-4_000])
+        view.draw_all()
+        application.processEvents()
+        late = _drawn_frames(view, text[-4_000:])
+        found[f"frame of {kind}, ms"] = sum(late) / len(late)
+        view.close()
+        view.deleteLater()
+        application.processEvents()
     return found
 
 
@@ -327,22 +371,31 @@ def floor(url: str, rate: int) -> Figures:
 
 def floor_frames(url: str, rate: int) -> Figures:
     """Sixty characters by `insertText`, and their paint."""
+    return {"frame at 20 KB, ms": _plain_frame(QApplication(["bench"]), answers(20_000))}
+
+
+def floor_kinds(url: str, rate: int) -> Figures:
+    """The same of one kind."""
     application = QApplication(["bench"])
+    return {f"frame of {kind}, ms": _plain_frame(application, of_kind(kind)) for kind in KINDS}
+
+
+def _plain_frame(application: QApplication, text: str) -> float:
     browser = QTextBrowser()
     browser.resize(1000, 760)
     browser.show()
     application.processEvents()
     end = QTextCursor(browser.document())
     times = []
-    text = answers(20_000)
     for start in range(0, len(text), FRAME):
         before = process_time()
         end.insertText(text[start : start + FRAME])
         browser.verticalScrollBar().setValue(browser.verticalScrollBar().maximum())
         application.processEvents()
         times.append((process_time() - before) * 1e3)
+    browser.close()
     late = times[-4_000 // FRAME :]
-    return {"frame at 20 KB, ms": sum(late) / len(late)}
+    return sum(late) / len(late)
 
 
 PROBES: Final[dict[str, tuple[Callable[[str, int], Figures], int, Callable[[str, int], Figures] | None]]] = {
@@ -350,6 +403,7 @@ PROBES: Final[dict[str, tuple[Callable[[str, int], Figures], int, Callable[[str,
     "stream-50": (stream, 50, floor),
     "stream-full": (stream, 0, floor),
     "frames": (frames, 0, floor_frames),
+    "kinds": (kinds, 0, floor_kinds),
     "waiting": (waiting, 0, None),
     "turns": (turns, 0, None),
     "holds": (holds, 0, None),

@@ -9,6 +9,8 @@ from strakly_desktop.rendering.writing.formats import Mark, table_of
 
 # Cards, bubbles and code heads reach this far above the first line and below the last one of their blocks.
 REACH = 40
+_NEAR_END = 16
+"""Blocks of some lines or of three rows of a table."""
 
 
 class VisibleBlock:
@@ -80,12 +82,23 @@ def ends_group(seen: VisibleBlock) -> bool:
 
 
 def block_at(document: QTextDocument, y: float) -> QTextBlock:
-    """The last block that begins at or above a height, found by halves: Qt's own search asks every table."""
+    """The last block that begins at or above a height, found by halves: Qt's own search asks every table.
+
+    Looked for from the end on: that is where a frame paints.
+    """
     bounding_rect = document.documentLayout().blockBoundingRect
-    low, high = 0, document.blockCount()
+
+    def begins_above(number: int) -> bool:
+        return bounding_rect(shown(document.findBlockByNumber(number))).top() <= y
+
+    high, step = document.blockCount(), _NEAR_END
+    while step < high and not begins_above(high - step):
+        high -= step
+        step *= 2
+    low = max(0, high - step)
     while high - low > 1:
         middle = (low + high) // 2
-        if bounding_rect(shown(document.findBlockByNumber(middle))).top() <= y:
+        if begins_above(middle):
             low = middle
         else:
             high = middle
