@@ -1,5 +1,6 @@
 """Whoever saves something and signs out in the next moment has their file, or it is said that there is none."""
 
+import asyncio
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,8 @@ from support.desk import OpenDesk
 from support.sign_in_use import card_of, sign_in
 from support.stand_in_backend import StandInBackend
 
+from strakly_desktop.conversation.model import Message
+from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.ui.controls.file_formats import ExportFormat
 
 DeskFor = Callable[..., OpenDesk]
@@ -22,10 +25,20 @@ def test_an_export_that_was_begun_before_a_sign_out_is_whole(
     desk_for: DeskFor,
     backend: StandInBackend,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     file_format: ExportFormat,
     removes: bool,
 ) -> None:
     desk = desk_for(backend.url)
+    real, left = ConversationStore.all_messages, asyncio.Event()
+
+    async def slow(store: ConversationStore, conversation_id: str) -> list[Message]:
+        await left.wait()
+        # What would close the file under it has its time.
+        await asyncio.wait(desk.house.history.keeping._closing.values(), timeout=0.3)
+        return await real(store, conversation_id)
+
+    monkeypatch.setattr(ConversationStore, "all_messages", slow)
     path = tmp_path / f"mine.{file_format.value}"
 
     async def story() -> None:
@@ -39,6 +52,7 @@ def test_an_export_that_was_begun_before_a_sign_out_is_whole(
             house.window.history_removal_requested.emit()
         house.window.sign_out_requested.emit()
         await desk.until(lambda: card_of(desk) is not None)
+        left.set()
         await house.exports._tasks.finish()
         told = path.read_bytes()
         assert told.startswith(b"%PDF") if file_format is ExportFormat.PDF else b"Who owes money?" in told
