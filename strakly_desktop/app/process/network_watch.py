@@ -48,6 +48,7 @@ class NetworkWatch(QObject):
     def close(self) -> None:
         """Hear nothing more."""
         if self._kernel is not None:
+            self._bell.setEnabled(False)
             self._kernel.close()
             self._kernel = None
 
