@@ -38,6 +38,7 @@ def _papers() -> list[Path]:
     return [ROOT / "README.md", *sorted(below)]
 
 
+@cache
 def _prose(file: Path) -> str:
     """Comments and docstrings of a module, or a whole paper, without its line breaks."""
     if file.suffix == ".md":

@@ -6,12 +6,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
-from support import hand_typing
+from support import hand_typing, web
 from support.bot_process import RunningBot, running_bot
 from support.desk import OpenDesk, open_desk
 
@@ -55,12 +54,12 @@ def check_in(gym: RunningBot, code: str) -> None:
     """As somebody at another desk does it."""
     headers = {"Authorization": f"Bearer {gym.token}"}
     wish = {"code": code, "staffId": 1}
-    httpx.post(f"{gym.url}/api/attendance/mark", json=wish, headers=headers).raise_for_status()
+    web.post(f"{gym.url}/api/attendance/mark", json=wish, headers=headers).raise_for_status()
 
 
 def api(gym: RunningBot, path: str) -> Any:
     headers = {"Authorization": f"Bearer {gym.token}"}
-    return httpx.get(f"{gym.url}/api{path}", headers=headers, timeout=60).json()
+    return web.get(f"{gym.url}/api{path}", headers=headers).json()
 
 
 def member(gym: RunningBot, *, active: bool) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from support import web
 from support.bot_process import RunningBot
 from support.desk import MemoryKeychain, OpenDesk, open_desk
 from support.history_use import HistoryUse
@@ -288,7 +288,7 @@ def test_a_members_card_and_the_list_it_is_found_in_show_no_number(
 ) -> None:
     desk = masked_desk('mask_roles = ["trianer"]', bot.url, bot.token)
     headers = {"Authorization": f"Bearer {bot.token}"}
-    member = httpx.get(f"{bot.url}/api/users/5", headers=headers, timeout=10).json()
+    member = web.get(f"{bot.url}/api/users/5", headers=headers).json()
     number, name = member["phone"], member["name"]
 
     def dialog() -> DeskDialog | None:

@@ -7,10 +7,10 @@ from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
+from support import web
 
 from strakly_desktop.bot.agent.agent import Assistant
 from strakly_desktop.bot.agent.language_model import Asked, Message, Reply, ToolCall, ToolResults
@@ -134,7 +134,7 @@ def headers(tenant: Tenant = OWNER, accept: str = "text/event-stream") -> dict[s
 def ask(url: str, message: str, *, tenant: Tenant = OWNER, **fields: Any) -> list[Any]:
     """Ask and read the whole stream: the decoded JSON of each event, and "[DONE]" as it is."""
     body = {"message": message, **fields}
-    response = httpx.post(f"{url}/chat", json=body, headers=headers(tenant), timeout=60)
+    response = web.post(f"{url}/chat", json=body, headers=headers(tenant))
     assert response.status_code == 200, response.text
     return events_of(response.text)
 

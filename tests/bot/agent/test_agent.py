@@ -8,6 +8,7 @@ from typing import Any, cast
 import httpx
 import pytest
 from sqlalchemy.exc import OperationalError
+from support import web
 from support.scripted_bot import (
     OWNER,
     Piece,
@@ -323,7 +324,7 @@ class Gate:
 
 def _leave_after(url: str, gate: Gate, message: str, conversation_id: str) -> None:
     body = {"message": message, "conversation_id": conversation_id}
-    with httpx.stream("POST", f"{url}/chat", json=body, headers=headers()) as response:
+    with web.stream("POST", f"{url}/chat", json=body, headers=headers()) as response:
         lines = response.iter_lines()
         assert next(lines).startswith("data: ")
         assert gate.entered.wait(60)
@@ -387,7 +388,7 @@ def test_two_questions_at_once_under_one_id_take_turns() -> None:
         first = threading.Thread(target=put, args=(url, "first"))
         first.start()
         assert gate.wait(60)
-        with httpx.stream(
+        with web.stream(
             "POST", f"{url}/chat", json={"message": "second", "conversation_id": "c1"}, headers=headers()
         ) as response:
             lines = response.iter_lines()

@@ -8,6 +8,7 @@ import httpx
 import psycopg
 import pytest
 from starlette.applications import Starlette
+from support import web
 from support.chain import OTHER, SECRET, TODAY, headers, person
 from support.scripted_bot import serving
 
@@ -30,7 +31,7 @@ def url(serving_url: str) -> Iterator[str]:
 
 
 def ask(url: str, path: str, tenant: Tenant = FIRST, method: str = "GET", **rest: Any) -> httpx.Response:
-    return httpx.request(method, url + path, headers=headers(tenant, "application/json"), timeout=60, **rest)
+    return web.request(method, url + path, headers=headers(tenant, "application/json"), timeout=60, **rest)
 
 
 def code_of(url: str, member_id: int) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import aclosing
 from typing import Any
 
-import httpx
 import psutil
 import psycopg
 import pytest
+from support import web
 from support.chain import SECRET, Workers, headers, person, workers
 from support.postgres import SERVING, Server
 from support.scripted_bot import events_of, text_of
@@ -36,14 +36,14 @@ def running(server: Server, database: str) -> Iterator[Workers]:
 def ask(url: str, message: str, conversation: str = "c1", **who: Any) -> str:
     """Ask on a connection of its own, so that whichever worker is free answers."""
     body = {"message": message, "conversation_id": conversation}
-    response = httpx.post(f"{url}/chat", json=body, headers=headers(person(**who)), timeout=60)
+    response = web.post(f"{url}/chat", json=body, headers=headers(person(**who)))
     assert response.status_code == 200, response.text
     return text_of(events_of(response.text))
 
 
 def measured(url: str, name: str) -> float:
     """The sum of a metric's lines."""
-    lines = httpx.get(f"{url}/metrics").text.splitlines()
+    lines = web.get(f"{url}/metrics").text.splitlines()
     return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name))
 
 
@@ -76,26 +76,26 @@ def test_each_gym_gets_its_own(running: Workers) -> None:
     assert "20 clients" in ask(running.url, "how many clients?", gym_id=2)
     for gym, told in ((None, 403), (3, 403), (2**40, 403)):
         asked = {"message": "how many clients?"}
-        response = httpx.post(f"{running.url}/chat", json=asked, headers=headers(person(gym)))
+        response = web.post(f"{running.url}/chat", json=asked, headers=headers(person(gym)))
         assert response.status_code == told
         assert response.json() == {"detail": "This assistant has no records of your gym."}
-    own = httpx.get(f"{running.url}/api/gyms/2/branches", headers=headers(person(2))).json()
+    own = web.get(f"{running.url}/api/gyms/2/branches", headers=headers(person(2))).json()
     assert [branch["name"] for branch in own] == ["Second Main branch", "Second Lake Road"]
-    assert httpx.get(f"{running.url}/api/gyms/1/branches", headers=headers(person(2))).status_code == 404
+    assert web.get(f"{running.url}/api/gyms/1/branches", headers=headers(person(2))).status_code == 404
 
 
 def test_every_worker_says_the_same_of_its_memory(running: Workers) -> None:
-    answers = [httpx.get(f"{running.url}/health") for _ in range(8)]
+    answers = [web.get(f"{running.url}/health") for _ in range(8)]
     assert {answer.text for answer in answers} == {'{"status":"healthy","version":"1.0.0"}'}
     assert len({answer.headers["x-strakly-instance"] for answer in answers}) == 1
-    assert httpx.get(f"{running.url}/health/live").json()["status"] == "alive"
+    assert web.get(f"{running.url}/health/live").json()["status"] == "alive"
 
 
 def test_a_client_that_goes_away_stops_its_answer_within_a_token(running: Workers) -> None:
     stopped = measured(running.url, 'strakly_turns_total{end="stopped"}')
     sent = measured(running.url, "strakly_tokens_total")
     body = {"message": FULL_LIST, "conversation_id": "stopped"}
-    with httpx.stream(
+    with web.stream(
         "POST", f"{running.url}/chat", json=body, headers=headers(person()), timeout=60
     ) as response:
         read = sum(1 for _ in zip(range(20), response.iter_lines(), strict=False))
@@ -130,12 +130,12 @@ def test_a_worker_that_is_killed_cuts_its_answer_honestly_and_the_next_turn_reme
         return said
 
     assert "245 clients" in ask(running.url, "how many clients?", "killed")
-    instance = httpx.get(f"{running.url}/health").headers["x-strakly-instance"]
+    instance = web.get(f"{running.url}/health").headers["x-strakly-instance"]
     said = asyncio.run(cut_off(FULL_LIST))
     assert len(said) > 200
     # The other worker, at once: a follow-up of the turn before the one that was cut.
     assert "110 female clients" in ask(running.url, "only women", "killed")
-    assert httpx.get(f"{running.url}/health").headers["x-strakly-instance"] == instance
+    assert web.get(f"{running.url}/health").headers["x-strakly-instance"] == instance
     until(lambda: len(set(_pids(running)) - set(killed)) == 2)
     until(lambda: measured(running.url, "strakly_turns_running") == 0)
 
@@ -161,7 +161,7 @@ def _pids(running: Workers) -> list[int]:
 def test_without_its_database_it_is_alive_and_not_ready_and_comes_back(
     running: Workers, server: Server, database: str
 ) -> None:
-    instance = httpx.get(f"{running.url}/health").headers["x-strakly-instance"]
+    instance = web.get(f"{running.url}/health").headers["x-strakly-instance"]
     with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
         admin.execute(f"ALTER DATABASE {database} ALLOW_CONNECTIONS false".encode())
         try:
@@ -169,19 +169,18 @@ def test_without_its_database_it_is_alive_and_not_ready_and_comes_back(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (database,)
             )
             # Each worker looks once a second: so often that both have been asked.
-            until(lambda: all(httpx.get(f"{running.url}/health").status_code == 503 for _ in range(12)))
-            gone = httpx.get(f"{running.url}/health")
+            until(lambda: all(web.get(f"{running.url}/health").status_code == 503 for _ in range(12)))
+            gone = web.get(f"{running.url}/health")
             assert gone.json()["status"] == "unavailable"
             assert "database does not answer" in gone.json()["detail"]
             # A worker that never reached its database names none, which means nothing; but never another.
             assert gone.headers.get("x-strakly-instance", instance) == instance, (
                 "or the app would say that all is forgotten"
             )
-            assert httpx.get(f"{running.url}/health/live").status_code == 200
+            assert web.get(f"{running.url}/health/live").status_code == 200
             body = {"message": "how many clients?"}
             known, unknown = (
-                httpx.post(f"{running.url}/chat", json=body, headers=headers(person(gym)), timeout=60)
-                for gym in (1, 4)
+                web.post(f"{running.url}/chat", json=body, headers=headers(person(gym))) for gym in (1, 4)
             )
             assert "does not answer" in known.text or known.status_code == 503
             assert unknown.status_code == 503
@@ -189,18 +188,18 @@ def test_without_its_database_it_is_alive_and_not_ready_and_comes_back(
             assert "SELECT" not in known.text + unknown.text
         finally:
             admin.execute(f"ALTER DATABASE {database} ALLOW_CONNECTIONS true".encode())
-    until(lambda: httpx.get(f"{running.url}/health").status_code == 200)
+    until(lambda: web.get(f"{running.url}/health").status_code == 200)
     assert "245" in ask(running.url, "how many clients?", "afterwards")
 
 
 def test_every_worker_serves_the_front_desk_of_each_gym(running: Workers) -> None:
     for gym, name in ((1, "Rohan Mehta"), (2, "Second Rohan Mehta"), (1, "Rohan Mehta")):
         asking = headers(person(gym), "application/json")
-        found = httpx.get(f"{running.url}/api/users?search=Rohan%20Mehta", headers=asking, timeout=60).json()
+        found = web.get(f"{running.url}/api/users?search=Rohan%20Mehta", headers=asking).json()
         assert [row["name"] for row in found] == [name]
     for path in ("attendance/today", "attendance/present-count", "memberships/expiring"):
-        assert httpx.get(f"{running.url}/api/{path}", headers=asking, timeout=60).status_code == 200
-        assert httpx.get(f"{running.url}/api/{path}", timeout=60).status_code == 401
+        assert web.get(f"{running.url}/api/{path}", headers=asking).status_code == 200
+        assert web.get(f"{running.url}/api/{path}").status_code == 401
 
 
 def test_metrics_count_and_tell_nothing_of_anybody(running: Workers) -> None:
@@ -211,7 +210,7 @@ def test_metrics_count_and_tell_nothing_of_anybody(running: Workers) -> None:
     ask(running.url, "payments of Rohan Mehta")
     for name, count in before.items():
         assert measured(running.url, name) == count + 1, "of all workers together, whichever is asked"
-    told = httpx.get(f"{running.url}/metrics").text
+    told = web.get(f"{running.url}/metrics").text
     assert set(re.findall(r'(\w+)="', told)) <= {"end", "tool", "why", "le"}
     assert not re.search(r"rohan|mehta|payments of|killed|gym_id|user", told, re.IGNORECASE)
     assert 'tool="find_names"' in told
@@ -219,7 +218,7 @@ def test_metrics_count_and_tell_nothing_of_anybody(running: Workers) -> None:
 
 @pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
 def test_metrics_are_for_this_machine_alone(running: Workers, name: str) -> None:
-    through_a_proxy = httpx.get(f"{running.url}/metrics", headers={name: "127.0.0.1"})
+    through_a_proxy = web.get(f"{running.url}/metrics", headers={name: "127.0.0.1"})
     assert through_a_proxy.status_code == 403
     assert "strakly_" not in through_a_proxy.text
 

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from support import web
 from support.scripted_bot import SECRET, OneBranch, ScriptedToolbox, ask, headers, kinds, serving, text_of
 
 from strakly_desktop.bot.agent.agent import Assistant
@@ -225,7 +225,7 @@ def test_a_stream_of_the_hosted_model_that_breaks_keeps_its_text_and_is_an_error
 
 def test_the_json_form_of_a_refusal_is_a_500(bot: str, upstream: Upstream) -> None:
     upstream.status = 500
-    response = httpx.post(f"{bot}/chat", json={"message": "hello"}, headers=headers(accept="*/*"))
+    response = web.post(f"{bot}/chat", json={"message": "hello"}, headers=headers(accept="*/*"))
     assert (response.status_code, response.text) == (500, "Internal Server Error")
 
 

@@ -6,9 +6,9 @@ import time
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-import httpx
 import psutil
 import pytest
+from support import web
 from support.scripted_bot import OWNER, SECRET, Piece, ScriptedToolbox, headers, scripted_app, serving
 
 from strakly_desktop.bot.agent.language_model import Message
@@ -60,7 +60,7 @@ def answer_on(connection: socket.socket) -> bytes:
 
 
 def is_answered(url: str) -> bool:
-    response = httpx.post(f"{url}/chat", json={"message": "hi"}, headers=headers(), timeout=60)
+    response = web.post(f"{url}/chat", json={"message": "hi"}, headers=headers())
     return "[DONE]" in response.text
 
 
@@ -88,7 +88,7 @@ def test_nobody_without_a_good_token_gets_a_body_read(url: str, token: str) -> N
 
 
 def test_a_body_of_nearly_a_megabyte_is_read(url: str) -> None:
-    response = httpx.post(f"{url}/chat", json={"message": "x" * 1_000_000}, headers=headers())
+    response = web.post(f"{url}/chat", json={"message": "x" * 1_000_000}, headers=headers())
     assert response.status_code == 200
 
 
@@ -102,7 +102,7 @@ def test_a_body_of_nearly_a_megabyte_is_read(url: str) -> None:
     ],
 )  # fmt: skip
 def test_numbers_and_nesting_beyond_all_bounds_are_refused(url: str, body: str) -> None:
-    response = httpx.post(
+    response = web.post(
         f"{url}/chat", content=body, headers={**headers(), "Content-Type": "application/json"}
     )
     assert response.status_code in (400, 422)
@@ -119,10 +119,10 @@ def test_numbers_and_nesting_beyond_all_bounds_are_refused(url: str, body: str) 
     ],
 )  # fmt: skip
 def test_a_refusal_repeats_nothing_of_what_was_sent(url: str, body: object) -> None:
-    response = httpx.post(f"{url}/chat", json=body, headers=headers())
+    response = web.post(f"{url}/chat", json=body, headers=headers())
     assert response.status_code == 422
     assert "SECRET" not in response.text
-    torn = httpx.post(
+    torn = web.post(
         f"{url}/chat", content='{"SECRET": ', headers={**headers(), "Content-Type": "application/json"}
     )
     assert (torn.status_code, "SECRET" in torn.text) == (422, False)

@@ -10,6 +10,7 @@ import httpx
 import pytest
 import sqlalchemy
 from starlette.applications import Starlette
+from support import web
 from support.scripted_bot import OWNER, SECRET, serving
 
 from strakly_desktop.bot.agent.tenant import Tenant, issue_token
@@ -38,7 +39,7 @@ def url() -> Iterator[str]:
 
 def ask(url: str, path: str, method: str = "GET", *, tenant: Tenant = OWNER, **rest: Any) -> httpx.Response:
     token = issue_token(tenant, SECRET)
-    return httpx.request(method, url + path, headers={"Authorization": f"Bearer {token}"}, **rest)
+    return web.request(method, url + path, headers={"Authorization": f"Bearer {token}"}, **rest)
 
 
 def mark(url: str, code: str, **fields: Any) -> httpx.Response:
@@ -238,7 +239,7 @@ def test_a_token_that_belongs_to_a_branch_sees_no_other(url: str) -> None:
 
 
 def test_who_has_no_good_token_or_is_of_another_gym_sees_nothing(url: str) -> None:
-    assert httpx.get(f"{url}/attendance/today").status_code == 401
+    assert web.get(f"{url}/attendance/today").status_code == 401
     other = Tenant(1, "o@other.example", "O", "admin", 99, None)
     assert ask(url, "/attendance/today", tenant=other).status_code == 400
 

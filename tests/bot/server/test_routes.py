@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from support import web
 from support.scripted_bot import (
     OWNER,
     SECRET,
@@ -89,7 +90,7 @@ def test_it_answers_as_the_real_bot_was_recorded(url: str, recording: str) -> No
     sent = dict(line.split(": ", 1) for line in request["headers"])
     if "Authorization" in sent:
         sent["Authorization"] = _authorization(recording)
-    response = httpx.request(request["method"], url + request["path"], headers=sent, content=request["body"])
+    response = web.request(request["method"], url + request["path"], headers=sent, content=request["body"])
     assert response.status_code == int(recorded["status_line"].split()[1])
     assert response.json() == _without_input(json.loads(recorded["body"]))
 
@@ -106,19 +107,19 @@ def _without_input(refusal: dict[str, Any]) -> dict[str, Any]:
 
 def test_a_bad_token_is_told_before_the_body_is_read(url: str) -> None:
     """The real bot reads the body first (recording err_422_before_401)."""
-    response = httpx.post(f"{url}/chat", json={}, headers={"Authorization": "Bearer not.a.token"})
+    response = web.post(f"{url}/chat", json={}, headers={"Authorization": "Bearer not.a.token"})
     assert (response.status_code, response.json()) == (401, {"detail": "Invalid token"})
 
 
 def test_a_request_that_lacks_everything_is_told_of_the_token_first(url: str) -> None:
-    response = httpx.post(f"{url}/chat")
+    response = web.post(f"{url}/chat")
     assert response.status_code == 422
     assert [error["loc"] for error in response.json()["detail"]] == [["header", "authorization"]]
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe{}", b"[" * 100_000])
 def test_a_body_that_cannot_be_read_at_all_is_refused(url: str, body: bytes) -> None:
-    response = httpx.post(
+    response = web.post(
         f"{url}/chat", content=body, headers={**headers(), "Content-Type": "application/json"}
     )
     assert response.status_code in (400, 422)
@@ -130,13 +131,13 @@ def test_a_body_that_cannot_be_read_at_all_is_refused(url: str, body: bytes) -> 
     [(2.5, "int_from_float"), ([], "int_type"), ("2.x", "int_parsing")],
 )
 def test_a_branch_that_is_no_number_is_refused(url: str, branch: object, told: str) -> None:
-    response = httpx.post(f"{url}/chat", json={"message": "hi", "branch_id": branch}, headers=headers())
+    response = web.post(f"{url}/chat", json={"message": "hi", "branch_id": branch}, headers=headers())
     (error,) = response.json()["detail"]
     assert (error["type"], error["loc"], error["input"]) == (told, ["body", "branch_id"], None)
 
 
 def test_the_stream_has_the_headers_of_the_real_bot(url: str) -> None:
-    response = httpx.post(f"{url}/chat", json={"message": "hi"}, headers=headers())
+    response = web.post(f"{url}/chat", json={"message": "hi"}, headers=headers())
     assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
     assert response.headers["cache-control"] == "no-cache"
     assert response.headers["x-accel-buffering"] == "no"
@@ -147,14 +148,14 @@ def test_the_stream_has_the_headers_of_the_real_bot(url: str) -> None:
     "accept", ["text/event-stream", "text/event-stream, */*", "application/json, text/event-stream;q=0.5"]
 )
 def test_a_stream_is_sent_to_whoever_accepts_one(url: str, accept: str) -> None:
-    response = httpx.post(f"{url}/chat", json={"message": "hi"}, headers=headers(accept=accept))
+    response = web.post(f"{url}/chat", json={"message": "hi"}, headers=headers(accept=accept))
     assert response.headers["content-type"].startswith("text/event-stream")
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "text/html"])
 def test_everybody_else_gets_json_with_the_actions(url: str, accept: str) -> None:
     body = {"message": "theme", "conversation_id": "mine", "unknown": 1, "branch_id": "2"}
-    response = httpx.post(f"{url}/chat", json=body, headers=headers(accept=accept))
+    response = web.post(f"{url}/chat", json=body, headers=headers(accept=accept))
     assert response.status_code == 200
     assert response.json() == {
         "success": True,
@@ -171,12 +172,12 @@ def test_everybody_else_gets_json_with_the_actions(url: str, accept: str) -> Non
 
 
 def test_an_empty_answer_is_the_stock_sentence_in_json(url: str) -> None:
-    response = httpx.post(f"{url}/chat", json={"message": "nothing"}, headers=headers(accept="*/*"))
+    response = web.post(f"{url}/chat", json={"message": "nothing"}, headers=headers(accept="*/*"))
     assert response.json()["response"] == "I couldn't process that request. Please try again."
 
 
 def test_a_failed_model_is_a_plain_500_in_json(url: str) -> None:
-    response = httpx.post(f"{url}/chat", json={"message": "fail"}, headers=headers(accept="*/*"))
+    response = web.post(f"{url}/chat", json={"message": "fail"}, headers=headers(accept="*/*"))
     assert (response.status_code, response.text) == (500, "Internal Server Error")
     assert response.headers["content-type"].startswith("text/plain")
 
@@ -192,7 +193,7 @@ def test_forgetting_needs_a_good_token(url: str) -> None:
 
 
 def test_the_root_is_a_health_check_too(url: str) -> None:
-    assert httpx.get(url).json() == {"status": "healthy", "version": "1.0.0"}
+    assert web.get(url).json() == {"status": "healthy", "version": "1.0.0"}
 
 
 BRANCHES = "/api/gyms/1/branches"
@@ -200,7 +201,7 @@ BRANCHES = "/api/gyms/1/branches"
 
 def test_the_branches_have_every_field_of_the_backend(url: str) -> None:
     recorded = json.loads(json.loads((CAPTURES / "be_branches_all.json").read_text())["body"])
-    response = httpx.get(f"{url}{BRANCHES}?noPagination=true", headers=headers())
+    response = web.get(f"{url}{BRANCHES}?noPagination=true", headers=headers())
     assert response.status_code == 200
     assert [list(branch) for branch in response.json()] == [list(recorded[0])]
     assert response.json()[0]["isDefault"] is True
@@ -208,7 +209,7 @@ def test_the_branches_have_every_field_of_the_backend(url: str) -> None:
 
 
 def test_the_branches_come_in_pages_of_ten(url: str) -> None:
-    response = httpx.get(f"{url}{BRANCHES}?page=2", headers=headers())
+    response = web.get(f"{url}{BRANCHES}?page=2", headers=headers())
     assert response.json() == []
     paging = {
         key: response.headers[key] for key in ("x-total-count", "x-page", "x-per-page", "x-total-pages")
@@ -230,14 +231,14 @@ def test_the_branches_are_refused_in_the_backends_words(
 ) -> None:
     recorded = json.loads((CAPTURES / f"{recording}.json").read_text())
     tenant = Tenant(user_id=3, email="", name="", role=role, gym_id=1, branch_id=None)
-    response = httpx.get(f"{url}{path}", headers=headers(tenant))
+    response = web.get(f"{url}{path}", headers=headers(tenant))
     assert response.status_code == int(recorded["status_line"].split()[1])
     assert response.json() == json.loads(recorded["body"])
 
 
 @pytest.mark.parametrize("token", ["", f"Bearer {issue_token(OWNER, STRANGER_SECRET)}"])
 def test_the_branches_need_a_good_token(url: str, token: str) -> None:
-    response = httpx.get(f"{url}{BRANCHES}", headers={"Authorization": token} if token else {})
+    response = web.get(f"{url}{BRANCHES}", headers={"Authorization": token} if token else {})
     recorded = json.loads((CAPTURES / "be_conv_401.json").read_text())
     assert (response.status_code, response.json()) == (401, json.loads(recorded["body"]))
 
@@ -246,7 +247,7 @@ def test_the_branches_need_a_good_token(url: str, token: str) -> None:
 def test_an_account_of_another_gym_gets_nothing_of_this_one(url: str, accept: str) -> None:
     other = Tenant(user_id=1, email="", name="", role="admin", gym_id=77, branch_id=None)
     asked = {"message": "theme"}
-    response = httpx.post(f"{url}/chat", json=asked, headers=headers(other) | {"Accept": accept})
+    response = web.post(f"{url}/chat", json=asked, headers=headers(other) | {"Accept": accept})
     assert response.status_code == 403
     assert response.json() == {"detail": "This assistant has no records of your gym."}
-    assert httpx.get(f"{url}{BRANCHES}", headers=headers(other)).status_code == 404
+    assert web.get(f"{url}{BRANCHES}", headers=headers(other)).status_code == 404

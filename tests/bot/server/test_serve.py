@@ -14,6 +14,7 @@ from typing import IO, Any
 import httpx
 import psutil
 import pytest
+from support import web
 from support.scripted_bot import events_of, text_of
 
 from strakly_desktop.bot.server.serve import main
@@ -56,7 +57,7 @@ def _ready(process: subprocess.Popen[str]) -> dict[str, Any]:
 
 
 def _ask(ready: dict[str, Any], message: str) -> httpx.Response:
-    return httpx.post(
+    return web.post(
         f"{ready['url']}/chat",
         json={"message": message},
         headers={"Authorization": f"Bearer {ready['token']}", "Accept": "text/event-stream"},
@@ -110,7 +111,7 @@ def test_it_never_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
 def test_sigterm_ends_it_well_even_while_it_answers() -> None:
     with started("--json-ready", STRAKLY_OFFLINE_TOKEN_DELAY_MS="60000") as process:
         ready = _ready(process)
-        with httpx.stream(
+        with web.stream(
             "POST",
             f"{ready['url']}/chat",
             json={"message": "hello"},
