@@ -208,7 +208,9 @@ def test_an_import_opens_nothing_for_the_next_person(
         await HistoryUse(desk).wait_for("Trainer asks")
         assert HistoryUse(desk).titles == ["Trainer asks"]
         assert "Xylophones" not in desk.shown
-        assert desk.notices == []
+        # It ended with the owner's file: told, but not of what.
+        assert desk.notices == ["unfinished"]
+        assert "old.json" not in desk.notice_texts and "imported" in desk.notice_texts
 
     run(story())
 
