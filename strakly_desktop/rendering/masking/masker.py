@@ -11,14 +11,8 @@ from urllib.parse import unquote
 from strakly_desktop.rendering.masking.line_starts import LineStart, Start, line_start
 from strakly_desktop.rendering.masking.places import Places
 from strakly_desktop.rendering.masking.source_reader import Kind, Piece, read_pieces, seen_of
-from strakly_desktop.rendering.masking.values import (
-    OPEN_WORDS,
-    Context,
-    Found,
-    MaskKind,
-    find_values,
-    goes_on,
-)
+from strakly_desktop.rendering.masking.values import Context, Found, MaskKind, find_values, goes_on
+from strakly_desktop.rendering.masking.words import OPEN_WORDS
 
 AMOUNT, PHONE, EMAIL = "•••", "••••••", "•••@•••"
 _AGAIN = "•"

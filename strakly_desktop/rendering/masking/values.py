@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from unicodedata import normalize
 
+from strakly_desktop.rendering.masking.words import COUNTED, MONTHS, NUMBERS, OPEN_WORDS, SCALES
 from strakly_desktop.rendering.tables.column_worth import (
     mentions_amounts,
     names_amounts,
@@ -53,7 +53,7 @@ class Context:
     is_count: bool = False
 
 
-_SCALE = r"(?:lakhs?|lacs?|crores?|cr|thousand|hundred|million|mn|bn|billion|लाख|करोड़|करोड|हज़ार|हजार|सौ)(?![^\W\d_])\.?"
+_SCALE = rf"(?:{'|'.join(SCALES)})(?![^\W\d_])\.?"
 _SHORT_SCALE = r"(?:k|l|m)(?![^\W\d_])"
 _FIGURES = r"\d(?:[\d,_]*\d)?(?:[ \n]\d{2,3}(?!\d))*(?:\.\d+)?"
 _MORE_SIGNS = r"usd|eur|gbp|aed|rupees?|rupiya|rupaye|रुपये|रुपए|रुपया|रू\.?|₨|¥"
@@ -69,49 +69,7 @@ _FOLLOWED = re.compile(
     rf"[\s_]*(?:/[\s_]*[-=]|{_SIGN}(?![^\W\d_]))"
 )
 _SCALED = re.compile(rf"(?P<figures>{_FIGURES}\s*{_SCALE}(?:\s*{_FIGURES}\s*{_SCALE})*)")
-_NUMBER_WORDS = (
-    *(
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-    ),
-    *(
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-    ),
-    *(
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "lakh",
-        "lakhs",
-        "lac",
-        "crore",
-        "crores",
-    ),
-)
-_IN_WORDS = rf"(?:(?:{'|'.join(_NUMBER_WORDS)})(?![^\W\d_])[\s-]*(?:and\s+)?)"
+_IN_WORDS = rf"(?:(?:{'|'.join(NUMBERS)})(?![^\W\d_])[\s-]*(?:and\s+)?)"
 _SPOKEN = re.compile(
     rf"(?:rupees?|rs\.?|inr|₹)\s+(?P<after>{_IN_WORDS}+)|{_BEFORE_SIGN}(?P<before>{_IN_WORDS}+)(?=(?:rupees?|rs|inr)(?![^\W\d_]))"
 )
@@ -124,20 +82,13 @@ _DAY = re.compile(
     r"|(?P<d>\d{1,2})[-./](?P<m>\d{1,2})[-./](?:(?:19|20)\d\d|\d\d))(?![\d/]|[-.]\d)"
 )
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)")
-_MONTHS = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september"
-    r"|october|november|december|जनवरी|फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|अक्टूबर|नवंबर|दिसंबर)"
-)
+_MONTH = rf"(?:{'|'.join(MONTHS)})(?![^\W\d_])"
 _NAMED_DAY = re.compile(
-    rf"(?<!\d)(?:\d{{1,2}}(?:st|nd|rd|th)?[\s-]*{_MONTHS}\b\.?(?:[\s,-]+(?:19|20)\d\d(?!\d))?"
-    rf"|\b{_MONTHS}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?:19|20)\d\d(?!\d))?|\b{_MONTHS}\.?\s+(?:19|20)\d\d(?!\d))"
+    rf"(?<!\d)(?:\d{{1,2}}(?:st|nd|rd|th)?[\s-]*{_MONTH}\.?(?:[\s,-]+(?:19|20)\d\d(?!\d))?"
+    rf"|{_BEFORE_SIGN}{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?:19|20)\d\d(?!\d))?"
+    rf"|{_BEFORE_SIGN}{_MONTH}\.?\s+(?:19|20)\d\d(?!\d))"
 )
-_COUNTED = re.compile(
-    r"[\s_-]*(?:%|percent|per\s*cent|(?:st|nd|rd|th|am|pm|kg|km|gb|mb|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
-    r"|years?|yrs?|times|members?|clients?|customers?|people|persons?|visits?|sessions?|classes|payments?|invoices?|plans?"
-    r"|records?|rows?|check-?ins?|steps|reps|calories|kcal|points|seats|followers|entries|users?|leads?|trainers?|staff|branch(?:es)?|memberships?|new|active|expired|renewals?|more"
-    r"|दिन|दिनों|महीने|महीना|साल|हफ्ते|सदस्य|सदस्यों|लोग|बजे|बार|din|mahine|log|sadasya)(?![^\W\d_]))"
-)
+_COUNTED = re.compile(rf"[\s_-]*(?:%|per\s*cent|(?:{'|'.join(COUNTED)})(?![^\W\d_]))")
 _BARE = re.compile(
     r"(?<!\d)(?<!\d[.,:/])(?<![^\W\d])(?P<figures>\d(?:[\d,_]*\d)?(?:\.\d+)?(?:\s?(?:k|l|m|cr)\b)?)(?![\d]|[.,:/]\d|[^\W\d])"
 )
@@ -162,74 +113,6 @@ _PHONE_BEFORE = re.compile(
     r"(?:phone|mobile|mob|call|ring|dial|whatsapp|contact|tel|telephone|cell|number|फोन|फ़ोन|मोबाइल|नंबर)\W{0,12}(?:(?:is|on|at|no|number|hai|है)\W{0,6}){0,2}\Z"
 )
 _CERTAIN = frozenset("0123456789@₹$€£¥₨")
-OPEN_WORDS = frozenset(
-    normalize("NFC", word)
-    for word in (
-        *(
-            "rs",
-            "inr",
-            "usd",
-            "eur",
-            "gbp",
-            "aed",
-            "rupees",
-            "rupee",
-            "रु",
-            "रू",
-            "रुपये",
-            "रुपए",
-            "रुपया",
-            "rupiya",
-            "rupaye",
-        ),
-        *_NUMBER_WORDS,
-        *(
-            "lakh",
-            "lakhs",
-            "lac",
-            "lacs",
-            "crore",
-            "crores",
-            "cr",
-            "thousand",
-            "hundred",
-            "million",
-            "mn",
-            "bn",
-            "billion",
-        ),
-        *("लाख", "करोड़", "हज़ार", "हजार", "सौ", "k", "l", "m", "करोड"),
-        *(
-            "jan",
-            "feb",
-            "mar",
-            "apr",
-            "may",
-            "jun",
-            "jul",
-            "aug",
-            "sep",
-            "sept",
-            "oct",
-            "nov",
-            "dec",
-            "january",
-        ),
-        *(
-            "february",
-            "march",
-            "april",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ),
-    )
-)
-"""Words of currencies, scales, numbers and months: what they mean is told by what stands beside them."""
 _FEWEST_DIGITS, _FEWEST_WITH_PLUS, _FEWEST_NAMED = 10, 8, 5
 _LISTED_DIGITS = 3
 _AROUND = " \n\t.-/_,"
