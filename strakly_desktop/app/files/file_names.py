@@ -19,7 +19,7 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e
 _DEVICE = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])[ ]*(?:\.|$)", re.IGNORECASE
 )
-ENDINGS = ("xlsx", "csv", "tsv", "pdf", "md", "html", "json")
+ENDINGS = ("xlsx", "csv", "tsv", "pdf", "md", "html", "json", "sqlite3", "png", "svg")
 """Of the formats that the app writes."""
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.app.files.file_names import with_ending
 from strakly_desktop.app.files.opening import open_file, show_in_folder
-from strakly_desktop.app.files.write_failures import failure_words
+from strakly_desktop.app.files.write_failures import NoPlainFile, failure_words
 from strakly_desktop.ui.controls.dialog_end import delete_when_over
 from strakly_desktop.ui.controls.dialog_room import room_for_dialog
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
@@ -168,7 +168,7 @@ def _mode_of(path: Path) -> int | None:
     if S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it is no plain file", str(path))
+        raise NoPlainFile(errno.EINVAL, "it is no plain file", str(path))
     if not mode & (S_IWUSR | S_IWGRP | S_IWOTH) or not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     return S_IMODE(mode)

@@ -13,10 +13,16 @@ _GONE = frozenset({errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOTCONN, getattr
 _SHARED = frozenset({32, 33})
 
 
+class NoPlainFile(OSError):
+    """What has the name is a device, a pipe or a socket: nothing of it could be put in its place, or read back."""
+
+
 def failure_words(error: OSError) -> tuple[str, str]:
     """What is in the way of a file, as the end of a sentence, and the advice."""
     code = error.errno
     folder = Path(os.fsdecode(error.filename)).parent if error.filename else None
+    if isinstance(error, NoPlainFile):
+        return "a device or a pipe has this name", "Choose another name."
     if getattr(error, "winerror", None) in _SHARED or code in _BUSY:
         return "it is open in another program", "Close it there, then save again."
     if code in _FULL:

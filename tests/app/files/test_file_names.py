@@ -53,6 +53,11 @@ def test_no_name_is_longer_than_a_disk_takes(title: str, ending: str) -> None:
         (".csv", "csv", "Strakly.csv"),
         ("Rs. 500", "pdf", "Rs. 500.pdf"),
         ("notes.txt", "md", "notes.txt.md"),
+        ("chart.png", "svg", "chart.svg"),
+        ("chart.SVG", "png", "chart.png"),
+        ("chart.svg", "csv", "chart.csv"),
+        ("all.json", "sqlite3", "all.sqlite3"),
+        ("दे" * 41 + "1234" + ".xlsx", "xlsx", "दे" * 41 + "1234" + ".xlsx"),
     ],
 )
 def test_the_ending_is_always_right(typed: str, extension: str, name: str) -> None:

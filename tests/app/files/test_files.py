@@ -80,6 +80,16 @@ def a_folder(folder: Path) -> Path:
     return folder / "list.csv"
 
 
+def a_pipe(folder: Path) -> Path:
+    os.mkfifo(folder / "list.csv")
+    return folder / "list.csv"
+
+
+def a_link_to_a_device(folder: Path) -> Path:
+    (folder / "list.csv").symlink_to("/dev/null")
+    return folder / "list.csv"
+
+
 @pytest.mark.parametrize(
     ("place", "words"),
     [
@@ -88,6 +98,9 @@ def a_folder(folder: Path) -> Path:
         (read_only, ("the file is read-only", "another name")),
         (in_a_circle, ("leads nowhere", "another name")),
         (a_folder, ("a folder of this name", "another name")),
+        (lambda _folder: Path("/dev/full"), ("a device or a pipe", "another name")),
+        (a_pipe, ("a device or a pipe", "another name")),
+        (a_link_to_a_device, ("a device or a pipe", "another name")),
     ],
 )
 def test_the_advice_names_the_cause(tmp_path: Path, place: object, words: tuple[str, str]) -> None:
