@@ -5,7 +5,6 @@ them the keyboard is back in the composer.
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -33,23 +32,22 @@ from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.window.header import Header
 from strakly_desktop.ui.window.history_dock import HistoryDock
-from strakly_desktop.ui.window.keyboard_areas import KeyboardAreas, has_keyboard, order_tab_stops
+from strakly_desktop.ui.window.keyboard.panel_keys import PanelKeys
+from strakly_desktop.ui.window.keyboard.routes import KeyboardRoutes
+from strakly_desktop.ui.window.keyboard.scan_watch import ScanWatch
 from strakly_desktop.ui.window.page_column import PageColumn
 from strakly_desktop.ui.window.pages import Pages
 from strakly_desktop.ui.window.privacy_glance import PrivacyGlance
-from strakly_desktop.ui.window.scan_watch import ScanWatch
 from strakly_desktop.ui.window.table_dock import TableDock
 from strakly_desktop.ui.window.window_menu import WindowMenu
 from strakly_desktop.ui.window.window_on_screen import WindowOnScreen
 
 if TYPE_CHECKING:
-    from strakly_desktop.ui.table.panel import TablePanel
     from strakly_desktop.ui.window.lock_page import LockPage
     from strakly_desktop.ui.window.window_lock import WindowLock
 
 APP_NAME = "Strakly"
 NEW_CHAT = "New chat"
-_BY_KEY = Qt.FocusReason.ShortcutFocusReason
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
@@ -138,8 +136,24 @@ class MainWindow(Guarded, QMainWindow):
         scans.code_scanned.connect(self.code_scanned)
         self.setAcceptDrops(True)
         self._connect()
-        self._areas = KeyboardAreas()
-        self._add_areas()
+        self._routes = KeyboardRoutes(
+            self.history,
+            self.header,
+            self.find_bar,
+            self.pages,
+            self.empty_state,
+            self.notices,
+            self.suggestions,
+            self.queue,
+            self.composer,
+            self.table_dock,
+            self,
+        )
+        self._panel_keys = panel_keys = PanelKeys(
+            self.history, self._place, self.find_bar, self.pages, self.composer, self.table_dock, self
+        )
+        self.header.history_requested.connect(panel_keys.toggle_history)
+        panel_keys.stop_requested.connect(self.stop_requested)
         self._add_shortcuts()
         self.header.set_title(NEW_CHAT)
         # Again, now that every part has its place: under a stylesheet a label that moves loses its font.
@@ -152,8 +166,7 @@ class MainWindow(Guarded, QMainWindow):
         """Take the page of conversations, of which the first picture shows nothing. Once."""
         self.transcript = transcript
         self.pages.set_transcript(transcript)
-        # Qt has put it, with all that is in it, after what stands below it on the page.
-        order_tab_stops([QWidget(self.pages), *self._stops_below()])
+        self._routes.note_transcript()
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes; the transcript gets its own from whoever built it."""
@@ -299,7 +312,7 @@ class MainWindow(Guarded, QMainWindow):
         if event.key() == Qt.Key.Key_Escape:
             # One press, one step: held down it would close a panel and then stop the answer.
             if not event.isAutoRepeat():
-                self._escape()
+                self._panel_keys.escape()
         elif event.text().isprintable() and event.text() and not event.modifiers() & _COMMANDS:
             self.composer.take_key(event)
         else:
@@ -337,37 +350,17 @@ class MainWindow(Guarded, QMainWindow):
         self.composer.stop_requested.connect(self.stop_requested)
         self.suggestions.suggestion_chosen.connect(self._ask)
         self.empty_state.question_chosen.connect(self._ask)
-        self.pages.emptied.connect(self.find_bar.close_bar)
-        self.notices.notice_shown.connect(self._order_tab_stops)
-        self.suggestions.changed.connect(self._order_tab_stops)
-        self.queue.changed.connect(self._order_tab_stops)
-        self.table_dock.panel_made.connect(self._add_table_panel)
         self.table_dock.crowding_changed.connect(self._place.set_crowded)
-        self.table_dock.shown_changed.connect(self._order_tab_stops)
         self.table_dock.covering_changed.connect(self._page.set_table_over)
-        self.table_dock.keyboard_released.connect(self.composer.focus_input)
-        self.notices.keyboard_released.connect(self.composer.focus_input)
-        self.suggestions.keyboard_released.connect(self.composer.focus_input)
-        self.queue.keyboard_released.connect(self.composer.focus_input)
-        self.queue.left_upwards.connect(self._enter_suggestions)
-        self.suggestions.left_upwards.connect(self._enter_page)
-        self.composer.left_upwards.connect(self._enter_what_is_above)
-        self.find_bar.closed.connect(self.composer.focus_input)
         self._place.docked_changed.connect(self.header.set_history_shown)
-        self._place.drawer_closed.connect(self._leave_drawer)
-        self.history.fold_requested.connect(self._toggle_history)
-        self.history.conversation_chosen.connect(self.composer.focus_input)
         self.history.new_chat_requested.connect(self._new_chat)
-        self.history.off_the_record_requested.connect(self.composer.focus_input)
         self.history.settings_requested.connect(self.settings_requested)
         self._menu.values_requested.connect(self.values_requested)
         self._glance.hidden.connect(self.everything_hidden)
         for locker in (self.history, self._menu, self._glance):
             locker.lock_requested.connect(self.lock_requested)
-        self.header.history_requested.connect(self._toggle_history)
         self.header.title_changed.connect(self._show_title)
         self.header.branch_named.connect(self.empty_state.set_branch)
-        self.header.menu_closed.connect(self.composer.focus_input)
         self.header.new_chat_requested.connect(self._new_chat)
         self._menu.new_chat_requested.connect(self._new_chat)
         self._menu.table_requested.connect(self.table_requested)
@@ -401,16 +394,6 @@ class MainWindow(Guarded, QMainWindow):
         for number in (1, 2, 3):
             chip = QShortcut(QKeySequence(f"Alt+{number}"), self)
             chip.activated.connect(lambda index=number - 1: self.suggestions.choose(index))
-        for keys, act in (
-            ("F6", lambda: self._areas.walk(1)),
-            ("Shift+F6", lambda: self._areas.walk(-1)),
-            ("Ctrl+B", self._toggle_history),
-            ("Ctrl+K", self._search_history),
-            ("Ctrl+F", self._find),
-            ("F3", lambda: self._find_next(1)),
-            ("Shift+F3", lambda: self._find_next(-1)),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _ask(self, question: str) -> None:
         self.composer.focus_input()
@@ -420,81 +403,8 @@ class MainWindow(Guarded, QMainWindow):
         self.composer.focus_input()
         self.new_chat_requested.emit()
 
-    def _escape(self) -> None:
-        if self._place.close_drawer():
-            return
-        if self.table_dock.is_shown():
-            self.table_dock.panel.request_close()
-            return
-        self.composer.focus_input()
-        if self.composer.is_busy:
-            self.stop_requested.emit()
-        else:
-            self.find_bar.close_bar()
-
-    def _toggle_history(self) -> None:
-        had_keyboard = has_keyboard(self.history)
-        self._place.toggle()
-        if had_keyboard and self.history.isHidden():
-            self.composer.focus_input()
-
-    def _search_history(self) -> None:
-        if not self._place.is_docked():
-            self._place.show_panel()
-        self.history.focus_search()
-
-    def _leave_drawer(self) -> None:
-        if not has_keyboard(self.pages) and not has_keyboard(self.composer):
-            self.composer.focus_input()
-
-    def _find(self) -> None:
-        if not self.pages.is_empty:
-            self.find_bar.open_bar()
-
-    def _find_next(self, step: int) -> None:
-        if self.find_bar.isVisible():
-            self.find_bar.next_requested.emit(step)
-        else:
-            self._find()
-
     def _show_title(self, title: str) -> None:
         self._glance.set_title(f"{title} - {APP_NAME}")
-
-    def _add_table_panel(self, panel: "TablePanel") -> None:
-        self._areas.add(panel, partial(panel.focus_first, _BY_KEY))
-
-    def _order_tab_stops(self) -> None:
-        order_tab_stops(self._stops_below())
-
-    def _stops_below(self) -> list[QWidget]:
-        parts = (self.notices, self.suggestions, self.queue, self.composer, self.table_dock)
-        return [stop for part in parts for stop in part.tab_stops()]
-
-    def _add_areas(self) -> None:
-        self._areas.add(self.history, partial(self.history.focus_first, _BY_KEY))
-        self._areas.add(self.header, partial(self.header.focus_first, _BY_KEY))
-        self._areas.add(self.find_bar, self.find_bar.open_bar)
-        self._areas.add(self.pages, self._enter_page)
-        self._areas.add(self.notices, partial(self.notices.focus_first, _BY_KEY))
-        self._areas.add(self.suggestions, partial(self.suggestions.focus_first, _BY_KEY))
-        self._areas.add(self.queue, partial(self.queue.focus_last, _BY_KEY))
-        self._areas.add(self.composer, self.composer.focus_input)
-
-    def _enter_what_is_above(self) -> None:
-        if self.queue.isHidden():
-            self._enter_suggestions()
-        else:
-            self.queue.focus_last(_BY_KEY)
-
-    def _enter_suggestions(self) -> None:
-        if not self.suggestions.isHidden():
-            self.suggestions.focus_first(_BY_KEY)
-
-    def _enter_page(self) -> None:
-        if self.pages.is_empty:
-            self.empty_state.focus_first(_BY_KEY)
-        else:
-            self.pages.enter_transcript(_BY_KEY)
 
     def _ask_to_sign_out(self) -> None:
         from strakly_desktop.ui.dialogs.sign_out import SignOutDialog

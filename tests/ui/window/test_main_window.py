@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 from support.looks import RESOURCES, real_look
@@ -18,7 +18,6 @@ from strakly_desktop.ui.composer.pasted_text import FILES_REFUSED
 from strakly_desktop.ui.composer.suggestion_bar import Chip
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
-from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.main_window import MainWindow
 
 Key = Qt.Key
@@ -114,19 +113,6 @@ def test_ctrl_plus_minus_and_0_ask_for_a_text_size(
     assert asked.args == [step]
 
 
-def test_escape_stops_only_a_running_answer(qtbot: QtBot, window: MainWindow) -> None:
-    stops: list[bool] = []
-    window.stop_requested.connect(lambda: stops.append(True))
-    qtbot.keyClick(focused(), Key.Key_Escape)
-    assert stops == []
-    window.composer.set_busy(True)
-    qtbot.keyClick(focused(), Key.Key_Escape)
-    assert stops == [True]
-    window.composer.set_busy(False)
-    qtbot.keyClick(focused(), Key.Key_Escape)
-    assert stops == [True]
-
-
 def test_a_notices_action_is_run_and_the_keyboard_comes_back(qtbot: QtBot, window: MainWindow) -> None:
     runs: list[bool] = []
     window.notices.show_notice(replace(DANGER, action=NoticeAction("Retry", lambda: runs.append(True))))
@@ -135,42 +121,6 @@ def test_a_notices_action_is_run_and_the_keyboard_comes_back(qtbot: QtBot, windo
     qtbot.keyClick(retry, Key.Key_Space)
     assert runs == [True]
     assert writes(window)
-
-
-def test_f6_walks_the_areas_and_shift_f6_walks_back(qtbot: QtBot, window: MainWindow) -> None:
-    window.pages.show_transcript()
-    window.notices.show_notice(DANGER)
-    window.suggestions.set_suggestions(["Who is new?"])
-    areas = [
-        window.history,
-        window.header,
-        window.transcript,
-        window.notices,
-        window.suggestions,
-        window.composer,
-    ]
-
-    def at() -> int:
-        return next(i for i, area in enumerate(areas) if area is focused() or area.isAncestorOf(focused()))
-
-    visited = []
-    for _ in areas:
-        qtbot.keyClick(focused(), Key.Key_F6)
-        visited.append(at())
-    assert visited == [0, 1, 2, 3, 4, 5]
-    qtbot.keyClick(focused(), Key.Key_F6, Modifier.ShiftModifier)
-    assert at() == 4
-
-
-def test_shift_tab_from_the_composer_meets_chips_then_notices(qtbot: QtBot, window: MainWindow) -> None:
-    window.pages.show_transcript()
-    window.notices.show_notice(DANGER)
-    window.suggestions.set_suggestions(["Who is new?", "Who left?"])
-    names = []
-    for _ in range(3):
-        qtbot.keyClick(focused(), Key.Key_Backtab, Modifier.ShiftModifier)
-        names.append(focused().accessibleName())
-    assert names == ["Who is new?", "Close this notice", "Retry"]
 
 
 def test_the_ring_shows_for_the_keyboard_only(qtbot: QtBot, window: MainWindow) -> None:
@@ -319,18 +269,6 @@ def test_a_dropped_file_is_refused_in_words_and_nothing_is_inserted(window: Main
     assert FILES_REFUSED in [label.text() for label in window.composer.findChildren(QLabel)]
 
 
-def test_escape_held_down_takes_one_step(qtbot: QtBot, window: MainWindow) -> None:
-    window.composer.set_busy(True)
-    stops: list[str] = []
-    window.stop_requested.connect(lambda: stops.append("stop"))
-    for repeated in (True, True):
-        event = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Escape, Modifier.NoModifier, "", repeated)
-        QApplication.sendEvent(focused(), event)
-    assert stops == []
-    qtbot.keyClick(focused(), Key.Key_Escape)
-    assert stops == ["stop"]
-
-
 def test_geometry_travels_as_text(qtbot: QtBot, window: MainWindow) -> None:
     window.resize(700, 610)
     text = window.geometry_text()
@@ -383,42 +321,3 @@ def test_every_theme_and_size_paints_and_fits(
     assert more.mapTo(window, more.rect().bottomRight()).x() < 480, (
         "the header keeps its last button in sight"
     )
-
-
-def test_up_and_down_walk_between_the_question_the_suggestions_and_the_page(qtbot: QtBot) -> None:
-    look = real_look()
-    window = MainWindow(look, TranscriptView(look))
-    qtbot.addWidget(window)
-    window.resize(1280, 900)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    window.pages.show_transcript()
-    window.composer.set_text("Half a\nquestion")
-    field = window.composer.focusProxy()
-    assert field is not None
-    window.composer.focus_input()
-    qtbot.keyClick(field, Qt.Key.Key_Up)
-    qtbot.keyClick(field, Qt.Key.Key_Up)
-    assert field.hasFocus(), "nothing stands above"
-    window.suggestions.set_suggestions(
-        ["One?", "Two, which is longer?", "Three, by far the longest of all? " * 3]
-    )
-    qtbot.waitUntil(window.suggestions.isVisible)
-    chips = window.suggestions._stops()
-    assert chips[0].y() == chips[1].y() < chips[2].y()
-    window.composer.set_text("Half a\nquestion")
-    qtbot.keyClick(field, Qt.Key.Key_Up)
-    assert field.hasFocus(), "to the first line"
-    qtbot.keyClick(field, Qt.Key.Key_Up)
-    assert chips[0].hasFocus()
-    qtbot.keyClick(chips[0], Qt.Key.Key_Down)
-    assert chips[2].hasFocus(), "in the second row"
-    qtbot.keyClick(chips[2], Qt.Key.Key_Up)
-    assert chips[0].hasFocus() or chips[1].hasFocus()
-    chips[2].setFocus()
-    qtbot.keyClick(chips[2], Qt.Key.Key_Down)
-    assert field.hasFocus()
-    chips[1].setFocus()
-    qtbot.keyClick(chips[1], Qt.Key.Key_Up)
-    assert window.transcript.hasFocus()

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
+
+from strakly_desktop.ui.controls.keyboard_focus import has_keyboard
 
 
 class KeyboardAreas:
@@ -21,12 +23,6 @@ class KeyboardAreas:
         shown = [pair for pair in self._areas if not pair[0].isHidden() and pair[0].isEnabled()]
         at = next((index for index, (area, _) in enumerate(shown) if has_keyboard(area)), -1)
         shown[(at + step) % len(shown)][1]()
-
-
-def has_keyboard(part: QWidget) -> bool:
-    """Whether the keyboard is in `part`. In a window that is not in front it is nowhere."""
-    focused = QApplication.focusWidget()
-    return focused is not None and (focused is part or part.isAncestorOf(focused))
 
 
 def order_tab_stops(stops: Sequence[QWidget]) -> None:

@@ -1,4 +1,4 @@
-"""Tab visits what is seen in the order in which it is seen, and nothing of the window dies of that order."""
+"""The keyboard walks the window as it is seen: F6, arrows and Tab, and nothing of the window dies of that order."""
 
 import gc
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.rendering.tables.table_data import tables_of
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.main_window import MainWindow
 
 NEWS = Notice(
@@ -135,3 +136,78 @@ def test_what_a_table_kept_of_the_page_may_go_before_it(qtbot: QtBot) -> None:
         view.resize(700, 400)
         bury_the_dead()
         view.grab()
+
+
+def test_f6_walks_the_areas_and_shift_f6_walks_back(qtbot: QtBot, window: MainWindow) -> None:
+    window.pages.show_transcript()
+    window.notices.show_notice(NEWS)
+    window.suggestions.set_suggestions(["Who is new?"])
+    areas = [
+        window.history,
+        window.header,
+        window.transcript,
+        window.notices,
+        window.suggestions,
+        window.composer,
+    ]
+
+    def at() -> int:
+        return next(i for i, area in enumerate(areas) if area is focused() or area.isAncestorOf(focused()))
+
+    visited = []
+    for _ in areas:
+        qtbot.keyClick(focused(), Qt.Key.Key_F6)
+        visited.append(at())
+    assert visited == [0, 1, 2, 3, 4, 5]
+    qtbot.keyClick(focused(), Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert at() == 4
+
+
+def test_shift_tab_from_the_composer_meets_chips_then_notices(qtbot: QtBot, window: MainWindow) -> None:
+    window.pages.show_transcript()
+    window.notices.show_notice(NEWS)
+    window.suggestions.set_suggestions(["Who is new?", "Who left?"])
+    names = []
+    for _ in range(3):
+        qtbot.keyClick(focused(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        names.append(focused().accessibleName())
+    assert names == ["Who is new?", "Close this notice", "Retry"]
+
+
+def test_up_and_down_walk_between_the_question_the_suggestions_and_the_page(qtbot: QtBot) -> None:
+    look = real_look()
+    window = MainWindow(look, TranscriptView(look))
+    qtbot.addWidget(window)
+    window.resize(1280, 900)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.pages.show_transcript()
+    window.composer.set_text("Half a\nquestion")
+    field = window.composer.focusProxy()
+    assert field is not None
+    window.composer.focus_input()
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert field.hasFocus(), "nothing stands above"
+    window.suggestions.set_suggestions(
+        ["One?", "Two, which is longer?", "Three, by far the longest of all? " * 3]
+    )
+    qtbot.waitUntil(window.suggestions.isVisible)
+    chips = window.suggestions._stops()
+    assert chips[0].y() == chips[1].y() < chips[2].y()
+    window.composer.set_text("Half a\nquestion")
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert field.hasFocus(), "to the first line"
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert chips[0].hasFocus()
+    qtbot.keyClick(chips[0], Qt.Key.Key_Down)
+    assert chips[2].hasFocus(), "in the second row"
+    qtbot.keyClick(chips[2], Qt.Key.Key_Up)
+    assert chips[0].hasFocus() or chips[1].hasFocus()
+    chips[2].setFocus()
+    qtbot.keyClick(chips[2], Qt.Key.Key_Down)
+    assert field.hasFocus()
+    chips[1].setFocus()
+    qtbot.keyClick(chips[1], Qt.Key.Key_Up)
+    assert window.transcript.hasFocus()
