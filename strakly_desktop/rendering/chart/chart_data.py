@@ -104,6 +104,11 @@ class Chart:
         return max(self.points, key=lambda point: point.value)
 
     @property
+    def caption(self) -> str:
+        """What is drawn: "Amount by Month"; a column without a heading is not named."""
+        return " by ".join(name for name in (self.value_name, self.label_name) if name)
+
+    @property
     def note(self) -> str:
         """What the picture does not show of its rows; "" for all of them."""
         rows = "1 row" if self.left_out == 1 else f"{self.left_out:,} rows"

@@ -1,5 +1,6 @@
 """A chart as a picture in a file or on the clipboard: PNG, SVG, or an image; with its heading, on the page's colour."""
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPointF, QRectF, QSize, Qt
@@ -16,6 +17,9 @@ WIDTH = 760
 _MARGIN = 24
 _GAP = 12
 _PNG_RATIO = 2.0
+_SVG_PPI = 96
+"""Px to the inch, as what reads SVG has it; with Qt's own it would be a third larger."""
+_FAMILIES = re.compile(rb'(font-family="[^"]*)"')
 
 
 # In black on white, whatever the window looks like.
@@ -38,18 +42,22 @@ PAPER_LOOK = Look(colors=_PAPER, icons=Path())
 
 
 class ChartSheet:
-    """A chart below its title, above what there is to know of it. `lines`: said in small letters at its foot."""
+    """A chart below its title and what is drawn, above what there is to know of it.
+
+    `lines`: said in small letters at its foot.
+    """
 
     def __init__(
         self, title: str, chart: Chart, lines: tuple[str, ...], look: Look, width: float = WIDTH
     ) -> None:
         self._title, self._lines, self._look = title, tuple(line for line in lines if line), look
+        self._caption = chart.caption
         self._picture = ChartPicture(chart, look, width - 2 * _MARGIN)
         self._strong = font_of(TABLE, look)
         self._strong.setWeight(QFont.Weight.DemiBold)
         self._small = font_of(SMALL, look)
         line = QFontMetricsF(self._small).lineSpacing()
-        self._top = _MARGIN + QFontMetricsF(self._strong).lineSpacing() + _GAP
+        self._top = _MARGIN + QFontMetricsF(self._strong).lineSpacing() + line + _GAP
         foot = len(self._lines) * line + (_GAP if self._lines else 0)
         self.size = QSize(round(width), round(self._top + self._picture.height + foot + _MARGIN))
 
@@ -64,11 +72,15 @@ class ChartSheet:
         painter.setPen(text)
         title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QPointF(_MARGIN, _MARGIN + metrics.ascent()), title)
+        small = QFontMetricsF(self._small)
+        painter.setFont(self._small)
+        painter.setPen(muted)
+        caption = small.elidedText(self._caption, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(_MARGIN, _MARGIN + metrics.lineSpacing() + small.ascent()), caption)
         painter.save()
         painter.translate(_MARGIN, self._top)
         self._picture.paint(painter)
         painter.restore()
-        small = QFontMetricsF(self._small)
         painter.setFont(self._small)
         painter.setPen(muted)
         place = self._top + self._picture.height + _GAP + small.ascent()
@@ -104,12 +116,14 @@ def svg_of(sheet: ChartSheet, title: str, description: str) -> bytes:
     generator.setOutputDevice(buffer)
     generator.setSize(sheet.size)
     generator.setViewBox(QRectF(0, 0, sheet.size.width(), sheet.size.height()))
+    generator.setResolution(_SVG_PPI)
     generator.setTitle(title)
     generator.setDescription(description)
     painter = QPainter(generator)
     sheet.paint(painter)
     painter.end()
-    return bytes(buffer.data().data())
+    # Where our fonts are not installed, one with serifs would take their place.
+    return _FAMILIES.sub(rb'\1,sans-serif"', bytes(buffer.data().data()))
 
 
 def chart_data(sheet: ChartSheet, title: str, description: str) -> QMimeData:

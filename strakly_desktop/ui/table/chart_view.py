@@ -204,7 +204,7 @@ class ChartView(Guarded, QWidget):
             self._note.show()
             return
         self._column.setVisible(len(self._charts) > 1)
-        self._column.set_label(f"{chart.value_name} by {chart.label_name}")
+        self._column.set_label(chart.caption)
         self._note.setText(chart.note)
         self._note.setVisible(bool(chart.note))
         self._canvas.show_chart(chart)

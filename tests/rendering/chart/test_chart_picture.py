@@ -1,5 +1,6 @@
 """What is painted of a chart, where its numbers are, and the files that are made of it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -111,6 +112,32 @@ def test_files_are_whole_pictures(tmp_path: object) -> None:
     svg = svg_of(sheet, "Dues", chart.sentence)
     assert QSvgRenderer(svg).isValid()
     assert b"<title>Dues</title>" in svg and b"Highest Rs. 40 (Imran)" in svg
+
+
+def test_a_drawing_is_as_large_as_its_picture_and_has_a_plain_fallback_for_its_fonts() -> None:
+    chart = chart_of(BARS)
+    sheet = ChartSheet("Dues", chart, (), real_look())
+    svg = svg_of(sheet, 'font-family="x"', "").decode()
+    # What reads SVG counts 96 px to an inch.
+    width = re.search(r'<svg width="([0-9.]+)mm"', svg)
+    assert width is not None and abs(float(width[1]) / 25.4 * 96 - sheet.size.width()) < 1
+    families = re.findall(r'<[^>]*font-family="([^"]*)"', svg)
+    assert families and all(family.endswith(",sans-serif") for family in families)
+    assert "<title>font-family=&quot;x&quot;</title>" in svg
+
+
+def test_a_picture_says_which_of_the_columns_it_shows() -> None:
+    (table,) = tables_of(
+        "| Month | Payments | Amount |\n|---|---|---|\n| May | 7 | Rs. 50 |\n| June | 9 | Rs. 70 |\n"
+    )
+    charts = charts_of(table, [column.values for column in read_columns(table, date(2026, 11, 28))])
+    drawings = [svg_of(ChartSheet("Revenue", chart, (), real_look()), "", "").decode() for chart in charts]
+    for drawing, name in zip(drawings, ["Payments by Month", "Amount by Month"], strict=True):
+        assert f">{name}</text>" in drawing.replace("\n", "")
+
+
+def test_a_column_without_a_heading_is_not_named() -> None:
+    assert chart_of("|  | Due |\n|---|---|\n| Asha | 10 |\n| Imran | 40 |\n").caption == "Due"
 
 
 def test_names_that_would_be_cut_alike_stay_apart_and_the_one_pointed_at_is_whole() -> None:
