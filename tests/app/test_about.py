@@ -109,7 +109,7 @@ def test_the_window_opens_it(qapp: Any, run: Any, tmp_path: Path) -> None:
 
     async def story() -> None:
         desk = open_desk(qapp, tmp_path, "http://127.0.0.1:9", "a.b.c")
-        desk.house.window.about_requested.emit()
+        desk.house.window.menu.about_requested.emit()
         dialog = desk.house.window.findChild(AboutDialog)
         assert isinstance(dialog, AboutDialog)
         assert dialog.isVisible()

@@ -111,7 +111,7 @@ async def fill(desk: OpenDesk, name: str) -> None:
 
 async def set_pin(desk: OpenDesk, pin: str) -> None:
     window = desk.house.window
-    window.pin_requested.emit()
+    window.menu.pin_requested.emit()
     dialog = window.findChildren(PinDialog)[-1]
     for name, text in (("Password", PASSWORD), ("New PIN", pin), ("New PIN again", pin)):
         line = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == name)

@@ -42,7 +42,7 @@ def test_every_step_is_done_and_an_answer_only_when_it_is_asked_for(desk_at: Ope
     async def story() -> None:
         async with checked_servers(CheckedServers(thinks_s=0.05)) as servers:
             desk = desk_at(servers.url)
-            desk.house.window.connection_check_requested.emit()
+            desk.house.window.menu.connection_check_requested.emit()
             await desk.until(lambda: button(desk, "Copy report"))
             assert "Assistant: good. It is there" in said(desk)
             assert not any(line.startswith("POST") for line in servers.lines)

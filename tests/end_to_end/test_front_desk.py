@@ -239,7 +239,7 @@ def test_a_member_is_found_and_asked_about(desk_at: OpenAt, run: Any, gym: Runni
         known = api(gym, "/users/5")
         desk = desk_at(gym.url, gym.token)
         await desk.until(desk.house.window.header._presence.isVisible)
-        desk.house.window.find_member_requested.emit()
+        desk.house.window.menu.find_member_requested.emit()
         await desk.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
         QTest.keyClicks(front(), known["name"])
         people = desk.house.window.findChildren(PeopleList)[-1]
@@ -323,7 +323,7 @@ def test_a_member_who_may_see_no_list_reads_why_and_is_offered_none(
         await desk.until(lambda: desk.house.presence._is_refused)
         assert not desk.house.window.header._presence.isVisible()
         # It was there a moment ago: the role was taken away while the button was pressed.
-        desk.house.window.presence_requested.emit()
+        desk.house.window.header.presence_requested.emit()
         await desk.until(lambda: tabs(desk) == [DeskList.FOUND.value, DeskList.IN_NOW.value])
         await desk.until(lambda: "Your account may not see this." in notes(desk))
         assert not desk.house.window.findChildren(PeopleList)[-1].rows

@@ -232,7 +232,7 @@ def test_no_dialog_of_one_person_is_open_or_comes_up_for_the_next(
         await desk.ask("Numbats")
         # It waits for the disk, and the desk is another one's by then.
         desk.house.exports.ask_and_export_open(ExportFormat.MARKDOWN)
-        window.connection_check_requested.emit()
+        window.menu.connection_check_requested.emit()
         desk.house.window.sign_out_requested.emit()
         await until_card(desk)
         await works_over(desk)

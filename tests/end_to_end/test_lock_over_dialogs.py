@@ -23,14 +23,14 @@ OWNER = "owner@example.test"
 
 OPENERS: dict[str, Callable[[OpenDesk], object]] = {
     "settings": lambda desk: desk.house.window.settings_requested.emit(),
-    "change password": lambda desk: desk.house.window.password_requested.emit(),
-    "PIN": lambda desk: desk.house.window.pin_requested.emit(),
-    "check connection": lambda desk: desk.house.window.connection_check_requested.emit(),
-    "about": lambda desk: desk.house.window.about_requested.emit(),
-    "shortcuts": lambda desk: desk.house.window._menu.shortcuts_requested.emit(),
-    "sign out": lambda desk: desk.house.window._menu.sign_out_requested.emit(),
-    "find a member": lambda desk: desk.house.window.find_member_requested.emit(),
-    "who is in": lambda desk: desk.house.window.presence_requested.emit(),
+    "change password": lambda desk: desk.house.window.menu.password_requested.emit(),
+    "PIN": lambda desk: desk.house.window.menu.pin_requested.emit(),
+    "check connection": lambda desk: desk.house.window.menu.connection_check_requested.emit(),
+    "about": lambda desk: desk.house.window.menu.about_requested.emit(),
+    "shortcuts": lambda desk: desk.house.window.menu.shortcuts_requested.emit(),
+    "sign out": lambda desk: desk.house.window.menu.sign_out_requested.emit(),
+    "find a member": lambda desk: desk.house.window.menu.find_member_requested.emit(),
+    "who is in": lambda desk: desk.house.window.header.presence_requested.emit(),
     "a scanned member": lambda desk: desk.house.desk.take_scan("1042"),
     "export": lambda desk: desk.house.exports.ask_and_export_open(ExportFormat.MARKDOWN),
     "import": lambda desk: desk.house.exports.ask_and_import(),
@@ -39,7 +39,7 @@ OPENERS: dict[str, Callable[[OpenDesk], object]] = {
         desk.house.session.messages[-1], lambda made: desk.house.answers._paper.ask_where_to_save(made, "A")
     ),
     "print": lambda desk: desk.house.answers.print_wished("this"),
-    "menu": lambda desk: desk.house.window._menu.popup(
+    "menu": lambda desk: desk.house.window.menu.popup(
         desk.house.window.mapToGlobal(desk.house.window.rect().center())
     ),
 }

@@ -131,7 +131,7 @@ def test_nothing_is_seen_while_it_streams_nor_afterwards(
         page = desk.house.transcript.document()
         page.contentsChanged.connect(lambda: found.extend(leaks(page.toPlainText())))
         await asked_by_trainer(desk)
-        desk.house.window.table_requested.emit()
+        desk.house.window.menu.table_requested.emit()
         await desk.until(desk.house.window.table_dock.is_shown)
         assert "Ravi" in desk.shown, "the rest reads as ever"
         assert "Rs. •••" in desk.shown
@@ -297,7 +297,7 @@ def test_a_members_card_and_the_list_it_is_found_in_show_no_number(
     async def story() -> None:
         await desk.until(desk.house.window.header._presence.isVisible)
         window = desk.house.window
-        window.find_member_requested.emit()
+        window.menu.find_member_requested.emit()
         await desk.until(lambda: dialog() is not None)
         found = dialog()
         assert found is not None

@@ -317,7 +317,7 @@ def test_who_signs_out_can_leave_nothing_on_the_computer(
         await desk.ask("Xylophones go")
         await closed(desk)
         window = desk.house.window
-        next(action for action in window._menu.actions() if action.text() == "Sign out").trigger()
+        next(action for action in window.menu.actions() if action.text() == "Sign out").trigger()
         dialog = window.findChildren(SignOutDialog)[0]
         QTest.keyClick(dialog._remove, Qt.Key.Key_Space)
         assert "cannot be brought back" in dialog._words.text()

@@ -35,7 +35,7 @@ def who(desk: OpenDesk) -> str:
 
 async def set_pin(desk: OpenDesk, pin: str, password: str = PASSWORD) -> PinDialog:
     window = desk.house.window
-    window.pin_requested.emit()
+    window.menu.pin_requested.emit()
     dialog = window.findChildren(PinDialog)[-1]
     for name, text in (("Password", password), ("New PIN", pin), ("New PIN again", pin)):
         line = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == name)

@@ -277,7 +277,7 @@ def test_the_text_size_changes_under_a_long_conversation(desk_at: OpenAt, run: A
                 await desk.ask(f"question {n}")
             before = desk.shown
             for step in (1, 1, 1, 1, 1, 0, -1, -1):
-                desk.house.window.text_scale_step.emit(step)
+                desk.house.window.menu.text_scale_step.emit(step)
                 desk.house.window.grab()
                 await asyncio.sleep(0)
             assert desk.shown == before

@@ -610,7 +610,7 @@ def test_an_owner_changes_the_password_and_stays_signed_in(
     desk = desk_for(backend.url)
 
     async def try_with(now: str, new: str, words: str) -> None:
-        desk.house.window.password_requested.emit()
+        desk.house.window.menu.password_requested.emit()
         dialog = desk.house.window.findChildren(NewPasswordDialog)[-1]
         for field_, text in ((dialog._now, now), (dialog._new, new)):
             QTest.keyClicks(field_.focusProxy(), text)
@@ -630,7 +630,7 @@ def test_an_owner_changes_the_password_and_stays_signed_in(
         assert (await desk.ask("Still in?")).startswith("For Olivia Owner")
         desk.house.signing_in.open_card()
         await sign_in(desk, "trainer@example.test")
-        assert not desk.house.window._menu._password.isVisible(), "staff change it by a code"
+        assert not desk.house.window.menu._password.isVisible(), "staff change it by a code"
 
     run(story())
     assert backend.people["owner@example.test"].password == "Better-Secret-9"

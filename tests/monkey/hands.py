@@ -214,7 +214,7 @@ class Hands:
         self._press_text(pick(("Ctrl++", "Ctrl++", "Ctrl+-", "Ctrl+-", "Ctrl+0"), a))
 
     def change_theme(self, a: float, b: float, *_: float) -> None:
-        menus = self.house.window._menu.submenus()
+        menus = self.house.window.menu.submenus()
         choices = [entry for menu in menus if menu.title() in ("Theme", "Accent") for entry in menu.actions()]
         pick(choices, a).trigger()
         if b < 0.2:
@@ -279,7 +279,7 @@ class Hands:
             self._press_text(pick(("Ctrl+A", "Ctrl+C", "Ctrl+Home", "Shift+Down", "Return", "Menu"), c))
 
     def export(self, a: float, *_: float) -> None:
-        menu = next(menu for menu in self.house.window._menu.submenus() if "Export" in menu.title())
+        menu = next(menu for menu in self.house.window.menu.submenus() if "Export" in menu.title())
         pick(menu.actions(), a).trigger()
 
     def take_in(self, *_: float) -> None:

@@ -134,6 +134,6 @@ def _signing_in(
 
         return PinSetting(signing_in, pins, locking.sign_in_again, attempts, window.notices)
 
-    window.password_requested.connect(lambda: password().open(appearance.look, window))
-    window.pin_requested.connect(lambda: pin().open(appearance.look, window))
+    window.menu.password_requested.connect(lambda: password().open(appearance.look, window))
+    window.menu.pin_requested.connect(lambda: pin().open(appearance.look, window))
     return signing_in, locking

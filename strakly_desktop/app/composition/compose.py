@@ -185,7 +185,7 @@ def _transcript(appearance: Appearance, window: MainWindow) -> TranscriptView:
     transcript = TranscriptView(appearance.look)
     appearance.look_changed.connect(transcript.set_look)
     window.set_transcript(transcript)
-    window.about_requested.connect(lambda: _show_about(appearance, window))
+    window.menu.about_requested.connect(lambda: _show_about(appearance, window))
     return transcript
 
 
@@ -308,10 +308,10 @@ def _files(
     transcript: TranscriptView,
 ) -> tuple[Answers, Exports]:
     answers = Answers(session, transcript, window.table_dock, window.notices, web_app, shown)
-    window.table_requested.connect(answers.open_near_table)
+    window.menu.table_requested.connect(answers.open_near_table)
     exports = Exports(session, history, web_app, window.history, window.notices, shown)
     exports.imported.connect(history.take_in)
-    window.export_requested.connect(exports.ask_and_export_open)
+    window.menu.export_requested.connect(exports.ask_and_export_open)
     return answers, exports
 
 

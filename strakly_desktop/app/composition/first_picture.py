@@ -78,14 +78,15 @@ def _window(themes: ThemeManager, appearance: Appearance, start: Start) -> MainW
     window.empty_state.set_person(start.person_name)
 
     def mark_menu() -> None:
-        window.set_appearance(themes.mode, themes.accent, themes.accent_colors())
+        window.menu.set_appearance(themes.mode, themes.accent)
+        window.menu.set_accent_colors(themes.accent_colors())
 
     mark_menu()
     appearance.look_changed.connect(window.set_look)
     appearance.choice_changed.connect(mark_menu)
-    window.theme_mode_chosen.connect(lambda mode: themes.set_mode(ThemeMode(mode)))
-    window.accent_chosen.connect(lambda accent: themes.set_accent(Accent(accent)))
-    window.text_scale_step.connect(themes.step_text_scale)
+    window.menu.theme_mode_chosen.connect(lambda mode: themes.set_mode(ThemeMode(mode)))
+    window.menu.accent_chosen.connect(lambda accent: themes.set_accent(Accent(accent)))
+    window.menu.text_scale_step.connect(themes.step_text_scale)
     window.open_at(start.saver.settings.window_geometry)
     return window
 

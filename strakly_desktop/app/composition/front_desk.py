@@ -19,7 +19,7 @@ def connect_check(
     checking = ConnectionChecking(
         lambda: connection.endpoint, lambda: session.branch, f"Version {__version__}", window
     )
-    for wish in (window.connection_check_requested, presenter.connection_check_requested):
+    for wish in (window.menu.connection_check_requested, presenter.connection_check_requested):
         wish.connect(lambda: checking.open(window.look, window))
     return checking
 
@@ -34,8 +34,8 @@ def connect_desk(
     """Scanned codes, members, and how many are in."""
     server = DeskServer(lambda: connection.endpoint)
     desk = DeskDoor(server, lambda: session.branch.id, web_app, lambda: window.look, window)
-    window.find_member_requested.connect(desk.find)
-    window.presence_requested.connect(desk.show_who_is_in)
+    window.menu.find_member_requested.connect(desk.find)
+    window.header.presence_requested.connect(desk.show_who_is_in)
     presenter.member_requested.connect(desk.show_member)
 
     def take_scan(code: str) -> None:

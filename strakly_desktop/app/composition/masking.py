@@ -57,7 +57,7 @@ def connect_masking(
     desk.seen = seen_member
     shown.values_changed.connect(presenter.show_otherwise)
     shown.values_changed.connect(answers.show_otherwise)
-    window.values_requested.connect(partial(shown.toggle_values, ""))
+    window.menu.values_requested.connect(partial(shown.toggle_values, ""))
 
 
 def follow_role(
@@ -74,7 +74,7 @@ def follow_role(
         if shown.set_role(role, is_somebody=not signing_in.is_demo):
             queue.show_anew()
             history.show_anew()
-        window.set_values_masked(shown.masks)
+        window.menu.set_values_masked(shown.masks)
 
     def use_endpoint(endpoint: Endpoint) -> None:
         use_role(claims_of(endpoint.token).role)

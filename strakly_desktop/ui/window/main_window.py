@@ -4,7 +4,7 @@ It knows no conversation: commands come down as method calls, wishes go up as si
 them the keyboard is back in the composer.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -59,53 +59,35 @@ class MainWindow(Guarded, QMainWindow):
     Signals:
         question_submitted(str): from the composer, a chip or an example card.
         stop_requested(): Stop or Esc while an answer arrives.
-        table_requested(): the menu or Ctrl+T, the table in sight or the last one beside the conversation.
-        export_requested(ExportFormat): the open conversation shall be a file.
         new_chat_requested(): the history, the header, the menu or Ctrl+N.
-        theme_mode_chosen(str), accent_chosen(str), text_scale_step(int): see WindowMenu.
-        settings_requested(), about_requested(), connection_check_requested(): the history or the menu.
-        find_member_requested(), presence_requested(): the menu; the header.
+        settings_requested(): the history or the menu.
         code_scanned(str): four digits of a scanner, wherever the keyboard was.
         sign_in_requested(), sign_out_requested(): the header, the history or the menu.
         history_removal_requested(): whoever signs out right after leaves nothing on this computer.
-        pin_requested(), password_requested(): the menu.
         lock_requested(): Ctrl+L, the history or the menu.
-        values_requested(): F9 or the menu: see WindowMenu.
         everything_hidden(): F8, nobody can read anything now.
         close_requested(): the person closes the window; it closes only when the app quits.
     """
 
     question_submitted = Signal(str)
     stop_requested = Signal()
-    table_requested = Signal()
-    export_requested = Signal(object)
     new_chat_requested = Signal()
-    theme_mode_chosen = Signal(str)
-    accent_chosen = Signal(str)
-    text_scale_step = Signal(int)
     settings_requested = Signal()
-    about_requested = Signal()
-    connection_check_requested = Signal()
-    find_member_requested = Signal()
-    presence_requested = Signal()
     code_scanned = Signal(str)
     sign_in_requested = Signal()
     sign_out_requested = Signal()
     history_removal_requested = Signal()
-    pin_requested = Signal()
-    password_requested = Signal()
     lock_requested = Signal()
-    values_requested = Signal()
     everything_hidden = Signal()
     close_requested = Signal()
 
     def __init__(self, look: Look, transcript: QWidget | None = None) -> None:
         super().__init__()
         self._look = look
-        self._menu = WindowMenu(look, self)
+        self.menu = WindowMenu(look, self)
         # Made in the order in which Tab visits them.
         self.history = HistoryPanel(look)
-        self.header = Header(look, self._menu)
+        self.header = Header(look, self.menu)
         self.find_bar = FindBar(look)
         self.empty_state = EmptyState(look)
         self.notices = NoticeBar(look)
@@ -172,7 +154,7 @@ class MainWindow(Guarded, QMainWindow):
         """Take new colours and sizes; the transcript gets its own from whoever built it."""
         self._look = look
         for part in (
-            self._menu,
+            self.menu,
             self._place,
             self.table_dock,
             self.header,
@@ -195,6 +177,7 @@ class MainWindow(Guarded, QMainWindow):
         """The window and what it is made of: all that tells what the person wants."""
         return [
             self,
+            self.menu,
             self.history,
             self.header,
             self.find_bar,
@@ -253,12 +236,8 @@ class MainWindow(Guarded, QMainWindow):
 
     def set_locks(self, locks: ManagedSettings) -> None:
         """Take out of reach what the gym set."""
-        self._menu.set_locks(locks)
+        self.menu.set_locks(locks)
         self.header.set_branch_locked(locks.branch)
-
-    def set_values_masked(self, masked: bool) -> None:
-        """Whether amounts and numbers are masked for whoever is at the desk, until they ask for them."""
-        self._menu.set_values_masked(masked)
 
     def mask_texts(self, seen: Callable[[str], str], seen_part: Callable[[str], str]) -> None:
         """Let whatever has a text of its own show only what may be `seen` of it; `seen_part`: of one cut anywhere."""
@@ -268,8 +247,8 @@ class MainWindow(Guarded, QMainWindow):
 
     def set_signed_in(self, signed_in: bool, *, may_change_password: bool = False) -> None:
         """Whether somebody is signed in to a gym, and not only trying the demo; and can change the password here."""
-        self._menu.set_password_changeable(may_change_password)
-        self._menu.set_signed_in(signed_in)
+        self.menu.set_password_changeable(may_change_password)
+        self.menu.set_signed_in(signed_in)
         self.history.set_sign_in_offered(not signed_in)
 
     def come_forward(self) -> None:
@@ -280,11 +259,6 @@ class MainWindow(Guarded, QMainWindow):
         self.activateWindow()
         # Where the desktop does not let it take the keyboard, it is marked.
         QApplication.alert(self)
-
-    def set_appearance(self, mode: str, accent: str, accent_colors: Mapping[str, str]) -> None:
-        """Mark the theme mode and accent in the menu; `accent_colors`: accent name to Qt colour text."""
-        self._menu.set_appearance(mode, accent)
-        self._menu.set_accent_colors(accent_colors)
 
     def geometry_text(self) -> str:
         """Size, place and state of the window as plain text, for the settings."""
@@ -355,41 +329,26 @@ class MainWindow(Guarded, QMainWindow):
         self._place.docked_changed.connect(self.header.set_history_shown)
         self.history.new_chat_requested.connect(self._new_chat)
         self.history.settings_requested.connect(self.settings_requested)
-        self._menu.values_requested.connect(self.values_requested)
         self._glance.hidden.connect(self.everything_hidden)
-        for locker in (self.history, self._menu, self._glance):
+        for locker in (self.history, self.menu, self._glance):
             locker.lock_requested.connect(self.lock_requested)
         self.header.title_changed.connect(self._show_title)
         self.header.branch_named.connect(self.empty_state.set_branch)
         self.header.new_chat_requested.connect(self._new_chat)
-        self._menu.new_chat_requested.connect(self._new_chat)
-        self._menu.table_requested.connect(self.table_requested)
-        self._menu.export_requested.connect(self.export_requested)
-        self._menu.theme_mode_chosen.connect(self.theme_mode_chosen)
-        self._menu.accent_chosen.connect(self.accent_chosen)
-        self._menu.text_scale_step.connect(self.text_scale_step)
-        for hider in (self._menu, self.header):
+        self.menu.new_chat_requested.connect(self._new_chat)
+        for hider in (self.menu, self.header):
             hider.hiding_requested.connect(self._glance.hide_all)
-        self._menu.shortcuts_requested.connect(self._show_shortcuts)
-        self._menu.settings_requested.connect(self.settings_requested)
-        for wish, passed_on in (
-            (self._menu.about_requested, self.about_requested),
-            (self._menu.connection_check_requested, self.connection_check_requested),
-            (self._menu.find_member_requested, self.find_member_requested),
-            (self.header.presence_requested, self.presence_requested),
-        ):
-            wish.connect(passed_on)
-        self._menu.pin_requested.connect(self.pin_requested)
-        self._menu.password_requested.connect(self.password_requested)
-        self._menu.sign_out_requested.connect(self._ask_to_sign_out)
-        for part in (self._menu, self.header, self.history):
+        self.menu.shortcuts_requested.connect(self._show_shortcuts)
+        self.menu.settings_requested.connect(self.settings_requested)
+        self.menu.sign_out_requested.connect(self._ask_to_sign_out)
+        for part in (self.menu, self.header, self.history):
             part.sign_in_requested.connect(self.sign_in_requested)
-        self._menu.aboutToHide.connect(self.composer.focus_input)
+        self.menu.aboutToHide.connect(self.composer.focus_input)
 
     def _add_shortcuts(self) -> None:
         # An action answers to its keys only where it is part of the window.
-        self.addActions(self._menu.actions())
-        for menu in self._menu.submenus():
+        self.addActions(self.menu.actions())
+        for menu in self.menu.submenus():
             self.addActions(menu.actions())
         for number in (1, 2, 3):
             chip = QShortcut(QKeySequence(f"Alt+{number}"), self)

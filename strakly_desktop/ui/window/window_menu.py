@@ -27,8 +27,9 @@ class WindowMenu(QMenu):
         accent_chosen(str): one of the nine accent names.
         text_scale_step(int): 1 larger, -1 smaller, 0 back to 100 %.
         export_requested(ExportFormat): the open conversation shall be a file.
-        new_chat_requested(), table_requested(), hiding_requested(), settings_requested(), shortcuts_requested(),
+        table_requested(): the table in sight or the last one shall stand beside the conversation.
         values_requested(): amounts and numbers of the last answer shall be shown, or hidden again.
+        new_chat_requested(), hiding_requested(), settings_requested(), shortcuts_requested(),
         about_requested(), connection_check_requested(), find_member_requested(), lock_requested(),
         sign_in_requested(), sign_out_requested(), pin_requested(), password_requested().
     """

@@ -76,7 +76,7 @@ def test_what_is_chosen_in_the_first_moment_is_done_once(qapp: Any, run: Any, tm
         picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
         await show_and_wait(picture.window)
         picture.window.settings_requested.emit()
-        picture.window.theme_mode_chosen.emit("dark")
+        picture.window.menu.theme_mode_chosen.emit("dark")
         assert picture.window.look.dark, "what the first picture can do is done at once"
         opened: list[bool] = []
         picture.window.settings_requested.connect(lambda: opened.append(True))

@@ -200,7 +200,7 @@ def test_the_table_grows_while_the_answer_streams_and_tells_that_it_is_not_whole
             server.replies.append(reply)
             desk.type("Who owes money?")
             await desk.until(lambda: "Rohan" in desk.house.session.running_text)
-            desk.house.window.table_requested.emit()
+            desk.house.window.menu.table_requested.emit()
             panel = desk.house.window.table_dock.panel
             await desk.until(lambda: len(panel.shown().rows) == 3)
             assert panel.note
@@ -249,7 +249,7 @@ def test_without_a_table_it_is_said_that_there_is_none(qapp: Any, run: Any, tmp_
     async def scenario() -> None:
         async with scripted_server() as server:
             desk = await desk_with(qapp, tmp_path, server, "Nobody.")
-            desk.house.window.table_requested.emit()
+            desk.house.window.menu.table_requested.emit()
             await desk.until(lambda: "no table" in facts(desk))
             assert not desk.house.window.table_dock.panel.isVisible()
             await desk.close()
@@ -337,7 +337,7 @@ def test_paper_tells_what_the_rows_on_it_are_not(qapp: Any, run: Any, tmp_path: 
             desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
             desk.house.connect()
             await desk.ask("Who owes money?")
-            desk.house.window.table_requested.emit()
+            desk.house.window.menu.table_requested.emit()
             printout = desk.house.answers.table_printout()
             assert printout is not None
             assert "INCOMPLETE" in print_document(printout).toPlainText()
@@ -422,7 +422,7 @@ def test_each_of_four_tables_can_be_opened(qapp: Any, run: Any, tmp_path: Path) 
             assert not desk.house.answers.open_table(TableInAnswer("gone", 0))
             desk.house.transcript.verticalScrollBar().setValue(0)
             desk.house.transcript._end.note_reader()
-            desk.house.window.table_requested.emit()
+            desk.house.window.menu.table_requested.emit()
             assert panel.title in ("Part 0", "Part 1", "Part 2")
             await desk.close()
 

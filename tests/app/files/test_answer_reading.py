@@ -170,7 +170,7 @@ def test_half_a_row_of_a_long_table_is_no_row(qapp: Any, run: Any, tmp_path: Pat
             server.replies.append(Reply([begin], hold=asyncio.Event()))
             desk.type("Who owes money?")
             await desk.until(lambda: "Half" in desk.house.session.running_text)
-            desk.house.window.table_requested.emit()
+            desk.house.window.menu.table_requested.emit()
             await desk.until(lambda: panel_of(desk).isVisible())
             assert len(panel_of(desk).shown().rows) == ROWS
             assert panel_of(desk).note

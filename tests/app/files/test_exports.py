@@ -125,7 +125,7 @@ def test_the_windows_menu_exports_the_open_conversation(qapp: Any, run: Any, tmp
         async with scripted_server() as server:
             desk, _, _ = await a_conversation(qapp, tmp_path / "home", server)
             window, path = desk.house.window, tmp_path / "open.md"
-            window.export_requested.emit(ExportFormat.MARKDOWN)
+            window.menu.export_requested.emit(ExportFormat.MARKDOWN)
             await desk.until(lambda: window.findChildren(QFileDialog))
             (dialog,) = window.findChildren(QFileDialog)
             name = Path(dialog.selectedFiles()[0]).name
@@ -143,7 +143,7 @@ def test_an_empty_window_has_nothing_to_export(qapp: Any, run: Any, tmp_path: Pa
     async def scenario() -> None:
         async with scripted_server() as server:
             desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
-            desk.house.window.export_requested.emit(ExportFormat.PDF)
+            desk.house.window.menu.export_requested.emit(ExportFormat.PDF)
             assert "nothing to export" in facts(desk)
             await desk.close()
 

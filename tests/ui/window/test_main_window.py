@@ -108,7 +108,7 @@ def test_the_new_chat_button_gives_the_keyboard_back(qtbot: QtBot, window: MainW
 def test_ctrl_plus_minus_and_0_ask_for_a_text_size(
     qtbot: QtBot, window: MainWindow, key: Qt.Key, step: int
 ) -> None:
-    with qtbot.waitSignal(window.text_scale_step) as asked:
+    with qtbot.waitSignal(window.menu.text_scale_step) as asked:
         qtbot.keyClick(focused(), key, Modifier.ControlModifier)
     assert asked.args == [step]
 
@@ -224,23 +224,27 @@ def test_the_branch_menu_offers_all_and_reports_a_change(qtbot: QtBot, window: M
 
 
 def test_the_view_menu_reports_choices_and_marks_what_is_in_force(qtbot: QtBot, window: MainWindow) -> None:
-    menu = window._menu
+    menu = window.menu
     theme, accent = (next(m for m in menu.submenus() if m.title() == title) for title in ("Theme", "Accent"))
-    window.set_appearance("dark", "purple", {"purple": "#8040C0"})
+    window.menu.set_appearance("dark", "purple")
+    window.menu.set_accent_colors({"purple": "#8040C0"})
     assert [a.data() for a in theme.actions() if a.isChecked()] == ["dark"]
     assert [a.data() for a in accent.actions() if a.isChecked()] == ["purple"]
     assert len(accent.actions()) == 9
-    with qtbot.waitSignal(window.theme_mode_chosen) as mode:
+    with qtbot.waitSignal(window.menu.theme_mode_chosen) as mode:
         theme.actions()[0].trigger()
     assert mode.args == ["light"]
-    with qtbot.waitSignal(window.accent_chosen) as chosen:
+    with qtbot.waitSignal(window.menu.accent_chosen) as chosen:
         accent.actions()[1].trigger()
     assert chosen.args == ["blue"]
 
 
 def test_marking_the_appearance_is_no_choice(qtbot: QtBot, window: MainWindow) -> None:
-    with qtbot.assertNotEmitted(window.theme_mode_chosen), qtbot.assertNotEmitted(window.accent_chosen):
-        window.set_appearance("dark", "red", {})
+    with (
+        qtbot.assertNotEmitted(window.menu.theme_mode_chosen),
+        qtbot.assertNotEmitted(window.menu.accent_chosen),
+    ):
+        window.menu.set_appearance("dark", "red")
 
 
 def test_dropped_text_lands_in_the_composer(window: MainWindow) -> None:

@@ -203,8 +203,8 @@ def visible_tops() -> list[QWidget]:
 
 def test_menus_close_and_tooltips_go_at_once(qtbot: QtBot, window: MainWindow) -> None:
     before = visible_tops()
-    window._menu.popup(window.mapToGlobal(QPoint(40, 40)))
-    view = next(menu for menu in window._menu.submenus() if menu.title() == "View")
+    window.menu.popup(window.mapToGlobal(QPoint(40, 40)))
+    view = next(menu for menu in window.menu.submenus() if menu.title() == "View")
     view.popup(window.mapToGlobal(QPoint(200, 40)))
     QToolTip.showText(window.mapToGlobal(QPoint(40, 300)), SECRET, window)
     qtbot.waitUntil(lambda: len(visible_tops()) == len(before) + 3)
@@ -215,7 +215,7 @@ def test_menus_close_and_tooltips_go_at_once(qtbot: QtBot, window: MainWindow) -
 
 def test_the_menu_and_a_button_hide_too(qtbot: QtBot, window: MainWindow) -> None:
     window.resize(1100, 700)
-    entry = next(entry for entry in window._menu.actions() if entry.shortcut().toString() == "F8")
+    entry = next(entry for entry in window.menu.actions() if entry.shortcut().toString() == "F8")
     for hide in (entry.trigger, window.header._hide.click):
         hide()
         assert covers(window)
