@@ -57,7 +57,12 @@ def write_delimited(
     file.write(_BYTE_ORDER_MARK)
     file.write(_line(content.headers, delimiter, are_quoted=True))
     has_comma = delimiter is Delimiter.SEMICOLON
-    columns = [_Decimals(content, index) for index in range(len(content.headers))] if has_comma else []
+    columns = [_Decimals(header) for header in content.headers] if has_comma else []
+    for first in range(0, len(content.rows) if has_comma else 0, _STEP):
+        rows = content.rows[first : first + _STEP]
+        for index, column in enumerate(columns):
+            column.note(row[index].text for row in rows)
+        yield 0
     for number, row in enumerate(content.rows, start=1):
         texts = [cell.text for cell in row]
         if has_comma:
@@ -76,9 +81,12 @@ class _Decimals:
     stay as they are.
     """
 
-    def __init__(self, content: TableContent, column: int) -> None:
-        self._values = ColumnValues(content.headers[column], date.min)
-        self._values.note(content.column(column))
+    def __init__(self, header: str) -> None:
+        self._values = ColumnValues(header, date.min)
+
+    def note(self, texts: Iterable[str]) -> None:
+        """Let these cells have their say; all of the column before any is written."""
+        self._values.note(texts)
 
     def text(self, text: str) -> str:
         if "." not in text and "," not in text:
