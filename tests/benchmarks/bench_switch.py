@@ -126,9 +126,9 @@ async def lock(desk: OpenDesk) -> tuple[float, float, float]:
     window = desk.house.window
     window.activateWindow()
     await desk.until(window.isActiveWindow)
-    frames = Frames(window, lambda: window.is_locked)
+    frames = Frames(window, lambda: window.privacy.is_locked)
     QTest.keyClick(focused(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert window.is_locked
+    assert window.privacy.is_locked
     return await frames.until_painted()
 
 
@@ -145,7 +145,7 @@ async def switch(
     (former,) = (other for _, other in PEOPLE.values() if other != name)
 
     def is_open() -> bool:
-        if window.is_locked:
+        if window.privacy.is_locked:
             return False
         assert former not in desk.shown
         assert former not in " ".join(history.titles)

@@ -60,7 +60,7 @@ def test_nothing_is_in_the_picture_and_the_answer_is_there_afterwards(
         assert backend.hold is not None
         backend.hold.set()
         await desk.until_idle()
-        assert window.is_locked
+        assert window.privacy.is_locked
         assert window.windowTitle() == "Strakly"
         await unlock(desk)
         assert "For Olivia Owner, branch None: Who owes money?" in desk.shown
@@ -113,7 +113,7 @@ def test_no_key_drop_dialog_or_second_start_gets_around_it(
         late.open()
         assert late.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen), "it is never on the screen"
         await desk.until(late.isHidden)
-        assert window.is_locked
+        assert window.privacy.is_locked
         assert window.composer.text() == ""
         assert desk.house.session.is_running
         assert window.windowTitle() == "Strakly"
@@ -140,7 +140,7 @@ def test_a_wrong_password_says_so_and_guessing_is_slowed_down(
         await enter(desk, PASSWORD)
         assert button(desk, "Wait 10 s").isEnabled() is False
         assert len(backend.paths()) == asked
-        assert desk.house.window.is_locked
+        assert desk.house.window.privacy.is_locked
 
     run(story())
 
@@ -161,7 +161,7 @@ def test_it_stays_locked_over_an_end_of_the_app(
     again = desk_for(backend.url)
 
     async def next_start() -> None:
-        assert again.house.window.is_locked
+        assert again.house.window.privacy.is_locked
         await again.until(lambda: again.house.signing_in.session is not None)
         assert "Olivia Owner" in lock_page(again)._face.accessibleName()
         await again.until(lambda: again.house.history.store is not None)
@@ -193,7 +193,7 @@ def test_a_keychain_that_comes_late_lets_nobody_in_past_the_lock(
         await again.until(lambda: card_of(again) is not None)
         assert again.house.signing_in.session is None
         await sign_in(again, OWNER)
-        assert not again.house.window.is_locked
+        assert not again.house.window.privacy.is_locked
 
     run(next_start())
 
@@ -210,11 +210,11 @@ def test_someone_else_signs_in_over_it_and_sees_nothing_of_who_locked(
         button(desk, "Sign in as someone else").click()
         await desk.until(lambda: card_of(desk) is not None)
         QTest.keyClick(focused(), Key.Key_Escape)
-        assert desk.house.window.is_locked
+        assert desk.house.window.privacy.is_locked
         assert secret_line(desk).hasFocus()
         button(desk, "Sign in as someone else").click()
         await sign_in(desk, TRAINER)
-        await desk.until(lambda: not desk.house.window.is_locked)
+        await desk.until(lambda: not desk.house.window.privacy.is_locked)
         assert "Private" not in desk.shown
         assert HistoryUse(desk).titles == []
 
@@ -231,7 +231,7 @@ def test_the_demo_gym_has_no_secret_and_is_hidden_all_the_same(
         assert not secret_line(desk).isVisible()
         assert not desk.house.window.transcript.isVisible()
         QTest.keyClick(focused(), Key.Key_Space)
-        assert not desk.house.window.is_locked
+        assert not desk.house.window.privacy.is_locked
 
     run(story())
 

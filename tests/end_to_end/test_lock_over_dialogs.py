@@ -71,7 +71,7 @@ def test_what_is_open_goes_and_what_was_typed_stays(
             over(desk)[-1].activateWindow()
             await desk.until(over(desk)[-1].isActiveWindow)
             QTest.keyClick(focused(), Key.Key_L, Modifier.ControlModifier)
-        assert window.is_locked
+        assert window.privacy.is_locked
         assert over(desk) == []
         assert QApplication.activeModalWidget() is None
         await desk.until(secret_line(desk).hasFocus)
@@ -79,7 +79,7 @@ def test_what_is_open_goes_and_what_was_typed_stays(
         for key in (Key.Key_Escape, Key.Key_Tab, Key.Key_Tab, Key.Key_Return):
             QTest.keyClick(focused(), key)
             assert lock_page(desk).isAncestorOf(focused())
-        assert window.is_locked
+        assert window.privacy.is_locked
         await unlock(desk)
         assert over(desk) == []
         assert window.composer.text() == "half a question"
@@ -97,7 +97,7 @@ def test_the_card_of_a_sign_in_goes_too(run: Any, desk_for: DeskFor, backend: St
         desk.house.window.sign_in_requested.emit()
         await until_card(desk)
         QTest.keyClick(focused(), Key.Key_L, Modifier.ControlModifier)
-        assert desk.house.window.is_locked
+        assert desk.house.window.privacy.is_locked
         assert card_of(desk) is None
         await desk.until(secret_line(desk).hasFocus)
         await unlock(desk)
@@ -124,7 +124,7 @@ def test_closing_a_locked_window_asks_nothing_keeps_the_answer_and_stays_locked(
         desk.house.window.close()
         assert over(desk) == []
         await desk.house.closed.wait()
-        assert desk.house.window.is_locked
+        assert desk.house.window.privacy.is_locked
         assert backend.hold is not None
         backend.hold.set()
         await desk.close()
@@ -133,7 +133,7 @@ def test_closing_a_locked_window_asks_nothing_keeps_the_answer_and_stays_locked(
     again = desk_for(backend.url)
 
     async def next_start() -> None:
-        assert again.house.window.is_locked
+        assert again.house.window.privacy.is_locked
         await again.until(lambda: again.house.history.store is not None)
         await unlock(again)
         history = HistoryUse(again)

@@ -192,8 +192,8 @@ def test_the_eye_shows_an_answer_and_its_question_for_a_while(
         for hide in ways:
             hide()
             await desk.until(lambda: leaks(view.toPlainText()) == [] and "Rs. •••" in desk.shown)
-            window._glance.show_again()
-            window.unlock()
+            window.privacy.show_again()
+            window.privacy.unlock()
             QTest.keyClick(window, Qt.Key.Key_F9)
             await desk.until(lambda: "Rs. 1,23,456" in desk.shown)
 

@@ -85,7 +85,7 @@ def test_two_keys_and_the_pin_change_the_person_and_a_restart_keeps_both(
         QTest.keyClick(focused(), Key.Key_1, Modifier.AltModifier)
         assert "Tara Trainer" in lock_page(desk)._face.accessibleName()
         await enter(desk, "4711")
-        await desk.until(lambda: not desk.house.window.is_locked)
+        await desk.until(lambda: not desk.house.window.privacy.is_locked)
         assert who(desk) == TRAINER
         assert "Manager asks" not in desk.shown
         await HistoryUse(desk).wait_for("Trainer asks")
@@ -100,11 +100,11 @@ def test_two_keys_and_the_pin_change_the_person_and_a_restart_keeps_both(
     again = desk_for(backend.url)
 
     async def next_start() -> None:
-        assert again.house.window.is_locked
+        assert again.house.window.privacy.is_locked
         await again.until(lambda: len(lock_page(again)._keys) == 1)
         QTest.keyClick(focused(), Key.Key_1, Modifier.AltModifier)
         await enter(again, "8205")
-        await again.until(lambda: not again.house.window.is_locked)
+        await again.until(lambda: not again.house.window.privacy.is_locked)
         assert who(again) == MANAGER
         await HistoryUse(again).wait_for("Manager asks")
 
@@ -135,14 +135,14 @@ def test_guessing_waits_longer_each_time_over_a_restart_and_ends_the_pin(
         await again.until(lambda: again.house.signing_in.session is not None)
         await enter(again, "4711")
         await again.until(lambda: "Wait 10 s" in lock_words(again) or "Wait 9 s" in lock_words(again))
-        assert again.house.window.is_locked, "also the right one waits"
+        assert again.house.window.privacy.is_locked, "also the right one waits"
         set_tries(tmp_path, 9)
         await enter(again, "9999")
         await again.until(lambda: PIN_IS_OVER in lock_words(again))
         assert secret_line(again).placeholderText() == "Password"
         await again.until(lambda: "argon2" not in str(keychain.kept))
         await enter(again, PASSWORD)
-        await again.until(lambda: not again.house.window.is_locked)
+        await again.until(lambda: not again.house.window.privacy.is_locked)
 
     run(next_start())
 
@@ -179,11 +179,11 @@ def test_who_was_switched_off_finds_the_desk_locked_again_and_loses_nothing(
         await lock(desk)
         backend.people[MANAGER].state = "inactive"
         await enter(desk, "8205")
-        await desk.until(lambda: desk.house.window.is_locked and "switched off" in lock_words(desk))
+        await desk.until(lambda: desk.house.window.privacy.is_locked and "switched off" in lock_words(desk))
         assert secret_line(desk).placeholderText() == "Password"
         backend.people[MANAGER].state = ""
         await enter(desk, PASSWORD)
-        await desk.until(lambda: not desk.house.window.is_locked)
+        await desk.until(lambda: not desk.house.window.privacy.is_locked)
         assert "For Manager Person, branch None: Kept" in desk.shown
 
     run(story())
@@ -200,7 +200,7 @@ def test_a_pin_ends_with_the_sign_in_and_without_a_keychain_with_the_app(
         await enrol(desk, MANAGER, "8205")
         await lock(desk)
         await enter(desk, "8205")
-        await desk.until(lambda: not desk.house.window.is_locked)
+        await desk.until(lambda: not desk.house.window.privacy.is_locked)
         later = backend.now() + 8 * 86_400
         desk.house.locking._pins._now = lambda: later
         await lock(desk)
@@ -223,7 +223,7 @@ def test_a_scan_at_the_lock_is_no_try(
             scan(secret_line(desk), code)
             assert SCANNED in lock_words(desk)
             assert secret_line(desk).text() == ""
-        assert desk.house.window.is_locked
+        assert desk.house.window.privacy.is_locked
         lock_page(desk)._way.click()
         scan(secret_line(desk), "4821")
         assert SCANNED in lock_words(desk)
@@ -231,7 +231,7 @@ def test_a_scan_at_the_lock_is_no_try(
         assert backend.paths().count("login") == logins
         lock_page(desk)._way.click()
         await enter(desk, "4711")
-        await desk.until(lambda: not desk.house.window.is_locked)
+        await desk.until(lambda: not desk.house.window.privacy.is_locked)
 
     run(story())
 
@@ -251,7 +251,7 @@ def test_a_password_of_figures_opens_beside_a_pin(
         assert secret_line(desk).placeholderText() == "Password"
         assert secret_line(desk).hasFocus()
         await enter(desk, "20481024")
-        await desk.until(lambda: not desk.house.window.is_locked)
+        await desk.until(lambda: not desk.house.window.privacy.is_locked)
         assert sum(tries_in(tmp_path)) == 0, "it was no PIN that was tried"
 
     run(story())

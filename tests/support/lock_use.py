@@ -16,11 +16,11 @@ async def lock(desk: OpenDesk) -> None:
     window.activateWindow()
     await desk.until(window.isActiveWindow)
     QTest.keyClick(focused(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert window.is_locked
+    assert window.privacy.is_locked
 
 
 def lock_page(desk: OpenDesk) -> LockPage:
-    page = desk.house.window.lock_page
+    page = desk.house.window.privacy.lock_page
     assert page is not None
     return page
 
@@ -42,4 +42,4 @@ async def enter(desk: OpenDesk, secret: str) -> None:
 
 async def unlock(desk: OpenDesk, password: str = PASSWORD) -> None:
     await enter(desk, password)
-    await desk.until(lambda: not desk.house.window.is_locked)
+    await desk.until(lambda: not desk.house.window.privacy.is_locked)

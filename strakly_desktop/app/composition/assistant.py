@@ -98,7 +98,12 @@ def _signing_in(
     service, attempts = SignInService(backend_at), Attempts()
     kept = KeptSignIn(keychain, start.saver)
     cards = CardFlow(
-        service, window, lambda: window.content, lambda: appearance.look, is_elsewhere, attempts=attempts
+        service,
+        window,
+        lambda: window.privacy.content,
+        lambda: appearance.look,
+        is_elsewhere,
+        attempts=attempts,
     )
     appearance.look_changed.connect(cards.set_look)
     cards.left.connect(window.composer.focus_input)
@@ -118,7 +123,7 @@ def _signing_in(
     window.sign_in_requested.connect(signing_in.open_card_by_wish)
     window.sign_out_requested.connect(signing_in.sign_out)
     pins = Pins(kept, start.pin_tries_file)
-    locking = Locking(window, signing_in, service, pins, attempts, cards, start.saver)
+    locking = Locking(window.privacy, signing_in, service, pins, attempts, cards, start.saver)
     window.lock_requested.connect(locking.lock)
 
     # Most runs change neither: loaded when somebody asks for it.

@@ -85,7 +85,7 @@ def _commands(
         ),
         change_text_size=looks.change_text_size,
     )
-    commands = AppCommands(powers, parent=window, is_desk_locked=lambda: window.is_locked)
+    commands = AppCommands(powers, parent=window, is_desk_locked=lambda: window.privacy.is_locked)
     commands.notice_requested.connect(window.notices.show_notice)
     commands.notice_outdated.connect(window.notices.dismiss)
     return commands

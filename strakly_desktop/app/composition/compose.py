@@ -296,7 +296,7 @@ def _follow_role(
     from strakly_desktop.app.composition.masking import follow_role
 
     follow_role(masking, signing_in, connection, history, queue, window)
-    window.everything_hidden.connect(masking.hide_values)
+    window.privacy.everything_hidden.connect(masking.hide_values)
 
 
 def _files(
@@ -337,7 +337,7 @@ def _chat(
             web_app,
             parent=window,
             locks=locks_of(start.site),
-            is_desk_locked=lambda: window.is_locked,
+            is_desk_locked=lambda: window.privacy.is_locked,
             is_writing=is_somebody_writing,
         ),
         LinkOpening(web_app, transcript, window.notices),

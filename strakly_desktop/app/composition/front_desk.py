@@ -40,7 +40,7 @@ def connect_desk(
 
     def take_scan(code: str) -> None:
         # Under the sign-in card nobody is at the desk yet.
-        if window.content.isEnabled():
+        if window.privacy.content.isEnabled():
             desk.take_scan(code)
 
     window.code_scanned.connect(take_scan)

@@ -5,9 +5,8 @@ them the keyboard is back in the composer.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -37,14 +36,10 @@ from strakly_desktop.ui.window.keyboard.routes import KeyboardRoutes
 from strakly_desktop.ui.window.keyboard.scan_watch import ScanWatch
 from strakly_desktop.ui.window.page_column import PageColumn
 from strakly_desktop.ui.window.pages import Pages
-from strakly_desktop.ui.window.privacy_glance import PrivacyGlance
 from strakly_desktop.ui.window.table_dock import TableDock
 from strakly_desktop.ui.window.window_menu import WindowMenu
 from strakly_desktop.ui.window.window_on_screen import WindowOnScreen
-
-if TYPE_CHECKING:
-    from strakly_desktop.ui.window.lock_page import LockPage
-    from strakly_desktop.ui.window.window_lock import WindowLock
+from strakly_desktop.ui.window.window_privacy import WindowPrivacy
 
 APP_NAME = "Strakly"
 NEW_CHAT = "New chat"
@@ -65,7 +60,6 @@ class MainWindow(Guarded, QMainWindow):
         sign_in_requested(), sign_out_requested(): the header, the history or the menu.
         history_removal_requested(): whoever signs out right after leaves nothing on this computer.
         lock_requested(): Ctrl+L, the history or the menu.
-        everything_hidden(): F8, nobody can read anything now.
         close_requested(): the person closes the window; it closes only when the app quits.
     """
 
@@ -78,7 +72,6 @@ class MainWindow(Guarded, QMainWindow):
     sign_out_requested = Signal()
     history_removal_requested = Signal()
     lock_requested = Signal()
-    everything_hidden = Signal()
     close_requested = Signal()
 
     def __init__(self, look: Look, transcript: QWidget | None = None) -> None:
@@ -109,12 +102,11 @@ class MainWindow(Guarded, QMainWindow):
         self._place = HistoryDock(look, self.history, self.table_dock)
         self.setCentralWidget(self._place)
         self._ring = FocusRing(look, self)
-        self._glance = PrivacyGlance(look, self, APP_NAME)
-        self._lock: WindowLock | None = None
+        self.privacy = WindowPrivacy(look, self, self._place, APP_NAME)
         self.setMinimumSize(*MINIMUM_SIZE)
         self.resize(*DEFAULT_SIZE)
         self._on_screen = WindowOnScreen(self)
-        scans = ScanWatch(lambda: self._glance.is_hiding or self.is_locked, self)
+        scans = ScanWatch(lambda: self.privacy.is_hiding, self)
         scans.code_scanned.connect(self.code_scanned)
         self.setAcceptDrops(True)
         self._connect()
@@ -166,18 +158,17 @@ class MainWindow(Guarded, QMainWindow):
             self.composer,
             self._page,
             self._ring,
-            self._glance,
+            self.privacy,
         ):
             part.set_look(look)
-        if self._lock is not None:
-            self._lock.set_look(look)
         self.update()
 
-    def parts(self) -> list[QWidget]:
+    def parts(self) -> list[QObject]:
         """The window and what it is made of: all that tells what the person wants."""
         return [
             self,
             self.menu,
+            self.privacy,
             self.history,
             self.header,
             self.find_bar,
@@ -193,40 +184,6 @@ class MainWindow(Guarded, QMainWindow):
     def look(self) -> Look:
         """The colours and sizes of now, for what is opened over the window."""
         return self._look
-
-    @property
-    def content(self) -> QWidget:
-        """All that is in the window, for what is laid over it."""
-        return self._place if self._lock is None or self._lock.page is None else self._lock.page
-
-    @property
-    def is_locked(self) -> bool:
-        """Whether nothing of the content is in the picture, or can be reached."""
-        return self._lock is not None and self._lock.is_locked
-
-    @property
-    def lock_page(self) -> "LockPage | None":
-        """What a locked window shows."""
-        return None if self._lock is None else self._lock.page
-
-    def lock(self, prepare: "Callable[[LockPage], None]") -> None:
-        """Hide all of it until `unlock`. `prepare` says on the page whose desk it is."""
-        from strakly_desktop.ui.window.window_lock import WindowLock
-
-        if self._lock is None:
-            self._lock = WindowLock(self._look, self, self._place)
-        self._glance.hold_title(True)
-        self._lock.lock(prepare)
-        self._glance.show_again()
-        self.notices.set_in_sight(False)
-
-    def unlock(self) -> None:
-        """Show it again, with the keyboard in the composer."""
-        if self._lock is not None:
-            self._lock.unlock()
-            self._glance.hold_title(False)
-            self.notices.set_in_sight(not self.isMinimized())
-            self.composer.focus_input()
 
     def forget_searches(self) -> None:
         """Keep no word that somebody looked for: the next person could call it up, by undo too."""
@@ -273,14 +230,14 @@ class MainWindow(Guarded, QMainWindow):
         self._on_screen.keep_in_sight()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self.is_locked:
+        if event.type() == QEvent.Type.ShortcutOverride and self.privacy.is_locked:
             # Whatever has the keyboard: no shortcut of ours gets past the lock.
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.is_locked:
+        if self.privacy.is_locked:
             event.accept()
             return
         if event.key() == Qt.Key.Key_Escape:
@@ -295,7 +252,7 @@ class MainWindow(Guarded, QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
-            self.notices.set_in_sight(not self.isMinimized() and not self.is_locked)
+            self._note_sight()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Quitting is the app's: it has an answer to stop and a conversation to save first.
@@ -303,7 +260,7 @@ class MainWindow(Guarded, QMainWindow):
         self.close_requested.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.is_locked:
+        if self.privacy.is_locked:
             event.ignore()
             return
         # A copy, whatever was proposed: a file manager may remove what it believes to be moved.
@@ -311,7 +268,7 @@ class MainWindow(Guarded, QMainWindow):
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self.is_locked:
+        if self.privacy.is_locked:
             event.ignore()
             return
         event.setDropAction(Qt.DropAction.CopyAction)
@@ -329,15 +286,15 @@ class MainWindow(Guarded, QMainWindow):
         self._place.docked_changed.connect(self.header.set_history_shown)
         self.history.new_chat_requested.connect(self._new_chat)
         self.history.settings_requested.connect(self.settings_requested)
-        self._glance.hidden.connect(self.everything_hidden)
-        for locker in (self.history, self.menu, self._glance):
+        self.privacy.lock_changed.connect(self._note_lock)
+        for locker in (self.history, self.menu, self.privacy):
             locker.lock_requested.connect(self.lock_requested)
         self.header.title_changed.connect(self._show_title)
         self.header.branch_named.connect(self.empty_state.set_branch)
         self.header.new_chat_requested.connect(self._new_chat)
         self.menu.new_chat_requested.connect(self._new_chat)
         for hider in (self.menu, self.header):
-            hider.hiding_requested.connect(self._glance.hide_all)
+            hider.hiding_requested.connect(self.privacy.hide_all)
         self.menu.shortcuts_requested.connect(self._show_shortcuts)
         self.menu.settings_requested.connect(self.settings_requested)
         self.menu.sign_out_requested.connect(self._ask_to_sign_out)
@@ -354,6 +311,14 @@ class MainWindow(Guarded, QMainWindow):
             chip = QShortcut(QKeySequence(f"Alt+{number}"), self)
             chip.activated.connect(lambda index=number - 1: self.suggestions.choose(index))
 
+    def _note_lock(self, is_locked: bool) -> None:
+        self._note_sight()
+        if not is_locked:
+            self.composer.focus_input()
+
+    def _note_sight(self) -> None:
+        self.notices.set_in_sight(not self.isMinimized() and not self.privacy.is_locked)
+
     def _ask(self, question: str) -> None:
         self.composer.focus_input()
         self.question_submitted.emit(question)
@@ -363,7 +328,7 @@ class MainWindow(Guarded, QMainWindow):
         self.new_chat_requested.emit()
 
     def _show_title(self, title: str) -> None:
-        self._glance.set_title(f"{title} - {APP_NAME}")
+        self.privacy.set_title(f"{title} - {APP_NAME}")
 
     def _ask_to_sign_out(self) -> None:
         from strakly_desktop.ui.dialogs.sign_out import SignOutDialog

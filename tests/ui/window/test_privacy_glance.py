@@ -106,7 +106,7 @@ def test_it_is_painted_before_the_key_is_over(window: MainWindow) -> None:
     application = QApplication.instance()
     assert application is not None
     application.installEventFilter(paintings)
-    window._glance.hide_all()
+    window.privacy.hide_all()
     application.removeEventFilter(paintings)
     assert "PrivacyCover" in paintings.of, "not with the next frame"
 
@@ -285,7 +285,7 @@ def test_what_comes_up_behind_it_stays_behind(window: MainWindow) -> None:
 
 
 def test_the_sign_in_card_is_hidden_too(qtbot: QtBot, window: MainWindow) -> None:
-    card = SignInCard(real_look(), window, window.content)
+    card = SignInCard(real_look(), window, window.privacy.content)
     card.open_card()
     field = card.findChildren(QLineEdit)[0]
     field.setFocus()
@@ -333,9 +333,9 @@ def test_the_lock_s_key_works_in_a_dialog(qtbot: QtBot, window: MainWindow) -> N
     field.setFocus()
     with qtbot.waitSignal(window.lock_requested):
         press(Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    window.lock(lambda page: None)
+    window.privacy.lock(lambda page: None)
     assert not dialog.isVisible()
-    window.unlock()
+    window.privacy.unlock()
 
 
 def test_no_word_that_was_looked_for_comes_back_by_undo(window: MainWindow) -> None:

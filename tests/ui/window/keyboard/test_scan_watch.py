@@ -154,7 +154,7 @@ def test_what_fills_in_a_password_is_let_through(
 def test_nothing_is_heard_while_all_is_hidden(
     window: MainWindow, heard: list[str], keyboard: Keyboard
 ) -> None:
-    window._glance.hide_all()
+    window.privacy.hide_all()
     keyboard.scan()
     assert heard == [] and window.composer.text() == ""
 
@@ -163,8 +163,8 @@ def test_a_locked_desk_takes_a_code_for_nothing(
     window: MainWindow, heard: list[str], keyboard: Keyboard, qtbot: QtBot
 ) -> None:
     asha = LockedPerson("asha", "Asha Rao", "manager", "Password")
-    window.lock(lambda page: page.set_people(asha, (), is_demo=False))
-    page = window.lock_page
+    window.privacy.lock(lambda page: page.set_people(asha, (), is_demo=False))
+    page = window.privacy.lock_page
     assert page is not None
     field = next(one for one in page.findChildren(QLineEdit) if one.isVisible())
     field.setFocus()
@@ -172,7 +172,7 @@ def test_a_locked_desk_takes_a_code_for_nothing(
     page.setFocus()
     keyboard.scan("1111")
     assert heard == [] and window.composer.text() == ""
-    window.unlock()
+    window.privacy.unlock()
 
 
 def test_another_widget_that_went_away_is_no_trouble(
