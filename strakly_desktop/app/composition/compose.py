@@ -1,4 +1,4 @@
-"""compose() builds the app and connects its features: one function for each, read from top to bottom.
+"""compose() builds the app and connects its features: read `complete` from top to bottom.
 
 Start-up is a promise (a painted window within 350 ms): the app shows its first picture before it imports this, the HTTP
 stack and pygments come later still, and the local bot is a process of its own.
@@ -8,34 +8,32 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from strakly_desktop.account.claims import claims_of
 from strakly_desktop.account.keychain import Keychain, SystemKeychain
-from strakly_desktop.account.session import account_key
-from strakly_desktop.app.assistant.action_router import ActionRouter
-from strakly_desktop.app.assistant.connection import Connection, Endpoint
+from strakly_desktop.app.assistant.connection import Connection
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink, make_clients
 from strakly_desktop.app.assistant.look_commands import LookCommands
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.drafts import Drafts
-from strakly_desktop.app.chat.finding import Finding
 from strakly_desktop.app.chat.history import History
-from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.presenter import ChatPresenter
 from strakly_desktop.app.chat.question_queue import QuestionQueue
-from strakly_desktop.app.chat.server_history import ServerHistory, make_history_client
 from strakly_desktop.app.chat.wished_new_chat import WishedNewChat
 from strakly_desktop.app.composition.application import Application
 from strakly_desktop.app.composition.assistant import connect_assistant
 from strakly_desktop.app.composition.commands import connect_commands
+from strakly_desktop.app.composition.conversations import (
+    connect_chat,
+    connect_files,
+    connect_history,
+    connect_server_history,
+)
 from strakly_desktop.app.composition.first_picture import FirstPicture, first_picture
 from strakly_desktop.app.composition.front_desk import connect_check, connect_desk
 from strakly_desktop.app.composition.start import Start
 from strakly_desktop.app.desk.desk_door import DeskDoor
 from strakly_desktop.app.files.answer_commands import Answers
-from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
 from strakly_desktop.app.files.own_clipboard import OwnClipboard
 from strakly_desktop.app.masking.on_screen import ChatOnScreen
@@ -53,9 +51,7 @@ from strakly_desktop.app.sign_in.signing_in import SigningIn
 from strakly_desktop.app.sign_in.waiting_question import WaitingQuestion
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.conversation.model import ConnectionState
 from strakly_desktop.theme.manager import ThemeManager
-from strakly_desktop.ui.controls.typed import is_somebody_writing
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -90,7 +86,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     recorder = TurnRecorder(parent=window)
     session = ChatSession(connection, recorder, parent=window)
     connection.settle_with(session.settled_question)
-    history, finding = _history(qt, start, session, recorder, window, transcript)
+    history, finding = connect_history(qt, start, session, recorder, window, transcript)
     shown = _shown_session(start, session, history, window)
     queue = QuestionQueue(session, window.composer, window.queue)
     drafts = Drafts(session, window.composer, queue)
@@ -100,12 +96,12 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     restart = Restart(window.close)
     preferences = _settings(start, themes, appearance, history, restart, window)
     web_app = WebApp(start.settings.web_app_url)
-    answers, exports = _files(session, shown, history, web_app, window, transcript)
-    presenter = _chat(start, session, shown, themes, web_app, window, transcript)
+    answers, exports = connect_files(session, shown, history, web_app, window, transcript)
+    presenter = connect_chat(start, session, shown, themes, web_app, window, transcript)
     checking = connect_check(connection, session, presenter, window)
     desk, presence = connect_desk(connection, session, presenter, web_app, window)
     server = ServerLink(connection, start.directories.logs)
-    server_history = _server_history(qt, connection, server, session, history, window)
+    server_history = connect_server_history(qt, connection, server, session, history, window)
     waiting = WaitingQuestion(session)
     signing_in, locking, branches = connect_assistant(
         qt,
@@ -189,51 +185,6 @@ def _transcript(appearance: Appearance, window: MainWindow) -> TranscriptView:
     return transcript
 
 
-def _history(
-    qt: QApplication,
-    start: Start,
-    session: ChatSession,
-    recorder: TurnRecorder,
-    window: MainWindow,
-    transcript: TranscriptView,
-) -> tuple[History, Finding]:
-    history = History(
-        start.history_file(""), session, recorder, window.history, window.header, transcript, window.notices
-    )
-    finding = Finding(qt, window.find_bar, transcript)
-    session.conversation_opened.connect(finding.forget_words)
-    session.conversation_cleared.connect(finding.forget_words)
-    history.hit_opened.connect(finding.show_words)
-    return history, finding
-
-
-def _server_history(
-    qt: QApplication,
-    connection: Connection,
-    server: ServerLink,
-    session: ChatSession,
-    history: History,
-    window: MainWindow,
-) -> ServerHistory:
-    server_history = ServerHistory(session, history, window.notices, make_history_client)
-
-    def use_endpoint(endpoint: Endpoint) -> None:
-        claims = claims_of(endpoint.token)
-        account = account_key(endpoint.backend_url or "", claims)
-        server_history.use("" if server.is_demo else account, endpoint, claims)
-
-    def look(now: object) -> None:
-        if now in (Qt.ApplicationState.ApplicationActive, ConnectionState.CONNECTED):
-            server_history.look()
-
-    connection.endpoint_changed.connect(use_endpoint)
-    connection.state_changed.connect(look)
-    qt.applicationStateChanged.connect(look)
-    server_history.refused.connect(connection.backend_refused)
-    server_history.made_elsewhere_changed.connect(window.history.set_elsewhere)
-    return server_history
-
-
 def _settings(
     start: Start,
     themes: ThemeManager,
@@ -297,56 +248,6 @@ def _follow_role(
 
     follow_role(masking, signing_in, connection, history, queue, window)
     window.privacy.everything_hidden.connect(masking.hide_values)
-
-
-def _files(
-    session: ChatSession,
-    shown: ChatOnScreen,
-    history: History,
-    web_app: WebApp,
-    window: MainWindow,
-    transcript: TranscriptView,
-) -> tuple[Answers, Exports]:
-    answers = Answers(session, transcript, window.table_dock, window.notices, web_app, shown)
-    window.menu.table_requested.connect(answers.open_near_table)
-    exports = Exports(session, history, web_app, window.history, window.notices, shown)
-    exports.imported.connect(history.take_in)
-    window.menu.export_requested.connect(exports.ask_and_export_open)
-    return answers, exports
-
-
-def _chat(
-    start: Start,
-    session: ChatSession,
-    shown: ChatOnScreen,
-    themes: ThemeManager,
-    web_app: WebApp,
-    window: MainWindow,
-    transcript: TranscriptView,
-) -> ChatPresenter:
-    presenter = ChatPresenter(
-        shown,
-        transcript,
-        window.pages,
-        window.header,
-        window.composer,
-        window.suggestions,
-        window.notices,
-        ActionRouter(
-            themes,
-            web_app,
-            parent=window,
-            locks=locks_of(start.site),
-            is_desk_locked=lambda: window.privacy.is_locked,
-            is_writing=is_somebody_writing,
-        ),
-        LinkOpening(web_app, transcript, window.notices),
-    )
-    presenter.sign_in_requested.connect(window.sign_in_requested)
-    window.question_submitted.connect(session.ask)
-    window.stop_requested.connect(session.stop_turn)
-    window.new_chat_requested.connect(session.new_conversation)
-    return presenter
 
 
 def _return_memory(session: ChatSession, window: MainWindow) -> None:
