@@ -3,7 +3,7 @@
 A limit that the subject does not take, and every word that nothing accounts for, refuses the request by its name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import fields, replace
 from datetime import date
@@ -14,6 +14,7 @@ from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Limits, Request
 from strakly_desktop.bot.understanding.roles import give_roles
 from strakly_desktop.bot.understanding.subjects import GROUPS, TAKES, Subject
+from strakly_desktop.bot.understanding.talk.pointing import somebody_in
 
 _LIMIT_NAMES = frozenset(each.name for each in fields(Limits))
 _OF_A_PERSON = {
@@ -139,14 +140,19 @@ def limits_of(found: Found) -> Limits:
     return Limits(**{name: value for name, value in found.values.items() if name in _LIMIT_NAMES})
 
 
-def _person(sentence: Sentence, subject: Subject | None) -> Request | None:
-    """The client that is named, by name or by a part of the phone number."""
+def clients_in(sentence: Sentence) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The names of clients, with where they stand; who is rather a trainer is none."""
     for place, named in list(sentence.names("client")):
         trainer = sentence.named[place].get("trainer")
-        if trainer is not None and (
+        if trainer is None or not (
             trainer["likeness"] > named["likeness"] or sentence.has("trainer", "trains with")
         ):
-            continue
+            yield place, named
+
+
+def _person(sentence: Sentence, subject: Subject | None) -> Request | None:
+    """The client that is named, by name or by a part of the phone number."""
+    for place, named in clients_in(sentence):
         if subject is not None and subject.intent in (Intent.ENQUIRIES, Intent.SALES):
             continue
         if place in sentence.negated:
@@ -238,6 +244,8 @@ def refuse_what_is_left(intent: Intent, sentence: Sentence, found: Found) -> Non
         left.append(found.words["group"])
     left += found.unclear
     left += [word for word in sentence.left() if word not in ("compare",) and not _only(sentence, word)]
+    if intent not in ABOUT_ONE:
+        left += somebody_in(sentence)  # The figures of all are not "his".
     if left:
         raise NotApplied(left, intent)
 

@@ -80,7 +80,8 @@ _SAYS_MORE = re.compile(
     re.IGNORECASE,
 )
 """How a part begins that says more of the people before it: "who is inside and has dues"."""
-_DATED = (Intent.REVENUE, Intent.ATTENDANCE, Intent.SALES, Intent.ENQUIRIES, Intent.PAYMENTS)
+DATED = (Intent.REVENUE, Intent.ATTENDANCE, Intent.SALES, Intent.ENQUIRIES, Intent.PAYMENTS)
+"""A period that another part of the message names is meant for these too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,31 +143,36 @@ def several(message: str, names: Names, today: date) -> list[tuple[Sentence, Fou
     """The parts of a message that ask for different things; fewer than two when it asks for one."""
     found: list[tuple[Sentence, Found, Subject | Request]] = []
     waiting = ""
-    for part in [part for part in _SEAMS.split(message)[:_MOST_PARTS] if part.strip()]:
+    for part in pieces_of(message):
         # Words that ask for nothing by themselves belong to what is beside them: "between 1 and 10 November".
         whole = f"{waiting} and {part}" if waiting else part
-        sentence, limits, subject = _part(whole, names, today)
+        sentence, limits, subject = part_of(whole, names, today)
         if subject is None or (
             found
             and (_splits_further(found[-1][0], sentence) or _limits_further(found[-1], sentence, subject))
         ):
             waiting = whole
             continue
-        joined = _part(f"{found[-1][0].source} and {waiting}", names, today) if found and waiting else None
+        joined = part_of(f"{found[-1][0].source} and {waiting}", names, today) if found and waiting else None
         if joined is not None and joined[2] is not None:
             found[-1] = _known(joined)
-            sentence, limits, subject = _part(part, names, today)
+            sentence, limits, subject = part_of(part, names, today)
         waiting = ""
         if subject is not None:
             found.append((sentence, limits, subject))
     if found and waiting:
-        joined = _part(f"{found[-1][0].source} and {waiting}", names, today)
+        joined = part_of(f"{found[-1][0].source} and {waiting}", names, today)
         if joined[2] is None:
             return []  # A command is taken back by what follows: "print this, or no, not now".
         found[-1] = _known(joined)
     if len({each[2].intent for each in found}) < 2 or _is_about_the_same_people(found):
         return []
     return found
+
+
+def pieces_of(message: str) -> list[str]:
+    """A message cut at its seams: at "and", at commas, at the ends of sentences."""
+    return [part for part in _SEAMS.split(message)[:_MOST_PARTS] if part.strip()]
 
 
 def _is_about_the_same_people(parts: Sequence[tuple[Sentence, Found, Subject | Request]]) -> bool:
@@ -195,10 +201,11 @@ def _only_tells_more(before: Sentence, after: Sentence) -> bool:
     return not any(noun > told[0] for noun in nouns)
 
 
-_Part = tuple[Sentence, Found, Subject | Request | None]
+Part = tuple[Sentence, Found, Subject | Request | None]
 
 
-def _part(text: str, names: Names, today: date) -> _Part:
+def part_of(text: str, names: Names, today: date) -> Part:
+    """The words of one part, what limits it, and what it is about; None when it asks for nothing by itself."""
     sentence = with_names(sentence_of(text), _parts_in(text, names))
     sentence.source = text
     limits = limits_in(sentence, today, names)
@@ -216,7 +223,7 @@ def _part(text: str, names: Names, today: date) -> _Part:
     return sentence, limits, None if only_named else subject
 
 
-def _known(part: _Part) -> tuple[Sentence, Found, Subject | Request]:
+def _known(part: Part) -> tuple[Sentence, Found, Subject | Request]:
     sentence, limits, subject = part
     assert subject is not None
     return sentence, limits, subject
@@ -248,7 +255,7 @@ def requests_of_parts(
             of_this = subject.value == "previous" and any(intent not in OF_THE_APP for intent in asked)
             asked.setdefault(subject.intent, replace(subject, value="this") if of_this else subject)
             continue
-        if not found.periods and len(shared) == 1 and subject.intent in _DATED:
+        if not found.periods and len(shared) == 1 and subject.intent in DATED:
             found.periods = list(shared)
         for request in requests_of(subject, sentence, found, today):
             asked.setdefault(request.intent, request)

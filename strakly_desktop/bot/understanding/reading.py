@@ -43,6 +43,7 @@ from strakly_desktop.bot.understanding.requests import (
     Request,
     State,
 )
+from strakly_desktop.bot.understanding.shared_person import asked_of_one
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
 from strakly_desktop.bot.understanding.somebody import may_be_about_one, named_now, somebody, the_one
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
@@ -213,6 +214,9 @@ def _questions(
     pointed = that_row(sentence, past) or that_person(
         sentence, state.requests[-1] if state.requests else None, past
     )
+    asked_together = asked_of_one(message, names, today, pointed)
+    if asked_together is not None:
+        return asked_together
     if pointed is not None:
         sentence.take("his", "same", "one", "only")
         return [of_one(pointed, sentence, limits_in(sentence, today, names), today)]

@@ -34,6 +34,13 @@ _SOMEBODY = ("his", "her", "hers", "she", "he", "him")
 _OF_THEM = ("unke", "unka", "unki", "inke", "inka", "sabke", "their", "them",
             "\u0909\u0928\u0915\u0947", "\u0907\u0928\u0915\u0947",
             "\u0909\u0928\u0915\u093e")  # fmt: skip
+_OF_OTHERS = (
+    "unhone", "usne", "unse", "usse", "unko", "usko", "isne", "isko", "inko",
+    "\u0909\u0938\u0928\u0947", "\u0909\u0938\u0915\u094b", "\u0909\u0938\u0938\u0947", "\u0909\u0938\u0947",
+    "\u0909\u0928\u0915\u094b", "\u0909\u0928\u0915\u0940",
+    "\u0909\u0928\u094d\u0939\u094b\u0902\u0928\u0947",
+)  # fmt: skip
+"""Inside a message that named somebody, these are that one."""
 _WHOSE = (
     "jinka",
     "jinki",
@@ -140,6 +147,23 @@ def points_back(sentence: Sentence) -> bool:
             sentence.taken.add(before)
             said = True
     return said
+
+
+def somebody_in(sentence: Sentence) -> list[str]:
+    """The words that mean one client of whom was spoken before, as they were typed."""
+    if _typed(sentence, *_WHOSE):
+        return []
+    return [
+        word.typed
+        for place, word in enumerate(sentence.words)
+        if (word.means == "his" and place not in sentence.taken and word.typed.casefold() not in _OF_THEM)
+        or word.typed.casefold() in _SOMEBODY
+    ]
+
+
+def speaks_of_somebody(sentence: Sentence) -> bool:
+    """Whether a part of a message means the client of another part: "her dues", "and how much they owe"."""
+    return points_back(sentence) or _typed(sentence, *_OF_THEM, "they", "theirs", *_THEY, *_OF_OTHERS)
 
 
 def point_at_things(sentence: Sentence, found: Found, last: Request | None) -> None:
