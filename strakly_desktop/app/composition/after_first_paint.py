@@ -40,14 +40,60 @@ IN_STEPS = (
 """Each takes some milliseconds, and what the last two need is mostly there by then."""
 
 
+_TURNS = (
+    "new_chat_requested",
+    "lock_requested",
+    "settings_requested",
+    "about_requested",
+    "connection_check_requested",
+    "find_member_requested",
+    "presence_requested",
+    "sign_in_requested",
+    "sign_out_requested",
+    "pin_requested",
+    "password_requested",
+)
+"""Signals of the window after which the next key is meant for something else than the composer on it."""
+
+
 async def complete_after_first_paint(
     qt: QApplication, picture: FirstPicture, keychain: "Keychain | None" = None
 ) -> "Application":
-    """Show the window, and return the whole app once it is painted. `keychain`: see `compose`."""
-    await show_and_wait(picture.window)
-    for module in IN_STEPS:
-        await asyncio.sleep(0)
-        import_module(f"{_PACKAGE}.{module}")
-    from strakly_desktop.app.composition.compose import complete
+    """Show the window, and return the whole app once it is painted. `keychain`: see `compose`.
 
-    return complete(qt, picture, keychain)
+    A desk that was locked when it ended is shown when its lock stands, and no key is taken before.
+    """
+    rest = _Rest(qt, picture, keychain)
+    for name in _TURNS:
+        picture.wishes.meanwhile(getattr(picture.window, name), rest.complete_at_once)
+    if not picture.start.settings.is_locked:
+        await show_and_wait(picture.window)
+    for module in IN_STEPS:
+        if rest.is_complete:
+            break
+        import_module(f"{_PACKAGE}.{module}")
+        await asyncio.sleep(0)
+    return rest.complete()
+
+
+class _Rest:
+    """Makes the whole app of its first picture, once: in steps, or at once where a key cannot wait."""
+
+    def __init__(self, qt: QApplication, picture: FirstPicture, keychain: "Keychain | None") -> None:
+        self._of = qt, picture, keychain
+        self._application: Application | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        return self._application is not None
+
+    def complete_at_once(self, *_said: object) -> None:
+        """Before the signal that asks for it is said again."""
+        self.complete()
+
+    def complete(self) -> "Application":
+        from strakly_desktop.app.composition.compose import complete
+
+        if self._application is None:
+            self._application = complete(*self._of)
+        return self._application

@@ -77,7 +77,6 @@ class Application:
 
     def connect(self) -> None:
         """Begin to reach the assistant and the saved conversations, beside everything else."""
-        self.locking.begin()
         self.signing_in.begin()
         self.preferences.apply_at_start()
 

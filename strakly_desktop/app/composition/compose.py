@@ -148,6 +148,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
         window,
     )
     _return_memory(session, window)
+    locking.begin()
     picture.wishes.say_again()
     return Application(
         window=window,

@@ -1,5 +1,6 @@
 """The window is there before the app is: the same picture, and nothing of what a person does meanwhile is lost."""
 
+import asyncio
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,66 @@ def test_what_is_chosen_in_the_first_moment_is_done_once(qapp: Any, run: Any, tm
         assert opened == [True]
         picture.window.settings_requested.emit()
         assert opened == [True, True]
+        await house.put_away()
+        house.window.deleteLater()
+
+    run(story())
+
+
+def test_words_behind_a_new_chat_in_the_first_moment_are_for_the_new_chat(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        completing = asyncio.ensure_future(complete_after_first_paint(qapp, picture, MemoryKeychain()))
+        await show_and_wait(picture.window)
+        press(picture, "Who is in?", _ENTER)
+        picture.window.new_chat_requested.emit()
+        press(picture, "after new")
+        house = await completing
+        assert house.session.messages == ()
+        assert house.window.composer.text() == "after new"
+        house.window.close()
+        await house.live()
+        house.window.deleteLater()
+
+    run(story())
+
+
+def test_a_lock_in_the_first_moment_hides_at_once_and_takes_the_next_keys(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        completing = asyncio.ensure_future(complete_after_first_paint(qapp, picture, MemoryKeychain()))
+        await show_and_wait(picture.window)
+        picture.window.lock_requested.emit()
+        assert picture.window.is_locked
+        house = await completing
+        assert house.window.is_locked
+        await house.put_away()
+        house.window.deleteLater()
+
+    run(story())
+
+
+def test_a_desk_that_was_locked_is_never_seen_open_nor_asked(qapp: Any, run: Any, tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"is_locked": true}')
+
+    async def story() -> None:
+        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        assert picture.start.settings.is_locked
+        completing = asyncio.ensure_future(complete_after_first_paint(qapp, picture, MemoryKeychain()))
+        while not completing.done():
+            assert not picture.window.isVisible() or picture.window.is_locked
+            await asyncio.sleep(0)
+        house = await completing
+        opening = asyncio.ensure_future(house.open())
+        while not opening.done():
+            assert house.window.is_locked
+            await asyncio.sleep(0)
+        await opening
+        assert house.window.isVisible() and house.window.is_locked
         await house.put_away()
         house.window.deleteLater()
 
