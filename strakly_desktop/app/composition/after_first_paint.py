@@ -53,7 +53,7 @@ _TURNS = (
     "pin_requested",
     "password_requested",
 )
-"""Signals of the window after which the next key is meant for something else than the composer on it."""
+"""Signals of the window and its parts after which the next key is meant for something else than the composer on it."""
 
 
 async def complete_after_first_paint(
@@ -64,8 +64,9 @@ async def complete_after_first_paint(
     A desk that was locked when it ended is shown when its lock stands, and no key is taken before.
     """
     rest = _Rest(qt, picture, keychain)
-    for name in _TURNS:
-        picture.wishes.meanwhile(getattr(picture.window, name), rest.complete_at_once)
+    turns = [getattr(part, name) for part in picture.window.parts() for name in _TURNS if hasattr(part, name)]
+    for signal in turns:
+        picture.wishes.meanwhile(signal, rest.complete_at_once)
     if not picture.start.settings.is_locked:
         await show_and_wait(picture.window)
     for module in IN_STEPS:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import aclosing
 from typing import Any
 
+import httpx
 import psutil
 import psycopg
 import pytest
@@ -168,9 +169,15 @@ def test_without_its_database_it_is_alive_and_not_ready_and_comes_back(
             admin.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (database,)
             )
-            # Each worker looks once a second: so often that both have been asked.
-            until(lambda: all(web.get(f"{running.url}/health").status_code == 503 for _ in range(12)))
-            gone = web.get(f"{running.url}/health")
+            answers: list[httpx.Response] = []
+
+            # Each worker looks once a second: so often that both have been asked, if the system hands them round.
+            def are_refused() -> bool:
+                answers[:] = [web.get(f"{running.url}/health") for _ in range(12)]
+                return all(answer.status_code == 503 for answer in answers)
+
+            until(are_refused)
+            gone = answers[-1]
             assert gone.json()["status"] == "unavailable"
             assert "database does not answer" in gone.json()["detail"]
             # A worker that never reached its database names none, which means nothing; but never another.

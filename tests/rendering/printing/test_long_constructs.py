@@ -125,6 +125,7 @@ def test_only_what_begins_an_item_has_a_marker_and_numbers_go_on() -> None:
     assert markers(alike) == ["1 line 0", "2 next", "3 last"]
 
 
+@needs_pdftotext
 def test_a_paragraph_has_no_short_line_where_its_parts_meet(tmp_path: Path) -> None:
     for kind in ("a paragraph of words", "words in an item"):
         path = tmp_path / "words.pdf"
