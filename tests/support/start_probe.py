@@ -16,14 +16,14 @@ from strakly_desktop.app.process.program.interpreter import prepare_interpreter
 if __name__ == "__main__":
     prepare_interpreter()
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 # Not used here: what it imports belongs to every start.
 import strakly_desktop.app.composition.run  # noqa: F401
 from strakly_desktop.app.composition.after_first_paint import complete_after_first_paint
 from strakly_desktop.app.composition.first_picture import first_picture
 from strakly_desktop.app.process.event_loop import EventLoop
-from strakly_desktop.app.process.first_paint import FirstPaint
 from strakly_desktop.app.settings.arguments import Arguments
 
 NOBODY = "http://127.0.0.1:9"
@@ -59,15 +59,36 @@ def start_once(home: Path, environment: dict[str, str] | None = None) -> Start:
     return Start(said["painted_at"] - began, frozenset(said["modules"]), said["platform"], said["visible"])
 
 
+class AtFirstPaint(QObject):
+    """Notes how things are when `window` is painted, before anybody who waits for that goes on."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.painted_at = 0.0
+        self.modules: list[str] = []
+        self.is_noted = asyncio.Event()
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._note)
+        return False
+
+    def _note(self) -> None:
+        self.painted_at, self.modules = time.monotonic(), sorted(sys.modules)
+        self.is_noted.set()
+
+
 async def probe(application: QApplication, home: Path) -> None:
     picture = first_picture(application, Arguments(server=NOBODY, home=home), {})
     # Watched from outside as well, because what comes next in the app changes what is imported.
-    first_paint = FirstPaint(picture.window)
+    noted = AtFirstPaint(picture.window)
     completing = asyncio.ensure_future(complete_after_first_paint(application, picture))
-    await first_paint.wait(at_most=60)
+    await noted.is_noted.wait()
     said = {
-        "painted_at": time.monotonic(),
-        "modules": sorted(sys.modules),
+        "painted_at": noted.painted_at,
+        "modules": noted.modules,
         "platform": application.platformName(),
         "visible": picture.window.isVisible(),
     }
