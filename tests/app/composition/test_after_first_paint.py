@@ -119,9 +119,9 @@ def test_a_lock_in_the_first_moment_hides_at_once_and_takes_the_next_keys(
         completing = asyncio.ensure_future(complete_after_first_paint(qapp, picture, MemoryKeychain()))
         await show_and_wait(picture.window)
         picture.window.lock_requested.emit()
-        assert picture.window.is_locked
+        assert picture.window.privacy.is_locked
         house = await completing
-        assert house.window.is_locked
+        assert house.window.privacy.is_locked
         await house.put_away()
         house.window.deleteLater()
 
@@ -136,15 +136,15 @@ def test_a_desk_that_was_locked_is_never_seen_open_nor_asked(qapp: Any, run: Any
         assert picture.start.settings.is_locked
         completing = asyncio.ensure_future(complete_after_first_paint(qapp, picture, MemoryKeychain()))
         while not completing.done():
-            assert not picture.window.isVisible() or picture.window.is_locked
+            assert not picture.window.isVisible() or picture.window.privacy.is_locked
             await asyncio.sleep(0)
         house = await completing
         opening = asyncio.ensure_future(house.open())
         while not opening.done():
-            assert house.window.is_locked
+            assert house.window.privacy.is_locked
             await asyncio.sleep(0)
         await opening
-        assert house.window.isVisible() and house.window.is_locked
+        assert house.window.isVisible() and house.window.privacy.is_locked
         await house.put_away()
         house.window.deleteLater()
 
