@@ -86,7 +86,7 @@ def test_no_key_drop_dialog_or_second_start_gets_around_it(
         await desk.until(lambda: QApplication.activeModalWidget() is not None)
         window.lock_requested.emit()
         await desk.until(lambda: QApplication.activeModalWidget() is None)
-        window.come_forward()
+        window.on_screen.come_forward()
         for key, modifier in (
             (Key.Key_N, Modifier.ControlModifier),
             (Key.Key_L, Modifier.ControlModifier),

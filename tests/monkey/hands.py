@@ -182,7 +182,9 @@ class Hands:
 
     def minimise(self, a: float, *_: float) -> None:
         window = self.house.window
-        pick((window.showMinimized, window.showMaximized, window.showNormal, window.come_forward), a)()
+        pick(
+            (window.showMinimized, window.showMaximized, window.showNormal, window.on_screen.come_forward), a
+        )()
         window.showNormal()
 
     # What it does with this window.

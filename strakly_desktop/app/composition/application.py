@@ -83,7 +83,7 @@ class Application:
     async def put_away(self) -> None:
         """Stop the turn, save what is remembered, close every socket and the local bot."""
         self.session.stop_turn()
-        self.appearance.remember_geometry(self.window.geometry_text())
+        self.appearance.remember_geometry(self.window.on_screen.geometry_text())
         self.window.hide()
         await self.session.finish_cancelling()
         await self.server_history.aclose()

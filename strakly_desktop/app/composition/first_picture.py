@@ -87,7 +87,7 @@ def _window(themes: ThemeManager, appearance: Appearance, start: Start) -> MainW
     window.menu.theme_mode_chosen.connect(lambda mode: themes.set_mode(ThemeMode(mode)))
     window.menu.accent_chosen.connect(lambda accent: themes.set_accent(Accent(accent)))
     window.menu.text_scale_step.connect(themes.step_text_scale)
-    window.open_at(start.saver.settings.window_geometry)
+    window.on_screen.open_at(start.saver.settings.window_geometry)
     return window
 
 

@@ -22,7 +22,7 @@ class Watching:
         self._termination.received.connect(window.close)
         self._termination.install()
         instance.come_forward_requested.connect(use_activation_token)
-        instance.come_forward_requested.connect(window.come_forward)
+        instance.come_forward_requested.connect(window.on_screen.come_forward)
         window.close_requested.connect(instance.stop_answering)
         instance.listen()
         update = ProgramUpdate(Path(sys.executable), application.restart, window)

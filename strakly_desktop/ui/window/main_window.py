@@ -9,13 +9,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
     QKeyEvent,
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
@@ -29,6 +27,7 @@ from strakly_desktop.ui.controls.window_place import DEFAULT_SIZE, MINIMUM_SIZE
 from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.window.drop_target import DropTarget
 from strakly_desktop.ui.window.header import Header
 from strakly_desktop.ui.window.history_dock import HistoryDock
 from strakly_desktop.ui.window.keyboard.panel_keys import PanelKeys
@@ -105,10 +104,10 @@ class MainWindow(Guarded, QMainWindow):
         self.privacy = WindowPrivacy(look, self, self._place, APP_NAME)
         self.setMinimumSize(*MINIMUM_SIZE)
         self.resize(*DEFAULT_SIZE)
-        self._on_screen = WindowOnScreen(self)
+        self.on_screen = WindowOnScreen(self)
         scans = ScanWatch(lambda: self.privacy.is_hiding, self)
         scans.code_scanned.connect(self.code_scanned)
-        self.setAcceptDrops(True)
+        DropTarget(self, self.composer, lambda: self.privacy.is_locked)
         self._connect()
         self._routes = KeyboardRoutes(
             self.history,
@@ -208,27 +207,6 @@ class MainWindow(Guarded, QMainWindow):
         self.menu.set_signed_in(signed_in)
         self.history.set_sign_in_offered(not signed_in)
 
-    def come_forward(self) -> None:
-        """Show the window in front of others, as it was before it was minimised."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        # Where the desktop does not let it take the keyboard, it is marked.
-        QApplication.alert(self)
-
-    def geometry_text(self) -> str:
-        """Size, place and state of the window as plain text, for the settings."""
-        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-
-    def open_at(self, geometry_text: str) -> None:
-        """Open as `geometry_text` told, as far as that fits the screens of now; "" for a first start."""
-        self._on_screen.open_at(geometry_text)
-
-    def keep_in_sight(self) -> None:
-        """Come back onto a screen, where one got smaller or went away. It happens by itself when one does."""
-        self._on_screen.keep_in_sight()
-
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and self.privacy.is_locked:
             # Whatever has the keyboard: no shortcut of ours gets past the lock.
@@ -258,23 +236,6 @@ class MainWindow(Guarded, QMainWindow):
         # Quitting is the app's: it has an answer to stop and a conversation to save first.
         event.ignore()
         self.close_requested.emit()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.privacy.is_locked:
-            event.ignore()
-            return
-        # A copy, whatever was proposed: a file manager may remove what it believes to be moved.
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if self.privacy.is_locked:
-            event.ignore()
-            return
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.composer.take(event.mimeData())
-        self.composer.focus_input()
 
     def _connect(self) -> None:
         self.composer.submitted.connect(self._ask)

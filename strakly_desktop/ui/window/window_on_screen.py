@@ -1,8 +1,11 @@
-"""Opens a window where it fits, and keeps it on a screen when screens change: see `window_place`."""
+"""Opens a window where it was if that fits, keeps it on a screen when screens change, and brings it to the front.
+
+What fits is for `window_place` to say.
+"""
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.ui.controls.screens import area_of, frame_of, screen_areas
@@ -45,6 +48,20 @@ class WindowOnScreen(Guarded, QObject):
     def open_at(self, text: str) -> None:
         """Place the window before it is shown. `text` is a saved geometry in base64, "" for a first start."""
         self._place(window_place(saved_place(text), screen_areas()), None)
+
+    def geometry_text(self) -> str:
+        """Size, place and state of the window as plain text, for the settings."""
+        return bytes(self._window.saveGeometry().toBase64().data()).decode("ascii")
+
+    def come_forward(self) -> None:
+        """Show the window in front of others, as it was before it was minimised."""
+        window = self._window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        # Where the desktop does not let it take the keyboard, it is marked.
+        QApplication.alert(window)
 
     def keep_in_sight(self) -> None:
         """Bring a window that is larger than its screen, or beside all of them, back onto one."""

@@ -149,7 +149,7 @@ def test_a_minimised_window_comes_back_as_it_was(qapp: Any, run: Any, tmp_path: 
         desk = open_desk(qapp, tmp_path, NOBODY, "a.b.c")
         window = desk.house.window
         window.setWindowState(Qt.WindowState.WindowMaximized | Qt.WindowState.WindowMinimized)
-        window.come_forward()
+        window.on_screen.come_forward()
         found = window.windowState(), window.isVisible()
         await desk.close()
         return found

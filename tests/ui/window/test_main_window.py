@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 from support.looks import RESOURCES, real_look
@@ -14,7 +13,6 @@ from strakly_desktop.conversation.model import Branch
 from strakly_desktop.theme.stylesheet import build_stylesheet
 from strakly_desktop.theme.theme import Accent, ThemeMode, load_themes
 from strakly_desktop.ui.composer.empty_state import EXAMPLES, ExampleCard, greeting
-from strakly_desktop.ui.composer.pasted_text import FILES_REFUSED
 from strakly_desktop.ui.composer.suggestion_bar import Chip
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
@@ -245,42 +243,6 @@ def test_marking_the_appearance_is_no_choice(qtbot: QtBot, window: MainWindow) -
         qtbot.assertNotEmitted(window.menu.accent_chosen),
     ):
         window.menu.set_appearance("dark", "red")
-
-
-def test_dropped_text_lands_in_the_composer(window: MainWindow) -> None:
-    data = QMimeData()
-    data.setText("Rohan Mehta")
-    window.dropEvent(
-        QDropEvent(
-            QPointF(5, 5),
-            Qt.DropAction.CopyAction,
-            data,
-            Qt.MouseButton.LeftButton,
-            Modifier.NoModifier,
-        )
-    )
-    assert window.composer.text() == "Rohan Mehta"
-
-
-def test_a_dropped_file_is_refused_in_words_and_nothing_is_inserted(window: MainWindow) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/home/desk/members.xlsx")])
-    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
-    event = QDropEvent(QPointF(5, 5), actions, data, Qt.MouseButton.LeftButton, Modifier.NoModifier)
-    window.dropEvent(event)
-    assert window.composer.text() == ""
-    assert event.dropAction() is Qt.DropAction.CopyAction
-    assert FILES_REFUSED in [label.text() for label in window.composer.findChildren(QLabel)]
-
-
-def test_geometry_travels_as_text(qtbot: QtBot, window: MainWindow) -> None:
-    window.resize(700, 610)
-    text = window.geometry_text()
-    assert text.isascii()
-    other = MainWindow(real_look(), QTextBrowser())
-    qtbot.addWidget(other)
-    other.open_at(text)
-    assert (other.width(), other.height()) == (700, 610)
 
 
 def test_every_control_has_a_name_for_screen_readers(window: MainWindow) -> None:

@@ -66,15 +66,25 @@ def pretend_screen(monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> Ar
     return screen
 
 
+def test_geometry_travels_as_text(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(700, 610)
+    text = window.on_screen.geometry_text()
+    assert text.isascii()
+    other = MainWindow(real_look(), QTextBrowser())
+    qtbot.addWidget(other)
+    other.on_screen.open_at(text)
+    assert (other.width(), other.height()) == (700, 610)
+
+
 def test_maximised_comes_back_maximised_and_normal_as_it_was(qtbot: QtBot, window: MainWindow) -> None:
-    window.open_at("")
+    window.on_screen.open_at("")
     window.resize(900, 700)
     window.show()
     window.showMaximized()
-    text = window.geometry_text()
+    text = window.on_screen.geometry_text()
     other = MainWindow(real_look(), QTextBrowser())
     qtbot.addWidget(other)
-    other.open_at(text)
+    other.on_screen.open_at(text)
     other.show()
     assert other.windowState() & Qt.WindowState.WindowMaximized
     other.showNormal()
@@ -82,10 +92,10 @@ def test_maximised_comes_back_maximised_and_normal_as_it_was(qtbot: QtBot, windo
 
 
 def test_a_window_that_a_smaller_screen_cuts_is_brought_back(window: MainWindow) -> None:
-    window.open_at("")
+    window.on_screen.open_at("")
     window.show()
     window.setGeometry(1700, 900, 1280, 800)
-    window.keep_in_sight()
+    window.on_screen.keep_in_sight()
     assert the_screen().contains(window.frameGeometry())
     assert (window.width(), window.height()) == (1280, 800)
 
@@ -100,7 +110,7 @@ def test_composer_and_settings_are_whole_whatever_else_there_is(
     scale: float,
 ) -> None:
     screen = pretend_screen(monkeypatch, size)
-    window.open_at("")
+    window.on_screen.open_at("")
     window.setWindowState(Qt.WindowState.WindowNoState)
     window.set_look(real_look(text_scale=scale))
     window.show()
