@@ -1,6 +1,8 @@
 """Answers at work: copied, opened as a table, saved as a spreadsheet, printed."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 _NO_TABLE = "There is no table to open yet."
 _NOTHING_TO_EXPORT = "There is no table to export yet."
 _NO_CHART = "A chart needs two numbers of one kind beside names or days: there are none here."
+_FEW_CELLS = 1_000
+"""Written as a table for paper in some milliseconds; those of 100,000 rows held the window for more than a second."""
 
 
 class Answers(QObject):
@@ -192,20 +196,21 @@ class Answers(QObject):
             address=self._web_app.address,
         )
 
-    def table_printout(self) -> "Printout | None":
-        """The rows of the table panel as they are shown, for paper; None where no table is open."""
+    def when_table_printout(self, then: "Callable[[Printout], None]") -> None:
+        """Call `then` with the rows of the table panel as they are shown now, for paper; never where none is open.
+
+        Now, or of a long table as soon as they are written.
+        """
         from strakly_desktop.rendering.printing.printout import Printout
         from strakly_desktop.rendering.tables.table_data import escaped, markdown_of_table
 
         answer = self._feed.answer
         if answer is None:
-            return None
+            return
         panel = self._dock.panel
-        rows = markdown_of_table(panel.shown())
-        if panel.extent:
-            rows = f"**{escaped(panel.extent)}**\n\n{rows}"
-        return Printout(
-            answer=rows,
+        content, above = panel.shown(), f"**{escaped(panel.extent)}**\n\n" if panel.extent else ""
+        without_rows = Printout(
+            answer="",
             answered_at=answer.created_at,
             gym=self.gym,
             branch=answer.branch,
@@ -217,6 +222,15 @@ class Answers(QObject):
             address=self._web_app.address,
             chart=panel.chart,
         )
+
+        async def write() -> None:
+            rows = await asyncio.to_thread(markdown_of_table, content)
+            then(replace(without_rows, answer=above + rows))
+
+        if len(content.rows) * len(content.headers) <= _FEW_CELLS:
+            then(replace(without_rows, answer=above + markdown_of_table(content)))
+        else:
+            self._reader.start(write())
 
     def write_pdf(self, answer: Message, path: Path) -> None:
         """Write an answer as a desk printout; a notice tells how it went."""
@@ -319,12 +333,7 @@ class Answers(QObject):
         self._notices.show_notice(notice)
 
     def _offer_table_on_paper(self) -> None:
-        def when_printout(then: "Callable[[Printout], None]") -> None:
-            printout = self.table_printout()
-            if printout is not None:
-                then(printout)
-
-        self._offer_paper(when_printout, self._dock.panel.title)
+        self._offer_paper(self.when_table_printout, self._dock.panel.title)
 
     def _offer_paper(self, when_printout: "Callable[[Callable[[Printout], None]], None]", title: str) -> None:
         def put(on_paper: "Callable[[Printout, str], None]") -> None:

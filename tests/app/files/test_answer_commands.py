@@ -47,6 +47,13 @@ async def desk_with(qapp: Any, home: Path, server: Any, text: str) -> OpenDesk:
     return desk
 
 
+def table_on_paper(desk: OpenDesk) -> Printout:
+    """The rows of the table panel, of which there are few, as they go on paper."""
+    made: list[Printout] = []
+    desk.house.answers.when_table_printout(made.append)
+    return made[0]
+
+
 def test_an_answer_is_copied_as_markdown_text_or_html(qapp: Any, run: Any, tmp_path: Path) -> None:
     async def scenario() -> None:
         async with scripted_server() as server:
@@ -338,16 +345,34 @@ def test_paper_tells_what_the_rows_on_it_are_not(qapp: Any, run: Any, tmp_path: 
             desk.house.connect()
             await desk.ask("Who owes money?")
             desk.house.window.menu.table_requested.emit()
-            printout = desk.house.answers.table_printout()
-            assert printout is not None
+            printout = table_on_paper(desk)
             assert "INCOMPLETE" in print_document(printout).toPlainText()
             assert "filtered" not in print_document(printout).toPlainText()
             desk.house.window.table_dock.panel.findChildren(SearchField)[0].setText("Rohan")
-            printout = desk.house.answers.table_printout()
-            assert printout is not None
+            printout = table_on_paper(desk)
             assert "1 of 2 rows, filtered by 'Rohan'" in print_document(printout).toPlainText()
             assert "1 of 2 rows, filtered by 'Rohan'" in printout.foot
             assert "Priya" not in print_document(printout).toPlainText()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_a_long_table_for_paper_is_written_beside_the_window(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            rows = "".join(f"| Client {number} | Rs. {number} |\n" for number in range(1_000))
+            desk = await desk_with(qapp, tmp_path, server, HEAD + rows)
+            desk.house.window.menu.table_requested.emit()
+            panel = desk.house.window.table_dock.panel
+            await desk.until(lambda: len(panel.shown().rows) == 1_000)
+            made: list[Printout] = []
+            desk.house.answers.when_table_printout(made.append)
+            assert made == []
+            # What is chosen is what was seen then.
+            panel.findChildren(SearchField)[0].setText("Client 7")
+            await desk.until(lambda: made)
+            assert made[0].answer.count("\n| Client ") == 1_000 and not made[0].extent
             await desk.close()
 
     run(scenario())

@@ -10,6 +10,7 @@ from support.desk import OpenDesk, open_desk
 from support.pdf import print_document
 from support.scripted_server import Reply, scripted_server, sse
 
+from strakly_desktop.rendering.printing.printout import Printout
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.file_formats import PictureFormat
 from strakly_desktop.ui.notices.notice_row import NoticeRow
@@ -29,6 +30,12 @@ async def desk_with(qapp: Any, home: Path, server: Any, text: str) -> OpenDesk:
 
 def facts(desk: OpenDesk) -> str:
     return " ".join(row.notice.fact for row in desk.house.window.findChildren(NoticeRow))
+
+
+def table_on_paper(desk: OpenDesk) -> Printout:
+    made: list[Printout] = []
+    desk.house.answers.when_table_printout(made.append)
+    return made[0]
 
 
 @pytest.mark.parametrize(("text", "is_offered"), [(DUES, True), (NAMES, False), ("Two.", False)])
@@ -102,13 +109,12 @@ def test_paper_has_the_chart_above_the_rows_only_while_it_is_shown(
         async with scripted_server() as server:
             desk = await desk_with(qapp, tmp_path, server, DUES)
             desk.house.answers.perform(AnswerAction.CHART, "")
-            printout = desk.house.answers.table_printout()
-            assert printout is not None
+            printout = table_on_paper(desk)
             text = print_document(printout).toPlainText()
             assert text.index("Highest Rs. 900 (Imran)") < text.index("\ufffc") < text.rindex("Asha")
             desk.house.answers.perform(AnswerAction.TABLE, "")
-            printout = desk.house.answers.table_printout()
-            assert printout is not None and printout.chart is None
+            printout = table_on_paper(desk)
+            assert printout.chart is None
             assert "\ufffc" not in print_document(printout).toPlainText()
             await desk.close()
 
