@@ -138,6 +138,10 @@ class Connection(QObject):
         """Where questions go now; None before it is known, and where there is nobody."""
         return None if self._lost is not None else self._endpoint
 
+    async def until_known(self) -> None:
+        """Return when it is settled where questions go, or that they go nowhere for now."""
+        await self._ready.wait()
+
     def connect_to(self, endpoint: Endpoint, *, is_fresh: bool = False) -> None:
         """Use `endpoint` from now on; questions that wait go there. `is_fresh`: it has only just been started."""
         self._tasks.cancel()

@@ -32,7 +32,7 @@ def connect_desk(
     window: MainWindow,
 ) -> tuple[DeskDoor, PresenceCount]:
     """Scanned codes, members, and how many are in."""
-    server = DeskServer(lambda: connection.endpoint)
+    server = DeskServer(lambda: connection.endpoint, connection.until_known)
     desk = DeskDoor(server, lambda: session.branch.id, web_app, lambda: window.look, window)
     window.menu.find_member_requested.connect(desk.find)
     window.header.presence_requested.connect(desk.show_who_is_in)

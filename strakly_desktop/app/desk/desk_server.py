@@ -1,7 +1,8 @@
 """The gym's backend as the front desk asks it: at the endpoint of now, for the person of now, made when needed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from strakly_desktop.account.claims import are_of_one_person, claims_of
@@ -12,6 +13,7 @@ from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 if TYPE_CHECKING:
     from strakly_desktop.client.desk_client import DeskClient
 
+_KNOWN_WITHIN = 10.0
 _NOBODY_THERE = Failure(
     FailureKind.REFUSED,
     "There is no connection to the gym.",
@@ -25,8 +27,19 @@ _NOT_SIGNED_IN = Failure(
 class DeskServer:
     """Hands out the client; each endpoint and person has another one: nothing of one goes or comes as the other's."""
 
-    def __init__(self, endpoint: Callable[[], Endpoint | None]) -> None:
+    def __init__(
+        self,
+        endpoint: Callable[[], Endpoint | None],
+        until_known: Callable[[], Awaitable[object]],
+        *,
+        known_within: float = _KNOWN_WITHIN,
+    ) -> None:
+        """`until_known` ends when it is settled where questions go: a scan of the first moment waits for that, for
+        `known_within` seconds.
+        """
         self._endpoint = endpoint
+        self._until_known = until_known
+        self._known_within = known_within
         self._client: DeskClient | None = None
         self._url = ""
         self._token: str | None = None
@@ -43,6 +56,10 @@ class DeskServer:
         Raises:
             ChatError: there is none.
         """
+        if self._endpoint() is None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._known_within):
+                    await self._until_known()
         endpoint = self._endpoint()
         if endpoint is None:
             raise ChatError(_NOBODY_THERE)
