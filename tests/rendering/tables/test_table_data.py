@@ -4,6 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from strakly_desktop.rendering.markdown import incremental_parser
 from strakly_desktop.rendering.markdown.html_tree import parse_html
 from strakly_desktop.rendering.markdown.markup import to_html
 from strakly_desktop.rendering.tables.table_data import (
@@ -154,3 +155,33 @@ def test_a_list_of_numbers_under_a_link_to_all_is_whole() -> None:
         f"| Plan | Sold | Amount |\n|---|---|---|\n{lines}\n[View all memberships](/memberships)"
     )
     assert table.part is None
+
+
+def test_a_table_goes_on_beyond_what_is_read_as_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Of 30,000 rows 16,365 were shown, added up and saved as "16,365 rows", as if the list ended there.
+    monkeypatch.setattr(incremental_parser, "MARKDOWN_LIMIT", 2_000)
+    lines = [f"| [M {number}](/clients/{number}) | **{number}** |" for number in range(900)]
+    text = "| Member | Visits |\n|---|---:|\n" + "\n".join(lines)
+    below = "\n\nThat | is all.\n\n| No | table |\n|---|---|\n| a | b |\n"
+    expected = [
+        (TableCell(f"M {number}", f"/clients/{number}"), TableCell(str(number))) for number in range(900)
+    ]
+    (whole,) = tables_of(text + below)
+    assert list(whole.rows) == expected
+    assert whole.part is None
+    growing = AnswerTables()
+    for begin in range(0, len(text + below), 777):
+        growing.append((text + below)[begin : begin + 777])
+        # Half a row is no row.
+        assert list(growing.content(0).rows) == expected[: len(growing.content(0).rows)]
+    growing.finish()
+    assert list(growing.content(0).rows) == expected
+
+
+def test_a_row_beyond_it_that_is_too_long_for_a_piece_leaves_the_table_a_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(incremental_parser, "MARKDOWN_LIMIT", 100)
+    rows = "".join(f"| M {number} | {number} |\n" for number in range(20))
+    (table,) = tables_of(f"| Member | Visits |\n|---|---:|\n{rows}| {'long ' * 2_000} | 7 |\n| Last | 8 |\n")
+    assert table.part is not None
