@@ -22,7 +22,7 @@ from strakly_desktop.account import troubles
 from strakly_desktop.account.keychain import LOCKED, NO_KEYCHAIN, KeychainError
 from strakly_desktop.app.chat.presenter import FAILURE_NOTICE
 from strakly_desktop.app.sign_in.password_change import PASSWORD_NOTICE
-from strakly_desktop.app.sign_in.signing_in import CLOCK_NOTICE, KEYCHAIN_NOTICE, SIGN_IN_NOTICE
+from strakly_desktop.app.sign_in.sign_in_notices import CLOCK_NOTICE, KEYCHAIN_NOTICE, SIGN_IN_NOTICE
 from strakly_desktop.ui.dialogs.new_password import NewPasswordDialog
 
 DAY = 86_400

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,24 +22,12 @@ from strakly_desktop.app.settings.settings_saver import SettingsSaver
 from strakly_desktop.app.sign_in.card_flow import CardFlow, CardOffer
 from strakly_desktop.app.sign_in.kept_sign_in import KeptSignIn
 from strakly_desktop.app.sign_in.renewal import Renewal
+from strakly_desktop.app.sign_in.sign_in_notices import SignInNotices
 from strakly_desktop.chat.background_tasks import BackgroundTasks
-from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
-SIGN_IN_NOTICE = "sign-in"
-KEYCHAIN_NOTICE = "keychain"
-CLOCK_NOTICE = "clock"
 _KEYCHAIN_PATIENCE_S = 5.0
-_AGAIN = "Sign in again"
 _DEMO = "demo"
-_FOUND = {
-    SignInState.EXPIRED: ("Your sign-in has run out.", "Sign in again to go on; what is here stays."),
-    SignInState.REFUSED: ("The server does not accept your sign-in any more.", "Sign in again to go on."),
-    SignInState.SWITCHED_OFF: (
-        "The gym's server does not accept this account any more.",
-        "Ask an owner of your gym, or sign in with another account.",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +90,7 @@ class SigningIn(QObject):
         self._cards = cards
         self._renewal = renewal
         self._saver = saver
-        self._notices = notices
+        self._words = SignInNotices(notices, self.open_card, now)
         self._now = now
         self._session: Session | None = None
         self._is_resuming = True
@@ -113,7 +100,7 @@ class SigningIn(QObject):
         cards.signed_in.connect(self.welcome)
         cards.demo_requested.connect(self._use_demo)
         renewal.renewed.connect(self._renew)
-        renewal.ending.connect(self._tell_end)
+        renewal.ending.connect(self._words.tell_end)
 
     @property
     def is_known(self) -> bool:
@@ -203,7 +190,7 @@ class SigningIn(QObject):
 
     def come_back(self, session: Session) -> None:
         """Somebody whose sign-in is kept here has opened the desk by a PIN."""
-        self._notices.dismiss(SIGN_IN_NOTICE)
+        self._words.withdraw_sign_in()
         if self._session is None or session.token != self._session.token:
             self._use(session)
             self._tasks.start(self._keep(session))
@@ -230,18 +217,8 @@ class SigningIn(QObject):
 
     def tell_found(self, state: SignInState) -> None:
         """The sign-in does not hold any more, and nobody asked anything: say so before the next question."""
-        if state in _FOUND and self._cards.card is None:
-            fact, rest = _FOUND[state]
-            self._notices.show_notice(
-                Notice(
-                    SIGN_IN_NOTICE,
-                    NoticeKind.WARNING,
-                    fact,
-                    rest,
-                    icon="lock",
-                    action=NoticeAction(_AGAIN, self.open_card, stays=True),
-                )
-            )
+        if self._cards.card is None:
+            self._words.tell_found(state)
 
     async def aclose(self) -> None:
         """Wait for nothing and ask for nothing more."""
@@ -260,18 +237,18 @@ class SigningIn(QObject):
         try:
             done, _ = await asyncio.wait((loading,), timeout=_KEYCHAIN_PATIENCE_S)
             if not done:
-                self._tell_keychain("The keychain of this computer does not answer yet.")
+                self._words.tell_keychain("The keychain of this computer does not answer yet.")
                 self._stand_outside(servers)
             session = await loading
         except KeychainError as error:
             session = None
-            self._tell_keychain(error.words)
+            self._words.tell_keychain(error.words)
         finally:
             loading.cancel()
         if self._session is not None or self._server.is_demo or not self._is_resuming:
             pass  # Somebody did not wait for the keychain.
         elif session is not None:
-            self._notices.dismiss(KEYCHAIN_NOTICE)
+            self._words.withdraw_keychain()
             self._use(session)
         else:
             self._stand_outside(servers)
@@ -283,9 +260,10 @@ class SigningIn(QObject):
         ahead = (session.claims.issued_at or self._now()) - self._now()
         self._servers = session.servers
         self._remember_addresses(session.servers)
-        self._notices.dismiss(SIGN_IN_NOTICE)
+        self._words.withdraw_sign_in()
         self._use(session, ahead if abs(ahead) > CLOCK_SKEW_S else 0.0)
-        self._tell_clock(ahead)
+        if abs(ahead) > CLOCK_SKEW_S:
+            self._words.tell_clock(ahead)
         self._tasks.start(self._keep(session))
         self.returned.emit(session.account)
 
@@ -341,66 +319,11 @@ class SigningIn(QObject):
         try:
             await self._kept.keep(session)
         except KeychainError as error:
-            if session.account != self._account:
-                return
-            self._notices.show_notice(
-                Notice(
-                    KEYCHAIN_NOTICE,
-                    NoticeKind.INFO,
-                    "You stay signed in until the app is closed.",
-                    f"{error.words} So nothing is kept for the next start.",
-                    icon="lock",
-                )
-            )
+            if session.account == self._account:
+                self._words.tell_not_kept(error.words)
 
     async def _forget(self) -> None:
         try:
             await self._kept.forget()
         except KeychainError as error:
-            self._tell_keychain(error.words)
-
-    def _tell_keychain(self, words: str) -> None:
-        self._notices.show_notice(
-            Notice(
-                KEYCHAIN_NOTICE,
-                NoticeKind.WARNING,
-                words,
-                "Sign in with your password to go on.",
-                icon="lock",
-            )
-        )
-
-    def _tell_end(self, seconds_left: float) -> None:
-        moment = datetime.fromtimestamp(self._now() + seconds_left).astimezone()
-        day = "today" if moment.date() == datetime.now().astimezone().date() else "tomorrow"
-        self._notices.show_notice(
-            Notice(
-                SIGN_IN_NOTICE,
-                NoticeKind.INFO,
-                f"Your sign-in ends {day} at {moment:%H:%M}.",
-                "Enter your password when it suits you; a running answer goes on.",
-                icon="lock",
-                action=NoticeAction(_AGAIN, self.open_card, stays=True),
-            )
-        )
-
-    def _tell_clock(self, ahead_s: float) -> None:
-        if abs(ahead_s) <= CLOCK_SKEW_S:
-            return
-        way = "slow" if ahead_s > 0 else "fast"
-        self._notices.show_notice(
-            Notice(
-                CLOCK_NOTICE,
-                NoticeKind.WARNING,
-                f"The clock of this computer is {_span(abs(ahead_s))} {way}.",
-                "Set its date and time: answers and conversations carry wrong times.",
-                timeout_ms=PASSING_MS,
-            )
-        )
-
-
-def _span(seconds: float) -> str:
-    for unit, length in (("day", 86_400), ("hour", 3600)):
-        if seconds >= 1.5 * length:
-            return f"{round(seconds / length)} {unit}s"
-    return f"{round(seconds / 60)} minutes"
+            self._words.tell_keychain(error.words)
