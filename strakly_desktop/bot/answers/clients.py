@@ -65,8 +65,16 @@ def clients_list(result: Result) -> str:
         there = "That was all: " if result["total"] else "There are "
         return f"{there}{_counted(result) if result['total'] else _none(result)}{heading}."
     rows = result["clients"]
+    said = f"{_counted(result)}{heading}"
+    if (
+        len(rows) == 1 < result["total"]
+        and not result["offset"]
+        and result.get("sort") in ("newest", "oldest")
+    ):
+        order = "newest" if result["sort"] == "newest" else "longest-standing"
+        said = f"The {order} of {said}: {cell(rows[0]['name'])}, joined {day(result['first_joined_on'])}"
     return blocks(
-        title(f"{_counted(result)}{heading}"),
+        title(said),
         _absent(rows, result["offset"])
         if result["not_seen_days"]
         else _members(

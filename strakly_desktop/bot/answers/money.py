@@ -79,6 +79,14 @@ def _narrowed(result: Result) -> str:
     )
 
 
+_ORDERS = {"newest": "latest", "oldest": "first", "amount": "highest", "lowest": "lowest"}
+
+
+def _alike(result: Result) -> str:
+    """That the first is not the only one with its amount."""
+    return f" ({result['alike']} are of this amount)" if result["alike"] > 1 else ""
+
+
 def payments(result: Result) -> str:
     """Single payments."""
     rows, offset = result["paid"], result["offset"]
@@ -91,14 +99,20 @@ def payments(result: Result) -> str:
             if total
             else f"No payments{_narrowed(result)}{when}{at(result['branch'])}."
         )
-    latest = not period and len(rows) < result["total"] and not offset
-    which = f"The {'highest' if result['sort'] == 'amount' else 'latest'} {len(rows)} of " if latest else ""
-    amount = sum(row["amount"] for row in rows) if latest else result["amount"]
+    of_all = f"{counted(result['total'], 'payment')}{_narrowed(result)}{when}, {everywhere(result['branch'])}"
+    some = len(rows) < result["total"] and not offset
+    order = _ORDERS[result["sort"]]
+    if some and len(rows) == 1:
+        said = f"The {order} of {of_all}: {rupees(rows[0]['amount'])} from {cell(rows[0]['name'])}"
+        said += f" on {day(rows[0]['date'])}{_alike(result)}"
+    elif some and (result["sort"] != "newest" or not period):
+        ends = f"{rupees(rows[0]['amount'])} to {rupees(rows[-1]['amount'])}, together "
+        said = f"The {order} {len(rows)} of {of_all}: {ends if result['alike'] else ''}"
+        said += rupees(sum(row["amount"] for row in rows))
+    else:
+        said = f"{of_all}: {rupees(result['amount'])}"
     return blocks(
-        title(
-            f"{which}{counted(result['total'], 'payment')}{_narrowed(result)}{when}, {everywhere(result['branch'])}:"
-            f" {rupees(amount)}"
-        ),
+        title(said),
         table(
             ["#", "Date", "Name", "Amount", "Paid by", "Plan"],
             [
@@ -149,11 +163,15 @@ def unpaid_dues(result: Result) -> str:
             else f"Nobody owes anything{amounts(result['least'], result['most'])}{at(result['branch'])}."
         )
     verb = "owes" if result["total"] == 1 else "owe"
+    said = f"{counted(result['total'], 'client')} {verb} {rupees(result['amount'])}{_each(result)}"
+    said += at(result["branch"])
+    if len(rows) == 1 < result["total"] and not offset and result["sort"] in ("amount", "lowest"):
+        order = _ORDERS[result["sort"]]
+        said = (
+            f"The {order} due: {cell(rows[0]['name'])} owes {rupees(rows[0]['due'])}{_alike(result)}; {said}"
+        )
     return blocks(
-        title(
-            f"{counted(result['total'], 'client')} {verb} {rupees(result['amount'])}{_each(result)}"
-            f"{at(result['branch'])}"
-        ),
+        title(said),
         table(
             ["#", "Name", "Plan", "Due", "Of", "Status", "Phone"],
             [

@@ -60,8 +60,11 @@ def enquiries(result: Result) -> str:
         if result["total"]:
             return f"That was all: {counted(result['total'], f'{status}enquiry', f'{status}enquiries')}."
         return f"There are no {status}enquiries{at(result['branch'])}{when}."
+    said = f"{counted(result['total'], f'{status}enquiry', f'{status}enquiries')}{at(result['branch'])}{when}"
+    if len(rows) == 1 < result["total"] and not offset:
+        said = f"The latest of {said}: {cell(rows[0]['name'])}, {day(rows[0]['date'])}"
     return blocks(
-        title(f"{counted(result['total'], f'{status}enquiry', f'{status}enquiries')}{at(result['branch'])}{when}"),
+        title(said),
         table(
             ["#", "Name", "Phone", "Interested in", "Source", "Status", "Date"],
             [

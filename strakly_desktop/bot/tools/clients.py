@@ -62,7 +62,7 @@ async def get_clients_list(
     phones: bool = False,
     limit: Limit = 10,
     offset: Offset = 0,
-    sort: Literal["name", "newest", "last_visit", "end_date", "due"] = "name",
+    sort: Literal["name", "newest", "oldest", "last_visit", "end_date", "due"] = "name",
 ) -> Result:
     """List clients: by status, plan (part of its name), gender, trainer, dues, day of joining, day on which the
     membership ends, or those not seen for some days; other_than_... leaves a status or plan out.
@@ -79,6 +79,8 @@ async def get_clients_list(
         **page_of(rows, limit, offset),
         **asked,
         "phones": phones,
+        "sort": sort,
+        "first_joined_on": iso(members[0].joined_on) if members else None,
         "branch": await desk.branch_name(),
     }
 
@@ -190,6 +192,8 @@ def _sorted(members: list[MemberRow], sort: str) -> list[MemberRow]:
     match sort:
         case "newest":
             return sorted(members, key=lambda member: member.joined_on, reverse=True)
+        case "oldest":
+            return sorted(members, key=lambda member: member.joined_on)
         case "last_visit":
             return sorted(members, key=lambda m: m.last_visit.date() if m.last_visit else m.joined_on)
         case "end_date":

@@ -66,7 +66,7 @@ async def get_payments(
     plan: PartOfName | None = None,
     least: Amount | None = None,
     most: Amount | None = None,
-    sort: Literal["newest", "amount"] = "newest",
+    sort: Literal["newest", "oldest", "amount", "lowest"] = "newest",
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> Result:
@@ -78,9 +78,10 @@ async def get_payments(
         for payment in await _payments(desk, from_date or date.min, to_date or desk.today)
         if _fits(payment, method, other_than_method, plans, least, most)
     ]
+    by_amount = sort in ("amount", "lowest")
     found.sort(
-        key=lambda payment: (payment.amount if sort == "amount" else 0, payment.paid_on, payment.id),
-        reverse=True,
+        key=lambda payment: (payment.amount if by_amount else 0, payment.paid_on, payment.id),
+        reverse=sort in ("newest", "amount"),
     )
     rows = [
         {"client_id": payment.client_id, "name": payment.name, "date": iso(payment.paid_on), "amount": payment.amount,
@@ -91,6 +92,7 @@ async def get_payments(
         "paid": rows[offset : offset + limit],
         **page_of(rows, limit, offset),
         "amount": sum(payment.amount for payment in found),
+        "alike": sum(payment.amount == found[0].amount for payment in found) if by_amount else 0,
         "sort": sort,
         "from_date": iso(from_date),
         "to_date": iso(to_date),
@@ -172,7 +174,7 @@ async def get_unpaid_dues(
     desk: Desk,
     least: Amount | None = None,
     most: Amount | None = None,
-    sort: Literal["amount", "name", "end_date"] = "amount",
+    sort: Literal["amount", "lowest", "name", "end_date"] = "amount",
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> Result:
@@ -182,8 +184,10 @@ async def get_unpaid_dues(
         for member in await desk.members()
         if max(1, least or 0) <= member.due <= (member.due if most is None else most)
     ]
-    if sort != "name":
-        owing.sort(key=lambda m: (-m.due,) if sort == "amount" else ((m.end_date or date.max).toordinal(),))
+    if sort == "end_date":
+        owing.sort(key=lambda m: m.end_date or date.max)
+    elif sort != "name":
+        owing.sort(key=lambda m: m.due if sort == "lowest" else -m.due)
     rows = [
         {
             **summary(member),
@@ -195,6 +199,8 @@ async def get_unpaid_dues(
         "dues": rows[offset : offset + limit],
         **page_of(rows, limit, offset),
         "amount": sum(member.due for member in owing),
+        "alike": sum(member.due == owing[0].due for member in owing),
+        "sort": sort,
         "least": least,
         "most": most,
         "branch": await desk.branch_name(),

@@ -113,7 +113,7 @@ def _dues(request: Request) -> _Call:
     limits = request.limits
     amounts = {"least": limits.least, "most": limits.most}
     if _set(limits) <= {"least", "most", "branch_id", "limit", "page", "whole", "counted", "sort"}:
-        sort = {"name": "name", "end_date": "end_date"}.get(limits.sort or "")
+        sort = {"name": "name", "end_date": "end_date", "lowest": "lowest"}.get(limits.sort or "")
         return "get_unpaid_dues", {**amounts, "sort": sort, **_part(limits)}
     return "get_clients_list", {
         **_narrowed(limits),
@@ -135,7 +135,7 @@ def _paid(limits: Limits) -> dict[str, Any]:
 
 
 def _payments(request: Request) -> _Call:
-    sort = "amount" if request.limits.sort == "due" else None
+    sort = {"due": "amount"}.get(request.limits.sort or "", request.limits.sort)
     return "get_payments", {**_paid(request.limits), "sort": sort, **_part(request.limits)}
 
 

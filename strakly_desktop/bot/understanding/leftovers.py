@@ -12,7 +12,7 @@ _SUBJECTS = {
         "members",
         "status, plan, gender, trainer, branch, day of joining or of ending, and days of absence",
     ),
-    Intent.DUES: ("dues", "amount, branch, plan, gender and trainer"),
+    Intent.DUES: ("dues", "amount, branch, plan, gender and trainer; they are told as they stand now"),
     Intent.REVENUE: ("revenue", "period, way to pay, plan, branch and amount"),
     Intent.PAYMENTS: ("payments", "period, way to pay, plan, branch and amount"),
     Intent.SALES: ("sales by plan", "period, plan and branch"),

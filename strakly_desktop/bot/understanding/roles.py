@@ -3,10 +3,12 @@
 Periods end today, wherever what is counted has happened already.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.found import Found
@@ -21,6 +23,14 @@ _OF_NOW = frozenset({
     Intent.CLIENT_MEMBERSHIP,
 })  # fmt: skip
 _SOON = 6
+_NOW = frozenset({"right now", "so far"})
+_CURRENT = frozenset({"current", "currently"})
+_NEWEST = frozenset({"newest", "latest", "most recent"})
+_PLURAL = re.compile(
+    r"^(?:dues|balances|payments|fees|members|clients|people|defaulters|amounts|list)$", re.IGNORECASE
+)
+_ORDERS_OF_PAYMENTS = ((("most", "top"), "due"), (("least",), "lowest"), (("first", "oldest"), "oldest"))
+"""In what order single payments stand, by the words that ask for it; "due" is the highest amount first."""
 _ENQUIRY_STATUSES = {"pending": "open", "active": "open"}
 _SHIFT_HOURS: dict[str, dict[str, int]] = {
     "Morning": {"to_hour": 11},
@@ -33,20 +43,70 @@ def give_roles(intent: Intent, sentence: Sentence, found: Found, today: date) ->
     """Give each period and status the part that it has in this subject."""
     if sentence.has("count", "total", "howmuch", "stats"):
         found.values["counted"] = True
-    if found.periods and not (intent in _OF_NOW and all(_is_today(each, today) for each in found.periods)):
+    if intent in _OF_NOW and all(_ends_now(each, today) for each in found.periods):
+        _refuse_a_day(intent, sentence, found)
+    elif found.periods:
         if intent in OF_THE_PAST:
             found.periods = [_until_today(period, today) for period in found.periods]
         found.put("period", found.periods[0], found.periods[0].words)
         found.words["period"] = ", ".join(period.words for period in found.periods)
+    if intent in OF_THE_PAST and not found.periods:
+        found.unclear += _nows(sentence)
     own = _OWN.get(intent)
     if own is not None:
         own(sentence, found, today)
 
 
+def _ends_now(period: Period, today: date) -> bool:
+    """Whether a period may only say how things stand: "today", "so far"."""
+    return _is_today(period, today) or (period.end == today and period.words == "so far")
+
+
+def _refuse_a_day(intent: Intent, sentence: Sentence, found: Found) -> None:
+    """Refuse "today" where it is no "now": who owes today has not for that reason failed to pay today."""
+    days = [period.words for period in found.periods if period.words not in _NOW]
+    match intent:
+        case Intent.DUES | Intent.CLIENT_DETAILS:
+            found.unclear += days
+        case Intent.TRAINERS:
+            found.unclear += [period.words for period in found.periods] + _nows(sentence, anywhere=True)
+        case Intent.PLANS if not sentence.has("price", "most", "least"):
+            found.unclear += days
+        case Intent.BRANCHES if not sentence.has("timing", "open", "address", "phone"):
+            found.unclear += days
+        case _:
+            pass
+
+
+def _nows(sentence: Sentence, *, anywhere: bool = False) -> list[str]:
+    """Where "now" is said of the thing asked for; in front it only leads over to it: "now show the revenue"."""
+    leading = sentence.without_fillers()[:1]
+    return [
+        sentence.words[place].typed
+        for place in sentence.at("now")
+        if anywhere or (place not in sentence.taken and place not in leading)
+    ]
+
+
 def _of_dues(sentence: Sentence, found: Found, _today: date) -> None:
-    sentence.take("top")
+    one = not any(_PLURAL.search(word.typed) for word in sentence.words)
+    lowest = sentence.take("least")
+    if lowest or (sentence.has("most", "top") and one):
+        found.put("sort", "lowest" if lowest else "due", "lowest" if lowest else "highest")
+        found.values.setdefault("limit", 1 if one else 10)
+    if lowest and not set(found.values) <= {
+        "sort",
+        "limit",
+        "branch_id",
+        "least",
+        "most",
+        "counted",
+        "whole",
+    }:
+        found.unclear.append("lowest")  # Only of all that owe: a list of some begins with the highest.
+    sentence.take("top", "most")
     _refuse_states_of_enquiries(found)
-    if found.values.get("status") == "pending":
+    if found.values.get("status") == "pending" or found.words.get("status", "").casefold() in _CURRENT:
         del found.values["status"]
 
 
@@ -77,8 +137,15 @@ def _of_attendance(sentence: Sentence, found: Found, today: date) -> None:
 
 def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
     status = found.values.get("status")
+    if found.words.get("status", "").casefold() in _NEWEST:
+        del found.values["status"]
+        status = None
     if status is not None:
         found.values["status"] = _ENQUIRY_STATUSES.get(status, status)
+    one = any(word.typed.casefold() in ("enquiry", "inquiry", "lead") for word in sentence.words)
+    newest = any(word.typed.casefold() in _NEWEST for word in sentence.words)
+    if (sentence.take("latest", "final", "last") or newest) and one and not found.values.get("counted"):
+        found.values.setdefault("limit", 1)
     for place, named in list(sentence.names("interest")):
         if place in sentence.negated:
             found.unclear.append(f"not {sentence.words[place].typed}")
@@ -88,11 +155,16 @@ def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
 
 def _of_payments(sentence: Sentence, found: Found, _today: date) -> None:
     """The highest ones, or the latest; one of them when one is meant."""
-    one = any(word.typed.casefold() == "payment" for word in sentence.words)
-    if sentence.take("most", "top"):
-        found.values["sort"] = "due"
-        found.values.setdefault("limit", 1 if one else 10)
-    elif sentence.take("last", "final", "latest") and one:
+    one = any(
+        word.typed.casefold() in ("payment", "\u092a\u0947\u092e\u0947\u0902\u091f")
+        for word in sentence.words
+    )
+    for words, sort in _ORDERS_OF_PAYMENTS:
+        if sentence.take(*words):
+            found.values["sort"] = sort
+            found.values.setdefault("limit", 1 if one else 10)
+            return
+    if sentence.take("last", "final", "latest") and one:
         found.values.setdefault("limit", 1)
 
 
@@ -126,8 +198,7 @@ def _of_members(sentence: Sentence, found: Found, today: date) -> None:
     if is_new:
         del values["status"]
     _refuse_states_of_enquiries(found)
-    if is_new or sentence.has("latest", "join"):
-        values.setdefault("sort", "newest")
+    _ordered_by_joining(sentence, values, is_new=is_new)
     joined = is_new or sentence.has("join")
     ended = values.get("status") == "expired"
     ends = sentence.has("expiring") and not ended
@@ -138,8 +209,32 @@ def _of_members(sentence: Sentence, found: Found, today: date) -> None:
         values["ends"] = _until_today(values.pop("period"), today)
     elif joined and "absent_days" not in values:
         _that_joined(found, period, today)
-    elif period is not None and _is_today(period, today):
+    elif (
+        period is not None
+        and _is_today(period, today)
+        and (period.words in _NOW or _is_a_state(sentence, values))
+    ):
         del values["period"]
+
+
+def _ordered_by_joining(sentence: Sentence, values: dict[str, Any], *, is_new: bool) -> None:
+    """The newest members, or those who joined first; one of them when one is meant."""
+    typed = {word.typed.casefold() for word in sentence.words}
+    one = not values.get("counted") and bool(typed & {"member", "client", "\u092e\u0947\u0902\u092c\u0930"})
+    if sentence.take("oldest") or (sentence.has("join") and sentence.take("first")):
+        values.setdefault("sort", "oldest")
+        values.setdefault("limit", 1 if one else 10)
+    elif is_new or sentence.has("latest", "join"):
+        values.setdefault("sort", "newest")
+        newest = typed & _NEWEST or (sentence.has("join") and sentence.take("last", "final"))
+        if newest and one:
+            values.setdefault("limit", 1)
+
+
+def _is_a_state(sentence: Sentence, values: dict[str, Any]) -> bool:
+    """Whether "today" says how things stand: "active members today", "how many members do we have today"."""
+    have = any(word.typed.casefold() in ("have", "total") for word in sentence.words)
+    return ("status" in values or have) and "settled" not in values
 
 
 def _that_end(found: Found, period: Period | None, today: date) -> None:

@@ -85,7 +85,7 @@ def _about_payments(sentence: Sentence, found: Found) -> bool:
     rows = {"limit", "least", "most", "whole"} & set(found.values)
     return (
         bool(rows)
-        or sentence.has("list", "who", "latest", "all", "final", "most", "top")
+        or sentence.has("list", "who", "latest", "all", "final", "most", "top", "least", "first", "oldest")
         or not found.periods
     )
 
@@ -150,7 +150,7 @@ SUBJECTS: tuple[Subject, ...] = (
         _about_clients_of_a_trainer,
         _words(f"member membership trainer attendance {_ASKING}") | {"trains with"},
     ),
-    Subject(Intent.TRAINERS, _about_trainers, _words(f"trainer speciality shift phone now {_ASKING}")),
+    Subject(Intent.TRAINERS, _about_trainers, _words(f"trainer speciality shift phone {_ASKING}")),
     Subject(
         Intent.MEMBERS,
         lambda s, f: s.has("settled", "paid nothing"),

@@ -48,6 +48,7 @@ birthday: birthdays, bday, bdays, birth day, dob, date of birth, born
 join: joined, joins, joining, joinings, joinee, joinees, joiner, joiners, admission, admissions, signed
  up, sign up, sign ups, signups, registered, registration, registrations, enrolled, enrolment,
  enrolments, enrollments, took admission
+oldest: earliest, longest standing
 new: newest, brand new
 latest: recent, most recent, newly
 active: running, current, currently active, valid
@@ -106,7 +107,8 @@ above: more than, over, greater than, exceeding, higher than, more then, greater
  larger than, upwards of
 atleast: at least, minimum, or more, and above, and more, not less than
 below: less than, under, lesser than, lower than, less then, fewer than, smaller than
-sofar: so far, till date, till now, till today, until now, all time, to date, since the beginning, since
+sofar: as of today, as on today, as of now, as on date,
+ so far, till date, till now, till today, until now, all time, to date, since the beginning, since
  beginning
 until: till, up till
 atmost: at most, maximum, up to, upto, or less, and below, not more than

@@ -44,6 +44,7 @@ birthday: janmdin, janamdin, जन्मदिन, बर्थडे, जन�
 join: bane, bana, bani, बने, बना, बनी,
  jude, juda, judi, join hua, join hue, join kiya, जुड़ा, जुड़े, जुड़ी, जॉइन, ज्वाइन, भर्ती, दाखिला,
  एडमिशन
+oldest: sabse purana, sabse purani, sabse pehla, sabse pehli, सबसे पुराना, सबसे पुरानी, सबसे पहला, सबसे पहली
 new: naya, naye, nayi, nai, nae, नया, नए, नये, नई, नयी, न्यू
 latest: haal ke, taaza, हाल के, ताजा
 active: chalu, chaalu, sakriya, एक्टिव, चालू, सक्रिय, ऐक्टिव
@@ -98,11 +99,13 @@ exceptback: chhod kar, chhodkar, chod kar, chodkar, chhod ke, ke alawa, ke siwa,
 above: upar, oopar, ऊपर, zyada, jyada, adhik, se zyada, se jyada, se adhik, se upar, ज्यादा, ज़्यादा, अधिक,
  से ज्यादा, से
  ज़्यादा, से अधिक, से ऊपर
-most: sabse mehnga, sabse mahanga, mehnga, सबसे महंगा, महंगा, sabse zyada, sabse jyada, sabse adhik,
+most: sabse bada, sabse badi, sabse bara, sabse bari, सबसे बड़ा, सबसे बड़ी,
+ sabse mehnga, sabse mahanga, mehnga, सबसे महंगा, महंगा, sabse zyada, sabse jyada, sabse adhik,
  सबसे ज्यादा, सबसे ज़्यादा, सबसे अधिक
 below: kam, se kam, se neeche, कम, से कम, से नीचे
 atleast: kam se kam, कम से कम
-least: sabse sasta, sasta, सबसे सस्ता, सस्ता, sabse kam, सबसे कम
+least: sabse chhota, sabse chota, sabse chhoti, sabse choti, सबसे छोटा, सबसे छोटी,
+ sabse sasta, sasta, सबसे सस्ता, सस्ता, sabse kam, सबसे कम
 sofar: ab tak, abhi tak, aaj tak, अब तक, अभी तक, आज तक
 until: tak, तक
 after: ke baad, baad, के बाद, बाद
