@@ -46,6 +46,8 @@ _NOTHING_TO_EXPORT = "There is no table to export yet."
 _NO_CHART = "A chart needs two numbers of one kind beside names or days: there are none here."
 _FEW_CELLS = 1_000
 """Written as a table for paper in some milliseconds; those of 100,000 rows held the window for more than a second."""
+_PIECE = 500_000
+"""Characters of it on paper as one table: what stands above it needs room as well."""
 
 
 class Answers(QObject):
@@ -202,7 +204,7 @@ class Answers(QObject):
         Now, or of a long table as soon as they are written.
         """
         from strakly_desktop.rendering.printing.printout import Printout
-        from strakly_desktop.rendering.tables.table_data import escaped, markdown_of_table
+        from strakly_desktop.rendering.tables.table_markdown import escaped, markdown_of_table
 
         answer = self._feed.answer
         if answer is None:
@@ -223,12 +225,14 @@ class Answers(QObject):
             chart=panel.chart,
         )
 
+        def tell(tables: tuple[str, ...]) -> None:
+            then(replace(without_rows, answer=above + tables[0], more=tables[1:]))
+
         async def write() -> None:
-            rows = await asyncio.to_thread(markdown_of_table, content)
-            then(replace(without_rows, answer=above + rows))
+            tell(await asyncio.to_thread(markdown_of_table, content, _PIECE))
 
         if len(content.rows) * len(content.headers) <= _FEW_CELLS:
-            then(replace(without_rows, answer=above + markdown_of_table(content)))
+            tell(markdown_of_table(content, _PIECE))
         else:
             self._reader.start(write())
 

@@ -233,17 +233,6 @@ def headed_tables_of(markdown: str) -> list[tuple[TableContent, str]]:
     return [(reader.content(index), text) for index, text in enumerate(texts)]
 
 
-def markdown_of_table(content: TableContent) -> str:
-    """The table as an answer would write it, for a printout that shows it sorted and filtered."""
-    marks = {"right": "---:", "center": ":---:", "left": ":---"}
-    lines = [
-        _line(map(escaped, content.headers)),
-        _line(marks.get(alignment, "---") for alignment in content.alignments),
-    ]
-    lines += [_line(escaped(cell.text) for cell in row) for row in content.rows]
-    return "\n".join(lines) + "\n"
-
-
 def _read(block: Segment, tables: list[_Table], references: References) -> bool:
     if block.kind is SegmentKind.TABLE:
         if block.continues:
@@ -347,12 +336,3 @@ def cell_of(element: HtmlNode) -> TableCell:
     link = next(element.find_all("a"), None)
     href = "" if link is None else link.attributes.get("href", "")
     return TableCell(" ".join(element.text().split()), href)
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def escaped(text: str) -> str:
-    """A text as markdown that shows it as it is."""
-    return re.sub(r"[\\|\[\]*_`~<>&]", r"\\\g<0>", text)

@@ -11,9 +11,9 @@ from strakly_desktop.rendering.tables.table_data import (
     AnswerTables,
     TableCell,
     TableContent,
-    markdown_of_table,
     tables_of,
 )
+from strakly_desktop.rendering.tables.table_markdown import markdown_of_table
 
 ANSWER = """**4 memberships** expire.
 
@@ -116,7 +116,7 @@ def test_a_table_written_as_markdown_reads_back() -> None:
     content = TableContent(
         ("Name|x", "Due"), ("", "right"), ((TableCell("*A* [b] <i> `c` &amp; \\"), TableCell("Rs. 5")),)
     )
-    (again,) = tables_of(markdown_of_table(content))
+    (again,) = tables_of(*markdown_of_table(content))
     assert again == content
 
 
