@@ -10,12 +10,13 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from strakly_desktop.chat.background_tasks import report_bug
+from strakly_desktop.chat.memory_trust import MemoryTrust
 from strakly_desktop.chat.ports import ChatTransport
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.titles import title_of
@@ -46,7 +47,6 @@ from strakly_desktop.conversation.model import (
 )
 
 SILENCE_TOLD_AFTER_S = 15
-BOT_FORGETS_AFTER = timedelta(minutes=30)
 _ERRORS_THAT_POISON = 2
 _BROKEN_OFF = frozenset({FailureKind.TRUNCATED, FailureKind.NETWORK})
 _INTERNAL_FAILURE = Failure(
@@ -114,13 +114,11 @@ class ChatSession(QObject):
         self._branch = Branch(None, "")
         self._is_branch_known = True
         self._unnamed: list[str] = []
-        self._account = ""
         self._author = ""
         self._turn: Turn | None = None
         self._task: asyncio.Task[None] | None = None
         self._errors_in_a_row = 0
-        self._memory_began: datetime | None = None
-        self._memory_doubted: datetime | None = None
+        self._trust = MemoryTrust(now)
         self._silence = QTimer(self, interval=1000)
         self._silence.timeout.connect(self.tell_silence)
 
@@ -156,7 +154,7 @@ class ChatSession(QObject):
     def is_remembered(self) -> bool:
         """Whether the assistant knows what was said in the open conversation."""
         memory = self._conversation.bot_memory
-        return memory is not None and self._remembers(memory)
+        return memory is not None and self._trust.remembers(memory)
 
     def set_branch(self, branch: Branch, *, is_known: bool = True) -> None:
         """The branch that the next questions are about. Not `is_known`: the gym's list has not come yet."""
@@ -184,18 +182,18 @@ class ChatSession(QObject):
 
     def set_account(self, account: str, author: str) -> None:
         """Whose questions come next: `account` names server and sign-in together, `author` the person."""
-        if account != self._account:
+        if account != self._trust.account:
             self._unnamed.clear()
-        self._account, self._author = account, author
+        self._trust.account, self._author = account, author
 
     def note_lost_memory(self) -> None:
         """The assistant was started anew: whatever it was told before, it has forgotten."""
-        self._memory_began = self._now()
+        self._trust.note_restart()
         self._forget_bot_conversation()
 
     def note_doubtful_memory(self) -> None:
         """The assistant was away for a while, and may have been started anew."""
-        self._memory_doubted = self._now()
+        self._trust.note_absence()
         if self._conversation.bot_memory is not None and self._has_answer():
             self.context_doubted.emit()
 
@@ -206,7 +204,7 @@ class ChatSession(QObject):
             return False
         now = self._now()
         memory = self._conversation.bot_memory
-        is_lost = memory is not None and not self._remembers(memory) and self._drop_memory()
+        is_lost = memory is not None and not self._trust.remembers(memory) and self._drop_memory()
         user = Message(
             secrets.token_hex(16), Role.USER, text, now, branch=self._branch.name, author=self._author
         )
@@ -266,15 +264,13 @@ class ChatSession(QObject):
     def open_conversation(self, summary: ConversationSummary, messages: Sequence[Message]) -> None:
         """Leave this conversation (stopping its turn) and go on with a saved one; `messages` are its last."""
         memory = summary.bot_memory
-        if memory is not None and not self._remembers(memory):
+        if memory is not None and not self._trust.remembers(memory):
             memory = None
         self._leave(Conversation(list(messages), memory, summary))
         self.conversation_opened.emit(summary, tuple(messages))
         if memory is None and self._has_answer():
             self.context_lost.emit()
-        elif (
-            memory is not None and self._memory_doubted is not None and memory.used_at < self._memory_doubted
-        ):
+        elif memory is not None and self._trust.doubts(memory):
             self.context_doubted.emit()
 
     def add_earlier(self, messages: Sequence[Message]) -> None:
@@ -349,7 +345,9 @@ class ChatSession(QObject):
             self.busy_line_changed.emit(busy_line(turn.tools))
         match event:
             case ConversationStarted():
-                self._conversation.bot_memory = BotMemory(event.conversation_id, self._account, self._now())
+                self._conversation.bot_memory = BotMemory(
+                    event.conversation_id, self._trust.account, self._now()
+                )
             case TokenReceived():
                 text = turn.add_text(event.text)
                 if self._recorder is not None:
@@ -409,15 +407,6 @@ class ChatSession(QObject):
         self.busy_line_changed.emit("")
         self.running_changed.emit(False)
         return message
-
-    def _remembers(self, memory: BotMemory) -> bool:
-        """Whether the assistant still knows a conversation: not for long, and not for anybody else."""
-        began = self._memory_began
-        return (
-            memory.account == self._account
-            and self._now() - memory.used_at < BOT_FORGETS_AFTER
-            and (began is None or memory.used_at >= began)
-        )
 
     def _forget_bot_conversation(self) -> None:
         """Use a fresh conversation id from the next question on (protocol rule 22)."""

@@ -11,7 +11,7 @@ from support.history_desk import NOON, HistoryDesk
 
 from strakly_desktop.app.chat.deletions import DELETED_NOTICE, GONE_NOTICE
 from strakly_desktop.app.chat.presenter import CONTEXT_NOTICE
-from strakly_desktop.chat.session import BOT_FORGETS_AFTER
+from strakly_desktop.chat.memory_trust import BOT_FORGETS_AFTER
 from strakly_desktop.conversation.events import AnswerFinished, ConversationStarted, TokenReceived
 from strakly_desktop.conversation.model import Message, MessageState, Role
 from strakly_desktop.ui.history.model import ENTRY
@@ -472,7 +472,7 @@ def test_what_the_assistant_forgot_is_said_until_it_was_asked_again(desk: Histor
         assert CONTEXT_NOTICE not in shown(), "it knows what is above again"
         await desk.turn_over()
         later = NOON + 2 * BOT_FORGETS_AFTER
-        desk.session._now = lambda: later
+        desk.session._now = desk.session._trust._now = lambda: later
         assert desk.ask("Three?")
         assert CONTEXT_NOTICE in shown(), "it is asked without knowing of this"
         desk.press(CONTEXT_NOTICE)
