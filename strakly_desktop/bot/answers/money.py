@@ -106,7 +106,8 @@ def payments(result: Result) -> str:
         said = f"The {order} of {of_all}: {rupees(rows[0]['amount'])} from {cell(rows[0]['name'])}"
         said += f" on {day(rows[0]['date'])}{_alike(result)}"
     elif some and (result["sort"] != "newest" or not period):
-        ends = f"{rupees(rows[0]['amount'])} to {rupees(rows[-1]['amount'])}, together "
+        first = f"{rupees(rows[0]['amount'])} ({cell(rows[0]['name'])})"
+        ends = f"{first} to {rupees(rows[-1]['amount'])}, together "
         said = f"The {order} {len(rows)} of {of_all}: {ends if result['alike'] else ''}"
         said += rupees(sum(row["amount"] for row in rows))
     else:
@@ -165,11 +166,10 @@ def unpaid_dues(result: Result) -> str:
     verb = "owes" if result["total"] == 1 else "owe"
     said = f"{counted(result['total'], 'client')} {verb} {rupees(result['amount'])}{_each(result)}"
     said += at(result["branch"])
-    if len(rows) == 1 < result["total"] and not offset and result["sort"] in ("amount", "lowest"):
-        order = _ORDERS[result["sort"]]
-        said = (
-            f"The {order} due: {cell(rows[0]['name'])} owes {rupees(rows[0]['due'])}{_alike(result)}; {said}"
-        )
+    order = _ORDERS.get(result["sort"]) if len(rows) < result["total"] or len(rows) > 1 else None
+    if order is not None and not offset:
+        whose = f"{cell(rows[0]['name'])} owes {rupees(rows[0]['due'])}{_alike(result)}"
+        said = f"The {order} due: {whose}; {said}" if len(rows) == 1 else f"{said}; the {order}: {whose}"
     return blocks(
         title(said),
         table(

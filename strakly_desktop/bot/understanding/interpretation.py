@@ -112,7 +112,8 @@ def requests_of(subject: Subject | None, sentence: Sentence, found: Found, today
     if subject is not None:
         sentence.take(*subject.explains)
     if person is not None:
-        return [_about(person, intent, sentence, found, today)]
+        asked = _about(person, intent, sentence, found, today)
+        return [asked, *_pages_beside(asked, sentence)]
     if intent is Intent.MEMBERS and len(found.periods) > 1:
         return _in_each_period(sentence, found, today)
     give_roles(intent, sentence, found, today)
@@ -211,6 +212,18 @@ def _about(person: Request, intent: Intent, sentence: Sentence, found: Found, to
     ):
         own = Intent.CLIENT_DETAILS
     return of_one(replace(person, intent=own), sentence, found, today)
+
+
+def _pages_beside(asked: Request, sentence: Sentence) -> list[Request]:
+    """The other pages of a client whose words stand in the same sentence: "her visits with her dues"."""
+    wanted = {Intent.CLIENT_VISITS: ("attendance",), Intent.CLIENT_MEMBERSHIP: ("due",)}
+    if asked.intent not in wanted:
+        return []
+    return [
+        replace(asked, intent=page, limits=Limits())
+        for page, words in wanted.items()
+        if page is not asked.intent and sentence.has(*words)
+    ]
 
 
 def of_one(asked: Request, sentence: Sentence, found: Found, today: date) -> Request:

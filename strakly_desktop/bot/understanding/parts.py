@@ -15,10 +15,11 @@ from strakly_desktop.bot.understanding.limits.finding import find_limits
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.requests import OF_THE_APP, Intent, Request
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
+from strakly_desktop.bot.understanding.talk.pointing import those_in
 
 _MOST_PARTS = 6
 _SEAMS = re.compile(
-    r"[?!;\n]+|\.\s+|,?\s+\b(?:and|also|then|plus|aur)\b\s+|\s+\u0914\u0930\s+|,\s+", re.IGNORECASE
+    r"[?!;\n]+|\s+&\s+|\.\s+|,?\s+\b(?:and|also|then|plus|aur)\b\s+|\s+\u0914\u0930\s+|,\s+", re.IGNORECASE
 )
 _OF_PEOPLE = frozenset(
     {
@@ -248,6 +249,10 @@ def requests_of_parts(
             and _only_tells_more(before[0], after[0])
         ):
             raise NotApplied([f"{before[0].source} and {after[0].source}"], before[2].intent)
+    for sentence, _, subject in parts[1:]:
+        if isinstance(subject, Subject) and (those := those_in(sentence)):
+            # "Expired members and their dues": those of all are not theirs.
+            raise NotApplied([f"{' '.join(those)} ({sentence.source.strip()})"], subject.intent)
     shared = limits_in(whole, today, names).periods
     asked: dict[Intent, Request] = {}
     for sentence, found, subject in parts:

@@ -16,7 +16,7 @@ from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.parts import DATED, Names, part_of, pieces_of
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, OF_THE_APP, Intent, Request
 from strakly_desktop.bot.understanding.subjects import Subject
-from strakly_desktop.bot.understanding.talk.pointing import speaks_of_somebody
+from strakly_desktop.bot.understanding.talk.pointing import OF_ONE, speaks_of_somebody
 
 _OF_ONE_ALONE = ("phone", "email", "address", "details", "birthday")
 """What only a client can be asked for, when one was named."""
@@ -27,7 +27,7 @@ _OWN = frozenset(
 _OF_THE_GYM = ("who", "list", "count", "all", "total", "whole", "member", "most", "top", "busiest", "join", "branch",
                "price", "least", "new", "enquiry", "inside", "absent", "by", "wise")  # fmt: skip
 """With one of these a part asks for more than one client has."""
-_MANY = re.compile(r"(?:memberships|plans|trainers|members|clients|payments)$", re.IGNORECASE)
+_MANY = re.compile(r"(?:trainers|members|clients)$", re.IGNORECASE)
 _ONLY_NAMED = frozenset({FILLER, "find", "list", "\N{BULLET}"})
 """What stands beside a name that is only the topic of what follows: "find Asha Rao and show her dues"."""
 
@@ -44,7 +44,8 @@ class _Part:
 
     @property
     def asks(self) -> bool:
-        return self.subject is not None or self.sentence.has(*_OF_ONE_ALONE)
+        own = (*_OF_ONE_ALONE, *OF_ONE) if self.points else _OF_ONE_ALONE
+        return self.subject is not None or self.sentence.has(*own)
 
     @property
     def points(self) -> bool:
@@ -59,6 +60,8 @@ class _Part:
             return False
         if self.sentence.has(*_OF_THE_GYM) or any(_MANY.search(word.typed) for word in self.sentence.words):
             return False
+        if self.subject is not None and self.subject.intent is Intent.REVENUE:
+            return self.sentence.has("payment", "paid") and not self.sentence.has("revenue", "received")
         return self.subject is None or self.subject.intent in _OWN
 
 

@@ -46,7 +46,7 @@ def test_several_of_the_highest_are_told_from_and_to() -> None:
     rows = [PAID, PAID | {"amount": 7000}]
     first = first_of("get_payments", PAYMENTS | {"paid": rows, "sort": "amount"})
     assert "The highest 2 of 40 payments" in first
-    assert "Rs. 9,000 to Rs. 7,000, together Rs. 16,000" in first
+    assert "Rs. 9,000 (Asha Rao) to Rs. 7,000, together Rs. 16,000" in first
 
 
 @pytest.mark.parametrize(("sort", "order"), [("amount", "highest"), ("lowest", "lowest")])

@@ -28,6 +28,9 @@ def pages_of(message: str, state: State | None = None) -> list[tuple[Intent, str
         ("phone number of Asha Rao and their pending amount", [DETAILS, MEMBERSHIP]),
         ("Asha Rao dues aur unki membership", [MEMBERSHIP]),
         ("find Asha Rao and show her dues", [MEMBERSHIP]),
+        ("Asha Rao visits & her dues", [VISITS, MEMBERSHIP]),
+        ("Asha Rao visits and payments", [VISITS, MEMBERSHIP]),
+        ("did Asha Rao come today and has she paid", [VISITS, DETAILS]),
     ],
 )
 def test_every_part_is_about_the_client_who_was_named(message: str, pages: list[Intent]) -> None:
@@ -55,6 +58,16 @@ def test_a_part_that_points_at_nobody_in_particular_is_asked_whose(message: str)
     reading = read_alone(message)
     assert reading.requests == ()
     assert reading.say.startswith("Whose?")
+
+
+@pytest.mark.parametrize("message", ["Asha Rao visits with her dues", "Asha Rao ka baki or uski attendance"])
+def test_two_pages_in_one_part_are_both_shown(message: str) -> None:
+    assert set(pages_of(message)) == {(VISITS, "Asha Rao"), (MEMBERSHIP, "Asha Rao")}
+
+
+@pytest.mark.parametrize("message", ["expired members and their dues", "trainer list and their clients"])
+def test_theirs_are_not_those_of_all(message: str) -> None:
+    assert "Not applied: **their" in read_alone(message).say
 
 
 @pytest.mark.parametrize("message", ["dues of Asha Rao and Neha Mishra", "Asha Rao and Neha Mishra dues"])

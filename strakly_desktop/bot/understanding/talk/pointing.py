@@ -26,7 +26,7 @@ _ORDINALS = {
     "last one": -1,
     "final": -1,
 }
-_OF_ONE = frozenset({"details", "phone", "email", "address", "membership", "plan", "due", "price", "paid", "attendance",
+OF_ONE = frozenset({"details", "phone", "email", "address", "membership", "plan", "due", "price", "paid", "attendance",
                      "come", "last", "final", "when", "trainer", "expiring", "number", "branch", "amount",
                      "pending", "howmuch"})  # fmt: skip
 """What can be asked about one client without naming them again."""
@@ -161,6 +161,13 @@ def somebody_in(sentence: Sentence) -> list[str]:
     ]
 
 
+def those_in(sentence: Sentence) -> list[str]:
+    """The words that mean several of whom was spoken before: "their", "unke"."""
+    if _typed(sentence, *_WHOSE):
+        return []
+    return [word.typed for word in sentence.words if word.typed.casefold() in (*_OF_THEM, "they", "theirs")]
+
+
 def speaks_of_somebody(sentence: Sentence) -> bool:
     """Whether a part of a message means the client of another part: "her dues", "and how much they owe"."""
     return points_back(sentence) or _typed(sentence, *_OF_THEM, "they", "theirs", *_THEY, *_OF_OTHERS)
@@ -212,7 +219,7 @@ def _typed(sentence: Sentence, *words: str) -> bool:
 def _asks_about_one(sentence: Sentence) -> bool:
     """ "And last visit?", "phone": short, and of what one person has."""
     meant = {word.means for word in sentence.words if word.means != FILLER}
-    return 0 < len(meant) < 4 and meant <= _OF_ONE and not meant <= {"last", "when", "expired", "active"}
+    return 0 < len(meant) < 4 and meant <= OF_ONE and not meant <= {"last", "when", "expired", "active"}
 
 
 def _about(name: str | None, client_id: int | None, sentence: Sentence) -> Request:
