@@ -15,6 +15,7 @@ from strakly_desktop.app.process.background import worker_threads
 from strakly_desktop.app.process.bug_report import describe_without_text, open_log
 from strakly_desktop.app.process.event_loop import EventLoop
 from strakly_desktop.app.process.single_instance import SingleInstance
+from strakly_desktop.app.process.termination import TerminationSignals
 from strakly_desktop.app.settings.arguments import Arguments, parse_arguments
 from strakly_desktop.app.settings.settings import Directories, SettingsError
 from strakly_desktop.theme.resources import ResourceError
@@ -43,25 +44,31 @@ def run(argv: Sequence[str]) -> int:
     loop.set_default_executor(worker_threads())
     asyncio.set_event_loop(loop)
     bugs = BugReports(loop)
+    termination = TerminationSignals(qt)
     picture: FirstPicture | None = None
     with loop:
         try:
             picture = first_picture(qt, arguments, os.environ)
             bugs.show_in(picture.window.notices)
+            termination.received.connect(picture.window.close)
+            termination.install()
             application = loop.run_until_complete(complete_after_first_paint(qt, picture))
             watching = _watch(application, instance)
             loop.run_until_complete(application.open())
             watching.listen()
         except (SettingsError, ResourceError, ThemeDataError) as error:
             instance.release()
+            termination.restore()
             loop.run_until_complete(_fail(picture, str(error), ""))
             return 1
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told rather than shown nothing
             bugs.hooks.report(error)
             instance.release()
+            termination.restore()
             loop.run_until_complete(_fail(picture, "", describe_without_text(error)))
             return 1
         loop.run_until_complete(_live(application, arguments))
+    termination.restore()
     watching.close()
     instance.release()
     if application.restart.is_wanted:

@@ -1,4 +1,4 @@
-"""What the window hears while it lives: signals to the process, a second start, an upgrade, and the computer itself."""
+"""What the window hears while it lives: a second start, an upgrade, and the computer itself."""
 
 import sys
 from pathlib import Path
@@ -9,18 +9,14 @@ from strakly_desktop.app.process.garbage_collection import GarbageCollection
 from strakly_desktop.app.process.program.executable import is_packaged
 from strakly_desktop.app.process.program.program_update import ProgramUpdate
 from strakly_desktop.app.process.single_instance import SingleInstance, use_activation_token
-from strakly_desktop.app.process.termination import TerminationSignals
 
 
 class Watching:
-    """From now on signals, a second start and an upgrade reach the window; the computer's news with `listen`."""
+    """From now on a second start and an upgrade reach the window; the computer's news with `listen`."""
 
     def __init__(self, application: Application, instance: SingleInstance) -> None:
         window = application.window
         GarbageCollection(window).start()
-        self._termination = TerminationSignals(window)
-        self._termination.received.connect(window.close)
-        self._termination.install()
         instance.come_forward_requested.connect(use_activation_token)
         instance.come_forward_requested.connect(window.on_screen.come_forward)
         window.close_requested.connect(instance.stop_answering)
@@ -37,5 +33,4 @@ class Watching:
 
     def close(self) -> None:
         """Hear nothing more."""
-        self._termination.restore()
         self._news.close()

@@ -1,7 +1,15 @@
 """The chart of a table, in the place of its rows: the numbers at the mouse, by the arrow keys, and in a sentence."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.chart.chart_data import Chart, ChartKind
@@ -42,11 +50,11 @@ class _Canvas(Guarded, QWidget):
         self._look = look
         self._lay_out()
 
-    def show_chart(self, chart: Chart) -> None:
-        """Show another chart, or the same one further on."""
+    def show_chart(self, chart: Chart | None) -> None:
+        """Show another chart, or the same one further on; None for none."""
         self._chart = chart
-        self._held = None
-        self.setAccessibleName(chart.sentence)
+        self.hold(None)
+        self._tell()
         self._lay_out()
 
     @property
@@ -56,16 +64,24 @@ class _Canvas(Guarded, QWidget):
 
     def hold(self, index: int | None) -> None:
         """Let a number stand out."""
-        if index == self._held or self._chart is None:
+        if index == self._held:
             return
         self._held = index
-        point = None if index is None else self._chart.points[index]
+        point = None if index is None or self._chart is None else self._chart.points[index]
         self.setAccessibleDescription("" if point is None else f"{point.label}: {point.text}")
         self.update()
 
     def sizeHint(self) -> QSize:
         height = 0 if self._picture is None else round(self._picture.height)
         return QSize(0, height + 2 * _GAP)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tell()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -113,7 +129,12 @@ class _Canvas(Guarded, QWidget):
     def _point_at(self, place: QPointF) -> int | None:
         return None if self._picture is None else self._picture.point_at(place - QPointF(_SIDE, _GAP))
 
+    def _tell(self) -> None:
+        """What is not in sight is not told either: its numbers may be of somebody else."""
+        self.setAccessibleName(self._chart.sentence if self._chart is not None and self.isVisible() else "")
+
     def _lay_out(self) -> None:
+        self._picture = None
         if self._chart is not None:
             self._picture = ChartPicture(self._chart, self._look, max(1, self.width() - 2 * _SIDE))
         self.setMinimumHeight(self.sizeHint().height())
@@ -198,6 +219,7 @@ class ChartView(Guarded, QWidget):
     def _show(self) -> None:
         chart = self.chart
         self._scroll.setVisible(chart is not None)
+        self._canvas.show_chart(chart)
         if chart is None:
             self._column.hide()
             self._note.setText(_NOTHING)
@@ -207,7 +229,6 @@ class ChartView(Guarded, QWidget):
         self._column.set_label(chart.caption)
         self._note.setText(chart.note)
         self._note.setVisible(bool(chart.note))
-        self._canvas.show_chart(chart)
         if chart.kind is ChartKind.LINE:
             self._scroll.verticalScrollBar().setValue(0)
 

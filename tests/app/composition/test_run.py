@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +92,38 @@ def test_a_bug_is_told_and_logged_without_its_words(tmp_path: Path, packaged: st
     assert "bug: RuntimeError" in log
     assert "4711" not in log + details + reason + done.stderr
     assert done.returncode == 1
+
+
+# Types and enters as soon as there is a window, and ends the process right then.
+HASTY = """
+import os, signal, sys
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from strakly_desktop.app.composition import after_first_paint, run
+
+async def shown(window):
+    await show(window)
+    edit = window.composer.focusProxy()
+    QTest.keyClicks(edit, "Who pays?")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+show, after_first_paint.show_and_wait = after_first_paint.show_and_wait, shown
+sys.exit(run.run(["--server", "http://127.0.0.1:9", "--home", sys.argv[1]]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")
+def test_an_end_that_the_system_asks_for_in_the_first_moment_loses_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HASTY, str(tmp_path)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+    )
+    assert done.returncode == 0
+    with closing(sqlite3.connect(tmp_path / "history.sqlite3")) as database:
+        texts = [text for (text,) in database.execute("SELECT text FROM message")]
+    assert "Who pays?" in texts
 
 
 def test_the_process_survives_what_was_copied_where_the_display_keeps_none() -> None:

@@ -67,6 +67,23 @@ def test_the_button_swaps_rows_and_chart(panel: TablePanel) -> None:
     assert grid(panel).isVisible() and panel.chart is None
 
 
+def test_what_is_not_in_sight_tells_none_of_its_numbers(panel: TablePanel) -> None:
+    def told() -> list[str]:
+        return [
+            one.accessibleName() for one in panel.findChildren(QWidget) if "Highest" in one.accessibleName()
+        ]
+
+    assert not told(), "the rows are shown"
+    button(panel, "Show chart").click()
+    assert len(told()) == 1
+    panel.hide()
+    assert not told()
+    panel.show()
+    assert len(told()) == 1
+    panel.show_table("Names", table_of("| A | B |\n|---|---|\n| x | y |\n| z | w |\n"))
+    assert not told()
+
+
 @pytest.mark.parametrize("rows", ["| A | B |\n|---|---|\n| x | y |\n| z | w |\n", HEAD + ROWS[0]])
 def test_it_is_not_offered_where_nothing_is_to_be_compared(panel: TablePanel, rows: str) -> None:
     panel.show_table("Names", table_of(rows))
