@@ -27,6 +27,7 @@ _LEAST_BARS = 0.25  # Of the width; where there is less beside the names, those 
 _NAME = 24
 _RADIUS = 4.0
 _PLOT_HEIGHT = 210
+_LEAST_PLOT = 50
 _TICK_WIDTH = 84
 _TICK_HEIGHT = 48
 _POINT = 3.5
@@ -40,10 +41,13 @@ class ChartPicture:
     """A chart at one width. Lengths are px of the painter; the picture begins at 0, 0.
 
     `height`: how high it is. `names`: of bars, as there is room for them. `alternates`: whether letters may have
-    other forms, by their neighbours or as wide as all figures: good to see, but no text in a PDF.
+    other forms, by their neighbours or as wide as all figures: good to see, but no text in a PDF. `room`: how high
+    a line may be to be seen whole, as far as it can be that low; bars are as many as they are.
     """
 
-    def __init__(self, chart: Chart, look: Look, width: float, *, alternates: bool = True) -> None:
+    def __init__(
+        self, chart: Chart, look: Look, width: float, *, alternates: bool = True, room: float | None = None
+    ) -> None:
         self._chart = chart
         self._look = look
         self._width = width
@@ -62,7 +66,9 @@ class ChartPicture:
             self.height = float(len(chart.points) * self._row)
         else:
             # Large letters need room, and leave the line what it has: its days are to be in sight below it.
-            self.height = _PLOT_HEIGHT + 4 * QFontMetricsF(self._small).height()
+            around = 4 * QFontMetricsF(self._small).height()
+            plot = _PLOT_HEIGHT if room is None else min(_PLOT_HEIGHT, max(_LEAST_PLOT, room - around))
+            self.height = plot + around
             self._lay_out_line()
 
     def area_of(self, index: int) -> QRectF:

@@ -43,12 +43,19 @@ class _Canvas(Guarded, QWidget):
         self._chart: Chart | None = None
         self._picture: ChartPicture | None = None
         self._held: int | None = None
+        self._room = 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def set_look(self, look: Look) -> None:
         self._look = look
         self._lay_out()
+
+    def set_room(self, height: int) -> None:
+        """How many px are in sight at once: a line is to be seen whole."""
+        if height != self._room:
+            self._room = height
+            self._lay_out()
 
     def show_chart(self, chart: Chart | None) -> None:
         """Show another chart, or the same one further on; None for none."""
@@ -136,10 +143,22 @@ class _Canvas(Guarded, QWidget):
     def _lay_out(self) -> None:
         self._picture = None
         if self._chart is not None:
-            self._picture = ChartPicture(self._chart, self._look, max(1, self.width() - 2 * _SIDE))
+            self._picture = ChartPicture(
+                self._chart, self._look, max(1, self.width() - 2 * _SIDE), room=self._room - 2 * _GAP
+            )
         self.setMinimumHeight(self.sizeHint().height())
         self.updateGeometry()
         self.update()
+
+
+class _Scroll(Guarded, QScrollArea):
+    """Tells the canvas how much of it can be seen at once."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        canvas = self.widget()
+        if isinstance(canvas, _Canvas):
+            canvas.set_room(self.viewport().height())
 
 
 class ChartView(Guarded, QWidget):
@@ -166,7 +185,7 @@ class ChartView(Guarded, QWidget):
         self._canvas = _Canvas(look, self)
         self._canvas.left_upwards.connect(self.left_upwards)
         self._canvas.held_changed.connect(self._show_held)
-        self._scroll = QScrollArea(self)
+        self._scroll = _Scroll(self)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidgetResizable(True)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from support.looks import real_look
 
 from strakly_desktop.conversation.model import MessageState
@@ -161,3 +161,15 @@ def test_another_table_begins_with_its_rows(panel: TablePanel) -> None:
     button(panel, "Show chart").click()
     panel.show_table("Others", table_of(HEAD + "".join(ROWS)))
     assert grid(panel).isVisible() and panel.chart is None
+
+
+def test_a_line_is_seen_whole_in_a_low_window(panel: TablePanel, qtbot: Any) -> None:
+    days = "".join(f"| {day} Nov 2026 | {day * 7 % 11} |\n" for day in range(1, 20))
+    panel.show_table("Check-ins", table_of(f"| Day | Check-ins |\n|---|---|\n{days}"))
+    panel.show_chart()
+    (drawn,) = [one for one in panel.findChildren(QWidget) if one.accessibleName().startswith("Line")]
+    panel.resize(612, 290)
+    (scroll,) = [one for one in panel.findChildren(QScrollArea) if one.widget() is drawn]
+    qtbot.waitUntil(lambda: scroll.viewport().height() >= drawn.minimumHeight() > 100, timeout=5_000)
+    panel.resize(612, 600)
+    qtbot.waitUntil(lambda: drawn.minimumHeight() > 230, timeout=5_000)
