@@ -93,8 +93,8 @@ def test_the_menu_has_it_with_its_key_and_opens_one(at_computer: Any) -> None:
     at_computer(story)
 
 
-@pytest.mark.parametrize("wish", ["settings_requested", "about_requested"])
-def test_the_keyboard_goes_back_to_the_composer_wherever_it_was(at_computer: Any, wish: str) -> None:
+@pytest.mark.parametrize("entry", ["Settings...", "About Strakly Desktop"])
+def test_the_keyboard_goes_back_to_the_composer_wherever_it_was(at_computer: Any, entry: str) -> None:
     async def story(computer: Computer) -> None:
         window = computer.desk.house.window
         (wheel,) = (
@@ -104,7 +104,7 @@ def test_the_keyboard_goes_back_to_the_composer_wherever_it_was(at_computer: Any
         )
         wheel.setFocus()
         assert window.focusWidget() is wheel
-        getattr(window, wish).emit()
+        next(action for action in window.menu.actions() if action.text() == entry).trigger()
         (dialog,) = window.findChildren(QDialog)
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         assert not dialog.isVisible()
