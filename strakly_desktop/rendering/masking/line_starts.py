@@ -11,6 +11,9 @@ _MAY_BE_MARKER = re.compile(r"(?:[-*+•]|[0-9]{1,9}[.)]?)\Z|#{1,6}\Z|`{1,2}\Z|~
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|\n|\Z)")
 _FENCE = re.compile(r"```|~~~")
 _SHORT_NUMBER = 3
+_DEEPEST = 50
+"""Items within items that are read as such, in one line."""
+_LONGEST_PREFIX = 400
 
 
 class Start(Enum):
@@ -33,11 +36,15 @@ class LineStart:
     number: int = 0
 
 
-def line_start(source: str, at: int, *, before: Start, number_before: int, is_over: bool) -> LineStart | None:
+def line_start(
+    source: str, at: int, *, before: Start, number_before: int, is_over: bool, depth: int = 0
+) -> LineStart | None:
     """What begins at `at`; None while more has to come. `before`: the line above, and the number of its item."""
-    prefix = _PREFIX.match(source, at)
+    prefix = _PREFIX.match(source, at, at + _LONGEST_PREFIX)
     assert prefix is not None
     at = prefix.end()
+    if len(prefix[0]) == _LONGEST_PREFIX:
+        return LineStart(Start.TEXT, at)
     if at == len(source):
         return LineStart(Start.BLANK, at) if is_over else None
     if not is_over and _MAY_BE_MARKER.match(source, at):
@@ -50,20 +57,22 @@ def line_start(source: str, at: int, *, before: Start, number_before: int, is_ov
         return LineStart(Start.HEADING, heading.start())
     if source[at] == "|":
         return LineStart(Start.ROW, at)
+    if depth > _DEEPEST:
+        return LineStart(Start.TEXT, at)
     if bullet := _BULLET.match(source, at):
-        return _inner(source, bullet.end(), 0, is_over=is_over)
+        return _inner(source, bullet.end(), 0, is_over=is_over, depth=depth)
     if (number := _NUMBER.match(source, at)) and _is_marker(number[1], before, number_before):
-        return _inner(source, number.end(), int(number[1]), is_over=is_over)
+        return _inner(source, number.end(), int(number[1]), is_over=is_over, depth=depth)
     return LineStart(Start.TEXT, at)
 
 
-def _inner(source: str, at: int, number: int, *, is_over: bool) -> LineStart | None:
+def _inner(source: str, at: int, number: int, *, is_over: bool, depth: int) -> LineStart | None:
     """An item may begin with an item, a quote or a table."""
     if at == len(source) and not is_over:
         return None
     if at < len(source) and source[at] == "\n":
         return LineStart(Start.ITEM, at, number)
-    found = line_start(source, at, before=Start.BLANK, number_before=0, is_over=is_over)
+    found = line_start(source, at, before=Start.BLANK, number_before=0, is_over=is_over, depth=depth + 1)
     if found is None:
         return None
     return LineStart(Start.ITEM, found.text_at, number)

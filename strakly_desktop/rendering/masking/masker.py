@@ -84,7 +84,7 @@ class TextMasker:
         self._pieces: list[Piece] = []
         self._chunk: list[str] = []
         self._length = 0
-        self._is_open = False
+        self._has_figures = False
         self._places = Places()
         self._begins_line = True
         self._before = Start.BLANK
@@ -191,6 +191,10 @@ class TextMasker:
                 self._end_unit(out)
                 self._places.note_tag(tag, is_end=self._source[piece.start + 1] == "/")
                 return
+        if piece.kind is Kind.MARKUP and self._source[piece.start] == "`":
+            last = self._pieces[-1] if self._pieces else None
+            is_doubled = last is not None and self._source[last.start : piece.end] == "``"
+            self._places.note_code(is_doubled=is_doubled)
         if piece.seen == "|" and not piece.is_escaped:
             self._pieces.append(piece)
             self._end_unit(out)
@@ -201,20 +205,23 @@ class TextMasker:
             self._end_chunk(out)
         elif piece.seen:
             self._chunk.append(piece.seen)
-        self._length += len(piece.seen)
+            self._has_figures = self._has_figures or piece.seen.isdigit()
+        # What is not seen counts too, or a number with nothing but that in it would wait for ever.
+        self._length += len(piece.seen) or 1
         if self._length > _LONGEST:
             self._end_unit(out, forced=True)
 
     def _end_chunk(self, out: list[str]) -> None:
         """A blank: a word alone, or behind a number, decides what stands before it."""
         chunk, self._chunk = "".join(self._chunk), []
-        if chunk and not goes_on(chunk):
+        if chunk and not goes_on(chunk, is_behind_figures=self._has_figures):
             self._end_unit(out)
 
     def _end_unit(self, out: list[str], *, forced: bool = False) -> None:
         if not self._pieces:
             return
         pieces, self._pieces, self._chunk, self._length = self._pieces, [], [], 0
+        self._has_figures = False
         seen = "".join(piece.seen for piece in pieces)
         found = _all_figures(seen) if forced else find_values(seen, self._places.context(), self._kinds)
         out.append(self._masked(pieces, seen, found))
@@ -260,7 +267,7 @@ class TextMasker:
         if piece.kind not in (Kind.TARGET, Kind.TAG) or not _MAY_HOLD.search(text):
             return text
         said = "".join(map(seen_of, unquote(text)))
-        if not find_values(said, Context(), self._kinds):
+        if not find_values(said, Context(is_address=True), self._kinds):
             return text
         if piece.kind is Kind.TARGET:
             return "]()" if text.startswith("](") else "]"

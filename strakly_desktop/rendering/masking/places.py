@@ -20,12 +20,13 @@ _KEPT = 90
 _LONGEST_LINE = 4_000
 _LONGEST_CELL = 200
 _LONGEST_LABEL = 40
-_LONGEST_LINK = 24
+_MOST_COLUMNS = 200
 _DELIMITER = re.compile(r"\s*[|+]?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*[|+]?\s*")
 _TOTALS = frozenset(
     ("total", "totals", "grand", "sum", "overall", "all", "कुल", "pending", "value", "subtotal")
 )
-_SEPARATOR = re.compile(r"[|+]")
+_NEUTRAL = frozenset(("value", "values", "figure", "figures", "result", "number"))
+"""Headings of columns in which each row says what it is about."""
 
 
 class Places:
@@ -34,21 +35,21 @@ class Places:
     def __init__(self) -> None:
         self._before = ""
         self._label = ""
-        self._since_amount: str | None = None
         self._line: list[str] = []
         self._line_length = 0
-        self._leads: bool | None = None
         self._cells: list[str] = [""]
         self._cells_above: list[str] = []
         self._amounts: set[int] = set()
         self._phones: set[int] = set()
         self._counts: set[int] = set()
+        self._neutral: set[int] = set()
+        self._code_marks = 0
+        self._has_code = self._code_above = self._table_has_code = False
         self._is_table = False
-        self._is_listing = False
+        self._is_of_money = False
         self._section_is_heading = False
         self._start = Start.BLANK
         self.is_fenced = False
-        self._fence_is_of_amounts = False
         self._html_cell = -1
         self._is_html_heading = False
 
@@ -61,39 +62,37 @@ class Places:
     def context(self) -> Context:
         """What is known of the place that was reached."""
         column = self._column
-        counts = column in self._counts or (column > 0 and is_about_counts(self._cells[0]))
+        # A bar in code parts no cells, or does: each column may be one before it, and with such a heading any.
+        is_unsure = self._has_code or self._table_has_code
+        columns = range(column, column + 1)
+        if is_unsure and column > 0:
+            columns = range(1, _MOST_COLUMNS if self._table_has_code else column + 1)
         row = column > 0 and self._row_is_of_amounts()
+        label = f"{self._cells[0]}: " if len(self._cells) > 1 and not is_unsure else ""
         return Context(
-            before=self._before,
-            is_amount=column in self._amounts or row,
-            is_phone=column in self._phones,
-            is_listing=(
-                self._is_listing or bool(self._leads) or (self.is_fenced and self._fence_is_of_amounts)
-            )
-            and not counts,
-            is_count=counts,
-            since_amount=self._since_amount,
+            before=label + self._before,
+            is_amount=row or not self._amounts.isdisjoint(columns),
+            is_phone=not self._phones.isdisjoint(columns),
+            is_count=column in self._counts and not is_unsure,
+            is_of_money=self._is_of_money,
         )
+
+    def note_code(self, *, is_doubled: bool) -> None:
+        """Code begins or ends in the line; `is_doubled`: with a second mark."""
+        self._code_marks += 1
+        self._has_code |= is_doubled
 
     def note(self, seen: str, found: list[Found]) -> None:
         """So much was read on, with these values in it."""
         if self._line_length < _LONGEST_LINE:
             self._line.append(seen)
             self._line_length += len(seen)
-        if self._leads is None and ":" in seen:
-            self._leads = is_about_amounts("".join(self._line).partition(":")[0])
         if len(self._cells[-1]) < _LONGEST_CELL:
             self._cells[-1] += seen.replace("|", "")
-        amounts = [one.end for one in found if one.kind is MaskKind.AMOUNTS]
-        if amounts:
-            self._since_amount = seen[amounts[-1] :]
-            is_of_column = self._is_table or self._html_cell >= 0
+        if any(one.kind is MaskKind.AMOUNTS for one in found):
+            is_of_column = (self._is_table or self._html_cell >= 0) and self._column not in self._neutral
             if is_of_column and not (self._column > 0 and self._row_is_of_amounts()):
                 self._amounts.add(self._column)
-        elif self._since_amount is not None:
-            self._since_amount += seen
-            if len(self._since_amount) > _LONGEST_LINK:
-                self._since_amount = None
         self._before = (self._before + seen)[-_KEPT:]
 
     def begin_line(self, start: Start, before: Start) -> None:
@@ -101,7 +100,6 @@ class Places:
         self._end_line()
         if start is Start.FENCE:
             self.is_fenced = not self.is_fenced
-            self._fence_is_of_amounts = False
         elif start is Start.BLANK:
             if not self.is_fenced:
                 self._leave_table()
@@ -111,7 +109,7 @@ class Places:
             and not self._section_is_heading
             and not self._leads_in
         ):
-            self._is_listing = False
+            self._is_of_money = False
         self._start = start
         label = "".join(self._line).strip()
         if label and start is Start.BLANK:
@@ -122,6 +120,7 @@ class Places:
 
     def end_cell(self) -> None:
         """A line of a table goes on behind a separator."""
+        self._has_code |= self._code_marks % 2 == 1
         if len(self._cells) > 1 or self._cells[0].strip():
             self._cells.append("")
         else:
@@ -161,13 +160,12 @@ class Places:
 
     def _begin_cells(self) -> None:
         self._line, self._line_length = [], 0
-        self._leads = None
         self._cells = [""]
+        self._has_code, self._code_marks = False, 0
         self._forget_label()
 
     def _forget_label(self) -> None:
         self._before = ""
-        self._since_amount = None
 
     @property
     def _leads_in(self) -> bool:
@@ -180,20 +178,22 @@ class Places:
         if "-" in last and _DELIMITER.fullmatch(last) and ("|" in line or "+" in line) and any(headings):
             self._leave_table()
             self._is_table = True
+            self._table_has_code = self._has_code or self._code_above
             for column, heading in enumerate(headings):
                 self._note_heading(column, heading)
+        self._code_above = self._has_code
         self._cells_above = list(self._cells) if len(self._cells) > 1 else []
-        if self.is_fenced:
-            self._fence_is_of_amounts = self._fence_is_of_amounts or speaks_of_amounts(line)
-        elif line.strip():
+        if line.strip() and not self.is_fenced:
             if self._start is Start.HEADING:
-                self._is_listing = self._section_is_heading = speaks_of_amounts(line)
+                self._is_of_money = self._section_is_heading = speaks_of_amounts(line)
             elif line.rstrip().endswith(":"):
-                self._is_listing = speaks_of_amounts(line)
+                self._is_of_money = speaks_of_amounts(line)
                 self._section_is_heading = False
 
     def _note_heading(self, column: int, heading: str) -> None:
-        if is_about_amounts(heading):
+        if not _NEUTRAL.isdisjoint(heading.split()):
+            self._neutral.add(column)
+        elif is_about_amounts(heading):
             self._amounts.add(column)
         elif is_about_phones(heading):
             self._phones.add(column)
@@ -201,7 +201,8 @@ class Places:
             self._counts.add(column)
 
     def _leave_table(self) -> None:
-        self._is_table = False
+        self._is_table = self._table_has_code = False
+        self._neutral.clear()
         self._amounts.clear()
         self._phones.clear()
         self._counts.clear()

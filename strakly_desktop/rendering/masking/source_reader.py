@@ -22,6 +22,8 @@ _MAY_BE_TARGET = re.compile(
     r"\](?:\((?:[^()\n\\]|\\.|\((?:[^()\n\\]|\\.)*\))*(?:\([^()\n]*)?|\[[^\[\]\n]{0,200})?\\?\Z"
 )
 _WORD = re.compile(r"[A-Za-z]+|[\u0900-\u0963\u0970-\u097f]+")
+_FOOTNOTE = re.compile(r"\[\^[0-9]{1,2}\]")
+_MAY_BE_FOOTNOTE = re.compile(r"\[(?:\^[0-9]{0,2})?\Z")
 _UNSEEN = frozenset("*~`[")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -72,7 +74,7 @@ def _piece(source: str, at: int, *, is_over: bool) -> Piece | None:
         if character == "\r" and at + 1 == len(source) and not is_over:
             return None
         return Piece(Kind.BLANK, at, at + 1, " ")
-    if character in "<&]\\" and (found := _special(source, at, is_over=is_over)) is not _NOTHING:
+    if character in "<&[]\\" and (found := _special(source, at, is_over=is_over)) is not _NOTHING:
         return found
     if character in _UNSEEN or category(character) in _INVISIBLE:
         return Piece(Kind.MARKUP, at, at + 1)
@@ -80,7 +82,7 @@ def _piece(source: str, at: int, *, is_over: bool) -> Piece | None:
 
 
 _NOTHING = Piece(Kind.MARKUP, -1, -1)
-_INVISIBLE = ("Cf", "Me")
+_INVISIBLE = ("Cf", "Me", "Mn")
 
 
 def _word(source: str, word: re.Match[str], *, is_over: bool) -> Piece | None:
@@ -110,6 +112,11 @@ def _special(source: str, at: int, *, is_over: bool) -> Piece | None:  # noqa: P
                     Kind.BLANK if blank else Kind.LETTERS, at, at + found.end(), " " if blank else seen
                 )
             if is_open and _MAY_BE_ENTITY.match(rest):
+                return None
+        case "[":
+            if found := _FOOTNOTE.match(rest):
+                return Piece(Kind.MARKUP, at, at + found.end())
+            if is_open and _MAY_BE_FOOTNOTE.match(rest):
                 return None
         case "]":
             if found := _TARGET.match(rest):

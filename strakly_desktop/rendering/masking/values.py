@@ -1,7 +1,8 @@
 """Finds the amounts, telephone numbers and e-mails in a piece of plain text.
 
 The one place that says what such a value is: pages, titles, cards and notices all ask here. It goes wrong on the safe
-side, for a number that is hidden without need can be shown with one key, and one that was shown cannot be hidden.
+side, for a number that is hidden without need can be shown with one key, and one that was shown cannot be hidden: a
+figure of three and more digits is an amount unless it is known to be none, a shorter one where something says so.
 """
 
 import re
@@ -9,13 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from strakly_desktop.rendering.masking.words import COUNTED, MONTHS, NUMBERS, OPEN_WORDS, SCALES
-from strakly_desktop.rendering.tables.column_worth import (
-    mentions_amounts,
-    names_amounts,
-    names_counts,
-    names_phones,
+from strakly_desktop.rendering.masking.harmless import (
+    LETTER,
+    days,
+    is_count_heading,
+    is_count_label,
+    is_counted,
+    is_named,
+    one_of,
 )
+from strakly_desktop.rendering.masking.words import LINKS, NUMBERS, OPEN_BEHIND_FIGURES, OPEN_WORDS, SCALES
+from strakly_desktop.rendering.tables.column_worth import mentions_amounts, names_amounts, names_phones
 from strakly_desktop.rendering.tables.number_cells import CURRENCY
 
 
@@ -38,86 +43,68 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of the place: the text before it in its line, and what its column, label or section is about.
+    """What is known of the place: the text before it in its line, and what its column or section is about.
 
-    `is_amount`: whatever figures stand here are money; `is_listing`: long ones are. `is_phone`: they are telephones.
-    `is_count`: a heading says that people, visits or days are counted here.
-    `since_amount`: what stands between an amount before it and here, None where there is none near.
+    `is_amount`: whatever figures stand here are money. `is_phone`: they are telephones. `is_count`: a heading says
+    that they are counts or names. `is_of_money`: the section is about money, so no "Members:" makes them counts.
+    `is_address`: it is the address of a link, or a tag.
     """
 
     before: str = ""
     is_amount: bool = False
     is_phone: bool = False
-    is_listing: bool = False
-    since_amount: str | None = None
     is_count: bool = False
+    is_of_money: bool = False
+    is_address: bool = False
 
 
-_SCALE = rf"(?:{'|'.join(SCALES)})(?![^\W\d_])\.?"
-_SHORT_SCALE = r"(?:k|l|m)(?![^\W\d_])"
-_FIGURES = r"\d(?:[\d,_]*\d)?(?:[ \n]\d{2,3}(?!\d))*(?:\.\d+)?"
-_MORE_SIGNS = r"usd|eur|gbp|aed|rupees?|rupiya|rupaye|रुपये|रुपए|रुपया|रू\.?|₨|¥"
+_GROUP_SIGNS = ",_'\u2019`\u00b7\u02d9\u2027\u066b\u066c"
+_SCALE = rf"{one_of(SCALES)}\.?"
+_SHORT_SCALE = rf"(?:k|l|m)(?!{LETTER})"
+_FIGURES = rf"\d(?:[\d{_GROUP_SIGNS}]*\d)?(?:[ \n]\d{{2,3}}(?!\d))*(?:\.\d+)*"
+_MORE_SIGNS = r"usd|eur|gbp|aed|rupees?|rupiya|rupaye|रुपये|रुपए|रुपया|रू\.?|₨|¥|rps\.?"
 _SIGN = rf"(?:{CURRENCY}|{_MORE_SIGNS})"
-_BETWEEN = r"[\s_:=.\"']*"
 _BEFORE_SIGN = r"(?<![^\W\d_])"
 _SIGNED = re.compile(
-    rf"{_BEFORE_SIGN}{_SIGN}{_BETWEEN}(?:[-+(~<>≈]\s*)*"
+    rf"(?:(?<=us)|(?<=au)|(?<=ca)|{_BEFORE_SIGN}){_SIGN}[\s_:=.\"']*(?:[-+(~<>≈]\s*)*"
     rf"(?P<figures>(?:{_FIGURES}|\.\d+)(?:\s*(?:{_SCALE}|{_SHORT_SCALE})(?:\s*{_FIGURES}(?:\s*{_SCALE}))*)?)"
 )
 _FOLLOWED = re.compile(
-    rf"(?P<figures>(?:\d[\d,_]*\s{{1,3}})*{_FIGURES}(?:\s*(?:{_SCALE}|{_SHORT_SCALE}))?(?:\s*{_FIGURES}\s*{_SCALE})*)"
-    rf"[\s_]*(?:/[\s_]*[-=]|{_SIGN}(?![^\W\d_]))"
+    rf"(?P<figures>{_FIGURES}(?:\s*(?:{_SCALE}|{_SHORT_SCALE}))?(?:\s*{_FIGURES}\s*{_SCALE})*)"
+    rf"[\s_]*(?:/[\s_]*[-=]|{_SIGN}(?!{LETTER}))"
 )
-_SCALED = re.compile(rf"(?P<figures>{_FIGURES}\s*{_SCALE}(?:\s*{_FIGURES}\s*{_SCALE})*)")
-_IN_WORDS = rf"(?:(?:{'|'.join(NUMBERS)})(?![^\W\d_])[\s-]*(?:and\s+)?)"
+_SCALED = re.compile(rf"(?P<figures>{_FIGURES}(?:\s*{_SCALE}|k(?!{LETTER}))(?:\s*{_FIGURES}\s*{_SCALE})*)")
+_IN_WORDS = rf"(?:{one_of(NUMBERS)}[\s-]*(?:and\s+)?)"
 _SPOKEN = re.compile(
-    rf"(?:rupees?|rs\.?|inr|₹)\s+(?P<after>{_IN_WORDS}+)|{_BEFORE_SIGN}(?P<before>{_IN_WORDS}+)(?=(?:rupees?|rs|inr)(?![^\W\d_]))"
+    rf"(?:rupees?|rs\.?|inr|₹)\s+(?P<after>{_IN_WORDS}+)"
+    rf"|{_BEFORE_SIGN}(?P<before>{_IN_WORDS}+)(?=(?:rupees?|rs|inr)(?!{LETTER}))"
 )
 _MAY_BE_SPOKEN = re.compile(r"rupee|rs|inr|₹")
 _MAY_HOLD = re.compile(r"[0-9@]")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:|\"'=/?&]+@[^\s@<>()\[\],;:|\"'=/?&]*[^\W_]")
-_PHONE = re.compile(r"[+(]{0,2}[0-9](?:(?:[\s.\-()/_]{0,5}|,)[0-9])*")
-_DAY = re.compile(
-    r"(?<![\d.,/-])(?:(?P<y>(?:19|20)\d\d)[-./](?P<ym>\d{1,2})[-./](?P<yd>\d{1,2})"
-    r"|(?P<d>\d{1,2})[-./](?P<m>\d{1,2})[-./](?:(?:19|20)\d\d|\d\d))(?![\d/]|[-.]\d)"
-)
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)")
-_MONTH = rf"(?:{'|'.join(MONTHS)})(?![^\W\d_])"
-_NAMED_DAY = re.compile(
-    rf"(?<!\d)(?:\d{{1,2}}(?:st|nd|rd|th)?[\s-]*{_MONTH}\.?(?:[\s,-]+(?:19|20)\d\d(?!\d))?"
-    rf"|{_BEFORE_SIGN}{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?:19|20)\d\d(?!\d))?"
-    rf"|{_BEFORE_SIGN}{_MONTH}\.?\s+(?:19|20)\d\d(?!\d))"
-)
-_COUNTED = re.compile(rf"[\s_-]*(?:%|per\s*cent|(?:{'|'.join(COUNTED)})(?![^\W\d_]))")
-_BARE = re.compile(
-    r"(?<!\d)(?<!\d[.,:/])(?<![^\W\d])(?P<figures>\d(?:[\d,_]*\d)?(?:\.\d+)?(?:\s?(?:k|l|m|cr)\b)?)(?![\d]|[.,:/]\d|[^\W\d])"
-)
-_GROUPED = re.compile(r"\d,\d")
-_NAMED_AFTER = re.compile(
-    r"[\s*_]*(?:due|dues|pending|owed|outstanding|paid|collected|received|balance|overdue|बकाया|बाकी|जमा|baki|bakaya)(?![^\W\d_])"
-)
-_LISTED = re.compile(r"(?<!\d)(?P<figures>\d(?:[\d,_]*\d)?(?:\.\d+)?(?:\s?(?:k|l|m|cr)\b)?)(?!\d)")
-_IN_COLUMN = re.compile(rf"\d(?:[\d,. ]*\d)?(?:\s*(?:{_SCALE}|{_SHORT_SCALE}|cr\b))*")
-_LIST_OF = re.compile(
-    r"\s*\)?\s*(?:-|–|—|\+|=|,|/|&|to|and|or|till|से|और|या|से\s+लेकर|aur|se)?\s*\(?[-+=]?\s*\Z"
-)
-_NAMED_LIST = re.compile(
-    r"\s*\)?\s*(?:[,;&\n]|and|और)\s*(?!id|code|pin|no|room|member)[^\W\d]+(?:\s[^\W\d]+)?\s*[-:=(]?\s*\Z"
-)
-_CONNECTOR = re.compile(
-    r"(?:[^\w/\u0900-\u097f]|_|(?<![^\W\d_])(?<![\u0900-\u097f])(?:is|was|are|of|at|to|has|had|been|only|about|around|approx|just|now|still"
-    r"|comes|stands|for|this|last|month|year|today|week|so|far|hai|tha|ka|ke|ki|है|था|थी|का|के|की|रही|रहा)(?![^\W\d_])(?![\u0900-\u097f])\.?)*\Z"
-)
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u097f])*")
+_PHONE = re.compile(r"[+(]{0,2}\d(?:(?:[\s.\-()/_\u00b7]{0,5}|,|(?<=\d{5})[x'*:;](?=\d{5}))\d)*")
+_MOBILE = re.compile(r"(?:(?:\+?91|0)[\s-]?)?[6-9]\d{4}\D?\d{5}")
+_GROUPS = re.compile(r"\d+(?:[ .\-/_\u00b7]\d+)+")
 _PHONE_BEFORE = re.compile(
     r"(?:phone|mobile|mob|call|ring|dial|whatsapp|contact|tel|telephone|cell|number|फोन|फ़ोन|मोबाइल|नंबर)\W{0,12}(?:(?:is|on|at|no|number|hai|है)\W{0,6}){0,2}\Z"
 )
+_FEWEST_DIGITS, _FEWEST_WITH_PLUS, _FEWEST_SURE, _FEWEST_NAMED = 10, 8, 7, 5
+_AROUND = " \n\t.-/_,\u00b7"
+_FIGURE = re.compile(rf"\d(?:[\d.{_GROUP_SIGNS}]*\d)?(?:[ \n]\d{{3}}(?!\d))*")
+_SHORT = re.compile(r"\d{1,2}(?:[.,]\d{1,2}){0,3}")
+_LINK = re.compile(
+    rf"\s*(?:/-|{_SIGN}(?!{LETTER}))?(?!\.\s|[^\S\n]*\n[^\S\n]*\n)(?:[^\w|]|_){{0,4}}"
+    rf"(?:{one_of(LINKS)}(?:[^\w|]|_){{1,4}})?(?:{_SIGN}\s*)?"
+)
+_BETWEEN = re.compile(r"\s*(?:and|to|से)\s*|-")
+_RANGE = re.compile(r"\s*(?:to|of|से)\s*|-")
+_CONNECTOR = re.compile(
+    rf"(?:(?!{LETTER})[^\d/,;]|(?<!{LETTER})(?:is|was|are|of|only|about|just|still|hai|है|था|का|की)(?!{LETTER}))*\Z"
+)
+_WORD = re.compile(rf"{LETTER}+")
+_COUNTED_TOO = ("payments", "pending")
 _CERTAIN = frozenset("0123456789@₹$€£¥₨")
-_FEWEST_DIGITS, _FEWEST_WITH_PLUS, _FEWEST_NAMED = 10, 8, 5
-_LISTED_DIGITS = 3
-_AROUND = " \n\t.-/_,"
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_LOOK_BACK = 90
+_LOOK_BACK, _LONGEST_DAY = 90, 20
 
 
 def find_values(text: str, context: Context, kinds: frozenset[MaskKind]) -> list[Found]:
@@ -133,7 +120,7 @@ def find_values(text: str, context: Context, kinds: frozenset[MaskKind]) -> list
             if kind in kinds:
                 found.append(Found(kind, first, last))
 
-    if "@" in text:
+    if "@" in text and MaskKind.EMAILS in kinds:
         for match in _EMAIL.finditer(text):
             take(MaskKind.EMAILS, *match.span())
     for match in _SPOKEN.finditer(text) if _MAY_BE_SPOKEN.search(text) else ():
@@ -141,24 +128,30 @@ def find_values(text: str, context: Context, kinds: frozenset[MaskKind]) -> list
         take(MaskKind.AMOUNTS, match.start(place), match.start(place) + len(match[place].rstrip()))
     if not any("0" <= character <= "9" for character in text):
         return found
-    days = bytearray(len(text))
-    for start, end in _days(text):
-        days[start:end] = b"\x01" * (end - start)
+    none = bytearray(len(text))
+    before = context.before[-_LONGEST_DAY:]
+    for start, end in days(before + text):
+        first, last = max(0, start - len(before)), max(0, end - len(before))
+        none[first:last] = b"\x01" * (last - first)
+    amounts: list[tuple[int, int]] = []
     for pattern in (_SIGNED, _FOLLOWED, _SCALED):
         for match in pattern.finditer(text):
-            take(MaskKind.AMOUNTS, *match.span("figures"))
-    amounts = [one.end for one in found if one.kind is MaskKind.AMOUNTS]
-    none = bytes(one | other for one, other in zip(days, taken, strict=True))
-    for start, end in _phones(text, none, context):
+            start, end = match.span("figures")
+            if pattern is _SCALED and match[0][-1] == "k" and is_counted(text, end, is_long=True):
+                continue
+            amounts.append((start, end))
+            take(MaskKind.AMOUNTS, start, end)
+    for start, end in _phones(text, none, taken, context, kinds):
         take(MaskKind.PHONES, start, end)
-    for start, end in _bare_amounts(text, taken, days, context, amounts):
-        take(MaskKind.AMOUNTS, start, end)
+    if MaskKind.AMOUNTS in kinds:
+        for start, end in _figures(text, none, taken, context, amounts):
+            take(MaskKind.AMOUNTS, start, end)
     return sorted(found, key=lambda one: one.start)
 
 
 def is_about_amounts(text: str) -> bool:
-    """Whether a heading, a label or a sentence that leads in a list speaks of money."""
-    return names_amounts(text)
+    """Whether a heading or a label speaks of money, and of nothing that may be counted: "Payments", "Pending"."""
+    return names_amounts(text) and text.strip(" .:*") not in _COUNTED_TOO
 
 
 def speaks_of_amounts(text: str) -> bool:
@@ -166,16 +159,9 @@ def speaks_of_amounts(text: str) -> bool:
     return mentions_amounts(text)
 
 
-def goes_on(chunk: str) -> bool:
-    """Whether what a word is, or what stands before it, cannot be told before the word behind it is there."""
-    if not any(map(str.isalpha, chunk)) or not _CERTAIN.isdisjoint(chunk):
-        return True
-    return chunk.strip(".,;:()!?\"'-_/") in OPEN_WORDS
-
-
 def is_about_counts(text: str) -> bool:
-    """Whether a heading or a label says that something other than money is counted there."""
-    return names_counts(text)
+    """Whether a heading says that something other than money is counted there, or named."""
+    return is_count_heading(text)
 
 
 def is_about_phones(text: str) -> bool:
@@ -183,22 +169,21 @@ def is_about_phones(text: str) -> bool:
     return names_phones(text)
 
 
-def _days(text: str) -> Iterator[tuple[int, int]]:
-    for match in _DAY.finditer(text):
-        one, other = (
-            (int(match["d"]), int(match["m"])) if match["d"] else (int(match["yd"]), int(match["ym"]))
-        )
-        if 1 <= min(one, other) <= 12 and max(one, other) <= 31:
-            yield match.span()
-    for pattern in (_CLOCK, _NAMED_DAY):
-        for match in pattern.finditer(text):
-            yield match.span()
+def goes_on(chunk: str, *, is_behind_figures: bool) -> bool:
+    """Whether what a word is, or what stands before it, cannot be told before the word behind it is there."""
+    if not any(map(str.isalpha, chunk)) or not _CERTAIN.isdisjoint(chunk):
+        return True
+    word = chunk.strip(".,;:()!?\"'-_/")
+    return word in OPEN_WORDS or (is_behind_figures and word in OPEN_BEHIND_FIGURES)
 
 
-def _phones(text: str, none: bytes, context: Context) -> Iterator[tuple[int, int]]:
+def _phones(
+    text: str, none: bytearray, taken: bytearray, context: Context, kinds: frozenset[MaskKind]
+) -> Iterator[tuple[int, int]]:
+    marked = bytes(one | other for one, other in zip(none, taken, strict=True))
     for match in _PHONE.finditer(text):
         start, end = match.span()
-        for first, last in _without(none, start, end):
+        for first, last in _without(marked, start, end):
             piece = text[first:last].rstrip(_AROUND)
             last = first + len(piece)  # noqa: PLW2901
             piece = piece.lstrip(_AROUND)
@@ -207,8 +192,18 @@ def _phones(text: str, none: bytes, context: Context) -> Iterator[tuple[int, int
                 first += 1  # noqa: PLW2901
             digits = sum("0" <= character <= "9" for character in piece)
             before = (context.before + text[:first])[-_LOOK_BACK:]
-            named = context.is_phone or _PHONE_BEFORE.search(before) is not None
-            fewest = _FEWEST_NAMED if named else _FEWEST_WITH_PLUS if "+" in piece[:2] else _FEWEST_DIGITS
+            is_certain = context.is_phone or "+" in piece[:2] or _MOBILE.fullmatch(piece) is not None
+            if not context.is_phone and is_named(before, is_address=context.is_address):
+                continue
+            if context.is_phone or _PHONE_BEFORE.search(before):
+                fewest = _FEWEST_NAMED
+            elif MaskKind.PHONES not in kinds and not is_certain:
+                # It may be a list of amounts.
+                continue
+            elif MaskKind.AMOUNTS not in kinds and (_GROUPS.fullmatch(piece) or piece.isdigit()):
+                fewest = _FEWEST_SURE
+            else:
+                fewest = _FEWEST_WITH_PLUS if "+" in piece[:2] else _FEWEST_DIGITS
             if digits >= fewest:
                 yield first, last
 
@@ -225,42 +220,65 @@ def _without(marked: bytes | bytearray, start: int, end: int) -> Iterator[tuple[
         at = last + 1
 
 
-def _bare_amounts(
-    text: str, taken: bytearray, days: bytearray, context: Context, amounts: list[int]
+@dataclass(slots=True)
+class _Figure:
+    """A figure of a text: whether it is hidden, and whether it is known to be no amount."""
+
+    start: int
+    end: int
+    is_hidden: bool
+    is_known: bool = False
+
+
+def _figures(
+    text: str, none: bytearray, taken: bytearray, context: Context, amounts: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    pattern = _IN_COLUMN if context.is_amount else _LISTED if context.is_listing else _BARE
-    for match in pattern.finditer(text):
-        start, end = match.span("figures" if "figures" in match.re.groupindex else 0)
-        if any(days[start:end]) or any(taken[start:end]):
-            continue
-        if context.is_amount:
-            if not re.match(r"\s*%", text[end:]):
-                yield start, end
-            continue
-        if _COUNTED.match(text, end):
-            continue
-        figures = text[start:end]
-        if (_GROUPED.search(figures) and not context.is_count) or (
-            _NAMED_AFTER.match(text, end) and len(figures) > 2
-        ):
-            amounts.append(end)
-            yield start, end
-            continue
-        last = max((one for one in amounts if one <= start), default=None)
-        joined = text[last:start] if last is not None else None
-        if last is None and context.since_amount is not None:
-            joined = context.since_amount + text[:start]
-        digits = sum("0" <= character <= "9" for character in figures)
-        is_long = digits >= _LISTED_DIGITS and not _YEAR.fullmatch(figures)
-        if joined is not None and (_LIST_OF.fullmatch(joined) or (is_long and _NAMED_LIST.fullmatch(joined))):
-            amounts.append(end)
-            yield start, end
-            continue
-        if context.is_listing and is_long:
-            yield start, end
-        elif _is_labelled((context.before + text[:start])[-_LOOK_BACK:]):
-            amounts.append(end)
-            yield start, end
+    """The figures that no sign marks as money, and that are hidden for all that."""
+    marked = bytes(one | other for one, other in zip(none, taken, strict=True))
+    bare = [
+        _judged(text, *match.span(), context)
+        for first, last in _without(marked, 0, len(text))
+        for match in _FIGURE.finditer(text, first, last)
+    ]
+    figures = sorted(
+        [*bare, *(_Figure(start, end, is_hidden=True) for start, end in amounts)], key=lambda one: one.start
+    )
+    for one, after in _reversed_pairs(figures):
+        if after.is_known and not one.is_known and after.end - after.start >= one.end - one.start:
+            # "between 500 and 700 members" counts no money.
+            between = (context.before + text[: one.start]).rstrip().endswith("between")
+            one.is_known = (_BETWEEN if between else _RANGE).fullmatch(text, one.end, after.start) is not None
+        if after.is_hidden and _LINK.fullmatch(text, one.end, after.start):
+            one.is_hidden = True
+    hidden_end: int | None = None
+    for one in figures:
+        if hidden_end is not None and _LINK.fullmatch(text, hidden_end, one.start):
+            one.is_hidden = True
+        hidden_end = one.end if one.is_hidden and not one.is_known else None
+    for one in bare:
+        if one.is_hidden and not one.is_known:
+            yield one.start, one.end
+
+
+def _reversed_pairs(figures: list[_Figure]) -> Iterator[tuple[_Figure, _Figure]]:
+    for at in range(len(figures) - 2, -1, -1):
+        yield figures[at], figures[at + 1]
+
+
+def _judged(text: str, start: int, end: int, context: Context) -> _Figure:
+    is_long = _SHORT.fullmatch(text, start, end) is None
+    if context.is_amount:
+        is_known = re.match(r"\s*%", text[end:]) is not None or (
+            not is_long and is_counted(text, end, is_long=False)
+        )
+        return _Figure(start, end, is_hidden=True, is_known=is_known)
+    before = (context.before + text[:start])[-_LOOK_BACK:]
+    is_known = is_counted(text, end, is_long=is_long) or is_named(before, is_address=context.is_address)
+    if not is_known and not context.is_of_money:
+        is_known = context.is_count or is_count_label(before)
+    if is_known:
+        return _Figure(start, end, is_hidden=False, is_known=True)
+    return _Figure(start, end, is_hidden=is_long or _is_labelled(before))
 
 
 def _is_labelled(before: str) -> bool:
@@ -268,6 +286,9 @@ def _is_labelled(before: str) -> bool:
     connector = _CONNECTOR.search(before)
     label = before[: connector.start()] if connector else before
     words = _WORD.findall(label[-40:])
-    if not words or not label or not label.rstrip().endswith(words[-1]):
-        return False
-    return names_amounts(words[-1]) and not (len(words) > 1 and words[-1] == "due" and words[-2] == "days")
+    return (
+        bool(words)
+        and label.endswith(words[-1])
+        and is_about_amounts(words[-1])
+        and words[-2:] != ["days", "due"]
+    )

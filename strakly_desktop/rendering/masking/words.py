@@ -28,15 +28,48 @@ MONTHS = (
     *_ENGLISH_MONTHS,
     *_words("जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर"),
 )
-COUNTED = _words(
-    "percent st nd rd th am pm kg km gb mb minute minutes min mins hour hours hr hrs day days week weeks month months"
-    " year years yr yrs times member members client clients customer customers people person persons visit visits"
-    " session sessions classes payment payments invoice invoices plan plans record records row rows checkin checkins"
-    " check-in check-ins steps reps calories kcal points seats followers entries user users lead leads trainer trainers"
-    " staff branch branches membership memberships new active expired renewal renewals more"
-    " दिन दिनों महीने महीना साल हफ्ते सदस्य सदस्यों लोग बजे बार din mahine log sadasya"
+UNITS = _words(
+    "percent st nd rd th am pm kg kgs km kms g gm gms cm mm ft px gb mb kb kcal kj ms sec secs seconds"
+    " min mins minutes hr hrs hours days weeks months years yrs times rpm bpm steps reps sets laps metres meters"
+    " calories"
+    " दिन दिनों महीने साल हफ्ते मिनट घंटे बजे बार din mahine saal"
 )
-"""What follows a number that is no amount: "12 members", "3 दिन"."""
+PEOPLE = _words(
+    "members clients customers people persons visitors visits checkins check-ins attendance attendances entries users"
+    " followers leads enquiries inquiries trainers staff employees records rows results seats branches participants"
+    " active inactive expired women men male female inside joined"
+    " सदस्य सदस्यों लोग sadasya log"
+)
+"""What is counted and has no price, so that also "Members: 1,245" is a count."""
+COUNTED = (
+    *UNITS,
+    *PEOPLE,
+    *_words(
+        "sessions classes payments invoices receipts plans memberships renewals messages questions points letters words"
+        " characters items pages lines files"
+    ),
+)
+"""What follows a figure that is no amount: "1,204 visits", "120 दिन"."""
+FEW_COUNTED = _words(
+    "minute hour day week month year yr member client customer person visit session class payment invoice plan record"
+    " row checkin check-in entry user lead trainer branch membership new active expired renewal more महीना"
+)
+"""What follows also a short one: "1 member"; but a "4500 plan" is one that costs so much."""
+QUALITIES = _words(
+    "new active inactive expired different unique total other more paying regular current pending overdue registered"
+    " personal training group"
+)
+"""What may stand between a figure and what it counts."""
+LINKS = _words("to and or plus minus x of by till से और या aur ya se")
+"""What may stand between the figures of a range, a list or a sum."""
+NAMED = _words(
+    "member client customer user lead trainer employee id ids code room locker invoice receipt ref reference order"
+    " ticket"
+    " version build port page row line step batch branch flat house floor sector pin pincode zip error http कोड"
+)
+"""What a figure behind it names: "member 1042"."""
 
 OPEN_WORDS = frozenset((*CURRENCIES, *SCALES, *SHORT_SCALES, *NUMBERS, *_ENGLISH_MONTHS))
 """What these mean is told by what stands beside them."""
+OPEN_BEHIND_FIGURES = frozenset((*LINKS, *QUALITIES))
+"""What a figure before these is, is told by what stands behind them."""

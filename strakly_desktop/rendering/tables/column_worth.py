@@ -347,12 +347,6 @@ def names_amounts(heading: str) -> bool:
     return bool(words & _AMOUNT_WORDS) and not words & (_NO_MONEY | _DAYS | _COUNTS)
 
 
-@lru_cache(maxsize=1024)
-def names_counts(heading: str) -> bool:
-    """Whether a heading or a label says that people, visits or days are counted there."""
-    return bool(_words(normalize("NFC", heading)) & _COUNTS)
-
-
 def mentions_amounts(text: str) -> bool:
     """Whether any word of a text is one of money."""
     return bool(_words(normalize("NFC", text)) & _AMOUNT_WORDS)

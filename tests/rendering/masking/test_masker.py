@@ -164,6 +164,198 @@ def test_what_is_no_value_reads_as_ever(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "US$ 45",
+            "500–700 rupees",
+            "between 500 and 700 rupees",
+            "500, 700 and 90 rupees",
+            "4500 + 81 = 5310",
+        ),
+        *(
+            "50, 70 and 90 rupees",
+            "Rs. 500/700/90",
+            "Rs 4'500",
+            "Rs 4·500",
+            "Rs. 500 x 12 = 6000",
+            "₹90 (50 + 40)",
+        ),
+        *("Revenue for November was 45000", "Salary of Ravi is 25000", "Revenue rose from 38000 to 45000"),
+        *(
+            "Asha owes you 4500",
+            "She paid us 4500",
+            "Please collect 4517 from Asha",
+            "Paid 3517 of 5517",
+            "A 4500 plan",
+        ),
+        *("May 4500", "6 | 4517", "Gold: 4517/month", "the 4500/30 days fee", "45k", "Paid 4500, 600 came"),
+        *("| M | Due |\n|-|-|\n|`B|C`|5500|", "| M | Due | Visits |\n|-|-|-|\n|`B|C`|5500|9|", "Rs.\n4500"),
+        *(
+            "| M |`a|b`| Due | Visits |\n|-|-|-|-|\n| A | b | 55 | 1204 |",
+            "| Months | Gold |\n|-|-|\n| 3 months | 4500 |",
+        ),
+        *(
+            "owe money:\n\n**Asha** – 4500\n\n**Ravi** – 500",
+            "Asha\t4500",
+            "<dl><dt>Due</dt><dd>4500</dd></dl>",
+        ),
+        *(
+            "<details><summary>Due</summary>4500</details>",
+            '{"asha": {"due": {"now": 4500}}}',
+            "आशा को ४५१७ देने हैं",
+        ),
+        *("9️⃣8️⃣7️⃣6️⃣5️⃣4️⃣3️⃣2️⃣1️⃣0️⃣", "98765x43210", "98765·43210", "98765 and 43210", "Mobile | 2234517"),
+        *(
+            "4 500",
+            "4\u2009500",
+            "4_500",
+            "４５００",
+            "4²⁵⁰",
+            "4\u03365\u03360\u03360\u0336",
+            "4’500",
+            "<i title='4517'>due</i>",
+        ),
+        *(
+            "Dues\n====\n- Asha: 4517",
+            "## Revenue\n\n- New members: 45000",
+            "Members dues: 4500",
+            "Fees of members: 4500",
+        ),
+        *(
+            "Total (Rs.)\n\n4517",
+            "12 Nov 4500",
+            "10:30 4500",
+            "4500.28 Nov",
+            "in 20260",
+            "20264 more",
+            "4500 more",
+        ),
+    ],
+)
+def test_a_figure_is_an_amount_unless_it_is_known_to_be_none(text: str) -> None:
+    shown = re.sub(r"10:30|12 Nov|28 Nov|3 months|30 days|\d️?⃣\d️?⃣\Z|••10\Z", "", masked(text, ALL))
+    assert not re.search(r"\d[\d\W]*\d", shown), shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Members with dues: 250",
+            "Clients with pending fees: 120",
+            "Total active members: 1,240",
+            "Number of fees: 120",
+        ),
+        *(
+            "1,204 visits, 1,240 new active members",
+            "between 500 and 700 members",
+            "1,204 of 1,500 members",
+            "12 paid, 3 due",
+        ),
+        *(
+            "member 1042, id 1043, #1044, Room 101, code: 4821",
+            "Invoice INV-2026-000123456",
+            "Member number 10425",
+        ),
+        *(
+            "in 2026, since 2019, Q3 2026, FY 2025-26, 2026-11, Nov 2026",
+            "450 kg, 120 min, 12.5%, 100 %",
+            "version 3120",
+        ),
+        *(
+            "192.168.1.100",
+            "https://gym.example/clients/12345",
+            "[A](/clients/12345)",
+            "100. a\n101. b",
+            "Due[^1]\n\n[^1]: A",
+        ),
+        *(
+            "Metric | Value\n--|--\nMembers | 245\nAverage | 35\nSince | 2023\nOn | 26 Nov 2026 (35)\nPayments | 12",
+        ),
+        *(
+            "| Name | Visits | Joined | Payments |\n|-|-|-|-|\n| Asha | 1200 | 2019 | 3 |",
+            "Dues:\n- Asha (code 1042)",
+        ),
+        *(
+            "| Name | Last paid |\n|-|-|\n| Asha | 5 days ago |",
+            "2026-11-28T10:30:00",
+            '"October 2025", "2025"',
+        ),
+    ],
+)
+def test_what_is_known_to_be_no_amount_reads_as_ever(text: str) -> None:
+    assert masked(text, ALL) == text
+
+
+WORDS = (
+    "paid",
+    "and",
+    "Asha",
+    "is",
+    "the",
+    "to",
+    "₹",
+    "due",
+    "Gold",
+    "for",
+    "k",
+    "plan",
+    "आशा",
+    "so",
+    "rupees",
+    "has",
+)
+BETWEEN = (
+    " ",
+    ", ",
+    "\n",
+    "\n\n",
+    ": ",
+    "|",
+    "\n- ",
+    " (",
+    " + ",
+    "-",
+    "**",
+    "\t",
+    "\n|",
+    "<td>",
+    "; ",
+    "/",
+    "\n## ",
+    "'",
+)
+LONG = st.integers(100, 10**9).map(str) | st.sampled_from(
+    ("4,500", "1,23,456", "4'500", "४५०", "１２３", "4·500", "999.99")
+)
+
+
+@given(
+    parts=st.lists(
+        st.tuples(st.sampled_from(WORDS) | LONG, st.sampled_from(BETWEEN)), min_size=1, max_size=14
+    ),
+    size=st.integers(1, 9),
+)
+def test_no_long_figure_is_left_that_nothing_says_is_harmless(
+    parts: list[tuple[str, str]], size: int
+) -> None:
+    text = "".join(map("".join, parts))
+    masker = TextMasker(ALL)
+    shown = "".join(masker.feed(text[at : at + size]) for at in range(0, len(text), size)) + masker.finish()
+    assert not re.search(r"\d{3}|\d[,'·]\d", shown), shown
+
+
+def test_items_within_items_without_end_are_read() -> None:
+    assert masked("- " * 5_000 + "Rs. 500\n" + ">" * 5_000 + "Rs. 500", ALL).count("•••") == 2
+
+
+@pytest.mark.parametrize("text", ["UPI 9876543210@ybl", "4500 or 98765-43210"])
+def test_a_number_is_masked_also_where_others_stay(text: str) -> None:
+    assert "98765" not in masked(text, frozenset((MaskKind.PHONES,)))
+
+
+@pytest.mark.parametrize(
     ("kind", "shown"),
     [
         (MaskKind.AMOUNTS, "₹•••, 98765 43210, a@x.in"),
@@ -196,7 +388,7 @@ def test_behind_what_a_page_shows_no_figure_stays_however_it_comes(monkeypatch: 
 def test_half_a_value_at_a_cut_end_is_none() -> None:
     assert masked_line("Balance of 98765…", ALL) == "Balance of •••…"
     assert masked_line("write to asha@gm…", ALL) == "write to •••…"
-    assert masked_line("…43210 owes", ALL, is_part=True) == "••• owes"
+    assert masked_line("…43210 owes", ALL, is_part=True) == "…••• owes"
 
 
 def test_a_masked_link_leads_nowhere() -> None:
