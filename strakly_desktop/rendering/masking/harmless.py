@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from strakly_desktop.rendering.masking.words import (
     COUNTED,
     FEW_COUNTED,
+    IDENTIFIERS,
     MONTHS,
     NAMED,
     NUMBERS,
@@ -30,7 +31,7 @@ _DAY = re.compile(
     r"(?<![\d.,/-])(?:(?P<y>(?:19|20)\d\d)[-./](?P<ym>\d{1,2})[-./](?P<yd>\d{1,2})"
     r"|(?P<d>\d{1,2})[-./](?P<m>\d{1,2})[-./](?:(?:19|20)\d\d|\d\d))(?![\d/]|[-.,]\d)"
 )
-_CLOCK = r"(?<![\d:])\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?(?![\d:])"
+_CLOCK = r"(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::\d\d(?:\.\d{1,6})?)?(?![\d:])"
 _MONTH = one_of(MONTHS)
 # "In 2000" is more often an amount.
 _YEAR = r"(?:19[3-9]\d|20(?!00)[0-4]\d)(?![\d,_'.]\d|\d|\s\d{3}(?!\d))"
@@ -47,7 +48,8 @@ _QUALITIES = rf"(?:{one_of(QUALITIES)}[\s-]+){{0,2}}"
 _COUNTED = re.compile(rf"[\s_(-]*(?:%|per\s*cent|{_QUALITIES}{one_of(COUNTED)})")
 _FEW_COUNTED = re.compile(rf"[\s_(-]*{_QUALITIES}{one_of(FEW_COUNTED)}")
 _NAMED = re.compile(
-    rf"(?:#|{_FIRST}{one_of(NAMED)}(?:\s?(?:no|id|number|code)(?!{LETTER}))?[\s:.=#\"']{{0,4}}"
+    rf"(?:#|{_FIRST}{one_of(NAMED)}[\s#]{{1,3}}|{_FIRST}{one_of(IDENTIFIERS)}[\s:.=#\"']{{0,4}}"
+    rf"|{_FIRST}{one_of(NAMED)}\s(?:no|number)(?!{LETTER})[\s:.=#]{{1,4}}"
     rf"|{_FIRST}(?:inv|invoice|rcpt|receipt|txn|ord|order)-(?:[\da-z]{{1,10}}-)*)\Z"
 )
 _PATH = re.compile(r"(?:(?:https?:|www\.)\S*|(?<!\S)/[a-z]\S*)(?<=/)\Z")

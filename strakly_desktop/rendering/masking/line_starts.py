@@ -10,7 +10,7 @@ _NUMBER = re.compile(r"([0-9]{1,9})[.)](?:[ \t]+|(?=\n|\Z))")
 _MAY_BE_MARKER = re.compile(r"(?:[-*+•]|[0-9]{1,9}[.)]?)\Z|#{1,6}\Z|`{1,2}\Z|~{1,2}\Z|\r\Z")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|\n|\Z)")
 _FENCE = re.compile(r"```|~~~")
-_SHORT_NUMBER = 3
+_SHORT_NUMBER = 2
 _DEEPEST = 50
 """Items within items that are read as such, in one line."""
 _LONGEST_PREFIX = 400

@@ -82,6 +82,7 @@ def _piece(source: str, at: int, *, is_over: bool) -> Piece | None:
 
 
 _NOTHING = Piece(Kind.MARKUP, -1, -1)
+_LOOK_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 _INVISIBLE = ("Cf", "Me", "Mn")
 
 
@@ -149,6 +150,6 @@ def seen_of(character: str) -> str:
         return "-"
     if category(character) in _INVISIBLE:
         return ""
-    if character.isspace():
+    if character.isspace() or character in _LOOK_BLANK:
         return " "
     return normalize("NFKC", character).lower()

@@ -62,11 +62,13 @@ _GROUP_SIGNS = ",_'\u2019`\u00b7\u02d9\u2027\u066b\u066c"
 _SCALE = rf"{one_of(SCALES)}\.?"
 _SHORT_SCALE = rf"(?:k|l|m)(?!{LETTER})"
 _FIGURES = rf"\d(?:[\d{_GROUP_SIGNS}]*\d)?(?:[ \n]\d{{2,3}}(?!\d))*(?:\.\d+)*"
-_MORE_SIGNS = r"usd|eur|gbp|aed|rupees?|rupiya|rupaye|रुपये|रुपए|रुपया|रू\.?|₨|¥|rps\.?"
+_MORE_SIGNS = (
+    r"usd|eur|gbp|aed|rupees?|rupiya|rupaye|रुपये|रुपए|रुपया|रू\.?|₨|¥|bucks|dollars?|euros?|paise|paisa|rps\.?"
+)
 _SIGN = rf"(?:{CURRENCY}|{_MORE_SIGNS})"
 _BEFORE_SIGN = r"(?<![^\W\d_])"
 _SIGNED = re.compile(
-    rf"(?:(?<=us)|(?<=au)|(?<=ca)|{_BEFORE_SIGN}){_SIGN}[\s_:=.\"']*(?:[-+(~<>≈]\s*)*"
+    rf"(?:[$€£₹¥₨]|{_BEFORE_SIGN}{_SIGN})[\s_:=.\"'#]*(?:[-+(~<>≈]\s*)*"
     rf"(?P<figures>(?:{_FIGURES}|\.\d+)(?:\s*(?:{_SCALE}|{_SHORT_SCALE})(?:\s*{_FIGURES}(?:\s*{_SCALE}))*)?)"
 )
 _FOLLOWED = re.compile(
@@ -90,7 +92,7 @@ _PHONE_BEFORE = re.compile(
 )
 _FEWEST_DIGITS, _FEWEST_WITH_PLUS, _FEWEST_SURE, _FEWEST_NAMED = 10, 8, 7, 5
 _AROUND = " \n\t.-/_,\u00b7"
-_FIGURE = re.compile(rf"\d(?:[\d.{_GROUP_SIGNS}]*\d)?(?:[ \n]\d{{3}}(?!\d))*")
+_FIGURE = re.compile(rf"\d(?:[ -]\d){{2,}}(?!\d)|\d(?:[\d.{_GROUP_SIGNS}]*\d)?(?:[ \n]\d{{3}}(?!\d))*")
 _SHORT = re.compile(r"\d{1,2}(?:[.,]\d{1,2}){0,3}")
 _LINK = re.compile(
     rf"\s*(?:/-|{_SIGN}(?!{LETTER}))?(?!\.\s|[^\S\n]*\n[^\S\n]*\n)(?:[^\w|]|_){{0,4}}"
@@ -128,11 +130,6 @@ def find_values(text: str, context: Context, kinds: frozenset[MaskKind]) -> list
         take(MaskKind.AMOUNTS, match.start(place), match.start(place) + len(match[place].rstrip()))
     if not any("0" <= character <= "9" for character in text):
         return found
-    none = bytearray(len(text))
-    before = context.before[-_LONGEST_DAY:]
-    for start, end in days(before + text):
-        first, last = max(0, start - len(before)), max(0, end - len(before))
-        none[first:last] = b"\x01" * (last - first)
     amounts: list[tuple[int, int]] = []
     for pattern in (_SIGNED, _FOLLOWED, _SCALED):
         for match in pattern.finditer(text):
@@ -141,6 +138,7 @@ def find_values(text: str, context: Context, kinds: frozenset[MaskKind]) -> list
                 continue
             amounts.append((start, end))
             take(MaskKind.AMOUNTS, start, end)
+    none = _marked_days(text, context.before[-_LONGEST_DAY:], taken)
     for start, end in _phones(text, none, taken, context, kinds):
         take(MaskKind.PHONES, start, end)
     if MaskKind.AMOUNTS in kinds:
@@ -177,6 +175,16 @@ def goes_on(chunk: str, *, is_behind_figures: bool) -> bool:
     return word in OPEN_WORDS or (is_behind_figures and word in OPEN_BEHIND_FIGURES)
 
 
+def _marked_days(text: str, before: str, taken: bytearray) -> bytearray:
+    """Where in a text days and times stand; none where an amount does: "2015-12 rupees" is no month."""
+    marked = bytearray(len(text))
+    for start, end in days(before + text):
+        first, last = max(0, start - len(before)), max(0, end - len(before))
+        if not any(taken[first:last]):
+            marked[first:last] = b"\x01" * (last - first)
+    return marked
+
+
 def _phones(
     text: str, none: bytearray, taken: bytearray, context: Context, kinds: frozenset[MaskKind]
 ) -> Iterator[tuple[int, int]]:
@@ -192,14 +200,18 @@ def _phones(
                 first += 1  # noqa: PLW2901
             digits = sum("0" <= character <= "9" for character in piece)
             before = (context.before + text[:first])[-_LOOK_BACK:]
-            is_certain = context.is_phone or "+" in piece[:2] or _MOBILE.fullmatch(piece) is not None
-            if not context.is_phone and is_named(before, is_address=context.is_address):
-                continue
-            if context.is_phone or _PHONE_BEFORE.search(before):
+            is_mobile = "+" in piece[:2] or _MOBILE.fullmatch(piece) is not None
+            if context.is_phone:
                 fewest = _FEWEST_NAMED
-            elif MaskKind.PHONES not in kinds and not is_certain:
-                # It may be a list of amounts.
+            elif is_named(before, is_address=context.is_address) or (
+                MaskKind.AMOUNTS in kinds and (context.is_amount or _is_labelled(before))
+            ):
                 continue
+            elif MaskKind.PHONES not in kinds:
+                # What is none is an amount, and hidden; so is a list of amounts.
+                fewest = _FEWEST_DIGITS if is_mobile else len(text) + 1
+            elif _PHONE_BEFORE.search(before):
+                fewest = _FEWEST_NAMED
             elif MaskKind.AMOUNTS not in kinds and (_GROUPS.fullmatch(piece) or piece.isdigit()):
                 fewest = _FEWEST_SURE
             else:
@@ -273,7 +285,9 @@ def _judged(text: str, start: int, end: int, context: Context) -> _Figure:
         )
         return _Figure(start, end, is_hidden=True, is_known=is_known)
     before = (context.before + text[:start])[-_LOOK_BACK:]
-    is_known = is_counted(text, end, is_long=is_long) or is_named(before, is_address=context.is_address)
+    is_known = is_counted(text, end, is_long=is_long) or (
+        "," not in text[start:end] and is_named(before, is_address=context.is_address)
+    )
     if not is_known and not context.is_of_money:
         is_known = context.is_count or is_count_label(before)
     if is_known:

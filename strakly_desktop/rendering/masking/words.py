@@ -62,12 +62,11 @@ QUALITIES = _words(
 """What may stand between a figure and what it counts."""
 LINKS = _words("to and or plus minus x of by till से और या aur ya se")
 """What may stand between the figures of a range, a list or a sum."""
-NAMED = _words(
-    "member client customer user lead trainer employee id ids code room locker invoice receipt ref reference order"
-    " ticket"
-    " version build port page row line step batch branch flat house floor sector pin pincode zip error http कोड"
+IDENTIFIERS = _words(
+    "id ids code room locker ref reference version build port page row line step pin pincode zip error http कोड"
 )
-"""What a figure behind it names: "member 1042"."""
+NAMED = (*IDENTIFIERS, *_words("member client customer user employee invoice receipt"))
+"""What a figure behind it names: "member 1042", and also "code: 1042" where there is no other sense in it."""
 
 OPEN_WORDS = frozenset((*CURRENCIES, *SCALES, *SHORT_SCALES, *NUMBERS, *_ENGLISH_MONTHS))
 """What these mean is told by what stands beside them."""

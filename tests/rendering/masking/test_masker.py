@@ -223,6 +223,22 @@ def test_what_is_no_value_reads_as_ever(text: str) -> None:
             "Fees of members: 4500",
         ),
         *(
+            "A$ 45",
+            "45 bucks",
+            "Rs #4500",
+            "₹#45",
+            "2015-12 rupees",
+            "Rs 2015-12",
+            "4 5 0 0",
+            "4-5-0-0",
+            "4\u3164500",
+            "Member: 4500",
+            "Branch: 45000",
+            "id: 4,500",
+            "450. Asha",
+            "Due: 9000045000",
+            "in 2000",
+            "10.000.000",
             "Total (Rs.)\n\n4517",
             "12 Nov 4500",
             "10:30 4500",
@@ -267,7 +283,7 @@ def test_a_figure_is_an_amount_unless_it_is_known_to_be_none(text: str) -> None:
             "192.168.1.100",
             "https://gym.example/clients/12345",
             "[A](/clients/12345)",
-            "100. a\n101. b",
+            "99. a\n100. b",
             "Due[^1]\n\n[^1]: A",
         ),
         *(
@@ -348,6 +364,13 @@ def test_no_long_figure_is_left_that_nothing_says_is_harmless(
 
 def test_items_within_items_without_end_are_read() -> None:
     assert masked("- " * 5_000 + "Rs. 500\n" + ">" * 5_000 + "Rs. 500", ALL).count("•••") == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["number 45000", "4500/12000/900", "45000 12000", "Due: 9000045000", "call 4500"]
+)
+def test_an_amount_is_masked_also_where_numbers_stay(text: str) -> None:
+    assert not re.search(r"\d", masked(text, frozenset((MaskKind.AMOUNTS,))))
 
 
 @pytest.mark.parametrize("text", ["UPI 9876543210@ybl", "4500 or 98765-43210"])
