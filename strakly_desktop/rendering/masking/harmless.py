@@ -14,6 +14,7 @@ from strakly_desktop.rendering.masking.words import (
     NAMED,
     NUMBERS,
     PEOPLE,
+    PRICES,
     QUALITIES,
 )
 from strakly_desktop.rendering.tables.column_worth import mentions_amounts
@@ -45,7 +46,8 @@ _DAYS = re.compile(
 )
 _FINANCIAL = re.compile(r"(?<![\d.,/-])20([0-4]\d)-(?:20)?(\d\d)(?![\d,/-])")
 _QUALITIES = rf"(?:{one_of(QUALITIES)}[\s-]+){{0,2}}"
-_COUNTED = re.compile(rf"[\s_(-]*(?:%|per\s*cent|{_QUALITIES}{one_of(COUNTED)})")
+_PRICED = rf"['\u2019)]?[\s/(-]{{0,3}}(?:{one_of(PRICES)}|[₹$€£])"
+_COUNTED = re.compile(rf"[\s_(-]*(?:%|per\s*cent|{_QUALITIES}{one_of(COUNTED)})(?!{_PRICED})")
 _FEW_COUNTED = re.compile(rf"[\s_(-]*{_QUALITIES}{one_of(FEW_COUNTED)}")
 _NAMED = re.compile(
     rf"(?:#|{_FIRST}{one_of(NAMED)}[\s#]{{1,3}}|{_FIRST}{one_of(IDENTIFIERS)}[\s:.=#\"']{{0,4}}"

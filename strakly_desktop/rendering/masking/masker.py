@@ -189,7 +189,8 @@ class TextMasker:
                 self._end_unit(out)
                 self._pieces.append(piece)
                 self._end_unit(out)
-                self._places.note_tag(tag, is_end=self._source[piece.start + 1] == "/")
+                said = self._source[piece.start : piece.end].lower()
+                self._places.note_tag(tag, is_end=said[1] == "/", is_spanning="span" in said)
                 return
         if piece.kind is Kind.MARKUP and self._source[piece.start] == "`":
             last = self._pieces[-1] if self._pieces else None

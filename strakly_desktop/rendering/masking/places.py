@@ -44,7 +44,7 @@ class Places:
         self._counts: set[int] = set()
         self._neutral: set[int] = set()
         self._code_marks = 0
-        self._has_code = self._code_above = self._table_has_code = False
+        self._has_code = self._code_above = self._table_is_shifted = False
         self._is_table = False
         self._is_of_money = False
         self._section_is_heading = False
@@ -63,10 +63,10 @@ class Places:
         """What is known of the place that was reached."""
         column = self._column
         # A bar in code parts no cells, or does: each column may be one before it, and with such a heading any.
-        is_unsure = self._has_code or self._table_has_code
+        is_unsure = self._has_code or self._table_is_shifted
         columns = range(column, column + 1)
         if is_unsure and column > 0:
-            columns = range(1, _MOST_COLUMNS if self._table_has_code else column + 1)
+            columns = range(1, _MOST_COLUMNS if self._table_is_shifted else column + 1)
         row = column > 0 and self._row_is_of_amounts()
         label = f"{self._cells[0]}: " if len(self._cells) > 1 and not is_unsure else ""
         return Context(
@@ -129,8 +129,9 @@ class Places:
         if self._is_table:
             self._forget_label()
 
-    def note_tag(self, tag: str, *, is_end: bool) -> None:
-        """A tag that parts what stands before it from what comes."""
+    def note_tag(self, tag: str, *, is_end: bool, is_spanning: bool) -> None:
+        """A tag that parts what stands before it from what comes; `is_spanning`: a cell of several columns or rows."""
+        self._table_is_shifted |= is_spanning
         self._forget_label()
         if tag == "table":
             self._leave_table()
@@ -178,7 +179,7 @@ class Places:
         if "-" in last and _DELIMITER.fullmatch(last) and ("|" in line or "+" in line) and any(headings):
             self._leave_table()
             self._is_table = True
-            self._table_has_code = self._has_code or self._code_above
+            self._table_is_shifted = self._has_code or self._code_above
             for column, heading in enumerate(headings):
                 self._note_heading(column, heading)
         self._code_above = self._has_code
@@ -201,7 +202,7 @@ class Places:
             self._counts.add(column)
 
     def _leave_table(self) -> None:
-        self._is_table = self._table_has_code = False
+        self._is_table = self._table_is_shifted = False
         self._neutral.clear()
         self._amounts.clear()
         self._phones.clear()

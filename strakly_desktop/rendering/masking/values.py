@@ -286,7 +286,7 @@ def _judged(text: str, start: int, end: int, context: Context) -> _Figure:
         return _Figure(start, end, is_hidden=True, is_known=is_known)
     before = (context.before + text[:start])[-_LOOK_BACK:]
     is_known = is_counted(text, end, is_long=is_long) or (
-        "," not in text[start:end] and is_named(before, is_address=context.is_address)
+        text[start:end].replace(".", "").isdigit() and is_named(before, is_address=context.is_address)
     )
     if not is_known and not context.is_of_money:
         is_known = context.is_count or is_count_label(before)

@@ -36,7 +36,7 @@ UNITS = _words(
 )
 PEOPLE = _words(
     "members clients customers people persons visitors visits checkins check-ins attendance attendances entries users"
-    " followers leads enquiries inquiries trainers staff employees records rows results seats branches participants"
+    " followers leads enquiries inquiries records rows seats participants"
     " active inactive expired women men male female inside joined"
     " सदस्य सदस्यों लोग sadasya log"
 )
@@ -45,7 +45,8 @@ COUNTED = (
     *UNITS,
     *PEOPLE,
     *_words(
-        "sessions classes payments invoices receipts plans memberships renewals messages questions points letters words"
+        "trainers staff employees results branches sessions classes payments invoices receipts plans"
+        " memberships renewals messages questions points letters words"
         " characters items pages lines files"
     ),
 )
@@ -55,6 +56,11 @@ FEW_COUNTED = _words(
     " row checkin check-in entry user lead trainer branch membership new active expired renewal more महीना"
 )
 """What follows also a short one: "1 member"; but a "4500 plan" is one that costs so much."""
+PRICES = _words(
+    "fee fees dues salary salaries price prices cost costs charge charges revenue income amount amounts rent wages"
+    " rs inr rupees फीस बकाया रुपये"
+)
+"""What has a price behind it is not counted: "4500 staff salary"."""
 QUALITIES = _words(
     "new active inactive expired different unique total other more paying regular current pending overdue registered"
     " personal training group"
@@ -70,5 +76,5 @@ NAMED = (*IDENTIFIERS, *_words("member client customer user employee invoice rec
 
 OPEN_WORDS = frozenset((*CURRENCIES, *SCALES, *SHORT_SCALES, *NUMBERS, *_ENGLISH_MONTHS))
 """What these mean is told by what stands beside them."""
-OPEN_BEHIND_FIGURES = frozenset((*LINKS, *QUALITIES))
+OPEN_BEHIND_FIGURES = frozenset((*LINKS, *QUALITIES, *COUNTED))
 """What a figure before these is, is told by what stands behind them."""
