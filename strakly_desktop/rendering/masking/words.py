@@ -62,7 +62,8 @@ PRICES = _words(
 )
 """What has a price behind it is not counted: "4500 staff salary"."""
 QUALITIES = _words(
-    "new active inactive expired different unique total other more paying regular current pending overdue registered"
+    "are were new active inactive expired different unique total other more paying regular current pending overdue"
+    " registered"
     " personal training group"
 )
 """What may stand between a figure and what it counts."""

@@ -286,6 +286,9 @@ def test_a_figure_is_an_amount_unless_it_is_known_to_be_none(text: str) -> None:
             "in 2026, since 2019, Q3 2026, FY 2025-26, 2026-11, Nov 2026",
             "450 kg, 120 min, 12.5%, 100 %",
             "version 3120",
+            "Of 245 clients, 194 are active; attendance rose by 120 to 1,204 visits, 1,204 people visited",
+            "- **Active members:** 245 (79%)",
+            "सदस्य: 245",
         ),
         *(
             "192.168.1.100",
