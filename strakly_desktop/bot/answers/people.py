@@ -161,7 +161,7 @@ def branches(result: Result) -> str:
     )  # fmt: skip
 
 
-SAYS_ITSELF = "It says below what came of it."
+SAYS_ITSELF = "It is told below whether that worked."
 """The app may refuse, and the assistant does not hear of it: its answer may not say that something is done."""
 
 
