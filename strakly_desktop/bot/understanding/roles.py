@@ -31,6 +31,9 @@ _PLURAL = re.compile(
 )
 _ORDERS_OF_PAYMENTS = ((("most", "top"), "due"), (("least",), "lowest"), (("first", "oldest"), "oldest"))
 """In what order single payments stand, by the words that ask for it; "due" is the highest amount first."""
+_AN_AMOUNT = 200
+_MOST_FIRST = frozenset({Intent.MEMBERS, Intent.REVENUE, Intent.SALES})
+"""What is split of these is told with the largest part first, and only that one by name."""
 _ENQUIRY_STATUSES = {"pending": "open", "active": "open"}
 _SHIFT_HOURS: dict[str, dict[str, int]] = {
     "Morning": {"to_hour": 11},
@@ -52,6 +55,10 @@ def give_roles(intent: Intent, sentence: Sentence, found: Found, today: date) ->
         found.words["period"] = ", ".join(period.words for period in found.periods)
     if intent in OF_THE_PAST and not found.periods:
         found.unclear += _nows(sentence)
+    if intent in _MOST_FIRST and ("group" in found.values or intent is Intent.SALES):
+        found.unclear += [sentence.typed([place]) for place in sentence.at("least")]
+    if intent is Intent.ENQUIRIES and "status" in found.values and len(found.periods) > 1:
+        found.unclear.append(found.words["status"])
     own = _OWN.get(intent)
     if own is not None:
         own(sentence, found, today)
@@ -89,6 +96,8 @@ def _nows(sentence: Sentence, *, anywhere: bool = False) -> list[str]:
 
 
 def _of_dues(sentence: Sentence, found: Found, _today: date) -> None:
+    if (limit := found.values.get("limit")) is not None and limit >= _AN_AMOUNT:
+        found.unclear.append(found.words.get("limit", str(limit)))  # "1300 due" are rupees, and no rows.
     one = not any(_PLURAL.search(word.typed) for word in sentence.words)
     lowest = sentence.take("least")
     if lowest or (sentence.has("most", "top") and one):

@@ -101,3 +101,24 @@ def test_an_order_that_there_is_not_is_refused(message: str) -> None:
     reading = read_alone(message)
     assert reading.requests == ()
     assert "Not applied" in reading.say
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "which trainer has the least clients",
+        "which branch has the fewest members",
+        "which plan is sold the least this month",
+        "which day had lowest collection this week",
+        "sabse kam collection kis din",
+        "how many enquiries converted this month vs last month",
+        "1300 due",
+    ],
+)
+def test_what_would_be_told_of_the_most_or_of_all_is_refused(message: str) -> None:
+    assert read_alone(message).requests == ()
+
+
+def test_who_paid_full_is_who_owes_nothing() -> None:
+    ((tool, arguments),) = calls_of("who paid full")
+    assert tool == "get_clients_list" and arguments["settled"] == "full"

@@ -175,7 +175,8 @@ add: create, register, record, enter, save, note, note down, take down, make an 
 charge: bill, invoice
 transfer: shift to, upgrade, downgrade
 paid: pay, pays, paying, payed
-settled: paid in full, paid fully, fully paid, paid up, paid everything, paid it all, paid completely, full payment,
+settled: paid full, paid the full, pay full,
+ paid in full, paid fully, fully paid, paid up, paid everything, paid it all, paid completely, full payment,
  completely paid, paid full fees, paid full amount, paid the full amount, made full payment, payment complete,
  payment completed, payments complete, payment is complete, owe nothing, owes nothing, cleared their dues,
  cleared all dues, cleared dues, no dues, without dues, nothing due, no balance, with no dues, have no dues
