@@ -75,6 +75,7 @@ class History(QObject):
             path, recorder, panel, self._notices, self._take_store, self._conversation_on_page
         )
         self._last: ConversationSummary | None = None
+        self._rows_shown = 0
         self._page = ConversationOpening(session, recorder, panel, transcript, self._start)
         self._deletions = Deletions(
             session, recorder, panel, notices, self._start_change, self._page.reopen, self._is_of_now
@@ -236,9 +237,13 @@ class History(QObject):
                 self._notices.tell(error)
 
     async def _load_first_page(self, store: "ConversationStore") -> None:
-        page = await store.conversations(limit=LIST_PAGE)
-        if not self._is_of_now(store):
-            return
+        shown = None
+        while shown != self._rows_shown:
+            # A row that is shown while the page is read may be newer than it, and would go with it.
+            shown = self._rows_shown
+            page = await store.conversations(limit=LIST_PAGE)
+            if not self._is_of_now(store):
+                return
         self._last = page[-1] if page else None
         self._panel.set_conversations(page, has_more=len(page) == LIST_PAGE)
 
@@ -268,6 +273,7 @@ class History(QObject):
         if summary is None:
             self._panel.remove_conversation(conversation_id)
             raise StoreError(*GONE)
+        self._rows_shown += 1
         self._panel.update_conversation(summary)
         if self._is_open(conversation_id):
             self._session.rename(summary)
@@ -316,6 +322,7 @@ class History(QObject):
 
     def _show_saved(self, summary: ConversationSummary) -> None:
         """A turn began in it: it is the newest now."""
+        self._rows_shown += 1
         self._panel.update_conversation(summary)
         if self._is_open(summary.id):
             self._panel.set_current(summary.id)

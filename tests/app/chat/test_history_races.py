@@ -96,6 +96,31 @@ def test_a_choice_called_off_before_it_began_leaves_nothing_behind(desk: History
     run(scenario())
 
 
+def test_a_turn_that_begins_while_the_list_is_read_stays_in_it(
+    desk: HistoryDesk, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1)
+        read, is_read, is_late = desk.store.real.conversations, asyncio.Event(), asyncio.Event()
+
+        async def read_late(**asked: Any) -> Any:
+            page = await read(**asked)
+            is_read.set()
+            await is_late.wait()
+            return page
+
+        monkeypatch.setattr(desk.store.real, "conversations", read_late)
+        desk.history.show_anew()
+        await is_read.wait()
+        assert desk.ask("One?")
+        await desk.until(lambda: len(desk.listed) == 2)
+        is_late.set()
+        await desk.settle()
+        assert len(desk.listed) == 2
+
+    run(scenario())
+
+
 def test_earlier_messages_asked_for_twice_at_once_come_once(desk: HistoryDesk, run: Any) -> None:
     async def scenario() -> None:
         await desk.open(a=60)
