@@ -32,6 +32,8 @@ _PLURAL = re.compile(
 _ORDERS_OF_PAYMENTS = ((("most", "top"), "due"), (("least",), "lowest"), (("first", "oldest"), "oldest"))
 """In what order single payments stand, by the words that ask for it; "due" is the highest amount first."""
 _AN_AMOUNT = 200
+_OF_RUPEES = frozenset({Intent.DUES, Intent.PAYMENTS})
+_OF_ROWS = ("latest", "last", "first", "top", "most", "least", "oldest", "all", "list")
 _MOST_FIRST = frozenset({Intent.MEMBERS, Intent.REVENUE, Intent.SALES})
 """What is split of these is told with the largest part first, and only that one by name."""
 _ENQUIRY_STATUSES = {"pending": "open", "active": "open"}
@@ -59,6 +61,9 @@ def give_roles(intent: Intent, sentence: Sentence, found: Found, today: date) ->
         found.unclear += [sentence.typed([place]) for place in sentence.at("least")]
     if intent is Intent.ENQUIRIES and "status" in found.values and len(found.periods) > 1:
         found.unclear.append(found.words["status"])
+    limit = found.values.get("limit")
+    if intent in _OF_RUPEES and limit is not None and limit >= _AN_AMOUNT and not sentence.has(*_OF_ROWS):
+        found.unclear.append(found.words.get("limit", str(limit)))  # "1300 due" are rupees, and no rows.
     own = _OWN.get(intent)
     if own is not None:
         own(sentence, found, today)
@@ -96,8 +101,6 @@ def _nows(sentence: Sentence, *, anywhere: bool = False) -> list[str]:
 
 
 def _of_dues(sentence: Sentence, found: Found, _today: date) -> None:
-    if (limit := found.values.get("limit")) is not None and limit >= _AN_AMOUNT:
-        found.unclear.append(found.words.get("limit", str(limit)))  # "1300 due" are rupees, and no rows.
     one = not any(_PLURAL.search(word.typed) for word in sentence.words)
     lowest = sentence.take("least")
     if lowest or (sentence.has("most", "top") and one):

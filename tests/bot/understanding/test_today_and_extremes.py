@@ -113,6 +113,7 @@ def test_an_order_that_there_is_not_is_refused(message: str) -> None:
         "sabse kam collection kis din",
         "how many enquiries converted this month vs last month",
         "1300 due",
+        "1300 wala payment",
     ],
 )
 def test_what_would_be_told_of_the_most_or_of_all_is_refused(message: str) -> None:
@@ -122,3 +123,8 @@ def test_what_would_be_told_of_the_most_or_of_all_is_refused(message: str) -> No
 def test_who_paid_full_is_who_owes_nothing() -> None:
     ((tool, arguments),) = calls_of("who paid full")
     assert tool == "get_clients_list" and arguments["settled"] == "full"
+
+
+def test_a_wish_for_many_rows_is_no_amount() -> None:
+    ((tool, arguments),) = calls_of("last 300 payments")
+    assert tool == "get_payments" and arguments["limit"] == 300
