@@ -1,5 +1,6 @@
 """Several people at one desk: what one of them asked, typed or deleted is nothing that the next one meets."""
 
+import asyncio
 import sqlite3
 import stat
 import threading
@@ -21,8 +22,10 @@ from support.stand_in_backend import StandInBackend
 
 from strakly_desktop.account.claims import claims_of
 from strakly_desktop.account.session import account_key
+from strakly_desktop.app.chat import store_keeping
 from strakly_desktop.app.chat.deletions import DELETED_NOTICE
 from strakly_desktop.app.chat.presenter import FAILURE_NOTICE
+from strakly_desktop.app.sign_in import earlier_conversations
 from strakly_desktop.app.sign_in.earlier_conversations import EARLIER_NOTICE
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
 from strakly_desktop.store.conversations import ConversationStore
@@ -330,3 +333,63 @@ def test_who_signs_out_can_leave_nothing_on_the_computer(
     found = files(tmp_path)
     assert not [path for path, content in found.items() if b"ylophones" in content]
     assert [path for path, content in found.items() if b"umbats" in content]
+    assert len(list(tmp_path.glob("accounts/*"))) == 1
+
+
+def test_a_history_that_is_removed_gets_nothing_earlier_any_more(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is brought late would make files in a folder that is being removed."""
+    order: list[str] = []
+    bring, remove = earlier_conversations.bring_earlier, store_keeping._remove_folder
+    is_leaving = asyncio.Event()
+
+    async def bring_late(*given: Any) -> int:
+        await is_leaving.wait()
+        for _ in range(30):
+            await asyncio.to_thread(int)
+        moved = await bring(*given)
+        order.append("brought")
+        return moved
+
+    def removing(path: Path) -> None:
+        order.append("removed")
+        remove(path)
+
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        monkeypatch.setattr(earlier_conversations, "bring_earlier", bring_late)
+        monkeypatch.setattr(store_keeping, "_remove_folder", removing)
+        await sign_in(desk, OWNER)
+        await desk.ask("Xylophones go")
+        desk.house.window.history_removal_requested.emit()
+        desk.house.window.sign_out_requested.emit()
+        is_leaving.set()
+        await until_card(desk)
+        await closed(desk)
+        await desk.close()
+
+    run(story())
+    assert order == ["brought", "removed"]
+    assert not list(tmp_path.glob("accounts/*"))
+
+
+@pytest.mark.parametrize("gone", ["conversations.lock", "history.sqlite3-wal"])
+def test_a_file_that_goes_by_itself_keeps_no_others_of_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: str
+) -> None:
+    folder = tmp_path / "accounts" / "one"
+    folder.mkdir(parents=True)
+    for name in ("history.sqlite3", gone):
+        (folder / name).touch()
+    listed = Path.iterdir
+
+    def list_and_lose(path: Path) -> list[Path]:
+        found = sorted(listed(path), key=lambda one: one.name != gone)
+        (path / gone).unlink()
+        return found
+
+    monkeypatch.setattr(Path, "iterdir", list_and_lose)
+    store_keeping._remove_folder(folder / "history.sqlite3")
+    assert not folder.exists()

@@ -124,6 +124,8 @@ def _remove_folder(path: Path) -> None:
     """Remove the file and all that belongs to it. Each account has a folder of its own for that."""
     with suppress(OSError):
         for file in path.parent.iterdir():
-            if not file.is_dir():
-                file.unlink()
+            # One that goes by itself, or cannot go, keeps none of the others.
+            with suppress(OSError):
+                if not file.is_dir():
+                    file.unlink()
         path.parent.rmdir()

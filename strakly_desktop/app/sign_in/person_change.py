@@ -91,12 +91,19 @@ class PersonChange(QObject):
 
     def _bring_earlier(self, store: "ConversationStore") -> None:
         if self._account and not self._is_over:
-            self._tasks.start(self._bring(store, self._history.keeping.path, self._account))
+            # Its folder is not removed meanwhile: what comes late would make files in it.
+            release = self._history.keep_open()
+            self._tasks.start(self._bring(store, self._history.keeping.path, self._account, release))
 
-    async def _bring(self, store: "ConversationStore", path: Path, account: str) -> None:
+    async def _bring(
+        self, store: "ConversationStore", path: Path, account: str, release: Callable[[], None]
+    ) -> None:
         from strakly_desktop.app.sign_in.earlier_conversations import bring_earlier, tell_moved
 
-        moved = await bring_earlier(self._file_of(""), store, path, account)
+        try:
+            moved = await bring_earlier(self._file_of(""), store, path, account)
+        finally:
+            release()
         if moved and self._history.store is store:
             await self._drafts.look_again(store)
             self._history.show_anew()
