@@ -151,5 +151,6 @@ def test_stop_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
             await asyncio.sleep(0.01)  # It rests.
             reading.cancel()
             await gone.wait()
+            assert reading.done(), "the reader ended before the server was told"
 
     asyncio.run(asyncio.wait_for(ask(), 60))

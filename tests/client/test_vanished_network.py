@@ -59,8 +59,9 @@ def check(failure: Failure) -> None:
 @needs_namespaces
 @pytest.mark.parametrize("how", ["far", "near", "router"])
 def test_a_network_that_vanished_is_noticed(network: OtherNetwork, how: str) -> None:
-    failure, _ = asyncio.run(lose(network, how, QUICK, at_most=30))
+    failure, took = asyncio.run(lose(network, how, QUICK, at_most=30))
     check(failure)
+    assert took <= 30
 
 
 @needs_namespaces

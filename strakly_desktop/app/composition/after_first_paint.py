@@ -40,7 +40,7 @@ IN_STEPS = (
 """Each takes some milliseconds, and what the last two need is mostly there by then."""
 
 
-_TURNS = (
+TURNS = (
     "new_chat_requested",
     "lock_requested",
     "settings_requested",
@@ -64,7 +64,7 @@ async def complete_after_first_paint(
     A desk that was locked when it ended is shown when its lock stands, and no key is taken before.
     """
     rest = _Rest(qt, picture, keychain)
-    turns = [getattr(part, name) for part in picture.window.parts() for name in _TURNS if hasattr(part, name)]
+    turns = [getattr(part, name) for part in picture.window.parts() for name in TURNS if hasattr(part, name)]
     for signal in turns:
         picture.wishes.meanwhile(signal, rest.complete_at_once)
     if not picture.start.settings.is_locked:

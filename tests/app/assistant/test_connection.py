@@ -626,9 +626,10 @@ def test_a_network_that_changes_while_the_server_is_asked_is_asked_again(run: An
         network.assistants.append(Hanging(endpoint.bot_url, [], None))
         return Clients(network.assistants[0], None)
 
+    states: list[ConnectionState] = []
+
     async def story() -> None:
         connection = Connection(make, pauses=(3600.0,), checks_apart=3600.0)
-        states: list[ConnectionState] = []
         connection.state_changed.connect(states.append)
         connection.connect_to(FIRST)
         await turns_until(lambda: states == [CONNECTED])
@@ -637,10 +638,11 @@ def test_a_network_that_changes_while_the_server_is_asked_is_asked_again(run: An
         await asked.wait()
         connection.look_at_once()
         goes_on.set()
-        await turns_until(lambda: states == [CONNECTED, OFFLINE, CONNECTED])
+        await turns_until(lambda: len(states) == 3)
         await connection.aclose()
 
     run(story())
+    assert states == [CONNECTED, OFFLINE, CONNECTED]
 
 
 def test_a_busy_server_is_not_called_away_for_a_network_that_changed(run: Any, network: Network) -> None:

@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from support.desk import MemoryKeychain
+from support.focused import focused
 from support.start_probe import NOBODY
 
-from strakly_desktop.app.composition.after_first_paint import IN_STEPS, complete_after_first_paint
+from strakly_desktop.app.composition.after_first_paint import IN_STEPS, TURNS, complete_after_first_paint
+from strakly_desktop.app.composition.application import Application
 from strakly_desktop.app.composition.compose import complete
 from strakly_desktop.app.composition.first_picture import FirstPicture, first_picture
 from strakly_desktop.app.process.first_paint import show_and_wait
@@ -28,6 +30,14 @@ def press(picture: FirstPicture, *keys: str | Qt.Key) -> None:
             QTest.keyClicks(edit, key)
         else:
             QTest.keyClick(edit, key)
+
+
+async def begun(qapp: Any, home: Path) -> tuple[FirstPicture, "asyncio.Future[Application]"]:
+    """The window that is seen, and the rest that is on its way."""
+    picture = first_picture(qapp, Arguments(server=NOBODY, home=home), {})
+    completing = asyncio.ensure_future(complete_after_first_paint(qapp, picture, MemoryKeychain()))
+    await show_and_wait(picture.window)
+    return picture, completing
 
 
 @pytest.mark.parametrize("environment", [{}, {"STRAKLY_BOT_URL": NOBODY, "STRAKLY_WEB_APP_URL": NOBODY}])
@@ -95,9 +105,7 @@ def test_words_behind_a_new_chat_in_the_first_moment_are_for_the_new_chat(
     qapp: Any, run: Any, tmp_path: Path
 ) -> None:
     async def story() -> None:
-        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
-        completing = asyncio.ensure_future(complete_after_first_paint(qapp, picture, MemoryKeychain()))
-        await show_and_wait(picture.window)
+        picture, completing = await begun(qapp, tmp_path)
         press(picture, "Who is in?", _ENTER)
         picture.window.new_chat_requested.emit()
         press(picture, "after new")
@@ -115,13 +123,14 @@ def test_a_lock_in_the_first_moment_hides_at_once_and_takes_the_next_keys(
     qapp: Any, run: Any, tmp_path: Path
 ) -> None:
     async def story() -> None:
-        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
-        completing = asyncio.ensure_future(complete_after_first_paint(qapp, picture, MemoryKeychain()))
-        await show_and_wait(picture.window)
+        picture, completing = await begun(qapp, tmp_path)
+        press(picture, "a draft")
         picture.window.lock_requested.emit()
         assert picture.window.privacy.is_locked
+        QTest.keyClicks(focused(), "4711")
         house = await completing
         assert house.window.privacy.is_locked
+        assert house.window.composer.text() == "a draft"
         await house.put_away()
         house.window.deleteLater()
 
@@ -162,6 +171,14 @@ def test_a_wish_to_close_in_the_first_moment_closes(qapp: Any, run: Any, tmp_pat
         house.window.deleteLater()
 
     run(story())
+
+
+def test_each_turn_is_a_signal_of_the_window_or_a_part_of_it(qapp: Any, tmp_path: Path) -> None:
+    """One that was renamed would be passed over in silence."""
+    window = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {}).window
+    missing = {name for name in TURNS if not any(hasattr(part, name) for part in window.parts())}
+    window.deleteLater()
+    assert not missing
 
 
 def test_each_step_is_a_module_of_the_app() -> None:

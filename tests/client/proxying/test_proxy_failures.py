@@ -263,7 +263,7 @@ def test_something_else_than_a_socks_proxy(monkeypatch: pytest.MonkeyPatch, said
         async with server:
             proxy = TestProxy(0, port=server.sockets[0].getsockname()[1])
             use(monkeypatch, proxy, "socks5")
-            named(await failure_at(SERVER), proxy)
+            assert named(await failure_at(SERVER), proxy)
 
     run_bounded(story())
 
@@ -285,7 +285,7 @@ def test_something_else_than_a_proxy_for_http(
         async with await asyncio.start_server(answer, "127.0.0.1", 0) as listening:
             proxy = TestProxy(0, port=listening.sockets[0].getsockname()[1])
             use(monkeypatch, proxy)
-            named(await failure_at(server), proxy)
+            assert named(await failure_at(server), proxy)
 
     run_bounded(story())
 

@@ -183,7 +183,7 @@ def test_pygments_waits_for_the_first_code() -> None:
         "assert not any(m.startswith('pygments') for m in sys.modules), 'early';"
         "to_html('```py\\nx=1\\n```'); assert 'pygments.lexers' in sys.modules; assert 'PySide6' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_the_corpus_is_large() -> None:
