@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from strakly_desktop.rendering.masking.words import (
+    COUNT_HEADINGS,
     COUNTED,
     FEW_COUNTED,
     IDENTIFIERS,
@@ -64,24 +65,6 @@ _CLAUSE = re.compile(r";|[.!?]\s")
 _ADJECTIVES = ("due", "pending", "overdue", "outstanding")
 _WORD = re.compile(rf"{LETTER}+")
 _NO_COUNT = re.compile(rf"\d|{_FIRST}{one_of(NUMBERS)}")
-_COUNT_HEADINGS = frozenset(
-    (
-        *(
-            "visits",
-            "sessions",
-            "count",
-            "days",
-            "number",
-            "hours",
-            "months",
-            "weeks",
-            "memberships",
-            "renewals",
-        ),
-        *("year", "since", "joined", "joining", "birth"),
-        *("no", "id", "ids", "code", "codes", "room", "locker", "सदस्य", "दिन"),
-    )
-)
 
 
 def days(text: str) -> Iterator[tuple[int, int]]:
@@ -125,7 +108,7 @@ def is_count_heading(heading: str) -> bool:
     if _is_of_people(heading):
         return True
     words = {word.strip(".") for word in heading.replace("-", " ").split()}
-    return bool(words & _COUNT_HEADINGS) and (
+    return bool(words & COUNT_HEADINGS) and (
         not mentions_amounts(heading) or not words.isdisjoint(("number", "count", "no", "id"))
     )
 

@@ -5,16 +5,10 @@ Tables say in their heading what their figures are, and lists in the line above 
 
 import re
 
+from strakly_desktop.rendering.masking.harmless import is_count_heading
 from strakly_desktop.rendering.masking.line_starts import Start
-from strakly_desktop.rendering.masking.values import (
-    Context,
-    Found,
-    MaskKind,
-    is_about_amounts,
-    is_about_counts,
-    is_about_phones,
-    speaks_of_amounts,
-)
+from strakly_desktop.rendering.masking.values import Context, Found, MaskKind, is_about_amounts
+from strakly_desktop.rendering.tables.column_worth import mentions_amounts, names_phones
 
 _KEPT = 90
 _LONGEST_LINE = 4_000
@@ -186,9 +180,9 @@ class Places:
         self._cells_above = list(self._cells) if len(self._cells) > 1 else []
         if line.strip() and not self.is_fenced:
             if self._start is Start.HEADING:
-                self._is_of_money = self._section_is_heading = speaks_of_amounts(line)
+                self._is_of_money = self._section_is_heading = mentions_amounts(line)
             elif line.rstrip().endswith(":"):
-                self._is_of_money = speaks_of_amounts(line)
+                self._is_of_money = mentions_amounts(line)
                 self._section_is_heading = False
 
     def _note_heading(self, column: int, heading: str) -> None:
@@ -196,9 +190,9 @@ class Places:
             self._neutral.add(column)
         elif is_about_amounts(heading):
             self._amounts.add(column)
-        elif is_about_phones(heading):
+        elif names_phones(heading):
             self._phones.add(column)
-        elif is_about_counts(heading):
+        elif is_count_heading(heading):
             self._counts.add(column)
 
     def _leave_table(self) -> None:

@@ -13,14 +13,13 @@ from enum import Enum
 from strakly_desktop.rendering.masking.harmless import (
     LETTER,
     days,
-    is_count_heading,
     is_count_label,
     is_counted,
     is_named,
     one_of,
 )
 from strakly_desktop.rendering.masking.words import LINKS, NUMBERS, OPEN_BEHIND_FIGURES, OPEN_WORDS, SCALES
-from strakly_desktop.rendering.tables.column_worth import mentions_amounts, names_amounts, names_phones
+from strakly_desktop.rendering.tables.column_worth import names_amounts
 from strakly_desktop.rendering.tables.number_cells import CURRENCY
 
 
@@ -150,21 +149,6 @@ def find_values(text: str, context: Context, kinds: frozenset[MaskKind]) -> list
 def is_about_amounts(text: str) -> bool:
     """Whether a heading or a label speaks of money, and of nothing that may be counted: "Payments", "Pending"."""
     return names_amounts(text) and text.strip(" .:*") not in _COUNTED_TOO
-
-
-def speaks_of_amounts(text: str) -> bool:
-    """Whether there is any word of money in a sentence."""
-    return mentions_amounts(text)
-
-
-def is_about_counts(text: str) -> bool:
-    """Whether a heading says that something other than money is counted there, or named."""
-    return is_count_heading(text)
-
-
-def is_about_phones(text: str) -> bool:
-    """Whether a heading or a label says that telephone numbers stand there."""
-    return names_phones(text)
 
 
 def goes_on(chunk: str, *, is_behind_figures: bool) -> bool:

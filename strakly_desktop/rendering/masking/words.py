@@ -79,3 +79,11 @@ OPEN_WORDS = frozenset((*CURRENCIES, *SCALES, *SHORT_SCALES, *NUMBERS, *_ENGLISH
 """What these mean is told by what stands beside them."""
 OPEN_BEHIND_FIGURES = frozenset((*LINKS, *QUALITIES, *COUNTED))
 """What a figure before these is, is told by what stands behind them."""
+
+COUNT_HEADINGS = frozenset(
+    _words(
+        "visits sessions count days number hours months weeks memberships renewals year since joined joining birth"
+        " no id ids code codes room locker सदस्य दिन"
+    )
+)
+"""Words of a column's heading below which no money stands."""
