@@ -40,6 +40,7 @@ class DeskServer:
         self._endpoint = endpoint
         self._until_known = until_known
         self._known_within = known_within
+        self._making = asyncio.Lock()
         self._client: DeskClient | None = None
         self._url = ""
         self._token: str | None = None
@@ -60,6 +61,11 @@ class DeskServer:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._known_within):
                     await self._until_known()
+        # One at a time: of two that were made for the same person, the first would be closed under who asks by it.
+        async with self._making:
+            return await self._client_of_now()
+
+    async def _client_of_now(self) -> "DeskClient":
         endpoint = self._endpoint()
         if endpoint is None:
             raise ChatError(_NOBODY_THERE)

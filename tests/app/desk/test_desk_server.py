@@ -66,6 +66,18 @@ def test_a_scan_before_the_app_is_connected_waits_for_that(monkeypatch: pytest.M
     asyncio.run(story())
 
 
+def test_two_who_ask_at_once_get_the_same_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_server, "make_desk_client", lambda _url, token: Client(token))
+    endpoint = Endpoint("http://gym", token_of("anita@example.test"), "http://gym/api", 1)
+    server = DeskServer(lambda: endpoint, asyncio.Event().wait)
+
+    async def story() -> None:
+        one, other = await asyncio.gather(server.client(), server.client())
+        assert one is other
+
+    asyncio.run(story())
+
+
 def test_where_nobody_ever_connects_it_is_said() -> None:
     server = DeskServer(lambda: None, asyncio.Event().wait, known_within=0)
     with pytest.raises(ChatError) as raised:
