@@ -48,7 +48,11 @@ def keychain() -> MemoryKeychain:
 
 @pytest.fixture
 def desk_for(
-    qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path, keychain: MemoryKeychain
+    qloop: asyncio.AbstractEventLoop,
+    qapp: Any,
+    tmp_path: Path,
+    keychain: MemoryKeychain,
+    backend: StandInBackend,
 ) -> Iterator[Callable[..., OpenDesk]]:
     """Open a window that begins as a start of the app does."""
     desks: list[OpenDesk] = []

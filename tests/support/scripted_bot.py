@@ -1,5 +1,6 @@
 """The local bot's real server on a real loopback socket, around a language model and tools that follow a script."""
 
+import asyncio
 import json
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
@@ -112,6 +113,14 @@ def serving(app: ASGIApp, log_level: str = "error", **config: Any) -> Iterator[s
         async def startup(self, sockets: Any = None) -> None:
             await super().startup(sockets=sockets)
             listening.set()
+
+        async def shutdown(self, sockets: Any = None) -> None:
+            await super().shutdown(sockets=sockets)
+            # What was given up is still open, and would be a warning in whichever test is collected next.
+            for connection in list(self.server_state.connections):
+                if (transport := connection.transport) is not None:
+                    transport.abort()
+            await asyncio.sleep(0)
 
     server = Server(uvicorn.Config(app, port=0, log_level=log_level, lifespan="on", **config))
     thread = threading.Thread(target=server.run, daemon=True)
