@@ -1,7 +1,8 @@
 """Finds a pattern everywhere in a conversation, marks what is in sight of it, and goes from place to place.
 
 The text grows while it is searched, at its end and above its beginning: only what changed is searched again,
-and the place that the reader is at stays the same one.
+and the place that the reader is at stays the same one. What was asked for may stand in earlier messages, and is gone
+to when they come; what an answer brings was not there to be asked for, and moves nobody.
 """
 
 import re
@@ -51,7 +52,9 @@ class FoundText(QObject):
         self._same_before = self._same_after = 0
         self._current = -1
         self._place = QTextCursor(view.document())
+        self._is_ahead = False
         self._is_wanted = False
+        self._came_above = 0
         self._marked: list[tuple[QTextCursor, bool]] = []
         self._refreshing = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refreshing.timeout.connect(self.refresh)
@@ -86,7 +89,8 @@ class FoundText(QObject):
     def find(self, pattern: TextPattern | None, start: int | None = None) -> None:
         """Look for `pattern` from now on, None for nothing, and go to its first place from `start` on.
 
-        `start` is a position of the document; None: where the reader is.
+        `start` is a position of the document; None: where the reader is. Where there is none, the first that comes
+        with messages above is gone to, unless the reader has moved meanwhile.
         """
         if start is None:
             start = self._place.position() if self._current >= 0 else self._in_sight()[0]
@@ -94,7 +98,13 @@ class FoundText(QObject):
         self._place.setPosition(min(start, self._view.document().characterCount() - 1))
         self._start_again()
         self._is_wanted = pattern is not None
+        self._came_above = self._view.document().characterCount()
         self.refresh()
+        self._came_above = 0
+
+    def stay(self) -> None:
+        """The reader has moved: what is found from now on is marked, and gone to on their wish alone."""
+        self._is_wanted = False
 
     def forget_place(self) -> None:
         """Another conversation: no place of it has been gone to."""
@@ -104,6 +114,8 @@ class FoundText(QObject):
         """Go so many places on, or back; after the last comes the first."""
         self.refresh()
         if self._spans:
+            if steps > 0 and self._is_ahead and not self._is_in_sight(self._current):
+                steps -= 1
             self._go_to((self._current + steps) % len(self._spans))
             self.counted.emit(self._current + 1, len(self._spans))
 
@@ -122,9 +134,13 @@ class FoundText(QObject):
             self._current = -1
         elif self._is_wanted:
             self._is_wanted = False
-            self._go_to(min(found, len(spans) - 1))
+            meant = bisect_left(spans, (self._came_above, 0))
+            if meant:
+                self._go_to(min(found, meant - 1))
+            else:
+                self._current, self._is_ahead = min(found, len(spans) - 1), True
         elif self._current < 0:
-            self._current = min(found, len(spans) - 1)
+            self._current, self._is_ahead = min(found, len(spans) - 1), True
         elif found < len(spans) and spans[found][0] == at_place:
             self._current = found
         else:
@@ -139,7 +155,7 @@ class FoundText(QObject):
         self._spans = []
         self._length = self._same_before = self._same_after = 0
         self._current = -1
-        self._is_wanted = False
+        self._is_ahead = self._is_wanted = False
 
     def _note_change(self, position: int, removed: int, added: int) -> None:
         if self._pattern is None:
@@ -147,6 +163,8 @@ class FoundText(QObject):
         length = self._view.document().characterCount() - 1
         self._same_before = min(self._same_before, position)
         self._same_after = min(self._same_after, max(0, length - position - added))
+        if position <= self._came_above:
+            self._came_above = max(position, self._came_above + added - removed)
         if not self._refreshing.isActive():
             self._refreshing.start()
 
@@ -175,7 +193,7 @@ class FoundText(QObject):
         self._length = self._same_before = self._same_after = length
 
     def _go_to(self, number: int) -> None:
-        self._current = number
+        self._current, self._is_ahead = number, False
         start, end = self._spans[number]
         self._place.setPosition(start)
         cursor = QTextCursor(self._view.document())
@@ -232,6 +250,14 @@ class FoundText(QObject):
         mark = QTextEdit.ExtraSelection()
         mark.cursor, mark.format = cursor, format_
         return mark
+
+    def _is_in_sight(self, number: int) -> bool:
+        cursor = QTextCursor(self._view.document())
+        cursor.setPosition(self._spans[number][0])
+        line = self._view.cursorRect(cursor)
+        return (
+            cursor.block().isVisible() and line.top() >= 0 and line.bottom() <= self._view.viewport().height()
+        )
 
     def _in_sight(self) -> Span:
         """From the first block in sight to the end of the last one."""

@@ -5,7 +5,7 @@ Only the reader's own wheel, key or drag decides: text that arrives, or a page t
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -17,7 +17,13 @@ _NEAR_END = 8
 
 
 class Autoscroll(QObject):
-    """Follows the end of `view`, or offers the way back to it with a pill above its lower edge."""
+    """Follows the end of `view`, or offers the way back to it with a pill above its lower edge.
+
+    Signals:
+        reader_moved(): the reader went to another place, or may have.
+    """
+
+    reader_moved = Signal()
 
     def __init__(self, look: Look, view: QTextEdit) -> None:
         super().__init__(view)
@@ -71,6 +77,7 @@ class Autoscroll(QObject):
         self._follows, self._is_moving = True, False
         self._jump.hide()
         self.follow()
+        self.reader_moved.emit()
 
     def follow(self) -> None:
         """Go to the end if the reader is there, and marks nothing with the mouse."""
@@ -97,6 +104,7 @@ class Autoscroll(QObject):
         self._follows = not below
         self._jump.setVisible(below)
         self.count_new_lines()
+        self.reader_moved.emit()
 
     def count_new_lines(self, settled: int = 0) -> None:
         """Tell how much came in below what was there when the reader left the end.

@@ -94,6 +94,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         self.found.marks_changed.connect(self._show_marks)
         self._links.changed.connect(self.viewport().update)
         self._links.page_moved.connect(self._end.note_reader)
+        self._end.reader_moved.connect(self.found.stay)
         # What is painted in part tells nothing of all that is in sight.
         self._look_around = QTimer(self, singleShot=True, interval=_LOOK_AROUND_MS)
         self._look_around.timeout.connect(self._note_all_in_sight)

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QColor, QTextCursor
+from PySide6.QtWidgets import QAbstractSlider
 from pytestqt.qtbot import QtBot
 from support.documents import blocks
 from support.looks import real_look
@@ -286,3 +287,49 @@ def test_what_stands_over_a_seam_is_found_while_the_text_grows(view: TranscriptV
         view.draw_all()
         view.found.refresh()
     assert told[-1] == (1, 1)
+
+
+def test_what_the_stream_brings_is_counted_and_moves_no_reader(view: TranscriptView, qtbot: QtBot) -> None:
+    counts = Counts(view)
+    open_conversation(view, qtbot, turns(0, 10))
+    view.add_user_message("And now?", "q11")
+    view.begin_answer()
+    view.show_message("a4")
+    place = view.verticalScrollBar().value()
+    view.found.find(phrase_pattern("straw"))
+    assert counts[-1] == (0, 0)
+    view.append_text("Hay.\n\n" * 40 + "The first straw.\n\n" + "Hay.\n\n" * 40 + "The last straw.")
+    qtbot.waitUntil(lambda: counts[-1] == (1, 2))
+    assert view.verticalScrollBar().value() == place
+    view.found.step(1)
+    assert counts[-1] == (1, 2), "the first of them has not been gone to yet"
+    assert is_in_sight(view, current(view))
+    view.found.step(1)
+    assert counts[-1] == (2, 2)
+
+
+def test_who_follows_the_stream_goes_on_following_it(view: TranscriptView, qtbot: QtBot) -> None:
+    counts = Counts(view)
+    open_conversation(view, qtbot, turns(0, 3))
+    view.add_user_message("And now?", "q11")
+    view.begin_answer()
+    view.found.find(phrase_pattern("straw"))
+    view.append_text("The first straw.\n\n" + "Hay.\n\n" * 60)
+    qtbot.waitUntil(lambda: counts[-1] == (1, 1))
+    assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+
+
+def test_who_has_scrolled_meanwhile_is_not_taken_to_a_hit_in_earlier_messages(
+    view: TranscriptView, qtbot: QtBot
+) -> None:
+    counts = Counts(view)
+    view.show_conversation(turns(5, 12), has_earlier=True)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0)
+    view.found.find(phrase_pattern("needle 3"))
+    view.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderSingleStepSub)
+    below = view.verticalScrollBar().maximum() - view.verticalScrollBar().value()
+    view.add_earlier(turns(0, 5), has_earlier=False)
+    qtbot.waitUntil(lambda: counts[-1] == (1, 1))
+    assert view.verticalScrollBar().maximum() - view.verticalScrollBar().value() == below
+    view.found.step(1)
+    assert is_in_sight(view, current(view))
