@@ -1,12 +1,14 @@
 """Makes text safe to encode and to show.
 
-JSON can spell half a character, which neither Qt nor UTF-8 can carry; and a few unseen characters turn the text behind
-them round, so that an amount or a name reads otherwise than it is.
+JSON can spell half a character, which neither Qt nor UTF-8 can carry, and U+FFFE, at which Qt swaps the bytes of all
+that follows; and a few unseen characters turn the text behind them round, so that an amount or a name reads otherwise
+than it is.
 """
 
 import unicodedata
 
 _REPLACEMENT = "\ufffd"
+_SWAPPED = "\ufffe"
 TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """For `str.translate`: takes away what begins and ends a run in a direction of its own; letters need none of it."""
 _MARKS = dict.fromkeys((0x200E, 0x200F, 0x061C))
@@ -26,9 +28,11 @@ def in_reading_order(text: str) -> str:
 
 
 def well_formed(text: str) -> str:
-    """Join surrogate pairs and replace lone surrogates by U+FFFD; other text comes back as it is."""
+    """Join surrogate pairs and replace lone surrogates and U+FFFE by U+FFFD; other text comes back as it is."""
     if text.isascii():
         return text
+    if _SWAPPED in text:
+        text = text.replace(_SWAPPED, _REPLACEMENT)
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -363,3 +363,7 @@ def test_a_failure_may_bring_words_for_the_person() -> None:
         5,
     ):
         assert decode(json.dumps({"error": "503", "words": bad})) == [ServerErrorReceived("503")]
+
+
+def test_no_event_carries_the_mark_at_which_a_toolkit_swaps_bytes() -> None:
+    assert decode(json.dumps({"token": "\ufffeDues \ufffe500"})) == [TokenReceived("\ufffdDues \ufffd500")]

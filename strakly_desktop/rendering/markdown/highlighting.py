@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
+from strakly_desktop.conversation.text_safety import TURNING
+
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
@@ -35,6 +37,13 @@ _UNCOLORED = frozenset(
     )
 )
 
+_AS_READ = {
+    **dict.fromkeys(map(ord, "\ufeff\r"), " "),
+    **dict.fromkeys(TURNING, " "),
+    **dict.fromkeys(map(ord, "\u2028\u2029"), "\n"),
+}
+"""Characters that are no part of any language, as the page shows them: as nothing, a blank, or the end of a line."""
+
 
 def is_language(word: str) -> bool:
     """Whether a word names a kind of text, which the card of a code block says; any other word is the answer's own."""
@@ -59,19 +68,23 @@ def highlight(code: str, language: str, limit: int) -> str:
     lexer = _lexer(language)
     if lexer is None:
         return escape(code, quote=False)
+    read = code.translate(_AS_READ)
     html: list[str] = []
-    length = 0
-    for token, text in lexer.get_tokens(code):
-        length += len(text)
+    end = 0
+    # Not `get_tokens`, which drops and changes characters before it reads. Sessions leave out a line without an end.
+    for _, token, text in lexer.get_tokens_unprocessed(read if read.endswith("\n") else read + "\n"):
+        if not (read.startswith(text, end) or text == read[end:] + "\n"):
+            break  # Some lexers write line ends of their own: what follows is as it was written.
+        begin, end = end, min(end + len(text), len(code))
         role = _role(token)
-        inked = text.rstrip("\n") if role else ""
-        if inked.strip():
-            html.append(f'<span class="code-{role}">{escape(inked, quote=False)}</span>')
+        inked = begin + len(code[begin:end].rstrip("\n")) if role else begin
+        if code[begin:inked].strip():
+            html.append(f'<span class="code-{role}">{escape(code[begin:inked], quote=False)}</span>')
         else:
-            inked = ""
-        html.append(escape(text[len(inked) :], quote=False))
-    # Some lexers add or drop a last newline or a carriage return: then the code itself is what counts.
-    return "".join(html) if length == len(code) else escape(code, quote=False)
+            inked = begin
+        html.append(escape(code[inked:end], quote=False))
+    html.append(escape(code[end:], quote=False))
+    return "".join(html)
 
 
 @lru_cache(maxsize=32)

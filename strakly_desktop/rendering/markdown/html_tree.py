@@ -123,7 +123,8 @@ class _TreeBuilder(HTMLParser):
 
 
 def parse_html(html: str) -> HtmlNode:
-    """The tree of `html`. Its root has the tag "root"."""
+    """The tree of `html`. Its root has the tag "root". U+FFFE, by which Qt swaps bytes, is replaced."""
+    html = html.replace("\ufffe", "\ufffd")
     root = _parse_canonical(html)
     if root is not None:
         return root

@@ -143,7 +143,7 @@ def code_lines(code: HtmlNode) -> list[Runs]:
         text = child if isinstance(child, str) else child.text()
         if not isinstance(child, str) and child.tag not in ("span", "br"):
             role, text = "", child.text()
-        first, *further = insertable(text).split("\n")
+        first, *further = insertable(text).replace("\u2028", "\n").split("\n")
         _add_run(lines[-1], role, first)
         for line in further:
             lines.append([])

@@ -31,6 +31,9 @@ _STRUCTURE: dict[int, str | None] = {
     0xFDD0: "\ufffd",
     0xFDD1: "\ufffd",
     0x0D: " ",
+    # At the beginning of a text Qt takes these for its encoding: it drops the one, and swaps all bytes for the other.
+    0xFEFF: None,
+    0xFFFE: "\ufffd",
 }
 
 

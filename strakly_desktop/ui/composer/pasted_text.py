@@ -26,7 +26,7 @@ _PLAIN = "text/plain"
 # Some file managers say what the text beside it is only in here.
 _FILE_LISTS = ("x-special/gnome-copied-files", "application/x-kde-cutselection")
 _FILE_LIST_TEXT = "x-special/nautilus-clipboard"
-_NO_CHARACTERS = dict.fromkeys(map(ord, "\0\ufffc"), None)
+_NO_CHARACTERS = dict.fromkeys(map(ord, "\0\ufffc\ufeff\ufffe"), None)
 _LINE_ENDS = {ord("\u2028"): "\n", ord("\u2029"): "\n"}
 
 

@@ -179,3 +179,9 @@ def test_a_dropped_file_is_never_taken_for_moved(composer: Composer) -> None:
     field.dropEvent(event)
     assert event.dropAction() is Qt.DropAction.CopyAction
     assert (composer.text(), told(composer)) == ("Who is ", FILES_REFUSED)
+
+
+def test_characters_by_which_text_tells_its_bytes_apart_are_no_part_of_a_question() -> None:
+    data = QMimeData()
+    data.setData("text/plain;charset=utf-8", "\ufeff\ufffeWho owes?".encode())
+    assert pasted_text(data) == PastedText("Who owes?")
