@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from strakly_desktop.app.settings.arguments import Arguments
-from strakly_desktop.app.settings.settings import Directories, Settings, SettingsFile, with_environment
+from strakly_desktop.app.settings.settings import Directories, Settings, with_environment
+from strakly_desktop.app.settings.settings_file import SettingsFile
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
 from strakly_desktop.app.settings.site_settings import SiteSettings, read_site_settings, site_settings_file
 
@@ -90,6 +91,8 @@ def find_start(arguments: Arguments, environment: Mapping[str, str], site_file: 
     site = read_site_settings(site_file or site_settings_file())
     file = SettingsFile(directories.settings / "settings.json", site.defaults, site.locked)
     saved = file.load()
+    if file.is_lock_unknown and environment.get("STRAKLY_TOKEN"):
+        saved = replace(saved, is_locked=True)
     settings = with_environment(saved, environment, site.locked)
     settings = site.enforce(
         replace(

@@ -46,6 +46,33 @@ def read_plain(path: Path, most_bytes: int) -> bytes:
     return content
 
 
+def replace_plain(path: Path, content: bytes) -> None:
+    """Put `content` in the place of the file at `path`, whole or not at all, so that a power cut leaves one of both.
+
+    Raises:
+        OSError: the disk does not take it; what was there is as it was.
+    """
+    partial = path.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    with open_plain_to_write(partial, append=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the new name outlive a power cut; not every system and disk knows such a thing."""
+    if os.name == "posix":
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
 def _opened(path: Path, flags: int) -> int:
     with suppress(FileNotFoundError):
         _refuse(path, path.stat().st_mode)

@@ -1,31 +1,26 @@
-"""What the app remembers between two starts, in one JSON file that a person can read and edit.
+"""What the app remembers between two starts, where, and what of it can be true.
 
-JSON, because the standard library writes it as well as reads it. Only what differs from the defaults is in it,
-so that the gym can change a default later. A broken file never stops the app: what can be read is kept, the
-file is set aside, and the person is told.
+Every value comes from a file that anybody may have edited, so each has its reader.
 """
 
-import json
-import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import platformdirs
 
-from strakly_desktop.app.process.plain_file import open_plain_to_write, read_plain
 from strakly_desktop.conversation.numbers import fits_wire
 from strakly_desktop.theme.theme import Accent, ThemeMode
 
 APP_DIRECTORY = "strakly-desktop"
-_MOST_BYTES = 1_000_000
-_ENVIRONMENT = {
+ADDRESSES = {
     "bot_url": "STRAKLY_BOT_URL",
     "web_app_url": "STRAKLY_WEB_APP_URL",
     "backend_url": "STRAKLY_BACKEND_URL",
 }
+"""The addresses among the settings, and the variables that name them for one run."""
 
 
 LONGEST_KEPT_DAYS = 36_500
@@ -92,89 +87,6 @@ def chosen_home(home: Path | None, environment: Mapping[str, str]) -> Path | Non
     return None if chosen is None else chosen.absolute()
 
 
-class SettingsFile:
-    """Reads and writes the settings. `problem` holds the last difficulty in plain words, "" for none."""
-
-    def __init__(
-        self, path: Path, defaults: Settings | None = None, locked: Collection[str] = frozenset()
-    ) -> None:
-        """`defaults` apply where the person chose nothing; `locked` fields are kept as they are in the file."""
-        self._path = path
-        self._defaults = defaults or Settings()
-        self._locked = locked
-        self._own: dict[str, Any] = {}
-        self._is_saved = True
-        self._unreadable = ""
-        self.problem = ""
-
-    def load(self) -> Settings:
-        """The person's own settings over the defaults, for whatever is missing or wrong. Never raises."""
-        try:
-            raw: object = json.loads(read_plain(self._path, _MOST_BYTES))
-        except (FileNotFoundError, NotADirectoryError):
-            return self._defaults
-        except OSError as error:
-            self._unreadable = error.strerror or "for an unknown reason"
-            self.problem = f"The settings could not be read ({self._unreadable}). The defaults are used."
-            return self._defaults
-        except (ValueError, RecursionError):
-            raw = None
-        self._own, wrong = _read(raw)
-        if wrong:
-            kept = "a copy was kept beside it" if self._set_aside() else "it could not be set aside"
-            self.problem = f"The settings file was damaged ({', '.join(wrong)}); {kept}."
-        self._is_saved = not wrong
-        return replace(self._defaults, **self._own)
-
-    def save(self, settings: Settings) -> bool:
-        """Replace the file in one step. False, with `problem` set, where the disk does not take it.
-
-        A file that `load` could not read is left alone: defaults would replace what the person chose.
-        """
-        own = self._own_of(settings)
-        if self._is_saved and own == self._own:
-            return True
-        if self._unreadable:
-            self.problem = (
-                f"The saved settings could not be read ({self._unreadable}), so nothing is saved over them."
-            )
-            return False
-        partial = self._path.with_suffix(".partial")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            partial.unlink(missing_ok=True)
-            with open_plain_to_write(partial, append=False) as file:
-                file.write(json.dumps(own, indent=2).encode())
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(self._path)
-        except OSError as error:
-            self.problem = f"The settings could not be saved ({error.strerror}). Chatting goes on."
-            return False
-        self._own = own
-        self._is_saved = True
-        return True
-
-    def _own_of(self, settings: Settings) -> dict[str, Any]:
-        """What of `settings` goes into the file."""
-        own = {}
-        for field in fields(Settings):
-            name, value = field.name, getattr(settings, field.name)
-            if name in self._locked:
-                if name in self._own:
-                    own[name] = self._own[name]
-            elif value != getattr(self._defaults, name) and not (value is None and name in _ENVIRONMENT):
-                own[name] = value
-        return own
-
-    def _set_aside(self) -> bool:
-        try:
-            self._path.replace(self._path.with_suffix(".broken.json"))
-        except OSError:
-            return False
-        return True
-
-
 def with_environment(
     settings: Settings, environment: Mapping[str, str], locked: Collection[str] = frozenset()
 ) -> Settings:
@@ -186,7 +98,7 @@ def with_environment(
         SettingsError: one of them is no web address. Going on without it could mean the wrong assistant.
     """
     named: dict[str, Any] = {}
-    for field, name in _ENVIRONMENT.items():
+    for field, name in ADDRESSES.items():
         if field not in locked and (value := environment.get(name)):
             try:
                 named[field] = web_address(value)
@@ -218,25 +130,6 @@ def read_value(field: str, value: object) -> Any:
         ValueError: it cannot be one.
     """
     return _READERS[field](value)
-
-
-def _read(raw: object) -> tuple[dict[str, Any], list[str]]:
-    """The fields in `raw` by name, and the names of the values that could not be used."""
-    if not isinstance(raw, dict):
-        return {}, ["no settings in it"]
-    values: dict[str, Any] = {}
-    wrong: list[str] = []
-    for field in fields(Settings):
-        if field.name in raw:
-            try:
-                value = read_value(field.name, raw[field.name])
-            except ValueError:
-                wrong.append(field.name)
-            else:
-                # No address is no choice: the gym may name one later.
-                if not (value is None and field.name in _ENVIRONMENT):
-                    values[field.name] = value
-    return values, wrong
 
 
 def _url(value: object) -> str | None:

@@ -4,7 +4,8 @@ import asyncio
 
 from PySide6.QtCore import QObject, Signal
 
-from strakly_desktop.app.settings.settings import Settings, SettingsFile
+from strakly_desktop.app.settings.settings import Settings
+from strakly_desktop.app.settings.settings_file import SettingsFile
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from strakly_desktop.app.process.plain_file import open_plain, open_plain_to_write, read_plain
 from strakly_desktop.app.process.program.autostart import FileEntry
-from strakly_desktop.app.settings.settings import Settings, SettingsFile
+from strakly_desktop.app.settings.settings import Settings
+from strakly_desktop.app.settings.settings_file import SettingsFile
 from strakly_desktop.app.settings.site_settings import read_site_settings
 from strakly_desktop.theme.theme import ThemeMode
 

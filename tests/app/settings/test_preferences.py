@@ -15,7 +15,8 @@ from support.desk import OpenDesk
 from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.process.program.autostart import login_entry
 from strakly_desktop.app.settings.arguments import Arguments
-from strakly_desktop.app.settings.settings import Settings, SettingsFile
+from strakly_desktop.app.settings.settings import Settings
+from strakly_desktop.app.settings.settings_file import SettingsFile
 from strakly_desktop.ui.controls.form_fields import CheckBox
 from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from strakly_desktop.app.settings.settings import Settings, SettingsFile
+from strakly_desktop.app.settings.settings import Settings
+from strakly_desktop.app.settings.settings_file import SettingsFile
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
 
 

@@ -13,7 +13,8 @@ from support.scripted_server import Reply, scripted_server, sse
 from strakly_desktop.app.assistant.connection import Endpoint
 from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.settings.arguments import Arguments
-from strakly_desktop.app.settings.settings import Settings, SettingsFile
+from strakly_desktop.app.settings.settings import Settings
+from strakly_desktop.app.settings.settings_file import SettingsFile
 from strakly_desktop.app.settings.site_masking import EVERYTHING, SiteMasking
 from strakly_desktop.app.settings.site_settings import (
     SiteSettings,

@@ -11,7 +11,8 @@ from support.desk import MemoryKeychain
 from strakly_desktop.account.claims import Claims
 from strakly_desktop.account.keychain import LOCKED, KeychainError
 from strakly_desktop.account.session import Servers, Session
-from strakly_desktop.app.settings.settings import Settings, SettingsFile
+from strakly_desktop.app.settings.settings import Settings
+from strakly_desktop.app.settings.settings_file import SettingsFile
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
 from strakly_desktop.app.sign_in.kept_sign_in import KeptSignIn
 
