@@ -10,6 +10,7 @@ from enum import Enum
 from heapq import nlargest
 
 from strakly_desktop.rendering.tables.cell_values import CellValue, Grouping, ValueKind
+from strakly_desktop.rendering.tables.row_words import adds_rows_up, counts_up, is_serial
 from strakly_desktop.rendering.tables.table_data import TableContent
 
 MOST_DAYS = 2_000
@@ -19,23 +20,7 @@ _MOST_BARS = 120
 # More than these say nothing at a glance.
 _LEAST_POINTS = 2
 _NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT, ValueKind.DURATION)
-_ORDINALS = frozenset({"#", "no", "no.", "sr", "sr.", "sr. no.", "s. no.", "rank", "क्र."})
-_SUMS = frozenset(
-    (
-        "total",
-        "totals",
-        "grand total",
-        "sum",
-        "overall",
-        "all",
-        "subtotal",
-        "sub total",
-        "कुल",
-        "कुल योग",
-        "योग",
-        "kul",
-    )
-)
+_ALL = "all"
 
 
 class ChartKind(Enum):
@@ -147,7 +132,7 @@ def charts_of(content: TableContent, columns: Sequence[Sequence[CellValue]]) -> 
 def _label_column(content: TableContent, columns: Sequence[Sequence[CellValue]]) -> int | None:
     """The first column that names its rows: words or days."""
     for index, (header, values) in enumerate(zip(content.headers, columns, strict=True)):
-        if header.strip().casefold() in _ORDINALS:
+        if is_serial(header):
             continue
         kinds = {value.kind for value in values} - {ValueKind.EMPTY}
         if not kinds <= set(_NUMBERS):
@@ -159,7 +144,7 @@ def _chart(
     content: TableContent, columns: Sequence[Sequence[CellValue]], labels: int, index: int
 ) -> Chart | None:
     header, values = content.headers[index], columns[index]
-    if header.strip().casefold() in _ORDINALS:
+    if is_serial(header) or (index == 0 and counts_up(values)):
         return None
     numbers = [value for value in values if value.kind is not ValueKind.EMPTY]
     if not numbers or any(value.kind not in _NUMBERS for value in numbers):
@@ -170,7 +155,7 @@ def _chart(
     is_line = all(value.kind in (ValueKind.DAY, ValueKind.EMPTY) for value in columns[labels])
     points, sums = [], 0
     for label, value in zip(columns[labels], values, strict=True):
-        if label.text.strip().casefold() in _SUMS:
+        if adds_rows_up(label.text) or label.text.strip().casefold() == _ALL:
             sums += 1
         elif value.kind is not ValueKind.EMPTY and label.kind is not ValueKind.EMPTY:
             place = label.moment.toordinal() if is_line else 0

@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from strakly_desktop.rendering.tables.cell_values import CellValue, ValueKind, is_dash, is_empty
 from strakly_desktop.rendering.tables.number_cells import read_code, read_number
+from strakly_desktop.rendering.tables.row_words import is_serial
 from strakly_desktop.rendering.tables.time_cells import order_of, read_day, read_duration, read_time
 
 _LONGEST = 60
@@ -67,6 +68,10 @@ _NOT_ADDED_UP = (
     | _PHONES
     | _CODES
 )
+
+
+_COUNT = _words_of("no nos nr number")
+"""With "of" they count what they name: "No. of visits"."""
 
 
 class ColumnValues:
@@ -217,8 +222,13 @@ class ColumnValues:
 
 
 def adds_up(header: str) -> bool:
-    """Whether what stands below a heading can be added up at all: amounts can, ages and receipts cannot."""
+    """Whether what stands below a heading can be added up at all: amounts can, ages, receipts and row
+    numbers cannot."""
+    if is_serial(header):
+        return False
     words = _header_words(header)
+    if "of" in words:
+        words -= _COUNT
     return not words & _OF_EACH and (bool(words & _AMOUNTS) or not words & _NOT_ADDED_UP)
 
 

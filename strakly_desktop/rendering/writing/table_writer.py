@@ -14,6 +14,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.tables.cell_values import is_dash
 from strakly_desktop.rendering.tables.column_worth import worth_of
+from strakly_desktop.rendering.tables.row_words import counts_rows
 from strakly_desktop.rendering.tables.status_words import has_status, status_role
 from strakly_desktop.rendering.tables.table_layout import (
     CELL_PADDING,
@@ -52,7 +53,6 @@ _FEWEST_DRAWN = 12
 GAP_ABOVE = 14
 PILL_PADDING = 9
 _SIDE = CELL_PADDING - VERTICAL_PADDING
-_ORDINALS = frozenset({"#", "no.", "sr.", "sr. no.", "s. no.", "क्र."})
 _ALIGNMENTS = {
     "right": Qt.AlignmentFlag.AlignRight,
     "center": Qt.AlignmentFlag.AlignHCenter,
@@ -283,7 +283,7 @@ class TableWriter:
         return format_
 
     def _is_ordinal(self, column: int) -> bool:
-        return self._header[column].casefold() in _ORDINALS
+        return counts_rows(self._header[column])
 
     def _write_rows(
         self, page: DocumentCursor, first: int, rows: Sequence[Sequence[HtmlNode]], *, is_header: bool

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QRectF
 
 from strakly_desktop.rendering.tables.cell_values import CellValue, ValueKind
+from strakly_desktop.rendering.tables.row_words import is_serial
 from strakly_desktop.rendering.tables.table_data import TableContent
-from strakly_desktop.ui.table.columns import ORDINALS
 from strakly_desktop.ui.table.model import Index, TableModel
 
 _NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT, ValueKind.DURATION)
@@ -51,8 +51,8 @@ class CellBars:
             self._known_of = self._model.content
             self._spans.clear()
         if column not in self._spans:
-            only_counts = self._model.content.headers[column].casefold() in ORDINALS
-            self._spans[column] = None if only_counts else _span_of(self._model.addends(column))
+            numbers_rows = is_serial(self._model.content.headers[column]) or self._model.counts_up(column)
+            self._spans[column] = None if numbers_rows else _span_of(self._model.addends(column))
         return self._spans[column]
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.cell_values import is_dash
+from strakly_desktop.rendering.tables.row_words import counts_rows
 from strakly_desktop.rendering.tables.status_words import status_role
 from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.rendering.tables.table_layout import CELL_PADDING, EDGE, GAP_AFTER_NUMBER
@@ -23,7 +24,7 @@ from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import draw_line, elided, text_width
 from strakly_desktop.ui.table.cell_bars import CellBars
-from strakly_desktop.ui.table.columns import ORDINALS, PILL_PADDING, SORT_GAP, SORT_ICON, TableFonts
+from strakly_desktop.ui.table.columns import PILL_PADDING, SORT_GAP, SORT_ICON, TableFonts
 from strakly_desktop.ui.table.model import Index, TableModel
 
 ROW_HEIGHT = 36
@@ -43,7 +44,7 @@ class ColumnSides:
 
     def update(self, content: TableContent, numeric: list[bool]) -> None:
         """Take the columns as they are now."""
-        self._ordinal = [header.casefold() in ORDINALS for header in content.headers]
+        self._ordinal = [counts_rows(header) for header in content.headers]
         self._right = [
             (fixed or alignment == "right") and not ordinal
             for fixed, alignment, ordinal in zip(numeric, content.alignments, self._ordinal, strict=True)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.column_values import ColumnValues
+from strakly_desktop.rendering.tables.row_words import counts_rows
 from strakly_desktop.rendering.tables.status_words import status_role
 from strakly_desktop.rendering.tables.table_data import TableContent, TableRow
 from strakly_desktop.rendering.tables.table_layout import (
@@ -21,8 +22,6 @@ from strakly_desktop.rendering.tables.table_layout import (
 from strakly_desktop.rendering.text_styles import STATUS, TABLE, TABLE_HEADER
 from strakly_desktop.rendering.writing.formats import font_of
 
-ORDINALS = frozenset({"#", "no.", "sr.", "sr. no.", "s. no.", "क्र."})
-"""Headings of columns that only count the rows."""
 PILL_PADDING = 9
 SORT_ICON = 16
 SORT_GAP = 4
@@ -63,7 +62,7 @@ class TableColumns:
         icon = SORT_GAP + look.scaled(SORT_ICON)
         self._look = look
         self._columns = [
-            ColumnMeasure(heading.horizontalAdvance(text) + (0 if text.casefold() in ORDINALS else icon))
+            ColumnMeasure(heading.horizontalAdvance(text) + (0 if counts_rows(text) else icon))
             for text in content.headers
         ]
         self._longest = [0] * len(content.headers)

@@ -72,7 +72,7 @@ def _summable(model: TableModel) -> list[int]:
         index
         for wanted in (ValueKind.MONEY, ValueKind.NUMBER)
         for index, value in first.items()
-        if value is not None and value.kind is wanted
+        if value is not None and value.kind is wanted and not model.counts_up(index)
     ]
 
 

@@ -16,10 +16,10 @@ from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.tables.cell_values import CellValue, SortKey, is_empty, sort_key
 from strakly_desktop.rendering.tables.column_values import ColumnValues, first_value
 from strakly_desktop.rendering.tables.read_columns import ReadColumn
+from strakly_desktop.rendering.tables.row_words import adds_rows_up, counts_up
 from strakly_desktop.rendering.tables.table_data import TableCell, TableContent
 from strakly_desktop.rendering.tables.table_part import extent_text
 
-_TOTALS = ("total", "grand total", "sum", "overall", "कुल")
 _TOTAL_WITHIN = 2
 _TELEPHONE = 8
 Index = QModelIndex | QPersistentModelIndex
@@ -175,6 +175,10 @@ class TableModel(Guarded, QAbstractTableModel):
         values = self._values_of(column)
         return [value for source, value in enumerate(values) if source not in self._totals]
 
+    def counts_up(self, column: int) -> bool:
+        """Whether a column numbers the rows, by what stands in it: the first one alone does."""
+        return column == 0 and counts_up(self.addends(column))
+
     def value(self, index: Index) -> CellValue | None:
         """What the cell at an index means; None in a row of totals."""
         source = self._order[index.row()]
@@ -279,7 +283,7 @@ class TableModel(Guarded, QAbstractTableModel):
     def _note_totals(self, known: int) -> None:
         """Find the rows that add up others among those from `known` on."""
         for source, row in enumerate(self._content.rows[known:], start=known):
-            if any(cell.text.rstrip(":").casefold() in _TOTALS for cell in row[:_TOTAL_WITHIN]):
+            if any(adds_rows_up(cell.text) for cell in row[:_TOTAL_WITHIN]):
                 self._totals.add(source)
 
 

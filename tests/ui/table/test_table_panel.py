@@ -603,3 +603,23 @@ def test_a_row_that_comes_in_and_matches_takes_the_place_of_the_words(panel: Tab
     panel.update_rows(table(4))
     assert names(panel) == ["Fatima"]
     assert not [label for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.mark.parametrize("heading", ["N", "No", "S.No", "Rank", "क्र.", "", "Seat"])
+def test_numbers_of_the_rows_are_not_added_up(panel: TablePanel, heading: str) -> None:
+    rows = "".join(f"| {number} | {name} |\n" for number, name in enumerate(("Asha", "Ravi", "Imran"), 1))
+    panel.show_table("Members", tables_of(f"| {heading} | Name |\n|---|---|\n{rows}")[0], TODAY)
+    assert footer(panel) == "3 rows"
+    panel.show_table(
+        "Visits",
+        tables_of("| Name | Visits |\n|---|---|\n| Asha | 1 |\n| Ravi | 2 |\n| Om | 3 |\n")[0],
+        TODAY,
+    )
+    assert footer(panel) == "3 rows  Visits in total  6"
+
+
+@pytest.mark.parametrize("label", ["Subtotal", "कुल योग", "Totals:"])
+def test_no_row_that_adds_others_up_is_added_up_again(panel: TablePanel, label: str) -> None:
+    rows = f"| Asha | Rs. 100 |\n| Ravi | Rs. 200 |\n| योग | Rs. 50 |\n| {label} | Rs. 350 |\n"
+    panel.show_table("Dues", tables_of(f"| Name | Due |\n|---|---|\n{rows}")[0], TODAY)
+    assert footer(panel) == "4 rows  Due in total  Rs. 350"
