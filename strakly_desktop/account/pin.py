@@ -7,7 +7,6 @@ token; what few figures cannot withstand, the growing waits and the end after te
 import json
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 LEAST_FIGURES = 4
 MOST_FIGURES = 12
@@ -15,6 +14,7 @@ MOST_WRONG = 10
 _FREE_TRIES = 3
 _FIRST_WAIT_S = 10.0
 _LONGEST_WAIT_S = 300.0
+_LATEST = 1e12
 # As OWASP names it for argon2id: 19 MiB, two passes. About 25 ms, so that a change of person is instant.
 _TIME_COST, _MEMORY_KIB, _LANES = 2, 19_456, 1
 
@@ -62,40 +62,40 @@ class PinTries:
         """Whether this PIN opens nothing any more."""
         return self.wrong >= MOST_WRONG
 
-    def seconds_to_wait(self, now: float) -> float:
-        """How long until the next try; 0 for at once. A clock that was set back makes no wait longer than it was."""
+    @property
+    def wait(self) -> float:
+        """How many seconds lie between the last one and the next."""
         if self.wrong < _FREE_TRIES:
             return 0.0
-        wait = min(_FIRST_WAIT_S * 2.0 ** (self.wrong - _FREE_TRIES), _LONGEST_WAIT_S)
-        return min(wait, max(0.0, self.last + wait - now))
+        return min(_FIRST_WAIT_S * 2.0 ** (self.wrong - _FREE_TRIES), _LONGEST_WAIT_S)
+
+    def seconds_to_wait(self, now: float) -> float:
+        """How long until the next try; 0 for at once. A clock that was set back makes no wait longer than it was."""
+        return min(self.wait, max(0.0, self.last + self.wait - now))
 
     def after_wrong(self, now: float) -> "PinTries":
         """One more."""
         return PinTries(self.wrong + 1, now)
 
 
-def read_tries(path: Path) -> PinTries:
-    """What is noted there. A file that cannot be read counts as one try before the end: else breaking it would help."""
+UNREADABLE_TRIES = PinTries(MOST_WRONG - 1)
+"""What a file that cannot be read counts as: one try before the end, else breaking it would help."""
+
+
+def tries_in(content: bytes) -> PinTries:
+    """What is noted there."""
     try:
-        said = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return PinTries()
-    except (OSError, ValueError, RecursionError):
-        return PinTries(MOST_WRONG - 1)
+        said = json.loads(content)
+    except (ValueError, RecursionError):
+        return UNREADABLE_TRIES
     match said:
-        case {"wrong": int(wrong), "last": int() | float() as last} if 0 <= wrong <= MOST_WRONG:
+        case {"wrong": int(wrong), "last": int() | float() as last} if (
+            0 <= wrong <= MOST_WRONG and 0 <= last < _LATEST
+        ):
             return PinTries(wrong, float(last))
-    return PinTries(MOST_WRONG - 1)
+    return UNREADABLE_TRIES
 
 
-def write_tries(path: Path, tries: PinTries) -> None:
-    """Note them before anybody is told that a PIN was wrong.
-
-    Raises:
-        OSError: the disk does not take it.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial")
-    partial.touch(mode=0o600)
-    partial.write_text(json.dumps({"wrong": tries.wrong, "last": tries.last}), "utf-8")
-    partial.replace(path)
+def packed_tries(tries: PinTries) -> bytes:
+    """How they are noted; before anybody is told that a PIN was wrong."""
+    return json.dumps({"wrong": tries.wrong, "last": tries.last}).encode()

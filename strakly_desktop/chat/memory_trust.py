@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 from strakly_desktop.conversation.model import BotMemory
 
 BOT_FORGETS_AFTER = timedelta(minutes=30)
+# What was used later than now was used before the clock was set back, nobody knows how long ago; by that little clocks
+# are corrected all day.
+_CORRECTED = timedelta(minutes=1)
 
 
 class MemoryTrust:
@@ -34,7 +37,7 @@ class MemoryTrust:
         """Whether the assistant still knows a conversation."""
         return (
             memory.account == self.account
-            and self._now() - memory.used_at < BOT_FORGETS_AFTER
+            and -_CORRECTED < self._now() - memory.used_at < BOT_FORGETS_AFTER
             and (self._began is None or memory.used_at >= self._began)
         )
 

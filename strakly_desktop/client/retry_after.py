@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _LONGEST_S = 10 * 365 * 86_400.0
+_NO_MOMENT = (ValueError, OverflowError, TypeError, IndexError)
 _SECONDS_UP_TO = 90
 _MINUTES_UP_TO = 90 * 60
 _HOURS_UP_TO = 12 * 3600
@@ -16,12 +17,23 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     if value.isascii() and value.isdigit():
         return min(float(value), _LONGEST_S)
     try:
-        moment = parsedate_to_datetime(value)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), _LONGEST_S)
-    except (ValueError, OverflowError, TypeError, IndexError):
+        wait = (_moment(value) - _server_now(headers)).total_seconds()
+    except _NO_MOMENT:
         return None
+    return min(max(0.0, wait), _LONGEST_S)
+
+
+def _server_now(headers: Mapping[str, str]) -> datetime:
+    """By the server's own clock, where it says it: the one of this computer may be wrong."""
+    try:
+        return _moment(headers.get("date", ""))
+    except _NO_MOMENT:
+        return datetime.now(UTC)
+
+
+def _moment(text: str) -> datetime:
+    moment = parsedate_to_datetime(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def when_to_retry(seconds: float | None) -> str:

@@ -1,18 +1,16 @@
 """A PIN: what can be one, how it is kept, and how guessing at it is slowed down."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from strakly_desktop.account.pin import (
     MOST_WRONG,
+    UNREADABLE_TRIES,
     PinTries,
     hashed,
     is_right,
+    packed_tries,
     pin_trouble,
-    read_tries,
-    write_tries,
+    tries_in,
 )
 
 
@@ -49,18 +47,27 @@ def test_each_wrong_one_after_the_third_waits_longer() -> None:
     assert PinTries(3, 1000.0).seconds_to_wait(0.0) == 10, "a clock that was set back makes it no longer"
 
 
-def test_tries_outlive_a_restart_and_a_broken_file_is_no_way_around_them(tmp_path: Path) -> None:
-    path = tmp_path / "accounts" / "of-somebody" / "pin-tries.json"
-    assert read_tries(path) == PinTries()
-    write_tries(path, PinTries(3, 1000.0))
-    assert read_tries(path) == PinTries(3, 1000.0)
-    assert path.stat().st_mode & 0o777 == 0o600
-    for broken in (
-        "",
-        "[]",
-        "{",
-        json.dumps({"wrong": -5, "last": 0}),
-        json.dumps({"wrong": "0", "last": 0}),
-    ):
-        path.write_text(broken)
-        assert read_tries(path).wrong == MOST_WRONG - 1
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b"\xff\x00",
+        b"[" * 100_000,
+        b'{"wrong": -5, "last": 0}',
+        b'{"wrong": "0", "last": 0}',
+        b'{"wrong": 3, "last": NaN}',
+        b'{"wrong": 3, "last": -1e9}',
+        b'{"wrong": 3, "last": 1' + b"0" * 400 + b"}",
+    ],
+    ids=range(10),
+)
+def test_a_broken_note_of_tries_is_no_way_around_them(broken: bytes) -> None:
+    assert tries_in(broken) == UNREADABLE_TRIES
+
+
+def test_a_note_of_tries_that_was_cut_anywhere_is_none_either() -> None:
+    noted = packed_tries(PinTries(3, 1000.0))
+    assert tries_in(noted) == PinTries(3, 1000.0)
+    assert {tries_in(noted[:length]) for length in range(len(noted))} == {UNREADABLE_TRIES}

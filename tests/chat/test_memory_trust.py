@@ -30,6 +30,14 @@ def test_it_lasts_half_an_hour_and_for_one_person() -> None:
     assert not day.trust.remembers(memory())
 
 
+def test_what_was_used_later_than_now_is_not_counted_on_once_the_clock_was_set_back() -> None:
+    day = Day()
+    day.now -= timedelta(days=365)
+    assert not day.trust.remembers(memory())
+    day.now = NOON - timedelta(seconds=2)
+    assert day.trust.remembers(memory()), "clocks are corrected by that little all day"
+
+
 def test_a_restart_ends_what_was_before_it_and_an_absence_makes_it_doubtful() -> None:
     day = Day()
     assert not day.trust.doubts(memory())

@@ -111,6 +111,17 @@ def test_no_retry_after_does_harm(value: str) -> None:
     assert when_to_retry(wait).endswith(".")
 
 
+@pytest.mark.parametrize("clock", [timedelta(days=-365), timedelta(hours=1), timedelta(days=365)])
+def test_a_date_is_reckoned_from_the_servers_own(clock: timedelta) -> None:
+    """The clock of this computer may be wrong by a year: it is not looked at."""
+    there = datetime.now(UTC) + clock
+    said = {
+        "date": format_datetime(there, usegmt=True),
+        "retry-after": format_datetime(there + timedelta(seconds=30), usegmt=True),
+    }
+    assert when_to_retry(retry_after(said)) == "Wait 30 seconds, then press Retry."
+
+
 def test_a_date_of_days_ahead_says_later() -> None:
     date = format_datetime(datetime.now(UTC) + timedelta(days=3), usegmt=True)
     failure = failure_of(http_answer("{}", "application/json", "429 Too Many Requests", Retry_After=date))

@@ -202,7 +202,7 @@ def test_a_pin_ends_with_the_sign_in_and_without_a_keychain_with_the_app(
         await enter(desk, "8205")
         await desk.until(lambda: not desk.house.window.privacy.is_locked)
         later = backend.now() + 8 * 86_400
-        desk.house.locking._pins._now = lambda: later
+        desk.house.locking._pins._server_time = lambda: later
         await lock(desk)
         assert secret_line(desk).placeholderText() == "Password"
 

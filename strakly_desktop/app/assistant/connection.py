@@ -32,10 +32,7 @@ _UNAUTHORIZED = 401
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A server to talk to. `token` is the JWT for its Bearer header, "" for none; `gym_id` as in its claims.
-
-    `clock_ahead_s`: how far the server's clock is known to be ahead of ours.
-    """
+    """A server to talk to. `token` is the JWT for its Bearer header, "" for none; `gym_id` as in its claims."""
 
     bot_url: str
     # Not shown: the loop of a debugging run logs what its threads are given.
@@ -43,7 +40,6 @@ class Endpoint:
     backend_url: str | None = None
     gym_id: int | None = None
     gym_name: str = ""
-    clock_ahead_s: float = 0.0
 
 
 class TokenSlot:
@@ -331,7 +327,7 @@ class Connection(QObject):
 
 
 def _without_sign_in(endpoint: Endpoint) -> Endpoint:
-    return replace(endpoint, token=None, gym_name="", clock_ahead_s=0.0)
+    return replace(endpoint, token=None, gym_name="")
 
 
 _SOMEBODY_ELSE = Failure(

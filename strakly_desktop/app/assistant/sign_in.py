@@ -1,6 +1,7 @@
 """Whether the sign-in still holds: by its own end, read from the access token, and by what the server says of it.
 
-The token's end is only read, never verified, and clocks differ: the server's word counts more, in both directions.
+The token's end is only read, never verified, and clocks differ, or are set: the server's word counts more, in both
+directions, and what only the clock said is taken back with it.
 A token that names no end is left to the server.
 """
 
@@ -68,11 +69,12 @@ class SignIn(QObject):
     found = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, now: Callable[[], float] = time.time) -> None:
-        """`now` gives the time of day in seconds since 1970, as the token counts."""
+        """`now` gives the server's time in seconds since 1970, as the token counts."""
         super().__init__(parent)
         self._now = now
         self._expires_at: float | None = None
-        self._ahead_s = 0.0
+        # It is over by the clock alone: nobody refused it.
+        self._is_reckoned = False
         self._token: str | None = None
         self._is_answered = False
         self.state = SignInState.UNQUESTIONED
@@ -80,12 +82,8 @@ class SignIn(QObject):
         self._looking.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._looking.timeout.connect(self.look)
 
-    def use(self, token: str | None, ahead_s: float = 0.0) -> None:
-        """Look at this token from now on; the same one again keeps what the server said of it. "" is none at all.
-
-        `ahead_s`: how far the server's clock is known to be ahead of this desk's.
-        """
-        self._ahead_s = ahead_s
+    def use(self, token: str | None) -> None:
+        """Look at this token from now on; the same one again keeps what the server said of it. "" is none at all."""
         if token != self._token:
             self._token = token
             self._expires_at = claims_of(token).expires_at
@@ -101,6 +99,11 @@ class SignIn(QObject):
         """See whether the token's time is over. A server that has answered after that knows better."""
         if self.state is SignInState.UNQUESTIONED and not self._is_answered and self._is_over():
             self._set(SignInState.EXPIRED)
+            self._is_reckoned = True
+            self.found.emit(self.state)
+        elif self._is_reckoned and not self._is_over():
+            # The clock was wrong, and has been set right.
+            self._set(SignInState.UNQUESTIONED)
             self.found.emit(self.state)
 
     def note_backend(self, failure: Failure) -> None:
@@ -129,9 +132,10 @@ class SignIn(QObject):
         self._set(SignInState.UNQUESTIONED)
 
     def _is_over(self) -> bool:
-        return self._expires_at is not None and self._now() + self._ahead_s >= self._expires_at + CLOCK_SKEW_S
+        return self._expires_at is not None and self._now() >= self._expires_at + CLOCK_SKEW_S
 
     def _set(self, state: SignInState) -> None:
+        self._is_reckoned = False
         if state is not self.state:
             self.state = state
             self.state_changed.emit(state)

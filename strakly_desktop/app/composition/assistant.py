@@ -14,6 +14,7 @@ from strakly_desktop.app.assistant.branches import BranchChoice
 from strakly_desktop.app.assistant.connection import Connection, Endpoint
 from strakly_desktop.app.assistant.connection_words import ConnectionWords
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink, backend_at, is_elsewhere
+from strakly_desktop.app.assistant.server_time import ServerTime
 from strakly_desktop.app.assistant.sign_in import SignIn
 from strakly_desktop.app.composition.first_notices import tell_model, tell_proxies
 from strakly_desktop.app.composition.start import Start
@@ -60,10 +61,11 @@ def connect_assistant(
     window.header.set_demo(known.servers is None and not known.is_unknown)
     server.demo_changed.connect(window.header.set_demo)
     server.problem_found.connect(lambda fact, advice: tell_model(window.notices, fact, advice))
-    sign_in = SignIn(window)
+    server_time = ServerTime()
+    sign_in = SignIn(window, now=server_time)
     sign_in.use(None if known.servers is None else known.token)
     ConnectionWords(connection, sign_in, window.header, window.empty_state)
-    signing_in, locking = _signing_in(start, server, keychain, appearance, window)
+    signing_in, locking = _signing_in(start, server, keychain, appearance, window, server_time)
 
     def use_endpoint(endpoint: Endpoint) -> None:
         claims = claims_of(endpoint.token)
@@ -74,7 +76,7 @@ def connect_assistant(
         waiting.set_account(account)
         window.history.set_account(claims.name, claims.role)
         window.empty_state.set_person(claims.name if known.servers or not server.is_demo else "")
-        sign_in.use(endpoint.token, endpoint.clock_ahead_s)
+        sign_in.use(endpoint.token)
         branches.bind(claims.branch_id)
 
     connection.endpoint_changed.connect(use_endpoint)
@@ -93,10 +95,15 @@ def connect_assistant(
 
 
 def _signing_in(
-    start: Start, server: ServerLink, keychain: Keychain, appearance: Appearance, window: MainWindow
+    start: Start,
+    server: ServerLink,
+    keychain: Keychain,
+    appearance: Appearance,
+    window: MainWindow,
+    server_time: ServerTime,
 ) -> tuple[SigningIn, Locking]:
     service, attempts = SignInService(backend_at), Attempts()
-    kept = KeptSignIn(keychain, start.saver)
+    kept = KeptSignIn(keychain, start.saver, now=server_time)
     cards = CardFlow(
         service,
         window,
@@ -112,9 +119,10 @@ def _signing_in(
         server,
         kept,
         cards,
-        Renewal(service, window),
+        Renewal(service, window, now=server_time),
         start.saver,
         window.notices,
+        server_time,
     )
     signing_in.changed.connect(
         lambda somebody: window.set_signed_in(somebody, may_change_password=signing_in.claims.is_admin)
@@ -122,7 +130,7 @@ def _signing_in(
     signing_in.changed.connect(lambda _somebody: window.composer.focus_input())
     window.sign_in_requested.connect(signing_in.open_card_by_wish)
     window.sign_out_requested.connect(signing_in.sign_out)
-    pins = Pins(kept, start.pin_tries_file)
+    pins = Pins(kept, start.pin_tries_file, server_time=server_time)
     locking = Locking(window.privacy, signing_in, service, pins, attempts, cards, start.saver)
     window.lock_requested.connect(locking.lock)
 

@@ -1,16 +1,17 @@
 """Says when nobody has touched keyboard or mouse for a while, in any window of the app.
 
 By the events of its windows, not of its widgets: those come a few for each key, and a window that draws an answer has
-none of them. By the clock on the wall: a computer that slept has no timer to trust.
+none of them. By a clock that runs on in sleep and that nobody sets: the clock on the wall, corrected by an hour, locked
+the desk under somebody's hands.
 """
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from strakly_desktop.app.process.steady_clock import steady
 from strakly_desktop.rendering.guarded import Guarded
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ class IdleWatch(Guarded, QObject):
 
     went_idle = Signal()
 
-    def __init__(self, parent: QObject | None = None, *, now: Callable[[], float] = time.time) -> None:
-        """`now` gives the time of day in seconds since 1970."""
+    def __init__(self, parent: QObject | None = None, *, now: Callable[[], float] = steady) -> None:
+        """`now` gives seconds, also of the time in which the computer sleeps."""
         super().__init__(parent)
         self._now = now
         self._minutes: int | None = None

@@ -4,10 +4,11 @@ Whoever was switched off meanwhile is still answered by the assistant; the backe
 no timer to trust.
 """
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+from strakly_desktop.app.process.steady_clock import steady
 
 AWAY_S = 300.0
 
@@ -21,8 +22,8 @@ class ComingBack(QObject):
 
     came_back = Signal()
 
-    def __init__(self, parent: QObject | None = None, *, now: Callable[[], float] = time.time) -> None:
-        """`now` gives the time of day in seconds since 1970: other clocks may stand still while a computer sleeps."""
+    def __init__(self, parent: QObject | None = None, *, now: Callable[[], float] = steady) -> None:
+        """`now` gives seconds, also of the time in which the computer sleeps."""
         super().__init__(parent)
         self._now = now
         self._left_at: float | None = None

@@ -29,12 +29,11 @@ class Renewal(QObject):
     def __init__(
         self, service: SignInService, parent: QObject | None = None, *, now: Callable[[], float] = time.time
     ) -> None:
-        """`now` gives the time of day in seconds since 1970."""
+        """`now` gives the server's time in seconds since 1970."""
         super().__init__(parent)
         self._service = service
         self._now = now
         self._session: Session | None = None
-        self._ahead_s = 0.0
         self._tried_at: float | None = None
         self._is_told = False
         self._tasks = BackgroundTasks("renewal")
@@ -42,10 +41,10 @@ class Renewal(QObject):
         self._looking.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._looking.timeout.connect(self.look)
 
-    def watch(self, session: Session | None, ahead_s: float = 0.0) -> None:
-        """Look at this sign-in from now on, None for none. `ahead_s`: how far the server's clock is ahead of ours."""
+    def watch(self, session: Session | None) -> None:
+        """Look at this sign-in from now on, None for none."""
         self._tasks.cancel()
-        self._session, self._ahead_s = session, ahead_s
+        self._session = session
         self._tried_at, self._is_told = None, False
         if session is None:
             self._looking.stop()
@@ -56,7 +55,7 @@ class Renewal(QObject):
     def look(self) -> None:
         """See how long the token still holds, and do what that asks for."""
         session, now = self._session, self._now()
-        left = None if session is None else session.seconds_left(now + self._ahead_s)
+        left = None if session is None else session.seconds_left(now)
         if session is None or left is None or left <= 0:
             return
         if session.may_refresh and left < REFRESH_WITHIN_S and self._is_time_to_try(now):

@@ -41,10 +41,12 @@ class SignInNotices:
         self._notices.dismiss(KEYCHAIN_NOTICE)
 
     def tell_found(self, state: SignInState) -> None:
-        """The sign-in does not hold any more; nothing is said of one that does."""
+        """The sign-in does not hold any more; or it does after all, and what was said of it is taken back."""
         if state in _FOUND:
             fact, rest = _FOUND[state]
             self._tell_sign_in(NoticeKind.WARNING, fact, rest)
+        else:
+            self.withdraw_sign_in()
 
     def tell_end(self, seconds_left: float) -> None:
         """The sign-in ends soon, and could not be renewed."""

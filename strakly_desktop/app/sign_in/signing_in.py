@@ -17,6 +17,7 @@ from strakly_desktop.account.keychain import KeychainError
 from strakly_desktop.account.session import Servers, Session, account_key, backend_beside
 from strakly_desktop.app.assistant.connection import Endpoint
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink
+from strakly_desktop.app.assistant.server_time import ServerTime
 from strakly_desktop.app.assistant.sign_in import CLOCK_SKEW_S, SignInState
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
 from strakly_desktop.app.sign_in.card_flow import CardFlow, CardOffer
@@ -78,10 +79,11 @@ class SigningIn(QObject):
         renewal: Renewal,
         saver: SettingsSaver,
         notices: NoticeBar,
+        server_time: ServerTime,
         *,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """`now` gives the time of day in seconds since 1970."""
+        """`now` gives the time of day in seconds since 1970; `server_time` is told what a new token says of it."""
         super().__init__(notices)
         self._start = start
         self._servers = start.servers
@@ -91,6 +93,7 @@ class SigningIn(QObject):
         self._renewal = renewal
         self._saver = saver
         self._words = SignInNotices(notices, self.open_card, now)
+        self._server_time = server_time
         self._now = now
         self._session: Session | None = None
         self._is_resuming = True
@@ -257,21 +260,30 @@ class SigningIn(QObject):
 
     def welcome(self, session: Session) -> None:
         """Somebody has just signed in."""
-        ahead = (session.claims.issued_at or self._now()) - self._now()
+        ahead = self._note_time(session)
         self._servers = session.servers
         self._remember_addresses(session.servers)
         self._words.withdraw_sign_in()
-        self._use(session, ahead if abs(ahead) > CLOCK_SKEW_S else 0.0)
+        self._use(session)
         if abs(ahead) > CLOCK_SKEW_S:
             self._words.tell_clock(ahead)
         self._tasks.start(self._keep(session))
         self.returned.emit(session.account)
 
+    def _note_time(self, session: Session) -> float:
+        """Take from a new token what time it is at the server. How far its clock is ahead of ours, in seconds."""
+        issued_at = session.claims.issued_at
+        if issued_at is None:
+            self._server_time.forget()
+            return 0.0
+        self._server_time.note(issued_at)
+        return issued_at - self._now()
+
     def _renew(self, session: Session) -> None:
         self._use(session)
         self._tasks.start(self._keep(session))
 
-    def _use(self, session: Session, ahead_s: float = 0.0) -> None:
+    def _use(self, session: Session) -> None:
         self._session = session
         self._be(session.account)
         self._server.use_server(
@@ -281,10 +293,9 @@ class SigningIn(QObject):
                 session.servers.backend_url,
                 session.claims.gym_id,
                 session.gym_name,
-                ahead_s,
             )
         )
-        self._renewal.watch(session, ahead_s)
+        self._renewal.watch(session)
         self.changed.emit(True)
 
     def _stand_outside(self, servers: Servers) -> None:
@@ -294,6 +305,7 @@ class SigningIn(QObject):
         self.changed.emit(False)
 
     def _use_demo(self) -> None:
+        self._server_time.forget()
         self._be(_DEMO)
         self._server.use_demo()
         self.changed.emit(False)

@@ -97,9 +97,27 @@ def test_what_the_backend_says_of_the_account_is_told_and_no_answer_of_the_assis
     assert (desk.sign_in.state is told) == (told is SignInState.SWITCHED_OFF)
 
 
-def test_a_known_difference_of_the_clocks_is_reckoned_with(desk: Desk) -> None:
-    desk.sign_in.use(token(exp=NOON - 86_400), ahead_s=-2 * 86_400)
-    assert desk.told == []
+def test_what_only_a_wrong_clock_said_is_taken_back_when_it_is_set_right(desk: Desk) -> None:
+    found: list[SignInState] = []
+    desk.sign_in.found.connect(found.append)
+    desk.sign_in.use(token(exp=NOON + 7 * 86_400))
+    desk.now += 365 * 86_400
+    desk.sign_in.look()
+    assert desk.sign_in.state is EXPIRED
+    desk.now = NOON
+    desk.sign_in.look()
+    assert found == desk.told == [EXPIRED, GOOD]
+
+
+@pytest.mark.parametrize("kind", [FailureKind.SIGN_IN_EXPIRED, FailureKind.SIGN_IN_INVALID])
+def test_what_the_server_said_is_not_taken_back_by_any_clock(desk: Desk, kind: FailureKind) -> None:
+    desk.sign_in.use(token(exp=NOON + 60))
+    desk.now += 86_400
+    desk.sign_in.look()
+    desk.sign_in.note_failure(failure(kind))
+    desk.now = NOON
+    desk.sign_in.look()
+    assert desk.sign_in.state is not GOOD
 
 
 def test_a_number_that_is_none_is_no_end(desk: Desk) -> None:

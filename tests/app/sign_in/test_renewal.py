@@ -8,6 +8,7 @@ import pytest
 
 from strakly_desktop.account.claims import Claims
 from strakly_desktop.account.session import DAY_S, Servers, Session
+from strakly_desktop.app.assistant.server_time import ServerTime
 from strakly_desktop.app.sign_in.renewal import REFRESH_WITHIN_S, TRIES_APART_S, Renewal
 
 NOON = 1_790_000_000.0
@@ -119,9 +120,14 @@ def test_what_comes_for_a_sign_in_that_was_left_meanwhile_is_dropped(run: Any, d
 
 
 def test_a_clock_that_goes_wrong_by_itself_is_reckoned_with(run: Any, desk: Desk) -> None:
+    wall = NOON + 30 * DAY_S
+    server = ServerTime(wall=lambda: wall)
+    desk.renewal = Renewal(desk.service, now=server)  # type: ignore[arg-type]
+    desk.renewal.ending.connect(desk.told.append)
+
     async def story() -> None:
-        desk.now += 30 * DAY_S
-        desk.renewal.watch(session(7 * DAY_S), ahead_s=-30 * DAY_S)
+        server.note(NOON)
+        desk.renewal.watch(session(7 * DAY_S))
         await desk.renewal.aclose()
 
     run(story())
