@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from strakly_desktop.bot.answers.clients import Result, which_one
+from strakly_desktop.bot.answers.extremes import led_by, most_and_least
 from strakly_desktop.bot.answers.markdown import (
     at,
     blocks,
@@ -63,19 +64,13 @@ def attendance(result: Result) -> str:
         ("Average a day", round(result["total"] / result["days"])),
         ("Busiest", f"{_label(busiest)} ({busiest['checkins']})"),
     ]
-    least = min(groups, key=lambda group: int(group["checkins"]))
-    several = len(groups) > 1
-    ends = (
-        f", most {_label(busiest)} ({busiest['checkins']}), least {_label(least)} ({least['checkins']})"
-        if several
-        else ""
-    )
+    ends = led_by(", ", most_and_least([(_label(group), int(group["checkins"])) for group in groups], str))
     shown = groups[-31:]
     heading = {"hour": "Hour", "weekday": "Weekday"}.get(result["group_by"], "Day")
     lines = [[_label(group), group["checkins"]] for group in shown]
     return blocks(
         title(
-            f"Attendance{_narrowed(result)}, {period}, {everywhere(result['branch'])}:"
+            f"{_average(result)}{_narrowed(result)}, {period}, {everywhere(result['branch'])}:"
             f" {counted(result['total'], 'check-in')}{ends}"
         ),
         metrics(numbers),
@@ -144,6 +139,16 @@ def client_visits(result: Result) -> str:
         table(["Day", "In", "Out"], lines) if lines else "",
         link(f"Page of {result['name']}", f"/clients/{result['client_id']}"),
     )
+
+
+def _average(result: Result) -> str:
+    """What the answer begins with: the average, where that was asked for."""
+    if result.get("average_per") is None:
+        return "Attendance"
+    begun = result["recorded_from"]
+    since = f" from {day(begun)} on, when the records begin" if begun != result["from_date"] else ""
+    a_day = round(result["total"] / result["days"], 1)
+    return f"On average {a_day:g} check-ins a day over {counted(result['days'], 'day')}{since}. Attendance"
 
 
 def _narrowed(result: Result) -> str:

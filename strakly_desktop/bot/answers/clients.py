@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from strakly_desktop.bot.answers.extremes import led_by, most_and_least
 from strakly_desktop.bot.answers.markdown import (
     amounts,
     at,
@@ -91,10 +92,13 @@ def clients_counted(result: Result) -> str:
         return f"There are {_none(result)}{_which(result)}."
     none = "No trainer" if result["group_by"] == "trainer" else "None"
     rows = [(row["group"] or none, row["clients"]) for row in result["groups"]]
-    named = [row for row in result["groups"] if row["group"]]
-    most = f": most {cell(named[0]['group'])} ({named[0]['clients']})" if len(rows) > 1 and named else ""
+    named = [(cell(row["group"]), int(row["clients"])) for row in result["groups"] if row["group"]]
+    ends = most_and_least([*named, *((cell(name), 0) for name in result["empty_groups"])], str)
     return blocks(
-        title(f"{_counted(result)}{_which(result)}, by {result['group_by']}{most}"),
+        title(f"{_counted(result)}{_which(result)}, by {result['group_by']}{led_by(': ', ends)}"),
+        "Each client belongs to one branch, so nobody is counted in two."
+        if result["group_by"] == "branch"
+        else "",
         table([result["group_by"].capitalize(), "Clients"], rows),
         link("View all clients", "/clients"),
     )

@@ -21,6 +21,8 @@ _FIGURES = {
     "get_currently_in_gym": ("Inside now", "total", False),
 }
 """What is compared of each tool's result, under which name, and whether it is money."""
+_STATUSES = {"get_expired_memberships": "expired", "get_expiring_memberships": "active"}
+"""Of what status those are that a tool tells of, where its result does not say so."""
 _DIFFER_BY = ("branch", "method", "plan", "gender", "status", "source", "interest")
 
 
@@ -33,7 +35,7 @@ def compared(results: Sequence[tuple[str, Result]]) -> str:
     first, second = results[0][1], results[1][1]
     one, other = int(first[key]), int(second[other_key])
     shown = [rupees(value) if is_money else f"{value:,}" for value in (one, other, abs(one - other))]
-    labels = _labels(first, second)
+    labels = _labels(*({"status": _STATUSES.get(tool)} | result for tool, result in results[:2]))
     if one == other:
         return title(f"{name}: {labels[0]} and {labels[1]} are the same, {shown[0]}")
     more = "more" if one > other else "less"
@@ -44,11 +46,13 @@ def compared(results: Sequence[tuple[str, Result]]) -> str:
 
 
 def _labels(first: Result, second: Result) -> tuple[str, str]:
-    """What the two results differ by: their days, or another limit."""
-    for key in _DIFFER_BY:
-        if first.get(key) != second.get(key):
-            return cell(first.get(key) or "all"), cell(second.get(key) or "all")
-    return _days(first), _days(second)
+    """All that the two results differ by: another limit, their days, or both."""
+    keys = [key for key in _DIFFER_BY if first.get(key) != second.get(key)]
+    one, other = ([cell(each.get(key) or "all") for key in keys] for each in (first, second))
+    days = _days(first), _days(second)
+    if days[0] != days[1] or not keys:
+        one, other = [*one, days[0]], [*other, days[1]]
+    return ", ".join(one), ", ".join(other)
 
 
 def _days(result: Result) -> str:

@@ -1,7 +1,9 @@
 """Words the answers about memberships and plans."""
 
 from strakly_desktop.bot.answers.clients import Result, days_left
+from strakly_desktop.bot.answers.extremes import led_by, most_and_least
 from strakly_desktop.bot.answers.markdown import (
+    amounts,
     at,
     blocks,
     cell,
@@ -30,11 +32,14 @@ def membership_stats(result: Result) -> str:
         ("Ending within 30 days", result["expiring_30_days"]),
         ("Not fully paid", result["unpaid"]),
     ]
+    groups = [(cell(row["plan"]), int(row["active"])) for row in result["plans"]]
+    ends = most_and_least([*groups, *((cell(name), 0) for name in result["empty_groups"])], str)
     plans = table(["Plan", "Active"], [[row["plan"], row["active"]] for row in result["plans"]])
     return blocks(
         title(
             f"{counted(result['active'], 'active membership')}{at(result['branch'])},"
             f" {result['expiring_7_days']} of them ending within 7 days; {result['expired']} expired"
+            f"{led_by('; by plan ', ends)}"
         ),
         metrics(numbers),
         title("Active by plan") if result["plans"] else "",
@@ -79,7 +84,11 @@ def plans(result: Result) -> str:
     """The plans that a client can buy."""
     rows = result["plans"]
     if not rows:
-        return f"There is no plan {cell(result['plan'])}." if result["plan"] else "There are no plans yet."
+        return (
+            f"There is no plan {cell(result['plan'])}."
+            if result["plan"]
+            else f"There are no plans{_limited(result)}."
+        )
     if len(rows) == 1:
         one = rows[0]
         length = counted(one["months"], "month")
@@ -87,7 +96,7 @@ def plans(result: Result) -> str:
         return blocks(title(said), link("View plans", "/plans"))
     return blocks(
         title(
-            f"{counted(len(rows), 'plan')} on offer, from {_price(min(rows, key=_cost))}"
+            f"{counted(len(rows), 'plan')} on offer{_limited(result)}, from {_price(min(rows, key=_cost))}"
             f" to {_price(max(rows, key=_cost))}"
         ),
         table(
@@ -99,6 +108,12 @@ def plans(result: Result) -> str:
         ),
         link("View plans", "/plans"),
     )
+
+
+def _limited(result: Result) -> str:
+    """Which plans are meant: " without Couple", " of Rs. 5,000 or less"."""
+    other = f" without {cell(result['other_than_plan'])}" if result.get("other_than_plan") else ""
+    return other + amounts(result.get("least"), result.get("most"))
 
 
 def _cost(plan: Result) -> int:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from strakly_desktop.bot.answers.clients import Result
+from strakly_desktop.bot.answers.extremes import led_by, most_and_least
 from strakly_desktop.bot.answers.markdown import (
     amounts,
     at,
@@ -44,8 +45,8 @@ def revenue(result: Result) -> str:
     ]
     return blocks(
         title(
-            f"Revenue{_narrowed(result)}, {period}, {everywhere(result['branch'])}:"
-            f" {rupees(result['total'])} from {counted(result['payments'], 'payment')}{_best(result)}"
+            f"{_average(result)}{_narrowed(result)}, {period}, {everywhere(result['branch'])}:"
+            f" {rupees(result['total'])} from {counted(result['payments'], 'payment')}{_ends(result)}"
         ),
         metrics(
             [
@@ -60,13 +61,28 @@ def revenue(result: Result) -> str:
     )
 
 
-def _best(result: Result) -> str:
-    """The group with the most of it, where there are several."""
+def _average(result: Result) -> str:
+    """What the answer begins with: the revenue, or what it is on average, where that was asked for."""
+    per = result.get("average_per")
+    if per is None:
+        return "Revenue"
+    total, days, months = result["total"], result["days"], result["months"]
+    a_day = f"{rupees(round(total / days))} a day"
+    since = f" from {day(result['counted_from'])} on" if result["counted_from"] != result["from_date"] else ""
+    said = {
+        "day": f"{a_day} over {counted(days, 'day')}{since}",
+        "month": f"{rupees(round(total / months))} a month over {counted(months, 'month')}{since}",
+        "payment": f"{rupees(result['average'])} a payment, and {a_day} over {counted(days, 'day')}{since}",
+    }[per]
+    return f"On average {said}. Revenue"
+
+
+def _ends(result: Result) -> str:
+    """The groups with the most and with the least of it, where there are several."""
     group = result["group_by"]
-    best = max(result["groups"], key=lambda row: int(row["amount"]))
-    return (
-        f", most {_label(best[group], group)} ({rupees(best['amount'])})" if len(result["groups"]) > 1 else ""
-    )
+    groups = [(_label(row[group], group), int(row["amount"])) for row in result["groups"]]
+    empty = [(_label(key, group), 0) for key in result["empty_groups"]]
+    return led_by(", ", most_and_least([*groups, *empty], rupees))
 
 
 def _narrowed(result: Result) -> str:
@@ -75,6 +91,7 @@ def _narrowed(result: Result) -> str:
         (f" by {cell(result['method'])}" if result["method"] else "")
         + (f" not by {cell(result['other_than_method'])}" if result["other_than_method"] else "")
         + (f" for plan {cell(result['plan'])}" if result["plan"] else "")
+        + (f" not for plan {cell(result['other_than_plan'])}" if result.get("other_than_plan") else "")
         + amounts(result["least"], result["most"])
     )
 
@@ -135,12 +152,12 @@ def payments(result: Result) -> str:
 def sales_by_plan(result: Result) -> str:
     """The memberships sold, by plan."""
     period = span(result["from_date"], result["to_date"])
-    if not result["sold"]:
-        plan = f" of plan {cell(result['plan'])}" if result["plan"] else ""
-        return f"0 memberships{plan} were sold{at(result['branch'])} in this period ({period})."
     plan = f" of plan {cell(result['plan'])}" if result["plan"] else ""
-    first = result["plans"][0]
-    best = f", most {cell(first['plan'])} ({first['sold']})" if len(result["plans"]) > 1 else ""
+    plan += f" not of plan {cell(result['other_than_plan'])}" if result.get("other_than_plan") else ""
+    if not result["sold"]:
+        return f"0 memberships{plan} were sold{at(result['branch'])} in this period ({period})."
+    groups = [(cell(row["plan"]), int(row["sold"])) for row in result["plans"]]
+    ends = most_and_least([*groups, *((cell(name), 0) for name in result["empty_groups"])], str)
     lines: list[list[object]] = [
         [place, row["plan"], row["sold"], rupees(row["amount"])]
         for place, row in enumerate(result["plans"], 1)
@@ -148,7 +165,7 @@ def sales_by_plan(result: Result) -> str:
     return blocks(
         title(
             f"{counted(result['sold'], 'membership')}{plan} sold,"
-            f" {period}, {everywhere(result['branch'])}: {rupees(result['amount'])}{best}"
+            f" {period}, {everywhere(result['branch'])}: {rupees(result['amount'])}{led_by(', ', ends)}"
         ),
         table(["#", "Plan", "Sold", "Amount"], lines),
     )

@@ -1,6 +1,7 @@
 """Words the answers about trainers, enquiries, the gym and its branches, and about the app itself."""
 
 from strakly_desktop.bot.answers.clients import Result
+from strakly_desktop.bot.answers.extremes import led_by, most_and_least
 from strakly_desktop.bot.answers.markdown import (
     at,
     blocks,
@@ -90,10 +91,12 @@ def enquiry_stats(result: Result) -> str:
         ("Lost", result["lost"]),
         ("Conversion", f"{result['conversion_percent']} %"),
     ]
+    sources = [(cell(row["source"]), int(row["enquiries"])) for row in result["sources"]]
+    ends = most_and_least([*sources, *((cell(name), 0) for name in result["empty_groups"])], str)
     return blocks(
         title(
             f"{counted(result['total'], 'enquiry', 'enquiries')}{at(result['branch'])}, {period}: {result['new']} new,"
-            f" {result['converted']} converted ({result['conversion_percent']} %)"
+            f" {result['converted']} converted ({result['conversion_percent']} %){led_by('; by source ', ends)}"
         ),
         metrics(numbers),
         table(["Source", "Enquiries"], [[row["source"], row["enquiries"]] for row in result["sources"]]),

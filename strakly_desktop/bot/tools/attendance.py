@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from strakly_desktop.bot.agent.toolbox import ToolRefusal
 from strakly_desktop.bot.gym.schema import Branch, Client, Visit
@@ -38,11 +38,13 @@ async def get_attendance(
     gender: Literal["male", "female"] | None = None,
     from_hour: Hour | None = None,
     to_hour: Hour | None = None,
+    average_per: Literal["day"] | None = None,
     days: Annotated[int, Meta(ge=1, le=_MOST_DAYS, description="Up to today, where no dates are given")] = 7,
 ) -> Result:
     """Check-ins over a period (ISO dates, both included; the last 7 days by default), counted by day, hour or weekday.
 
     Only those of men or women, or that began between two hours of the day (both included), when these are given.
+    average_per: an average is wanted, which the answer then begins with.
     """
     start, end = days_of(desk, from_date, to_date, days=days)
     if from_hour is not None and to_hour is not None and from_hour > to_hour:
@@ -59,7 +61,10 @@ async def get_attendance(
     groups: list[Result]
     if group_by == "weekday":
         weekdays = Counter(visit.checked_in.weekday() for visit in visits)
-        groups = [{"weekday": number, "checkins": weekdays[number]} for number in range(7)]
+        there = {
+            (start + timedelta(days=number)).weekday() for number in range(min(7, (end - start).days + 1))
+        }
+        groups = [{"weekday": number, "checkins": weekdays[number]} for number in sorted(there)]
     elif group_by == "hour":
         hours = Counter(visit.checked_in.hour for visit in visits)
         groups = [{"hour": hour, "checkins": hours[hour]} for hour in sorted(hours)]
@@ -67,15 +72,18 @@ async def get_attendance(
         dates = Counter(visit.checked_in.date() for visit in visits)
         every = (start + timedelta(days=number) for number in range((end - start).days + 1))
         groups = [{"date": iso(day), "checkins": dates[day]} for day in every]
+    begun = max(start, await _first_day(desk) or start)
     return {
         "groups": groups,
         "group_by": group_by or "day",
+        "average_per": average_per,
+        "recorded_from": iso(begun),
         "gender": gender,
         "from_hour": from_hour,
         "to_hour": to_hour,
         "total": len(visits),
         "clients": len({visit.client_id for visit in visits}),
-        "days": (end - start).days + 1,
+        "days": max(1, (end - begun).days + 1),
         "from_date": iso(start),
         "to_date": iso(end),
         "branch": await desk.branch_name(),
@@ -165,6 +173,17 @@ async def get_client_visits(
         "from_date": iso(start),
         "to_date": iso(end),
     }  # fmt: skip
+
+
+async def _first_day(desk: Desk) -> date | None:
+    """The day of the first check-in that is recorded here."""
+    query = (
+        select(func.min(Visit.c.checked_in))
+        .join(Client, Client.c.id == Visit.c.client_id)
+        .where(desk.own_clients())
+    )
+    first: datetime | None = (await desk.rows(query))[0][0]
+    return first.date() if first else None
 
 
 async def _visits(desk: Desk, start: date, end: date) -> list[Row[Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from strakly_desktop.bot.tools.client_filter import ClientFilter
+from strakly_desktop.bot.tools.known_groups import empty_groups
 from strakly_desktop.bot.tools.scoped_queries import Desk, MemberRow, Result
 
 _OF: dict[str, Callable[[MemberRow], str | None]] = {
@@ -27,6 +28,7 @@ async def count_clients(
     return {
         "groups": [{"group": name, "clients": count} for name, count in counts.most_common()],
         "group_by": group_by,
+        "empty_groups": await empty_groups(desk, group_by, counts) if len(counts) > 1 else [],
         "total": len(members),
         **asked,
         "branch": await desk.branch_name(),

@@ -10,9 +10,11 @@ from strakly_desktop.bot.agent.toolbox import ToolRefusal
 from strakly_desktop.bot.gym.schema import Plan
 from strakly_desktop.bot.tools.client_filter import PartOfName
 from strakly_desktop.bot.tools.clients import Limit, Offset, summary
+from strakly_desktop.bot.tools.known_groups import empty_groups
 from strakly_desktop.bot.tools.scoped_queries import Desk, MemberRow, Result, iso, page_of, refuse_backwards
 
 _SOON = 7
+Price = Annotated[int, Meta(ge=0, description="Rupees")]
 
 
 async def get_membership_stats(desk: Desk) -> Result:
@@ -26,6 +28,7 @@ async def get_membership_stats(desk: Desk) -> Result:
         "plans": [
             {"plan": plan, "active": count} for plan, count in sorted(plans.items(), key=lambda p: -p[1])
         ],
+        "empty_groups": await empty_groups(desk, "plan", plans),
         "active": len(active),
         "expired": sum(member.status == "expired" for member in members),
         "pending": sum(member.status == "pending" for member in members),
@@ -113,9 +116,18 @@ async def get_expired_memberships(
     )
 
 
-async def get_plans(desk: Desk, plan: PartOfName | None = None) -> Result:
-    """The plans on offer, or one (part of its name): months, price in rupees, and how many active members it has."""
-    wanted = await desk.plan_names(plan)
+async def get_plans(
+    desk: Desk,
+    plan: PartOfName | None = None,
+    other_than_plan: PartOfName | None = None,
+    least: Price | None = None,
+    most: Price | None = None,
+) -> Result:
+    """The plans on offer, or one (part of its name): months, price in rupees, and how many active members it has.
+
+    Without one (other_than_plan), or only those that cost least to most rupees, when given.
+    """
+    wanted, others = await desk.plan_names(plan), await desk.plan_names(other_than_plan)
     plans = await desk.rows(
         select(Plan).where(Plan.c.gym_id == desk.scope.gym_id).order_by(Plan.c.months, Plan.c.price)
     )
@@ -127,9 +139,13 @@ async def get_plans(desk: Desk, plan: PartOfName | None = None) -> Result:
                 "active": active.count(each.name),
             }
             for each in plans
-            if wanted is None or each.name in wanted
+            if (wanted is None or each.name in wanted) and (others is None or each.name not in others)
+            and (least or 0) <= each.price <= (each.price if most is None else most)
         ],
         "plan": plan,
+        "other_than_plan": other_than_plan,
+        "least": least,
+        "most": most,
         "branch": await desk.branch_name(),
     }  # fmt: skip
 

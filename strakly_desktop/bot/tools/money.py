@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, select
 from strakly_desktop.bot.gym.schema import Branch, Client, Membership, Payment, Plan
 from strakly_desktop.bot.tools.client_filter import PartOfName
 from strakly_desktop.bot.tools.clients import Limit, Offset, summary
+from strakly_desktop.bot.tools.known_groups import empty_days, empty_groups
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, iso, page_of, refuse_backwards
 
 Amount = Annotated[int, Meta(ge=0, description="Rupees")]
@@ -23,29 +24,47 @@ async def get_revenue(
     method: PartOfName | None = None,
     other_than_method: PartOfName | None = None,
     plan: PartOfName | None = None,
+    other_than_plan: PartOfName | None = None,
     least: Amount | None = None,
     most: Amount | None = None,
+    average_per: Literal["day", "month", "payment"] | None = None,
 ) -> Result:
     """Payments received in a period (ISO dates, both included; this month by default), in rupees.
 
     Without group_by: by month when the period is longer than two months, else by payment method. Only those by one
-    payment method or by any other one, for one plan (part of its name), or of least to most rupees, when given.
+    payment method or by any other one, for one plan (part of its name) or any other one, or of least to most rupees,
+    when given. average_per: an average is wanted, which the answer then begins with.
     """
     start, end = _period(desk, from_date, to_date)
     group = group_by or ("month" if (end - start).days > 62 else "method")
-    plans = await desk.plan_names(plan)
+    plans, others = await desk.plan_names(plan), await desk.plan_names(other_than_plan)
     payments = [
         payment
         for payment in await _payments(desk, start, end)
-        if _fits(payment, method, other_than_method, plans, least, most)
+        if _fits(payment, method, other_than_method, least, most) and _is_for(payment, plans, others)
     ]
     total = sum(payment.amount for payment in payments)
+    groups = _grouped(payments, group)
+    begun = max(start, await _first_day(desk) or start)
+    last = min(end, desk.today)
+    narrowed = plans is not None or others is not None or method is not None or other_than_method is not None
+    filled = [row[group] for row in groups]
+    if group in ("day", "weekday", "month"):
+        empty = empty_days(group, begun, last, filled)
+    else:
+        empty = [] if narrowed else await empty_groups(desk, group, filled)
     return {
-        "groups": _grouped(payments, group),
+        "groups": groups,
         "group_by": group,
+        "empty_groups": empty,
+        "average_per": average_per,
+        "days": max(1, (last - begun).days + 1),
+        "months": max(1, (last.year - begun.year) * 12 + last.month - begun.month + 1),
+        "counted_from": iso(begun),
         "method": method,
         "other_than_method": other_than_method,
         "plan": plan,
+        "other_than_plan": other_than_plan,
         "least": least,
         "most": most,
         "total": total,
@@ -64,6 +83,7 @@ async def get_payments(
     method: PartOfName | None = None,
     other_than_method: PartOfName | None = None,
     plan: PartOfName | None = None,
+    other_than_plan: PartOfName | None = None,
     least: Amount | None = None,
     most: Amount | None = None,
     sort: Literal["newest", "oldest", "amount", "lowest"] = "newest",
@@ -72,11 +92,11 @@ async def get_payments(
 ) -> Result:
     """List single payments, the latest first: who paid what and how; of a period (ISO dates) and the other limits."""
     refuse_backwards(from_date, to_date)
-    plans = await desk.plan_names(plan)
+    plans, others = await desk.plan_names(plan), await desk.plan_names(other_than_plan)
     found = [
         payment
         for payment in await _payments(desk, from_date or date.min, to_date or desk.today)
-        if _fits(payment, method, other_than_method, plans, least, most)
+        if _fits(payment, method, other_than_method, least, most) and _is_for(payment, plans, others)
     ]
     by_amount = sort in ("amount", "lowest")
     found.sort(
@@ -99,10 +119,23 @@ async def get_payments(
         "method": method,
         "other_than_method": other_than_method,
         "plan": plan,
+        "other_than_plan": other_than_plan,
         "least": least,
         "most": most,
         "branch": await desk.branch_name(),
     }
+
+
+async def _first_day(desk: Desk) -> date | None:
+    """The day of the first payment that is recorded here."""
+    query = (
+        select(func.min(Payment.c.paid_on))
+        .join(Membership, Membership.c.id == Payment.c.membership_id)
+        .join(Client, Client.c.id == Membership.c.client_id)
+        .where(desk.own_clients())
+    )
+    first: date | None = (await desk.rows(query))[0][0]
+    return first
 
 
 async def _payments(desk: Desk, start: date, end: date) -> Sequence[Row[Any]]:
@@ -123,7 +156,6 @@ def _fits(
     payment: Row[Any],
     method: str | None,
     other: str | None,
-    plans: set[str] | None,
     least: int | None,
     most: int | None,
 ) -> bool:
@@ -131,13 +163,20 @@ def _fits(
     return (
         (method is None or method.lower() in paid_by)
         and (other is None or other.lower() not in paid_by)
-        and (plans is None or payment.plan in plans)
         and (least or 0) <= payment.amount <= (payment.amount if most is None else most)
     )
 
 
+def _is_for(payment: Row[Any], plans: set[str] | None, others: set[str] | None) -> bool:
+    return (plans is None or payment.plan in plans) and (others is None or payment.plan not in others)
+
+
 async def get_sales_by_plan(
-    desk: Desk, from_date: date | None = None, to_date: date | None = None, plan: PartOfName | None = None
+    desk: Desk,
+    from_date: date | None = None,
+    to_date: date | None = None,
+    plan: PartOfName | None = None,
+    other_than_plan: PartOfName | None = None,
 ) -> Result:
     """Memberships sold per plan in a period (ISO dates, both included; this month by default), best seller first.
 
@@ -153,15 +192,22 @@ async def get_sales_by_plan(
         .group_by(Plan.c.name)
         .order_by(sold.desc(), Plan.c.name)
     )
-    wanted = await desk.plan_names(plan)
+    wanted, others = await desk.plan_names(plan), await desk.plan_names(other_than_plan)
     plans = [
         {"plan": sale.name, "sold": sale.sold, "amount": sale.amount}
         for sale in sales
-        if wanted is None or sale.name in wanted
+        if (wanted is None or sale.name in wanted) and (others is None or sale.name not in others)
     ]
+    empty = await empty_groups(desk, "plan", [sale.name for sale in sales])
     return {
         "plans": plans,
+        "empty_groups": [
+            name
+            for name in empty
+            if (wanted is None or name in wanted) and (others is None or name not in others)
+        ],
         "plan": plan,
+        "other_than_plan": other_than_plan,
         "sold": sum(plan["sold"] for plan in plans),
         "amount": sum(plan["amount"] for plan in plans),
         "from_date": iso(start),

@@ -14,6 +14,7 @@ from strakly_desktop.bot.gym.schema import Branch, Client, Enquiry, Trainer
 from strakly_desktop.bot.gym.spelling import likeness
 from strakly_desktop.bot.tools.client_filter import PartOfName
 from strakly_desktop.bot.tools.clients import Limit, Offset
+from strakly_desktop.bot.tools.known_groups import empty_groups
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, days_of, iso, page_of, refuse_backwards
 
 EnquiryStatus = Literal["new", "contacted", "converted", "lost", "open"]
@@ -113,6 +114,7 @@ async def get_enquiry_stats(desk: Desk, from_date: date | None = None, to_date: 
     sources = Counter(enquiry.source for enquiry in enquiries)
     return {
         "sources": [{"source": source, "enquiries": count} for source, count in sources.most_common()],
+        "empty_groups": await empty_groups(desk, "source", sources),
         "total": len(enquiries),
         **{status: statuses[status] for status in ("new", "contacted", "converted", "lost")},
         "conversion_percent": round(100 * statuses["converted"] / len(enquiries)) if enquiries else None,

@@ -84,10 +84,6 @@ def _members_by(limits: Limits, given: set[str]) -> _Call:
     """By a property: with the tables that there are, where nothing else limits it, else counted."""
     if limits.group == "plan" and (not given or (given == {"status"} and limits.status == "active")):
         return "get_membership_stats", {}
-    if limits.group in ("gender", "status") and not given:
-        return "get_clients_stats", {}
-    if limits.group == "branch" and not given:
-        return "get_branches", {}
     return "count_clients", {"group_by": limits.group, **_narrowed(limits)}
 
 
@@ -129,9 +125,14 @@ def _paid(limits: Limits) -> dict[str, Any]:
         "method": limits.method,
         "other_than_method": limits.other_than_method,
         "plan": limits.plan,
+        "other_than_plan": limits.other_than_plan,
         "least": limits.least,
         "most": limits.most,
     }
+
+
+def _of_plans(limits: Limits) -> dict[str, Any]:
+    return {"plan": limits.plan, "other_than_plan": limits.other_than_plan}
 
 
 def _payments(request: Request) -> _Call:
@@ -150,10 +151,13 @@ def _attendance(request: Request) -> _Call:
         and (period is not None or any(value is not None for value in narrowed.values()))
     ):
         return "get_visits", {**_days(period), **narrowed, **_part(limits)}
-    asked = {"group_by": limits.group} | narrowed
+    asked = {"group_by": limits.group, "average_per": limits.average} | narrowed
     if period is None and not any(value is not None for value in asked.values()):
         return "get_attendance_today", _part(limits)
-    return "get_attendance", {**(_days(period) or {"days": 7 if limits.group else 1}), **asked}
+    return "get_attendance", {
+        **(_days(period) or {"days": 7 if limits.group or limits.average else 1}),
+        **asked,
+    }
 
 
 def _enquiries(request: Request) -> _Call:
@@ -196,11 +200,17 @@ _CALLS: dict[Intent, Callable[[Request], _Call]] = {
     Intent.CLIENT_VISITS: lambda r: ("get_client_visits", {**_person(r), **_days(r.limits.period)}),
     Intent.ATTENDANCE: _attendance,
     Intent.INSIDE: lambda r: ("get_currently_in_gym", {"gender": r.limits.gender, **_part(r.limits)}),
-    Intent.REVENUE: lambda r: ("get_revenue", {**_paid(r.limits), "group_by": r.limits.group}),
+    Intent.REVENUE: lambda r: (
+        "get_revenue",
+        {**_paid(r.limits), "group_by": r.limits.group, "average_per": r.limits.average},
+    ),
     Intent.PAYMENTS: _payments,
-    Intent.SALES: lambda r: ("get_sales_by_plan", {**_days(r.limits.period), "plan": r.limits.plan}),
+    Intent.SALES: lambda r: ("get_sales_by_plan", {**_days(r.limits.period), **_of_plans(r.limits)}),
     Intent.DUES: _dues,
-    Intent.PLANS: lambda r: ("get_plans", {"plan": r.limits.plan}),
+    Intent.PLANS: lambda r: (
+        "get_plans",
+        {**_of_plans(r.limits), "least": r.limits.least, "most": r.limits.most},
+    ),
     Intent.TRAINERS: lambda r: (
         "get_trainers_list",
         {"shift": r.limits.shift, "speciality": r.limits.speciality, "name": r.limits.trainer},

@@ -86,6 +86,7 @@ _KIND_WORDS = {
 """The word for a kind of thing says no more than the thing itself: "the Lake Road branch"."""
 
 
+_BOTH = frozenset({"both", "dono", "donon", "\u0926\u094b\u0928\u094b\u0902"})
 _WANTED = frozenset({"chahiye", "chaahiye", "\u091a\u093e\u0939\u093f\u090f"})
 """ "Is wanted": of an enquiry it tells the interest, and of anything else nothing."""
 
@@ -117,9 +118,20 @@ def requests_of(subject: Subject | None, sentence: Sentence, found: Found, today
     if intent is Intent.MEMBERS and len(found.periods) > 1:
         return _in_each_period(sentence, found, today)
     give_roles(intent, sentence, found, today)
+    _refuse_both(intent, sentence, found)
     refuse_what_is_left(intent, sentence, found)
     request = Request(intent, limits_of(found))
     return each_of(request, found, compared=sentence.take("compare"))
+
+
+def _refuse_both(intent: Intent, sentence: Sentence, found: Found) -> None:
+    """ "Who paid cash and UPI both": those who did both are not told by two lists, nor by one of all."""
+    both = [word.typed for word in sentence.words if word.typed.casefold() in _BOTH]
+    several = bool(found.compared) or len(found.periods) > 1
+    people = sentence.has("who", "member") or intent in (Intent.MEMBERS, Intent.DUES)
+    if both and (people or not several) and intent not in ABOUT_ONE:
+        values = [found.words[name] for name in found.compared] + [each.words for each in found.periods[1:]]
+        raise NotApplied([" ".join([*both, *values])], intent)
 
 
 def _in_each_period(sentence: Sentence, found: Found, today: date) -> list[Request]:
@@ -256,6 +268,8 @@ def refuse_what_is_left(intent: Intent, sentence: Sentence, found: Found) -> Non
     if group is not None and "group" in takes and group not in GROUPS.get(intent, frozenset()):
         left.append(found.words["group"])
     left += found.unclear
+    if intent in (Intent.MEMBERS, Intent.ATTENDANCE, Intent.PAYMENTS):
+        left += [word.typed for word in sentence.words if word.typed.casefold() == "left"]
     left += [word for word in sentence.left() if word not in ("compare",) and not _only(sentence, word)]
     if intent not in ABOUT_ONE:
         left += somebody_in(sentence)  # The figures of all are not "his".

@@ -26,7 +26,7 @@ _SUBJECTS = {
         "branch, shift and speciality; whether they are men or women is not recorded (gender)",
     ),
     Intent.ENQUIRIES: ("enquiries", "period, status, source, interest and branch"),
-    Intent.PLANS: ("plans", "name"),
+    Intent.PLANS: ("plans", 'name and price; "women by plan" tells how many have each'),
 }
 
 

@@ -136,8 +136,14 @@ def _limits_further(
 
 
 def _splits_by_branch(sentence: Sentence) -> bool:
-    return sentence.has("revenue", "payment", "compare", "wise", "by", "received") or any(
-        word.typed.casefold() in ("each branch", "every branch") for word in sentence.words)  # fmt: skip
+    typed = [word.typed.casefold() for word in sentence.words]
+    of_members = sentence.has("member", "join") and not sentence.has("list", "whole")
+    both = any(word.startswith(("both", "dono", "\u0926\u094b\u0928\u094b\u0902")) for word in typed)
+    return (
+        sentence.has("revenue", "payment", "compare", "wise", "by", "received")
+        or bool({"each branch", "every branch"} & set(typed))
+        or (both and of_members)
+    )
 
 
 def several(message: str, names: Names, today: date) -> list[tuple[Sentence, Found, Subject | Request]]:
@@ -218,7 +224,10 @@ def part_of(text: str, names: Names, today: date) -> Part:
     own_words = {
         Intent.PLANS: ("plan", "price"),
         Intent.BRANCHES: ("phone", "address", "timing", "list", "count"),
-    }
+        Intent.REVENUE: (
+            "revenue", "received", "payment", "paid", "sale", "howmuch", "come", "price", "method", "total", "average",
+        ),
+    }  # fmt: skip
     words = own_words.get(subject.intent) if subject is not None else None
     only_named = words is not None and not sentence.has(*words)
     return sentence, limits, None if only_named else subject

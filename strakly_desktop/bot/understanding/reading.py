@@ -47,12 +47,14 @@ from strakly_desktop.bot.understanding.shared_person import asked_of_one
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
 from strakly_desktop.bot.understanding.somebody import may_be_about_one, named_now, somebody, the_one
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
+from strakly_desktop.bot.understanding.talk.comparing import last_two
 from strakly_desktop.bot.understanding.talk.followups import (
     HAS_PAGES,
     goes_on,
     narrowed,
     same_limits,
 )
+from strakly_desktop.bot.understanding.talk.groups import of_those
 from strakly_desktop.bot.understanding.talk.pointing import (
     of_those_people,
     point_at_things,
@@ -180,7 +182,8 @@ def _at_once(
 
 def _asked(requests: Sequence[Request], state: State) -> Reading:
     of_gym = tuple(request for request in requests if request.intent not in OF_THE_APP)
-    return Reading(requests=tuple(requests), state=State(requests=of_gym or state.requests))
+    kept = State(of_gym, state.requests) if of_gym else State(state.requests, state.before)
+    return Reading(requests=tuple(requests), state=kept)
 
 
 def _as_a_whole(request: Request) -> Request:
@@ -223,6 +226,10 @@ def _questions(
     last = state.requests[-1] if state.requests else None
     if last is not None and of_those_people(sentence, last):
         return [changed(last, {"phones": True if last.intent is Intent.MEMBERS else None, "counted": None})]
+    found = limits_in(sentence.copy(), today, names)
+    back = last_two(sentence, found, state) or of_those(sentence, found, subject_of(sentence, found), last)
+    if back is not None:
+        return back
     if points_back(sentence) and not any(sentence.names("client")):
         return [Request(Intent.CLIENT_DETAILS)]
     parts = several(message, names, today)
@@ -291,6 +298,8 @@ def _of_those(sentence: Sentence) -> bool:
 
 def _among(sentence: Sentence, found: Found, subject: Subject, state: State, today: date) -> list[Request]:
     """ "Who of them has dues?": the last list, narrowed. Raises NotApplied where that list cannot be."""
+    if state.requests[-1].intent is Intent.TRAINERS and sentence.has("member"):
+        raise NotApplied([_typed_back(sentence)], Intent.MEMBERS)
     if subject.intent is Intent.DUES and state.requests[-1].intent is Intent.MEMBERS:
         found.values.setdefault("least", 1)
         found.words.setdefault("least", "dues")

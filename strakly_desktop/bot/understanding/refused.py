@@ -25,7 +25,7 @@ def after_refusal(sentence: Sentence, state: State, today: date, names: Names) -
 
 def only_adds(sentence: Sentence, today: date, names: Names) -> bool:
     """Whether a message says only how a question before it is meant: "only gents", "and last month?"."""
-    return adds_only(sentence, limits_in(_copy(sentence), today, names))
+    return adds_only(sentence, limits_in(sentence.copy(), today, names))
 
 
 def hangs_in_the_air(sentence: Sentence, state: State, past: bool, today: date, names: Names) -> bool:
@@ -63,8 +63,3 @@ def without_new_chat(asked: list[Request]) -> tuple[list[Request], str]:
         left,
         'I began no new chat, so that this answer stays on the page: say "new chat", or press **Ctrl+N**.',
     )
-
-
-def _copy(sentence: Sentence) -> Sentence:
-    """To look at: what is read takes words."""
-    return Sentence(list(sentence.words), dict(sentence.named), set(sentence.taken), set(sentence.negated))

@@ -46,7 +46,7 @@ class Limits:
     """What a question is limited to, and how its answer shall look; None where the message named none.
 
     `other_than_...` leaves something out. `ends` is when a membership ends, `joined` when somebody joined.
-    `settled`: "full" or "nothing" is paid.
+    `settled`: "full" or "nothing" is paid. `average`: of what an average is wanted.
     """
 
     period: Period | None = None
@@ -72,6 +72,8 @@ class Limits:
     from_hour: int | None = None
     to_hour: int | None = None
     absent_days: int | None = None
+    never_came: bool | None = None
+    average: str | None = None
     group: str | None = None
     sort: str | None = None
     limit: int | None = None
@@ -124,10 +126,12 @@ class EnquiryDraft:
 class State:
     """Where the talk stands: what was asked last, and the enquiry that waits for details or a yes.
 
-    `unanswered`: the last question was refused, so that there is nothing to which "only Lake Road" could be added.
+    `before` is what was asked before that. `unanswered`: the last question was refused, so that there is nothing to
+    which "only Lake Road" could be added.
     """
 
     requests: tuple[Request, ...] = ()
+    before: tuple[Request, ...] = ()
     draft: EnquiryDraft | None = None
     unanswered: bool = False
 

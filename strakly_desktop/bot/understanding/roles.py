@@ -34,8 +34,6 @@ _ORDERS_OF_PAYMENTS = ((("most", "top"), "due"), (("least",), "lowest"), (("firs
 _AN_AMOUNT = 200
 _OF_RUPEES = frozenset({Intent.DUES, Intent.PAYMENTS})
 _OF_ROWS = ("latest", "last", "first", "top", "most", "least", "oldest", "all", "list")
-_MOST_FIRST = frozenset({Intent.MEMBERS, Intent.REVENUE, Intent.SALES})
-"""What is split of these is told with the largest part first, and only that one by name."""
 _ENQUIRY_STATUSES = {"pending": "open", "active": "open"}
 _SHIFT_HOURS: dict[str, dict[str, int]] = {
     "Morning": {"to_hour": 11},
@@ -57,8 +55,8 @@ def give_roles(intent: Intent, sentence: Sentence, found: Found, today: date) ->
         found.words["period"] = ", ".join(period.words for period in found.periods)
     if intent in OF_THE_PAST and not found.periods:
         found.unclear += _nows(sentence)
-    if intent in _MOST_FIRST and ("group" in found.values or intent is Intent.SALES):
-        found.unclear += [sentence.typed([place]) for place in sentence.at("least")]
+    if "average" in found.values:
+        _of_averages(intent, sentence, found)
     if intent is Intent.ENQUIRIES and "status" in found.values and len(found.periods) > 1:
         found.unclear.append(found.words["status"])
     limit = found.values.get("limit")
@@ -67,6 +65,17 @@ def give_roles(intent: Intent, sentence: Sentence, found: Found, today: date) ->
     own = _OWN.get(intent)
     if own is not None:
         own(sentence, found, today)
+
+
+def _of_averages(intent: Intent, sentence: Sentence, found: Found) -> None:
+    """An average for each day, month or payment; of other groups there is none here."""
+    group = found.values.get("group")
+    able = {Intent.REVENUE: (None, "day", "month"), Intent.ATTENDANCE: (None, "day")}.get(intent, ())
+    if group not in able:
+        found.unclear.append(found.words["average"])
+        return
+    a_payment = intent is Intent.REVENUE and group is None
+    found.values["average"] = "payment" if a_payment else group or "day"
 
 
 def _ends_now(period: Period, today: date) -> bool:
@@ -156,13 +165,20 @@ def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
         found.values["status"] = _ENQUIRY_STATUSES.get(status, status)
     one = any(word.typed.casefold() in ("enquiry", "inquiry", "lead") for word in sentence.words)
     newest = any(word.typed.casefold() in _NEWEST for word in sentence.words)
-    if (sentence.take("latest", "final", "last") or newest) and one and not found.values.get("counted"):
+    if (sentence.take_free("latest", "final", "last") or newest) and one and not found.values.get("counted"):
         found.values.setdefault("limit", 1)
+    if "group" in found.values:
+        narrower = ("status", "other_than_status", "source", "other_than_source", "plan", "speciality")
+        found.unclear += [found.words[name] for name in narrower if name in found.values]
     for place, named in list(sentence.names("interest")):
-        if place in sentence.negated:
-            found.unclear.append(f"not {sentence.words[place].typed}")
+        if "group" in found.values or place in sentence.negated:
+            found.unclear.append(_told(sentence, place))
         found.put("speciality", named["names"][0], sentence.words[place].typed)
         sentence.taken.add(place)
+
+
+def _told(sentence: Sentence, place: int) -> str:
+    return f"{'not ' if place in sentence.negated else ''}{sentence.words[place].typed}"
 
 
 def _of_payments(sentence: Sentence, found: Found, _today: date) -> None:
@@ -176,7 +192,7 @@ def _of_payments(sentence: Sentence, found: Found, _today: date) -> None:
             found.values["sort"] = sort
             found.values.setdefault("limit", 1 if one else 10)
             return
-    if sentence.take("last", "final", "latest") and one:
+    if sentence.take_free("last", "final", "latest") and one:
         found.values.setdefault("limit", 1)
 
 
@@ -238,7 +254,7 @@ def _ordered_by_joining(sentence: Sentence, values: dict[str, Any], *, is_new: b
         values.setdefault("limit", 1 if one else 10)
     elif is_new or sentence.has("latest", "join"):
         values.setdefault("sort", "newest")
-        newest = typed & _NEWEST or (sentence.has("join") and sentence.take("last", "final"))
+        newest = typed & _NEWEST or (sentence.has("join") and sentence.take_free("last", "final"))
         if newest and one:
             values.setdefault("limit", 1)
 

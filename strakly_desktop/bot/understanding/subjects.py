@@ -78,9 +78,9 @@ def _about_inside(sentence: Sentence, found: Found) -> bool:
 
 
 def _about_payments(sentence: Sentence, found: Found) -> bool:
-    if sentence.has("paid") and sentence.has("who", "list"):
+    if sentence.has("paid") and sentence.has("who", "list") and "group" not in found.values:
         return True
-    if not sentence.has("payment"):
+    if not sentence.has("payment") or "average" in found.values:
         return False
     rows = {"limit", "least", "most", "whole"} & set(found.values)
     return (
@@ -101,14 +101,15 @@ def _about_money(sentence: Sentence, found: Found) -> bool:
         return any(word.typed.casefold() in _OURS for word in sentence.words) or "method" in found.values
     if sentence.has("revenue", "received", "payment", "howmuch"):
         return not sentence.has("price") or sentence.has("revenue", "received")
-    return "method" in found.values or "other_than_method" in found.values
+    return found.values.get("group") == "method" or bool({"method", "other_than_method"} & set(found.values))
 
 
 def _about_sales(sentence: Sentence, found: Found) -> bool:
-    if found.values.get("group") == "plan" and sentence.has("revenue", "sale"):
-        return True
-    return sentence.has("sale") and (
-        sentence.has("plan", "membership", "count", "most", "who", "least") or "plan" in found.values
+    money = sentence.has("revenue") and found.values.get("group") == "plan"
+    return (
+        sentence.has("sale")
+        and not money
+        and (sentence.has("plan", "membership", "count", "most", "who", "least") or "plan" in found.values)
     )
 
 
@@ -127,23 +128,51 @@ def _about_new_members(sentence: Sentence, found: Found) -> bool:
 
 def _about_members(sentence: Sentence, found: Found) -> bool:
     limited = {"status", "other_than_status", "other_than_plan", "absent_days", "gender"} & set(found.values)
+    if "plan" in found.values and sentence.has("who"):
+        return True
     if found.values.get("group") == "plan" and sentence.has("breakdown"):
         return True
     return bool(limited) or sentence.has("member", "membership", "join", "expiring", "absent")
 
 
+_OF_PEOPLE = (
+    "who",
+    "expiring",
+    "due",
+    "join",
+    "absent",
+    "come",
+    "sale",
+    "revenue",
+    "price",
+    "paid",
+    "breakdown",
+)
+
+
+def _is_of_plans_themselves(sentence: Sentence, found: Found) -> bool:
+    """ "Plans for women", "plans except Couple": plans are asked for, and no people."""
+    plans = [place for place in sentence.at("plan") if "plan" not in sentence.named.get(place - 1, {})]
+    people = sentence.at("member", "membership")
+    if not plans or (people and people[0] < plans[0]) or sentence.has(*_OF_PEOPLE) or "group" in found.values:
+        return False
+    return bool(people) or bool({"gender", "other_than_plan"} & set(found.values))
+
+
 def _about_plans(sentence: Sentence, found: Found) -> bool:
-    if sentence.has("price"):
+    if sentence.has("price") or _is_of_plans_themselves(sentence, found):
         return True
+    if "plan" in found.values and sentence.has("who") and not sentence.has("plan"):
+        return False  # "Who took gold".
     return (sentence.has("plan") or "plan" in found.values) and not _about_members(sentence, found)
 
 
-_ASKING = "count total howmuch average times unique left stats"
+_ASKING = "count total howmuch times unique left stats"
 SUBJECTS: tuple[Subject, ...] = (
     Subject(
         Intent.ENQUIRIES,
         _about_enquiries,
-        _words(f"enquiry source percent most interest latest {_ASKING} converted come received stats"),
+        _words(f"enquiry source percent most least interest latest {_ASKING} converted come received stats"),
     ),
     Subject(
         Intent.MEMBERS,
@@ -167,7 +196,9 @@ SUBJECTS: tuple[Subject, ...] = (
         _words(f"absent phone member membership come attendance now {_ASKING}"),
     ),
     Subject(Intent.INSIDE, _about_inside, _words(f"inside now member attendance come gym {_ASKING}")),
-    Subject(Intent.SALES, _about_sales, _words(f"sale plan membership revenue most member who {_ASKING}")),
+    Subject(
+        Intent.SALES, _about_sales, _words(f"sale plan membership revenue most least member who {_ASKING}")
+    ),
     Subject(
         Intent.PAYMENTS,
         _about_payments,
@@ -220,13 +251,15 @@ TAKES: dict[Intent, frozenset[str]] = {
         "status other_than_status plan other_than_plan gender trainer without_trainer branch_id least"
         " most sort limit whole page counted"
     ),
-    Intent.REVENUE: _words("period method other_than_method plan branch_id group least most counted"),
-    Intent.PAYMENTS: _words(
-        "period method other_than_method plan branch_id least most limit whole page sort counted"
+    Intent.REVENUE: _words(
+        "period method other_than_method plan other_than_plan branch_id group least most counted average"
     ),
-    Intent.SALES: _words("period plan branch_id group counted"),
+    Intent.PAYMENTS: _words(
+        "period method other_than_method plan other_than_plan branch_id least most limit whole page sort counted"
+    ),
+    Intent.SALES: _words("period plan other_than_plan branch_id group counted"),
     Intent.ATTENDANCE: _words(
-        "period gender branch_id from_hour to_hour group limit whole page counted named"
+        "period gender branch_id from_hour to_hour group limit whole page counted named average"
     ),
     Intent.INSIDE: _words("gender branch_id limit whole page counted"),
     Intent.TRAINERS: _words("branch_id shift speciality trainer counted whole"),
@@ -234,7 +267,7 @@ TAKES: dict[Intent, frozenset[str]] = {
         "period status other_than_status source other_than_source plan speciality branch_id limit whole page"
         " counted group"
     ),
-    Intent.PLANS: _words("plan counted whole"),
+    Intent.PLANS: _words("plan other_than_plan least most counted whole"),
     Intent.BRANCHES: _words("branch_id counted whole"),
     Intent.GYM_INFO: _words("counted period"),
     Intent.CLIENT_VISITS: _words("period counted"),

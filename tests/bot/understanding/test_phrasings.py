@@ -142,7 +142,7 @@ PHRASINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("sales by plan", "get_sales_by_plan", {}),
     ("which plan sells best?", "get_sales_by_plan", {}),
     ("most popular plan", "get_sales_by_plan", {}),
-    ("revenue per plan this year", "get_sales_by_plan", YEAR),
+    ("revenue per plan this year", "get_revenue", YEAR | {"group_by": "plan"}),
     ("plan wise sales for last month", "get_sales_by_plan", OCTOBER),
     ("who owes us money?", "get_unpaid_dues", {}),
     ("unpaid fees", "get_unpaid_dues", {}),

@@ -106,11 +106,6 @@ def test_an_order_that_there_is_not_is_refused(message: str) -> None:
 @pytest.mark.parametrize(
     "message",
     [
-        "which trainer has the least clients",
-        "which branch has the fewest members",
-        "which plan is sold the least this month",
-        "which day had lowest collection this week",
-        "sabse kam collection kis din",
         "how many enquiries converted this month vs last month",
         "1300 due",
         "1300 wala payment",
@@ -118,6 +113,21 @@ def test_an_order_that_there_is_not_is_refused(message: str) -> None:
 )
 def test_what_would_be_told_of_the_most_or_of_all_is_refused(message: str) -> None:
     assert read_alone(message).requests == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "tool", "group"),
+    [
+        ("which trainer has the least clients", "count_clients", "trainer"),
+        ("which branch has the fewest members", "count_clients", "branch"),
+        ("which plan is sold the least this month", "get_sales_by_plan", None),
+        ("which day had lowest collection this week", "get_revenue", "day"),
+        ("sabse kam collection kis din", "get_revenue", "day"),
+    ],
+)
+def test_the_least_is_told_beside_the_most(message: str, tool: str, group: str | None) -> None:
+    ((called, arguments),) = calls_of(message)
+    assert (called, arguments.get("group_by")) == (tool, group)
 
 
 def test_who_paid_full_is_who_owes_nothing() -> None:

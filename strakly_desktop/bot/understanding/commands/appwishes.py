@@ -167,7 +167,11 @@ def _app_wish(sentence: Sentence, message: str) -> Request | str | None:
 def _page(sentence: Sentence, text: str) -> Request | str | None:
     first = next((word.means for word in sentence.words if word.means != FILLER), "")
     opens = sentence.has("go to", "page") or (first == "open" and not sentence.has("enquiry", "now"))
-    if not opens or (sentence.has("more") and sentence.has("page")):
+    if (
+        not opens
+        or (sentence.has("who") and first not in ("go to", "open"))
+        or (sentence.has("more") and sentence.has("page"))
+    ):
         return None
     meant = " ".join(word.means for word in sentence.words if word.means != FILLER)
     path = find_page(text) or find_page(meant)

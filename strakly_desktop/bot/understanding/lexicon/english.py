@@ -23,7 +23,7 @@ inside: in the gym, at the gym, in gym, in our gym, inside the gym, inside gym, 
 now: nw, right now, rite now, ryt now, rn, currently, at the moment, at present, presently, as of now, just
  now
 revenue: collection, collections, collected, income, earning, earnings, earn, earned, turnover, takings,
- money, collect, cash flow, amount received, sales amount
+ money, collect, cash flow, earning, amount received, sales amount
 received: receive, got, get in
 sale: sales, sold, sell, sells, selling, popular, best selling, bought, purchased, buy
 payment: payments, transaction, transactions, receipt, receipts, fees received, fee received
@@ -122,10 +122,11 @@ evening: evenings, pm shift
 afternoon: noon
 compare: comparison, compared, versus, vs, difference, comparing, difference between, diff, against
 busiest: busy, crowded, crowd, rush, peak, most crowded, most busy, rush hour, peak hour, rush hours,
+ quietest, quietest time, quietest hour, emptiest,
  peak hours, peak time, busiest hour, busiest time, rush time, crowd time, busiest hours
 most: highest, maximum, max, biggest, best, largest, top selling, costliest, most expensive, expensive,
- better, higher
-least: lowest, minimum, min, smallest, worst, fewest, cheapest, cheap, lesser
+ better, higher, maximum number of, most of all
+least: lowest, minimum, min, smallest, worst, fewest, cheapest, cheap, lesser, fewer, less, minimum number of
 sort: sorted, order, ordered, arrange, arranged, sort it, ordering, sorting
 descending: desc, high to low, highest first, biggest first, largest first
 ascending: asc, low to high, lowest first, smallest first
@@ -310,7 +311,7 @@ FILLERS = _words("""
     basis according such each its' anything something anybody anyone somebody someone id right kept keep
     asked asking answer question reply thanx thx make made making where here called doing business take
     takes taking took teaches teach train trained hold's named name goodmorning thank thanks we'd lets among
-    gives given giving
+    gives given giving gave brings brought bringing generates generated
 """)
 """Words without a limit in them."""
 

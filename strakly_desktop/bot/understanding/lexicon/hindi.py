@@ -23,7 +23,7 @@ now: abhi, is waqt, is samay, filhaal, अभी, इस समय, इस व�
 revenue: kamai, amdani, aamdani, paisa, paise, vasooli, wasooli, कलेक्शन, कमाई, आमदनी, रेवेन्यू, वसूली,
  पैसा, पैसे, आय, इनकम
 received: mila, mile, mili, jama, jama hua, jama hue, मिला, मिले, जमा
-sale: bika, bike, biki, bikri, becha, beche, बिके, बिका, बिकी, बिक्री, बेचे, सेल, सेल्स, सेल्ज
+sale: bikne, bikta, bikti, bikte, bika, bike, biki, bikri, becha, beche, बिके, बिका, बिकी, बिक्री, बेचे, सेल, सेल्स, सेल्ज
 payment: bhugtan, पेमेंट, पेमेन्ट, भुगतान, पेमेंट्स
 due: baaki, baki, bakaya, udhaar, udhar, baaki hai, dena baaki, paisa baaki, paise baaki, payment baaki,
  fees baaki, pending paisa, बाकी, बाक़ी, बकाया, बकाये, उधार, ड्यूज, ड्यू, पैसा बाकी, पैसे बाकी, फीस

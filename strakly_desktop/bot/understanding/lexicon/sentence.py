@@ -48,6 +48,8 @@ _OF_PLANS = ("member", "membership", "plan", "price", "sale", "active", "expired
 _COUNTED = frozenset({"day", "week", "month", "year", "member", "payment", "enquiry", "trainer", "thousand"})
 _SURE_OF_A_SLIP = 88
 _LAST_DAY = 31
+_ENDS = {"minimum": "least", "maximum": "most"}
+"""Beside an amount they bound it; else they ask for the one with the least or the most."""
 _UNITS_OF_THIS = frozenset({"fiscal", "day", "week", "month", "year", "quarter", "weekend"})
 
 Named = dict[str, dict[str, Any]]
@@ -82,6 +84,16 @@ class Sentence:
         found = self.at(*meanings)
         self.taken.update(found)
         return bool(found)
+
+    def take_free(self, *meanings: str) -> bool:
+        """As `take`, of those that nobody took: the "last" of "last week" is a part of the week."""
+        found = [place for place in self.at(*meanings) if place not in self.taken]
+        self.taken.update(found)
+        return bool(found)
+
+    def copy(self) -> "Sentence":
+        """The same, to look at: what is read takes words."""
+        return Sentence(list(self.words), dict(self.named), set(self.taken), set(self.negated), self.source)
 
     def typed(self, places: Iterable[int]) -> str:
         """The words at some places, as they were typed."""
@@ -148,6 +160,10 @@ class Sentence:
         return " ".join(parts), starts
 
 
+def _is_beside_a_number(words: Sequence[Word], place: int) -> bool:
+    return any(word.means.isdecimal() for word in words[max(0, place - 2) : place + 3])
+
+
 def _is_a_month(words: Sequence[Word], place: int) -> bool:
     """Whether "may" is no verb: nobody is asked whether he may."""
     following = words[place + 1].typed.casefold() if place + 1 < len(words) else ""
@@ -190,6 +206,8 @@ def sentence_of(message: str) -> Sentence:
             each.means in _UNITS_OF_THIS for each in words[max(0, place - 2) : place]
         ):
             words[place] = Word(word.typed, FILLER)  # "Within ten days", and not in the gym.
+        if word.typed.casefold() in _ENDS and not _is_beside_a_number(words, place):
+            words[place] = Word(word.typed, _ENDS[word.typed.casefold()])
         if word.typed.casefold() == "may" and _is_a_month(words, place):
             words[place] = Word(word.typed, "may")
     typed = [word.typed.casefold() for word in words]

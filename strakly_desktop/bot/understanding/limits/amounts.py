@@ -52,6 +52,13 @@ def find_amounts(sentence: Sentence, found: Found) -> None:
                 break
 
 
+def find_average(sentence: Sentence, found: Found) -> None:
+    """ "The average collection per day": of what, each subject tells for itself."""
+    if sentence.has("average"):
+        found.put("average", "day", sentence.typed(sentence.at("average")))
+        sentence.take("average")
+
+
 def _put_amount(sentence: Sentence, found: Found, kind: str, amount: int, places: list[int]) -> None:
     rupees = [
         place for place in sentence.at("rupees", "amount") if min(places) - 2 <= place <= max(places) + 2

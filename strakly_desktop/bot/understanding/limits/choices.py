@@ -34,6 +34,19 @@ _GROUPS = (
     "status",
     "week",
 )
+_OF_EACH = frozenset({"plan", "method", "source", "trainer", "branch", "status"})
+"""What "each" splits by: "each plan". "Each day" is rather how often somebody comes."""
+_MEASURED = {
+    "plan": ("revenue", "sale", "member", "membership"),
+    "trainer": ("member", "membership", "trains with"),
+    "method": ("revenue", "payment", "paid", "received"),
+    "branch": ("revenue", "member", "membership", "attendance", "come", "enquiry", "join", "sale"),
+    "day": ("revenue", "attendance", "come", "payment", "received"),
+    "weekday": ("revenue", "attendance", "come", "payment", "received"),
+    "month": ("revenue", "payment", "received"),
+    "source": ("enquiry", "source"),
+}
+"""What is measured where one of several is asked for: "the best plan" by its members, and not by its price."""
 _NO_GROUPS = ("member", "membership", "payment", "trainer", "attendance", "enquiry", "due")
 """By these nothing is split or averaged."""
 _AND = ("and", "&", "aur", "\u0914\u0930")
@@ -108,6 +121,13 @@ def find_group(sentence: Sentence, found: Found) -> None:
                 and sentence.has("most", "least", "more", "busiest")
             )
             or (sentence.has("breakdown") and means in ("plan", "method", "branch"))
+            or (means in _OF_EACH and _is_each(sentence, place - 1))
+            or (
+                means in ("day", "month")
+                and sentence.has("average")
+                and sentence.has("revenue", "attendance", "come")
+            )
+            or _is_the_extreme(sentence, place)
         )
         if group in _GROUPS and asked and place not in sentence.taken:
             used = [place, *(near for near in (before, after) if sentence.meaning(near) in ("by", "wise"))]
@@ -134,6 +154,17 @@ def _refuse_second_group(sentence: Sentence, found: Found, place: int) -> None:
     second = sentence.beside(place + 1) if joins else -1
     if second >= 0 and sentence.meaning(second) in _GROUPS and not found.compared:
         found.unclear.append(sentence.typed([place + 1, second]))
+
+
+def _is_each(sentence: Sentence, place: int) -> bool:
+    return place >= 0 and sentence.words[place].typed.casefold() in ("each", "every", "har", "\u0939\u0930")
+
+
+def _is_the_extreme(sentence: Sentence, place: int) -> bool:
+    """ "The lowest earning plan", "worst source": beside "most" or "least", with something that is measured."""
+    measured = _MEASURED.get(sentence.meaning(place), ())
+    near = [word.means for word in sentence.words[max(0, place - 3) : place + 3]]
+    return bool({"most", "least"} & set(near)) and sentence.has(*measured)
 
 
 def _asks_which(sentence: Sentence, place: int) -> bool:

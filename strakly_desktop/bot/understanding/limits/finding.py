@@ -3,7 +3,7 @@
 from datetime import date
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
-from strakly_desktop.bot.understanding.limits.amounts import find_amounts, find_rows
+from strakly_desktop.bot.understanding.limits.amounts import find_amounts, find_average, find_rows
 from strakly_desktop.bot.understanding.limits.choices import (
     find_choices,
     find_group,
@@ -24,6 +24,7 @@ def find_limits(sentence: Sentence, today: date) -> Found:
     find_amounts(sentence, found)
     find_days(sentence, found, today)
     find_rows(sentence, found)
+    find_average(sentence, found)
     find_group(sentence, found)
     find_choices(sentence, found)
     find_named(sentence, found)

@@ -42,6 +42,9 @@ _GOES_ON = (
     "same",
     "bhi",
 )
+_ADDS = ("and", "aur", "\u0914\u0930", "also", "or", "but", "for")
+_OF_NOBODY = {"gender", "plan", "method", "source", "trainer", "speciality", "shift"}
+"""Alone, such a limit is no question."""
 _NOUNS = frozenset(
     {
         "member",
@@ -76,11 +79,16 @@ def goes_on(sentence: Sentence, found: Found, last: Sequence[Request]) -> bool:
     if not last or last[-1].intent in _WITHOUT_LIMITS or last[-1].intent in ABOUT_ONE:
         return False
     meant = {word.means for word in sentence.words if word.means != FILLER}
-    own = meant & _NOUNS - {str(found.values.get("group"))} - ({"plan"} if _names_a_plan(found) else set())
+    own = meant & _NOUNS - _of_limits(found)
     takes = set(found.values) <= TAKES.get(last[-1].intent, frozenset())
-    if own or not takes or not (found.values or found.periods):
+    if own or not (found.values or found.periods):
         return False
     typed = sentence.words[0].typed.casefold() if sentence.words else ""
+    if not takes:
+        # What this subject cannot be limited by is told, and is no question about all.
+        bare = len(meant) < 3 and set(found.values) <= _OF_NOBODY
+        adds = typed in _ADDS or bool(meant & {"only", "without", "except"}) or bool(sentence.negated)
+        return adds or (bare and not found.periods)
     return (
         typed in _GOES_ON
         or bool(meant & {"only", "same", "one"})
@@ -92,12 +100,15 @@ def goes_on(sentence: Sentence, found: Found, last: Sequence[Request]) -> bool:
 def adds_only(sentence: Sentence, found: Found) -> bool:
     """Whether there is a limit, or the word "only", and nothing that a question could be about."""
     meant = {word.means for word in sentence.words if word.means != FILLER}
-    own = meant & _NOUNS - {str(found.values.get("group"))} - ({"plan"} if _names_a_plan(found) else set())
+    own = meant & _NOUNS - _of_limits(found)
     return bool(found.values or found.periods or meant & {"only", "same"}) and not own
 
 
-def _names_a_plan(found: Found) -> bool:
-    return "plan" in found.values or "other_than_plan" in found.values
+def _of_limits(found: Found) -> set[str]:
+    """The nouns that are a part of a limit: "the Gold plan", "without a trainer", "by source"."""
+    plan = {"plan"} if {"plan", "other_than_plan"} & set(found.values) else set()
+    trainer = {"trainer"} if {"trainer", "without_trainer"} & set(found.values) else set()
+    return {str(found.values.get("group"))} | plan | trainer
 
 
 def narrowed(
