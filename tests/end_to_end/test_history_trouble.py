@@ -161,6 +161,10 @@ def test_nothing_goes_for_its_age_before_somebody_agreed_that_so_much_time_has_p
             await desk.until(lambda: "forgetting" in desk.notices)
             assert "1 conversation is older than 30 days" in desk.notice_texts
             assert history.titles == ["Gold plans"]
+            desk.house.history.keep_for(None)
+            assert "forgetting" not in desk.notices, "nothing is to go any more"
+            desk.house.history.keep_for(30)
+            await desk.until(lambda: "forgetting" in desk.notices)
             press_notice(desk.house.window.notices, "forgetting")
             await desk.until(lambda: not history.titles)
             await desk.close()

@@ -24,7 +24,7 @@ from strakly_desktop.account.claims import claims_of
 from strakly_desktop.account.session import account_key
 from strakly_desktop.app.chat import store_keeping
 from strakly_desktop.app.chat.deletions import DELETED_NOTICE
-from strakly_desktop.app.chat.presenter import FAILURE_NOTICE
+from strakly_desktop.app.chat.failure_notice import FAILURE_NOTICE
 from strakly_desktop.app.sign_in import earlier_conversations
 from strakly_desktop.app.sign_in.earlier_conversations import EARLIER_NOTICE
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role

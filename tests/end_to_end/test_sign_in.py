@@ -20,7 +20,7 @@ from support.stand_in_backend import CODE, PASSWORD, StandInBackend, stand_in_ba
 
 from strakly_desktop.account import troubles
 from strakly_desktop.account.keychain import LOCKED, NO_KEYCHAIN, KeychainError
-from strakly_desktop.app.chat.presenter import FAILURE_NOTICE
+from strakly_desktop.app.chat.failure_notice import FAILURE_NOTICE
 from strakly_desktop.app.sign_in.password_change import PASSWORD_NOTICE
 from strakly_desktop.app.sign_in.sign_in_notices import CLOCK_NOTICE, KEYCHAIN_NOTICE, SIGN_IN_NOTICE
 from strakly_desktop.ui.dialogs.new_password import NewPasswordDialog

@@ -34,10 +34,12 @@ class ServerLink(QObject):
     Signals:
         demo_changed(bool): whether the local demo gym answers from now on.
         problem_found(str, str): why the local assistant or its language model does not answer, and what to do.
+        problem_over(): it is there without one, or is not asked any more.
     """
 
     demo_changed = Signal(bool)
     problem_found = Signal(str, str)
+    problem_over = Signal()
 
     def __init__(self, connection: Connection, log_directory: Path) -> None:
         super().__init__()
@@ -85,6 +87,7 @@ class ServerLink(QObject):
             self._retired.append(local_bot)
             local_bot.stop()
             self.demo_changed.emit(False)
+            self.problem_over.emit()
 
     def _use_local_bot(self, found: BotEndpoint) -> None:
         self._connection.connect_to(
@@ -92,6 +95,8 @@ class ServerLink(QObject):
         )
         if found.problem[0]:
             self.problem_found.emit(*found.problem)
+        else:
+            self.problem_over.emit()
 
     def _give_up(self, advice: str) -> None:
         fact = "The demo assistant does not start."

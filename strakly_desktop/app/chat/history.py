@@ -145,6 +145,7 @@ class History(QObject):
     def keep_for(self, days: int | None) -> None:
         """How long conversations are kept from now on; None for ever."""
         self._keep_days = days
+        self._notices.withdraw_forgetting()
         self._forget()
 
     def clear_all(self) -> None:
@@ -287,6 +288,7 @@ class History(QObject):
         if not self._is_of_now(store):
             return
         self._deletions.forget()
+        self._notices.withdraw_forgetting()
         await self._load_first_page(store)
         self._notices.tell_good(
             "All conversations were removed.", "Nothing of them is left on this computer."

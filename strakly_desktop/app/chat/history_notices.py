@@ -68,6 +68,10 @@ class HistoryNotices:
             )
         )
 
+    def withdraw_forgetting(self) -> None:
+        """Nothing is to be asked any more: it was removed, or is kept."""
+        self._notices.dismiss(_FORGETTING)
+
     def _tell_file(self, fact: str, rest: str) -> None:
         self._notices.show_notice(Notice(_FILE, NoticeKind.WARNING, fact, rest))
 

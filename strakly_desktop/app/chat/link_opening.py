@@ -33,6 +33,7 @@ class LinkOpening(QObject):
         self._notices.dismiss(LINK_NOTICE)
 
     def _open(self, href: str) -> None:
+        self.forget()
         target = self._web_app.resolve(href)
         if target is not None and not target.external:
             self._web_app.open_url(target.url)

@@ -6,13 +6,18 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.assistant.action_router import NAVIGATE_NOTICE, THEME_NOTICE, ActionRouter
-from strakly_desktop.app.assistant.sign_in import SIGN_IN_FAILURES
+from strakly_desktop.app.chat.failure_notice import FailureNotice
 from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.message_view import branch_note, shown_again, shown_answer, source_line
 from strakly_desktop.app.masking.on_screen import ChatOnScreen, values_of
-from strakly_desktop.conversation.errors import Failure, FailureKind
-from strakly_desktop.conversation.failures import advice_beside
-from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
+from strakly_desktop.conversation.errors import Failure
+from strakly_desktop.conversation.model import (
+    ConnectionState,
+    ConversationSummary,
+    Message,
+    MessageState,
+    Role,
+)
 from strakly_desktop.rendering.document.document import ShownMessage
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
@@ -22,24 +27,10 @@ from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.header import Header
 from strakly_desktop.ui.window.pages import Pages
 
-FAILURE_NOTICE = "turn-failed"
 CONTEXT_NOTICE = "context-lost"
 OFF_THE_RECORD_NOTICE = "off-the-record"
 
 _QUOTED_LINES = 40
-_ON_THE_WAY = frozenset(
-    {
-        FailureKind.HOST_UNKNOWN,
-        FailureKind.REFUSED,
-        FailureKind.TIMEOUT,
-        FailureKind.NETWORK,
-        FailureKind.INSECURE,
-        FailureKind.NOT_FOUND,
-        FailureKind.NOT_AN_ANSWER,
-        FailureKind.TRUNCATED,
-    }
-)
-"""What a check of the connection may find the cause of."""
 
 
 class ChatPresenter(QObject):
@@ -77,6 +68,9 @@ class ChatPresenter(QObject):
         self._notices = notices
         self._router = router
         self._links = links
+        self._failure = FailureNotice(
+            notices, session.retry, self.sign_in_requested.emit, self.connection_check_requested.emit
+        )
         links.member_requested.connect(self.member_requested)
         self._connect_session()
         transcript.ask_again_requested.connect(session.retry)
@@ -111,7 +105,8 @@ class ChatPresenter(QObject):
         self._router.begin_turn()
         self._links.forget()
         # What is above this question the assistant knows again from here on.
-        for key in (THEME_NOTICE, NAVIGATE_NOTICE, FAILURE_NOTICE, CONTEXT_NOTICE):
+        self._failure.withdraw()
+        for key in (THEME_NOTICE, NAVIGATE_NOTICE, CONTEXT_NOTICE):
             self._notices.dismiss(key)
         if self._session.summary is not None and self._session.is_saved:
             self._header.set_title(self._session.summary.title)
@@ -132,25 +127,13 @@ class ChatPresenter(QObject):
         shown = shown_answer(answer, values_of(self._session, answer.id))
         self._transcript.finish_answer(shown.text, shown.end)
 
+    def note_connection(self, state: ConnectionState) -> None:
+        """The way to the assistant is so from now on."""
+        self._failure.note_state(state)
+
     def _tell_failure(self, answer: Message, failure: Failure) -> None:
         self._finish_answer(answer)
-        action = NoticeAction("Retry", self._session.retry) if failure.retryable else None
-        if failure.kind in SIGN_IN_FAILURES:
-            action = NoticeAction("Sign in", self.sign_in_requested.emit, stays=True)
-        on_the_way = failure.kind in _ON_THE_WAY and action is not None
-        self._notices.show_notice(
-            Notice(
-                key=FAILURE_NOTICE,
-                kind=NoticeKind.DANGER,
-                fact=failure.headline,
-                rest=advice_beside(answer.text, failure),
-                details=failure.details,
-                action=action,
-                other=NoticeAction("Check connection", self.connection_check_requested.emit, stays=True)
-                if on_the_way
-                else None,
-            )
-        )
+        self._failure.tell(failure, answer.text)
 
     def _tell_context(self, fact: str, rest: str) -> None:
         self._notices.show_notice(
@@ -200,7 +183,8 @@ class ChatPresenter(QObject):
 
     def _dismiss_notices(self) -> None:
         self._links.forget()
-        for key in (THEME_NOTICE, NAVIGATE_NOTICE, FAILURE_NOTICE, CONTEXT_NOTICE, OFF_THE_RECORD_NOTICE):
+        self._failure.withdraw()
+        for key in (THEME_NOTICE, NAVIGATE_NOTICE, CONTEXT_NOTICE, OFF_THE_RECORD_NOTICE):
             self._notices.dismiss(key)
 
     def _quote_last_answer(self) -> None:

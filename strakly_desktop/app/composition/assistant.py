@@ -16,7 +16,7 @@ from strakly_desktop.app.assistant.connection_words import ConnectionWords
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink, backend_at, is_elsewhere
 from strakly_desktop.app.assistant.server_time import ServerTime
 from strakly_desktop.app.assistant.sign_in import SignIn
-from strakly_desktop.app.composition.first_notices import tell_model, tell_proxies
+from strakly_desktop.app.composition.first_notices import tell_model, tell_proxies, withdraw_model
 from strakly_desktop.app.composition.start import Start
 from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.settings.appearance import Appearance
@@ -61,6 +61,8 @@ def connect_assistant(
     window.header.set_demo(known.servers is None and not known.is_unknown)
     server.demo_changed.connect(window.header.set_demo)
     server.problem_found.connect(lambda fact, advice: tell_model(window.notices, fact, advice))
+    server.problem_over.connect(lambda: withdraw_model(window.notices))
+    session.turn_finished.connect(lambda _answer: withdraw_model(window.notices))
     server_time = ServerTime()
     sign_in = SignIn(window, now=server_time)
     sign_in.use(None if known.servers is None else known.token)

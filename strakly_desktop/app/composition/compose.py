@@ -98,6 +98,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     web_app = WebApp(start.settings.web_app_url)
     answers, exports = connect_files(session, shown, history, web_app, window, transcript)
     presenter = connect_chat(start, session, shown, themes, web_app, window, transcript)
+    connection.state_changed.connect(presenter.note_connection)
     checking = connect_check(connection, session, presenter, window)
     desk, presence = connect_desk(connection, session, presenter, web_app, window)
     server = ServerLink(connection, start.directories.logs)

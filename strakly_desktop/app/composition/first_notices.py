@@ -6,15 +6,32 @@ from strakly_desktop.app.settings.site_settings import SiteSettings
 from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
+_MODEL, _SETTINGS = "language-model", "settings"
+
 
 def tell_model(notices: NoticeBar, fact: str, advice: str) -> None:
     """Say that the local assistant or its language model does not answer, before anybody asks it."""
-    notices.show_notice(Notice("language-model", NoticeKind.WARNING, fact, advice, is_of_computer=True))
+    notices.show_notice(Notice(_MODEL, NoticeKind.WARNING, fact, advice, is_of_computer=True))
+
+
+def withdraw_model(notices: NoticeBar) -> None:
+    """It answers after all, or another one is asked."""
+    notices.dismiss(_MODEL)
 
 
 def tell_settings(notices: NoticeBar, fact: str, problem: str) -> None:
-    """The person's settings could not be read, or not be saved."""
-    notices.show_notice(Notice("settings", NoticeKind.WARNING, fact, problem, is_of_computer=True))
+    """The person's settings could not be read."""
+    notices.show_notice(Notice(_SETTINGS, NoticeKind.WARNING, fact, problem, is_of_computer=True))
+
+
+def tell_not_saved(notices: NoticeBar, problem: str) -> None:
+    """The person's settings could not be saved."""
+    notices.show_notice(Notice(_SETTINGS, NoticeKind.WARNING, "Not saved.", problem, is_of_computer=True))
+
+
+def withdraw_not_saved(notices: NoticeBar) -> None:
+    """They are saved now."""
+    notices.dismiss(_SETTINGS)
 
 
 def tell_site(notices: NoticeBar, site: SiteSettings) -> None:

@@ -13,7 +13,12 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.app.composition.early_wishes import EarlyWishes
-from strakly_desktop.app.composition.first_notices import tell_settings, tell_site
+from strakly_desktop.app.composition.first_notices import (
+    tell_not_saved,
+    tell_settings,
+    tell_site,
+    withdraw_not_saved,
+)
 from strakly_desktop.app.composition.start import Start, find_start
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.arguments import Arguments
@@ -92,7 +97,8 @@ def _window(themes: ThemeManager, appearance: Appearance, start: Start) -> MainW
 
 
 def _tell_problems(start: Start, window: MainWindow) -> None:
-    start.saver.save_failed.connect(lambda problem: tell_settings(window.notices, "Not saved.", problem))
+    start.saver.save_failed.connect(lambda problem: tell_not_saved(window.notices, problem))
+    start.saver.save_recovered.connect(lambda: withdraw_not_saved(window.notices))
     if start.file.problem:
         tell_settings(window.notices, "The settings could not be used as they were.", start.file.problem)
     if start.site.problem:

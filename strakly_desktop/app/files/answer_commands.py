@@ -18,7 +18,6 @@ from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.message_view import question_of, source_line
 from strakly_desktop.app.files.answer_copying import AnswerCopying, Wanted
 from strakly_desktop.app.files.answer_reading import AnswerReader, ReadAnswer
-from strakly_desktop.app.files.files import FILE_NOTICE
 from strakly_desktop.app.files.printing import Paper
 from strakly_desktop.app.files.table_feed import TableFeed, name_of
 from strakly_desktop.app.files.table_saving import TableSaving
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from strakly_desktop.rendering.export.table_facts import TableFacts
     from strakly_desktop.rendering.printing.printout import Printout
 
+TABLE_NOTICE = "no-table"
 _NO_TABLE = "There is no table to open yet."
 _NOTHING_TO_EXPORT = "There is no table to export yet."
 _NO_CHART = "A chart needs two numbers of one kind beside names or days: there are none here."
@@ -81,6 +81,8 @@ class Answers(QObject):
         transcript.copy_requested.connect(self.copy)
         transcript.table_requested.connect(self.open_table)
         dock.print_requested.connect(self._offer_table_on_paper)
+        for news in (session.turn_started, session.conversation_cleared, session.conversation_opened):
+            news.connect(self._forget_none)
         dock.link_activated.connect(transcript.link_activated)
 
     def perform(self, action: AnswerAction, message_id: str) -> None:
@@ -125,6 +127,7 @@ class Answers(QObject):
 
     def open_table(self, table: TableInAnswer) -> bool:
         """Open one table of an answer, also of one that still arrives; False where there is none any more."""
+        self._forget_none()
         answer = self._answer(table.message_id)
         return answer is not None and self._feed.show(answer, table.index, table.row)
 
@@ -136,6 +139,7 @@ class Answers(QObject):
 
     def open_last_table(self) -> None:
         """Open the last table of the conversation, also that of an answer that still arrives."""
+        self._forget_none()
         self._feed.show_last(reversed(self._answers()), lambda: self._tell(_NO_TABLE))
 
     def print_wished(self, which: WhichAnswer, *, when: When = at_once) -> Outcome | None:
@@ -160,7 +164,7 @@ class Answers(QObject):
         if self._feed.answer is not None and self._dock.is_shown():
             when(lambda: self._saving.ask_and_save(file_format))
         else:
-            none = Notice(FILE_NOTICE, NoticeKind.WARNING, _NOTHING_TO_EXPORT, timeout_ms=PASSING_MS)
+            none = Notice(TABLE_NOTICE, NoticeKind.WARNING, _NOTHING_TO_EXPORT, timeout_ms=PASSING_MS)
             self._feed.show_last(
                 reversed(self._answers()),
                 lambda: self._notices.show_notice(none),
@@ -324,6 +328,7 @@ class Answers(QObject):
         none: str,
     ) -> None:
         """Show the one table of these, by its number from 0; of several the one that is chosen; say `none` else."""
+        self._forget_none()
         if len(tables) > 1:
             names = {index: f"{index + 1}.  {name_of(read.tables[index])}" for index in tables}
             self._offer({name: partial(show, answer, index) for index, name in names.items()})
@@ -333,8 +338,12 @@ class Answers(QObject):
             self._tell(none)
 
     def _tell(self, fact: str) -> None:
-        notice = Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=PASSING_MS, icon="table-2")
+        notice = Notice(TABLE_NOTICE, NoticeKind.INFO, fact, timeout_ms=PASSING_MS, icon="table-2")
         self._notices.show_notice(notice)
+
+    def _forget_none(self, *_news: object) -> None:
+        """There may be a table or a chart by now, or what was asked of is not there any more."""
+        self._notices.dismiss(TABLE_NOTICE)
 
     def _offer_table_on_paper(self) -> None:
         self._offer_paper(self.when_table_printout, self._dock.panel.title)

@@ -160,6 +160,7 @@ class Preferences(QObject):
     def _apply_autostart(self, wanted: bool) -> None:
         try:
             self._entry_of().set_present(wanted)
+            self._notices.dismiss(AUTOSTART_NOTICE)
         except OSError as error:
             _log.warning("open at login: %s", error.strerror)
             self._notices.show_notice(

@@ -14,15 +14,18 @@ class SettingsSaver(QObject):
 
     Signals:
         save_failed(str): they could not be saved; why, in plain words.
+        save_recovered(): after that they are saved again, all of them.
     """
 
     save_failed = Signal(str)
+    save_recovered = Signal()
 
     def __init__(self, file: SettingsFile, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
         self._file = file
         self._tasks = BackgroundTasks("settings")
+        self._has_failed = False
         self._saving: asyncio.Task[None] | None = None
 
     def change(self, settings: Settings) -> None:
@@ -41,5 +44,9 @@ class SettingsSaver(QObject):
         written = None
         while written is not self.settings:
             written = self.settings
-            if not await asyncio.to_thread(self._file.save, written):
+            failed_before = self._has_failed
+            self._has_failed = not await asyncio.to_thread(self._file.save, written)
+            if self._has_failed:
                 self.save_failed.emit(self._file.problem)
+            elif failed_before:
+                self.save_recovered.emit()

@@ -21,7 +21,7 @@ DUES = "| Client | Due |\n|---|---|\n| Asha | Rs. 500 |\n| Imran | Rs. 900 |\n| 
 
 
 async def desk_with(qapp: Any, home: Path, server: Any, text: str) -> OpenDesk:
-    desk = open_desk(qapp, home, server.url, "")
+    desk = open_desk(qapp, home, server.url, "a.b.c")
     desk.house.connect()
     server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": text}, "[DONE]")]))
     await desk.ask("Who owes money?")
@@ -76,6 +76,13 @@ def test_an_answer_without_numbers_says_so(qapp: Any, run: Any, tmp_path: Path) 
             desk.house.answers.perform(AnswerAction.CHART, "")
             assert "A chart needs two numbers of one kind" in facts(desk)
             assert not desk.house.window.table_dock.is_shown()
+            server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": DUES}, "[DONE]")]))
+            await desk.ask("And who owes?")
+            assert "no-table" not in desk.notices, "it spoke of another answer"
+            desk.house.answers.perform(AnswerAction.CHART, desk.house.session.messages[1].id)
+            assert "no-table" in desk.notices
+            desk.house.answers.perform(AnswerAction.CHART, "")
+            assert "no-table" not in desk.notices, "here is a chart"
             await desk.close()
 
     run(scenario())

@@ -63,18 +63,22 @@ def test_a_disk_that_takes_nothing_is_told_and_tried_again(run: Any, tmp_path: P
     home.write_text("no directory")
     file = SettingsFile(home / "settings.json")
     problems: list[str] = []
+    recovered: list[int] = []
 
     async def story() -> None:
         saver = SettingsSaver(file, file.load())
         saver.save_failed.connect(problems.append)
+        saver.save_recovered.connect(lambda: recovered.append(len(problems)))
         saver.change(Settings(branch_id=1))
         await saver.finish()
         assert len(problems) == 1
         home.unlink()
-        saver.change(Settings(branch_id=2))
-        await saver.finish()
+        for number in (2, 3):
+            saver.change(Settings(branch_id=number))
+            await saver.finish()
 
     run(story())
+    assert recovered == [1], "told once, after it was told that it failed"
     assert "could not be saved" in problems[0]
     assert len(problems) == 1
-    assert file.load() == Settings(branch_id=2)
+    assert file.load() == Settings(branch_id=3)
