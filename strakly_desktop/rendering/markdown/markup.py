@@ -5,7 +5,7 @@ inline text are read by our own extension, because Python-Markdown reads them by
 which language models write, and in time that grows with the square of some inputs.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from html import escape
 from typing import Self
@@ -24,11 +24,12 @@ from strakly_desktop.rendering.markdown.grammar.commonmark_lists import expand_i
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText, is_plain
 from strakly_desktop.rendering.markdown.grammar.leaf_blocks import FURTHER
 from strakly_desktop.rendering.markdown.grammar.limits import GROWING_HIGHLIGHT_LIMIT, HIGHLIGHT_LIMIT
-from strakly_desktop.rendering.markdown.grammar.segment_buffer import Elements
+from strakly_desktop.rendering.markdown.grammar.segment_buffer import Elements, ParsedSegment
 from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.grammar.table_syntax import read_table_head
 from strakly_desktop.rendering.markdown.highlighting import highlight
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
+from strakly_desktop.rendering.markdown.late_rows import with_late_rows
 from strakly_desktop.rendering.markdown.sanitizer import sanitize, sanitize_block, sanitize_inline
 
 _TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "th", "td", leaf_blocks.SLICE})
@@ -147,6 +148,14 @@ def _read(block: Segment) -> list[Element]:
     return [element for _, element in segments]
 
 
+def _with_late_rows(segments: Sequence[ParsedSegment]) -> Iterator[ParsedSegment]:
+    """All segments of a whole answer, each with its element; see `late_rows`."""
+    elements = {id(segment): element for segment, element in segments}
+    for part in with_late_rows(segment for segment, _ in segments):
+        element = elements.get(id(part))
+        yield from [(part, read) for read in _read(part)] if element is None else [(part, element)]
+
+
 def _merge(segments: Iterable[tuple[Segment, Element]]) -> Element:
     """One tree of all segments, continuing ones put into the block that they continue."""
     root = Element("div")
@@ -230,7 +239,7 @@ class _SegmentParser(MarkdownBlockParser):
         stream = IncrementalParser()
         segments = stream.append_segments("\n".join(lines)) + stream.finish_segments()
         self._document.reading.known = stream.references
-        return ElementTree(_merge(segments))
+        return ElementTree(_merge(_with_late_rows(segments)))
 
 
 class _InlineStep(Treeprocessor):

@@ -18,6 +18,7 @@ from strakly_desktop.rendering.export.addresses import Address, whole_addresses,
 from strakly_desktop.rendering.export.message_labels import moment
 from strakly_desktop.rendering.markdown.grammar.segments import References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
+from strakly_desktop.rendering.markdown.late_rows import with_late_rows
 from strakly_desktop.rendering.printing.continued_html import (
     first_text,
     goes_on_with_text,
@@ -159,6 +160,7 @@ def _answer(text: str, fonts: PrintFonts, address: Address) -> Iterator[PrintPar
         blocks += stream.append(text[start : start + _READ_AT_ONCE])
         yield None
     blocks += stream.finish()
+    blocks = list(with_late_rows(blocks))
     used: set[str] = set()
     for run in _runs(blocks) if stream.references else ():
         used |= used_labels(run, stream.references)

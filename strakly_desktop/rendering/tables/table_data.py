@@ -6,13 +6,13 @@ shown. A row is taken when it is settled: half a row is no row.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from dataclasses import dataclass, field
 
 from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.grammar.table_syntax import fit_row
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
+from strakly_desktop.rendering.markdown.late_rows import LateRows
 from strakly_desktop.rendering.tables.table_part import TablePart, TableShape, parts_of
 
 # What the inline reader and the sanitizer would leave as it is; most cells, and ten times as fast.
@@ -108,18 +108,20 @@ class _Reader:
         self.tables: list[_Table] = []
         self._around: list[str | int] = []  # Texts of markdown, and for each table its number.
         self._places: list[int] = []  # Of each table in what is around.
-        self._last_row: Segment | None = None  # Where the piece before was one of a table.
-        self._end = 0  # Of the piece before, in the answer.
+        self._late = LateRows()
 
     def take(self, block: Segment, references: References) -> bool:
         """Read the next piece; True if a table began or got a row."""
-        begins_line = block.start > self._end or block.source.startswith("\n")
-        self._end = block.start + len(block.source)
-        if block.kind is SegmentKind.TEXT and self._last_row is not None:
-            return self._take_plain(block, self._last_row, references, begins_line=begins_line)
+        grew = False
+        for piece in self._late.take(block):
+            grew |= self._take(piece, references)
+        if self._late.broke_off:
+            self.tables[-1].said = self.tables[-1].said or "and more"
+        return grew
+
+    def _take(self, block: Segment, references: References) -> bool:
         known = len(self.tables)
         grew = _read(block, self.tables, references)
-        self._last_row = block if block.kind is SegmentKind.TABLE else None
         if not grew:
             self._around.append(block.source)
         elif len(self.tables) > known:
@@ -129,28 +131,6 @@ class _Reader:
                 self._places.append(len(self._around))
                 self._around.append(index)
         return grew
-
-    def _take_plain(self, text: Segment, row: Segment, references: References, *, begins_line: bool) -> bool:
-        """The rows of a table go on beyond the limit of markdown: drawn as they were typed, and as much its rows.
-
-        Without them a list of 30,000 would be saved and added up as if it ended there. `row`: one of its table.
-        """
-        if not begins_line:
-            # Of a row that is too long for a piece: what is known is that there are more.
-            self.tables[-1].said = self.tables[-1].said or "and more"
-            self._last_row = None
-            return False
-        lines = text.source.removeprefix("\n").split("\n")
-        rows = list(takewhile(lambda line: "|" in line, lines))
-        for line in rows:
-            _, cells = _row_of(
-                replace(row, source=line, continues=True, head=row.head or row.source), references
-            )
-            self.tables[-1].add(cells)
-        if len(rows) < len(lines):
-            self._last_row = None
-            self._around.append("\n".join(lines[len(rows) :]))
-        return bool(rows)
 
     def content(self, index: int) -> TableContent:
         """A table as far as it has come.
