@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextBlock, QTextDocument
 
 from strakly_desktop.rendering.writing.formats import table_of
 from strakly_desktop.rendering.writing.table_fit import VERTICAL_PADDING
@@ -63,9 +63,19 @@ class FrameEdits(QObject):
             block = block.next()
             reach = _ROUND_CORNERS
         top = layout.blockBoundingRect(block).top()
-        line = block.layout().lineForTextPosition(max(0, start - block.position() - 1))
-        if line.isValid() and line.lineNumber():
+        line = _first_changed_line(block, start - block.position())
+        if line > 0:
             # The lines above stay as they are. Between two of them the edge of what is painted cuts through nothing.
-            return top + block.layout().lineAt(line.lineNumber() - 1).y() - _BETWEEN_LINES
+            return top + block.layout().lineAt(line).y() - _BETWEEN_LINES
         # Cards reach out of their text, and a line that has become a card's stood higher.
         return top - reach
+
+
+def _first_changed_line(block: QTextBlock, changed: int) -> int:
+    """The number of the first line of a block that is another when its text from a place on is; -1 for none."""
+    line = block.layout().lineForTextPosition(max(0, changed - 1))
+    if not line.isValid():
+        return -1
+    # A word that has grown may have left the line above: where a blank ends the first one, its line begins as it did.
+    begins_as_before = " " in block.text()[line.textStart() : changed]
+    return line.lineNumber() - (0 if begins_as_before else 1)

@@ -8,7 +8,7 @@ from types import FrameType
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, QTimer
-from PySide6.QtGui import QImage, QPaintEvent
+from PySide6.QtGui import QImage, QPaintEvent, QTextFormat
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
@@ -16,6 +16,7 @@ from support.views import shown_view
 from strakly_desktop.rendering.document.document import AnswerEnd, TranscriptDocument
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import ParsedSegment
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
+from strakly_desktop.rendering.writing.formats import table_of
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock, visible_blocks
 from strakly_desktop.ui.transcript.frame_queue import CALM_MS, MOST, FrameQueue
 from strakly_desktop.ui.transcript.view import TranscriptView
@@ -160,6 +161,28 @@ class TestFrames:
         assert page.count <= 10
         # With what cards reach out of their text, down to the dots.
         assert sorted(page.heights)[5] <= 100
+
+    def test_words_are_painted_with_their_own_line(self, view: TranscriptView) -> None:
+        waiting_below(view, RICH + PROSE * 4)
+        page = Paints(view.viewport())
+        for _ in range(20):
+            drawn(view, "words ")
+        line = view.document().lastBlock().layout().lineAt(0).height()
+        assert sorted(page.heights)[10] <= 1.5 * line
+
+    def test_a_cell_has_no_format_beside_that_of_its_text(self, view: TranscriptView) -> None:
+        """Qt copies what the block of a cell has some ten times with each layout of a row."""
+        waiting_below(view, TABLE)
+        block = view.document().begin()
+        cells = 0
+        while block.isValid():
+            if table_of(block) is not None:
+                cells += 1
+                format_ = block.charFormat()
+                assert not format_.hasProperty(QTextFormat.Property.FontPixelSize), block.text()
+                assert not format_.hasProperty(QTextFormat.Property.FontFamilies), block.text()
+            block = block.next()
+        assert cells == 4 * 7
 
     def test_a_frame_is_one_edit_and_looks_at_its_own_lines(
         self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
