@@ -11,7 +11,8 @@ A `problem` in it (`fact`, `advice`) is one with the language model of the setti
 line says that nothing can be started with them.
 
 With `--exit-with-stdin` the end of standard input ends the server: the app holds the other end of that pipe,
-so the operating system itself closes it when the app dies, `kill -9` included. Nothing has to be polled.
+so the operating system itself closes it when the app dies, `kill -9` included. Nothing has to be polled. The token ends
+with that server, and not after seven days: nobody could sign in to the demo gym again.
 The exit code is 0 after SIGTERM, SIGINT or the end of standard input, 1 when it could not start (the reason is
 on standard error), 2 for wrong arguments. `JWT_SECRET` is the shared secret of the tokens; unset, a random one.
 """
@@ -91,7 +92,8 @@ def main(argv: Sequence[str]) -> int:
         problem = await problem_of(os.environ)
         if problem is not None:
             tell(f"{problem.fact} {problem.advice}")
-        _announce(url_of(listener), gym, secret, wanted.json_ready, problem)
+        token = issue_token(demo_owner(gym.gym.gym_id), secret, is_for_good=wanted.exit_with_stdin)
+        _announce(url_of(listener), gym, token, wanted.json_ready, problem)
         assistant.warm_up()
 
     server = _Server(config, when_listening)
@@ -153,8 +155,7 @@ def _stop_at_end_of_stdin(server: uvicorn.Server) -> None:
     os._exit(0)  # Nobody is left who could wait for an answer that does not want to end.
 
 
-def _announce(url: str, gym: GymTools, secret: str, as_json: bool, problem: Problem | None) -> None:
-    token = issue_token(demo_owner(gym.gym.gym_id), secret)
+def _announce(url: str, gym: GymTools, token: str, as_json: bool, problem: Problem | None) -> None:
     if as_json:
         ready = {"url": url, "token": token, "gym_id": gym.gym.gym_id, "gym_name": gym.gym.name}
         told = {} if problem is None else {"problem": asdict(problem)}

@@ -5,6 +5,7 @@ import base64
 import jwt
 import pytest
 
+from strakly_desktop.account.claims import claims_of
 from strakly_desktop.bot.agent.tenant import (
     LIFETIME_SECONDS,
     AuthError,
@@ -38,6 +39,15 @@ def test_a_token_has_the_claims_of_the_real_backend() -> None:
         "iat": 1_000_000_000,
         "exp": 1_000_000_000 + LIFETIME_SECONDS,
     }
+
+
+@pytest.mark.parametrize("now", [0.0, 1_000_000_000.0, 4_000_000_000.0])
+def test_a_token_for_good_bears_any_clock(now: float) -> None:
+    """Of a server that was started with the app, which may run for months, and whose clock may be set a year back."""
+    token = issue_token(OWNER, SECRET, clock=lambda: now, is_for_good=True)
+    assert read_authorization(f"Bearer {token}", SECRET) == OWNER
+    assert "iat" not in jwt.decode(token, options={"verify_signature": False})
+    assert claims_of(token).expires_at is None, "the window takes it for one that names no end"
 
 
 def test_the_scheme_may_be_left_out() -> None:
