@@ -74,8 +74,16 @@ def clients_list(result: Result) -> str:
     ):
         order = "newest" if result["sort"] == "newest" else "longest-standing"
         said = f"The {order} of {said}: {cell(rows[0]['name'])}, joined {day(result['first_joined_on'])}"
+    if (
+        len(rows) == 1 < result["total"]
+        and not result["offset"]
+        and result.get("sort") in ("due", "due_lowest")
+    ):
+        end = "highest" if result["sort"] == "due" else "lowest"
+        said = f"The {end} due of {said}: {cell(rows[0]['name'])} owes {rupees(rows[0]['due'])}"
     return blocks(
         title(said),
+        _never_seen(result),
         _absent(rows, result["offset"])
         if result["not_seen_days"]
         else _members(
@@ -252,6 +260,7 @@ def _which(result: Result) -> str:
         f"of trainer {cell(result['trainer'])}" if result["trainer"] else "",
         "without a trainer" if result["without_trainer"] else "",
         f"not seen for {counted(result['not_seen_days'], 'day')}" if result["not_seen_days"] else "",
+        "who have never come" if result.get("never_came") else "",
         f"joined {span(result['joined_from'], result['joined_to'])}"
         if result["joined_from"] or result["joined_to"] else "",
         f"valid until {span(result['ends_from'], result['ends_to'])}"
@@ -261,12 +270,49 @@ def _which(result: Result) -> str:
         {"full": "with nothing left to pay", "nothing": "who have paid nothing yet"}.get(result["settled"] or "", ""),
     ]  # fmt: skip
     said = ", ".join(part for part in parts if part)
-    return f"{', ' if said else ''}{said}{at(result['branch'])}"
+    return f"{', ' if said else ''}{said}{at(result['branch'])}{_each_status(result)}{_order(result)}"
+
+
+_ORDERS = {
+    "name_desc": "by name from Z to A",
+    "newest": "the newest first",
+    "oldest": "the oldest first",
+    "last_visit": "the longest absent first",
+    "last_visit_desc": "the latest visit first",
+    "end_date": "the first to end on top",
+    "end_date_desc": "the last to end on top",
+    "due_lowest": "the lowest due first",
+}
+
+
+def _order(result: Result) -> str:
+    """In what order they stand, where it is not the usual one."""
+    order = _ORDERS.get(result.get("sort") or "") if not result["not_seen_days"] else None
+    return f"; {order}" if order and len(result["clients"]) > 1 else ""
+
+
+def _each_status(result: Result) -> str:
+    """Which statuses are among those that are not of another: " (39 expired, 12 pending)"."""
+    statuses = result.get("statuses") or {}
+    said = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+    return f" ({said})" if said else ""
+
+
+def _never_seen(result: Result) -> str:
+    """How many have never come, and are not in a list of those absent for some days."""
+    statuses = result.get("never_seen") or {}
+    said = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+    total = sum(statuses.values())
+    if not said:
+        return ""
+    verb = "has" if total == 1 else "have"
+    return f'Not among them: {counted(total, "client")} who {verb} never come ({said}); ask "members who never came".'
 
 
 def _kind(result: Result) -> str:
     gender = {"male": "male ", "female": "female "}.get(result["gender"] or "", "")
     status = f"{result['status']} " if result["status"] else ""
+    status = "active " if result["not_seen_days"] and not status else status
     other = f"not {result['other_than_status']} " if result["other_than_status"] else ""
     return f"{status}{other}{gender}client"
 

@@ -64,7 +64,8 @@ def _next_step(dialogue: Dialogue, today: date) -> tuple[Sequence[ToolCall], str
     calls = calls_for(reading.requests, done)
     if calls:
         return calls, ""
-    texts = [_worded(result) for result in done[-1]]
+    # The search before a page is opened says nothing that the page does not.
+    texts = [_worded(result) for result in (*(done[0][:-1] if len(done) > 1 else ()), *done[-1])]
     if any(request.compared for request in reading.requests):
         texts.insert(0, compared([(result.tool, result.result) for result in done[-1]]))
     return (), "\n\n".join(text for text in (*texts, reading.say) if text)

@@ -1,5 +1,6 @@
 """Which clients are meant: the limits that their list and their counts share, as a language model may give them."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Literal
@@ -24,6 +25,7 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
     not_seen_days: Annotated[int, Meta(ge=1, description="Active, but no visit for so many days")] | None = (
         None
     )
+    never_came: bool = False
     joined_from: date | None = None
     joined_to: date | None = None
     ends_from: date | None = None
@@ -47,19 +49,45 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
             *self._of_money(),
             *self._of_days(desk.today),
         ]
-        members = [member for member in await desk.members() if all(fits(member) for fits in conditions)]
+        everybody = await desk.members()
+        members = [member for member in everybody if all(fits(member) for fits in conditions)]
         asked = {
             name: iso(value) if isinstance(value, date) else value
             for name, value in msgspec.structs.asdict(self).items()
         }
-        return members, {**asked, "due": sum(member.due for member in members)}
+        away = await self._never_seen(desk, everybody) if self.not_seen_days is not None else {}
+        many = self.other_than_status is not None or self.status == "inactive"
+        return members, {
+            **asked,
+            "due": sum(member.due for member in members),
+            "statuses": dict(Counter(member.status for member in members)) if many else {},
+            "never_seen": away,
+        }
+
+    async def _never_seen(self, desk: Desk, everybody: list[MemberRow]) -> dict[str, int]:
+        """How many of each status have never come, and so are not among those absent for some days."""
+        others = msgspec.structs.replace(self, not_seen_days=None, never_came=True)
+        never = [
+            *others._of_the_person(),
+            *await others._of_plans(desk),
+            *others._of_money(),
+            *others._of_days(desk.today),
+        ]
+        days = self.not_seen_days or 1
+        return dict(
+            Counter(
+                member.status
+                for member in everybody
+                if all(fits(member) for fits in never) and not absent(member, days, desk.today)
+            )
+        )
 
     def _of_the_person(self) -> list["_Condition"]:
         conditions: list[_Condition] = []
         if (status := self.status) is not None:
-            conditions.append(lambda member: member.status == _known_status(status))
+            conditions.append(lambda member: _has_status(member, status))
         if (other := self.other_than_status) is not None:
-            conditions.append(lambda member: member.status != _known_status(other))
+            conditions.append(lambda member: not _has_status(member, other))
         if self.gender is not None:
             conditions.append(lambda member: member.gender == self.gender)
         if (trainer := self.trainer) is not None:
@@ -89,6 +117,8 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
         conditions: list[_Condition] = []
         if (days := self.not_seen_days) is not None:
             conditions.append(lambda member: absent(member, days, today))
+        if self.never_came:
+            conditions.append(lambda member: member.last_visit is None)
         if self.joined_from is not None or self.joined_to is not None:
             since, until = self.joined_from or date.min, self.joined_to or date.max
             conditions.append(lambda member: since <= member.joined_on <= until)
@@ -107,5 +137,5 @@ def absent(member: MemberRow, days: int, today: date) -> bool:
     return member.status == "active" and (today - last).days >= days
 
 
-def _known_status(status: str) -> str:
-    return "expired" if status == "inactive" else status
+def _has_status(member: MemberRow, status: str) -> bool:
+    return member.status != "active" if status == "inactive" else member.status == status

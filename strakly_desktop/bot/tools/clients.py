@@ -23,6 +23,11 @@ from strakly_desktop.bot.tools.scoped_queries import (
 
 Limit = Annotated[int, Meta(ge=1, le=2000, description="Rows to return")]
 Offset = Annotated[int, Meta(ge=0, description="Rows to skip")]
+Order = Literal[
+    "name", "name_desc", "newest", "oldest", "last_visit", "last_visit_desc", "end_date", "end_date_desc", "due",
+    "due_lowest",
+]  # fmt: skip
+"""In what order clients stand: the last visit and the end of the membership the earliest first, dues the highest."""
 _ID = re.compile(r"[0-9]{1,9}")
 _LIKE_ENOUGH = 72
 _CLOSE = 6.0
@@ -62,17 +67,18 @@ async def get_clients_list(
     phones: bool = False,
     limit: Limit = 10,
     offset: Offset = 0,
-    sort: Literal["name", "newest", "oldest", "last_visit", "end_date", "due"] = "name",
+    sort: Order | None = None,
 ) -> Result:
     """List clients: by status, plan (part of its name), gender, trainer, dues, day of joining, day on which the
     membership ends, or those not seen for some days; other_than_... leaves a status or plan out.
 
-    "inactive" means expired. phones: their phone numbers are wanted as well.
+    "inactive" means not active. phones: their phone numbers are wanted as well.
     settled: those with nothing left to pay, or who have paid nothing yet.
-    With not_seen_days only active clients are listed, the longest absent first.
+    With not_seen_days only active clients are listed, the longest absent first; others stand by name.
     """
     members, asked = await which.fitting(desk)
-    members = _sorted(members, "last_visit" if which.not_seen_days is not None and sort == "name" else sort)
+    sort = sort or ("last_visit" if which.not_seen_days is not None else "name")
+    members = _sorted(members, sort)
     rows = [summary(member) for member in members]
     return {
         "clients": rows[offset : offset + limit],
@@ -194,14 +200,17 @@ def _sorted(members: list[MemberRow], sort: str) -> list[MemberRow]:
             return sorted(members, key=lambda member: member.joined_on, reverse=True)
         case "oldest":
             return sorted(members, key=lambda member: member.joined_on)
-        case "last_visit":
-            return sorted(members, key=lambda m: m.last_visit.date() if m.last_visit else m.joined_on)
-        case "end_date":
-            return sorted(members, key=lambda member: member.end_date or date.max)
+        case "last_visit" | "last_visit_desc":
+            members = sorted(members, key=lambda m: m.last_visit.date() if m.last_visit else m.joined_on)
+        case "end_date" | "end_date_desc":
+            members = sorted(members, key=lambda member: member.end_date or date.max)
         case "due":
             return sorted(members, key=lambda member: -member.due)
+        case "due_lowest":
+            return sorted(members, key=lambda member: member.due)
         case _:
-            return members
+            pass  # They come by name.
+    return members[::-1] if sort.endswith("_desc") else members
 
 
 class Known(Protocol):

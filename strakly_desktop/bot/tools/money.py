@@ -220,7 +220,7 @@ async def get_unpaid_dues(
     desk: Desk,
     least: Amount | None = None,
     most: Amount | None = None,
-    sort: Literal["amount", "lowest", "name", "end_date"] = "amount",
+    sort: Literal["amount", "lowest", "name", "name_desc", "end_date"] = "amount",
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> Result:
@@ -232,6 +232,8 @@ async def get_unpaid_dues(
     ]
     if sort == "end_date":
         owing.sort(key=lambda m: m.end_date or date.max)
+    elif sort == "name_desc":
+        owing.reverse()
     elif sort != "name":
         owing.sort(key=lambda m: m.due if sort == "lowest" else -m.due)
     rows = [

@@ -24,14 +24,14 @@ def calls_for(requests: Sequence[Request], rounds: Sequence[Sequence[ToolResult]
     """The calls of the next round, given those that have run; empty when everything has been looked up."""
     pages = [request for request in requests if request.intent is Intent.NAVIGATE and request.path is None]
     if not rounds:
-        if pages:
-            return [ToolCall("search_clients", {"name": pages[0].name or ""})]
-        return [_call(request) for request in requests]
+        others = [_call(request) for request in requests if request not in pages]
+        return [*others, *(ToolCall("search_clients", {"name": page.name or ""}) for page in pages[:1])]
     if pages and len(rounds) == 1:
-        people = people_in(rounds[0][0].result)
+        found = rounds[0][-1].result
+        people = people_in(found)
         return (
             [ToolCall("navigate_to_page", {"path": f"/clients/{people[0].client_id}"})]
-            if len(people) == 1 and not rounds[0][0].result.get("nobody")
+            if len(people) == 1 and not found.get("nobody")
             else []
         )
     return []
@@ -97,6 +97,7 @@ def _narrowed(limits: Limits) -> dict[str, Any]:
         "other_than_status": limits.other_than_status,
         "other_than_plan": limits.other_than_plan,
         "not_seen_days": limits.absent_days,
+        "never_came": limits.never_came,
         "least_due": limits.least,
         "most_due": limits.most,
         "settled": limits.settled,
@@ -109,12 +110,12 @@ def _dues(request: Request) -> _Call:
     limits = request.limits
     amounts = {"least": limits.least, "most": limits.most}
     if _set(limits) <= {"least", "most", "branch_id", "limit", "page", "whole", "counted", "sort"}:
-        sort = {"name": "name", "end_date": "end_date", "lowest": "lowest"}.get(limits.sort or "")
+        sort = limits.sort if limits.sort in ("name", "name_desc", "end_date", "lowest") else None
         return "get_unpaid_dues", {**amounts, "sort": sort, **_part(limits)}
     return "get_clients_list", {
         **_narrowed(limits),
         "least_due": limits.least or 1,
-        "sort": limits.sort or "due",
+        "sort": {"lowest": "due_lowest"}.get(limits.sort or "", limits.sort or "due"),
         **_part(limits),
     }
 

@@ -207,7 +207,7 @@ def _about(person: Request, intent: Intent, sentence: Sentence, found: Found, to
         Intent.GYM_INFO,
     ):
         own = Intent.CLIENT_SEARCH
-    elif intent is Intent.MEMBERS and "absent_days" not in found.values:
+    elif intent is Intent.MEMBERS and not {"absent_days", "never_came"} & set(found.values):
         ends = sentence.has("expiring", "membership", "plan", "settled", "paid nothing") or found.values.get(
             "status"
         ) in (
@@ -244,6 +244,7 @@ def of_one(asked: Request, sentence: Sentence, found: Found, today: date) -> Req
     found.unclear += [period.words for period in found.periods[1:]]
     if asked.intent is Intent.CLIENT_VISITS and not found.periods:
         found.values.pop("absent_days", None)
+        found.values.pop("never_came", None)
     if asked.intent is not Intent.CLIENT_VISITS and sentence.has("paid", "payment", "received", "revenue"):
         found.unclear += [
             period.words for period in found.periods

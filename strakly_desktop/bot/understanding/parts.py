@@ -19,7 +19,7 @@ from strakly_desktop.bot.understanding.talk.pointing import those_in
 
 _MOST_PARTS = 6
 _SEAMS = re.compile(
-    r"[?!;\n]+|\s+&\s+|\.\s+|,?\s+\b(?:and|also|then|plus|aur)\b\s+|\s+\u0914\u0930\s+|,\s+", re.IGNORECASE
+    r"[?!;\n]+|\s+&\s+|\.\s+|,?\s+\b(?:and|n|also|then|plus|aur)\b\s+|\s+\u0914\u0930\s+|,\s+", re.IGNORECASE
 )
 _OF_PEOPLE = frozenset(
     {
@@ -211,10 +211,16 @@ def _only_tells_more(before: Sentence, after: Sentence) -> bool:
 Part = tuple[Sentence, Found, Subject | Request | None]
 
 
-def part_of(text: str, names: Names, today: date) -> Part:
-    """The words of one part, what limits it, and what it is about; None when it asks for nothing by itself."""
+def sentence_in(text: str, names: Names) -> Sentence:
+    """The words of a part of a message, with what they name; nothing of it is taken yet."""
     sentence = with_names(sentence_of(text), _parts_in(text, names))
     sentence.source = text
+    return sentence
+
+
+def part_of(text: str, names: Names, today: date) -> Part:
+    """The words of one part, what limits it, and what it is about; None when it asks for nothing by itself."""
+    sentence = sentence_in(text, names)
     limits = limits_in(sentence, today, names)
     app = app_request(sentence, text)
     if isinstance(app, Request):

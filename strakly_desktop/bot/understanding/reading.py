@@ -14,7 +14,8 @@ from strakly_desktop.bot.understanding.commands.appcommands import (
     find_text,
     undo_of,
 )
-from strakly_desktop.bot.understanding.commands.appwishes import app_request, kept_nowhere, refused_wish
+from strakly_desktop.bot.understanding.commands.appwishes import app_request, kept_nowhere
+from strakly_desktop.bot.understanding.commands.changes import refused_wish
 from strakly_desktop.bot.understanding.enquiries import is_yes, read_enquiry, start_enquiry, wants_enquiry
 from strakly_desktop.bot.understanding.interpretation import NotApplied, changed, of_one, requests_of
 from strakly_desktop.bot.understanding.leftovers import say_left_over, say_no_branch, say_no_plan
@@ -26,7 +27,7 @@ from strakly_desktop.bot.understanding.lexicon.sentence import (
 )
 from strakly_desktop.bot.understanding.lexicon.words import Word, plain
 from strakly_desktop.bot.understanding.limits.found import Found
-from strakly_desktop.bot.understanding.parts import Names, limits_in, requests_of_parts, several
+from strakly_desktop.bot.understanding.parts import Names, limits_in, requests_of_parts, sentence_in, several
 from strakly_desktop.bot.understanding.places import place_like_a_name, unknown_place, unknown_plan
 from strakly_desktop.bot.understanding.refused import (
     after_refusal,
@@ -47,6 +48,7 @@ from strakly_desktop.bot.understanding.shared_person import asked_of_one
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
 from strakly_desktop.bot.understanding.somebody import may_be_about_one, named_now, somebody, the_one
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
+from strakly_desktop.bot.understanding.talk.beside import asked_beside_a_change, page_beside
 from strakly_desktop.bot.understanding.talk.comparing import last_two
 from strakly_desktop.bot.understanding.talk.followups import (
     HAS_PAGES,
@@ -174,10 +176,23 @@ def _at_once(
     if (unkept := kept_nowhere(sentence, today)) is not None:
         return Reading(say=unkept, state=after_refusal(sentence, state, today, names))
     if (refusal := refused_wish(sentence, message)) is not None:
-        return Reading(say=refusal, state=state)
+        return _refused(refusal, message, state, past, today, names)
     if hangs_in_the_air(sentence, state, bool(past), today, names):
         return Reading(say=_NOTHING_TO_ADD_TO, state=state)
     return start_enquiry(message, sentence, state) if wants_enquiry(sentence, message) else None
+
+
+def _refused(
+    refusal: str, message: str, state: State, past: Sequence[PastTurn], today: date, names: Names
+) -> Reading:
+    """The refusal of a change; what else is asked is answered, and the refusal stands under it."""
+    beside = asked_beside_a_change(message, names, today)
+    if beside is not None:
+        rest, refusals = beside
+        reading = _understood(rest, sentence_in(rest, names), state, past, today, names)
+        if reading.requests:
+            return replace(reading, say="\n\n".join(filter(None, (reading.say, *refusals))))
+    return Reading(say=refusal, state=state)
 
 
 def _asked(requests: Sequence[Request], state: State) -> Reading:
@@ -211,6 +226,13 @@ def _questions(
     message: str, sentence: Sentence, state: State, past: Sequence[PastTurn], today: date, names: Names
 ) -> list[Request] | str:
     """What is asked, or what to say instead. Raises NotApplied."""
+    pointed = that_row(sentence.copy(), past) or that_person(
+        sentence.copy(), state.requests[-1] if state.requests else None, past
+    )
+    if (beside := page_beside(message, names, today, pointed)) is not None:
+        rest, page = beside
+        asked = _questions(rest, sentence_in(rest, names), state, past, today, names)
+        return asked if isinstance(asked, str) else [*asked, page]
     app = app_request(sentence, message)
     if app is not None and not several(message, names, today):
         return app if isinstance(app, str) else [app]

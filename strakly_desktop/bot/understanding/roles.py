@@ -12,6 +12,7 @@ from typing import Any
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.limits.orders import settled_order
 from strakly_desktop.bot.understanding.limits.periods import Period
 from strakly_desktop.bot.understanding.requests import Intent
 
@@ -42,8 +43,10 @@ _SHIFT_HOURS: dict[str, dict[str, int]] = {
 }
 
 
-def give_roles(intent: Intent, sentence: Sentence, found: Found, today: date) -> None:
-    """Give each period and status the part that it has in this subject."""
+def give_roles(
+    intent: Intent, sentence: Sentence, found: Found, today: date, order: str | None = None
+) -> None:
+    """Give each period, status and order the part that it has in this subject. `order`: the one it has so far."""
     if sentence.has("count", "total", "howmuch", "stats"):
         found.values["counted"] = True
     if intent in _OF_NOW and all(_ends_now(each, today) for each in found.periods):
@@ -65,6 +68,8 @@ def give_roles(intent: Intent, sentence: Sentence, found: Found, today: date) ->
     own = _OWN.get(intent)
     if own is not None:
         own(sentence, found, today)
+    if " " in str(found.values.get("sort")):
+        settled_order(intent, found, order)
 
 
 def _of_averages(intent: Intent, sentence: Sentence, found: Found) -> None:
@@ -115,16 +120,6 @@ def _of_dues(sentence: Sentence, found: Found, _today: date) -> None:
     if lowest or (sentence.has("most", "top") and one):
         found.put("sort", "lowest" if lowest else "due", "lowest" if lowest else "highest")
         found.values.setdefault("limit", 1 if one else 10)
-    if lowest and not set(found.values) <= {
-        "sort",
-        "limit",
-        "branch_id",
-        "least",
-        "most",
-        "counted",
-        "whole",
-    }:
-        found.unclear.append("lowest")  # Only of all that owe: a list of some begins with the highest.
     sentence.take("top", "most")
     _refuse_states_of_enquiries(found)
     if found.values.get("status") == "pending" or found.words.get("status", "").casefold() in _CURRENT:

@@ -52,11 +52,14 @@ def _about_clients_of_a_trainer(sentence: Sentence, found: Found) -> bool:
     )
 
 
+_AWAY = {"absent_days", "never_came"}
+
+
 def _about_dues(sentence: Sentence, found: Found) -> bool:
     if any(sentence.meaning(place) == "paid" for place in sentence.negated):
-        return "absent_days" not in found.values
+        return not _AWAY & set(found.values)
     if sentence.has("due"):
-        return not sentence.has("expiring", "join", "absent") and "absent_days" not in found.values
+        return not sentence.has("expiring", "join", "absent") and not _AWAY & set(found.values)
     amounts = "least" in found.values or "most" in found.values
     return found.values.get("status") == "pending" and (
         amounts or sentence.has("amount", "howmuch", "revenue", "total")
@@ -82,7 +85,9 @@ def _about_payments(sentence: Sentence, found: Found) -> bool:
         return True
     if not sentence.has("payment") or "average" in found.values:
         return False
-    rows = {"limit", "least", "most", "whole"} & set(found.values)
+    if any(place not in sentence.taken for place in sentence.at("last")):
+        return True
+    rows = {"limit", "least", "most", "whole", "sort"} & set(found.values)
     return (
         bool(rows)
         or sentence.has("list", "who", "latest", "all", "final", "most", "top", "least", "first", "oldest")
@@ -127,12 +132,14 @@ def _about_new_members(sentence: Sentence, found: Found) -> bool:
 
 
 def _about_members(sentence: Sentence, found: Found) -> bool:
-    limited = {"status", "other_than_status", "other_than_plan", "absent_days", "gender"} & set(found.values)
+    limited = {"status", "other_than_status", "other_than_plan", "gender"} & set(found.values)
     if "plan" in found.values and sentence.has("who"):
         return True
     if found.values.get("group") == "plan" and sentence.has("breakdown"):
         return True
-    return bool(limited) or sentence.has("member", "membership", "join", "expiring", "absent")
+    return bool(limited or _AWAY & set(found.values)) or sentence.has(
+        "member", "membership", "join", "expiring", "absent"
+    )
 
 
 _OF_PEOPLE = (
@@ -192,6 +199,11 @@ SUBJECTS: tuple[Subject, ...] = (
     ),
     Subject(
         Intent.MEMBERS,
+        lambda s, f: "never_came" in f.values,
+        _words(f"absent phone member membership come attendance now join {_ASKING}"),
+    ),
+    Subject(
+        Intent.MEMBERS,
         lambda s, f: "absent_days" in f.values,
         _words(f"absent phone member membership come attendance now {_ASKING}"),
     ),
@@ -245,7 +257,7 @@ SUBJECTS: tuple[Subject, ...] = (
 TAKES: dict[Intent, frozenset[str]] = {
     Intent.MEMBERS: _words(
         "ends joined status other_than_status plan other_than_plan gender trainer without_trainer branch_id"
-        " least most settled absent_days sort limit whole page counted group phones"
+        " least most settled absent_days never_came sort limit whole page counted group phones"
     ),
     Intent.DUES: _words(
         "status other_than_status plan other_than_plan gender trainer without_trainer branch_id least"

@@ -1,4 +1,4 @@
-"""Wishes that are about the app itself, and those that nobody here can grant: what to say, and which page can.
+"""Wishes that are about the app itself, and questions for what nobody here can tell.
 
 What the gym does not record is refused as well, by its name: an answer about something near it would look like one.
 """
@@ -33,33 +33,13 @@ _NOT_KEPT = {
     "discount": "Discounts",
     "attrition": "Attrition figures",
 }
-_PAGES_OF_WISHES = {
-    "renew": ("renew a membership", "/memberships"),
-    "freeze": ("freeze a membership", "/memberships"),
-    "cancel": ("cancel anything", "/memberships"),
-    "transfer": ("transfer or upgrade a membership", "/memberships"),
-    "book": ("book a class or session", "/trainers"),
-    "delete": ("delete or remove anything", "/clients"),
-    "send": ("send a message or call", "/announcements"),
-    "mark": ("mark attendance", "/attendance"),
-    "refund": ("refund money", "/financial-reports"),
-    "edit": ("change records", "/clients"),
-    "add": ("add this", "/clients"),
-    "charge": ("bill anybody", "/financial-reports"),
-}
-_ASKING = ("who", "count", "when", "howmuch", "list")
 _COLOURS = ("green", "blue", "purple", "red", "orange", "teal", "pink", "black", "white")
 _LOOK = re.compile(r"\b(?:eyes|too bright|too dark|glare)\b")
-_EDIT = re.compile(
-    r"\b(?:change|chnge|update|edit|correct)\b.*\b(?:phone|fone|number|mobile|name|e-?mail|address|plan|trainer|branch)\b"
-    r".*\bto\b"
-)
 _RENEWALS = re.compile(r"renewals?|renewing|\u0930\u093f\u0928\u094d\u092f\u0942\u0905\u0932")
 _HAPPENED = re.compile(
     r"hue|hua|hui|huye|huay|kiya|kiye|aaye|did|done|were|was|had|got|made|happened|completed|came"
     r"|\u0939\u0941\u090f|\u0939\u0941\u0908|\u0939\u0941\u0906|\u0939\u0941\u092f\u0947|\u0915\u093f\u090f|\u0906\u090f"
 )
-_CHECK_IN = re.compile(r"^(?:please )?check (?:in|out) (?!today|list|stats)\w")
 
 
 def kept_nowhere(sentence: Sentence, today: date) -> str | None:
@@ -90,49 +70,6 @@ def _were_renewed(sentence: Sentence, today: date) -> bool:
     periods = find_limits(Sentence(list(sentence.words)), today).periods
     past = bool(periods) and all(period.end < today for period in periods)
     return past or any(_HAPPENED.fullmatch(word.typed.casefold()) for word in sentence.words)
-
-
-def refused_wish(sentence: Sentence, message: str) -> str | None:
-    """The refusal of a change that cannot be made here, with the page that can; None when it is a question."""
-    wishes = [meaning for meaning in _PAGES_OF_WISHES if sentence.has(meaning)]
-    if _CHECK_IN.match(plain(message)):
-        wishes = ["mark"]
-    if _EDIT.search(plain(message)) and any(sentence.names("client")):
-        wishes = ["edit"]
-    if not wishes or sentence.has(*_ASKING) or (wishes == ["add"] and sentence.has("enquiry")):
-        return None
-    first = next((word.means for word in sentence.words if word.means != FILLER), "")
-    orders = bool(
-        re.search(
-            r"\b(?:kar|karo|kardo|do|dena|dijiye|\u0915\u0930|\u0915\u0930\u094b|\u0926\u094b|\u0915\u0930\u0928\u093e)\b",
-            message.casefold(),
-        )
-    )
-    if (
-        first not in wishes
-        and not orders
-        and not re.search(r"\b(?:please|can you|could you|want to|need to|i want)\b", message.casefold())
-        and wishes in (["add"], ["charge"], ["cancel"], ["transfer"])
-    ):
-        return None
-    if sentence.has("theme", "dark", "light", "accent", "sort"):
-        return None
-    able, page = _PAGES_OF_WISHES[wishes[0]]
-    person = next(
-        (
-            named["ids"][0]
-            for _, named in sentence.names("client")
-            if named["total"] == 1 and named["likeness"] >= 95
-        ),
-        None,
-    )
-    link = (
-        f"[{page}]({page})" if person is None else f"[their page](/clients/{person}) or on [{page}]({page})"
-    )
-    return (
-        f"I can't do that: offline I cannot {able}, and nothing was changed. It is done on {link}. "
-        "I only look things up, note down new enquiries, change the theme, print, export and open pages."
-    )
 
 
 def app_request(sentence: Sentence, message: str) -> Request | str | None:

@@ -128,8 +128,13 @@ most: highest, maximum, max, biggest, best, largest, top selling, costliest, mos
  better, higher, maximum number of, most of all
 least: lowest, minimum, min, smallest, worst, fewest, cheapest, cheap, lesser, fewer, less, minimum number of
 sort: sorted, order, ordered, arrange, arranged, sort it, ordering, sorting
-descending: desc, high to low, highest first, biggest first, largest first
-ascending: asc, low to high, lowest first, smallest first
+descending: desc, high to low, highest first, biggest first, largest first, most first, highest to lowest, z to a, z a,
+ reverse, reverse order, reverse alphabetical, reverse alphabetical order, decreasing, decreasing order,
+ largest to smallest
+ascending: asc, low to high, lowest first, smallest first, least first, fewest first, lowest to highest, a to z, a z,
+ alphabetical, alphabetically, alphabetical order, increasing, increasing order, smallest to largest
+newest first: latest first, recent first, most recent first, new first, newest on top, latest on top
+oldest first: old first, earliest first, oldest on top
 more: show more, next page, next ten, next 10, some more, the next ten, more rows, see more, further
 previous page: back page, go back a page
 first:
@@ -311,7 +316,7 @@ FILLERS = _words("""
     basis according such each its' anything something anybody anyone somebody someone id right kept keep
     asked asking answer question reply thanx thx make made making where here called doing business take
     takes taking took teaches teach train trained hold's named name goodmorning thank thanks we'd lets among
-    gives given giving gave brings brought bringing generates generated
+    but gives given giving gave brings brought bringing generates generated
 """)
 """Words without a limit in them."""
 

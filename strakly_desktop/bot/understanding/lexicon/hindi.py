@@ -121,6 +121,11 @@ compare: kampeyar, कम्पेयर, tulna, mukable, mukabale, muqable, far
  तुलना करो
 busiest: bheed, bhid, भीड़, रश, पीक
 sort: lagao, kram, kram se, laga do, क्रम, क्रम से, लगाओ, लगा दो, सॉर्ट
+descending: ulta, ulte kram, ulta kram, ghatte kram, zyada se kam, jyada se kam, bade se chhota, उल्टा, उल्टे क्रम, घटते क्रम,
+ ज्यादा से कम
+ascending: badhte kram, kam se zyada, kam se jyada, chhote se bada, बढ़ते क्रम, कम से ज्यादा
+newest first: naye pehle, नए पहले
+oldest first: purane pehle, पुराने पहले
 amount: rakam, rashi, राशि, रकम
 more: aur dikhao, aage, agla page, aage dikhao, aur batao, baaki dikhao, और दिखाओ, आगे, आगे दिखाओ, और
  बताओ, अगला पेज

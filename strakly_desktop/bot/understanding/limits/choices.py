@@ -246,37 +246,3 @@ def _length_of_plan(sentence: Sentence, place: int, plan: str) -> None:
     number, unit = sentence.beside(place), sentence.beside(sentence.beside(place))
     if sentence.meaning(unit) == "month" and f"{sentence.meaning(number)} month" in plan.lower():
         sentence.taken.update((number, unit))
-
-
-def find_order(sentence: Sentence, found: Found) -> None:
-    """ "Sort by amount", "oldest first"."""
-    if not sentence.has("sort", "descending", "ascending", "wise") or (
-        "group" in found.values and not sentence.has("sort")
-    ):
-        return
-    by = {
-        "amount": "due",
-        "due": "due",
-        "member": "name",
-        "name": "name",
-        "day": "end_date",
-        "expiring": "end_date",
-        "join": "newest",
-        "latest": "newest",
-        "new": "newest",
-        "attendance": "last_visit",
-        "last": "last_visit",
-    }
-    for place in sentence.without_fillers():
-        means = "name" if sentence.words[place].typed.casefold() == "name" else sentence.words[place].means
-        if means in by:
-            used = [place, *sentence.at("sort", "by", "wise", "descending")]
-            found.put("sort", by[means], sentence.typed(used))
-            sentence.taken.update(used)
-            return
-    if sentence.has("sort") and any(
-        word.typed.casefold() in ("name", "naam", "nam", "nme", "\u0928\u093e\u092e")
-        for word in sentence.words
-    ):
-        found.put("sort", "name", sentence.typed(sentence.at("sort")))
-        sentence.take("sort", "by")

@@ -8,10 +8,10 @@ from strakly_desktop.bot.understanding.limits.choices import (
     find_choices,
     find_group,
     find_named,
-    find_order,
     mark_left_out,
 )
 from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.limits.orders import find_order
 from strakly_desktop.bot.understanding.limits.times import find_absence, find_days, find_hours
 
 

@@ -70,7 +70,14 @@ def _hour_at(sentence: Sentence, place: int) -> int | None:
     )
 
 
-_NEVER = re.compile(r"\bnev\w{0,2}r\b|kabhi na|ek baar bhi|\u0915\u092d\u0940 \u0928")
+_NEVER = re.compile(
+    r"\bnev\w{0,2}r\b|\bkabhi n|ek bhi baar|ek baar bhi|\beven once\b|\bnot once\b|\bat all\b"
+    r"|\u0915\u092d\u0940 \u0928|\u090f\u0915 \u092c\u093e\u0930 \u092d\u0940"
+)
+_OF_NEVER = frozenset({
+    "kabhi", "ek", "baar", "bhi", "even", "once", "at", "all",
+    "\u0915\u092d\u0940", "\u090f\u0915", "\u092c\u093e\u0930", "\u092d\u0940",
+})  # fmt: skip
 
 
 def find_absence(sentence: Sentence, found: Found, today: date) -> None:
@@ -90,6 +97,11 @@ def find_absence(sentence: Sentence, found: Found, today: date) -> None:
     if days is None and (week := re.search(r"\b(?:a|one|ek) (day|week|month)\b", sentence.text()[0])):
         days = UNITS[week[1]]
         used += sentence.at(week[1])
+    if days is None and _has_never_come(sentence, today):
+        places = [place for place, word in enumerate(sentence.words) if word.typed.casefold() in _OF_NEVER]
+        sentence.taken.update([*used, *places])
+        found.put("never_came", True, sentence.typed([*used, *places]))
+        return
     if days is None:
         text, starts = sentence.text()
         periods = find_periods(text, today)
@@ -98,10 +110,13 @@ def find_absence(sentence: Sentence, found: Found, today: date) -> None:
             used += _places(text, starts, periods[0].words)
     used += sentence.at("inactive")
     sentence.taken.update(used)
-    if days is None and _NEVER.search(sentence.typed(used).casefold()):
-        # Not once is not "not for two weeks".
-        found.unclear.append(sentence.typed(used))
     found.put("absent_days", days if days is not None else 14, sentence.typed(used))
+
+
+def _has_never_come(sentence: Sentence, today: date) -> bool:
+    """Not once at all, which is not "not for two weeks"; "never this month" is only as long as that."""
+    never = _NEVER.search(" ".join(word.typed for word in sentence.words).casefold())
+    return bool(never) and (sentence.has("join") or not find_periods(sentence.text()[0], today))
 
 
 def find_days(sentence: Sentence, found: Found, today: date) -> None:

@@ -199,7 +199,7 @@ def _roles_for(before: Request, sentence: Sentence, found: Found, today: date) -
         if role == "ends" and found.periods[0].end >= today and before.limits.status != "expired":
             found.values["status"] = "active"
         found.periods = []
-    give_roles(before.intent, sentence, found, today)
+    give_roles(before.intent, sentence, found, today, before.limits.sort)
     if (
         before.intent is Intent.MEMBERS
         and found.values.get("status")
