@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog
 
 FILE_NOTICE = "file"
+_KNOWS_NO_SYNC = frozenset({errno.EINVAL, errno.ENOSYS, getattr(errno, "ENOTSUP", errno.EINVAL)})
 _FORMATS = {
     "xlsx": "Excel workbook",
     "csv": "CSV",
@@ -93,7 +94,7 @@ def ask_where_and_how_to_save(
         )
         asked = Path(selected)
         path = with_ending(asked, kinds[place].extension)
-        if path != asked and path.exists():
+        if path != asked and _is_there(path):
             ask_where_and_how_to_save(parent, title, path.as_posix(), kinds, then, place)
         else:
             then(path, kinds[place])
@@ -128,6 +129,14 @@ def _start_in_documents(dialog: "QFileDialog") -> None:
         dialog.setDirectory(documents if Path(documents).is_dir() else home)
 
 
+def _is_there(path: Path) -> bool:
+    """Whether there is something of this name; of one that cannot be asked for, the writing tells why."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill a new file and put it in the place of `path` in one step.
 
@@ -136,18 +145,32 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     Raises:
         OSError: the disk did not take it, or what is there is no file, or read-only; it is as it was.
     """
-    target = _behind_links(path)
-    mode = _mode_of(target)
+    try:
+        target = _behind_links(path)
+        mode = _mode_of(target)
+    except ValueError as error:
+        raise OSError(errno.EILSEQ, os.strerror(errno.EILSEQ), ascii(path.name)) from error
     # Not the name itself with an ending: the longest name that a disk takes would be too long.
     partial = target.with_name(f".strakly-{secrets.token_hex(4)}.partial")
     try:
         write(partial)
+        _sync(partial)
         if mode is not None:
             with suppress(PermissionError):
                 partial.chmod(mode)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    """Wait for the disk: a network drive or a quota may say only now that it does not take it, and power may fail."""
+    with path.open("rb+") as written:
+        try:
+            os.fsync(written.fileno())
+        except OSError as error:
+            if error.errno not in _KNOWS_NO_SYNC:
+                raise
 
 
 def _behind_links(path: Path) -> Path:

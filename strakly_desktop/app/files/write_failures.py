@@ -45,7 +45,7 @@ def failure_words(error: OSError) -> tuple[str, str]:
 
 
 def _refused(folder: Path | None) -> tuple[str, str]:
-    if folder is not None and folder.is_dir() and not os.access(folder, os.W_OK):
+    if folder is not None and folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
         return "nothing can be written to this folder", "Choose another folder, such as Documents."
     if os.name == "nt":
         return (

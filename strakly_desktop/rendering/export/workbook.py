@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from strakly_desktop.rendering.export.sheet_cells import SheetColumn, SheetForm, SheetForms
 from strakly_desktop.rendering.export.table_facts import TableFacts
+from strakly_desktop.rendering.export.zip_target import ZipTarget
 from strakly_desktop.rendering.tables.table_data import TableContent
 
 if TYPE_CHECKING:
@@ -55,9 +56,13 @@ def write_workbook(
             column.add(texts)
             widths[index] = max(widths[index], *map(len, texts))
         yield 0
-    with TemporaryDirectory(prefix="strakly-", ignore_cleanup_errors=True) as folder:
+    with (
+        TemporaryDirectory(prefix="strakly-", ignore_cleanup_errors=True) as folder,
+        ZipTarget(path) as target,
+    ):
         inert = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        book = Workbook(str(path), {"constant_memory": True, "tmpdir": folder, **inert})
+        # It takes any file of bytes, whatever its types say.
+        book = Workbook(target, {"constant_memory": True, "tmpdir": folder, **inert})  # type: ignore[arg-type]
         book.set_properties(
             {"title": _clean(facts.title), "created": saved_at.astimezone(UTC).replace(tzinfo=None)}
         )

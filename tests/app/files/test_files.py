@@ -1,8 +1,11 @@
 """Files are written whole or not at all, where they belong, and what is in the way is named."""
 
 import errno
+import gc
 import os
+import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,9 @@ from strakly_desktop.app.files.files import (
     write_bytes,
     write_whole,
 )
+from strakly_desktop.rendering.export.table_facts import TableFacts
+from strakly_desktop.rendering.export.table_files import table_steps
+from strakly_desktop.rendering.tables.table_data import tables_of
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.notices.person_notices import PersonNotices
 
@@ -137,6 +143,52 @@ def test_a_full_disk_is_called_so(tmp_path: Path) -> None:
         assert list(disk.iterdir()) == []
 
 
+def test_what_a_network_drive_says_only_at_the_end_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_descriptor: int) -> None:
+        raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+
+    (tmp_path / "list.csv").write_text("old")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", refuse)
+        with pytest.raises(OSError) as caught:
+            write_bytes(tmp_path / "list.csv", b"new")
+    assert "disk is full" in failed_notice(caught.value).fact
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
+
+
+def test_a_workbook_for_a_full_disk_is_no_bug_of_the_app(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the zip tries once more when it is thrown away nobody can catch: it came as "Something went wrong"."""
+    bugs: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", bugs.append)
+    rows = "".join(f"| {hash((number, 1))} {hash((number, 2))} | {number} |\n" for number in range(2_000))
+    (table,) = tables_of(f"| A | B |\n|---|---|\n{rows}")
+    now = datetime(2026, 11, 22, 13, 12, tzinfo=UTC)
+
+    def fill(path: Path) -> None:
+        for _ in table_steps("xlsx", table, TableFacts("Dues", now.date()), now)(path):
+            pass
+
+    with small_disk(tmp_path / "disk", "16k") as disk:
+        with pytest.raises(OSError) as caught:
+            write_whole(disk / "list.xlsx", fill)
+        assert "disk is full" in failed_notice(caught.value).fact
+        assert list(disk.iterdir()) == []
+        del caught
+        gc.collect()
+    assert bugs == []
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800"])
+def test_a_name_that_is_none_is_told_too(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OSError) as caught:
+        write_bytes(tmp_path / name, b"new")
+    assert "not allowed here" in failed_notice(caught.value).fact
+
+
 @pytest.fixture
 def parent(qtbot: QtBot) -> Iterator[QWidget]:
     widget = QWidget()
@@ -177,6 +229,23 @@ def test_another_file_than_was_asked_about_is_asked_about(parent: QWidget, tmp_p
     assert again.selectedFiles() == [str(tmp_path / "list.pdf")]
     again.fileSelected.emit(str(tmp_path / "list.pdf"))
     assert taken == [tmp_path / "list.pdf"]
+
+
+@pytest.mark.parametrize("code", [errno.ENAMETOOLONG, errno.EACCES])
+def test_a_name_that_cannot_be_asked_for_is_left_to_the_writing(
+    parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """It raised within the dialog, and was told as a bug of the app."""
+
+    def refuse(_path: Path) -> bool:
+        raise OSError(code, os.strerror(code))
+
+    got: list[Path] = []
+    ask_where_to_save(parent, "Save", "list.csv", got.append)
+    (dialog,) = parent.findChildren(QFileDialog)
+    monkeypatch.setattr(Path, "exists", refuse)
+    dialog.fileSelected.emit(str(tmp_path / ("x" * 300)))
+    assert got == [tmp_path / f"{'x' * 300}.csv"]
 
 
 def test_what_is_saved_can_be_opened_and_shown(
