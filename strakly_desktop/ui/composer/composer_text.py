@@ -29,6 +29,7 @@ from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.long_insertion import LongInsertion
 from strakly_desktop.ui.composer.scan_reading import ScanReading
+from strakly_desktop.ui.controls.known_viewport import known_viewport
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type, elided
 
@@ -73,6 +74,7 @@ class ComposerText(Guarded, QTextEdit):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._viewport = known_viewport(self)
         self._scan = ScanReading()
         self._scan_begins = QTextCursor(self.document())
         self._scan_begins.setKeepPositionOnInsert(True)

@@ -18,6 +18,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
+from strakly_desktop.ui.controls.known_viewport import known_viewport
 
 _Index = QModelIndex | QPersistentModelIndex
 _Action = QAbstractItemView.CursorAction
@@ -29,6 +30,7 @@ class UniformList(Guarded, QListView):
 
     def __init__(self, model: QAbstractItemModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self._viewport = known_viewport(self)
         self._mouse: QPoint | None = None
         # Before all else: what follows lays out, and a view without a model has no rows to place.
         self.setModel(model)

@@ -6,15 +6,24 @@ What it turns off costs a tenth of the time to the first paint, and serves nothi
 import builtins
 import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from strakly_desktop.app.process.optional_imports import not_imported
+
+WRITES_STUBS = "shibokensupport/signature/lib/pyi_generator.py"
+"""Of PySide's modules that it compiles from source at each start the one that only writes its type stubs."""
 
 
 def prepare_interpreter() -> None:
-    """Leave garbage to GarbageCollection, imports to Python, painting to its thread. Imports PySide6."""
+    """Leave garbage to GarbageCollection, imports to Python, painting to its thread. Imports PySide6 and asyncio."""
     # Start-up makes objects that stay: looking through all of them, again and again, finds nothing.
     gc.disable()
     # Filling a rectangle in several threads costs this one more than it saves: half a millisecond a frame.
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     _use_plain_imports()
+    _import_asyncio()
 
 
 def _use_plain_imports() -> None:
@@ -23,8 +32,33 @@ def _use_plain_imports() -> None:
     PySide's looks out for `from __feature__ import ...`, and therefore reads, and keeps, the source of every
     module imported after it: 12 MB in a checkout, and a search for files that are not there in a package.
     """
-    import PySide6.QtCore  # noqa: F401 - what replaces it
+    with _without_stub_writer():
+        import PySide6.QtCore  # noqa: F401 - what replaces it
 
     plain = getattr(builtins, "__orig_import__", None)
     if plain is not None:
         builtins.__import__ = plain
+
+
+@contextmanager
+def _without_stub_writer() -> Iterator[None]:
+    """Let PySide find nothing in that module: it imports it, and asks nothing of it. The package leaves it out as well.
+
+    Its own importer goes before any other, and takes modules out of `sys.modules`: only `compile` is left.
+    """
+    plain: Any = builtins.compile
+
+    def compile_all_but_it(source: Any, filename: Any, *rest: Any, **options: Any) -> Any:
+        return plain(b"" if filename == WRITES_STUBS else source, filename, *rest, **options)
+
+    builtins.compile = compile_all_but_it
+    try:
+        yield
+    finally:
+        builtins.compile = plain
+
+
+def _import_asyncio() -> None:
+    """Import asyncio without its TLS, which anyio does without: OpenSSL is loaded with the HTTP stack, in a thread."""
+    with not_imported("ssl"):
+        import asyncio  # noqa: F401
