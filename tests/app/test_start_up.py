@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
-from support.import_probe import imports_after_first_paint
+from support.import_probe import Loaded, loaded_by_first_answer
 from support.start_probe import NOBODY, Start, start_once
 
 from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.process.first_paint import FirstPaint
+from strakly_desktop.app.process.memory import MemoryReturn
 from strakly_desktop.app.settings.arguments import Arguments
 
 LATER = (
@@ -30,6 +31,8 @@ LATER = (
     "keyring",
     "argon2",
     "sqlite3",
+    "ssl",
+    "hashlib",
     "secretstorage",
     "html.parser",
     "xml",
@@ -92,6 +95,16 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Start:
     return start_once(tmp_path_factory.mktemp("home"))
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """What the app has loaded when it has answered once, in a fresh process."""
+    return loaded_by_first_answer(tmp_path_factory.mktemp("loaded"))
+
+
+NEVER_SHOWN = {"QWizard", "QCalendarWidget", "QMdiArea", "QFontDialog", "QGraphicsView"}
+"""Widgets of Qt that the app has none of."""
+
+
 def test_the_window_is_painted_before_the_heavy_libraries_are_imported(start: Start) -> None:
     assert start.visible
     assert start.loaded(*LATER) == set()
@@ -100,6 +113,13 @@ def test_the_window_is_painted_before_the_heavy_libraries_are_imported(start: St
 def test_what_the_window_never_needs_is_not_imported(start: Start) -> None:
     assert start.loaded("strakly_desktop", "PySide6") == {"strakly_desktop", "PySide6"}
     assert start.loaded(*NEVER) == set()
+
+
+def test_classes_of_widgets_that_the_app_has_none_of_are_not_made(start: Start, loaded: Loaded) -> None:
+    """One Qt widget that PySide has to find out about makes them all: 8 ms and 1 MB."""
+    for classes in (start.widget_classes, loaded.widget_classes):
+        assert {"QMainWindow", "QScrollArea"} <= classes
+        assert classes & NEVER_SHOWN == set()
 
 
 def test_the_command_line_alone_imports_no_qt() -> None:
@@ -132,18 +152,18 @@ def test_a_window_that_is_never_painted_is_not_waited_for_without_end(run: Any) 
     assert not window.isVisible(), "nothing was shown to end the wait"
 
 
-def test_no_library_is_imported_on_the_gui_thread_while_the_app_connects(tmp_path: Path) -> None:
-    on_gui_thread, elsewhere = imports_after_first_paint(tmp_path)
-    assert {"httpx", "httpcore", "anyio._backends._asyncio", "sqlite3"} <= set(elsewhere)
-    libraries = {name.partition(".")[0] for name in on_gui_thread} & {
+def test_no_library_is_imported_on_the_gui_thread_while_the_app_connects(loaded: Loaded) -> None:
+    assert {"httpx", "httpcore", "anyio._backends._asyncio", "sqlite3", "ssl"} <= set(loaded.elsewhere)
+    libraries = {name.partition(".")[0] for name in loaded.on_gui_thread} & {
         "httpx",
         "httpcore",
         "anyio",
         "h11",
         "sqlite3",
+        "ssl",
     }
     assert libraries == set()
-    assert not any(name.startswith("strakly_desktop.store") for name in on_gui_thread)
+    assert not any(name.startswith("strakly_desktop.store") for name in loaded.on_gui_thread)
 
 
 def test_what_start_up_made_is_not_collected_again(run: Any, qapp: Any, tmp_path: Path) -> None:
@@ -179,5 +199,18 @@ def test_a_wish_to_close_that_comes_before_the_window_lives_is_not_lost(
         house.window.close()
         await house.live()
         assert not house.window.isVisible()
+
+    run(scenario())
+
+
+def test_memory_is_given_back_when_the_page_was_written_anew(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        house = compose(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        memory = house.window.findChild(MemoryReturn)
+        assert memory is not None and not memory.is_due
+        house.transcript.written_again.emit()
+        assert memory.is_due
+        house.window.close()
+        await house.live()
 
     run(scenario())

@@ -1,12 +1,12 @@
-"""Opens the app in a process of its own and says what its GUI thread imports between first paint and connection."""
+"""Opens the app in a process of its own and says what it loads: until it is connected, and with its first answer."""
 
-import asyncio
 import json
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from strakly_desktop.app.process.program.interpreter import prepare_interpreter
 if __name__ == "__main__":
     prepare_interpreter()
 
+import asyncio
+
 from PySide6.QtWidgets import QApplication
 from support.bot_process import running_bot
-from support.start_probe import run_app
+from support.start_probe import run_app, widget_classes
 
 from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.process.first_paint import FirstPaint
@@ -37,13 +39,29 @@ class Watch(MetaPathFinder):
         (self.on_gui_thread if is_gui else self.elsewhere).append(fullname)
 
 
-def imports_after_first_paint(home: Path) -> tuple[list[str], list[str]]:
-    """What is imported on the GUI thread and in others, until the app is connected to the local assistant."""
+@dataclass(frozen=True)
+class Loaded:
+    """What one run of the app had loaded.
+
+    `on_gui_thread` and `elsewhere`: imported there between the first paint and the connection to the local assistant;
+    `modules` and `widget_classes`: all, and the names of Qt's classes of widgets, after the first answer.
+    """
+
+    on_gui_thread: list[str]
+    elsewhere: list[str]
+    modules: frozenset[str]
+    widget_classes: frozenset[str]
+
+
+def loaded_by_first_answer(home: Path) -> Loaded:
+    """Open the app with `home` as its directory, and ask the local assistant one question."""
     with running_bot() as bot:
         environment = {**os.environ, "STRAKLY_TOKEN": bot.token, "PYTHONPATH": os.pathsep.join(sys.path)}
         command = [sys.executable, __file__, str(home), bot.url]
         said = json.loads(subprocess.check_output(command, env=environment))
-    return said["gui"], said["elsewhere"]
+    return Loaded(
+        said["gui"], said["elsewhere"], frozenset(said["modules"]), frozenset(said["widget_classes"])
+    )
 
 
 async def probe(application: QApplication, home: Path, url: str) -> None:
@@ -58,7 +76,19 @@ async def probe(application: QApplication, home: Path, url: str) -> None:
     watch = Watch()
     sys.meta_path.insert(0, watch)
     await connected.wait()
-    said = {"gui": watch.on_gui_thread, "elsewhere": watch.elsewhere}
+    sys.meta_path.remove(watch)
+    answered = asyncio.Event()
+    house.session.turn_finished.connect(answered.set)
+    house.window.question_submitted.emit("List all active clients")
+    await answered.wait()
+    house.transcript.draw_all()
+    house.transcript.repaint()
+    said = {
+        "gui": watch.on_gui_thread,
+        "elsewhere": watch.elsewhere,
+        "modules": sorted(sys.modules),
+        "widget_classes": sorted(widget_classes()),
+    }
     print(json.dumps(said), flush=True)  # noqa: T201
     living.cancel()
     # Only the start is of interest.

@@ -1,6 +1,5 @@
 """Opens the app in a process of its own and says what it was like at the moment of the first paint."""
 
-import asyncio
 import json
 import os
 import subprocess
@@ -14,7 +13,10 @@ from typing import Any
 from strakly_desktop.app.process.program.interpreter import prepare_interpreter
 
 if __name__ == "__main__":
+    # Before anything of asyncio, as in the app.
     prepare_interpreter()
+
+import asyncio
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -32,12 +34,13 @@ NOBODY = "http://127.0.0.1:9"
 
 @dataclass(frozen=True)
 class Start:
-    """One start: seconds from the creation of the process to the painted window, and what was imported."""
+    """One start: seconds from the creation of the process to the painted window, and what was loaded by then."""
 
     seconds: float
     modules: frozenset[str]
     platform: str
     visible: bool
+    widget_classes: frozenset[str]
 
     def loaded(self, *packages: str) -> set[str]:
         """Those of `packages` of which anything was imported."""
@@ -56,7 +59,25 @@ def start_once(home: Path, environment: dict[str, str] | None = None) -> Start:
         env=os.environ | (environment or {}),
     )
     said = json.loads(child.stdout)
-    return Start(said["painted_at"] - began, frozenset(said["modules"]), said["platform"], said["visible"])
+    return Start(
+        said["painted_at"] - began,
+        frozenset(said["modules"]),
+        said["platform"],
+        said["visible"],
+        frozenset(said["widget_classes"]),
+    )
+
+
+def widget_classes() -> set[str]:
+    """The names of Qt's classes of widgets that PySide has made: each when it is asked for, some with many others."""
+    found: set[str] = set()
+    to_do: list[type] = [QWidget]
+    while to_do:
+        one = to_do.pop()
+        if one.__module__.startswith("PySide6."):
+            found.add(one.__name__)
+            to_do += one.__subclasses__()
+    return found
 
 
 class AtFirstPaint(QObject):
@@ -66,6 +87,7 @@ class AtFirstPaint(QObject):
         super().__init__(window)
         self.painted_at = 0.0
         self.modules: list[str] = []
+        self.widget_classes: list[str] = []
         self.is_noted = asyncio.Event()
         window.installEventFilter(self)
 
@@ -77,6 +99,7 @@ class AtFirstPaint(QObject):
 
     def _note(self) -> None:
         self.painted_at, self.modules = time.monotonic(), sorted(sys.modules)
+        self.widget_classes = sorted(widget_classes())
         self.is_noted.set()
 
 
@@ -91,6 +114,7 @@ async def probe(application: QApplication, home: Path) -> None:
         "modules": noted.modules,
         "platform": application.platformName(),
         "visible": picture.window.isVisible(),
+        "widget_classes": noted.widget_classes,
     }
     print(json.dumps(said), flush=True)  # noqa: T201
     completing.cancel()

@@ -148,7 +148,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
         exports,
         window,
     )
-    _return_memory(session, window)
+    _return_memory(session, transcript, window)
     locking.begin()
     picture.wishes.say_again()
     return Application(
@@ -252,8 +252,9 @@ def _follow_role(
     window.privacy.everything_hidden.connect(masking.hide_values)
 
 
-def _return_memory(session: ChatSession, window: MainWindow) -> None:
+def _return_memory(session: ChatSession, transcript: TranscriptView, window: MainWindow) -> None:
     memory = MemoryReturn(window)
+    transcript.written_again.connect(memory.note_page)
     session.token_received.connect(memory.note_text)
     for over in (session.turn_finished, session.turn_stopped, session.turn_failed):
         over.connect(lambda answer, *_: memory.note_answer(len(answer.text)))

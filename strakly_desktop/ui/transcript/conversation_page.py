@@ -32,10 +32,12 @@ class ConversationPage(TranscriptPage):
     Signals:
         earlier_requested(): the reader comes near the top of an opened conversation; `add_earlier` answers it.
         earlier_shown(): all that was handed over of an opened conversation is on the page.
+        written_again(): the conversation was written anew, in another look or width or to forget what it had.
     """
 
     earlier_requested = Signal()
     earlier_shown = Signal()
+    written_again = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -224,6 +226,7 @@ class ConversationPage(TranscriptPage):
             selected, self._selected = self._selected, None
             self._end.keep(lambda: self.setTextCursor(selected))
         self._show_marks()
+        self.written_again.emit()
 
     def _edit(self, change: Callable[[], None], start: int | None = None) -> None:
         """Change the document from position `start` on, or where it may change: all that is kept of it stays."""

@@ -25,6 +25,7 @@ from strakly_desktop.rendering.document.document import PAGE_MARGIN
 from strakly_desktop.rendering.export.addresses import whole_addresses
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.ui.controls.known_viewport import known_viewport
 from strakly_desktop.ui.controls.links import next_link, target_of
 from strakly_desktop.ui.find.found_text import FoundText
 from strakly_desktop.ui.page.answer_actions import BUTTON as BAR_HEIGHT
@@ -69,6 +70,7 @@ class TranscriptPage(Guarded, QTextBrowser):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._viewport = known_viewport(self)
         self._look = look
         # Our own: the wrapper of the browser's built-in document goes invalid under a running answer.
         self.setDocument(_LoadingNothing(self))

@@ -26,6 +26,17 @@ def test_memory_is_given_back_some_time_after_a_long_answer(
     assert calls == [1]
 
 
+def test_and_some_time_after_a_page_was_written_anew(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    monkeypatch.setattr(memory, "give_back_memory", lambda: calls.append(1))
+    monkeypatch.setattr(memory, "_AFTER_MS", 1)
+    giving = MemoryReturn()
+    giving.note_page()
+    giving.note_page()
+    qtbot.waitUntil(lambda: not giving.is_due)
+    assert calls == [1]
+
+
 def test_large_blocks_are_kept_apart_from_where_an_answer_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     monkeypatch.setattr(memory, "keep_large_blocks_apart", lambda: calls.append(1))

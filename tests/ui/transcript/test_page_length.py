@@ -195,8 +195,9 @@ class TestWritingAnew:
 
     def test_a_document_forgets_what_it_had(self, long_day: TranscriptView, qtbot: Any) -> None:
         text, before = long_day.toPlainText(), formats(long_day)
-        long_day._length._freshen()
-        qtbot.waitUntil(lambda: long_day._rewritten is None)
+        with qtbot.waitSignal(long_day.written_again):
+            long_day._length._freshen()
+        assert long_day._rewritten is None
         assert formats(long_day) < before * 0.95
         assert long_day.toPlainText() == text
         assert long_day.has_earlier
