@@ -74,10 +74,19 @@ class Tour:
         self._recorder = recorder
         self._pace = pace or Pace()
         self._session = session
+        self._may_act = asyncio.Event()
+        self._may_act.set()
         self._idle = asyncio.Event()
         self._is_in_the_middle = asyncio.Event()
         session.running_changed.connect(self._note_running)
         session.token_received.connect(self._note_text)
+
+    def hold(self, locked: bool) -> None:
+        """Type and choose nothing while the desk is locked: it would be done behind the lock, unseen."""
+        if locked:
+            self._may_act.clear()
+        else:
+            self._may_act.set()
 
     async def play(self) -> None:
         if self._recorder:
@@ -85,16 +94,18 @@ class Tour:
         await self._step("1-empty")
         await self._ask("Which memberships expire in the next 3 days?")
         await self._step("2-table")
+        await self._may_act.wait()
         self._suggestions.choose(0)
         await self._answer()
         await self._step("3-suggestion")
         await self._ask("switch to dark mode with a purple accent")
         await self._step("4-dark-purple")
         await self._type("List all active clients")
-        self._composer.submit()
+        await self._submit()
         await self._is_in_the_middle.wait()
         await asyncio.sleep(self._pace.before_new_chat)
         self._save("5-mid-answer")
+        await self._may_act.wait()
         self._new_chat()
         await self._step("6-new-chat")
         if self._recorder:
@@ -102,11 +113,16 @@ class Tour:
 
     async def _ask(self, question: str) -> None:
         await self._type(question)
-        self._composer.submit()
+        await self._submit()
         await self._answer()
+
+    async def _submit(self) -> None:
+        await self._may_act.wait()
+        self._composer.submit()
 
     async def _type(self, text: str) -> None:
         for end in range(1, len(text) + 1):
+            await self._may_act.wait()
             self._composer.set_text(text[:end])
             await asyncio.sleep(self._pace.key)
         self._idle.clear()

@@ -116,7 +116,9 @@ async def _live(application: "Application", arguments: Arguments) -> None:
         window = application.window
         recorder = FrameRecorder(window, arguments.record) if arguments.record else None
         start = partial(Tour, application.session, window.composer, window.suggestions)
-        tour = asyncio.ensure_future(start(window.new_chat_requested.emit, recorder).play())
+        showing = start(window.new_chat_requested.emit, recorder)
+        window.privacy.lock_changed.connect(showing.hold)
+        tour = asyncio.ensure_future(showing.play())
         await asyncio.wait((closed, tour), return_when=asyncio.FIRST_COMPLETED)
         tour.cancel()
         if recorder is not None:

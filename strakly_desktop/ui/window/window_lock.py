@@ -26,6 +26,7 @@ class WindowLock(Guarded, QObject):
         self._window = window
         self._content = content
         self.page: LockPage | None = None
+        self._had_keyboard: QWidget | None = None  # The last of the page that had it.
 
     @property
     def is_locked(self) -> bool:
@@ -59,7 +60,7 @@ class WindowLock(Guarded, QObject):
 
     def unlock(self) -> None:
         """Show everything again, as it is by now."""
-        page, self.page = self.page, None
+        page, self.page, self._had_keyboard = self.page, None, None
         if page is None:
             return
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
@@ -79,7 +80,21 @@ class WindowLock(Guarded, QObject):
             # It would come up over the lock: it is never mapped, and told that it was called off.
             watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
             QTimer.singleShot(0, self, lambda: _call_off(watched))
+        elif kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            return self._take_back(watched, page)
         return False
+
+    def _take_back(self, widget: QWidget, page: LockPage) -> bool:
+        """Let nothing hidden have the keyboard: Qt gives it to what asks, and a PIN was typed into a table."""
+        if not self._content.isAncestorOf(widget):
+            self._had_keyboard = widget
+            return False
+        back = self._had_keyboard
+        if back is not None and isValid(back) and page.isAncestorOf(back) and back.isEnabled():
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            page.focus_field()
+        return True
 
 
 def close_what_is_open(window: QWidget) -> None:
