@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from strakly_desktop.rendering.markdown.grammar.block_parser import BlockParser
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText
-from strakly_desktop.rendering.markdown.grammar.leaf_blocks import Fence, Paragraph, Table
+from strakly_desktop.rendering.markdown.grammar.leaf_blocks import Fence, Html, Paragraph, Table
 from strakly_desktop.rendering.markdown.grammar.links import take_definitions
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import SourceLine
 from strakly_desktop.rendering.markdown.grammar.table_syntax import split_row
@@ -32,17 +32,26 @@ _NOT_QUOTE = re.compile(r"[^>]")
 _NOT_PLAIN = re.compile(r"[\\`\[\]<>&*_~!#|/@^]|  ")
 
 _TAIL_MARKS = re.compile(r"(?:[*_~`]+|!|\\|&#?[A-Za-z0-9]{0,31}|</?[A-Za-z!][^<>]{0,2000}|</?|!?\[)$")
+# Emphasis, a code for the telephone, or a star: the next letter, or the "#" at the end of the code, tells.
+_UNDECIDED = re.compile(r"(?<![^\s(])(?:\*#?\d[\d*#]{0,60}|[*_~]+[^\w\s*_~`\[\]<>\\]{1,3})$")
+# A single one before these is a mark of its own: "it *."
+_NO_EMPHASIS = re.compile(r"[^\w\s]*(?:\s|$)")
+_MOST_MARKS = 3
+"""More in a row stand for something that is not shown: "****1234"."""
+_OPEN_HTML = re.compile(r"<(?:[A-Za-z/!?][^<>]{0,2000}|!--(?:(?!-->).){0,2000})?$", re.DOTALL)
+_CODE = "\ue000"
+"""Stands for the code with which a text ends: a letter to all else."""
 _LINK_TARGET = re.compile(
-    r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()\n]*(?:\([^()\n]*\)?[^()\n]*)?|\[[^\[\]]*)?$"
+    r"(?<!\\)!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()\n]*(?:\([^()\n]*\)?[^()\n]*)?|\[[^\[\]]*)?$"
 )
-_LINK_TEXT = re.compile(r"!?\[([^\[\]]*)$")
+_LINK_TEXT = re.compile(r"(?<!\\)!?\[([^\[\]]*)$")
 _ADDRESS = re.compile(r"(?<![^\W_])(https?|www)(?=[:.])(?![^\s]*[\s<>\]])\S*$", re.IGNORECASE)
 
 
 # These are text where they have no other half.
 _OPEN_TAG = re.compile(
     r"<(abbr|b|big|blockquote|button|center|cite|code|del|details|dfn|div|dl|em|fieldset|figure|font|h[1-6]|i|ins|kbd"
-    r"|label|mark|ol|pre|q|s|samp|small|span|strike|strong|sub|sup|table|tt|u|ul|var)>",
+    r"|label|legend|mark|ol|pre|q|s|samp|small|span|strike|strong|sub|summary|sup|table|tt|u|ul|var)>",
     re.IGNORECASE,
 )
 _MOST_OPEN_TAGS = 8
@@ -78,6 +87,8 @@ def complete_lines(
         # An ended line can still be the header of a table; a blank line after it would end it.
         return _complete_paragraph(probe, ended, beginning)
     probe.feed(partial)
+    if isinstance(probe.open_leaf, Html):
+        return _complete_html(probe.open_leaf, ended, partial)
     return _complete_paragraph(probe, [*ended, partial], beginning)
 
 
@@ -98,25 +109,47 @@ def complete_text(text: str, tries: int = _TRIES) -> str:
     Past so many `tries` it is left as it came: each reads the text once more, at every frame.
     """
     for _ in range(tries):
-        tail = _TAIL_MARKS.search(text, max(0, len(text) - 2048))
-        if tail is None or not tail[0] or _is_within_code(text, tail.start()):
+        tail = _TAIL_MARKS.search(text, max(0, len(text) - 2048)) or _UNDECIDED.search(
+            text, max(0, len(text) - 80)
+        )
+        if tail is None or not tail[0]:
+            break
+        ticks = _ticks_around(text, tail.start())
+        if ticks and not (tail[0].strip("`") == "" and len(tail[0]) < ticks):
             break
         text = text[: tail.start()]
     read, inline = text, InlineText(text)
-    if inline.open_ticks is not None:
+    if inline.open_ticks is not None and not _is_lone_tick(text, inline.open_ticks):
         rest = text[inline.open_ticks :]
-        ticks = rest[: len(rest) - len(rest.lstrip("`"))]
+        ticks = len(rest) - len(rest.lstrip("`"))
         before = text[: inline.open_ticks]
-        return (complete_text(before, tries - 1)[: len(before)] if tries else before) + rest.rstrip() + ticks
+        shown = complete_text(before + _CODE, tries - 1) if tries else before + _CODE
+        return shown.replace(_CODE, rest.rstrip() + "`" * ticks)
     text = _LINK_TARGET.sub(r"\1", text) if text.endswith("]") or _is_open_target(text) else text
     text = _LINK_TEXT.sub(r"\1", text)
     text = _ADDRESS.sub(lambda match: match[1] + "\\" + match[0][len(match[1]) :], text)
     if text != read:
         inline = InlineText(text)
-    closing = "".join(delimiter.char * delimiter.count for delimiter in reversed(inline.open_delimiters))
+    closing = "".join(
+        delimiter.char * delimiter.count
+        for delimiter in reversed(inline.open_delimiters)
+        if delimiter.length <= _MOST_MARKS
+        and (delimiter.length > 1 or not _NO_EMPHASIS.match(text, delimiter.position + 1))
+    )
     if "<" in text:
         closing += _closing_tags(text)
     return text.rstrip() + closing if closing else text
+
+
+def _complete_html(html: Html, ended: list[SourceLine], partial: SourceLine) -> list[SourceLine] | None:
+    """The lines of an open block of HTML without a tag that is begun, and with an end for what is nothing without."""
+    text = _OPEN_HTML.sub("", partial.text)
+    read = html.html.removesuffix(partial.text) + text
+    text += _closing_tags(read)
+    if text == partial.text:
+        return None
+    # A blank line would end the block.
+    return [*ended, SourceLine(text, partial.start, partial.glued)] if text.strip() else ended
 
 
 def _closing_tags(text: str) -> str:
@@ -196,10 +229,23 @@ def _prefix(raw: str, text: str) -> str:
 
 
 def _is_within_code(text: str, position: int) -> bool:
+    return _ticks_around(text, position) > 0
+
+
+def _ticks_around(text: str, position: int) -> int:
+    """By how many ticks the code began that is open there; 0 where none is."""
     if text.find("`", 0, position) < 0:
-        return False
-    inline = InlineText(text[:position])
-    return inline.open_ticks is not None
+        return 0
+    begun = text[:position]
+    opening = InlineText(begun).open_ticks
+    if opening is None or _is_lone_tick(begun, opening):
+        return 0
+    return len(begun) - opening - len(begun[opening:].lstrip("`"))
+
+
+def _is_lone_tick(text: str, position: int) -> bool:
+    """Whether a single tick begins no code: a blank follows it."""
+    return text[position + 1 : position + 2].isspace()
 
 
 def _is_open_target(text: str) -> bool:
