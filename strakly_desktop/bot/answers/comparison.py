@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from strakly_desktop.bot.answers.clients import Result
-from strakly_desktop.bot.answers.markdown import cell, rupees, span, title
+from strakly_desktop.bot.answers.markdown import amounts, cell, rupees, span, title
 
 _FIGURES = {
     "get_revenue": ("Revenue", "total", True),
@@ -23,7 +23,10 @@ _FIGURES = {
 """What is compared of each tool's result, under which name, and whether it is money."""
 _STATUSES = {"get_expired_memberships": "expired", "get_expiring_memberships": "active"}
 """Of what status those are that a tool tells of, where its result does not say so."""
-_DIFFER_BY = ("branch", "method", "plan", "gender", "status", "source", "interest")
+_DIFFER_BY = (
+    "branch", "method", "other_than_method", "plan", "other_than_plan", "gender", "status", "other_than_status",
+    "source", "other_than_source", "interest", "trainer",
+)  # fmt: skip
 
 
 def compared(results: Sequence[tuple[str, Result]]) -> str:
@@ -48,11 +51,32 @@ def compared(results: Sequence[tuple[str, Result]]) -> str:
 def _labels(first: Result, second: Result) -> tuple[str, str]:
     """All that the two results differ by: another limit, their days, or both."""
     keys = [key for key in _DIFFER_BY if first.get(key) != second.get(key)]
-    one, other = ([cell(each.get(key) or "all") for key in keys] for each in (first, second))
+    one, other = ([_value(each, key) for key in keys] for each in (first, second))
+    for of_it in (_hours, _amounts):
+        if of_it(first) != of_it(second):
+            one, other = [*one, of_it(first)], [*other, of_it(second)]
     days = _days(first), _days(second)
-    if days[0] != days[1] or not keys:
+    if days[0] != days[1] or not one:
         one, other = [*one, days[0]], [*other, days[1]]
-    return ", ".join(one), ", ".join(other)
+    return (", ".join(one), ", ".join(other)) if one != other else ("the first", "the other")
+
+
+def _value(result: Result, key: str) -> str:
+    value = result.get(key)
+    return f"{'not ' if value and key.startswith('other_than_') else ''}{cell(value or 'all')}"
+
+
+def _hours(result: Result) -> str:
+    start, end = result.get("from_hour"), result.get("to_hour")
+    return (
+        "all hours"
+        if start is None and end is None
+        else f"{start or 0:02d}:00 to {23 if end is None else end:02d}:59"
+    )
+
+
+def _amounts(result: Result) -> str:
+    return amounts(result.get("least"), result.get("most")).removeprefix(" of ") or "all amounts"
 
 
 def _days(result: Result) -> str:

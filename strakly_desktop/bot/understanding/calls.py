@@ -46,7 +46,10 @@ def _call(request: Request) -> ToolCall:
 
 
 def _days(period: Period | None, start: str = "from_date", end: str = "to_date") -> dict[str, Any]:
-    return {} if period is None else {start: period.start.isoformat(), end: period.end.isoformat()}
+    if period is None:
+        return {}
+    begins = {} if period.words.startswith("before ") else {start: period.start.isoformat()}
+    return {**begins, end: period.end.isoformat()}
 
 
 def _part(limits: Limits) -> dict[str, Any]:
@@ -170,8 +173,10 @@ def _enquiries(request: Request) -> _Call:
         "other_than_source": limits.other_than_source,
         "interest": limits.plan or limits.speciality,
     }
-    only_counted = limits.counted and not any(narrowed.values()) and not limits.whole and limits.limit is None
-    if only_counted or limits.group is not None or (limits.status == "converted" and limits.counted):
+    some = {name for name, value in narrowed.items() if value is not None} - {"status"}
+    converted = limits.status in (None, "converted") and limits.counted and not some
+    only_counted = converted and not limits.whole and limits.limit is None
+    if only_counted or limits.group is not None:
         return "get_enquiry_stats", _days(limits.period)
     return "get_enquiries_list", {**narrowed, **_days(limits.period), **_part(limits)}
 

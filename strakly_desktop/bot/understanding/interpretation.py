@@ -278,6 +278,15 @@ def refuse_what_is_left(intent: Intent, sentence: Sentence, found: Found) -> Non
         raise NotApplied(left, intent)
 
 
+def refuse_split_parts(request: Request) -> None:
+    """Raises NotApplied where some enquiries were to be split: by source or status all are told."""
+    limits = request.limits
+    some = (limits.status, limits.other_than_status, limits.source, limits.other_than_source, limits.plan,
+            limits.speciality)  # fmt: skip
+    if request.intent is Intent.ENQUIRIES and limits.group is not None and any(some):
+        raise NotApplied([f"by {limits.group}", *filter(None, some)], request.intent)
+
+
 def _only(sentence: Sentence, words: str) -> bool:
     """Words that say how the rest is meant, and are read elsewhere."""
     if words.casefold() in _WANTED:

@@ -74,6 +74,12 @@ _NOTHING_TO_ADD_TO = (
     "once more, whole."
 )
 _WHOSE = "Whose? Please tell me the client's name or phone number."
+_LEADING = ("and", "but", "ok", "now", "show", "aur", "jo", "just", "those", "the", "\u0914\u0930")
+_SAYING_MORE = (
+    "with", "having", "whose", "jinka", "jinki", "jinke", "jinpe", "no ", "nothing",
+    "\u091c\u093f\u0928\u0915\u093e", "\u091c\u093f\u0928\u0915\u0947",
+)  # fmt: skip
+"""How words begin that say more of those who were listed."""
 _STARTS_ON = ("and", "aur", "\u0914\u0930", "also", "what about", "how about", "same", "ok and")
 
 
@@ -227,7 +233,7 @@ def _questions(
 ) -> list[Request] | str:
     """What is asked, or what to say instead. Raises NotApplied."""
     pointed = that_row(sentence.copy(), past) or that_person(
-        sentence.copy(), state.requests[-1] if state.requests else None, past
+        sentence.copy(), state.requests[-1] if state.requests else None, past, today
     )
     if (beside := page_beside(message, names, today, pointed)) is not None:
         rest, page = beside
@@ -237,7 +243,7 @@ def _questions(
     if app is not None and not several(message, names, today):
         return app if isinstance(app, str) else [app]
     pointed = that_row(sentence, past) or that_person(
-        sentence, state.requests[-1] if state.requests else None, past
+        sentence, state.requests[-1] if state.requests else None, past, today
     )
     asked_together = asked_of_one(message, names, today, pointed)
     if asked_together is not None:
@@ -272,7 +278,8 @@ def _continued(
     """The last requests, changed by this message; None when it is a question of its own."""
     if any(sentence.names("client")):
         return None
-    if _of_those(sentence) and state.requests and subject is not None:
+    of_those = _of_those(sentence) or _says_more_of_those(sentence, subject)
+    if of_those and state.requests and subject is not None:
         return _among(sentence, found, subject, state, today)
     only_place = subject is not None and subject.intent is Intent.BRANCHES and "branch_id" in found.values
     if subject is None or only_place or goes_on(sentence, found, state.requests):
@@ -318,6 +325,19 @@ def _of_those(sentence: Sentence) -> bool:
     return any(word.typed.casefold() in back for word in sentence.words)
 
 
+def _says_more_of_those(sentence: Sentence, subject: Subject | None) -> bool:
+    """ "With dues", "sirf baaki wale": not asked for by itself, but said of those who were listed."""
+    typed = [word.typed.casefold() for word in sentence.words if word.means != "only"]
+    opening = next((word for word in typed if word not in _LEADING), "")
+    settled = (
+        subject is not None and subject.intent is Intent.MEMBERS and sentence.has("settled", "paid nothing")
+    )
+    of_money = subject is not None and (subject.intent is Intent.DUES or settled)
+    noun = sentence.has("member", "membership", "list", "count", "total", "howmuch")
+    opens = opening.startswith(_SAYING_MORE)
+    return of_money and not noun and (opens or sentence.has("only"))
+
+
 def _among(sentence: Sentence, found: Found, subject: Subject, state: State, today: date) -> list[Request]:
     """ "Who of them has dues?": the last list, narrowed. Raises NotApplied where that list cannot be."""
     if state.requests[-1].intent is Intent.TRAINERS and sentence.has("member"):
@@ -325,6 +345,13 @@ def _among(sentence: Sentence, found: Found, subject: Subject, state: State, tod
     if subject.intent is Intent.DUES and state.requests[-1].intent is Intent.MEMBERS:
         found.values.setdefault("least", 1)
         found.words.setdefault("least", "dues")
+    elif state.requests[-1].intent is Intent.MEMBERS and sentence.has("settled", "paid nothing"):
+        found.put(
+            "settled",
+            "full" if sentence.take("settled") else "nothing",
+            sentence.typed(sentence.without_fillers()),
+        )
+        sentence.take("paid nothing")
     elif subject.intent not in (Intent.MEMBERS, state.requests[-1].intent):
         raise NotApplied([_typed_back(sentence)], subject.intent)
     sentence.take(*subject.explains)
@@ -335,7 +362,8 @@ def _among(sentence: Sentence, found: Found, subject: Subject, state: State, tod
 
 
 def _typed_back(sentence: Sentence) -> str:
-    return next(word.typed for word in sentence.words if _of_those(Sentence([word])))
+    back = next((word.typed for word in sentence.words if _of_those(Sentence([word]))), None)
+    return back or sentence.typed(range(len(sentence.words)))
 
 
 def _has_number(sentence: Sentence) -> bool:

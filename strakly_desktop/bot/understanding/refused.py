@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from strakly_desktop.bot.understanding.interpretation import clients_in
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.parts import Names, limits_in
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Request, State
 from strakly_desktop.bot.understanding.roles import OF_THE_PAST
 from strakly_desktop.bot.understanding.talk.followups import adds_only
 
+_SURE = 95
 _COMING = frozenset({
     "will", "shall", "hogi", "hoga", "honge", "aayega", "aayegi", "ayega", "ayegi",
     "\u0939\u094b\u0917\u0940", "\u0939\u094b\u0917\u093e", "\u0939\u094b\u0902\u0917\u0947",
@@ -20,7 +22,15 @@ _COMING = frozenset({
 
 def after_refusal(sentence: Sentence, state: State, today: date, names: Names) -> State:
     """Where a talk stands after a question that was refused: what is only added to one leaves that as it was."""
-    return state if only_adds(sentence, today, names) else replace(state, requests=(), unanswered=True)
+    if only_adds(sentence, today, names):
+        return state
+    sure = [
+        Request(Intent.CLIENT_DETAILS, name=sentence.words[place].typed, person_id=named["ids"][0])
+        for place, named in clients_in(replace(sentence, taken=set()))
+        if named["total"] == 1 and named["likeness"] >= _SURE
+    ]
+    # Of whom it was, is known all the same: "and his dues?" is none about everybody.
+    return replace(state, requests=tuple(sure) if len(sure) == 1 else (), unanswered=True)
 
 
 def only_adds(sentence: Sentence, today: date, names: Names) -> bool:

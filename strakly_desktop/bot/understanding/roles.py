@@ -27,6 +27,11 @@ _SOON = 6
 _NOW = frozenset({"right now", "so far"})
 _CURRENT = frozenset({"current", "currently"})
 _NEWEST = frozenset({"newest", "latest", "most recent"})
+_HAS_BEEN = frozenset({
+    "hue", "hua", "hui", "huye", "gaye", "gaya", "gayi", "chuke", "chuki", "\u0939\u0941\u090f", "\u0939\u0941\u0906",
+    "\u0939\u0941\u0908", "\u0917\u090f", "\u0917\u092f\u093e", "\u0917\u0908", "\u0917\u092f\u0940",
+    "\u091a\u0941\u0915\u0947", "\u091a\u0941\u0915\u0940",
+})  # fmt: skip
 _PLURAL = re.compile(
     r"^(?:dues|balances|payments|fees|members|clients|people|defaulters|amounts|list)$", re.IGNORECASE
 )
@@ -223,6 +228,8 @@ def _of_members(sentence: Sentence, found: Found, today: date) -> None:
     _refuse_states_of_enquiries(found)
     _ordered_by_joining(sentence, values, is_new=is_new)
     joined = is_new or sentence.has("join")
+    if "status" not in values and _has_ended(sentence):
+        values["status"] = "expired"
     ended = values.get("status") == "expired"
     ends = sentence.has("expiring") and not ended
     period: Period | None = values.get("period")
@@ -238,6 +245,15 @@ def _of_members(sentence: Sentence, found: Found, today: date) -> None:
         and (period.words in _NOW or _is_a_state(sentence, values))
     ):
         del values["period"]
+
+
+def _has_ended(sentence: Sentence) -> bool:
+    """Whether an end is told of that has been: "expire hue", "did expire"."""
+    typed = [word.typed.casefold() for word in sentence.words]
+    return any(
+        "did" in typed[:place] or bool(_HAS_BEEN & set(typed[place + 1 : place + 3]))
+        for place in sentence.at("expiring")
+    )
 
 
 def _ordered_by_joining(sentence: Sentence, values: dict[str, Any], *, is_new: bool) -> None:

@@ -4,7 +4,7 @@ A part that names nobody would else be a question about the whole gym, whose fig
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,6 +78,7 @@ def asked_of_one(
         names = Names((known, *names.parts), names.branches)
     parts = _parts_of(message, names, today)
     clients = {str(part.named["words"]).casefold(): part.named for part in parts if part.named is not None}
+    _refuse_comparison(parts, clients)
     if len(parts) < 2 or not (clients or known):
         return None
     shared = [period for part in parts for period in part.found.periods]
@@ -107,6 +108,12 @@ def asked_of_one(
             part.found.periods = list(shared)
         asked += _requests(part, today)
     return list({_page_of(each): each for each in reversed(asked)}.values())[::-1] or None
+
+
+def _refuse_comparison(parts: Sequence[_Part], clients: Mapping[str, Any]) -> None:
+    """Two clients are told one after the other, and not against each other. Raises NotApplied."""
+    if len(clients) > 1 and any(part.sentence.has("compare") for part in parts):
+        raise NotApplied(["compare", *clients], Intent.CLIENT_VISITS)
 
 
 def _is_dated(part: _Part) -> bool:

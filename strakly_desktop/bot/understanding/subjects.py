@@ -109,12 +109,30 @@ def _about_money(sentence: Sentence, found: Found) -> bool:
     return found.values.get("group") == "method" or bool({"method", "other_than_method"} & set(found.values))
 
 
+_SOLD = (
+    "sold",
+    "bika",
+    "biki",
+    "bike",
+    "\u092c\u093f\u0915\u0947",
+    "\u092c\u093f\u0915\u093e",
+    "\u092c\u093f\u0915\u0940",
+)
+"""What was sold are memberships, and no money; "sales" may be either."""
+
+
 def _about_sales(sentence: Sentence, found: Found) -> bool:
     money = sentence.has("revenue") and found.values.get("group") == "plan"
+    sold = any(word.typed.casefold() in _SOLD for word in sentence.words)
+    of_money = money or (sold and sentence.has("howmuch", "revenue"))
     return (
         sentence.has("sale")
-        and not money
-        and (sentence.has("plan", "membership", "count", "most", "who", "least") or "plan" in found.values)
+        and not of_money
+        and (
+            sold
+            or sentence.has("plan", "membership", "count", "most", "who", "least")
+            or "plan" in found.values
+        )
     )
 
 
@@ -184,7 +202,7 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         Intent.MEMBERS,
         _about_clients_of_a_trainer,
-        _words(f"member membership trainer attendance {_ASKING}") | {"trains with"},
+        _words(f"member membership trainer attendance join new expiring {_ASKING}") | {"trains with"},
     ),
     Subject(Intent.TRAINERS, _about_trainers, _words(f"trainer speciality shift phone {_ASKING}")),
     Subject(

@@ -53,7 +53,8 @@ def kept_nowhere(sentence: Sentence, today: date) -> str | None:
     if (
         sentence.has("trainer")
         and sentence.has("male", "female")
-        and not sentence.has("member", "trains with")
+        and not sentence.has("member", "trains with", "without", "active", "expired")
+        and not any(sentence.meaning(place) == "trainer" for place in sentence.negated)
     ):
         return (
             "Whether a trainer is a man or a woman (the gender) is not recorded, so I cannot tell. "

@@ -160,6 +160,19 @@ class Sentence:
         return " ".join(parts), starts
 
 
+def _with_coming_days(words: Sequence[Word]) -> Iterator[Word]:
+    """ "The next 10" of a list are none of "the next 10 days"."""
+    for place, word in enumerate(words):
+        following = words[place + 1].means if place + 1 < len(words) else ""
+        parts = word.typed.split()
+        if word.means == "more" and len(parts) == 2 and following in _UNITS_OF_THIS:
+            number = {"ten": "10"}.get(parts[1].casefold(), parts[1])
+            yield Word(parts[0], "next")
+            yield Word(parts[1], number)
+        else:
+            yield word
+
+
 def _is_beside_a_number(words: Sequence[Word], place: int) -> bool:
     return any(word.means.isdecimal() for word in words[max(0, place - 2) : place + 3])
 
@@ -192,7 +205,7 @@ def _as_text(word: Word) -> str:
 
 def sentence_of(message: str) -> Sentence:
     """A message whose names are not looked up yet."""
-    words = words_of(message)
+    words = list(_with_coming_days(words_of(message)))
     for place, word in enumerate(words):
         if word.typed.casefold() in ("is", "iss") and not _begins_a_period(words, place):
             words[place] = Word(word.typed, FILLER)

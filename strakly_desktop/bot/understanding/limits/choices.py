@@ -118,7 +118,7 @@ def find_group(sentence: Sentence, found: Found) -> None:
             or (
                 means in _GROUPS
                 and _asks_which(sentence, place)
-                and sentence.has("most", "least", "more", "busiest")
+                and (sentence.has("most", "least", "more", "busiest") or _is_free(sentence, "above", "below"))
             )
             or (sentence.has("breakdown") and means in ("plan", "method", "branch"))
             or (means in _OF_EACH and _is_each(sentence, place - 1))
@@ -139,7 +139,7 @@ def find_group(sentence: Sentence, found: Found) -> None:
         if "group" not in found.values and of in _NO_GROUPS:
             found.unclear.append(sentence.typed([place, sentence.beside(place)]))
     if "group" in found.values:
-        sentence.take("most", "least", "more", "above", "breakdown")
+        sentence.take("most", "least", "more", "above", "below", "breakdown")
     if "group" not in found.values and sentence.has("breakdown") and sentence.has("attendance", "revenue"):
         found.put("group", "day", sentence.typed(sentence.at("breakdown")))
         sentence.take("breakdown")
@@ -165,6 +165,11 @@ def _is_the_extreme(sentence: Sentence, place: int) -> bool:
     measured = _MEASURED.get(sentence.meaning(place), ())
     near = [word.means for word in sentence.words[max(0, place - 3) : place + 3]]
     return bool({"most", "least"} & set(near)) and sentence.has(*measured)
+
+
+def _is_free(sentence: Sentence, *meanings: str) -> bool:
+    """Whether a word is no part of an amount: "kis branch mein zyada"."""
+    return any(place not in sentence.taken for place in sentence.at(*meanings))
 
 
 def _asks_which(sentence: Sentence, place: int) -> bool:

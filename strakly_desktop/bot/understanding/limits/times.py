@@ -8,6 +8,8 @@ from strakly_desktop.bot.understanding.limits.found import SHIFTS, UNITS, Found
 from strakly_desktop.bot.understanding.limits.periods import Period, find_periods
 
 _EVERY = tuple(f"{day}days" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
+_BEGINNING = date(2000, 1, 1)
+"""Before everything that is recorded."""
 _COUNTED_IN_DAYS = ("expiring", "join", "revenue", "attendance", "enquiry", "come")
 
 
@@ -146,7 +148,7 @@ def find_days(sentence: Sentence, found: Found, today: date) -> None:
         if any(sentence.words[place].typed.casefold() in _EVERY for place in places):
             found.unclear.append(period.words + "s")  # Every Monday, of which the last alone is none.
     if not found.periods and sentence.take("sofar"):
-        found.periods.append(Period(date(2000, 1, 1), today, "so far"))
+        found.periods.append(Period(_BEGINNING, today, "so far"))
     sentence.take("sofar")
     if len(found.periods) > 1:
         between = text[text.index(found.periods[0].words) + len(found.periods[0].words) :]
@@ -185,6 +187,9 @@ def _bounded(sentence: Sentence, found: Found, period: Period, places: list[int]
         sentence.taken.add(edge)
         ends = period.start - timedelta(1) if sentence.words[edge].means == "before" else period.end
         return Period(today, ends, period.words)
+    if edge is not None and sentence.words[edge].means == "before" and sentence.has("join"):
+        sentence.taken.add(edge)
+        return Period(_BEGINNING, period.start - timedelta(1), f"before {period.words}")
     later = next(
         (near for near in (first - 1, sentence.beside(last)) if sentence.meaning(near) == "after"), None
     )

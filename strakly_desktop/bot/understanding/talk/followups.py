@@ -9,7 +9,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from strakly_desktop.bot.understanding.interpretation import NotApplied, changed, each_of, refuse_what_is_left
+from strakly_desktop.bot.understanding.interpretation import (
+    NotApplied,
+    changed,
+    each_of,
+    refuse_split_parts,
+    refuse_what_is_left,
+)
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import UNITS, Found
@@ -43,6 +49,10 @@ _GOES_ON = (
     "bhi",
 )
 _ADDS = ("and", "aur", "\u0914\u0930", "also", "or", "but", "for")
+_ASKS = frozenset(
+    {"who", "count", "howmuch", "when", "list", "total", "all", "whole", "most", "least", "top"}
+)
+"""With one of these, words that only limit may be a question of their own."""
 _OF_NOBODY = {"gender", "plan", "method", "source", "trainer", "speciality", "shift"}
 """Alone, such a limit is no question."""
 _NOUNS = frozenset(
@@ -89,11 +99,15 @@ def goes_on(sentence: Sentence, found: Found, last: Sequence[Request]) -> bool:
         bare = len(meant) < 3 and set(found.values) <= _OF_NOBODY
         adds = typed in _ADDS or bool(meant & {"only", "without", "except"}) or bool(sentence.negated)
         return adds or (bare and not found.periods)
+    asks = bool(meant & _ASKS) or any(
+        word.typed.casefold() in ("which", "kaun", "kis") for word in sentence.words
+    )
     return (
         typed in _GOES_ON
         or bool(meant & {"only", "same", "one"})
         or len(meant) <= 2
         or "group" in found.values
+        or not asks
     )
 
 
@@ -139,6 +153,8 @@ def narrowed(
         found.values.update(_as_list(before, found))
     refuse_what_is_left(before.intent, sentence, found)
     values = dict(found.values) | _undone(found)
+    if {"from_hour", "to_hour"} & set(values):
+        values = {"from_hour": None, "to_hour": None} | values  # "And evening?" is not until noon as well.
     if more:
         values["page"] = (before.limits.page or 1) + 1
     elif not again:
@@ -147,6 +163,8 @@ def narrowed(
         return [replace(before, compared=True), replace(changed(before, values), compared=True)]
     several = compared and len(found.periods) > 1
     asked = [each for request in able for each in each_of(changed(request, values), found, compared=several)]
+    for each in asked:
+        refuse_split_parts(each)
     return list(dict.fromkeys(asked))
 
 

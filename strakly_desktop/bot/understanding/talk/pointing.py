@@ -4,10 +4,12 @@ Only who is meant is told here; what is asked about them, and what limits it, is
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.limits.times import find_days
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, PastTurn, Request
 from strakly_desktop.bot.understanding.rows import people_of
 
@@ -121,11 +123,13 @@ def that_row(sentence: Sentence, past: Sequence[PastTurn]) -> Request | None:
     return _about(person.name, person.client_id, sentence)
 
 
-def that_person(sentence: Sentence, last: Request | None, past: Sequence[PastTurn]) -> Request | None:
+def that_person(
+    sentence: Sentence, last: Request | None, past: Sequence[PastTurn], today: date
+) -> Request | None:
     """The client that "her dues" or "uska phone" speaks of."""
     one = last is not None and last.intent in ABOUT_ONE and last.names_somebody
     back = points_back(sentence) or _typed(sentence, *_IT, *(_THEY if one else ()))
-    if not back and not (one and _asks_about_one(sentence)):
+    if not back and not (one and _asks_about_one(sentence, today)):
         return None
     people = people_of(past[-1]) if past else ()
     if len(people) == 1:
@@ -216,9 +220,14 @@ def _typed(sentence: Sentence, *words: str) -> bool:
     return any(word.typed.casefold() in words for word in sentence.words)
 
 
-def _asks_about_one(sentence: Sentence) -> bool:
+def _asks_about_one(sentence: Sentence, today: date) -> bool:
     """ "And last visit?", "phone": short, and of what one person has."""
-    meant = {word.means for word in sentence.words if word.means != FILLER}
+    own, found = sentence.copy(), Found()
+    find_days(own, found, today)
+    meant = {own.words[place].means for place in own.without_fillers() if place not in own.taken}
+    if found.periods:
+        # "Attendance today" is what is asked of the whole gym; "visits this month" of the one who is spoken of.
+        return bool(meant) and meant <= {"attendance", "come", "times", "count"} and not own.has("today")
     return 0 < len(meant) < 4 and meant <= OF_ONE and not meant <= {"last", "when", "expired", "active"}
 
 
