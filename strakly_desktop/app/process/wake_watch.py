@@ -2,6 +2,9 @@
 
 Which clock stands still meanwhile differs between systems. What was known of the network before is old then.
 Linux tells it over D-Bus as well, at once and also after a nap too short for the clocks.
+
+And it reads the time zone again: C reads it once, so that a desk whose zone was set right kept the old hours until the
+next start.
 """
 
 import sys
@@ -63,6 +66,8 @@ class WakeWatch(QObject):
 
     def look(self) -> None:
         """Compare with the last time."""
+        if sys.platform != "win32":
+            time.tzset()
         now = (self._wall(), self._steady())
         by_wall, by_steady = now[0] - self._before[0], now[1] - self._before[1]
         self._before = now

@@ -47,18 +47,18 @@ def day_group(moment: datetime, today: date) -> DayGroup:
     """The group of a moment (timezone-aware), by the days of this machine's time zone."""
     day = moment.astimezone().date()
     if day >= today:
-        return DayGroup("Today", _midnight(today), inf)
+        return DayGroup("Today", midnight(today), inf)
     yesterday = today - _DAY
     if day == yesterday:
-        return DayGroup("Yesterday", _midnight(yesterday), _midnight(today))
+        return DayGroup("Yesterday", midnight(yesterday), midnight(today))
     week = today - _WEEK
     if day >= week:
-        return DayGroup("Previous 7 days", _midnight(week), _midnight(yesterday))
+        return DayGroup("Previous 7 days", midnight(week), midnight(yesterday))
     first = day.replace(day=1)
     after = (first + timedelta(days=31)).replace(day=1)
     name = MONTHS[day.month - 1]
     title = name if day.year == today.year else f"{name} {day.year}"
-    return DayGroup(title, _midnight(first), _midnight(min(after, week)))
+    return DayGroup(title, midnight(first), midnight(min(after, week)))
 
 
 def spoken_moment(moment: datetime, today: date) -> str:
@@ -74,6 +74,7 @@ def spoken_moment(moment: datetime, today: date) -> str:
     return f"{words} {local:%H:%M}"
 
 
-def _midnight(day: date) -> float:
+def midnight(day: date) -> float:
+    """When a day begins here, in seconds since the epoch: by the time zone of now, which may be set while this runs."""
     # Naive on purpose: only so does it take the offset of that very day, summer time or not.
     return datetime.combine(day, time()).timestamp()

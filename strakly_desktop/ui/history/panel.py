@@ -17,6 +17,7 @@ from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.search_field import SearchField
+from strakly_desktop.ui.history.days import midnight
 from strakly_desktop.ui.history.hits import HitModel
 from strakly_desktop.ui.history.list import HistoryList
 from strakly_desktop.ui.history.model import HistoryModel
@@ -83,6 +84,7 @@ class HistoryPanel(Guarded, QWidget):
         """What may be seen of a part of a text, cut anywhere."""
         self._today = today
         self._shown_day = today()
+        self._shown_from = midnight(self._shown_day)
         self._has_more = False
         self._query = ""
         self._answered = False
@@ -389,9 +391,9 @@ class HistoryPanel(Guarded, QWidget):
 
     def _look_at_date(self) -> None:
         day = self._today()
-        if day == self._shown_day:
+        if (day, midnight(day)) == (self._shown_day, self._shown_from):
             return
-        self._shown_day = day
+        self._shown_day, self._shown_from = day, midnight(day)
         current, place = self._list.current_id(), self._list.verticalScrollBar().value()
         self._days.set_today(day)
         self._hits.set_today(day)

@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,22 @@ def test_sleep_is_told_from_a_busy_moment(qapp: Any, by_wall: float, by_steady: 
     now["steady"] += 5
     watch.look()
     assert told == []
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows tells it by itself")
+def test_a_time_zone_that_is_set_while_the_app_runs_is_taken(
+    qapp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+    watch = WakeWatch()
+    try:
+        with monkeypatch.context() as patch:
+            for zone, hour in (("Asia/Kolkata", 1), ("America/New_York", 15)):
+                patch.setenv("TZ", zone)
+                watch.look()
+                assert moment.astimezone().hour == hour
+    finally:
+        time.tzset()
 
 
 # The bus of the test stands for the system's, on which the login service tells of sleep.

@@ -1,6 +1,7 @@
 """The history as a person at the desk uses it: with the mouse, with the keyboard, and while searching."""
 
-from datetime import date, datetime, timedelta
+import time
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -425,6 +426,29 @@ def test_the_day_changes_while_the_window_is_open(panel: HistoryPanel, clock: Cl
     clock.day += timedelta(days=1)
     panel._clock.timeout.emit()
     assert entries(view)[:2] == ["YESTERDAY", "a"]
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows knows no TZ")
+def test_the_time_zone_is_set_while_the_window_is_open(
+    panel: HistoryPanel, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day is the same in both, and begins at another moment."""
+    view, _ = lists(panel)
+    late = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+    clock.day = date(2026, 11, 23)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setenv("TZ", "UTC")
+            time.tzset()
+            panel._clock.timeout.emit()
+            panel.set_conversations([ConversationSummary("a", "Title a", late, late, False)], False)
+            assert entries(view) == ["YESTERDAY", "a"]
+            patch.setenv("TZ", "IST-5:30")
+            time.tzset()
+            panel._clock.timeout.emit()
+            assert entries(view) == ["TODAY", "a"]
+    finally:
+        time.tzset()
 
 
 def test_the_keyboard_follows_a_conversation_that_is_pinned(qtbot: QtBot, panel: HistoryPanel) -> None:
