@@ -48,7 +48,7 @@ from strakly_desktop.bot.understanding.shared_person import asked_of_one
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
 from strakly_desktop.bot.understanding.somebody import may_be_about_one, named_now, somebody, the_one
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
-from strakly_desktop.bot.understanding.talk.beside import asked_beside_a_change, page_beside
+from strakly_desktop.bot.understanding.talk.beside import asked_beside_a_change, page_beside, page_of
 from strakly_desktop.bot.understanding.talk.comparing import last_two
 from strakly_desktop.bot.understanding.talk.followups import (
     HAS_PAGES,
@@ -56,7 +56,7 @@ from strakly_desktop.bot.understanding.talk.followups import (
     narrowed,
     same_limits,
 )
-from strakly_desktop.bot.understanding.talk.groups import of_those
+from strakly_desktop.bot.understanding.talk.groups import among, of_those, says_more_of_those
 from strakly_desktop.bot.understanding.talk.pointing import (
     of_those_people,
     point_at_things,
@@ -74,12 +74,6 @@ _NOTHING_TO_ADD_TO = (
     "once more, whole."
 )
 _WHOSE = "Whose? Please tell me the client's name or phone number."
-_LEADING = ("and", "but", "ok", "now", "show", "aur", "jo", "just", "those", "the", "\u0914\u0930")
-_SAYING_MORE = (
-    "with", "having", "whose", "jinka", "jinki", "jinke", "jinpe", "no ", "nothing",
-    "\u091c\u093f\u0928\u0915\u093e", "\u091c\u093f\u0928\u0915\u0947",
-)  # fmt: skip
-"""How words begin that say more of those who were listed."""
 _STARTS_ON = ("and", "aur", "\u0914\u0930", "also", "what about", "how about", "same", "ok and")
 
 
@@ -239,6 +233,9 @@ def _questions(
         rest, page = beside
         asked = _questions(rest, sentence_in(rest, names), state, past, today, names)
         return asked if isinstance(asked, str) else [*asked, page]
+    one = pointed or (state.requests[-1] if state.requests else None)
+    if (page_alone := page_of(message, sentence, one)) is not None:
+        return [page_alone]
     app = app_request(sentence, message)
     if app is not None and not several(message, names, today):
         return app if isinstance(app, str) else [app]
@@ -278,9 +275,8 @@ def _continued(
     """The last requests, changed by this message; None when it is a question of its own."""
     if any(sentence.names("client")):
         return None
-    of_those = _of_those(sentence) or _says_more_of_those(sentence, subject)
-    if of_those and state.requests and subject is not None:
-        return _among(sentence, found, subject, state, today)
+    if state.requests and subject is not None and says_more_of_those(sentence, subject):
+        return among(sentence, found, subject, state, today)
     only_place = subject is not None and subject.intent is Intent.BRANCHES and "branch_id" in found.values
     if subject is None or only_place or goes_on(sentence, found, state.requests):
         return narrowed(sentence, found, state.requests, today)
@@ -318,52 +314,6 @@ def _whose_or_unknown(sentence: Sentence) -> list[Request] | str:
     if sentence.has("details", "phone", "email", "address") and not sentence.unnamed():
         return [Request(Intent.CLIENT_DETAILS)]
     return NOT_UNDERSTOOD
-
-
-def _of_those(sentence: Sentence) -> bool:
-    back = ("them", "those", "these", "inme", "unme", "inmein", "unmein", "inmen", "unmen")
-    return any(word.typed.casefold() in back for word in sentence.words)
-
-
-def _says_more_of_those(sentence: Sentence, subject: Subject | None) -> bool:
-    """ "With dues", "sirf baaki wale": not asked for by itself, but said of those who were listed."""
-    typed = [word.typed.casefold() for word in sentence.words if word.means != "only"]
-    opening = next((word for word in typed if word not in _LEADING), "")
-    settled = (
-        subject is not None and subject.intent is Intent.MEMBERS and sentence.has("settled", "paid nothing")
-    )
-    of_money = subject is not None and (subject.intent is Intent.DUES or settled)
-    noun = sentence.has("member", "membership", "list", "count", "total", "howmuch")
-    opens = opening.startswith(_SAYING_MORE)
-    return of_money and not noun and (opens or sentence.has("only"))
-
-
-def _among(sentence: Sentence, found: Found, subject: Subject, state: State, today: date) -> list[Request]:
-    """ "Who of them has dues?": the last list, narrowed. Raises NotApplied where that list cannot be."""
-    if state.requests[-1].intent is Intent.TRAINERS and sentence.has("member"):
-        raise NotApplied([_typed_back(sentence)], Intent.MEMBERS)
-    if subject.intent is Intent.DUES and state.requests[-1].intent is Intent.MEMBERS:
-        found.values.setdefault("least", 1)
-        found.words.setdefault("least", "dues")
-    elif state.requests[-1].intent is Intent.MEMBERS and sentence.has("settled", "paid nothing"):
-        found.put(
-            "settled",
-            "full" if sentence.take("settled") else "nothing",
-            sentence.typed(sentence.without_fillers()),
-        )
-        sentence.take("paid nothing")
-    elif subject.intent not in (Intent.MEMBERS, state.requests[-1].intent):
-        raise NotApplied([_typed_back(sentence)], subject.intent)
-    sentence.take(*subject.explains)
-    narrower = narrowed(sentence, found, state.requests, today)
-    if narrower is None:
-        raise NotApplied([_typed_back(sentence)], subject.intent)
-    return narrower
-
-
-def _typed_back(sentence: Sentence) -> str:
-    back = next((word.typed for word in sentence.words if _of_those(Sentence([word]))), None)
-    return back or sentence.typed(range(len(sentence.words)))
 
 
 def _has_number(sentence: Sentence) -> bool:

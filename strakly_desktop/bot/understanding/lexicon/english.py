@@ -45,7 +45,8 @@ branch: branches, location, locations, centre, centres, outlet, outlets id right
 gym: club
 diwali: deepawali, divali, diwaali
 birthday: birthdays, bday, bdays, birth day, dob, date of birth, born
-join: joined, joins, joining, joinings, joinee, joinees, joiner, joiners, admission, admissions, signed
+join: date of joining, joining date, join date,
+ joined, joins, joining, joinings, joinee, joinees, joiner, joiners, admission, admissions, signed
  up, sign up, sign ups, signups, registered, registration, registrations, enrolled, enrolment,
  enrolments, enrollments, took admission
 oldest: earliest, longest standing
@@ -62,6 +63,7 @@ lost: dead
 open: opened
 expiring: expire, expires, expiry, expiries, ending, ends, end, renewal, renewals, due for renewal, up
  for renewal, lapse, due to renew, need to renew, needs to renew, have to renew, must renew,
+ end date, expiry date, expiration date, renewal date, ending date,
  running out, run out, runs out, finish, finishes, finishing, getting over, get over, renewing, renewals
  due, will end, over in, over within, get over in, get over within, gets over in, coming up for renewal, lapsing
 absent: missing, not seen, stopped coming, at risk, irregular, no show, no shows, no visit, no visits,

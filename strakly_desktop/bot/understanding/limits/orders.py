@@ -78,7 +78,7 @@ def _is_by_something(sentence: Sentence) -> bool:
     for place in sentence.at("by"):
         following = [word.typed.casefold() for word in sentence.words[place + 1 : place + 3]]
         means = [word.means for word in sentence.words[place + 1 : place + 3]]
-        dated = means[1:] == ["day"] and means[0] in ("expiring", "join", "come", "attendance")
+        dated = any(word.endswith("date") for word in following) and means[0] in ("expiring", "join")
         if set(following[:1]) & set(_NAMES) or means[:1] in (["amount"], ["due"]) or dated:
             return True
     return False

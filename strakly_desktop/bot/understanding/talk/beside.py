@@ -9,8 +9,9 @@ from strakly_desktop.bot.understanding.commands.appwishes import app_request
 from strakly_desktop.bot.understanding.commands.changes import refused_wish
 from strakly_desktop.bot.understanding.interpretation import clients_in
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.parts import Names, part_of, pieces_of
-from strakly_desktop.bot.understanding.requests import Intent, Request
+from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Request
 from strakly_desktop.bot.understanding.talk.pointing import OF_ONE, speaks_of_somebody
 
 _SURE = 95
@@ -50,6 +51,18 @@ def page_beside(
         if not all(speaks_of_somebody(sentence) or sentence.has(*OF_ONE) for _, sentence in rest):
             return None
     return asked, page
+
+
+def page_of(message: str, sentence: Sentence, one: Request | None) -> Request | None:
+    """The page of the client of whom was spoken: "open his page"; None where another page is meant."""
+    if one is None or one.intent not in ABOUT_ONE or one.person_id is None or any(clients_in(sentence)):
+        return None
+    is_alone = not set(sentence.meanings) - {FILLER, "page", "go to", "open", "his"}
+    return (
+        Request(Intent.NAVIGATE, path=f"/clients/{one.person_id}")
+        if is_alone and _is_a_page(message, sentence)
+        else None
+    )
 
 
 def _is_a_page(piece: str, sentence: Sentence) -> bool:

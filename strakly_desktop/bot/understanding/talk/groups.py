@@ -3,11 +3,14 @@
 Those of everybody would look like theirs; so what cannot be told of just these is refused.
 """
 
+from datetime import date
+
 from strakly_desktop.bot.understanding.interpretation import NotApplied, changed
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.found import Found
-from strakly_desktop.bot.understanding.requests import ABOUT_ONE, OF_THE_APP, Intent, Request
+from strakly_desktop.bot.understanding.requests import ABOUT_ONE, OF_THE_APP, Intent, Request, State
 from strakly_desktop.bot.understanding.subjects import Subject
+from strakly_desktop.bot.understanding.talk.followups import narrowed
 from strakly_desktop.bot.understanding.talk.pointing import those_in
 
 _NOUNS = frozenset({
@@ -15,6 +18,12 @@ _NOUNS = frozenset({
     "expired", "active", "inside",
 })  # fmt: skip
 _OF_ONE = ("his", "her", "hers", "he", "she")
+_LEADING = ("and", "but", "ok", "now", "show", "aur", "jo", "just", "those", "the", "\u0914\u0930")
+_SAYING_MORE = (
+    "with", "having", "whose", "jinka", "jinki", "jinke", "jinpe", "no ", "nothing",
+    "\u091c\u093f\u0928\u0915\u093e", "\u091c\u093f\u0928\u0915\u0947",
+)  # fmt: skip
+"""How words begin that say more of those who were listed."""
 _INVERTED = ("do", "did", "does", "have", "are", "will")
 _IN_THE_LIST = {
     Intent.MEMBERS: ("plan", "membership", "status", "expiring", "when"),
@@ -43,12 +52,18 @@ def of_those(
         return None
     if subject is None and not sentence.has(*_IN_THE_LIST.get(last.intent, ()), "phone"):
         return None
+    if _names_them(sentence, back) and found.values and not found.periods:
+        return None  # "Who of them are women" is the list itself, narrowed.
     said = sentence.typed(range(back[0], min(back[0] + 3, len(sentence.words))))
     limited = set(found.values) - {"counted", "limit", "whole"} or found.periods
     asked = None if limited else _asked(sentence, subject, last)
     if asked is None:
         raise NotApplied([said], subject.intent if subject is not None else last.intent)
     return [asked]
+
+
+def _names_them(sentence: Sentence, places: list[int]) -> bool:
+    return any(sentence.words[place].typed.casefold() in ("them", "those", "these") for place in places)
 
 
 def _is_said_here(sentence: Sentence, place: int) -> bool:
@@ -89,3 +104,47 @@ def _members_of(last: Request, *, counted: bool) -> Request | None:
         branch = last.limits.branch_id
         return changed(Request(Intent.MEMBERS), {"branch_id": branch} if branch else {"group": "branch"})
     return None
+
+
+def _of_those(sentence: Sentence) -> bool:
+    back = ("them", "those", "these", "inme", "unme", "inmein", "unmein", "inmen", "unmen")
+    return any(word.typed.casefold() in back for word in sentence.words)
+
+
+def says_more_of_those(sentence: Sentence, subject: Subject) -> bool:
+    """ "With dues", "sirf baaki wale": not asked for by itself, but said of those who were listed."""
+    typed = [word.typed.casefold() for word in sentence.words if word.means != "only"]
+    opening = next((word for word in typed if word not in _LEADING), "")
+    settled = subject.intent is Intent.MEMBERS and sentence.has("settled", "paid nothing")
+    of_money = subject.intent is Intent.DUES or settled
+    noun = sentence.has("member", "membership", "list", "count", "total", "howmuch")
+    opens = opening.startswith(_SAYING_MORE)
+    return _of_those(sentence) or (of_money and not noun and (opens or sentence.has("only")))
+
+
+def among(sentence: Sentence, found: Found, subject: Subject, state: State, today: date) -> list[Request]:
+    """ "Who of them has dues?": the last list, narrowed. Raises NotApplied where that list cannot be."""
+    if state.requests[-1].intent is Intent.TRAINERS and sentence.has("member"):
+        raise NotApplied([_typed_back(sentence)], Intent.MEMBERS)
+    if subject.intent is Intent.DUES and state.requests[-1].intent is Intent.MEMBERS:
+        found.values.setdefault("least", 1)
+        found.words.setdefault("least", "dues")
+    elif state.requests[-1].intent is Intent.MEMBERS and sentence.has("settled", "paid nothing"):
+        found.put(
+            "settled",
+            "full" if sentence.take("settled") else "nothing",
+            sentence.typed(sentence.without_fillers()),
+        )
+        sentence.take("paid nothing")
+    elif subject.intent not in (Intent.MEMBERS, state.requests[-1].intent):
+        raise NotApplied([_typed_back(sentence)], subject.intent)
+    sentence.take(*subject.explains)
+    narrower = narrowed(sentence, found, state.requests, today)
+    if narrower is None:
+        raise NotApplied([_typed_back(sentence)], subject.intent)
+    return narrower
+
+
+def _typed_back(sentence: Sentence) -> str:
+    back = next((word.typed for word in sentence.words if _of_those(Sentence([word]))), None)
+    return back or sentence.typed(range(len(sentence.words)))
