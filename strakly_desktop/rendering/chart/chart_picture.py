@@ -23,7 +23,10 @@ _BAR = 16
 _GAP = 12
 _EDGE = 4
 _LABEL_SHARE = 0.36
+_BARS_SHARE = 0.4  # Of the width; what is left of it beside short numbers is for names that would be cut.
 _LEAST_BARS = 0.25  # Of the width; where there is less beside the names, those stand above their bars.
+_LEAST_BAR = 2.0
+"""px of a number that is not 0: beside a crore 3 rupees would look like none."""
 _NAME = 24
 _RADIUS = 4.0
 _PLOT_HEIGHT = 210
@@ -105,10 +108,11 @@ class ChartPicture:
     def _lay_out_bars(self) -> None:
         points = self._chart.points
         widest = max(self._metrics.horizontalAdvance(point.label) for point in points)
-        self._labels = min(ceil(widest), self._width * _LABEL_SHARE)
         numbers = ceil(max(self._metrics.horizontalAdvance(point.text) for point in points))
         left = numbers + _GAP if self._low < 0 else 0
         right = self._width - (numbers + _GAP if self._high > 0 else 0) - _EDGE
+        spare = right - left - _GAP - _BARS_SHARE * self._width
+        self._labels = min(ceil(widest), max(self._width * _LABEL_SHARE, spare))
         if right - left - self._labels - _GAP < _LEAST_BARS * self._width:
             self._name_height = self._look.scaled(_NAME)
             self._row += self._name_height
@@ -135,7 +139,7 @@ class ChartPicture:
                 name_row = QRectF(0, row.top() + _EDGE, row.width(), self._name_height)
                 row = row.adjusted(0, self._name_height, 0, 0)
             self._write(painter, self._font, "text", self.names[index], 0, name_row)
-            length = abs(point.value) * scale
+            length = max(abs(point.value) * scale, _LEAST_BAR) if point.value else 0.0
             bar = QRectF(zero if point.value >= 0 else zero - length, 0, length, self._look.scaled(_BAR))
             bar.moveTop(row.center().y() - bar.height() / 2)
             self._paint_bar(painter, bar, index == held)

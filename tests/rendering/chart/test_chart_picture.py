@@ -55,6 +55,27 @@ def test_the_lengths_of_bars_are_as_their_numbers(mode: str) -> None:
     assert abs(first * 4 - second) < 12 and abs(third * 2 - second) < 12
 
 
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("high_contrast", [False, True])
+def test_a_number_beside_a_crore_is_not_taken_for_none(mode: str, high_contrast: bool) -> None:
+    look = real_look(mode, high_contrast=high_contrast)
+    text = "| Plan | Sum |\n|---|---|\n| Huge | Rs. 9,99,99,999 |\n| Small | Rs. 3 |\n| None | Rs. 0 |\n"
+    picture = ChartPicture(chart_of(text), look, 600)
+    image = QImage(600, round(picture.height), QImage.Format.Format_RGB32)
+    image.fill(QColor(look.colors["background"]))
+    painter = QPainter(image)
+    picture.paint(painter)
+    painter.end()
+    _, small, none = bar_lengths(image, picture, QColor(look.colors["accent"]))
+    assert small >= 1 and none == 0
+
+
+def test_a_name_is_not_cut_while_bars_have_room_to_spare() -> None:
+    text = "| Plan | Sold |\n|---|---|\n| Gold 12 months | 42 |\n| Silver | 7 |\n"
+    picture = ChartPicture(chart_of(text), real_look(text_scale=2.0), 570)
+    assert picture.names == ["Gold 12 months", "Silver"]
+
+
 @pytest.mark.parametrize("text", [BARS, LINE])
 def test_a_place_belongs_to_the_point_that_is_painted_there(text: str) -> None:
     picture = ChartPicture(chart_of(text), real_look(), 500)
