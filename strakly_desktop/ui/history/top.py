@@ -9,7 +9,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import IconButton, TextButton
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
-from strakly_desktop.ui.style.typography import Type, draw_line, elided
+from strakly_desktop.ui.style.typography import Type, draw_line, elided, wrapped
 
 APP_NAME = "Strakly"
 TOP = 52
@@ -18,6 +18,10 @@ _MARK = 26
 _MARK_ICON = 16
 _MARK_RADIUS = 7
 _AVATAR = 32
+_BESIDE_AVATAR = 10
+_LINE = 16
+_NAME_LINES = 2
+_BETWEEN_BUTTONS = 2
 
 
 class Brand(Guarded, QWidget):
@@ -124,14 +128,22 @@ class _Person(Guarded, QWidget):
         draw_box(painter, disc, side / 2, color(look, "accent-soft"), outline)
         painter.setPen(color(look, "accent-text"))
         draw_line(painter, disc, Type.BADGE.font(look), initials(self._name), centred=True)
-        words = QRectF(side + 10, 0, self.width() - side - 10, self.height())
-        painter.setPen(color(look, "text"))
-        font = Type.SMALL_STRONG.font(look)
-        apart = look.scaled(8) if self._role else 0
-        draw_line(painter, words.translated(0, -apart), font, elided(font, self._name, words.width()))
-        painter.setPen(color(look, "text-muted"))
-        font = Type.CAPTION.font(look)
-        draw_line(painter, words.translated(0, apart), font, elided(font, self._role, words.width()))
+        room = self.width() - side - _BESIDE_AVATAR
+        lines = [(Type.SMALL_STRONG, "text", line) for line in self.name_lines(room)]
+        lines += [(Type.CAPTION, "text-muted", self._role)] if self._role else []
+        apart = look.scaled(_LINE)
+        top = (self.height() - apart * len(lines)) / 2
+        for number, (type_, role, text) in enumerate(lines):
+            painter.setPen(color(look, role))
+            font = type_.font(look)
+            area = QRectF(side + _BESIDE_AVATAR, top + number * apart, room, apart)
+            draw_line(painter, area, font, elided(font, text, room))
+
+    def name_lines(self, room: float) -> list[str]:
+        """The name in `room` px: in one line, or in two where it is longer; what stands in neither is in the tip."""
+        font = Type.SMALL_STRONG.font(self._look)
+        lines = wrapped(font, self._name, room)
+        return [*lines[: _NAME_LINES - 1], " ".join(lines[_NAME_LINES - 1 :])] if lines[1:] else lines
 
 
 class Foot(Guarded, QWidget):
@@ -154,7 +166,7 @@ class Foot(Guarded, QWidget):
         self._settings = IconButton(look, "settings", "Settings", parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 1, 9, 0)
-        row.setSpacing(10)
+        row.setSpacing(_BETWEEN_BUTTONS)
         row.addWidget(self._person, 1)
         row.addWidget(self._sign_in)
         row.addWidget(self._lock)

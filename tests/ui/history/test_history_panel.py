@@ -20,7 +20,7 @@ from strakly_desktop.ui.history.menu import ConversationMenu
 from strakly_desktop.ui.history.model import ENTRY
 from strakly_desktop.ui.history.panel import EMPTY, NOTHING_FOUND, HistoryPanel
 from strakly_desktop.ui.history.top import NewChatButton, initials
-from strakly_desktop.ui.style.typography import elided
+from strakly_desktop.ui.style.typography import Type, elided
 
 Key = Qt.Key
 NOW = datetime.now().astimezone()
@@ -472,6 +472,29 @@ def test_new_chat_and_its_other_ways(qtbot: QtBot, panel: HistoryPanel) -> None:
     with qtbot.waitSignal(panel.import_requested):
         trigger(button._menu, "Import a conversation...")
     button._menu.close()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.6, 2.0])
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [("Demo Owner", 1), ("Asha Nair", 1), ("Maximilian Oberländer", 2), ("Annemarie Schwarzenbeck", 2)],
+)
+def test_a_name_of_usual_length_is_read_whole(
+    panel: HistoryPanel, name: str, lines: int, scale: float
+) -> None:
+    panel.set_look(real_look(text_scale=scale))
+    panel.resize(panel.sizeHint().width(), 600)
+    panel.set_account(name, "Front desk")
+    panel.set_sign_in_offered(name == "Demo Owner")  # Whoever is signed in needs no button for it.
+    person = panel._foot._person
+    panel.layout().activate()
+    panel._foot.layout().activate()
+    room = person.width() - panel._look.scaled(32) - 10
+    shown = person.name_lines(room)
+    assert len(shown) == lines
+    font = Type.SMALL_STRONG.font(panel._look)
+    assert [elided(font, line, room) for line in shown] == shown
+    assert " ".join(shown) == name
 
 
 def test_the_foot_tells_who_is_signed_in_and_opens_the_settings(qtbot: QtBot, panel: HistoryPanel) -> None:
