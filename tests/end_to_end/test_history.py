@@ -272,6 +272,26 @@ def test_search_as_you_type_finds_in_messages_and_jumps_there(
         assert not desk.house.window.find_bar.isVisible()
         QTest.keyClick(desk.house.window, Qt.Key.Key_Escape)
         assert transcript.extraSelections() == []
+        QTest.keyClick(desk.house.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        assert history.list.isVisible() and not history.field.text(), "all conversations are listed again"
+
+    run(scenario())
+
+
+def test_what_begins_while_a_search_stands_there_is_listed(
+    desk_at: OpenAt, run: Any, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        await save_conversation(tmp_path, "Lockers", datetime.now().astimezone(), "The locker is 17.")
+        async with scripted_server(answer("Five.")) as server:
+            desk = desk_at(server.url, "a.b.c")
+            history = HistoryUse(desk)
+            await history.wait_for("Lockers")
+            await history.search("locker")
+            await desk.ask("How many visits?")
+            await history.wait_for("How many visits?")
+            assert history.list.isVisible() and not history.field.text()
+            await desk.close()
 
     run(scenario())
 

@@ -39,6 +39,8 @@ LIST_PAGE = 100
 _FORGETTING_EVERY_MS = 6 * 60 * 60 * 1000
 _DELETING_S = 5.0
 
+_FIRST_TURN = 2
+
 
 class History(QObject):
     """Lives between the store and the window; without a store the app chats on and says so.
@@ -328,6 +330,9 @@ class History(QObject):
         self._panel.update_conversation(summary)
         if self._is_open(summary.id):
             self._panel.set_current(summary.id)
+            if len(self._session.messages) <= _FIRST_TURN and not self._panel.is_being_searched:
+                # What is found of the others would hide it.
+                self._panel.end_search()
 
 
 async def _wait_for(over: asyncio.Event) -> None:

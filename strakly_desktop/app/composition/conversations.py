@@ -124,4 +124,5 @@ def connect_chat(
     window.question_submitted.connect(session.ask)
     window.stop_requested.connect(session.stop_turn)
     window.new_chat_requested.connect(session.new_conversation)
+    window.new_chat_requested.connect(window.history.end_search)
     return presenter

@@ -145,6 +145,15 @@ class HistoryPanel(Guarded, QWidget):
         """Keep no word that was searched for: the next person could call it up by undo."""
         self._search.forget()
 
+    @property
+    def is_being_searched(self) -> bool:
+        """Whether somebody is at it, with the keyboard in the field or among what was found."""
+        return self._search.hasFocus() or self._found.hasFocus()
+
+    def end_search(self) -> None:
+        """List all conversations again: the one that begins now is among them."""
+        self._search.clear()
+
     def clear(self) -> None:
         """Another person comes: nothing of what stood here is left, nor what was searched for."""
         self._search.clear()

@@ -4,6 +4,8 @@ Painted, and the same whatever lies behind: a blur of the real page would cost a
 numbers can be read out of a blur. Opaque, so that Qt paints nothing of what is behind.
 """
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -21,7 +23,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.style.column import column
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
-from strakly_desktop.ui.style.typography import Type, draw_line
+from strakly_desktop.ui.style.typography import Type, draw_line, text_width
 
 HIDDEN = "Hidden. Press any key."
 RUSH_MS = 60
@@ -33,7 +35,7 @@ _MODIFIERS = (
 _SIDE = 264
 _SIDE_FROM = 860
 _HEADER = 52
-_LABEL = (260, 84)
+_LABEL_HEIGHT, _LABEL_SIDE, _LABEL_GAP, _EYE = 84, 28, 16, 20
 # Lines of a page out of focus: how far down, from where and to where in the column, in hundredths; how high.
 _BLOCKS = (
     *((40, 58, 100, 40), (112, 0, 92, 12), (136, 0, 97, 12), (160, 0, 64, 12)),
@@ -162,27 +164,40 @@ class PrivacyCover(Guarded, QWidget):
                 self._block(painter, QRect(x, top, width, look.scaled(height)))
         bottom = QRect(left + place.left, self.height() - look.scaled(54) - 33, place.width, look.scaled(54))
         draw_box(painter, bottom, 18, color(look, "surface-raised"), color(look, "control-border"))
-        self._say(painter)
+        self._say(painter, left)
 
     def _block(self, painter: QPainter, area: QRect) -> None:
         radius = min(area.height() / 2, 10)
         draw_box(painter, area, radius, color(self._look, "surface-hover"))
 
-    def _say(self, painter: QPainter) -> None:
-        """What it is, in the middle: else the next shift takes it for a window that hangs."""
+    def label_area(self, left: int = 0) -> QRect:
+        """Where it says what it is: as wide as that takes, in the middle of what is right of `left`."""
         look = self._look
-        box = QRect(0, 0, min(self.width(), look.scaled(_LABEL[0])), look.scaled(_LABEL[1]))
-        box.moveCenter(self.rect().center())
-        draw_box(painter, box, 16, color(look, "surface-raised"), color(look, outline_role(look)))
-        size, half = look.scaled(20), box.height() // 2
-        pixmap = icon_pixmap(look, "eye", "accent-text", size, self.devicePixelRatioF())
+        first, second = self._label_words()
+        words = max(text_width(Type.UI_STRONG.font(look), first), text_width(Type.SMALL.font(look), second))
+        width = 2 * look.scaled(_LABEL_SIDE) + look.scaled(_EYE) + look.scaled(_LABEL_GAP) + ceil(words)
+        box = QRect(0, 0, min(self.width() - left, width), look.scaled(_LABEL_HEIGHT))
+        box.moveCenter(self.rect().adjusted(left, 0, 0, 0).center())
+        return box
+
+    def _label_words(self) -> tuple[str, str]:
         first, second = HIDDEN.split(" ", 1)
+        return first.rstrip("."), second
+
+    def _say(self, painter: QPainter, left: int) -> None:
+        """What it is, in the middle: else the next shift takes it for a window that hangs."""
+        look, box = self._look, self.label_area(left)
+        draw_box(painter, box, 16, color(look, "surface-raised"), color(look, outline_role(look)))
+        size, half = look.scaled(_EYE), box.height() // 2
+        pixmap = icon_pixmap(look, "eye", "accent-text", size, self.devicePixelRatioF())
+        first, second = self._label_words()
         upper = QRect(box.left(), box.top() + half // 3, box.width(), half * 2 // 3)
-        painter.drawPixmap(box.left() + look.scaled(24), box.center().y() - size // 2, pixmap)
-        text_left = box.left() + look.scaled(24) + size + look.scaled(16)
+        begin = box.left() + look.scaled(_LABEL_SIDE)
+        painter.drawPixmap(begin, box.center().y() - size // 2, pixmap)
+        text_left = begin + size + look.scaled(_LABEL_GAP)
         upper.setLeft(text_left)
         painter.setPen(color(look, "text"))
-        draw_line(painter, upper, Type.UI_STRONG.font(look), first.rstrip("."))
+        draw_line(painter, upper, Type.UI_STRONG.font(look), first)
         painter.setPen(color(look, "text-muted"))
         draw_line(painter, upper.translated(0, half * 2 // 3), Type.SMALL.font(look), second)
 

@@ -487,8 +487,10 @@ def test_a_name_of_usual_length_is_read_whole(
     panel.set_account(name, "Front desk")
     panel.set_sign_in_offered(name == "Demo Owner")  # Whoever is signed in needs no button for it.
     person = panel._foot._person
-    panel.layout().activate()
-    panel._foot.layout().activate()
+    for part in (panel, panel._foot):
+        layout = part.layout()
+        assert layout is not None
+        layout.activate()
     room = person.width() - panel._look.scaled(32) - 10
     shown = person.name_lines(room)
     assert len(shown) == lines

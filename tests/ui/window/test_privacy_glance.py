@@ -348,3 +348,13 @@ def test_no_word_that_was_looked_for_comes_back_by_undo(window: MainWindow) -> N
     for field in fields:
         field.undo()
         assert field.text() == ""
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_it_says_stands_in_the_middle_of_the_page(window: MainWindow, scale: float) -> None:
+    window.resize(1366, 768)
+    cover = PrivacyCover(real_look(text_scale=scale), window)
+    for left in (0, 264):
+        box = cover.label_area(left)
+        assert abs(box.center().x() - (left + (window.width() - left) / 2)) <= 1
+        assert box.width() < 200 * scale, "no wider than its words"
