@@ -278,9 +278,7 @@ def test_search_as_you_type_finds_in_messages_and_jumps_there(
     run(scenario())
 
 
-def test_what_begins_while_a_search_stands_there_is_listed(
-    desk_at: OpenAt, run: Any, tmp_path: Path
-) -> None:
+def test_what_begins_while_a_search_stands_there_is_listed(desk_at: OpenAt, run: Any, tmp_path: Path) -> None:
     async def scenario() -> None:
         await save_conversation(tmp_path, "Lockers", datetime.now().astimezone(), "The locker is 17.")
         async with scripted_server(answer("Five.")) as server:
