@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -349,6 +350,28 @@ def test_in_the_demo_a_name_of_an_answer_opens_the_members_card(
         await press(desk, "Close")
         desk.house.transcript.link_activated.emit("/clients/99999")
         await desk.until(lambda: "does not know this member" in said(desk))
+        await desk.close()
+
+    run(story())
+
+
+@pytest.mark.parametrize("forgets", [True, False])
+def test_the_demo_gym_says_that_it_forgets_who_was_checked_in(
+    desk_at: OpenAt, run: Any, gym: RunningBot, forgets: bool
+) -> None:
+    async def story() -> None:
+        (somebody,) = members(gym, 1)
+        desk = desk_at(gym.url, gym.token)
+        await desk.until(desk.house.window.header._presence.isVisible)
+        connection = desk.house.connection
+        assert connection.endpoint is not None
+        connection._endpoint = replace(connection.endpoint, forgets=forgets)
+        scan(somebody["attendanceCode"])
+        await press_check_in(desk)
+        assert ("forgets it with the next start" in said(desk)) == forgets
+        await press(desk, "Check out")
+        await desk.until(lambda: "is checked out at" in said(desk))
+        assert ("forgets it with the next start" in said(desk)) == forgets
         await desk.close()
 
     run(story())

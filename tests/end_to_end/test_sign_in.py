@@ -514,6 +514,8 @@ def test_the_demo_instead_and_back(run: Any, desk_for: Any, backend: StandInBack
         button(desk, "Try the demo gym instead").click()
         await desk.until(lambda: "Connection: Connected" in header_words(desk))
         assert desk.house.server.is_demo
+        demo = desk.house.connection.endpoint
+        assert demo is not None and demo.forgets
         assert desk.house.window.header._badge.isVisible()
         desk.house.window.sign_in_requested.emit()
         await sign_in(desk)

@@ -32,7 +32,10 @@ _UNAUTHORIZED = 401
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A server to talk to. `token` is the JWT for its Bearer header, "" for none; `gym_id` as in its claims."""
+    """A server to talk to. `token` is the JWT for its Bearer header, "" for none; `gym_id` as in its claims.
+
+    `forgets`: the gym is the demo one, which begins anew with each start.
+    """
 
     bot_url: str
     # Not shown: the loop of a debugging run logs what its threads are given.
@@ -40,6 +43,7 @@ class Endpoint:
     backend_url: str | None = None
     gym_id: int | None = None
     gym_name: str = ""
+    forgets: bool = False
 
 
 class TokenSlot:

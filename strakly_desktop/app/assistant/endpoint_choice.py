@@ -91,7 +91,8 @@ class ServerLink(QObject):
 
     def _use_local_bot(self, found: BotEndpoint) -> None:
         self._connection.connect_to(
-            Endpoint(found.url, found.token, f"{found.url}/api", found.gym_id, found.gym_name), is_fresh=True
+            Endpoint(found.url, found.token, f"{found.url}/api", found.gym_id, found.gym_name, forgets=True),
+            is_fresh=True,
         )
         if found.problem[0]:
             self.problem_found.emit(*found.problem)

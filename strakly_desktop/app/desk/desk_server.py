@@ -51,6 +51,12 @@ class DeskServer:
         endpoint = self._endpoint()
         return claims_of(endpoint.token if endpoint is not None else None).user_id or 0
 
+    @property
+    def forgets(self) -> bool:
+        """Whether the gym is the demo one: what is done in it is gone with the next start."""
+        endpoint = self._endpoint()
+        return endpoint is not None and endpoint.forgets
+
     async def client(self) -> "DeskClient":
         """What asks the backend.
 

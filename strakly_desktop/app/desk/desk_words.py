@@ -120,6 +120,11 @@ def checked_out(visit: Visit) -> CardLine:
     return CardLine(f"{visit.name} is checked out{left}.", Tone.GOOD)
 
 
+def in_demo(done: CardLine) -> CardLine:
+    """The same in the demo gym, where nobody shall count on it."""
+    return replace(done, text=f"{done.text} The demo gym forgets it with the next start.")
+
+
 def somebody_else(name: str, instead: str) -> CardLine:
     """The server knows another person by the same code, and took that one."""
     return CardLine(

@@ -23,7 +23,7 @@ from strakly_desktop.conversation.errors import ChatError, Refusal
 from strakly_desktop.conversation.people import Member, Visit
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.desk.desk_dialog import DeskDialog, DeskList
-from strakly_desktop.ui.desk.member_card import CardLine
+from strakly_desktop.ui.desk.member_card import CardLine, Tone
 
 
 class MemberDesk(QObject):
@@ -248,6 +248,8 @@ class MemberDesk(QObject):
             visit, is_known = await self._visit_of(known.member.id)
             is_done = not isinstance(error, Refusal) and visit is not None and visit.is_in != known.is_in
             news = done(visit) if is_done and visit else words.refusal_line(known.member.name, error)
+        if self._server.forgets and news.tone is Tone.GOOD:
+            news = words.in_demo(news)
         self._is_busy = False
         self.attendance_changed.emit()
         # Another card may be open by now.

@@ -18,7 +18,9 @@ class DemoBadge(Guarded, QWidget):
         self._look = look
         self._text = "Demo gym"
         self.setAccessibleName("Demo gym")
-        self.setToolTip("A gym made up for trying things out: nothing here is real.")
+        self.setToolTip(
+            "A gym made up for trying things out: nothing here is real, and changes go with the next start."
+        )
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_look(self, look: Look) -> None:
