@@ -87,7 +87,10 @@ def clients_list(result: Result) -> str:
         _absent(rows, result["offset"])
         if result["not_seen_days"]
         else _members(
-            rows, result["offset"], with_phone=bool(result.get("phones")), with_due=_asks_for_dues(result)
+            rows,
+            result["offset"],
+            with_phone=bool(result.get("phones")),
+            with_due=_asks_for_dues(result) or "due" in str(result.get("sort")),
         ),
         left_out(len(rows), result["total"], "clients", "/clients", result["offset"]),
         tip("A short call often brings people back.") if result["not_seen_days"] else "",
@@ -281,13 +284,15 @@ _ORDERS = {
     "last_visit_desc": "the latest visit first",
     "end_date": "the first to end on top",
     "end_date_desc": "the last to end on top",
+    "due": "the highest due first",
     "due_lowest": "the lowest due first",
 }
 
 
 def _order(result: Result) -> str:
     """In what order they stand, where it is not the usual one."""
-    order = _ORDERS.get(result.get("sort") or "") if not result["not_seen_days"] else None
+    usual = result["not_seen_days"] or (result.get("sort") == "due" and _asks_for_dues(result))
+    order = None if usual else _ORDERS.get(result.get("sort") or "")
     return f"; {order}" if order and len(result["clients"]) > 1 else ""
 
 

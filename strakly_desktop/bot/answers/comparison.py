@@ -31,7 +31,7 @@ _DIFFER_BY = (
 
 def compared(results: Sequence[tuple[str, Result]]) -> str:
     """The sentence that compares the results of the first two tools, or "" when they cannot be compared."""
-    figures = [_FIGURES.get(tool) for tool, _ in results[:2]]
+    figures = [_figure(tool, result) for tool, result in results[:2]]
     if len(results) < 2 or None in figures or any("error" in result for _, result in results[:2]):
         return ""
     (name, key, is_money), (_, other_key, _) = [figure for figure in figures if figure is not None]
@@ -46,6 +46,11 @@ def compared(results: Sequence[tuple[str, Result]]) -> str:
     return title(
         f"{name}: {labels[0]} {shown[0]}, {labels[1]} {shown[1]}; {labels[0]} is {shown[2]} {more}{percent}"
     )
+
+
+def _figure(tool: str, result: Result) -> tuple[str, str, bool] | None:
+    of_dues = tool == "get_clients_list" and (result.get("least_due"), result.get("most_due")) != (None, None)
+    return ("Dues", "due", True) if of_dues else _FIGURES.get(tool)
 
 
 def _labels(first: Result, second: Result) -> tuple[str, str]:

@@ -87,6 +87,7 @@ _KIND_WORDS = {
 
 
 _BOTH = frozenset({"both", "dono", "donon", "\u0926\u094b\u0928\u094b\u0902"})
+_OR = frozenset({"or", "ya", "\u092f\u093e"})
 _WANTED = frozenset({"chahiye", "chaahiye", "\u091a\u093e\u0939\u093f\u090f"})
 """ "Is wanted": of an enquiry it tells the interest, and of anything else nothing."""
 
@@ -119,6 +120,7 @@ def requests_of(subject: Subject | None, sentence: Sentence, found: Found, today
         return _in_each_period(sentence, found, today)
     give_roles(intent, sentence, found, today)
     _refuse_both(intent, sentence, found)
+    _refuse_either(intent, sentence, found)
     refuse_what_is_left(intent, sentence, found)
     request = Request(intent, limits_of(found))
     return each_of(request, found, compared=sentence.take("compare"))
@@ -132,6 +134,14 @@ def _refuse_both(intent: Intent, sentence: Sentence, found: Found) -> None:
     if both and (people or not several) and intent not in ABOUT_ONE:
         values = [found.words[name] for name in found.compared] + [each.words for each in found.periods[1:]]
         raise NotApplied([" ".join([*both, *values])], intent)
+
+
+def _refuse_either(intent: Intent, sentence: Sentence, found: Found) -> None:
+    """ "With dues or expired": what one of two kinds of limits holds for is told by no list of both."""
+    either = [word.typed for word in sentence.words if word.typed.casefold() in _OR]
+    alike = found.compared or len(found.periods) > 1
+    if either and not alike and len(found.values) + ("due" in sentence.meanings) > 1:
+        raise NotApplied(either, intent)
 
 
 def _in_each_period(sentence: Sentence, found: Found, today: date) -> list[Request]:
@@ -249,6 +259,11 @@ def of_one(asked: Request, sentence: Sentence, found: Found, today: date) -> Req
         found.unclear += [
             period.words for period in found.periods
         ]  # "Did she pay today?" is no page about her.
+    if asked.intent is Intent.CLIENT_MEMBERSHIP and sentence.has("paid", "received", "payment"):
+        # What was paid for the last membership is not all that was ever paid.
+        found.unclear += [
+            sentence.typed([place]) for place in sentence.at("total", "sofar", "all", "average")
+        ]
     give_roles(asked.intent, sentence, found, today)
     refuse_what_is_left(asked.intent, sentence, found)
     return replace(asked, limits=limits_of(found))

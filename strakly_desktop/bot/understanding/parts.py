@@ -221,8 +221,8 @@ def sentence_in(text: str, names: Names) -> Sentence:
 def part_of(text: str, names: Names, today: date) -> Part:
     """The words of one part, what limits it, and what it is about; None when it asks for nothing by itself."""
     sentence = sentence_in(text, names)
+    app = app_request(sentence.copy(), text)  # Before the limits take the words: "switch to Lake Road".
     limits = limits_in(sentence, today, names)
-    app = app_request(sentence, text)
     if isinstance(app, Request):
         return sentence, limits, app
     subject = subject_of(sentence, limits)
@@ -279,4 +279,17 @@ def requests_of_parts(
             found.periods = list(shared)
         for request in requests_of(subject, sentence, found, today):
             asked.setdefault(request.intent, request)
-    return list(asked.values())
+    return _in_the_branch(list(asked.values()))
+
+
+def _in_the_branch(asked: list[Request]) -> list[Request]:
+    """What is asked beside a switch of the branch is asked of that branch."""
+    number = next((each.value for each in asked if each.command == "change_branch"), None)
+    if number is None or not number.isdecimal():
+        return asked
+    return [
+        replace(each, limits=replace(each.limits, branch_id=int(number)))
+        if each.intent not in OF_THE_APP and each.limits.branch_id is None
+        else each
+        for each in asked
+    ]

@@ -14,7 +14,7 @@ from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.orders import settled_order
 from strakly_desktop.bot.understanding.limits.periods import Period
-from strakly_desktop.bot.understanding.requests import Intent
+from strakly_desktop.bot.understanding.requests import Intent, Limits
 
 OF_THE_PAST = frozenset({
     Intent.REVENUE, Intent.PAYMENTS, Intent.SALES, Intent.ATTENDANCE, Intent.ENQUIRIES, Intent.CLIENT_VISITS,
@@ -49,9 +49,9 @@ _SHIFT_HOURS: dict[str, dict[str, int]] = {
 
 
 def give_roles(
-    intent: Intent, sentence: Sentence, found: Found, today: date, order: str | None = None
+    intent: Intent, sentence: Sentence, found: Found, today: date, before: Limits | None = None
 ) -> None:
-    """Give each period, status and order the part that it has in this subject. `order`: the one it has so far."""
+    """Give each period, status and order the part that it has in this subject. `before`: the limits so far."""
     if sentence.has("count", "total", "howmuch", "stats"):
         found.values["counted"] = True
     if intent in _OF_NOW and all(_ends_now(each, today) for each in found.periods):
@@ -74,7 +74,7 @@ def give_roles(
     if own is not None:
         own(sentence, found, today)
     if " " in str(found.values.get("sort")):
-        settled_order(intent, found, order)
+        settled_order(intent, found, before)
 
 
 def _of_averages(intent: Intent, sentence: Sentence, found: Found) -> None:

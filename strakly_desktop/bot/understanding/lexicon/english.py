@@ -103,7 +103,7 @@ bank transfer: neft, imps, rtgs, banktransfer, bank transfers, net banking, netb
 not: no, dont, doesnt, do not, does not, isnt, arent, is not, are not, wasnt, werent, havent, hasnt,
  didnt, did not, never
 without: with no, having no, who dont have, that dont have
-except: excluding, exclude, other than, but not, leaving out, apart from, minus, leave out, besides,
+except: excluding, exclude, other than, but not, leaving out, apart from, leave out, besides,
  excl
 above: more than, over, greater than, exceeding, higher than, more then, greater then, bigger than,
  larger than, upwards of

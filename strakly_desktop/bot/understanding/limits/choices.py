@@ -47,7 +47,9 @@ _MEASURED = {
     "source": ("enquiry", "source"),
 }
 """What is measured where one of several is asked for: "the best plan" by its members, and not by its price."""
-_NO_GROUPS = ("member", "membership", "payment", "trainer", "attendance", "enquiry", "due")
+_NO_GROUPS = (
+    "member", "membership", "payment", "trainer", "attendance", "enquiry", "due", "interest", "speciality", "shift",
+)  # fmt: skip
 """By these nothing is split or averaged."""
 _AND = ("and", "&", "aur", "\u0914\u0930")
 _FORWARD, _BACKWARD = ("not", "without", "except"), ("notback", "exceptback")
@@ -136,7 +138,7 @@ def find_group(sentence: Sentence, found: Found) -> None:
             _refuse_second_group(sentence, found, max(used))
     for place in sentence.at("by"):
         of = sentence.meaning(sentence.beside(place))
-        if "group" not in found.values and of in _NO_GROUPS:
+        if "group" not in found.values and of in _NO_GROUPS and not (of == "due" and sentence.has("sort")):
             found.unclear.append(sentence.typed([place, sentence.beside(place)]))
     if "group" in found.values:
         sentence.take("most", "least", "more", "above", "below", "breakdown")
@@ -202,9 +204,10 @@ def find_choices(sentence: Sentence, found: Found) -> None:
         else:
             continue
         sentence.taken.add(place)
-    if sentence.has("without") and sentence.has("trainer"):
-        found.put("without_trainer", True, sentence.typed(sentence.at("without", "trainer")))
-        sentence.take("without", "trainer")
+    for place in sentence.at("without"):
+        if sentence.meaning(beside := sentence.beside(place)) == "trainer":
+            found.put("without_trainer", True, sentence.typed([place, beside]))
+            sentence.taken.update((place, beside))
 
 
 def _told(sentence: Sentence, place: int) -> str:

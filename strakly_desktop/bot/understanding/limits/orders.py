@@ -7,7 +7,7 @@ cannot have is named, for the one that it has would look like it.
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, Word
 from strakly_desktop.bot.understanding.limits.found import Found
-from strakly_desktop.bot.understanding.requests import Intent
+from strakly_desktop.bot.understanding.requests import Intent, Limits
 
 _DIRECTIONS = ("descending", "ascending", "newest first", "oldest first")
 _NAMES = ("name", "names", "naam", "nam", "nme", "\u0928\u093e\u092e")
@@ -95,7 +95,8 @@ def _key(sentence: Sentence, directions: list[int]) -> tuple[str, list[int]]:
     places = _beside_a_mark(sentence, directions)
     keys = [_BY[sentence.words[place].means] for place in places]
     key = next((each for each in keys if each not in ("day", "name")), keys[0] if keys else "")
-    if key in ("end", "joined", "visit"):
+    marks = sentence.at("sort", "by")
+    if key in ("end", "joined", "visit") or (key == "amount" and marks and places[0] > marks[0]):
         for place in places:  # By these it is ordered, and not limited.
             sentence.words[place] = Word(sentence.words[place].typed, FILLER)
     return key, places
@@ -121,12 +122,13 @@ def _is_of_letters(typed: str) -> bool:
     return "alphab" in typed or typed in ("a to z", "z to a", "a z", "z a")
 
 
-def settled_order(intent: Intent, found: Found, before: str | None = None) -> None:
-    """Settle the order for what is listed; one that it cannot have is unclear. `before`: the order so far."""
+def settled_order(intent: Intent, found: Found, before: Limits | None = None) -> None:
+    """Settle the order for what is listed; one that it cannot have is unclear. `before`: how it was listed so far."""
+    before = before or Limits()
     key, _, direction = str(found.values["sort"]).rpartition(" ")
-    if not key and before is not None:
-        key = next((each for each, orders in _ORDERS.get(intent, {}).items() if before in orders), "")
-    key = _meant(intent, key, found)
+    if not key and before.sort is not None:
+        key = next((each for each, orders in _ORDERS.get(intent, {}).items() if before.sort in orders), "")
+    key = _meant(intent, key, found, before)
     direction = direction or ("down" if key in _DOWN_FIRST else "up")
     order = _ORDERS.get(intent, {}).get(key, (None, None))[direction == "down"]
     if order is None or "group" in found.values:
@@ -138,11 +140,12 @@ def settled_order(intent: Intent, found: Found, before: str | None = None) -> No
         found.values["sort"] = order
 
 
-def _meant(intent: Intent, key: str, found: Found) -> str:
+def _meant(intent: Intent, key: str, found: Found, before: Limits) -> str:
     """What "day", "newest first" and a bare "descending" mean in a list."""
     if intent is Intent.MEMBERS:
-        ended = "ends" in found.values or found.values.get("status") == "expired"
-        of_dues = bool({"least", "most"} & set(found.values))
+        ended = "ends" in found.values or "expired" in (found.values.get("status"), before.status)
+        ended = ended or before.ends is not None
+        of_dues = bool({"least", "most"} & set(found.values)) or before.least is not None
         return {"day": "end", "time": "end" if ended else "joined", "": "amount" if of_dues else "name"}.get(
             key, key
         )

@@ -175,14 +175,11 @@ def _bounded(sentence: Sentence, found: Found, period: Period, places: list[int]
     """ "By tomorrow", "before December", "5 november se": a period that only begins or ends there."""
     first, last = places[0], places[-1]
     before, after = sentence.meaning(first - 1), sentence.words[last + 1 : last + 2]
-    edge = next(
-        (
-            place
-            for place in (first - 1, sentence.beside(last))
-            if sentence.meaning(place) in ("by", "before", "until")
-        ),
-        None,
-    )
+    # What an hour took is none of the day's: "yesterday after 6 pm".
+    near = [
+        place for place in (first - 1, sentence.beside(last)) if place not in sentence.taken - set(places)
+    ]
+    edge = next((place for place in near if sentence.meaning(place) in ("by", "before", "until")), None)
     if edge is not None and sentence.has("expiring") and period.end >= today:
         sentence.taken.add(edge)
         ends = period.start - timedelta(1) if sentence.words[edge].means == "before" else period.end
@@ -190,9 +187,7 @@ def _bounded(sentence: Sentence, found: Found, period: Period, places: list[int]
     if edge is not None and sentence.words[edge].means == "before" and sentence.has("join"):
         sentence.taken.add(edge)
         return Period(_BEGINNING, period.start - timedelta(1), f"before {period.words}")
-    later = next(
-        (near for near in (first - 1, sentence.beside(last)) if sentence.meaning(near) == "after"), None
-    )
+    later = next((place for place in near if sentence.meaning(place) == "after"), None)
     if later is not None and period.end < today and not sentence.has("expiring"):
         sentence.taken.add(later)
         return Period(period.end + timedelta(1), today, f"after {period.words}")

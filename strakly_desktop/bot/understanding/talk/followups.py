@@ -217,7 +217,7 @@ def _roles_for(before: Request, sentence: Sentence, found: Found, today: date) -
         if role == "ends" and found.periods[0].end >= today and before.limits.status != "expired":
             found.values["status"] = "active"
         found.periods = []
-    give_roles(before.intent, sentence, found, today, before.limits.sort)
+    give_roles(before.intent, sentence, found, today, before.limits)
     if (
         before.intent is Intent.MEMBERS
         and found.values.get("status")

@@ -107,7 +107,19 @@ def _members_of(last: Request, *, counted: bool) -> Request | None:
 
 
 def _of_those(sentence: Sentence) -> bool:
-    back = ("them", "those", "these", "inme", "unme", "inmein", "unmein", "inmen", "unmen")
+    back = (
+        "them",
+        "those",
+        "these",
+        "inme",
+        "unme",
+        "inmein",
+        "unmein",
+        "inmen",
+        "unmen",
+        "\u0909\u0928\u092e\u0947\u0902",
+        "\u0907\u0928\u092e\u0947\u0902",
+    )
     return any(word.typed.casefold() in back for word in sentence.words)
 
 
