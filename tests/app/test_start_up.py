@@ -86,6 +86,7 @@ NEVER = (
     "uuid",
     "unittest",
     "pytest",
+    "argparse",
 )
 
 

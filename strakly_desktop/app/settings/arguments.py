@@ -1,6 +1,5 @@
 """The command line of the app itself, read into one value."""
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,14 +24,25 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
     Raises:
         SystemExit: with a usage message, for words that are none of ours.
     """
+    if not argv:
+        return Arguments()
+    # A start from the menu or the desktop has no words to read.
+    import argparse
+
+    def address(text: str) -> str:
+        try:
+            return web_address(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
     parser = argparse.ArgumentParser(
         prog="strakly-desktop", description="The Strakly assistant on a gym's front desk."
     )
     parser.add_argument(
-        "--server", type=_address, metavar="URL", help="the assistant's address; default: a local demo gym"
+        "--server", type=address, metavar="URL", help="the assistant's address; default: a local demo gym"
     )
     parser.add_argument(
-        "--web-app", type=_address, metavar="URL", help="the gym's web app, for the links in answers"
+        "--web-app", type=address, metavar="URL", help="the gym's web app, for the links in answers"
     )
     parser.add_argument("--home", type=Path, metavar="DIR", help="keep settings and logs in DIR")
     commands = parser.add_subparsers(dest="command")
@@ -46,10 +56,3 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
         tour=found.command == "tour",
         record=getattr(found, "record", None),
     )
-
-
-def _address(text: str) -> str:
-    try:
-        return web_address(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
