@@ -87,6 +87,8 @@ class SettingsFile:
             replace_plain(self._path, content)
         except OSError as error:
             self.problem = f"The settings could not be saved ({error.strerror}). Chatting goes on."
+            if own.get("is_locked") and not self._own.get("is_locked"):
+                self._leave_lock_unknown()
             return False
         with suppress(OSError):
             # Without it a damaged file costs more, and nothing else.
@@ -144,6 +146,12 @@ class SettingsFile:
             elif name in theirs and own.get(name, _NOTHING) == self._own.get(name, _NOTHING):
                 merged[name] = theirs[name]
         return merged
+
+    def _leave_lock_unknown(self) -> None:
+        """Have the next start begin locked, on a full disk too: it finds the copy alone. To rename takes no room."""
+        self._is_saved = False
+        with suppress(OSError):
+            self._path.replace(self._copy)
 
     def _own_of(self, settings: Settings) -> dict[str, Any]:
         """What of `settings` goes into the file."""

@@ -1,5 +1,6 @@
 """A settings file that a power cut, a disk or another window got at: nothing is lost, and no lock is opened by it."""
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -152,6 +153,25 @@ def test_the_file_and_its_folder_are_on_the_disk_before_the_copy_is_touched(
 
 def _is_locked(path: Path) -> bool:
     return bool(json.loads(path.read_bytes()).get("is_locked"))
+
+
+def test_a_lock_that_a_full_disk_does_not_take_holds_all_the_same(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    SettingsFile(path).save(OPEN)
+    file = SettingsFile(path)
+    file.load()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        assert not file.save(LOCKED)
+        assert not file.save(LOCKED)
+    assert SettingsFile(path).load() == LOCKED
+    # Opened again before the app ends, once the disk has room: so it stays.
+    assert file.save(OPEN)
+    assert SettingsFile(path).load() == OPEN
 
 
 def test_two_windows_on_one_home_keep_what_the_other_changed(path: Path) -> None:
