@@ -91,6 +91,8 @@ class TranscriptDocument:
         self._late_links = LinkResolution(document, look, self._width, self._bugs, sight, in_place)
         self._entries: list[ShownMessage] = []
         self._answer: StreamingAnswer | None = None
+        self._in_place: MessagesApart | None = None
+        """What is being written as the first of all; the entries, and the answer, are its own meanwhile."""
         self._fresh = True
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
@@ -125,7 +127,7 @@ class TranscriptDocument:
     def clear(self) -> None:
         """Remove everything: the document shows no conversation."""
         self._entries.clear()
-        self._answer = None
+        self._answer = self._in_place = None
         self._empty()
 
     def set_column(self, left: int, width: int, right: int) -> None:
@@ -169,14 +171,22 @@ class TranscriptDocument:
         return sum(len(entry.text) for entry in self._entries) + streaming
 
     def break_off(self) -> str | None:
-        """Write no more of the answer that streams in, for it begins again; return what came of it, None for none."""
+        """Write no more of the answer that streams in, for it begins again; return what came of it, None for none.
+
+        One of messages that are written as the first of all is over: whoever has them begins them again.
+        """
         answer, self._answer = self._answer, None
-        return None if answer is None else answer.text
+        return None if answer is None or self._in_place is not None else answer.text
 
     def start_again(self, look: Look) -> Sequence[ShownMessage]:
-        """Take all messages off the page, to be written in another look, and return them. Not while one streams in."""
+        """Take all messages off the page, to be written in another look, and return them. Not while one streams in.
+
+        Not with them are those that were being written as the first of all.
+        """
         assert self._answer is None
         entries, self._entries = self._entries, []
+        if self._in_place is not None:
+            entries, self._in_place = [], None
         self._recoloring.stop()
         self._look = look
         self._set_tab_stops()
@@ -205,7 +215,7 @@ class TranscriptDocument:
     @property
     def is_writing(self) -> bool:
         """Whether an answer is streaming in."""
-        return self._answer is not None
+        return self._answer is not None and self._in_place is None
 
     @property
     def takes_earlier(self) -> bool:
@@ -310,7 +320,8 @@ class TranscriptDocument:
         They are written apart and then moved, for every writer writes at an end. The first are written in place.
         """
         if not self._entries:
-            return MessagesApart(messages, self, in_place=True)
+            self._in_place = MessagesApart(messages, self, in_place=True)
+            return self._in_place
         document = QTextDocument()
         document.setDefaultFont(self._document.defaultFont())
         earlier = TranscriptDocument(document, self._look)
@@ -327,6 +338,7 @@ class TranscriptDocument:
                 apart.finish()
             else:
                 self.add_messages(apart.messages)
+            self._in_place = None
             return
         assert self.takes_earlier
         apart.finish()

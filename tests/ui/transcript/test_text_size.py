@@ -1,9 +1,11 @@
 """Another text size writes a long conversation again between events: the reader stays at the line, and all is kept."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QCoreApplication, QPoint, QTimer
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 from support.documents import snapshot
@@ -181,3 +183,59 @@ def test_who_reads_elsewhere_meanwhile_stays_there(view: TranscriptView, qtbot: 
 
 def view_end() -> AnswerEnd:
     return AnswerEnd("From stats", message_id="n")
+
+
+LAST: list[ShownMessage] = [
+    ShownQuestion("Before?", "q1"),
+    ShownAnswer("Before.", AnswerEnd(message_id="a1")),
+    ShownQuestion("All of it?", "q2"),
+    ShownAnswer(
+        f"{client_table(300)}\n\n" + "Some **words** more.\n\n" * 600 + "The end.", AnswerEnd(message_id="a2")
+    ),
+]
+
+
+def _other_size(view: TranscriptView) -> None:
+    view.set_look(real_look(text_scale=1.5))
+
+
+def _other_width(view: TranscriptView) -> None:
+    view.resize(700, 600)
+
+
+def _other_words(view: TranscriptView) -> None:
+    view.show_otherwise([ShownQuestion("Everything?", "q2")])
+
+
+@pytest.mark.parametrize("happens", [_other_size, _other_width, _other_words])
+@pytest.mark.parametrize("opens", [True, False])
+def test_a_long_answer_that_is_half_on_the_page_comes_once(
+    qtbot: Any, happens: Callable[[TranscriptView], None], opens: bool
+) -> None:
+    view = shown_view(qtbot, 900, 600)
+    view.show_conversation(LAST, has_earlier=False)
+    if not opens:
+        qtbot.waitUntil(lambda: is_whole(view))
+        view.set_look(real_look(text_scale=1.25))
+    for passed in (1, 3, 9):
+        for _ in range(passed):
+            QCoreApplication.processEvents()
+        assert view.has_earlier, "The answer is there before anything could happen to it."
+        happens(view)
+        view.set_look(real_look(text_scale=1 + passed / 10))
+    qtbot.waitUntil(lambda: is_whole(view))
+    words = [message.text for message in LAST]
+    if happens is _other_words:
+        words[2] = "Everything?"
+    fresh = shown_view(qtbot, view.width(), 600)
+    fresh.set_look(real_look(text_scale=1.9))
+    shown = [replace(m, text=text) for m, text in zip(LAST, words, strict=True)]
+    fresh.show_conversation(shown, has_earlier=False)
+    qtbot.waitUntil(lambda: is_whole(fresh))
+    assert snapshot(view.document()) == snapshot(fresh.document())
+    # The next one begins below it.
+    view.add_user_message("And today?", "new")
+    view.begin_answer("n")
+    view.finish_answer("Today 5.", AnswerEnd(message_id="n"))
+    qtbot.waitUntil(lambda: is_whole(view) and view.is_drawn)
+    assert view.toPlainText().rstrip().endswith("Today 5.")
