@@ -282,15 +282,14 @@ class ConversationStore:
         await self._writer.write(retention.give_up_deleted)
         await self._purge_given_up()
 
-    async def to_confirm(self, days: int) -> int:
+    async def to_confirm(self, days: int, passed_s: float | None = None) -> int:
         """How many conversations last used more than `days` ago somebody has to agree to lose before they go.
 
-        0 where `forget_older_than` may go on by itself: see `passed_time`.
+        0 where `forget_older_than` may go on by itself: see `passed_time`, also for `passed_s`.
         """
         now = datetime.now().astimezone()
-        before = now - timedelta(days=days)
         return await self._writer.write(
-            lambda connection: passed_time.to_confirm(connection, now, days, before)
+            lambda connection: passed_time.to_confirm(connection, now, days, passed_s)
         )
 
     async def forget_older_than(self, days: int) -> int:

@@ -4,9 +4,9 @@ import sqlite3
 import subprocess
 from collections.abc import Callable
 from contextlib import closing, suppress
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -18,6 +18,7 @@ from support.small_disk import small_disk
 from support.store_use import save_conversation
 
 from strakly_desktop.app.chat import store_opening
+from strakly_desktop.store import conversations
 from strakly_desktop.store.database import database
 
 FILE = "history.sqlite3"
@@ -167,6 +168,33 @@ def test_nothing_goes_for_its_age_before_somebody_agreed_that_so_much_time_has_p
             await desk.until(lambda: "forgetting" in desk.notices)
             press_notice(desk.house.window.notices, "forgetting")
             await desk.until(lambda: not history.titles)
+            await desk.close()
+
+    run(scenario())
+
+
+def test_a_clock_that_is_set_days_ahead_while_the_desk_is_open_takes_nothing(
+    qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + timedelta(days=2)
+
+    async def scenario() -> None:
+        before = datetime.now().astimezone() - timedelta(days=29)
+        await save_conversation(tmp_path / FILE, "Gold plans", before, "The gold plan.")
+        async with scripted_server() as server:
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
+            desk.house.connect()
+            history = HistoryUse(desk)
+            await history.wait_for("Gold plans")
+            desk.house.history.keep_for(30)
+            await desk.until(lambda: desk.house.history._believed is not None)
+            monkeypatch.setattr(conversations, "datetime", Ahead)
+            desk.house.history._forgetting.timeout.emit()
+            await desk.until(lambda: "forgetting" in desk.notices or not history.titles)
+            assert history.titles == ["Gold plans"]
             await desk.close()
 
     run(scenario())

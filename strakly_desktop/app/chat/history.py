@@ -18,6 +18,7 @@ from strakly_desktop.app.chat.deletions import Deletions
 from strakly_desktop.app.chat.history_notices import HistoryNotices
 from strakly_desktop.app.chat.history_search import HistorySearch
 from strakly_desktop.app.chat.store_keeping import StoreKeeping
+from strakly_desktop.app.process.steady_clock import steady
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
@@ -84,6 +85,8 @@ class History(QObject):
         )
         self._search = HistorySearch(panel, self._start)
         self._keep_days: int | None = None
+        # Since when the clock has been right, by one that nobody sets; and for which store that is remembered.
+        self._believed: tuple[ConversationStore, float] | None = None
         self._forgetting = QTimer(self, interval=_FORGETTING_EVERY_MS)
         self._forgetting.timeout.connect(self._forget)
         self._connect()
@@ -301,14 +304,19 @@ class History(QObject):
             self._start_change(self._forget_older_than, self._keep_days)
 
     async def _forget_older_than(self, store: "ConversationStore", days: int) -> None:
-        if old := await store.to_confirm(days):
+        believed, self._believed = self._believed, None
+        passed = None if believed is None or believed[0] is not store else steady() - believed[1]
+        if old := await store.to_confirm(days, passed):
+            self._believed = believed
             if self._is_of_now(store):
                 self._notices.ask_to_forget(old, days, self._confirm_forgetting)
             return
         await self._forget_confirmed(store, days)
 
     async def _forget_confirmed(self, store: "ConversationStore", days: int) -> None:
-        if await store.forget_older_than(days):
+        forgotten = await store.forget_older_than(days)
+        self._believed = store, steady()
+        if forgotten:
             await self._load_first_page(store)
 
     def _confirm_forgetting(self) -> None:

@@ -3,10 +3,11 @@
 A clock that is wrong for one start must not cost the history. So the store remembers when it was last in use,
 and where the clock has moved further than a long weekend since, or back, or where keeping for that long is new
 and would cost a lot, the person is asked first. Only an answer, or an ordinary pause, moves what is remembered.
+While the app runs no pause is a reason to believe it: another clock, which nobody sets, tells how long it was.
 """
 
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from strakly_desktop.store.records.marks import mark, set_mark
 from strakly_desktop.store.records.rows import time_columns
@@ -19,19 +20,23 @@ _COUNTED_AT_MOST = 100_000
 _SEEN, _KEPT_DAYS = "seen", "kept-days"
 
 
-def to_confirm(connection: sqlite3.Connection, now: datetime, days: int, before: datetime) -> int:
-    """How many conversations, last used before `before`, somebody has to agree to lose; 0 where they may just go.
+def to_confirm(
+    connection: sqlite3.Connection, now: datetime, days: int, passed_s: float | None = None
+) -> int:
+    """How many conversations, last used `days` ago, somebody has to agree to lose; 0 where they may just go.
 
-    `now` is what the clock says; `days` is how long conversations are kept.
+    `now` is what the clock says. `passed_s`: how long ago it was believed last in this run, by a clock that nobody
+    sets; None where it was not.
     """
     (old,) = connection.execute(
         "SELECT count(*) FROM (SELECT 1 FROM conversation WHERE deleted_at IS NULL AND pinned = 0"
         " AND updated_at < ? LIMIT ?)",
-        (time_columns(before)[0], _COUNTED_AT_MOST),
+        (time_columns(now - timedelta(days=days))[0], _COUNTED_AT_MOST),
     ).fetchone()
     passed = _passed(connection, now)
     is_new = mark(connection, _KEPT_DAYS) != days
-    if old and (not -_BACK_MS <= passed <= _PAUSE_MS or (is_new and old > _A_LOT)):
+    has_jumped = passed_s is not None and abs(passed - 1000 * passed_s) > _BACK_MS
+    if old and (not -_BACK_MS <= passed <= _PAUSE_MS or has_jumped or (is_new and old > _A_LOT)):
         return int(old)
     note_confirmed(connection, now, days)
     return 0

@@ -26,8 +26,10 @@ def file_of(old: int = OLD) -> sqlite3.Connection:
     return connection
 
 
-def asked(connection: sqlite3.Connection, now: datetime, days: int = 30) -> int:
-    return to_confirm(connection, now, days, now - timedelta(days=days))
+def asked(
+    connection: sqlite3.Connection, now: datetime, days: int = 30, passed: timedelta | None = None
+) -> int:
+    return to_confirm(connection, now, days, None if passed is None else passed.total_seconds())
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,25 @@ def test_a_clock_that_moved_far_is_asked_about(moved: timedelta, expected: int) 
     with closing(file_of()) as connection:
         note_confirmed(connection, NOON, 30)
         assert asked(connection, NOON + moved) == expected
+
+
+@pytest.mark.parametrize(
+    ("moved", "passed", "expected"),
+    [
+        (timedelta(hours=6), timedelta(hours=6), 0),
+        (timedelta(days=3), timedelta(days=3), 0),  # Asleep over the weekend.
+        (timedelta(days=3), timedelta(hours=6), OLD),
+        (timedelta(hours=1), timedelta(days=3), OLD),
+        (timedelta(hours=7), timedelta(hours=6), 0),
+    ],
+)
+def test_a_clock_that_jumps_while_the_app_runs_is_asked_about(
+    moved: timedelta, passed: timedelta, expected: int
+) -> None:
+    """By days it would be an ordinary pause between two starts: what was kept for 30 went after 27."""
+    with closing(file_of()) as connection:
+        note_confirmed(connection, NOON, 30)
+        assert asked(connection, NOON + moved, passed=passed) == expected
 
 
 def test_a_wrong_clock_is_asked_about_at_every_start_until_somebody_answers() -> None:
