@@ -24,6 +24,9 @@ _BEGINS_AS_VALUE = re.compile(
     r"[\d+\u2212\u2013(₹$€£र-]|rs|inr|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun",
     re.IGNORECASE,
 )
+_HIDDEN_AMOUNT = re.compile(
+    r"[-+\u2212\u2013(]?\s*(?:rs\.?|inr|₹)?\s*[-(]*•••\)*\s*(?:/-|%|inr)?", re.IGNORECASE
+)
 _BETWEEN_WORDS = re.compile(r"[\s/_.,:;()&#'’-]+")
 
 
@@ -191,6 +194,11 @@ class ColumnValues:
                 return
             case ValueKind.NUMBER | ValueKind.MONEY | ValueKind.PERCENT:
                 # Written as an amount.
+                self._has_figures = True
+                self._shortest = 0
+                return
+            case ValueKind.TEXT if _HIDDEN_AMOUNT.fullmatch(text):
+                # It stands where the amount will: a column does not move when its values are shown.
                 self._has_figures = True
                 self._shortest = 0
                 return

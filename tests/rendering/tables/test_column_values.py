@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strakly_desktop.rendering.masking.masker import masked
+from strakly_desktop.rendering.masking.values import MaskKind
 from strakly_desktop.rendering.tables.cell_values import (
     CellValue,
     ValueKind,
@@ -373,3 +375,24 @@ def test_there_is_no_sum_that_would_leave_figures_out() -> None:
 
     assert total("Rs. 9,87,65,43,21,09,876", "Rs. 12") == "Rs. 9,87,65,43,21,09,888"
     assert total("Rs. 9,87,65,43,21,09,876", "Rs. 0.25") is None
+
+
+@pytest.mark.parametrize(
+    "cells", [("Rs. 1,300", "-"), ("₹900", "Rs. 5"), ("500", "1,200/-"), ("(1,200)", "-7")]
+)
+def test_a_column_of_amounts_stays_one_while_they_are_hidden(cells: tuple[str, ...]) -> None:
+    rows = "".join(f"| Asha | {cell} |\n" for cell in cells)
+    hidden = masked(f"| Name | Fee |\n|---|---|\n{rows}", frozenset({MaskKind.AMOUNTS}))
+    seen = [line.split("|")[2].strip() for line in hidden.splitlines()[2:]]
+    assert any("•••" in text for text in seen)
+    for texts in (cells, seen):
+        column = ColumnValues("Fee", TODAY)
+        column.note(texts)
+        assert column.is_numeric, texts
+    assert sum_of(read_column("Fee", seen, TODAY).values) is None, "nobody adds up what is hidden"
+
+
+def test_hidden_telephones_are_no_amounts() -> None:
+    column = ColumnValues("Phone", TODAY)
+    column.note(("••••••10", "••••••"))
+    assert not column.is_numeric
