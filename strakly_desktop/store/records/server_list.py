@@ -21,9 +21,9 @@ from strakly_desktop.conversation.server_history import (
 )
 from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.records.journal import add_conversation, add_message, index_title
-from strakly_desktop.store.records.marks import mark
+from strakly_desktop.store.records.marks import mark, set_mark
 from strakly_desktop.store.records.outbox import saved_digests
-from strakly_desktop.store.records.rows import text_from, time_columns
+from strakly_desktop.store.records.rows import text_from, time_columns, time_from
 from strakly_desktop.store.records.server_copies import LISTED_SINCE, new_number
 
 _CLOCKS_APART_MS = 10 * 60 * 1000
@@ -50,10 +50,9 @@ def take_list(
 
     New ones are added where that is allowed, if they were used after `since`.
     """
-    cleared = mark(connection, LISTED_SINCE)
+    cleared = _cleared_at(connection, rows)
     if cleared is not None:
-        moment = datetime.fromtimestamp(cleared / 1000).astimezone()
-        since = moment if since is None else max(since, moment)
+        since = cleared if since is None else max(since, cleared)
     changed = [_take_row(connection, account, row, may_add=may_add, since=since) for row in rows]
     missing: list[tuple[int, int, str]] = []
     if is_whole:
@@ -70,6 +69,23 @@ def take_list(
             if server_id not in listed
         ]
     return ListChanges(tuple(filter(None, changed)), tuple(missing))
+
+
+def _cleared_at(connection: sqlite3.Connection, rows: Sequence[ListedConversation]) -> datetime | None:
+    """When all was removed here; None where it never was.
+
+    A clock that was ahead then would keep everything out of the list until its day comes. It is taken back to now, if
+    nothing on the server is later: else it is now that the clock is wrong, and what was removed would come back.
+    """
+    cleared = mark(connection, LISTED_SINCE)
+    if cleared is None:
+        return None
+    now = time_columns(datetime.now().astimezone())[0]
+    newest = max((time_columns(row.used_at)[0] for row in rows), default=now)
+    if cleared > now + _CLOCKS_APART_MS and newest <= now + _CLOCKS_APART_MS:
+        cleared = now
+        set_mark(connection, LISTED_SINCE, cleared)
+    return time_from(cleared, 0)
 
 
 def _take_row(

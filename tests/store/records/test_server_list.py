@@ -1,0 +1,49 @@
+"""What of the server's list comes in after all was removed here, whatever the clock showed at that moment."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from support.store_use import with_store
+
+from strakly_desktop.conversation.server_history import ListedConversation
+from strakly_desktop.store.conversations import ConversationStore
+from strakly_desktop.store.records.marks import set_mark
+from strakly_desktop.store.records.rows import time_columns
+from strakly_desktop.store.records.server_copies import LISTED_SINCE
+
+ACCOUNT = "http://gym.example/api 1 owner@example.test admin"
+NOW = datetime.now(UTC)
+DAY = timedelta(days=1)
+
+
+def row(number: int, used: datetime) -> ListedConversation:
+    return ListedConversation(number, f"Title {number}", f"bot-{number}", used, used, "42.")
+
+
+@pytest.mark.parametrize(
+    ("cleared", "newest", "listed"),
+    [
+        (-DAY, timedelta(hours=-1), ["Title 2"]),
+        # The clock was a year ahead when all was removed, and has been set right: only what was there stays away.
+        (365 * DAY, timedelta(hours=-1), []),
+        # It is behind now, as the server's rows show: what was removed does not come back.
+        (DAY, DAY / 2, []),
+    ],
+)
+def test_what_was_removed_stays_away(
+    tmp_path: Path, cleared: timedelta, newest: timedelta, listed: list[str]
+) -> None:
+    async def story(store: ConversationStore) -> None:
+        mark = time_columns(NOW + cleared)[0]
+        await store._writer.write(lambda connection: set_mark(connection, LISTED_SINCE, mark))
+        store.deliveries.serve(ACCOUNT)
+        rows = [row(1, NOW - 2 * DAY), row(2, NOW + newest)]
+        await store.deliveries.take_list(ACCOUNT, rows, is_whole=True, may_add=True, since=None)
+        assert [one.title for one in await store.conversations()] == listed
+        if cleared > 300 * DAY:
+            later = [*rows, row(3, datetime.now(UTC) + timedelta(minutes=5))]
+            await store.deliveries.take_list(ACCOUNT, later, is_whole=True, may_add=True, since=None)
+            assert [one.title for one in await store.conversations()] == ["Title 3"]
+
+    with_store(tmp_path / "history.sqlite3", story)
