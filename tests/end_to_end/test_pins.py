@@ -1,11 +1,13 @@
 """Several people with a PIN at one desk: changed between in two keys, slowed down when guessed at, looked up after."""
 
 import json
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -205,6 +207,29 @@ def test_a_pin_ends_with_the_sign_in_and_without_a_keychain_with_the_app(
         desk.house.locking._pins._server_time = lambda: later
         await lock(desk)
         assert secret_line(desk).placeholderText() == "Password"
+
+    run(story())
+
+
+@pytest.mark.parametrize("days", [-365, -30, 30])
+def test_a_pin_opens_a_desk_whose_clock_is_wrong_and_is_set_right(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    """By the clock on the wall the sign-in had run out before it began, and again when that was set right."""
+    backend.now = lambda: time.time() + days * 86_400
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, MANAGER)
+        await enrol(desk, MANAGER, "8205")
+        for set_right in (False, True):
+            if set_right:
+                monkeypatch.setattr(desk.house.locking._pins._server_time, "_wall", backend.now)
+            await lock(desk)
+            assert secret_line(desk).placeholderText() != "Password"
+            await enter(desk, "8205")
+            await desk.until(lambda: not desk.house.window.privacy.is_locked)
+            assert (await desk.ask("Hello")).startswith("For Manager Person")
 
     run(story())
 
