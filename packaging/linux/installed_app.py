@@ -63,7 +63,8 @@ def prove_locks(root: DebianRoot) -> None:
         if not desk.is_all(desk.picture("6-locked"), "dark"):
             raise NotProven(f"The locked theme was changed: {PICTURES}/6-locked.png")
         end_quietly(app, root.path / LOG)
-    (root.path / OWN_SETTINGS).unlink()
+    for settings in (root.path / OWN_SETTINGS).parent.glob("settings*.json"):
+        settings.unlink()  # With its copy, which would be used instead.
     root.write({SETTINGS: ""}, 0)
     say("obeys the site: locked server and theme, whatever the user, the environment or the assistant say")
 
