@@ -12,7 +12,7 @@ import sys
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -132,6 +132,22 @@ async def judge_all(asked: list[Asked]) -> list[Judged]:
             await own.close()
         await gym.close()
     return judged
+
+
+@contextmanager
+def shared_gym(file: Path) -> Iterator[Callable[[Asked], Judged]]:
+    """What judges one question after the other, of which none changes anything, in one gym and one loop."""
+    gym = WatchedGym(f"sqlite:///{file}", today=TODAY)
+    known: dict[str, Expected] = {}
+
+    def judge(asked: Asked) -> Judged:
+        known[asked.meaning] = known.get(asked.meaning) or _expected(asked, file)
+        return runner.run(_judged(asked, gym, known[asked.meaning]))
+
+    with asyncio.Runner() as runner, spoken_at_once():
+        runner.run(gym.ready())
+        yield judge
+        runner.run(gym.close())
 
 
 async def _judged(asked: Asked, gym: WatchedGym, before: Expected, written: Path | None = None) -> Judged:

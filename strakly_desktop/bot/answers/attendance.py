@@ -66,7 +66,7 @@ def attendance(result: Result) -> str:
     ]
     ends = led_by(", ", most_and_least([(_label(group), int(group["checkins"])) for group in groups], str))
     shown = groups[-31:]
-    heading = {"hour": "Hour", "weekday": "Weekday"}.get(result["group_by"], "Day")
+    heading = result["group_by"].capitalize()
     lines = [[_label(group), group["checkins"]] for group in shown]
     return blocks(
         title(
@@ -160,6 +160,10 @@ def _narrowed(result: Result) -> str:
 
 
 def _label(group: dict[str, Any]) -> str:
+    if "branch" in group:
+        return cell(group["branch"])
+    if "gender" in group:
+        return {"male": "Men", "female": "Women"}[group["gender"]]
     if "weekday" in group:
         return _WEEKDAYS[group["weekday"]]
     if "hour" in group:

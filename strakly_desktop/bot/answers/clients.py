@@ -102,15 +102,20 @@ def clients_counted(result: Result) -> str:
     if not result["groups"]:
         return f"There are {_none(result)}{_which(result)}."
     none = "No trainer" if result["group_by"] == "trainer" else "None"
-    rows = [(row["group"] or none, row["clients"]) for row in result["groups"]]
-    named = [(cell(row["group"]), int(row["clients"])) for row in result["groups"] if row["group"]]
-    ends = most_and_least([*named, *((cell(name), 0) for name in result["empty_groups"])], str)
+    dues = _asks_for_dues(result)
+    key, show = ("due", rupees) if dues else ("clients", str)
+    rows = [
+        [row["group"] or none, row["clients"], *([rupees(row["due"])] if dues else [])]
+        for row in sorted(result["groups"], key=lambda row: -int(row[key]))
+    ]
+    named = [(cell(row["group"]), int(row[key])) for row in result["groups"] if row["group"]]
+    ends = most_and_least([*named, *((cell(name), 0) for name in result["empty_groups"])], show)
     return blocks(
         title(f"{_counted(result)}{_which(result)}, by {result['group_by']}{led_by(': ', ends)}"),
         "Each client belongs to one branch, so nobody is counted in two."
         if result["group_by"] == "branch"
         else "",
-        table([result["group_by"].capitalize(), "Clients"], rows),
+        table([result["group_by"].capitalize(), "Clients", *(["Due"] if dues else [])], rows),
         link("View all clients", "/clients"),
     )
 

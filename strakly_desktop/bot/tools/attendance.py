@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, select
 from strakly_desktop.bot.agent.toolbox import ToolRefusal
 from strakly_desktop.bot.gym.schema import Branch, Client, Visit
 from strakly_desktop.bot.tools.clients import Limit, Offset, find_client
+from strakly_desktop.bot.tools.known_groups import empty_groups
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, clock, days_of, iso, page_of
 
 _MOST_DAYS = 366
@@ -34,14 +35,15 @@ async def get_attendance(
     desk: Desk,
     from_date: date | None = None,
     to_date: date | None = None,
-    group_by: Literal["day", "hour", "weekday"] | None = None,
+    group_by: Literal["day", "hour", "weekday", "branch", "gender"] | None = None,
     gender: Literal["male", "female"] | None = None,
     from_hour: Hour | None = None,
     to_hour: Hour | None = None,
     average_per: Literal["day"] | None = None,
     days: Annotated[int, Meta(ge=1, le=_MOST_DAYS, description="Up to today, where no dates are given")] = 7,
 ) -> Result:
-    """Check-ins over a period (ISO dates, both included; the last 7 days by default), counted by day, hour or weekday.
+    """Check-ins over a period (ISO dates, both included; the last 7 days by default), counted by day, hour, weekday,
+    branch or gender.
 
     Only those of men or women, or that began between two hours of the day (both included), when these are given.
     average_per: an average is wanted, which the answer then begins with.
@@ -65,6 +67,10 @@ async def get_attendance(
             (start + timedelta(days=number)).weekday() for number in range(min(7, (end - start).days + 1))
         }
         groups = [{"weekday": number, "checkins": weekdays[number]} for number in sorted(there)]
+    elif group_by in ("branch", "gender"):
+        kinds = Counter(str(getattr(visit, group_by)) for visit in visits)
+        known = ["male", "female"] if group_by == "gender" else await empty_groups(desk, "branch", ())
+        groups = [{group_by: kind, "checkins": kinds[kind]} for kind in known]
     elif group_by == "hour":
         hours = Counter(visit.checked_in.hour for visit in visits)
         groups = [{"hour": hour, "checkins": hours[hour]} for hour in sorted(hours)]

@@ -21,12 +21,17 @@ async def count_clients(
     desk: Desk, group_by: Literal["plan", "branch", "gender", "status", "trainer"], which: ClientFilter
 ) -> Result:
     """Count clients by plan, branch, gender, status or trainer, the most first: all of them, or those that
-    get_clients_list would list with the same arguments.
+    get_clients_list would list with the same arguments; and tell what each group still owes.
     """
     members, asked = await which.fitting(desk)
     counts = Counter(_OF[group_by](member) for member in members)
+    dues: Counter[str | None] = Counter()
+    for member in members:
+        dues[_OF[group_by](member)] += member.due
     return {
-        "groups": [{"group": name, "clients": count} for name, count in counts.most_common()],
+        "groups": [
+            {"group": name, "clients": count, "due": dues[name]} for name, count in counts.most_common()
+        ],
         "group_by": group_by,
         "empty_groups": await empty_groups(desk, group_by, counts) if len(counts) > 1 else [],
         "total": len(members),

@@ -111,6 +111,12 @@ def _narrowed(limits: Limits) -> dict[str, Any]:
 
 def _dues(request: Request) -> _Call:
     limits = request.limits
+    if limits.group is not None:
+        return "count_clients", {
+            "group_by": limits.group,
+            **_narrowed(limits),
+            "least_due": limits.least or 1,
+        }
     amounts = {"least": limits.least, "most": limits.most}
     if _set(limits) <= {"least", "most", "branch_id", "limit", "page", "whole", "counted", "sort"}:
         sort = limits.sort if limits.sort in ("name", "name_desc", "end_date", "lowest") else None

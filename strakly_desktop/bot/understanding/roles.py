@@ -126,6 +126,9 @@ def _of_dues(sentence: Sentence, found: Found, _today: date) -> None:
         found.put("sort", "lowest" if lowest else "due", "lowest" if lowest else "highest")
         found.values.setdefault("limit", 1 if one else 10)
     sentence.take("top", "most")
+    if "group" in found.values:  # The highest of the groups, and not of the clients.
+        for name in ("sort", "limit"):
+            found.values.pop(name, None)
     _refuse_states_of_enquiries(found)
     if found.values.get("status") == "pending" or found.words.get("status", "").casefold() in _CURRENT:
         del found.values["status"]

@@ -279,7 +279,7 @@ TAKES: dict[Intent, frozenset[str]] = {
     ),
     Intent.DUES: _words(
         "status other_than_status plan other_than_plan gender trainer without_trainer branch_id least"
-        " most sort limit whole page counted"
+        " most sort limit whole page counted group"
     ),
     Intent.REVENUE: _words(
         "period method other_than_method plan other_than_plan branch_id group least most counted average"
@@ -309,9 +309,10 @@ TAKES: dict[Intent, frozenset[str]] = {
 GROUPS: dict[Intent, frozenset[str]] = {
     Intent.REVENUE: _words("day month plan method branch weekday"),
     Intent.SALES: _words("plan"),
-    Intent.ATTENDANCE: _words("day hour weekday"),
+    Intent.ATTENDANCE: _words("day hour weekday branch gender"),
     Intent.ENQUIRIES: _words("source status"),
     Intent.MEMBERS: _words("gender status plan branch trainer"),
+    Intent.DUES: _words("gender status plan branch trainer"),
 }
 """By what its figures can be split."""
 

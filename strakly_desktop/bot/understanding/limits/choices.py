@@ -37,10 +37,10 @@ _GROUPS = (
 _OF_EACH = frozenset({"plan", "method", "source", "trainer", "branch", "status"})
 """What "each" splits by: "each plan". "Each day" is rather how often somebody comes."""
 _MEASURED = {
-    "plan": ("revenue", "sale", "member", "membership"),
+    "plan": ("due", "revenue", "sale", "member", "membership"),
     "trainer": ("member", "membership", "trains with"),
     "method": ("revenue", "payment", "paid", "received"),
-    "branch": ("revenue", "member", "membership", "attendance", "come", "enquiry", "join", "sale"),
+    "branch": ("due", "revenue", "member", "membership", "attendance", "come", "enquiry", "join", "sale"),
     "day": ("revenue", "attendance", "come", "payment", "received"),
     "weekday": ("revenue", "attendance", "come", "payment", "received"),
     "month": ("revenue", "payment", "received"),

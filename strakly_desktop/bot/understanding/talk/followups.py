@@ -193,9 +193,16 @@ def _asks_for_names(sentence: Sentence) -> bool:
 def _as_list(before: Request, found: Found) -> dict[str, Any]:
     """What makes a list of a figure."""
     values: dict[str, Any] = {"counted": None}
-    if before.intent is Intent.MEMBERS and before.limits.group is not None and "group" not in found.values:
+    if before.limits.group is not None and "group" not in found.values:
         values["group"] = None
-        if before.limits.group == "plan" and "status" not in found.values:
+        bare = replace(before.limits, group=None, counted=None, branch_id=None, whole=None) == Limits()
+        # Members by plan are the active ones, where nothing else limits them.
+        if (
+            bare
+            and before.intent is Intent.MEMBERS
+            and before.limits.group == "plan"
+            and "status" not in found.values
+        ):
             values["status"] = "active"
     return values
 
