@@ -43,9 +43,28 @@ def compared(results: Sequence[tuple[str, Result]]) -> str:
         return title(f"{name}: {labels[0]} and {labels[1]} are the same, {shown[0]}")
     more = "more" if one > other else "less"
     percent = f" ({round(100 * abs(one - other) / other)} %)" if other else ""
+    both = rupees(one + other) if is_money else f"{one + other:,}"
+    together = f"; together {both}" if _are_apart(first, second) else ""
     return title(
-        f"{name}: {labels[0]} {shown[0]}, {labels[1]} {shown[1]}; {labels[0]} is {shown[2]} {more}{percent}"
+        f"{name}: {labels[0]} {shown[0]}, {labels[1]} {shown[1]}; {labels[0]} is {shown[2]} {more}{percent}{together}"
     )
+
+
+def _are_apart(first: Result, second: Result) -> bool:
+    """Whether nothing is in both, so that their sum means something: two days, two branches, two ways to pay."""
+    apart = [key for key in _DIFFER_BY if first.get(key) != second.get(key)]
+    if apart:
+        each = [
+            key for key in apart if not key.startswith("other_than_") and first.get(key) and second.get(key)
+        ]
+        is_open = "open" in (
+            first.get("status"),
+            second.get("status"),
+        )  # New and contacted are a part of these.
+        return bool(each) and not is_open and _days(first) == _days(second)
+    days = [sorted(filter(None, (each.get("date") or each.get("from_date"), each.get("date") or each.get("to_date"))))
+            for each in (first, second)]  # fmt: skip
+    return all(len(each) == 2 for each in days) and (days[0][1] < days[1][0] or days[1][1] < days[0][0])
 
 
 def _figure(tool: str, result: Result) -> tuple[str, str, bool] | None:

@@ -259,6 +259,11 @@ def of_one(asked: Request, sentence: Sentence, found: Found, today: date) -> Req
         found.unclear += [
             period.words for period in found.periods
         ]  # "Did she pay today?" is no page about her.
+    for place in sentence.at("same"):
+        if sentence.meaning(beside := sentence.beside(place)) in ("trainer", "plan", "branch"):
+            found.unclear.append(
+                sentence.typed([place, beside])
+            )  # "Members with the same trainer as Asha Rao".
     if asked.intent is Intent.CLIENT_MEMBERSHIP and sentence.has("paid", "received", "payment"):
         # What was paid for the last membership is not all that was ever paid.
         found.unclear += [
@@ -289,6 +294,8 @@ def refuse_what_is_left(intent: Intent, sentence: Sentence, found: Found) -> Non
     left += [word for word in sentence.left() if word not in ("compare",) and not _only(sentence, word)]
     if intent not in ABOUT_ONE:
         left += somebody_in(sentence)  # The figures of all are not "his".
+    else:
+        left += [sentence.typed([place]) for place in sentence.at("compare")]
     if left:
         raise NotApplied(left, intent)
 

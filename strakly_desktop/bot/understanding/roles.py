@@ -38,6 +38,7 @@ _PLURAL = re.compile(
 _ORDERS_OF_PAYMENTS = ((("most", "top"), "due"), (("least",), "lowest"), (("first", "oldest"), "oldest"))
 """In what order single payments stand, by the words that ask for it; "due" is the highest amount first."""
 _AN_AMOUNT = 200
+_RATE = re.compile("conver|ratio|percent")
 _OF_RUPEES = frozenset({Intent.DUES, Intent.PAYMENTS})
 _OF_ROWS = ("latest", "last", "first", "top", "most", "least", "oldest", "all", "list")
 _ENQUIRY_STATUSES = {"pending": "open", "active": "open"}
@@ -136,6 +137,9 @@ def _of_dues(sentence: Sentence, found: Found, _today: date) -> None:
 
 def _refuse_states_of_enquiries(found: Found) -> None:
     """A client is none of these: "new members who have not paid"."""
+    both = found.compared.get("status", [])
+    if any(status in ("new", "contacted", "converted", "lost", "open") for status in both):
+        found.unclear.append(found.words["status"])  # "How many new and how many expired": two questions.
     for name in ("status", "other_than_status"):
         if found.values.get(name) in ("new", "contacted", "converted", "lost", "open"):
             found.unclear.append(found.words.get(name, str(found.values.pop(name))))
@@ -173,6 +177,11 @@ def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
     if "group" in found.values:
         narrower = ("status", "other_than_status", "source", "other_than_source", "plan", "speciality")
         found.unclear += [found.words[name] for name in narrower if name in found.values]
+    rates = [
+        word.typed for word in sentence.words if word.means == "stats" and _RATE.match(word.typed.casefold())
+    ]
+    if rates and {"status", "source", "plan", "speciality", "other_than_source"} & set(found.values):
+        found.unclear += rates  # It is told of all enquiries, and not of some.
     for place, named in list(sentence.names("interest")):
         if "group" in found.values or place in sentence.negated:
             found.unclear.append(_told(sentence, place))

@@ -175,10 +175,15 @@ _OF_PEOPLE = (
 )
 
 
+_WHOSE = ("whose", "jinka", "jinki", "jinke", "\u091c\u093f\u0928\u0915\u093e")
+
+
 def _is_of_plans_themselves(sentence: Sentence, found: Found) -> bool:
     """ "Plans for women", "plans except Couple": plans are asked for, and no people."""
     plans = [place for place in sentence.at("plan") if "plan" not in sentence.named.get(place - 1, {})]
     people = sentence.at("member", "membership")
+    if any(word.typed.casefold() in _WHOSE for word in sentence.words):
+        return False
     if not plans or (people and people[0] < plans[0]) or sentence.has(*_OF_PEOPLE) or "group" in found.values:
         return False
     return bool(people) or bool({"gender", "other_than_plan"} & set(found.values))

@@ -178,6 +178,8 @@ def _worth_it(own: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
 
 def _heard(words: tuple[str, ...]) -> str | None:
     """What words mean by their sound: Hindi in other spellings, and English written in Devanagari."""
+    if words[0] in NO_SLIPS and len(words) == 1:
+        return None  # "Share" is no "saare".
     if len(words[0]) < 3 or any(word.isdecimal() for word in words) or len(words) > 4:
         return None
     found = _SOUNDS.get(tuple(map(sound, words)))

@@ -90,6 +90,9 @@ def mark_left_out(sentence: Sentence) -> None:
                     "status",
                 )
                 target = further if skipped else -1
+            named = sentence.beside(target)
+            if sentence.meaning(target) == "trainer" and "trainer" in sentence.named.get(named, {}):
+                target = named  # "Not of trainer Grace Lobo" has one, all the same.
             if _can_be_left_out(sentence, target) and target not in sentence.negated:
                 sentence.negated.add(target)
                 sentence.taken.add(place)

@@ -152,6 +152,7 @@ def narrowed(
     if named and before.intent in HAS_PAGES:
         found.values.update(_as_list(before, found))
     refuse_what_is_left(before.intent, sentence, found)
+    _refuse_second_exception(before, found)
     values = dict(found.values) | _undone(found)
     if {"from_hour", "to_hour"} & set(values):
         values = {"from_hour": None, "to_hour": None} | values  # "And evening?" is not until noon as well.
@@ -166,6 +167,14 @@ def narrowed(
     for each in asked:
         refuse_split_parts(each)
     return list(dict.fromkeys(asked))
+
+
+def _refuse_second_exception(before: Request, found: Found) -> None:
+    """ "Not Gold", and then "not Silver": only one of a kind can be left out. Raises NotApplied."""
+    for name in found.values:
+        kept = getattr(before.limits, name, None) if name.startswith("other_than_") else None
+        if kept is not None and kept != found.values[name]:
+            raise NotApplied([f"not {kept} and {found.words[name]}"], before.intent)
 
 
 def _bare_days(sentence: Sentence) -> int | None:

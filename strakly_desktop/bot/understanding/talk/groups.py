@@ -7,6 +7,7 @@ from datetime import date
 
 from strakly_desktop.bot.understanding.interpretation import NotApplied, changed
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, OF_THE_APP, Intent, Request, State
 from strakly_desktop.bot.understanding.subjects import Subject
@@ -48,6 +49,8 @@ def of_those(
         or (of_one and (word.means == "his" or word.typed.casefold() in _OF_ONE))
     ]
     back = [place for place in places if not _is_said_here(sentence, place)]
+    if of_one and set(sentence.meanings) - {FILLER} <= {"member", "count", "howmuch", "list"}:
+        back = back or sentence.at("member")  # Bare "clients", behind one trainer.
     if not back or last is None or last.intent in ABOUT_ONE | OF_THE_APP or any(sentence.names("client")):
         return None
     if subject is None and not sentence.has(*_IN_THE_LIST.get(last.intent, ()), "phone"):
