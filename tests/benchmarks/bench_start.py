@@ -1,13 +1,16 @@
-"""How soon the window is there: `python tests/benchmarks/bench_start.py [runs]`.
+"""How soon the window is there: `python tests/benchmarks/bench_start.py [runs] [--old DIR]`.
 
 From the creation of the process to the painted window, warm (the first two starts are not counted), once per
 window system: offscreen, and xcb where DISPLAY is set. In turns with it, a bare window of the same Qt: only a
-QMainWindow with a QTextBrowser. Also says which heavy libraries were imported by then.
+QMainWindow with a QTextBrowser. Also says which heavy libraries were imported by then, and compares the CPU time of
+both, and that of `--old`, the root of another checkout, with all in turns.
 """
 
 # ruff: noqa: T201
 
+import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -53,7 +56,30 @@ def bare_once(environment: dict[str, str]) -> float:
     return float(child.stdout) - began
 
 
-def measure(platform: str, runs: int) -> None:
+def cpu_ms(command: list[str], environment: dict[str, str]) -> float:
+    """CPU time of a process of its own, until it has painted its window, in ms."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(
+        [sys.executable, *command], stdout=subprocess.DEVNULL, check=True, env=os.environ | environment
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000
+
+
+def compare(roots: dict[str, Path], environment: dict[str, str], home: str, runs: int) -> None:
+    spent: dict[str, list[float]] = {"bare": [], **{name: [] for name in roots}}
+    for _ in range(runs + 2):
+        spent["bare"].append(cpu_ms(["-c", _BARE], environment))
+        for name, root in roots.items():
+            path = {"PYTHONPATH": os.pathsep.join((str(root), str(root / "tests")))}
+            probe = [str(root / "tests" / "support" / "start_probe.py"), home]
+            spent[name].append(cpu_ms(probe, environment | path))
+    medians = {name: statistics.median(times[2:]) for name, times in spent.items()}
+    for name, median in medians.items():
+        print(f"  CPU time, {name}: {median:.0f} ms, {median / medians['bare']:.2f}x (goal {GOAL_OF_BARE}x)")
+
+
+def measure(platform: str, runs: int, roots: dict[str, Path]) -> None:
     with tempfile.TemporaryDirectory() as home:
         # Not every checkout may write bytecode beside its sources; an installed app always has it.
         environment = {
@@ -61,6 +87,9 @@ def measure(platform: str, runs: int) -> None:
             "PYTHONDONTWRITEBYTECODE": "",
             "PYTHONPYCACHEPREFIX": f"{home}/bytecode",
         }
+        # Before the clock's own figures, for which it is warm then.
+        print(f"{platform}:")
+        compare(roots, environment, home, runs)
         both = [(start_once(Path(home), environment), bare_once(environment)) for _ in range(runs + 2)][2:]
     starts = [start for start, _ in both]
     bare = statistics.median(seconds for _, seconds in both) * 1000
@@ -74,10 +103,14 @@ def measure(platform: str, runs: int) -> None:
 
 
 def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 10
-    measure("offscreen", runs)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("runs", type=int, nargs="?", default=10)
+    parser.add_argument("--old", type=Path, help="the root of another checkout")
+    wanted = parser.parse_args()
+    roots = {"this": Path(__file__).parents[2].resolve()} | ({"old": wanted.old} if wanted.old else {})
+    measure("offscreen", wanted.runs, roots)
     if os.environ.get("DISPLAY"):
-        measure("xcb", runs)
+        measure("xcb", wanted.runs, roots)
 
 
 if __name__ == "__main__":
