@@ -21,6 +21,7 @@ from strakly_desktop.client.proxying.proxies import Proxy
 from strakly_desktop.client.proxying.socks import connect_through
 from strakly_desktop.client.resting_stream import Pace, RestingStream
 from strakly_desktop.client.socket_options import Patience, apply, options_for
+from strakly_desktop.client.system_trust import reading_once
 
 SPEAKS_TLS = "The answer is an alert of TLS."
 WATCH = "strakly.watch"
@@ -238,8 +239,9 @@ class _Stream(httpcore.AsyncNetworkStream):
     ) -> httpcore.AsyncNetworkStream:
         errors = _as_proxy_errors() if ssl_context is self._verify_proxy else nullcontext()
         async with _closed_unless_well(self._inner):
+            trusting = await reading_once(ssl_context)
             with errors:
-                stream = await self._inner.start_tls(ssl_context, server_hostname, timeout)
+                stream = await self._inner.start_tls(trusting, server_hostname, timeout)
         return _Stream(stream, self._verify_proxy, self.pace)
 
     def get_extra_info(self, info: str) -> Any:
