@@ -1,8 +1,15 @@
 """What the app's interpreter does not do, which it would do by itself."""
 
 import json
+import os
+import socket
+import ssl
 import subprocess
 import sys
+import threading
+from pathlib import Path
+
+import trustme
 
 
 def after(script: str) -> dict[str, object]:
@@ -63,3 +70,45 @@ def test_pyside_would_import_it() -> None:
         "print(json.dumps({'writes': hasattr(stubs, 'generate_pyi')}))"
     )
     assert said == {"writes": True}
+
+
+ASK_SAFELY = """
+import sys
+from strakly_desktop.app.process.program.interpreter import prepare_interpreter
+prepare_interpreter()
+import asyncio.sslproto
+from strakly_desktop.client.bot_client import BotClient
+
+async def ask():
+    client = BotClient(sys.argv[1], lambda: None)
+    print((await client.health()).failure.name, "ssl" in sys.modules, asyncio.sslproto.ssl)
+    await client.aclose()
+
+asyncio.run(ask())
+"""
+
+
+def test_a_server_is_asked_by_https_all_the_same(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def refuse() -> None:
+            connection, _ = listener.accept()
+            with connection, context.wrap_socket(connection, server_side=True) as safe:
+                safe.recv(65_536)
+                safe.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+
+        server = threading.Thread(target=refuse)
+        server.start()
+        done = subprocess.run(
+            [sys.executable, "-c", ASK_SAFELY, f"https://127.0.0.1:{listener.getsockname()[1]}"],
+            env={**os.environ, "SSL_CERT_FILE": str(tmp_path / "authority.pem")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        server.join()
+    assert done.stdout == "NOT_FOUND True None\n"
