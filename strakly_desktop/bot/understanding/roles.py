@@ -262,10 +262,15 @@ def _of_members(sentence: Sentence, found: Found, today: date) -> None:
 def _has_ended(sentence: Sentence) -> bool:
     """Whether an end is told of that has been: "expire hue", "did expire"."""
     typed = [word.typed.casefold() for word in sentence.words]
-    return any(
-        "did" in typed[:place] or bool(_HAS_BEEN & set(typed[place + 1 : place + 3]))
-        for place in sentence.at("expiring")
-    )
+    ends = sentence.at("expiring")
+    been = [
+        place
+        for end in ends
+        for place in range(end + 1, end + 3)
+        if set(typed[place : place + 1]) & _HAS_BEEN
+    ]
+    sentence.taken.update(been)
+    return bool(been) or any("did" in typed[:end] for end in ends)
 
 
 def _ordered_by_joining(sentence: Sentence, values: dict[str, Any], *, is_new: bool) -> None:

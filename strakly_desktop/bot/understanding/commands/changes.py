@@ -30,10 +30,12 @@ _OF_THINGS = (
          "method", "rupees"),
         ("record a payment or change a due", "/memberships"),
     ),
+    (("mark", "edit"), ("membership", "frozen", "cancelled", "expired", "active", "inactive"),
+     ("change a membership", "/memberships")),
     (("edit", "add"), ("plan", "price"), ("change a plan or its price", "/plans")),
     (("add",), ("trainer",), ("add a trainer", "/trainers")),
     (("add",), ("member", "join"), ("add a client", "/clients")),
-    (("mark", "edit"), ("attendance", "come"), ("mark attendance", "/attendance")),
+    (("mark", "edit", "add"), ("attendance", "come"), ("mark attendance", "/attendance")),
 )  # fmt: skip
 """What a wish is about, where that makes it another one: wishes, words, what cannot be done and where it is."""
 _ASKING = ("who", "count", "when", "howmuch", "list")

@@ -258,7 +258,7 @@ HINDI_FILLERS = _words("""
     dikhana dikhaye do de dena dijiye dedo chahiye mujhe mera meri mere hamare hamara hamari humare hum apne
     apna apni aap tum yeh ye woh wo vo yah wala wale wali waale waala waali aur ya toh to paas jo jis kuch
     koi nikalo nikaal shuru bolo ji sahab bhaiya didi bhai yaar jaldi bilkul lo sakte sakta hona hone karte
-    unme inme unmein inmein unmen inmen उनमें इनमें aise aisi baare bare baray ऐसे ऐसी बारे
+    chuke chuki chuka unme inme unmein inmein unmen inmen उनमें इनमें aise aisi baare bare baray ऐसे ऐसी बारे
     karta rakho likha naam taraf kaun ek kahan rup roop itna itne bhaiyya aa chal chala kaa kee log किया किए
     लिया रहेगा तरह का की के को में मे से ने पर पे है हैं था थी थे हो हुआ हुई हुए होते होता होती होगी होगा
     होंगे गया गई गए गयी गये रहा रही रहे कर करो करना करके क्या क्यों कैसे कृपया जरा ज़रा बताओ बता बताइए

@@ -197,7 +197,7 @@ def _bounded(sentence: Sentence, found: Found, period: Period, places: list[int]
         after
         and after[0].typed.casefold() in ("se", "\u0938\u0947")
         and period.start <= today
-        and not sentence.has("above", "below")
+        and not sentence.has("above", "below", "compare")
     ):
         return Period(period.start, today, f"{period.words} se")
     return period
