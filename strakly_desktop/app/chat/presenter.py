@@ -1,5 +1,6 @@
 """Shows the session in the window: which words, which notice, which line under an answer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -10,6 +11,7 @@ from strakly_desktop.app.chat.failure_notice import FailureNotice
 from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.message_view import branch_note, shown_again, shown_answer, source_line
 from strakly_desktop.app.masking.on_screen import ChatOnScreen, values_of
+from strakly_desktop.chat.last_suggestions import LastSuggestions
 from strakly_desktop.conversation.errors import Failure
 from strakly_desktop.conversation.model import (
     ConnectionState,
@@ -34,7 +36,7 @@ _QUOTED_LINES = 40
 
 
 class ChatPresenter(QObject):
-    """Connects one session with the parts that show it. Holds no state of its own.
+    """Connects one session with the parts that show it. Of its own it keeps what was suggested last.
 
     Signals:
         sign_in_requested(): the button of a failure that a new sign-in mends.
@@ -68,6 +70,7 @@ class ChatPresenter(QObject):
         self._notices = notices
         self._router = router
         self._links = links
+        self._last_suggestions = LastSuggestions()
         self._failure = FailureNotice(
             notices, session.retry, self.sign_in_requested.emit, self.connection_check_requested.emit
         )
@@ -82,7 +85,7 @@ class ChatPresenter(QObject):
         session.token_received.connect(self._transcript.append_text)
         session.busy_line_changed.connect(self._transcript.set_busy_line)
         session.running_changed.connect(self._composer.set_busy)
-        session.suggestions_changed.connect(lambda texts: self._suggestions.set_suggestions(list(texts)))
+        session.suggestions_changed.connect(self._show_suggestions)
         session.action_requested.connect(self._router.perform)
         session.turn_finished.connect(self._finish_answer)
         session.turn_stopped.connect(self._finish_answer)
@@ -100,6 +103,15 @@ class ChatPresenter(QObject):
         )
         session.conversation_cleared.connect(self._show_empty_conversation)
         session.conversation_opened.connect(self._show_conversation)
+
+    def forget_suggestions(self) -> None:
+        """Another person comes: nothing of what was offered to the one before is kept."""
+        self._last_suggestions.forget()
+
+    def _show_suggestions(self, texts: Sequence[str]) -> None:
+        if texts:
+            self._last_suggestions.keep(self._session.messages[-1].id, texts)
+        self._suggestions.set_suggestions(list(texts))
 
     def _start_turn(self, question: Message, answer: Message) -> None:
         self._router.begin_turn()
@@ -166,12 +178,14 @@ class ChatPresenter(QObject):
         )
 
     def _show_conversation(self, conversation: ConversationSummary, messages: tuple[Message, ...]) -> None:
-        """A saved conversation opens as it was: no chips, no actions."""
+        """A saved conversation opens as it was, with the chips of its last answer and no actions."""
         self._dismiss_notices()
         self._header.set_title(conversation.title)
         self._pages.show_transcript()
         shown = self._shown(messages)
         self._transcript.show_conversation(shown, has_earlier=bool(messages))
+        if messages:
+            self._suggestions.set_suggestions(list(self._last_suggestions.of(messages[-1].id)))
 
     def show_otherwise(self, messages: tuple[Message, ...]) -> None:
         """Messages of the open conversation show their values now, or do not any more."""

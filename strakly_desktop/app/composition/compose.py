@@ -137,6 +137,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
         hidden.connect(answers.forget_wishes)
     person.left.connect(lambda: _close_what_is_open(window))
     person.left.connect(window.forget_searches)
+    person.left.connect(presenter.forget_suggestions)
     connect_commands(
         session,
         LookCommands(themes, locks_of(start.site), parent=window),
