@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
+from strakly_desktop.ui.controls.known_viewport import known_viewport
 from strakly_desktop.ui.controls.screens import area_of, screen_areas
 from strakly_desktop.ui.controls.window_place import Frame, screen_of
 
@@ -30,7 +31,7 @@ def scrolled_part(part: QWidget) -> QScrollArea:
     scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scrolled.setWidget(part)
     part.setAutoFillBackground(False)
-    scrolled.viewport().setAutoFillBackground(False)
+    known_viewport(scrolled).setAutoFillBackground(False)
     return scrolled
 
 

@@ -19,6 +19,7 @@ from strakly_desktop.rendering.tables.row_words import counts_rows
 from strakly_desktop.rendering.tables.status_words import status_role
 from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.rendering.tables.table_layout import CELL_PADDING, EDGE, GAP_AFTER_NUMBER
+from strakly_desktop.ui.controls.known_viewport import known_viewport
 from strakly_desktop.ui.controls.links import target_of
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box
@@ -194,6 +195,7 @@ class TableHeadings(Guarded, QHeaderView):
 
     def __init__(self, look: Look, model: TableModel, sides: ColumnSides, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._viewport = known_viewport(self)
         self._model = model
         self._sides = sides
         self._at = 0

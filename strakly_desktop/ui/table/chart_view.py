@@ -17,6 +17,7 @@ from strakly_desktop.rendering.chart.chart_picture import ChartPicture
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import TextButton
+from strakly_desktop.ui.controls.known_viewport import known_viewport
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type
 
@@ -153,6 +154,10 @@ class _Canvas(Guarded, QWidget):
 
 class _Scroll(Guarded, QScrollArea):
     """Tells the canvas how much of it can be seen at once."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._viewport = known_viewport(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -29,6 +29,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.column_values import ColumnValues
 from strakly_desktop.rendering.tables.read_columns import ReadColumn
 from strakly_desktop.rendering.tables.table_data import TableContent
+from strakly_desktop.ui.controls.known_viewport import known_viewport
 from strakly_desktop.ui.controls.typed import is_typed
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.table.cell_bars import CellBars
@@ -78,6 +79,7 @@ class TableGrid(Guarded, QTableView):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._viewport = known_viewport(self)
         self._look = look
         self.table = TableModel(self)
         self._bars = CellBars(self.table)

@@ -1,6 +1,7 @@
 """The viewport that is asked for by name is Qt's own, and stays the one that everybody gets."""
 
 import gc
+import os
 import subprocess
 import sys
 
@@ -49,3 +50,30 @@ def test_to_ask_for_it_makes_no_classes_of_other_widgets() -> None:
     """When the second is False, PySide has mended it, and the module can go."""
     done = subprocess.run([sys.executable, "-c", ASK], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+OPEN_TABLE = """
+from datetime import date
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from support.looks import real_look
+from strakly_desktop.rendering.tables.table_data import tables_of
+from strakly_desktop.ui.controls.dialog_room import scrolled_part
+from strakly_desktop.ui.table.panel import TablePanel
+
+application = QApplication([])
+panel = TablePanel(real_look())
+panel.resize(600, 400)
+panel.show_table("Dues", tables_of("| A | B |\\n|---|---|\\n| 1 | 2 |\\n| 3 | 4 |\\n")[0], date(2026, 11, 28))
+panel.show()
+panel.grab()
+scrolled = scrolled_part(QWidget())
+print("QWizard" in {dialog.__name__ for dialog in QDialog.__subclasses__()})
+"""
+
+
+def test_a_table_beside_the_page_and_a_dialog_ask_for_theirs_so() -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN_TABLE], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
