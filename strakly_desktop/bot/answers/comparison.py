@@ -30,7 +30,9 @@ _DIFFER_BY = (
 
 
 def compared(results: Sequence[tuple[str, Result]]) -> str:
-    """The sentence that compares the results of the first two tools, or "" when they cannot be compared."""
+    """The sentence that compares the results of two tools or more, or "" when they cannot be compared."""
+    if len(results) > 2:
+        return _beside_each_other(results)
     figures = [_figure(tool, result) for tool, result in results[:2]]
     if len(results) < 2 or None in figures or any("error" in result for _, result in results[:2]):
         return ""
@@ -48,6 +50,23 @@ def compared(results: Sequence[tuple[str, Result]]) -> str:
     return title(
         f"{name}: {labels[0]} {shown[0]}, {labels[1]} {shown[1]}; {labels[0]} is {shown[2]} {more}{percent}{together}"
     )
+
+
+def _beside_each_other(results: Sequence[tuple[str, Result]]) -> str:
+    """Three and more, each with its figure: none of them is left out, and no two make a sum."""
+    figures = [_figure(tool, result) for tool, result in results]
+    if any("error" in result for _, result in results) or None in figures:
+        return ""
+    told = [{"status": _STATUSES.get(tool)} | result for tool, result in results]
+    labels = [_labels(told[0], told[1])[0], *(_labels(told[0], each)[1] for each in told[1:])]
+    names = dict.fromkeys(figure[0] for figure in figures if figure is not None)
+    values = [
+        rupees(int(result[figure[1]])) if figure[2] else f"{int(result[figure[1]]):,}"
+        for (_, result), figure in zip(results, figures, strict=True)
+        if figure is not None
+    ]
+    pairs = zip(labels, values, strict=True)
+    return title(f"{next(iter(names))}: {', '.join(f'{label} {value}' for label, value in pairs)}")
 
 
 def _are_apart(first: Result, second: Result) -> bool:

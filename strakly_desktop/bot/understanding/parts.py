@@ -81,6 +81,7 @@ _SAYS_MORE = re.compile(
     re.IGNORECASE,
 )
 """How a part begins that says more of the people before it: "who is inside and has dues"."""
+_OF_VISITS = (Intent.INSIDE, Intent.ATTENDANCE, Intent.PAYMENTS, Intent.REVENUE)
 DATED = (Intent.REVENUE, Intent.ATTENDANCE, Intent.SALES, Intent.ENQUIRIES, Intent.PAYMENTS)
 """A period that another part of the message names is meant for these too."""
 
@@ -249,6 +250,12 @@ def _parts_in(text: str, names: Names) -> list[dict[str, Any]]:
     return [part for part in names.parts if str(part.get("words", "")) in text]
 
 
+def _only_limits(sentence: Sentence, found: Found) -> bool:
+    """Whether a part names no clients by itself, but only a limit of what was asked before it."""
+    nouns = ("member", "membership", "join", "expiring", "absent", "new", "active", "expired", "due")
+    return not sentence.has(*nouns) and set(found.values) <= {"gender", "counted"}
+
+
 def requests_of_parts(
     parts: Sequence[tuple[Sentence, Found, Subject | Request]], whole: Sentence, today: date, names: Names
 ) -> list[Request]:
@@ -264,7 +271,14 @@ def requests_of_parts(
             and _only_tells_more(before[0], after[0])
         ):
             raise NotApplied([f"{before[0].source} and {after[0].source}"], before[2].intent)
-    for sentence, _, subject in parts[1:]:
+    for before, (sentence, found, subject) in pairwise(parts):
+        if (
+            before[2].intent in _OF_VISITS
+            and subject.intent is Intent.MEMBERS
+            and _only_limits(sentence, found)
+        ):
+            # "Who is inside and how many women": those of all are not those inside.
+            raise NotApplied([sentence.source.strip()], before[2].intent)
         if isinstance(subject, Subject) and (those := those_in(sentence)):
             # "Expired members and their dues": those of all are not theirs.
             raise NotApplied([f"{' '.join(those)} ({sentence.source.strip()})"], subject.intent)
