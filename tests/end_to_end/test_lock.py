@@ -232,6 +232,14 @@ def test_the_demo_gym_has_no_secret_and_is_hidden_all_the_same(
         assert not desk.house.window.transcript.isVisible()
         QTest.keyClick(focused(), Key.Key_Space)
         assert not desk.house.window.privacy.is_locked
+        # Wherever Tab leads on the page.
+        for tabs in range(4):
+            await lock(desk)
+            for _ in range(tabs):
+                QTest.keyClick(focused(), Key.Key_Tab)
+                assert lock_page(desk).isAncestorOf(focused()) or focused() is lock_page(desk)
+            QTest.keyClick(focused(), Key.Key_Return)
+            assert not desk.house.window.privacy.is_locked, tabs
 
     run(story())
 

@@ -28,7 +28,7 @@ def failure_words(error: OSError) -> tuple[str, str]:
     if code in _FULL:
         return "the disk is full", "Free some space on it, or choose another place."
     if code == errno.EROFS:
-        return "this place can only be read", "Choose another folder, such as Documents."
+        return "this place can only be read", _elsewhere(folder)
     if code in _REFUSED:
         return _refused(folder)
     if code in (errno.ENOENT, errno.ENOTDIR):
@@ -44,9 +44,14 @@ def failure_words(error: OSError) -> tuple[str, str]:
     return error.strerror or "for an unknown reason", "Choose another place or free some space."
 
 
+def _elsewhere(folder: Path | None) -> str:
+    is_documents = folder is not None and folder.name == "Documents"
+    return "Choose another folder." if is_documents else "Choose another folder, such as Documents."
+
+
 def _refused(folder: Path | None) -> tuple[str, str]:
     if folder is not None and folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
-        return "nothing can be written to this folder", "Choose another folder, such as Documents."
+        return "nothing can be written to this folder", _elsewhere(folder)
     if os.name == "nt":
         return (
             "the file is read-only, or open in another program",

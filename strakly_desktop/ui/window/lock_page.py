@@ -239,8 +239,12 @@ class LockPage(Guarded, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()
-        if not self._chooses(event) and event.key() == Qt.Key.Key_Escape:
+        if self._chooses(event):
+            return
+        if event.key() == Qt.Key.Key_Escape:
             self._field.clear()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._send()  # Tab came back to the page itself.
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         event.accept()

@@ -135,6 +135,11 @@ def test_what_a_test_cannot_bring_about_is_named_too(code: int, words: tuple[str
     assert words[0] in notice.fact and words[1] in notice.rest
 
 
+def test_the_folder_that_cannot_be_written_to_is_not_the_one_to_choose(tmp_path: Path) -> None:
+    error = OSError(errno.EROFS, os.strerror(errno.EROFS), str(tmp_path / "Documents" / "list.csv"))
+    assert failed_notice(error).rest == "Choose another folder."
+
+
 def test_a_full_disk_is_called_so(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:
         with pytest.raises(OSError) as caught:
