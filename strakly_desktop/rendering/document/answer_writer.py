@@ -461,8 +461,11 @@ class AnswerWriter:
             cursor.removeSelectedText()
         if is_empty_line:
             cursor.deletePreviousChar()
+        format_ = cursor.blockFormat()
         was_cut = goes_on(cursor.block()) is not None and not settled.block_format.hasProperty(Mark.GOES_ON)
-        if cursor.blockFormat() != settled.block_format and not was_cut:
+        # What came above the question meanwhile has given it more air.
+        is_question = format_.property(Mark.ROLE) == BlockRole.USER
+        if format_ != settled.block_format and not was_cut and not is_question:
             cursor.setBlockFormat(settled.block_format)
         if settled.fresh:
             cursor.setBlockCharFormat(settled.char_format)

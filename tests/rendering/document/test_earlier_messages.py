@@ -62,6 +62,21 @@ def test_it_goes_on_below_as_if_nothing_had_come_above() -> None:
     assert snapshot(page.document) == snapshot(whole.document)
 
 
+@pytest.mark.parametrize("first", ["Some", "Some words", "| a |\n|---|\n| 1 |\n", "- one"])
+def test_a_question_keeps_the_air_that_came_above_it_while_its_answer_begins(first: str) -> None:
+    whole, page = transcript(), transcript()
+    whole.add_messages(turns(0, 1))
+    for content in (whole, page):
+        content.add_user_message("And today?", "new")
+        content.begin_answer()
+        content.append(first)
+    page.add_earlier(turns(0, 1))
+    for content in (whole, page):
+        content.append(" and more")
+        content.finish_answer(f"{first} and more", AnswerEnd())
+    assert snapshot(page.document) == snapshot(whole.document)
+
+
 def test_each_message_can_be_found() -> None:
     page = transcript()
     page.add_messages(turns(3, 6))
