@@ -8,17 +8,24 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QFont, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
+from strakly_desktop.rendering.document.answer_seams import Seam, SeamFinder
 from strakly_desktop.rendering.document.growing_paragraph import GrowingParagraph
 from strakly_desktop.rendering.document.open_tail import OpenTail
 from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink, UnresolvedLinks
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import Elements
-from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
+from strakly_desktop.rendering.markdown.grammar.segments import (
+    LabelUse,
+    References,
+    Segment,
+    SegmentKind,
+    runs_of,
+)
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.label_uses import LabelUses
-from strakly_desktop.rendering.writing.block_ends import End, GoingOn, ListEnd, QuoteEnd
+from strakly_desktop.rendering.writing.block_ends import STRETCH, End, GoingOn, ListEnd, QuoteEnd, Slices
 from strakly_desktop.rendering.writing.block_writer import DocumentWriter, code_of, rows_of
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
 from strakly_desktop.rendering.writing.document_cursor import (
@@ -33,32 +40,7 @@ from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, goes_on
 from strakly_desktop.rendering.writing.table_writer import TableWriter
 from strakly_desktop.rendering.writing.whole_values import LONGEST, continued
 
-_STRETCH = 3_600
-"""A paragraph of so many characters of source goes on in a block of its own, with its next slice: what is read again
-as one when it may be whole is never more."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Slices:
-    """A paragraph, or of a very long one a stretch; it comes in many segments, and is read again as one when it may
-    be whole."""
-
-    segments: tuple[Segment, ...]
-    place: QTextCursor
-    block_format: QTextBlockFormat
-    """Where it begins, and how its block looked there."""
-    in_one: bool = True
-
-    @property
-    def length(self) -> int:
-        return sum(len(segment.source) for segment in self.segments)
-
-    @property
-    def is_full(self) -> bool:
-        return self.length >= _STRETCH
-
-
-_Open: TypeAlias = End | _Slices
+_Open: TypeAlias = End | Slices
 """The block that stands last and may go on."""
 
 
@@ -77,16 +59,26 @@ class AnswerWriter:
     """Writes at the end of `document`. `fresh`: the last block there is empty and may be used."""
 
     def __init__(
-        self, document: QTextDocument, look: Look, width: int, *, fresh: bool, named: Set[str] = frozenset()
+        self,
+        document: QTextDocument,
+        look: Look,
+        width: int,
+        *,
+        fresh: bool,
+        named: Set[str] = frozenset(),
+        start: int = 0,
     ) -> None:
-        """`named`: labels that links use which are not among what will be written."""
+        """`named`: labels that links use which are not among what will be written. `start`: where in the answer what
+        will be written begins, in characters."""
         self._page = DocumentCursor.at_end_of(document, look, width, fresh=fresh)
         self._open: _Open = None
         self._unlinked = UnresolvedLinks()
         self._uses = LabelUses(named)
         self._start = self._settled = self._here()
         self._block = self._start
-        self._block_start = 0
+        self._block_start = self._begin = start
+        self._seams: list[tuple[Seam, _Settled]] = []
+        self._finder = SeamFinder(start)
         self._shown: Sequence[Segment] | None = None
         """The tail that stands there."""
         self._tail: OpenTail | None = None
@@ -256,16 +248,36 @@ class AnswerWriter:
         self._uses = LabelUses(named)
         self._open = None
         self._settled = self._block = self._start
-        self._block_start = 0
+        self._block_start = self._begin
+        self._seams.clear()
+        self._finder = SeamFinder(self._begin)
         self._return_to(self._start)
         self._shown = None
+
+    @property
+    def first(self) -> QTextCursor | None:
+        """Where the first block begins; None where nothing has settled."""
+        return self._finder.first
+
+    def take_seams(self) -> list[Seam]:
+        """The seams that were found, in order. What stands above them will not be written again by this writer."""
+        seams = [seam for seam, _ in self._seams]
+        if self._seams:
+            self._begin, self._start = seams[-1].start, self._seams[-1][1]
+            self._seams.clear()
+        return seams
+
+    def _note_seam(self, first: Segment, above: QTextBlock, *, was_fresh: bool) -> None:
+        seam = self._finder.look(first, above, was_fresh=was_fresh, is_free=self._uses.is_empty)
+        if seam is not None:
+            self._seams.append((seam, self._block))
 
     def _write(self, segments: Sequence[Segment], references: References, *, for_good: bool = True) -> None:
         for run in self._stretches(segments):
             begins_stretch = run[0].continues and self._is_stretch_full
             begins = begins_stretch or not run[0].continues
             # A tail stands below what has settled, which is not written anew then.
-            if begins and (for_good or not isinstance(self._open, _Slices)):
+            if begins and (for_good or not isinstance(self._open, Slices)):
                 self._settle_open(references)
             if not run[0].continues:
                 self._close_open()
@@ -277,6 +289,8 @@ class AnswerWriter:
             above, fresh = self._page.cursor.block(), self._page.fresh
             labels = self._write_run(run, references, for_good)
             if for_good:
+                if begins and not begins_stretch:
+                    self._note_seam(run[0], above, was_fresh=fresh)
                 self._uses.note(run, labels)
                 table = self._open.parts if isinstance(self._open, TableWriter) else ()
                 first = above if fresh else above.next()
@@ -323,7 +337,7 @@ class AnswerWriter:
             case SegmentKind.QUOTE if first.tag == "blockquote":
                 quote = self._open if isinstance(self._open, QuoteEnd) else QuoteEnd(new_group())
                 self._open = writer.write_quote(first, quote, _going_on(run[0], for_good))
-            case SegmentKind.PARAGRAPH if first.tag == "p" and isinstance(self._open, _Slices):
+            case SegmentKind.PARAGRAPH if first.tag == "p" and isinstance(self._open, Slices):
                 writer.continue_paragraph(first)
                 begins = not self._open.segments
                 self._open = replace(self._open, segments=(*self._open.segments, *run), in_one=begins)
@@ -360,20 +374,20 @@ class AnswerWriter:
     @property
     def _is_stretch_full(self) -> bool:
         """Whether a paragraph stands last that goes on in another block."""
-        return isinstance(self._open, _Slices) and self._open.is_full
+        return isinstance(self._open, Slices) and self._open.is_full
 
     def _stretches(self, segments: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
         """Segments of one block, and of a very long paragraph of one stretch, that stand together."""
-        for run in _runs(segments):
+        for run in runs_of(segments):
             if run[0].kind is not SegmentKind.PARAGRAPH:
                 yield run
                 continue
             length = 0
-            if run[0].continues and isinstance(self._open, _Slices) and not self._open.is_full:
+            if run[0].continues and isinstance(self._open, Slices) and not self._open.is_full:
                 length = self._open.length
             start = 0
             for index, segment in enumerate(run):
-                if length >= _STRETCH:
+                if length >= STRETCH:
                     yield run[start:index]
                     start, length = index, 0
                 length += len(segment.source)
@@ -383,23 +397,23 @@ class AnswerWriter:
         """Let the paragraph that stands last go on in another block, which `first` begins."""
         DocumentWriter(self._page).begin_further_block(first.source)
         cursor = self._page.cursor
-        self._open = _Slices((), anchored(cursor), cursor.blockFormat())
+        self._open = Slices((), anchored(cursor), cursor.blockFormat())
 
-    def _begun_slices(self, run: Sequence[Segment]) -> _Slices:
+    def _begun_slices(self, run: Sequence[Segment]) -> Slices:
         """A paragraph or stretch of one, of which `run` has just been written."""
         block = self._page.cursor.block()
         while goes_on(block) is not None:
             block = block.previous()
         format_ = block.blockFormat()
         format_.setBottomMargin(self._page.cursor.blockFormat().bottomMargin())
-        return _Slices(tuple(run), anchored(QTextCursor(block)), format_)
+        return Slices(tuple(run), anchored(QTextCursor(block)), format_)
 
     def _settle_open(self, references: References) -> None:
         """What stands last may be whole: give it the form that only the whole tells."""
         match self._open:
             case TableWriter() | CodeWriter():
                 self._open.settle(self._page)
-            case _Slices(segments, place, block_format, in_one=False):
+            case Slices(segments, place, block_format, in_one=False):
                 cursor = self._page.cursor
                 cursor.setPosition(place.position())
                 cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
@@ -476,22 +490,6 @@ class AnswerWriter:
 def _with_format(settled: _Settled) -> _Settled:
     """The same with the format that its last block has now; a fresh one is for the next block."""
     return settled if settled.fresh else replace(settled, block_format=settled.place.blockFormat())
-
-
-def _runs(segments: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
-    """Segments of one block that stand together; of one that is too long, what is written on its own."""
-    start = 0
-    for end in range(1, len(segments) + 1):
-        if end == len(segments) or not segments[end].continues or _begins_apart(*segments[end - 1 : end + 1]):
-            yield segments[start:end]
-            start = end
-
-
-def _begins_apart(before: Segment, segment: Segment) -> bool:
-    """Whether a segment goes on inside of containers, but not as one more line or row of the same there."""
-    within = segment.within
-    is_line = within is not None and within.leaf in (SegmentKind.CODE, SegmentKind.TABLE)
-    return within is not None and not (is_line and before.within == within)
 
 
 def _going_on(first: Segment, for_good: bool) -> GoingOn:

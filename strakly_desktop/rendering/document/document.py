@@ -7,7 +7,6 @@ behind which the rendering engine works: callers know deltas, frames and the end
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 
 from PySide6.QtGui import (
     QFontMetricsF,
@@ -17,17 +16,20 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFrameFormat,
     QTextOption,
-    QTextTable,
 )
 
+from strakly_desktop.rendering.document.answer_seams import PageEntries, is_above
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.link_resolution import LinkResolution
 from strakly_desktop.rendering.document.messages_apart import MessagesApart, insert_above, remove_above
 from strakly_desktop.rendering.document.recoloring import Recoloring
 from strakly_desktop.rendering.document.shown_messages import (
+    AnswerPart,
+    BegunAnswer,
     ShownAnswer,
     ShownMessage,
     ShownQuestion,
+    joined,
     with_others,
 )
 from strakly_desktop.rendering.document.streaming_answer import DRAWN_LIMIT, StreamingAnswer
@@ -37,13 +39,13 @@ from strakly_desktop.rendering.text_styles import CODE
 from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, editing, room_of
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark, font_of
-from strakly_desktop.rendering.writing.long_text import goes_on
 from strakly_desktop.rendering.writing.plain_writer import remove_from, write_plain_bubble, write_plain_end
-from strakly_desktop.rendering.writing.table_fit import refit
+from strakly_desktop.rendering.writing.table_fit import refit, tables_of
 from strakly_desktop.rendering.writing.turn_writer import (
     FOOTER_HEIGHT,
     NOTE_GAP,
     AnswerEnd,
+    collapse_footer,
     refit_bubble,
     rest_note,
     rewrite_source_line,
@@ -64,6 +66,8 @@ __all__ = [
 
 PAGE_MARGIN = 28
 _TAB_LETTERS = 4
+_FEW_TABLES = 20
+"""Qt looks at every bit of a document's text when a table in it gets a row. Of a long table each part counts."""
 
 
 class TranscriptDocument:
@@ -89,8 +93,9 @@ class TranscriptDocument:
         self._right = PAGE_MARGIN
         self._width = 600
         self._late_links = LinkResolution(document, look, self._width, self._bugs, sight, in_place)
-        self._entries: list[ShownMessage] = []
+        self._entries = PageEntries()
         self._answer: StreamingAnswer | None = None
+        self._answer_id = ""
         self._in_place: MessagesApart | None = None
         """What is being written as the first of all; the entries, and the answer, are its own meanwhile."""
         self._fresh = True
@@ -112,7 +117,8 @@ class TranscriptDocument:
         """The markdown of the answer that streams, or of the last one."""
         if self._answer is not None:
             return self._answer.text
-        return next((entry.text for entry in reversed(self._entries) if isinstance(entry, ShownAnswer)), "")
+        answers = (entry for entry in reversed(self._entries.messages) if isinstance(entry, ShownAnswer))
+        return next((answer.text for answer in answers), "")
 
     @property
     def settled_position(self) -> int:
@@ -121,8 +127,20 @@ class TranscriptDocument:
 
     def position_of_change(self, text: str | None = None) -> int:
         """From where on text may be written anew by what comes next: `append`, or the end with this `text`."""
-        end = self._document.characterCount() - 1
-        return end if self._answer is None else self._answer.position_of_change(text)
+        if self._answer is None:
+            return self._document.characterCount() - 1
+        return (
+            self._entries.start_of_last_parts
+            if self.is_other(text)
+            else self._answer.position_of_change(text)
+        )
+
+    def is_other(self, text: str | None) -> bool:
+        """Whether `text` is not how the answer that streams in goes on, of which parts have been made."""
+        answer = self._answer
+        return (
+            text is not None and answer is not None and answer.begin > 0 and not text.startswith(answer.text)
+        )
 
     def clear(self) -> None:
         """Remove everything: the document shows no conversation."""
@@ -168,15 +186,15 @@ class TranscriptDocument:
     def length(self) -> int:
         """The characters of all messages, of one that streams in as far as it came."""
         streaming = 0 if self._answer is None else self._answer.length
-        return sum(len(entry.text) for entry in self._entries) + streaming
+        return sum(len(entry.shown) for entry in self._entries.messages) + streaming
 
-    def break_off(self) -> str | None:
+    def break_off(self) -> BegunAnswer | None:
         """Write no more of the answer that streams in, for it begins again; return what came of it, None for none.
 
         One of messages that are written as the first of all is over: whoever has them begins them again.
         """
-        answer, self._answer = self._answer, None
-        return None if answer is None or self._in_place is not None else answer.text
+        begun = self._take_begun()
+        return begun if self._in_place is None else None
 
     def start_again(self, look: Look) -> Sequence[ShownMessage]:
         """Take all messages off the page, to be written in another look, and return them. Not while one streams in.
@@ -184,7 +202,7 @@ class TranscriptDocument:
         Not with them are those that were being written as the first of all.
         """
         assert self._answer is None
-        entries, self._entries = self._entries, []
+        entries = self._entries.clear()
         if self._in_place is not None:
             entries, self._in_place = [], None
         self._recoloring.stop()
@@ -196,9 +214,7 @@ class TranscriptDocument:
 
     def replace(self, messages: Mapping[str, ShownMessage]) -> bool:
         """Hold these in place of the messages with their ids, for when all is written again; whether any was here."""
-        entries = with_others(self._entries, messages)
-        is_other, self._entries = entries != self._entries, entries
-        return is_other
+        return self._entries.replace(with_others(self._entries.messages, messages))
 
     def _set_tab_stops(self) -> None:
         """Let a tab be as wide as some letters of code; Qt's own is wider."""
@@ -220,13 +236,13 @@ class TranscriptDocument:
     @property
     def takes_earlier(self) -> bool:
         """Whether messages may come above: not above an answer that streams in and is the first of all."""
-        return self._answer is None or bool(self._entries)
+        return self._answer is None or bool(self._entries.messages)
 
     def add_user_message(self, text: str, message_id: str = "", note: str = "") -> None:
         """The person's own words, verbatim; `note` is a quiet line above them, where something stands above it."""
-        self._entries.append(ShownQuestion(text, message_id, note))
+        self._entries.messages.append(ShownQuestion(text, message_id, note))
         with editing(self._document):
-            self._collapse_footer()
+            collapse_footer(self.footer_block())
             is_first = self._document.isEmpty()
             if note and not is_first:
                 self._write(
@@ -238,9 +254,15 @@ class TranscriptDocument:
                 lambda: write_plain_bubble(self._document, self._look, text, message_id),
             )
 
-    def begin_answer(self) -> None:
-        """Begin an answer below everything else; `append` then writes into it."""
-        self._answer = StreamingAnswer(self._document, self._look, self._width, self._bugs, fresh=self._fresh)
+    def begin_answer(self, message_id: str = "", above: str = "") -> None:
+        """Begin an answer below everything else; `append` then writes into it.
+
+        `above`: the beginning of it, which is not written here.
+        """
+        self._answer_id = message_id
+        self._answer = StreamingAnswer(
+            self._document, self._look, self._width, self._bugs, fresh=self._fresh, above=above
+        )
 
     def append(self, delta: str, *, more: bool = False) -> None:
         """Take the next piece of the answer and show it: only the open tail is written again.
@@ -252,18 +274,21 @@ class TranscriptDocument:
         with editing(self._document):
             self._answer.append(delta, more=more)
         self._fresh = self._answer.fresh
+        self._take_parts(self._answer)
 
     def finish_answer(self, text: str, end: AnswerEnd) -> None:
         """The answer is over: `text` is all of it. What was still open is settled, and the end follows."""
         if self._answer is None:
             self.begin_answer()
-        answer = self._answer
-        assert answer is not None
-        self._entries.append(ShownAnswer(text, end))
-        self._answer = None
         with editing(self._document):
+            if self.is_other(text):
+                self._take_back_answer()
+            answer, self._answer = self._answer, None
+            assert answer is not None
             unlinked = answer.finish(text)
             self._fresh = answer.fresh
+            self._take_parts(answer)
+            self._entries.messages.append(ShownAnswer(text, end, answer.begin))
             if len(text) > DRAWN_LIMIT:
                 note = rest_note(text[DRAWN_LIMIT:])
                 self._write(
@@ -277,15 +302,25 @@ class TranscriptDocument:
             )
             self._late_links.add(unlinked)
 
+    def finish_part(self, part: AnswerPart) -> None:
+        """Of the answer only `part` is written here, and nothing below it."""
+        answer, self._answer = self._answer, None
+        assert answer is not None
+        with editing(self._document):
+            answer.finish(part.text)
+        self._fresh = answer.fresh
+        self._entries.note_rest(answer.first)
+        self._entries.add_part(part)
+
     def set_source_line(self, message_id: str, line: str) -> None:
         """Another line of sources under an answer that has one already; nothing where it is not on the page."""
-        for at, entry in enumerate(self._entries):
+        for at, entry in enumerate(self._entries.messages):
             if (
                 isinstance(entry, ShownAnswer)
                 and entry.end.message_id == message_id
                 and entry.end.source_line
             ):
-                self._entries[at] = replace(entry, end=replace(entry.end, source_line=line))
+                self._entries.messages[at] = replace(entry, end=replace(entry.end, source_line=line))
                 footer = self.block_of(message_id)
                 if footer.isValid():
                     with editing(self._document):
@@ -302,12 +337,15 @@ class TranscriptDocument:
 
     def add_messages(self, messages: Sequence[ShownMessage]) -> None:
         """Write messages that are over, below what is there."""
-        for message in messages:
+        for message in joined(messages):
             match message:
                 case ShownQuestion():
                     self.add_user_message(message.text, message.message_id, message.note)
+                case AnswerPart():
+                    self.begin_answer(message.message_id)
+                    self.finish_part(message)
                 case ShownAnswer():
-                    self.begin_answer()
+                    self.begin_answer(message.end.message_id, message.text[: message.start])
                     self.finish_answer(message.text, message.end)
 
     def add_earlier(self, messages: Sequence[ShownMessage]) -> None:
@@ -319,7 +357,7 @@ class TranscriptDocument:
 
         They are written apart and then moved, for every writer writes at an end. The first are written in place.
         """
-        if not self._entries:
+        if not self._entries.messages:
             self._in_place = MessagesApart(messages, self, in_place=True)
             return self._in_place
         document = QTextDocument()
@@ -348,22 +386,41 @@ class TranscriptDocument:
         earlier.set_column(self._left, self._width, self._right)
         if earlier._look is not self._look:
             earlier.set_look(self._look)
-        earlier._collapse_footer()
-        insert_above(self._document, earlier.document)
-        self._entries[:0] = apart.messages
+        collapse_footer(earlier.footer_block())
+        self._entries.add_above(apart.messages, insert_above(self._document, earlier.document))
 
     @property
     def turns(self) -> int:
         """How many questions are on the page."""
-        return sum(isinstance(entry, ShownQuestion) for entry in self._entries)
+        return sum(isinstance(entry, ShownQuestion) for entry in self._entries.messages)
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether a long answer is on the page in parts, which can leave it one by one."""
+        return self._entries.has_parts
+
+    def spare(self, length: int) -> int:
+        """How many turns or parts can leave at the top, so that `length` characters stay, and all of the last part.
+
+        None for few tables: other text costs the end of the page next to nothing.
+        """
+        if len(self._document.rootFrame().childFrames()) < _FEW_TABLES:
+            return 0
+        return self._entries.spare(self.length - length, goes_on=self._answer is not None)
+
+    def below_earliest(self, turns: int) -> QTextBlock:
+        """The block that would be the first without the first turns, of which there are more.
+
+        A part of an answer counts as a turn.
+        """
+        return self._entries.below(turns, self._document)
 
     def remove_earliest(self, turns: int) -> Sequence[ShownMessage]:
-        """Take the first turns off the page, of which there are more; return their messages. All links are written."""
-        bubbles = (block for block in self._blocks() if _is_bubble(block))
-        questions = (at for at, entry in enumerate(self._entries) if isinstance(entry, ShownQuestion))
-        bubble, end = next(islice(zip(bubbles, questions, strict=False), turns, None))
-        removed, self._entries = self._entries[:end], self._entries[end:]
-        remove_above(bubble)
+        """Take the first turns off the page, as in `below_earliest`; return their messages. All links are written."""
+        first = self.below_earliest(turns)
+        above = [table for table in tables_of(self._document) if is_above(table, first)]
+        removed = self._entries.take_first(turns, above)
+        remove_above(first)
         return removed
 
     def block_of(self, message_id: str) -> QTextBlock:
@@ -380,6 +437,28 @@ class TranscriptDocument:
 
     # What follows writes; the public methods decide when.
 
+    def _take_parts(self, answer: StreamingAnswer) -> None:
+        self._entries.note_rest(answer.first)
+        for text, seam in answer.take_parts():
+            self._entries.add_part(AnswerPart(text, self._answer_id), seam)
+
+    def _take_begun(self) -> BegunAnswer | None:
+        answer, self._answer = self._answer, None
+        if answer is None:
+            return None
+        begin = answer.begin - sum(len(part.text) for part in self._entries.take_last_parts())
+        return BegunAnswer(self._answer_id, answer.text[:begin], answer.text[begin:])
+
+    def _take_back_answer(self) -> None:
+        """The answer is another one than was shown: begin it again."""
+        start = self._entries.start_of_last_parts
+        self._entries.take_last_parts()
+        remove_from(self._document, start)
+        if not start:
+            QTextCursor(self._document).setBlockFormat(QTextBlockFormat())
+        self._fresh = not start
+        self.begin_answer(self._answer_id)
+
     def _write(self, draw: Callable[[DocumentCursor], None], instead: Callable[[], None]) -> None:
         """Draw at the end of the document; where that fails, write `instead` of what it has left there."""
         page = DocumentCursor.at_end_of(self._document, self._look, self._width, fresh=self._fresh)
@@ -392,14 +471,6 @@ class TranscriptDocument:
 
         self._bugs.attempt(lambda: draw(page), write_instead)
         self._fresh = page.fresh
-
-    def _collapse_footer(self) -> None:
-        """Only the last answer has actions: without a source line, an older footer takes no room."""
-        block = self.footer_block()
-        if block.isValid() and not block.text():
-            thin = QTextBlockFormat(block.blockFormat())
-            thin.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-            QTextCursor(block).setBlockFormat(thin)
 
     def _empty(self) -> None:
         # Half cleared, the layout would report to the view, which asks it back and crashes.
@@ -427,26 +498,20 @@ class TranscriptDocument:
                 if block.blockFormat().property(Mark.ROLE) == BlockRole.USER:
                     refit_bubble(block, self._width)
             room = room_of(self._document, self._width, self._look)
-            for table in self._tables():
+            for table in tables_of(self._document):
                 self._bugs.attempt(partial(refit, table, room), _leave)
             if self._answer is not None:
                 self._answer.set_width(self._width)
 
-    def _tables(self) -> Iterator[QTextTable]:
-        for frame in self._document.rootFrame().childFrames():
-            if isinstance(frame, QTextTable):
-                yield frame
-
     def _rebuild(self) -> None:
         """Write the whole conversation again, for another text size."""
-        entries, self._entries = self._entries, []
-        text = None if self._answer is None else self._answer.text
-        self._answer = None
+        begun = self._take_begun()
+        entries = self._entries.clear()
         self._empty()
         self.add_messages(entries)
-        if text is not None:
-            self.begin_answer()
-            self.append(text)
+        if begun is not None:
+            self.begin_answer(begun.message_id, begun.above)
+            self.append(begun.text)
 
     def _fit_page(self) -> None:
         format_ = QTextFrameFormat()
@@ -455,10 +520,6 @@ class TranscriptDocument:
         format_.setTopMargin(PAGE_MARGIN)
         format_.setBottomMargin(PAGE_MARGIN)
         self._document.rootFrame().setFrameFormat(format_)
-
-
-def _is_bubble(block: QTextBlock) -> bool:
-    return bool(block.blockFormat().property(Mark.ROLE) == BlockRole.USER) and goes_on(block) is None
 
 
 def _leave() -> None:

@@ -7,13 +7,27 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import Protocol
 
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextDocumentFragment, QTextTable
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextDocumentFragment,
+)
 
-from strakly_desktop.rendering.document.shown_messages import ShownAnswer, ShownMessage
-from strakly_desktop.rendering.writing.document_cursor import editing
+from strakly_desktop.rendering.document.answer_seams import is_above
+from strakly_desktop.rendering.document.shown_messages import (
+    AnswerPart,
+    ShownAnswer,
+    ShownMessage,
+    ShownQuestion,
+    joined,
+)
+from strakly_desktop.rendering.writing.document_cursor import editing, is_filler
 from strakly_desktop.rendering.writing.folded_rows import holds_rows
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
-from strakly_desktop.rendering.writing.table_fit import hidden_columns, show_columns
+from strakly_desktop.rendering.writing.table_fit import hidden_columns, show_columns, tables_of
 from strakly_desktop.rendering.writing.turn_writer import AnswerEnd, set_gap_above
 
 SHORT = 600
@@ -30,11 +44,13 @@ class Writing(Protocol):
 
     def add_messages(self, messages: Sequence[ShownMessage]) -> None: ...
 
-    def begin_answer(self) -> None: ...
+    def begin_answer(self, message_id: str = "", above: str = "") -> None: ...
 
     def append(self, delta: str, *, more: bool = False) -> None: ...
 
     def finish_answer(self, text: str, end: AnswerEnd) -> None: ...
+
+    def finish_part(self, part: AnswerPart) -> None: ...
 
     def link_all(self) -> None: ...
 
@@ -43,7 +59,7 @@ class MessagesApart:
     """Messages that are to be written into `content`, which is theirs alone; `in_place`: the conversation itself."""
 
     def __init__(self, messages: Sequence[ShownMessage], content: Writing, *, in_place: bool) -> None:
-        self.messages = messages
+        self.messages = joined(messages)
         self.content = content
         self.in_place = in_place
         self.is_begun = False
@@ -68,58 +84,71 @@ class MessagesApart:
         """Steps of some milliseconds; each is False."""
         self.is_begun = True
         for message in self.messages:
-            if isinstance(message, ShownAnswer) and len(message.text) > SHORT:
-                self.content.begin_answer()
-                for start in range(0, len(message.text), _PIECE):
-                    self.content.append(message.text[start : start + _PIECE], more=True)
-                    yield False
+            if isinstance(message, ShownQuestion) or len(message.shown) <= SHORT:
+                self.content.add_messages([message])
+                yield False
+                continue
+            text = message.shown
+            if isinstance(message, ShownAnswer):
+                self.content.begin_answer(message.end.message_id, message.text[: message.start])
+            else:
+                self.content.begin_answer(message.message_id)
+            for start in range(0, len(text), _PIECE):
+                self.content.append(text[start : start + _PIECE], more=True)
+                yield False
+            if isinstance(message, ShownAnswer):
                 self.content.finish_answer(message.text, message.end)
             else:
-                self.content.add_messages([message])
+                self.content.finish_part(message)
             yield False
 
 
-def insert_above(document: QTextDocument, earlier: QTextDocument) -> None:
-    """Put all of `earlier` above what is in `document`."""
-    last = earlier.lastBlock()
+def insert_above(document: QTextDocument, earlier: QTextDocument) -> QTextBlock:
+    """Put all of `earlier` above what is in `document`; return the block that comes below it."""
+    below = document.begin()
+    format_, char_format = below.blockFormat(), below.charFormat()
+    is_bubble = format_.property(Mark.ROLE) == BlockRole.USER
+    if is_bubble or not is_filler(earlier.lastBlock()) or format_.topMargin() > 0:
+        _add_block(earlier)
+    # Else below its table the rest of an answer takes the place of the empty block there.
     cursor = QTextCursor(document)
     with editing(document):
-        cursor.insertBlock()
-        cursor.setPosition(0)
         cursor.insertFragment(QTextDocumentFragment(earlier))
-        # The last block merged into the one that was made for it and lost its own format.
-        cursor.setBlockFormat(last.blockFormat())
-        cursor.setBlockCharFormat(last.charFormat())
+        # The last block merged into the first one here and left it its own format.
+        cursor.setBlockFormat(format_)
+        cursor.setBlockCharFormat(char_format)
         block = document.begin()
         while block.isValid() and block.position() < cursor.position():
             if holds_rows(block):
                 block.setVisible(False)
             block = block.next()
-        below = cursor.block().next()
-        if below.blockFormat().property(Mark.ROLE) == BlockRole.USER:
+        below = cursor.block()
+        if is_bubble:
             set_gap_above(below)
     # All blocks of a fragment are visible, and the document knows its tables only after the edit.
-    given_up = [
-        table
-        for table in document.rootFrame().childFrames()
-        if isinstance(table, QTextTable)
-        and table.firstPosition() < cursor.position()
-        and hidden_columns(table)
-    ]
+    given_up = [table for table in tables_of(document) if is_above(table, below) and hidden_columns(table)]
     if given_up:
         with editing(document):
             for table in given_up:
                 show_columns(table, hidden_columns(table))
+    return below
 
 
-def remove_above(bubble: QTextBlock) -> None:
-    """Take everything away that stands above a question, which is the first of its page then."""
-    cursor = QTextCursor(bubble)
-    format_, char_format = bubble.blockFormat(), bubble.charFormat()
-    with editing(bubble.document()):
+def remove_above(first: QTextBlock) -> None:
+    """Take everything away that stands above a question or the rest of an answer, which opens its page then."""
+    cursor = QTextCursor(first)
+    format_, char_format = first.blockFormat(), first.charFormat()
+    with editing(first.document()):
         cursor.setPosition(0, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
         # What is left of the first block keeps the format that it had.
         cursor.setBlockFormat(format_)
         cursor.setBlockCharFormat(char_format)
-        set_gap_above(cursor.block(), is_first=True)
+        if format_.property(Mark.ROLE) == BlockRole.USER:
+            set_gap_above(cursor.block(), is_first=True)
+
+
+def _add_block(document: QTextDocument) -> None:
+    end = QTextCursor(document)
+    end.movePosition(QTextCursor.MoveOperation.End)
+    end.insertBlock(QTextBlockFormat(), QTextCharFormat())

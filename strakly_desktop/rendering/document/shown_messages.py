@@ -1,6 +1,9 @@
-"""The messages of a conversation as the page shows them."""
+"""The messages of a conversation as the page shows them.
 
-from collections.abc import Iterable, Mapping
+A long answer is there in parts that can be read alone: those far above what is read leave the page, as turns do.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -15,21 +18,63 @@ class ShownQuestion:
     message_id: str = ""
     note: str = ""
 
+    @property
+    def shown(self) -> str:
+        """What of it stands here."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """A part of a long answer, the rest of which stands below it: its markdown, which names no label of a link.
+
+    `tables`: how many there are in it; `has_numbers`: whether one of them has numbers that a chart can compare. Both
+    are known when it has left the page.
+    """
+
+    text: str
+    message_id: str = ""
+    tables: int = 0
+    has_numbers: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What of it stands here."""
+        return self.text
+
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """An answer that is over: its markdown, and what stands under it."""
+    """An answer that is over: its markdown, and what stands under it.
+
+    `start`: what comes before it, in characters, is shown by the parts above.
+    """
 
     text: str
     end: AnswerEnd
+    start: int = 0
+
+    @property
+    def shown(self) -> str:
+        """What of it stands here."""
+        return self.text[self.start :]
 
 
-ShownMessage: TypeAlias = ShownQuestion | ShownAnswer
+ShownMessage: TypeAlias = ShownQuestion | AnswerPart | ShownAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class BegunAnswer:
+    """An answer that streams in, as far as it has come: `text` stands on the page, `above` no more."""
+
+    message_id: str
+    above: str
+    text: str
 
 
 def id_of(message: ShownMessage) -> str:
     """The id of a message; "" where it has none."""
-    return message.message_id if isinstance(message, ShownQuestion) else message.end.message_id
+    return message.end.message_id if isinstance(message, ShownAnswer) else message.message_id
 
 
 def with_others(messages: Iterable[ShownMessage], others: Mapping[str, ShownMessage]) -> list[ShownMessage]:
@@ -39,9 +84,59 @@ def with_others(messages: Iterable[ShownMessage], others: Mapping[str, ShownMess
         other = others.get(id_of(message), message)
         if isinstance(message, ShownQuestion) and isinstance(other, ShownQuestion):
             other = ShownQuestion(other.text, message.message_id, message.note)
-        elif isinstance(message, ShownAnswer) and isinstance(other, ShownAnswer):
+        elif isinstance(message, ShownAnswer) and isinstance(other, ShownAnswer) and other is not message:
             # Where it came from is said as it was.
             end = replace(message.end, values=other.end.values)
             other = ShownAnswer(other.text, end)
+        elif isinstance(message, AnswerPart) and other is not message:
+            continue  # The other is whole.
         found.append(other)
+    return found
+
+
+def joined(messages: Sequence[ShownMessage]) -> list[ShownMessage]:
+    """The same with each answer in one that has parts of it right above."""
+    found: list[ShownMessage] = []
+    for message in messages:
+        start = message.start if isinstance(message, ShownAnswer) else 0
+        while start and found and isinstance(part := found[-1], AnswerPart):
+            found.pop()
+            start -= len(part.text)
+        found.append(replace(message, start=start) if isinstance(message, ShownAnswer) else message)
+    return found
+
+
+def without_last_parts(messages: Sequence[ShownMessage]) -> tuple[list[ShownMessage], list[AnswerPart]]:
+    """Messages without the parts at their end, whose answer goes on below, and those parts."""
+    rest, parts = list(messages), list[AnswerPart]()
+    while rest and isinstance(part := rest[-1], AnswerPart):
+        parts.insert(0, part)
+        rest.pop()
+    return rest, parts
+
+
+def borders(messages: Sequence[ShownMessage]) -> Iterator[int]:
+    """How many messages may leave from the top: all above a question or below a part. An answer that opens the page
+    goes with the turn below it."""
+    is_whole = False
+    for index, message in enumerate(messages):
+        if isinstance(message, ShownQuestion):
+            if is_whole:
+                yield index
+            is_whole = True
+        elif isinstance(message, AnswerPart):
+            yield index + 1
+            is_whole = True
+
+
+def units(messages: Sequence[ShownMessage]) -> list[list[ShownMessage]]:
+    """Messages as they are written together: turns, and parts of an answer."""
+    found: list[list[ShownMessage]] = []
+    for message in messages:
+        goes_on = (
+            found and not isinstance(message, ShownQuestion) and not isinstance(found[-1][-1], AnswerPart)
+        )
+        if not goes_on:
+            found.append([])
+        found[-1].append(message)
     return found

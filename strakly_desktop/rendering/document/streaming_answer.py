@@ -23,23 +23,32 @@ DRAWN_LIMIT = 300_000
 class StreamingAnswer:
     """Writes at the end of `document`, within the caller's edit. `fresh`: the last block there may be used.
 
-    Of a text beyond `DRAWN_LIMIT` only the beginning is drawn.
+    Of a text beyond `DRAWN_LIMIT` only the beginning is drawn. `above`: the beginning of the answer, which is shown by
+    others; what follows it can be read alone.
     """
 
     def __init__(
-        self, document: QTextDocument, look: Look, width: int, bugs: DrawingBugs, *, fresh: bool
+        self,
+        document: QTextDocument,
+        look: Look,
+        width: int,
+        bugs: DrawingBugs,
+        *,
+        fresh: bool,
+        above: str = "",
     ) -> None:
         self._document = document
         self._look = look
         self._bugs = bugs
-        self._text: list[str] = []
-        self._length = 0
+        self._text: list[str] = [above]
+        self._length = self._begin = len(above)
+        self._has_returns = False
         end = QTextCursor(document)
         end.movePosition(QTextCursor.MoveOperation.End)
         self._start = anchored(end)
         self._plain: PlainWriter | None = None
-        self._stream = IncrementalParser()
-        self._writer = AnswerWriter(document, look, width, fresh=fresh)
+        self._stream = IncrementalParser(start=self._begin)
+        self._writer = AnswerWriter(document, look, width, fresh=fresh, start=self._begin)
 
     @property
     def text(self) -> str:
@@ -47,9 +56,31 @@ class StreamingAnswer:
         return "".join(self._text)
 
     @property
+    def begin(self) -> int:
+        """Where in it begins what is not shown by others, in characters."""
+        return self._begin
+
+    @property
     def length(self) -> int:
-        """How many characters of it are on the page."""
-        return self._length
+        """How many characters of it are on the page, from `begin` on."""
+        return self._length - self._begin
+
+    @property
+    def first(self) -> QTextCursor | None:
+        """Where its first block begins; None where nothing has settled."""
+        return self._writer.first
+
+    def take_parts(self) -> Sequence[tuple[str, QTextCursor]]:
+        """What has settled of it and can be read alone, in parts, and where each of them ends; they are shown by others
+        from now on."""
+        # With other line ends the places in the text are not those of its segments.
+        if self._has_returns or self._plain is not None or not (seams := self._writer.take_seams()):
+            return ()
+        text, parts = self.text, []
+        for seam in seams:
+            parts.append((text[self._begin : seam.start], seam.place))
+            self._begin = seam.start
+        return parts
 
     @property
     def _drawn(self) -> str:
@@ -98,6 +129,7 @@ class StreamingAnswer:
     def append(self, delta: str, *, more: bool = False) -> None:
         """Take the next piece and show it: only the open tail is written again, and that not while `more` follows."""
         self._text.append(delta)
+        self._has_returns |= "\r" in delta
         delta = delta[: max(0, DRAWN_LIMIT - self._length)]
         self._length += len(delta)
         if not delta:
@@ -148,10 +180,11 @@ class StreamingAnswer:
         used = self._writer.misjudged(self._stream.references)
         if used is not None:
             self._writer.start_again(used)
-            self._writer.finish(split(self._drawn), self._stream.references)
+            self._writer.finish(split(self._drawn, self._begin), self._stream.references)
 
     def _draw_again(self, text: str) -> None:
         """Other text than was shown: written again, once."""
+        assert not self._begin
         self._stream = IncrementalParser()
         self._writer.start_again()
         self._draw_rest(text)

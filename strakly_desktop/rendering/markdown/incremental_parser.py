@@ -206,7 +206,7 @@ def _ends_in_text(parser: BlockParser, last: SourceLine) -> bool:
     return bool(last.text.strip()) and bool(lines) and lines[-1].text == last.text
 
 
-def split(text: str) -> tuple[Segment, ...]:
-    """All segments of a finished answer: what any way of streaming it settles, in the same order."""
-    stream = IncrementalParser()
-    return stream.append(text) + stream.finish()
+def split(text: str, start: int = 0) -> tuple[Segment, ...]:
+    """All segments of a finished answer from `start` on: what any way of streaming it settles, in the same order."""
+    stream = IncrementalParser(start=start)
+    return stream.append(text[start:]) + stream.finish()

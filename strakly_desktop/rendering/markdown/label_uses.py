@@ -19,6 +19,11 @@ class LabelUses:
         self._doubtful: list[Sequence[Segment]] = []
         self._definitions: list[tuple[int, str, bool]] = []
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was no label, so that what is written looks the same whatever else the answer says."""
+        return not (self.named or self._definitions or self._doubtful)
+
     def note(self, run: Sequence[Segment], labels: LabelUse) -> None:
         """Segments were written for good, and this was learned from them."""
         self._definitions += labels.definitions

@@ -3,11 +3,36 @@
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from PySide6.QtGui import QTextList
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextList
 
 from strakly_desktop.rendering.markdown.grammar.commonmark_lists import NO_ITEMS, Numbering
+from strakly_desktop.rendering.markdown.grammar.segments import Segment
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
 from strakly_desktop.rendering.writing.table_writer import TableWriter
+
+STRETCH = 3_600
+"""A paragraph of so many characters of source goes on in a block of its own, with its next slice: what is read again
+as one when it may be whole is never more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """A paragraph, or of a very long one a stretch; it comes in many segments, and is read again as one when it may
+    be whole."""
+
+    segments: tuple[Segment, ...]
+    place: QTextCursor
+    block_format: QTextBlockFormat
+    """Where it begins, and how its block looked there."""
+    in_one: bool = True
+
+    @property
+    def length(self) -> int:
+        return sum(len(segment.source) for segment in self.segments)
+
+    @property
+    def is_full(self) -> bool:
+        return self.length >= STRETCH
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,24 @@
 What a table was given is noted in its format: the window may get another width long after it was written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtGui import QTextFormat, QTextLength, QTextTable, QTextTableCell, QTextTableFormat
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QTextDocument,
+    QTextFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableCell,
+    QTextTableFormat,
+)
 
 from strakly_desktop.rendering.tables.table_layout import Room, TableFit, fit_table
 from strakly_desktop.rendering.writing.formats import Mark
 
 VERTICAL_PADDING = 8
 GAP_BELOW = 14
+_FEWEST_ROWS = 3
 
 
 def room_for(room: Room, left: float) -> Room:
@@ -93,3 +102,23 @@ def _set_padded(cell: QTextTableCell, is_padded: bool) -> None:
         else:
             format_.setProperty(side, 0.0)
     cell.setFormat(format_)
+
+
+def tables_of(document: QTextDocument) -> Iterator[QTextTable]:
+    """All tables that stand in a document, from the top. After an edit: in the middle of one it does not know them."""
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            yield frame
+
+
+def compares_numbers(table: QTextTable) -> bool:
+    """Whether it has rows with a name and a number: those stand at the right, names do not."""
+    if table.rows() < _FEWEST_ROWS:
+        return False
+    last = table.rows() - 1
+    sides = [
+        table.cellAt(last, column).firstCursorPosition().blockFormat().alignment()
+        & Qt.AlignmentFlag.AlignRight
+        for column in range(table.columns())
+    ]
+    return any(sides) and not all(sides)

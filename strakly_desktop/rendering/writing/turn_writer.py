@@ -145,6 +145,14 @@ def write_end(page: DocumentCursor, end: AnswerEnd, *, has_table: bool) -> None:
     _write_source_line(page.cursor, page.look, end.source_line)
 
 
+def collapse_footer(block: QTextBlock) -> None:
+    """Only the last answer has actions: without a source line, an older footer takes no room."""
+    if block.isValid() and not block.text():
+        thin = QTextBlockFormat(block.blockFormat())
+        thin.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        QTextCursor(block).setBlockFormat(thin)
+
+
 def rewrite_source_line(footer: QTextBlock, look: Look, line: str) -> None:
     """Write another line of sources into the last block of an answer."""
     cursor = QTextCursor(footer)

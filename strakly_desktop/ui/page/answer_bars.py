@@ -3,6 +3,8 @@
 Two bars serve any number of answers. They stand right after the source line, or below it where it leaves no room.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
@@ -40,6 +42,8 @@ class AnswerBars(QObject):
         self._last = AnswerActions(look, AnswerAction, view.viewport())
         self._older_place = QTextCursor(view.document())
         self._has_last = False
+        self.has_numbers_above: Callable[[], bool] = _nothing
+        """Whether the answer that opens the page has a table with numbers that is not on it."""
         for bar in (self._older, self._last):
             bar.requested.connect(self.requested)
         QApplication.instance().focusChanged.connect(self._note_focus)  # type: ignore[union-attr]
@@ -129,7 +133,7 @@ class AnswerBars(QObject):
         bar.set_answer(
             message_of(footer),
             has_table=has_one,
-            has_chart=has_one and has_numbers_above(footer),
+            has_chart=has_one and has_numbers_above(footer, above=self.has_numbers_above()),
             values=values_of(footer),
         )
 
@@ -168,3 +172,7 @@ class AnswerBars(QObject):
     def _note_focus(self, before: QWidget | None, now: QWidget | None) -> None:
         if before is not None and before.parent() is self._older and not self._older.has_focus():
             self._older.hide()
+
+
+def _nothing() -> bool:
+    return False

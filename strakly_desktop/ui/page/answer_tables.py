@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextTable
 
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark, table_of
+from strakly_desktop.rendering.writing.table_fit import compares_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,12 @@ class TableInAnswer:
 
 
 _ENDS = (BlockRole.USER, BlockRole.FOOTER)
-_FEWEST_ROWS = 3
 _MOST_LOOKED_AT = 500
 
 
-def table_at(block: QTextBlock, message_id: str) -> TableInAnswer | None:
-    """The table that `block` is in; None outside of tables."""
+def table_at(block: QTextBlock, message_id: str, missing: int = 0) -> TableInAnswer | None:
+    """The table that `block` is in; None outside of tables. `missing`: tables of the answer that opens the page,
+    which are not on it."""
     part = table_of(block)
     if part is None:
         return None
@@ -38,36 +38,26 @@ def table_at(block: QTextBlock, message_id: str) -> TableInAnswer | None:
             groups.add(_group(above))
             before = above.firstCursorPosition().block()
         before = before.previous()
-    return TableInAnswer(message_id, len(groups) - 1)
+    return TableInAnswer(message_id, len(groups) - 1 + (0 if before.isValid() else missing))
 
 
-def has_numbers_above(footer: QTextBlock) -> bool:
-    """Whether a table of the answer above `footer` seems to have numbers that a chart can compare."""
+def has_numbers_above(footer: QTextBlock, *, above: bool = False) -> bool:
+    """Whether a table of the answer above `footer` seems to have numbers that a chart can compare. `above`: whether one
+    has that belongs to the answer that opens the page, and is not on it."""
     block = footer.previous()
     for _ in range(_MOST_LOOKED_AT):
-        if not block.isValid() or block.blockFormat().property(Mark.ROLE) in _ENDS:
+        if not block.isValid():
+            return above
+        if block.blockFormat().property(Mark.ROLE) in _ENDS:
             return False
         table = table_of(block)
         if table is None:
             block = block.previous()
-        elif _compares_numbers(table):
+        elif compares_numbers(table):
             return True
         else:
             block = table.firstCursorPosition().block().previous()
     return False
-
-
-def _compares_numbers(table: QTextTable) -> bool:
-    """Whether it has rows with a name and a number: those stand at the right, names do not."""
-    if table.rows() < _FEWEST_ROWS:
-        return False
-    last = table.rows() - 1
-    sides = [
-        table.cellAt(last, column).firstCursorPosition().blockFormat().alignment()
-        & Qt.AlignmentFlag.AlignRight
-        for column in range(table.columns())
-    ]
-    return any(sides) and not all(sides)
 
 
 def _group(part: QTextTable) -> int:

@@ -46,6 +46,11 @@ class Autoscroll(QObject):
         return self._follows
 
     @property
+    def is_held(self) -> bool:
+        """Whether the mouse is down on the text."""
+        return self._is_held
+
+    @property
     def is_text_below(self) -> bool:
         """Whether the reader is not at the end."""
         bar = self._view.verticalScrollBar()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 
 from strakly_desktop.rendering.document.document import PAGE_MARGIN, ShownMessage, TranscriptDocument
 from strakly_desktop.rendering.document.messages_apart import MessagesApart
+from strakly_desktop.rendering.document.shown_messages import BegunAnswer
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.page.message_place import first_block
 from strakly_desktop.ui.style.column import column
@@ -52,6 +53,7 @@ class ConversationPage(TranscriptPage):
             self._content, self._earlier, self._end, self._is_in_use, self._write_anew, self
         )
         self._earlier.wanted.connect(self.earlier_requested)
+        self._bars.has_numbers_above = lambda: any(part.has_numbers for part in self._earlier.parts_above)
         self._rewritten: RewrittenPlaces | None = None
         self._is_unseen = False
         self._awaits_answer = False
@@ -85,7 +87,8 @@ class ConversationPage(TranscriptPage):
     def show_message(self, message_id: str) -> None:
         """Bring the beginning of a message of the open conversation into sight."""
         self._earlier.write_last()
-        if self._content.takes_earlier and not self._content.block_of(message_id).isValid():
+        is_whole = self._content.block_of(message_id).isValid() and not self._earlier.holds(message_id)
+        if self._content.takes_earlier and not is_whole:
             self._earlier.write_from(message_id)
         block = first_block(self._content.block_of(message_id))
         if block.isValid():
@@ -154,7 +157,7 @@ class ConversationPage(TranscriptPage):
 
     def _write_again(self, look: Look) -> None:
         """Write the whole conversation again between events; who reads somewhere stays at that line."""
-        answer = self._content.break_off()
+        begun = self._content.break_off()
         if self._rewritten is None:
             line = None if self._end.follows else self._line_at_top()
             above = 0 if line is None else self.cursorRect(line).top()
@@ -169,15 +172,15 @@ class ConversationPage(TranscriptPage):
         messages = self._content.start_again(look)
         self._fit_column()
         self._earlier.put_back(messages)
-        if answer is not None:
+        if begun is not None:
             # Its question first; all else comes above the two.
             self._earlier.write_last()
-            self._begin_again(answer)
+            self._begin_again(begun)
 
-    def _begin_again(self, answer: str) -> None:
+    def _begin_again(self, begun: BegunAnswer) -> None:
         """Begin an answer again of which so much has come, and more will."""
-        self._content.begin_answer()
-        self._edit(lambda: self._content.append(answer))
+        self._content.begin_answer(begun.message_id, begun.above)
+        self._edit(lambda: self._content.append(begun.text))
 
     def _write_anew(self) -> None:
         """Write the same conversation again, so that the document forgets what it had: no pixel of it is seen."""

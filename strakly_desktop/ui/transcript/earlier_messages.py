@@ -2,18 +2,26 @@
 
 A page of fifty takes ten frames' time to write, and one long answer as many. The reader sees the end first; the rest
 is written between frames and never moves what is on screen. What a long day has left far above goes the other way:
-every edit of a document costs a little for all that stands in it, so the page gives its first turns back, and they
-come again as earlier ones do.
+every edit of a document costs a little for all that stands in it, so the page gives its first turns back, and parts of
+a long answer while its end still comes, and they come again as earlier ones do.
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.document.messages_apart import MessagesApart
-from strakly_desktop.rendering.document.shown_messages import ShownMessage, ShownQuestion, id_of, with_others
+from strakly_desktop.rendering.document.shown_messages import (
+    AnswerPart,
+    ShownMessage,
+    id_of,
+    units,
+    with_others,
+    without_last_parts,
+)
 
 _AT_ONCE = 3
 _SHORT = 4_000
@@ -21,10 +29,13 @@ _SHORT = 4_000
 _SCREENS_ABOVE = 2
 _BROUGHT_BACK = 25
 """Turns that come again together."""
+_BROUGHT_BACK_LENGTH = 40_000
+"""Characters that do: parts of an answer are longer."""
 
 
 class EarlierMessages(QObject):
-    """Writes turns above what is there, a slice of one per pass of the event loop. A turn is a question and its answer.
+    """Writes turns above what is there, a slice of one per pass of the event loop. A turn is a question and its answer,
+    or a part of it.
 
     Signals:
         wanted(): the reader comes near the top and there are messages before the ones that are here.
@@ -82,36 +93,70 @@ class EarlierMessages(QObject):
         self._has_earlier = has_earlier
         if self._given_back:
             # Asked for before: what the page has given back since then comes first.
-            self._given_back[:0] = _turns(messages)
+            self._given_back[:0] = units(messages)
         else:
-            self._turns.extendleft(reversed(_turns(messages)))
+            self._turns.extendleft(reversed(units(messages)))
         # From the right: the newest first. A page without any is settled with the next pass, too.
         self._pass.start()
 
     def give_back(self, messages: Sequence[ShownMessage]) -> None:
         """Keep messages that were taken off the top of the page, on which all is that was handed over."""
         assert self.is_settled
-        self._given_back += _turns(messages)
+        self._given_back += units(messages)
 
     def put_back(self, messages: Sequence[ShownMessage]) -> None:
         """Take messages that stood on the page and shall be written again, from the last one upwards."""
         if self._apart is not None:
             self._turns.append(list(self._apart.messages))
             self._apart = None
-        self._turns.extend(_turns(messages))
+        self._turns.extend(units(messages))
         self._is_empty = True
         self._pass.start()
 
     def replace(self, messages: Mapping[str, ShownMessage]) -> bool:
         """Hold these in place of the messages with their ids; whether any of them was being written."""
-        self._turns = deque(with_others(turn, messages) for turn in self._turns)
-        self._given_back = [with_others(turn, messages) for turn in self._given_back]
+        self._turns = deque(filter(None, (with_others(turn, messages) for turn in self._turns)))
+        self._given_back = [*filter(None, (with_others(turn, messages) for turn in self._given_back))]
         apart = self._apart
         if apart is None or not any(id_of(message) in messages for message in apart.messages):
             return False
-        self._turns.append(with_others(apart.messages, messages))
         self._apart = None
+        self._turns.extend(units(with_others(apart.messages, messages)))
         return True
+
+    @property
+    def parts_above(self) -> list[AnswerPart]:
+        """The parts of the answer that opens the page, which are not on it."""
+        found: list[AnswerPart] = []
+        for unit in self._from_below():
+            rest, parts = without_last_parts(unit)
+            found[:0] = parts
+            if rest:
+                break
+        return found
+
+    def drop_parts(self) -> None:
+        """The answer that opens the page is whole there, and its parts are not wanted any more."""
+        if self._apart is not None:
+            self._turns.append(list(self._apart.messages))
+            self._apart = None
+        for held in (self._turns, self._given_back):
+            while held:
+                rest, _ = without_last_parts(held.pop())
+                if rest:
+                    held.append(rest)
+                    return
+
+    def holds(self, message_id: str) -> bool:
+        """Whether a message, or a part of one, is not on the page."""
+        return any(id_of(message) == message_id for unit in self._from_below() for message in unit)
+
+    def _from_below(self) -> Iterator[Sequence[ShownMessage]]:
+        """What is not on the page, beginning right above it."""
+        if self._apart is not None:
+            yield self._apart.messages
+        yield from reversed(self._turns)
+        yield from reversed(self._given_back)
 
     def fail(self) -> None:
         """What was asked for does not come now: the next look asks again."""
@@ -121,7 +166,7 @@ class EarlierMessages(QObject):
         """Write at once what the reader sees first, if that is short."""
         written = 0
         for _ in range(min(_AT_ONCE, len(self._turns))):
-            written += sum(len(message.text) for message in self._turns[-1])
+            written += sum(len(message.shown) for message in self._turns[-1])
             if written > _SHORT:
                 return
             self._write_whole()
@@ -170,7 +215,9 @@ class EarlierMessages(QObject):
     def ask(self) -> None:
         """Bring again what was given back, or ask for more, unless that is done already or there are none."""
         if self._given_back and self.is_settled:
-            self._bring_back(max(0, len(self._given_back) - _BROUGHT_BACK))
+            lengths = accumulate(sum(len(one.shown) for one in unit) for unit in reversed(self._given_back))
+            count = 1 + sum(length < _BROUGHT_BACK_LENGTH for length in lengths)
+            self._bring_back(max(0, len(self._given_back) - min(count, _BROUGHT_BACK)))
             self._pass.start()
         elif self._has_earlier and not self._is_asked and self.is_settled:
             self._is_asked = True
@@ -196,12 +243,3 @@ class EarlierMessages(QObject):
         else:
             self.settled.emit()
             self.look()
-
-
-def _turns(messages: Sequence[ShownMessage]) -> list[list[ShownMessage]]:
-    turns: list[list[ShownMessage]] = []
-    for message in messages:
-        if isinstance(message, ShownQuestion) or not turns:
-            turns.append([])
-        turns[-1].append(message)
-    return turns

@@ -1,14 +1,16 @@
-"""Keeps the page of a long day short: turns far above are given back, and come again as earlier messages do.
+"""Keeps the page of a long day or answer short: what is far above is given back, and comes as earlier messages do.
 
 Every edit of a document costs a little for all that stands in it, so the three thousandth turn would cost ten times the
-first. Nobody misses what is given back: the reader is at the end, and has selected, found and gone to nothing. What is
-left of it, a document keeps while it has a word: after many turns the page is written anew, when nobody asks anything.
+first, and the end of a long answer with tables half as much again as its beginning. Nobody misses what is given back:
+the reader is at the end, and has selected, found and gone to nothing. What is left of it, a document keeps while it has
+a word: after many turns the page is written anew, when nobody asks anything.
 """
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtGui import QTextBlock
+from PySide6.QtWidgets import QApplication, QTextEdit
 
 from strakly_desktop.rendering.document.document import ShownMessage, TranscriptDocument
 from strakly_desktop.ui.transcript.autoscroll import Autoscroll
@@ -17,6 +19,12 @@ from strakly_desktop.ui.transcript.earlier_messages import EarlierMessages
 TURNS_KEPT = 50
 DEAD_TURNS = 150
 """So many have left their formats behind, some 40 KB each, when the page is written anew."""
+LENGTH_KEPT = 8_000
+"""Characters of a long answer that stay, with the turns above it: and never less than some screens of it."""
+_SCREENS_KEPT = 3
+"""More than those at which what was given back comes again."""
+_TURNS_IN_PART = 4
+"""So many turns leave as much behind as a part of an answer."""
 _IDLE_MS = 5_000
 _GIVEN_BACK_AT_ONCE = 4
 _PAUSE_MS = 50
@@ -57,16 +65,31 @@ class PageLength(QObject):
         self._dead = 0
         self._selects_all = False
 
+    def look(self) -> None:
+        """See soon whether there is too much, where a long answer is on the page."""
+        if self._content.has_parts and not self._pass.isActive():
+            self._pass.start()
+
     def shorten(self) -> None:
         """Give turns back, if there are too many and nobody is in need of them; many of them between frames."""
-        spare = self._content.turns - TURNS_KEPT
+        has_parts = self._content.has_parts
+        spare = self._content.spare(LENGTH_KEPT) if has_parts else self._content.turns - TURNS_KEPT
         if spare <= 0 or not self._is_still:
             return
+        if has_parts:
+            # What stays is laid out again each time: all goes together.
+            can_leave = (
+                n for n in range(spare, 0, -1) if self._is_far_above(self._content.below_earliest(n))
+            )
+            count = spare = next(can_leave, 0)
+        else:
+            count = min(spare, _GIVEN_BACK_AT_ONCE)
+        if not count:
+            return
         removed: list[ShownMessage] = []
-        count = min(spare, _GIVEN_BACK_AT_ONCE)
         self._end.keep(lambda: removed.extend(self._content.remove_earliest(count)))
         self._earlier.give_back(removed)
-        self._dead += count
+        self._dead += count * (_TURNS_IN_PART if has_parts else 1)
         if self._dead >= DEAD_TURNS:
             self._idle.start()
         if spare > count:
@@ -83,12 +106,19 @@ class PageLength(QObject):
             and not self._is_in_use()
         )
 
+    def _is_far_above(self, block: QTextBlock) -> bool:
+        """Whether all above a block can leave in the middle of an answer: nobody is about to go up, or to mark it."""
+        bar = self._view.verticalScrollBar()
+        top = self._view.document().documentLayout().blockBoundingRect(block).top()
+        has_place = self._view.hasFocus() and 0 < self._view.textCursor().position() < block.position()
+        is_held = self._end.is_held or bar.isSliderDown() or QApplication.activePopupWidget() is not None
+        return bar.value() - top >= _SCREENS_KEPT * bar.pageStep() and not (
+            has_place or is_held or _is_read_aloud()
+        )
+
     def _freshen(self) -> None:
         """Write the page anew, unless somebody is at it: a screen reader would tell of it."""
-        # Its enumerations are large, and no start needs them.
-        from PySide6.QtGui import QAccessible
-
-        if self._content.is_writing or QAccessible.isActive() or not self._is_still:
+        if self._content.is_writing or _is_read_aloud() or not self._is_still:
             self._idle.start()
             return
         self._dead = 0
@@ -111,3 +141,11 @@ class PageLength(QObject):
         if self._selects_all and self._view.textCursor().selectionEnd() == end:
             self._view.selectAll()
         self._selects_all = False
+
+
+def _is_read_aloud() -> bool:
+    """Whether a screen reader may be in the middle of the text."""
+    # Its enumerations are large, and no start needs them.
+    from PySide6.QtGui import QAccessible
+
+    return QAccessible.isActive()

@@ -11,7 +11,7 @@ from strakly_desktop.rendering.document.document import (
     AnswerEnd,
     ShownMessage,
 )
-from strakly_desktop.rendering.document.shown_messages import id_of
+from strakly_desktop.rendering.document.shown_messages import BegunAnswer, id_of
 from strakly_desktop.rendering.document.streaming_answer import DRAWN_LIMIT
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.page.answer_actions import AnswerAction
@@ -211,19 +211,21 @@ class TranscriptView(ConversationPage):
     def _begin_answer(self, message_id: str) -> None:
         self._answer_id = message_id
         self._length.shorten()
-        self._content.begin_answer()
+        self._content.begin_answer(message_id)
 
-    def _begin_again(self, answer: str) -> None:
-        self._content.begin_answer()
+    def _begin_again(self, begun: BegunAnswer) -> None:
+        self._content.begin_answer(begun.message_id, begun.above)
         then = None if self._awaits_answer else self._note_answer
         self._awaits_answer = True
-        self._queue.put_first(answer, then)
+        self._queue.put_first(begun.text, then)
 
     def _write_question(self, text: str, message_id: str, note: str) -> None:
         self._bars.hide_last()
         self._edit(lambda: self._content.add_user_message(text, message_id, note))
 
     def _write_end(self, text: str, end: AnswerEnd) -> None:
+        if self._content.is_other(text):
+            self._earlier.drop_parts()
         try:
             self._edit(lambda: self._content.finish_answer(text, end), self._content.position_of_change(text))
         finally:
@@ -251,7 +253,8 @@ class TranscriptView(ConversationPage):
 
     def _table_at(self, block: QTextBlock) -> TableInAnswer | None:
         footer = footer_of(block)
-        return table_at(block, self._answer_id if footer is None else message_of(footer))
+        above = sum(part.tables for part in self._earlier.parts_above)
+        return table_at(block, self._answer_id if footer is None else message_of(footer), above)
 
     def _draw_text(self, text: str) -> None:
         bottom = self._text_bottom
@@ -273,6 +276,8 @@ class TranscriptView(ConversationPage):
         end = math.ceil(max(bottom, self._text_bottom)) + _SPACE_ABOVE_DOTS - scroll
         self.viewport().update(0, top, self.viewport().width(), end - top)
         self._end.count_new_lines(self._content.settled_position)
+        self._length.look()
+        self._earlier.go_on()
         self._growing.look_at_end(self.document())
 
     def _place_children(self) -> None:

@@ -17,7 +17,7 @@ from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownQuestion, TranscriptDocument
 from strakly_desktop.rendering.markdown.markup import to_html
-from strakly_desktop.rendering.writing import long_text
+from strakly_desktop.rendering.writing import block_ends, long_text
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, goes_on
 from strakly_desktop.ui.page.code_cards import code_of
@@ -58,7 +58,8 @@ def short_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks and stretches so short that a page of text has many."""
     monkeypatch.setattr(long_text, "LONGEST_BLOCK", _SHORT)
     monkeypatch.setattr(answer_writer, "LONGEST_BLOCK", _SHORT)
-    monkeypatch.setattr(answer_writer, "_STRETCH", 1_200)
+    for module in (answer_writer, block_ends):
+        monkeypatch.setattr(module, "STRETCH", 1_200)
 
 
 def run_of(unit: str, length: int) -> str:

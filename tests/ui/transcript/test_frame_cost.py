@@ -205,6 +205,21 @@ class TestFrames:
             drawn(view, part)
         assert not edits and page.count == 0
 
+    def test_a_long_answer_leaves_no_more_to_look_at_than_a_short_one(
+        self, qtbot: QtBot, view: TranscriptView
+    ) -> None:
+        """Qt looks at every bit of the document when a table in it gets a row."""
+        waiting_below(view, "")
+        blocks: list[int] = []
+        tables: list[int] = []
+        for _ in range(12):
+            drawn(view, (RICH + TABLE) * 5)
+            qtbot.waitUntil(lambda: not view._length._pass.isActive())
+            blocks.append(view.document().blockCount())
+            tables.append(len(view.document().rootFrame().childFrames()))
+        assert max(blocks[7:]) <= max(blocks[:7]) * 1.2
+        assert max(tables[7:]) <= max(tables[:7]) * 1.2 < 150
+
     def test_the_buttons_in_the_text_are_placed_once(
         self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
     ) -> None:

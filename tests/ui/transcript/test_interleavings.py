@@ -115,7 +115,7 @@ def _written_at_once(reader: _Reader) -> list[object]:
     for message in messages:
         if isinstance(message, ShownQuestion):
             view.add_user_message(message.text, message.message_id)
-        else:
+        elif isinstance(message, ShownAnswer):
             view.begin_answer()
             view.finish_answer(message.text, message.end)
             view.draw_all()

@@ -5,7 +5,7 @@ lists, tables, code, quotes and very long paragraphs come in many, so that a tho
 first did.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -92,3 +92,19 @@ class Segment:
     start: int = 0
     glued: bool = False
     within: Within | None = None
+
+
+def runs_of(segments: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
+    """Segments of one block that stand together; of one that is too long, what is written on its own."""
+    start = 0
+    for end in range(1, len(segments) + 1):
+        if end == len(segments) or not segments[end].continues or _begins_apart(*segments[end - 1 : end + 1]):
+            yield segments[start:end]
+            start = end
+
+
+def _begins_apart(before: Segment, segment: Segment) -> bool:
+    """Whether a segment goes on inside of containers, but not as one more line or row of the same there."""
+    within = segment.within
+    is_line = within is not None and within.leaf in (SegmentKind.CODE, SegmentKind.TABLE)
+    return within is not None and not (is_line and before.within == within)
