@@ -29,11 +29,18 @@ class FrameEdits(QObject):
         super().__init__(parent)
         self._document = document
         self._fit_range = fit_range
+        self._is_unseen = False
 
-    def make(self, change: Callable[[], None]) -> float | None:
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the view has not been told of the last change: what it shows stood there before."""
+        return self._is_unseen
+
+    def make(self, change: Callable[[], None], *, unseen: bool = False) -> float | None:
         """Change the document at its end; return the height from which on its picture is another now, None for none.
 
         The layout tells its view nothing of it: neither what to paint, nor a range that is not the right one yet.
+        `unseen`: the view reaches to the new end with the next edit only, after which all of it is another.
         """
         start, taken = _NOWHERE, 0
 
@@ -52,8 +59,11 @@ class FrameEdits(QObject):
         finally:
             self._document.contentsChange.disconnect(noted)
             layout.blockSignals(False)
-            if layout.documentSize() != size:
+            was_unseen, self._is_unseen = self._is_unseen, unseen
+            if not unseen and (was_unseen or layout.documentSize() != size):
                 self._fit_range()
+        if was_unseen:
+            return 0
         if start == _NOWHERE:
             return None
         reach = REACH

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from time import perf_counter
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QRegion, QTextBlock, QTextCursor
@@ -30,6 +31,8 @@ from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
 
 _SPACE_ABOVE_DOTS = 2
 _BLANK_MS = 400
+_UNSEEN_MS = 66
+"""What comes faster than it can be drawn is painted so often: pages that run by."""
 
 
 class TranscriptView(ConversationPage):
@@ -59,6 +62,7 @@ class TranscriptView(ConversationPage):
         self._taken = 0
         self._is_answering = False
         self._is_in_frame = False
+        self._seen_at = -math.inf
         self._answer_id = ""
         self._dots = WaitingDots(look, self.viewport())
         self._growing = GrowingTableButton(look, self.viewport())
@@ -257,11 +261,15 @@ class TranscriptView(ConversationPage):
         return table_at(block, self._answer_id if footer is None else message_of(footer), above)
 
     def _draw_text(self, text: str) -> None:
+        more = self._queue.is_text_next
+        if more and self._may_stay_unseen:
+            self._frames.make(lambda: self._content.append(text, more=True), unseen=True)
+            return
+        self._seen_at = perf_counter()
         bottom = self._text_bottom
         changed: list[float | None] = []
         self._is_in_frame = True
         try:
-            more = self._queue.is_text_next
             self._edit(
                 lambda: changed.append(self._frames.make(lambda: self._content.append(text, more=more)))
             )
@@ -279,6 +287,21 @@ class TranscriptView(ConversationPage):
         self._length.look()
         self._earlier.go_on()
         self._growing.look_at_end(self.document())
+
+    @property
+    def _may_stay_unseen(self) -> bool:
+        """Whether a frame that has another one behind it need not be painted: nobody could read what runs by.
+
+        A place on the page that is kept has to be found again after each.
+        """
+        is_soon = (perf_counter() - self._seen_at) * 1000 < _UNSEEN_MS
+        is_marked = bool(self._kept_cursors) or self.textCursor().hasSelection()
+        return is_soon and self._end.follows and self._end.is_page_full and not is_marked
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._frames.is_unseen:
+            self.viewport().update()
 
     def _place_children(self) -> None:
         if self._is_editing:

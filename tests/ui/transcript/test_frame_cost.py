@@ -18,7 +18,7 @@ from strakly_desktop.rendering.markdown.grammar.segment_buffer import ParsedSegm
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.rendering.writing.formats import table_of
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock, visible_blocks
-from strakly_desktop.ui.transcript.frame_queue import CALM_MS, MOST, FrameQueue
+from strakly_desktop.ui.transcript.frame_queue import CALM_MS, FEWEST, MOST, FrameQueue
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.transcript.waiting_dots import STEP_MS, WaitingDots
 
@@ -290,6 +290,29 @@ class TestFlood:
         assert len(frames) <= 3 + len(text) // (MOST - 64)
         assert tails == [len(frames)]
         assert view.toPlainText().endswith("and open")
+
+    def test_pages_that_run_by_are_not_all_painted(
+        self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("strakly_desktop.ui.transcript.view._UNSEEN_MS", 3_600_000)
+        waiting_below(view, RICH * 4)
+        page = Paints(view.viewport())
+        view.append_text(RICH * 20)
+        view._queue._timer.stop()  # A frame comes when this test says so.
+        frames = 0
+        while not view.is_drawn:
+            view._queue._advance(FEWEST)
+            QApplication.processEvents()
+            frames += 1
+        assert frames >= 5
+        # Besides the last one, what the text before left to be looked at.
+        assert page.count <= 3
+        # Who has scrolled up, or marks something, keeps the place with each frame.
+        view.verticalScrollBar().setValue(0)
+        view._end.note_reader()
+        view.append_text(RICH * 4)
+        view._queue._advance(FEWEST)
+        assert not view._frames.is_unseen and view._queue.is_text_next
 
     def test_what_is_open_is_drawn_where_a_step_follows(self, qtbot: QtBot, view: TranscriptView) -> None:
         """An answer that begins again goes on after that step, perhaps much later."""

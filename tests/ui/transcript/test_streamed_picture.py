@@ -48,6 +48,37 @@ def test_an_answer_cut_anywhere_looks_as_it_would_in_one_piece(qtbot: QtBot, mod
         whole.close()
 
 
+@pytest.mark.parametrize("scrolls", [False, True])
+def test_what_runs_by_unpainted_is_painted_in_the_end_and_when_the_page_moves(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, scrolls: bool
+) -> None:
+    monkeypatch.setattr("strakly_desktop.ui.transcript.view._UNSEEN_MS", 3_600_000)
+    view = asked(qtbot, "light")
+    view.append_text("Some words.\n\n" * 20 + "And open ")
+    view.draw_all()
+    QApplication.processEvents()
+    before = on_screen(view)
+    view.append_text(rich_text())
+    view._queue._timer.stop()  # A frame comes when this test says so.
+    while view._queue.is_text_next:
+        view._queue._advance(300)
+        QApplication.processEvents()
+        if not view._queue.is_text_next:
+            break
+        if not scrolls:
+            assert on_screen(view) == before
+        else:
+            bar = view.verticalScrollBar()
+            bar.setValue(bar.value() - 30)
+            QApplication.processEvents()
+            assert on_screen(view) == painted_whole(view)
+            bar.setValue(bar.value() + 30)
+    QApplication.processEvents()  # The last frame may have come with the events.
+    assert on_screen(view) == painted_whole(view)
+    assert not view._end.is_text_below
+    assert view.toPlainText().endswith(view.document().lastBlock().text())
+
+
 def pieces(text: str, source: random.Random) -> Iterator[str]:
     start = 0
     while start < len(text):
