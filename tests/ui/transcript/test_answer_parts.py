@@ -159,8 +159,12 @@ class TestLeaving:
         bar = view.verticalScrollBar()
         assert bar.value() == bar.maximum()
 
-    @pytest.mark.parametrize("why", ["scrolled", "selected", "found", "menu", "mouse", "caret", "slider"])
-    def test_nothing_goes_that_somebody_uses(self, view: TranscriptView, qtbot: QtBot, why: str) -> None:
+    @pytest.mark.parametrize(
+        "why", ["scrolled", "selected", "found", "menu", "mouse", "caret", "slider", "heard"]
+    )
+    def test_nothing_goes_that_somebody_uses(
+        self, view: TranscriptView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, why: str
+    ) -> None:
         stream(view, qtbot, sections(0, 4))
         assert numbers(view)[0] == 0
         bar = view.verticalScrollBar()
@@ -187,8 +191,10 @@ class TestLeaving:
             view.activateWindow()
             view.setFocus()
             qtbot.waitUntil(view.hasFocus)
-        else:
+        elif why == "slider":
             bar.setSliderDown(True)
+        else:
+            monkeypatch.setattr("strakly_desktop.ui.transcript.page_length._is_read_aloud", lambda: True)
         stream(view, qtbot, sections(4, 20))
         assert numbers(view) == list(range(20))
         if why == "scrolled":
@@ -217,10 +223,12 @@ class TestLeaving:
         for number in range(6):
             view.add_user_message(f"Earlier {number}?", f"q{number}")
             view.begin_answer(f"a{number}")
-            view.finish_answer("Yes.", AnswerEnd(message_id=f"a{number}"))
+            view.finish_answer("Yes.\n\n| x |\n|---|\n| 1 |\n", AnswerEnd(message_id=f"a{number}"))
         ask(view)
         stream(view, qtbot, sections(0, 20))
         assert "Earlier" not in view.toPlainText() and "Question?" not in view.toPlainText()
+        found = view.table_in_sight()
+        assert found is not None and (found.message_id, found.index) == ("a", 19)
         bring_all(view, qtbot)
         text = view.toPlainText()
         assert [int(found) for found in re.findall(r"Earlier (\d)", text)] == list(range(6))
@@ -362,6 +370,16 @@ class TestWhatHappensInTheMiddle:
         stream(growing, qtbot, sections(0, 2))
         growing.load_earlier()
         assert numbers(growing) == [0, 1]
+
+    def test_the_page_is_written_anew_when_nobody_asks(self, growing: TranscriptView, qtbot: QtBot) -> None:
+        finish(growing, qtbot, sections(0, MANY // 2))
+        picture = seen(growing)
+        growing._length._freshen()
+        qtbot.waitUntil(lambda: growing._rewritten is None and growing._earlier.is_settled)
+        assert seen(growing) == picture
+        assert numbers(growing)[0] > 2
+        bring_all(growing, qtbot)
+        assert snapshot(growing.document()) == snapshot(whole(qtbot, sections(0, MANY // 2)).document())
 
     def test_its_values_are_shown_for_a_while(self, growing: TranscriptView, qtbot: QtBot) -> None:
         text = sections(0, MANY // 2)
