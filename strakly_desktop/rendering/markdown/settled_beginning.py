@@ -4,6 +4,7 @@ A paragraph with many marks would else be read from its first word on with each 
 """
 
 import re
+from functools import lru_cache
 
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText
 
@@ -49,6 +50,9 @@ def _next_end(text: str, begin: int) -> int | None:
     return None
 
 
+@lru_cache(
+    maxsize=64
+)  # A frame asks twice: what is read of a line is found first, and then what is written of it.
 def _is_settled(text: str) -> bool:
     """Whether all that may mean something in `text` does so within it, by the plainest of rules."""
     return not _UNSURE.search(_LINK.sub("", text)) and InlineText(text).is_settled

@@ -17,6 +17,8 @@ from PySide6.QtCore import QObject, QTimer
 FRAME_MS = 16
 CALM_MS = 33
 """Between two frames while text keeps coming, which is faster than anybody reads: half the frames cost half."""
+CALM_ROWS_MS = 66
+"""Between two frames while rows of a table do: each shows when it is whole, and two cost little more than one."""
 BUDGET_MS = 16
 """What is drawn in one go takes less, two thirds of it mostly; each has a price of its own, so few are cheaper."""
 FEWEST, MOST = 512, 4096
@@ -50,6 +52,8 @@ class FrameQueue(QObject):
         self._waiting: deque[str | Step] = deque()
         self._pace: float | None = None
         self._drawn_at = -math.inf
+        self.calm_ms = CALM_MS
+        """Between two frames while text keeps coming."""
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.draw_frame)
 
@@ -127,7 +131,7 @@ class FrameQueue(QObject):
         if self._waiting and not self._timer.isActive():
             # What comes after a pause is seen at once.
             since = (perf_counter() - self._drawn_at) * 1000
-            self._timer.start(max(0, math.ceil(CALM_MS - min(since, CALM_MS))))
+            self._timer.start(max(0, math.ceil(self.calm_ms - min(since, self.calm_ms))))
 
     def _advance_in_pace(self) -> None:
         """Draw what will just fit into a frame, and learn from how long it took."""

@@ -19,11 +19,11 @@ from strakly_desktop.ui.page.answer_actions import AnswerAction
 from strakly_desktop.ui.page.answer_footers import footer_of, message_of
 from strakly_desktop.ui.page.answer_tables import TableInAnswer, table_at
 from strakly_desktop.ui.page.background_painter import reach_below
-from strakly_desktop.ui.page.table_cards import nearest_table
+from strakly_desktop.ui.page.table_cards import ends_in_rows, nearest_table
 from strakly_desktop.ui.style.column import column
 from strakly_desktop.ui.transcript.conversation_page import ConversationPage
 from strakly_desktop.ui.transcript.frame_edits import FrameEdits
-from strakly_desktop.ui.transcript.frame_queue import FrameQueue
+from strakly_desktop.ui.transcript.frame_queue import CALM_MS, CALM_ROWS_MS, FrameQueue
 from strakly_desktop.ui.transcript.menu import add_answer_entries, add_table_entry, transcript_menu
 from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
 from strakly_desktop.ui.transcript.waiting_dots import HEIGHT as DOTS_HEIGHT
@@ -287,6 +287,7 @@ class TranscriptView(ConversationPage):
         self._length.look()
         self._earlier.go_on()
         self._growing.look_at_end(self.document())
+        self._queue.calm_ms = CALM_ROWS_MS if ends_in_rows(self.document()) else CALM_MS
 
     @property
     def _may_stay_unseen(self) -> bool:

@@ -18,7 +18,7 @@ from strakly_desktop.rendering.markdown.grammar.segment_buffer import ParsedSegm
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.rendering.writing.formats import table_of
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock, visible_blocks
-from strakly_desktop.ui.transcript.frame_queue import CALM_MS, FEWEST, MOST, FrameQueue
+from strakly_desktop.ui.transcript.frame_queue import CALM_MS, CALM_ROWS_MS, FEWEST, MOST, FrameQueue
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.transcript.waiting_dots import STEP_MS, WaitingDots
 
@@ -244,6 +244,30 @@ class TestFrames:
         qtbot.waitUntil(lambda: len(drawn) >= 8)
         # A busy machine draws less often, never more.
         assert clock.elapsed() >= 7 * CALM_MS - 10
+
+    def test_rows_that_keep_coming_are_drawn_fifteen_times_a_second(
+        self, qtbot: QtBot, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        waiting_below(view, RICH + TABLE)
+        frames: list[str] = []
+        append = TranscriptDocument.append
+
+        def note(content: TranscriptDocument, delta: str, *, more: bool = False) -> None:
+            frames.append(delta)
+            append(content, delta, more=more)
+
+        monkeypatch.setattr(TranscriptDocument, "append", note)
+        ticks = QTimer(view, interval=8)
+        ticks.timeout.connect(lambda: view.append_text(ROW))
+        clock = QElapsedTimer()
+        clock.start()
+        ticks.start()
+        qtbot.waitUntil(lambda: len(frames) >= 5)
+        ticks.stop()
+        assert clock.elapsed() >= 4 * CALM_ROWS_MS - 10
+        view.draw_all()
+        drawn(view, "\nSome words")
+        assert view._queue.calm_ms == CALM_MS
 
     def test_what_comes_after_a_pause_is_drawn_at_once(
         self, qtbot: QtBot, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
