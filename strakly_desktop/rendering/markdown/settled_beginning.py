@@ -50,9 +50,8 @@ def _next_end(text: str, begin: int) -> int | None:
     return None
 
 
-@lru_cache(
-    maxsize=64
-)  # A frame asks twice: what is read of a line is found first, and then what is written of it.
+# A frame asks twice: for what is read of a line, and for what is written of it.
+@lru_cache(maxsize=64)
 def _is_settled(text: str) -> bool:
     """Whether all that may mean something in `text` does so within it, by the plainest of rules."""
     return not _UNSURE.search(_LINK.sub("", text)) and InlineText(text).is_settled
