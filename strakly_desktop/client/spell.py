@@ -7,7 +7,7 @@ import asyncio
 from time import perf_counter
 from typing import Final
 
-_LONGEST_SECONDS: Final = 0.004
+_LONGEST_SECONDS: Final = 0.002
 
 
 class Spell:

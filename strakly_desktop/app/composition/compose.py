@@ -124,7 +124,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     signing_in.returned.connect(waiting.go_on)
     window.history_removal_requested.connect(person.remove_when_left)
     own_clipboard = OwnClipboard(qt.clipboard(), parent=window)
-    idle = IdleWatch(window)
+    idle = _idle_watch(window, transcript)
     preferences.lock_after_changed.connect(idle.wait_for)
     idle.went_idle.connect(locking.lock)
     if masking is not None:
@@ -186,6 +186,15 @@ def _transcript(appearance: Appearance, window: MainWindow) -> TranscriptView:
     window.set_transcript(transcript)
     window.menu.about_requested.connect(lambda: _show_about(appearance, window))
     return transcript
+
+
+def _idle_watch(window: MainWindow, transcript: TranscriptView) -> IdleWatch:
+    idle = IdleWatch(window)
+    idle.begin()
+    idle.used.connect(transcript.give_way)
+    # An input method hands its words to the field, past the window.
+    window.composer.text_changed.connect(transcript.give_way)
+    return idle
 
 
 def _settings(

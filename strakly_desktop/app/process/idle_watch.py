@@ -1,4 +1,4 @@
-"""Says when nobody has touched keyboard or mouse for a while, in any window of the app.
+"""Says when somebody types, clicks or scrolls, and when nobody has for a while, in any window of the app.
 
 By the events of its windows, not of its widgets: those come a few for each key, and a window that draws an answer has
 none of them. By a clock that runs on in sleep and that nobody sets: the clock on the wall, corrected by an hour, locked
@@ -18,26 +18,28 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QWindow
 
 _LOOK_EVERY_MS = 5_000
-_TOUCHED = frozenset(
+_USED = frozenset(
     {
         QEvent.Type.KeyPress,
         QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
         QEvent.Type.TouchBegin,
         QEvent.Type.TabletPress,
         QEvent.Type.InputMethod,
     }
 )
+_TOUCHED = _USED | {QEvent.Type.MouseMove}
 
 
 class IdleWatch(Guarded, QObject):
-    """Watches once it has minutes to wait for.
+    """Watches from `begin` on.
 
     Signals:
-        went_idle(): as many minutes have passed; told once, until somebody is there again.
+        used(): a key, a button of the mouse or its wheel is on its way to a window, which has not got it yet.
+        went_idle(): as many minutes have passed as it waits for; told once, until somebody is there again.
     """
 
+    used = Signal()
     went_idle = Signal()
 
     def __init__(self, parent: QObject | None = None, *, now: Callable[[], float] = steady) -> None:
@@ -51,15 +53,17 @@ class IdleWatch(Guarded, QObject):
         self._looking.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._looking.timeout.connect(self.look)
 
+    def begin(self) -> None:
+        """Watch the windows of the app, those too that open later."""
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.focusWindowChanged.connect(self._watch, Qt.ConnectionType.UniqueConnection)
+        self._watch(QGuiApplication.focusWindow())
+        for window in QGuiApplication.topLevelWindows():
+            self._watch(window)
+
     def wait_for(self, minutes: int | None) -> None:
-        """So many minutes; None: it is never told."""
-        if self._minutes is None and minutes is not None:
-            app = QGuiApplication.instance()
-            assert isinstance(app, QGuiApplication)
-            app.focusWindowChanged.connect(self._watch, Qt.ConnectionType.UniqueConnection)
-            self._watch(QGuiApplication.focusWindow())
-            for window in QGuiApplication.topLevelWindows():
-                self._watch(window)
+        """Tell when so many minutes have passed without anybody; None: it is never told."""
         self._minutes = minutes
         self.note_touch()
         if minutes is None:
@@ -83,6 +87,8 @@ class IdleWatch(Guarded, QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHED:
             self.note_touch()
+            if event.type() in _USED:
+                self.used.emit()
         return False
 
     def _watch(self, window: "QWindow | None") -> None:

@@ -12,18 +12,29 @@ from collections.abc import Callable
 from time import perf_counter, thread_time
 from typing import TypeAlias
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+
+from strakly_desktop.rendering.guarded import Guarded
 
 FRAME_MS = 16
 CALM_MS = 33
 """Between two frames while text keeps coming, which is faster than anybody reads: half the frames cost half."""
 CALM_ROWS_MS = 66
 """Between two frames while rows of a table do: each shows when it is whole, and two cost little more than one."""
-BUDGET_MS = 16
+BUDGET_MS = 12
 """What is drawn in one go takes less, two thirds of it mostly; each has a price of its own, so few are cheaper."""
+BUDGET_BESIDE_A_PERSON_MS = 8
+"""The same while somebody types or scrolls: the next key waits for no more, and nobody reads as fast as text comes."""
+BESIDE_A_PERSON_MS = 500
+"""So long after a key the next one may come."""
+_AFTER_PAINT = Qt.EventPriority.LowEventPriority.value - 1
+"""Qt paints with an event of low priority."""
+_MOST_PUT_OFF = 4
+"""So many keys or turns of the wheel are painted before the same frame."""
 FEWEST, MOST = 512, 4096
 """Characters that are drawn in one go: at least, at most. Where a page is slow because a paragraph is long, less
 in one go would only take longer in all."""
+FEWEST_BESIDE_A_PERSON = 256
 SHORT = 1500
 """Characters that one frame always has time for."""
 
@@ -36,10 +47,12 @@ _CAUTION = 0.7
 _drawing_time = perf_counter if sys.platform == "win32" else thread_time
 """By which the pace is judged: what other programs take meanwhile is not the text's. Windows counts too coarsely."""
 
+_PAINTED = QEvent.Type(QEvent.registerEventType())
+
 Step: TypeAlias = Callable[[], None]
 
 
-class FrameQueue(QObject):
+class FrameQueue(Guarded, QObject):
     """Hands text to `draw` and takes steps, in the order of their coming.
 
     Its timer runs only while something waits. Drawing in one go costs least, so each frame draws what will just
@@ -51,9 +64,12 @@ class FrameQueue(QObject):
         self._draw = draw
         self._waiting: deque[str | Step] = deque()
         self._pace: float | None = None
-        self._drawn_at = -math.inf
+        self._drawn_at = self._used_at = -math.inf
         self.calm_ms = CALM_MS
         """Between two frames while text keeps coming."""
+        self._due_at = 0.0
+        self._is_after_paint = False
+        self._put_off = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.draw_frame)
 
@@ -87,18 +103,41 @@ class FrameQueue(QObject):
         else:
             step()
 
+    def give_way(self) -> None:
+        """Somebody types or scrolls: what that changes is painted first, and for a while each frame draws little."""
+        self._used_at = perf_counter()
+        # A wheel that never rests keeps no frame back for ever.
+        if self._timer.isActive() and self._put_off < _MOST_PUT_OFF:
+            self._due_at = self._used_at + self._timer.remainingTime() / 1000
+            self._timer.stop()
+            self._put_off += 1
+            self._is_after_paint = True
+            QCoreApplication.postEvent(self, QEvent(_PAINTED), _AFTER_PAINT)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() != _PAINTED:
+            return super().event(event)
+        if self._is_after_paint:
+            self._is_after_paint = False
+            if self._waiting:
+                self._timer.start(max(0, round((self._due_at - perf_counter()) * 1000)))
+        return True
+
     def clear(self) -> None:
         """Drop what waits."""
         self._timer.stop()
+        self._is_after_paint = False
         self._waiting.clear()
 
     def draw_frame(self) -> None:
         """Draw now what one frame has time for."""
         self._timer.stop()
+        self._is_after_paint = False
+        self._put_off = 0
         start = perf_counter()
         try:
             self._advance_in_pace()
-            while self._waiting and (perf_counter() - start) * 1000 < BUDGET_MS / 2:
+            while self._waiting and (perf_counter() - start) * 1000 < self._budget_ms / 2:
                 self._advance_in_pace()
         finally:
             self._drawn_at = start
@@ -111,11 +150,14 @@ class FrameQueue(QObject):
     def leave_a_frame(self) -> None:
         """Draw nothing for a frame's time: what comes now has waited for the last one."""
         if self._waiting:
-            self._timer.start(FRAME_MS)
+            self._due_at = perf_counter() + FRAME_MS / 1000
+            if not self._is_after_paint:
+                self._timer.start(FRAME_MS)
 
     def draw_short(self) -> None:
         """Draw now what waits, if that is little: the last words of most answers need no frame of their own."""
-        if sum(len(part) for part in self._waiting if isinstance(part, str)) <= SHORT:
+        short = FEWEST_BESIDE_A_PERSON if self._is_beside_a_person else SHORT
+        if sum(len(part) for part in self._waiting if isinstance(part, str)) <= short:
             self.draw_all()
 
     def draw_all(self) -> None:
@@ -127,8 +169,16 @@ class FrameQueue(QObject):
         finally:
             self._expect_frame()
 
+    @property
+    def _is_beside_a_person(self) -> bool:
+        return (perf_counter() - self._used_at) * 1000 < BESIDE_A_PERSON_MS
+
+    @property
+    def _budget_ms(self) -> int:
+        return BUDGET_BESIDE_A_PERSON_MS if self._is_beside_a_person else BUDGET_MS
+
     def _expect_frame(self) -> None:
-        if self._waiting and not self._timer.isActive():
+        if self._waiting and not self._timer.isActive() and not self._is_after_paint:
             # What comes after a pause is seen at once.
             since = (perf_counter() - self._drawn_at) * 1000
             self._timer.start(max(0, math.ceil(self.calm_ms - min(since, self.calm_ms))))
@@ -136,9 +186,10 @@ class FrameQueue(QObject):
     def _advance_in_pace(self) -> None:
         """Draw what will just fit into a frame, and learn from how long it took."""
         start = _drawing_time()
-        fitting = 0 if self._pace is None else round(self._pace * BUDGET_MS * _CAUTION)
-        length = self._advance(min(MOST, max(FEWEST, fitting)))
-        if length > FEWEST - _PART:  # What costs the same for any length says nothing in a short text.
+        fewest = FEWEST_BESIDE_A_PERSON if self._is_beside_a_person else FEWEST
+        fitting = 0 if self._pace is None else round(self._pace * self._budget_ms * _CAUTION)
+        length = self._advance(min(MOST, max(fewest, fitting)))
+        if length > fewest - _PART:  # What costs the same for any length says nothing in a short text.
             pace = length / max(1e-3, (_drawing_time() - start) * 1000)
             self._pace = pace if self._pace is None else (self._pace + pace) / 2
 

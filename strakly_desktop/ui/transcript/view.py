@@ -208,6 +208,10 @@ class TranscriptView(ConversationPage):
         self._taken += len(text)
         self._queue.put(text)
 
+    def give_way(self) -> None:
+        """Somebody types or scrolls, anywhere in the app: that is seen before more of an answer."""
+        self._queue.give_way()
+
     def draw_all(self) -> None:
         """Draw now all that waits for its frame, however long that takes."""
         self._queue.draw_all()

@@ -24,6 +24,7 @@ def test_minutes_without_a_key_are_told_once_and_a_key_in_any_widget_begins_anew
     line.show()
     qtbot.waitExposed(line)
     watch = IdleWatch(now=clock)
+    watch.begin()
     watch.went_idle.connect(lambda: told.append(clock.now))
     watch.wait_for(2)
     clock.now += 119
@@ -47,6 +48,7 @@ def test_minutes_without_a_key_are_told_once_and_a_key_in_any_widget_begins_anew
 def test_no_minutes_are_never_told_and_a_clock_set_back_is_nobody_away(qapp: Any) -> None:
     clock, told = Clock(), []
     watch = IdleWatch(now=clock)
+    watch.begin()
     watch.went_idle.connect(lambda: told.append(True))
     clock.now += 100_000
     watch.look()
@@ -64,3 +66,21 @@ def test_no_minutes_are_never_told_and_a_clock_set_back_is_nobody_away(qapp: Any
     clock.now += 100_000
     watch.look()
     assert told == [True]
+
+
+def test_each_key_click_and_turn_of_the_wheel_is_told_before_the_window_has_it(qtbot: Any) -> None:
+    line, heard = QLineEdit(), []
+    qtbot.addWidget(line)
+    line.show()
+    qtbot.waitExposed(line)
+    watch = IdleWatch(line)
+    watch.begin()
+    watch.used.connect(lambda: heard.append(line.text()))
+    for key in (Qt.Key.Key_A, Qt.Key.Key_B):
+        QTest.keyClick(line.windowHandle(), key)
+    assert (heard, line.text()) == (["", "a"], "ab")
+    QTest.mouseClick(line.windowHandle(), Qt.MouseButton.LeftButton)
+    assert len(heard) == 3
+    # Who only crosses the window on the way elsewhere uses nothing of it.
+    QTest.mouseMove(line.windowHandle())
+    assert len(heard) == 3

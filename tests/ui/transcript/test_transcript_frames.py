@@ -4,18 +4,26 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRect, Qt, QThread, QTimer
+from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.document.document import AnswerEnd
+from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.ui.page.answer_actions import AnswerActions
-from strakly_desktop.ui.transcript.frame_queue import BUDGET_MS, FEWEST, MOST, FrameQueue
+from strakly_desktop.ui.transcript.frame_queue import (
+    BUDGET_MS,
+    FEWEST,
+    FEWEST_BESIDE_A_PERSON,
+    FRAME_MS,
+    MOST,
+    FrameQueue,
+)
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
 
@@ -184,15 +192,17 @@ class TestTheRoomOfTheDots:
         assert min(changed) >= before
 
 
+@pytest.fixture
+def drawn() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def queue(drawn: list[str], view: TranscriptView) -> FrameQueue:
+    return FrameQueue(drawn.append, view)
+
+
 class TestFrameQueue:
-    @pytest.fixture
-    def drawn(self) -> list[str]:
-        return []
-
-    @pytest.fixture
-    def queue(self, drawn: list[str], view: TranscriptView) -> FrameQueue:
-        return FrameQueue(drawn.append, view)
-
     def test_text_and_steps_keep_their_order(self, queue: FrameQueue, drawn: list[str]) -> None:
         queue.put("one ")
         queue.put("two")
@@ -221,7 +231,78 @@ class TestFrameQueue:
         qtbot.waitUntil(lambda: drawn == ["gone", "new"])
 
 
-def largest_piece(view: TranscriptView, monkeypatch: pytest.MonkeyPatch, ms_per_character: float) -> int:
+class PaintedField(Guarded, QWidget):
+    def __init__(self, done: list[str]) -> None:
+        super().__init__()
+        self._done = done
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._done.append("painted")
+
+
+class TestAKey:
+    def test_what_it_changed_is_painted_before_more_text_is_drawn(self, qtbot: QtBot) -> None:
+        """Also where the frame was due before the key came."""
+        done: list[str] = []
+        field = PaintedField(done)
+        qtbot.addWidget(field)
+        field.show()
+        qtbot.waitExposed(field)
+
+        def draw(_text: str) -> None:
+            done.append("frame")
+            frames.put("x" * 50_000)
+
+        frames = FrameQueue(draw, field)
+        frames.put("More always comes.")
+        for _ in range(10):
+            qtbot.waitUntil(lambda: done[-1:] == ["frame"])
+            QThread.msleep(FRAME_MS + 1)  # Something held the window: the next one is due.
+            done.clear()
+            # As a key comes: as an event of its own.
+            QTimer.singleShot(0, field, lambda: (frames.give_way(), field.update())[0])
+            qtbot.waitUntil(lambda: "frame" in done)
+            assert done[0] == "painted"
+        frames.clear()
+
+    def test_each_frame_is_short_for_a_while(
+        self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for cost, most in ((0.1, FEWEST_BESIDE_A_PERSON), (0.004, 1500), (0.0001, MOST)):
+            assert largest_piece(view, monkeypatch, cost, in_use=True) <= most
+            assert largest_piece(view, monkeypatch, cost, in_use=False) >= most
+
+    def test_who_never_rests_gets_the_whole_answer(
+        self, qtbot: QtBot, drawn: list[str], queue: FrameQueue
+    ) -> None:
+        queue.put("x" * 5_000)
+        wheel = QTimer(interval=1)
+        wheel.timeout.connect(queue.give_way)
+        wheel.start()
+        qtbot.waitUntil(lambda: queue.is_empty)
+        assert "".join(drawn) == "x" * 5_000
+
+    def test_the_frame_that_a_stop_leaves_out_stays_out(
+        self, qtbot: QtBot, drawn: list[str], queue: FrameQueue, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("strakly_desktop.ui.transcript.frame_queue.FRAME_MS", 3_600_000)
+        queue.put("x" * 5_000)
+        queue.give_way()
+        queue.leave_a_frame()
+        qtbot.wait(60)
+        assert drawn == []
+
+    def test_nothing_waits_where_nothing_is_drawn(
+        self, qtbot: QtBot, drawn: list[str], queue: FrameQueue
+    ) -> None:
+        queue.give_way()
+        queue.put("word")
+        qtbot.waitUntil(lambda: drawn == ["word"])
+
+
+def largest_piece(
+    view: TranscriptView, monkeypatch: pytest.MonkeyPatch, ms_per_character: float, *, in_use: bool = False
+) -> int:
     """How much a queue hands over at most to a page that takes so long, by a clock that only drawing moves."""
     now = 0.0
     lengths: list[int] = []
@@ -237,6 +318,8 @@ def largest_piece(view: TranscriptView, monkeypatch: pytest.MonkeyPatch, ms_per_
     queue = FrameQueue(draw, view)
     queue.put("x" * 200_000)
     for _ in range(40):
+        if in_use:
+            queue.give_way()
         queue.draw_frame()
     return max(lengths)
 
