@@ -21,6 +21,7 @@ ANCHORS_OF_OUR_OWN = {
     ("found_text.py", "self._same_before"),
     ("found_text.py", "self._same_after"),
     ("found_text.py", "self._length"),
+    ("found_text.py", "self._came_above"),
 }
 
 OLD_CODE = {

@@ -29,6 +29,9 @@ FORBIDDEN = {
     "document": (re.compile(r"(table|list|frame|[lL]ayout)(\(\))?$"), "keep the document"),
 }
 
+# Where the wrapper that is asked was made by Python and lives as long as its widget.
+MADE_IN_PYTHON = {("ui/controls/known_viewport.py", "area.findChild")}
+
 
 def calls() -> Iterator[tuple[str, str, str]]:
     """Each method call of the package: its place, who is asked, and for what."""
@@ -45,6 +48,8 @@ def test_nobody_asks_a_getter_that_takes_its_result_away() -> None:
     found = [
         f"{place}: {asked}.{getter}(): {FORBIDDEN[getter][1]}"
         for place, asked, getter in calls()
-        if getter in FORBIDDEN and FORBIDDEN[getter][0].search(asked)
+        if getter in FORBIDDEN
+        and FORBIDDEN[getter][0].search(asked)
+        and (place.split(":")[0], f"{asked}.{getter}") not in MADE_IN_PYTHON
     ]
     assert found == []

@@ -11,5 +11,8 @@ _QT_NAME = "qt_scrollarea_viewport"
 
 
 def known_viewport(area: QAbstractScrollArea) -> QWidget:
-    """Qt's own viewport of `area`. Known as long as the caller keeps what is returned."""
+    """Qt's own viewport of `area`. Known as long as the caller keeps what is returned.
+
+    The area is one that Python has made: what is returned dies with its wrapper.
+    """
     return area.findChild(QWidget, _QT_NAME) or area.viewport()
