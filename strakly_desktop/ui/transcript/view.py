@@ -124,7 +124,8 @@ class TranscriptView(ConversationPage):
         self._end.jump()
 
     def show_conversation(self, messages: Sequence[ShownMessage], has_earlier: bool) -> None:
-        """Open a conversation at its end. `has_earlier`: there are messages before these."""
+        """Open a conversation at its end, with dots below it until that is there. `has_earlier`: there are messages
+        before these."""
         self.clear_conversation()
         self._earlier.add(messages, has_earlier)
         self._earlier.write_first()
@@ -132,6 +133,9 @@ class TranscriptView(ConversationPage):
             # Its end is shown at once: nobody can read what runs by. But nobody looks at nothing for long either.
             self.viewport().setUpdatesEnabled(False)
             QTimer.singleShot(_BLANK_MS, self, lambda: self.viewport().setUpdatesEnabled(True))
+            # A long last answer is written from its beginning on: its foot is no end until then.
+            self._dots.start()
+            self._fit_room()
         self.jump_to_end()
 
     def add_user_message(self, text: str, message_id: str = "", note: str = "") -> None:
@@ -243,6 +247,11 @@ class TranscriptView(ConversationPage):
                 self._growing.hide()
         self._show_bar()
         self._earlier.go_on()
+
+    def _show_bar(self) -> None:
+        if not self._is_answering:
+            self._dots.stop()
+        super()._show_bar()
 
     def _fit_room(self) -> None:
         """Room below the text: for the dots while an answer comes, for the actions where they stand below it."""

@@ -12,7 +12,7 @@ from support.looks import real_look
 from support.views import shown_view
 
 from strakly_desktop.conversation.model import MessageState
-from strakly_desktop.rendering.document.document import AnswerEnd
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.ui.transcript.view import TranscriptView
 
 LONG = "\n\n".join(f"Paragraph {number} of the answer." for number in range(60))
@@ -306,3 +306,35 @@ def test_the_mark_of_an_incomplete_answer_stands_clear_of_its_words(
     view.draw_all()
     block = block_with(view.document(), "Incomplete")
     assert block.blockFormat().leftMargin() >= look.scaled(16) + 8
+
+
+def test_the_foot_of_an_opened_answer_waits_as_one_that_streams_until_it_is_whole(qtbot: QtBot) -> None:
+    view = shown_view(qtbot, 900, 600)
+    text = "Some **words** of it.\n\n" * 900
+    view.show_conversation(
+        [ShownQuestion("All of it?", "q"), ShownAnswer(text, AnswerEnd("From stats", message_id="a"))],
+        has_earlier=False,
+    )
+    qtbot.waitUntil(lambda: len(view.toPlainText()) > 2_000)
+    assert view.has_earlier
+    assert view._dots.isVisible()
+    assert view._dots.y() < view.viewport().height()
+    qtbot.waitUntil(lambda: not view.has_earlier)
+    assert not view._dots.isVisible()
+    bar = view.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+
+
+@pytest.mark.parametrize("text", ["Short.", "Words of it.\n\n" * 900])
+def test_nothing_waits_below_what_is_there_at_once_or_in_another_conversation(
+    qtbot: QtBot, text: str
+) -> None:
+    view = shown_view(qtbot, 900, 600)
+    messages: list[ShownMessage] = [
+        ShownQuestion("All of it?", "q"),
+        ShownAnswer(text, AnswerEnd(message_id="a")),
+    ]
+    view.show_conversation(messages, has_earlier=False)
+    assert view._dots.isVisible() == (text != "Short.")
+    view.show_conversation([], has_earlier=False)
+    assert not view._dots.isVisible()
