@@ -96,6 +96,11 @@ class Finding(Guarded, QObject):
 
     def _tell_count(self, current: int, total: int) -> None:
         if self._text:
-            self._bar.set_count(current, total, searching=self._transcript.has_earlier)
+            self._bar.set_count(
+                current,
+                total,
+                searching=self._transcript.has_earlier,
+                leaves_rest=self._transcript.leaves_rest,
+            )
         else:
             self._bar.set_count(0, 0)

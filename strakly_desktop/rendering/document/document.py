@@ -188,6 +188,12 @@ class TranscriptDocument:
         streaming = 0 if self._answer is None else self._answer.length
         return sum(len(entry.shown) for entry in self._entries.messages) + streaming
 
+    @property
+    def leaves_rest(self) -> bool:
+        """Whether an answer has a rest for which the page has no room."""
+        texts = [entry.text for entry in self._entries.messages if isinstance(entry, ShownAnswer)]
+        return len(self.answer_text) > DRAWN_LIMIT or any(len(text) > DRAWN_LIMIT for text in texts)
+
     def break_off(self) -> BegunAnswer | None:
         """Write no more of the answer that streams in, for it begins again; return what came of it, None for none.
 
@@ -292,7 +298,7 @@ class TranscriptDocument:
             if len(text) > DRAWN_LIMIT:
                 note = rest_note(text[DRAWN_LIMIT:])
                 self._write(
-                    lambda page: write_note(page, note),
+                    lambda page: write_note(page, note, role=BlockRole.REST),
                     lambda: write_plain_end(self._document, self._look, note, ""),
                 )
             words = "  ".join(filter(None, (end.state_title, end.state_text, end.source_line)))

@@ -78,7 +78,10 @@ class GoesOn(IntEnum):
 
 
 class BlockRole(StrEnum):
-    """What a block is, where the background painter paints something for it. ROWS: rows that are not drawn."""
+    """What a block is, where the background painter paints something for it.
+
+    ROWS: rows that are not drawn. REST: what tells of the rest of an answer that is not.
+    """
 
     USER = "user"
     CODE = "code"
@@ -88,6 +91,7 @@ class BlockRole(StrEnum):
     STATE_STOPPED = "stopped"
     STATE_INCOMPLETE = "incomplete"
     ROWS = "rows"
+    REST = "rest"
 
 
 TEXT_FAMILIES = ("Inter", "Noto Sans Devanagari")

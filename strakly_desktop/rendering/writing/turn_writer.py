@@ -114,9 +114,14 @@ def rest_note(rest: str) -> str:
     return _REST_NOTE.format(size=f"{megabytes:.1f} MB" if megabytes >= 1 else f"{-(-size // 1_000)} KB")
 
 
-def write_note(page: DocumentCursor, text: str, *, top: int = _STATE_GAP) -> None:
+def write_note(
+    page: DocumentCursor, text: str, *, top: int = _STATE_GAP, role: BlockRole | None = None
+) -> None:
     """Write a quiet line under an answer, or between two turns. `top`: px of air above it."""
-    page.start_block(block_format(SMALL.line, page.look, top=top))
+    format_ = block_format(SMALL.line, page.look, top=top)
+    if role is not None:
+        format_.setProperty(Mark.ROLE, role)
+    page.start_block(format_)
     page.cursor.setBlockCharFormat(text_format(SMALL, page.look, "text-muted"))
     page.cursor.insertText(text, text_format(SMALL, page.look, "text-muted"))
 

@@ -19,6 +19,7 @@ _HEIGHT = 50
 _FIELD_MIN, _FIELD_MAX = 60, 320
 _COUNT = 72
 _LEFT = 24
+_REST = "The rest of a long answer is not on this page, and is not looked through: an export has all of it."
 
 
 class FindBar(Guarded, QWidget):
@@ -108,16 +109,22 @@ class FindBar(Guarded, QWidget):
         self.closed.emit()
         return True
 
-    def set_count(self, current: int, total: int, *, searching: bool = False) -> None:
+    def set_count(
+        self, current: int, total: int, *, searching: bool = False, leaves_rest: bool = False
+    ) -> None:
         """The text was found `total` times, and the one in sight is number `current` (from 1).
 
-        `searching`: not all of the conversation has been looked through yet.
+        `searching`: not all of the conversation has been looked through yet. `leaves_rest`: nor will the rest of an
+        answer be, for which the page has no room.
         """
         if total:
-            found = f"{current} of {total}{'…' if searching else ''}"
+            found = f"{current} of {total}{'…' if searching else '+' if leaves_rest else ''}"
+        elif searching:
+            found = "Searching…"
         else:
-            found = "Searching…" if searching else "Not found"
+            found = "Not found on this page" if leaves_rest else "Not found"
         self._count.setText(found if self._field.text() else "")
+        self._count.setToolTip(_REST if leaves_rest else "")
         self._previous.setEnabled(total > 0)
         self._next.setEnabled(total > 0)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.folded_rows import folded_row_at, holds_rows
-from strakly_desktop.rendering.writing.formats import Mark, table_of
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark, table_of
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.page.table_cards import TableInSight
 
@@ -98,7 +98,8 @@ class MoreColumns(QObject):
             button.place = table.cell
             button.row = _row_of(found, group, table)
             is_growing = growing and _is_at_end(self._view.document(), table)
-            button.tell(*more_text(table, button.row, is_growing=is_growing))
+            is_cut = _is_cut(self._view.document(), table)
+            button.tell(*more_text(table, button.row, is_growing=is_growing, is_cut=is_cut))
             size = button.sizeHint()
             bottom = max(end for _, end in table.rows.values())
             button.setGeometry(
@@ -121,11 +122,18 @@ class MoreColumns(QObject):
         return button
 
 
-def more_text(table: TableInSight, found: int | None = None, *, is_growing: bool = False) -> tuple[str, str]:
-    """What the button below a table says, as "3 more columns: open the table", and its details."""
+def more_text(
+    table: TableInSight, found: int | None = None, *, is_growing: bool = False, is_cut: bool = False
+) -> tuple[str, str]:
+    """What the button below a table says, as "3 more columns: open the table", and its details.
+
+    `is_cut`: it goes on in the rest of its answer, for which the page has no room.
+    """
     drawn = max(table.rows)
     details = []
-    if table.folded:
+    if table.folded and is_cut:
+        details.append(f"{drawn} rows are drawn here; the table and every file of it have all.")
+    elif table.folded:
         details.append(
             f"{drawn} of {drawn + table.folded:,} rows are drawn here; find, copy and print have all."
         )
@@ -136,7 +144,8 @@ def more_text(table: TableInSight, found: int | None = None, *, is_growing: bool
     elif table.folded and is_growing:
         label = f"{drawn + table.folded:,} rows so far: open the table"
     else:
-        more = [_counted(table.folded, "row")] if table.folded else []
+        rows = "More rows" if is_cut else _counted(table.folded, "row")
+        more = [rows] if table.folded else []
         more += [_counted(len(table.hidden), "column")] if table.hidden else []
         label = f"{' and '.join(more)}: open the table"
     return label, " ".join(details)
@@ -146,6 +155,16 @@ def _is_at_end(document: QTextDocument, table: TableInSight) -> bool:
     """Whether nothing stands below a table but Qt's empty block."""
     last = document.lastBlock()
     return last.length() == 1 and end_of_table(document, table.cell.block()) >= last.position()
+
+
+def _is_cut(document: QTextDocument, table: TableInSight) -> bool:
+    """Whether the page ends in the middle of a table, and says so below it."""
+    if not table.folded:
+        return False
+    below = document.findBlock(end_of_table(document, table.cell.block()))
+    if below.length() == 1:  # Qt's empty block.
+        below = below.next()
+    return below.isValid() and bool(below.blockFormat().property(Mark.ROLE) == BlockRole.REST)
 
 
 def _counted(number: int, of: str) -> str:

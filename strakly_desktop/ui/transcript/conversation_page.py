@@ -75,6 +75,11 @@ class ConversationPage(TranscriptPage):
         """Whether messages of the open conversation are not on the page yet."""
         return self._earlier.has_more
 
+    @property
+    def leaves_rest(self) -> bool:
+        """Whether an answer has a rest for which the page has no room."""
+        return self._content.leaves_rest
+
     def load_earlier(self) -> None:
         """Bring the messages above those that are here, however far the reader is from them."""
         self._earlier.ask()

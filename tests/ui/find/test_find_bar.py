@@ -56,6 +56,10 @@ def test_the_count_is_told_in_words(qtbot: QtBot, bar: FindBar) -> None:
     bar.set_count(3, 12)
     assert words(bar) == "3 of 12"
     assert button(bar, "Next").isEnabled()
+    bar.set_count(3, 12, leaves_rest=True)
+    assert words(bar) == "3 of 12+"
+    bar.set_count(0, 0, leaves_rest=True)
+    assert words(bar) == "Not found on this page"
     bar.set_count(0, 0)
     assert words(bar) == "Not found"
     assert not button(bar, "Previous").isEnabled()

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.views import shown_view
 
-from strakly_desktop.rendering.document.document import AnswerEnd
+from strakly_desktop.rendering.document import document, streaming_answer
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage
 from strakly_desktop.ui.find.text_pattern import phrase_pattern
 from strakly_desktop.ui.transcript.view import TranscriptView
 
@@ -117,3 +118,40 @@ def test_a_long_table_says_it_once_at_its_end(qtbot: QtBot, view: TranscriptView
     wait_for_notes(qtbot, view, 0)
     view.jump_to_end()
     wait_for_notes(qtbot, view, 1)
+
+
+@pytest.mark.parametrize("streams", [True, False])
+def test_where_the_page_ends_in_a_table_no_count_of_its_rows_is_told(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, streams: bool
+) -> None:
+    monkeypatch.setattr(streaming_answer, "DRAWN_LIMIT", 9_000)
+    monkeypatch.setattr(document, "DRAWN_LIMIT", 9_000)
+    view = shown_view(qtbot, 900)
+    view.add_user_message("Who?", "q")
+    text = "| # | Name |\n|---|---|\n" + "".join(f"| {row} | Anita Verma {row} |\n" for row in range(1, 901))
+    if streams:
+        answer(view, text)
+    else:
+        messages: list[ShownMessage] = [ShownAnswer(text, AnswerEnd(message_id="a1"))]
+        view.show_conversation(messages, has_earlier=False)
+    qtbot.waitUntil(lambda: any("open the table" in name for name in names(view)))
+    (name,) = (name for name in names(view) if "open the table" in name)
+    assert name == "More rows: open the table"
+    assert view.leaves_rest
+
+
+def test_where_it_ends_below_a_table_its_rows_are_counted(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = shown_view(qtbot, 900)
+    text = "| # | Name |\n|---|---|\n" + "".join(f"| {row} | Anita {row} |\n" for row in range(1, 101))
+    for module in (streaming_answer, document):
+        monkeypatch.setattr(module, "DRAWN_LIMIT", len(text) + 40)
+    answer(view, f"{text}\nAnd words. {'Words below. ' * 9}")
+    qtbot.waitUntil(lambda: any("open the table" in name for name in names(view)))
+    assert "40 more rows: open the table" in names(view)
+
+
+def names(view: TranscriptView) -> list[str]:
+    found = view.viewport().findChildren(QAbstractButton)
+    return [one.accessibleName() for one in found if not one.isHidden()]
