@@ -75,29 +75,43 @@ class LoopGaps:
 
 
 class Painted(QObject):
-    """Notes when a widget has been painted and flushed: the end of the paint round it took part in."""
+    """Notes when a widget has been painted and flushed: the end of the paint round it took part in.
+
+    What is posted while Qt paints comes a round of the event loop later, with whatever is due by then; what is posted
+    before, with less priority than a paint, comes right behind it.
+    """
 
     _FLUSHED = QEvent.Type(QEvent.registerEventType())
+    _BEHIND_PAINT = Qt.EventPriority.LowEventPriority.value - 1
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__()
         self.at = 0.0
-        self.waiting: list[float] = []
         self.delays: list[float] = []
+        self._waiting: list[float] = []
+        self._is_painted = False
         widget.installEventFilter(self)
+
+    def expect(self, due: float) -> None:
+        """Note how long after `due` it is painted."""
+        self._waiting.append(due)
+        self._is_painted = False
+        QCoreApplication.postEvent(self, QEvent(self._FLUSHED), self._BEHIND_PAINT)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
+            self._is_painted = True
             QCoreApplication.postEvent(self, QEvent(self._FLUSHED), Qt.EventPriority.HighEventPriority.value)
         return False
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == self._FLUSHED:
+        if event.type() != self._FLUSHED:
+            return super().event(event)
+        if self._is_painted:
             self.at = monotonic()
-            self.delays += [self.at - due for due in self.waiting]
-            self.waiting.clear()
-            return True
-        return super().event(event)
+            self.delays += [self.at - due for due in self._waiting]
+            self._waiting.clear()
+        return True
 
 
 class TypedKeys(QObject):
@@ -109,9 +123,7 @@ class TypedKeys(QObject):
         self._painted = Painted(edit.viewport())
         self._due: list[float] = []
         self._stop = threading.Event()
-        edit.textChanged.connect(
-            lambda: self._painted.waiting.append(self._due.pop(0)) if self._due else None
-        )
+        edit.textChanged.connect(lambda: self._painted.expect(self._due.pop(0)) if self._due else None)
 
     @contextmanager
     def typing(self) -> Iterator[list[float]]:

@@ -28,6 +28,10 @@ _TURNS_IN_PART = 4
 _IDLE_MS = 5_000
 _GIVEN_BACK_AT_ONCE = 4
 _PAUSE_MS = 50
+_AFTER_KEY_MS = 15
+"""What a key changed is painted by then, and the next one comes later."""
+_MOST_PUT_OFF = 20
+"""So many turns of the wheel in a rush are waited for."""
 
 
 class PageLength(QObject):
@@ -50,9 +54,10 @@ class PageLength(QObject):
         self._is_in_use = is_in_use
         self._write_anew = write_anew
         self._dead = 0
+        self._put_off = 0
         self._view = view
         self._selects_all = False
-        self._pass = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pass = QTimer(self, singleShot=True)
         self._pass.timeout.connect(self.shorten)
         self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
         self._idle.timeout.connect(self._freshen)
@@ -68,10 +73,17 @@ class PageLength(QObject):
     def look(self) -> None:
         """See soon whether there is too much, where a long answer is on the page."""
         if self._content.has_parts and not self._pass.isActive():
-            self._pass.start()
+            self._pass.start(_PAUSE_MS)
+
+    def give_way(self) -> None:
+        """Somebody types or scrolls: what leaves the page, which takes a frame's time, does between two keys."""
+        if self._pass.isActive() and self._put_off < _MOST_PUT_OFF:
+            self._put_off += 1
+            self._pass.start(_AFTER_KEY_MS)
 
     def shorten(self) -> None:
         """Give turns back, if there are too many and nobody is in need of them; many of them between frames."""
+        self._put_off = 0
         has_parts = self._content.has_parts
         spare = self._content.spare(LENGTH_KEPT) if has_parts else self._content.turns - TURNS_KEPT
         if spare <= 0 or not self._is_still:
@@ -93,7 +105,7 @@ class PageLength(QObject):
         if self._dead >= DEAD_TURNS:
             self._idle.start()
         if spare > count:
-            self._pass.start()
+            self._pass.start(_PAUSE_MS)
 
     @property
     def _is_still(self) -> bool:

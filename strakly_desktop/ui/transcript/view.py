@@ -215,6 +215,7 @@ class TranscriptView(ConversationPage):
     def give_way(self) -> None:
         """Somebody types or scrolls, anywhere in the app: that is seen before more of an answer."""
         self._queue.give_way()
+        self._length.give_way()
 
     def draw_all(self) -> None:
         """Draw now all that waits for its frame, however long that takes."""

@@ -61,6 +61,20 @@ class TestGivingBack:
         assert max(lengths) == lengths[TURNS_KEPT - 1]
         assert questions(view.toPlainText()) == list(range(LONG_DAY - TURNS_KEPT, LONG_DAY))
 
+    def test_more_leaves_only_when_what_a_key_changed_has_been_painted(
+        self, qtbot: QtBot, long_day: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("strakly_desktop.ui.transcript.page_length._PAUSE_MS", 0)
+        monkeypatch.setattr("strakly_desktop.ui.transcript.page_length._AFTER_KEY_MS", 3_600_000)
+        long_day.verticalScrollBar().setValue(0)
+        qtbot.waitUntil(lambda: "Question 0?" in long_day.toPlainText())
+        long_day.jump_to_end()
+        long_day._length.shorten()  # More waits.
+        left = blocks(long_day)
+        long_day.give_way()
+        qtbot.wait(30)
+        assert blocks(long_day) == left
+
     def test_the_reader_sees_nothing_of_it(self, long_day: TranscriptView) -> None:
         long_day.add_user_message("Next?")
         before, longer = height_of_the_line_at(long_day, 300), blocks(long_day)
