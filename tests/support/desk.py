@@ -51,6 +51,8 @@ class OpenDesk:
 
     async def until_idle(self) -> None:
         await self.until(lambda: not self.house.session.is_running)
+        # While somebody types, the end of an answer has a frame of its own.
+        await self.until(lambda: self.house.transcript.is_drawn)
         await self.house.session.finish_cancelling()
         # A task that is woken while a test turns the event loop by hand would sleep for ever.
         await self.house.history.finish_saving()
