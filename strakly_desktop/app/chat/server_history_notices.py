@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from strakly_desktop.conversation.server_history import DeliveryState
 
 SERVER_NOTICE = "server-history"
-TOO_LONG_NOTICE = "server-history-too-long"
+NOT_TAKEN_NOTICE = "server-history-not-taken"
 _CHAT_ON = "They are kept on this computer, and you can go on chatting."
 
 
@@ -27,7 +27,7 @@ class ServerHistoryNotices:
     def forget(self) -> None:
         """Another person comes: what was told, was told to the one before."""
         self._told, self._given_up, self._kept_here = "", 0, 0
-        for key in (SERVER_NOTICE, TOO_LONG_NOTICE):
+        for key in (SERVER_NOTICE, NOT_TAKEN_NOTICE):
             self._notices.dismiss(key)
 
     def tell_hold(self, words: str) -> None:
@@ -67,10 +67,11 @@ class ServerHistoryNotices:
         if kept_here > known:
             self._notices.show_notice(
                 Notice(
-                    TOO_LONG_NOTICE,
+                    NOT_TAKEN_NOTICE,
                     NoticeKind.INFO,
-                    f"{_answers(kept_here)} could not be saved on the gym's server: too long for it.",
-                    "The web app may not show what is missing there; on this computer nothing is missing.",
+                    f"The gym's server did not take {_answers(kept_here).lower()}.",
+                    "A very long one is refused there, for example. The web app may not show what is missing; on "
+                    "this computer nothing is.",
                     icon="server",
                 )
             )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from strakly_desktop.app.chat.message_view import branch_note, shown_again
+from strakly_desktop.app.chat.message_view import branch_note, shown_again, shown_answer
 from strakly_desktop.conversation.model import Message, Role
 from strakly_desktop.rendering.document.document import ShownAnswer, ShownQuestion
 
@@ -48,3 +48,14 @@ def test_a_reopened_conversation_has_the_same_lines_and_each_answer_its_branch()
         "Questions are about Main from here.",
     ]
     assert [line.split("  ·  ")[0] for line in lines] == ["Main", "Main", "Lake Road", "Main"]
+
+
+@pytest.mark.parametrize("text", ["", "   \n\n\n  ", "\u200b", "\ufeff\n\u2060", "\u00a0\u200e"])
+def test_an_answer_with_nothing_for_the_eye_says_so(text: str) -> None:
+    shown = shown_answer(Message("a", Role.ASSISTANT, text, NOW))
+    assert shown.text.startswith("The assistant gave no answer.")
+
+
+@pytest.mark.parametrize("text", ["0", "\u200b.", "\u0915\u094d\u200d\u0937", "---"])
+def test_the_shortest_answer_stays_as_it_is(text: str) -> None:
+    assert shown_answer(Message("a", Role.ASSISTANT, text, NOW)).text == text
