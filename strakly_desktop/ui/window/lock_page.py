@@ -145,6 +145,7 @@ class LockPage(Guarded, QWidget):
         self._is_password = False
         self._name_way()
         self._field.setVisible(bool(person.asks))
+        self._fit_height()
         self.focus_field()
 
     def _change_way(self) -> None:
@@ -197,14 +198,19 @@ class LockPage(Guarded, QWidget):
             # Said to be a key of ours: no shortcut of the window gets past it.
             event.accept()
             return True
-        if event.type() == QEvent.Type.Resize and hasattr(self, "_kept"):
+        if event.type() == QEvent.Type.Resize and hasattr(self, "_column"):
             self.set_look(self._look)
             self._arrange_others()
-            height = self.height() / self._look.text_scale
-            self._kept.setVisible(height > _LOW)
-            self._brand.setVisible(height > _LOWER)
-            self._face.set_brief(height <= _LOWER)
+            self._fit_height()
         return super().event(event)
+
+    def _fit_height(self) -> None:
+        """Whose desk it is, and the field, need their room first."""
+        height = self.height() / self._look.text_scale
+        self._kept.setVisible(height > _LOW)
+        self._brand.setVisible(height > _LOWER)
+        self._face.set_brief(False)
+        self._face.set_brief(height <= _LOWER or self._column.sizeHint().height() > self.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A line would write the figure, whatever is held beside it.
@@ -232,9 +238,11 @@ class LockPage(Guarded, QWidget):
 
     def _chooses(self, event: QKeyEvent) -> bool:
         number = event.key() - Qt.Key.Key_1
-        if event.modifiers() != Qt.KeyboardModifier.AltModifier or not 0 <= number < len(self._keys):
+        if event.modifiers() != Qt.KeyboardModifier.AltModifier or not 0 <= number < _MOST_OTHERS:
             return False
-        self.person_chosen.emit(self._keys[number])
+        # A number that nobody has is no part of a password either.
+        if number < len(self._keys):
+            self.person_chosen.emit(self._keys[number])
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -266,7 +274,7 @@ class LockPage(Guarded, QWidget):
         top.addWidget(self._brand, 1)
         top.addWidget(self._badge)
         centre = Qt.AlignmentFlag.AlignHCenter
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 24)
         column.setSpacing(0)
         column.addLayout(top)

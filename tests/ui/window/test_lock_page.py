@@ -1,6 +1,8 @@
 """A locked window says whose desk it is, and who else can open it, at every text size."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
@@ -40,3 +42,34 @@ def test_nothing_is_cut_off_or_lies_over_anything(qtbot: QtBot, scale: float) ->
         assert page.rect().contains(button.rect().translated(place))
     last = page._else
     assert page.rect().contains(last.rect().translated(last.mapTo(page, last.rect().topLeft())))
+
+
+@pytest.mark.parametrize("others", [0, 3])
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+def test_whose_desk_it_is_can_be_read_at_every_height(qtbot: QtBot, scale: float, others: int) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = LockPage(real_look(text_scale=scale), window)
+    person, *rest = (LockedPerson(name, name, "Front desk", "PIN", has_pin=True) for name in NAMES)
+    page.set_people(person, rest[:others], is_demo=False)
+    window.show()
+    for height in range(round(380 * scale), 800, 20):
+        window.resize(800, height)
+        page.setGeometry(window.rect())
+        page._column.activate()
+        face = page._face
+        assert face.height() >= face.sizeHint().height(), height
+        assert any(text == NAMES[0] for *_, text in face._lines())
+
+
+def test_a_number_that_nobody_has_is_no_part_of_a_password(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = LockPage(real_look(), window)
+    page.set_people(LockedPerson("a", NAMES[0], "Owner", "Password"), (), is_demo=False)
+    window.show()
+    line = page.findChildren(QLineEdit)[0]
+    QTest.keyClick(line, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert line.text() == ""
+    QTest.keyClick(line, Qt.Key.Key_1)
+    assert line.text() == "1"
