@@ -17,6 +17,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from strakly_desktop.rendering.guarded import Guarded
 
 FRAME_MS = 16
+CLOSING_MS = 50
+"""After a Stop: to close the connection of a stopped answer takes a dozen rounds of the event loop, and whoever still
+works for it works in vain."""
 CALM_MS = 33
 """Between two frames while text keeps coming, which is faster than anybody reads: half the frames cost half."""
 CALM_ROWS_MS = 66
@@ -147,12 +150,12 @@ class FrameQueue(Guarded, QObject):
                 spent = round((perf_counter() - start) * 1000)
                 self._timer.start(max(FRAME_MS - spent, spent // 2))
 
-    def leave_a_frame(self) -> None:
-        """Draw nothing for a frame's time: what comes now has waited for the last one."""
+    def rest(self, ms: int = FRAME_MS) -> None:
+        """Draw nothing for so long: what comes now has waited for the last frame."""
         if self._waiting:
-            self._due_at = perf_counter() + FRAME_MS / 1000
+            self._due_at = perf_counter() + ms / 1000
             if not self._is_after_paint:
-                self._timer.start(FRAME_MS)
+                self._timer.start(ms)
 
     def draw_short(self) -> None:
         """Draw now what waits, if that is little: the last words of most answers need no frame of their own."""

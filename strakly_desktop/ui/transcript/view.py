@@ -8,6 +8,7 @@ from time import perf_counter
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QRegion, QTextBlock, QTextCursor
 
+from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.document.document import (
     AnswerEnd,
     ShownMessage,
@@ -23,7 +24,7 @@ from strakly_desktop.ui.page.table_cards import ends_in_rows, nearest_table
 from strakly_desktop.ui.style.column import column
 from strakly_desktop.ui.transcript.conversation_page import ConversationPage
 from strakly_desktop.ui.transcript.frame_edits import FrameEdits
-from strakly_desktop.ui.transcript.frame_queue import CALM_MS, CALM_ROWS_MS, FrameQueue
+from strakly_desktop.ui.transcript.frame_queue import CALM_MS, CALM_ROWS_MS, CLOSING_MS, FRAME_MS, FrameQueue
 from strakly_desktop.ui.transcript.menu import add_answer_entries, add_table_entry, transcript_menu
 from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
 from strakly_desktop.ui.transcript.waiting_dots import HEIGHT as DOTS_HEIGHT
@@ -182,8 +183,7 @@ class TranscriptView(ConversationPage):
         self._is_answering = False
         self._queue.then(lambda: self._write_end(text, end))
         self._queue.draw_short()
-        # A stopped answer: closing its connection takes some rounds of the event loop.
-        self._queue.leave_a_frame()
+        self._queue.rest(CLOSING_MS if end.state is MessageState.STOPPED else FRAME_MS)
 
     def set_source_line(self, message_id: str, line: str) -> None:
         """Another line of sources under a finished answer, "" for the same; once all of it is drawn."""

@@ -113,6 +113,21 @@ class TestTheEnd:
         assert bar.value() == 200
 
 
+def test_nothing_is_drawn_while_the_connection_of_a_stopped_answer_closes(
+    qtbot: QtBot, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("strakly_desktop.ui.transcript.view.CLOSING_MS", 3_600_000)
+    view.begin_answer()
+    view.append_text(LONG)
+    drawn = view.document().characterCount()
+    view.give_way()  # As the Esc of it says.
+    view.finish_answer(LONG, AnswerEnd("", MessageState.STOPPED, "Stopped"))
+    qtbot.wait(60)
+    assert view.document().characterCount() == drawn
+    view.draw_all()
+    assert view.toPlainText().count("Paragraph") == 1500
+
+
 class TestTheNextQuestion:
     def test_it_stands_below_the_whole_answer_before(self, qtbot: QtBot, draining: TranscriptView) -> None:
         draining.add_user_message("Next?")
@@ -283,12 +298,11 @@ class TestAKey:
         assert "".join(drawn) == "x" * 5_000
 
     def test_the_frame_that_a_stop_leaves_out_stays_out(
-        self, qtbot: QtBot, drawn: list[str], queue: FrameQueue, monkeypatch: pytest.MonkeyPatch
+        self, qtbot: QtBot, drawn: list[str], queue: FrameQueue
     ) -> None:
-        monkeypatch.setattr("strakly_desktop.ui.transcript.frame_queue.FRAME_MS", 3_600_000)
         queue.put("x" * 5_000)
         queue.give_way()
-        queue.leave_a_frame()
+        queue.rest(3_600_000)
         qtbot.wait(60)
         assert drawn == []
 

@@ -62,6 +62,16 @@ def test_asyncio_comes_without_tls_and_pyside_without_what_writes_its_stubs() ->
     assert said == {"tls": False, "later": "ssl", "writes": False, "explains": True, "compile": True}
 
 
+def test_a_thread_that_works_gives_way_to_the_window_soon() -> None:
+    said = after(
+        "import json, sys\n"
+        "from strakly_desktop.app.process.program.interpreter import prepare_interpreter\n"
+        "prepare_interpreter()\n"
+        "print(json.dumps({'seconds': sys.getswitchinterval()}))"
+    )
+    assert said == {"seconds": 0.001}
+
+
 def test_pyside_would_import_it() -> None:
     """When this fails, PySide has mended it, and what leaves it out can go."""
     said = after(
