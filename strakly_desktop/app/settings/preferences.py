@@ -110,7 +110,8 @@ class Preferences(QObject):
     def _save(self, form: "SettingsForm") -> None:
         from strakly_desktop.ui.dialogs.settings import Address
 
-        assert self._dialog is not None
+        if self._dialog is None:
+            return  # Its key came twice: it is saved.
         before = self.settings
         try:
             server = _address(form.server, before.bot_url)

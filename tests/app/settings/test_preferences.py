@@ -114,6 +114,19 @@ def test_the_keyboard_goes_back_to_the_composer_wherever_it_was(at_computer: Any
     at_computer(story)
 
 
+def test_a_key_that_comes_twice_saves_once(at_computer: Any) -> None:
+    first, second = (SettingsForm("", "", 1.0, days, False) for days in (30, 90))
+
+    async def story(computer: Computer) -> None:
+        dialog = computer.open_dialog()
+        dialog.save_requested.emit(first)
+        dialog.save_requested.emit(second)
+        await computer.desk.house.saver.finish()
+        assert computer.saved().keep_history_days == 30
+
+    at_computer(story)
+
+
 def test_everything_that_was_saved_is_there_at_the_next_start(at_computer: Any) -> None:
     form = SettingsForm("https://bot.example", "https://app.example", 1.5, 30, True)
 
