@@ -6,7 +6,7 @@ Buttons on the page, no text in the document: what is copied, found and read the
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.look import Look
@@ -14,6 +14,7 @@ from strakly_desktop.rendering.writing.folded_rows import folded_row_at, holds_r
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark, table_of
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.page.table_cards import TableInSight
+from strakly_desktop.ui.page.visible_blocks import VisibleBlock
 
 _GAP = 4
 
@@ -88,9 +89,11 @@ class MoreColumns(QObject):
         """
         scrolled = self._view.verticalScrollBar().value()
         wanted = {
-            group: table
+            group: (table, corner)
             for group, table in tables.items()
-            if (table.hidden or table.folded) and table.ends_here
+            if (table.hidden or table.folded)
+            and table.ends_here
+            and (corner := _corner_below(self._view.document(), table.cell.block(), group)) is not None
         }
         for group in self._buttons.keys() - wanted.keys():
             button = self._buttons.pop(group)
@@ -98,7 +101,7 @@ class MoreColumns(QObject):
                 self._view.setFocus()
             button.hide()
             button.deleteLater()
-        for group, table in wanted.items():
+        for group, (table, (left, bottom)) in wanted.items():
             button = self._buttons.get(group) or self._new_button(group)
             button.place = table.cell
             button.row = _row_of(found, group, table)
@@ -106,10 +109,7 @@ class MoreColumns(QObject):
             is_cut = _is_cut(self._view.document(), table)
             button.tell(*more_text(table, button.row, is_growing=is_growing, is_cut=is_cut))
             size = button.sizeHint()
-            bottom = max(end for _, end in table.rows.values())
-            button.setGeometry(
-                round(table.left), round(bottom) + _GAP - scrolled, size.width(), size.height()
-            )
+            button.setGeometry(round(left), round(bottom) + _GAP - scrolled, size.width(), size.height())
             button.show()
 
     def give_keyboard(self, block: QTextBlock, *, forwards: bool) -> bool:
@@ -154,6 +154,26 @@ def more_text(
         more += [_counted(len(table.hidden), "column")] if table.hidden else []
         label = f"{' and '.join(more)}: open the table"
     return label, " ".join(details)
+
+
+def _corner_below(document: QTextDocument, block: QTextBlock, group: int) -> tuple[float, float] | None:
+    """The lower left corner of a table's drawn rows, in document coordinates; None where it is written again.
+
+    Asked of the document each time: a table grows, and moves, between two looks at the page.
+    """
+    part = _last_part(document, block)
+    if part is None or part.format().property(Mark.GROUP) != group:
+        return None
+    bounding_rect = document.documentLayout().blockBoundingRect
+    cell, bottom = document.findBlock(part.lastPosition()), 0.0
+    while True:
+        one = VisibleBlock(cell, bounding_rect)
+        if cell.isVisible():
+            bottom = max(bottom, one.bottom)
+        if not one.column:
+            padding = part.format().toTableFormat().cellPadding()
+            return one.rect.left() - padding, bottom + padding
+        cell = cell.previous()
 
 
 def _is_at_end(document: QTextDocument, table: TableInSight) -> bool:
@@ -206,18 +226,26 @@ def next_narrowed(document: QTextDocument, position: int, *, forwards: bool) -> 
 
 def end_of_table(document: QTextDocument, block: QTextBlock) -> int:
     """Where the table ends that a block is in, of whose parts and rows there may be more below."""
-    table = table_of(block)
-    if table is None:
-        while holds_rows(block) and holds_rows(block.next()):
-            block = block.next()
-        return block.position() + block.length()
-    group, end = table.format().property(Mark.GROUP), table.lastPosition() + 1
-    while True:
-        # An empty block stands between the parts.
-        below = document.findBlock(end).next()
-        part = table_of(below) if below.isValid() else None
-        if part is None and below.isValid() and holds_rows(below):
-            return end_of_table(document, below)
-        if part is None or part.format().property(Mark.GROUP) != group:
-            return end
+    part = _last_part(document, block)
+    if part is not None:
         end = part.lastPosition() + 1
+        below = document.findBlock(end).next()
+        if not (below.isValid() and holds_rows(below)):
+            return end
+        block = below
+    while holds_rows(block) and holds_rows(block.next()):
+        block = block.next()
+    return block.position() + block.length()
+
+
+def _last_part(document: QTextDocument, block: QTextBlock) -> QTextTable | None:
+    """The last drawn part of the table that a block is in."""
+    part = table_of(block)
+    while part is not None:
+        # An empty block stands between the parts.
+        below = document.findBlock(part.lastPosition() + 1).next()
+        more = table_of(below) if below.isValid() else None
+        if more is None or more.format().property(Mark.GROUP) != part.format().property(Mark.GROUP):
+            break
+        part = more
+    return part

@@ -77,7 +77,7 @@ def test_it_goes_and_comes_with_the_width(qtbot: QtBot, view: TranscriptView) ->
     view.set_look(real_look("dark"))
     wait_for_notes(qtbot, view, 1)
     view.set_look(real_look("dark", text_scale=2.0))
-    qtbot.waitUntil(lambda: int(notes(view)[0].accessibleName().split()[0]) > 3)
+    qtbot.waitUntil(lambda: any(int(one.accessibleName().split()[0]) > 3 for one in notes(view)))
     view.clear_conversation()
     wait_for_notes(qtbot, view, 0)
 
