@@ -9,13 +9,10 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtGui import (
-    QFontMetricsF,
     QTextBlock,
     QTextBlockFormat,
     QTextCursor,
     QTextDocument,
-    QTextFrameFormat,
-    QTextOption,
 )
 
 from strakly_desktop.rendering.document.answer_seams import PageEntries, is_above
@@ -35,10 +32,15 @@ from strakly_desktop.rendering.document.shown_messages import (
 from strakly_desktop.rendering.document.streaming_answer import DRAWN_LIMIT, StreamingAnswer
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
-from strakly_desktop.rendering.text_styles import CODE
-from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, editing, room_of
-from strakly_desktop.rendering.writing.formats import BlockRole, Mark, font_of
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.page_format import (
+    PAGE_MARGIN,
+    empty,
+    fit_margins,
+    prepare,
+    set_tab_stops,
+)
 from strakly_desktop.rendering.writing.plain_writer import remove_from, write_plain_bubble, write_plain_end
 from strakly_desktop.rendering.writing.table_fit import refit, tables_of
 from strakly_desktop.rendering.writing.turn_writer import (
@@ -64,8 +66,6 @@ __all__ = [
     "TranscriptDocument",
 ]
 
-PAGE_MARGIN = 28
-_TAB_LETTERS = 4
 _FEW_TABLES = 20
 """Qt looks at every bit of a document's text when a table in it gets a row. Of a long table each part counts."""
 
@@ -99,12 +99,8 @@ class TranscriptDocument:
         self._in_place: MessagesApart | None = None
         """What is being written as the first of all; the entries, and the answer, are its own meanwhile."""
         self._fresh = True
-        document.setUndoRedoEnabled(False)
-        document.setDocumentMargin(0)
-        option = document.defaultTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        document.setDefaultTextOption(option)
-        self._set_tab_stops()
+        prepare(document)
+        set_tab_stops(document, look)
         self.clear()
 
     @property
@@ -178,7 +174,7 @@ class TranscriptDocument:
                 self._answer.set_look(look)
         else:
             self._recoloring.stop()
-            self._set_tab_stops()
+            set_tab_stops(self._document, self._look)
             self._rebuild()
         self._late_links.use(look, self._width)
 
@@ -213,7 +209,7 @@ class TranscriptDocument:
             entries, self._in_place = [], None
         self._recoloring.stop()
         self._look = look
-        self._set_tab_stops()
+        set_tab_stops(self._document, self._look)
         self._empty()
         self._late_links.use(look, self._width)
         return entries
@@ -221,13 +217,6 @@ class TranscriptDocument:
     def replace(self, messages: Mapping[str, ShownMessage]) -> bool:
         """Hold these in place of the messages with their ids, for when all is written again; whether any was here."""
         return self._entries.replace(with_others(self._entries.messages, messages))
-
-    def _set_tab_stops(self) -> None:
-        """Let a tab be as wide as some letters of code; Qt's own is wider."""
-        option = self._document.defaultTextOption()
-        code = QFontMetricsF(font_of(CODE, self._look, code=True))
-        option.setTabStopDistance(_TAB_LETTERS * code.horizontalAdvance(" "))
-        self._document.setDefaultTextOption(option)
 
     def writes_anew_with(self, look: Look) -> bool:
         """Whether another look is another layout, for which all is written again."""
@@ -479,13 +468,8 @@ class TranscriptDocument:
         self._fresh = page.fresh
 
     def _empty(self) -> None:
-        # Half cleared, the layout would report to the view, which asks it back and crashes.
         self._late_links.clear()
-        layout = self._document.documentLayout()
-        layout.blockSignals(True)
-        self._document.clear()
-        layout.blockSignals(False)
-        self._document.setIndentWidth(LIST_INDENT)
+        empty(self._document)
         self._fresh = True
         self._fit_page()
 
@@ -520,12 +504,7 @@ class TranscriptDocument:
             self.append(begun.text)
 
     def _fit_page(self) -> None:
-        format_ = QTextFrameFormat()
-        format_.setLeftMargin(self._left)
-        format_.setRightMargin(self._right)
-        format_.setTopMargin(PAGE_MARGIN)
-        format_.setBottomMargin(PAGE_MARGIN)
-        self._document.rootFrame().setFrameFormat(format_)
+        fit_margins(self._document, self._left, self._right)
 
 
 def _leave() -> None:
