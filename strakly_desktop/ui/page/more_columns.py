@@ -61,11 +61,6 @@ class MoreColumns(QObject):
         self._leave = leave
         self._buttons: dict[int, _Button] = {}
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether there is any button."""
-        return bool(self._buttons)
-
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look

@@ -353,10 +353,7 @@ class TranscriptView(ConversationPage):
             self.table_requested.emit(replace(table, row=row))
 
     def _place_more(self) -> None:
-        growing = self._content.is_writing
-        if growing and self._is_sight_old and self._more.is_shown:
-            self._note_all_in_sight()  # Else it lies over the row that has just come.
-        self._more.place(self._tables, self.found.place, growing=growing)
+        self._more.place(self._tables, self.found.place, growing=self._content.is_writing)
 
     def _act(self, action: AnswerAction, message_id: str) -> None:
         self.action_requested.emit(action, message_id)
