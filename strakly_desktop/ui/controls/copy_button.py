@@ -32,6 +32,12 @@ class CopyButton(IconButton):
         self._moment.stop()
         self._show(_ICON, self._name)
 
+    def set_name(self, name: str) -> None:
+        """Copy something else from now on."""
+        if name != self._name:
+            self._name = name
+            self.show_ready()
+
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self.show_ready()

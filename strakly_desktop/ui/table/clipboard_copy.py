@@ -6,7 +6,7 @@ Until all of them are ready the clipboard has what it had; what somebody copies 
 from collections.abc import Generator
 from time import perf_counter
 
-from PySide6.QtCore import QMimeData, QObject, QTimer
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication
 
@@ -16,7 +16,13 @@ Copying = Generator[None, None, QMimeData]
 
 
 class ClipboardCopy(QObject):
-    """At most one copy that is being made ready for each of the clipboards; a further one takes its place."""
+    """At most one copy that is being made ready for each of the clipboards; a further one takes its place.
+
+    Signals:
+        copied(): it is on the clipboard; of what is only marked nothing is told.
+    """
+
+    copied = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,6 +50,8 @@ class ClipboardCopy(QObject):
             except StopIteration as done:
                 del self._copying[mode]
                 QApplication.clipboard().setMimeData(done.value, mode)
+                if mode is QClipboard.Mode.Clipboard:
+                    self.copied.emit()
         if self._copying:
             self._timer.start(0)
 

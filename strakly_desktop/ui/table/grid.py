@@ -71,11 +71,13 @@ class TableGrid(Guarded, QTableView):
         link_activated(str): the address of a link was clicked or entered; nothing has been opened.
         changed(): other rows are shown or selected, or the keyboard is in another column.
         left_upwards(): Up in the first row.
+        copied(): what somebody copied is on the clipboard.
     """
 
     link_activated = Signal(str)
     changed = Signal()
     left_upwards = Signal()
+    copied = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +88,7 @@ class TableGrid(Guarded, QTableView):
         self._sides = ColumnSides()
         self._columns = TableColumns(look, self.table.content)
         self._clipboard = ClipboardCopy(self)
+        self._clipboard.copied.connect(self.copied)
         self._cells = TableCells(look, self.table, self._sides, self)
         self._headings = TableHeadings(look, self.table, self._sides, self)
         self._over_bar = _Filler(look, "table-header-bg", ROW_HEIGHT)

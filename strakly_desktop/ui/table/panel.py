@@ -20,6 +20,7 @@ from strakly_desktop.rendering.tables.read_columns import ReadColumn
 from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.rendering.tables.table_part import rows_text
 from strakly_desktop.ui.controls.buttons import IconButton
+from strakly_desktop.ui.controls.copy_button import CopyButton
 from strakly_desktop.ui.controls.file_formats import PictureFormat, TableFormat
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.controls.typed import is_typed
@@ -35,6 +36,7 @@ _CHART, _ROWS = ("chart-column", "Show chart"), ("table-2", "Show rows")
 _BARS_ICON = "chart-bar-decreasing"
 _BARS, _NO_BARS = "Show bars in the rows", "Hide bars in the rows"
 _COPY_ROWS, _COPY_CHART = "Copy rows", "Copy chart"
+_BUTTON = 32
 _SIDE = 16
 _FILTER_SIDE = 12
 _FILTER_ABOVE = 10
@@ -52,7 +54,6 @@ class TablePanel(Guarded, QWidget):
         picture_requested(PictureFormat): `picture` is what to save.
         print_requested(): `shown` and `note` are what to print, and `chart` above them.
         load_all_requested(): the whole list shall come, of which a part is shown.
-        copied(): rows were put on the clipboard with the Copy button.
     """
 
     closed = Signal()
@@ -61,7 +62,6 @@ class TablePanel(Guarded, QWidget):
     picture_requested = Signal(object)
     print_requested = Signal()
     load_all_requested = Signal()
-    copied = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +74,7 @@ class TablePanel(Guarded, QWidget):
         self._heading = TableHeading(look, self)
         self._chart_button = IconButton(look, *_CHART, parent=self)
         self._bars_button = IconButton(look, _BARS_ICON, _BARS, parent=self)
-        self._copy = IconButton(look, "copy", _COPY_ROWS, parent=self)
+        self._copy = CopyButton(look, _COPY_ROWS, _BUTTON, self)
         self._save = IconButton(look, "download", "Save as a file", parent=self)
         self._print = IconButton(look, "printer", "Print table", parent=self)
         self._close = IconButton(look, "x", "Close table (Esc)", parent=self)
@@ -99,6 +99,7 @@ class TablePanel(Guarded, QWidget):
         self._grid.left_upwards.connect(self._enter_filter)
         self._grid.link_activated.connect(self.link_activated)
         self._grid.changed.connect(self._tell)
+        self._grid.copied.connect(self._copy.show_copied)
         self._no_match.cleared.connect(self._show_all_rows)
         self._load_all.requested.connect(self.load_all_requested)
         self.set_look(look)
@@ -178,6 +179,7 @@ class TablePanel(Guarded, QWidget):
         self._title = title
         self._set_state(MessageState.COMPLETE)
         self._shows_chart = False
+        self._copy.show_ready()
         self._filter.blockSignals(True)
         self._filter.clear()
         self._filter.blockSignals(False)
@@ -334,7 +336,7 @@ class TablePanel(Guarded, QWidget):
         self._chart_button.setVisible(self._shows_chart or has_one)
         self._bars_button.setVisible(not self._shows_chart and self._has_bars)
         self._chart_button.set_icon(*(_ROWS if self._shows_chart else _CHART))
-        self._copy.set_icon("copy", _COPY_CHART if self._shows_chart else _COPY_ROWS)
+        self._copy.set_name(_COPY_CHART if self._shows_chart else _COPY_ROWS)
         focused = QApplication.focusWidget()
         had_keyboard = focused is not None and any(
             part is focused or part.isAncestorOf(focused) for part in (self._grid, self._chart)
@@ -373,9 +375,9 @@ class TablePanel(Guarded, QWidget):
         sheet, chart = self._sheet(), self.chart
         if sheet is not None and chart is not None:
             QApplication.clipboard().setMimeData(chart_data(sheet, self._title, chart.sentence))
+            self._copy.show_copied()
         else:
             self._grid.copy_rows()
-        self.copied.emit()
 
     def _fit_height(self) -> None:
         """In a low window the rows come first: an empty field is brought back by typing, the foot by more height."""

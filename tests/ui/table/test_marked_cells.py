@@ -145,3 +145,17 @@ def test_three_thousand_rows_are_copied_in_slices_and_what_is_copied_meanwhile_s
     qtbot.wait(1)
     assert grid.findChildren(ClipboardCopy)[0].is_ready
     assert clipboard.text() == "another"
+
+
+def test_it_is_told_when_all_rows_are_on_the_clipboard(qtbot: QtBot) -> None:
+    rows = "".join(f"| {n} | Asha Rao | Rs. {n},000 | {n % 28 + 1} Nov 2026 |\n" for n in range(3_000))
+    (content,) = tables_of(f"| # | Name | Due | Until |\n|---|---|---|---|\n{rows}")
+    grid = TableGrid(real_look())
+    qtbot.addWidget(grid)
+    grid.show_table(content, date(2026, 11, 22))
+    lines: list[int] = []
+    grid.copied.connect(lambda: lines.append(QApplication.clipboard().text().count("\n")))
+    with qtbot.waitSignal(grid.copied):
+        grid.copy_rows()
+        assert lines == [], "a part of them is no copy"
+    assert lines == [3_000]

@@ -623,3 +623,22 @@ def test_no_row_that_adds_others_up_is_added_up_again(panel: TablePanel, label: 
     rows = f"| Asha | Rs. 100 |\n| Ravi | Rs. 200 |\n| योग | Rs. 50 |\n| {label} | Rs. 350 |\n"
     panel.show_table("Dues", tables_of(f"| Name | Due |\n|---|---|\n{rows}")[0], TODAY)
     assert footer(panel) == "4 rows  Due in total  Rs. 350"
+
+
+def test_copy_says_for_a_moment_that_it_has(qtbot: QtBot, panel: TablePanel) -> None:
+    copy = button(panel, "Copy rows")
+    copy.click()
+    assert copy.accessibleName() == copy.toolTip() == "Copied"
+    choose(panel, 2)  # What is told of the rows meanwhile takes nothing back.
+    assert copy.accessibleName() == "Copied"
+    qtbot.waitUntil(lambda: copy.accessibleName() == "Copy rows")
+
+
+def test_so_it_does_for_cells_that_the_keyboard_copies(qtbot: QtBot, panel: TablePanel) -> None:
+    copy, grid = button(panel, "Copy rows"), grid_of(panel)
+    choose(panel, 2)
+    grid.setFocus()
+    qtbot.keyClick(grid, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert copy.accessibleName() == "Copied"
+    panel.show_table("Others", table(2), TODAY)
+    assert copy.accessibleName() == "Copy rows", "of another table nothing is copied"
