@@ -54,7 +54,8 @@ GAP_ABOVE = 14
 PILL_PADDING = 9
 _SIDE = CELL_PADDING - VERTICAL_PADDING
 _ALIGNMENTS = {
-    "right": Qt.AlignmentFlag.AlignRight,
+    # Whichever way a heading is written, it stands above its figures.
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
     "center": Qt.AlignmentFlag.AlignHCenter,
 }
 

@@ -37,23 +37,29 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class ColumnSides:
-    """Where the text of each column stands: numbers and what the answer aligns so at the right."""
+    """Where the text of each column stands, as on the page: numbers at the right, all else as the answer has it."""
 
     def __init__(self) -> None:
-        self._right: list[bool] = []
+        self._sides: list[str] = []
         self._ordinal: list[bool] = []
 
     def update(self, content: TableContent, numeric: list[bool]) -> None:
         """Take the columns as they are now."""
         self._ordinal = [counts_rows(header) for header in content.headers]
-        self._right = [
-            (fixed or alignment == "right") and not ordinal
+        self._sides = [
+            "right" if fixed and not ordinal else alignment
             for fixed, alignment, ordinal in zip(numeric, content.alignments, self._ordinal, strict=True)
         ]
 
     def is_right(self, column: int) -> bool:
         """Whether the texts end at the right."""
-        return self._right[column]
+        return self._sides[column] == "right"
+
+    def left_of(self, column: int, area: QRect | QRectF, width: float) -> float:
+        """Where a text of `width` px begins in `area`; at its left edge where it is wider."""
+        free = max(0.0, area.width() - width)
+        share = {"right": 1.0, "center": 0.5}.get(self._sides[column], 0.0)
+        return area.left() + free * share
 
     def is_ordinal(self, column: int) -> bool:
         """Whether the column only counts the rows."""
@@ -61,9 +67,9 @@ class ColumnSides:
 
     def text_area(self, column: int, cell: QRect) -> QRect:
         """The part of a cell that is for its text."""
-        before = column > 0 and self._right[column - 1] and not self._right[column]
+        before = column > 0 and self.is_right(column - 1) and not self.is_right(column)
         left = CELL_PADDING + (EDGE if column == 0 else 0) + (GAP_AFTER_NUMBER if before else 0)
-        right = CELL_PADDING + (EDGE if column == len(self._right) - 1 else 0)
+        right = CELL_PADDING + (EDGE if column == len(self._sides) - 1 else 0)
         return cell.adjusted(left, 0, -right, 0)
 
 
@@ -101,7 +107,7 @@ class TableCells(Guarded, QStyledItemDelegate):
         area = self._sides.text_area(column, rect).adjusted(0, 0, 0, -1)
         status = status_role(self._model.content.headers[column], cell.text)
         if status:
-            self._paint_pill(painter, area, cell.text, status)
+            self._paint_pill(painter, column, area, cell.text, status)
         else:
             role = "selection-text" if selected else "text"
             if cell.href and not selected:
@@ -153,8 +159,7 @@ class TableCells(Guarded, QStyledItemDelegate):
 
     def _placed(self, column: int, area: QRect, text: str) -> QRectF:
         placed = QRectF(area)
-        if self._sides.is_right(column):
-            placed.setLeft(max(placed.left(), placed.right() - self._metrics.horizontalAdvance(text)))
+        placed.setLeft(self._sides.left_of(column, placed, self._metrics.horizontalAdvance(text)))
         return placed
 
     def _paint_bar(
@@ -168,13 +173,13 @@ class TableCells(Guarded, QStyledItemDelegate):
             role = "danger" if bars.is_below_zero(index) else "accent"
             draw_box(painter, bar, height / 2, color(self._look, "selection-text" if selected else role))
 
-    def _paint_pill(self, painter: QPainter, area: QRect, text: str, role: str) -> None:
+    def _paint_pill(self, painter: QPainter, column: int, area: QRect, text: str, role: str) -> None:
         font = self._fonts.status
         height = self._look.scaled(_PILL_HEIGHT)
         shown = elided(font, text, area.width() - 2 * PILL_PADDING)
         width = text_width(font, shown) + 2 * PILL_PADDING
         top = area.top() + (area.height() - height) / 2
-        pill = QRectF(area.left(), top, width, height)
+        pill = QRectF(self._sides.left_of(column, area, width), top, width, height)
         outline = color(self._look, f"{role}-border") if self._look.high_contrast else None
         draw_box(painter, pill, height / 2, color(self._look, f"{role}-soft"), outline)
         painter.setPen(color(self._look, role))
@@ -238,8 +243,8 @@ class TableHeadings(Guarded, QHeaderView):
         room = area.width() - (icon + SORT_GAP if is_sorted else 0)
         text = elided(font, self._model.content.headers[section], room)
         placed = QRectF(area)
-        if self._sides.is_right(section):
-            placed.setLeft(placed.left() + room - text_width(font, text))
+        free = QRectF(area.left(), area.top(), room, area.height())
+        placed.setLeft(self._sides.left_of(section, free, text_width(font, text)))
         draw_line(painter, placed, font, text)
         if order is not None and is_sorted:
             name = "arrow-down" if order.descending else "arrow-up"

@@ -12,6 +12,10 @@ _DELIMITER_ROW = re.compile(r"[ |:-]+$")
 _DELIMITER_CELL = re.compile(r":?-+:?$")
 _TICKS = re.compile(r"`+")
 _BAR_OR_CODE = re.compile(r"\\.|\||`+", re.DOTALL)
+_FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
+_HTML_TABLE = re.compile(
+    r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*<(?:[^`]*<)?table(?:[\s>/]|$)", re.IGNORECASE
+)
 _CELL_END = re.compile(r"\\.|\|", re.DOTALL)
 
 
@@ -106,8 +110,15 @@ def _alignment(cell: str) -> str:
 
 
 def may_hold_table(markdown: str) -> bool:
-    """Whether a line of `markdown` looks like the one below a table's headings. One look at each line."""
-    return any(
-        0 < line.count("|") <= COLUMN_LIMIT + 1 and "-" in line and not line.strip("|-: \t>")
-        for line in markdown.splitlines()
-    )
+    """Whether a line of `markdown` looks like the one below a table's headings, or like a table of HTML outside of
+    fenced code. One look at each line."""
+    fence = ""
+    for line in markdown.splitlines():
+        if 0 < line.count("|") <= COLUMN_LIMIT + 1 and "-" in line and not line.strip("|-: \t>"):
+            return True
+        begun = _FENCE.match(line)
+        if begun is not None and (not fence or begun[1].startswith(fence)):
+            fence = "" if fence else begun[1]
+        elif not fence and "<" in line and _HTML_TABLE.match(line):
+            return True
+    return False
