@@ -175,6 +175,7 @@ class ConversationPage(TranscriptPage):
         self.viewport().setUpdatesEnabled(False)
         self._bars.hide_last()
         messages = self._content.start_again(look)
+        self._take_font()
         self._fit_column()
         self._earlier.put_back(messages)
         if begun is not None:

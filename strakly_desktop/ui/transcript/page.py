@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from strakly_desktop.rendering.document.document import PAGE_MARGIN
 from strakly_desktop.rendering.export.addresses import whole_addresses
@@ -47,6 +47,9 @@ from strakly_desktop.ui.transcript.kept_places import KeptPlaces
 
 _LOOK_AROUND_MS = 200
 """What stands in the text is told to the mouse and the buttons so often while it grows, not with each frame."""
+
+
+_FONT_CHANGES = (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)
 
 
 class _LoadingNothing(Guarded, QTextDocument):
@@ -271,9 +274,18 @@ class TranscriptPage(Guarded, QTextBrowser):
         return super().viewportEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
+        if event.type() in _FONT_CHANGES and not self.document().isEmpty():
+            # Qt would lay out the whole page in another font, and then it is written anew in that.
+            QAbstractScrollArea.changeEvent(self, event)
+        else:
+            super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.viewport().setAutoFillBackground(False)
+
+    def _take_font(self) -> None:
+        """Let what has no font of its own have the widget's: all is laid out, so the page is to be empty or short."""
+        if self.document().defaultFont() != self.font():
+            self.document().setDefaultFont(self.font())
 
     def place_buttons(self) -> None:
         """Put the buttons that stand in the text where it is now."""

@@ -97,6 +97,7 @@ class TranscriptView(ConversationPage):
         else:
 
             def write_anew() -> None:
+                self._take_font()
                 self._edit(lambda: self._content.set_look(look), 0)
                 if rescaled:
                     self._fit_column()
