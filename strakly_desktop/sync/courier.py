@@ -125,7 +125,7 @@ class Courier:
     async def is_gone(self, server_id: int) -> bool:
         """Whether the server has a conversation no more, which it did not list."""
         try:
-            await self._asked(self._server.rename(server_id, None))
+            await self._asked(self._server.rename(server_id, None), brings=True)
         except NotThere:
             return True
         except _Refused:
@@ -148,7 +148,7 @@ class Courier:
                 await self._save(delivery)
             case Deed.RENAME:
                 if delivery.server_id is not None:
-                    await self._asked(self._server.rename(delivery.server_id, delivery.title))
+                    await self._asked(self._server.rename(delivery.server_id, delivery.title), brings=True)
                 await self._outbox.note_renamed(delivery)
             case Deed.DELETE:
                 await self._remove(delivery)
@@ -172,7 +172,7 @@ class Courier:
             await self._asked(self._server.rename(server_id, None))
         await self._outbox.note_sending(delivery.number, digest)
         try:
-            await self._asked(self._server.save(server_id, body))
+            await self._asked(self._server.save(server_id, body), brings=True)
         except Refusal as refusal:
             if verdict_on(refusal) is not Verdict.TROUBLE or not delivery.bot_conversation:
                 raise
@@ -181,7 +181,7 @@ class Courier:
                 bot = ""
                 bare = self._make_body(delivery.question, delivery.answer, delivery.tools, "")
                 assert bare is not None
-                await self._asked(self._server.save(server_id, bare))
+                await self._asked(self._server.save(server_id, bare), brings=True)
         self._alive[delivery.copy] = self._clock()
         await self._outbox.note_saved(delivery, digest, bot)
 
@@ -204,7 +204,7 @@ class Courier:
         if found is None:
             newest = max((row.id for row in await self._listed()), default=0)
             await self._outbox.note_creating(delivery.copy, newest, "")
-            made = await self._asked(self._server.create(title, ""))
+            made = await self._asked(self._server.create(title, ""), brings=True)
             self._compare(made)
             found = made.id, "", title
         await self._outbox.note_created(delivery.copy, *found)
@@ -226,7 +226,7 @@ class Courier:
     async def _create_by_name(self, bot: str, title: str) -> tuple[int, str, str] | None:
         """None where the name is taken: a conversation that was deleted keeps it, and so does anybody else's."""
         try:
-            made = await self._asked(self._server.create(title, bot))
+            made = await self._asked(self._server.create(title, bot), brings=True)
         except Refusal as refusal:
             if verdict_on(refusal) is not Verdict.TROUBLE:
                 raise
@@ -280,7 +280,11 @@ class Courier:
             if ours is not None and theirs is not None and ours != theirs:
                 raise Hold(SOMEBODY_ELSE)
 
-    async def _asked(self, answer: Awaitable[_Answer]) -> _Answer:
+    async def _asked(self, answer: Awaitable[_Answer], *, brings: bool = False) -> _Answer:
+        """What the server answers. `brings`: words of the person are in it, which it may refuse for good.
+
+        Whatever else it refuses is no fault of theirs, and may be mended there.
+        """
         try:
             answered = await answer
         except ChatError as error:
@@ -293,7 +297,7 @@ class Courier:
                     raise Hold(hold_words(error)) from error
                 case Verdict.GONE, _:
                     raise NotThere from error
-                case Verdict.REFUSED, _:
+                case Verdict.REFUSED, _ if brings or not isinstance(error, Refusal):
                     raise _Refused(error.failure) from error
             raise
         self._heard = True

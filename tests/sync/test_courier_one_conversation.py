@@ -217,3 +217,62 @@ def test_a_refusal_of_what_is_looked_at_is_a_failure_like_any_other(what: str) -
     courier = courier_for(FakeServer({0: NO_SUCH_FIELD, 5: NO_SUCH_FIELD}), FakeOutbox(), [0.0])
     with pytest.raises(ChatError):
         asyncio.run(courier.listed() if what == "list" else courier.fetched(5))
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Refusal(Failure(FailureKind.NOT_FOUND, "Refused.", "Wait."), 404, "Cannot GET /conversations/1"),
+        Refusal(Failure(FailureKind.REJECTED, "Refused.", "Wait."), 400, "Validation failed"),
+        Refusal(
+            Failure(FailureKind.NOT_FOUND, "Refused.", "Wait."), 405, "Cannot PATCH /api/conversations/1"
+        ),
+    ],
+)
+@pytest.mark.parametrize("doubtful", [True, False])
+def test_an_answer_is_not_to_blame_for_what_the_server_does_not_tell(
+    refusal: Refusal, doubtful: bool
+) -> None:
+    """It holds no copy that can be read, or looked for: mended within a while, it has them all, and none is told."""
+
+    class Unreadable(FakeServer):
+        async def save(self, server_id: int, _body: bytes) -> None:
+            self.asked.append(("save", server_id))
+
+    now = [0.0]
+    server = Unreadable({1: refusal})
+    outbox = FakeOutbox(saving(1, 1, doubtful=doubtful), saving(2, 2))
+    courier = courier_for(server, outbox, now)
+    assert asyncio.run(courier.deliver()) == 3.0
+    assert outbox.ended == {2: "saved"}
+    server.broken.clear()
+    now[0] = 3.0
+    assert asyncio.run(courier.deliver()) is None
+    assert outbox.ended == {1: "saved", 2: "saved"}
+
+
+def test_what_stays_so_is_given_up_until_somebody_wants_it_tried_again() -> None:
+    now = [0.0]
+    cannot = Refusal(Failure(FailureKind.NOT_FOUND, "Refused.", "Wait."), 404, "Cannot GET /conversations/1")
+    server = FakeServer({1: cannot})
+    outbox = FakeOutbox(saving(1, 1, doubtful=True))
+    courier = courier_for(server, outbox, now)
+    for number in range(2, 12):
+        outbox.waiting.append(saving(number, number))
+        asyncio.run(courier.deliver())
+        now[0] += 300.0
+    assert outbox.ended[1] == "given-up"
+
+
+def test_an_answer_that_the_server_refuses_itself_is_kept_here() -> None:
+    class Refusing(FakeServer):
+        async def save(self, server_id: int, _body: bytes) -> None:
+            raise Refusal(
+                Failure(FailureKind.NOT_FOUND, "Refused.", "Wait."),
+                404,
+                "Cannot POST /conversations/1/exchange",
+            )
+
+    outbox = FakeOutbox(saving(1, 1))
+    assert asyncio.run(courier_for(Refusing({}), outbox, [0.0]).deliver()) is None
+    assert outbox.ended == {1: "kept-here"}

@@ -75,6 +75,8 @@ class ServerHistoryNotices:
                     icon="server",
                 )
             )
+        elif known and not kept_here:
+            self._notices.dismiss(NOT_TAKEN_NOTICE)
 
 
 def _answers(count: int) -> str:
