@@ -3,23 +3,22 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from unicodedata import category
 
 from strakly_desktop.app.assistant.branches import ALL_BRANCHES
 from strakly_desktop.chat.tool_words import looked_up
 from strakly_desktop.conversation.model import Message, MessageState, Role
 from strakly_desktop.conversation.state_words import state_words
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.markdown.seen_words import shows_nothing
 from strakly_desktop.rendering.writing.turn_writer import ValuesState
 
 _NO_ANSWER = "The assistant gave no answer. Ask again, or put it in other words."
-_UNSEEN = ("Cc", "Cf")
 
 
 def shown_answer(answer: Message, values: ValuesState = ValuesState.NONE) -> ShownAnswer:
     """A fresh answer, with its sources where it used any. `values`: what can be done about those in it."""
     text = answer.text
-    if answer.state is MessageState.COMPLETE and not _has_words(text):
+    if answer.state is MessageState.COMPLETE and shows_nothing(text):
         text = _NO_ANSWER
     # What streams is shown as such.
     is_ended = answer.state is not MessageState.STREAMING
@@ -87,11 +86,6 @@ def moment(time: datetime, now: datetime) -> str:
     day = "" if time.date() == now.date() else f"{time.day} {time:%b} "
     year = "" if not day or time.year == now.year else f"{time.year} "
     return f"{day}{year}{time:%H:%M}"
-
-
-def _has_words(text: str) -> bool:
-    """Whether there is anything for the eye: blanks, and marks of no width, are nothing."""
-    return any(not one.isspace() and category(one) not in _UNSEEN for one in text)
 
 
 def _joined(*parts: str) -> str:
