@@ -1,5 +1,7 @@
 """What counts as the same text when somebody looks for it."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from strakly_desktop.matching.finder import Finder
 from strakly_desktop.matching.terms import terms_of
 from strakly_desktop.matching.words import normal
-from strakly_desktop.ui.find.text_pattern import TextPattern, phrase_pattern, words_pattern
+from strakly_desktop.ui.find.text_pattern import TextPattern, _as_searched, phrase_pattern, words_pattern
 
 
 def hits(pattern: TextPattern, text: str) -> list[str]:
@@ -130,3 +132,15 @@ def test_what_the_history_finds_is_found_on_the_page(text: str, query: str) -> N
     assert pattern is not None
     for line in text.split("\n"):
         assert len(hits(pattern, line)) == len(finder.hits_in(normal(line)))
+
+
+@given(st.text("a क\u0d4d\u200c\u200d\u202a\u202e\u2066\u2069 \u00a0\n.", max_size=12))
+@example("क\u200c\u200d \u00a0 \u202a\u2069a\u200d")
+def test_what_nobody_sees_is_left_out_wherever_it_stands(text: str) -> None:
+    """By the rule as one would write it down, which looks behind every letter: four times as long for a page."""
+    plainly = re.compile(
+        "(?<=[\u0900-\u0dff])[\u200c\u200d]+|[\u202a-\u202e\u2066-\u2069]+|(?<=[ \u00a0])[ \u00a0]+"
+    )
+    seen, place_of = _as_searched(text)
+    assert seen == plainly.sub("", text).replace("\u00a0", " ")
+    assert "".join(text[place_of(place)] for place in range(len(seen))).replace("\u00a0", " ") == seen
