@@ -24,8 +24,8 @@ class ScanReading:
 
     @property
     def is_scan(self) -> bool:
-        """Whether the last key was the end of a scan."""
-        return self._is_over and len(self.text) >= SHORTEST_SCAN
+        """Whether the last key was the end of a scan: words are none, however fast the last of them came."""
+        return self._is_over and len(self.text) >= SHORTEST_SCAN and _may_be_code(self.text)
 
     def note(self, event: QKeyEvent) -> bool:
         """A key was pressed that ends nothing. Whether it may be the first of a scan."""
@@ -54,3 +54,7 @@ class ScanReading:
         now_ms = event.timestamp() or time.monotonic() * 1000
         since_ms, self._last_ms = now_ms - self._last_ms, now_ms
         return 0 <= since_ms <= SLOWEST_GAP_MS
+
+
+def _may_be_code(text: str) -> bool:
+    return not any(map(str.isspace, text)) and any(map(str.isdigit, text))

@@ -314,6 +314,17 @@ def test_a_scan_beside_a_draft_is_a_question_apart_where_no_answer_comes(
     assert (sent, composer.text()) == (["MEM0042"], "How much does Ra")
 
 
+@pytest.mark.parametrize("rest", ["ravi rao", " 300 4000", "now?", "500 due"])
+@pytest.mark.parametrize("is_busy", [False, True])
+def test_words_that_come_fast_behind_others_are_no_scan(
+    composer: Composer, field: ComposerText, sent: list[str], queued: list[str], rest: str, is_busy: bool
+) -> None:
+    composer.set_busy(is_busy)
+    composer.set_text("dues of")
+    scan(field, rest, at_ms=1000)
+    assert (queued if is_busy else sent, composer.text()) == ([f"dues of{rest}"], "")
+
+
 def test_what_a_person_types_is_no_scan(
     qtbot: QtBot, composer: Composer, field: ComposerText, queued: list[str]
 ) -> None:
