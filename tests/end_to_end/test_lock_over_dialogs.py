@@ -85,6 +85,7 @@ def test_what_is_open_goes_and_what_was_typed_stays(
         assert window.composer.text() == "half a question"
         await desk.until(lambda: QApplication.focusWidget() is window.composer.focusProxy())
         assert "Who owes money?" in desk.shown
+        await desk.close()  # Else the draft would be saved when the event loop has ended.
 
     run(story())
 
