@@ -170,6 +170,10 @@ class ConversationPage(TranscriptPage):
             cursors = self._kept_cursors + ([shown] if shown.hasSelection() else [])
             self._rewritten = RewrittenPlaces(self.document(), line, above, cursors)
             self._selected = shown if shown.hasSelection() else None
+        elif not self._end.follows:
+            # What was above the line was still being written.
+            line = self._line_at_top()
+            self._rewritten.note_line_again(line, self.cursorRect(line).top())
         self._rewritten.start_again()
         # The old picture stays until there is a new one.
         self.viewport().setUpdatesEnabled(False)

@@ -38,6 +38,11 @@ class RewrittenPlaces:
             (cursor, self._noted(cursor.anchor()), self._noted(cursor.position())) for cursor in cursors
         ]
 
+    def note_line_again(self, line: QTextCursor, above: int) -> None:
+        """The line that was found again is read, or another one by now: it is to be found once more."""
+        if self._end is not None and self._line is None:
+            self._line, self.above = self._noted(line.position()), above
+
     def start_again(self) -> None:
         """The page is empty once more."""
         self._end = None

@@ -79,6 +79,21 @@ def test_who_reads_somewhere_stays_at_that_line(view: TranscriptView, qtbot: Any
     assert line_at(view, 2) == line
 
 
+def test_who_reads_stays_where_the_next_size_comes_before_all_is_there(
+    view: TranscriptView, qtbot: Any
+) -> None:
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() * 2 // 3)
+    view._end.note_reader()
+    line = line_at(view, 2)
+    for scale in (1.25, 1.5, 1.25):
+        view.set_look(real_look(text_scale=scale))
+        qtbot.waitUntil(view.viewport().updatesEnabled)
+        assert line_at(view, 2) == line
+        assert view.has_earlier, "Something above the line has to be missing yet."
+    qtbot.waitUntil(lambda: is_whole(view))
+    assert line_at(view, 2) == line
+
+
 def test_what_is_selected_and_found_is_kept(view: TranscriptView, qtbot: Any) -> None:
     cursor = view.document().find("Word2 that")
     assert cursor.selectedText() == "Word2 that"
