@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextTable
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
@@ -156,18 +155,3 @@ def test_where_it_ends_below_a_table_its_rows_are_counted(
 def names(view: TranscriptView) -> list[str]:
     found = view.viewport().findChildren(QAbstractButton)
     return [one.accessibleName() for one in found if not one.isHidden()]
-
-
-def test_it_lies_over_no_row_that_comes(qtbot: QtBot, view: TranscriptView) -> None:
-    view.begin_answer()
-    view.append_text(HEAD + ROW * 3)
-    view.draw_all()
-    for _ in range(4):
-        (note,) = wait_for_notes(qtbot, view, 1)
-        view.append_text(ROW * 2)
-        view.draw_all()
-        # Before anything is painted.
-        table = [one for one in view.document().rootFrame().childFrames() if isinstance(one, QTextTable)][-1]
-        cell = table.cellAt(table.rows() - 1, 0).lastCursorPosition().block()
-        bottom = view.document().documentLayout().blockBoundingRect(cell).bottom()
-        assert note.y() >= bottom - view.verticalScrollBar().value()
