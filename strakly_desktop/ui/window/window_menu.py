@@ -17,6 +17,8 @@ from strakly_desktop.ui.style.shapes import color, draw_box
 MODES = {"light": "Light", "dark": "Dark", "system": "As the system"}
 ACCENTS: tuple[str, ...] = get_args(AccentName)
 _SWATCH = 16
+_AIR = 20
+"""So much wider than Qt makes it: the longest entry would run into its key."""
 
 
 class WindowMenu(QMenu):
@@ -95,6 +97,7 @@ class WindowMenu(QMenu):
         self._add("Check connection...", self.connection_check_requested.emit, self)
         self._add("Keyboard shortcuts", self.shortcuts_requested.emit, self)
         self._add("About Strakly Desktop", self.about_requested.emit, self)
+        self.aboutToShow.connect(self._widen)
 
     def submenus(self) -> list[QMenu]:
         """Every menu inside this one."""
@@ -147,6 +150,10 @@ class WindowMenu(QMenu):
                 action.setToolTip(WHY_LOCKED if locked else "")
         for menu in (self, *self._submenus):
             menu.setToolTipsVisible(any(locked for _, _, locked in menus))
+
+    def _widen(self) -> None:
+        self.setMinimumWidth(0)
+        self.setMinimumWidth(self.sizeHint().width() + self._look.scaled(_AIR))
 
     def _add(self, text: str, act: Callable[[], None], menu: QMenu, *shortcuts: str) -> QAction:
         action = QAction(text, self)
