@@ -4,15 +4,15 @@ The same for the window, for a file and for paper: what differs is the width, th
 """
 
 from collections import Counter
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, pairwise
 from math import ceil
 from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from strakly_desktop.rendering.chart.chart_data import Chart, ChartKind
+from strakly_desktop.rendering.chart.chart_data import Chart, ChartKind, ChartPoint
 from strakly_desktop.rendering.chart.chart_scale import day_ticks, tick_text, ticks
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.text_styles import SMALL, TABLE
@@ -204,23 +204,30 @@ class ChartPicture:
         edges = [0.0, *edges, self._width]
         self._columns = [QRectF(start, 0, end - start, self.height) for start, end in pairwise(edges)]
         days = set(day_ticks(first, last, max(2, int(self._plot.width() // self._look.scaled(_TICK_WIDTH)))))
-        self._days = [index for index, point in enumerate(points) if point.place in days]
+        self._days = self._day_places(small, [at for at, point in enumerate(points) if point.place in days])
 
-    def _day_places(self, metrics: QFontMetricsF) -> list[tuple[int, float]]:
-        """Which days are named below the line, and where: the first and the last, and between them as there is room."""
+    def _day_places(self, metrics: QFontMetricsF, days: list[int]) -> list[tuple[int, float]]:
+        """Which days are named below the line, and where: the first and the last, and between them `days`, or fewer
+        that are as evenly apart, as there is room."""
         widths = [metrics.horizontalAdvance(point.label) for point in self._chart.points]
         lefts = [
             max(0.0, min(place.x() - width / 2, self._width - width))
             for place, width in zip(self._places, widths, strict=True)
         ]
         last = len(lefts) - 1
-        found = [(0, lefts[0])]
-        taken = lefts[0] + widths[0] + _GAP
-        for index in self._days:
-            if taken <= lefts[index] and lefts[index] + widths[index] + _GAP <= lefts[last]:
-                found.append((index, lefts[index]))
-                taken = lefts[index] + widths[index] + _GAP
-        return [*found, (last, lefts[last])] if taken <= lefts[last] else found
+        for between in chain([days], self._even_days(len(days))):
+            named = sorted({0, *between, last})
+            if all(lefts[one] + widths[one] + _GAP <= lefts[other] for one, other in pairwise(named)):
+                return [(index, lefts[index]) for index in named]
+        return [(0, lefts[0])]
+
+    def _even_days(self, most: int) -> Iterator[list[int]]:
+        """The points that part the line evenly, in `most` parts and in ever fewer: days that are missing are passed."""
+        points = self._chart.points
+        first, last = points[0].place, points[-1].place
+        for parts in range(most, 0, -1):
+            days = (first + (last - first) * part / parts for part in range(1, parts))
+            yield [_nearest(points, day) for day in days]
 
     def _paint_line(self, painter: QPainter, held: int | None) -> None:
         plot, small = self._plot, QFontMetricsF(self._small)
@@ -234,7 +241,7 @@ class ChartPicture:
             left = plot.left() - _GAP - small.horizontalAdvance(text)
             self._write(painter, self._small, "text-muted", text, left, QRectF(0, y - line / 2, 0, line))
         below = QRectF(0, plot.bottom() + line / 2, 0, line)
-        for index, left in self._day_places(small):
+        for index, left in self._days:
             self._write(painter, self._small, "text-muted", self._chart.points[index].label, left, below)
         if held is not None:
             painter.setPen(QPen(self._color("control-border"), 1))
@@ -278,3 +285,8 @@ class ChartPicture:
 
     def _color(self, role: str) -> QColor:
         return QColor(self._look.colors[role])
+
+
+def _nearest(points: Sequence[ChartPoint], day: float) -> int:
+    """Which point stands nearest to a day."""
+    return min(range(len(points)), key=lambda index: abs(points[index].place - day))

@@ -2,11 +2,12 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 from support.looks import real_look
 
 from strakly_desktop.rendering.chart.chart_data import Chart, charts_of
@@ -208,3 +209,24 @@ def test_the_first_and_the_last_day_are_named_below_a_line_with_gaps() -> None:
 
 def test_a_line_with_large_letters_leaves_its_days_in_sight() -> None:
     assert ChartPicture(chart_of(LINE), real_look(text_scale=2.0), 600).height < 380
+
+
+def named_days(chart: Chart, width: int) -> list[int]:
+    """The days of November that are named below a line."""
+    sheet = QSvgGenerator()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    sheet.setOutputDevice(buffer)
+    painter = QPainter(sheet)
+    ChartPicture(chart, real_look(), width).paint(painter, None, None)
+    painter.end()
+    return [int(day) for day in re.findall(r">(\d+) Nov 2026<", bytes(buffer.data().data()).decode())]
+
+
+@pytest.mark.parametrize("width", range(300, 900, 50))
+def test_the_days_that_are_named_are_evenly_apart(width: int) -> None:
+    days = "".join(f"| {day:02} Nov 2026 | {day * 7 % 31} |\n" for day in range(1, 29))
+    named = named_days(chart_of(f"| Day | Visits |\n|---|---|\n{days}"), width)
+    assert (named[0], named[-1]) == (1, 28)
+    apart = [after - before for before, after in pairwise(named)]
+    assert max(apart) - min(apart) <= 1, named
