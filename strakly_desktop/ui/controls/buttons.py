@@ -18,6 +18,7 @@ from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_wi
 
 ICON = 18
 ICON_SMALL = 16
+_BEFORE_CHEVRON = 6
 FOCUS_RADIUS = "focusRadius"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -76,10 +77,13 @@ class TextButton(PaintedButton):
         *,
         small: bool = False,
         icon: str = "",
+        chooses: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """`chooses`: it opens a menu of what else its label could say."""
         super().__init__(look, 8 if small else 10, parent)
         self._label = label
+        self._chooses = chooses
         self._kind = kind
         self._height = 28 if small else 36
         self._padding = 0 if kind is ButtonKind.LINK else (12 if small else 16)
@@ -106,6 +110,8 @@ class TextButton(PaintedButton):
         width = text_width(self._style.font(self._look), self._label) + 2 * self._padding
         if self._icon:
             width += self._look.scaled(ICON) + 8 - 4
+        if self._chooses:
+            width += self._look.scaled(ICON_SMALL) + _BEFORE_CHEVRON
         return QSize(round(width + 0.5), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -128,6 +134,11 @@ class TextButton(PaintedButton):
             role = "accent-text" if self._label else "text-muted"
             self._draw_icon(painter, self._icon, role, QRect(left, 0, size, self.height()))
             area = QRect(left + size + 8, 0, self.width() - left - size - 8, self.height())
+        if self._chooses:
+            size = self._look.scaled(ICON_SMALL)
+            left = self.width() - self._padding - size
+            self._draw_icon(painter, "chevron-down", "text-muted", QRect(left, 0, size, self.height()))
+            area.setRight(left - _BEFORE_CHEVRON + self._padding)
         painter.setPen(color(self._look, text))
         link = self._kind is ButtonKind.LINK
         font = self._style.font(self._look)

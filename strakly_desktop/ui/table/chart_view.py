@@ -180,7 +180,7 @@ class ChartView(Guarded, QWidget):
         self._look = look
         self._charts: tuple[Chart, ...] = ()
         self._chosen = ""
-        self._column = TextButton(look, "Column", small=True, parent=self)
+        self._column = TextButton(look, "Column", small=True, chooses=True, parent=self)
         self._column.setToolTip("Choose what to draw")
         self._column.clicked.connect(self._open_columns)
         self._note = QLabel(self)

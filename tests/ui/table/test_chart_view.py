@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 from support.looks import real_look
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.tables.table_data import TableContent, tables_of
 from strakly_desktop.theme.fonts import install_fonts
-from strakly_desktop.ui.controls.buttons import IconButton
+from strakly_desktop.ui.controls.buttons import IconButton, TextButton
 from strakly_desktop.ui.controls.file_formats import PictureFormat
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.table.chart_view import ChartView
@@ -173,3 +173,21 @@ def test_a_line_is_seen_whole_in_a_low_window(panel: TablePanel, qtbot: Any) -> 
     qtbot.waitUntil(lambda: scroll.viewport().height() >= drawn.minimumHeight() > 100, timeout=5_000)
     panel.resize(612, 600)
     qtbot.waitUntil(lambda: drawn.minimumHeight() > 230, timeout=5_000)
+
+
+def test_it_is_seen_that_another_column_can_be_chosen(panel: TablePanel) -> None:
+    days = "".join(
+        f"| {day:02} Nov 2026 | {day * 7 % 31} | Rs. {day * 997 % 5000:,} |\n" for day in range(1, 29)
+    )
+    panel.show_table("Visits", table_of(f"| Day | Visits | Revenue |\n|---|---|---|\n{days}"))
+    panel.show_chart()
+    (chooser,) = [one for one in panel.findChildren(TextButton) if one.accessibleName() == "Revenue by Day"]
+    bare = TextButton(real_look(), "Revenue by Day", small=True)
+    assert chooser.isVisible() and chooser.toolTip() == "Choose what to draw"
+    assert chooser.sizeHint().width() > bare.sizeHint().width() + 16, "with the sign of a menu"
+    chooser.click()
+    (menu,) = [one for one in panel.findChildren(QMenu) if one.isVisible()]
+    assert [entry.text() for entry in menu.actions()] == ["Visits", "Revenue"]
+    menu.actions()[0].trigger()
+    assert chooser.accessibleName() == "Visits by Day"
+    menu.close()
