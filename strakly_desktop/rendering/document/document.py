@@ -241,7 +241,7 @@ class TranscriptDocument:
             is_first = self._document.isEmpty()
             if note and not is_first:
                 self._write(
-                    lambda page: write_note(page, note, top=NOTE_GAP),
+                    lambda page: write_note(page, note, top=NOTE_GAP, role=BlockRole.NOTE),
                     lambda: write_plain_end(self._document, self._look, note, ""),
                 )
             self._write(

@@ -80,7 +80,7 @@ class GoesOn(IntEnum):
 class BlockRole(StrEnum):
     """What a block is, where the background painter paints something for it.
 
-    ROWS: rows that are not drawn. REST: what tells of the rest of an answer that is not.
+    ROWS: rows that are not drawn. REST: what tells of the rest of an answer that is not. NOTE: a line between turns.
     """
 
     USER = "user"
@@ -92,6 +92,10 @@ class BlockRole(StrEnum):
     STATE_INCOMPLETE = "incomplete"
     ROWS = "rows"
     REST = "rest"
+    NOTE = "note"
+
+
+_OF_APP = frozenset((BlockRole.STATE_STOPPED, BlockRole.STATE_INCOMPLETE, BlockRole.REST, BlockRole.NOTE))
 
 
 TEXT_FAMILIES = ("Inter", "Noto Sans Devanagari")
@@ -152,6 +156,12 @@ def block_format(
     format_.setLeftMargin(left)
     format_.setRightMargin(right)
     return format_
+
+
+def is_of_app(block: QTextBlock) -> bool:
+    """Whether the app says by itself in a block what became of a text; a source line belongs to its answer."""
+    format_ = block.blockFormat()
+    return format_.property(Mark.ROLE) in _OF_APP or format_.property(Mark.REST) is not None
 
 
 def table_of(block: QTextBlock) -> QTextTable | None:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.writing.formats import GoesOn
+from strakly_desktop.rendering.writing.formats import GoesOn, is_of_app
 from strakly_desktop.rendering.writing.long_text import blocks_from, goes_on, may_go_on
 from strakly_desktop.ui.find.text_pattern import TextPattern
 from strakly_desktop.ui.page.visible_blocks import shown
@@ -189,8 +189,21 @@ class FoundText(QObject):
         else:
             text = _joined(first, last, seams)
         found = [(start + begin, start + until) for begin, until in _spans_in(pattern, text, seams)]
+        found = self._not_ours(found)
         self._spans = before + found + [(begin + moved, until + moved) for begin, until in after]
         self._length = self._same_before = self._same_after = length
+
+    def _not_ours(self, spans: list[Span]) -> list[Span]:
+        """Without those in lines that the app wrote, below answers and between turns: nobody said them."""
+        kept: list[Span] = []
+        block, until = QTextBlock(), -1
+        for span in spans:
+            if span[0] >= until:
+                block = self._view.document().findBlock(span[0])
+                until = block.position() + block.length()
+            if not is_of_app(block):
+                kept.append(span)
+        return kept
 
     def _go_to(self, number: int) -> None:
         self._current, self._is_ahead = number, False

@@ -8,6 +8,8 @@ from support.documents import blocks
 from support.looks import real_look
 from support.views import shown_view
 
+from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.rendering.document import document, streaming_answer
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.rendering.writing.long_text import goes_on
 from strakly_desktop.ui.find.text_pattern import phrase_pattern, words_pattern
@@ -333,3 +335,31 @@ def test_who_has_scrolled_meanwhile_is_not_taken_to_a_hit_in_earlier_messages(
     assert view.verticalScrollBar().maximum() - view.verticalScrollBar().value() == below
     view.found.step(1)
     assert is_in_sight(view, current(view))
+
+
+def test_what_the_app_says_of_a_text_is_no_place(
+    view: TranscriptView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = 400
+    monkeypatch.setattr(streaming_answer, "DRAWN_LIMIT", limit)
+    monkeypatch.setattr(document, "DRAWN_LIMIT", limit)
+    counts = Counts(view)
+    incomplete = AnswerEnd(
+        "From answer stats", MessageState.INCOMPLETE, "Incomplete", "The answer stopped.", "a1"
+    )
+    long = "An answer. " + "Hay. " * limit
+    open_conversation(
+        view,
+        qtbot,
+        [
+            ShownQuestion("Which answer?", "q1"),
+            ShownAnswer("The answer is 5.", incomplete),
+            ShownQuestion("Another answer?", "q2", "Questions are about another answer from here."),
+            ShownAnswer(long, AnswerEnd(message_id="a2")),
+        ],
+    )
+    assert view.toPlainText().lower().count("answer") > 5
+    view.found.find(phrase_pattern("answer"))
+    assert counts[-1] == (1, 5), "two questions, two answers and a source line"
+    view.found.find(phrase_pattern("incomplete"))
+    assert counts[-1] == (0, 0)
