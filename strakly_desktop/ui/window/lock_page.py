@@ -170,6 +170,7 @@ class LockPage(Guarded, QWidget):
         """Say why it stays locked."""
         self._field.clear()
         self._field.show_error(words)
+        self._fit_height()
         self.focus_field()
 
     def set_busy(self, busy: bool) -> None:

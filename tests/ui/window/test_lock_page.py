@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
 from strakly_desktop.ui.controls.form_fields import ErrorLine
-from strakly_desktop.ui.window.lock_face import LockedPerson
+from strakly_desktop.ui.window.lock_face import LockedPerson, LockFace
 from strakly_desktop.ui.window.lock_page import LockPage
 
 NAMES = (
@@ -73,3 +73,20 @@ def test_a_number_that_nobody_has_is_no_part_of_a_password(qtbot: QtBot) -> None
     assert line.text() == ""
     QTest.keyClick(line, Qt.Key.Key_1)
     assert line.text() == "1"
+
+
+@pytest.mark.parametrize("height", range(460, 640, 20))
+def test_a_refusal_below_the_field_cuts_nobodys_name(qtbot: QtBot, height: int) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, height)
+    page = LockPage(real_look(), window)
+    page.resize(800, height)
+    me = LockedPerson("a", "Priya Sharma", "Manager", "Password", has_pin=True)
+    others = [LockedPerson(str(number), f"Person {number}", "Staff", "PIN") for number in range(3)]
+    page.set_people(me, others, is_demo=False)
+    window.show()
+    page.show()
+    page.show_error("This is not the right password.")
+    face = page.findChildren(LockFace)[0]
+    qtbot.waitUntil(lambda: face.height() >= face.sizeHint().height())
