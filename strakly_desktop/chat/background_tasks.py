@@ -16,8 +16,8 @@ class BackgroundTasks:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, coroutine: Coroutine[None, None, None]) -> asyncio.Task[None]:
-        """Run `coroutine` beside everything else."""
-        task = asyncio.get_running_loop().create_task(coroutine, name=self._name)
+        """Run `coroutine` beside everything else; where the loop rests, from its next run on."""
+        task = event_loop().create_task(coroutine, name=self._name)
         self._tasks.add(task)
         task.add_done_callback(self._note_end)
         return task
@@ -39,6 +39,15 @@ class BackgroundTasks:
     def _note_end(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         report_bug(task)
+
+
+def event_loop() -> asyncio.AbstractEventLoop:
+    """The loop of this thread; where it rests between two runs, what is begun waits for the next one.
+
+    Qt tells of timers and processes while asyncio's loop is at rest too, as at the end of the process. To raise there
+    would lose what was to begin.
+    """
+    return asyncio.get_event_loop()
 
 
 def report_bug(task: asyncio.Task[None]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from strakly_desktop.chat.background_tasks import report_bug
+from strakly_desktop.chat.background_tasks import event_loop, report_bug
 from strakly_desktop.chat.ports import ConversationStore
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message
@@ -115,7 +115,7 @@ class PendingTurns:
         The future is done when they are on disk, or when it is known that the disk does not take them.
         """
         record = self._current = _Record(conversation, question, answer)
-        done = asyncio.get_running_loop().create_future()
+        done = event_loop().create_future()
 
         async def job(store: ConversationStore) -> None:
             try:
@@ -177,7 +177,7 @@ class PendingTurns:
 
     def _save_soon(self) -> None:
         if self._growing is None:
-            self._growing = asyncio.get_running_loop().call_later(SAVE_EVERY_S, self._save_growth)
+            self._growing = event_loop().call_later(SAVE_EVERY_S, self._save_growth)
 
     def _save_growth(self) -> None:
         self._growing = None
@@ -196,7 +196,7 @@ class PendingTurns:
         return True
 
     def _start_writing(self) -> None:
-        self._writing = asyncio.get_running_loop().create_task(self._write(), name="turn-recorder")
+        self._writing = event_loop().create_task(self._write(), name="turn-recorder")
         self._writing.add_done_callback(self._report_bug)
 
     async def _write(self) -> None:
@@ -299,7 +299,7 @@ class PendingTurns:
     def _tell_failure(self, error: StoreError) -> None:
         if self._retry is not None:
             self._retry.cancel()
-        self._retry = asyncio.get_running_loop().call_later(RETRY_AFTER_S, self.try_again)
+        self._retry = event_loop().call_later(RETRY_AFTER_S, self.try_again)
         if not self._is_failing:
             self._is_failing = True
             self._news.tell_failing(self, error)

@@ -15,7 +15,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from strakly_desktop.chat.background_tasks import report_bug
+from strakly_desktop.chat.background_tasks import event_loop, report_bug
 from strakly_desktop.chat.memory_trust import MemoryTrust
 from strakly_desktop.chat.ports import ChatTransport
 from strakly_desktop.chat.recorder import TurnRecorder
@@ -235,7 +235,7 @@ class ChatSession(QObject):
         if self._recorder is not None and conversation.saved:
             on_disk = self._recorder.begin(conversation.summary, user, answer)
         running = self._run(turn, on_disk)
-        self._task = asyncio.get_running_loop().create_task(running, name="chat-turn")
+        self._task = event_loop().create_task(running, name="chat-turn")
         self._task.add_done_callback(lambda task: self._report_bug(turn, task))
         return True
 

@@ -38,3 +38,22 @@ def test_what_is_cancelled_with_its_owner_is_no_bug() -> None:
 
     assert asyncio.run(story())
     assert told == []
+
+
+def test_what_begins_while_the_loop_rests_runs_with_its_next_run() -> None:
+    done: list[str] = []
+
+    async def note() -> None:
+        done.append("noted")
+
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        tasks = BackgroundTasks("connection")
+        tasks.start(note())
+        assert done == []
+        loop.run_until_complete(tasks.finish())
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
+    assert done == ["noted"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from strakly_desktop.app.chat.history_notices import HistoryNotices
 from strakly_desktop.app.chat.kept_store import KeptStore, OnPage, Take
 from strakly_desktop.app.chat.store_opening import save_late
-from strakly_desktop.chat.background_tasks import BackgroundTasks, report_bug
+from strakly_desktop.chat.background_tasks import BackgroundTasks, event_loop, report_bug
 from strakly_desktop.chat.pending_turns import PendingTurns
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.conversation.errors import StoreError
@@ -69,7 +69,7 @@ class StoreKeeping:
         before.leave()
         self._recorder.change_person(self._left.pop(path, None))
         self._now = self._make(path, self._recorder.pending)
-        task = asyncio.get_running_loop().create_task(self._close(before, changes), name="history-leaving")
+        task = event_loop().create_task(self._close(before, changes), name="history-leaving")
         task.add_done_callback(report_bug)
         self._closing[before.path] = task
         self._is_started = True
