@@ -115,12 +115,3 @@ class Conversation:
     bot_memory: BotMemory | None = None
     summary: ConversationSummary | None = None
     saved: bool = True
-
-
-class ConnectionState(Enum):
-    """Whether the assistant can be reached."""
-
-    CONNECTING = "connecting"
-    CONNECTED = "connected"
-    RECONNECTING = "reconnecting"
-    OFFLINE = "offline"

@@ -1,10 +1,9 @@
 """The type scale of the page, by what a text is for. Without Qt: the chrome has some of it before the page is there."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(NamedTuple):
     """Size and line in px at 100 %, and weight."""
 
     size: int

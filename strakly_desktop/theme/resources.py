@@ -2,8 +2,8 @@
 
 import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -12,8 +12,7 @@ class ResourceError(Exception):
     """A bundled file is missing: the installation is damaged. The text names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildInfo:
+class BuildInfo(NamedTuple):
     """What a packaged app knows of its own origin.
 
     `commit` is the full git hash, with `-modified` behind it for a tree that differed from it, "" where the

@@ -7,10 +7,10 @@ Nothing else in the house names a colour. The tokens write alpha last (`#RRGGBBA
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 TEXT_SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 """The steps of the text size, smallest first; 1.0 is the design's own."""
@@ -45,8 +45,7 @@ class ThemeDataError(Exception):
     """The theme data cannot be read or is not complete; the text says where."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """One theme in one accent.
 
     `name`: the tokens' name of it ("light", "high-contrast-dark", ...).

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 from support.bot_process import RunningBot, running_bot
 from support.desk import OpenDesk
 
-from strakly_desktop.conversation.model import ConnectionState, MessageState, Role
+from strakly_desktop.conversation.connection_state import ConnectionState
+from strakly_desktop.conversation.model import MessageState, Role
 from strakly_desktop.theme.theme import Accent, ThemeMode
 from strakly_desktop.ui.window.branch_picker import BranchPicker
 

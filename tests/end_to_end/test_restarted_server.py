@@ -12,7 +12,8 @@ from support.ports import free_port
 from strakly_desktop.app.assistant.connection import Connection, Endpoint
 from strakly_desktop.app.assistant.endpoint_choice import make_clients
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.conversation.model import ConnectionState, MessageState
+from strakly_desktop.conversation.connection_state import ConnectionState
+from strakly_desktop.conversation.model import MessageState
 
 
 class Desk:

@@ -11,7 +11,8 @@ from support.desk import OpenDesk
 from support.notices import press_notice
 from support.scripted_server import Reply, scripted_server, sse
 
-from strakly_desktop.conversation.model import ConnectionState, MessageState
+from strakly_desktop.conversation.connection_state import ConnectionState
+from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.theme.theme import Accent, ThemeMode
 
 OpenAt = Callable[..., OpenDesk]

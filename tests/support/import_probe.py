@@ -24,7 +24,7 @@ from support.start_probe import run_app, widget_classes
 from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.process.first_paint import FirstPaint
 from strakly_desktop.app.settings.arguments import Arguments
-from strakly_desktop.conversation.model import ConnectionState
+from strakly_desktop.conversation.connection_state import ConnectionState
 
 
 class Watch(MetaPathFinder):

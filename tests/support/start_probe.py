@@ -19,6 +19,7 @@ if __name__ == "__main__":
 import asyncio
 
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 # Not used here: what it imports belongs to every start.
@@ -81,14 +82,11 @@ def widget_classes() -> set[str]:
 
 
 class AtFirstPaint(QObject):
-    """Notes how things are when `window` is painted, before anybody who waits for that goes on."""
+    """Says how things are when `window` is painted, before anybody who waits for that goes on, and ends the process."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.painted_at = 0.0
-        self.modules: list[str] = []
-        self.widget_classes: list[str] = []
-        self.is_noted = asyncio.Event()
+        self._window = window
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -98,28 +96,23 @@ class AtFirstPaint(QObject):
         return False
 
     def _note(self) -> None:
-        self.painted_at, self.modules = time.monotonic(), sorted(sys.modules)
-        self.widget_classes = sorted(widget_classes())
-        self.is_noted.set()
+        said = {
+            "painted_at": time.monotonic(),
+            "modules": sorted(sys.modules),
+            "platform": QGuiApplication.platformName(),
+            "visible": self._window.isVisible(),
+            "widget_classes": sorted(widget_classes()),
+        }
+        print(json.dumps(said), flush=True)  # noqa: T201
+        # Only the start is of interest: what is imported after it is no part of it.
+        os._exit(0)
 
 
 async def probe(application: QApplication, home: Path) -> None:
     picture = first_picture(application, Arguments(server=NOBODY, home=home), {})
     # Watched from outside as well, because what comes next in the app changes what is imported.
-    noted = AtFirstPaint(picture.window)
-    completing = asyncio.ensure_future(complete_after_first_paint(application, picture))
-    await noted.is_noted.wait()
-    said = {
-        "painted_at": noted.painted_at,
-        "modules": noted.modules,
-        "platform": application.platformName(),
-        "visible": picture.window.isVisible(),
-        "widget_classes": noted.widget_classes,
-    }
-    print(json.dumps(said), flush=True)  # noqa: T201
-    completing.cancel()
-    # Only the start is of interest.
-    os._exit(0)
+    AtFirstPaint(picture.window)
+    await complete_after_first_paint(application, picture)
 
 
 def run_app(story: Callable[[QApplication], Coroutine[Any, Any, None]]) -> None:

@@ -17,10 +17,11 @@ from strakly_desktop.account.claims import are_of_one_person
 from strakly_desktop.app.assistant.memory_check import Verdict
 from strakly_desktop.app.assistant.server_watch import ServerWatch
 from strakly_desktop.chat.background_tasks import BackgroundTasks
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal
 from strakly_desktop.conversation.events import ChatEvent
 from strakly_desktop.conversation.health import Health
-from strakly_desktop.conversation.model import Branch, ConnectionState, Question
+from strakly_desktop.conversation.model import Branch, Question
 
 _PAUSES = (1.0, 2.0, 5.0, 15.0)
 # With the five seconds that a check may take, the header is never older than a quarter of a minute.

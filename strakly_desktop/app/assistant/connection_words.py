@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from strakly_desktop.app.assistant.connection import Connection
 from strakly_desktop.app.assistant.sign_in import SIGN_IN_WORDS, SignIn, advice_for
-from strakly_desktop.conversation.model import ConnectionState
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.ui.composer.empty_state import EmptyState
 from strakly_desktop.ui.window.header import Header
 

@@ -7,9 +7,9 @@ from contextlib import suppress
 from typing import Protocol
 
 from strakly_desktop.app.assistant.memory_check import MemoryJudge, Verdict
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.errors import FailureKind
 from strakly_desktop.conversation.health import Health
-from strakly_desktop.conversation.model import ConnectionState
 
 _THERE = frozenset(
     {

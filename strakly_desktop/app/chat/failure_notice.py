@@ -7,9 +7,9 @@ again with the same button.
 from collections.abc import Callable
 
 from strakly_desktop.app.assistant.sign_in import SIGN_IN_FAILURES
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.errors import Failure, FailureKind
 from strakly_desktop.conversation.failures import advice_beside
-from strakly_desktop.conversation.model import ConnectionState
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 

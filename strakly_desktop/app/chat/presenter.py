@@ -12,14 +12,9 @@ from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.message_view import branch_note, shown_again, shown_answer, source_line
 from strakly_desktop.app.masking.on_screen import ChatOnScreen, values_of
 from strakly_desktop.chat.last_suggestions import LastSuggestions
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.errors import Failure
-from strakly_desktop.conversation.model import (
-    ConnectionState,
-    ConversationSummary,
-    Message,
-    MessageState,
-    Role,
-)
+from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
 from strakly_desktop.rendering.document.document import ShownMessage
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _PACKAGE = "strakly_desktop"
 IN_STEPS = (
     "ui.notices.notice_row",
+    "conversation.model",
     "matching.terms",
     "rendering.markdown.grammar.leaf_blocks",
     "rendering.markdown.incremental_parser",

@@ -4,7 +4,6 @@ import asyncio
 
 from PySide6.QtCore import QTimer
 
-from strakly_desktop.app.composition.first_notices import tell_bug
 from strakly_desktop.app.process.bug_report import BugHooks
 from strakly_desktop.theme.fonts import is_expected_qt_warning
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
@@ -30,5 +29,7 @@ class BugReports:
         if notices is None:
             self._untold = places
             return
+        from strakly_desktop.app.composition.first_notices import tell_bug
+
         # Told from the event loop: a notice is no thing to make in the midst of the paint that failed.
         QTimer.singleShot(0, notices, lambda: tell_bug(notices, places))

@@ -21,7 +21,7 @@ from strakly_desktop.app.masking.on_screen import ChatOnScreen
 from strakly_desktop.app.settings.site_settings import locks_of
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.conversation.model import ConnectionState
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.ui.controls.typed import is_somebody_writing
 from strakly_desktop.ui.transcript.view import TranscriptView

@@ -6,24 +6,18 @@ paint (`after_first_paint`), and what the person does until then is kept for the
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.app.composition.early_wishes import EarlyWishes
-from strakly_desktop.app.composition.first_notices import (
-    tell_not_saved,
-    tell_settings,
-    tell_site,
-    withdraw_not_saved,
-)
 from strakly_desktop.app.composition.start import Start, find_start
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.site_settings import locks_of
-from strakly_desktop.conversation.model import ConnectionState
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.theme import resources
 from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.theme.manager import ThemeManager
@@ -31,8 +25,7 @@ from strakly_desktop.theme.theme import Accent, ThemeMode, load_themes
 from strakly_desktop.ui.window.main_window import MainWindow
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class FirstPicture:
+class FirstPicture(NamedTuple):
     """What stands before the first paint, for `complete`."""
 
     start: Start
@@ -97,8 +90,23 @@ def _window(themes: ThemeManager, appearance: Appearance, start: Start) -> MainW
 
 
 def _tell_problems(start: Start, window: MainWindow) -> None:
-    start.saver.save_failed.connect(lambda problem: tell_not_saved(window.notices, problem))
-    start.saver.save_recovered.connect(lambda: withdraw_not_saved(window.notices))
+    def not_saved(problem: str) -> None:
+        from strakly_desktop.app.composition.first_notices import tell_not_saved
+
+        tell_not_saved(window.notices, problem)
+
+    def saved_again() -> None:
+        from strakly_desktop.app.composition.first_notices import withdraw_not_saved
+
+        withdraw_not_saved(window.notices)
+
+    start.saver.save_failed.connect(not_saved)
+    start.saver.save_recovered.connect(saved_again)
+    if not start.file.problem and not start.site.problem:
+        return
+    # Most starts have nothing to tell.
+    from strakly_desktop.app.composition.first_notices import tell_settings, tell_site
+
     if start.file.problem:
         tell_settings(window.notices, "The settings could not be used as they were.", start.file.problem)
     if start.site.problem:

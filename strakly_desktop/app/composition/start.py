@@ -1,9 +1,9 @@
 """What a start begins with: command line, environment, what is saved, and what the gym set for this computer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.settings import Directories, Settings, with_environment
@@ -18,8 +18,7 @@ HISTORY_FILE = "history.sqlite3"
 ACCOUNTS = "accounts"
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """`settings` apply to this run; `saver` holds those that are saved."""
 
     arguments: Arguments

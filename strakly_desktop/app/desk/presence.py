@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.desk.desk_server import DeskServer
 from strakly_desktop.chat.background_tasks import BackgroundTasks
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.errors import ChatError, Refusal
-from strakly_desktop.conversation.model import ConnectionState
 
 _APART_S = 60.0
 _FOR_GOOD = (400, 401, 403, 404)

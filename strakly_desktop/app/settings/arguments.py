@@ -1,14 +1,13 @@
 """The command line of the app itself, read into one value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from strakly_desktop.app.settings.settings import web_address
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(NamedTuple):
     """What the command line asks for. None means: as the settings say."""
 
     server: str | None = None

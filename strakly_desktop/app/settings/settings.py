@@ -6,7 +6,7 @@ Every value comes from a file that anybody may have edited, so each has its read
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -59,8 +59,7 @@ class Settings:
     window_geometry: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Directories:
+class Directories(NamedTuple):
     """Where settings, conversations and logs live."""
 
     settings: Path

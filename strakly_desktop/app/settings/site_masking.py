@@ -4,14 +4,13 @@ It goes wrong on the safe side: what cannot be read masks everything for everybo
 role would otherwise see it all while the owner believes that it does not.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ROLES = ("superadmin", "admin", "branch_admin", "manager", "trainer", "receptionist", "client")
 KINDS = ("amounts", "phones", "emails")
 
 
-@dataclass(frozen=True, slots=True)
-class SiteMasking:
+class SiteMasking(NamedTuple):
     """`kinds` are masked for the `roles`; for `everybody`, where it cannot be told for whom."""
 
     roles: frozenset[str] = frozenset()

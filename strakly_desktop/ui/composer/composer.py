@@ -23,7 +23,6 @@ from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.composer_hint import ComposerHint
 from strakly_desktop.ui.composer.composer_text import ComposerText
-from strakly_desktop.ui.composer.pasted_text import pasted_text
 from strakly_desktop.ui.controls.buttons import FOCUS_RADIUS, ICON, PaintedButton
 from strakly_desktop.ui.style.column import column
 from strakly_desktop.ui.style.shapes import color, draw_box, draw_shadow
@@ -265,6 +264,9 @@ class Composer(Guarded, QWidget):
 
     def take(self, source: QMimeData) -> bool:
         """Insert what was pasted or dropped. False where it is no text, which the line below says then."""
+        # Nothing is pasted before the first paint.
+        from strakly_desktop.ui.composer.pasted_text import pasted_text
+
         found = pasted_text(source)
         refusal = found.refusal
         if len(found.text) > self._room():

@@ -1,7 +1,7 @@
 """The questions that wait for the answer to end, in rows above the composer: each can be changed, removed, and sent."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -33,8 +33,7 @@ _KEYS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _LONGEST_SPOKEN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class QueuedQuestion:
+class QueuedQuestion(NamedTuple):
     """One of them. `is_held`: it is not asked by itself."""
 
     number: int
@@ -206,7 +205,7 @@ class QueueBar(Guarded, QWidget):
         numbers = {question.number for question in questions}
         if had_keyboard and not all(row.number in numbers for row in self._rows):
             self.keyboard_released.emit()
-        self._questions = tuple(replace(question, text=self.seen(question.text)) for question in questions)
+        self._questions = tuple(question._replace(text=self.seen(question.text)) for question in questions)
         while len(self._rows) < len(questions):
             self._rows.append(self._make_row())
         for row in self._rows[len(questions) :]:

@@ -1,13 +1,12 @@
 """What the gym set for this computer, so that a control shows it and leaves it alone."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SET_BY_GYM = "Set by your gym"
 WHY_LOCKED = "Set by your gym: whoever looks after this computer can change it."
 
 
-@dataclass(frozen=True, slots=True)
-class ManagedSettings:
+class ManagedSettings(NamedTuple):
     """Which choices are the gym's and not the person's."""
 
     server: bool = False

@@ -8,8 +8,8 @@ import base64
 import binascii
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 DEFAULT_SIZE = (1280, 800)
 MINIMUM_SIZE = (480, 520)
@@ -21,8 +21,7 @@ _HEAD = struct.Struct(">IHH4i4iiBB")
 _SANE = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle in Qt's logical pixels."""
 
     left: int
@@ -56,8 +55,7 @@ class Area:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What the desktop draws around a window, in logical pixels. The default is what most themes take."""
 
     left: int = 4
@@ -92,8 +90,7 @@ class WindowState(Enum):
     FULL_SCREEN = "full screen"
 
 
-@dataclass(frozen=True, slots=True)
-class WindowPlace:
+class WindowPlace(NamedTuple):
     """A window without its frame. `geometry` is what it goes back to from a state that fills the screen."""
 
     geometry: Area

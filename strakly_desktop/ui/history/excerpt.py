@@ -2,27 +2,28 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from strakly_desktop.conversation.model import TextPiece
+if TYPE_CHECKING:
+    from strakly_desktop.conversation.model import TextPiece
+
 
 ELLIPSIS = "…"
 # How far to the right the first hit may end: what follows it tells as much as what is before it.
 _HIT_ENDS_BY = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class FittedText:
+class FittedText(NamedTuple):
     """One line of text and the places of its hits: start and length in characters of `text`."""
 
     text: str
     hits: tuple[tuple[int, int], ...]
 
 
-def fit_pieces(pieces: Sequence[TextPiece], font: QFont, width: float) -> FittedText:
+def fit_pieces(pieces: "Sequence[TextPiece]", font: QFont, width: float) -> FittedText:
     """`pieces` as one line of at most `width` px: words in front of a far hit give way, then the end."""
     metrics = QFontMetricsF(font)
     text = "".join(piece.text for piece in pieces)
@@ -44,7 +45,7 @@ def fit_pieces(pieces: Sequence[TextPiece], font: QFont, width: float) -> Fitted
     return FittedText(shown, tuple((at, min(length, kept - at)) for at, length in hits if at < kept))
 
 
-def _places(pieces: Sequence[TextPiece]) -> list[tuple[int, int]]:
+def _places(pieces: "Sequence[TextPiece]") -> list[tuple[int, int]]:
     at, places = 0, []
     for piece in pieces:
         if piece.hit and piece.text:

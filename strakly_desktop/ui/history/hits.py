@@ -3,18 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
-from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.ui.history.model import ENTRY, Index, spoken
+
+if TYPE_CHECKING:
+    from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
 
 _NOWHERE = QModelIndex()
 
 
-def _row(hit: SearchHit) -> tuple[str, bool]:
+def _row(hit: "SearchHit") -> tuple[str, bool]:
     """What decides whether a row stands for the same: one with an excerpt is higher."""
     return hit.conversation.id, bool(hit.message_id)
 
@@ -31,13 +33,13 @@ class HitModel(Guarded, QAbstractListModel):
         """Another day has begun: speak of the days by it."""
         self._today = today
 
-    def set_hits(self, hits: Sequence[SearchHit]) -> None:
+    def set_hits(self, hits: "Sequence[SearchHit]") -> None:
         """Hold these in place of the earlier ones."""
         self.beginResetModel()
         self._hits = list(hits)
         self.endResetModel()
 
-    def renew(self, hits: Sequence[SearchHit]) -> bool:
+    def renew(self, hits: "Sequence[SearchHit]") -> bool:
         """Hold these, which a later search found. False where they are the same rows: those stay as they are."""
         known = {(hit.conversation.id, hit.message_id): hit.excerpt for hit in self._hits}
         # An excerpt that is there is no reason to show none until it is worked out again.
@@ -59,15 +61,18 @@ class HitModel(Guarded, QAbstractListModel):
         hits = enumerate(self._hits)
         return {hit.message_id: row for row, hit in hits if hit.message_id and not hit.excerpt}
 
-    def set_excerpts(self, excerpts: Mapping[str, tuple[TextPiece, ...]]) -> None:
+    def set_excerpts(self, excerpts: "Mapping[str, tuple[TextPiece, ...]]") -> None:
         """What to show of these messages."""
         for row, hit in enumerate(self._hits):
             if hit.message_id in excerpts:
                 self._hits[row] = replace(hit, excerpt=excerpts[hit.message_id])
                 self.dataChanged.emit(self.index(row), self.index(row))
 
-    def put(self, conversation: ConversationSummary) -> None:
+    def put(self, conversation: "ConversationSummary") -> None:
         """Bring a found conversation up to date; a new title has no hits marked in it."""
+        # The first picture shows no conversation.
+        from strakly_desktop.conversation.model import TextPiece
+
         for row, hit in enumerate(self._hits):
             if hit.conversation.id == conversation.id:
                 same = hit.conversation.title == conversation.title

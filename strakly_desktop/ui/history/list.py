@@ -4,11 +4,12 @@ The row that the arrows are on and the conversation that the window shows are tw
 list opens nothing.
 """
 
+from functools import cached_property
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
-from strakly_desktop.conversation.model import SearchHit
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.uniform_list import UniformList
 from strakly_desktop.ui.history.menu import ConversationMenu
@@ -55,7 +56,6 @@ class HistoryList(UniformList):
         super().__init__(model, parent)
         self._look = look
         self._rows = HistoryRows(look, self)
-        self._menu = ConversationMenu(self)
         self._open_id = ""
         self._is_elsewhere = False
         self.setObjectName("historyList")
@@ -68,11 +68,6 @@ class HistoryList(UniformList):
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self._rows.renamed.connect(self.rename_requested)
-        self._menu.rename_requested.connect(self._rename_chosen)
-        self._menu.pin_requested.connect(self.pin_requested)
-        self._menu.export_requested.connect(self.export_requested)
-        self._menu.delete_requested.connect(self.delete_requested)
-        self._menu.aboutToHide.connect(lambda: self._mark_menu_row(QModelIndex()))
         self.verticalScrollBar().valueChanged.connect(self.watch_end)
         self.verticalScrollBar().rangeChanged.connect(self.watch_end)
         self.set_look(look)
@@ -218,6 +213,9 @@ class HistoryList(UniformList):
         conversation = conversation_at(index)
         if conversation is None:
             return False
+        # The first picture shows no conversation.
+        from strakly_desktop.conversation.model import SearchHit
+
         entry = index.data(ENTRY)
         self.conversation_chosen.emit(
             conversation.id, entry.message_id if isinstance(entry, SearchHit) else ""
@@ -238,6 +236,16 @@ class HistoryList(UniformList):
         if (index := self._index_of(conversation_id)) is not None:
             self.setCurrentIndex(index)
             self._rename()
+
+    @cached_property
+    def _menu(self) -> ConversationMenu:
+        menu = ConversationMenu(self)
+        menu.rename_requested.connect(self._rename_chosen)
+        menu.pin_requested.connect(self.pin_requested)
+        menu.export_requested.connect(self.export_requested)
+        menu.delete_requested.connect(self.delete_requested)
+        menu.aboutToHide.connect(lambda: self._mark_menu_row(QModelIndex()))
+        return menu
 
     def _open_menu(self, index: QModelIndex, at: QPoint | None = None) -> None:
         conversation = conversation_at(index)

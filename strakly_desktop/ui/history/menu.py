@@ -1,11 +1,15 @@
 """What can be done with a saved conversation: the menu of its row in the history."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from strakly_desktop.conversation.model import ConversationSummary
 from strakly_desktop.ui.controls.file_formats import ExportFormat
+
+if TYPE_CHECKING:
+    from strakly_desktop.conversation.model import ConversationSummary
 
 
 class ConversationMenu(QMenu):
@@ -39,7 +43,7 @@ class ConversationMenu(QMenu):
         delete = self._add("Delete", "Del")
         delete.triggered.connect(self._delete)
 
-    def popup_for(self, conversation: ConversationSummary, at: QPoint) -> None:
+    def popup_for(self, conversation: "ConversationSummary", at: QPoint) -> None:
         """Open at `at` (on the screen) for a conversation."""
         self._conversation = conversation
         self._pin.setText("Unpin" if conversation.pinned else "Pin")

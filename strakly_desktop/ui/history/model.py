@@ -7,20 +7,22 @@ the view as the one or two rows that it touches, however long the list is.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from strakly_desktop.conversation.model import ConversationSummary, SearchHit
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.ui.history.days import PINNED, DayGroup, day_group, spoken_moment
+
+if TYPE_CHECKING:
+    from strakly_desktop.conversation.model import ConversationSummary
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole
 """The row's own value: a DayGroup, a ConversationSummary or a SearchHit."""
 
 _Key = tuple[int, float, str]
-_Row = DayGroup | ConversationSummary
+_Row: TypeAlias = "DayGroup | ConversationSummary"
 _NOWHERE = QModelIndex()
 _AFTER_EVERY_ID = "\U0010ffff"
 
@@ -37,7 +39,7 @@ class HistoryModel(Guarded, QAbstractListModel):
         self._rows: list[_Row] = []
         self._keys: list[_Key] = []
 
-    def set_conversations(self, conversations: Iterable[ConversationSummary]) -> None:
+    def set_conversations(self, conversations: "Iterable[ConversationSummary]") -> None:
         """Hold these in place of all others."""
         self._by_id = {conversation.id: conversation for conversation in conversations}
         self._arrange()
@@ -55,7 +57,7 @@ class HistoryModel(Guarded, QAbstractListModel):
         self._today = today
         self._arrange()
 
-    def add_conversations(self, conversations: Iterable[ConversationSummary]) -> None:
+    def add_conversations(self, conversations: "Iterable[ConversationSummary]") -> None:
         """Hold these too; one that is known already is brought up to date."""
         fresh = []
         for conversation in conversations:
@@ -71,7 +73,7 @@ class HistoryModel(Guarded, QAbstractListModel):
             self._by_id.update((conversation.id, conversation) for conversation in fresh)
             self._insert(len(self._rows), list(self._with_headings(fresh, self._last_group())))
 
-    def put(self, conversation: ConversationSummary) -> None:
+    def put(self, conversation: "ConversationSummary") -> None:
         """Add a conversation, or bring it up to date and to its place."""
         known = self._by_id.get(conversation.id)
         if known is not None and _key(known) == _key(conversation):
@@ -150,7 +152,7 @@ class HistoryModel(Guarded, QAbstractListModel):
         self.endInsertRows()
 
     def _with_headings(
-        self, conversations: Iterable[ConversationSummary], group: DayGroup | None
+        self, conversations: "Iterable[ConversationSummary]", group: DayGroup | None
     ) -> Iterator[_Row]:
         """These, in order, each first one of a group after its heading; `group` is the one above them."""
         for conversation in conversations:
@@ -162,14 +164,17 @@ class HistoryModel(Guarded, QAbstractListModel):
 
     def _last_group(self) -> DayGroup | None:
         last = self._rows[-1] if self._rows else None
-        return self._group_of(last) if isinstance(last, ConversationSummary) else None
+        return self._group_of(last) if last is not None and not isinstance(last, DayGroup) else None
 
-    def _group_of(self, conversation: ConversationSummary) -> DayGroup:
+    def _group_of(self, conversation: "ConversationSummary") -> DayGroup:
         return PINNED if conversation.pinned else day_group(conversation.updated_at, self._today)
 
 
-def conversation_at(index: Index) -> ConversationSummary | None:
+def conversation_at(index: Index) -> "ConversationSummary | None":
     """The conversation in a row of the history or of a search, None in a heading."""
+    # The first picture shows no conversation.
+    from strakly_desktop.conversation.model import ConversationSummary, SearchHit
+
     entry = index.data(ENTRY)
     match entry:
         case ConversationSummary():
@@ -179,13 +184,13 @@ def conversation_at(index: Index) -> ConversationSummary | None:
     return None
 
 
-def spoken(conversation: ConversationSummary, today: date) -> str:
+def spoken(conversation: "ConversationSummary", today: date) -> str:
     """What a screen reader says of a conversation."""
     words = f"{conversation.title}, {spoken_moment(conversation.updated_at, today)}"
     return f"{words}, pinned" if conversation.pinned else words
 
 
-def _key(conversation: ConversationSummary) -> _Key:
+def _key(conversation: "ConversationSummary") -> _Key:
     return (0 if conversation.pinned else 1, -conversation.updated_at.timestamp(), conversation.id)
 
 

@@ -7,12 +7,12 @@ one, so that its end brings the first back exactly as it was.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import IconButton
@@ -22,8 +22,11 @@ from strakly_desktop.ui.history.hits import HitModel
 from strakly_desktop.ui.history.list import HistoryList
 from strakly_desktop.ui.history.model import HistoryModel
 from strakly_desktop.ui.history.top import Brand, Foot, NewChatButton
-from strakly_desktop.ui.style.shapes import color, outline_role
+from strakly_desktop.ui.style.shapes import color, fill_area, outline_role
 from strakly_desktop.ui.style.typography import Type
+
+if TYPE_CHECKING:
+    from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
 
 WIDTH = 264
 EMPTY = "Conversations will be kept here."
@@ -132,7 +135,7 @@ class HistoryPanel(Guarded, QWidget):
         self.updateGeometry()
         self.update()
 
-    def set_conversations(self, conversations: Sequence[ConversationSummary], has_more: bool) -> None:
+    def set_conversations(self, conversations: "Sequence[ConversationSummary]", has_more: bool) -> None:
         """The first of the saved conversations, in any order; whether there are more of them."""
         self._has_more = False
         self._is_told = True
@@ -165,12 +168,12 @@ class HistoryPanel(Guarded, QWidget):
         self.set_drafts(frozenset())
         self._show_page()
 
-    def add_conversations(self, conversations: Sequence[ConversationSummary], has_more: bool) -> None:
+    def add_conversations(self, conversations: "Sequence[ConversationSummary]", has_more: bool) -> None:
         """Append the conversations that `more_requested` asked for."""
         self._days.add_conversations(self._shown(conversations))
         self._end_page(has_more)
 
-    def update_conversation(self, conversation: ConversationSummary) -> None:
+    def update_conversation(self, conversation: "ConversationSummary") -> None:
         """A conversation is new, was renamed, pinned or used: it goes to its place."""
         (conversation,) = self._shown([conversation])
         followed = self._list.current_id() == conversation.id
@@ -202,7 +205,7 @@ class HistoryPanel(Guarded, QWidget):
         self._days.set_elsewhere(conversation_ids)
         self._list.set_elsewhere(conversation_ids)
 
-    def set_hits(self, hits: Sequence[SearchHit]) -> None:
+    def set_hits(self, hits: "Sequence[SearchHit]") -> None:
         """The answer to the last `search_changed`; after the search was cleared it changes nothing.
 
         A later one leaves the reader where he is.
@@ -222,24 +225,29 @@ class HistoryPanel(Guarded, QWidget):
         # Only when they are laid out it is known how many are in sight.
         QTimer.singleShot(0, self, self._ask_for_excerpts)
 
-    def _shown(self, conversations: Sequence[ConversationSummary]) -> Sequence[ConversationSummary]:
+    def _shown(self, conversations: "Sequence[ConversationSummary]") -> "Sequence[ConversationSummary]":
         if self.seen is str:
             return conversations
         return [replace(one, title=self.seen(one.title)) for one in conversations]
 
-    def _shown_hit(self, hit: SearchHit) -> SearchHit:
+    def _shown_hit(self, hit: "SearchHit") -> "SearchHit":
+        # The first picture shows no conversation.
+        from strakly_desktop.conversation.model import TextPiece
+
         (conversation,) = self._shown([hit.conversation])
         same = conversation.title == hit.conversation.title
         title = hit.title if same else (TextPiece(conversation.title),)
         return replace(hit, conversation=conversation, title=title, excerpt=self._shown_pieces(hit.excerpt))
 
-    def _shown_pieces(self, pieces: tuple[TextPiece, ...]) -> tuple[TextPiece, ...]:
+    def _shown_pieces(self, pieces: "tuple[TextPiece, ...]") -> "tuple[TextPiece, ...]":
         """Those of an excerpt; where something of it may not be seen, its hits are not marked."""
+        from strakly_desktop.conversation.model import TextPiece
+
         whole = "".join(piece.text for piece in pieces)
         seen = self.seen_part(whole)
         return pieces if seen == whole else (TextPiece(seen),)
 
-    def _renew_hits(self, hits: Sequence[SearchHit]) -> None:
+    def _renew_hits(self, hits: "Sequence[SearchHit]") -> None:
         if self._found.is_renaming:
             # What is being typed would be gone; the news of its end comes with other hits.
             return
@@ -249,7 +257,7 @@ class HistoryPanel(Guarded, QWidget):
             self._found.executeDelayedItemsLayout()
             self._found.verticalScrollBar().setValue(place)
 
-    def set_excerpts(self, excerpts: Mapping[str, tuple[TextPiece, ...]]) -> None:
+    def set_excerpts(self, excerpts: "Mapping[str, tuple[TextPiece, ...]]") -> None:
         """The answer to `excerpts_requested`."""
         self._hits.set_excerpts({at: self._shown_pieces(pieces) for at, pieces in excerpts.items()})
 
@@ -281,9 +289,9 @@ class HistoryPanel(Guarded, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), color(self._look, "sidebar"))
+        fill_area(painter, self.rect(), color(self._look, "sidebar"))
         line = color(self._look, outline_role(self._look))
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), line)
+        fill_area(painter, QRect(self.width() - 1, 0, 1, self.height()), line)
 
     def _arrange(self) -> None:
         top = QHBoxLayout()

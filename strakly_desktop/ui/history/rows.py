@@ -4,7 +4,7 @@ Every row of a list has the same height, headings too: a list of 100,000 rows th
 costs. Titles stand on a baseline that no fallback font can move, as everywhere in the chrome.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QEvent,
@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
 from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
@@ -37,6 +36,9 @@ from strakly_desktop.ui.history.model import ENTRY, Index, conversation_at
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
+
+if TYPE_CHECKING:
+    from strakly_desktop.conversation.model import TextPiece
 
 ROW = 36
 HIT_ROW = 56
@@ -103,10 +105,15 @@ class HistoryRows(Guarded, QStyledItemDelegate):
         return QRect(box.right() - side - 1, box.center().y() - side // 2 + 1, side, side)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        # The first picture shows no conversation.
+        from strakly_desktop.conversation.model import SearchHit
+
         height = HIT_ROW if isinstance(index.data(ENTRY), SearchHit) else ROW
         return QSize(0, self._look.scaled(height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        from strakly_desktop.conversation.model import ConversationSummary, SearchHit
+
         entry = index.data(ENTRY)
         row = option.rect
         match entry:
@@ -214,7 +221,7 @@ class HistoryRows(Guarded, QStyledItemDelegate):
         return area.adjusted(0, 0, -size - _BEFORE_DRAFT, 0)
 
     def _draw_pieces(
-        self, painter: QPainter, area: QRectF, style: Type, role: str, pieces: tuple[TextPiece, ...]
+        self, painter: QPainter, area: QRectF, style: Type, role: str, pieces: "tuple[TextPiece, ...]"
     ) -> None:
         """Draw a text with its hits marked. One layout for all of it: cut apart, Devanagari would break."""
         look = self._look

@@ -8,7 +8,7 @@ from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import IconButton, TextButton
 from strakly_desktop.ui.style.icons import icon_pixmap
-from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
+from strakly_desktop.ui.style.shapes import color, draw_box, fill_area, outline_role
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, wrapped
 
 APP_NAME = "Strakly"
@@ -195,7 +195,7 @@ class Foot(Guarded, QWidget):
         self._person.set_account(name, role)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(0, 0, self.width(), 1, color(self._look, outline_role(self._look)))
+        fill_area(QPainter(self), QRect(0, 0, self.width(), 1), color(self._look, outline_role(self._look)))
 
 
 def initials(name: str) -> str:

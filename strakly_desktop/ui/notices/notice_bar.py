@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.style.announcing import announce
 from strakly_desktop.ui.style.column import column
 
 if TYPE_CHECKING:
+    from strakly_desktop.ui.notices.notice import Notice, NoticeAction
     from strakly_desktop.ui.notices.notice_row import NoticeRow
 
 MOST = 3
@@ -63,7 +63,7 @@ class NoticeBar(Guarded, QWidget):
             row.set_look(look)
         self._follow_column()
 
-    def show_notice(self, notice: Notice) -> None:
+    def show_notice(self, notice: "Notice") -> None:
         """Show a notice, in place of an earlier one with the same key, and have it read aloud."""
         # The first picture of most starts has none.
         from strakly_desktop.ui.notices.notice_row import NoticeRow
@@ -160,7 +160,7 @@ class NoticeBar(Guarded, QWidget):
             found.append(row)
         return found
 
-    def _act(self, row: "NoticeRow", action: NoticeAction) -> None:
+    def _act(self, row: "NoticeRow", action: "NoticeAction") -> None:
         if self._rows.get(row.notice.key) is not row:
             return
         if not action.stays:
@@ -204,6 +204,8 @@ class NoticeBar(Guarded, QWidget):
             row.fit(place.width)
         self._layout.setContentsMargins(place.left, GAP, place.right, 0)
 
-    def _announce(self, notice: Notice) -> None:
+    def _announce(self, notice: "Notice") -> None:
+        from strakly_desktop.ui.notices.notice import NoticeKind
+
         words = f"{notice.fact} {notice.rest}".strip()
         announce(self, words, at_once=notice.kind is NoticeKind.DANGER)

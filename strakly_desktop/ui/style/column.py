@@ -4,7 +4,7 @@ Transcript, empty state, notices, chips and composer all ask here, each with its
 twice, they would part by the width of a scroll bar.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 COLUMN_MAX = 760
 GROWTH_MAX = 1.3
@@ -13,8 +13,7 @@ GUTTER_NARROW = 16
 NARROW_BELOW = 680
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """The column's left edge and width in device-independent pixels; `right` is the free space after it."""
 
     left: int

@@ -50,6 +50,16 @@ def draw_box(
     painter.drawRoundedRect(area, radius, radius)
 
 
+def fill_area(painter: QPainter, area: QRect, fill: QColor) -> None:
+    """Fill a rectangle, its edges as they are.
+
+    As `fillRect` does, at whose first call PySide makes five enumerations of gradients to tell what it was given.
+    """
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    painter.drawRect(area)
+
+
 def draw_outline(painter: QPainter, rect: QRectF, radius: float, outline: QColor, area: QRectF) -> None:
     """Draw what of the outline of a rounded box lies in `area`, as `draw_box` does; a tall box costs no more."""
     if min(rect.width(), rect.height()) < 2 * radius:

@@ -1,17 +1,20 @@
 """The branch picker of the header: which branch the questions are about."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from strakly_desktop.conversation.model import Branch
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ICON_SMALL, PaintedButton
 from strakly_desktop.ui.controls.managed_settings import WHY_LOCKED
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
+
+if TYPE_CHECKING:
+    from strakly_desktop.conversation.model import Branch
 
 ALL_BRANCHES = "All branches"
 _CHEVRON = 14
@@ -45,19 +48,19 @@ class BranchPicker(PaintedButton):
         self.clicked.connect(self._open_menu)
         self.hide()
 
-    def set_branches(self, branches: Sequence[Branch], current: int | None) -> None:
+    def set_branches(self, branches: "Sequence[Branch]", current: int | None) -> None:
         """The branches to offer (without "All branches") and the chosen one's id, None for all of them."""
         self._branches = [branch for branch in branches if branch.id is not None]
         self._current = current
         self._menu.clear()
-        choices = [Branch(None, ALL_BRANCHES), *self._branches]
-        for branch in choices:
-            action = self._menu.addAction(branch.name.replace("&", "&&"))
+        choices = [(None, ALL_BRANCHES), *((branch.id, branch.name) for branch in self._branches)]
+        for branch_id, name in choices:
+            action = self._menu.addAction(name.replace("&", "&&"))
             action.setCheckable(True)
-            action.setChecked(branch.id == current)
+            action.setChecked(branch_id == current)
             action.setActionGroup(self._group)
-            action.setData(branch.id)
-            action.triggered.connect(lambda _checked, chosen=branch.id: self._choose(chosen))
+            action.setData(branch_id)
+            action.triggered.connect(lambda _checked, chosen=branch_id: self._choose(chosen))
         self.setVisible(bool(self._branches))
         self._show_name()
 

@@ -1,12 +1,13 @@
 """The slim bar at the top: the title, where the answers come from, and New chat while the history is away."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from strakly_desktop.conversation.model import Branch, ConnectionState
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
@@ -14,10 +15,13 @@ from strakly_desktop.ui.controls.buttons import ButtonKind, IconButton, TextButt
 from strakly_desktop.ui.controls.demo_badge import DemoBadge
 from strakly_desktop.ui.controls.managed_settings import WHY_LOCKED
 from strakly_desktop.ui.style.column import is_narrow
-from strakly_desktop.ui.style.shapes import color, draw_box
+from strakly_desktop.ui.style.shapes import color, draw_box, fill_area
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
 from strakly_desktop.ui.window.branch_picker import BranchPicker
 from strakly_desktop.ui.window.presence_button import PresenceButton
+
+if TYPE_CHECKING:
+    from strakly_desktop.conversation.model import Branch
 
 HEIGHT = 52
 _TINY_BELOW = 420
@@ -227,7 +231,7 @@ class Header(Guarded, QWidget):
         self._sign_in.setVisible(offered)
         self._fit()
 
-    def set_branches(self, branches: Sequence[Branch], current: int | None) -> None:
+    def set_branches(self, branches: "Sequence[Branch]", current: int | None) -> None:
         """The branches to offer and the chosen one; without any, the picker is hidden."""
         self._picker.set_branches(branches, current)
         self._fit()
@@ -253,8 +257,8 @@ class Header(Guarded, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), color(self._look, "background"))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, color(self._look, "border"))
+        fill_area(painter, self.rect(), color(self._look, "background"))
+        fill_area(painter, QRect(0, self.height() - 1, self.width(), 1), color(self._look, "border"))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

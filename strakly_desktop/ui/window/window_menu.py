@@ -72,6 +72,7 @@ class WindowMenu(QMenu):
         accent = view.addMenu("Accent")
         names = {name: name.capitalize() for name in ACCENTS}
         self._accents = self._choices(accent, names, self.accent_chosen.emit)
+        accent.aboutToShow.connect(self._paint_swatches)
         size = view.addMenu("Text size")
         self._add("Larger", lambda: self.text_scale_step.emit(1), size, "Ctrl++", "Ctrl+=")
         self._add("Smaller", lambda: self.text_scale_step.emit(-1), size, "Ctrl+-")
@@ -106,12 +107,14 @@ class WindowMenu(QMenu):
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
-        self._paint_swatches()
+        if self._accent_menu.isVisible():
+            self._paint_swatches()
 
     def set_accent_colors(self, colors: Mapping[str, str]) -> None:
         """The colour of each accent in the present theme: accent name to a Qt colour text."""
         self._swatches = dict(colors)
-        self._paint_swatches()
+        if self._accent_menu.isVisible():
+            self._paint_swatches()
 
     def set_appearance(self, mode: str, accent: str) -> None:
         """Mark the theme mode and the accent that are in force."""

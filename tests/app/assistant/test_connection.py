@@ -14,10 +14,11 @@ import pytest
 
 from strakly_desktop.app.assistant.connection import Clients, Connection, Endpoint, TokenSlot
 from strakly_desktop.app.assistant.server_watch import ServerWatch
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.events import AnswerFinished, ChatEvent, TokenReceived
 from strakly_desktop.conversation.health import Health
-from strakly_desktop.conversation.model import Branch, ConnectionState, Question
+from strakly_desktop.conversation.model import Branch, Question
 
 CONNECTED, OFFLINE = ConnectionState.CONNECTED, ConnectionState.OFFLINE
 RECONNECTING = ConnectionState.RECONNECTING

@@ -13,8 +13,8 @@ from support.desk import OpenDesk, open_desk
 from strakly_desktop.account.claims import claims_of
 from strakly_desktop.app.assistant.connection import Endpoint
 from strakly_desktop.app.assistant.sign_in import CLOCK_SKEW_S, SIGN_IN_ADVICE, SignIn, SignInState
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.errors import Failure, FailureKind
-from strakly_desktop.conversation.model import ConnectionState
 
 NOON = 1_790_000_000.0
 GOOD, EXPIRED, REFUSED = SignInState.UNQUESTIONED, SignInState.EXPIRED, SignInState.REFUSED

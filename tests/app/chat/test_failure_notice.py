@@ -9,10 +9,10 @@ import pytest
 from support.history_desk import HistoryDesk
 
 from strakly_desktop.app.chat.failure_notice import FAILURE_NOTICE
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, StreamTruncated
 from strakly_desktop.conversation.events import ConversationStarted, TokenReceived
 from strakly_desktop.conversation.failures import assistant_failure, damaged, mixed_up, truncated
-from strakly_desktop.conversation.model import ConnectionState
 from strakly_desktop.ui.notices.notice import NoticeKind
 
 FAILURES = [truncated(), damaged(), mixed_up(), assistant_failure("a name")]

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 
 from strakly_desktop.app.desk.desk_server import DeskServer
 from strakly_desktop.app.desk.presence import PresenceCount
+from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal
-from strakly_desktop.conversation.model import ConnectionState
 
 FAILURE = Failure(FailureKind.NETWORK, "It is gone.", "Wait.")
 

@@ -110,6 +110,12 @@ def menu_of(view: HistoryList) -> ConversationMenu:
     return menu
 
 
+def opened_menu(qtbot: QtBot, view: HistoryList) -> ConversationMenu:
+    """That of the row on which the keyboard is."""
+    qtbot.keyClick(view, Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    return menu_of(view)
+
+
 def trigger(menu: QMenu, text: str) -> None:
     next(action for action in menu.actions() if action.text().split("\t")[0] == text).trigger()
 
@@ -214,11 +220,11 @@ def test_rename_in_the_menu_while_a_name_is_typed_takes_that_name_first(
     """Qt complains of an editor that is asked for twice, and opens none."""
     view, _ = lists(panel)
     walk_to(qtbot, view, "b")
+    menu = opened_menu(qtbot, view)
+    menu.hide()
     qtbot.keyClick(view, Key.Key_F2)
     editor = view.findChild(QLineEdit)
-    menu = view.findChild(ConversationMenu)
     assert isinstance(editor, QLineEdit)
-    assert menu is not None
     editor.setText("Dues of May")
     with qtbot.waitSignal(panel.rename_requested) as asked:
         menu.rename_requested.emit("b")
@@ -257,9 +263,9 @@ def test_del_asks_to_delete_and_the_arrows_stay_near(qtbot: QtBot, panel: Histor
 
 def test_the_dots_open_the_menu_and_not_the_conversation(qtbot: QtBot, panel: HistoryPanel) -> None:
     view, _ = lists(panel)
-    menu = menu_of(view)
     with qtbot.assertNotEmitted(panel.conversation_chosen):
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=dots_of(view, "b"))
+    menu = menu_of(view)
     assert menu.isVisible()
     with qtbot.waitSignal(panel.pin_requested) as asked:
         trigger(menu, "Pin")
@@ -618,7 +624,9 @@ def test_a_name_is_changed_in_the_row_that_was_asked_for(qtbot: QtBot, panel: Hi
     panel.focus_search()
     panel.set_current("c")
     view.setCurrentIndex(view.indexAt(spot(view, "b")))
-    menu_of(view).rename_requested.emit("b")
+    menu = opened_menu(qtbot, view)
+    menu.hide()
+    menu.rename_requested.emit("b")
     assert view.current_id() == "b"
 
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
-from strakly_desktop.conversation.model import Branch, ConnectionState
+from strakly_desktop.conversation.connection_state import ConnectionState
+from strakly_desktop.conversation.model import Branch
 from strakly_desktop.ui.window.header import Header
 
 LONG = "Iron Temple Fitness and Wellness Centre, Lake Road branch"

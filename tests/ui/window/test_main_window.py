@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 from support.looks import RESOURCES, real_look
@@ -235,6 +236,23 @@ def test_the_view_menu_reports_choices_and_marks_what_is_in_force(qtbot: QtBot, 
     with qtbot.waitSignal(window.menu.accent_chosen) as chosen:
         accent.actions()[1].trigger()
     assert chosen.args == ["blue"]
+
+
+def test_the_accents_are_seen_beside_their_names_and_follow_the_theme_in_the_open_menu(
+    window: MainWindow,
+) -> None:
+    def middle(action: QAction) -> QColor:
+        pixmap = action.icon().pixmap(32)
+        return pixmap.toImage().pixelColor(pixmap.rect().center())
+
+    accent = next(menu for menu in window.menu.submenus() if menu.title() == "Accent")
+    purple = next(action for action in accent.actions() if action.data() == "purple")
+    window.menu.set_accent_colors({"purple": "#8040C0"})
+    accent.popup(QPoint(0, 0))
+    assert middle(purple) == QColor("#8040C0")
+    window.menu.set_accent_colors({"purple": "#A060E0"})
+    assert middle(purple) == QColor("#A060E0")
+    accent.close()
 
 
 def test_marking_the_appearance_is_no_choice(qtbot: QtBot, window: MainWindow) -> None:
