@@ -1,14 +1,17 @@
 """Keeps the newest text in sight while the reader is at the end, and leaves the page alone when not.
 
-Only the reader's own wheel, key or drag decides: text that arrives, or a page that grows, never does.
+Only the reader decides, and each way up or down counts, a finger's or a screen reader's as a wheel's: whatever moves
+the page and is not its own doing. Text that arrives, or a page that grows, never does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
+from strakly_desktop.rendering.document.document import PAGE_MARGIN
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.jump_button import JumpButton
 from strakly_desktop.ui.transcript.new_lines import NewLines
@@ -30,15 +33,19 @@ class Autoscroll(QObject):
         self._view = view
         self._follows = True
         self._is_held = False
-        self._is_moving = False
+        self._own_moves = 0
+        self._value = 0
+        self._is_clamped = False
         self._new = NewLines(view.document())
         self._room = 0
         self._jump = JumpButton(look, view)
         self._jump.clicked.connect(self.jump)
         bar = view.verticalScrollBar()
         bar.rangeChanged.connect(self._take_range)
+        bar.valueChanged.connect(self._take_value)
         view.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit_range())
-        bar.actionTriggered.connect(self._expect_reader)
+        # It comes before the bar has moved, or could not.
+        bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self.note_stop))
 
     @property
     def follows(self) -> bool:
@@ -55,6 +62,11 @@ class Autoscroll(QObject):
         """Whether the reader is not at the end."""
         bar = self._view.verticalScrollBar()
         return bar.value() < bar.maximum() - _NEAR_END
+
+    @property
+    def is_last_line_in_sight(self) -> bool:
+        """Whether the page ends in sight, or only the room below its text does not."""
+        return self._view.verticalScrollBar().value() >= self._own_maximum() - PAGE_MARGIN
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
@@ -79,17 +91,26 @@ class Autoscroll(QObject):
 
     def jump(self) -> None:
         """Go to the newest text and follow it from now on."""
-        self._follows, self._is_moving = True, False
+        self._follows = True
         self._jump.hide()
         self.follow()
         self.reader_moved.emit()
 
     def follow(self) -> None:
         """Go to the end if the reader is there, and marks nothing with the mouse."""
-        self._note_move()
         if self._follows and not self._is_held:
             bar = self._view.verticalScrollBar()
-            bar.setValue(bar.maximum())
+            with self.own_move():
+                bar.setValue(bar.maximum())
+
+    @contextmanager
+    def own_move(self) -> Iterator[None]:
+        """Where the page goes meanwhile, no reader has wished."""
+        self._own_moves += 1
+        try:
+            yield
+        finally:
+            self._own_moves -= 1
 
     def hold(self) -> None:
         """The mouse is down on the text: it stays under it until `release`."""
@@ -103,19 +124,33 @@ class Autoscroll(QObject):
 
     def note_reader(self) -> None:
         """The reader has moved: see where to."""
-        below = self.is_text_below
-        if self._follows and below:
+        self._note(is_at_end=not self.is_text_below)
+
+    def note_stop(self) -> None:
+        """The reader may have wished to go beyond the end."""
+        bar = self._view.verticalScrollBar()
+        if not self._follows and not self._is_held and bar.value() >= bar.maximum():
+            self.note_reader()
+
+    def _note(self, *, is_at_end: bool) -> None:
+        if self._follows and not is_at_end:
             self._new.begin_at_end()
-        self._follows = not below
-        self._jump.setVisible(below)
+        self._follows = is_at_end
+        self._show_jump()
         self.count_new_lines()
         self.reader_moved.emit()
+
+    def _show_jump(self) -> None:
+        self._jump.setVisible(not self._follows and self.is_text_below)
 
     def count_new_lines(self, settled: int = 0) -> None:
         """Tell how much came in below what was there when the reader left the end.
 
         What stands above the position `settled` stays as it is, unless the page gets another width.
         """
+        if not self._follows:
+            # Who went up by less than a line sees what comes in move away.
+            self._show_jump()
         if self._jump.isVisible():
             self._jump.set_lines(self._new.count(settled))
             self.place()
@@ -142,22 +177,12 @@ class Autoscroll(QObject):
 
         At the end, the page scrolls one way only: Qt moves what is painted, and paints just what comes in.
         """
-        self._note_move()
         value = self._view.verticalScrollBar().value()
-        change()
-        if not self._follows or self._is_held:
-            self._view.verticalScrollBar().setValue(value)
-        self.follow()
-
-    def _expect_reader(self) -> None:
-        """The action of a bar comes before it has moved: it has with the next event, which may be a frame."""
-        self._is_moving = True
-        QTimer.singleShot(0, self, self._note_move)
-
-    def _note_move(self) -> None:
-        if self._is_moving:
-            self._is_moving = False
-            self.note_reader()
+        with self.own_move():
+            change()
+            if not self._follows or self._is_held:
+                self._view.verticalScrollBar().setValue(value)
+            self.follow()
 
     def fit_range(self) -> None:
         """Let the page reach down to the end of its text and the room below, in one step."""
@@ -176,3 +201,16 @@ class Autoscroll(QObject):
     def _take_range(self) -> None:
         self._fit_range()
         self.follow()
+        bar = self._view.verticalScrollBar()
+        # A bar is told of its range first, and then leaves what lies outside it.
+        self._is_clamped = bar.value() > bar.maximum()
+
+    def _take_value(self, value: int) -> None:
+        moved, self._value = value - self._value, value
+        is_clamped, self._is_clamped = self._is_clamped, False
+        if self._own_moves or self._is_held or is_clamped:
+            return
+        bar = self._view.verticalScrollBar()
+        # Who goes down sees the end before that of the room below it; who goes up leaves it with the first pixel.
+        is_at_end = value >= bar.maximum() or (moved > 0 and self.is_last_line_in_sight)
+        self._note(is_at_end=is_at_end)

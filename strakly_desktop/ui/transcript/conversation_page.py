@@ -139,8 +139,9 @@ class ConversationPage(TranscriptPage):
     def _insert_earlier(self, apart: MessagesApart) -> None:
         bar = self.verticalScrollBar()
         below = bar.maximum() - bar.value()
-        self._end.keep(lambda: self._content.insert_above(apart))
-        bar.setValue(bar.maximum() - below)
+        with self._end.own_move():
+            self._end.keep(lambda: self._content.insert_above(apart))
+            bar.setValue(bar.maximum() - below)
         self._note_all_in_sight()
         if apart.in_place:
             self._show_bar()
@@ -178,9 +179,10 @@ class ConversationPage(TranscriptPage):
         # The old picture stays until there is a new one.
         self.viewport().setUpdatesEnabled(False)
         self._bars.hide_last()
-        messages = self._content.start_again(look)
-        self._take_font()
-        self._fit_column()
+        with self._end.own_move():
+            messages = self._content.start_again(look)
+            self._take_font()
+            self._fit_column()
         self._earlier.put_back(messages)
         if begun is not None:
             # Its question first; all else comes above the two.
@@ -215,7 +217,8 @@ class ConversationPage(TranscriptPage):
         line = rewritten.take_line()
         if line is not None:
             bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + self.cursorRect(line).top() - rewritten.above)
+            with self._end.own_move():
+                bar.setValue(bar.value() + self.cursorRect(line).top() - rewritten.above)
         is_there = not rewritten.waits_for_line and not self._awaits_answer
         if is_there and not self._is_unseen and self._end.is_page_full:
             self.viewport().setUpdatesEnabled(True)
@@ -238,6 +241,7 @@ class ConversationPage(TranscriptPage):
         if self._selected is not None:
             selected, self._selected = self._selected, None
             self._end.keep(lambda: self.setTextCursor(selected))
+        self._end.count_anew()
         self._show_marks()
         self.written_again.emit()
 
@@ -277,9 +281,10 @@ class ConversationPage(TranscriptPage):
         """Change text anywhere on the page: what the reader sees stays where it is."""
         top = QTextCursor(self._first_in_sight())
         above = self.cursorRect(top).top()
-        change()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.cursorRect(top).top() - above)
+        with self._end.own_move():
+            change()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.cursorRect(top).top() - above)
         self._end.follow()
         self.viewport().update()
         self._note_all_in_sight()

@@ -49,6 +49,7 @@ _LOOK_AROUND_MS = 200
 """What stands in the text is told to the mouse and the buttons so often while it grows, not with each frame."""
 
 
+_DOWN = (Qt.Key.Key_End, Qt.Key.Key_PageDown, Qt.Key.Key_Down)
 _FONT_CHANGES = (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)
 
 
@@ -206,7 +207,7 @@ class TranscriptPage(Guarded, QTextBrowser):
             event.ignore()
             return
         super().wheelEvent(event)
-        self._end.note_reader()
+        self._end.note_stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         link = self._links.link
@@ -217,8 +218,15 @@ class TranscriptPage(Guarded, QTextBrowser):
             # Typing belongs to the composer; links are entered with Return.
             event.ignore()
             return
-        super().keyPressEvent(event)
-        self._end.note_reader()
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if plain and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            # Qt's would go along a line with a caret that nobody sees.
+            is_end = event.key() == Qt.Key.Key_End
+            self.moveCursor(QTextCursor.MoveOperation.End if is_end else QTextCursor.MoveOperation.Start)
+        else:
+            super().keyPressEvent(event)
+        if event.key() in _DOWN and self._end.is_last_line_in_sight:
+            self._end.jump()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own name
         """Tab walks the links and the ends of older answers, and then leaves."""
@@ -302,10 +310,11 @@ class TranscriptPage(Guarded, QTextBrowser):
         first = self._line_at_top()
         above = self.cursorRect(first).top()
         kept = KeptPlaces(self.document(), 0, [first])
-        change()
-        kept.restore()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.cursorRect(first).top() - above)
+        with self._end.own_move():
+            change()
+            kept.restore()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.cursorRect(first).top() - above)
         self._end.count_anew()
 
     @property

@@ -65,6 +65,8 @@ class TranscriptView(ConversationPage):
         self._is_in_frame = False
         self._seen_at = -math.inf
         self._answer_id = ""
+        self._blank = QTimer(self, singleShot=True, interval=_BLANK_MS)
+        self._blank.timeout.connect(self._show_unless_written_again)
         self._dots = WaitingDots(look, self.viewport())
         self._growing = GrowingTableButton(look, self.viewport())
         self._growing.clicked.connect(lambda: self.action_requested.emit(AnswerAction.TABLE, self._answer_id))
@@ -111,6 +113,7 @@ class TranscriptView(ConversationPage):
         """Show an empty conversation."""
         self._rewritten = self._selected = None
         self._awaits_answer = False
+        self._blank.stop()
         self.viewport().setUpdatesEnabled(True)
         self._show_again()
         self._queue.clear()
@@ -120,7 +123,8 @@ class TranscriptView(ConversationPage):
         self._growing.hide()
         self._earlier.clear()
         self._length.clear()
-        self._content.clear()
+        with self._end.own_move():
+            self._content.clear()
         self.forget_place()
         self._fit_room()
         self._end.jump()
@@ -134,11 +138,15 @@ class TranscriptView(ConversationPage):
         if messages and self.document().isEmpty():
             # Its end is shown at once: nobody can read what runs by. But nobody looks at nothing for long either.
             self.viewport().setUpdatesEnabled(False)
-            QTimer.singleShot(_BLANK_MS, self, lambda: self.viewport().setUpdatesEnabled(True))
+            self._blank.start()
             # A long last answer is written from its beginning on: its foot is no end until then.
             self._dots.start()
             self._fit_room()
         self.jump_to_end()
+
+    def _show_unless_written_again(self) -> None:
+        if self._rewritten is None:
+            self.viewport().setUpdatesEnabled(True)
 
     def add_user_message(self, text: str, message_id: str = "", note: str = "") -> None:
         """Show the person's own words and go to the end: who asks wants to see the answer.
@@ -203,7 +211,8 @@ class TranscriptView(ConversationPage):
                 self.setFocus()
             if not self._can_write_again:
                 # No place can be found again in an answer that goes on meanwhile.
-                self.setTextCursor(self.cursorForPosition(QPoint(0, 0)))
+                with self._end.own_move():
+                    self.setTextCursor(self.cursorForPosition(QPoint(0, 0)))
                 self.found.find(None)
             self._write_again(self._look)
 

@@ -218,3 +218,29 @@ def test_a_jump_right_after_a_click_on_the_bar_is_what_the_reader_wants(view: Tr
     view.draw_all()
     assert bar.value() == bar.maximum()
     assert not label(view)
+
+
+@pytest.mark.parametrize("happens", ["size", "width", "both"])
+@pytest.mark.parametrize("paragraphs", [10, 60])
+def test_new_lines_are_those_of_another_width_or_text_size(
+    view: TranscriptView, qtbot: Any, happens: str, paragraphs: int
+) -> None:
+    """A long page is written anew for them, between frames."""
+    paragraph = "Many words of a long paragraph that wraps again and again. " * 6 + "\n\n"
+    left_the_end(view, paragraph * paragraphs)
+    view.append_text(paragraph * 20)
+    view.draw_all()
+    counted = lines(view)
+    view.finish_answer(view.answer_text, AnswerEnd(message_id="a"))
+    if happens != "width":
+        view.set_look(real_look(text_scale=1.5))
+    if happens != "size":
+        view.resize(600, 500)
+    qtbot.waitUntil(lambda: not view.has_earlier and view.viewport().updatesEnabled() and view.is_drawn)
+    block, drawn = view.document().begin(), 0
+    for _ in range(paragraphs + 1):
+        block = block.next()
+    for _ in range(20):
+        drawn += block.layout().lineCount()
+        block = block.next()
+    assert lines(view) == drawn != counted

@@ -69,10 +69,11 @@ def test_what_runs_by_unpainted_is_painted_in_the_end_and_when_the_page_moves(
             assert on_screen(view) == before
         else:
             bar = view.verticalScrollBar()
-            bar.setValue(bar.value() - 30)
-            QApplication.processEvents()
-            assert on_screen(view) == painted_whole(view)
-            bar.setValue(bar.value() + 30)
+            with view._end.own_move():
+                bar.setValue(bar.value() - 30)
+                QApplication.processEvents()
+                assert on_screen(view) == painted_whole(view)
+                bar.setValue(bar.value() + 30)
     QApplication.processEvents()  # The last frame may have come with the events.
     assert on_screen(view) == painted_whole(view)
     assert not view._end.is_text_below

@@ -273,3 +273,15 @@ def test_the_font_that_comes_with_it_lays_out_nothing_that_is_written_anew(
     view.set_look(real_look(text_scale=1.5))
     qtbot.waitUntil(lambda: is_whole(view))
     assert view.document().defaultFont() == view.font() == font
+
+
+def test_a_conversation_that_has_just_been_opened_is_no_half_page_in_another_size(
+    view: TranscriptView, qtbot: Any
+) -> None:
+    """What shows a slow page in the end came in the middle of the next one."""
+    view.set_look(real_look(text_scale=1.5))
+    view._blank.timeout.emit()
+    assert not view.viewport().updatesEnabled(), (
+        "The page begins with its first line again: nobody is there yet."
+    )
+    qtbot.waitUntil(lambda: is_whole(view))
