@@ -50,8 +50,13 @@ class ThemeManager(QObject):
         accent: Accent = Accent.GREEN,
         text_scale: float = 1.0,
         system: SystemAppearance | None = None,
+        *,
+        is_dressed: bool = True,
     ) -> None:
-        """`text_scale` becomes the nearest step of TEXT_SCALES; `system` is the real one by default."""
+        """`text_scale` becomes the nearest step of TEXT_SCALES; `system` is the real one by default.
+
+        Not `is_dressed`: the stylesheet waits for `dress`.
+        """
         super().__init__(application)
         self._application = application
         self._themes = themes
@@ -60,9 +65,16 @@ class ThemeManager(QObject):
         self._text_scale = nearest_text_scale(text_scale)
         self._system = system or SystemAppearance(self)
         self._theme = self._resolve(accent)
+        self._is_dressed = is_dressed
         self._apply_text_scale()
         self._apply_theme()
         self._system.changed.connect(self._follow_system)
+
+    def dress(self) -> None:
+        """Put the stylesheet on, for every widget at once: each that moves under one is worked out anew."""
+        if not self._is_dressed:
+            self._is_dressed = True
+            self._apply_stylesheet()
 
     @property
     def mode(self) -> ThemeMode:
@@ -134,6 +146,10 @@ class ThemeManager(QObject):
 
     def _apply_theme(self) -> None:
         self._application.setPalette(palette_of(self._theme))
+        if self._is_dressed:
+            self._apply_stylesheet()
+
+    def _apply_stylesheet(self) -> None:
         self._application.setStyleSheet(build_stylesheet(self._theme, self._text_scale))
 
 

@@ -161,6 +161,20 @@ def test_text_steps_up_and_down_and_stays_in_bounds(manager: ThemeManager, qapp:
     assert manager.text_scale == 1.0
 
 
+def test_the_stylesheet_can_wait_until_the_window_is_built(
+    qapp: QApplication, manager: ThemeManager, system: ScriptedSystem
+) -> None:
+    qapp.setStyleSheet("")
+    later = ThemeManager(qapp, THEMES, system=system, is_dressed=False)
+    assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(later.theme.colors["background"])
+    later.set_mode(ThemeMode.DARK)
+    assert qapp.styleSheet() == ""
+    later.dress()
+    assert later.theme.colors["surface-raised"] in qapp.styleSheet()
+    later.set_mode(ThemeMode.LIGHT)
+    assert later.theme.colors["surface-raised"] in qapp.styleSheet()
+
+
 def test_the_stylesheet_scales_with_the_text(manager: ThemeManager, qapp: QApplication) -> None:
     assert "font-size: 14px" in qapp.styleSheet()
     manager.step_text_scale(1)

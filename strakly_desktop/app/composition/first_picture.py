@@ -52,10 +52,16 @@ def first_picture(
     settings = start.settings
     install_fonts()
     themes = ThemeManager(
-        qt, load_themes(resources.tokens()), settings.theme_mode, settings.accent, settings.text_scale
+        qt,
+        load_themes(resources.tokens()),
+        settings.theme_mode,
+        settings.accent,
+        settings.text_scale,
+        is_dressed=False,
     )
     appearance = Appearance(themes, start.saver, resources.icons())
     window = _window(themes, appearance, start)
+    themes.dress()
     closed = asyncio.Event()
     window.close_requested.connect(closed.set)
     _tell_problems(start, window)

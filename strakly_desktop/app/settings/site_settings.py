@@ -7,9 +7,9 @@ would be a way around the locks, and a demo gym could pass for the gym's own.
 
 import re
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from strakly_desktop.app.process.plain_file import read_plain
 from strakly_desktop.app.settings.settings import APP_DIRECTORY, Settings, read_value
@@ -46,8 +46,7 @@ _LOCKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SiteSettings:
+class SiteSettings(NamedTuple):
     """The gym's choices.
 
     `locked` are the names of fields of Settings. `problem` tells an administrator what is wrong with the file,
@@ -55,7 +54,7 @@ class SiteSettings:
     view hides amounts, telephone numbers and e-mails; nobody changes it for themselves.
     """
 
-    defaults: Settings = field(default_factory=Settings)
+    defaults: Settings = Settings()
     locked: frozenset[str] = frozenset()
     problem: str = ""
     server_unknown: bool = False
