@@ -194,6 +194,8 @@ def _idle_watch(window: MainWindow, transcript: TranscriptView) -> IdleWatch:
     idle.used.connect(transcript.give_way)
     # An input method hands its words to the field, past the window.
     window.composer.text_changed.connect(transcript.give_way)
+    # So does what writes through the tools for screen readers, dictation for one.
+    window.composer.text_changed.connect(idle.note_touch)
     return idle
 
 

@@ -1,15 +1,19 @@
 """Says when somebody types, clicks or scrolls, and when nobody has for a while, in any window of the app.
 
 By the events of its windows, not of its widgets: those come a few for each key, and a window that draws an answer has
-none of them. By a clock that runs on in sleep and that nobody sets: the clock on the wall, corrected by an hour, locked
-the desk under somebody's hands.
+none of them. An input method alone, a keyboard on the screen or dictation, hands its words past the window, to the
+field that has the keyboard. By a clock that runs on in sleep and that nobody sets: the clock on the wall, corrected
+by an hour, locked the desk under somebody's hands.
 """
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from strakly_desktop.app.process.steady_clock import steady
 from strakly_desktop.rendering.guarded import Guarded
@@ -28,7 +32,7 @@ _USED = frozenset(
         QEvent.Type.InputMethod,
     }
 )
-_TOUCHED = _USED | {QEvent.Type.MouseMove}
+_TOUCHED = _USED | {QEvent.Type.MouseMove, QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop}
 
 
 class IdleWatch(Guarded, QObject):
@@ -49,6 +53,10 @@ class IdleWatch(Guarded, QObject):
         self._minutes: int | None = None
         self._touched_at = now()
         self._is_told = False
+        # Not kept alive: one that goes with this watch would still tell it of its end.
+        self._field: ref[QObject] | None = None
+        self._settling = QTimer(self, singleShot=True, interval=0)
+        self._settling.timeout.connect(self._watch_field)
         self._looking = QTimer(self, interval=_LOOK_EVERY_MS)
         self._looking.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._looking.timeout.connect(self.look)
@@ -58,7 +66,9 @@ class IdleWatch(Guarded, QObject):
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
         app.focusWindowChanged.connect(self._watch, Qt.ConnectionType.UniqueConnection)
+        app.focusObjectChanged.connect(self._expect_field, Qt.ConnectionType.UniqueConnection)
         self._watch(QGuiApplication.focusWindow())
+        self._watch_field()
         for window in QGuiApplication.topLevelWindows():
             self._watch(window)
 
@@ -85,6 +95,8 @@ class IdleWatch(Guarded, QObject):
             self.went_idle.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.InputMethod and isinstance(watched, QWidget):
+            return False  # The window had it before.
         if event.type() in _TOUCHED:
             self.note_touch()
             if event.type() in _USED:
@@ -95,3 +107,18 @@ class IdleWatch(Guarded, QObject):
         if window is not None:
             window.removeEventFilter(self)
             window.installEventFilter(self)
+
+    def _expect_field(self) -> None:
+        """The keyboard may go on from a window that is being destroyed: see later where it is."""
+        self._settling.start()
+
+    def _watch_field(self) -> None:
+        """Where words of an input method go; nothing that takes none, as a page that draws an answer."""
+        former = None if self._field is None else self._field()
+        if former is not None and isValid(former):
+            former.removeEventFilter(self)
+        field = QGuiApplication.focusObject()
+        self._field = None
+        if isinstance(field, QWidget) and field.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
+            self._field = ref(field)
+            field.installEventFilter(self)

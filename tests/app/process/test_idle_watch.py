@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from strakly_desktop.app.process.idle_watch import IdleWatch
 
@@ -84,3 +86,54 @@ def test_each_key_click_and_turn_of_the_wheel_is_told_before_the_window_has_it(q
     # Who only crosses the window on the way elsewhere uses nothing of it.
     QTest.mouseMove(line.windowHandle())
     assert len(heard) == 3
+
+
+@pytest.mark.parametrize("field", [QLineEdit, QPlainTextEdit])
+def test_words_of_an_input_method_alone_are_somebody(qtbot: Any, field: type[QWidget]) -> None:
+    """A keyboard on the screen and dictation send no key: they hand their words to the field, past its window."""
+    clock, told, heard = Clock(), [], []
+    page = QWidget()
+    fields = [field(page), field(page)]
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    watch = IdleWatch(page, now=clock)
+    watch.begin()
+    watch.used.connect(lambda: heard.append(True))
+    watch.went_idle.connect(lambda: told.append(clock.now))
+    watch.wait_for(2)
+    for line in (*fields, fields[0]):
+        line.setFocus()
+        qtbot.waitUntil(lambda line=line: watch._field is not None and watch._field() is line)
+        for commit in ("", "नमस्ते"):
+            event = QInputMethodEvent("" if commit else "न", [])
+            event.setCommitString(commit)
+            clock.now += 100
+            QApplication.sendEvent(line, event)
+            watch.look()
+    assert told == []
+    assert len(heard) == 6
+    fields[0].deleteLater()
+    qtbot.wait(0)
+    clock.now += 120
+    watch.look()
+    assert len(told) == 1
+
+
+def test_what_is_dragged_into_a_window_is_somebody(qtbot: Any) -> None:
+    clock, told = Clock(), []
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.show()
+    qtbot.waitExposed(line)
+    watch = IdleWatch(line, now=clock)
+    watch.begin()
+    watch.went_idle.connect(lambda: told.append(clock.now))
+    watch.wait_for(2)
+    # As the system sends it to the window; what is in it is read by the widget alone.
+    for kind in (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop):
+        clock.now += 100
+        assert not watch.eventFilter(line.windowHandle(), QEvent(kind))
+        watch.look()
+    assert told == []
