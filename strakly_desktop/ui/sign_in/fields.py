@@ -1,9 +1,10 @@
 """The fields of the sign-in: an e-mail, a code, and a password that can be looked at."""
 
+import sys
 from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from strakly_desktop.rendering.guarded import Guarded
@@ -47,15 +48,33 @@ class CodeField(AddressField):
 
 
 class _Line(Guarded, QLineEdit):
-    """A line that keeps its eye at its right end."""
+    """A line that keeps its eye at its right end, and takes what was typed: no figure or letter of a shortcut."""
 
     eye: IconButton | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_shortcut(event):
+            event.ignore()  # Behind dots, nobody would see what it wrote.
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.eye is not None:
             inset = (self.height() - self.eye.height()) // 2
             self.eye.move(self.width() - self.eye.width() - inset, inset)
+
+
+def _is_shortcut(event: QKeyEvent) -> bool:
+    """Whether a key would write what stands on it although Alt or the system's key is held. On a Mac Option writes
+    other characters; elsewhere AltGr does, which may be Ctrl and Alt."""
+    if sys.platform == "darwin" or not event.text().isprintable() or not event.text():
+        return False
+    held = event.modifiers()
+    is_alt_gr = bool(held & Qt.KeyboardModifier.ControlModifier) or bool(
+        held & Qt.KeyboardModifier.GroupSwitchModifier
+    )
+    return bool(held & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier)) and not is_alt_gr
 
 
 class PasswordField(AddressField):

@@ -239,7 +239,8 @@ class LockPage(Guarded, QWidget):
 
     def _chooses(self, event: QKeyEvent) -> bool:
         number = event.key() - Qt.Key.Key_1
-        if event.modifiers() != Qt.KeyboardModifier.AltModifier or not 0 <= number < _MOST_OTHERS:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held != Qt.KeyboardModifier.AltModifier or not 0 <= number < _MOST_OTHERS:
             return False
         # A number that nobody has is no part of a password either.
         if number < len(self._keys):

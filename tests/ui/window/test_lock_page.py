@@ -1,9 +1,12 @@
 """A locked window says whose desk it is, and who else can open it, at every text size."""
 
+import sys
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
@@ -73,6 +76,46 @@ def test_a_number_that_nobody_has_is_no_part_of_a_password(qtbot: QtBot) -> None
     assert line.text() == ""
     QTest.keyClick(line, Qt.Key.Key_1)
     assert line.text() == "1"
+
+
+ALT, META = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier
+SHIFT, KEYPAD = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="Option writes characters there.")
+@pytest.mark.parametrize("held", [ALT, META, ALT | SHIFT, ALT | META, ALT | KEYPAD])
+def test_a_key_of_a_shortcut_is_no_part_of_a_pin(qtbot: QtBot, held: Qt.KeyboardModifier) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = LockPage(real_look(), window)
+    people = [LockedPerson(name, name, "Front desk", "PIN, or password", has_pin=True) for name in NAMES[:3]]
+    page.set_people(people[0], people[1:], is_demo=False)
+    window.show()
+    line = page.findChildren(QLineEdit)[0]
+    for key in (Qt.Key.Key_9, Qt.Key.Key_0, Qt.Key.Key_8, Qt.Key.Key_A, Qt.Key.Key_Z, Qt.Key.Key_Minus):
+        QTest.keyClick(line, key, held)
+        assert line.text() == ""
+    for typed in (Qt.KeyboardModifier.NoModifier, KEYPAD):
+        QTest.keyClick(line, Qt.Key.Key_9, typed)
+    assert line.text() == "99"
+    line.clear()
+    # AltGr, which some systems tell as two keys.
+    QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_At, CONTROL | ALT, "@"))
+    assert line.text() == "@"
+
+
+def test_the_keypad_chooses_a_person_too(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = LockPage(real_look(), window)
+    people = [LockedPerson(name, name, "Front desk", "PIN, or password", has_pin=True) for name in NAMES[:3]]
+    page.set_people(people[0], people[1:], is_demo=False)
+    window.show()
+    chosen: list[str] = []
+    page.person_chosen.connect(chosen.append)
+    QTest.keyClick(page.findChildren(QLineEdit)[0], Qt.Key.Key_2, ALT | KEYPAD)
+    assert chosen == [NAMES[2]]
 
 
 @pytest.mark.parametrize("height", range(460, 640, 20))
