@@ -36,8 +36,10 @@ class Autoscroll(QObject):
         self._own_moves = 0
         self._value = 0
         self._is_clamped = False
+        self._waits_for_place = False
         self._new = NewLines(view.document())
         self._room = 0
+        self._look = self._worn = look
         self._jump = JumpButton(look, view)
         self._jump.clicked.connect(self.jump)
         bar = view.verticalScrollBar()
@@ -64,14 +66,18 @@ class Autoscroll(QObject):
         return bar.value() < bar.maximum() - _NEAR_END
 
     @property
+    def _is_painted(self) -> bool:
+        """Whether the page is: where its old picture stays for a while, a pill that leaves its place stays in it."""
+        return self._view.viewport().updatesEnabled()
+
+    @property
     def is_last_line_in_sight(self) -> bool:
         """Whether the page ends in sight, or only the room below its text does not."""
         return self._view.verticalScrollBar().value() >= self._own_maximum() - PAGE_MARGIN
 
     def set_look(self, look: Look) -> None:
-        """Take new colours and sizes."""
-        self._jump.set_look(look)
-        self.place()
+        """Take new colours and sizes; the pill does with `place`, when the page is painted."""
+        self._look = look
 
     @property
     def is_page_full(self) -> bool:
@@ -91,7 +97,7 @@ class Autoscroll(QObject):
 
     def jump(self) -> None:
         """Go to the newest text and follow it from now on."""
-        self._follows = True
+        self._follows, self._waits_for_place = True, False
         self._jump.hide()
         self.follow()
         self.reader_moved.emit()
@@ -135,6 +141,7 @@ class Autoscroll(QObject):
     def _note(self, *, is_at_end: bool) -> None:
         if self._follows and not is_at_end:
             self._new.begin_at_end()
+            self._waits_for_place = False
         self._follows = is_at_end
         self._show_jump()
         self.count_new_lines()
@@ -151,9 +158,19 @@ class Autoscroll(QObject):
         if not self._follows:
             # Who went up by less than a line sees what comes in move away.
             self._show_jump()
-        if self._jump.isVisible():
-            self._jump.set_lines(self._new.count(settled))
+        if self._jump.isVisible() and self._is_painted:
+            if not self._waits_for_place:
+                self._jump.set_lines(self._new.count(settled))
             self.place()
+
+    def wait_for_place(self) -> None:
+        """The page is written anew: nothing is counted until the place is found again that `cursors` has."""
+        self._waits_for_place = True
+
+    def find_place(self) -> None:
+        """What `cursors` has is in its place again."""
+        self._waits_for_place = False
+        self.count_anew()
 
     def count_anew(self) -> None:
         """The page has another width, or other letters."""
@@ -167,6 +184,11 @@ class Autoscroll(QObject):
 
     def place(self) -> None:
         """Put the pill above the lower edge, in the middle."""
+        if not self._is_painted:
+            return
+        if self._worn is not self._look:
+            self._worn = self._look
+            self._jump.set_look(self._look)
         if self._jump.isVisible():
             area = self._view.viewport().geometry()
             x = area.center().x() - self._jump.width() // 2

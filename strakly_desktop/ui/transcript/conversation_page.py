@@ -179,6 +179,8 @@ class ConversationPage(TranscriptPage):
         # The old picture stays until there is a new one.
         self.viewport().setUpdatesEnabled(False)
         self._bars.hide_last()
+        if not self._end.follows:
+            self._end.wait_for_place()
         with self._end.own_move():
             messages = self._content.start_again(look)
             self._take_font()
@@ -241,7 +243,7 @@ class ConversationPage(TranscriptPage):
         if self._selected is not None:
             selected, self._selected = self._selected, None
             self._end.keep(lambda: self.setTextCursor(selected))
-        self._end.count_anew()
+        self._end.find_place()
         self._show_marks()
         self.written_again.emit()
 

@@ -14,6 +14,7 @@ from support.looks import real_look
 from support.views import shown_view
 
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.ui.controls.jump_button import JumpButton
 from strakly_desktop.ui.find.text_pattern import phrase_pattern
 from strakly_desktop.ui.transcript.conversation_page import LONG
 from strakly_desktop.ui.transcript.view import TranscriptView
@@ -285,3 +286,22 @@ def test_a_conversation_that_has_just_been_opened_is_no_half_page_in_another_siz
         "The page begins with its first line again: nobody is there yet."
     )
     qtbot.waitUntil(lambda: is_whole(view))
+
+
+def test_the_pill_keeps_its_words_and_its_place_until_the_page_is_written_again(
+    view: TranscriptView, qtbot: Any
+) -> None:
+    """It counted what was written again as new, and stood twice in the old picture that stays meanwhile."""
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 3)
+    (pill,) = view.findChildren(JumpButton)
+    before = pill.geometry()
+    said: set[str] = set()
+    view.set_look(real_look(text_scale=1.5))
+    while not is_whole(view):
+        QCoreApplication.processEvents()
+        said.add(pill.accessibleName())
+        assert view.viewport().updatesEnabled() or pill.geometry() == before
+    assert said == {"Jump to the end, Latest"}
+    assert pill.size() == pill.sizeHint()
+    assert pill.height() > before.height()
+    assert view.rect().contains(pill.geometry())
