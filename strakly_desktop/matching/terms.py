@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from strakly_desktop.matching.folding import folded_with_places, other_beginnings
 from strakly_desktop.matching.numbers import UNSURE, numbers_in, phone_forms
@@ -15,8 +15,7 @@ _LOCAL = 10
 _AMOUNT_BEING_TYPED = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{2,3})*,\d{0,3}(?![\d,])")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A beginning of a word of the index, or where `is_whole`, all of one."""
 
     text: str
@@ -27,8 +26,7 @@ class Form:
         return word == self.text if self.is_whole else word.startswith(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Found by any of `forms`, or where all of `parts` are there."""
 
     forms: tuple[Form, ...]

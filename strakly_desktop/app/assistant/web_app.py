@@ -1,15 +1,14 @@
 """The gym's web app: which links of an answer may be opened, and where they lead."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTarget:
+class LinkTarget(NamedTuple):
     """A link that may be opened. `url` is absolute http(s); `external` means: not a page of the web app."""
 
     url: str

@@ -5,8 +5,7 @@ Each purge names what it removes. Whatever is deleted while one runs keeps its o
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 
@@ -25,8 +24,7 @@ DELETED_NOTICE = "conversation-deleted"
 GONE_NOTICE = "conversation-gone"
 
 
-@dataclass(frozen=True, slots=True)
-class _Deletion:
+class _Deletion(NamedTuple):
     """`at` is what the store calls the moment; `was_open`: it was on the page."""
 
     summary: ConversationSummary

@@ -6,10 +6,9 @@ Asking never waits for it. What is asked meanwhile stays with the recorder, and 
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
 from itertools import chain, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from strakly_desktop.chat.pending_turns import PendingTurns
 from strakly_desktop.conversation.errors import StoreError
@@ -23,8 +22,7 @@ _PAUSES_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 _UNAVAILABLE = "Conversations cannot be kept on this computer now."
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """`store` takes changes, unless there is a `problem`: then it can only be read, or there is none (None).
 
     `is_last`: it is not tried again.

@@ -5,9 +5,8 @@ A long one is prepared in a thread and laid out part by part: the window would h
 
 import asyncio
 from collections.abc import Generator
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from strakly_desktop.rendering.export.addresses import Address
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What is to be copied: the Markdown of an answer that was written on a `day`. `address`: of its links."""
 
     text: str
@@ -32,8 +30,7 @@ class Wanted:
     form: CopyFormat
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
+class _Prepared(NamedTuple):
     """`text` as it goes to the clipboard, unless it is still in `parts`; `html` beside it."""
 
     form: CopyFormat

@@ -6,8 +6,9 @@ page and be written again alone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, islice
+from typing import NamedTuple
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 
@@ -28,8 +29,7 @@ PART = 8_000
 """Characters that a part has at least: to take one off the page, or put it there, costs a good part of a frame."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seam:
+class Seam(NamedTuple):
     """`start`: where in the answer it is, in characters. `place`: the first position of what stands below it."""
 
     start: int

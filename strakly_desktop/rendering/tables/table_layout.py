@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from strakly_desktop.rendering.tables.column_worth import GIVEN_UP, given_up
 
@@ -101,8 +101,7 @@ class ColumnMeasure:
         return self.reader is not None and self.reader.is_numeric
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """What a table may take, in px: the reading column, and the free page at its `left` and `right`.
 
     `note`: the height of the line below a table that gave up columns.
@@ -114,8 +113,7 @@ class Room:
     note: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TableFit:
+class TableFit(NamedTuple):
     """How a table stands on the page.
 
     `widths`: px of each column, 0 for one that is given up; `hidden`: which are. `lost`: what each side of a cell

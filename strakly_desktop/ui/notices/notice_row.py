@@ -1,7 +1,8 @@
 """One notice as a box: icon, fact, rest, and what can be done about it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
+from typing import NamedTuple
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
@@ -23,8 +24,7 @@ _STACKED_BELOW = 480
 _DETAIL_LINES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Paint:
+class _Paint(NamedTuple):
     fill: str
     outline: str
     icon_role: str

@@ -1,8 +1,8 @@
 """What can be done with an answer: small icon buttons after its source line."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
@@ -18,8 +18,7 @@ HIDE_VALUES = "Hide amounts and numbers (F9)"
 _SPACING = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Button:
+class _Button(NamedTuple):
     icon: str
     name: str
     for_any: bool = True

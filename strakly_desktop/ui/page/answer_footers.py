@@ -1,7 +1,7 @@
 """The blocks under finished answers: which belongs to the answer at a height, which comes next for the keyboard."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
@@ -10,8 +10,7 @@ from strakly_desktop.rendering.writing.turn_writer import ValuesState
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerInSight:
+class AnswerInSight(NamedTuple):
     """An answer whose footer is in sight; `top` and `bottom` of what is seen of it, in document coordinates.
 
     `footer`: a cursor there, which moves with it.

@@ -4,7 +4,7 @@ Only the blocks in sight are looked at: walking the whole document costs a hundr
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QTextBlock, QTextLayout, QTextLine
@@ -48,8 +48,7 @@ def reach_below(block: QTextBlock) -> int:
             return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(NamedTuple):
     """Where mouse and keyboard are: the row under the mouse, the link with the keyboard, and the code card whose
     Copy button is a real one now."""
 

@@ -6,6 +6,7 @@ A table stands in the document in parts of some rows each; the parts in sight ar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QTextCursor, QTextDocument, QTextTable
@@ -21,8 +22,7 @@ from strakly_desktop.ui.style.shapes import color, draw_outline, outline_role
 RADIUS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class RowKey:
+class RowKey(NamedTuple):
     """A row of a table: the table's group and the row's number, the header being 0."""
 
     group: int

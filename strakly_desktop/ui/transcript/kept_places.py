@@ -6,7 +6,7 @@ place whose text is gone for good is lost, and never stands on other text.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
@@ -75,15 +75,13 @@ class KeptPlaces:
         return None if offset is None else begin + offset
 
 
-@dataclass(frozen=True, slots=True)
-class _Above:
+class _Above(NamedTuple):
     """A place in text that stays."""
 
     cursor: QTextCursor
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """So many blocks below the one in which the change begins, and so far into that block's `text`."""
 
     blocks: int

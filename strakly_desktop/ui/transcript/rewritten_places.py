@@ -1,7 +1,7 @@
 """Finds places again while a conversation is written anew from its end upwards: they are counted from there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
@@ -12,8 +12,7 @@ from strakly_desktop.ui.transcript.kept_places import offset_in
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """So many blocks above the last one, and so far into that block's `text`."""
 
     blocks: int

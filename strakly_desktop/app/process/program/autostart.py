@@ -9,9 +9,8 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from strakly_desktop.app.process.plain_file import open_plain_to_write, read_plain
 from strakly_desktop.app.process.program.executable import program_command
@@ -37,8 +36,7 @@ class LoginEntry(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileEntry(NamedTuple):
     """An entry that is a file, on Linux and macOS."""
 
     path: Path
@@ -58,8 +56,7 @@ class FileEntry:
                 file.write(self.content)
 
 
-@dataclass(frozen=True, slots=True)
-class RunKeyEntry:
+class RunKeyEntry(NamedTuple):
     """An entry in the registry, on Windows: the setup makes the same one where that is chosen there."""
 
     command_line: str

@@ -6,13 +6,13 @@ What counts is where the text of the item begins: anything indented that far is 
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _MARKER = re.compile(r"(?:([-+*])|(0|[1-9][0-9]{0,8})([.)]))(?= |$)")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 
 
-@dataclass(frozen=True, slots=True)
-class ListMarker:
+class ListMarker(NamedTuple):
     """A list marker at the start of a line.
 
     `style`: the character that tells one list from the next: `-`, `+`, `*`, `.` or `)`.

@@ -1,8 +1,8 @@
 """Destinations of links: what may be followed at all, and how markdown spells them."""
 
 import re
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 from strakly_desktop.rendering.markdown.grammar.limits import INLINE_SPAN
 
@@ -26,8 +26,7 @@ _LABEL = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]", re.DOTALL)
 _DEFINITION_LABEL = re.compile(r" {0,3}\[((?:\\.|[^\[\]\\])+)\]:", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """A link reference definition: its folded label, its address, and its own text."""
 
     label: str

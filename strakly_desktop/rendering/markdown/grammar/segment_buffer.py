@@ -1,7 +1,7 @@
 """The lines of an answer on their way to becoming segments: kept until settled, then handed out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from strakly_desktop.rendering.markdown.grammar.segments import Segment, SegmentKind, Within
@@ -31,8 +31,7 @@ _IN_MANY_PIECES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(NamedTuple):
     """A line of the answer at its offset; `glued`: it goes on with the line before (which was too long)."""
 
     text: str
