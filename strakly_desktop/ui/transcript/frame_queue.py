@@ -44,6 +44,9 @@ SHORT = 1500
 _PART = 64
 """Characters that stay together."""
 
+_BLOCK_END = "\n\n"
+"""Where one go best ends: what it leaves open of a table or list is measured and laid out again with the next."""
+
 _CAUTION = 0.7
 """Of what would fill the budget if the next text took as long as the last: it may take longer."""
 
@@ -192,7 +195,7 @@ class FrameQueue(Guarded, QObject):
         fewest = FEWEST_BESIDE_A_PERSON if self._is_beside_a_person else FEWEST
         fitting = 0 if self._pace is None else round(self._pace * self._budget_ms * _CAUTION)
         length = self._advance(min(MOST, max(fewest, fitting)))
-        if length > fewest - _PART:  # What costs the same for any length says nothing in a short text.
+        if length >= fewest // 2:  # What costs the same for any length says nothing in a short text.
             pace = length / max(1e-3, (_drawing_time() - start) * 1000)
             self._pace = pace if self._pace is None else (self._pace + pace) / 2
 
@@ -209,8 +212,13 @@ class FrameQueue(Guarded, QObject):
             parts.append(part)
             length += len(part)
             self._waiting.popleft()
-        self._draw("".join(parts))
-        return length
+        text = "".join(parts)
+        if self.is_text_next and (cut := text.rfind(_BLOCK_END, len(text) // 2)) > 0:
+            cut += len(_BLOCK_END)
+            self._waiting.extendleft(reversed(_parts(text[cut:])))
+            text = text[:cut]
+        self._draw(text)
+        return len(text)
 
 
 def _parts(text: str) -> list[str]:

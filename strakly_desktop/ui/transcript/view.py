@@ -1,7 +1,7 @@
 """The conversation on the page: takes deltas, draws at most once a frame, and stays where the reader is."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -32,7 +32,7 @@ from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
 
 _SPACE_ABOVE_DOTS = 2
 _BLANK_MS = 400
-_UNSEEN_MS = 66
+_UNSEEN_MS = 100
 """What comes faster than it can be drawn is painted so often: pages that run by."""
 
 
@@ -249,8 +249,15 @@ class TranscriptView(ConversationPage):
     def _write_end(self, text: str, end: AnswerEnd) -> None:
         if self._content.is_other(text):
             self._earlier.drop_parts()
+
+        def finish() -> None:
+            self._content.finish_answer(text, end)
+
+        was_unseen = self._frames.is_unseen
         try:
-            self._edit(lambda: self._content.finish_answer(text, end), self._content.position_of_change(text))
+            # What was not shown of its last words is with the end.
+            change = (lambda: self._show_unseen(finish)) if was_unseen else finish
+            self._edit(change, self._content.position_of_change(text))
         finally:
             if not self._is_answering:
                 # Else they wait for the next answer already.
@@ -258,6 +265,11 @@ class TranscriptView(ConversationPage):
                 self._growing.hide()
         self._show_bar()
         self._earlier.go_on()
+
+    def _show_unseen(self, change: Callable[[], None]) -> None:
+        """Make a change, and show with it what was not shown before."""
+        self._frames.make(change)
+        self.viewport().update()
 
     def _show_bar(self) -> None:
         if not self._is_answering:
@@ -286,7 +298,7 @@ class TranscriptView(ConversationPage):
 
     def _draw_text(self, text: str) -> None:
         more = self._queue.is_text_next
-        if more and self._may_stay_unseen:
+        if (more or self._is_end_next) and self._may_stay_unseen:
             self._frames.make(lambda: self._content.append(text, more=True), unseen=True)
             return
         self._seen_at = perf_counter()
@@ -312,6 +324,11 @@ class TranscriptView(ConversationPage):
         self._earlier.go_on()
         self._growing.look_at_end(self.document())
         self._queue.calm_ms = CALM_ROWS_MS if ends_in_rows(self.document()) else CALM_MS
+
+    @property
+    def _is_end_next(self) -> bool:
+        """Whether the end of the answer waits behind the text that is drawn now: it writes what is open anew."""
+        return not self._is_answering and not self._queue.is_empty
 
     @property
     def _may_stay_unseen(self) -> bool:

@@ -82,6 +82,17 @@ def waiting_below(view: TranscriptView, text: str) -> WaitingDots:
     return view.findChildren(WaitingDots)[0]
 
 
+def at_once(qtbot: QtBot, text: str) -> TranscriptView:
+    """Another page, on which the same answer was over as it came."""
+    view = shown_view(qtbot)
+    view.add_user_message("Question?")
+    view.begin_answer()
+    view.finish_answer(text, AnswerEnd("From memberships", message_id="1"))
+    view.draw_all()
+    QApplication.processEvents()
+    return view
+
+
 class TestWaiting:
     def test_a_step_of_the_dots_paints_nothing_of_the_page(self, qtbot: QtBot, view: TranscriptView) -> None:
         dots = waiting_below(view, RICH * 10)
@@ -337,6 +348,46 @@ class TestFlood:
         view.append_text(RICH * 4)
         view._queue._advance(FEWEST)
         assert not view._frames.is_unseen and view._queue.is_text_next
+
+    def test_what_is_drawn_in_one_go_ends_with_a_block(self, view: TranscriptView) -> None:
+        """A table of which half is drawn is measured and laid out once more with its other half."""
+        drawn: list[str] = []
+        queue = FrameQueue(drawn.append, view)
+        text = RICH * 20 + "and more"
+        queue.put(text)
+        while not queue.is_empty:
+            queue._advance(3 * len(RICH))
+        assert "".join(drawn) == text
+        assert len(drawn) <= 20 / 2 + 1
+        assert all(piece.endswith("\n\n") for piece in drawn[:-1])
+
+    @pytest.mark.parametrize("last", ["and **open", "\n" + TABLE + ROW[:20], "- one\n- **two"])
+    def test_the_last_words_are_painted_with_the_end(
+        self, qtbot: QtBot, view: TranscriptView, monkeypatch: pytest.MonkeyPatch, last: str
+    ) -> None:
+        """What the end writes anew is not written and painted just before it."""
+        monkeypatch.setattr("strakly_desktop.ui.transcript.view._UNSEEN_MS", 3_600_000)
+        tails: list[IncrementalParser] = []
+        tail = IncrementalParser.tail_segments
+
+        def note_tail(parser: IncrementalParser) -> list[ParsedSegment]:
+            tails.append(parser)
+            return tail(parser)
+
+        waiting_below(view, RICH * 4)
+        monkeypatch.setattr(IncrementalParser, "tail_segments", note_tail)
+        view.append_text(RICH + last)
+        view.finish_answer(RICH * 5 + last, AnswerEnd("From memberships", message_id="1"))
+        view.draw_all()
+        assert not tails and not view._frames.is_unseen
+        bar = view.verticalScrollBar()
+        assert bar.value() == bar.maximum()
+        # All of it stands there, is in reach, and the picture is that of a page that was drawn at once.
+        once = at_once(qtbot, RICH * 5 + last)
+        assert view.toPlainText() == once.toPlainText()
+        assert bar.maximum() == once.verticalScrollBar().maximum()
+        QApplication.processEvents()
+        assert view.viewport().grab().toImage() == once.viewport().grab().toImage()
 
     def test_what_is_open_is_drawn_where_a_step_follows(self, qtbot: QtBot, view: TranscriptView) -> None:
         """An answer that begins again goes on after that step, perhaps much later."""
