@@ -201,8 +201,9 @@ class PendingTurns:
 
     async def _write(self) -> None:
         try:
-            await self._is_open.wait()
             while self._jobs:
+                # Each time: the store may be closed between two of them, and another one comes.
+                await self._is_open.wait()
                 job = self._jobs.popleft()
                 self._has_written = False
                 try:

@@ -302,6 +302,44 @@ def test_a_full_disk_loses_nothing_of_who_left(
     run(story())
 
 
+def test_who_is_back_before_their_file_is_closed_finds_what_it_did_not_take(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_for(backend.url)
+    back = asyncio.Event()
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        await desk.until(lambda: desk.house.history.store is not None)
+        store = desk.house.history.store
+        assert store is not None
+        close = store.aclose
+
+        async def refuse(*_: object) -> None:
+            raise sqlite_full()
+
+        async def close_late() -> None:
+            await back.wait()
+            await close()
+
+        for name in ("begin_turn", "append_answer", "rewrite_answer", "finish_answer"):
+            monkeypatch.setattr(store, name, refuse)
+        monkeypatch.setattr(store, "aclose", close_late)
+        await desk.ask("Not taken")
+        await change_to(desk, TRAINER)
+        desk.house.signing_in.open_card()
+        await sign_in(desk, OWNER)
+        desk.type("Asked before it is open")
+        assert desk.house.history.keeping._closing
+        back.set()
+        history = HistoryUse(desk)
+        await history.wait_for("Not taken")
+        await history.wait_for("Asked before it is open")
+        await desk.close()
+
+    run(story())
+
+
 def sqlite_full() -> Exception:
     from strakly_desktop.store.database.errors import StoreUnavailable
 

@@ -37,7 +37,7 @@ class StoreKeeping:
         self._make = partial(KeptStore, panel=panel, notices=notices, take=take, on_page=on_page)
         self._now = self._make(path, recorder.pending)
         self._is_started = False
-        # Of who left: the files that are being closed, and turns that theirs has not taken.
+        # Of who left: the files that are being closed, and turns that theirs may not have taken.
         self._closing: dict[Path, asyncio.Task[None]] = {}
         self._left: dict[Path, PendingTurns] = {}
         self._to_remove: set[Path] = set()
@@ -67,6 +67,9 @@ class StoreKeeping:
         """Go on with another file, beside everything else. `changes` are still to be made in the one of before."""
         before = self._now
         before.leave()
+        if before.path not in self._to_remove:
+            # From now on, not when it is closed: who is back before that goes on with what waits.
+            self._left[before.path] = before.pending
         self._recorder.change_person(self._left.pop(path, None))
         self._now = self._make(path, self._recorder.pending)
         task = event_loop().create_task(self._close(before, changes), name="history-leaving")
@@ -101,13 +104,8 @@ class StoreKeeping:
             await kept.aclose(partial(self.before_closing, kept.path))
         if self._closing.get(kept.path) is this:
             del self._closing[kept.path]
-        if kept.pending.is_empty:
-            return
-        if self.path == kept.path and self._recorder.pending is not kept.pending:
-            # Back already, and it was not known then that something waits.
-            kept.pending.use_store(self.store)
-        else:
-            self._left[kept.path] = kept.pending
+        if kept.pending.is_empty and self._left.get(kept.path) is kept.pending:
+            del self._left[kept.path]
 
 
 async def _nothing(_path: Path, _store: "ConversationStore") -> None:
