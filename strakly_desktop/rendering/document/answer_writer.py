@@ -311,10 +311,12 @@ class AnswerWriter:
             run, folded = run[: self._open.room], run[self._open.room :]
         if run:
             self._write_read(run, references, for_good, labels)
-        if folded and isinstance(self._open, TableWriter):
-            from strakly_desktop.rendering.tables.table_data import read_rows
+        if isinstance(self._open, TableWriter):
+            self._open.begin(self._page)
+            if folded:
+                from strakly_desktop.rendering.tables.table_data import read_rows
 
-            self._open.fold_rows(self._page, read_rows(folded, references, labels))
+                self._open.fold_rows(self._page, read_rows(folded, references, labels))
         return labels
 
     def _write_read(

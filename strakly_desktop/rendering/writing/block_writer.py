@@ -332,6 +332,7 @@ class DocumentWriter:
         header = [*rows[0], *(HtmlNode("th", {}) for _ in range(columns - len(rows[0])))]
         writer = TableWriter(self._page, header, place.left)
         writer.add_rows(self._page, rows[1:])
+        writer.begin(self._page)
         writer.settle(self._page)
         return writer
 

@@ -73,7 +73,10 @@ class TableWriter:
     """
 
     def __init__(self, page: DocumentCursor, header: Sequence[HtmlNode], left: float) -> None:
-        """Begin a table whose header cells are `header`, `left` px from the column's left edge."""
+        """A table whose header cells are `header`, `left` px from the column's left edge.
+
+        The header is written with its first rows, which tell how, or by `begin`.
+        """
         self._left = left
         self._group = new_group()
         self._fonts = fonts_of(page)
@@ -91,13 +94,20 @@ class TableWriter:
         self._parts: list[QTextTable] = []
         # What all parts were given: a later one may know more.
         self._noted: tuple[_Sizes, list[int]] | None = None
+        self._part_format: QTextTableFormat | None = None
+        """That of a part, as far as it follows from the cells that are measured; None until it is needed again."""
         self._rows = 0
         self._most = max(_FEWEST_DRAWN, min(ROWS_DRAWN, _CELLS_DRAWN // len(header)))
         self._folded = FoldedRows(self._group)
+        self._head = header
         self._choose_widths(page)
-        self._begin_part(page)
-        self._write_rows(page, 0, (header,), is_header=True)
-        page.to_end()
+
+    def begin(self, page: DocumentCursor) -> None:
+        """Write the header at the end of the document, if it does not stand there yet."""
+        if not self._parts:
+            self._begin_part(page)
+            self._write_rows(page, 0, (self._head,), is_header=True)
+            page.to_end()
 
     @property
     def parts(self) -> Sequence[QTextTable]:
@@ -135,12 +145,16 @@ class TableWriter:
         self._folded.add(page, rows)
 
     def _draw_rows(self, page: DocumentCursor, rows: Sequence[Sequence[HtmlNode]]) -> None:
+        self._part_format = None
         for column, cells in enumerate(zip(*rows, strict=True)):
             padding = [2 * PILL_PADDING if self._pill_of(column, cell) else 0 for cell in cells]
             self._fonts.measure(self._columns[column], cells, padding)
         if self._rows == 0 or self._must_widen() or self._wraps_beside_room(page):
             self._choose_widths(page, frozenset(self._fit.hidden))
             self._apply_widths()
+        if not self._parts:
+            self._numeric = [column.numeric for column in self._columns]
+            self.begin(page)
         if self._numeric != [column.numeric for column in self._columns]:
             self._realign(page.look)
         waiting = list(rows)
@@ -189,26 +203,20 @@ class TableWriter:
         room = room_for(self._room, self._left)
         natural, words = natural_widths(self._columns), word_widths(self._columns)
         self._fit = fit_table(natural, numeric, words, room, self._worth(), gone)
+        self._part_format = None
 
     def _worth(self) -> list[int]:
         return worth_of(self._header, self._columns)
 
     def _begin_part(self, page: DocumentCursor, rows: int = 1) -> None:
         page.to_end()
-        format_ = QTextTableFormat()
-        format_.setBorder(0)
-        format_.setCellSpacing(0)
+        if self._part_format is None:
+            self._part_format = self._begun_format()
+        format_ = QTextTableFormat(self._part_format)
         format_.setTopMargin(0 if page.fresh else _gap_below(page.cursor.blockFormat()))
-        format_.setBottomMargin(GAP_BELOW)
         format_.setHeaderRowCount(0 if self._parts else 1)
-        format_.setProperty(Mark.GROUP, self._group)
         format_.setProperty(Mark.ROWS_BEFORE, self._rows + 1 if self._parts else 0)
-        format_.setProperty(Mark.INDENT, self._left)
-        sizes, worth = self._sizes(), self._worth()
-        self._note_widths(format_, sizes, worth)
-        if not self._parts:
-            self._noted = sizes, worth
-        else:
+        if self._parts:
             inner = self._parts[-1].format().toTableFormat()
             inner.setBottomMargin(0)
             self._parts[-1].setFormat(inner)
@@ -218,6 +226,19 @@ class TableWriter:
         self._parts.append(page.cursor.insertTable(rows, len(self._columns), format_))
         page.to_end()
         page.hide_empty_block(below_table=True)
+
+    def _begun_format(self) -> QTextTableFormat:
+        format_ = QTextTableFormat()
+        format_.setBorder(0)
+        format_.setCellSpacing(0)
+        format_.setBottomMargin(GAP_BELOW)
+        format_.setProperty(Mark.GROUP, self._group)
+        format_.setProperty(Mark.INDENT, self._left)
+        sizes, worth = self._sizes(), self._worth()
+        self._note_widths(format_, sizes, worth)
+        if not self._parts:
+            self._noted = sizes, worth
+        return format_
 
     def _apply_widths(self) -> None:
         sizes, worth = self._sizes(), self._worth()

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, QTimer
-from PySide6.QtGui import QImage, QPaintEvent, QTextFormat
+from PySide6.QtGui import QImage, QPaintEvent, QTextFormat, QTextTableFormat
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
@@ -16,7 +17,9 @@ from support.views import shown_view
 from strakly_desktop.rendering.document.document import AnswerEnd, TranscriptDocument
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import ParsedSegment
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
+from strakly_desktop.rendering.writing import table_fit
 from strakly_desktop.rendering.writing.formats import table_of
+from strakly_desktop.rendering.writing.table_writer import TableWriter
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock, visible_blocks
 from strakly_desktop.ui.transcript.frame_queue import CALM_MS, CALM_ROWS_MS, FEWEST, MOST, FrameQueue
 from strakly_desktop.ui.transcript.view import TranscriptView
@@ -462,6 +465,27 @@ class TestWork:
         with calls_counted() as calls:
             drawn(view, RICH * 20)
         assert calls[0] / len(RICH * 20) <= 25
+
+    def test_a_table_that_comes_with_its_rows_is_given_its_widths_once(
+        self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        given: list[QTextFormat] = []
+        fit = table_fit.set_fit
+
+        def note(format_: QTextTableFormat, *others: Any) -> None:
+            given.append(format_)
+            fit(format_, *others)
+
+        def refuse(*others: object) -> None:
+            raise AssertionError("the columns of figures were known")
+
+        monkeypatch.setattr("strakly_desktop.rendering.writing.table_writer.set_fit", note)
+        monkeypatch.setattr(TableWriter, "_realign", refuse)
+        waiting_below(view, "Some words\n\n")
+        drawn(view, TABLE + "\nand more")
+        assert len(given) == 1
+        assert len(view.document().rootFrame().childFrames()) == 2  # As parts of some rows.
+        assert "Rs. 14,500" in view.toPlainText()
 
     @pytest.mark.parametrize("streams", [False, True])
     @pytest.mark.parametrize("change", ["text size", "width"])
