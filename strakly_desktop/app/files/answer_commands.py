@@ -224,7 +224,7 @@ class Answers(QObject):
             title=panel.title,
             extent=panel.extent,
             source_line=source_line(answer),
-            state=answer.state,
+            state=self._feed.state,
             address=self._web_app.address,
             chart=panel.chart,
         )

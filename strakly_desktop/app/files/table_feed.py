@@ -29,6 +29,7 @@ class TableFeed(QObject):
         self._ending = AnswerReader()
         self._live: AnswerTables | None = None
         self._index = 0
+        self._has_all = False
         self._answer: Message | None = None
         session.token_received.connect(self._grow)
         session.turn_finished.connect(self._end)
@@ -42,6 +43,13 @@ class TableFeed(QObject):
     def answer(self) -> Message | None:
         """The answer whose table is in the panel, as far as it has come; None where there is none."""
         return self._answer
+
+    @property
+    def state(self) -> MessageState:
+        """How far the rows in the panel have come: whole as soon as only other things of the answer still come."""
+        if self._answer is None or self._has_all:
+            return MessageState.COMPLETE
+        return self._answer.state
 
     def when_read(self, answer: Message, then: Callable[[ReadAnswer], None]) -> None:
         """Call `then` with the tables of an answer, once they have been read; only the newest call counts."""
@@ -133,11 +141,13 @@ class TableFeed(QObject):
         table = read.tables[index]
         self._live = read.growing
         self._index = index
+        self._has_all = self._live is not None and index < len(self._live) and self._live.has_all(index)
         self._answer = answer
         panel = self._dock.panel
         title = title or title_of(table.heading) or title_of(question_of(self._session.messages, answer))
         panel.show_table(title or "Table", table.content, read.day, table.columns)
-        panel.set_complete(MessageState.STREAMING if self._live is not None else answer.state)
+        state = MessageState.STREAMING if self._live is not None else answer.state
+        panel.set_complete(state, has_all_rows=self._has_all)
         if self._goes_on(answer):
             # What came while it was read.
             self._grow(self._session.running_text[len(read.text) :])
@@ -154,13 +164,23 @@ class TableFeed(QObject):
         return self._session.running_text if answer.state is MessageState.STREAMING else answer.text
 
     def _grow(self, delta: str) -> None:
-        if self._live is not None and self._live.append(delta) and self._index < len(self._live):
+        if self._live is None:
+            return
+        grew = self._live.append(delta)
+        if self._index >= len(self._live):
+            return
+        had_all, self._has_all = self._has_all, self._live.has_all(self._index)
+        if grew or self._has_all != had_all:
+            # Also what is said below it: of how many rows these are a part.
             self._dock.panel.update_rows(self._live.content(self._index))
+        if self._has_all != had_all:
+            self._dock.panel.set_complete(MessageState.STREAMING, has_all_rows=self._has_all)
 
     def _end(self, answer: Message) -> None:
         if self._live is None:
             return
         self._live = None
+        self._has_all = False
         self._answer = answer
         self._ending.when_read(answer.text, answer.created_at.date(), lambda read: self._settle(answer, read))
 
@@ -173,6 +193,7 @@ class TableFeed(QObject):
 
     def _stop(self) -> None:
         self._live = self._answer = None
+        self._has_all = False
         self._reader.forget()
         self._ending.forget()
 

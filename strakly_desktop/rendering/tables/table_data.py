@@ -7,13 +7,14 @@ shown. A row is taken when it is settled: half a row is no row.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from strakly_desktop.rendering.markdown.grammar.segments import LabelUse, References, Segment, SegmentKind
 from strakly_desktop.rendering.markdown.grammar.table_syntax import fit_row
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.rendering.markdown.late_rows import LateRows
-from strakly_desktop.rendering.tables.table_part import TablePart, TableShape, parts_of
+from strakly_desktop.rendering.tables.table_part import NEAR, TablePart, TableShape, parts_of
 
 # What the inline reader and the sanitizer would leave as it is; most cells, and ten times as fast.
 _PLAIN = r"[^\\`*_~\[\]<>&:@\x00-\x1f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]*"
@@ -151,6 +152,11 @@ class _Reader:
         part = parts_of(items)[1 if index else 0]
         return TableContent(table.headers, table.alignments, tuple(table.rows), part)
 
+    def has_all(self, index: int) -> bool:
+        """Whether so much has come below a table that neither rows nor what is said of them can follow."""
+        below = islice(self._around, self._places[index] + 1, None)
+        return len(list(islice((item for item in below if isinstance(item, str)), NEAR))) == NEAR
+
 
 class AnswerTables:
     """The tables of an answer as it grows. The cost of a call depends on the new text, not on the length.
@@ -180,6 +186,14 @@ class AnswerTables:
             IndexError: there is no such table, or not yet.
         """
         return self._reader.content(index)
+
+    def has_all(self, index: int) -> bool:
+        """Whether a table is whole, whatever else the answer still brings; what is said right below it belongs to it.
+
+        Raises:
+            IndexError: there is no such table, or not yet.
+        """
+        return self._reader.has_all(index)
 
     def _take(self, blocks: Iterable[Segment]) -> bool:
         grew = False

@@ -10,7 +10,7 @@ from typing import Literal
 
 from strakly_desktop.rendering.tables.part_words import Said, linked_total, says_complete, statements, totals
 
-_NEAR = 2
+NEAR = 2
 """Paragraphs above and below a table that may speak of it."""
 _NEAR_TITLE = 4  # A heading reaches further.
 _VIEW_ALL_FROM = 5  # The assistant lists five and links to the rest.
@@ -99,8 +99,8 @@ def _part(
     own_above, their_below = above[first:], above[:first]
     first = len(below) if after is None else _first_of_next(below, shape)
     own_below, their_above = below[:first], below[first:]
-    titles = [text for text in own_above[-_NEAR_TITLE:-_NEAR] if _is_title(text)]
-    own = [*own_below[:_NEAR], *reversed([*titles, *own_above[-_NEAR:]])]
+    titles = [text for text in own_above[-_NEAR_TITLE:-NEAR] if _is_title(text)]
+    own = [*own_below[:NEAR], *reversed([*titles, *own_above[-NEAR:]])]
     best: TablePart | None = None
     for said in _said(own, rows, (before, after)):
         part = _applied(said, rows, own)
@@ -109,13 +109,13 @@ def _part(
         if part is not None and (best is None or (best.total is None and part.total is not None)):
             best = part
     if best is None:
-        foreign = [(before, their_below[-_NEAR:]), (after, their_above[:_NEAR])]
+        foreign = [(before, their_below[-NEAR:]), (after, their_above[:NEAR])]
         for other, texts in foreign:
             for said in (said for text in texts for said in statements(text)):
                 if other is not None and said.shown == rows != other.rows and best is None:
                     best = _applied(said, rows, own) or None
     if best is None and not shape.is_grouped:
-        best = _by_link(rows, own_below[:_NEAR], own)
+        best = _by_link(rows, own_below[:NEAR], own)
     if best is not None and best.total is None and any(map(says_complete, own)):
         return None
     return best

@@ -68,6 +68,7 @@ class TablePanel(Guarded, QWidget):
         self._look = look
         self._title = ""
         self._state = MessageState.COMPLETE
+        self._is_whole = True
         self._shows_chart = self._has_bars = self._shows_bars = False
         self._drawn: tuple[int, str, object] | None = None
         self.setAccessibleName("Table")
@@ -200,15 +201,16 @@ class TablePanel(Guarded, QWidget):
         self._filter.clear()
         self._grid.show_row(row)
 
-    def set_complete(self, state: MessageState) -> None:
-        """How far the answer has come that the table is in."""
-        self._set_state(state)
+    def set_complete(self, state: MessageState, *, has_all_rows: bool = False) -> None:
+        """How far the answer has come that the table is in; `has_all_rows`: only other things of it still come."""
+        self._set_state(state, has_all_rows=has_all_rows)
         self._tell()
 
-    def _set_state(self, state: MessageState) -> None:
+    def _set_state(self, state: MessageState, *, has_all_rows: bool = False) -> None:
         self._state = state
-        is_whole = state is MessageState.COMPLETE
-        self._grid.table.warning = "" if is_whole else f"{state_word(state)}: rows may be missing. {WARNING}"
+        self._is_whole = has_all_rows or state is MessageState.COMPLETE
+        words = f"{state_word(state)}: rows may be missing. {WARNING}"
+        self._grid.table.warning = "" if self._is_whole else words
 
     def whole_width(self) -> int:
         """How many px show every cell of the table whole."""
@@ -308,12 +310,12 @@ class TablePanel(Guarded, QWidget):
         """Say in heading and foot what is shown."""
         table, selected = self._grid.table, self._grid.selected_rows()
         rows, count = rows_text(len(table.content.rows), table.content.part), table.extent
-        whole = self._state is MessageState.COMPLETE
-        warns = not whole and self._state is not MessageState.STREAMING
-        self._heading.set_texts(self._title, rows, state_word(self._state), warns=warns)
-        label, total = total_text(table, self._grid.current_column(), selected, whole=whole)
+        warns = not self._is_whole and self._state is not MessageState.STREAMING
+        word = "" if self._is_whole else state_word(self._state)
+        self._heading.set_texts(self._title, rows, word, warns=warns)
+        label, total = total_text(table, self._grid.current_column(), selected, whole=self._is_whole)
         chosen = f"{len(selected):,} selected  \u00b7  " if selected else ""
-        self._load_all.offer(table.content.part if whole else None)
+        self._load_all.offer(table.content.part if self._state is MessageState.COMPLETE else None)
         self._footer.set_texts(chosen + count, label, total)
         self._grid.setAccessibleName(f"{self._title}, {count}")
         self._no_match.tell(self._filter.text().strip() if table.is_filtered and not table.rowCount() else "")
@@ -326,7 +328,9 @@ class TablePanel(Guarded, QWidget):
         rows = table.content.rows
         may_have_one = self._grid.has_numbers and 1 < len(rows) <= MOST_ROWS
         drawn = (id(table.content), table.extent, table.sort_order)
-        if drawn != self._drawn and (self._shows_chart or self._state is not MessageState.STREAMING):
+        if drawn != self._drawn and (
+            self._shows_chart or self._is_whole or self._state is not MessageState.STREAMING
+        ):
             # While rows come in, only what is seen is worth the reading.
             self._drawn = drawn
             self._has_bars = self._grid.may_have_bars

@@ -220,6 +220,41 @@ def test_the_table_grows_while_the_answer_streams_and_tells_that_it_is_not_whole
     run(scenario())
 
 
+@pytest.mark.parametrize("is_opened_late", [False, True])
+def test_a_table_that_is_whole_says_so_while_only_text_follows_it(
+    qapp: Any, run: Any, tmp_path: Path, is_opened_late: bool
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
+            desk.house.connect()
+            first = sse({"conversation_id": "c"}, {"token": HEAD + "| Rohan | 1 |\n| Priya | 2 |\n"})
+            rest = sse({"token": "\nShowing 2 of 245.\n\nAsk them soon.\n\nSince"})
+            held, goes_on = asyncio.Event(), asyncio.Event()
+            server.replies.append(Reply([first, rest, sse({"token": " May"})], hold=held))
+            session, panel = desk.house.session, desk.house.window.table_dock.panel
+            session.token_received.connect(lambda text: goes_on.set() if "Since" in text else None)
+            desk.type("Who owes money?")
+            await desk.until(lambda: "Rohan" in session.running_text)
+            if not is_opened_late:
+                desk.house.window.menu.table_requested.emit()
+                await desk.until(panel.isVisible)
+            await goes_on.wait()
+            if is_opened_late:
+                desk.house.window.menu.table_requested.emit()
+            await desk.until(lambda: panel.note == "2 of 245 rows")
+            printed: list[Printout] = []
+            desk.house.answers.when_table_printout(printed.append)
+            await desk.until(lambda: printed)
+            assert printed[0].state is MessageState.COMPLETE
+            assert session.is_running
+            session.stop_turn()
+            await desk.until(lambda: "Stopped" in panel.note)
+            await desk.close()
+
+    run(scenario())
+
+
 def test_an_answer_becomes_a_pdf_slip(qapp: Any, run: Any, tmp_path: Path) -> None:
     async def scenario() -> None:
         async with scripted_server() as server:

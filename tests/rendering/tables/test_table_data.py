@@ -112,6 +112,30 @@ def test_half_a_row_is_no_row() -> None:
     assert texts(tables.content(0))[-1] == ["Dev", ""]
 
 
+def test_a_growing_table_is_whole_when_what_is_said_below_it_has_come() -> None:
+    tables = AnswerTables()
+    for piece in ("| Client | Due |\n|---|---|\n| Asha | 5 |\n", "\nShowing 1 of", " 245 clients.\n"):
+        tables.append(piece)
+        assert not tables.has_all(0), "of how many it is a part is still to come"
+    tables.append("\nAsk them soon.\n\n| Plan | Sold |\n|---|---|\n| Gold | 3 |\n")
+    assert tables.has_all(0)
+    assert tables.content(0).part == tables_of("| A |\n|---|\n| x |\n\nShowing 1 of 245 clients.")[0].part
+    assert not tables.has_all(1)
+    tables.append("| Blue | 2 |\n")
+    assert (tables.has_all(0), tables.has_all(1)) == (True, False)
+
+
+def test_rows_beyond_the_limit_of_markdown_keep_a_table_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incremental_parser, "MARKDOWN_LIMIT", 500)
+    tables = AnswerTables()
+    tables.append("| Client | Note |\n|---|---|\n")
+    for _ in range(4):
+        known = len(tables.content(0).rows)
+        tables.append(f"| Asha | {'x' * 40} |\n" * 200)
+        assert not tables.has_all(0)
+        assert len(tables.content(0).rows) > known
+
+
 def test_a_table_written_as_markdown_reads_back() -> None:
     content = TableContent(
         ("Name|x", "Due"), ("", "right"), ((TableCell("*A* [b] <i> `c` &amp; \\"), TableCell("Rs. 5")),)
