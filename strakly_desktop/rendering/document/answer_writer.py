@@ -5,14 +5,13 @@ row costs what the first did. A finished answer goes the same way in one step: s
 """
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from dataclasses import replace
 
-from PySide6.QtGui import QFont, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QFont, QTextBlock, QTextCursor, QTextDocument
 
 from strakly_desktop.rendering.document.answer_seams import Seam, SeamFinder
 from strakly_desktop.rendering.document.growing_paragraph import GrowingParagraph
-from strakly_desktop.rendering.document.open_tail import OpenTail
+from strakly_desktop.rendering.document.open_tail import Open, OpenTail, SettledEnd
 from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink, UnresolvedLinks
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import Elements
@@ -25,7 +24,7 @@ from strakly_desktop.rendering.markdown.grammar.segments import (
 )
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.label_uses import LabelUses
-from strakly_desktop.rendering.writing.block_ends import STRETCH, End, GoingOn, ListEnd, QuoteEnd, Slices
+from strakly_desktop.rendering.writing.block_ends import STRETCH, GoingOn, ListEnd, QuoteEnd, Slices
 from strakly_desktop.rendering.writing.block_writer import DocumentWriter, code_of, rows_of
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
 from strakly_desktop.rendering.writing.document_cursor import (
@@ -34,25 +33,11 @@ from strakly_desktop.rendering.writing.document_cursor import (
     new_group,
     utf16_length,
 )
-from strakly_desktop.rendering.writing.formats import BlockRole, Mark
+from strakly_desktop.rendering.writing.formats import Mark
 from strakly_desktop.rendering.writing.last_text import rewrite_last_text
 from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, goes_on
 from strakly_desktop.rendering.writing.table_writer import TableWriter
 from strakly_desktop.rendering.writing.whole_values import LONGEST, continued
-
-_Open: TypeAlias = End | Slices
-"""The block that stands last and may go on."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Settled:
-    """Where the settled text ends, and all that is needed to go on from there."""
-
-    place: QTextCursor
-    block_format: QTextBlockFormat
-    char_format: QTextCharFormat
-    fresh: bool
-    open: _Open
 
 
 class AnswerWriter:
@@ -71,13 +56,13 @@ class AnswerWriter:
         """`named`: labels that links use which are not among what will be written. `start`: where in the answer what
         will be written begins, in characters."""
         self._page = DocumentCursor.at_end_of(document, look, width, fresh=fresh)
-        self._open: _Open = None
+        self._open: Open = None
         self._unlinked = UnresolvedLinks()
         self._uses = LabelUses(named)
         self._start = self._settled = self._here()
         self._block = self._start
         self._block_start = self._begin = start
-        self._seams: list[tuple[Seam, _Settled]] = []
+        self._seams: list[tuple[Seam, SettledEnd]] = []
         self._finder = SeamFinder(start)
         self._shown: Sequence[Segment] | None = None
         """The tail that stands there."""
@@ -127,7 +112,9 @@ class AnswerWriter:
         if isinstance(self._open, TableWriter):
             self._open.settle(self._page)
         # The bubble above the first words has another place now.
-        self._start, self._block, self._settled = map(_with_format, (self._start, self._block, self._settled))
+        self._start, self._block, self._settled = (
+            settled.with_format() for settled in (self._start, self._block, self._settled)
+        )
 
     def show(
         self,
@@ -146,6 +133,9 @@ class AnswerWriter:
         if not settled and (shown == self._shown or self._go_on_as(shown, references)):
             self._shown = shown
             return
+        if settled and self._settle_as_it_stands(settled, references):
+            settled = settled[1:]
+            self._settled = self._here()
         self._return_to(self._settled)
         self._write(settled, references)
         at_end_of_block = bool(tail) and (not tail[0].continues or self._is_stretch_full)
@@ -291,10 +281,38 @@ class AnswerWriter:
             if for_good:
                 if begins and not begins_stretch:
                     self._note_seam(run[0], above, was_fresh=fresh)
-                self._uses.note(run, labels)
-                table = self._open.parts if isinstance(self._open, TableWriter) else ()
-                first = above if fresh else above.next()
-                self._unlinked.note(run, labels.unknown, references, first, table)
+                self._note_run(run, labels, references, above if fresh else above.next())
+
+    def _note_run(
+        self, run: Sequence[Segment], labels: LabelUse, references: References, first: QTextBlock
+    ) -> None:
+        """Remember of what has settled, from the block `first` on, what may get an address late."""
+        self._uses.note(run, labels)
+        table = self._open.parts if isinstance(self._open, TableWriter) else ()
+        self._unlinked.note(run, labels.unknown, references, first, table)
+
+    def _settle_as_it_stands(self, settled: Sequence[Segment], references: References) -> bool:
+        """Let the paragraph that stands as the tail stay there for good, with what its end says otherwise now.
+
+        False where it has to be written as a whole.
+        """
+        first, *others = settled
+        standing = self._tail
+        if standing is None or first.kind is not SegmentKind.PARAGRAPH or standing.run_of([first]) is None:
+            return False
+        if not isinstance(self._open, Slices) or first.continues or (others and others[0].continues):
+            return False
+        before, labels = self._settled, LabelUse()
+        root = self._tree([first], references, labels)
+        parts = standing.last_parts(root)
+        if parts is None or rewrite_last_text(self._page, standing.text, parts) is None:
+            return False
+        above = before.place.block()
+        self._block, self._block_start = before, first.start
+        self._open = self._begun_slices([first])
+        self._note_seam(first, above, was_fresh=before.fresh)
+        self._note_run([first], labels, references, above if before.fresh else above.next())
+        return True
 
     def _write_run(self, run: Sequence[Segment], references: References, for_good: bool) -> LabelUse:
         """Write segments of one block; return the labels of what are or may become links."""
@@ -455,43 +473,14 @@ class AnswerWriter:
             case _:
                 pass
 
-    def _here(self) -> _Settled:
-        cursor = self._page.cursor
-        place = anchored(cursor)
-        return _Settled(place, cursor.blockFormat(), cursor.blockCharFormat(), self._page.fresh, self._open)
+    def _here(self) -> SettledEnd:
+        return SettledEnd.here(self._page, self._open)
 
-    def _return_to(self, settled: _Settled) -> None:
+    def _return_to(self, settled: SettledEnd) -> None:
         """Remove what stands after the settled text."""
         self._tail = None
-        cursor = self._page.cursor
-        cursor.setPosition(settled.place.position())
-        # Qt drops an empty block with what follows it, and its list or the known first line of its code with it.
-        is_kept = (
-            cursor.currentList() is not None or cursor.blockFormat().property(Mark.ROLE) == BlockRole.CODE
-        )
-        is_empty_line = is_kept and cursor.block().length() == 1
-        if is_empty_line:
-            cursor.insertText(" ")
-        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
-        if cursor.hasSelection():
-            cursor.removeSelectedText()
-        if is_empty_line:
-            cursor.deletePreviousChar()
-        format_ = cursor.blockFormat()
-        was_cut = goes_on(cursor.block()) is not None and not settled.block_format.hasProperty(Mark.GOES_ON)
-        # What came above the question meanwhile has given it more air.
-        is_question = format_.property(Mark.ROLE) == BlockRole.USER
-        if format_ != settled.block_format and not was_cut and not is_question:
-            cursor.setBlockFormat(settled.block_format)
-        if settled.fresh:
-            cursor.setBlockCharFormat(settled.char_format)
-        self._page.fresh = settled.fresh
+        settled.remove_below(self._page)
         self._open = settled.open
-
-
-def _with_format(settled: _Settled) -> _Settled:
-    """The same with the format that its last block has now; a fresh one is for the next block."""
-    return settled if settled.fresh else replace(settled, block_format=settled.place.blockFormat())
 
 
 def _going_on(first: Segment, for_good: bool) -> GoingOn:

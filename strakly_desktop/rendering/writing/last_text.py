@@ -11,8 +11,9 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor
 from strakly_desktop.rendering.writing.formats import Mark
-from strakly_desktop.rendering.writing.inline_writer import write_inline
+from strakly_desktop.rendering.writing.inline_writer import collapsed, write_inline
 from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, mark_text
+from strakly_desktop.rendering.writing.whole_values import JOINT, with_whole_values
 
 _CODE_TAGS = ("code", "kbd")
 
@@ -57,6 +58,9 @@ def rewrite_last_text(
     has_pills = block.blockFormat().property(Mark.HAS_PILLS)
     if has_pills and not any(map(_has_code, parts)):
         return None
+    last = len(parts) - 1
+    if last == same < len(written.starts) and _add_to_last(cursor, written, parts):
+        return LastText(parts, written.format, written.starts[: last + 1])
     cursor.setPosition(block.position() + written.starts[kept])
     cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
     cursor.removeSelectedText()
@@ -65,6 +69,26 @@ def rewrite_last_text(
     if write_inline(cursor, page.look, element, written.format, starts, first=kept) and not has_pills:
         mark_text(block, block, Mark.HAS_PILLS)
     return LastText(parts, written.format, starts)
+
+
+def _add_to_last(cursor: QTextCursor, written: LastText, parts: Sequence[HtmlNode | str]) -> bool:
+    """Write only what the last part says more than stands there; False where that is not all that differs."""
+    block, start, part = cursor.block(), written.starts[len(parts) - 1], parts[-1]
+    all_of_it, runs = block.text(), block.textFormats()
+    standing = all_of_it[start:]
+    # A character that counts as two has the places in the block be others than those in its text.
+    if not standing or len(all_of_it) != block.length() - 1 or not isinstance(part, str) or JOINT in part:
+        return False
+    if runs[-1].start > start or runs[-1].format != written.format or any(map(_has_code, parts[-2:-1])):
+        return False
+    text = collapsed(part)
+    text = with_whole_values(text if start else text.lstrip(" "))
+    if not text.startswith(standing):
+        return False
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    if len(text) > len(standing):
+        cursor.insertText(text[len(standing) :], written.format)
+    return True
 
 
 def _equal_parts(old: Sequence[HtmlNode | str], new: Sequence[HtmlNode | str]) -> int:

@@ -30,6 +30,10 @@ TEXTS = {
     "breaks": "one  \ntwo\\\nthree *four\nfive* " * 5,
     "addresses": "See https://a.example/b?c=d&e and www.b.example, or mail to a@b.example " * 4,
     "languages": "राहुल वर्मा **pays** 5 kg 👍🏽 and नमस्ते `₹ 1,200` " * 6,
+    "paragraphs": f"{WORDS}\n\n"
+    f"On Fri 27 Nov 2026 Rs. 1,200 came\nin 👍🏽 all.  \n\n{WORDS * 2} of [them][a]\n\n[a]: /x\n\nEnd",
+    "paragraphs and others": "**a**\n\n`b`\n\nc\n# d\ne\n- f\n\ng\n\n\n> h\n\n![i](j)\n\n\\\nk\n\n"
+    f"{WORDS}\n---\nl\n\n[m]\n\n***",
     "definitions": "[a]: /x\n\n" + "[a] and [b] now **[a]** " * 3,
 }
 
@@ -64,6 +68,29 @@ def test_it_is_edited_at_its_end_only(name: str) -> None:
         content.append(text[at])
     end = content.document.characterCount()
     assert edits and min(edits) > end - 140
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    "text", [WORDS * 3, "Only words and more of them. " * 9, "On 27 Nov Rs. 1,200 came. " * 9]
+)
+def test_a_paragraph_that_is_over_is_not_written_again(text: str) -> None:
+    content = growing(text)
+    edits, above = edits_of(content.document), content.document.characterCount() - 140
+    content.append(" The last words.\n\nThe next ones")
+    assert edits and min(edits) > above
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_paragraph_that_stayed_where_it_stood_gets_its_late_links() -> None:
+    text = f"Ask [Asha][a] today, and **[her]** too\n\n{WORDS}\n\n[a]: /x\n[her]: /y\n"
+    content, whole = growing(), growing(text)
+    for start in range(0, len(text), 7):
+        content.append(text[start : start + 7])
+    for page in (content, whole):
+        page.finish_answer(text, AnswerEnd())
+        page.link_all()
+    assert snapshot(content.document) == snapshot(whole.document)
 
 
 @pytest.mark.usefixtures("qapp")
