@@ -258,7 +258,8 @@ def test_search_as_you_type_finds_in_messages_and_jumps_there(
         when = datetime.now().astimezone() - timedelta(days=1)
         hay = "Nothing here.\n\n" * 30
         answers = [f"{hay}{number}" for number in range(60)]
-        answers[7] = f"{hay}\n\n{'Words. ' * 600}\n\nThe locker of José Gärtner is 17.\n\n{hay}"
+        before = f"{hay}Ask José, or Mr Gärtner.\n\n{'Words. ' * 600}"
+        answers[7] = f"{before}\n\nThe locker of José Gärtner is 17.\n\n{hay}"
         await save_conversation(tmp_path, "Lockers", when, *answers)
         await save_conversation(tmp_path, "Fees", when, "Nothing.")
         desk = desk_at("http://127.0.0.1:9")
@@ -270,7 +271,7 @@ def test_search_as_you_type_finds_in_messages_and_jumps_there(
         QTest.keyClick(history.field, Qt.Key.Key_Return)
         await desk.until(lambda: bool(transcript.extraSelections()))
         marks = transcript.extraSelections()
-        assert {mark.cursor.selectedText() for mark in marks} == {"José", "Gärtner"}
+        assert {mark.cursor.selectedText() for mark in marks} == {"José Gärtner"}
         place = transcript.cursorRect(marks[0].cursor)
         assert 0 <= place.top() < transcript.viewport().height()
         assert not desk.house.window.find_bar.isVisible()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from strakly_desktop.app.assistant.outcome import Outcome
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.ui.find.find_bar import FindBar
-from strakly_desktop.ui.find.text_pattern import phrase_pattern, words_pattern
+from strakly_desktop.ui.find.text_pattern import phrase_pattern, row_pattern, words_pattern
 from strakly_desktop.ui.transcript.view import TranscriptView
 
 _MODIFIERS = (
@@ -57,10 +57,15 @@ class Finding(Guarded, QObject):
         )
 
     def show_words(self, query: str, message_id: str) -> None:
-        """Mark the words of a search, and go to their first place in a message, until the next key."""
+        """Mark the words of a search, and go to their first place in a message, until the next key.
+
+        Where they stand in a row in it, as they were typed, that is what was looked for: each word elsewhere is not.
+        """
         self._bar.close_bar()
         self._transcript.show_message(message_id)
-        pattern = words_pattern(query)
+        pattern = row_pattern(query)
+        if pattern is None or not any(pattern.spans(self._transcript.text_of(message_id))):
+            pattern = words_pattern(query)
         self._found.find(pattern, self._transcript.start_of(message_id))
         if pattern is not None and not self._shows_words:
             self._shows_words = True

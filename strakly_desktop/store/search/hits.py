@@ -1,9 +1,11 @@
 """What of a message that a search found is shown of it: the lines around its first hit."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from strakly_desktop.matching.finder import Finder, Span
 from strakly_desktop.matching.folding import folded_small
+from strakly_desktop.matching.terms import Term
 from strakly_desktop.matching.words import normal
 from strakly_desktop.store.records.index_text import bare
 
@@ -16,6 +18,17 @@ _LOOKED_THROUGH = 65_536
 
 class ExcerptFinder(Finder):
     """Finds the terms of a search in the messages that it hit, and what of them to show."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        super().__init__(terms)
+        words = ["|".join(re.escape(form.text) for form in term.forms) for term in terms]
+        # As they were typed: behind each other, with no more between them than markup.
+        in_a_row = r"\w*[^\w\n]{1,4}".join(f"(?:{word})" for word in words)
+        self._row = re.compile(rf"(?<!\w){in_a_row}") if len(words) > 1 else None
+
+    def first_hit(self, whole: str) -> int:
+        row = None if self._row is None else self._row.search(whole)
+        return super().first_hit(whole) if row is None else row.start()
 
     def found_part(
         self, text: str, content: Callable[[], str], *, is_markdown: bool

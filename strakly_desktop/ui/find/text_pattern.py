@@ -6,13 +6,13 @@ sees it.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from strakly_desktop.matching.finder import Finder, Span
 from strakly_desktop.matching.folding import folded_with_places, other_beginnings
 from strakly_desktop.matching.numbers import UNSURE, numbers_in, phone_forms
-from strakly_desktop.matching.terms import terms_of
+from strakly_desktop.matching.terms import Term, terms_of
 
 # What the history takes away from a text before it is searched: joiners of Indic words, marks of direction, and
 # blanks behind a blank.
@@ -28,6 +28,7 @@ _UNSEEN_CHARACTERS = (*"\u00a0\u200c\u200d\u202a\u202b\u202c\u202d\u202e\u2066\u
 # They belong to the character before them, whatever was asked for.
 _MARKS = re.compile("[\u0300-\u036f\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\ufe0e\ufe0f]*")
 _BETWEEN_DIGITS = "[ .,'’()-]{0,3}"
+_BETWEEN_WORDS = re.compile(r"[^\w\n]{0,3}")
 _FEWEST_DIGITS = 4
 
 
@@ -48,6 +49,27 @@ class Words:
         seen, place_of = _as_searched(text)
         for first, last in self._finder.hits_in(seen):
             yield place_of(first), _MARKS.match(text, place_of(last - 1) + 1).end()  # type: ignore[union-attr]
+
+
+class WordsInARow:
+    """The same words one behind the other, as they were asked for: all of them are one place."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._finders = [Finder([term]) for term in terms]
+
+    def spans(self, text: str) -> Iterator[Span]:
+        seen, place_of = _as_searched(text)
+        first, *others = [dict(finder.hits_in(seen)) for finder in self._finders]
+        until = 0
+        for start, last in first.items():
+            end = last
+            for further in others:
+                end = further.get(_BETWEEN_WORDS.match(seen, end).end(), -1)  # type: ignore[union-attr]
+                if end < 0:
+                    break
+            if end >= 0 and start >= until:
+                until = end
+                yield place_of(start), _MARKS.match(text, place_of(end - 1) + 1).end()  # type: ignore[union-attr]
 
 
 class Phrase:
@@ -98,6 +120,12 @@ def phrase_pattern(text: str) -> TextPattern | None:
 def words_pattern(text: str) -> TextPattern | None:
     """The words of `text` as the history finds them. None where there is nothing to look for."""
     return Words(text) if terms_of(text) else None
+
+
+def row_pattern(text: str) -> TextPattern | None:
+    """The words of `text` where they stand in a row; None where there are no two."""
+    terms = terms_of(text)
+    return WordsInARow(terms) if len(terms) > 1 else None
 
 
 def _as_searched(text: str) -> tuple[str, Callable[[int], int]]:

@@ -13,6 +13,7 @@ from strakly_desktop.rendering.document.document import PAGE_MARGIN, ShownMessag
 from strakly_desktop.rendering.document.messages_apart import MessagesApart
 from strakly_desktop.rendering.document.shown_messages import BegunAnswer
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.long_text import blocks_from
 from strakly_desktop.ui.page.message_place import first_block
 from strakly_desktop.ui.style.column import column
 from strakly_desktop.ui.transcript.earlier_messages import EarlierMessages
@@ -88,6 +89,15 @@ class ConversationPage(TranscriptPage):
         """The position where a message begins; that of the conversation's end if it is not on the page."""
         block = first_block(self._content.block_of(message_id))
         return block.position() if block.isValid() else self.document().characterCount() - 1
+
+    def text_of(self, message_id: str) -> str:
+        """A message as it reads on the page, "" if it is not there."""
+        last = self._content.block_of(message_id)
+        return (
+            "\n".join(block.text() for block in blocks_from(first_block(last), last))
+            if last.isValid()
+            else ""
+        )
 
     def show_message(self, message_id: str) -> None:
         """Bring the beginning of a message of the open conversation into sight."""

@@ -135,6 +135,19 @@ def test_every_key_on_the_way_finds_it(tmp_path: Path, text: str, query: str) ->
     with_store(tmp_path / "history.db", use)
 
 
+def test_an_excerpt_shows_the_words_where_they_stand_in_a_row(tmp_path: Path) -> None:
+    text = "Asha has left.\n\n" + "Nobody came.\n\n" * 40 + "The dues of **Asha** Rao are paid."
+
+    async def use(store: ConversationStore) -> None:
+        await save(store, 1, "x", "who?", text)
+        (hit,) = await store.search("asha rao")
+        assert "[Asha] [Rao]" in shown(hit.excerpt)
+        (hit,) = await store.search("rao asha")
+        assert "[Asha] has left" in shown(hit.excerpt)
+
+    with_store(tmp_path / "history.db", use)
+
+
 def test_a_hit_deep_in_a_long_answer_is_what_the_excerpt_shows(tmp_path: Path) -> None:
     rows = "".join(f"| Member {n} | {n},{n % 10}00 |\n" for n in range(10, 4000))
     text = f"| Name | Due |\n|---|---|\n{rows}| Łukasz | 98765 43210 |\n\nThe end.\n" + "word " * 60_000

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from strakly_desktop.matching.finder import Finder
 from strakly_desktop.matching.terms import terms_of
 from strakly_desktop.matching.words import normal
-from strakly_desktop.ui.find.text_pattern import TextPattern, _as_searched, phrase_pattern, words_pattern
+from strakly_desktop.ui.find.text_pattern import (
+    TextPattern,
+    _as_searched,
+    phrase_pattern,
+    row_pattern,
+    words_pattern,
+)
 
 
 def hits(pattern: TextPattern, text: str) -> list[str]:
@@ -144,3 +150,25 @@ def test_what_nobody_sees_is_left_out_wherever_it_stands(text: str) -> None:
     seen, place_of = _as_searched(text)
     assert seen == plainly.sub("", text).replace("\u00a0", " ")
     assert "".join(text[place_of(place)] for place in range(len(seen))).replace("\u00a0", " ") == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "found"),
+    [
+        ("Ask José. Then José  Gärtner, and Gärtner", "jose gart", ["José  Gärtner"]),
+        ("Rao Asha and Asha Rao Asha Rao", "asha rao", ["Asha Rao", "Asha Rao"]),
+        ("due: 98765 43210 now", "9876543210 now", ["98765 43210 now"]),
+        ("राहुल वर्मा, वर्मा राहुल", "राहुल वर", ["राहुल वर्मा"]),
+        ("one\ntwo", "one two", []),
+        ("a day-pass holder", "day pass", ["day-pass"]),
+    ],
+)
+def test_words_in_a_row_are_one_place(text: str, query: str, found: list[str]) -> None:
+    pattern = row_pattern(query)
+    assert pattern is not None
+    assert hits(pattern, text) == found
+
+
+@pytest.mark.parametrize("query", ["", "asha", "an anita", "?!"])
+def test_one_word_makes_no_row(query: str) -> None:
+    assert row_pattern(query) is None
