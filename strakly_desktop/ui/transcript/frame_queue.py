@@ -143,7 +143,7 @@ class FrameQueue(Guarded, QObject):
         start = perf_counter()
         try:
             self._advance_in_pace()
-            while self._waiting and (perf_counter() - start) * 1000 < self._budget_ms / 2:
+            while self._waiting and (perf_counter() - start) * 1000 < self._budget_ms / 3:
                 self._advance_in_pace()
         finally:
             self._drawn_at = start
@@ -200,21 +200,23 @@ class FrameQueue(Guarded, QObject):
             self._pace = pace if self._pace is None else (self._pace + pace) / 2
 
     def _advance(self, most: int) -> int:
-        """Draw the text that stands first, or take the step; return how many characters were drawn."""
+        """Draw the text that stands first, about `most` of it, or take the step; return how much was drawn."""
         if not self._waiting:
             return 0
         first = self._waiting.popleft()
         if not isinstance(first, str):
             first()
             return 0
-        parts, length = [first], len(first)
-        while self._waiting and isinstance(part := self._waiting[0], str) and length + len(part) <= most:
+        # Room for the end of the block that goes beyond `most`, where it is near.
+        parts, length, room = [first], len(first), max(most, min(MOST, most + most // 8))
+        while self._waiting and isinstance(part := self._waiting[0], str) and length + len(part) <= room:
             parts.append(part)
             length += len(part)
             self._waiting.popleft()
         text = "".join(parts)
-        if self.is_text_next and (cut := text.rfind(_BLOCK_END, len(text) // 2)) > 0:
-            cut += len(_BLOCK_END)
+        if self.is_text_next:
+            end = text.rfind(_BLOCK_END, most // 2)
+            cut = most if end < 0 else end + len(_BLOCK_END)
             self._waiting.extendleft(reversed(_parts(text[cut:])))
             text = text[:cut]
         self._draw(text)
