@@ -62,6 +62,9 @@ class OpenDesk:
         edit = self.house.window.composer.focusProxy()
         assert edit is not None
         QTest.keyClicks(edit, text)
+        # Who types is no scanner: where the machine stopped for a moment before a last word of figures, that word alone
+        # would be taken for a code, and sent.
+        QTest.keyClick(edit, Qt.Key.Key_End)
         QTest.keyClick(edit, Qt.Key.Key_Return)
 
     async def ask(self, text: str) -> str:
