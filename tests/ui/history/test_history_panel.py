@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent, QFont, QMouseEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QFont, QFontMetricsF, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
@@ -499,8 +499,9 @@ def test_a_name_of_usual_length_is_read_whole(
         layout.activate()
     room = person.width() - panel._look.scaled(32) - 10
     shown = person.name_lines(room)
-    assert len(shown) == lines
     font = Type.SMALL_STRONG.font(panel._look)
+    # In a narrow font a name of two lines may stand in one.
+    assert len(shown) == (1 if QFontMetricsF(font).horizontalAdvance(name) <= room else lines)
     assert [elided(font, line, room) for line in shown] == shown
     assert " ".join(shown) == name
 
