@@ -1,13 +1,12 @@
 """A table as CSV or tab-separated text, cells as they were shown and with nothing in it that would run."""
 
 import re
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable
 from datetime import date
 from enum import Enum
 from typing import BinaryIO
 
 from strakly_desktop.rendering.export.harmless_text import harmless
-from strakly_desktop.rendering.export.kept_text import kept, may_change
 from strakly_desktop.rendering.tables.cell_values import ValueKind
 from strakly_desktop.rendering.tables.column_values import ColumnValues
 from strakly_desktop.rendering.tables.table_data import TableContent
@@ -50,8 +49,7 @@ def write_delimited(
     """Write the table as text (RFC 4180, UTF-8 with a byte order mark, which Excel needs); yields how many rows are
     done.
 
-    What would run as a formula gets an apostrophe in front; for what would be shown as something else see `kept_text`.
-    `note`: what there is to know of the table (that it is not
+    What would run as a formula gets an apostrophe in front. `note`: what there is to know of the table (that it is not
     whole); "" for none. It is the last line, below an empty one: data stays data, for a spreadsheet ends its list at
     the empty line, and whoever looks at the end of the rows reads it. The headings are in quotes: where none are in the
     first line, Gnumeric may take the hyphens of amounts and days for what stands between the cells.
@@ -59,20 +57,16 @@ def write_delimited(
     file.write(_BYTE_ORDER_MARK)
     file.write(_line(content.headers, delimiter, are_quoted=True))
     has_comma = delimiter is Delimiter.SEMICOLON
-    columns = [_Column(header, has_comma=has_comma) for header in content.headers]
-    for first in range(0, len(content.rows), _STEP):
+    columns = [_Decimals(header) for header in content.headers] if has_comma else []
+    for first in range(0, len(content.rows) if has_comma else 0, _STEP):
         rows = content.rows[first : first + _STEP]
         for index, column in enumerate(columns):
-            column.look([row[index].text for row in rows])
-        yield 0
-    asked = [(index, column) for index, column in enumerate(columns) if column.is_asked]
-    for first in range(0, len(content.rows) if asked else 0, _STEP):
-        rows = content.rows[first : first + _STEP]
-        for index, column in asked:
-            column.note([row[index].text for row in rows])
+            column.note(row[index].text for row in rows)
         yield 0
     for number, row in enumerate(content.rows, start=1):
-        texts = [column.text(cell.text) for column, cell in zip(columns, row, strict=True)]
+        texts = [cell.text for cell in row]
+        if has_comma:
+            texts = [column.text(text) for column, text in zip(columns, texts, strict=True)]
         file.write(_line(texts, delimiter))
         if number % _STEP == 0:
             yield number
@@ -80,32 +74,22 @@ def write_delimited(
         file.write(b"\r\n" + _line([note], delimiter))
 
 
-class _Column:
-    """The cells of a column as they are written: what a program would make something else of is kept as text.
+class _Decimals:
+    """Writes the plain numbers of a column as a country does that expects semicolons: 12,5 and 1234.
 
-    Where `has_comma`, plain numbers are written as a country does that expects semicolons: 12,5 and 1234. There 12.5
-    would be a day in May, and 1,234 a little more than one. Amounts with their currency are text there, and stay as
-    they are.
+    There 12.5 would be a day in May, and 1,234 a little more than one. Amounts with their currency are text there, and
+    stay as they are.
     """
 
-    def __init__(self, header: str, *, has_comma: bool) -> None:
-        self._has_comma = self.is_asked = has_comma
-        """`is_asked`: what its cells mean has to be known."""
+    def __init__(self, header: str) -> None:
         self._values = ColumnValues(header, date.min)
 
-    def look(self, texts: Sequence[str]) -> None:
-        """See whether it has to be known what these cells mean: of most columns it need not."""
-        self.is_asked = self.is_asked or any(map(may_change, texts))
-
-    def note(self, texts: Sequence[str]) -> None:
+    def note(self, texts: Iterable[str]) -> None:
         """Let these cells have their say; all of the column before any is written."""
         self._values.note(texts)
 
     def text(self, text: str) -> str:
-        """A cell as it is written."""
-        if may_change(text):
-            text = kept(text, self._values.read(text))
-        if not self._has_comma or ("." not in text and "," not in text):
+        if "." not in text and "," not in text:
             return text
         value = self._values.read(text)
         if not value.exact or value.kind not in (ValueKind.NUMBER, ValueKind.PERCENT):

@@ -72,7 +72,7 @@ def test_odd_characters_do_not_break_the_file() -> None:
 def test_it_tells_how_far_it_is() -> None:
     content = table(*((f"Client {n}", "x") for n in range(1_200)))
     file = BytesIO()
-    assert list(write_delimited(file, content, Delimiter.COMMA)) == [0, 0, 0, 500, 1000]
+    assert list(write_delimited(file, content, Delimiter.COMMA)) == [500, 1000]
 
 
 @pytest.mark.parametrize(
@@ -92,53 +92,3 @@ def test_it_tells_how_far_it_is() -> None:
 def test_a_telephone_with_its_plus_is_no_figure(shown: str, right: str) -> None:
     """Else LibreOffice, Gnumeric and pandas read a number, and its plus is gone."""
     assert read(written(table((shown, "x"))))[1] == [right, "x"]
-
-
-@pytest.mark.parametrize(
-    ("shown", "header"),
-    [
-        ("123456789012345678", "Order"),
-        ("1234567890123456.5", "Paid"),
-        ("123456789012", "Aadhaar"),
-        ("1e5", "Batch"),
-        ("2E+10", "Batch"),
-        ("3/4/25", "Paid"),
-        ("3/4", "Visits"),
-        ("1-2", "Level"),
-        ("1.2.3", "Version"),
-        ("1 1/2", "Scoops"),
-        ("MAR1", "Locker"),
-        ("5 Mar", "Joined"),
-        ("2025-11", "Month"),
-    ],
-)
-@pytest.mark.parametrize("delimiter", Delimiter)
-def test_what_a_spreadsheet_would_make_something_else_of_is_text_to_it(
-    shown: str, header: str, delimiter: Delimiter
-) -> None:
-    data = written(table((shown,), headers=(header,)), delimiter=delimiter)
-    assert read(data, delimiter.value)[1] == [f"{shown}\ufe0e"]
-
-
-@pytest.mark.parametrize(
-    ("shown", "header"),
-    [
-        ("123456789012345", "Amount"),
-        ("1,234", "Visits"),
-        ("27 Nov 2026", "Paid"),
-        ("2026-11-27", "Paid"),
-        ("00123", "Code"),
-        ("9876543210", "Phone"),
-        ("10:30", "Time"),
-        ("Marigold 5", "Room"),
-        ("9.5", "Hours"),
-        ("e5", "Locker"),
-    ],
-)
-def test_what_it_reads_as_it_is_meant_stays_as_it_is(shown: str, header: str) -> None:
-    assert read(written(table((shown,), headers=(header,))))[1] == [shown]
-
-
-def test_days_of_which_the_order_is_known_stay_days() -> None:
-    content = table(("03/04/2026",), ("27/04/2026",), headers=("Paid",))
-    assert read(written(content))[1:] == [["03/04/2026"], ["27/04/2026"]]
