@@ -131,9 +131,12 @@ class ConversationPage(TranscriptPage):
             # Qt would lay out all of it at once.
             self._write_again(self._look)
 
-        def lay_out() -> None:
+        def take_size() -> None:
             self._fit_column()
             super(ConversationPage, self).resizeEvent(event)
+
+        def lay_out() -> None:
+            self._lay_out_once(take_size)
             # Qt tells of a scroll bar that goes or comes with it, but not where the page is on its way to be shown.
             self._fit_column()
 
@@ -141,6 +144,16 @@ class ConversationPage(TranscriptPage):
         self._fit_room()
         self._end.follow()
         self._place_children()
+
+    def _lay_out_once(self, change: Callable[[], None]) -> None:
+        """Make a change after which all is laid out anew: Qt would do so for the margins, and again for the width."""
+        self._is_editing, was_editing = True, self._is_editing
+        self.document().setLayoutEnabled(False)
+        try:
+            change()
+        finally:
+            self._is_editing = was_editing
+            self.document().setLayoutEnabled(True)
 
     def _is_in_use(self) -> bool:
         """Whether something is looked for, or has the keyboard in the text."""

@@ -90,3 +90,29 @@ def test_while_an_answer_comes_nothing_is_lost(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: is_whole(view) and view.is_drawn)
     text = view.toPlainText()
     assert text.index("Question 0?") < text.index("Question 5?") < text.index("Today 50 people.")
+
+
+def test_another_width_lays_out_a_short_page_once(qtbot: QtBot) -> None:
+    """The margins, the width of the page and the scroll bar that comes with it are one change."""
+    view = shown_view(qtbot, 820, 600)
+    view.show_conversation(conversation()[:2], has_earlier=False)
+    qtbot.waitUntil(lambda: is_whole(view))
+    assert view.verticalScrollBar().maximum() > 0
+    layouts: list[object] = []
+
+    def note(area: object) -> None:
+        layouts.append(area)
+
+    view.document().documentLayout().update.connect(note)
+    for width, height in ((1100, 600), (640, 600), (640, 4000), (1000, 300)):
+        view.resize(width, height)
+        assert view.document().isLayoutEnabled()
+        layouts.clear()
+        view.resize(width + 100, height)
+        assert len(layouts) == 1
+        once = shown_view(qtbot, width + 100, height)
+        once.show_conversation(conversation()[:2], has_earlier=False)
+        qtbot.waitUntil(lambda: is_whole(once))  # noqa: B023 - waited for here
+        assert snapshot(view.document()) == snapshot(once.document())
+        assert view.document().size() == once.document().size()
+        assert view.verticalScrollBar().maximum() == once.verticalScrollBar().maximum()
