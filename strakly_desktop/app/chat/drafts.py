@@ -140,8 +140,7 @@ class Drafts(QObject):
             queued = await store.queued_questions()
         except StoreError:
             return  # The list of conversations, read from the same file, tells of it.
-        if texts is not self._texts:
-            return  # Another person has come.
+        is_here = texts is self._texts  # Else another person has come.
         is_first, texts.is_loaded = not texts.is_loaded, True
         for place in found.keys() | queued.keys():
             text, waiting = found.get(place, ""), queued.get(place, ())
@@ -149,10 +148,11 @@ class Drafts(QObject):
                 texts.by_place.setdefault(place, (text, *waiting))
                 continue
             # It comes late: what was typed meanwhile stands behind it.
-            typed, *added = self._here() if place == self._place else texts.by_place.get(place, _NOTHING)
+            is_shown = is_here and place == self._place
+            typed, *added = self._here() if is_shown else texts.by_place.get(place, _NOTHING)
             whole = f"{text}\n{typed}" if text and typed else text or typed
             texts.by_place[place] = (whole, *waiting, *added)
-            if place == self._place:
+            if is_shown:
                 self._show(texts.by_place[place])
         self._tell_places()
 
@@ -160,8 +160,11 @@ class Drafts(QObject):
         return (self._composer.text(), *self._queue.texts)
 
     def _show(self, texts: tuple[str, ...]) -> None:
+        # What the field says of it while the queue is not there yet is nothing that was typed.
+        place, self._place = self._place, None
         self._composer.show_draft(texts[0])
         self._queue.show_again(texts[1:])
+        self._place = place
 
     def _note_text(self) -> None:
         if self._place is not None:
@@ -222,6 +225,10 @@ class Drafts(QObject):
 
     async def _put(self, texts: _Texts, store: "ConversationStore") -> bool:
         """Write what is not on disk. Whether all of it is then."""
+        if not texts.is_loaded:
+            # What was typed earlier would be written over, or what is written now be read as that: there twice.
+            await self._load(store, texts)
+            texts.is_loaded = True  # A file that does not say what is in it may take what comes.
         for place in tuple(texts.unsaved):
             if texts.begun and place in (texts.begun, _NEW_CHAT):
                 continue  # What was sent stands in the draft on disk until its question does.

@@ -106,6 +106,59 @@ def test_what_was_typed_is_there_at_the_next_start(
     run(scenario())
 
 
+class LateReads:
+    """A store whose disk is slow to read; what is written to it goes through."""
+
+    def __init__(self, real: ConversationStore) -> None:
+        self.real = real
+        self.may_read = asyncio.Event()
+        self.reads, self.writes = 0, 0
+
+    async def drafts(self) -> dict[str, str]:
+        self.reads += 1
+        await self.may_read.wait()
+        return await self.real.drafts()
+
+    async def queued_questions(self) -> dict[str, tuple[str, ...]]:
+        return await self.real.queued_questions()
+
+    async def keep_draft(self, place: str, text: str, queued: Any = ()) -> bool:
+        kept = await self.real.keep_draft(place, text, queued)
+        self.writes += 1
+        return kept
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_what_is_saved_before_what_was_typed_earlier_is_read_is_added_to_it_once(
+    qapp: Any, tmp_path: Path, run: Any, leaves: bool
+) -> None:
+    async def scenario() -> None:
+        path = tmp_path / "history.sqlite3"
+        real = await ConversationStore.open(path)
+        await real.keep_draft("", "earlier", ("second?",))
+        desk = HistoryDesk(qapp, path)
+        late: Any = LateReads(real)
+        desk.window.composer.set_text("typed early")
+        desk.drafts.use_store(late)
+        desk.drafts._save()
+        await desk.until(lambda: late.reads == 2 or late.writes)
+        if leaves:
+            desk.drafts.change_person(path, tmp_path / "another.sqlite3")
+        late.may_read.set()
+        if leaves:
+            await desk.drafts.save_before_closing(path, late)
+        await desk.drafts._tasks.finish()
+        await desk.drafts.aclose()
+        assert await real.drafts() == {"": "earlier\ntyped early"}, "neither lost nor there twice"
+        assert await real.queued_questions() == {"": ("second?",)}
+        assert desk.window.composer.text() == ("" if leaves else "earlier\ntyped early")
+        await real.aclose()
+        desk.drafts._store = None
+        desk.window.deleteLater()
+
+    run(scenario())
+
+
 def test_what_was_typed_before_the_history_is_open_outlives_an_end_before_it_is(
     qapp: Any, tmp_path: Path, run: Any
 ) -> None:
