@@ -53,7 +53,8 @@ class _Line(Guarded, QLineEdit):
     eye: IconButton | None = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_shortcut(event):
+        # What the eye does not take comes here too, although the keyboard is there and not in the line.
+        if _is_shortcut(event) or (self.eye is not None and self.eye.hasFocus()):
             event.ignore()  # Behind dots, nobody would see what it wrote.
         else:
             super().keyPressEvent(event)
