@@ -89,5 +89,6 @@ def _marker(block: QTextBlock) -> str:
     if text_list is None:
         return ""
     indent = "  " * (text_list.format().indent() - 1)
-    marker = text_list.itemText(block).strip()
-    return f"{indent}{marker if marker[:1].isdigit() else '-'} "
+    # Of a list from right to left Qt has it as it is drawn, the dot first.
+    number = text_list.itemText(block).strip(" .")
+    return f"{indent}{f'{number}.' if number.isdigit() else '-'} "

@@ -49,3 +49,7 @@ def test_a_long_table_needs_no_layout() -> None:
     parts = text_parts("Words.\n\n" + client_table(3_000) + "\nMore words.")
     assert [bool(part.html) for part in parts] == [True, False, True]
     assert len(parts[1].text.splitlines()) == 3_001
+
+
+def test_a_list_from_right_to_left_keeps_its_numbers(qapp: object) -> None:
+    assert read("9. واحد\n10. اثنان\n\n- ثلاثة\n").splitlines() == ["9. واحد", "10. اثنان", "- ثلاثة"]
