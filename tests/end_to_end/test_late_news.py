@@ -20,6 +20,7 @@ from strakly_desktop.app.files import exports, history_backup, printing, table_s
 from strakly_desktop.app.files.answer_reading import read_answer
 from strakly_desktop.app.files.files import FILE_NOTICE
 from strakly_desktop.app.files.slow_writing import write_in_thread
+from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.ui.controls.file_formats import CopyFormat, ExportFormat, PictureFormat, TableFormat
 from strakly_desktop.ui.notices.person_notices import PersonNotices
 
@@ -239,6 +240,34 @@ def test_no_dialog_of_one_person_is_open_or_comes_up_for_the_next(
         await desk.house.checking._tasks.finish()
         assert dialogs(desk) == []
         assert desk.notices == []
+
+    run(story())
+
+
+def test_an_export_that_has_not_asked_yet_is_no_failure_for_the_next_person(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_for(backend.url)
+    read = ConversationStore.conversation
+
+    async def story() -> None:
+        may_go_on = asyncio.Event()
+
+        async def read_late(store: ConversationStore, conversation_id: str) -> Any:
+            await may_go_on.wait()
+            return await read(store, conversation_id)
+
+        await sign_in(desk, OWNER)
+        await desk.ask("Xylophones")
+        monkeypatch.setattr(ConversationStore, "conversation", read_late)
+        desk.house.exports.ask_and_export_open(ExportFormat.MARKDOWN)
+        desk.house.window.sign_out_requested.emit()
+        await sign_in(desk, TRAINER)
+        await desk.ask("Trainer asks")
+        may_go_on.set()
+        await works_over(desk)
+        assert dialogs(desk) == []
+        assert desk.notices == [], "nothing had been asked to be saved"
 
     run(story())
 

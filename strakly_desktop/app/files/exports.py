@@ -78,7 +78,10 @@ class Exports(QObject):
         self, conversation_id: str, file_format: ExportFormat, *, when: When = at_once
     ) -> None:
         """Ask where to, as soon as `when` lets it, then write the conversation there."""
-        self._tasks.start(self._ask_where(self._begun(), conversation_id, file_format, when))
+        # Who signs out before the question comes up asked for no file: that theirs closes meanwhile is no failure.
+        read = self._history.keep_open()
+        asking = self._tasks.start(self._ask_where(self._begun(), read, conversation_id, file_format, when))
+        asking.add_done_callback(lambda _task: read())
 
     def ask_and_export_open(self, file_format: ExportFormat, *, when: When = at_once) -> None:
         """Ask where to, then export the open conversation."""
@@ -112,9 +115,15 @@ class Exports(QObject):
         return _Begun(PersonNotices(self._notices), self._history.store)
 
     async def _ask_where(
-        self, begun: "_Begun", conversation_id: str, file_format: ExportFormat, when: When
+        self,
+        begun: "_Begun",
+        read: Callable[[], None],
+        conversation_id: str,
+        file_format: ExportFormat,
+        when: When,
     ) -> None:
         found = await self._conversation(begun, conversation_id)
+        read()
         if found is None or not begun.notices.may_ask:
             return
         today = datetime.now().astimezone().date()
