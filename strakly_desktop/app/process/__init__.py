@@ -9,7 +9,8 @@ All that it changes for the whole process, so that nobody has to look for it els
   import them where they are installed, 10 MB that nothing here uses. And ssl while asyncio is (interpreter): it has no
   TLS of its own here, anyio does that; OpenSSL comes with the HTTP stack, after the first paint.
 - A thread that works in Python gives way to the window's after 1 ms, not 5 (interpreter).
-- `builtins.compile` finds nothing in PySide's writer of type stubs while PySide is imported (interpreter).
+- `builtins.compile` takes PySide's own sources from what an earlier start compiled, and finds nothing in its writer of
+  type stubs, while PySide is imported (pyside_sources).
 - `sys.excepthook`, `sys.unraisablehook`, `threading.excepthook`, the loop's exception handler and Qt's message
   handler end in the log and in one notice (bug_report); `faulthandler` writes crashes into a file.
 - glibc gives unused memory back after a long answer, when the page was written anew and while a PDF is made (memory):

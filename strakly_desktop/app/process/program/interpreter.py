@@ -7,15 +7,10 @@ import builtins
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 from strakly_desktop.app.process.optional_imports import not_imported
-
-WRITES_STUBS = "shibokensupport/signature/lib/pyi_generator.py"
-"""Of PySide's modules that it compiles from source at each start the one that only writes its type stubs."""
-
+from strakly_desktop.app.process.program.pyside_sources import compiled_once
 
 _SWITCH_SECONDS: Final = 0.001
 """So long a thread that works in Python keeps the window's waiting, each time that one comes back from Qt."""
@@ -39,30 +34,12 @@ def _use_plain_imports() -> None:
     PySide's looks out for `from __feature__ import ...`, and therefore reads, and keeps, the source of every
     module imported after it: 12 MB in a checkout, and a search for files that are not there in a package.
     """
-    with _without_stub_writer():
+    with compiled_once():
         import PySide6.QtCore  # noqa: F401 - what replaces it
 
     plain = getattr(builtins, "__orig_import__", None)
     if plain is not None:
         builtins.__import__ = plain
-
-
-@contextmanager
-def _without_stub_writer() -> Iterator[None]:
-    """Let PySide find nothing in that module: it imports it, and asks nothing of it. The package leaves it out as well.
-
-    Its own importer goes before any other, and takes modules out of `sys.modules`: only `compile` is left.
-    """
-    plain: Any = builtins.compile
-
-    def compile_all_but_it(source: Any, filename: Any, *rest: Any, **options: Any) -> Any:
-        return plain(b"" if filename == WRITES_STUBS else source, filename, *rest, **options)
-
-    builtins.compile = compile_all_but_it
-    try:
-        yield
-    finally:
-        builtins.compile = plain
 
 
 def _import_asyncio() -> None:
