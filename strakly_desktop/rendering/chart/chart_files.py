@@ -3,13 +3,14 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from strakly_desktop.rendering.chart.chart_data import Chart
 from strakly_desktop.rendering.chart.chart_picture import ChartPicture
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.shortened import shortened
 from strakly_desktop.rendering.text_styles import SMALL, TABLE
 from strakly_desktop.rendering.writing.formats import font_of
 
@@ -70,12 +71,12 @@ class ChartSheet:
         metrics, room = QFontMetricsF(self._strong), self.size.width() - 2 * _MARGIN
         painter.setFont(self._strong)
         painter.setPen(text)
-        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+        title = shortened(metrics, self._title, room)
         painter.drawText(QPointF(_MARGIN, _MARGIN + metrics.ascent()), title)
         small = QFontMetricsF(self._small)
         painter.setFont(self._small)
         painter.setPen(muted)
-        caption = small.elidedText(self._caption, Qt.TextElideMode.ElideRight, room)
+        caption = shortened(small, self._caption, room)
         painter.drawText(QPointF(_MARGIN, _MARGIN + metrics.lineSpacing() + small.ascent()), caption)
         painter.save()
         painter.translate(_MARGIN, self._top)
@@ -85,9 +86,7 @@ class ChartSheet:
         painter.setPen(muted)
         place = self._top + self._picture.height + _GAP + small.ascent()
         for line in self._lines:
-            painter.drawText(
-                QPointF(_MARGIN, place), small.elidedText(line, Qt.TextElideMode.ElideRight, room)
-            )
+            painter.drawText(QPointF(_MARGIN, place), shortened(small, line, room))
             place += small.lineSpacing()
 
 

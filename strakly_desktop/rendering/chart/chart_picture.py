@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from strakly_desktop.rendering.chart.chart_data import Chart, ChartKind, ChartPoint
 from strakly_desktop.rendering.chart.chart_scale import day_ticks, tick_text, ticks
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.shortened import shortened
 from strakly_desktop.rendering.text_styles import SMALL, TABLE
 from strakly_desktop.rendering.writing.formats import font_of
 
@@ -151,7 +152,7 @@ class ChartPicture:
 
     def _fitting(self, labels: list[str]) -> list[str]:
         """The names as there is room for them; those that would be cut alike lose their middle instead of their end."""
-        cut = [self._metrics.elidedText(one, Qt.TextElideMode.ElideRight, self._labels) for one in labels]
+        cut = [shortened(self._metrics, one, self._labels) for one in labels]
         counts = Counter(cut)
         return [
             self._metrics.elidedText(label, Qt.TextElideMode.ElideMiddle, self._labels)

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
+    QFontMetricsF,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -27,6 +28,7 @@ from strakly_desktop.rendering.printing.actual_text import ActualTexts
 from strakly_desktop.rendering.printing.paginator import Paginator
 from strakly_desktop.rendering.printing.pdf_file import MadePdf
 from strakly_desktop.rendering.printing.printout import Printout, TurnedPage, parts_of
+from strakly_desktop.rendering.shortened import shortened
 from strakly_desktop.rendering.writing.formats import TEXT_FAMILIES
 
 BODY_POINTS = 10
@@ -154,7 +156,7 @@ def _paint_foot(
     width = painter.fontMetrics().horizontalAdvance(number)
     painter.drawText(page, bottom | Qt.AlignmentFlag.AlignRight, number)
     room = page.width() - 2 * width
-    line = painter.fontMetrics().elidedText(foot, Qt.TextElideMode.ElideRight, round(room))
+    line = shortened(QFontMetricsF(painter.font(), painter.device()), foot, room)
     color = actual_texts.color_of(line) if actual_texts is not None else None
     if color is not None:
         painter.setPen(color)

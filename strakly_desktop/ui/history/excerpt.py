@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from strakly_desktop.conversation.cut_text import ELLIPSIS, with_whole_numbers
+
 if TYPE_CHECKING:
     from strakly_desktop.conversation.model import TextPiece
 
-
-ELLIPSIS = "…"
 # How far to the right the first hit may end: what follows it tells as much as what is before it.
 _HIT_ENDS_BY = 0.7
 
@@ -40,7 +40,7 @@ def fit_pieces(pieces: "Sequence[TextPiece]", font: QFont, width: float) -> Fitt
         if start:
             text = _from(text, start)
             hits = [(at - start + len(ELLIPSIS), length) for at, length in hits]
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    shown = with_whole_numbers(metrics.elidedText(text, Qt.TextElideMode.ElideRight, width), text)
     kept = len(text) if shown == text else len(shown) - len(ELLIPSIS)
     return FittedText(shown, tuple((at, min(length, kept - at)) for at, length in hits if at < kept))
 

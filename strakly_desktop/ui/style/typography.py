@@ -6,11 +6,12 @@ px. What paints itself draws at a baseline computed from the first font's cap he
 
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.shortened import shortened
 from strakly_desktop.rendering.text_styles import BODY, SMALL, TextStyle
 
 
@@ -49,10 +50,11 @@ def text_width(font: QFont, text: str) -> float:
 
 
 def elided(font: QFont, text: str, width: float) -> str:
-    """`text` as one line, cut at its end with an ellipsis where it is wider than `width`."""
-    return QFontMetricsF(font).elidedText(
-        " ".join(in_reading_order(text).split()), Qt.TextElideMode.ElideRight, width
-    )
+    """`text` as one line, cut at its end with an ellipsis where it is wider than `width`, but within no number.
+
+    It is empty where not even the ellipsis has room.
+    """
+    return shortened(QFontMetricsF(font), " ".join(in_reading_order(text).split()), width)
 
 
 def wrapped(font: QFont, text: str, width: float) -> list[str]:

@@ -1,7 +1,7 @@
 """Paints the table panel's cells and column headings, after the tables in the answers."""
 
 from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,6 +26,7 @@ from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import draw_line, elided, text_width
 from strakly_desktop.ui.table.cell_bars import CellBars
 from strakly_desktop.ui.table.columns import PILL_PADDING, SORT_GAP, SORT_ICON, TableFonts
+from strakly_desktop.ui.table.edges import TableEdges
 from strakly_desktop.ui.table.model import Index, TableModel
 
 ROW_HEIGHT = 36
@@ -39,7 +40,9 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 class ColumnSides:
     """Where the text of each column stands, as on the page: numbers at the right, all else as the answer has it."""
 
-    def __init__(self) -> None:
+    def __init__(self, edges: TableEdges | None = None) -> None:
+        """`edges`: of the grid that may show only a part of a column."""
+        self._edges = edges
         self._sides: list[str] = []
         self._ordinal: list[bool] = []
 
@@ -66,11 +69,12 @@ class ColumnSides:
         return self._ordinal[column]
 
     def text_area(self, column: int, cell: QRect) -> QRect:
-        """The part of a cell that is for its text."""
+        """The part of a cell that is for its text, as far as it can be seen."""
         before = column > 0 and self.is_right(column - 1) and not self.is_right(column)
         left = CELL_PADDING + (EDGE if column == 0 else 0) + (GAP_AFTER_NUMBER if before else 0)
         right = CELL_PADDING + (EDGE if column == len(self._sides) - 1 else 0)
-        return cell.adjusted(left, 0, -right, 0)
+        area = cell.adjusted(left, 0, -right, 0)
+        return self._edges.in_sight(area) if self._edges is not None else area
 
 
 class TableCells(Guarded, QStyledItemDelegate):
@@ -119,7 +123,7 @@ class TableCells(Guarded, QStyledItemDelegate):
             text = self._fitting(cell.text, area.width())
             placed = self._placed(column, area, text)
             draw_line(painter, placed, self._fonts.cell, text, underline=underline)
-            if self.bars is not None:
+            if self.bars is not None and not area.isEmpty():
                 self._paint_bar(painter, self.bars, index, area, selected=selected)
         if state & QStyle.StateFlag.State_HasFocus and self._is_keyboard_used():
             draw_box(painter, rect.adjusted(1, 1, -1, -2), 4, None, color(look, "focus-ring"), width=_RING)
@@ -177,6 +181,8 @@ class TableCells(Guarded, QStyledItemDelegate):
         font = self._fonts.status
         height = self._look.scaled(_PILL_HEIGHT)
         shown = elided(font, text, area.width() - 2 * PILL_PADDING)
+        if not shown:
+            return
         width = text_width(font, shown) + 2 * PILL_PADDING
         top = area.top() + (area.height() - height) / 2
         pill = QRectF(self._sides.left_of(column, area, width), top, width, height)
@@ -198,11 +204,14 @@ class TableHeadings(Guarded, QHeaderView):
 
     sort_requested = Signal(int)
 
-    def __init__(self, look: Look, model: TableModel, sides: ColumnSides, parent: QWidget) -> None:
+    def __init__(
+        self, look: Look, model: TableModel, sides: ColumnSides, edges: TableEdges, parent: QWidget
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._viewport = known_viewport(self)
         self._model = model
         self._sides = sides
+        self._edges = edges
         self._at = 0
         self.setAccessibleName("Column headings")
         self.setSectionsClickable(True)
@@ -230,6 +239,10 @@ class TableHeadings(Guarded, QHeaderView):
         else:
             event.ignore()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._edges.paint(self._viewport, self._look, "table-header-bg")
+
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         look = self._look
         painter.fillRect(rect, color(look, "table-header-bg"))
@@ -246,7 +259,7 @@ class TableHeadings(Guarded, QHeaderView):
         free = QRectF(area.left(), area.top(), room, area.height())
         placed.setLeft(self._sides.left_of(section, free, text_width(font, text)))
         draw_line(painter, placed, font, text)
-        if order is not None and is_sorted:
+        if order is not None and is_sorted and room >= 0:
             name = "arrow-down" if order.descending else "arrow-up"
             pixmap = icon_pixmap(look, name, "text", icon, self.devicePixelRatioF())
             left = placed.left() + text_width(font, text) + SORT_GAP

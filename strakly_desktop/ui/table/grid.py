@@ -36,6 +36,7 @@ from strakly_desktop.ui.table.cell_bars import CellBars
 from strakly_desktop.ui.table.cells import ROW_HEIGHT, ColumnSides, TableCells, TableHeadings
 from strakly_desktop.ui.table.clipboard_copy import ClipboardCopy
 from strakly_desktop.ui.table.columns import TableColumns
+from strakly_desktop.ui.table.edges import TableEdges
 from strakly_desktop.ui.table.marked_cells import Block, blocks_of, copying, rows_of, selection_of, sources_of
 from strakly_desktop.ui.table.model import SortOrder, TableModel
 
@@ -85,12 +86,13 @@ class TableGrid(Guarded, QTableView):
         self._look = look
         self.table = TableModel(self)
         self._bars = CellBars(self.table)
-        self._sides = ColumnSides()
+        self._edges = TableEdges(self)
+        self._sides = ColumnSides(self._edges)
         self._columns = TableColumns(look, self.table.content)
         self._clipboard = ClipboardCopy(self)
         self._clipboard.copied.connect(self.copied)
         self._cells = TableCells(look, self.table, self._sides, self)
-        self._headings = TableHeadings(look, self.table, self._sides, self)
+        self._headings = TableHeadings(look, self.table, self._sides, self._edges, self)
         self._over_bar = _Filler(look, "table-header-bg", ROW_HEIGHT)
         self._corner = _Filler(look, "background")
         self._pressed = QPersistentModelIndex()
@@ -116,6 +118,8 @@ class TableGrid(Guarded, QTableView):
         self.viewport().setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self._headings.sort_requested.connect(self.sort_by)
+        self.horizontalScrollBar().valueChanged.connect(self._paint_edges)
+        self.horizontalScrollBar().rangeChanged.connect(self._paint_edges)
         self.selectionModel().selectionChanged.connect(lambda *_: self.changed.emit())
         self.selectionModel().currentColumnChanged.connect(lambda *_: self.changed.emit())
         self.table.rowsInserted.connect(self._keep_place)
@@ -249,6 +253,7 @@ class TableGrid(Guarded, QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self.viewport()).fillRect(event.rect(), color(self._look, "background"))
         super().paintEvent(event)
+        self._edges.paint(self._viewport, self._look, "background")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -309,6 +314,11 @@ class TableGrid(Guarded, QTableView):
         menu.addAction("Select rows").triggered.connect(self.select_rows)
         menu.addAction("Select all").triggered.connect(self.selectAll)
         menu.popup(event.globalPos())
+
+    def _paint_edges(self) -> None:
+        """Qt moves what is painted; the words of the outer columns, and where they fade, belong to the place."""
+        self._viewport.update()
+        self._headings.viewport().update()
 
     def _rearrange(self, change: Callable[[], None]) -> None:
         """Change which rows are shown where; the same ones stay selected, and the keyboard in its cell."""
