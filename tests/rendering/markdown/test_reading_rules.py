@@ -1,4 +1,4 @@
-"""Where an answer is read otherwise than by CommonMark, for the reader at a desk (README, "How markdown is read")."""
+"""Where an answer is read otherwise than by CommonMark, for the reader at a desk (the README of rendering)."""
 
 import re
 from datetime import UTC, datetime
