@@ -14,9 +14,16 @@ from strakly_desktop.bot.understanding.commands.appcommands import (
     find_text,
     undo_of,
 )
+from strakly_desktop.bot.understanding.commands.appguide import beside_how_to, how_to
 from strakly_desktop.bot.understanding.commands.appwishes import app_request, kept_nowhere
 from strakly_desktop.bot.understanding.commands.changes import refused_wish
-from strakly_desktop.bot.understanding.enquiries import is_yes, read_enquiry, start_enquiry, wants_enquiry
+from strakly_desktop.bot.understanding.enquiries import (
+    is_no,
+    is_yes,
+    read_enquiry,
+    start_enquiry,
+    wants_enquiry,
+)
 from strakly_desktop.bot.understanding.interpretation import NotApplied, changed, of_one, requests_of
 from strakly_desktop.bot.understanding.leftovers import say_left_over, say_no_branch, say_no_plan
 from strakly_desktop.bot.understanding.lexicon.sentence import (
@@ -27,7 +34,14 @@ from strakly_desktop.bot.understanding.lexicon.sentence import (
 )
 from strakly_desktop.bot.understanding.lexicon.words import Word, plain
 from strakly_desktop.bot.understanding.limits.found import Found
-from strakly_desktop.bot.understanding.parts import Names, limits_in, requests_of_parts, sentence_in, several
+from strakly_desktop.bot.understanding.parts import (
+    Names,
+    limits_in,
+    pieces_of,
+    requests_of_parts,
+    sentence_in,
+    several,
+)
 from strakly_desktop.bot.understanding.places import place_like_a_name, unknown_place, unknown_plan
 from strakly_desktop.bot.understanding.refused import (
     after_refusal,
@@ -109,6 +123,14 @@ def read(
         return Reading(say=said, state=replace(state, draft=None))
     if state.draft is None and (find := find_text(message)) is not None:
         return _asked([find], state)
+    if not (yes or (state.draft is not None and (is_no(message) or sentence.has("add")))) and (
+        said := how_to(message)
+    ):
+        return Reading(say=said, state=state)
+    if state.draft is None and (beside := beside_how_to(pieces_of(message))) is not None:
+        rest, told = beside
+        reading = read(rest, state, past, today, names)
+        return reading if reading.look_up else replace(reading, say="\n\n".join([reading.say, *told]).strip())
     spans = [] if yes else unknown_spans(sentence)
     if spans and names is None:
         return Reading(look_up=tuple(spans), state=state)

@@ -60,6 +60,10 @@ _NO_PAPERS = (
     'need, such as "payments of Asha Rao", and then say "print this".'
 )
 _EXCEL = re.compile(r"\b(?:excel|xlsx|exel)\b|\u090f\u0915\u094d\u0938\u0947\u0932")
+_CONVERSATION = re.compile(
+    r"\b(?:chat|conversation|baatcheet)\b|\u091a\u0948\u091f|\u092c\u093e\u0924\u091a\u0940\u0924"
+)
+""" "Export this conversation" asks for all of it, and no workbook holds that."""
 _TWO_COMMANDS = re.compile(
     r"\b(?:print|export|copy)\b(?: \w+){0,3} (?:and|aur|or|plus|then|\u0914\u0930)"
     r" (?:then |also )?(?:print|export|copy)\b"
@@ -151,7 +155,8 @@ def _of_answer(sentence: Sentence, message: str, which: str) -> Request:
     if sentence.has("print") or (kind == "pdf" and which == "this"):
         # The way to paper also makes a PDF of this answer alone.
         return Request(Intent.ASK_APP, command="print", value=which)
-    return Request(Intent.ASK_APP, command="export", value=kind or "xlsx")
+    whole = _CONVERSATION.search(text) and not _EXCEL.search(text)
+    return Request(Intent.ASK_APP, command="export", value=kind or ("pdf" if whole else "xlsx"))
 
 
 def _rest(sentence: Sentence) -> list[str]:

@@ -13,7 +13,8 @@ ENGLISH = """
 member: members, ppl, client, clients, customer, customers, people, persons, person, folks, guys, peoples
 membership: memberships, subscription, subscriptions
 plan: plans, package, packages, scheme, schemes, membership plan, membership plans
-attendance: attendances, checkin, checkins, check-in, check-ins, check in, check ins, checked in,
+attendance: attendances, attendance history, visit history, visits history,
+ check in history, checkin, checkins, check-in, check-ins, check in, check ins, checked in,
  footfall, visit, visits, visited, visitors, attended, turnout, present, entries
 come: came, comes, coming, come in, came in, turned up, show up, showed up, shown up, been here, been,
  attend, visit us
@@ -339,6 +340,6 @@ NO_SLIPS = _words("""
     summer supplement supplements taken taking tax thank their there these thing things think third those
     three throw ticket tickets tired towel towels trade train trains travel treadmill trust under until
     upper using usual voucher waiting water weather website weigh weight where whether while whole whose
-    wifi wind winter women wonder world would write written wrong wrote young
+    wifi wind winter women wonder world would write written wrong wrote young connection lock pin reload restart version
 """)
 """One slip away from a word of the desk ("write" from "white"), but meant as they are."""
