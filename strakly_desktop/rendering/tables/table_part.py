@@ -64,6 +64,21 @@ def extent_text(shown: int, rows: int, part: TablePart | None, filter_text: str)
     return found if part is None else f"{found}; the answer has {rows_text(rows, part)}"
 
 
+def absent_text(rows: int, part: TablePart | None, *, is_whole: bool) -> str:
+    """What a search through its `rows` could not see, as a sentence; "": it has seen the whole list.
+
+    `is_whole`: the answer has come to its end, so that no more rows come by themselves.
+    """
+    if not is_whole:
+        return "The answer is not whole: more rows may belong to this table."
+    if part is None:
+        return ""
+    if part.total is not None:
+        more = part.total - rows
+        return f"{more:,} more {'row of the list is' if more == 1 else 'rows of the list are'} not in this table."
+    return f"The list {'may have' if part.is_top else 'has'} more rows than this table."
+
+
 def parts_of(items: Sequence[str | int | TableShape]) -> list[TablePart | None]:
     """For each table what part of a list it is; None for a whole one.
 

@@ -1,4 +1,7 @@
-"""What stands in the place of the rows when the filter leaves none: an empty grid would look like an empty table."""
+"""What stands in the place of the rows when the filter leaves none: an empty grid would look like an empty table.
+
+Where the table is a part of a list it says so: who looks for a member must not take "no row" for "no such member".
+"""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -27,16 +30,17 @@ class NoMatch(Guarded, QWidget):
         super().__init__(parent)
         self._look = look
         self._filter = ""
-        self._words = QLabel(self)
-        self._words.setProperty("role", "muted")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._words, self._absent = self._label(), self._label()
         self.button = TextButton(look, "Show all rows", small=True, parent=self)
         self.button.clicked.connect(self.cleared)
         page = QVBoxLayout(self)
         page.setContentsMargins(_SIDE, _ABOVE, _SIDE, _ABOVE)
         page.setSpacing(16)
-        page.addWidget(self._words)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._words)
+        words.addWidget(self._absent)
+        page.addLayout(words)
         page.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
         page.addStretch()
         self.set_look(look)
@@ -45,13 +49,16 @@ class NoMatch(Guarded, QWidget):
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
-        self._words.setFont(Type.UI.font(look))
+        for label in (self._words, self._absent):
+            label.setFont(Type.UI.font(look))
         self.button.set_look(look)
         self._show_words()
 
-    def tell(self, filter_text: str) -> None:
-        """Say that no row matches this filter; "": there are rows."""
+    def tell(self, filter_text: str, absent: str = "") -> None:
+        """Say that no row matches this filter, and what of the list was not searched; "": there are rows."""
         self._filter = filter_text
+        self._absent.setText(absent)
+        self._absent.setVisible(bool(absent))
         self._show_words()
         self.setVisible(bool(filter_text))
 
@@ -65,3 +72,11 @@ class NoMatch(Guarded, QWidget):
         self._words.setText(f"No row matches '{shown}'")
         self._words.setAccessibleName(f"No row matches '{self._filter}'")
         self.adjustSize()
+
+    def _label(self) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", "muted")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        label.setWordWrap(True)
+        return label

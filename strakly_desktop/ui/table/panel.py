@@ -18,7 +18,7 @@ from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.read_columns import ReadColumn
 from strakly_desktop.rendering.tables.table_data import TableContent
-from strakly_desktop.rendering.tables.table_part import rows_text
+from strakly_desktop.rendering.tables.table_part import absent_text, rows_text
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.copy_button import CopyButton
 from strakly_desktop.ui.controls.file_formats import PictureFormat, TableFormat
@@ -318,7 +318,9 @@ class TablePanel(Guarded, QWidget):
         self._load_all.offer(table.content.part if self._state is MessageState.COMPLETE else None)
         self._footer.set_texts(chosen + count, label, total)
         self._grid.setAccessibleName(f"{self._title}, {count}")
-        self._no_match.tell(self._filter.text().strip() if table.is_filtered and not table.rowCount() else "")
+        absent = absent_text(len(table.content.rows), table.content.part, is_whole=self._is_whole)
+        unmatched = self._filter.text().strip() if table.is_filtered and not table.rowCount() else ""
+        self._no_match.tell(unmatched, absent)
         self._place_no_match()
         self._tell_chart()
 

@@ -593,6 +593,38 @@ def test_a_filter_without_a_match_says_so_and_gives_all_rows_back(qtbot: QtBot, 
     assert not [label for label in panel.findChildren(QLabel) if label.isVisible()]
 
 
+PART = "Showing 2 of 40.\n\n| Client | Due |\n|---|---:|\n| Asha | Rs. 500 |\n| Omkar | Rs. 900 |\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "has_all_rows", "said"),
+    [
+        (PART, MessageState.COMPLETE, True, "38 more rows of the list are not in this table."),
+        (PART[17:], MessageState.COMPLETE, True, None),
+        (
+            PART[17:],
+            MessageState.STREAMING,
+            False,
+            "The answer is not whole: more rows may belong to this table.",
+        ),
+        (
+            PART[17:],
+            MessageState.STOPPED,
+            False,
+            "The answer is not whole: more rows may belong to this table.",
+        ),
+    ],
+)
+def test_a_filter_that_searched_only_a_part_does_not_say_that_nobody_is_called_so(
+    panel: TablePanel, answer: str, state: MessageState, has_all_rows: bool, said: str | None
+) -> None:
+    panel.show_table("Dues", tables_of(answer)[0], TODAY)
+    panel.set_complete(state, has_all_rows=has_all_rows)
+    QTest.keyClicks(filter_field(panel), "vikram")
+    labels = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    assert labels == ["No row matches 'vikram'", *([] if said is None else [said])]
+
+
 def test_a_row_that_comes_in_and_matches_takes_the_place_of_the_words(panel: TablePanel) -> None:
     field = panel.findChild(QLineEdit)
     assert field is not None
