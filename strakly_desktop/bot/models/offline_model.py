@@ -11,6 +11,7 @@ from datetime import date
 
 from strakly_desktop.bot.agent.language_model import Message, Reply, ToolCall, ToolResult
 from strakly_desktop.bot.answers import render_answer
+from strakly_desktop.bot.answers.charting import chart_note
 from strakly_desktop.bot.answers.comparison import compared
 from strakly_desktop.bot.understanding.calls import calls_for, look_up_call
 from strakly_desktop.bot.understanding.dialogue import Dialogue, read_dialogue
@@ -68,7 +69,8 @@ def _next_step(dialogue: Dialogue, today: date) -> tuple[Sequence[ToolCall], str
     texts = [_worded(result) for result in (*(done[0][:-1] if len(done) > 1 else ()), *done[-1])]
     if any(request.compared for request in reading.requests):
         texts.insert(0, compared([(result.tool, result.result) for result in done[-1]]))
-    return (), "\n\n".join(text for text in (*texts, reading.say) if text)
+    note = chart_note("\n\n".join(texts)) if reading.chart else ""
+    return (), "\n\n".join(text for text in (*texts, note, reading.say) if text)
 
 
 def _worded(result: ToolResult) -> str:

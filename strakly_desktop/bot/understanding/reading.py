@@ -17,6 +17,7 @@ from strakly_desktop.bot.understanding.commands.appcommands import (
 from strakly_desktop.bot.understanding.commands.appguide import beside_how_to, how_to
 from strakly_desktop.bot.understanding.commands.appwishes import app_request, kept_nowhere
 from strakly_desktop.bot.understanding.commands.changes import refused_wish
+from strakly_desktop.bot.understanding.commands.chartwishes import ASK_FOR_CHART, chart_in, drawn
 from strakly_desktop.bot.understanding.enquiries import (
     is_no,
     is_yes,
@@ -123,6 +124,12 @@ def read(
         return Reading(say=said, state=replace(state, draft=None))
     if state.draft is None and (find := find_text(message)) is not None:
         return _asked([find], state)
+    if state.draft is None and (chart := chart_in(message)) is not None:
+        shown, is_wanted = chart
+        if not shown:
+            return Reading(say=ASK_FOR_CHART, state=state)
+        reading = read(shown, state, past, today, names)
+        return drawn(reading) if is_wanted else reading
     if not (yes or (state.draft is not None and (is_no(message) or sentence.has("add")))) and (
         said := how_to(message)
     ):

@@ -140,13 +140,14 @@ class State:
 class Reading:
     """How a message was understood: tools to call, or something to say at once, or (`look_up`) words to be told of.
 
-    What is to be said beside tools stands under their answers.
+    What is to be said beside tools stands under their answers. `chart`: they shall be seen as one.
     """
 
     requests: tuple[Request, ...] = ()
     say: str = ""
     state: State = State()
     look_up: tuple[str, ...] = ()
+    chart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

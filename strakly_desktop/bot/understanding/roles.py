@@ -325,8 +325,16 @@ def _until_today(period: Period, today: date) -> Period:
     return replace(period, end=today) if period.start <= today < period.end else period
 
 
+def _of_revenue(_sentence: Sentence, found: Found, today: date) -> None:
+    """By month, of this month alone, is no comparison: where no time is named, of a whole year of months."""
+    if found.values.get("group") == "month" and not found.periods:
+        first = date(today.year - (today.month < 12), today.month % 12 + 1, 1)
+        found.put("period", Period(first, today, "the last 12 months"), "the last 12 months")
+
+
 _OWN: dict[Intent, Callable[[Sentence, Found, date], None]] = {
     Intent.MEMBERS: _of_members,
+    Intent.REVENUE: _of_revenue,
     Intent.PAYMENTS: _of_payments,
     Intent.DUES: _of_dues,
     Intent.ATTENDANCE: _of_attendance,

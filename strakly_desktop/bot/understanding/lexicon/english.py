@@ -37,7 +37,8 @@ due: owing money, owe money, owes money, money owed,
  not paid, did not pay, didnt pay, dont pay, due amount, dues amount, overdue, defaulters, defaulter,
  payment due, payments due, fees due, not cleared, remaining amount, to be paid, pendings
 pending: awaiting
-price: prices, cost, costs, rate, rates, fee, fees, charge, charges, pricing, price list, fee structure,
+price: prices, cost, costs, rate, rates, fee, fees, charge, charges, pricing, price list,
+ price chart, rate chart, rates chart, fee chart, fees chart, fee structure,
  fees structure, rate card, how much is, how much are, how much does
 trainer: trainers, coach, coaches, instructor, instructors, personal trainer, personal trainers
 enquiry: enquiries, enquirys, inquiry, inquiries, lead, leads, prospect, prospects

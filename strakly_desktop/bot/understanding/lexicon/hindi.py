@@ -20,7 +20,7 @@ come: aaya, aaye, aayi, aaye the, aate, aati, aata, aaya tha, aayen, aayin, आ�
  आती
 inside: andar, gym mein, gym me, gym ke andar, अंदर, जिम में, जिम के अंदर, भीतर
 now: abhi, is waqt, is samay, filhaal, अभी, इस समय, इस वक्त, फिलहाल
-revenue: kamai, amdani, aamdani, paisa, paise, vasooli, wasooli, कलेक्शन, कमाई, आमदनी, रेवेन्यू, वसूली,
+revenue: राजस्व, kamai, amdani, aamdani, paisa, paise, vasooli, wasooli, कलेक्शन, कमाई, आमदनी, रेवेन्यू, वसूली,
  पैसा, पैसे, आय, इनकम
 received: mila, mile, mili, jama, jama hua, jama hue, मिला, मिले, जमा
 sale: bikne, bikta, bikti, bikte, bika, bike, biki, bikri, becha, beche, बिके, बिका, बिकी, बिक्री, बेचे, सेल, सेल्स, सेल्ज
