@@ -2,13 +2,22 @@
 
 import re
 
+from strakly_desktop.conversation.graphemes import cut_before
+
 ELLIPSIS = "…"
+
+REACH = 2_000
+"""So many characters before its limit, at most, a long text is cut: at the end of a row, item or word."""
+# No amount, day or time has a gap like this one inside.
+_GAP = re.compile(r"(?<=[^\d\s])[ \t]+(?=[^\W\d_])")
 
 _JOINTS = r"[.,:/'’\u2212-]"
 _GOES_ON = re.compile(rf"{_JOINTS}*\d")
 _CAME_BEFORE = re.compile(rf"\d{_JOINTS}*$")
 _LAST = re.compile(rf"[+\u2212-]?(?:\d+{_JOINTS}*)+$")
 _FIRST = re.compile(rf"^(?:{_JOINTS}*\d+)+")
+# Rows of a table, items and headings stay whole.
+_PROSE = re.compile(r"[^\W\d_][^|\n]*")
 
 
 def with_whole_numbers(cut: str, text: str) -> str:
@@ -23,3 +32,20 @@ def with_whole_numbers(cut: str, text: str) -> str:
                 tail = _FIRST.sub("", tail)
             return f"{head}{ELLIPSIS}{tail}"
     return cut
+
+
+def certain_end(limit: int) -> int:
+    """How many characters of a text stay before the cut, however it goes on."""
+    return max(limit - REACH, limit // 2)
+
+
+def end_within(text: str, limit: int) -> int:
+    """Where to cut a text of more than `limit` characters: between rows, items or words, and inside no value."""
+    if len(text) <= limit:
+        return len(text)
+    start = certain_end(limit)
+    line = text.rfind("\n", start, limit) + 1
+    if line and _PROSE.fullmatch(text, line, limit) is None:
+        return line
+    gaps = [gap.end() for gap in _GAP.finditer(text, max(line, start), limit + 1) if gap.end() <= limit]
+    return gaps[-1] if gaps else line or cut_before(text, limit)

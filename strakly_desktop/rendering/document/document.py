@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
+from strakly_desktop.conversation.cut_text import end_within
 from strakly_desktop.rendering.document.answer_seams import PageEntries, is_above
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.link_resolution import LinkResolution
@@ -46,6 +47,7 @@ from strakly_desktop.rendering.writing.table_fit import refit, tables_of
 from strakly_desktop.rendering.writing.turn_writer import (
     FOOTER_HEIGHT,
     NOTE_GAP,
+    REST_TITLE,
     AnswerEnd,
     collapse_footer,
     refit_bubble,
@@ -54,6 +56,7 @@ from strakly_desktop.rendering.writing.turn_writer import (
     write_bubble,
     write_end,
     write_note,
+    write_rest_note,
 )
 
 __all__ = [
@@ -285,10 +288,10 @@ class TranscriptDocument:
             self._take_parts(answer)
             self._entries.messages.append(ShownAnswer(text, end, answer.begin))
             if len(text) > DRAWN_LIMIT:
-                note = rest_note(text[DRAWN_LIMIT:])
+                note = rest_note(text[end_within(text, DRAWN_LIMIT) :])
                 self._write(
-                    lambda page: write_note(page, note, role=BlockRole.REST),
-                    lambda: write_plain_end(self._document, self._look, note, ""),
+                    lambda page: write_rest_note(page, note),
+                    lambda: write_plain_end(self._document, self._look, f"{REST_TITLE}  {note}", ""),
                 )
             words = "  ".join(filter(None, (end.state_title, end.state_text, end.source_line)))
             self._write(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
+from strakly_desktop.conversation.cut_text import certain_end, end_within
 from strakly_desktop.rendering.document.answer_writer import AnswerWriter
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink
@@ -23,7 +24,8 @@ DRAWN_LIMIT = 300_000
 class StreamingAnswer:
     """Writes at the end of `document`, within the caller's edit. `fresh`: the last block there may be used.
 
-    Of a text beyond `DRAWN_LIMIT` only the beginning is drawn. `above`: the beginning of the answer, which is shown by
+    Of a text beyond `DRAWN_LIMIT` only the beginning is drawn, up to the end of a line or word; the last words before
+    that wait until it is known whether it goes so far. `above`: the beginning of the answer, which is shown by
     others; what follows it can be read alone.
     """
 
@@ -41,7 +43,7 @@ class StreamingAnswer:
         self._look = look
         self._bugs = bugs
         self._text: list[str] = [above]
-        self._length = self._begin = len(above)
+        self._length = self._begin = self._came = len(above)
         self._has_returns = False
         end = QTextCursor(document)
         end.movePosition(QTextCursor.MoveOperation.End)
@@ -85,7 +87,7 @@ class StreamingAnswer:
     @property
     def _drawn(self) -> str:
         """What of it is on the page."""
-        return self.text[:DRAWN_LIMIT]
+        return self.text[: self._length]
 
     @property
     def fresh(self) -> bool:
@@ -130,20 +132,27 @@ class StreamingAnswer:
         """Take the next piece and show it: only the open tail is written again, and that not while `more` follows."""
         self._text.append(delta)
         self._has_returns |= "\r" in delta
-        delta = delta[: max(0, DRAWN_LIMIT - self._length)]
+        was_cut = self._came > DRAWN_LIMIT
+        self._came += len(delta)
+        if self._came > DRAWN_LIMIT and not was_cut:
+            text = self.text
+            delta = text[self._length : end_within(text, DRAWN_LIMIT)]
+        else:
+            delta = delta[: max(0, certain_end(DRAWN_LIMIT) - self._length)]
         self._length += len(delta)
         if not delta:
             return
         if self._plain is not None:
             self._plain.append(delta)
             return
-        more &= self._length < DRAWN_LIMIT
+        more &= self._length == self._came
         self._bugs.attempt(lambda: self._draw(delta, more=more), self._go_on_plainly)
 
     def finish(self, text: str) -> Sequence[UnresolvedLink]:
         """The answer is over: `text` is all of it. Return the places where links may have got their addresses."""
         shown = self._drawn
         self._text = [text]
+        self._length = end_within(text, DRAWN_LIMIT)
         text = self._drawn
         grew = text.startswith(shown)
         if self._plain is not None and grew:

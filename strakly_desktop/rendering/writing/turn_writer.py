@@ -42,7 +42,11 @@ _STATE_ICON_GAP = 10
 _STATE_GAP = 5
 NOTE_GAP = 24
 _REST_GAP = 6
-_REST_NOTE = "The rest of this answer ({size}) is kept: export the conversation as Markdown to read it."
+REST_TITLE = "The page ends here"
+_REST_NOTE = (
+    "The rest of this answer ({size}) is kept: copy the answer or export the conversation to read it."
+)
+REST_PADDING = 12
 _ENDLESS = 1e6
 _SEPARATOR = " \u00b7 "
 _SEPARATOR_AIR = 3.5
@@ -124,6 +128,25 @@ def write_note(
     page.start_block(format_)
     page.cursor.setBlockCharFormat(text_format(SMALL, page.look, "text-muted"))
     page.cursor.insertText(text, text_format(SMALL, page.look, "text-muted"))
+
+
+def write_rest_note(page: DocumentCursor, text: str) -> None:
+    """Write, in a box of its own, that an answer goes on which the page has no room for."""
+    left = REST_PADDING + page.look.scaled(STATE_ICON) + _STATE_ICON_GAP
+    format_ = block_format(
+        SMALL.line,
+        page.look,
+        top=NOTE_GAP + REST_PADDING,
+        bottom=_REST_GAP + REST_PADDING,
+        left=left,
+        right=REST_PADDING,
+    )
+    format_.setProperty(Mark.ROLE, BlockRole.REST)
+    page.start_block(format_)
+    title = text_format(SMALL, page.look, "warning")
+    title.setFontWeight(QFont.Weight.DemiBold)
+    page.cursor.insertText(REST_TITLE, title)
+    page.cursor.insertText("  " + text, text_format(SMALL, page.look, "text"))
 
 
 def write_end(page: DocumentCursor, end: AnswerEnd, *, has_table: bool) -> None:

@@ -14,7 +14,7 @@ from strakly_desktop.rendering.writing.code_writer import PADDING, PADDING_ABOVE
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.inline_writer import INLINE_CODE
 from strakly_desktop.rendering.writing.long_text import goes_on
-from strakly_desktop.rendering.writing.turn_writer import STATE_ICON
+from strakly_desktop.rendering.writing.turn_writer import REST_PADDING, STATE_ICON
 from strakly_desktop.ui.controls.links import Link
 from strakly_desktop.ui.page.code_cards import CodeInSight, paint_code_head
 from strakly_desktop.ui.page.table_cards import RowKey, TableInSight, paint_tables
@@ -44,6 +44,8 @@ def reach_below(block: QTextBlock) -> int:
             return PADDING
         case BlockRole.USER:
             return _BUBBLE_PADDING[1] + _LINE_SHIFT
+        case BlockRole.REST:
+            return REST_PADDING + _LINE_SHIFT
         case _:
             return 0
 
@@ -97,14 +99,24 @@ class BackgroundPainter:
                 box = QRectF(rect.left() + 2, rect.center().y() - side / 2 + 1, side, side)
                 draw_box(self._painter, box, 2.5, color(self._look, "text-muted"))
             case BlockRole.STATE_INCOMPLETE:
-                size = self._look.scaled(STATE_ICON)
-                ratio = self._painter.device().devicePixelRatio()
-                icon = icon_pixmap(self._look, "triangle-alert", "warning", size, ratio)
-                self._painter.drawPixmap(
-                    QPointF(rect.left(), rect.center().y() - size / 2 + _LINE_SHIFT), icon
-                )
+                self._paint_alert(rect.left(), rect.center().y())
+            case BlockRole.REST:
+                self._paint_rest_note(seen)
             case _:
                 pass
+
+    def _paint_rest_note(self, seen: VisibleBlock) -> None:
+        left, top, look = seen.rect.left(), seen.rect.top(), self._look
+        box = QRectF(left, top, seen.right + REST_PADDING - left, seen.bottom - top)
+        box.adjust(0, _LINE_SHIFT - REST_PADDING, 0, _LINE_SHIFT + REST_PADDING)
+        draw_box(self._painter, box, _CARD_RADIUS, color(look, "warning-soft"), color(look, "warning-border"))
+        self._paint_alert(left + REST_PADDING, top + seen.block.layout().lineAt(0).height() / 2)
+
+    def _paint_alert(self, left: float, middle: float) -> None:
+        size = self._look.scaled(STATE_ICON)
+        ratio = self._painter.device().devicePixelRatio()
+        icon = icon_pixmap(self._look, "triangle-alert", "warning", size, ratio)
+        self._painter.drawPixmap(QPointF(left, middle - size / 2 + _LINE_SHIFT), icon)
 
     def _paint_bubble(self, blocks: Sequence[VisibleBlock]) -> None:
         """One bubble for the blocks of one question, whose ends may be out of sight."""

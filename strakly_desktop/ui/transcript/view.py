@@ -218,7 +218,8 @@ class TranscriptView(ConversationPage):
 
     def _put(self, text: str) -> None:
         """Take text for the page, which has room for so much of one answer."""
-        text = text[: max(0, DRAWN_LIMIT - self._taken)]
+        # One more tells that there is more.
+        text = text[: max(0, DRAWN_LIMIT + 1 - self._taken)]
         self._taken += len(text)
         self._queue.put(text)
 

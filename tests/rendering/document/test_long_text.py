@@ -1,6 +1,7 @@
 """Text of great length goes on in further blocks: none takes long to lay out, and nobody can tell from what is read,
 copied or found."""
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -16,10 +17,13 @@ from strakly_desktop.rendering.document import answer_writer, document, streamin
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownQuestion, TranscriptDocument
+from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
+from strakly_desktop.rendering.document.streaming_answer import StreamingAnswer
 from strakly_desktop.rendering.markdown.markup import to_html
 from strakly_desktop.rendering.writing import block_ends, long_text
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, goes_on
+from strakly_desktop.rendering.writing.page_format import prepare
 from strakly_desktop.ui.page.code_cards import code_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -274,7 +278,10 @@ def test_of_an_answer_of_megabytes_the_page_has_the_beginning_and_says_so(
     # Not compared in the assertion: it would take minutes to tell how they differ.
     begins = head == ("Question?\n" + text[:9_000]).rstrip()
     assert begins
-    assert note == "The rest of this answer (1.5 MB) is kept: export the conversation as Markdown to read it."
+    assert note == (
+        "The page ends here  The rest of this answer (1.5 MB) is kept: copy the answer or export the conversation"
+        " to read it."
+    )
     is_whole = content.answer_text == text
     assert is_whole
     content.set_look(real_look(text_scale=1.3))
@@ -291,5 +298,52 @@ def test_the_rest_of_an_answer_that_failed_to_be_drawn_is_told_of_too(
     text = run_of("Asha Rao. ", 12_000)
     content = streamed([text[at : at + 500] for at in range(0, len(text), 500)])
     shown = copied_text(selected(content.document))
-    assert shown.endswith("is kept: export the conversation as Markdown to read it.")
+    assert "The page ends here" in shown
+    assert shown.endswith("is kept: copy the answer or export the conversation to read it.")
     assert (shown.count("(3 KB)"), shown.count("Asha Rao.")) == (1, 900)
+
+
+def rows(count: int) -> str:
+    head = "| Client | Due |\n|---|---|\n"
+    return head + "".join(f"| Asha {row} | Rs. {18_500 + row:,} |\n" for row in range(count))
+
+
+LONG_ANSWERS = {
+    "a table": rows(600),
+    "a list": "".join(f"- Asha {row} owes Rs. {18_500 + row:,}\n" for row in range(600)),
+    "a paragraph": run_of("Asha owes Rs. 18,500 since 12 Dec 2026 and calls from 98765 43210. ", 12_000),
+    "lines": run_of("Due on 12 Dec 2026 are Rs. 18,500.\n", 12_000),
+}
+
+
+@pytest.mark.parametrize("size", [7, 700, 100_000])
+@pytest.mark.parametrize("text", LONG_ANSWERS.values(), ids=LONG_ANSWERS)
+@pytest.mark.parametrize("limit", range(8_990, 9_060, 7))
+def test_a_long_answer_is_cut_between_lines_or_words_and_in_no_value(
+    monkeypatch: pytest.MonkeyPatch, text: str, size: int, limit: int
+) -> None:
+    monkeypatch.setattr(streaming_answer, "DRAWN_LIMIT", limit)
+    page = QTextDocument()
+    prepare(page)
+    answer = StreamingAnswer(page, real_look(), 600, DrawingBugs(), fresh=True)
+    for at in range(0, len(text), size):
+        answer.append(text[at : at + size])
+    shown = text[: answer.length]
+    assert limit - 2_000 <= len(shown) <= limit
+    if text[0] in "-|":
+        assert shown.endswith("\n")
+    else:
+        value = re.search(r"(Rs\.|\d|Dec) $", shown)
+        assert shown[-1].isspace()
+        assert value is None, shown[-30:]
+    before = answer.length
+    answer.finish(text)
+    assert answer.length == before, "the end of it comes to the same"
+
+
+def test_an_answer_that_ends_below_the_limit_is_drawn_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming_answer, "DRAWN_LIMIT", 9_000)
+    monkeypatch.setattr(document, "DRAWN_LIMIT", 9_000)
+    text = run_of("Asha Rao paid. ", 8_985) + "The last words."
+    content = streamed([text[at : at + 500] for at in range(0, len(text), 500)])
+    assert copied_text(selected(content.document)).endswith("The last words.")
