@@ -33,7 +33,13 @@ from strakly_desktop.rendering.document.shown_messages import (
 from strakly_desktop.rendering.document.streaming_answer import DRAWN_LIMIT, StreamingAnswer
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
-from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, editing, room_of
+from strakly_desktop.rendering.writing.document_cursor import (
+    DocumentCursor,
+    anchored,
+    editing,
+    keep_glyphs,
+    room_of,
+)
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.page_format import (
     PAGE_MARGIN,
@@ -270,7 +276,9 @@ class TranscriptDocument:
         if self._answer is None:
             return
         with editing(self._document):
+            keep_glyphs(self._document, keep=False)
             self._answer.append(delta, more=more)
+            keep_glyphs(self._document, keep=not more)
         self._fresh = self._answer.fresh
         self._take_parts(self._answer)
 
@@ -279,6 +287,7 @@ class TranscriptDocument:
         if self._answer is None:
             self.begin_answer()
         with editing(self._document):
+            keep_glyphs(self._document, keep=False)
             if self.is_other(text):
                 self._take_back_answer()
             answer, self._answer = self._answer, None
@@ -305,6 +314,7 @@ class TranscriptDocument:
         answer, self._answer = self._answer, None
         assert answer is not None
         with editing(self._document):
+            keep_glyphs(self._document, keep=False)
             answer.finish(part.text)
         self._fresh = answer.fresh
         self._entries.note_rest(answer.first)

@@ -123,6 +123,14 @@ def editing(document: QTextDocument) -> Iterator[None]:
         cursor.endEditBlock()
 
 
+def keep_glyphs(document: QTextDocument, *, keep: bool) -> None:
+    """Let the block that stands last keep what it was laid out by for its paint, which else works all of it out again.
+
+    `keep`: false before another one comes to stand there, within the same edit, or its memory is never given back.
+    """
+    document.lastBlock().layout().setCacheEnabled(keep)
+
+
 def anchored(cursor: QTextCursor) -> QTextCursor:
     """A place that stays where `cursor` is now: it moves with what is above it, and what is written there follows."""
     place = QTextCursor(cursor)

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QTextBlock, QTextLayout, QTextLine
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QTextBlock
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.code_writer import PADDING, PADDING_ABOVE
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
-from strakly_desktop.rendering.writing.inline_writer import INLINE_CODE
 from strakly_desktop.rendering.writing.long_text import goes_on
 from strakly_desktop.rendering.writing.turn_writer import REST_PADDING, STATE_ICON
 from strakly_desktop.ui.controls.links import Link
 from strakly_desktop.ui.page.code_cards import CodeInSight, paint_code_head
+from strakly_desktop.ui.page.pills import boxes_of, paint_pills
 from strakly_desktop.ui.page.table_cards import RowKey, TableInSight, paint_tables
 from strakly_desktop.ui.page.visible_blocks import REACH, VisibleBlock, ends_group, starts_group
 from strakly_desktop.ui.style.icons import icon_pixmap
@@ -31,8 +31,6 @@ _QUOTE_INDENT = 19
 _RING = 2
 _RING_GAP = 3
 _RING_RADIUS = 5
-_PILL_REACH = 12
-"""So many px a pill may reach out of its line."""
 # Qt puts all extra line height above the text; painted shapes go along.
 _LINE_SHIFT = 2
 
@@ -83,7 +81,7 @@ class BackgroundPainter:
             if one.role is not None:
                 self._paint_role(one)
             if one.format.property(Mark.HAS_PILLS):
-                self._paint_pills(one)
+                paint_pills(self._painter, self._look, one, self._area)
         if self._attention.link is not None:
             self._paint_ring(seen, self._attention.link.start, self._attention.link.end)
 
@@ -157,37 +155,10 @@ class BackgroundPainter:
         for one in seen:
             first = one.block.position()
             if first <= start < first + one.block.length():
-                for box in _boxes(one.block.layout(), one.rect.topLeft(), start - first, end - first):
+                for box in boxes_of(one.block.layout(), one.rect.topLeft(), start - first, end - first):
                     ring = box.adjusted(-_RING_GAP, -1, _RING_GAP, 1)
                     ring_color = color(self._look, "focus-ring")
                     draw_box(self._painter, ring, _RING_RADIUS, None, ring_color, width=_RING)
-
-    def _paint_pills(self, seen: VisibleBlock) -> None:
-        """Those in the lines of a block that are seen; a frame adds to the last of perhaps many."""
-        layout, origin = seen.block.layout(), seen.rect.topLeft()
-        start, end = _text_within(layout, self._area.translated(0, -origin.y()))
-        for run in reversed(seen.block.textFormats()):
-            run_start = run.start
-            run_end = run_start + run.length
-            if run_end <= start:
-                break
-            if run_start < end and (pill := run.format.property(Mark.PILL)):
-                self._paint_pill(str(pill), layout, origin, max(run_start, start), min(run_end, end))
-
-    def _paint_pill(self, pill: str, layout: QTextLayout, origin: QPointF, start: int, end: int) -> None:
-        look = self._look
-        code = pill == INLINE_CODE
-        padding = 4 if code else 9
-        height = look.scaled(20 if code else 22)
-        for line in _boxes(layout, origin, start, end):
-            box = QRectF(
-                line.left() - padding, line.center().y() - height / 2, line.width() + 2 * padding, height
-            )
-            if code:
-                draw_box(self._painter, box, 5, color(look, "inline-code-bg"))
-            else:
-                outline = color(look, f"{pill}-border") if look.high_contrast else None
-                draw_box(self._painter, box, height / 2, color(look, f"{pill}-soft"), outline)
 
 
 def _bubbles(seen: Sequence[VisibleBlock]) -> list[list[VisibleBlock]]:
@@ -199,37 +170,6 @@ def _bubbles(seen: Sequence[VisibleBlock]) -> list[list[VisibleBlock]]:
                 bubbles.append([])
             bubbles[-1].append(one)
     return bubbles
-
-
-def _boxes(layout: QTextLayout, origin: QPointF, start: int, end: int) -> list[QRectF]:
-    """The rectangles of the characters from `start` to `end` of a block, one per line."""
-    boxes = []
-    for index in range(layout.lineForTextPosition(start).lineNumber(), layout.lineCount()):
-        line = layout.lineAt(index)
-        line_end = line.textStart() + line.textLength()
-        if line.textStart() >= end:
-            break
-        x1 = _x_of(line, max(start, line.textStart()))
-        x2 = _x_of(line, min(end, line_end))
-        boxes.append(QRectF(origin.x() + x1, origin.y() + line.y(), x2 - x1, line.height()))
-    return boxes
-
-
-def _text_within(layout: QTextLayout, area: QRectF) -> tuple[int, int]:
-    """Where the text of those lines of a block begins and ends whose pills reach into `area`, in its coordinates."""
-    start, end = 0, -1
-    for index in range(layout.lineCount()):
-        line = layout.lineAt(index)
-        if line.y() + line.height() + _PILL_REACH < area.top():
-            start = line.textStart() + line.textLength()
-        elif line.y() - _PILL_REACH <= area.bottom():
-            end = line.textStart() + line.textLength()
-    return start, end
-
-
-def _x_of(line: QTextLine, position: int) -> float:
-    """Where a character stands in its line. Qt hands back a pair, which its annotations do not know."""
-    return float(line.cursorToX(position)[0])  # type: ignore[index]
 
 
 def _bubble_path(rect: QRectF) -> QPainterPath:

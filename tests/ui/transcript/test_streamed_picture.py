@@ -27,11 +27,11 @@ def rich_text() -> str:
     return f"Words with `code`\n\n{table}\n{short}\n\n{prose}\n\n{answers[:2500]}\n\n{table}"
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_an_answer_cut_anywhere_looks_as_it_would_in_one_piece(qtbot: QtBot, mode: str) -> None:
+@pytest.mark.parametrize(("mode", "scale"), [("light", 1.0), ("dark", 1.5)])
+def test_an_answer_cut_anywhere_looks_as_it_would_in_one_piece(qtbot: QtBot, mode: str, scale: float) -> None:
     text, source = rich_text(), random.Random(mode)
     for cut in source.sample(range(200, len(text)), CUTS):
-        streamed, whole = asked(qtbot, mode), asked(qtbot, mode)
+        streamed, whole = asked(qtbot, mode, scale), asked(qtbot, mode, scale)
         for piece in pieces(text[:cut], source):
             streamed.append_text(piece)
             streamed.draw_all()
@@ -88,9 +88,9 @@ def pieces(text: str, source: random.Random) -> Iterator[str]:
         start = end
 
 
-def asked(qtbot: QtBot, mode: str) -> TranscriptView:
+def asked(qtbot: QtBot, mode: str, scale: float = 1.0) -> TranscriptView:
     view = shown_view(qtbot, 800, 400)
-    view.set_look(real_look(mode))
+    view.set_look(real_look(mode, text_scale=scale))
     view.add_user_message("Question?")
     view.begin_answer()
     return view
