@@ -6,16 +6,19 @@ from strakly_desktop.conversation.graphemes import cut_before
 
 ELLIPSIS = "…"
 
+_LONGEST_NUMBER = 36
+"""Longer ones are no figure that could be taken for another."""
 REACH = 2_000
 """So many characters before its limit, at most, a long text is cut: at the end of a row, item or word."""
 # No amount, day or time has a gap like this one inside.
 _GAP = re.compile(r"(?<=[^\d\s])[ \t]+(?=[^\W\d_])")
 
-_JOINTS = r"[.,:/'’\u2212-]"
+_SIGNS = r".,:/'’\u2212-"
+_JOINTS = rf"[{_SIGNS}]"
 _GOES_ON = re.compile(rf"{_JOINTS}*\d")
 _CAME_BEFORE = re.compile(rf"\d{_JOINTS}*$")
-_LAST = re.compile(rf"[+\u2212-]?(?:\d+{_JOINTS}*)+$")
-_FIRST = re.compile(rf"^(?:{_JOINTS}*\d+)+")
+_LAST = re.compile(rf"(?<![\d{_SIGNS}])[+\u2212-]?\d[\d{_SIGNS}]*$")
+_FIRST = re.compile(rf"^[\d{_SIGNS}]*\d")
 # Rows of a table, items and headings stay whole.
 _PROSE = re.compile(r"[^\W\d_][^|\n]*")
 
@@ -27,11 +30,15 @@ def with_whole_numbers(cut: str, text: str) -> str:
         if len(head) + len(tail) < len(text) and text.startswith(head) and text.endswith(tail):
             left_out = text[len(head) : len(text) - len(tail)]
             if _GOES_ON.match(left_out):
-                head = _LAST.sub("", head)
-            if tail and _CAME_BEFORE.search(left_out):
-                tail = _FIRST.sub("", tail)
+                head = _LAST.sub(_unless_endless, head)
+            if _CAME_BEFORE.search(left_out):
+                tail = _FIRST.sub(_unless_endless, tail)
             return f"{head}{ELLIPSIS}{tail}"
     return cut
+
+
+def _unless_endless(number: re.Match[str]) -> str:
+    return "" if len(number[0]) <= _LONGEST_NUMBER else number[0]
 
 
 def certain_end(limit: int) -> int:

@@ -1,9 +1,15 @@
 """One line of text in the room that there is for it."""
 
+from bisect import bisect_right
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
 from strakly_desktop.conversation.cut_text import ELLIPSIS, with_whole_numbers
+from strakly_desktop.conversation.graphemes import cut_after
+
+_CLUSTER = 16
+"""More characters than any letter with its signs, or any emoji, is made of."""
 
 
 def shortened(metrics: QFontMetricsF, line: str, width: float) -> str:
@@ -14,4 +20,11 @@ def shortened(metrics: QFontMetricsF, line: str, width: float) -> str:
     shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
     if shown == line:
         return line
-    return with_whole_numbers(shown, line) if metrics.horizontalAdvance(ELLIPSIS) <= width else ""
+    if metrics.horizontalAdvance(ELLIPSIS) > width:
+        return ""
+    if shown == ELLIPSIS and cut_after(line, 1) > _CLUSTER:
+        # To Qt all of it is one letter, and it shows none of it.
+        ends = range(1, len(line))
+        fitting = bisect_right(ends, width, key=lambda end: metrics.horizontalAdvance(line[:end] + ELLIPSIS))
+        return line[:fitting] + ELLIPSIS
+    return with_whole_numbers(shown, line)

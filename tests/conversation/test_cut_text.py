@@ -24,6 +24,10 @@ from strakly_desktop.conversation.cut_text import with_whole_numbers
         ("A…z", "Abcz", "A…z"),
         ("Rs. 18,500", "Rs. 18,500", "Rs. 18,500"),
         ("18…", "18…", "18…"),
+        (f"{'9' * 60}…", "9" * 120, f"{'9' * 60}…"),
+        # Read in a moment, not in the second power of its length or worse.
+        (f"{'9' * 60_000} a 1…", f"{'9' * 60_000} a 12", f"{'9' * 60_000} a …"),
+        (f"{'9,' * 30_000} a 1…", f"{'9,' * 30_000} a 12", f"{'9,' * 30_000} a …"),
     ],
 )
 def test_no_part_of_a_number_stands_beside_an_ellipsis(cut: str, text: str, shown: str) -> None:

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
+from strakly_desktop.ui.composer import suggestion_bar
 from strakly_desktop.ui.composer.suggestion_bar import Chip, SuggestionBar
+from strakly_desktop.ui.style.typography import Type, text_width
 
 THREE = ["Show the two unpaid ones", "Send them a reminder", "Who renewed last week?"]
 
@@ -57,6 +59,29 @@ def test_a_click_gives_the_whole_text(qtbot: QtBot, bar: SuggestionBar, chosen: 
     assert chip.toolTip() == long
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert chosen == [long]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["a" * 3_000, "Who owes? " * 300, "\u0915\u094d" * 1_500, "9" * 3_000, "\u0661" * 3_000],
+    ids=["letters", "words", "a letter to Qt", "digits", "Arabic digits"],
+)
+def test_of_an_endless_question_as_much_is_shown_as_fits(
+    qtbot: QtBot, bar: SuggestionBar, chosen: list[str], monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(suggestion_bar, "draw_line", lambda _p, _r, _f, text, **_: drawn.append(text))
+    bar.set_suggestions([question])
+    (chip,) = seen(bar)
+    chip.grab()
+    (text,) = set(drawn)
+    assert text.endswith("…")
+    assert question.startswith(text.removesuffix("…"))
+    room = chip.width() - 30
+    assert room * 0.8 < text_width(Type.SMALL_MEDIUM.font(real_look()), text) <= room + 1
+    assert (chip.toolTip(), chip.accessibleName()) == (question, question)
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert chosen == [question]
 
 
 def test_an_ampersand_is_a_letter(bar: SuggestionBar) -> None:
