@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from typing import assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -19,7 +20,7 @@ from strakly_desktop.chat.background_tasks import event_loop, report_bug
 from strakly_desktop.chat.memory_trust import MemoryTrust
 from strakly_desktop.chat.ports import ChatTransport
 from strakly_desktop.chat.recorder import TurnRecorder
-from strakly_desktop.chat.titles import title_of
+from strakly_desktop.chat.titles import is_command, subject_title, title_of
 from strakly_desktop.chat.tool_words import busy_line
 from strakly_desktop.chat.turn import Turn
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
@@ -74,6 +75,7 @@ class ChatSession(QObject):
         context_lost(): the next question starts without the assistant remembering what is above.
         context_doubted(): the assistant may not remember what is above.
         branch_named(tuple): these messages of the open conversation have the name of their branch by now.
+        titled(ConversationSummary, str): the first real question gave it this title, in place of that of a command.
         conversation_cleared(): a new, empty conversation is open.
         conversation_opened(ConversationSummary, tuple): a saved one is open, with its last messages.
     """
@@ -92,6 +94,7 @@ class ChatSession(QObject):
     context_lost = Signal()
     context_doubted = Signal()
     branch_named = Signal(tuple)
+    titled = Signal(object, str)
     conversation_cleared = Signal()
     conversation_opened = Signal(object, tuple)
 
@@ -213,11 +216,13 @@ class ChatSession(QObject):
         )
         conversation = self._conversation
         memory = conversation.bot_memory
-        conversation.summary = (
-            ConversationSummary(secrets.token_hex(16), title_of(text), now, now)
-            if conversation.summary is None
-            else replace(conversation.summary, updated_at=now)
-        )
+        title = subject_title(text) or title_of(text)
+        before = conversation.summary
+        if before is None:
+            conversation.summary = ConversationSummary(secrets.token_hex(16), title, now, now)
+        else:
+            is_first = self._is_named_after_a_command(before.title) and not is_command(text)
+            conversation.summary = replace(before, title=title if is_first else before.title, updated_at=now)
         conversation.messages += [user, answer]
         question = Question(text, memory.conversation_id if memory else None, self._branch.id)
         turn = Turn(question, answer, self._clock(), is_branch_open=not self._is_branch_known)
@@ -226,6 +231,8 @@ class ChatSession(QObject):
         self._turn = turn
         self.suggestions_changed.emit(())
         self.turn_started.emit(user, answer)
+        if before is not None and before.title != conversation.summary.title and conversation.saved:
+            self.titled.emit(before, title)
         if is_lost:
             # Of this question: what was told before it is over.
             self.context_lost.emit()
@@ -294,6 +301,16 @@ class ChatSession(QObject):
         silent_s = int(self._clock() - self._turn.last_event_at)
         if silent_s >= SILENCE_TOLD_AFTER_S:
             self.busy_line_changed.emit(f"Still waiting for the assistant ({silent_s} s)...")
+
+    def _is_named_after_a_command(self, title: str) -> bool:
+        """Whether nothing but commands was asked so far, and nobody gave the conversation another title."""
+        messages = self._conversation.messages
+        asked = [(message, after) for message, after in pairwise(messages) if message.role is Role.USER]
+        return (
+            bool(asked)
+            and title_of(asked[0][0].text) == title
+            and all(is_command(question.text, answer.tools) for question, answer in asked)
+        )
 
     def _name(self, ids: list[str], branch: str) -> None:
         self._unnamed = [one for one in self._unnamed if one not in ids]

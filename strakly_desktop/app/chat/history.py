@@ -211,6 +211,7 @@ class History(QObject):
         self._recorder.saving_recovered.connect(
             lambda: self._notices.tell_good("Conversations are saved again.", "Nothing was lost.")
         )
+        session.titled.connect(lambda *titled: self._start_change(self._retitle, *titled))
         session.conversation_cleared.connect(self._note_cleared)
         session.conversation_opened.connect(lambda summary, _messages: self._note_opened(summary))
 
@@ -267,6 +268,12 @@ class History(QObject):
     async def _rename(self, store: "ConversationStore", conversation_id: str, title: str) -> None:
         await store.rename(conversation_id, title_of(title))
         await self._show_changed(store, conversation_id)
+
+    async def _retitle(self, store: "ConversationStore", before: ConversationSummary, title: str) -> None:
+        """The first real question names a conversation, unless somebody named it meanwhile, here or elsewhere."""
+        there = await store.conversation(before.id)
+        if there is not None and there.title == before.title:
+            await self._rename(store, before.id, title)
 
     async def _pin(self, store: "ConversationStore", conversation_id: str, pinned: bool) -> None:
         await store.set_pinned(conversation_id, pinned)

@@ -24,7 +24,7 @@ from strakly_desktop.app.files.table_saving import TableSaving
 from strakly_desktop.app.files.whole_table import WholeTable
 from strakly_desktop.app.masking.on_screen import ChatOnScreen
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.chat.titles import title_of
+from strakly_desktop.chat.titles import subject_title
 from strakly_desktop.conversation.events import WhichAnswer
 from strakly_desktop.conversation.model import Message, Role
 from strakly_desktop.conversation.state_words import state_words
@@ -102,7 +102,9 @@ class Answers(QObject):
             case AnswerAction.CHART:
                 self._choose_chart(answer)
             case AnswerAction.PRINT:
-                self._offer_paper(partial(self.when_printout, answer), title_of(self._question_of(answer)))
+                self._offer_paper(
+                    partial(self.when_printout, answer), subject_title(self._question_of(answer))
+                )
             case AnswerAction.ASK_AGAIN:
                 pass  # The session does this.
             case AnswerAction.VALUES:
@@ -147,7 +149,7 @@ class Answers(QObject):
         answer = self._wished(which)
         if answer is None:
             return Outcome("There is no answer to print yet.", is_done=False)
-        title = title_of(self._question_of(answer)) or "Answer"
+        title = subject_title(self._question_of(answer)) or "Answer"
         self.when_printout(answer, lambda printout: when(lambda: self._paper.print(printout, title)))
         return None
 
@@ -157,7 +159,7 @@ class Answers(QObject):
         if answer is None:
             return Outcome("There is no answer to copy yet.", is_done=False)
         self.copy(answer.id, CopyFormat.TEXT)
-        return Outcome("The answer is on the clipboard.", title_of(self._question_of(answer)))
+        return Outcome("The answer is on the clipboard.", subject_title(self._question_of(answer)))
 
     def save_wished(self, file_format: TableFormat, *, when: When = at_once) -> Outcome | None:
         """Ask by the assistant's wish where to save the table that is open, or the last one."""
