@@ -10,6 +10,8 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.dialog_room import fit_dialog, keep_on_screen, scrolled_part
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.form_fields import FormLabel
+from strakly_desktop.ui.sign_in.asking import mark_asking
+from strakly_desktop.ui.sign_in.fields import PasswordField
 from strakly_desktop.ui.style.typography import Type
 
 _MARGIN, _WIDTH, _WIDEST = 24, 420, 840
@@ -33,7 +35,12 @@ class FormDialog(Guarded, QDialog):
     def lay_out(
         self, parts: Sequence[QWidget], buttons: Sequence[QWidget], aside: QWidget | None = None
     ) -> None:
-        """From top to bottom, and the buttons below it, one of them `aside` at the left. Once."""
+        """From top to bottom, and the buttons below it, one of them `aside` at the left. Once.
+
+        With a password among them, nothing that is typed here is anything else.
+        """
+        if any(isinstance(part, PasswordField) for part in parts):
+            mark_asking(self)
         column = QVBoxLayout(self._page)
         # As wide as the focus ring reaches.
         column.setContentsMargins(_MARGIN, 4, _MARGIN, 4)

@@ -136,6 +136,9 @@ class SignInCard(Guarded, QDialog):
     def set_busy(self, busy: bool) -> None:
         """Something is being asked, or has been answered."""
         self._is_busy = busy
+        if busy:
+            # What is disabled would lose the keyboard to the window behind: a password typed again became a question.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         for page in (self._page, self.credentials):
             page.set_busy(busy)
         if busy:

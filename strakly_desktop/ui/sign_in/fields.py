@@ -99,7 +99,7 @@ class PasswordField(AddressField):
 
     def clear(self) -> None:
         """Forget what was typed, and cover it again."""
-        self._line.clear()
+        self._line.setText("")  # Not `clear`, which Undo takes back once the eye is open.
         self._eye.setChecked(False)
 
     def set_bare(self) -> None:

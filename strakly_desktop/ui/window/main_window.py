@@ -105,7 +105,7 @@ class MainWindow(Guarded, QMainWindow):
         self.setMinimumSize(*MINIMUM_SIZE)
         self.resize(*DEFAULT_SIZE)
         self.on_screen = WindowOnScreen(self)
-        scans = ScanWatch(lambda: self.privacy.is_hiding, self)
+        scans = ScanWatch(self._is_private, self)
         scans.code_scanned.connect(self.code_scanned)
         DropTarget(self, self.composer, lambda: self.privacy.is_locked)
         self._connect()
@@ -215,7 +215,8 @@ class MainWindow(Guarded, QMainWindow):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.privacy.is_locked:
+        if self._is_out_of_reach:
+            # Whatever lost the keyboard: a password is no question.
             event.accept()
             return
         if event.key() == Qt.Key.Key_Escape:
@@ -271,6 +272,18 @@ class MainWindow(Guarded, QMainWindow):
         for number in (1, 2, 3):
             chip = QShortcut(QKeySequence(f"Alt+{number}"), self)
             chip.activated.connect(lambda index=number - 1: self.suggestions.choose(index))
+
+    @property
+    def _is_out_of_reach(self) -> bool:
+        """Whether the lock, or a card, lies over what is in the window."""
+        return self.privacy.is_locked or not self.privacy.content.isEnabled()
+
+    def _is_private(self) -> bool:
+        """Whether what is typed is for nobody: the window is hidden, or somebody is asked for a secret."""
+        # Most starts show no field of a password.
+        from strakly_desktop.ui.sign_in.asking import is_secret_asked
+
+        return self.privacy.is_hiding or self._is_out_of_reach or is_secret_asked()
 
     def _note_lock(self, is_locked: bool) -> None:
         self._note_sight()

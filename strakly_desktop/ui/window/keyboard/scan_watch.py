@@ -31,15 +31,15 @@ class ScanWatch(Guarded, QObject):
 
     code_scanned = Signal(str)
 
-    def __init__(self, is_hidden: Callable[[], bool], window: QWidget) -> None:
+    def __init__(self, is_private: Callable[[], bool], window: QWidget) -> None:
         """It listens in `window` and in what is open over it.
 
-        While `is_hidden`, nothing is heard: whoever hides or locks the window has its keyboard, and a PIN is four
-        figures as well.
+        While what is typed `is_private`, nothing is heard: whoever hides or locks the window, or is asked for a secret
+        in it, has the keyboard, and a PIN is four figures as well.
         """
         super().__init__(window)
         self._window = window
-        self._is_hidden = is_hidden
+        self._is_private = is_private
         self._reading = ScanReading()
         self._watched: QWidget | None = None
         self._ended_ms = float("-inf")
@@ -78,7 +78,7 @@ class ScanWatch(Guarded, QObject):
 
     def _note(self, watched: QObject, event: QKeyEvent) -> bool:
         """Whether the key is the end of a scan, which nobody else gets."""
-        if self._is_hidden() or _is_secret(watched):
+        if self._is_private() or _is_secret(watched):
             self._reading.forget()
             return False
         if self._is_rest(event):
