@@ -11,6 +11,7 @@ All that it changes for the whole process, so that nobody has to look for it els
 - A thread that works in Python gives way to the window's after 1 ms, not 5 (interpreter).
 - `builtins.compile` takes PySide's own sources from what an earlier start compiled, and finds nothing in its writer of
   type stubs, while PySide is imported (pyside_sources).
+- `EnumType._create_` makes the enumerations of PySide at once, and others as ever (enumerations).
 - `sys.excepthook`, `sys.unraisablehook`, `threading.excepthook`, the loop's exception handler and Qt's message
   handler end in the log and in one notice (bug_report); `faulthandler` writes crashes into a file.
 - glibc gives unused memory back after a long answer, when the page was written anew and while a PDF is made (memory):

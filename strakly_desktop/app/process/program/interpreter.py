@@ -10,6 +10,7 @@ import sys
 from typing import Final
 
 from strakly_desktop.app.process.optional_imports import not_imported
+from strakly_desktop.app.process.program.enumerations import make_enumerations_at_once
 from strakly_desktop.app.process.program.pyside_sources import compiled_once
 
 _SWITCH_SECONDS: Final = 0.001
@@ -24,6 +25,7 @@ def prepare_interpreter() -> None:
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     # With Python's 5 ms a key beside an export or an index took 12 ms to be seen, and up to 70; with 1 it takes 2.
     sys.setswitchinterval(_SWITCH_SECONDS)
+    make_enumerations_at_once()
     _use_plain_imports()
     _import_asyncio()
 
