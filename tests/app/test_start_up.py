@@ -13,11 +13,17 @@ from support.import_probe import Loaded, loaded_by_first_answer
 from support.start_probe import NOBODY, Start, start_once
 
 from strakly_desktop.app.composition.compose import compose
-from strakly_desktop.app.process.first_paint import FirstPaint
+from strakly_desktop.app.process import first_paint
+from strakly_desktop.app.process.first_paint import FirstPaint, show_until_painted
 from strakly_desktop.app.process.memory import MemoryReturn
 from strakly_desktop.app.settings.arguments import Arguments
 
 LATER = (
+    "asyncio",
+    "qasync",
+    "concurrent",
+    "subprocess",
+    "locale",
     "httpx",
     "httpcore",
     "anyio",
@@ -134,21 +140,45 @@ def test_the_command_line_alone_imports_no_qt() -> None:
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
+class Page(QWidget):
+    """Counts how often it is painted."""
+
+    paints = 0
+
+    def paintEvent(self, event: object) -> None:
+        self.paints += 1
+
+
 def test_the_first_paint_is_waited_for(run: Any) -> None:
-    class Page(QWidget):
-        paints = 0
-
-        def paintEvent(self, event: object) -> None:
-            self.paints += 1
-
     async def story() -> int:
         page = Page()
-        first_paint = FirstPaint(page)
+        waiting = FirstPaint(page)
         page.show()
-        await first_paint.wait(at_most=60)
+        await waiting.wait(at_most=60)
         return page.paints
 
     assert run(story()) >= 1
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_first_paint_is_waited_for_where_there_is_no_loop_of_asyncio_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(first_paint, "_AT_MOST", 60)
+    page = Page()
+    show_until_painted(page)
+    assert page.paints >= 1
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_window_that_is_never_painted_is_not_waited_for_without_end_there_either(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(first_paint, "_AT_MOST", 0.01)
+    page = Page()
+    page.setUpdatesEnabled(False)
+    show_until_painted(page)
+    assert page.paints == 0
 
 
 def test_a_window_that_is_never_painted_is_not_waited_for_without_end(run: Any) -> None:

@@ -21,11 +21,12 @@ from time import thread_time
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from strakly_desktop.app.process.program.interpreter import prepare_interpreter
+from strakly_desktop.app.process.program.interpreter import import_asyncio, prepare_interpreter
 
 if __name__ == "__main__":
     # Before anything else is imported, as in the app.
     prepare_interpreter()
+    import_asyncio()
 
 import psutil
 from PySide6.QtCore import QTimer

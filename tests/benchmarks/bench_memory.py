@@ -96,9 +96,10 @@ async def ask_ten(qt: object, home: Path, url: str, page: Path) -> None:
 
 def run_app(home: Path, url: str, page: Path) -> None:
     """One day at the desk, in this process, which imports nothing but the app."""
-    from strakly_desktop.app.process.program.interpreter import prepare_interpreter
+    from strakly_desktop.app.process.program.interpreter import import_asyncio, prepare_interpreter
 
     prepare_interpreter()
+    import_asyncio()
     from PySide6.QtWidgets import QApplication
 
     from strakly_desktop.app.process.background import worker_threads

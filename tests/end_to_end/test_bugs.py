@@ -70,7 +70,9 @@ def test_a_window_in_which_everything_fails(
             desk = desk_at(server.url)
             window = desk.house.window
             await desk.ask("how many?")
-            BugReports(qloop).show_in(window.notices)
+            bug_reports = BugReports()
+            bug_reports.follow(qloop)
+            bug_reports.show_in(window.notices)
             break_everything(monkeypatch)
             with caplog.at_level(logging.WARNING, "strakly_desktop"):
                 for _ in range(3):

@@ -209,7 +209,9 @@ class Monkey(QObject):
         # Not every computer has programs for files, and none shall start here.
         self._programs = NoPrograms(self)
         QDesktopServices.setUrlHandler("file", self._programs, "open")  # type: ignore[arg-type]
-        BugReports(asyncio.get_running_loop()).show_in(house.window.notices)
+        bugs = BugReports()
+        bugs.follow(asyncio.get_running_loop())
+        bugs.show_in(house.window.notices)
         keep_traces()
         self._collection = GarbageCollection(house.window)
         self._collection.start()

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
-from strakly_desktop.app.process.program.interpreter import prepare_interpreter
+from strakly_desktop.app.process.program.interpreter import import_asyncio, prepare_interpreter
 
 if __name__ == "__main__":
     prepare_interpreter()
+    import_asyncio()
 
 import asyncio
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Coroutine
@@ -10,13 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from strakly_desktop.app.process.program.interpreter import prepare_interpreter
+from strakly_desktop.app.process.program.interpreter import import_asyncio, prepare_interpreter
 
 if __name__ == "__main__":
-    # Before anything of asyncio, as in the app.
+    # Before anything of Qt, as in the app.
     prepare_interpreter()
-
-import asyncio
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -24,9 +21,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 # Not used here: what it imports belongs to every start.
 import strakly_desktop.app.composition.run  # noqa: F401
-from strakly_desktop.app.composition.after_first_paint import complete_after_first_paint
 from strakly_desktop.app.composition.first_picture import first_picture
-from strakly_desktop.app.process.event_loop import EventLoop
+from strakly_desktop.app.process.first_paint import show_until_painted
 from strakly_desktop.app.settings.arguments import Arguments
 
 NOBODY = "http://127.0.0.1:9"
@@ -52,6 +48,9 @@ class Start:
 
 def start_once(home: Path, environment: dict[str, str] | None = None) -> Start:
     """Start the app with `home` as its directory, wait for its first paint, and end it."""
+    # What only this side of the pipe needs is no part of a start.
+    import subprocess
+
     began = time.monotonic()
     child = subprocess.run(
         [sys.executable, __file__, str(home)],
@@ -108,15 +107,13 @@ class AtFirstPaint(QObject):
         os._exit(0)
 
 
-async def probe(application: QApplication, home: Path) -> None:
-    picture = first_picture(application, Arguments(server=NOBODY, home=home), {})
-    # Watched from outside as well, because what comes next in the app changes what is imported.
-    AtFirstPaint(picture.window)
-    await complete_after_first_paint(application, picture)
-
-
 def run_app(story: Callable[[QApplication], Coroutine[Any, Any, None]]) -> None:
-    """Run `story` on the loop of an application, as the app's own `run` does."""
+    """Run `story` on the loop of an application, as the app's own `run` does when its window is painted."""
+    import_asyncio()
+    import asyncio
+
+    from strakly_desktop.app.process.event_loop import EventLoop
+
     application = QApplication(["strakly-desktop"])
     application.setQuitOnLastWindowClosed(False)
     loop = EventLoop(application, already_running=False)
@@ -126,4 +123,9 @@ def run_app(story: Callable[[QApplication], Coroutine[Any, Any, None]]) -> None:
 
 
 if __name__ == "__main__":
-    run_app(lambda application: probe(application, Path(sys.argv[1])))
+    qt = QApplication(["strakly-desktop"])
+    qt.setQuitOnLastWindowClosed(False)
+    picture = first_picture(qt, Arguments(server=NOBODY, home=Path(sys.argv[1])), {})
+    # Watched from outside as well, because what comes next in the app changes what is imported.
+    AtFirstPaint(picture.window)
+    show_until_painted(picture.window)

@@ -1,6 +1,6 @@
 """Catches bugs from before anything of the app is made, and tells of the first in the window once there is one."""
 
-import asyncio
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
@@ -8,15 +8,22 @@ from strakly_desktop.app.process.bug_report import BugHooks
 from strakly_desktop.theme.fonts import is_expected_qt_warning
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
 
 class BugReports:
     """From now on logs what nothing else caught in this process. `hooks.report` takes what was caught."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self) -> None:
         self._notices: NoticeBar | None = None
         self._untold = ""
         self.hooks = BugHooks(self._tell, is_expected_qt_warning)
-        self.hooks.install(loop)
+        self.hooks.install()
+
+    def follow(self, loop: "AbstractEventLoop") -> None:
+        """Log what nothing else caught in `loop` as well, and in threads."""
+        self.hooks.follow(loop)
 
     def show_in(self, notices: NoticeBar) -> None:
         """Tell of it here, also of what there was before."""

@@ -4,6 +4,7 @@ Start-up is a promise (a painted window within 350 ms): the app shows its first 
 stack and pygments come later still, and the local bot is a process of its own.
 """
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.preferences import Preferences
 from strakly_desktop.app.settings.settings import chosen_home
 from strakly_desktop.app.settings.site_settings import locks_of
+from strakly_desktop.app.sign_in.locking import Locking
 from strakly_desktop.app.sign_in.person_change import PersonChange
 from strakly_desktop.app.sign_in.signing_in import SigningIn
 from strakly_desktop.app.sign_in.waiting_question import WaitingQuestion
@@ -124,9 +126,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     signing_in.returned.connect(waiting.go_on)
     window.history_removal_requested.connect(person.remove_when_left)
     own_clipboard = OwnClipboard(qt.clipboard(), parent=window)
-    idle = _idle_watch(window, transcript)
-    preferences.lock_after_changed.connect(idle.wait_for)
-    idle.went_idle.connect(locking.lock)
+    _lock_when_idle(preferences, locking, window, transcript)
     if masking is not None:
         _follow_role(masking, signing_in, connection, history, queue, window)
         for hidden in (person.left, locking.locked):
@@ -151,6 +151,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     )
     _return_memory(session, transcript, window)
     locking.begin()
+    closed = _wish_to_close(window)
     picture.wishes.say_again()
     return Application(
         window=window,
@@ -176,7 +177,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
         backup=backup,
         web_app=web_app,
         restart=restart,
-        closed=picture.closed,
+        closed=closed,
     )
 
 
@@ -188,15 +189,24 @@ def _transcript(appearance: Appearance, window: MainWindow) -> TranscriptView:
     return transcript
 
 
-def _idle_watch(window: MainWindow, transcript: TranscriptView) -> IdleWatch:
+def _wish_to_close(window: MainWindow) -> asyncio.Event:
+    closed = asyncio.Event()
+    window.close_requested.connect(closed.set)
+    return closed
+
+
+def _lock_when_idle(
+    preferences: Preferences, locking: Locking, window: MainWindow, transcript: TranscriptView
+) -> None:
     idle = IdleWatch(window)
+    preferences.lock_after_changed.connect(idle.wait_for)
+    idle.went_idle.connect(locking.lock)
     idle.begin()
     idle.used.connect(transcript.give_way)
     # An input method hands its words to the field, past the window.
     window.composer.text_changed.connect(transcript.give_way)
     # So does what writes through the tools for screen readers, dictation for one.
     window.composer.text_changed.connect(idle.note_touch)
-    return idle
 
 
 def _settings(

@@ -4,7 +4,6 @@ Two thirds of a start are modules: markdown, the page of conversations, servers,
 paint (`after_first_paint`), and what the person does until then is kept for them.
 """
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -33,8 +32,6 @@ class FirstPicture(NamedTuple):
     appearance: Appearance
     window: MainWindow
     wishes: EarlyWishes
-    closed: asyncio.Event
-    """Set when the person, or the system, wants the window closed: also before anything else is there."""
 
 
 def first_picture(
@@ -62,13 +59,11 @@ def first_picture(
     appearance = Appearance(themes, start.saver, resources.icons())
     window = _window(themes, appearance, start)
     themes.dress()
-    closed = asyncio.Event()
-    window.close_requested.connect(closed.set)
     _tell_problems(start, window)
     wishes = EarlyWishes(window.parts())
     # One question is asked at a time: what is sent after it is queued, as ever.
     wishes.meanwhile(window.question_submitted, lambda _question: window.composer.set_busy(True))
-    return FirstPicture(start, themes, appearance, window, wishes, closed)
+    return FirstPicture(start, themes, appearance, window, wishes)
 
 
 def _window(themes: ThemeManager, appearance: Appearance, start: Start) -> MainWindow:

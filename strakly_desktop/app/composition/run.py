@@ -1,6 +1,8 @@
-"""Starts the app and keeps the event loop until its window is closed."""
+"""Starts the app and keeps the event loop until its window is closed.
 
-import asyncio
+Until the window is painted the loop is Qt's own: asyncio, and what stands on it, is imported then.
+"""
+
 import os
 from collections.abc import Sequence
 from functools import partial
@@ -8,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from strakly_desktop.app.composition.after_first_paint import complete_after_first_paint
 from strakly_desktop.app.composition.bug_reports import BugReports
 from strakly_desktop.app.composition.first_picture import FirstPicture, first_picture
-from strakly_desktop.app.process.background import worker_threads
 from strakly_desktop.app.process.bug_report import describe_without_text, open_log
-from strakly_desktop.app.process.event_loop import EventLoop
+from strakly_desktop.app.process.first_paint import show_until_painted
+from strakly_desktop.app.process.program.interpreter import import_asyncio
 from strakly_desktop.app.process.single_instance import SingleInstance
 from strakly_desktop.app.process.termination import TerminationSignals
 from strakly_desktop.app.settings.arguments import Arguments, parse_arguments
@@ -24,7 +25,9 @@ from strakly_desktop.theme.theme import ThemeDataError
 if TYPE_CHECKING:
     from strakly_desktop.app.composition.application import Application
     from strakly_desktop.app.composition.watching import Watching
+    from strakly_desktop.app.process.event_loop import EventLoop
 
+_TELL_WHY = (SettingsError, ResourceError, ThemeDataError)
 _WITHOUT_CLIPBOARD = frozenset({"offscreen", "minimal", "vnc", "linuxfb", "eglfs"})
 
 
@@ -40,32 +43,32 @@ def run(argv: Sequence[str]) -> int:
     qt.setApplicationName("strakly-desktop")
     qt.setDesktopFileName("strakly-desktop")
     qt.setQuitOnLastWindowClosed(False)
-    loop = EventLoop(qt, already_running=False)
-    loop.set_default_executor(worker_threads())
-    asyncio.set_event_loop(loop)
-    bugs = BugReports(loop)
+    bugs = BugReports()
     termination = TerminationSignals(qt)
-    picture: FirstPicture | None = None
-    with loop:
+    shown: FirstPicture | Exception
+    try:
+        shown = first_picture(qt, arguments, os.environ)
+        bugs.show_in(shown.window.notices)
+        termination.received.connect(shown.window.close)
+        termination.install()
+        if not shown.start.settings.is_locked:
+            show_until_painted(shown.window)
+    except Exception as error:  # noqa: BLE001 - raised again where there is a loop to tell it
+        shown = error
+    with _event_loop(qt) as loop:
+        bugs.follow(loop)
         try:
-            picture = first_picture(qt, arguments, os.environ)
-            bugs.show_in(picture.window.notices)
-            termination.received.connect(picture.window.close)
-            termination.install()
-            application = loop.run_until_complete(complete_after_first_paint(qt, picture))
+            application = loop.run_until_complete(_complete(qt, shown))
             watching = _watch(application, instance)
             loop.run_until_complete(application.open())
             watching.listen()
-        except (SettingsError, ResourceError, ThemeDataError) as error:
-            instance.release()
-            termination.restore()
-            loop.run_until_complete(_fail(picture, str(error), ""))
-            return 1
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told rather than shown nothing
-            bugs.hooks.report(error)
+            reason = str(error) if isinstance(error, _TELL_WHY) else ""
+            if not reason:
+                bugs.hooks.report(error)
             instance.release()
             termination.restore()
-            loop.run_until_complete(_fail(picture, "", describe_without_text(error)))
+            loop.run_until_complete(_fail(shown, reason, "" if reason else describe_without_text(error)))
             return 1
         loop.run_until_complete(_live(application, arguments))
     termination.restore()
@@ -91,6 +94,27 @@ def drop_unkept_copy(qt: QApplication) -> None:
         qt.clipboard().clear()
 
 
+def _event_loop(qt: QApplication) -> "EventLoop":
+    import_asyncio()
+    import asyncio
+
+    from strakly_desktop.app.process.background import worker_threads
+    from strakly_desktop.app.process.event_loop import EventLoop
+
+    loop = EventLoop(qt, already_running=False)
+    loop.set_default_executor(worker_threads())
+    asyncio.set_event_loop(loop)
+    return loop
+
+
+async def _complete(qt: QApplication, shown: FirstPicture | Exception) -> "Application":
+    if isinstance(shown, Exception):
+        raise shown
+    from strakly_desktop.app.composition.after_first_paint import complete_after_first_paint
+
+    return await complete_after_first_paint(qt, shown)
+
+
 def _watch(application: "Application", instance: SingleInstance) -> "Watching":
     # As all that is not needed for the first paint.
     from strakly_desktop.app.composition.watching import Watching
@@ -98,10 +122,10 @@ def _watch(application: "Application", instance: SingleInstance) -> "Watching":
     return Watching(application, instance)
 
 
-async def _fail(picture: FirstPicture | None, reason: str, details: str) -> None:
-    if picture is not None:
+async def _fail(shown: FirstPicture | Exception, reason: str, details: str) -> None:
+    if isinstance(shown, FirstPicture):
         # It looks like an app, and nothing stands behind it.
-        picture.window.hide()
+        shown.window.hide()
     # Most starts need no such window.
     from strakly_desktop.app.composition.start_failure import show_start_failure
 
@@ -109,6 +133,8 @@ async def _fail(picture: FirstPicture | None, reason: str, details: str) -> None
 
 
 async def _live(application: "Application", arguments: Arguments) -> None:
+    import asyncio
+
     closed = asyncio.ensure_future(application.closed.wait())
     if arguments.tour:
         from strakly_desktop.app.tour import FrameRecorder, Tour

@@ -4,7 +4,6 @@ A windowed build has no stderr, and an exception in a task stays silent until ga
 and so does what `rendering.guarded` kept from unwinding into Qt.
 """
 
-import asyncio
 import faulthandler
 import logging
 import os
@@ -15,12 +14,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from strakly_desktop.app.process.bounded_log import BoundedLog
 from strakly_desktop.app.process.plain_file import open_plain_to_write
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 _LOG_BYTES = 500_000
 _MOST_PLACES = 30
@@ -85,12 +87,16 @@ class BugHooks:
         self._is_expected_warning = is_expected_warning
         self._known: set[str] = set()
 
-    def install(self, loop: asyncio.AbstractEventLoop) -> None:
+    def install(self) -> None:
+        """Catch what this thread and Qt say."""
         sys.excepthook = self._on_exception
         sys.unraisablehook = self._on_unraisable
+        qInstallMessageHandler(self._on_qt_message)
+
+    def follow(self, loop: "AbstractEventLoop") -> None:
+        """Catch what the tasks of `loop` and other threads raise."""
         threading.excepthook = partial(self._on_thread_exception, loop)
         loop.set_exception_handler(self._on_loop_exception)
-        qInstallMessageHandler(self._on_qt_message)
 
     def report(self, error: BaseException) -> None:
         """Log a bug, the same one only once: what fails in a paint fails sixty times a second."""
@@ -114,12 +120,12 @@ class BugHooks:
         if unraisable.exc_value is not None:
             self.report(unraisable.exc_value)
 
-    def _on_thread_exception(self, loop: asyncio.AbstractEventLoop, failed: threading.ExceptHookArgs) -> None:
+    def _on_thread_exception(self, loop: "AbstractEventLoop", failed: threading.ExceptHookArgs) -> None:
         # A thread that outlives the loop has nobody left to tell.
         if failed.exc_value is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self.report, failed.exc_value)
 
-    def _on_loop_exception(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    def _on_loop_exception(self, loop: "AbstractEventLoop", context: dict[str, Any]) -> None:
         error = context.get("exception")
         if error is not None:
             self.report(error)

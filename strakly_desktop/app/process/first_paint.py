@@ -4,10 +4,9 @@ Importing the HTTP stack in a thread holds the interpreter for a tenth of a seco
 paint that it races with.
 """
 
-import asyncio
 from contextlib import suppress
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
@@ -17,26 +16,47 @@ _AT_MOST = 1.0
 
 
 class FirstPaint(Guarded, QObject):
-    """Watches one window from before it is shown."""
+    """Watches one window from before it is shown.
+
+    Signals:
+        painted(): the window is on the screen, with all that is in it. Once.
+    """
+
+    painted = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._painted = asyncio.Event()
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() is QEvent.Type.Paint:
             self._window.removeEventFilter(self)
             # The children are painted, and all of it is put on the screen, within the same event.
-            QTimer.singleShot(0, self, self._painted.set)
+            QTimer.singleShot(0, self, self.painted.emit)
         return False
 
     async def wait(self, at_most: float = _AT_MOST) -> None:
-        """Return once the window is on the screen, or after `at_most` seconds."""
+        """Return once the window is on the screen, or after `at_most` seconds. To be called before it is."""
+        import asyncio
+
+        painted = asyncio.Event()
+        self.painted.connect(painted.set)
         with suppress(TimeoutError):
             async with asyncio.timeout(at_most):
-                await self._painted.wait()
+                await painted.wait()
+
+
+def show_until_painted(window: QWidget) -> None:
+    """Show `window`, and return once it is painted, before there is a loop of asyncio, which costs a window 15 ms.
+
+    What a person does waits meanwhile: nothing that listens to them could begin a task.
+    """
+    loop = QEventLoop()
+    FirstPaint(window).painted.connect(loop.quit)
+    QTimer.singleShot(round(_AT_MOST * 1000), loop, loop.quit)
+    window.show()
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
 async def show_and_wait(window: QWidget) -> None:

@@ -1,12 +1,15 @@
 """Saves the settings beside everything else: a disk may take its time, and the window must not wait for it."""
 
-import asyncio
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.settings.settings import Settings
 from strakly_desktop.app.settings.settings_file import SettingsFile
 from strakly_desktop.chat.background_tasks import BackgroundTasks
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class SettingsSaver(QObject):
@@ -41,6 +44,8 @@ class SettingsSaver(QObject):
         await self._tasks.finish()
 
     async def _save(self) -> None:
+        import asyncio
+
         written = None
         while written is not self.settings:
             written = self.settings

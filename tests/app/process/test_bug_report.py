@@ -56,7 +56,9 @@ def told(qloop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    BugHooks(notices.append, lambda text: text.startswith("expected")).install(qloop)
+    hooks = BugHooks(notices.append, lambda text: text.startswith("expected"))
+    hooks.install()
+    hooks.follow(qloop)
     yield notices
     qInstallMessageHandler(None)
 

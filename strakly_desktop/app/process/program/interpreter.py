@@ -18,7 +18,7 @@ _SWITCH_SECONDS: Final = 0.001
 
 
 def prepare_interpreter() -> None:
-    """Leave garbage to GarbageCollection, imports to Python, painting to its thread. Imports PySide6 and asyncio."""
+    """Leave garbage to GarbageCollection, imports to Python, painting to its thread. Imports PySide6."""
     # Start-up makes objects that stay: looking through all of them, again and again, finds nothing.
     gc.disable()
     # Filling a rectangle in several threads costs this one more than it saves: half a millisecond a frame.
@@ -27,7 +27,6 @@ def prepare_interpreter() -> None:
     sys.setswitchinterval(_SWITCH_SECONDS)
     make_enumerations_at_once()
     _use_plain_imports()
-    _import_asyncio()
 
 
 def _use_plain_imports() -> None:
@@ -44,7 +43,10 @@ def _use_plain_imports() -> None:
         builtins.__import__ = plain
 
 
-def _import_asyncio() -> None:
-    """Import asyncio without its TLS, which anyio does without: OpenSSL is loaded with the HTTP stack, in a thread."""
+def import_asyncio() -> None:
+    """Import asyncio without its TLS, which anyio does without: OpenSSL is loaded with the HTTP stack, in a thread.
+
+    Before anything else imports it; not before the first paint, for which 5 % of the CPU time would be its own.
+    """
     with not_imported("ssl"):
         import asyncio  # noqa: F401

@@ -48,8 +48,9 @@ def test_asyncio_comes_without_tls_and_pyside_without_what_writes_its_stubs() ->
     said = after(
         "import builtins, json, sys\n"
         "plain = builtins.compile\n"
-        "from strakly_desktop.app.process.program.interpreter import prepare_interpreter\n"
+        "from strakly_desktop.app.process.program.interpreter import import_asyncio, prepare_interpreter\n"
         "prepare_interpreter()\n"
+        "import_asyncio()\n"
         "import asyncio.sslproto\n"
         "from PySide6.QtCore import QObject\n"
         "try: QObject().setObjectName(5)\n"
@@ -84,8 +85,9 @@ def test_pyside_would_import_it() -> None:
 
 ASK_SAFELY = """
 import sys
-from strakly_desktop.app.process.program.interpreter import prepare_interpreter
+from strakly_desktop.app.process.program.interpreter import import_asyncio, prepare_interpreter
 prepare_interpreter()
+import_asyncio()
 import asyncio.sslproto
 from strakly_desktop.client.bot_client import BotClient
 
