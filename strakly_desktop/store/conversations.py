@@ -28,7 +28,6 @@ from strakly_desktop.store.records.drafts import drafts, keep_draft, queued_ques
 from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.rows import time_columns
 from strakly_desktop.store.search.reindexing import reindex_step
-from strakly_desktop.store.search.search import excerpts, search
 
 _REINDEXING_PAUSE_S = 0.02
 _LOOKED_AFTER_S = 10
@@ -209,11 +208,24 @@ class ConversationStore:
         Accents and capitals make no difference. Cancelling the caller stops the search. Where `with_excerpt` is
         given, only so many get their excerpt: see `excerpts`.
         """
-        return await self._searcher.read(lambda connection: search(connection, text, limit, with_excerpt))
+
+        def found(connection: sqlite3.Connection) -> list[SearchHit]:
+            # In the searching thread: most questions are asked without a search before.
+            from strakly_desktop.store.search.search import search
+
+            return search(connection, text, limit, with_excerpt)
+
+        return await self._searcher.read(found)
 
     async def excerpts(self, text: str, message_ids: Sequence[str]) -> dict[str, tuple[TextPiece, ...]]:
         """What to show of each of these messages, which a search for `text` found."""
-        return await self._searcher.read(lambda connection: excerpts(connection, text, message_ids))
+
+        def shown(connection: sqlite3.Connection) -> dict[str, tuple[TextPiece, ...]]:
+            from strakly_desktop.store.search.search import excerpts
+
+            return excerpts(connection, text, message_ids)
+
+        return await self._searcher.read(shown)
 
     async def rename(self, conversation_id: str, title: str) -> None:
         """Give it a new title."""

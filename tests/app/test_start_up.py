@@ -99,6 +99,20 @@ NEVER = (
     "argparse",
 )
 
+NOT_FOR_AN_ANSWER = {
+    # Whole answers are read with it: a search for one that shows nothing, an export.
+    "markdown",
+    "uuid",
+    "strakly_desktop.app.assistant.local_bot",
+    "strakly_desktop.rendering.export.workbook",
+    "strakly_desktop.rendering.printing",
+    "strakly_desktop.store.exchange",
+    "strakly_desktop.store.opening.salvage",
+    "strakly_desktop.store.search.search",
+    *NEVER,
+}
+"""What a desk with a server holds no memory for until somebody wants it: to save, search, or rescue."""
+
 
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Start:
@@ -124,6 +138,12 @@ def test_the_window_is_painted_before_the_heavy_libraries_are_imported(start: St
 def test_what_the_window_never_needs_is_not_imported(start: Start) -> None:
     assert start.loaded("strakly_desktop", "PySide6") == {"strakly_desktop", "PySide6"}
     assert start.loaded(*NEVER) == set()
+
+
+def test_what_an_answer_does_without_is_not_imported(loaded: Loaded) -> None:
+    assert {"httpx", "nh3", "sqlite3", "strakly_desktop.rendering.markdown.markup"} <= loaded.modules
+    packages = {".".join(name.split(".")[:end]) for name in loaded.modules for end in (1, 2, 3, 4)}
+    assert NOT_FOR_AN_ANSWER & packages == set()
 
 
 def test_classes_of_widgets_that_the_app_has_none_of_are_not_made(start: Start, loaded: Loaded) -> None:

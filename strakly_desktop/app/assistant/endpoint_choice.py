@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.assistant.connection import Clients, Connection, Endpoint, TokenSlot
-from strakly_desktop.app.assistant.local_bot import BotEndpoint, LocalBot
 from strakly_desktop.app.process.optional_imports import not_imported
 from strakly_desktop.conversation.errors import Failure, FailureKind
 from strakly_desktop.conversation.model import Branch
 
 if TYPE_CHECKING:
+    from strakly_desktop.app.assistant.local_bot import BotEndpoint, LocalBot
     from strakly_desktop.client.auth_client import AuthClient
     from strakly_desktop.client.bot_client import BotClient
     from strakly_desktop.client.checking.connection_check import ConnectionCheck
@@ -62,6 +62,9 @@ class ServerLink(QObject):
         """Ask the demo gym from now on; the connection's signals tell how it starts."""
         if self._local_bot is not None:
             return
+        # A desk with a server has none.
+        from strakly_desktop.app.assistant.local_bot import LocalBot
+
         self._local_bot = local_bot = LocalBot(self._log_directory / "local-bot.log", parent=self)
         local_bot.ready.connect(self._use_local_bot)
         local_bot.restarting.connect(self._connection.reconnecting)
@@ -89,7 +92,7 @@ class ServerLink(QObject):
             self.demo_changed.emit(False)
             self.problem_over.emit()
 
-    def _use_local_bot(self, found: BotEndpoint) -> None:
+    def _use_local_bot(self, found: "BotEndpoint") -> None:
         self._connection.connect_to(
             Endpoint(found.url, found.token, f"{found.url}/api", found.gym_id, found.gym_name, forgets=True),
             is_fresh=True,

@@ -1,21 +1,14 @@
 """Markdown to safe HTML, for whole answers and for the segments of a streaming one.
 
-Python-Markdown is the frame: its document object, tree steps and extension interface. The blocks and the
-inline text are read by our own extension, because Python-Markdown reads them by older rules than those by
-which language models write, and in time that grows with the square of some inputs.
+Python-Markdown is the frame of whole ones (`whole_document`). The blocks and the inline text are read by our own
+grammar, because Python-Markdown reads them by older rules than those by which language models write, and in time
+that grows with the square of some inputs.
 """
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from html import escape
-from typing import Self
-from xml.etree.ElementTree import Element, ElementTree
-
-from markdown import Markdown
-from markdown.blockparser import BlockParser as MarkdownBlockParser
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import Registry
+from xml.etree.ElementTree import Element
 
 from strakly_desktop.rendering.markdown.definitions import show_or_hide
 from strakly_desktop.rendering.markdown.grammar import leaf_blocks
@@ -43,7 +36,10 @@ _BARE_TAGS = frozenset({leaf_blocks.SLICE, leaf_blocks.PLAIN, leaf_blocks.RAW})
 
 def to_html(text: str) -> str:
     """The safe HTML of a whole answer. Never raises; what is beyond the limits shows as plain text."""
-    return sanitize(_Document().convert(text))
+    # The page reads segments alone: a desk that exports nothing does without Python-Markdown, 0.7 MB.
+    from strakly_desktop.rendering.markdown.whole_document import WholeDocument
+
+    return sanitize(WholeDocument().convert(text))
 
 
 def blocks_html(
@@ -66,16 +62,52 @@ def blocks_html(
     `labels` takes what was learned of labels. `elements`: of segments that have just been read; those of these
     segments are used up.
     """
-    reading = _Reading(references or {}, named, LabelUse() if labels is None else labels)
+    reading = Reading(references or {}, named, LabelUse() if labels is None else labels)
     known = elements or {}
     root = _merge((block, element) for block in blocks for element in _taken(block, known) or _read(block))
     if growing:
         root.set("growing", "")
     if as_written:
         root.set("as-written", "")
-    for step in (_InlineStep(reading), _CodeStep(), _NumberStep()):
-        step.run(root)
-    return sanitize(_serialize(root).strip())
+    finish(root, reading)
+    return sanitize(serialize(root).strip())
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one reading knows of labels: an export in its thread shares nothing with a live answer.
+
+    `known`: the references met so far, `named`: labels that others use, `labels`: what is learned of them.
+    """
+
+    known: References = field(default_factory=dict)
+    named: Set[str] = frozenset()
+    labels: LabelUse = field(default_factory=LabelUse)
+
+
+def read_whole(text: str, reading: Reading) -> Element:
+    """The tree of a whole answer, whose references `reading` knows then. Its text is still markdown: see `finish`."""
+    stream = IncrementalParser()
+    segments = stream.append_segments(text) + stream.finish_segments()
+    reading.known = stream.references
+    return _merge(_with_late_rows(segments))
+
+
+def finish(root: Element, reading: Reading) -> None:
+    """Make HTML of the text of every block, colour the code, and number the items, all in the tree itself."""
+    _read_inline(root, reading)
+    _color_code(root)
+    _number(root)
+
+
+def serialize(root: Element) -> str:
+    """The HTML of a tree that is finished; not sanitised yet."""
+    html: list[str] = []
+    for element in root:
+        if html:
+            html.append("\n")
+        _write(element, html, bare=False)
+    return "".join(html)
 
 
 def used_labels(blocks: Iterable[Segment], references: References) -> Set[str]:
@@ -200,104 +232,42 @@ def _join(whole: Element, element: Element, *, glued: bool) -> None:
     whole.extend(children)
 
 
-@dataclass(slots=True)
-class _Reading:
-    """What one reading knows of labels: an export in its thread shares nothing with a live answer.
-
-    `known`: the references met so far, `named`: labels that others use, `labels`: what is learned of them.
-    """
-
-    known: References = field(default_factory=dict)
-    named: Set[str] = frozenset()
-    labels: LabelUse = field(default_factory=LabelUse)
-
-
-class _Document(Markdown):
-    """Python-Markdown's document, of a whole answer."""
-
-    def __init__(self) -> None:
-        self.reading = _Reading()
-        super().__init__(extensions=[_CommonMark()])
-        self.serializer = _serialize
-        self.stripTopLevelTags = False
-
-    def build_parser(self) -> Self:
-        """Nothing of its own grammar, which the extension would take out again: a document costs microseconds."""
-        self.preprocessors, self.postprocessors, self.treeprocessors = Registry(), Registry(), Registry()
-        self.parser = _SegmentParser(self)
-        return self
+def _read_inline(root: Element, reading: Reading) -> None:
+    """Read the text of every block into HTML, which the serializer writes as it is."""
+    references, labels = reading.known, reading.labels
+    has_definitions = False
+    for element in root.iter():
+        if element.tag in _TEXT_TAGS and element.text:
+            element.text = _inline_html(element.text, references, labels)
+        elif element.tag == leaf_blocks.RAW:
+            element.text = sanitize_block(element.text or "")
+        elif element.tag == leaf_blocks.PLAIN:
+            element.text = escape(element.text or "", quote=False).replace("\n", "<br>\n")
+        elif element.tag == leaf_blocks.DEFINITION:
+            # As text it names nothing, not even itself.
+            element.text = _inline_html(element.text or "", None, LabelUse())
+            has_definitions = True
+    if has_definitions:
+        growing = root.get("growing") is not None
+        show_or_hide(root, references, reading.named, labels, growing=growing)
 
 
-class _SegmentParser(MarkdownBlockParser):
-    """Reads blocks with our own parser in place of Python-Markdown's block processors."""
-
-    def __init__(self, document: _Document) -> None:
-        super().__init__(document)
-        self._document = document
-
-    def parseDocument(self, lines: Iterable[str]) -> ElementTree:
-        stream = IncrementalParser()
-        segments = stream.append_segments("\n".join(lines)) + stream.finish_segments()
-        self._document.reading.known = stream.references
-        return ElementTree(_merge(_with_late_rows(segments)))
+def _color_code(root: Element) -> None:
+    """Colour the code whose language is named."""
+    limit = HIGHLIGHT_LIMIT if root.get("growing") is None else GROWING_HIGHLIGHT_LIMIT
+    for element in root.iter("pre"):
+        code = element[0]
+        language = (code.get("class") or "").removeprefix("language-")
+        code.text = highlight(code.text or "", language, limit)
 
 
-class _InlineStep(Treeprocessor):
-    """Reads the text of every block into HTML, which the serializer writes as it is."""
-
-    def __init__(self, reading: _Reading) -> None:
-        super().__init__()
-        self._reading = reading
-
-    def run(self, root: Element) -> None:
-        references, labels = self._reading.known, self._reading.labels
-        has_definitions = False
-        for element in root.iter():
-            if element.tag in _TEXT_TAGS and element.text:
-                element.text = _inline_html(element.text, references, labels)
-            elif element.tag == leaf_blocks.RAW:
-                element.text = sanitize_block(element.text or "")
-            elif element.tag == leaf_blocks.PLAIN:
-                element.text = escape(element.text or "", quote=False).replace("\n", "<br>\n")
-            elif element.tag == leaf_blocks.DEFINITION:
-                # As text it names nothing, not even itself.
-                element.text = _inline_html(element.text or "", None, LabelUse())
-                has_definitions = True
-        if has_definitions:
-            growing = root.get("growing") is not None
-            show_or_hide(root, references, self._reading.named, labels, growing=growing)
-
-
-class _NumberStep(Treeprocessor):
-    """Numbers the items as they were written, or counts them where all were written alike."""
-
-    def run(self, root: Element) -> None:
-        as_written = root.get("as-written") is not None
-        for element in root.iter("ol"):
-            is_first = element.get(FURTHER) is None
-            if not as_written:
-                _number_items(element, is_first)
-
-
-class _CodeStep(Treeprocessor):
-    """Colours the code whose language is named."""
-
-    def run(self, root: Element) -> None:
-        limit = HIGHLIGHT_LIMIT if root.get("growing") is None else GROWING_HIGHLIGHT_LIMIT
-        for element in root.iter("pre"):
-            code = element[0]
-            language = (code.get("class") or "").removeprefix("language-")
-            code.text = highlight(code.text or "", language, limit)
-
-
-class _CommonMark(Extension):
-    """The steps by which the tree of a document is finished; an object, so no entry point is looked up."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        assert isinstance(md, _Document)
-        md.treeprocessors.register(_InlineStep(md.reading), "inline", 20)
-        md.treeprocessors.register(_CodeStep(), "code", 10)
-        md.treeprocessors.register(_NumberStep(), "numbers", 5)
+def _number(root: Element) -> None:
+    """Number the items as they were written, or count them where all were written alike."""
+    as_written = root.get("as-written") is not None
+    for element in root.iter("ol"):
+        is_first = element.get(FURTHER) is None
+        if not as_written:
+            _number_items(element, is_first)
 
 
 def _number_items(ordered: Element, is_first: bool) -> None:
@@ -327,15 +297,6 @@ def _inline_html(text: str, references: References | None, labels: LabelUse) -> 
         return text.replace(">", "&gt;")
     inline = InlineText(text, references, labels)
     return sanitize_inline(inline.html) if inline.has_tags else inline.html
-
-
-def _serialize(root: Element) -> str:
-    html: list[str] = []
-    for element in root:
-        if html:
-            html.append("\n")
-        _write(element, html, bare=False)
-    return "".join(html)
 
 
 def _write(element: Element, html: list[str], bare: bool) -> None:

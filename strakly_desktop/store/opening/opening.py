@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from stat import S_ISREG
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from strakly_desktop.store.database.database import connect, transaction
 from strakly_desktop.store.database.errors import StoreTooNew, StoreUnavailable
@@ -22,9 +23,11 @@ from strakly_desktop.store.database.reasons import is_cannot_open, is_damage, is
 from strakly_desktop.store.database.schema import VERSION, has_all, migrate
 from strakly_desktop.store.opening.pages import PageFile
 from strakly_desktop.store.opening.presence import Presence
-from strakly_desktop.store.opening.salvage import Salvaged, salvage
 from strakly_desktop.store.records.journal import interrupt_abandoned
 from strakly_desktop.store.records.retention import give_up_deleted, give_up_imports
+
+if TYPE_CHECKING:
+    from strakly_desktop.store.opening.salvage import Salvaged
 
 # A check reads the whole file. Past this the app opens on what was checked so far.
 _CHECK_AT_MOST_S = 5.0
@@ -44,7 +47,7 @@ class OpenedFile:
     connection: sqlite3.Connection
     presence: Presence
     set_aside: Path | None = None
-    salvaged: Salvaged | None = None
+    salvaged: "Salvaged | None" = None
 
 
 class _DamagedFile(Exception):
@@ -103,8 +106,11 @@ def _look_through(path: Path) -> None:
             raise _DamagedFile
 
 
-def _save(path: Path, is_stopped: Callable[[], bool]) -> tuple[Path, Salvaged]:
+def _save(path: Path, is_stopped: Callable[[], bool]) -> tuple[Path, "Salvaged"]:
     """Put a new file with all that can be read in the place of the damaged one. A kill in between loses nothing."""
+    # Few files are ever damaged.
+    from strakly_desktop.store.opening.salvage import salvage
+
     partial = path.with_name(f"{path.name}.salvaging")
     partial.unlink(missing_ok=True)
     partial.touch(mode=0o600)
