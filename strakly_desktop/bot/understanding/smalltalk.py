@@ -20,7 +20,15 @@ _CAN = """\
 | Attendance | Who checked in today? Attendance this week by day. Who is in the gym now? |
 | Money | Revenue this month. Sales by plan. Who still has to pay? |
 | Team and enquiries | List trainers. Show new enquiries. Add a new enquiry |
-| The app | Switch to a dark theme with a purple accent. Open the attendance page |
+| Charts | Chart of revenue by month |
+| Its looks | Dark theme with a purple accent. Undo the theme. Larger text |
+| Paper and files | Print this. Copy this. Export the dues to Excel. Export as PDF |
+| The app | Switch to Lake Road. Find Asha in this chat. New chat. Open the settings. Open the attendance page. \
+How do I lock the screen? |
+
+A table is exported as Excel, CSV or TSV, a conversation as PDF, HTML, Markdown or JSON. Themes are dark, light and \
+system; accents green, blue, purple, red, orange, teal, pink, black and white. What I may not do in the app (lock, \
+sign in, delete a conversation), I tell you how to do.
 
 > **Tip:** You can go on from an answer: "list them", "and last month?", "details of the second one".
 """
@@ -48,8 +56,10 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"|(?:aap|tum) ka?un (?:ho|hai|hain)?|which model|are you chatgpt", _ABOUT + " " + 'Ask "help" to'
                                                                                             ' see what I'
                                                                                             ' can do.'),
-        (r"^(?:please )?(?:help|help me|menu|commands|examples)(?: please)?$|what (?:all )?can (?:you|i)"
-         r" (?:do|ask|help)"
+        (r"^(?:please |can you |could you |i need |i want |show )?(?:help|help me|menu|(?:a |the )?(?:list of |all )?"
+         r"commands|examples|features)(?: please)?$|what (?:all |else )?can (?:you|i) (?:do|ask|help)"
+         r"|^what are your (?:commands|features)|^how does (?:this|it) work|^\u092e\u0926\u0926"
+         r"|\u0915\u094d\u092f\u093e \u0915\u0930 \u0938\u0915\u0924"
          r"|how (?:can|do) (?:you|i) (?:help|use)|what do you (?:do|know)|madad|kya kar sakte",
          _ABOUT + "\n\n" + _CAN),
         (r"^(?:namaste|namaskar|ram ram|kaise ho|kya haal|sat sri akal|salaam|pranam)\b.*",
