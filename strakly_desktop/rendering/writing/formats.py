@@ -104,10 +104,15 @@ CODE_FAMILIES = ("JetBrains Mono", "Noto Sans Devanagari")
 
 def font_of(style: TextStyle, look: Look, *, code: bool = False) -> QFont:
     """The font of a style at the current text scale."""
+    return QFont(_font(look.scaled(style.size), style.weight, code))
+
+
+@lru_cache(maxsize=64)
+def _font(pixels: int, weight: int, code: bool) -> QFont:
     font = QFont()
     font.setFamilies(list(CODE_FAMILIES if code else TEXT_FAMILIES))
-    font.setPixelSize(look.scaled(style.size))
-    font.setWeight(QFont.Weight(style.weight))
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight(weight))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if code:
         # `>=` must read as typed.

@@ -56,7 +56,7 @@ def write_inline(
             text = collapsed(child)
             if cursor.atBlockStart() or _is_after_break(cursor):
                 text = text.lstrip(" ")
-            _write_text(cursor, text, format_, air_first=_is_code(before), air_last=_is_code(after))
+            _write_text(cursor, text, format_, air_first=is_code(before), air_last=is_code(after))
         elif child.tag == "br":
             insert_text(cursor, LINE_BREAK, format_)
         else:
@@ -79,7 +79,8 @@ def _is_after_break(cursor: QTextCursor) -> bool:
     return cursor.document().characterAt(cursor.position() - 1) == LINE_BREAK
 
 
-def _is_code(child: Child) -> bool:
+def is_code(child: Child) -> bool:
+    """Whether a blank beside `child` is wider: it is painted as a pill."""
     return isinstance(child, HtmlNode) and child.tag == "code"
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor
 from strakly_desktop.rendering.writing.formats import Mark
-from strakly_desktop.rendering.writing.inline_writer import collapsed, write_inline
+from strakly_desktop.rendering.writing.inline_writer import collapsed, is_code, write_inline
 from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, mark_text
 from strakly_desktop.rendering.writing.whole_values import JOINT, with_whole_values
 
@@ -47,8 +47,9 @@ def rewrite_last_text(
     Text may have been added at its end since it was written.
     """
     same = _equal_parts(written.parts, parts)
-    # How a part is written depends on what stands beside it.
-    kept = max(0, same - 1)
+    # A blank is written otherwise beside code.
+    is_air_same = _is_code_at(written.parts, same) == _is_code_at(parts, same)
+    kept = same if is_air_same and same < len(written.starts) else max(0, same - 1)
     cursor = page.cursor
     block = cursor.block()
     rest = sum(len(part) if isinstance(part, str) else len(part.text()) for part in parts[kept:])
@@ -94,6 +95,10 @@ def _add_to_last(cursor: QTextCursor, written: LastText, parts: Sequence[HtmlNod
 def _equal_parts(old: Sequence[HtmlNode | str], new: Sequence[HtmlNode | str]) -> int:
     pairs = zip(old, new, strict=False)
     return next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
+
+
+def _is_code_at(parts: Sequence[HtmlNode | str], index: int) -> bool:
+    return index < len(parts) and is_code(parts[index])
 
 
 def _beginning(parts: Sequence[HtmlNode | str]) -> str:

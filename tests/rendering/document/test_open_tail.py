@@ -72,6 +72,17 @@ def test_it_is_edited_at_its_end_only(name: str) -> None:
 
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize(
+    ("begin", "more"), [("Words and **some", " more**"), ("Some `code` and", " **more**")]
+)
+def test_what_stands_before_the_words_that_grow_is_left_alone(begin: str, more: str) -> None:
+    content = growing(begin)
+    edits, last = edits_of(content.document), content.document.toPlainText().rindex(begin[-4:].lstrip("*"))
+    content.append(more)
+    assert min(edits) >= last
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
     "text", [WORDS * 3, "Only words and more of them. " * 9, "On 27 Nov Rs. 1,200 came. " * 9]
 )
 def test_a_paragraph_that_is_over_is_not_written_again(text: str) -> None:
