@@ -4,19 +4,16 @@ The app asks the real local bot ten questions, long lists among them, as a perso
 process of its own and is not counted. `unique` is what ending the app would give back to the machine; `resident` also
 counts the pages of Qt's libraries that other programs may share, `proportional` its share of them.
 
-In turns with it, the floor: a bare QMainWindow with a QTextBrowser of the same Qt, then with the libraries that the app
-has in memory by then, then with the same page; none of our own code is in it. Each is a fresh process with its bytecode
-at hand, as an installed app has it. `--old`: the root of another checkout, measured as well.
+The desk's process imports nothing that the app does not. In turns with it, the floor: a bare QMainWindow with a
+QTextBrowser of the same Qt, then with the libraries that the app has in memory by then, then with the same page; none
+of our own code is in it. Each is a fresh process with its bytecode at hand, as an installed app has it. `--old`: the
+root of another checkout, measured as well.
 """
 
 # ruff: noqa: T201
 
-import argparse
-import asyncio
 import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -37,6 +34,7 @@ QUESTIONS = (
     "Who still has to pay?",
 )
 RUNS = 3
+DESK = "--desk"
 FLOOR = """
 import builtins, ctypes, sys
 from pathlib import Path
@@ -53,7 +51,8 @@ report_memory("a bare window")
 # As in the app: PySide's own way to import keeps memory for every module that is not its own.
 builtins.__import__ = builtins.__orig_import__
 sys.modules["click"] = sys.modules["socksio"] = None
-import PySide6.QtSvg, asyncio, qasync, httpx, truststore, anyio._backends._asyncio, sqlite3, markdown, nh3, platformdirs
+import PySide6.QtSvg, asyncio, qasync, httpx, truststore, anyio._backends._asyncio, sqlite3, nh3, platformdirs
+import html.parser, xml.etree.ElementTree
 report_memory("and the libraries")
 page.setHtml(Path(sys.argv[1]).read_text("utf-8"))
 application.processEvents()
@@ -65,6 +64,8 @@ Moments = dict[str, list[float]]
 
 
 async def ask_ten(qt: object, home: Path, url: str, page: Path) -> None:
+    import asyncio
+
     from PySide6.QtWidgets import QApplication
     from support.own_memory import report_memory
 
@@ -95,11 +96,13 @@ async def ask_ten(qt: object, home: Path, url: str, page: Path) -> None:
 
 
 def run_app(home: Path, url: str, page: Path) -> None:
-    """One day at the desk, in this process, which imports nothing but the app."""
+    """One day at the desk, in this process."""
     from strakly_desktop.app.process.program.interpreter import import_asyncio, prepare_interpreter
 
     prepare_interpreter()
     import_asyncio()
+    import asyncio
+
     from PySide6.QtWidgets import QApplication
 
     from strakly_desktop.app.process.background import worker_threads
@@ -115,6 +118,8 @@ def run_app(home: Path, url: str, page: Path) -> None:
 
 
 def moments_of(command: list[str], environment: dict[str, str], into: Moments) -> None:
+    import subprocess
+
     said = subprocess.run(
         [sys.executable, *command], env=environment, stdout=subprocess.PIPE, check=True, text=True
     ).stdout
@@ -124,6 +129,8 @@ def moments_of(command: list[str], environment: dict[str, str], into: Moments) -
 
 
 def measure(old: Path | None) -> None:
+    import tempfile
+
     from support.bot_process import running_bot
 
     roots = {"this": ROOT} | ({"old": old} if old else {})
@@ -139,7 +146,7 @@ def measure(old: Path | None) -> None:
         for turn in range(RUNS + 1):
             for name, root in roots.items():
                 home = str(Path(folder) / f"{name}{turn}")
-                command = [__file__, "--desk", home, bot.url, str(page)]
+                command = [__file__, DESK, home, bot.url, str(page)]
                 into = found[name] if turn else {}
                 moments_of(command, environment | {"BENCH_ROOT": str(root)}, into)
             moments_of(["-c", FLOOR, str(page)], environment, found["floor"] if turn else {})
@@ -153,15 +160,15 @@ def measure(old: Path | None) -> None:
 
 
 def main() -> None:
+    if sys.argv[1:2] == [DESK]:
+        home, url, page = sys.argv[2:]
+        run_app(Path(home), url, Path(page))
+        return
+    import argparse
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--old", type=Path, help="the root of another checkout")
-    parser.add_argument("--desk", nargs=3, metavar=("HOME", "URL", "PAGE"), help=argparse.SUPPRESS)
-    wanted = parser.parse_args()
-    if wanted.desk:
-        home, url, page = wanted.desk
-        run_app(Path(home), url, Path(page))
-    else:
-        measure(wanted.old)
+    measure(parser.parse_args().old)
 
 
 if __name__ == "__main__":
