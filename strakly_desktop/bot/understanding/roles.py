@@ -170,6 +170,9 @@ def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
         status = None
     if status is not None:
         found.values["status"] = _ENQUIRY_STATUSES.get(status, status)
+    if status != "new" and {"status", "other_than_status"} & set(found.values):
+        # "Not contacted for 5 days" are those of before, and none of these days.
+        found.unclear += [period.words for period in found.periods if period.words.startswith("for ")]
     one = any(word.typed.casefold() in ("enquiry", "inquiry", "lead") for word in sentence.words)
     newest = any(word.typed.casefold() in _NEWEST for word in sentence.words)
     if (sentence.take_free("latest", "final", "last") or newest) and one and not found.values.get("counted"):

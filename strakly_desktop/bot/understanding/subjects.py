@@ -207,7 +207,7 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         Intent.MEMBERS,
         _about_clients_of_a_trainer,
-        _words(f"member membership trainer attendance join new expiring {_ASKING}") | {"trains with"},
+        _words(f"member membership trainer join new expiring {_ASKING}") | {"trains with"},
     ),
     Subject(Intent.TRAINERS, _about_trainers, _words(f"trainer speciality shift phone {_ASKING}")),
     Subject(

@@ -260,3 +260,22 @@ def test_a_followup_with_two_values_is_answered_for_both(before: str, message: s
 def test_members_of_two_periods_are_told_for_both(message: str, limit: str) -> None:
     asked = read_alone(message).requests
     assert len({getattr(request.limits, limit) for request in asked}) == 2
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("find 98765-43210", "find 98765 43210"),
+        ("find 98765 - 43210", "find 98765 43210"),
+        ("revenue 2024-2025", "revenue 2024 to 2025"),
+        ("revenue from 2024 to 2025", "revenue 2024 to 2025"),
+        ("dues from 1,000 to 3,000", "dues between 1000 and 3000"),
+        ("dues 1k-3k", "dues between 1000 and 3000"),
+        ("dues Rs. 1000 - Rs. 3000", "dues between 1000 and 3000"),
+        ("dues >= 5000", "dues at least 5000"),
+        ("dues>₹5,000", "dues more than 5000"),
+        ("revenue 5-20 november", "revenue 5 to 20 november"),
+    ],
+)
+def test_signs_are_read_as_they_are_said(message: str, said: str) -> None:
+    assert calls(message) == calls(said) != []

@@ -44,6 +44,21 @@ _CONTRACTIONS = {
     "won't": "not",
     "can't": "not",
 }
+_SUM = r"(?:rs\.? ?|\u20b9 ?)?(?P<{}>\d[\d,]{{2,9}}|\d{{1,3}} ?k\b)"
+_LONGEST_SUMS = 8
+_FROM_TO = re.compile(
+    rf"(?<![\w./-])(?:(?:between|from) )?{_SUM.format('a')}(?: ?- ?| (?:to|se|\u0938\u0947) ){_SUM.format('b')}"
+    r"(?![\w./-])(?: (?:tak|\u0924\u0915)(?!\w))?",
+    re.IGNORECASE,
+)
+_SIGNS = (
+    (re.compile(r"(?:>=|=>|\u2265) ?(?=(?:rs|\u20b9)?\.? ?\d)", re.IGNORECASE), " at least "),
+    (re.compile(r"(?:<=|=<|\u2264) ?(?=(?:rs|\u20b9)?\.? ?\d)", re.IGNORECASE), " at most "),
+    (re.compile(r"> ?(?=(?:rs|\u20b9)?\.? ?\d)", re.IGNORECASE), " more than "),
+    (re.compile(r"< ?(?=(?:rs|\u20b9)?\.? ?\d)", re.IGNORECASE), " less than "),
+    (re.compile(r"(?<![\d,])(\d[\d,]{2,9}|\d{1,3}k)\+(?![\d\w])", re.IGNORECASE), r"\1 or more"),
+)
+""" "5000+", "> 3000": signs are no words, and a limit that is not read is refused. "18+" is an age."""
 _VOWELS = re.compile(r"(?<=.)[aeiou]+")
 _TWICE = re.compile(r"(.)\1+")
 _AMOUNT_OF = {"thousand": 1_000, "lakh": 100_000}
@@ -125,7 +140,7 @@ def words_of(message: str) -> list[Word]:
     text = (
         unicodedata.normalize("NFC", with_plain_digits(message)).replace("\u2019", "'").replace("\u2018", "'")
     )
-    typed = [match[0] for match in _WORD.finditer(text)]
+    typed = [match[0] for match in _WORD.finditer(_spelt_out(text))]
     lowered = [_lowered(word) for word in typed]
     shouted = not any(word[0].islower() for word in typed)
     repaired = [
@@ -141,6 +156,22 @@ def words_of(message: str) -> list[Word]:
         found.append(word)
         at += length
     return list(_with_amounts(found))
+
+
+def _spelt_out(text: str) -> str:
+    """ "> 3000" and "1000-3000" as they are said: "more than 3000", "between 1000 and 3000"."""
+    for sign, words in _SIGNS:
+        text = sign.sub(words, text)
+    return _FROM_TO.sub(_said, text)
+
+
+def _said(match: re.Match[str]) -> str:
+    one, other = match["a"], match["b"]
+    if "-" in match[0] and len(one) + len(other) > _LONGEST_SUMS:
+        return f"{one} {other}"  # The halves of a telephone number.
+    if all(re.fullmatch(r"(?:19|20)\d\d", each) for each in (one, other)):
+        return match[0].replace("-", " to ")
+    return match[0] if one.startswith("0") else f"between {one} and {other}"
 
 
 def _lowered(word: str) -> str:

@@ -96,6 +96,7 @@ def find_absence(sentence: Sentence, found: Found, today: date) -> None:
             more = sentence.meaning(sentence.beside(place, -1)) == "above" or sentence.has("above")
             days = number * UNITS[unit] + more
             used += [place, sentence.beside(place), *sentence.at("last", "above", "atleast", "this")]
+            found.unclear += [word.typed for word in sentence.words if word.typed.casefold() == "exactly"]
     if days is None and (week := re.search(r"\b(?:a|one|ek) (day|week|month)\b", sentence.text()[0])):
         days = UNITS[week[1]]
         used += sentence.at(week[1])
