@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from enum import Enum, Flag, IntEnum, IntFlag
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,10 @@ class Start:
     platform: str
     visible: bool
     widget_classes: frozenset[str]
+    enumerations: int
+    """Those that PySide has made: each when it, or a class that has it, is first named."""
+    widgets: int
+    """All that were made, in sight or not."""
 
     def loaded(self, *packages: str) -> set[str]:
         """Those of `packages` of which anything was imported."""
@@ -65,6 +70,8 @@ def start_once(home: Path, environment: dict[str, str] | None = None) -> Start:
         said["platform"],
         said["visible"],
         frozenset(said["widget_classes"]),
+        said["enumerations"],
+        said["widgets"],
     )
 
 
@@ -78,6 +85,12 @@ def widget_classes() -> set[str]:
             found.add(one.__name__)
             to_do += one.__subclasses__()
     return found
+
+
+def enumerations_made() -> int:
+    """How many enumerations PySide has made so far."""
+    kinds = (Enum, IntEnum, Flag, IntFlag)
+    return sum(made.__module__.startswith("PySide6.") for kind in kinds for made in kind.__subclasses__())
 
 
 class AtFirstPaint(QObject):
@@ -101,6 +114,8 @@ class AtFirstPaint(QObject):
             "platform": QGuiApplication.platformName(),
             "visible": self._window.isVisible(),
             "widget_classes": sorted(widget_classes()),
+            "enumerations": enumerations_made(),
+            "widgets": len(QApplication.allWidgets()),
         }
         print(json.dumps(said), flush=True)  # noqa: T201
         # Only the start is of interest: what is imported after it is no part of it.
