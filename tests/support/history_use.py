@@ -57,7 +57,8 @@ class HistoryUse:
         await self.desk.until(lambda: self._open_title() == title)
 
     def press(self, title: str, key: Qt.Key) -> None:
-        """Press a key on the row of this title."""
+        """Press a key on the row of this title, with the keyboard in the list."""
+        self.list.setFocus()
         self.list.go_to(self._index(title))
         QTest.keyClick(self.list, key)
 

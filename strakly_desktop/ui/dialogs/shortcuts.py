@@ -27,7 +27,8 @@ SHORTCUTS = (
     ("F8", "Hide what is on the screen, until a key is pressed"),
     ("F9", "Show amounts and numbers for a while, where the gym masks them"),
     ("Ctrl+,", "Settings"),
-    ("F2, Del", "Rename, delete a conversation in the history"),
+    ("F2", "Rename the conversation; in the history that of the row"),
+    ("Del", "In the history: delete the conversation"),
     ("F6", "Go to the next part of the window"),
     ("Ctrl+plus, minus, 0", "Larger, smaller, usual text"),
 )

@@ -41,6 +41,7 @@ class HistoryList(UniformList):
         rename_requested(str, str): id and new title.
         pin_requested(str, bool), export_requested(str, ExportFormat), delete_requested(str): see ConversationMenu.
         left_upwards(): Up on the first row.
+        keyboard_released(): the open conversation was renamed, or was not, by a wish that came from elsewhere.
         end_neared(): fewer than two pages of rows are left below.
     """
 
@@ -50,6 +51,7 @@ class HistoryList(UniformList):
     export_requested = Signal(str, object)
     delete_requested = Signal(str)
     left_upwards = Signal()
+    keyboard_released = Signal()
     end_neared = Signal()
 
     def __init__(self, look: Look, model: QAbstractItemModel, name: str, parent: QWidget) -> None:
@@ -58,6 +60,7 @@ class HistoryList(UniformList):
         self._rows = HistoryRows(look, self)
         self._open_id = ""
         self._is_elsewhere = False
+        self._gives_back = False
         self.setObjectName("historyList")
         self.setAccessibleName(name)
         self.setItemDelegate(self._rows)
@@ -68,6 +71,8 @@ class HistoryList(UniformList):
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self._rows.renamed.connect(self.rename_requested)
+        # Qt's own slot, which takes the keyboard back into the list, is connected before.
+        self._rows.closeEditor.connect(self._give_back)
         self.verticalScrollBar().valueChanged.connect(self.watch_end)
         self.verticalScrollBar().rangeChanged.connect(self.watch_end)
         self.set_look(look)
@@ -140,6 +145,22 @@ class HistoryList(UniformList):
         """Open the first conversation; False if there is none."""
         self.go_to_first()
         return self._open(self.currentIndex())
+
+    def rename_current(self) -> None:
+        """Have another name typed in the row that the arrows are on."""
+        self._rename()
+
+    def rename_open(self) -> bool:
+        """Have another name typed in the row of the open conversation, wherever the keyboard was; it goes back then.
+
+        False where that is in no row here.
+        """
+        if (index := self._index_of(self._open_id)) is None:
+            return False
+        self.setCurrentIndex(index)
+        self._rename()
+        self._gives_back = True
+        return True
 
     def watch_end(self) -> None:
         """Tell once more if the end is near."""
@@ -227,6 +248,11 @@ class HistoryList(UniformList):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.is_renaming and conversation_at(self.currentIndex()) is not None:
             self.edit(self.currentIndex())
+
+    def _give_back(self) -> None:
+        gives_back, self._gives_back = self._gives_back, False
+        if gives_back and self.hasFocus():
+            self.keyboard_released.emit()
 
     def _rename_chosen(self, conversation_id: str) -> None:
         """The list may have been read anew under the open menu: its own conversation is renamed, or none."""

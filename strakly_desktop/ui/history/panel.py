@@ -56,6 +56,7 @@ class HistoryPanel(Guarded, QWidget):
         more_requested(): the end of the known conversations comes near and there are more.
         new_chat_requested(), off_the_record_requested(), settings_requested(), fold_requested(),
         lock_requested(), sign_in_requested().
+        keyboard_released(): a rename that was wished from elsewhere is over.
     """
 
     conversation_chosen = Signal(str, str)
@@ -75,6 +76,7 @@ class HistoryPanel(Guarded, QWidget):
     fold_requested = Signal()
     lock_requested = Signal()
     sign_in_requested = Signal()
+    keyboard_released = Signal()
 
     def __init__(
         self, look: Look, parent: QWidget | None = None, *, today: Callable[[], date] = _today
@@ -94,6 +96,8 @@ class HistoryPanel(Guarded, QWidget):
         self._is_waiting_for_excerpts = False
         self._unreadable = ""
         self._is_told = False
+        self._open_id = ""
+        self._renames_when_loaded = False
         self.setAccessibleName("History")
         self._days = HistoryModel(self._shown_day)
         self._hits = HitModel(self._shown_day)
@@ -172,6 +176,8 @@ class HistoryPanel(Guarded, QWidget):
         """Append the conversations that `more_requested` asked for."""
         self._days.add_conversations(self._shown(conversations))
         self._end_page(has_more)
+        if self._renames_when_loaded:
+            self.rename()
 
     def update_conversation(self, conversation: "ConversationSummary") -> None:
         """A conversation is new, was renamed, pinned or used: it goes to its place."""
@@ -192,6 +198,8 @@ class HistoryPanel(Guarded, QWidget):
 
     def set_current(self, conversation_id: str) -> None:
         """The conversation that the window shows, "" for one that is not saved."""
+        self._open_id = conversation_id
+        self._renames_when_loaded = False
         self._list.set_open(conversation_id)
         self._found.set_open(conversation_id)
 
@@ -265,6 +273,30 @@ class HistoryPanel(Guarded, QWidget):
         """Why nothing stands here, in the place of a promise that cannot be kept; "" where all is well."""
         self._unreadable = words
         self._show_page()
+
+    @property
+    def can_rename(self) -> bool:
+        """Whether there is what `rename` would rename."""
+        return bool(self._open_id) or self._list.hasFocus() or self._found.hasFocus()
+
+    def rename(self) -> None:
+        """Have another name typed for the row that has the keyboard, else for the conversation that the window shows.
+
+        What is searched for goes where that one is not among what was found.
+        """
+        self._renames_when_loaded = False
+        for view in (self._list, self._found):
+            if view.is_renaming:
+                return
+            if view.hasFocus():
+                view.rename_current()
+                return
+        if self._query and self._pages.currentWidget() is self._found and self._found.rename_open():
+            return
+        self._search.clear()
+        if not self._list.rename_open() and self._has_more:
+            self._renames_when_loaded = True
+            self._ask_for_more()
 
     def set_account(self, name: str, role: str) -> None:
         """Who is signed in, and as what; both "" for nobody."""
@@ -342,6 +374,7 @@ class HistoryPanel(Guarded, QWidget):
             view.export_requested.connect(self.export_requested)
             view.delete_requested.connect(self.delete_requested)
             view.left_upwards.connect(self.focus_search)
+            view.keyboard_released.connect(self.keyboard_released)
 
     def _type(self, text: str) -> None:
         if text.strip():

@@ -93,8 +93,8 @@ _THINGS = (
         ("delete clear remove erase discard archive hatao mitao डिलीट हटाओ मिटाओ", _CHAT), "current whole",
     ),
     _Thing(
-        "I can't rename a conversation myself: press **F2** on its row in the history, or choose **Rename** in its "
-        "menu.",
+        "I can't rename a conversation myself: press **F2** for the one that is open, or choose **Rename** in the menu "
+        "of its row in the history.",
         ("rename retitle naam नाम", f"{_CHAT} rename"), "badlo change *",
     ),
     _Thing(

@@ -1,7 +1,7 @@
 """Opens and closes by key what stands around the conversation: the history, the search in it, the table.
 
 Esc takes back one step a press: what was opened last goes first, and a running answer is stopped only when nothing lies
-over it any more.
+over it any more. F2 renames wherever the keyboard is: a click on a conversation leaves it in the question field.
 """
 
 from functools import partial
@@ -18,9 +18,11 @@ from strakly_desktop.ui.window.history_dock import HistoryDock
 from strakly_desktop.ui.window.pages import Pages
 from strakly_desktop.ui.window.table_dock import TableDock
 
+NO_NAME = "There is nothing to rename: this chat is not in the history."
+
 
 class PanelKeys(QObject):
-    """Ctrl+B, Ctrl+K, Ctrl+F, F3, and Esc where the window passes it on.
+    """Ctrl+B, Ctrl+K, F2, Ctrl+F, F3, and Esc where the window passes it on.
 
     Signals:
         stop_requested(): Esc while an answer arrives.
@@ -48,6 +50,7 @@ class PanelKeys(QObject):
         for keys, act in (
             ("Ctrl+B", self.toggle_history),
             ("Ctrl+K", self._search_history),
+            ("F2", self._rename),
             ("Ctrl+F", self._find),
             ("F3", partial(self._find_next, 1)),
             ("Shift+F3", partial(self._find_next, -1)),
@@ -81,6 +84,14 @@ class PanelKeys(QObject):
         if not self._history_dock.is_docked():
             self._history_dock.show_panel()
         self._history.focus_search()
+
+    def _rename(self) -> None:
+        if not self._history.can_rename:
+            self._composer.tell(NO_NAME)
+            return
+        if not self._history_dock.is_docked():
+            self._history_dock.show_panel()
+        self._history.rename()
 
     def _leave_drawer(self) -> None:
         if not has_keyboard(self._pages) and not has_keyboard(self._composer):

@@ -81,6 +81,7 @@ class KeyboardRoutes(QObject):
             header.menu_closed,
             history.conversation_chosen,
             history.off_the_record_requested,
+            history.keyboard_released,
         ):
             let_go.connect(composer.focus_input)
         queue.left_upwards.connect(self._enter_suggestions)
