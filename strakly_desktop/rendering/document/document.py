@@ -22,6 +22,7 @@ from strakly_desktop.rendering.document.link_resolution import LinkResolution
 from strakly_desktop.rendering.document.messages_apart import MessagesApart, insert_above, remove_above
 from strakly_desktop.rendering.document.recoloring import Recoloring
 from strakly_desktop.rendering.document.shown_messages import (
+    DRAWN_LIMIT,
     AnswerPart,
     BegunAnswer,
     ShownAnswer,
@@ -30,7 +31,7 @@ from strakly_desktop.rendering.document.shown_messages import (
     joined,
     with_others,
 )
-from strakly_desktop.rendering.document.streaming_answer import DRAWN_LIMIT, StreamingAnswer
+from strakly_desktop.rendering.document.streaming_answer import StreamingAnswer
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
 from strakly_desktop.rendering.writing.document_cursor import (

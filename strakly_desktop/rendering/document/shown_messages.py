@@ -3,11 +3,23 @@
 A long answer is there in parts that can be read alone: those far above what is read leave the page, as turns do.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeAlias
 
+from strakly_desktop.rendering.markdown.whole_answers import sure_seams
 from strakly_desktop.rendering.writing.turn_writer import AnswerEnd
+
+DRAWN_LIMIT = 300_000
+"""Characters of one answer that are drawn: a page takes some fifty bytes of memory for each, and nobody reads on."""
+LONG = 6_000
+"""Characters of an answer that is written in parts: more than is seen of it at once."""
+_FROM_BELOW = (1_200, 2_000)
+"""Characters that the last parts have at least: they fill the page, and are written at once."""
+_PART = 8_000
+"""Those of all others: to put one above the rest costs a good part of a frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +41,12 @@ class AnswerPart:
     """A part of a long answer, the rest of which stands below it: its markdown, which names no label of a link.
 
     `tables`: how many there are in it; `has_numbers`: whether one of them has numbers that a chart can compare. Both
-    are known when it has left the page.
+    are known when it has left the page: None and False before it was there.
     """
 
     text: str
     message_id: str = ""
-    tables: int = 0
+    tables: int | None = 0
     has_numbers: bool = False
 
     @property
@@ -130,9 +142,9 @@ def borders(messages: Sequence[ShownMessage]) -> Iterator[int]:
 
 
 def units(messages: Sequence[ShownMessage]) -> list[list[ShownMessage]]:
-    """Messages as they are written together: turns, and parts of an answer."""
+    """Messages as they are written together: turns, and parts of an answer; a long one is parted."""
     found: list[list[ShownMessage]] = []
-    for message in messages:
+    for message in chain.from_iterable(map(_in_parts, messages)):
         goes_on = (
             found and not isinstance(message, ShownQuestion) and not isinstance(found[-1][-1], AnswerPart)
         )
@@ -140,3 +152,22 @@ def units(messages: Sequence[ShownMessage]) -> list[list[ShownMessage]]:
             found.append([])
         found[-1].append(message)
     return found
+
+
+def _in_parts(message: ShownMessage) -> Iterator[ShownMessage]:
+    """A long answer in parts, small ones at its end, which is seen first."""
+    if not isinstance(message, ShownAnswer) or len(message.shown) <= LONG:
+        yield message
+        return
+    begin, borders, sizes = message.start, deque[int](), [*_FROM_BELOW]
+    end = min(len(message.text), DRAWN_LIMIT)
+    for seam in reversed(sure_seams(message.text[begin:end])):
+        least = sizes[0] if sizes else _PART
+        if end - begin - seam >= least:
+            end = begin + seam
+            borders.appendleft(end)
+            del sizes[:1]
+    for border in borders:
+        yield AnswerPart(message.text[begin:border], message.end.message_id, tables=None)
+        begin = border
+    yield replace(message, start=begin)

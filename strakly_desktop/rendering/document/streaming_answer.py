@@ -10,15 +10,13 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from strakly_desktop.conversation.cut_text import certain_end, end_within
 from strakly_desktop.rendering.document.answer_writer import AnswerWriter
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
+from strakly_desktop.rendering.document.shown_messages import DRAWN_LIMIT
 from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import parted
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser, split
 from strakly_desktop.rendering.writing.document_cursor import anchored
 from strakly_desktop.rendering.writing.plain_writer import PlainWriter, remove_from
-
-DRAWN_LIMIT = 300_000
-"""Characters of one answer that are drawn: a page takes some fifty bytes of memory for each, and nobody reads on."""
 
 
 class StreamingAnswer:

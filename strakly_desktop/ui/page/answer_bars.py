@@ -84,6 +84,11 @@ class AnswerBars(QObject):
         self._last.setVisible(footer is not None)
         self.place()
 
+    def show_last_again(self) -> None:
+        """More of the last answer is on the page."""
+        if self._has_last:
+            self.show_last()
+
     def hide_last(self) -> None:
         """The conversation goes on below the last answer."""
         self._has_last = False

@@ -1,5 +1,6 @@
 """Which table of its answer one stands at or sees: tables are known by the answer and by their number in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlock, QTextTable
@@ -24,9 +25,11 @@ _ENDS = (BlockRole.USER, BlockRole.FOOTER)
 _MOST_LOOKED_AT = 500
 
 
-def table_at(block: QTextBlock, message_id: str, missing: int = 0) -> TableInAnswer | None:
-    """The table that `block` is in; None outside of tables. `missing`: tables of the answer that opens the page,
-    which are not on it."""
+def table_at(
+    block: QTextBlock, message_id: str, missing: Callable[[], int] = lambda: 0
+) -> TableInAnswer | None:
+    """The table that `block` is in; None outside of tables. `missing` counts the tables of the answer that opens the
+    page, which are not on it."""
     part = table_of(block)
     if part is None:
         return None
@@ -38,7 +41,7 @@ def table_at(block: QTextBlock, message_id: str, missing: int = 0) -> TableInAns
             groups.add(_group(above))
             before = above.firstCursorPosition().block()
         before = before.previous()
-    return TableInAnswer(message_id, len(groups) - 1 + (0 if before.isValid() else missing))
+    return TableInAnswer(message_id, len(groups) - 1 + (0 if before.isValid() else missing()))
 
 
 def has_numbers_above(footer: QTextBlock, *, above: bool = False) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 
 from strakly_desktop.rendering.document.document import PAGE_MARGIN, ShownMessage, TranscriptDocument
 from strakly_desktop.rendering.document.messages_apart import MessagesApart
-from strakly_desktop.rendering.document.shown_messages import BegunAnswer
+from strakly_desktop.rendering.document.shown_messages import AnswerPart, BegunAnswer
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.long_text import blocks_from
 from strakly_desktop.ui.page.message_place import first_block
@@ -168,6 +168,9 @@ class ConversationPage(TranscriptPage):
         self._note_all_in_sight()
         if apart.in_place:
             self._show_bar()
+        elif isinstance(apart.messages[-1], AnswerPart):
+            # A table whose numbers can be compared may have come with it.
+            self._bars.show_last_again()
         self._find_line_again()
         self._place_children()
 

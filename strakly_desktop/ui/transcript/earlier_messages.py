@@ -78,6 +78,11 @@ class EarlierMessages(QObject):
         """Whether there are messages that are not on the page yet."""
         return self._has_earlier or bool(self._given_back) or not self.is_settled
 
+    @property
+    def comes_above(self) -> bool:
+        """Whether more is about to stand above what is on the page."""
+        return bool(self._turns) or (self._apart is not None and not self._apart.in_place)
+
     def clear(self) -> None:
         """Drop what waits to be written above."""
         self._pass.stop()
@@ -115,8 +120,8 @@ class EarlierMessages(QObject):
 
     def replace(self, messages: Mapping[str, ShownMessage]) -> bool:
         """Hold these in place of the messages with their ids; whether any of them was being written."""
-        self._turns = deque(filter(None, (with_others(turn, messages) for turn in self._turns)))
-        self._given_back = [*filter(None, (with_others(turn, messages) for turn in self._given_back))]
+        self._turns = deque(unit for turn in self._turns for unit in units(with_others(turn, messages)))
+        self._given_back = [unit for turn in self._given_back for unit in units(with_others(turn, messages))]
         apart = self._apart
         if apart is None or not any(id_of(message) in messages for message in apart.messages):
             return False
@@ -134,6 +139,14 @@ class EarlierMessages(QObject):
             if rest:
                 break
         return found
+
+    @property
+    def tables_above(self) -> int:
+        """How many tables the answer that opens the page has which are not on it."""
+        from strakly_desktop.rendering.tables.table_data import tables_of
+
+        parts = self.parts_above
+        return sum(len(tables_of(part.text)) if part.tables is None else part.tables for part in parts)
 
     def drop_parts(self) -> None:
         """The answer that opens the page is whole there, and its parts are not wanted any more."""

@@ -10,11 +10,11 @@ from PySide6.QtGui import QContextMenuEvent, QRegion, QTextBlock, QTextCursor
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.document.document import (
+    PAGE_MARGIN,
     AnswerEnd,
     ShownMessage,
 )
-from strakly_desktop.rendering.document.shown_messages import BegunAnswer, id_of
-from strakly_desktop.rendering.document.streaming_answer import DRAWN_LIMIT
+from strakly_desktop.rendering.document.shown_messages import DRAWN_LIMIT, BegunAnswer, id_of
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.page.answer_actions import AnswerAction
 from strakly_desktop.ui.page.answer_footers import footer_of, message_of
@@ -68,6 +68,8 @@ class TranscriptView(ConversationPage):
         self._blank = QTimer(self, singleShot=True, interval=_BLANK_MS)
         self._blank.timeout.connect(self._show_unless_written_again)
         self._dots = WaitingDots(look, self.viewport())
+        self._dots_above = WaitingDots(look, self.viewport(), "More of the conversation comes above")
+        self._earlier.settled.connect(self._place_dots_above)
         self._growing = GrowingTableButton(look, self.viewport())
         self._growing.clicked.connect(lambda: self.action_requested.emit(AnswerAction.TABLE, self._answer_id))
         self._bars.requested.connect(self._act)
@@ -90,6 +92,7 @@ class TranscriptView(ConversationPage):
         rescaled = look.text_scale != self._look.text_scale
         super().set_look(look)
         self._dots.set_look(look)
+        self._dots_above.set_look(look)
         self._growing.set_look(look)
         in_sight = self._positions_in_sight()
         if not self._content.writes_anew_with(look):
@@ -294,8 +297,8 @@ class TranscriptView(ConversationPage):
 
     def _table_at(self, block: QTextBlock) -> TableInAnswer | None:
         footer = footer_of(block)
-        above = sum(part.tables for part in self._earlier.parts_above)
-        return table_at(block, self._answer_id if footer is None else message_of(footer), above)
+        message_id = self._answer_id if footer is None else message_of(footer)
+        return table_at(block, message_id, lambda: self._earlier.tables_above)
 
     def _draw_text(self, text: str) -> None:
         more = self._queue.is_text_next
@@ -358,7 +361,18 @@ class TranscriptView(ConversationPage):
                 top = min(top, self.viewport().height() - height)
             self._dots.setGeometry(place.left, top, place.width, height)
             self._growing.place(self._dots.geometry())
+        self._place_dots_above()
         self.place_buttons()
+
+    def _place_dots_above(self) -> None:
+        """At the top of a page above which more is on its way: what stands there is not its beginning."""
+        place, scrolled = column(self.width(), self._look.text_scale), self.verticalScrollBar().value()
+        is_seen = self._earlier.comes_above and scrolled < PAGE_MARGIN and not self.document().isEmpty()
+        if not is_seen:
+            self._dots_above.stop()
+            return
+        self._dots_above.setGeometry(place.left, -scrolled, place.width, PAGE_MARGIN)
+        self._dots_above.start()
 
     def _scroll_above_end(self, dy: int) -> bool:
         # Qt would take the dots along with the text, and they would come back: two paintings of them in each frame.

@@ -26,9 +26,12 @@ _FAINTEST = 0.3
 
 
 class WaitingDots(Guarded, QWidget):
-    """Visible while an answer is awaited or still grows. Its timer runs only then."""
+    """Visible while an answer is awaited or still grows. Its timer runs only then.
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    `meaning`: what they tell, for who cannot see them.
+    """
+
+    def __init__(self, look: Look, parent: QWidget, meaning: str = "The assistant is answering") -> None:
         super().__init__(parent)
         self._look = look
         self._text = ""
@@ -39,7 +42,7 @@ class WaitingDots(Guarded, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         # Every pixel is painted here: what is behind is not.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("The assistant is answering")
+        self.setAccessibleName(meaning)
         self.hide()
 
     def set_look(self, look: Look) -> None:
@@ -56,7 +59,7 @@ class WaitingDots(Guarded, QWidget):
     def start(self) -> None:
         """Show the dots."""
         self.show()
-        if not self._look.reduced_motion:
+        if not self._look.reduced_motion and not self._timer.isActive():
             self._timer.start()
 
     def stop(self) -> None:

@@ -310,7 +310,7 @@ def test_the_mark_of_an_incomplete_answer_stands_clear_of_its_words(
 
 def test_the_foot_of_an_opened_answer_waits_as_one_that_streams_until_it_is_whole(qtbot: QtBot) -> None:
     view = shown_view(qtbot, 900, 600)
-    text = "Some **words** of it.\n\n" * 900
+    text = "- Some **words** of it.\n" * 900
     view.show_conversation(
         [ShownQuestion("All of it?", "q"), ShownAnswer(text, AnswerEnd("From stats", message_id="a"))],
         has_earlier=False,
@@ -325,7 +325,7 @@ def test_the_foot_of_an_opened_answer_waits_as_one_that_streams_until_it_is_whol
     assert bar.value() == bar.maximum() > 0
 
 
-@pytest.mark.parametrize("text", ["Short.", "Words of it.\n\n" * 900])
+@pytest.mark.parametrize("text", ["Short.", "- Words of it.\n" * 900])
 def test_nothing_waits_below_what_is_there_at_once_or_in_another_conversation(
     qtbot: QtBot, text: str
 ) -> None:
