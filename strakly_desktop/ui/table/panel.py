@@ -73,8 +73,8 @@ class TablePanel(Guarded, QWidget):
         self._drawn: tuple[int, str, object] | None = None
         self.setAccessibleName("Table")
         self._heading = TableHeading(look, self)
-        self._chart_button = IconButton(look, *_CHART, parent=self)
         self._bars_button = IconButton(look, _BARS_ICON, _BARS, parent=self)
+        self._chart_button = IconButton(look, *_CHART, parent=self)
         self._copy = CopyButton(look, _COPY_ROWS, _BUTTON, self)
         self._save = IconButton(look, "download", "Save as a file", parent=self)
         self._print = IconButton(look, "printer", "Print table", parent=self)
@@ -227,8 +227,8 @@ class TablePanel(Guarded, QWidget):
     def tab_stops(self) -> list[QWidget]:
         """What the Tab key visits, in order."""
         return [
-            self._chart_button,
             self._bars_button,
+            self._chart_button,
             self._copy,
             self._save,
             self._print,
@@ -273,7 +273,7 @@ class TablePanel(Guarded, QWidget):
     ) -> tuple[
         TableHeading | IconButton | SearchField | TableGrid | ChartView | NoMatch | LoadAll | TableFooter, ...
     ]:
-        buttons = (self._chart_button, self._bars_button, self._copy, self._save, self._print, self._close)
+        buttons = (self._bars_button, self._chart_button, self._copy, self._save, self._print, self._close)
         return (
             self._heading,
             *buttons,
@@ -290,7 +290,8 @@ class TablePanel(Guarded, QWidget):
         header.setContentsMargins(_SIDE, 0, 12, 1)
         header.setSpacing(4)
         header.addWidget(self._heading, 1)
-        for button in (self._chart_button, self._bars_button, self._copy, self._save, self._print):
+        # The bars first, which a chart has none of: what stands right of a button keeps its place when that goes.
+        for button in (self._bars_button, self._chart_button, self._copy, self._save, self._print):
             header.addWidget(button)
         header.addSpacing(8)
         header.addWidget(self._close)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
@@ -65,6 +65,29 @@ def test_the_button_swaps_rows_and_chart(panel: TablePanel) -> None:
     assert "Highest Rs. 900 (Imran)" in canvas(panel).accessibleName()
     button(panel, "Show rows").click()
     assert grid(panel).isVisible() and panel.chart is None
+
+
+@pytest.mark.parametrize("name", ["Show chart", "Show bars in the rows"])
+def test_no_button_of_the_head_moves_when_one_is_pressed(panel: TablePanel, name: str) -> None:
+    """With the bars gone, the button of the chart stood in their place: the second of two clicks went beside it."""
+
+    def places() -> list[QPoint]:
+        panel.layout().activate()  # type: ignore[union-attr]
+        return [one.mapTo(panel, QPoint()) for one in panel.findChildren(IconButton) if one.isVisible()]
+
+    pressed = button(panel, name)
+    before, at = places(), pressed.mapTo(panel, QPoint())
+    pressed.click()
+    assert set(places()) <= set(before)
+    assert pressed.mapTo(panel, QPoint()) == at
+    pressed.click()
+    assert places() == before
+
+
+def test_tab_visits_the_buttons_of_the_head_as_they_are_seen(panel: TablePanel) -> None:
+    seen = [one for one in panel.tab_stops() if isinstance(one, IconButton) and one.isVisible()]
+    places = [one.mapTo(panel, QPoint()).x() for one in seen]
+    assert len(places) > 4 and places == sorted(places)
 
 
 def test_what_is_not_in_sight_tells_none_of_its_numbers(panel: TablePanel) -> None:
