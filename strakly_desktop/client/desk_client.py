@@ -19,7 +19,7 @@ from strakly_desktop.client.server_connection import (
 )
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.numbers import fits_wire
-from strakly_desktop.conversation.people import Expiring, Member, Membership, Visit
+from strakly_desktop.conversation.people import Debt, Expiring, Member, Membership, Visit
 from strakly_desktop.conversation.text_safety import in_reading_order, well_formed
 
 _PATIENCE_S = 20.0
@@ -29,6 +29,8 @@ _LONGEST_TEXT = 200
 _LONGEST_NUMBER = 19
 _FEW = 5
 _PRESENT = "present"
+_OWED = frozenset({"pending", "partial", "partially_paid", "unpaid", "due", "overdue", "failed"})
+"""What `paymentStatus` says of a membership that is not paid, or not in full."""
 
 
 class DeskClient:
@@ -140,7 +142,18 @@ def _member(row: object) -> Member | None:
                 ", ".join(_text(one) for one in branches[:3]) if isinstance(branches, list) else "",
                 _membership(row.get("activeMembership")),
                 "activeMembership" in row,
+                _debt(row),
             )
+    return None
+
+
+def _debt(row: dict[object, object]) -> Debt | None:
+    """By the amount, which only the local server tells; else by what the membership says of its payment."""
+    match row:
+        case {"amountDue": int(amount)} if not isinstance(amount, bool) and fits_wire(amount) and amount >= 0:
+            return Debt(amount) if amount else None
+        case {"activeMembership": {"paymentStatus": str(status)}} if status.lower() in _OWED:
+            return Debt()
     return None
 
 

@@ -14,11 +14,18 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Debt:
+    """Money that somebody owes the gym. `amount` in whole rupees, None where only that is known, or may be seen."""
+
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A person with an account at the gym. `code` is what they check in by, "" where it is not known.
 
     `status` is the account's own word; `membership` None where none holds, or where nobody has asked: see
-    `is_membership_known`.
+    `is_membership_known`. `debt` None: they owe nothing, or nobody says.
     """
 
     id: int
@@ -31,6 +38,7 @@ class Member:
     branch: str = ""
     membership: Membership | None = None
     is_membership_known: bool = False
+    debt: Debt | None = None
 
 
 @dataclass(frozen=True, slots=True)

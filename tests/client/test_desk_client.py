@@ -12,7 +12,7 @@ from support.replay import ReceivedRequest, http_answer, replay
 
 from strakly_desktop.client.desk_client import DeskClient
 from strakly_desktop.conversation.errors import ChatError, Refusal
-from strakly_desktop.conversation.people import Member, Membership
+from strakly_desktop.conversation.people import Debt, Member, Membership
 
 VISIT = {
     "id": 9, "userId": 5, "userName": "Asha  Rao", "checkInTime": "2026-11-28T12:31:00.000Z", "checkOutTime": None,
@@ -97,6 +97,36 @@ def test_a_membership_is_told_with_its_last_day(end: object, day: date | None) -
     assert member.membership == Membership("Gold", day, 6) and member.is_membership_known
     without, _ = asked({"id": 5, "name": "A", "activeMembership": None}, lambda client: client.member(5))
     assert without.membership is None and without.is_membership_known
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "debt"),
+    [
+        (900, "partial", Debt(900)),
+        (0, "partial", None),
+        (None, "paid", None),
+        (None, "PENDING", Debt()),
+        (None, "refunded", None),
+        ("900", "partial", Debt()),
+        (-5, "paid", None),
+        (True, "overdue", Debt()),
+        (10**40, "unpaid", Debt()),
+    ],
+)
+def test_what_is_owed_is_told_with_its_amount_where_the_server_knows_it(
+    told: object, status: str, debt: Debt | None
+) -> None:
+    row: dict[str, object] = {"id": 5, "name": "A", "activeMembership": {"paymentStatus": status}}
+    if told is not None:
+        row["amountDue"] = told
+    member, _ = asked(row, lambda client: client.member(5))
+    assert member.debt == debt
+
+
+def test_whose_membership_is_over_may_still_owe() -> None:
+    row = {"id": 5, "name": "A", "activeMembership": None, "amountDue": 900}
+    assert asked(row, lambda client: client.member(5))[0].debt == Debt(900)
+    assert asked({"id": 5, "name": "A"}, lambda client: client.member(5))[0].debt is None
 
 
 def test_lists_are_read_as_far_as_they_are_some() -> None:

@@ -163,6 +163,23 @@ def test_a_scan_checks_in_and_out_and_the_header_counts(desk_at: OpenAt, run: An
     run(story())
 
 
+def test_the_card_says_what_is_owed_before_anything_else(desk_at: OpenAt, run: Any, gym: RunningBot) -> None:
+    async def story() -> None:
+        owing = next(one for one in absent(gym, active=True) if one["amountDue"])
+        desk = desk_at(gym.url, gym.token)
+        await desk.until(desk.house.window.header._presence.isVisible)
+        scan(owing["attendanceCode"])
+        await desk.until(
+            lambda: said(desk).startswith(owing["name"]) and "is still to be paid." in said(desk)
+        )
+        assert said(desk).index("still to be paid") < said(desk).index(
+            owing["activeMembership"]["plan"]["name"]
+        )
+        await desk.close()
+
+    run(story())
+
+
 def test_a_typed_code_checks_in_as_typed_and_a_scan_over_its_card_as_scanned(
     desk_at: OpenAt, run: Any, gym: RunningBot
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from strakly_desktop.conversation.errors import ChatError, Refusal
-from strakly_desktop.conversation.people import Expiring, Member, Membership, Visit
+from strakly_desktop.conversation.people import Debt, Expiring, Member, Membership, Visit
 from strakly_desktop.ui.desk.member_card import CardLine, CardView, Tone
 from strakly_desktop.ui.desk.people_list import PersonRow
 from strakly_desktop.ui.history.top import initials
@@ -55,6 +55,7 @@ def without_values(member: Member, seen: Callable[[str], str], phone: Callable[[
         phone=phone(member.phone),
         email=seen(member.email),
         membership=membership,
+        debt=Debt() if member.debt is not None else None,
     )
 
 
@@ -72,6 +73,8 @@ def card_of(
             f"This account is {member.status.lower().replace('_', ' ')}: ask an owner before you let them in."
         )
         lines.append(CardLine(text, Tone.BAD))
+    if member.debt is not None:
+        lines.append(_debt_line(member.debt))
     if member.is_membership_known:
         lines.append(_membership_line(member.membership, today))
     # What was just done says it as well.
@@ -190,6 +193,24 @@ def _membership_line(membership: Membership | None, today: date) -> CardLine:
     text = ", ".join(part for part in (membership.plan or "Membership", _ends(membership, today)) if part)
     soon = membership.ends is not None and (membership.ends - today).days <= _SOON_DAYS
     return CardLine(f"{text}.", Tone.NOTE if soon else Tone.GOOD)
+
+
+def _debt_line(debt: Debt) -> CardLine:
+    amount = debt.amount
+    words = (
+        "The membership is not paid in full." if amount is None else f"{_rupees(amount)} is still to be paid."
+    )
+    return CardLine(words, Tone.NOTE)
+
+
+def _rupees(amount: int) -> str:
+    """With Indian grouping: Rs. 1,14,500."""
+    thousands, rest = divmod(amount, 1000)
+    if not thousands:
+        return f"Rs. {rest}"
+    digits = str(thousands)
+    pairs = [digits[max(0, end - 2) : end] for end in range(len(digits), 0, -2)]
+    return f"Rs. {','.join(reversed(pairs))},{rest:03}"
 
 
 def _ends(membership: Membership, today: date) -> str:

@@ -65,12 +65,18 @@ class FrontDesk:
         return [_user(member, codes.get(member.client_id, "")) for member in shown], len(found)
 
     async def member(self, client_id: int, branch_id: int | None) -> Record | None:
-        """One member with the membership that holds now, if one does."""
+        """One member with the membership that holds now, if one does, and what is owed for the last one.
+
+        The backend has no `amountDue`: a client that does not know it reads on.
+        """
         member = await self._member(client_id, branch_id)
         if member is None:
             return None
         code = (await self._codes()).get(client_id, "")
-        return _user(member, code) | {"activeMembership": self._membership(member)}
+        return _user(member, code) | {
+            "activeMembership": self._membership(member),
+            "amountDue": member.due,
+        }
 
     async def mark(self, code: str, branch_id: int | None, method: str, marked_by: int) -> Record:
         """Check somebody in.

@@ -15,7 +15,7 @@ from strakly_desktop.app.desk.desk_words import (
     without_values,
 )
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal
-from strakly_desktop.conversation.people import Expiring, Member, Membership, Visit
+from strakly_desktop.conversation.people import Debt, Expiring, Member, Membership, Visit
 from strakly_desktop.ui.desk.member_card import CardLine, CardView, Tone
 
 TODAY = date(2026, 11, 28)
@@ -62,6 +62,22 @@ def test_who_is_not_to_be_let_in_is_said_first_and_not_by_enter() -> None:
     assert shown.action == ""
 
 
+@pytest.mark.parametrize(
+    ("debt", "words"),
+    [
+        (Debt(1_14_500), "Rs. 1,14,500 is still to be paid."),
+        (Debt(900), "Rs. 900 is still to be paid."),
+        (Debt(), "The membership is not paid in full."),
+    ],
+)
+def test_that_money_is_owed_is_said_first_and_keeps_nobody_out(debt: Debt, words: str) -> None:
+    ends = Membership("Gold", date(2027, 1, 1))
+    shown = card(asha(membership=ends, is_membership_known=True, debt=debt))
+    assert shown.lines[0] == CardLine(words, Tone.NOTE)
+    assert shown.lines[1].text.startswith("Gold") and shown.action == "Check in"
+    assert card(asha(debt=debt, status="inactive")).lines[1] == CardLine(words, Tone.NOTE)
+
+
 def test_where_today_is_not_known_nothing_is_offered_that_may_be_wrong() -> None:
     shown = card(asha(), knows_today=False)
     assert shown.action == "" and shown.lines == ()
@@ -102,13 +118,17 @@ def test_rows_tell_two_of_a_name_apart() -> None:
 
 def test_a_masked_member_shows_no_number_and_no_amount_and_checks_in_as_ever() -> None:
     member = asha(
-        phone="98765", email="a@x.in", membership=Membership("Gold 5000", None), is_membership_known=True
+        phone="98765",
+        email="a@x.in",
+        membership=Membership("Gold 5000", None),
+        is_membership_known=True,
+        debt=Debt(5000),
     )
     seen = without_values(
         member, lambda text: text.replace("5000", "•••").replace("a@x.in", "•"), lambda _phone: "••"
     )
     shown = card(seen)
     assert shown.about == "Member · Lake Road · ••"
-    assert shown.lines[0].text == "Gold •••."
+    assert [line.text for line in shown.lines[:2]] == ["The membership is not paid in full.", "Gold •••."]
     assert (seen.name, seen.code, seen.email, shown.action) == ("Asha Rao", "4821", "•", "Check in")
     assert found_rows([seen])[0].detail == "Lake Road · ••"

@@ -94,6 +94,15 @@ def test_a_code_is_looked_up_as_the_backend_does(url: str) -> None:
     assert (nobody.status_code, nobody.content) == (200, b"")
 
 
+def test_the_desk_is_told_what_a_member_owes_as_the_assistant_tells_it(url: str) -> None:
+    found = [ask(url, f"/users/{number}").json() for number in range(1, 246)]
+    owing = [one for one in found if one["amountDue"]]
+    assert owing and len(owing) < len(found)
+    for one in found:
+        holds = one["activeMembership"]
+        assert holds is None or (holds["paymentStatus"] == "paid") == (one["amountDue"] == 0)
+
+
 def test_somebody_comes_and_goes(url: str) -> None:
     member = somebody(url, active=True)
     before = ask(url, "/attendance/present-count").json()["count"]
