@@ -105,7 +105,7 @@ class CardFlow(QObject):
         card = self._card = SignInCard(self._look(), self._window, self._behind(), offer.email)
         if offer.words:
             card.credentials.set_words(offer.words)
-        card.credentials.set_demo_offered(offer.has_demo)
+        card.set_demo_offered(offer.has_demo)
         self._show_server(card)
         card.sign_in_requested.connect(self._sign_in)
         card.server_chosen.connect(self._choose_server)
@@ -114,7 +114,7 @@ class CardFlow(QObject):
         card.password_requested.connect(self._set_password)
         card.demo_requested.connect(lambda: self._end(self.demo_requested.emit))
         card.left.connect(lambda: self._end(self.left.emit))
-        card.open_card()
+        card.open_card(asks_server=offer.servers is None and offer.may_change)
         if offer.may_be_another:
             card.credentials.ask_for_email()
         self._show_wait()

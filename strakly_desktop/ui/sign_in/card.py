@@ -68,6 +68,7 @@ class SignInCard(Guarded, QDialog):
         self.forgotten = ForgottenPage(look)
         self.new_password = NewPasswordPage(look)
         self._page: CardPage = self.credentials
+        self._first: CardPage = self.credentials
         for page in (self.credentials, self.server, self.forgotten, self.new_password):
             self._add(page)
         self._gyms: GymPage | None = None
@@ -81,9 +82,16 @@ class SignInCard(Guarded, QDialog):
             page.set_look(look)
         self._scrim.set_look(look)
 
-    def open_card(self) -> None:
-        """Show it, with the keyboard in its first empty field."""
-        self._show_page(self.credentials)
+    def set_demo_offered(self, offered: bool) -> None:
+        """Whether there is a demo gym to try."""
+        self.credentials.set_demo_offered(offered)
+        self.server.set_demo_offered(offered)
+
+    def open_card(self, *, asks_server: bool = False) -> None:
+        """Show it, with the keyboard in its first empty field. `asks_server`: for the gym's server, before the rest."""
+        self._first = self.server if asks_server else self.credentials
+        self.server.set_first(asks_server)
+        self._show_page(self._first)
         self._scrim.open_over(self)
         self.show()
         self._page.focus_first()
@@ -96,7 +104,9 @@ class SignInCard(Guarded, QDialog):
         self._scrim.deleteLater()
 
     def show_credentials(self) -> None:
-        """Back to e-mail and password."""
+        """E-mail and password: back to them, or on, for by now it is known where they go."""
+        self._first = self.credentials
+        self.server.set_first(False)
         self._show_page(self.credentials)
 
     def show_server(self) -> None:
@@ -163,7 +173,7 @@ class SignInCard(Guarded, QDialog):
             self._step_back()
 
     def _step_back(self) -> None:
-        if self._page is self.credentials:
+        if self._page is self._first:
             self.left.emit()
         else:
             self.show_credentials()
@@ -191,7 +201,8 @@ class SignInCard(Guarded, QDialog):
 
     def _connect(self) -> None:
         self.credentials.submitted.connect(self.sign_in_requested)
-        self.credentials.demo_requested.connect(self.demo_requested)
+        for offering in (self.credentials, self.server):
+            offering.demo_requested.connect(self.demo_requested)
         self.credentials.server_change_requested.connect(self.show_server)
         self.credentials.forgotten.connect(self._ask_for_email)
         self.server.submitted.connect(self.server_chosen)
@@ -201,7 +212,7 @@ class SignInCard(Guarded, QDialog):
         )
         self.new_password.another_requested.connect(lambda: self.code_requested.emit(self._email, True))
         for page in (self.server, self.forgotten, self.new_password):
-            page.left.connect(self.show_credentials)
+            page.left.connect(self._step_back)
 
     def _ask_for_email(self) -> None:
         self.forgotten.set_email(self.credentials.email())

@@ -19,6 +19,8 @@ from strakly_desktop.ui.style.typography import Type
 _MARK, _MARK_ICON, _MARK_RADIUS = 40, 24, 10
 _BUTTON_HEIGHT = 40
 BACK = "Back"
+DEMO = "Try the demo gym instead"
+_NOT_NOW = "Not now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ class CredentialsPage(CardPage):
         self._add_field(SignInField.PASSWORD, self._password)
         self._add_error()
         self._submit = self._add_button("Sign in", ButtonKind.PRIMARY)
-        self._demo = self._add_button("Try the demo gym instead", ButtonKind.QUIET, apart=4)
+        self._demo = self._add_button(DEMO, ButtonKind.QUIET, apart=4)
         self._forgot = self._link("Forgot your password?")
         self._column.addSpacing(4)
         self._column.addWidget(self._forgot, alignment=Qt.AlignmentFlag.AlignHCenter)
@@ -259,18 +261,21 @@ class CredentialsPage(CardPage):
 
 
 class ServerPage(CardPage):
-    """The addresses of the gym's servers.
+    """The addresses of the gym's servers: the first page where none is known, for without one there is no sign-in.
 
     Signals:
         submitted(str, str): the server's, and the assistant's or "".
-        left().
+        left(), demo_requested().
     """
 
     submitted = Signal(str, str)
     left = Signal()
+    demo_requested = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "Your gym's server", "Whoever looks after this computer knows its address.")
+        super().__init__(look, "Your gym's server", "")
+        self._is_first = False
+        self._has_demo = True
         self._server = AddressField(look, "Server address", "For example gym.example.com", "")
         self._assistant = AddressField(look, "Assistant address", "Only where it is another one.", "")
         self._assistant.set_placeholder("The same")
@@ -282,7 +287,21 @@ class ServerPage(CardPage):
         self._server.submitted.connect(self._send)
         self._assistant.submitted.connect(self._send)
         self._use.clicked.connect(self._send)
-        self._back.clicked.connect(self.left)
+        self._back.clicked.connect(self._leave)
+        self.set_first(False)
+
+    def set_first(self, is_first: bool) -> None:
+        """Whether it stands before e-mail and password; else it is come to from there, and goes back."""
+        self._is_first = is_first
+        knows = "Whoever looks after this computer knows its address."
+        self._words.setText(f"Needed once, to sign in. {knows}" if is_first else knows)
+        self._use.set_label("Continue" if is_first else "Use this server")
+        self._name_way_out()
+
+    def set_demo_offered(self, offered: bool) -> None:
+        """Whether there is a demo gym to try."""
+        self._has_demo = offered
+        self._name_way_out()
 
     def set_addresses(self, server: str, assistant: str) -> None:
         """What stands in the fields."""
@@ -291,6 +310,12 @@ class ServerPage(CardPage):
 
     def _send(self) -> None:
         self.submitted.emit(self._server.text(), self._assistant.text())
+
+    def _name_way_out(self) -> None:
+        self._back.set_label(BACK if not self._is_first else DEMO if self._has_demo else _NOT_NOW)
+
+    def _leave(self) -> None:
+        (self.demo_requested if self._is_first and self._has_demo else self.left).emit()
 
 
 class GymPage(CardPage):

@@ -145,6 +145,39 @@ def test_many_gyms_can_all_be_reached(window: Window) -> None:
     assert chosen == [40]
 
 
+def named(card: SignInCard, name: str) -> list[TextButton]:
+    return [one for one in card.findChildren(TextButton) if one.accessibleName() == name and one.isVisible()]
+
+
+def test_where_no_server_is_known_it_is_asked_for_first_and_once(window: Window) -> None:
+    card = SignInCard(real_look(), window, window.content)
+    told: list[str] = []
+    card.server_chosen.connect(lambda server, _assistant: told.append(server))
+    card.demo_requested.connect(lambda: told.append("demo"))
+    card.left.connect(lambda: told.append("left"))
+    card.open_card(asks_server=True)
+    assert line(card, "Server address").hasFocus() and not named(card, "Back")
+    named(card, "Try the demo gym instead")[0].click()
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    QTest.keyClicks(line(card, "Server address"), "gym.example.com")
+    named(card, "Continue")[0].click()
+    assert told == ["demo", "left", "gym.example.com"]
+    card.show_credentials()
+    card.credentials.server_change_requested.emit()
+    assert named(card, "Use this server") and not named(card, "Try the demo gym instead")
+    named(card, "Back")[0].click()
+    assert line(card, "E-mail").isVisible()
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    assert told[3:] == ["left"]
+
+
+def test_where_there_is_no_demo_none_is_offered_before_the_server_either(window: Window) -> None:
+    card = SignInCard(real_look(), window, window.content)
+    card.set_demo_offered(False)
+    card.open_card(asks_server=True)
+    assert not named(card, "Try the demo gym instead") and named(card, "Not now")
+
+
 @pytest.mark.parametrize("page", ["server", "forgotten", "new_password"])
 def test_escape_goes_back_a_step_and_from_the_first_page_leaves(window: Window, page: str) -> None:
     card = opened(window)
