@@ -99,6 +99,8 @@ _LEAVES = (
     f"<p>{_W}<p>{_W}<h3>{_W}</h3>{_W}",
     f"<html><head><title>{_W}</title></head><body>{_W}</body></html>",
     f"<!-- {_W}\n\n{_W}",
+    f"<!-- {_W}\n\n{_W} -->",
+    f"<table><tr><td>{_W}<!-- {_W} --></td></tr></table>",
 )
 
 

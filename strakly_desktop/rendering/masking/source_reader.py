@@ -12,9 +12,9 @@ from enum import Enum, auto
 from unicodedata import category, decimal, normalize
 
 LONGEST_TAG = 2_000
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--(?:(?!--)[\W_])*-->", re.DOTALL)
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
-_MAY_BE_TAG = re.compile(r"</?[A-Za-z!][^<>]*\Z|<!--(?:(?!-->).)*\Z", re.DOTALL)
+_MAY_BE_TAG = re.compile(r"</?[A-Za-z!][^<>]*\Z|<!--(?:(?!-->)[\W_])*\Z", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MAY_BE_ENTITY = re.compile(r"&#?[A-Za-z0-9]{0,32}\Z")
 _TARGET = re.compile(r"\]\((?:[^()\n\\]|\\.|\((?:[^()\n\\]|\\.)*\))*\)|\]\[[^\[\]\n]{0,200}\]")

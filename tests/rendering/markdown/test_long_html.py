@@ -60,7 +60,7 @@ def test_however_long_little_of_it_is_read_again(kind: str, mark: str) -> None:
     assert blocks_html(segments, stream.references) == html
     assert html.count("Asha Rao") == text.count("Asha Rao")
     assert len(segments) > 2
-    shows_tags = kind in ("words that stay bold", "a comment without an end", "what is never ended")
+    shows_tags = "comment" in kind or kind in ("words that stay bold", "what is never ended")
     assert "&lt;" not in html or shows_tags
 
 

@@ -2,7 +2,8 @@
 
 A browser shows some words of attributes, hides others until the mouse rests there, and keeps blocks apart by its own
 style. Here whatever an answer says must be read, also on paper: descriptions of pictures, titles, the value of a field,
-an address that cannot be followed. And a lone `<time>`, `<b>` or `<address>` is no HTML: models write placeholders so.
+an address that cannot be followed, a comment. And a lone `<time>`, `<b>` or `<address>` is no HTML: models write
+placeholders so.
 """
 
 import re
@@ -74,7 +75,7 @@ def with_breaks(html: str) -> str:
 
 
 def with_shown_tags(html: str) -> str:
-    """A block of HTML in which every `<` is text that begins no complete, known tag or comment."""
+    """A block of HTML in which every `<` is text that begins no complete, known tag."""
     reader = HtmlReader(html, inline=False)
     shown: list[str] = []
     position = 0
@@ -105,7 +106,7 @@ class HtmlReader:
         """The HTML in the place of a tag; None if the tag is text."""
         name = tag_name(tag)
         if not name:
-            return ""
+            return None if _WORD.search(tag[0]) else ""
         if name not in KNOWN_TAGS or self._is_placeholder(tag, name):
             return None
         return self._take_end(tag, name) if tag["close"] else self._take_start(tag, name)

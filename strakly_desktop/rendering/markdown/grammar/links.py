@@ -11,6 +11,9 @@ BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _SAFE = re.compile(r"(?:https?://[^/?#\\@\s]|/(?![/\\]))", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\\\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# Of a share whose backslashes were not doubled for Markdown, which would drop one of them.
+_SHARE = re.compile(r"\\\\[^\\/\s]+\\(?!\\)")
 _NO_WORDS = re.compile(r"(?:javascript|vbscript|data|blob|about):", re.IGNORECASE)
 _CALLED = re.compile(r"(?:tel|mailto|sms):", re.IGNORECASE)
 _BEFORE_PATH = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
@@ -56,12 +59,16 @@ def fold_label(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
+def _address(destination: str) -> str:
+    return unescape(destination) if _SHARE.match(destination) else plain(destination)
+
+
 def read_destination(text: str, start: int) -> tuple[str, int] | None:
     """A destination at `start`: (address, end), or None. Parentheses in it must be balanced."""
     limit = min(len(text), start + INLINE_SPAN)
     if text.startswith("<", start):
         match = _ANGLE.match(text, start, limit)
-        return None if match is None else (plain(match[1]).replace(" ", "%20"), match.end())
+        return None if match is None else (_address(match[1]).replace(" ", "%20"), match.end())
     depth = 0
     position = start
     while position < limit:
@@ -76,7 +83,7 @@ def read_destination(text: str, start: int) -> tuple[str, int] | None:
             position += 1
         else:
             break
-    return None if depth else (plain(text[start:position]), position)
+    return None if depth else (_address(text[start:position]), position)
 
 
 def read_inline_target(text: str, start: int) -> tuple[str, str, int] | None:
@@ -133,8 +140,9 @@ def unfollowed(address: str) -> str:
 
     "" for what is a program or a picture in itself.
     """
-    shown = _FORBIDDEN.sub("", address)
-    return "" if _NO_WORDS.match(shown) else _CALLED.sub("", shown).replace("%20", " ")
+    if _NO_WORDS.match(_FORBIDDEN.sub("", address)):
+        return ""
+    return _CALLED.sub("", _UNSEEN.sub("", address)).replace("%20", " ")
 
 
 def _words_of(title: re.Match[str]) -> str:
