@@ -117,6 +117,9 @@ def test_every_entry_of_the_menus_is_done_or_told(qtbot: QtBot) -> None:
         ("scroll to the top", "Home"),
         ("edit my question", "Up"),
         ("reload", "Ask again"),
+        ("system down", "Check connection"),
+        ("who am I?", "foot of the history"),
+        ("rename", "F2"),
     ],
 )
 def test_what_is_not_on_the_allow_list_is_told(message: str, told: str) -> None:
@@ -131,6 +134,7 @@ def test_a_question_beside_it_is_answered_and_the_way_told_under_it() -> None:
     reading = read_alone("lock the screen and show pending dues")
     assert [call for call, _ in calls_of("lock the screen and show pending dues")] == ["get_unpaid_dues"]
     assert "Ctrl+L" in reading.say
+    assert "Ctrl+L" in read_alone("pending dues, then lock").say
     assert [call for call, _ in calls_of("revenue this month, then lock the screen")] == ["get_revenue"]
 
 
@@ -144,6 +148,8 @@ def test_a_question_beside_it_is_answered_and_the_way_told_under_it() -> None:
         ("open enquiries", "get_enquiries_list"),
         ("find members", "get_clients_list"),
         ("members with pending dues about 5000", ""),
+        ("rename Rahul Rao to Rahul Roy", ""),
+        ("system theme", "change_theme"),
     ],
 )
 def test_a_question_for_the_gym_stays_one(message: str, tool: str) -> None:

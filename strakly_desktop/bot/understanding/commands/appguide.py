@@ -28,6 +28,7 @@ _AROUND = _words(
 """Words that change nothing about what is meant."""
 _NOT = _words("not dont never no mat nahi nahin मत नहीं")
 _LEAST_OF_A_SLIP = 6
+_ALONE = ("lock", "logout")
 _WINDOW = "screen desk desktop computer pc laptop app application window system machine program display स्क्रीन डेस्क ऐप"
 _CHAT = "conversation conversations chat chats talk चैट बातचीत"
 
@@ -95,7 +96,12 @@ _THINGS = (
     _Thing(
         "I can't rename a conversation myself: press **F2** for the one that is open, or choose **Rename** in the menu "
         "of its row in the history.",
-        ("rename retitle naam नाम", f"{_CHAT} rename"), "badlo change *",
+        ("rename retitle naam नाम", _CHAT), "badlo change *",
+    ),
+    _Thing(
+        "I can't rename anything: **F2** renames the conversation that is open, and a client has another name on a "
+        "page of the web app.",
+        ("rename",),
     ),
     _Thing(
         "I can't pin a conversation myself: press the right mouse button on its row in the history, and choose "
@@ -141,7 +147,7 @@ _THINGS = (
     ),
     _Thing(
         "Who is signed in stands at the foot of the history (**Ctrl+B** shows it); I can't see it from here.",
-        ("signed logged", "who whoami am"), "in",
+        ("signed logged am whoami", "who whoami"), "in",
     ),
     _Thing(
         "I can't sign you in: choose **Sign in** under More (the three dots at the top), or the arrow at the foot "
@@ -173,7 +179,8 @@ _THINGS = (
     ),
     _Thing(
         "I can't check the connection myself: choose **Check connection** under More (the three dots at the top).",
-        ("check test connection up down online working", "connection server internet network wifi"), "bot assistant ok",
+        ("check test connection up down online working", "connection server internet network wifi system"),
+        "bot assistant ok",
     ),
     _Thing(
         "I can't open the table beside the conversation myself: press **Ctrl+T**, or the table's button under the "
@@ -250,6 +257,10 @@ def beside_how_to(pieces: list[str]) -> tuple[str, list[str]] | None:
 
     A word alone ("..., history") is as often a part of what is asked.
     """
-    told = {piece: said for piece in pieces if len(piece.split()) > 1 and (said := how_to(piece))}
+    told = {
+        piece: said
+        for piece in pieces
+        if (len(piece.split()) > 1 or piece.strip().casefold() in _ALONE) and (said := how_to(piece))
+    }
     asked = [piece.strip() for piece in pieces if piece not in told]
     return (" and ".join(asked), list(told.values())) if told and asked else None

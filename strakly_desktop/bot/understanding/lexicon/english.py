@@ -51,6 +51,7 @@ join: date of joining, joining date, join date,
  joined, joins, joining, joinings, joinee, joinees, joiner, joiners, admission, admissions, signed
  up, sign up, sign ups, signups, registered, registration, registrations, enrolled, enrolment,
  enrolments, enrollments, took admission
+old: olden
 oldest: earliest, longest standing
 new: newest, brand new
 latest: recent, most recent, newly
