@@ -97,10 +97,11 @@ async def ask_ten(qt: object, home: Path, url: str, page: Path) -> None:
 
 def run_app(home: Path, url: str, page: Path) -> None:
     """One day at the desk, in this process."""
-    from strakly_desktop.app.process.program.interpreter import import_asyncio, prepare_interpreter
+    from strakly_desktop.app.process.program import interpreter
 
-    prepare_interpreter()
-    import_asyncio()
+    interpreter.prepare_interpreter()
+    if hasattr(interpreter, "import_asyncio"):  # Older builds did it within.
+        interpreter.import_asyncio()
     import asyncio
 
     from PySide6.QtWidgets import QApplication
