@@ -45,7 +45,7 @@ from strakly_desktop.app.process.program.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.preferences import Preferences
-from strakly_desktop.app.settings.settings import chosen_home
+from strakly_desktop.app.settings.settings import Named, chosen_home
 from strakly_desktop.app.settings.site_settings import locks_of
 from strakly_desktop.app.sign_in.locking import Locking
 from strakly_desktop.app.sign_in.person_change import PersonChange
@@ -96,7 +96,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     history.store_opened.connect(drafts.use_store)
     drafts.places_changed.connect(window.history.set_drafts)
     restart = Restart(window.close)
-    preferences = _settings(start, themes, appearance, history, restart, window)
+    preferences = _settings(start, themes, appearance, history, restart, connection, window)
     web_app = WebApp(start.settings.web_app_url)
     answers, exports = connect_files(session, shown, history, web_app, window, transcript)
     presenter = connect_chat(start, session, shown, themes, web_app, window, transcript)
@@ -215,8 +215,16 @@ def _settings(
     appearance: Appearance,
     history: History,
     restart: Restart,
+    connection: Connection,
     window: MainWindow,
 ) -> Preferences:
+    def named() -> dict[str, Named]:
+        # Whoever chose another server, or the demo, since the start does not use the one that was named for it.
+        endpoint, all_named = connection.endpoint, start.named
+        if endpoint is not None and endpoint.bot_url != start.settings.bot_url:
+            all_named.pop("bot_url", None)
+        return all_named
+
     home = chosen_home(start.arguments.home, start.environment)
     preferences = Preferences(
         window.composer,
@@ -227,6 +235,7 @@ def _settings(
         start.site,
         lambda: login_entry(home, start.environment),
         restart,
+        named,
     )
     preferences.keep_history_changed.connect(history.keep_for)
     preferences.clear_history_requested.connect(history.clear_all)

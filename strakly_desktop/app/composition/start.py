@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from strakly_desktop.app.settings.arguments import Arguments
-from strakly_desktop.app.settings.settings import Directories, Settings, with_environment
+from strakly_desktop.app.settings.settings import ADDRESSES, Directories, Named, Settings, with_environment
 from strakly_desktop.app.settings.settings_file import SettingsFile
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
 from strakly_desktop.app.settings.site_settings import SiteSettings, read_site_settings, site_settings_file
@@ -61,6 +61,20 @@ class Start(NamedTuple):
             is_unknown=self._is_server_unknown,
             is_managed="bot_url" in self.site.locked,
         )
+
+    @property
+    def named(self) -> dict[str, Named]:
+        """The addresses that were named for this run, by their fields of Settings; none that the gym locked."""
+        found = {
+            field: Named(address, f"environment ({ADDRESSES[field]})")
+            for field in ("bot_url", "web_app_url")
+            if (address := self.environment.get(ADDRESSES[field]))
+        }
+        if self.arguments.server is not None:
+            found["bot_url"] = Named(self.arguments.server, "command line (--server)")
+        if self.arguments.web_app is not None:
+            found["web_app_url"] = Named(self.arguments.web_app, "command line (--web-app)")
+        return {field: named for field, named in found.items() if field not in self.site.locked}
 
     @property
     def _is_server_unknown(self) -> bool:

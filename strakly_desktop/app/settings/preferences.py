@@ -1,7 +1,7 @@
 """Opens the settings dialog over the window and carries out what was saved there."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from strakly_desktop.app.process.program.autostart import LoginEntry
 from strakly_desktop.app.process.program.restart import Restart
 from strakly_desktop.app.settings.appearance import Appearance
-from strakly_desktop.app.settings.settings import Settings, web_address
+from strakly_desktop.app.settings.settings import Named, Settings, web_address
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
 from strakly_desktop.app.settings.site_settings import SiteSettings, locks_of
 from strakly_desktop.rendering.look import Look
@@ -52,13 +52,18 @@ class Preferences(QObject):
         site: SiteSettings,
         entry_of: Callable[[], LoginEntry],
         restart: Restart,
+        named: Callable[[], Mapping[str, Named]],
     ) -> None:
-        """`entry_of` gives what opens the app at login. The composer gets the keyboard back."""
+        """`entry_of` gives what opens the app at login. The composer gets the keyboard back.
+
+        `named` gives the addresses in use that are not from the settings, by their fields.
+        """
         super().__init__(notices)
         self._composer = composer
         self._notices = notices
         self._appearance = appearance
         self._restart = restart
+        self._named = named
         self._themes = themes
         self._saver = saver
         self._site = site
@@ -87,7 +92,7 @@ class Preferences(QObject):
             self._dialog.activateWindow()
             return
         # The first paint does not wait for a dialog that may never be opened.
-        from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
+        from strakly_desktop.ui.dialogs.settings import Address, SettingsDialog, SettingsForm
 
         settings = self.settings
         form = SettingsForm(
@@ -99,8 +104,16 @@ class Preferences(QObject):
             settings.lock_after_minutes,
         )
         default = self._site.defaults.bot_url or "The demo gym on this computer"
+        named = self._named()
+        fields = {Address.SERVER: "bot_url", Address.WEB_APP: "web_app_url"}
         dialog = self._dialog = SettingsDialog(
-            self._appearance.look, form, locks_of(self._site), TEXT_SCALES, default, self._notices.window()
+            self._appearance.look,
+            form,
+            locks_of(self._site),
+            TEXT_SCALES,
+            default,
+            self._notices.window(),
+            {address: named[field] for address, field in fields.items() if field in named},
         )
         dialog.save_requested.connect(self._save)
         dialog.clear_history_requested.connect(self.clear_history_requested)

@@ -59,6 +59,13 @@ class Settings:
     window_geometry: str = ""
 
 
+class Named(NamedTuple):
+    """An address that was named for one run, and by what: "command line (--server)"."""
+
+    address: str
+    by: str
+
+
 class Directories(NamedTuple):
     """Where settings, conversations and logs live."""
 

@@ -4,9 +4,10 @@ It knows no file and no rule for addresses: it shows values and hands back other
 wrong with them, or closes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -32,6 +33,7 @@ LOCK_MINUTES: tuple[int | None, ...] = (None, 1, 2, 5, 10, 15, 30, 60)
 KEEP_DAYS: tuple[int | None, ...] = (None, 7, 30, 90, 365)
 WIDTH, WIDEST = 480, 720
 _MARGIN = 24
+_NONE_SAVED = "None saved"
 _FORGETS = "Older conversations are deleted when you save."
 
 
@@ -73,8 +75,12 @@ class SettingsDialog(Guarded, QDialog):
         text_scales: Sequence[float],
         default_server: str,
         parent: QWidget,
+        in_use: Mapping[Address, tuple[str, str]] = MappingProxyType({}),
     ) -> None:
-        """`text_scales` are offered. `default_server` says in words what is asked while no address is set."""
+        """`text_scales` are offered. `default_server` says in words what is asked while no address is set.
+
+        `in_use`: addresses that count before those on the form, for this run, and what named them.
+        """
         super().__init__(parent)
         self._form = form
         self._width = WIDTH
@@ -82,17 +88,22 @@ class SettingsDialog(Guarded, QDialog):
         self.setWindowTitle("Settings")
         self._title = FormLabel(look, "Settings", Type.DIALOG_TITLE)
         self._server = AddressField(
-            look, "Assistant address", "Used from the next start on.", form.server, locked=locks.server
+            look,
+            "Assistant address",
+            _in_use_words(in_use.get(Address.SERVER)) or "Used from the next start on.",
+            form.server,
+            locked=locks.server,
         )
-        self._server.set_placeholder(default_server)
+        self._server.set_placeholder(_NONE_SAVED if Address.SERVER in in_use else default_server)
         self._web_app = AddressField(
             look,
             "Web app address",
-            "Links in answers open here, from the next start on.",
+            _in_use_words(in_use.get(Address.WEB_APP))
+            or "Links in answers open here, from the next start on.",
             form.web_app,
             locked=locks.web_app,
         )
-        self._web_app.set_placeholder("None")
+        self._web_app.set_placeholder(_NONE_SAVED if Address.WEB_APP in in_use else "None")
         days = KEEP_DAYS if form.keep_history_days in KEEP_DAYS else (*KEEP_DAYS, form.keep_history_days)
         self._days = ChoiceButton(
             look, "Keep conversations", [(day, _days_words(day)) for day in days], form.keep_history_days
@@ -220,6 +231,13 @@ class SettingsDialog(Guarded, QDialog):
     def _fit_to_screen(self) -> None:
         """As high as the form, and no larger than the screen."""
         fit_dialog(self, self._form_area, self._width)
+
+
+def _in_use_words(named: tuple[str, str] | None) -> str:
+    if named is None:
+        return ""
+    address, by = named
+    return f"In use now: {address}, from the {by}. What stands here is used by a start without that."
 
 
 def _days_words(days: int | None) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit
 from support.desk import OpenDesk
 
+from strakly_desktop.app.assistant.connection import Endpoint
 from strakly_desktop.app.composition.compose import compose
 from strakly_desktop.app.process.program.autostart import login_entry
 from strakly_desktop.app.settings.arguments import Arguments
@@ -54,13 +55,17 @@ class Computer:
 def at_computer(qapp: Any, run: Any, tmp_path: Path) -> Any:
     """Runs a story at a computer with site settings and the person's own."""
 
-    def at(story: Callable[[Computer], Any], site: str = "", own: Settings | None = None) -> Any:
+    def at(
+        story: Callable[[Computer], Any], site: str = "", own: Settings | None = None, named: str = ""
+    ) -> Any:
         home, config, site_file = tmp_path / "home", tmp_path / "config", tmp_path / "site.toml"
         site_file.write_text(site)
         SettingsFile(home / "settings.json").save(own or Settings())
 
         async def whole() -> Any:
             names = {"STRAKLY_TOKEN": "a.b.c", "XDG_CONFIG_HOME": str(config)}
+            if named:
+                names["STRAKLY_WEB_APP_URL"] = named
             house = compose(qapp, Arguments(server=NOBODY, home=home), names, site_file)
             desk = OpenDesk(house)
             computer = Computer(desk, home, config / "autostart" / "strakly-desktop.desktop")
@@ -152,16 +157,46 @@ def test_everything_that_was_saved_is_there_at_the_next_start(at_computer: Any) 
     at_computer(story)
 
 
-def test_what_was_named_for_one_run_is_neither_shown_nor_saved(at_computer: Any) -> None:
+def hints(dialog: SettingsDialog) -> list[str]:
+    return [line.accessibleDescription() for line in dialog.findChildren(QLineEdit)]
+
+
+def test_what_was_named_for_one_run_is_shown_as_in_use_and_not_saved(at_computer: Any) -> None:
     async def story(computer: Computer) -> None:
         forms: list[SettingsForm] = []
         dialog = computer.open_dialog()
+        told = hints(dialog)[0]
+        assert NOBODY in told and "command line (--server)" in told
+        assert "demo" not in dialog.findChildren(QLineEdit)[0].placeholderText(), "it is not what answers"
         dialog.save_requested.connect(forms.append)
         QTest.keyClick(dialog.findChildren(QLineEdit)[0], Qt.Key.Key_Return)
         assert forms == [FORM]
         assert computer.saved().bot_url is None
 
     at_computer(story)
+
+
+def test_what_the_environment_named_is_said_to_be_from_there(at_computer: Any) -> None:
+    async def story(computer: Computer) -> None:
+        told = hints(computer.open_dialog())[1]
+        assert "https://app.named.example" in told and "environment (STRAKLY_WEB_APP_URL)" in told
+
+    at_computer(story, own=Settings(web_app_url="https://own.example"), named="https://app.named.example")
+
+
+def test_who_has_chosen_another_server_since_uses_what_was_named_no_more(at_computer: Any) -> None:
+    async def story(computer: Computer) -> None:
+        computer.desk.house.connection.connect_to(Endpoint("http://127.0.0.1:8", ""))
+        assert hints(computer.open_dialog())[0] == "Used from the next start on."
+
+    at_computer(story)
+
+
+def test_what_the_gym_locked_was_named_by_nobody_else(at_computer: Any) -> None:
+    async def story(computer: Computer) -> None:
+        assert NOBODY not in hints(computer.open_dialog())[0]
+
+    at_computer(story, 'server = "https://gym.example"\nlocked = ["server"]')
 
 
 @pytest.mark.parametrize("text", ["bot.example", "ftp://bot.example", "https://desk:secret@bot.example"])
