@@ -303,7 +303,8 @@ class AnswerWriter:
         if not isinstance(self._open, Slices) or first.continues or (others and others[0].continues):
             return False
         before, labels = self._settled, LabelUse()
-        root = self._tree([first], references, labels)
+        # What its beginning was read into is known: no label can be there.
+        root = self._growing.read([first], references, lambda part: self._tree(part, references, labels))
         parts = standing.last_parts(root)
         if parts is None or rewrite_last_text(self._page, standing.text, parts) is None:
             return False

@@ -174,7 +174,8 @@ class StreamingAnswer:
         added = stream.take_continuation() if not settled and writer.ends_in_plain_text else None
         if added is None or not writer.go_on(added):
             segments, elements = parted(settled)
-            tail, tail_elements = parted(stream.tail_segments())
+            # A row joins its table when it is whole.
+            tail, tail_elements = parted([] if stream.is_within_row else stream.tail_segments())
             writer.show(segments, tail, stream.references, elements | tail_elements)
 
     def _draw_for(self, width: int) -> None:

@@ -9,7 +9,7 @@ import re
 
 from strakly_desktop.rendering.markdown.grammar.block_parser import BlockParser
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText
-from strakly_desktop.rendering.markdown.grammar.leaf_blocks import Paragraph
+from strakly_desktop.rendering.markdown.grammar.leaf_blocks import Paragraph, text_element
 from strakly_desktop.rendering.markdown.grammar.limits import (
     MARKDOWN_LIMIT,
     SLICE_HARD,
@@ -17,8 +17,12 @@ from strakly_desktop.rendering.markdown.grammar.limits import (
     SLICE_TRIES,
 )
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import ParsedSegment, SourceLine
-from strakly_desktop.rendering.markdown.grammar.segments import References, Segment
-from strakly_desktop.rendering.markdown.partial_markdown import complete_lines, plain_continuation
+from strakly_desktop.rendering.markdown.grammar.segments import References, Segment, SegmentKind
+from strakly_desktop.rendering.markdown.partial_markdown import (
+    complete_lines,
+    complete_texts,
+    plain_continuation,
+)
 from strakly_desktop.rendering.markdown.settled_beginning import SettledBeginning
 
 _REACH_BACK = 512
@@ -63,6 +67,8 @@ class IncrementalParser:
         self._shown_as_is = -1
         if self._offset >= MARKDOWN_LIMIT:
             return self._plain_tail()
+        if not lines and (words := self._line_of_words()) is not None:
+            return [words]
         partial = SourceLine(self._partial, self._offset, self._glued)
         parser = self._parser.resume()
         completed = complete_lines(parser, [*lines, partial], self._beginning)
@@ -74,6 +80,24 @@ class IncrementalParser:
             self._shown_as_is = len(self._partial)
         parser.finish()
         return parser.take()
+
+    def _line_of_words(self) -> ParsedSegment | None:
+        """The last line, where it begins a paragraph: what begins with a letter is nothing else, whatever follows."""
+        text, parser = self._partial, self._parser
+        if not text[:1].isalpha() or self._glued or not parser.is_at_text or parser.open_leaf is not None:
+            return None
+        words = text.rstrip(" \t")
+        shown = complete_texts(words, self._beginning)
+        if shown == words:
+            shown, self._shown_as_is = text, len(text)
+        segment = Segment(SegmentKind.PARAGRAPH, shown, start=self._offset)
+        return segment, text_element("p", shown.rstrip())
+
+    @property
+    def is_within_row(self) -> bool:
+        """Whether the tail is at most the beginning of a further row of a table."""
+        is_begun = self._partial.startswith("|") and not self._glued and self._offset < MARKDOWN_LIMIT
+        return is_begun and self._parser.is_at_rows and not self._parser.unsettled
 
     def take_continuation(self) -> str | None:
         """What the text since the last `tail` adds to the end of what that one showed; None if it must be read.

@@ -141,6 +141,12 @@ def complete_text(text: str, tries: int = _TRIES) -> str:
     return text.rstrip() + closing if closing else text
 
 
+def complete_texts(text: str, beginning: SettledBeginning) -> str:
+    """`complete_text` of all of it: what is settled is left as it is."""
+    settled = beginning.length_in(text)
+    return text[:settled] + complete_text(text[settled:])
+
+
 def _complete_html(html: Html, ended: list[SourceLine], partial: SourceLine) -> list[SourceLine] | None:
     """The lines of an open block of HTML without a tag that is begun, and with an end for what is nothing without."""
     text = _OPEN_HTML.sub("", partial.text)
@@ -188,7 +194,7 @@ def _complete_paragraph(
     if not texts or len(texts) > len(lines):
         return None
     before, own = lines[: -len(texts)], lines[-len(texts) :]
-    fixed = _complete_table(texts) or _complete_texts("\n".join(texts), beginning).split("\n")
+    fixed = _complete_table(texts) or complete_texts("\n".join(texts), beginning).split("\n")
     if fixed == texts:
         return None
     prefixes = [_prefix(line.text, text) for line, text in zip(own, texts, strict=True)]
@@ -200,12 +206,6 @@ def _complete_paragraph(
         for prefix, text, line in zip(prefixes, fixed, own, strict=False)
     ]
     return before + changed
-
-
-def _complete_texts(text: str, beginning: SettledBeginning) -> str:
-    """`complete_text` of all of it: what is settled is left as it is."""
-    settled = beginning.length_in(text)
-    return text[:settled] + complete_text(text[settled:])
 
 
 def _complete_table(lines: list[str]) -> list[str] | None:

@@ -92,6 +92,8 @@ def block_at(document: QTextDocument, y: float) -> QTextBlock:
         return bounding_rect(shown(document.findBlockByNumber(number))).top() <= y
 
     high, step = document.blockCount(), _NEAR_END
+    if begins_above(high - 1):
+        return shown(document.lastBlock())
     while step < high and not begins_above(high - step):
         high -= step
         step *= 2

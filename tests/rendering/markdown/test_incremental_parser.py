@@ -149,6 +149,34 @@ def test_prefixes_of_every_answer_show_no_markers() -> None:
             assert not marker.search(_shown(blocks_html(stream.tail(), stream.references)))
 
 
+class _ReadingAll(IncrementalParser):
+    """One that knows no line by its first letter."""
+
+    def _line_of_words(self) -> None:
+        return None
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(range(len(_answers()))), st.lists(st.integers(1, 90), min_size=20, max_size=60))
+def test_what_is_known_of_a_tail_by_its_first_letter_is_what_it_is_read_into(
+    index: int, steps: list[int]
+) -> None:
+    """Of words, and of rows, which a table does not show before they are whole."""
+    quick, whole = IncrementalParser(), _ReadingAll()
+    text, end = _answers()[index], 0
+    for step in steps:
+        start, end = end, end + step
+        for stream in (quick, whole):
+            stream.append(text[start:end])
+        is_row = quick.is_within_row
+        found, read = quick.tail_segments(), whole.tail_segments()
+        assert [(one, element.tag, element.text) for one, element in found] == [
+            (one, element.tag, element.text) for one, element in read
+        ]
+        assert quick.take_continuation() == whole.take_continuation()
+        assert not is_row or all(one.kind is SegmentKind.TABLE and one.continues for one, _ in found)
+
+
 def test_rows_items_and_code_lines_settle_one_by_one() -> None:
     stream = IncrementalParser()
     assert [b.kind for b in stream.append("| a | b |\n|---|---|\n")] == [SegmentKind.TABLE]

@@ -69,6 +69,11 @@ class BlockParser:
         """Whether no block is open but, at most, a paragraph that stands by itself."""
         return not self._open.stack and isinstance(self._open.leaf, Paragraph | None)
 
+    @property
+    def is_at_rows(self) -> bool:
+        """Whether a table is open that stands by itself."""
+        return not self._open.stack and isinstance(self._open.leaf, Table)
+
     def take(self) -> list[ParsedSegment]:
         """The segments settled since the last call."""
         settled, self._segments.settled = self._segments.settled, []
