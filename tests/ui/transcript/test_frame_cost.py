@@ -82,7 +82,12 @@ def waiting_below(view: TranscriptView, text: str) -> WaitingDots:
     view.append_text(text)
     view.draw_all()
     QApplication.processEvents()
-    return view.findChildren(WaitingDots)[0]
+    return dots_below(view)
+
+
+def dots_below(view: TranscriptView) -> WaitingDots:
+    """Those at the end of the page; others may stand at its top."""
+    return next(dots for dots in view.findChildren(WaitingDots) if dots.isVisible())
 
 
 def at_once(qtbot: QtBot, text: str) -> TranscriptView:
@@ -109,7 +114,7 @@ class TestWaiting:
 
     def test_dots_that_stand_still_paint_nothing(self, qtbot: QtBot, view: TranscriptView) -> None:
         view.begin_answer()
-        (dots,) = view.findChildren(WaitingDots)
+        dots = dots_below(view)
         qtbot.wait(2 * STEP_MS)
         steps = Paints(dots)
         qtbot.wait(2 * STEP_MS)
@@ -136,7 +141,7 @@ class TestWaiting:
     def test_they_cover_no_bubble(self, view: TranscriptView) -> None:
         view.add_user_message("Question?")
         view.begin_answer()
-        (dots,) = view.findChildren(WaitingDots)
+        dots = dots_below(view)
         assert is_one_color(behind(view, dots))
 
     def test_an_answer_that_is_over_has_none(self, view: TranscriptView) -> None:
