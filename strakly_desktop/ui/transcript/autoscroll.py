@@ -4,8 +4,8 @@ Only the reader decides, and each way up or down counts, a finger's or a screen 
 the page and is not its own doing. Text that arrives, or a page that grows, never does.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
@@ -17,6 +17,19 @@ from strakly_desktop.ui.controls.jump_button import JumpButton
 from strakly_desktop.ui.transcript.new_lines import NewLines
 
 _NEAR_END = 8
+
+
+class _OwnMoves:
+    """Entered as often as the page moves by itself, within another such move too; a frame does so three times."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+
+    def __enter__(self) -> None:
+        self.depth += 1
+
+    def __exit__(self, *_: object) -> None:
+        self.depth -= 1
 
 
 class Autoscroll(QObject):
@@ -33,7 +46,7 @@ class Autoscroll(QObject):
         self._view = view
         self._follows = True
         self._is_held = False
-        self._own_moves = 0
+        self._own_moves = _OwnMoves()
         self._value = 0
         self._is_clamped = False
         self._waits_for_place = False
@@ -109,14 +122,9 @@ class Autoscroll(QObject):
             with self.own_move():
                 bar.setValue(bar.maximum())
 
-    @contextmanager
-    def own_move(self) -> Iterator[None]:
+    def own_move(self) -> AbstractContextManager[None]:
         """Where the page goes meanwhile, no reader has wished."""
-        self._own_moves += 1
-        try:
-            yield
-        finally:
-            self._own_moves -= 1
+        return self._own_moves
 
     def hold(self) -> None:
         """The mouse is down on the text: it stays under it until `release`."""
@@ -230,7 +238,7 @@ class Autoscroll(QObject):
     def _take_value(self, value: int) -> None:
         moved, self._value = value - self._value, value
         is_clamped, self._is_clamped = self._is_clamped, False
-        if self._own_moves or self._is_held or is_clamped:
+        if self._own_moves.depth or self._is_held or is_clamped:
             return
         bar = self._view.verticalScrollBar()
         # Who goes down sees the end before that of the room below it; who goes up leaves it with the first pixel.

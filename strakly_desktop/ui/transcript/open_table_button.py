@@ -28,9 +28,8 @@ class GrowingTableButton(TextButton):
     def look_at_end(self, document: QTextDocument) -> None:
         """Show where a table is what the document ends with; Qt wants an empty block below each."""
         if self.isHidden():
-            last = document.lastBlock()
-            before = last.previous()
-            if table_of(last) is not None or (before.isValid() and table_of(before) is not None):
+            before = document.lastBlock().previous()
+            if before.isValid() and table_of(before) is not None:
                 self.show()
 
     def place(self, row: QRect) -> None:

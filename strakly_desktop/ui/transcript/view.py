@@ -366,11 +366,11 @@ class TranscriptView(ConversationPage):
 
     def _place_dots_above(self) -> None:
         """At the top of a page above which more is on its way: what stands there is not its beginning."""
-        place, scrolled = column(self.width(), self._look.text_scale), self.verticalScrollBar().value()
-        is_seen = self._earlier.comes_above and scrolled < PAGE_MARGIN and not self.document().isEmpty()
-        if not is_seen:
+        scrolled = self.verticalScrollBar().value()
+        if not self._earlier.comes_above or scrolled >= PAGE_MARGIN or self.document().isEmpty():
             self._dots_above.stop()
             return
+        place = column(self.width(), self._look.text_scale)
         self._dots_above.setGeometry(place.left, -scrolled, place.width, PAGE_MARGIN)
         self._dots_above.start()
 
