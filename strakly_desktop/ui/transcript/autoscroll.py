@@ -50,6 +50,7 @@ class Autoscroll(QObject):
         self._value = 0
         self._is_clamped = False
         self._waits_for_place = False
+        self._is_filling = self._left_filling = False
         self._new = NewLines(view.document())
         self._room = 0
         self._look = self._worn = look
@@ -150,6 +151,7 @@ class Autoscroll(QObject):
         if self._follows and not is_at_end:
             self._new.begin_at_end()
             self._waits_for_place = False
+            self._left_filling = self._is_filling
         self._follows = is_at_end
         self._show_jump()
         self.count_new_lines()
@@ -168,8 +170,20 @@ class Autoscroll(QObject):
             self._show_jump()
         if self._jump.isVisible() and self._is_painted:
             if not self._waits_for_place:
-                self._jump.set_lines(self._new.count(settled))
+                self._jump.set_lines(0 if self._left_filling else self._new.count(settled))
             self.place()
+
+    def begin_filling(self) -> None:
+        """What has been there before is written down to the end of the page: nothing of it is new."""
+        self._is_filling, self._left_filling = True, False
+
+    def end_filling(self) -> None:
+        """The end of what has been there before is on the page: what comes below it from now on is new."""
+        self._is_filling = False
+        if self._left_filling:
+            self._left_filling = False
+            self._new.begin_at_end()
+            self.count_new_lines()
 
     def wait_for_place(self) -> None:
         """The page is written anew: nothing is counted until the place is found again that `cursors` has."""

@@ -167,6 +167,8 @@ class ConversationPage(TranscriptPage):
             bar.setValue(bar.maximum() - below)
         self._note_all_in_sight()
         if apart.in_place:
+            if not self._awaits_answer:
+                self._end.end_filling()
             self._show_bar()
         elif isinstance(apart.messages[-1], AnswerPart):
             # A table whose numbers can be compared may have come with it.
@@ -202,6 +204,7 @@ class ConversationPage(TranscriptPage):
             line = self._line_at_top()
             self._rewritten.note_line_again(line, self.cursorRect(line).top())
         self._rewritten.start_again()
+        self._end.begin_filling()
         # The old picture stays until there is a new one.
         self.viewport().setUpdatesEnabled(False)
         self._bars.hide_last()
@@ -254,6 +257,7 @@ class ConversationPage(TranscriptPage):
     def _note_answer(self) -> None:
         """The answer that began again has come as far as it had."""
         self._awaits_answer = False
+        self._end.end_filling()
         if self._earlier.is_settled:
             self._end_writing_again()
 
@@ -263,6 +267,7 @@ class ConversationPage(TranscriptPage):
         rewritten, self._rewritten = self._rewritten, None
         if rewritten is None:
             return
+        self._end.end_filling()
         self.viewport().setUpdatesEnabled(True)
         self._show_again()
         rewritten.restore()

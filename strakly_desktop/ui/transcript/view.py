@@ -116,6 +116,7 @@ class TranscriptView(ConversationPage):
         """Show an empty conversation."""
         self._rewritten = self._selected = None
         self._awaits_answer = False
+        self._end.end_filling()
         self._blank.stop()
         self.viewport().setUpdatesEnabled(True)
         self._show_again()
@@ -142,6 +143,7 @@ class TranscriptView(ConversationPage):
             # Its end is shown at once: nobody can read what runs by. But nobody looks at nothing for long either.
             self.viewport().setUpdatesEnabled(False)
             self._blank.start()
+            self._end.begin_filling()
             # A long last answer is written from its beginning on: its foot is no end until then.
             self._dots.start()
             self._fit_room()

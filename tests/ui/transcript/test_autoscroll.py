@@ -244,3 +244,36 @@ def test_new_lines_are_those_of_another_width_or_text_size(
         drawn += block.layout().lineCount()
         block = block.next()
     assert lines(view) == drawn != counted
+
+
+LIST = "- An item of its own.\n" * 900
+"""It cannot be parted, so it is written from above downwards."""
+
+
+@pytest.mark.parametrize("rewritten", [False, True])
+def test_what_an_opened_conversation_is_filled_in_with_is_not_new(
+    view: TranscriptView, qtbot: Any, rewritten: bool
+) -> None:
+    answer = ShownAnswer(LIST, AnswerEnd("From stats", message_id="a"))
+    messages: list[ShownMessage] = [ShownQuestion("All?", "q"), answer]
+    view.show_conversation(messages, has_earlier=False)
+    if rewritten:
+        qtbot.waitUntil(lambda: not view.has_earlier, timeout=30_000)
+        view.set_look(real_look(text_scale=1.25))
+    qtbot.waitUntil(lambda: view._end.is_page_full, timeout=30_000)
+    assert view.has_earlier
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() - 200)
+    said = {label(view)}
+    bar = view.verticalScrollBar()
+    bar.rangeChanged.connect(lambda: said.add(label(view)))
+    qtbot.waitUntil(lambda: not view.has_earlier, timeout=30_000)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() - 100)
+    said.add(label(view))
+    assert said == {"Latest"}
+    view.add_user_message("Next?")
+    view.begin_answer()
+    view.draw_all()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() - 300)
+    view.append_text(LINE * 10)
+    view.draw_all()
+    assert 8 <= lines(view) <= 20
