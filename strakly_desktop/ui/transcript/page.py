@@ -50,7 +50,15 @@ _LOOK_AROUND_MS = 200
 
 
 _DOWN = (Qt.Key.Key_End, Qt.Key.Key_PageDown, Qt.Key.Key_Down)
+_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+_TO_ENDS = (Qt.KeyboardModifier.NoModifier, _CTRL, _CTRL | _SHIFT)
 _FONT_CHANGES = (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)
+
+
+def _leads_to(key: Qt.Key, event: QKeyEvent) -> bool:
+    """Whether a key leads to an end of the page: Shift alone marks to the end of a line."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() == key and modifiers in _TO_ENDS
 
 
 class _LoadingNothing(Guarded, QTextDocument):
@@ -225,7 +233,10 @@ class TranscriptPage(Guarded, QTextBrowser):
             self.moveCursor(QTextCursor.MoveOperation.End if is_end else QTextCursor.MoveOperation.Start)
         else:
             super().keyPressEvent(event)
-        if event.key() in _DOWN and self._end.is_last_line_in_sight:
+        if _leads_to(Qt.Key.Key_Home, event):
+            # Qt stops at the line of its caret, in the middle of the bubble around it.
+            self.verticalScrollBar().setValue(0)
+        elif _leads_to(Qt.Key.Key_End, event) or (event.key() in _DOWN and self._end.is_last_line_in_sight):
             self._end.jump()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own name

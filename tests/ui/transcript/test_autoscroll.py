@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.views import shown_view
@@ -277,3 +278,26 @@ def test_what_an_opened_conversation_is_filled_in_with_is_not_new(
     view.append_text(LINE * 10)
     view.draw_all()
     assert 8 <= lines(view) <= 20
+
+
+@pytest.mark.parametrize(
+    "modifiers",
+    [
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    ],
+    ids=["plain", "Ctrl", "marking"],
+)
+def test_home_and_end_lead_to_the_very_ends(
+    view: TranscriptView, qtbot: Any, modifiers: Qt.KeyboardModifier
+) -> None:
+    view.show_conversation(turns(0, 8), has_earlier=False)
+    qtbot.waitUntil(lambda: not view.has_earlier)
+    bar = view.verticalScrollBar()
+    view.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(view, Qt.Key.Key_Home, modifiers)
+    assert bar.value() == 0 and label(view) == "Latest"
+    assert view.textCursor().hasSelection() == (Qt.KeyboardModifier.ShiftModifier in modifiers)
+    qtbot.keyClick(view, Qt.Key.Key_End, modifiers)
+    assert bar.value() == bar.maximum() > 0 and view._end.follows
