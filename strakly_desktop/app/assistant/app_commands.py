@@ -99,6 +99,7 @@ class AppCommands(QObject):
                 action=outcome.action,
                 timeout_ms=PASSING_MS,
                 icon="check" if outcome.is_done else "",
+                is_of_conversation=isinstance(command, Print | Copy | Export | Find),
             )
         )
 

@@ -34,6 +34,7 @@ def unless_writing(show: Callable[[Notice], object], key: str, wish: str, label:
                 "You were writing: it waits for you.",
                 NoticeAction(label, open_it),
                 icon="circle-question-mark",
+                is_of_conversation=True,
             )
         )
 

@@ -195,6 +195,7 @@ class ChatPresenter(QObject):
         self._failure.withdraw()
         for key in (THEME_NOTICE, NAVIGATE_NOTICE, CONTEXT_NOTICE, OFF_THE_RECORD_NOTICE):
             self._notices.dismiss(key)
+        self._notices.leave_conversation()
 
     def _quote_last_answer(self) -> None:
         answers = [

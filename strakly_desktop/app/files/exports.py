@@ -89,7 +89,9 @@ class Exports(QObject):
             self.ask_and_export(self._session.summary.id, file_format, when=when)
             return
         fact = "There is nothing to export yet."
-        self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=PASSING_MS))
+        self._notices.show_notice(
+            Notice(FILE_NOTICE, NoticeKind.INFO, fact, timeout_ms=PASSING_MS, is_of_conversation=True)
+        )
 
     def ask_and_import(self) -> None:
         """Ask for a file, then take its conversations in and open the first."""
@@ -156,7 +158,7 @@ class Exports(QObject):
         try:
             await asyncio.to_thread(self._write_text, *found, file_format, path)
         except OSError as error:
-            notices.show_notice(failed_notice(error))
+            notices.show_notice(failed_notice(error, path))
         else:
             tell_saved(notices, path)
 

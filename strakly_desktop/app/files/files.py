@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from strakly_desktop.app.files.file_names import with_ending
 from strakly_desktop.app.files.opening import open_file, show_in_folder
 from strakly_desktop.app.files.write_failures import NoPlainFile, failure_words
+from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.ui.controls.dialog_end import delete_when_over
 from strakly_desktop.ui.controls.dialog_room import room_for_dialog
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog
 
 FILE_NOTICE = "file"
+_LONGEST_NAME = 80
 _KNOWS_NO_SYNC = frozenset({errno.EINVAL, errno.ENOSYS, getattr(errno, "ENOTSUP", errno.EINVAL)})
 _FORMATS = {
     "xlsx": "Excel workbook",
@@ -236,7 +238,15 @@ def called_off_notice() -> Notice:
     return Notice(FILE_NOTICE, NoticeKind.INFO, "Cancelled: no file was written.", timeout_ms=PASSING_MS)
 
 
-def failed_notice(error: OSError) -> Notice:
-    """What to say when it is not."""
+def failed_notice(error: OSError, path: Path | None = None) -> Notice:
+    """What to say when it is not, and of which file: by then the page may show another conversation."""
     reason, advice = failure_words(error)
-    return Notice(FILE_NOTICE, NoticeKind.WARNING, f"The file was not saved: {reason}.", advice)
+    return Notice(FILE_NOTICE, NoticeKind.WARNING, f"{_named(path)} was not saved: {reason}.", advice)
+
+
+def _named(path: Path | None) -> str:
+    """The name of a file as a notice has room for it; one that is not allowed may be very long."""
+    if path is None:
+        return "The file"
+    name = well_formed(path.name)
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}\u2026"

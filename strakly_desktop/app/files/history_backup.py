@@ -119,7 +119,7 @@ class HistoryBackup(QObject):
             except StoreError as error:
                 _tell(notices, error)
             except OSError as error:
-                notices.show_notice(failed_notice(error))
+                notices.show_notice(failed_notice(error, target))
             else:
                 tell_saved(notices, target)
         finally:

@@ -47,14 +47,14 @@ async def save_pdf(notices: PersonNotices, printout: "Printout", path: Path) -> 
     from strakly_desktop.rendering.printing.print_output import pdf_of
 
     try:
-        made = await run_in_slices(notices, pdf_of(printout), "The PDF is being made.")
+        made = await run_in_slices(notices, pdf_of(printout), f"{path.name} is being made.")
         give_back_memory()
         # Made whole before anything is written: Qt would not tell of a full disk.
         await asyncio.to_thread(lambda: write_bytes(path, finished(made)))
     except Cancelled:
         notices.show_notice(called_off_notice())
     except OSError as error:
-        notices.show_notice(failed_notice(error))
+        notices.show_notice(failed_notice(error, path))
     else:
         tell_saved(notices, path)
 
@@ -79,6 +79,7 @@ class Paper(QObject):
                     "A PDF can be printed elsewhere.",
                     action=NoticeAction("Save as PDF", lambda: self.ask_where_to_save(printout, title)),
                     icon="printer",
+                    is_of_conversation=True,
                 )
             )
             return
@@ -114,17 +115,23 @@ class Paper(QObject):
     async def _paint(self, notices: PersonNotices, printout: "Printout", printer: "QPrinter") -> None:
         from strakly_desktop.rendering.printing.print_output import paint_printout
 
+        title = printer.docName()
         try:
             await run_in_slices(
                 notices,
                 paint_printout(printout, printer),
-                "The pages go to the printer.",
+                f'"{title}" goes to the printer.',
                 printer.abort,
             )
         except Cancelled:
-            _tell(notices, "Printing was cancelled.", "Pages that were on their way may still come out.")
+            _tell(
+                notices,
+                f'Printing of "{title}" was cancelled.',
+                "Pages that were on their way may still come out.",
+            )
         except OSError:
-            _tell(notices, "Nothing was printed: the printer does not answer.", "Check it, or save a PDF.")
+            fact = f'"{title}" was not printed: the printer does not answer.'
+            _tell(notices, fact, "Check it, or save a PDF.")
 
 
 def _tell(notices: PersonNotices, fact: str, rest: str) -> None:

@@ -94,7 +94,7 @@ async def _save_picture(notices: PersonNotices, path: Path, picture: bytes) -> N
     try:
         await asyncio.to_thread(write_bytes, path, picture)
     except OSError as error:
-        notices.show_notice(failed_notice(error))
+        notices.show_notice(failed_notice(error, path))
     else:
         tell_saved(notices, path)
 
@@ -121,6 +121,6 @@ async def _save(
     except Cancelled:
         notices.show_notice(called_off_notice())
     except OSError as error:
-        notices.show_notice(failed_notice(error))
+        notices.show_notice(failed_notice(error, path))
     else:
         tell_saved(notices, path)

@@ -48,7 +48,11 @@ class WholeTable(QObject):
             return
         if not self._session.ask(self._question(answer)):
             fact, rest = "The assistant is still answering.", "Load all of it when that is over."
-            self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.INFO, fact, rest, timeout_ms=PASSING_MS))
+            self._notices.show_notice(
+                Notice(
+                    FILE_NOTICE, NoticeKind.INFO, fact, rest, timeout_ms=PASSING_MS, is_of_conversation=True
+                )
+            )
             return
         self._awaited = self._session.messages[-1].id
         self._dock.panel.set_loading(True)

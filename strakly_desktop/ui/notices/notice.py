@@ -37,6 +37,7 @@ class Notice:
     for. `timeout_ms`: goes by itself after this time; 0 stays. `icon`: a name, "" for the kind's own. `on_closed` is
     called when the person closes it or its time is over, and for nothing else: not when it is acted on, replaced or
     dismissed. `is_of_computer`: it concerns whoever sits there, and stays when another person comes.
+    `is_of_conversation`: it tells of the one on the page, names nothing, and leaves with it.
     """
 
     key: str
@@ -50,3 +51,4 @@ class Notice:
     on_closed: Callable[[], object] | None = None
     other: NoticeAction | None = None
     is_of_computer: bool = False
+    is_of_conversation: bool = False

@@ -107,6 +107,11 @@ class NoticeBar(Guarded, QWidget):
         for row in [row for row in self._rows.values() if not row.notice.is_of_computer]:
             self._close(row)
 
+    def leave_conversation(self) -> None:
+        """Another conversation is on the page: what tells of the one before, and does not say so, goes."""
+        for key in [row.notice.key for row in self._rows.values() if row.notice.is_of_conversation]:
+            self.dismiss(key)
+
     def set_in_sight(self, in_sight: bool) -> None:
         """Whether the window is where somebody can see it: no notice's time runs out while it is not."""
         self._in_sight = in_sight

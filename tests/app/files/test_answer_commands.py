@@ -5,6 +5,7 @@ import csv
 import io
 import threading
 import zipfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from support.notices import press_notice
 from support.pdf import print_document
 from support.scripted_server import Reply, scripted_server, sse
 
+from strakly_desktop.app.files.files import FILE_NOTICE
 from strakly_desktop.app.files.printing import PRINTER_NOTICE, Paper
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.markdown import markup
@@ -441,6 +443,35 @@ def test_without_a_printer_the_slip_can_be_saved_as_pdf(qapp: Any, run: Any, tmp
             await paper.aclose()
             assert (tmp_path / "printout.pdf").read_bytes().startswith(b"%PDF-")
             dialog.reject()
+            await desk.close()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("leave", ["new chat", "another one"])
+def test_what_is_offered_for_one_answer_leaves_with_its_conversation_and_what_is_done_stays(
+    qapp: Any, run: Any, tmp_path: Path, leave: str
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
+            notices, session = desk.house.window.notices, desk.house.session
+            paper = Paper(notices, find_printer=lambda: False)
+            answer = session.messages[-1]
+            desk.house.answers.when_printout(answer, lambda printout: paper.print(printout, "Who owes?"))
+            desk.house.answers.write_pdf(answer, tmp_path / "gone" / "owes.pdf")
+            await desk.until(lambda: "owes.pdf was not saved" in facts(desk))
+            assert PRINTER_NOTICE in desk.notices
+            if leave == "new chat":
+                session.new_conversation()
+            else:
+                await desk.until(lambda: session.summary is not None)
+                summary = session.summary
+                assert summary is not None
+                session.open_conversation(replace(summary, id="other"), [])
+            assert desk.notices == [FILE_NOTICE], "the other's button would save what is not on the page"
+            assert "owes.pdf was not saved" in facts(desk), "which file, it says; and it waits for an answer"
+            await paper.aclose()
             await desk.close()
 
     run(scenario())

@@ -135,6 +135,14 @@ def test_what_a_test_cannot_bring_about_is_named_too(code: int, words: tuple[str
     assert words[0] in notice.fact and words[1] in notice.rest
 
 
+def test_the_file_that_was_not_saved_is_named_as_far_as_there_is_room() -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert failed_notice(full, Path("to/dues.pdf")).fact == "dues.pdf was not saved: the disk is full."
+    long = failed_notice(full, Path("x" * 300 + "\udc80")).fact
+    assert len(long) < 130
+    long.encode()
+
+
 def test_the_folder_that_cannot_be_written_to_is_not_the_one_to_choose(tmp_path: Path) -> None:
     error = OSError(errno.EROFS, os.strerror(errno.EROFS), str(tmp_path / "Documents" / "list.csv"))
     assert failed_notice(error).rest == "Choose another folder."

@@ -56,6 +56,15 @@ def test_the_worst_stands_nearest_to_the_composer(bar: NoticeBar) -> None:
     assert tops["theme"] < tops["thread"] < tops["turn"]
 
 
+def test_what_tells_of_one_conversation_leaves_with_it_and_is_not_taken_for_closed(bar: NoticeBar) -> None:
+    closed: list[str] = []
+    of_one = replace(WARNING, is_of_conversation=True, on_closed=lambda: closed.append("closed"))
+    for notice in (of_one, INFO, DANGER, replace(of_one, key="waits", kind=NoticeKind.INFO)):
+        bar.show_notice(notice)
+    bar.leave_conversation()
+    assert bar.shown() == ["theme", "turn"] and closed == []
+
+
 def test_three_at_most_and_the_rest_wait(bar: NoticeBar) -> None:
     for notice in (INFO, WARNING, DANGER, replace(DANGER, key="offline")):
         bar.show_notice(notice)
