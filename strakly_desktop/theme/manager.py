@@ -1,6 +1,6 @@
 """Applies the theme to the application: palette and stylesheet together, and follows the operating system."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -62,7 +62,9 @@ class ThemeManager(QObject):
         self._themes = themes
         self._mode = mode
         self._accent = accent
-        self._text_scale = nearest_text_scale(text_scale)
+        self._text_scale = self._wanted_scale = nearest_text_scale(text_scale)
+        self._presses = QTimer(self, singleShot=True, interval=0)
+        self._presses.timeout.connect(lambda: self.set_text_scale(self._wanted_scale))
         self._system = system or SystemAppearance(self)
         self._theme = self._resolve(accent)
         self._is_dressed = is_dressed
@@ -115,12 +117,17 @@ class ThemeManager(QObject):
 
     def step_text_scale(self, step: int) -> None:
         """One step larger (1) or smaller (-1), or back to 100 % (0)."""
-        at = TEXT_SCALES.index(self._text_scale) + step
-        self.set_text_scale(TEXT_SCALES[min(max(at, 0), len(TEXT_SCALES) - 1)] if step else 1.0)
+        self.set_text_scale(_stepped(self._text_scale, step))
+
+    def step_text_scale_soon(self, step: int) -> None:
+        """The same when what has been pressed already is known: each size has all pages written anew."""
+        self._wanted_scale = _stepped(self._wanted_scale, step)
+        self._presses.start()
 
     def set_text_scale(self, scale: float) -> None:
         """Use another text size; the nearest step of TEXT_SCALES is taken."""
-        scale = nearest_text_scale(scale)
+        self._presses.stop()
+        scale = self._wanted_scale = nearest_text_scale(scale)
         if scale != self._text_scale:
             self._text_scale = scale
             self._apply_text_scale()
@@ -151,6 +158,11 @@ class ThemeManager(QObject):
 
     def _apply_stylesheet(self) -> None:
         self._application.setStyleSheet(build_stylesheet(self._theme, self._text_scale))
+
+
+def _stepped(scale: float, step: int) -> float:
+    at = TEXT_SCALES.index(scale) + step
+    return TEXT_SCALES[min(max(at, 0), len(TEXT_SCALES) - 1)] if step else 1.0
 
 
 def palette_of(theme: Theme) -> QPalette:

@@ -268,6 +268,19 @@ def test_colours_and_links_of_an_answer_never_load_anything(desk_at: OpenAt, run
     run(scenario())
 
 
+def test_text_sizes_pressed_at_once_are_one_change_of_the_window(desk_at: OpenAt, run: Any) -> None:
+    async def scenario() -> None:
+        desk = desk_at("http://127.0.0.1:9")
+        window, sizes = desk.house.window, []
+        desk.house.themes.theme_changed.connect(lambda _: sizes.append(desk.house.themes.text_scale))
+        for _ in range(5):
+            window.menu.text_scale_step.emit(1)
+        await desk.until(lambda: bool(sizes))
+        assert sizes == [2.0]
+
+    run(scenario())
+
+
 def test_the_text_size_changes_under_a_long_conversation(desk_at: OpenAt, run: Any) -> None:
     async def scenario() -> None:
         table = "| # | Name | Due |\n|---|---|---|\n" + "| 1 | [Rohan](/clients/1) | Rs. 1,300 |\n" * 12

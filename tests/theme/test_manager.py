@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from strakly_desktop.theme import resources
 from strakly_desktop.theme.manager import PALETTE_ROLES, ThemeManager, palette_of
@@ -230,3 +231,22 @@ def test_a_real_change_of_the_system_is_followed(qapp: QApplication, manager: Th
     hints.setColorScheme(Qt.ColorScheme.Light)
     assert real.theme.name == "light"
     hints.unsetColorScheme()
+
+
+def test_presses_that_wait_together_cost_one_change(manager: ThemeManager, qtbot: QtBot) -> None:
+    heard = Listener(manager).heard
+    for step in (1, 1, 1, -1, 1):
+        manager.step_text_scale_soon(step)
+    assert heard == []
+    qtbot.waitUntil(lambda: bool(heard))
+    assert manager.text_scale == TEXT_SCALES[TEXT_SCALES.index(1.0) + 3]
+    assert heard == [f"light {manager.theme.accent}", "chosen"]
+
+
+def test_another_size_takes_the_place_of_presses_that_wait(manager: ThemeManager, qtbot: QtBot) -> None:
+    manager.step_text_scale_soon(1)
+    manager.set_text_scale(0.8)
+    manager.step_text_scale_soon(0)
+    manager.step_text_scale_soon(1)
+    qtbot.waitUntil(lambda: manager.text_scale != 0.8)
+    assert manager.text_scale == TEXT_SCALES[TEXT_SCALES.index(1.0) + 1]

@@ -85,7 +85,7 @@ def _window(themes: ThemeManager, appearance: Appearance, start: Start) -> MainW
     appearance.choice_changed.connect(mark_menu)
     window.menu.theme_mode_chosen.connect(lambda mode: themes.set_mode(ThemeMode(mode)))
     window.menu.accent_chosen.connect(lambda accent: themes.set_accent(Accent(accent)))
-    window.menu.text_scale_step.connect(themes.step_text_scale)
+    window.menu.text_scale_step.connect(themes.step_text_scale_soon)
     window.on_screen.open_at(start.saver.settings.window_geometry)
     return window
 
