@@ -12,6 +12,7 @@ from strakly_desktop.ui.controls.buttons import TextButton
 from strakly_desktop.ui.style.typography import Type, elided
 
 _ABOVE = 32
+_LEAST_ABOVE = 4
 _SIDE = 24
 _LONGEST = 0.8
 """Of the width: a longer filter is cut, the field above has all of it."""
@@ -33,8 +34,7 @@ class NoMatch(Guarded, QWidget):
         self._words, self._absent = self._label(), self._label()
         self.button = TextButton(look, "Show all rows", small=True, parent=self)
         self.button.clicked.connect(self.cleared)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(_SIDE, _ABOVE, _SIDE, _ABOVE)
+        self._page = page = QVBoxLayout(self)
         page.setSpacing(16)
         words = QVBoxLayout()
         words.setSpacing(4)
@@ -62,9 +62,12 @@ class NoMatch(Guarded, QWidget):
         self._show_words()
         self.setVisible(bool(filter_text))
 
-    def fit(self, width: int) -> None:
-        """Be as wide as the rows would be."""
+    def fit(self, width: int, height: int) -> None:
+        """Be as wide as the rows would be. `height`: of their place, in px; in a low one the words come first."""
         self.setFixedWidth(width)
+        words = self._words.sizeHint().height() + 4 + self._absent.sizeHint().height()
+        above = max(_LEAST_ABOVE, min(_ABOVE, (height - words - self.button.sizeHint().height()) // 3))
+        self._page.setContentsMargins(_SIDE, above, _SIDE, above)
         self._show_words()
 
     def _show_words(self) -> None:

@@ -371,8 +371,9 @@ class TablePanel(Guarded, QWidget):
 
     def _place_no_match(self) -> None:
         """Below the headings, over the empty grid."""
-        self._no_match.fit(self._grid.width())
-        self._no_match.move(0, self._grid.viewport().y())
+        above = self._grid.viewport().y()
+        self._no_match.fit(self._grid.width(), self._grid.height() - above)
+        self._no_match.move(0, above)
 
     def _show_all_rows(self) -> None:
         self._filter.clear()
@@ -395,7 +396,9 @@ class TablePanel(Guarded, QWidget):
     def _show_filter(self, is_shown: bool) -> None:
         self._filter.setVisible(is_shown)
         air = _FILTER_ABOVE if is_shown else 0
-        self._filter_row.setContentsMargins(_FILTER_SIDE, air, _FILTER_SIDE, air + 1)
+        self._filter_row.setContentsMargins(_FILTER_SIDE, air, _FILTER_SIDE, air + 1 if is_shown else 0)
+        # The lines are drawn where the parts stand, which move beside what Qt draws anew by itself.
+        self.update()
 
     def _enter_grid(self) -> None:
         self.focus_first(Qt.FocusReason.ShortcutFocusReason)

@@ -1,6 +1,7 @@
 """The table panel: sorted, filtered, added up, copied, fed while it streams, and walked with the keyboard."""
 
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -623,6 +624,36 @@ def test_a_filter_that_searched_only_a_part_does_not_say_that_nobody_is_called_s
     QTest.keyClicks(filter_field(panel), "vikram")
     labels = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
     assert labels == ["No row matches 'vikram'", *([] if said is None else [said])]
+
+
+@pytest.mark.parametrize("height", [220, 260, 540])
+def test_in_a_low_window_it_is_still_read_that_no_row_matches(
+    qtbot: QtBot, panel: TablePanel, height: int
+) -> None:
+    panel.show_table("Dues", tables_of(PART)[0], TODAY)
+    panel.resize(683, height)
+    QTest.keyClicks(panel, "vikram")
+    grid = grid_of(panel)
+    words = next(one for one in panel.findChildren(QLabel) if one.text().startswith("No row"))
+    foot = grid.horizontalScrollBar().sizeHint().height()
+    below = words.sizeHint().height() + foot
+    qtbot.waitUntil(lambda: words.mapTo(grid, QPoint(0, below)).y() <= grid.height())
+
+
+def test_a_filter_that_comes_leaves_one_line_above_the_rows_and_none_of_before(
+    qtbot: QtBot, panel: TablePanel
+) -> None:
+    panel.resize(683, 220)
+    qtbot.waitUntil(lambda: filter_field(panel).isHidden() and _lines_above_rows(panel) == [1])
+    QTest.keyClicks(panel, "a")
+    qtbot.waitUntil(lambda: filter_field(panel).isVisible() and _lines_above_rows(panel) == [1, 1])
+
+
+def _lines_above_rows(panel: TablePanel) -> list[int]:
+    """How high, in px, the lines are that can be seen at the left of heading and filter, from top to bottom."""
+    seen = panel.screen().grabWindow(panel.winId()).toImage()
+    column = [seen.pixel(6, y) != seen.pixel(6, 2) for y in range(grid_of(panel).y())]
+    return [len(list(run)) for is_line, run in groupby(column) if is_line]
 
 
 def test_a_row_that_comes_in_and_matches_takes_the_place_of_the_words(panel: TablePanel) -> None:
