@@ -26,12 +26,12 @@ class FirstPaint(Guarded, QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() is QEvent.Type.Paint:
-            self._window.removeEventFilter(self)
+        # It watches the window alone, and asks nothing of its own: of a window that is going that may be gone already.
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
             # The children are painted, and all of it is put on the screen, within the same event.
             QTimer.singleShot(0, self, self.painted.emit)
         return False
@@ -59,10 +59,10 @@ def show_until_painted(window: QWidget) -> None:
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
-async def show_and_wait(window: QWidget) -> None:
-    """Show `window`, and return once it is painted; at once where it is shown already."""
+async def show_and_wait(window: QWidget, at_most: float = _AT_MOST) -> None:
+    """Show `window`, and return once it is painted, or after `at_most` seconds; at once where it is shown already."""
     if window.isVisible():
         return
     first_paint = FirstPaint(window)
     window.show()
-    await first_paint.wait()
+    await first_paint.wait(at_most)

@@ -20,6 +20,7 @@ from strakly_desktop.app.process.first_paint import show_and_wait
 from strakly_desktop.app.settings.arguments import Arguments
 
 _ENTER = Qt.Key.Key_Return
+_PATIENCE = 60.0
 
 
 def press(picture: FirstPicture, *keys: str | Qt.Key) -> None:
@@ -36,7 +37,7 @@ async def begun(qapp: Any, home: Path) -> tuple[FirstPicture, "asyncio.Future[Ap
     """The window that is seen, and the rest that is on its way."""
     picture = first_picture(qapp, Arguments(server=NOBODY, home=home), {})
     completing = asyncio.ensure_future(complete_after_first_paint(qapp, picture, MemoryKeychain()))
-    await show_and_wait(picture.window)
+    await show_and_wait(picture.window, _PATIENCE)
     return picture, completing
 
 
@@ -46,7 +47,7 @@ def test_the_window_looks_the_same_when_the_rest_has_come(
 ) -> None:
     async def story() -> tuple[Any, Any]:
         picture = first_picture(qapp, Arguments(home=tmp_path), environment)
-        await show_and_wait(picture.window)
+        await show_and_wait(picture.window, _PATIENCE)
         before = picture.window.grab().toImage()
         house = await complete_after_first_paint(qapp, picture, MemoryKeychain())
         after = picture.window.grab().toImage()
@@ -63,7 +64,7 @@ def test_what_is_typed_and_sent_in_the_first_moment_is_asked_in_its_order(
 ) -> None:
     async def story() -> None:
         picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
-        await show_and_wait(picture.window)
+        await show_and_wait(picture.window, _PATIENCE)
         # No hand writes three questions in that time: keys that were pressed before the window came may.
         press(picture, "Who is in?", _ENTER, "Who pays?", _ENTER, "And wh")
         house = complete(qapp, picture, MemoryKeychain())
@@ -85,7 +86,7 @@ def test_what_is_typed_and_sent_in_the_first_moment_is_asked_in_its_order(
 def test_what_is_chosen_in_the_first_moment_is_done_once(qapp: Any, run: Any, tmp_path: Path) -> None:
     async def story() -> None:
         picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
-        await show_and_wait(picture.window)
+        await show_and_wait(picture.window, _PATIENCE)
         picture.window.settings_requested.emit()
         picture.window.menu.theme_mode_chosen.emit("dark")
         assert picture.window.look.dark, "what the first picture can do is done at once"
@@ -163,7 +164,7 @@ def test_a_desk_that_was_locked_is_never_seen_open_nor_asked(qapp: Any, run: Any
 def test_a_wish_to_close_in_the_first_moment_closes(qapp: Any, run: Any, tmp_path: Path) -> None:
     async def story() -> None:
         picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
-        await show_and_wait(picture.window)
+        await show_and_wait(picture.window, _PATIENCE)
         picture.window.close()
         house = await complete_after_first_paint(qapp, picture, MemoryKeychain())
         await house.live()
