@@ -53,10 +53,12 @@ def show_until_painted(window: QWidget) -> None:
     What a person does waits meanwhile: nothing that listens to them could begin a task.
     """
     loop = QEventLoop()
-    FirstPaint(window).painted.connect(loop.quit)
+    first_paint = FirstPaint(window)
+    first_paint.painted.connect(loop.quit)
     QTimer.singleShot(round(_AT_MOST * 1000), loop, loop.quit)
     window.show()
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    window.removeEventFilter(first_paint)
 
 
 async def show_and_wait(window: QWidget, at_most: float = _AT_MOST) -> None:
