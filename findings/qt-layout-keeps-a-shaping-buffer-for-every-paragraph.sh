@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# PySide6-Essentials 6.11.3 against 6.10.3 (CPython 3.11), Qt's offscreen platform. Linux with glibc.
+# PySide6-Essentials 6.11.3 (Qt 6.11.3) against 6.10.3, CPython 3.11 to 3.13, Qt's offscreen platform; Linux with glibc.
 #
 # A QTextLayout that is not cached (`cacheEnabled()` is false, as in every QTextDocument) throws its glyphs away when it
 # was laid out. What it shaped them in, a buffer of HarfBuzz, it keeps since Qt 6.11 as long as it lives.
@@ -15,6 +15,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cat >"$work/probe.py" <<'PY'
 import ctypes
+import sys
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication, QTextCursor, QTextDocument
@@ -57,10 +58,11 @@ for text, (taken, left) in found.items():
     print(f"Qt {qVersion()}, {len(text)} letters: laid out {taken} bytes more, {left} after clearLayout()")
 (short, _), (long, left) = found.values()
 keeps_it = short > 1000 and long > 40 * 174 and left > 0.9 * long
-raise SystemExit(keeps_it if qVersion().startswith("6.10.") else not keeps_it)
+sys.exit(0 if keeps_it != qVersion().startswith("6.10.") else 1)
 PY
-for version in 6.10.3 6.11.3; do
-  python3 -m venv "$work/$version"
-  "$work/$version/bin/pip" install --quiet --disable-pip-version-check "PySide6-Essentials==$version"
-  QT_QPA_PLATFORM=offscreen "$work/$version/bin/python" "$work/probe.py"
-done
+python3 -m venv "$work/before"
+"$work/before/bin/pip" install --quiet --disable-pip-version-check PySide6-Essentials==6.10.3
+QT_QPA_PLATFORM=offscreen "$work/before/bin/python" "$work/probe.py"
+python3 -m venv "$work/since"
+"$work/since/bin/pip" install --quiet --disable-pip-version-check PySide6-Essentials==6.11.3
+QT_QPA_PLATFORM=offscreen "$work/since/bin/python" "$work/probe.py"
