@@ -19,17 +19,6 @@ Key = Qt.Key
 SECRET = "Ravi Kumar, 98450 12345, owes Rs 4,500"
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
-    look = real_look()
-    made = MainWindow(look, TranscriptView(look))
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    return made
-
-
 def front() -> QWidget:
     """What gets the next key."""
     found = QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()

@@ -32,6 +32,10 @@ _ALONE = ("lock", "logout")
 _WINDOW = "screen desk desktop computer pc laptop app application window system machine program display स्क्रीन डेस्क ऐप"
 _CHAT = "conversation conversations chat chats talk चैट बातचीत"
 
+_SCROLLS = (
+    "I can't scroll for you: in the conversation, **Home** and **End** go to its beginning and to its end."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
@@ -225,11 +229,11 @@ _THINGS = (
         ("web website browser",), "app page site kholo",
     ),
     _Thing(
-        "I can't scroll for you: in the conversation, **Home** and **End** go to its beginning and to its end.",
+        _SCROLLS,
         ("scroll",), "up down top bottom end beginning start last first",
     ),
     _Thing(
-        "I can't scroll for you: in the conversation, **Home** and **End** go to its beginning and to its end.",
+        _SCROLLS,
         ("top bottom", "go jump page conversation chat"), "",
     ),
     _Thing(

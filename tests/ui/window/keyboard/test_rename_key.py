@@ -8,11 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from support.focused import focused
-from support.looks import real_look
 
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
 from strakly_desktop.ui.history.list import HistoryList
-from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.keyboard.panel_keys import NO_NAME
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -22,16 +20,10 @@ TWO = [ConversationSummary(name, f"Title {name}", NOON, NOON, False) for name in
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
-    look = real_look()
-    made = MainWindow(look, TranscriptView(look))
-    qtbot.addWidget(made)
-    made.resize(1200, 760)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    made.history.set_conversations(TWO, has_more=False)
-    return made
+def window(window: MainWindow) -> MainWindow:
+    window.resize(1200, 760)
+    window.history.set_conversations(TWO, has_more=False)
+    return window
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from support.looks import real_look
 
-from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.lock_face import LockedPerson
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -43,17 +41,6 @@ class Keyboard:
 @pytest.fixture
 def keyboard() -> Keyboard:
     return Keyboard()
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
-    look = real_look()
-    made = MainWindow(look, TranscriptView(look))
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    return made
 
 
 @pytest.fixture

@@ -17,19 +17,7 @@ from strakly_desktop.ui.dialogs.new_password import NewPasswordDialog
 from strakly_desktop.ui.dialogs.pin import PinDialog
 from strakly_desktop.ui.sign_in.card import SignInCard
 from strakly_desktop.ui.sign_in.fields import PasswordField
-from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.window.main_window import MainWindow
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
-    look = real_look()
-    made = MainWindow(look, TranscriptView(look))
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    return made
 
 
 @pytest.fixture
