@@ -4,6 +4,7 @@ In the window's own thread: Qt's classes are made when they are first asked for,
 """
 
 import asyncio
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -41,9 +42,7 @@ IN_STEPS = (
 """Each takes some milliseconds, and what the last two need is mostly there by then."""
 
 
-TURNS = (
-    "new_chat_requested",
-    "lock_requested",
+DIALOGS = (
     "settings_requested",
     "about_requested",
     "connection_check_requested",
@@ -54,6 +53,8 @@ TURNS = (
     "pin_requested",
     "password_requested",
 )
+"""Signals of the window and its parts that may open a dialog, or what is like one, for the next keys."""
+TURNS = ("new_chat_requested", "lock_requested", *DIALOGS)
 """Signals of the window and its parts after which the next key is meant for something else than the composer on it."""
 
 
@@ -65,9 +66,11 @@ async def complete_after_first_paint(
     A desk that was locked when it ended is shown when its lock stands, and no key is taken before.
     """
     rest = _Rest(qt, picture, keychain)
-    turns = [getattr(part, name) for part in picture.window.parts() for name in TURNS if hasattr(part, name)]
-    for signal in turns:
-        picture.wishes.meanwhile(signal, rest.complete_at_once)
+    for part in picture.window.parts():
+        for name in filter(partial(hasattr, part), TURNS):
+            if name in DIALOGS:
+                picture.wishes.meanwhile(getattr(part, name), rest.hold_keys)
+            picture.wishes.meanwhile(getattr(part, name), rest.complete_at_once)
     if not picture.start.settings.is_locked:
         await show_and_wait(picture.window)
     for module in IN_STEPS:
@@ -88,6 +91,11 @@ class _Rest:
     @property
     def is_complete(self) -> bool:
         return self._application is not None
+
+    def hold_keys(self, *_said: object) -> None:
+        """For the dialog that is to open: the window may be busy for some tenths of a second."""
+        picture = self._of[1]
+        picture.wishes.hold_keys(picture.window)
 
     def complete_at_once(self, *_said: object) -> None:
         """Before the signal that asks for it is said again."""

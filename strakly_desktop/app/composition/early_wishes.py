@@ -1,13 +1,18 @@
 """Keeps what the person does in the window before anybody listens: a key typed in the first moment is never lost.
 
 Words go into the composer by themselves. What is sent, scanned, chosen or clicked is a signal, and is said once more,
-in its order, when all is connected.
+in its order, when all is connected. A wish for a dialog takes the keys after it along.
 """
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMetaMethod, QObject, Signal, SignalInstance
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from strakly_desktop.ui.window.keyboard.held_keys import HeldKeys
 
 
 class EarlyWishes:
@@ -15,6 +20,7 @@ class EarlyWishes:
 
     def __init__(self, parts: Iterable[QObject]) -> None:
         self._kept: list[tuple[SignalInstance, tuple[object, ...]]] = []
+        self._keys: HeldKeys | None = None
         self._listening = [
             (signal, signal.connect(partial(self._keep, signal)))
             for part in parts
@@ -26,11 +32,27 @@ class EarlyWishes:
         """Do this whenever `signal` comes, until all is said again."""
         self._listening.append((signal, signal.connect(do)))
 
+    def hold_keys(self, window: QWidget) -> None:
+        """Keep what is typed in `window` from now on for the dialog that the last wish is for."""
+        # Few starts need it.
+        from strakly_desktop.ui.window.keyboard.held_keys import HeldKeys
+
+        self._keys = self._keys or HeldKeys(window)
+
     def say_again(self) -> None:
-        """Tell those who listen by now what they missed, and keep nothing any more."""
+        """Tell those who listen by now what they missed, and keep nothing any more.
+
+        Where keys are held for a dialog, a moment later: those that came while nobody could take them are on their way.
+        """
         for signal, listening in self._listening:
             signal.disconnect(listening)
         self._listening = []
+        if self._keys is None:
+            self._tell()
+        else:
+            self._keys.release(self._tell)
+
+    def _tell(self) -> None:
         kept, self._kept = self._kept, []
         for signal, said in kept:
             signal.emit(*said)

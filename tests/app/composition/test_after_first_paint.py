@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from support.desk import MemoryKeychain
 from support.focused import focused
 from support.start_probe import NOBODY
@@ -113,6 +114,31 @@ def test_words_behind_a_new_chat_in_the_first_moment_are_for_the_new_chat(
         house = await completing
         assert house.session.messages == ()
         assert house.window.composer.text() == "after new"
+        house.window.close()
+        await house.live()
+        house.window.deleteLater()
+
+    run(story())
+
+
+def test_letters_behind_a_wish_for_a_dialog_in_the_first_moment_are_in_the_dialog(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        picture, completing = await begun(qapp, tmp_path)
+        press(picture, "a draft")
+        picture.window.menu.find_member_requested.emit()
+        for letter in "ASHA":
+            QTest.keyClick(picture.window.windowHandle(), Qt.Key(ord(letter)))
+        appeared = asyncio.Event()
+        note = qapp.focusChanged.connect(lambda *_: appeared.set() if qapp.activeModalWidget() else None)
+        house = await completing
+        await appeared.wait()
+        qapp.focusChanged.disconnect(note)
+        dialog = qapp.activeModalWidget()
+        assert [field.text() for field in dialog.findChildren(QLineEdit)] == ["asha"]
+        assert house.window.composer.text() == "a draft"
+        dialog.close()
         house.window.close()
         await house.live()
         house.window.deleteLater()
