@@ -33,7 +33,7 @@ class EarlyWishes:
         self._listening.append((signal, signal.connect(do)))
 
     def hold_keys(self, window: QWidget) -> None:
-        """Keep what is typed in `window` from now on for the dialog that the last wish is for."""
+        """Keep what is typed from now on for the dialog of `window` that the last wish is for."""
         # Few starts need it.
         from strakly_desktop.ui.window.keyboard.held_keys import HeldKeys
 

@@ -134,6 +134,7 @@ def test_letters_behind_a_wish_for_a_dialog_in_the_first_moment_are_in_the_dialo
         note = qapp.focusChanged.connect(lambda *_: appeared.set() if qapp.activeModalWidget() else None)
         house = await completing
         await appeared.wait()
+        await asyncio.sleep(0)
         qapp.focusChanged.disconnect(note)
         dialog = qapp.activeModalWidget()
         assert [field.text() for field in dialog.findChildren(QLineEdit)] == ["asha"]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.rendering.guarded import Guarded
 
@@ -19,15 +19,16 @@ _MOST_KEYS = 200
 
 
 class HeldKeys(Guarded, QObject):
-    """Takes each key that is pressed in `window`, from now until `release`."""
+    """Takes each key that is pressed in the application, from now until `release`. `owner`: as long as it lives."""
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
+    def __init__(self, owner: QObject) -> None:
+        super().__init__(owner)
         self._keys: list[QKeyEvent] = []
         self._quiet = QTimer(self, interval=_QUIET_MS, singleShot=True)
-        self._handle = window.windowHandle()
-        if self._handle is not None:
-            self._handle.installEventFilter(self)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._application = application
+        application.installEventFilter(self)
 
     def release(self, open_dialog: Callable[[], None]) -> None:
         """When nothing has been pressed for a moment, open the dialog, and type what was held into it."""
@@ -43,12 +44,19 @@ class HeldKeys(Guarded, QObject):
         return True
 
     def _hand_over(self, open_dialog: Callable[[], None]) -> None:
-        if self._handle is not None:
-            self._handle.removeEventFilter(self)
+        self._application.removeEventFilter(self)
         open_dialog()
+        self._application.focusChanged.connect(self._type)
+        self._type()
+
+    def _type(self, *_: object) -> None:
+        """Once the window manager gave the dialog the keyboard, where there is one."""
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None and not dialog.isActiveWindow():
+            return
+        self._application.focusChanged.disconnect(self._type)
         for key in self._keys:
-            dialog = QApplication.activeModalWidget()
-            front = QApplication.focusWidget() if dialog is None else dialog.focusWidget() or dialog
+            front = QApplication.focusWidget()
             if front is not None:
                 QApplication.sendEvent(front, key)
         self.deleteLater()
