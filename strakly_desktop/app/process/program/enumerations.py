@@ -17,8 +17,9 @@ _KINDS = frozenset({Enum, IntEnum, Flag, IntFlag})
 _RESERVED = {kind: frozenset().union(*map(vars, kind.__mro__)) for kind in _KINDS}
 """A member of such a name stands beside something inherited, and Python knows how."""
 _FILLED = frozenset({"_member_names_", "_member_map_", "_value2member_map_"})
+_IN_NEWER = "_hashable_values_"
 _LEFT_EMPTY = frozenset({"_unhashable_values_", "_unhashable_values_map_"})
-"""Of these and those an enumeration has its own; a version of Python with others makes all by itself."""
+"""Of all these an enumeration has its own; a version of Python with others makes all by itself."""
 _TELLS_SINGLES = hasattr(Flag, "_singles_mask_")
 """That of Debian 12 (3.11.2) does not yet: what only members of several bits have is no bit of the mask there."""
 _PROBE = [("ONE", 1), ("TWO", 2), ("BOTH", 3), ("PARTLY", 20), ("NONE", 0), ("SAME", 1)]
@@ -59,7 +60,7 @@ def _is_of_pyside(kind: EnumType, members: Any, options: dict[str, Any]) -> bool
 def _is_known(kind: EnumType) -> bool:
     """Whether this version of Python makes this kind as it is made here."""
     own = {key for key, value in _empty(kind).items() if isinstance(value, (dict, list))}
-    if not _FILLED <= own <= _FILLED | _LEFT_EMPTY:
+    if not _FILLED <= own <= _FILLED | _LEFT_EMPTY | {_IN_NEWER}:
         return False
     by_python = _plain(kind, "Probe", _PROBE, module="PySide6", boundary=KEEP)
     return _facts(by_python) == _facts(_make(kind, "Probe", _PROBE))
@@ -108,6 +109,8 @@ def _add_members(made: Any, members: list[tuple[str, int]]) -> None:
             singles |= value if is_single else 0
         by_name[name] = member
         type.__setattr__(made, name, member)
+    if _IN_NEWER in vars(made):
+        made._hashable_values_.extend(by_value)
     if is_flag:
         made._flag_mask_, made._all_bits_ = bits, 2 ** bits.bit_length() - 1
         if _TELLS_SINGLES:
