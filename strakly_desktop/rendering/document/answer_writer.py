@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtGui import QFont, QTextBlock, QTextCursor, QTextDocument
 
+from strakly_desktop.conversation.written_values import LONGEST_VALUE
 from strakly_desktop.rendering.document.answer_seams import Seam, SeamFinder
 from strakly_desktop.rendering.document.growing_paragraph import GrowingParagraph
 from strakly_desktop.rendering.document.open_tail import Open, OpenTail, SettledEnd
@@ -37,7 +38,7 @@ from strakly_desktop.rendering.writing.formats import Mark
 from strakly_desktop.rendering.writing.last_text import rewrite_last_text
 from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, goes_on
 from strakly_desktop.rendering.writing.table_writer import TableWriter
-from strakly_desktop.rendering.writing.whole_values import LONGEST, continued
+from strakly_desktop.rendering.writing.whole_values import continued
 
 
 class AnswerWriter:
@@ -182,15 +183,15 @@ class AnswerWriter:
         """
         cursor = QTextCursor(self._page.cursor)
         end, within = cursor.position(), cursor.positionInBlock()
-        begins_late = goes_on(cursor.block()) is not None and within < 2 * LONGEST
+        begins_late = goes_on(cursor.block()) is not None and within < 2 * LONGEST_VALUE
         if begins_late or within + 2 * len(text) > LONGEST_BLOCK:
             return False
-        start = max(cursor.block().position(), self._settled.place.position(), end - 2 * LONGEST)
+        start = max(cursor.block().position(), self._settled.place.position(), end - 2 * LONGEST_VALUE)
         cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
         before = cursor.selectedText()
         whole = continued(before, text)
         if not whole.startswith(before):
-            for index in range(max(0, len(before) - LONGEST), len(before)):
+            for index in range(max(0, len(before) - LONGEST_VALUE), len(before)):
                 if before[index] != whole[index]:
                     self._tail = None
                     self._set_blank(end - utf16_length(before[index:]), whole[index])

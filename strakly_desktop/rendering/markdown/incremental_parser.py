@@ -7,6 +7,7 @@ are drawn as text first and become links when the finished answer is drawn with 
 
 import re
 
+from strakly_desktop.conversation.written_values import last_gap
 from strakly_desktop.rendering.markdown.grammar.block_parser import BlockParser
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText
 from strakly_desktop.rendering.markdown.grammar.leaf_blocks import Paragraph, text_element
@@ -178,12 +179,13 @@ class IncrementalParser:
         cut = self._settled_cut(text, begin, reach)
         if cut is not None:
             return cut
-        cut = text.rfind(" ", reach - _REACH_BACK, reach)
+        cut = last_gap(text, reach - _REACH_BACK, reach)
         return cut if cut > begin else reach
 
     def _settled_cut(self, text: str, begin: int, reach: int) -> int | None:
-        """The last blank before `reach`, or else the end of the last link there, if nothing is open at it."""
-        blank = text.rfind(" ", reach - _REACH_BACK, reach)
+        """The last blank before `reach` that is in no value, or else the end of the last link there, if nothing is
+        open at it."""
+        blank = last_gap(text, max(begin, reach - _REACH_BACK), reach)
         if reach - begin < SLICE_SOFT:
             is_settled = (
                 blank > begin and self._is_prose(text, begin, blank) and _is_settled(text, begin, blank)

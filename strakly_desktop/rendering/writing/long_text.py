@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtCore import QTextBoundaryFinder
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextTableCell
 
+from strakly_desktop.conversation.written_values import last_gap
 from strakly_desktop.rendering.writing.document_cursor import utf16_length, utf16_text, utf16_units
 from strakly_desktop.rendering.writing.formats import GoesOn, Mark
 
@@ -109,7 +110,7 @@ def _cut(cursor: QTextCursor) -> None:
     end = cursor.position()
     cursor.setPosition(end - _REACH, QTextCursor.MoveMode.KeepAnchor)
     units = utf16_units(cursor.selectedText())
-    line, blank = units.rfind(_LINE_BREAK), units.rfind(" ")
+    line, blank = units.rfind(_LINE_BREAK), last_gap(units, 0, len(units))
     if line >= 0:
         # A line break at the end of a block would show as an empty line.
         cursor.setPosition(end - _REACH + line)

@@ -13,6 +13,7 @@ from support.documents import at_once, blocks, snapshot, streamed, transcript
 from support.hostile_markdown import cuttings, example_settings
 from support.looks import real_look
 
+from strakly_desktop.conversation.written_values import LONGEST_VALUE
 from strakly_desktop.rendering.document import answer_writer, document, streaming_answer
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
@@ -24,6 +25,7 @@ from strakly_desktop.rendering.writing import block_ends, long_text
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, goes_on
 from strakly_desktop.rendering.writing.page_format import prepare
+from strakly_desktop.rendering.writing.whole_values import JOINT, with_whole_values
 from strakly_desktop.ui.page.code_cards import code_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -113,6 +115,22 @@ def test_a_long_text_is_copied_as_it_was_written(unit: str, size: int) -> None:
     assert longest_block(content) <= LONGEST_BLOCK
     is_same = copied_text(selected(content.document)) == f"Question?\n{text}"
     assert is_same
+
+
+@pytest.mark.parametrize("size", [97, 200_000])
+@pytest.mark.parametrize("value", ["Rs. 1,200", "98765 43210", "Fri 27 Nov 2026", "₹ 2.5 lakh"])
+@pytest.mark.parametrize("unit", ["{}, ", "Due {} for it, ", "- {}; {}; "])
+def test_a_long_text_goes_on_in_another_block_within_no_value(unit: str, value: str, size: int) -> None:
+    unit = unit.replace("{}", value)
+    for shift in range(0, len(unit), 7):
+        text = "x" * shift + " " + run_of(unit, 11_000)
+        page = streamed([text[at : at + size] for at in range(0, len(text), size)]).document
+        seams = [block for block in blocks(page) if goes_on(block) is not None]
+        assert seams
+        for block in seams:
+            before, after = (shown.text().replace(JOINT, " ") for shown in (block.previous(), block))
+            near = f"{before[-LONGEST_VALUE:]}{after[:LONGEST_VALUE]}"
+            assert with_whole_values(near)[LONGEST_VALUE - 1 :][0] == " ", near
 
 
 @pytest.mark.parametrize("opening", ["- ", "> ", "7. ", "# "])
