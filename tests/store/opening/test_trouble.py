@@ -270,8 +270,11 @@ def test_a_relative_path_is_as_good_as_any(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     path = Path("home ?#%20") / "history.db"
     with_store(path, save_one)
+    assert path.stat().st_size > 0
     path.with_name("history.db-wal").write_bytes(b"")
     with_store(path, find_one)
+    # Nothing of it lies under a name that ends at the "?".
+    assert [found.name for found in tmp_path.iterdir()] == ["home ?#%20"]
 
 
 async def read_only(path: Path) -> ConversationStore:

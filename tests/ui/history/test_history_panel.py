@@ -138,8 +138,10 @@ def test_a_click_opens_a_conversation_and_takes_no_keyboard(qtbot: QtBot, panel:
 
 def test_a_click_on_a_heading_opens_nothing(qtbot: QtBot, panel: HistoryPanel) -> None:
     view, _ = lists(panel)
+    place = QPoint(60, 10)
+    assert isinstance(view.indexAt(place).data(ENTRY), DayGroup)
     with qtbot.assertNotEmitted(panel.conversation_chosen):
-        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def test_the_arrows_skip_headings_and_open_nothing(qtbot: QtBot, panel: HistoryPanel) -> None:

@@ -121,7 +121,12 @@ def test_a_control_that_goes_leaves_the_ring_to_the_one_that_has_it(window: Main
 def test_what_a_table_kept_of_the_page_may_go_before_it(qtbot: QtBot) -> None:
     """A table in the midst of its rows holds frames of the document; New Chat removes them, and time goes on."""
     view = shown_view(qtbot)
-    for text in (TABLE * 3, "- one\n  - two\n", "```python\nprint(1)\n", "[a][b]\n\n[b]: /clients/5\n"):
+    for text, words in (
+        (TABLE * 3, "Rohan"),
+        ("- one\n  - two\n", "two"),
+        ("```python\nprint(1)\n", "print(1)"),
+        ("[a][b]\n\n[b]: /clients/5\n", "a"),
+    ):
         view.begin_answer()
         view.append_text(text)
         view.draw_all()
@@ -136,6 +141,7 @@ def test_what_a_table_kept_of_the_page_may_go_before_it(qtbot: QtBot) -> None:
         view.resize(700, 400)
         bury_the_dead()
         view.grab()
+        assert words in view.document().toPlainText()
 
 
 def test_f6_walks_the_areas_and_shift_f6_walks_back(qtbot: QtBot, window: MainWindow) -> None:
