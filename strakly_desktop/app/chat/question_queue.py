@@ -11,9 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.ui.composer.composer import Composer
-from strakly_desktop.ui.composer.queue_bar import QueueBar, QueuedQuestion
+from strakly_desktop.ui.composer.queue_bar import MOST_QUEUED, QueueBar, QueuedQuestion
 
-MOST_QUEUED = 3
 QUEUED = "Queued: it is asked when this answer is complete."
 HELD = "The queued questions were not sent."
 FIELD_IN_USE = "Send or clear what you are writing first: then this question can be changed."

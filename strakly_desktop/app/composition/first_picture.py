@@ -5,16 +5,18 @@ paint (`after_first_paint`), and what the person does until then is kept for the
 """
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from strakly_desktop.app.composition.early_wishes import EarlyWishes
+from strakly_desktop.app.composition.early_wishes import EarlyPage, EarlyWishes
 from strakly_desktop.app.composition.start import Start, find_start
 from strakly_desktop.app.settings.appearance import Appearance
 from strakly_desktop.app.settings.arguments import Arguments
+from strakly_desktop.app.settings.site_masking import SiteMasking
 from strakly_desktop.app.settings.site_settings import locks_of
 from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.theme import resources
@@ -61,8 +63,8 @@ def first_picture(
     themes.dress()
     _tell_problems(start, window)
     wishes = EarlyWishes(window.parts())
-    # One question is asked at a time: what is sent after it is queued, as ever.
-    wishes.meanwhile(window.question_submitted, lambda _question: window.composer.set_busy(True))
+    early = EarlyPage(window, wishes, partial(_seen, start.site.masking))
+    wishes.meanwhile(appearance.look_changed, early.set_look)
     return FirstPicture(start, themes, appearance, window, wishes)
 
 
@@ -88,6 +90,17 @@ def _window(themes: ThemeManager, appearance: Appearance, start: Start) -> MainW
     window.menu.text_scale_step.connect(themes.step_text_scale_soon)
     window.on_screen.open_at(start.saver.settings.window_geometry)
     return window
+
+
+def _seen(masking: SiteMasking, question: str) -> str:
+    """What may be seen of a question before it is known who is at the desk."""
+    if not masking:
+        return question
+    # Few gyms mask anything.
+    from strakly_desktop.rendering.masking.masker import masked
+    from strakly_desktop.rendering.masking.values import MaskKind
+
+    return masked(question, frozenset(map(MaskKind, masking.kinds)))
 
 
 def _tell_problems(start: Start, window: MainWindow) -> None:

@@ -32,8 +32,8 @@ from strakly_desktop.rendering.writing.folded_rows import (
 )
 from strakly_desktop.rendering.writing.formats import BlockRole, GoesOn, Mark, table_of
 from strakly_desktop.rendering.writing.inline_writer import INLINE_CODE
-from strakly_desktop.rendering.writing.long_question import rest_at
 from strakly_desktop.rendering.writing.long_text import blocks_from, blocks_of, goes_on, whole_texts
+from strakly_desktop.rendering.writing.question_bubble import rest_at
 from strakly_desktop.rendering.writing.whole_values import as_written
 
 _NUMBERED = QTextListFormat.Style.ListDecimal

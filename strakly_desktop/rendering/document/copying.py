@@ -9,8 +9,8 @@ from strakly_desktop.rendering.export.harmless_text import harmless, is_formula
 from strakly_desktop.rendering.writing.document_cursor import utf16_text, utf16_units
 from strakly_desktop.rendering.writing.folded_rows import CELL_END, ROW_END, holds_rows, rows_within
 from strakly_desktop.rendering.writing.formats import GoesOn, Mark, table_of
-from strakly_desktop.rendering.writing.long_question import rest_at
 from strakly_desktop.rendering.writing.long_text import blocks_of, goes_on
+from strakly_desktop.rendering.writing.question_bubble import rest_at
 from strakly_desktop.rendering.writing.whole_values import written_text
 
 

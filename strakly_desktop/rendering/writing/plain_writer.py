@@ -9,7 +9,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.text_styles import BODY, SMALL
 from strakly_desktop.rendering.writing.document_cursor import insertable
 from strakly_desktop.rendering.writing.formats import BlockRole, GoesOn, Mark, block_format, text_format
-from strakly_desktop.rendering.writing.long_question import question_note
+from strakly_desktop.rendering.writing.question_bubble import question_note
 
 NOTE = "Shown as plain text: this could not be drawn as it should look."
 _NOTE_GAP = 5

@@ -9,31 +9,31 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextLayout,
-    QTextOption,
 )
 
 from strakly_desktop.conversation.model import MessageState
-from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.text_styles import BODY, SMALL
-from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, insertable
+from strakly_desktop.rendering.writing.document_cursor import DocumentCursor
 from strakly_desktop.rendering.writing.formats import (
     BlockRole,
     GoesOn,
     Mark,
     block_format,
-    font_of,
     text_format,
 )
 from strakly_desktop.rendering.writing.inline_writer import write_text
-from strakly_desktop.rendering.writing.long_question import question_note, shown_and_rest
 from strakly_desktop.rendering.writing.long_text import begin_further_block
+from strakly_desktop.rendering.writing.question_bubble import (
+    AIR_ABOVE,
+    AIR_BESIDE,
+    lines_and_rest,
+    natural_width,
+    question_note,
+    text_width,
+)
 
-BUBBLE_SHARE = 0.8
-BUBBLE_PADDING = 16
 FOOTER_HEIGHT = 23
-_BUBBLE_VERTICAL = 10
 _TURN_GAP = 31
 # To the line of the text below, which has 10 px of air above its letters.
 _AFTER_BUBBLE = 18
@@ -47,11 +47,8 @@ _REST_NOTE = (
     "The rest of this answer ({size}) is kept: copy the answer or export the conversation to read it."
 )
 REST_PADDING = 12
-_ENDLESS = 1e6
 _SEPARATOR = " \u00b7 "
 _SEPARATOR_AIR = 3.5
-# A bubble of so many characters is as wide as bubbles get, whatever its lines are.
-_MEASURED = 10_000
 
 
 class ValuesState(IntEnum):
@@ -81,15 +78,12 @@ class AnswerEnd:
 
 def write_bubble(page: DocumentCursor, text: str, message_id: str, *, is_first: bool) -> None:
     """Write the person's words as they were typed."""
-    text = insertable(in_reading_order(text).replace("\r\n", "\n")).replace("\u2028", "\n")
-    shown, rest = shown_and_rest(text)
-    verbatim = shown.replace("\n", "\u2028")
-    format_ = block_format(BODY.line, page.look, bottom=_AFTER_BUBBLE + _BUBBLE_VERTICAL)
-    format_.setTopMargin(_BUBBLE_VERTICAL if is_first else _TURN_GAP + _BUBBLE_VERTICAL)
+    verbatim, rest = lines_and_rest(text)
+    format_ = block_format(BODY.line, page.look, bottom=_AFTER_BUBBLE + AIR_ABOVE)
+    format_.setTopMargin(AIR_ABOVE if is_first else _TURN_GAP + AIR_ABOVE)
     format_.setProperty(Mark.ROLE, BlockRole.USER)
     format_.setProperty(Mark.MESSAGE, message_id)
-    natural = _ENDLESS if rest else _natural_width(verbatim, font_of(BODY, page.look))
-    format_.setProperty(Mark.NATURAL, natural)
+    format_.setProperty(Mark.NATURAL, natural_width(verbatim, rest, page.look))
     _place_bubble(format_, page.width)
     page.start_block(format_)
     write_text(page.cursor, verbatim, text_format(BODY, page.look, "bubble-text"))
@@ -100,7 +94,7 @@ def write_bubble(page: DocumentCursor, text: str, message_id: str, *, is_first: 
 def set_gap_above(bubble: QTextBlock, *, is_first: bool = False) -> None:
     """Give a bubble the air that keeps it apart from what stands above; `is_first`: nothing does any more."""
     format_ = bubble.blockFormat()
-    format_.setTopMargin(_BUBBLE_VERTICAL if is_first else _TURN_GAP + _BUBBLE_VERTICAL)
+    format_.setTopMargin(AIR_ABOVE if is_first else _TURN_GAP + AIR_ABOVE)
     QTextCursor(bubble).setBlockFormat(format_)
 
 
@@ -211,22 +205,5 @@ def _write_rest_of_question(page: DocumentCursor, rest: str) -> None:
 
 def _place_bubble(format_: QTextBlockFormat, column_width: int) -> None:
     natural = float(format_.property(Mark.NATURAL))
-    most = column_width * BUBBLE_SHARE - 2 * BUBBLE_PADDING
-    format_.setLeftMargin(column_width - BUBBLE_PADDING - min(natural + 2, most))
-    format_.setRightMargin(BUBBLE_PADDING)
-
-
-def _natural_width(text: str, font: QFont) -> float:
-    if len(text) > _MEASURED:
-        return _ENDLESS
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setFlags(QTextOption.Flag.IncludeTrailingSpaces)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    widest = 0.0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(_ENDLESS)
-        widest = max(widest, line.naturalTextWidth())
-    layout.endLayout()
-    return widest
+    format_.setLeftMargin(column_width - AIR_BESIDE - text_width(natural, column_width))
+    format_.setRightMargin(AIR_BESIDE)

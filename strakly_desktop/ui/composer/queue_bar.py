@@ -23,6 +23,7 @@ from strakly_desktop.ui.style.column import column, is_narrow
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
 
+MOST_QUEUED = 3
 GAP_ABOVE = 10
 _HEIGHT, _LOW_HEIGHT = 36, 28
 _GAP, _LOW_GAP = 6, 3

@@ -6,8 +6,8 @@ Only the blocks in sight are looked at: walking the whole document costs a hundr
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QTextBlock
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QTextBlock
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.code_writer import PADDING, PADDING_ABOVE
@@ -15,6 +15,8 @@ from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.long_text import goes_on
 from strakly_desktop.rendering.writing.turn_writer import REST_PADDING, STATE_ICON
 from strakly_desktop.ui.controls.links import Link
+from strakly_desktop.ui.page.bubble import LINE_SHIFT, paint_bubble
+from strakly_desktop.ui.page.bubble import PADDING as BUBBLE_PADDING
 from strakly_desktop.ui.page.code_cards import CodeInSight, paint_code_head
 from strakly_desktop.ui.page.pills import boxes_of, paint_pills
 from strakly_desktop.ui.page.table_cards import RowKey, TableInSight, paint_tables
@@ -22,17 +24,12 @@ from strakly_desktop.ui.page.visible_blocks import REACH, VisibleBlock, ends_gro
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
 
-_BUBBLE_PADDING = (16, 10)
-_BUBBLE_RADIUS = 16
-_BUBBLE_TAIL = 6
 _CARD_RADIUS = 10
 _QUOTE_BAR = 3
 _QUOTE_INDENT = 19
 _RING = 2
 _RING_GAP = 3
 _RING_RADIUS = 5
-# Qt puts all extra line height above the text; painted shapes go along.
-_LINE_SHIFT = 2
 
 
 def reach_below(block: QTextBlock) -> int:
@@ -41,9 +38,9 @@ def reach_below(block: QTextBlock) -> int:
         case BlockRole.CODE:
             return PADDING
         case BlockRole.USER:
-            return _BUBBLE_PADDING[1] + _LINE_SHIFT
+            return BUBBLE_PADDING[1] + LINE_SHIFT
         case BlockRole.REST:
-            return REST_PADDING + _LINE_SHIFT
+            return REST_PADDING + LINE_SHIFT
         case _:
             return 0
 
@@ -106,7 +103,7 @@ class BackgroundPainter:
     def _paint_rest_note(self, seen: VisibleBlock) -> None:
         left, top, look = seen.rect.left(), seen.rect.top(), self._look
         box = QRectF(left, top, seen.right + REST_PADDING - left, seen.bottom - top)
-        box.adjust(0, _LINE_SHIFT - REST_PADDING, 0, _LINE_SHIFT + REST_PADDING)
+        box.adjust(0, LINE_SHIFT - REST_PADDING, 0, LINE_SHIFT + REST_PADDING)
         draw_box(self._painter, box, _CARD_RADIUS, color(look, "warning-soft"), color(look, "warning-border"))
         self._paint_alert(left + REST_PADDING, top + seen.block.layout().lineAt(0).height() / 2)
 
@@ -114,23 +111,17 @@ class BackgroundPainter:
         size = self._look.scaled(STATE_ICON)
         ratio = self._painter.device().devicePixelRatio()
         icon = icon_pixmap(self._look, "triangle-alert", "warning", size, ratio)
-        self._painter.drawPixmap(QPointF(left, middle - size / 2 + _LINE_SHIFT), icon)
+        self._painter.drawPixmap(QPointF(left, middle - size / 2 + LINE_SHIFT), icon)
 
     def _paint_bubble(self, blocks: Sequence[VisibleBlock]) -> None:
         """One bubble for the blocks of one question, whose ends may be out of sight."""
         first, last = blocks[0], blocks[-1]
         top = first.rect.top() if goes_on(first.block) is None else self._area.top() - REACH
         bottom = last.bottom if goes_on(last.block.next()) is None else self._area.bottom() + REACH
-        x, y = _BUBBLE_PADDING
-        bubble = QRectF(first.left - x, top - y + _LINE_SHIFT, 0, bottom - top + 2 * y)
+        x, y = BUBBLE_PADDING
+        bubble = QRectF(first.left - x, top - y + LINE_SHIFT, 0, bottom - top + 2 * y)
         bubble.setRight(first.right + x)
-        look = self._look
-        outlined = look.colors["bubble-border"] != look.colors["bubble-bg"]
-        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._painter.setPen(QPen(color(look, "bubble-border"), 2) if outlined else QPen(Qt.PenStyle.NoPen))
-        self._painter.setBrush(color(look, "bubble-bg"))
-        inset = 1 if outlined else 0
-        self._painter.drawPath(_bubble_path(bubble.adjusted(inset, inset, -inset, -inset)))
+        paint_bubble(self._painter, self._look, bubble)
 
     def _paint_group(self, blocks: Sequence[VisibleBlock]) -> None:
         """One area for the blocks of one code block or quote, whose ends may be out of sight."""
@@ -141,7 +132,7 @@ class BackgroundPainter:
         look = self._look
         left = first.rect.left() + first.format.leftMargin()
         if code is None:
-            area = QRectF(left - _QUOTE_INDENT, top + _LINE_SHIFT, _QUOTE_BAR, end - top)
+            area = QRectF(left - _QUOTE_INDENT, top + LINE_SHIFT, _QUOTE_BAR, end - top)
             draw_box(self._painter, area, _QUOTE_BAR / 2, color(look, "quote-bar"))
             return
         card = QRectF(left - PADDING, top - PADDING_ABOVE, 0, end - top + PADDING_ABOVE + PADDING)
@@ -170,19 +161,3 @@ def _bubbles(seen: Sequence[VisibleBlock]) -> list[list[VisibleBlock]]:
                 bubbles.append([])
             bubbles[-1].append(one)
     return bubbles
-
-
-def _bubble_path(rect: QRectF) -> QPainterPath:
-    """A rounded rectangle whose lower right corner is nearly square, as speech bubbles have it."""
-    r, tail = min(_BUBBLE_RADIUS, rect.height() / 2), _BUBBLE_TAIL
-    path = QPainterPath(QPointF(rect.left() + r, rect.top()))
-    path.lineTo(rect.right() - r, rect.top())
-    path.arcTo(QRectF(rect.right() - 2 * r, rect.top(), 2 * r, 2 * r), 90, -90)
-    path.lineTo(rect.right(), rect.bottom() - tail)
-    path.arcTo(QRectF(rect.right() - 2 * tail, rect.bottom() - 2 * tail, 2 * tail, 2 * tail), 0, -90)
-    path.lineTo(rect.left() + r, rect.bottom())
-    path.arcTo(QRectF(rect.left(), rect.bottom() - 2 * r, 2 * r, 2 * r), 270, -90)
-    path.lineTo(rect.left(), rect.top() + r)
-    path.arcTo(QRectF(rect.left(), rect.top(), 2 * r, 2 * r), 180, -90)
-    path.closeSubpath()
-    return path

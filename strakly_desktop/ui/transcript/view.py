@@ -28,9 +28,9 @@ from strakly_desktop.ui.transcript.frame_queue import CALM_MS, CALM_ROWS_MS, CLO
 from strakly_desktop.ui.transcript.menu import add_answer_entries, add_table_entry, transcript_menu
 from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
 from strakly_desktop.ui.transcript.waiting_dots import HEIGHT as DOTS_HEIGHT
+from strakly_desktop.ui.transcript.waiting_dots import SPACE_ABOVE as SPACE_ABOVE_DOTS
 from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
 
-_SPACE_ABOVE_DOTS = 2
 _BLANK_MS = 400
 _UNSEEN_MS = 100
 """What comes faster than it can be drawn is painted so often: pages that run by."""
@@ -285,7 +285,7 @@ class TranscriptView(ConversationPage):
     def _fit_room(self) -> None:
         """Room below the text: for the dots while an answer comes, for the actions where they stand below it."""
         if self._dots.isVisible():
-            above = _SPACE_ABOVE_DOTS + reach_below(self.document().lastBlock())
+            above = SPACE_ABOVE_DOTS + reach_below(self.document().lastBlock())
             self._end.set_room(self._look.scaled(DOTS_HEIGHT) + above)
         else:
             super()._fit_room()
@@ -323,7 +323,7 @@ class TranscriptView(ConversationPage):
         scroll = self.verticalScrollBar().value()
         top = max(0, math.floor(height) - scroll)
         # What is painted behind inline code reaches a hair out of its line.
-        end = math.ceil(max(bottom, self._text_bottom)) + _SPACE_ABOVE_DOTS - scroll
+        end = math.ceil(max(bottom, self._text_bottom)) + SPACE_ABOVE_DOTS - scroll
         self.viewport().update(0, top, self.viewport().width(), end - top)
         self._end.count_new_lines(self._content.settled_position)
         self._length.look()
@@ -358,7 +358,7 @@ class TranscriptView(ConversationPage):
         if self._dots.isVisible():
             self._fit_room()  # A card at the end reaches further down.
             height = self._look.scaled(DOTS_HEIGHT)
-            top = round(self._text_bottom) + _SPACE_ABOVE_DOTS - self.verticalScrollBar().value()
+            top = round(self._text_bottom) + SPACE_ABOVE_DOTS - self.verticalScrollBar().value()
             if not self._end.is_page_full:
                 top = min(top, self.viewport().height() - height)
             self._dots.setGeometry(place.left, top, place.width, height)

@@ -16,6 +16,8 @@ from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type, draw_line, elided
 
 HEIGHT = 28
+SPACE_ABOVE = 2
+"""Between the text and the dots, in px."""
 _DOT = 7
 _GAP = 5
 _PERIOD_MS = 1200

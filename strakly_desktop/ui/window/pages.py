@@ -19,7 +19,21 @@ class Pages(QStackedWidget):
         super().__init__()
         self._empty_state = empty_state
         self._transcript: QWidget | None = None
+        self._early: QWidget | None = None
         self.addWidget(empty_state)
+
+    def show_early(self, page: QWidget) -> None:
+        """Show a page that stands for that of conversations until there is one."""
+        self._early = page
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+
+    def end_early(self) -> None:
+        """Take it away again, for the greeting or the conversation."""
+        if self._early is not None:
+            early, self._early = self._early, None
+            self.removeWidget(early)
+            early.deleteLater()
 
     def set_transcript(self, transcript: QWidget) -> None:
         """The page of conversations, which nothing shows before the first of them."""

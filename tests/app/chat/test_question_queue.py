@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from support.history_desk import HistoryDesk
 
-from strakly_desktop.app.chat.question_queue import FIELD_IN_USE, MOST_QUEUED
+from strakly_desktop.app.chat.question_queue import FIELD_IN_USE
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
 from strakly_desktop.conversation.events import (
     AnswerFinished,
@@ -21,6 +21,7 @@ from strakly_desktop.conversation.events import (
 )
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.ui.composer.composer_hint import ComposerHint
+from strakly_desktop.ui.composer.queue_bar import MOST_QUEUED
 
 Key = Qt.Key
 NO_NETWORK = ChatError(Failure(FailureKind.NETWORK, "No network.", "Try again."))

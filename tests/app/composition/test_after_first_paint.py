@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from support.desk import MemoryKeychain
 from support.focused import focused
 from support.start_probe import NOBODY
@@ -19,6 +20,9 @@ from strakly_desktop.app.composition.compose import complete
 from strakly_desktop.app.composition.first_picture import FirstPicture, first_picture
 from strakly_desktop.app.process.first_paint import show_and_wait
 from strakly_desktop.app.settings.arguments import Arguments
+from strakly_desktop.conversation.model import Role
+from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
+from strakly_desktop.ui.window.main_window import MainWindow
 
 _ENTER = Qt.Key.Key_Return
 _PATIENCE = 60.0
@@ -80,6 +84,133 @@ def test_what_is_typed_and_sent_in_the_first_moment_is_asked_in_its_order(
         window.close()
         await house.live()
         house.window.deleteLater()
+
+    run(story())
+
+
+def waiting_dots(window: MainWindow) -> QRect:
+    """Where the dots are in the window; the one place that moves."""
+    (dots,) = [one for one in window.pages.findChildren(WaitingDots) if one.isVisible()]
+    return QRect(dots.mapTo(window, QPoint()), dots.size())
+
+
+def page_of(window: MainWindow) -> QImage:
+    """The page above its dots, as it is seen, without what scrolls it or fades it out at its top."""
+    left_top, end = window.pages.mapTo(window, QPoint()), waiting_dots(window).top()
+    top = max(left_top.y(), end - 400)
+    return window.grab(QRect(left_top.x(), top, window.pages.width() - 20, end - top)).toImage()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is in?",
+        "\tWho of the members with a plan from 12 May 2026 to 12 May 2027 owes us more than Rs. 1,200 "
+        "\u0915\u0941\u0932 \u0915\u093f\u0924\u0928\u093e? " * 4 + "\nand\n\nwho pays?",
+        "line\n" * 90,
+    ],
+)
+def test_a_question_stands_on_the_page_while_the_rest_is_still_on_its_way(
+    qapp: Any, run: Any, tmp_path: Path, question: str
+) -> None:
+    async def story() -> None:
+        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        window = picture.window
+        await show_and_wait(window, _PATIENCE)
+        window.composer.set_text(question)
+        press(picture, _ENTER)
+        assert not window.pages.is_empty
+        early, early_dots = page_of(window), waiting_dots(window)
+        # And in other colours as well.
+        window.menu.theme_mode_chosen.emit("dark")
+        assert page_of(window) != early
+        window.menu.theme_mode_chosen.emit("light")
+        assert page_of(window) == early
+        house = complete(qapp, picture, MemoryKeychain())
+        house.transcript.draw_all()
+        await asyncio.sleep(0)
+        assert waiting_dots(window) == early_dots
+        assert page_of(window) == early
+        house.session.stop_turn()
+        window.close()
+        await house.live()
+        window.deleteLater()
+
+    run(story())
+
+
+def test_a_card_of_the_greeting_that_is_pressed_in_the_first_moment_is_on_the_page(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        window = picture.window
+        await show_and_wait(window, _PATIENCE)
+        card = next(one for one in window.empty_state.findChildren(QAbstractButton) if one.isVisible())
+        QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+        assert not window.pages.is_empty
+        assert waiting_dots(window)
+        house = complete(qapp, picture, MemoryKeychain())
+        assert len(house.session.messages) == 2
+        house.session.stop_turn()
+        window.close()
+        await house.live()
+        window.deleteLater()
+
+    run(story())
+
+
+def test_what_is_queued_and_stopped_in_the_first_moment_is_seen_at_once(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        window = picture.window
+        await show_and_wait(window, _PATIENCE)
+        press(picture, "Who is in?", _ENTER, "Who pays?", _ENTER, "When?", _ENTER)
+        rows = window.queue.tab_stops()[::3]
+        assert [row.accessibleName() for row in rows] == ["Next, 1 of 2: Who pays?", "Queued, 2 of 2: When?"]
+        press(picture, "Where?", _ENTER, "One too many", _ENTER)
+        assert window.composer.text() == "One too many"
+        window.composer.set_text("")
+        press(picture, Qt.Key.Key_Escape)
+        assert not window.composer.is_busy
+        assert not any(dots.isVisible() for dots in window.findChildren(WaitingDots))
+        names = [stop.accessibleName() for stop in window.queue.tab_stops()]
+        assert "Not sent, 1 of 3: Who pays?" in names
+        press(picture, "And now?", _ENTER)
+        assert window.composer.is_busy and waiting_dots(window)
+        house = complete(qapp, picture, MemoryKeychain())
+        asked = [message.text for message in house.session.messages if message.role is Role.USER]
+        assert asked == ["Who is in?", "And now?"]
+        assert [stop.accessibleName() for stop in window.queue.tab_stops()] == names
+        house.session.stop_turn()
+        window.close()
+        await house.live()
+        window.deleteLater()
+
+    run(story())
+
+
+def test_in_a_gym_that_masks_no_amount_is_on_the_page_in_the_first_moment_either(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    site_file = tmp_path / "settings.toml"
+    site_file.write_text('mask_roles = ["trainer"]\n')
+
+    async def story() -> None:
+        homes = Arguments(server=NOBODY, home=tmp_path / "home")
+        pictures = []
+        for question in ("Did Asha pay 5,400 rupees?", "Did Asha pay 9,700 rupees?"):
+            picture = first_picture(qapp, homes, {}, site_file)
+            assert picture.start.site.masking
+            await show_and_wait(picture.window, _PATIENCE)
+            picture.window.composer.set_text(question)
+            press(picture, _ENTER)
+            pictures.append(page_of(picture.window))
+            picture.window.hide()
+            picture.window.deleteLater()
+        assert pictures[0] == pictures[1]
 
     run(story())
 
