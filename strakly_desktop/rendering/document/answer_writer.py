@@ -209,14 +209,21 @@ class AnswerWriter:
             cursor.insertText(blank, format_)
 
     def finish(
-        self, rest: Sequence[Segment], references: References, elements: Elements | None = None
+        self,
+        rest: Sequence[Segment],
+        references: References,
+        elements: Elements | None = None,
+        *,
+        in_list: bool = False,
     ) -> None:
-        """Write the last segments; the tail is gone and everything is settled. `elements`: see `show`."""
+        """Write the last segments; the tail is gone and everything is settled. `elements`: see `show`; `in_list`: the
+        list at the end goes on, though not by this writer."""
         self._elements = elements or {}
         self._return_to(self._settled)
         self._write(rest, references)
         self._settle_open(references)
-        self._close_open()
+        if not in_list:
+            self._close_open()
         self._open = None
 
     def misjudged(self, references: References) -> Set[str] | None:

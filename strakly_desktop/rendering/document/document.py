@@ -316,7 +316,7 @@ class TranscriptDocument:
         assert answer is not None
         with editing(self._document):
             keep_glyphs(self._document, keep=False)
-            answer.finish(part.text)
+            answer.finish(part.text, in_list=part.in_list)
         self._fresh = answer.fresh
         self._entries.note_rest(answer.first)
         self._entries.add_part(part)

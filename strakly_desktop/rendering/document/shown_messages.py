@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeAlias
 
-from strakly_desktop.rendering.markdown.whole_answers import sure_seams
+from strakly_desktop.rendering.markdown.whole_answers import item_seams, sure_seams
 from strakly_desktop.rendering.writing.turn_writer import AnswerEnd
 
 DRAWN_LIMIT = 300_000
@@ -41,13 +41,15 @@ class AnswerPart:
     """A part of a long answer, the rest of which stands below it: its markdown, which names no label of a link.
 
     `tables`: how many there are in it; `has_numbers`: whether one of them has numbers that a chart can compare. Both
-    are known when it has left the page: None and False before it was there.
+    are known when it has left the page: None and False before it was there. `in_list`: the list at its end goes on
+    below.
     """
 
     text: str
     message_id: str = ""
     tables: int | None = 0
     has_numbers: bool = False
+    in_list: bool = False
 
     @property
     def shown(self) -> str:
@@ -161,13 +163,17 @@ def _in_parts(message: ShownMessage) -> Iterator[ShownMessage]:
         return
     begin, borders, sizes = message.start, deque[int](), [*_FROM_BELOW]
     end = min(len(message.text), DRAWN_LIMIT)
-    for seam in reversed(sure_seams(message.text[begin:end])):
+    text = message.text[begin:end]
+    in_list = set(item_seams(text))
+    for seam in sorted(in_list.union(sure_seams(text)), reverse=True):
         least = sizes[0] if sizes else _PART
         if end - begin - seam >= least:
             end = begin + seam
             borders.appendleft(end)
             del sizes[:1]
+    start = begin
     for border in borders:
-        yield AnswerPart(message.text[begin:border], message.end.message_id, tables=None)
+        part = message.text[begin:border]
+        yield AnswerPart(part, message.end.message_id, tables=None, in_list=border - start in in_list)
         begin = border
     yield replace(message, start=begin)

@@ -146,8 +146,11 @@ class StreamingAnswer:
         more &= self._length == self._came
         self._bugs.attempt(lambda: self._draw(delta, more=more), self._go_on_plainly)
 
-    def finish(self, text: str) -> Sequence[UnresolvedLink]:
-        """The answer is over: `text` is all of it. Return the places where links may have got their addresses."""
+    def finish(self, text: str, *, in_list: bool = False) -> Sequence[UnresolvedLink]:
+        """The answer is over: `text` is all of it. Return the places where links may have got their addresses.
+
+        `in_list`: the list at its end goes on below, written by others.
+        """
         shown = self._drawn
         self._text = [text]
         self._length = end_within(text, DRAWN_LIMIT)
@@ -158,7 +161,9 @@ class StreamingAnswer:
         elif self._plain is not None:
             self._start_again_plainly()
         elif grew:
-            self._bugs.attempt(lambda: self._draw_rest(text[len(shown) :]), self._go_on_plainly)
+            self._bugs.attempt(
+                lambda: self._draw_rest(text[len(shown) :], in_list=in_list), self._go_on_plainly
+            )
         else:
             self._bugs.attempt(lambda: self._draw_again(text), self._start_again_plainly)
         return () if self._plain is not None else self._writer.take_unlinked()
@@ -182,9 +187,9 @@ class StreamingAnswer:
         self._writer.set_width(width)
         self._writer.show((), self._stream.tail(), self._stream.references)
 
-    def _draw_rest(self, rest: str) -> None:
+    def _draw_rest(self, rest: str, *, in_list: bool = False) -> None:
         segments, elements = parted(self._stream.append_segments(rest) + self._stream.finish_segments())
-        self._writer.finish(segments, self._stream.references, elements)
+        self._writer.finish(segments, self._stream.references, elements, in_list=in_list)
         used = self._writer.misjudged(self._stream.references)
         if used is not None:
             self._writer.start_again(used)

@@ -5,6 +5,9 @@ them tell it for sure. What is on either side of one reads the same without the 
 """
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 _BLOCK = re.compile(r"(?<=\n\n)(?:#{1,6} |\*\*)?[^\W\d_][^|\n]*(?=\n|\Z)")
 """The first line of a block that nothing above can take in: of a heading or a paragraph, not the header of a table."""
@@ -13,6 +16,20 @@ _FENCE = re.compile(
 )
 _FENCES = ("```", "~~~")
 _DEFINITION = "]:"
+_HTML = re.compile(r"^[ \t>*+\-\d.)]*<", re.MULTILINE)
+_ITEM = re.compile(r"(?:([-+*])|(0|[1-9][0-9]{0,8})([.)])) (?=[^\W_]|\*\*|\[)")
+
+
+class _Item(NamedTuple):
+    """An item of a list at the edge of the page.
+
+    `style`: the sign that tells one list from the next. `width`: of what stands before its text.
+    """
+
+    start: int
+    style: str
+    number: int | None
+    width: int
 
 
 def sure_seams(text: str) -> list[int]:
@@ -24,6 +41,49 @@ def sure_seams(text: str) -> list[int]:
     for begin, end in _doubtful(text):
         starts = [start for start in starts if not begin < start < end]
     return starts
+
+
+def item_seams(text: str) -> list[int]:
+    """Places between two items of a list, in order: what is below one is a list that reads as it does in the whole, and
+    shows the same numbers."""
+    if _DEFINITION in text or "\r" in text or _HTML.search(text):
+        return []
+    doubtful = _doubtful(text)
+    starts = [items[index].start for items in _lists(text) for index in _seams_between(items)]
+    return [start for start in starts if not any(begin <= start < end for begin, end in doubtful)]
+
+
+def _lists(text: str) -> Iterator[list[_Item]]:
+    """Lists of which all lines are items, within an item, or blank."""
+    items: list[_Item] = []
+    start, is_below_blank = 0, True
+    for line in text.split("\n"):
+        item = _item_of(line, start)
+        start += len(line) + 1
+        if item is not None and items and item.style == items[-1].style:
+            items.append(item)
+        elif line and not (items and line.startswith(" " * items[-1].width)):
+            yield items
+            # Right below a paragraph, what looks like an item with another number is a line of it.
+            items = [item] if item is not None and (is_below_blank or item.number in (None, 1)) else []
+        is_below_blank = not line
+    yield items
+
+
+def _item_of(line: str, start: int) -> _Item | None:
+    match = _ITEM.match(line)
+    if match is None:
+        return None
+    bullet, number, delimiter = match.groups()
+    return _Item(start, bullet or delimiter, None if number is None else int(number), match.end())
+
+
+def _seams_between(items: list[_Item]) -> Iterator[int]:
+    """Which items may be the first of a part: numbers that are all alike are counted, which two tell, at either end."""
+    differs = [above.number != below.number for above, below in pairwise(items)]
+    for index in range(1, len(items)):
+        if items[0].number is None or (differs[0] and index < len(differs) and differs[index]):
+            yield index
 
 
 def _doubtful(text: str) -> list[tuple[int, int]]:

@@ -64,6 +64,18 @@ def test_its_end_is_seen_at_once(view: TranscriptView) -> None:
     assert bar.value() == bar.maximum() > 0 and view.viewport().updatesEnabled()
 
 
+def test_the_end_of_one_that_is_a_list_is_seen_at_once(view: TranscriptView, qtbot: Any) -> None:
+    text = "".join(f"{number}. Member {number} came on time and paid.\n" for number in range(1, 900))
+    view.show_conversation(
+        [ShownQuestion("All?", "q"), ShownAnswer(text, AnswerEnd("From stats", message_id="a"))], False
+    )
+    assert view.toPlainText().endswith("Member 899 came on time and paid.\nFrom stats")
+    assert "Member 1 " not in view.toPlainText() and view.viewport().updatesEnabled()
+    seen = place(view)
+    whole(view, qtbot)
+    assert "Member 1 " in view.toPlainText() and place(view) == seen
+
+
 def test_the_rest_comes_above_and_nothing_moves(view: TranscriptView, qtbot: Any) -> None:
     opened(view)
     seen, places = place(view), set()
