@@ -144,6 +144,67 @@ def test_values_are_shown_by_wish_for_a_while_and_one_answer_only(seen: Any, run
     assert not shown.hiding.isActive()
 
 
+def test_a_saved_conversation_comes_masked_and_what_was_shown_before_it_is_hidden(
+    seen: Any, run: Any
+) -> None:
+    desk = seen()
+    desk.shown.set_role("trainer", is_somebody=True)
+    opened: list[tuple[str, list[str]]] = []
+    desk.shown.conversation_opened.connect(
+        lambda summary, messages: opened.append((summary.title, [one.text for one in messages]))
+    )
+
+    async def story() -> None:
+        await desk.ask("Who paid Rs. 500?", "Asha, Rs. 500")
+
+    run(story())
+    desk.shown.toggle_values()
+    summary, messages = desk.session.summary, desk.session.messages
+    desk.session.new_conversation()
+    desk.session.open_conversation(summary, messages)
+    assert opened == [("Who paid Rs. •••?", ["Who paid Rs. •••?", "Asha, Rs. •••"])]
+    assert desk.shown.summary.title == "Who paid Rs. •••?"
+    assert not desk.shown.hiding.isActive()
+
+
+def test_with_an_answer_no_other_one_is_shown(seen: Any, run: Any) -> None:
+    """The page of a long conversation may begin with an answer, and two of them may follow each other."""
+    desk = seen()
+    desk.shown.set_role("trainer", is_somebody=True)
+
+    async def story() -> None:
+        await desk.ask("First?", "Rs. 1")
+        await desk.ask("Second?", "Rs. 2")
+
+    run(story())
+    (_, first, _, second), summary = desk.session.messages, desk.session.summary
+    desk.session.open_conversation(summary, [first, second])
+    desk.shown.toggle_values(first.id)
+    assert [one.text for one in desk.shown.messages] == ["Rs. 1", "Rs. •••"]
+    desk.shown.toggle_values(first.id)
+    desk.shown.toggle_values(second.id)
+    assert [one.text for one in desk.shown.messages] == ["Rs. •••", "Rs. 2"]
+
+
+def test_an_answer_that_still_comes_shows_no_values(seen: Any, run: Any) -> None:
+    desk = seen()
+    desk.shown.set_role("trainer", is_somebody=True)
+
+    async def story() -> None:
+        has_come = asyncio.Event()
+        desk.session.token_received.connect(lambda _text: has_come.set())
+        desk.transport.answer(ConversationStarted("c"), TokenReceived("Rs. 500 and so"))
+        desk.session.ask("Is it Rs. 500?")
+        await has_come.wait()
+        desk.shown.toggle_values(desk.session.messages[-1].id)
+        desk.session.stop_turn()
+        await desk.session.finish_cancelling()
+
+    run(story())
+    assert desk.ended == ["Rs. ••• and so"]
+    assert not desk.shown.hiding.isActive()
+
+
 def test_a_search_finds_nothing_by_a_value(seen: Any) -> None:
     shown = seen().shown
     assert shown.searched("asha 98765 x@y.in ५००") == "asha"

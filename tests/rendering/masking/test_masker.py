@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from strakly_desktop.rendering.markdown.markup import to_html
 from strakly_desktop.rendering.masking.masker import TextMasker, masked, masked_line
+from strakly_desktop.rendering.masking.source_reader import LONGEST_TAG
 from strakly_desktop.rendering.masking.values import MaskKind
 
 ALL = frozenset(MaskKind)
@@ -69,6 +70,27 @@ def test_nothing_of_a_value_is_left(answer: str) -> None:
     shown = masked(answer, ALL)
     assert not HIDDEN.search(shown), shown
     assert "Asha" in shown or "Asha" not in answer
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_wherever_it_is_cut_the_same_is_shown(answer: str) -> None:
+    whole = masked(answer, ALL)
+    for cut in range(len(answer)):
+        masker = TextMasker(ALL)
+        assert masker.feed(answer[:cut]) + masker.feed(answer[cut:]) + masker.finish() == whole, answer[:cut]
+
+
+def test_a_sign_that_might_begin_a_tag_holds_back_no_more_than_the_longest_one() -> None:
+    masker = TextMasker(ALL)
+    masker.feed("Asha <a ")
+    shown = "".join(masker.feed("word ") for _ in range(LONGEST_TAG))
+    assert "word word" in shown
+    assert TextMasker(ALL).feed("five \\* three is fifteen ").startswith("five \\* three")
+
+
+def test_a_table_is_over_with_its_last_row() -> None:
+    table = "| Due | A |\n|-|-|\n| 70 | x |\n\n"
+    assert masked(f"{table}7 of them are late.", ALL) == f"{table.replace('70', '•••')}7 of them are late."
 
 
 @given(data=st.data())
@@ -254,6 +276,10 @@ def test_what_is_no_value_reads_as_ever(text: str) -> None:
             "in 20260",
             "20264 more",
             "4500 more",
+            "3 members: 4500",
+            "Two members: 4500",
+            "Amount due\n\n\n50",
+            "<table><tr><td>₹500</td><td>A</td></tr><tr><td>70</td><td>B</td></tr></table>",
         ),
     ],
 )
@@ -270,6 +296,9 @@ def test_a_figure_is_an_amount_unless_it_is_known_to_be_none(text: str) -> None:
             "Clients with pending fees: 120",
             "Total active members: 1,240",
             "Number of fees: 120",
+            "Lake Road members: 1204",
+            "10k members, 12k visits",
+            "| Name | Due | Visits |\n|-|-|-|\n| [A](/x) | - | 1200 |",
         ),
         *(
             "1,204 visits, 1,240 new active members",
