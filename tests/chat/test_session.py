@@ -100,7 +100,7 @@ def test_a_whole_answer_is_told_token_by_token(desk: Desk, run: Any) -> None:
         assert desk.values("token_received") == ["You have **42**", " clients."]
         assert (answer.text, answer.state) == ("You have **42** clients.", MessageState.COMPLETE)
         assert answer.tools == ("get_clients_stats",)
-        assert desk.values("busy_line_changed")[0] == "Looked up client stats, writing the answer..."
+        assert desk.values("busy_line_changed") == ["Looked up client stats, writing the answer...", ""]
         names = [name for name, _ in desk.told]
         assert names.index("turn_finished") < len(names) - 1 - names[::-1].index("suggestions_changed")
         assert desk.values("suggestions_changed")[-1] == ("List them",)
@@ -352,6 +352,66 @@ def test_repeated_server_errors_lead_to_a_fresh_conversation(desk: Desk, run: An
     run(scenario())
 
 
+def test_errors_count_in_a_row_only_and_anew_in_a_fresh_conversation(desk: Desk, run: Any) -> None:
+    """One error is no reason to lose what the assistant knows."""
+
+    async def scenario() -> None:
+        boom = (ServerErrorReceived("boom"), AnswerFinished())
+        await desk.ask(ConversationStarted("c-1"), TokenReceived("fine"), AnswerFinished())
+        for steps in (boom, (TokenReceived("fine"), AnswerFinished()), boom, boom):
+            await desk.ask(*steps)
+        # From here on in a fresh one.
+        await desk.ask(ConversationStarted("c-2"), *boom)
+        await desk.ask(TokenReceived("fine"), AnswerFinished())
+        asked = [question.conversation_id for question in desk.transport.questions]
+        assert asked == [None, "c-1", "c-1", "c-1", "c-1", None, "c-2"]
+
+    run(scenario())
+
+
+def test_a_saved_question_that_nobody_answered_is_opened_without_a_word_about_memory(
+    desk: Desk, run: Any
+) -> None:
+    async def scenario() -> None:
+        await desk.ask(LOST)
+        saved, messages = desk.session.summary, desk.session.messages
+        assert saved is not None
+        desk.session.note_doubtful_memory()
+        desk.session.new_conversation()
+        desk.session.open_conversation(replace(saved, bot_memory=None), messages)
+        assert desk.session.messages == messages
+        assert desk.values("context_doubted") + desk.values("context_lost") == []
+
+    run(scenario())
+
+
+class LateTrouble:
+    """A transport whose connection fails while it is closed."""
+
+    async def stream_chat(self, question: Question) -> AsyncGenerator[ChatEvent]:
+        try:
+            yield TokenReceived("half")
+            await asyncio.Event().wait()
+        finally:
+            raise LOST
+
+
+def test_what_fails_while_a_stopped_answer_is_closed_is_told_nobody(run: Any) -> None:
+    async def scenario() -> None:
+        session = ChatSession(LateTrouble())
+        has_come, failed = asyncio.Event(), list[Message]()
+        session.token_received.connect(lambda _text: has_come.set())
+        session.turn_failed.connect(lambda message, _failure: failed.append(message))
+        session.ask("list everyone")
+        await has_come.wait()
+        session.stop_turn()
+        await session.finish_cancelling()
+        assert failed == []
+        assert [one.state for one in session.messages] == [MessageState.COMPLETE, MessageState.STOPPED]
+
+    run(scenario())
+
+
 def test_an_error_event_makes_the_answer_incomplete_though_done_follows(desk: Desk, run: Any) -> None:
     async def scenario() -> None:
         answer = await desk.ask(TokenReceived("part"), ServerErrorReceived("429"), AnswerFinished())
@@ -400,7 +460,16 @@ def test_silence_is_told_after_15_seconds_and_ends_nothing(desk: Desk, run: Any)
         desk.session.tell_silence()
         assert desk.values("busy_line_changed") == ["Still waiting for the assistant (32 s)..."]
         assert desk.session.is_running
-        desk.transport.answer(TokenReceived("at last"), AnswerFinished())
+        desk.transport.answer(TokenReceived("at last"))
+        await desk.until(lambda: desk.shown == "at last")
+        assert desk.values("busy_line_changed")[1:] == [""], "what came ends it"
+        desk.clock.now += 14
+        desk.session.tell_silence()
+        assert len(desk.values("busy_line_changed")) == 2, "counted from what came last"
+        desk.clock.now += 1
+        desk.session.tell_silence()
+        assert desk.values("busy_line_changed")[2:] == ["Still waiting for the assistant (15 s)..."]
+        desk.transport.answer(AnswerFinished())
         await desk.until(lambda: not desk.session.is_running)
         assert desk.session.messages[-1].state is MessageState.COMPLETE
 
