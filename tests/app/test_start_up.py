@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 from support.import_probe import Loaded, loaded_by_first_answer
 from support.start_probe import NOBODY, Start, start_once
 
@@ -208,6 +209,15 @@ def test_a_window_that_is_never_painted_is_not_waited_for_without_end_there_eith
     page.setUpdatesEnabled(False)
     show_until_painted(page)
     assert page.paints == 0
+
+
+def test_a_window_that_was_closed_before_its_first_paint_is_not_waited_for(qtbot: QtBot) -> None:
+    page = Page()
+    page.setUpdatesEnabled(False)
+    waiting = FirstPaint(page)
+    page.show()
+    with qtbot.waitSignal(waiting.painted):
+        page.hide()
 
 
 def test_a_window_that_is_never_painted_is_not_waited_for_without_end(run: Any) -> None:

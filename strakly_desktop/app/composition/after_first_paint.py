@@ -71,7 +71,7 @@ async def complete_after_first_paint(
             if name in DIALOGS:
                 picture.wishes.meanwhile(getattr(part, name), rest.hold_keys)
             picture.wishes.meanwhile(getattr(part, name), rest.complete_at_once)
-    if not picture.start.settings.is_locked:
+    if not picture.start.settings.is_locked and not picture.window.is_closing:
         await show_and_wait(picture.window)
     for module in IN_STEPS:
         if rest.is_complete:

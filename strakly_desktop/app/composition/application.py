@@ -69,8 +69,12 @@ class Application:
         await self.put_away()
 
     async def open(self) -> None:
-        """Show the window, if it is not shown yet, and begin to connect once it is painted."""
-        await show_and_wait(self.window)
+        """Show the window, if it is not shown yet nor closed already, and begin to connect once it is painted.
+
+        Also for one that is closed: what was typed in it belongs into the history, which comes with the connection.
+        """
+        if not self.window.is_closing:
+            await show_and_wait(self.window)
         keep_what_start_up_made()
         self.connection.state_changed.connect(keep_what_start_up_made, Qt.ConnectionType.SingleShotConnection)
         self.connect()

@@ -20,6 +20,8 @@ class Watching:
         instance.come_forward_requested.connect(use_activation_token)
         instance.come_forward_requested.connect(window.on_screen.come_forward)
         window.close_requested.connect(instance.stop_answering)
+        if window.is_closing:
+            instance.stop_answering()
         instance.listen()
         update = ProgramUpdate(Path(sys.executable), application.restart, window)
         update.notice_requested.connect(window.notices.show_notice)

@@ -19,7 +19,7 @@ class FirstPaint(Guarded, QObject):
     """Watches one window from before it is shown.
 
     Signals:
-        painted(): the window is on the screen, with all that is in it. Once.
+        painted(): the window is on the screen, with all that is in it, or was taken away again. Once.
     """
 
     painted = Signal()
@@ -30,7 +30,8 @@ class FirstPaint(Guarded, QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # It watches the window alone, and asks nothing of its own: of a window that is going that may be gone already.
-        if event.type() is QEvent.Type.Paint:
+        # One that is closed before is hidden: nobody waits for it.
+        if event.type() in (QEvent.Type.Paint, QEvent.Type.Hide):
             watched.removeEventFilter(self)
             # The children are painted, and all of it is put on the screen, within the same event.
             QTimer.singleShot(0, self, self.painted.emit)

@@ -59,7 +59,7 @@ class MainWindow(Guarded, QMainWindow):
         sign_in_requested(), sign_out_requested(): the header, the history or the menu.
         history_removal_requested(): whoever signs out right after leaves nothing on this computer.
         lock_requested(): Ctrl+L, the history or the menu.
-        close_requested(): the person closes the window; it closes only when the app quits.
+        close_requested(): the person closes the window, which is out of sight from then on; the app ends after it.
     """
 
     question_submitted = Signal(str)
@@ -76,6 +76,8 @@ class MainWindow(Guarded, QMainWindow):
     def __init__(self, look: Look, transcript: QWidget | None = None) -> None:
         super().__init__()
         self._look = look
+        self.is_closing = False
+        """Whether it was closed: nothing may bring it back while the app ends."""
         self.menu = WindowMenu(look, self)
         # Made in the order in which Tab visits them.
         self.history = HistoryPanel(look)
@@ -234,8 +236,10 @@ class MainWindow(Guarded, QMainWindow):
             self._note_sight()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        # Quitting is the app's: it has an answer to stop and a conversation to save first.
+        # Quitting is the app's: it has an answer to stop and a conversation to save first, and at a start to be there.
         event.ignore()
+        self.is_closing = True
+        self.hide()
         self.close_requested.emit()
 
     def _connect(self) -> None:

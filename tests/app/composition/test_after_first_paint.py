@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from support.desk import MemoryKeychain
 from support.focused import focused
 from support.start_probe import NOBODY
@@ -319,15 +319,38 @@ def test_a_desk_that_was_locked_is_never_seen_open_nor_asked(qapp: Any, run: Any
     run(story())
 
 
-def test_a_wish_to_close_in_the_first_moment_closes(qapp: Any, run: Any, tmp_path: Path) -> None:
+class Shown(QObject):
+    """Counts how often a window is shown."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.times = 0
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.Show
+        return False
+
+
+@pytest.mark.parametrize("settings", ["{}", '{"is_locked": true}'])
+def test_a_wish_to_close_in_the_first_moment_takes_the_window_away_at_once(
+    qapp: Any, run: Any, tmp_path: Path, settings: str
+) -> None:
+    (tmp_path / "settings.json").write_text(settings)
+
     async def story() -> None:
         picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
-        await show_and_wait(picture.window, _PATIENCE)
-        picture.window.close()
+        window = picture.window
+        if not picture.start.settings.is_locked:
+            await show_and_wait(window, _PATIENCE)
+        press(picture, "Who pays?")
+        window.close()
+        assert not window.isVisible()
+        shown = Shown(window)
         house = await complete_after_first_paint(qapp, picture, MemoryKeychain())
         await house.live()
-        assert not house.window.isVisible()
-        house.window.deleteLater()
+        assert shown.times == 0
+        window.deleteLater()
 
     run(story())
 

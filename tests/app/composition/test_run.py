@@ -94,7 +94,7 @@ def test_a_bug_is_told_and_logged_without_its_words(tmp_path: Path, packaged: st
     assert done.returncode == 1
 
 
-# Types and enters as soon as there is a window, and ends the process right then.
+# Types as soon as there is a window, and ends the process, or closes the window, right then.
 HASTY = """
 import os, signal, sys
 from PySide6.QtCore import Qt
@@ -105,8 +105,12 @@ async def shown(window):
     await show(window)
     edit = window.composer.focusProxy()
     QTest.keyClicks(edit, "Who pays?")
-    QTest.keyClick(edit, Qt.Key.Key_Return)
-    os.kill(os.getpid(), signal.SIGTERM)
+    if "enter" in sys.argv:
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+    if "close" in sys.argv:
+        window.close()
+    else:
+        os.kill(os.getpid(), signal.SIGTERM)
 
 show, after_first_paint.show_and_wait = after_first_paint.show_and_wait, shown
 sys.exit(run.run(["--server", "http://127.0.0.1:9", "--home", sys.argv[1]]))
@@ -114,15 +118,21 @@ sys.exit(run.run(["--server", "http://127.0.0.1:9", "--home", sys.argv[1]]))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")
-def test_an_end_that_the_system_asks_for_in_the_first_moment_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["close", "SIGTERM"])
+@pytest.mark.parametrize(
+    ("keys", "kept"), [("enter", "SELECT text FROM message"), ("", "SELECT text FROM draft")]
+)
+def test_an_end_in_the_first_moment_loses_nothing(tmp_path: Path, end: str, keys: str, kept: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", HASTY, str(tmp_path)],
+        [sys.executable, "-c", HASTY, str(tmp_path), end, keys],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
         check=False,
     )
-    assert done.returncode == 0
+    assert (done.returncode, done.stderr) == (0, "")
     with closing(sqlite3.connect(tmp_path / "history.sqlite3")) as database:
-        texts = [text for (text,) in database.execute("SELECT text FROM message")]
+        texts = [text for (text,) in database.execute(kept)]
     assert "Who pays?" in texts
 
 

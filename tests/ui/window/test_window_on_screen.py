@@ -91,6 +91,19 @@ def test_maximised_comes_back_maximised_and_normal_as_it_was(qtbot: QtBot, windo
     assert (other.width(), other.height()) == (900, 700)
 
 
+@pytest.mark.parametrize("show", [MainWindow.show, MainWindow.showMaximized])
+def test_a_window_that_is_closed_tells_the_geometry_it_had(
+    window: MainWindow, show: Callable[[MainWindow], None]
+) -> None:
+    window.on_screen.open_at("")
+    window.resize(900, 700)
+    show(window)
+    text = window.on_screen.geometry_text()
+    window.close()
+    assert not window.isVisible()
+    assert window.on_screen.geometry_text() == text
+
+
 def test_a_window_that_a_smaller_screen_cuts_is_brought_back(window: MainWindow) -> None:
     window.on_screen.open_at("")
     window.show()
