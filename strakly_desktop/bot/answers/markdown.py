@@ -9,6 +9,8 @@ from datetime import date
 
 NOTHING = "\N{EM DASH}"
 """Stands where there is no value."""
+BEGINNING, END_OF_TIME = date(2000, 1, 1), date(2099, 12, 31)
+"""What a period reaches to where it has no beginning, or no end: before and after everything that is recorded."""
 _MARKUP = re.compile(r"[\\|\[\]*`]")
 
 
@@ -38,9 +40,16 @@ def day(iso: str | None) -> str:
 
 
 def span(start: str | None, end: str | None) -> str:
-    """A period in words: "1 Nov to 22 Nov 2026", one day alone when it is one, "" for no period."""
+    """A period in words: "1 Nov to 22 Nov 2026", one day alone when it is one, "" for no period.
+
+    From BEGINNING on it is "until 22 Nov 2026", and to END_OF_TIME "from 1 Nov 2026 on".
+    """
     if not start and not end:
         return ""
+    if start and end == END_OF_TIME.isoformat():
+        return f"from {day(start)} on"
+    if start == BEGINNING.isoformat():
+        start = None
     if start == end or not start or not end:
         return day(start) if start == end else (f"since {day(start)}" if start else f"until {day(end)}")
     first, last = date.fromisoformat(start), date.fromisoformat(end)

@@ -8,6 +8,7 @@ from msgspec import Meta
 from sqlalchemy import Row, func, select
 
 from strakly_desktop.bot.agent.toolbox import ToolRefusal
+from strakly_desktop.bot.answers.markdown import BEGINNING
 from strakly_desktop.bot.gym.schema import Branch, Client, Visit
 from strakly_desktop.bot.tools.clients import Limit, Offset, find_client
 from strakly_desktop.bot.tools.known_groups import empty_groups
@@ -52,7 +53,8 @@ async def get_attendance(
     if from_hour is not None and to_hour is not None and from_hour > to_hour:
         raise ToolRefusal(f"The hours end ({to_hour}:59) before they begin ({from_hour}:00).")
     end = max(start, min(end, desk.today))
-    if (end - start).days > _MOST_DAYS:
+    begun = max(start, min(end, await _first_day(desk) or start)) if start >= BEGINNING else start
+    if (end - begun).days > _MOST_DAYS:
         raise ToolRefusal("Check-ins can be counted over a year at most. Please give a shorter period.")
     visits = [
         visit
@@ -76,9 +78,8 @@ async def get_attendance(
         groups = [{"hour": hour, "checkins": hours[hour]} for hour in sorted(hours)]
     else:
         dates = Counter(visit.checked_in.date() for visit in visits)
-        every = (start + timedelta(days=number) for number in range((end - start).days + 1))
+        every = (begun + timedelta(days=number) for number in range((end - begun).days + 1))
         groups = [{"date": iso(day), "checkins": dates[day]} for day in every]
-    begun = max(start, await _first_day(desk) or start)
     return {
         "groups": groups,
         "group_by": group_by or "day",

@@ -48,8 +48,7 @@ def _call(request: Request) -> ToolCall:
 def _days(period: Period | None, start: str = "from_date", end: str = "to_date") -> dict[str, Any]:
     if period is None:
         return {}
-    begins = {} if period.words.startswith("before ") else {start: period.start.isoformat()}
-    return {**begins, end: period.end.isoformat()}
+    return {start: period.start.isoformat(), end: period.end.isoformat()}
 
 
 def _part(limits: Limits) -> dict[str, Any]:

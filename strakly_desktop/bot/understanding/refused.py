@@ -53,9 +53,11 @@ def ahead_of(asked: Sequence[Request], sentence: Sentence, today: date) -> str |
     """What to say of what comes to be only later: that there is none yet would look like a forecast of none."""
     will = any(word.typed.casefold() in _COMING for word in sentence.words)
     for request in asked:
-        period = request.limits.period
+        period = request.limits.period or request.limits.joined
+        of_the_past = request.intent in OF_THE_PAST or (will and request.limits.joined is not None)
         ahead = period is not None and (period.start > today or (will and period.end < today))
-        if request.intent in OF_THE_PAST and period is not None and ahead:
+        ahead = ahead or (will and request.limits.joined is not None)
+        if of_the_past and period is not None and ahead:
             return (
                 f"I can't tell: **{period.words or 'that time'}** has not come yet, and I do not forecast. So I looked "
                 'nothing up. The nearest that I have: "revenue this month", "who still has to pay?" and "memberships '

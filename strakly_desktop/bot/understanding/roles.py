@@ -4,13 +4,13 @@ Periods end today, wherever what is counted has happened already.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.limits.edges import coming
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.orders import settled_order
 from strakly_desktop.bot.understanding.limits.periods import Period
@@ -24,6 +24,7 @@ _OF_NOW = frozenset({
     Intent.CLIENT_MEMBERSHIP,
 })  # fmt: skip
 _SOON = 6
+_STILL_TO_COME = ("next", "coming", "upcoming")
 _NOW = frozenset({"right now", "so far"})
 _CURRENT = frozenset({"current", "currently"})
 _NEWEST = frozenset({"newest", "latest", "most recent"})
@@ -298,9 +299,7 @@ def _is_a_state(sentence: Sentence, values: dict[str, Any]) -> bool:
 
 def _that_end(found: Found, period: Period | None, today: date) -> None:
     """Memberships that end: within a week where nothing is said; a month without a year may be the coming one."""
-    period = period or Period(today, today + timedelta(_SOON), "")
-    if period.end < today and found.is_undated_month:
-        period = replace(period, start=_year_later(period.start), end=_year_later(period.end))
+    period = coming(period or Period(today, today + timedelta(_SOON), ""), today)
     past = period.end < today
     found.values["status"] = "expired" if past else "active"
     found.values["ends"] = period if past else replace(period, start=max(today, period.start))
@@ -310,14 +309,11 @@ def _that_end(found: Found, period: Period | None, today: date) -> None:
 def _that_joined(found: Found, period: Period | None, today: date) -> None:
     if period is None and found.values.get("counted"):
         period = Period(today.replace(day=1), today, "this month")
-    if period is not None:
+    if period is not None and (period.start > today or period.words.startswith(_STILL_TO_COME)):
+        found.unclear.append(period.words)  # Nobody has joined then yet.
+    elif period is not None:
         found.values["joined"] = _until_today(period, today)
         found.values.pop("period", None)
-
-
-def _year_later(day: date) -> date:
-    later = date(day.year + 1, day.month, 1)
-    return later.replace(day=min(day.day, monthrange(later.year, later.month)[1]))
 
 
 def _is_today(period: Period, today: date) -> bool:

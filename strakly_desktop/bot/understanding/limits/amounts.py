@@ -2,6 +2,7 @@
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.found import UNITS, Found
+from strakly_desktop.bot.understanding.limits.periods import MONTHS
 
 _COMPARED = {"above": ("least", 1), "atleast": ("least", 0), "below": ("most", -1), "atmost": ("most", 0)}
 _LIMITS = ("first", "last", "latest", "top", "final", "new")
@@ -18,6 +19,7 @@ _LISTED = (
     "plan",
     "branch",
 )
+_LAST_DAY = 31
 _FEW = 2000
 """Above it a bare number is an amount and no number of rows."""
 
@@ -31,7 +33,7 @@ def find_amounts(sentence: Sentence, found: Found) -> None:
         if (
             one is not None
             and other is not None
-            and max(one, other) > 31
+            and max(one, other) > _LAST_DAY
             and sentence.meaning(sentence.beside(second)) not in UNITS
         ):
             if 1990 < one < 2100 and 1990 < other < 2100:
@@ -43,11 +45,9 @@ def find_amounts(sentence: Sentence, found: Found) -> None:
         for direction in (1, -1):
             near = sentence.beside(place, direction)
             number = sentence.number(near)
-            if number is not None and sentence.meaning(sentence.beside(near)) not in (
-                *UNITS,
-                "pm",
-                "oclock",
-            ):
+            following = sentence.meaning(sentence.beside(near))
+            is_a_day = number is not None and number <= _LAST_DAY and following in MONTHS
+            if number is not None and not is_a_day and following not in (*UNITS, "pm", "oclock"):
                 _put_amount(sentence, found, kind, number + step, [place, near])
                 break
 

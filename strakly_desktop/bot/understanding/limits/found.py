@@ -24,8 +24,6 @@ class Found:
     """Words that limit something, which nothing here can apply."""
     side_by_side: bool = False
     """Whether several periods are named for themselves, and not one within the other."""
-    is_undated_month: bool = False
-    """Whether the period is a month without a year, which may be the coming one."""
 
     def put(self, name: str, value: Any, words: str) -> None:
         """Keep a limit; a second value of the same one stands beside the first."""

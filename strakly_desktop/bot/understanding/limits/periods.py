@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
             "ten": 10, "couple of": 2, "few": 3, "fourteen": 14, "thirty": 30, "a": 1}  # fmt: skip
 
@@ -97,7 +97,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _month_number(name: str) -> int:
-    return next(index for index, month in enumerate(_MONTHS, 1) if month.startswith(name[:3]))
+    return next(index for index, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
 
 
 def _year_for(month: int, given: str | None, today: date) -> int:
@@ -247,7 +247,7 @@ def _feast(_match: re.Match[str], today: date) -> tuple[date, date] | None:
 
 
 def _weekday(match: re.Match[str], today: date) -> tuple[date, date]:
-    back = (today.weekday() - _WEEKDAYS.index(match["day"])) % 7
+    back = (today.weekday() - WEEKDAYS.index(match["day"])) % 7
     found = today - timedelta(back or (7 if match["which"] else 0))
     return found, found
 
@@ -257,6 +257,36 @@ def _days_of_this_month(match: re.Match[str], today: date) -> tuple[date, date] 
     start = _day(today.year, today.month, int(match["a"] or match["d"]))
     end = _day(today.year, today.month, int(match["d"]))
     return None if start is None or end is None else (start, end)
+
+
+def _coming_weekday(match: re.Match[str], today: date) -> tuple[date, date]:
+    """ "Next Friday" is still to come; "this Friday" is that of this week."""
+    ahead = (WEEKDAYS.index(match["day"]) - today.weekday()) % 7 or 7
+    if match["which"] == "this":
+        ahead = WEEKDAYS.index(match["day"]) - today.weekday()
+    return today + timedelta(ahead), today + timedelta(ahead)
+
+
+def _between_weekdays(match: re.Match[str], today: date) -> tuple[date, date]:
+    """ "Friday to Sunday": the last ones that are over or have begun."""
+    last = today - timedelta((today.weekday() - WEEKDAYS.index(match["d2"])) % 7)
+    return last - timedelta((last.weekday() - WEEKDAYS.index(match["d1"])) % 7), last
+
+
+def _past(match: re.Match[str], today: date) -> tuple[date, date]:
+    """ "3 days ago" is that day; "2 months ago" and "the month before last" are the whole month."""
+    number = match.groupdict().get("n")
+    back = 2 if number is None else _NUMBERS.get(number) or int(number)
+    match match["unit"]:
+        case "day":
+            return today - timedelta(back), today - timedelta(back)
+        case "week":
+            monday = today - timedelta(today.weekday() + 7 * back)
+            return monday, monday + timedelta(6)
+        case "month":
+            return _shifted_month(today, -back)
+        case _:
+            return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
 
 
 def _around_today(days: int) -> _Days:
@@ -295,6 +325,9 @@ _FORMS: tuple[tuple[re.Pattern[str], _Days], ...] = (
     (_compile(_DAY.format("d") + r"\s+(?:of\s+)?" + _MONTH.format("m") + _YEAR.format("y")), _one_date),
     (_compile(_MONTH.format("m") + r"\s+" + _DAY.format("d") + _YEAR.format("y")), _one_date),
     (_compile(r"(?:(?P<a>\d{1,2})(?: of month)?" + _AND + r")?(?P<d>\d{1,2}) of month"), _days_of_this_month),
+    (_compile(_NUMBER + r"\s+" + _UNIT + r"\s+ago"), _past),
+    (_compile(r"(?P<unit>week|month|year)\s+before\s+(?:the\s+)?last(?:\s+(?P=unit))?"), _past),
+    (_compile(r"last\s+(?:to|se)\s+last\s+(?P<unit>week|month|year)"), _past),
     (_compile(r"day before yesterday"), _around_today(-2)),
     (_compile(r"day after tomorrow"), _around_today(2)),
     (_compile(r"yesterday|kal"), _around_today(-1)),
@@ -305,7 +338,10 @@ _FORMS: tuple[tuple[re.Pattern[str], _Days], ...] = (
     (_compile(r"(?P<which>this|current|last|previous|past|next|coming)\s+"
               r"(?P<unit>day|weekend|week|month|quarter|year)"), _named),
     (_compile(r"month to date|mtd|is mahine"), _this_month),
-    (_compile(r"(?P<which>last |previous )?(?:on )?(?P<day>" + "|".join(_WEEKDAYS) + ")"), _weekday),
+    (_compile(r"(?:(?:between|from|on)\s+)?(?P<d1>" + "|".join(WEEKDAYS) + ")" + _AND + "(?P<d2>" + "|".join(WEEKDAYS)
+              + ")"), _between_weekdays),
+    (_compile(r"(?:on\s+)?(?P<which>this|next|coming)\s+(?P<day>" + "|".join(WEEKDAYS) + ")"), _coming_weekday),
+    (_compile(r"(?P<which>last |previous )?(?:on )?(?P<day>" + "|".join(WEEKDAYS) + ")"), _weekday),
     (_compile(_MONTH.format("m1") + _TO + _MONTH.format("m2") + _YEAR.format("y")), _months),
     (_compile(r"(?:(?:in|for|during|of|since)\s+)?" + _MONTH.format("m") + r"\s+(?:(?:of|in)\s+)?(?P<y>20\d\d)"),
      _named_month),

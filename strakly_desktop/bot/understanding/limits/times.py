@@ -3,13 +3,14 @@
 import re
 from datetime import date, timedelta
 
+from strakly_desktop.bot.answers.markdown import BEGINNING
 from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence
+from strakly_desktop.bot.understanding.limits.edges import between_edges, bounded
 from strakly_desktop.bot.understanding.limits.found import SHIFTS, UNITS, Found
 from strakly_desktop.bot.understanding.limits.periods import Period, find_periods
 
+_BACK = ("pehle", "pahle", "\u092a\u0939\u0932\u0947")
 _EVERY = tuple(f"{day}days" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
-_BEGINNING = date(2000, 1, 1)
-"""Before everything that is recorded."""
 _COUNTED_IN_DAYS = ("expiring", "join", "revenue", "attendance", "enquiry", "come")
 
 
@@ -139,27 +140,29 @@ def find_days(sentence: Sentence, found: Found, today: date) -> None:
         means = {"kal": ("yesterday", "tomorrow"), "parso": ("day before yesterday", "day after tomorrow")}
         word = sentence.words[place]
         sentence.words[place] = type(word)(word.typed, means[word.means][later])
+    _read_as_ago(sentence)
     text, starts = sentence.text(sentence.taken)
-    for period in find_periods(text, today):
+    periods = find_periods(text, today)
+    for period in periods:
         places = _places(text, starts, period.words)
         sentence.taken.update(places)
         if (part := re.search("|".join(SHIFTS), period.words)) is not None:
             found.put("shift", part[0].capitalize(), period.words)
-        found.periods.append(_bounded(sentence, found, period, places, today))
+        found.periods.append(bounded(sentence, found, period, places, today))
         if any(sentence.words[place].typed.casefold() in _EVERY for place in places):
             found.unclear.append(period.words + "s")  # Every Monday, of which the last alone is none.
     if not found.periods and sentence.take("sofar"):
-        found.periods.append(Period(_BEGINNING, today, "so far"))
+        found.periods.append(Period(BEGINNING, today, "so far"))
     sentence.take("sofar")
     if len(found.periods) > 1:
-        between = text[text.index(found.periods[0].words) + len(found.periods[0].words) :]
-        between = between.split(found.periods[1].words)[0] if found.periods[1].words in between else between
-        joined = found.periods[1].words.startswith("and ")
+        first, second = periods[0].words, periods[1].words
+        between = text[text.index(first) + len(first) :]
+        between = between.split(second)[0] if second in between else between
+        joined = second.startswith("and ")
         found.side_by_side = joined or bool(
             set(between.split()) & {"and", "aur", "vs", "compare", "\u0914\u0930"}
         )
-    if found.periods:
-        found.is_undated_month = not re.search(r"20\d\d|last|this|yesterday", found.periods[0].words)
+        between_edges(found)
     bare = re.search(r"\b(\d{1,3}) (day|week|month)\b", text)
     if not found.periods and bare is not None and sentence.has(*_COUNTED_IN_DAYS):
         places = _places(text, starts, bare[0])
@@ -172,36 +175,13 @@ def find_days(sentence: Sentence, found: Found, today: date) -> None:
             sentence.taken.update(places)
 
 
-def _bounded(sentence: Sentence, found: Found, period: Period, places: list[int], today: date) -> Period:
-    """ "By tomorrow", "before December", "5 november se": a period that only begins or ends there."""
-    first, last = places[0], places[-1]
-    before, after = sentence.meaning(first - 1), sentence.words[last + 1 : last + 2]
-    # What an hour took is none of the day's: "yesterday after 6 pm".
-    near = [
-        place for place in (first - 1, sentence.beside(last)) if place not in sentence.taken - set(places)
-    ]
-    edge = next((place for place in near if sentence.meaning(place) in ("by", "before", "until")), None)
-    if edge is not None and sentence.has("expiring") and period.end >= today:
-        sentence.taken.add(edge)
-        ends = period.start - timedelta(1) if sentence.words[edge].means == "before" else period.end
-        return Period(today, ends, period.words)
-    if edge is not None and sentence.words[edge].means == "before" and sentence.has("join"):
-        sentence.taken.add(edge)
-        return Period(_BEGINNING, period.start - timedelta(1), f"before {period.words}")
-    later = next((place for place in near if sentence.meaning(place) == "after"), None)
-    if later is not None and period.end < today and not sentence.has("expiring"):
-        sentence.taken.add(later)
-        return Period(period.end + timedelta(1), today, f"after {period.words}")
-    if before == "by":
-        found.unclear.append(f"by {period.words}")
-    if (
-        after
-        and after[0].typed.casefold() in ("se", "\u0938\u0947")
-        and period.start <= today
-        and not sentence.has("above", "below", "compare")
-    ):
-        return Period(period.start, today, f"{period.words} se")
-    return period
+def _read_as_ago(sentence: Sentence) -> None:
+    """ "2 mahine pehle" is so long ago; "5 tareekh se pehle" is before it."""
+    for place in sentence.at("before"):
+        word, unit = sentence.words[place], sentence.beside(place, -1)
+        is_count = sentence.meaning(unit) in UNITS and sentence.meaning(sentence.beside(unit, -1)).isdecimal()
+        if is_count and word.typed.casefold() in _BACK:
+            sentence.words[place] = type(word)(word.typed, "ago")
 
 
 def _places(text: str, starts: list[int], words: str) -> list[int]:
