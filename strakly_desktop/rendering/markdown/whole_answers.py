@@ -15,7 +15,10 @@ _FENCE = re.compile(
     r"^(?P<before>[ \t>*+\-\d.)]*)(?:(?P<fence>`{3,}|~{3,})(?P<after>.*)|(?P<html><).*)$", re.MULTILINE
 )
 _FENCES = ("```", "~~~")
-_DEFINITION = "]:"
+_DEFINITION = re.compile(
+    r"^[ \t>*+\-\d.)]*(?:\[[ xX]\] )?\[(?:[^\[\]\\]|\\.){1,999}\]:", re.MULTILINE | re.DOTALL
+)
+"""What may be one: it begins a line, or what is within a quote or an item there."""
 _HTML = re.compile(r"^[ \t>*+\-\d.)]*<", re.MULTILINE)
 _ITEM = re.compile(r"(?:([-+*])|(0|[1-9][0-9]{0,8})([.)])) (?=[^\W_]|\*\*|\[)")
 
@@ -35,7 +38,7 @@ class _Item(NamedTuple):
 def sure_seams(text: str) -> list[int]:
     """Places, in characters and in order, at which an answer can be parted; none where the address of a link may be
     elsewhere in it than the link."""
-    if _DEFINITION in text or "\r" in text:
+    if "\r" in text or _may_define(text):
         return []
     starts = [match.start() for match in _BLOCK.finditer(text)]
     for begin, end in _doubtful(text):
@@ -46,28 +49,41 @@ def sure_seams(text: str) -> list[int]:
 def item_seams(text: str) -> list[int]:
     """Places between two items of a list, in order: what is below one is a list that reads as it does in the whole, and
     shows the same numbers."""
-    if _DEFINITION in text or "\r" in text or _HTML.search(text):
+    if "\r" in text or _may_define(text) or _HTML.search(text):
         return []
-    doubtful = _doubtful(text)
-    starts = [items[index].start for items in _lists(text) for index in _seams_between(items)]
-    return [start for start in starts if not any(begin <= start < end for begin, end in doubtful)]
+    return [items[index].start for items in _lists(text) for index in _seams_between(items)]
+
+
+def _may_define(text: str) -> bool:
+    return "]:" in text and _DEFINITION.search(text) is not None
 
 
 def _lists(text: str) -> Iterator[list[_Item]]:
-    """Lists of which all lines are items, within an item, or blank."""
+    """Lists of which all lines are items, within an item, or blank; none below what may be code without end."""
     items: list[_Item] = []
-    start, is_below_blank = 0, True
+    fence, start, is_below_blank = "", 0, True
     for line in text.split("\n"):
         item = _item_of(line, start)
         start += len(line) + 1
-        if item is not None and items and item.style == items[-1].style:
+        if fence:
+            fence = "" if _closes(line, fence) else fence
+        elif item is not None and items and item.style == items[-1].style:
             items.append(item)
         elif line and not (items and line.startswith(" " * items[-1].width)):
             yield items
             # Right below a paragraph, what looks like an item with another number is a line of it.
             items = [item] if item is not None and (is_below_blank or item.number in (None, 1)) else []
+            opening = _FENCE.match(line)
+            fence = "" if item is not None or opening is None else opening["fence"] or ""
+            if fence and opening is not None and opening["before"] not in ("", " ", "  ", "   "):
+                return
         is_below_blank = not line
     yield items
+
+
+def _closes(line: str, fence: str) -> bool:
+    words = line.strip(" ")
+    return words.startswith(fence) and not words.strip(fence[0])
 
 
 def _item_of(line: str, start: int) -> _Item | None:

@@ -54,6 +54,19 @@ def test_nothing_is_parted_where_an_address_may_be_elsewhere() -> None:
     assert sure_seams("See [it].\n\nWords\n\n[it]: /clients\n") == []
 
 
+@pytest.mark.parametrize(
+    "line", ["> [it]: /a", "- [it]: /a", "1. > [it\nall]: /a", "[i\\]t]: /a", "[it]:\n/a", "- [ ] [it]: /a"]
+)
+def test_nothing_is_parted_where_a_line_may_be_the_address_of_a_link(line: str) -> None:
+    assert sure_seams(f"See [it].\n\nWords\n\n{line}\n\nMore words") == []
+
+
+def test_it_is_parted_where_such_signs_are_within_a_line() -> None:
+    text = "Dues of [Asha]: 5\n\nWords\n\nMore [Dev]: 7\n"
+    assert [text[seam:][:4] for seam in sure_seams(text)] == ["Word", "More"]
+    assert in_parts(text) == list(split(text))
+
+
 @pytest.mark.parametrize("style", styles())
 def test_answers_as_models_write_them_read_the_same_in_parts(style: str) -> None:
     text = "\n\n".join(handwritten(style) * 2)
