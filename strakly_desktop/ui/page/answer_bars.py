@@ -143,8 +143,10 @@ class AnswerBars(QObject):
         )
 
     def _last_footer(self) -> QTextBlock | None:
+        if not self._has_last:
+            return None
         block = self._view.document().lastBlock()
-        return block if self._has_last and is_footer(block) else None
+        return block if is_footer(block) else None
 
     def _fits(self, bar: QWidget, footer: QTextBlock) -> bool:
         return self._text_end(footer) + bar.width() <= self._column.width

@@ -48,9 +48,9 @@ class CodeCopy(QObject):
             area = code.button_area(self._look).translated(0, -self._view.verticalScrollBar().value())
             self._button.setGeometry(area.toRect())
         group = 0 if code is None else code.group
-        self._button.setVisible(group != 0)
         if group != self._group:
             self._group = group
+            self._button.setVisible(group != 0)
             self._button.show_ready()
             self.card_changed.emit()
 

@@ -82,6 +82,8 @@ class MoreColumns(QObject):
 
         `found`: where what is looked for was found. `growing`: an answer streams in.
         """
+        if not tables and not self._buttons:
+            return
         scrolled = self._view.verticalScrollBar().value()
         wanted = {
             group: (table, corner)

@@ -39,12 +39,16 @@ def paint_pills(painter: QPainter, look: Look, seen: VisibleBlock, area: QRectF)
     if not lines:
         return
     first, last = lines[-1].start, lines[0].end
-    for run in reversed(seen.block.textFormats()):
-        start = run.start
-        end = start + run.length
+    # From the end on: a paragraph may be long, and a frame paints its last lines.
+    runs, begin, position = seen.block.end(), seen.block.begin(), seen.block.position()
+    while runs != begin:
+        runs -= 1
+        run = runs.fragment()
+        start = run.position() - position
+        end = start + run.length()
         if end <= first:
             break
-        if start >= last or not (pill := run.format.property(Mark.PILL)):
+        if start >= last or not (pill := run.charFormat().property(Mark.PILL)):
             continue
         for line in lines:
             if start < line.end and end > line.start:

@@ -9,10 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPainterPath, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import QPainter, QPainterPath, QTextBlock, QTextCursor, QTextTable
 
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.writing.document_cursor import is_filler
 from strakly_desktop.rendering.writing.folded_rows import folded_count
 from strakly_desktop.rendering.writing.formats import Mark, table_of
 from strakly_desktop.rendering.writing.table_fit import hidden_names
@@ -66,11 +65,10 @@ def nearest_table(tables: Iterable[TableInSight], y: float | None) -> TableInSig
     return min(found, key=lambda table: table.distance(y))
 
 
-def ends_in_rows(document: QTextDocument) -> bool:
-    """Whether rows of a table are what a document ends with; Qt wants an empty block below them."""
-    last = document.lastBlock()
-    above = last.previous()
-    return above.isValid() and is_filler(last) and table_of(above) is not None
+def stands_below_rows(block: QTextBlock) -> bool:
+    """Whether a block comes right after rows of a table; at the end of a document Qt wants an empty one there."""
+    above = block.previous()
+    return above.isValid() and table_of(above) is not None
 
 
 def tables_in_sight(seen: Iterable[VisibleBlock], area: QRectF) -> dict[int, TableInSight]:

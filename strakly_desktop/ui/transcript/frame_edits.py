@@ -30,6 +30,9 @@ class FrameEdits(QObject):
         self._document = document
         self._fit_range = fit_range
         self._is_unseen = False
+        self._is_noting = False
+        self._start, self._taken = _NOWHERE, 0
+        document.contentsChange.connect(self._note)
 
     @property
     def is_unseen(self) -> bool:
@@ -42,33 +45,31 @@ class FrameEdits(QObject):
         The layout tells its view nothing of it: neither what to paint, nor a range that is not the right one yet.
         `unseen`: the view reaches to the new end with the next edit only, after which all of it is another.
         """
-        start, taken = _NOWHERE, 0
-
-        def note(position: int, removed: int, added: int) -> None:
-            nonlocal start, taken
-            if removed or added:
-                start, taken = min(start, position), taken + removed
-
         layout = self._document.documentLayout()
         size = layout.documentSize()
         layout.blockSignals(True)
         # For this one edit alone: a place in the text moves with the next.
-        noted = self._document.contentsChange.connect(note)
+        self._is_noting, self._start, self._taken = True, _NOWHERE, 0
         try:
             change()
         finally:
-            self._document.contentsChange.disconnect(noted)
+            self._is_noting = False
             layout.blockSignals(False)
             was_unseen, self._is_unseen = self._is_unseen, unseen
             if not unseen and (was_unseen or layout.documentSize() != size):
                 self._fit_range()
         if was_unseen:
             return 0
+        start = self._start
         if start == _NOWHERE:
             return None
         reach = REACH
         block = shown(self._document.findBlock(min(start, self._document.characterCount() - 1)))
-        if taken <= 1 and start == block.position() + block.length() - 1 and table_of(block) is not None:
+        if (
+            self._taken <= 1
+            and start == block.position() + block.length() - 1
+            and table_of(block) is not None
+        ):
             # A row came below this cell, which stays as it is, but for the corners of the card.
             block = block.next()
             reach = _ROUND_CORNERS
@@ -79,6 +80,10 @@ class FrameEdits(QObject):
             return top + block.layout().lineAt(line).y() - _BETWEEN_LINES
         # Cards reach out of their text, and a line that has become a card's stood higher.
         return top - reach
+
+    def _note(self, position: int, removed: int, added: int) -> None:
+        if self._is_noting and (removed or added):
+            self._start, self._taken = min(self._start, position), self._taken + removed
 
 
 def _first_changed_line(block: QTextBlock, changed: int) -> int:

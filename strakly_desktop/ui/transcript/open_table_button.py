@@ -1,11 +1,9 @@
 """The button that opens the table of an answer which still arrives: its rows can be used before the last is there."""
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.writing.formats import table_of
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 
 
@@ -24,13 +22,6 @@ class GrowingTableButton(TextButton):
         """Take new colours and sizes."""
         self._row = QRect()
         super().set_look(look)
-
-    def look_at_end(self, document: QTextDocument) -> None:
-        """Show where a table is what the document ends with; Qt wants an empty block below each."""
-        if self.isHidden():
-            before = document.lastBlock().previous()
-            if before.isValid() and table_of(before) is not None:
-                self.show()
 
     def place(self, row: QRect) -> None:
         """Stand at the right end of the row in which the dots are."""

@@ -16,11 +16,12 @@ from strakly_desktop.rendering.document.document import (
 )
 from strakly_desktop.rendering.document.shown_messages import DRAWN_LIMIT, BegunAnswer, id_of
 from strakly_desktop.rendering.look import Look
+from strakly_desktop.rendering.writing.document_cursor import is_filler
 from strakly_desktop.ui.page.answer_actions import AnswerAction
 from strakly_desktop.ui.page.answer_footers import footer_of, message_of
 from strakly_desktop.ui.page.answer_tables import TableInAnswer, table_at
 from strakly_desktop.ui.page.background_painter import reach_below
-from strakly_desktop.ui.page.table_cards import ends_in_rows, nearest_table
+from strakly_desktop.ui.page.table_cards import nearest_table, stands_below_rows
 from strakly_desktop.ui.style.column import column
 from strakly_desktop.ui.transcript.conversation_page import ConversationPage
 from strakly_desktop.ui.transcript.frame_edits import FrameEdits
@@ -64,6 +65,8 @@ class TranscriptView(ConversationPage):
         self._is_answering = False
         self._is_in_frame = False
         self._seen_at = -math.inf
+        self._bottom = 0.0
+        """Where the text ended when all was last put in its place."""
         self._answer_id = ""
         self._blank = QTimer(self, singleShot=True, interval=_BLANK_MS)
         self._blank.timeout.connect(self._show_unless_written_again)
@@ -308,7 +311,7 @@ class TranscriptView(ConversationPage):
             self._frames.make(lambda: self._content.append(text, more=True), unseen=True)
             return
         self._seen_at = perf_counter()
-        bottom = self._text_bottom
+        bottom = self._bottom
         changed: list[float | None] = []
         self._is_in_frame = True
         try:
@@ -323,13 +326,16 @@ class TranscriptView(ConversationPage):
         scroll = self.verticalScrollBar().value()
         top = max(0, math.floor(height) - scroll)
         # What is painted behind inline code reaches a hair out of its line.
-        end = math.ceil(max(bottom, self._text_bottom)) + SPACE_ABOVE_DOTS - scroll
+        end = math.ceil(max(bottom, self._bottom)) + SPACE_ABOVE_DOTS - scroll
         self.viewport().update(0, top, self.viewport().width(), end - top)
         self._end.count_new_lines(self._content.settled_position)
         self._length.look()
         self._earlier.go_on()
-        self._growing.look_at_end(self.document())
-        self._queue.calm_ms = CALM_ROWS_MS if ends_in_rows(self.document()) else CALM_MS
+        last = self.document().lastBlock()
+        has_rows = stands_below_rows(last)
+        if has_rows:
+            self._growing.show()
+        self._queue.calm_ms = CALM_ROWS_MS if has_rows and is_filler(last) else CALM_MS
 
     @property
     def _is_end_next(self) -> bool:
@@ -355,10 +361,11 @@ class TranscriptView(ConversationPage):
         if self._is_editing:
             return  # Once, when the page has come to rest.
         place = column(self.width(), self._look.text_scale)
+        self._bottom = self._text_bottom
         if self._dots.isVisible():
             self._fit_room()  # A card at the end reaches further down.
             height = self._look.scaled(DOTS_HEIGHT)
-            top = round(self._text_bottom) + SPACE_ABOVE_DOTS - self.verticalScrollBar().value()
+            top = round(self._bottom) + SPACE_ABOVE_DOTS - self.verticalScrollBar().value()
             if not self._end.is_page_full:
                 top = min(top, self.viewport().height() - height)
             self._dots.setGeometry(place.left, top, place.width, height)
@@ -368,8 +375,8 @@ class TranscriptView(ConversationPage):
 
     def _place_dots_above(self) -> None:
         """At the top of a page above which more is on its way: what stands there is not its beginning."""
-        scrolled = self.verticalScrollBar().value()
-        if not self._earlier.comes_above or scrolled >= PAGE_MARGIN or self.document().isEmpty():
+        scrolled = self.verticalScrollBar().value() if self._earlier.comes_above else PAGE_MARGIN
+        if scrolled >= PAGE_MARGIN or self.document().isEmpty():
             self._dots_above.stop()
             return
         place = column(self.width(), self._look.text_scale)

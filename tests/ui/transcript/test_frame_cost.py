@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, QTimer
-from PySide6.QtGui import QImage, QPaintEvent, QTextFormat, QTextTableFormat
+from PySide6.QtGui import QImage, QPaintEvent, QTextBlock, QTextFormat, QTextTableFormat
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
@@ -243,6 +243,37 @@ class TestFrames:
         assert max(blocks[7:]) <= max(blocks[:7]) * 1.2
         assert max(tables[7:]) <= max(tables[:7]) * 1.2 < 150
 
+    def test_where_the_text_ends_is_asked_once_for_all_that_stands_there(
+        self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        waiting_below(view, RICH * 4)
+        asked: list[None] = []
+        bottom = TranscriptView._text_bottom
+        count = property(lambda view: (asked.append(None), bottom.__get__(view))[1])
+        monkeypatch.setattr(TranscriptView, "_text_bottom", count)
+        for _ in range(5):
+            drawn(view, "words ")
+        # Once more by what is painted, and now and then by the dots alone.
+        assert len(asked) <= 3 * 5
+
+    def test_a_long_paragraph_is_asked_for_what_it_paints_alone(
+        self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of what is painted behind inline code: the words of its last lines."""
+        asked: list[None] = []
+        fragment = QTextBlock.iterator.fragment
+        monkeypatch.setattr(
+            QTextBlock.iterator, "fragment", lambda run: (asked.append(None), fragment(run))[1]
+        )
+        counts: list[int] = []
+        for sentences in (8, 40):
+            waiting_below(view, "\n\n" + PROSE * sentences)
+            asked.clear()
+            for _ in range(5):
+                drawn(view, "words ")
+            counts.append(len(asked))
+        assert 0 < counts[1] <= counts[0] + 5 * 8
+
     def test_the_buttons_in_the_text_are_placed_once(
         self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -453,7 +484,7 @@ class TestWork:
         ("before", "piece", "most"),
         [
             pytest.param(RICH * 4 + TABLE, ROW, 3_290, id="a row"),
-            pytest.param(RICH * 4 + PROSE * 8, "some more words, ", 840, id="words"),
+            pytest.param(RICH * 4 + PROSE * 8, "some more words, ", 800, id="words"),
             pytest.param(RICH * 4 + PROSE * 8, "**some** more `of` them ", 3_580, id="marks"),
             pytest.param(RICH * 4 + "- one\n", "- **some** more of them\n", 2_900, id="items"),
         ],
