@@ -38,7 +38,7 @@ def test_the_assistant_may_live_elsewhere() -> None:
     "typed",
     ["", "  ", "ftp://gym.example", "https://", "asha@gym.example", "https://a:b@gym.example", "my gym",
      "http://x:99999", "https://gym.example:0", "file:///etc/passwd", "https://gym.example\\@evil.example",
-     "javascript:alert(1)", "//gym.example"],
+     "https://gym.example\\api", "javascript:alert(1)", "//gym.example"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r".*"):

@@ -19,6 +19,9 @@ def test_the_wait_passes_and_a_right_password_ends_it() -> None:
         attempts.note_wrong(100.0)
     assert attempts.seconds_to_wait(104.0) == 6.0
     assert attempts.seconds_to_wait(110.0) == 0.0
+    for _ in range(2_000):
+        attempts.note_wrong(100.0)
+    assert attempts.seconds_to_wait(100.0) == 300.0, "however long somebody guesses"
     attempts.note_right()
     attempts.note_wrong(120.0)
     assert attempts.seconds_to_wait(120.0) == 0.0

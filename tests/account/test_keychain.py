@@ -87,6 +87,15 @@ def test_a_sign_in_comes_back_for_its_own_servers_and_its_own_account_only() -> 
     assert unpacked(text, SERVERS, SESSION.account.replace("o@", "p@")) is None
 
 
+def test_a_sign_in_of_an_earlier_version_is_read() -> None:
+    kept = (
+        '{"form": 1, "bot": "https://gym.example", "backend": "https://gym.example/api", "gym": "Iron Temple", '
+        f'"token": "{TOKEN}"}}'
+    )
+    assert unpacked(kept, SERVERS, SESSION.account) == SESSION
+    assert packed(SESSION) == kept, "and by one of yesterday, after a way back"
+
+
 @pytest.mark.parametrize(
     "text",
     [

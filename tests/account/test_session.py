@@ -8,7 +8,7 @@ from support.replay import Recording, load_recordings
 
 from strakly_desktop.account.claims import Claims, claims_of
 from strakly_desktop.account.login_answer import read_login_answer
-from strakly_desktop.account.session import Servers, account_key, session_of
+from strakly_desktop.account.session import Servers, account_key, folder_name, session_of
 
 SERVERS = Servers("https://gym.example", "https://gym.example/api")
 OWNER = Claims("Olivia", 1, 1, "admin", email="owner@gym.example", is_admin=True)
@@ -49,6 +49,14 @@ def test_a_token_without_e_mail_is_told_apart_by_its_number() -> None:
 def test_neither_token_nor_person_shows_in_what_is_printed() -> None:
     session = session_of(SERVERS, "head.secret-payload.signature", "Iron Temple")
     assert "secret" not in repr(session)
+    assert "owner@gym.example" not in repr(replace(session, claims=OWNER))
+
+
+def test_the_folder_of_an_account_is_called_as_by_every_version_before() -> None:
+    """By another name all conversations of before would be out of sight."""
+    account = account_key("https://gym.example/api", OWNER)
+    assert account == "https://gym.example/api 1 owner@gym.example admin"
+    assert folder_name(account) == "cba50007bc43c294ea9c254d"
 
 
 def test_where_passwords_go_is_named() -> None:

@@ -258,6 +258,12 @@ def test_an_end_without_done_gives_the_last_whole_line_and_then_fails() -> None:
     assert caught.value.failure.kind is FailureKind.TRUNCATED
 
 
+def test_what_stood_in_the_last_line_of_a_cut_answer_is_told_in_its_details() -> None:
+    _, error = read(START + b"upstream connect error")
+    assert error is not None
+    assert "upstream connect error" in error.failure.details
+
+
 def test_a_last_done_without_a_blank_line_still_ends_the_answer() -> None:
     reader = ChatStreamReader()
     assert reader.feed(b"data: [DONE]\n") == []
@@ -332,6 +338,7 @@ def test_a_json_answer_that_is_too_long_is_cut() -> None:
         ("{}", None),
         ('{"status": "ok"}', None),
         ("<html>", None),
+        ('<html><script>x = {"response": "There are 12"}</script>', None),
         ("", None),
         ("[" * 100_000, None),
     ],

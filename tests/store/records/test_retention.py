@@ -104,6 +104,7 @@ async def fill_around_a_rare_one(store: ConversationStore) -> None:
         await store.append_answer(answer.id, f"{word} delta")
         whole = replace(answer, text=f"{word} answer", state=MessageState.COMPLETE)
         await store.finish_answer(f"c{number}", whole, None)
+        await store.keep_draft(f"c{number}", f"{word} draft", [f"{word} queued"])
 
 
 def test_one_that_is_deleted_leaves_no_word_in_any_file(tmp_path: Path) -> None:

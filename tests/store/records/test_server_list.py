@@ -17,6 +17,20 @@ NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
 
 
+def test_what_was_here_when_all_was_removed_is_not_brought_back_by_the_server(tmp_path: Path) -> None:
+    async def story(store: ConversationStore) -> None:
+        store.deliveries.serve(ACCOUNT)
+        rows = [row(1, NOW - DAY)]
+        await store.deliveries.take_list(ACCOUNT, rows, is_whole=True, may_add=True, since=None)
+        assert [one.title for one in await store.conversations()] == ["Title 1"]
+        await store.clear_all()
+        rows.append(row(2, datetime.now(UTC) + timedelta(minutes=1)))
+        await store.deliveries.take_list(ACCOUNT, rows, is_whole=True, may_add=True, since=None)
+        assert [one.title for one in await store.conversations()] == ["Title 2"]
+
+    with_store(tmp_path / "history.sqlite3", story)
+
+
 def row(number: int, used: datetime) -> ListedConversation:
     return ListedConversation(number, f"Title {number}", f"bot-{number}", used, used, "42.")
 
