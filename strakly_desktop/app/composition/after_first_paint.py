@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _PACKAGE = "strakly_desktop"
 IN_STEPS = (
     "ui.notices.notice_row",
+    "ui.history.list",
+    "ui.history.hits",
     "conversation.model",
     "matching.terms",
     "rendering.markdown.grammar.leaf_blocks",

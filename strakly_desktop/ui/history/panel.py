@@ -1,12 +1,14 @@
 """The history panel: every saved conversation by day, a search over all of them, and who sits at the desk.
 
 It holds what it is told and asks for the rest; it reaches no store. A search replaces the list by another
-one, so that its end brings the first back exactly as it was.
+one, so that its end brings the first back exactly as it was. Both are made when there is something to list: the first
+picture of a start shows none.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
@@ -17,16 +19,15 @@ from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.search_field import SearchField
-from strakly_desktop.ui.history.days import midnight
-from strakly_desktop.ui.history.hits import HitModel
-from strakly_desktop.ui.history.list import HistoryList
-from strakly_desktop.ui.history.model import HistoryModel
 from strakly_desktop.ui.history.top import Brand, Foot, NewChatButton
 from strakly_desktop.ui.style.shapes import color, fill_area, outline_role
 from strakly_desktop.ui.style.typography import Type
 
 if TYPE_CHECKING:
     from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
+    from strakly_desktop.ui.history.hits import HitModel
+    from strakly_desktop.ui.history.list import HistoryList
+    from strakly_desktop.ui.history.model import HistoryModel
 
 WIDTH = 264
 EMPTY = "Conversations will be kept here."
@@ -89,7 +90,7 @@ class HistoryPanel(Guarded, QWidget):
         """What may be seen of a part of a text, cut anywhere."""
         self._today = today
         self._shown_day = today()
-        self._shown_from = midnight(self._shown_day)
+        self._shown_from = 0.0
         self._has_more = False
         self._query = ""
         self._answered = False
@@ -99,8 +100,6 @@ class HistoryPanel(Guarded, QWidget):
         self._open_id = ""
         self._renames_when_loaded = False
         self.setAccessibleName("History")
-        self._days = HistoryModel(self._shown_day)
-        self._hits = HitModel(self._shown_day)
         self._brand = Brand(look, self)
         self._fold = IconButton(look, "panel-left", "Hide history (Ctrl+B)", parent=self)
         self._new_chat = NewChatButton(look, self)
@@ -108,8 +107,6 @@ class HistoryPanel(Guarded, QWidget):
         self._pages = QStackedWidget(self)
         # In a low window the list gives way: its head and foot stay whole.
         self._pages.setMinimumHeight(1)
-        self._list = HistoryList(look, self._days, "Conversations", self._pages)
-        self._found = HistoryList(look, self._hits, "Found conversations", self._pages)
         self._words = QLabel(self._pages)
         self._foot = Foot(look, self)
         self._pause = QTimer(self, singleShot=True, interval=SEARCH_PAUSE_MS)
@@ -125,16 +122,10 @@ class HistoryPanel(Guarded, QWidget):
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
-        for part in (
-            self._brand,
-            self._fold,
-            self._new_chat,
-            self._search,
-            self._list,
-            self._found,
-            self._foot,
-        ):
+        for part in (self._brand, self._fold, self._new_chat, self._search, self._foot):
             part.set_look(look)
+        for view in self._made:
+            view.set_look(look)
         self._words.setFont(Type.SMALL.font(look))
         self.updateGeometry()
         self.update()
@@ -155,7 +146,7 @@ class HistoryPanel(Guarded, QWidget):
     @property
     def is_being_searched(self) -> bool:
         """Whether somebody is at it, with the keyboard in the field or among what was found."""
-        return self._search.hasFocus() or self._found.hasFocus()
+        return self._search.hasFocus() or any(view.hasFocus() for view in self._made[1:])
 
     def end_search(self) -> None:
         """List all conversations again: the one that begins now is among them."""
@@ -200,8 +191,8 @@ class HistoryPanel(Guarded, QWidget):
         """The conversation that the window shows, "" for one that is not saved."""
         self._open_id = conversation_id
         self._renames_when_loaded = False
-        self._list.set_open(conversation_id)
-        self._found.set_open(conversation_id)
+        for view in self._made:
+            view.set_open(conversation_id)
 
     def set_drafts(self, conversation_ids: frozenset[str]) -> None:
         """In which conversations something is typed and not sent."""
@@ -277,7 +268,7 @@ class HistoryPanel(Guarded, QWidget):
     @property
     def can_rename(self) -> bool:
         """Whether there is what `rename` would rename."""
-        return bool(self._open_id) or self._list.hasFocus() or self._found.hasFocus()
+        return bool(self._open_id) or any(view.hasFocus() for view in self._made)
 
     def rename(self) -> None:
         """Have another name typed for the row that has the keyboard, else for the conversation that the window shows.
@@ -285,7 +276,7 @@ class HistoryPanel(Guarded, QWidget):
         What is searched for goes where that one is not among what was found.
         """
         self._renames_when_loaded = False
-        for view in (self._list, self._found):
+        for view in self._made:
             if view.is_renaming:
                 return
             if view.hasFocus():
@@ -313,8 +304,7 @@ class HistoryPanel(Guarded, QWidget):
 
     def focus_first(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard on the list, or on New chat while it is empty."""
-        page = self._pages.currentWidget()
-        (page if isinstance(page, HistoryList) else self._new_chat).setFocus(reason)
+        (self._shown_list or self._new_chat).setFocus(reason)
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.scaled(WIDTH), 0)
@@ -340,8 +330,7 @@ class HistoryPanel(Guarded, QWidget):
         self._words.setProperty("role", "muted")
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._words.setContentsMargins(20, 12, 20, 0)
-        for page in (self._list, self._found, self._words):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self._words)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
@@ -364,10 +353,34 @@ class HistoryPanel(Guarded, QWidget):
         self._search.entered.connect(self._open_first_hit)
         self._pause.timeout.connect(self._ask)
         self._clock.timeout.connect(self._look_at_date)
-        self._list.end_neared.connect(self._ask_for_more)
-        self._found.verticalScrollBar().valueChanged.connect(self._ask_for_excerpts)
-        self._found.verticalScrollBar().rangeChanged.connect(self._ask_for_excerpts)
-        for view in (self._list, self._found):
+
+    @cached_property
+    def _days(self) -> "HistoryModel":
+        from strakly_desktop.ui.history.days import midnight
+        from strakly_desktop.ui.history.model import HistoryModel
+
+        self._shown_day = self._today()
+        self._shown_from = midnight(self._shown_day)
+        return HistoryModel(self._shown_day)
+
+    @cached_property
+    def _hits(self) -> "HitModel":
+        from strakly_desktop.ui.history.hits import HitModel
+
+        return HitModel(self._shown_day)
+
+    @cached_property
+    def _lists(self) -> "tuple[HistoryList, HistoryList]":
+        from strakly_desktop.ui.history.list import HistoryList
+
+        kept = HistoryList(self._look, self._days, "Conversations", self._pages)
+        found = HistoryList(self._look, self._hits, "Found conversations", self._pages)
+        kept.end_neared.connect(self._ask_for_more)
+        found.verticalScrollBar().valueChanged.connect(self._ask_for_excerpts)
+        found.verticalScrollBar().rangeChanged.connect(self._ask_for_excerpts)
+        for view in (kept, found):
+            self._pages.addWidget(view)
+            view.set_open(self._open_id)
             view.conversation_chosen.connect(self.conversation_chosen)
             view.rename_requested.connect(self.rename_requested)
             view.pin_requested.connect(self.pin_requested)
@@ -375,6 +388,29 @@ class HistoryPanel(Guarded, QWidget):
             view.delete_requested.connect(self.delete_requested)
             view.left_upwards.connect(self.focus_search)
             view.keyboard_released.connect(self.keyboard_released)
+        # Qt has put them after all that was there before.
+        QWidget.setTabOrder(self._search, kept)
+        QWidget.setTabOrder(kept, found)
+        return kept, found
+
+    @property
+    def _list(self) -> "HistoryList":
+        return self._lists[0]
+
+    @property
+    def _found(self) -> "HistoryList":
+        return self._lists[1]
+
+    @property
+    def _made(self) -> "tuple[HistoryList, ...]":
+        """The lists, if they are made."""
+        return self._lists if "_lists" in vars(self) else ()
+
+    @property
+    def _shown_list(self) -> "HistoryList | None":
+        """The list that is in sight."""
+        page = self._pages.currentWidget()
+        return next((view for view in self._made if view is page), None)
 
     def _type(self, text: str) -> None:
         if text.strip():
@@ -392,14 +428,14 @@ class HistoryPanel(Guarded, QWidget):
             self.search_changed.emit(query)
 
     def _enter_list(self) -> None:
-        page = self._pages.currentWidget()
-        if isinstance(page, HistoryList):
+        page = self._shown_list
+        if page is not None:
             page.go_to_first()
             page.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open_first_hit(self) -> None:
         # What is on show may still answer another question.
-        if self._answered and not self._pause.isActive() and self._pages.currentWidget() is self._found:
+        if self._answered and not self._pause.isActive() and self._shown_list is self._found:
             self._found.open_first()
 
     def _end_page(self, has_more: bool) -> None:
@@ -428,18 +464,23 @@ class HistoryPanel(Guarded, QWidget):
 
     def _show_page(self) -> None:
         if self._query:
-            if self._pages.currentWidget() is not self._list:
+            if self._shown_list is None or self._shown_list is self._found:
                 self._show_hits()
             return
         # No promise before it is known what there is.
         self._words.setText(self._unreadable or (EMPTY if self._is_told else ""))
-        self._pages.setCurrentWidget(self._list if len(self._days) else self._words)
+        has_rows = bool(self._made) and len(self._days) > 0
+        self._pages.setCurrentWidget(self._list if has_rows else self._words)
 
     def _show_hits(self) -> None:
         self._words.setText(self._unreadable or NOTHING_FOUND)
         self._pages.setCurrentWidget(self._found if len(self._hits) else self._words)
 
     def _look_at_date(self) -> None:
+        if not self._made:
+            return
+        from strakly_desktop.ui.history.days import midnight
+
         day = self._today()
         if (day, midnight(day)) == (self._shown_day, self._shown_from):
             return
