@@ -29,6 +29,7 @@ SHORTCUTS = (
     ("Ctrl+,", "Settings"),
     ("F2", "Rename the conversation; in the history that of the row"),
     ("Del", "In the history: delete the conversation"),
+    ("Ctrl+Z", "Undo what was typed; else what a notice offers to undo"),
     ("F6", "Go to the next part of the window"),
     ("Ctrl+plus, minus, 0", "Larger, smaller, usual text"),
 )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from strakly_desktop.ui.notices.notice_row import NoticeRow
 
 MOST = 3
+UNDO = "Undo"
+"""What the button of a notice says that takes something back: Ctrl+Z presses it as well."""
 GAP = 10
 _UNBOUNDED = 16777215
 
@@ -47,6 +49,8 @@ class NoticeBar(Guarded, QWidget):
         """What may be seen of a text."""
         self._rows: dict[str, NoticeRow] = {}
         self._room = _UNBOUNDED
+        self.is_reached: Callable[[], bool] = lambda: True
+        """Whether a click would meet a notice; asked once more when the time of one is over."""
         self._in_sight = True
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(GAP)
@@ -81,6 +85,7 @@ class NoticeBar(Guarded, QWidget):
         row.set_in_sight(self._in_sight)
         row.acted.connect(partial(self._act, row))
         row.closed.connect(partial(self._close, row))
+        row.time_over.connect(partial(self._let_go, row))
         self._rows[notice.key] = row
         self._arrange()
         if not row.isHidden():
@@ -107,13 +112,28 @@ class NoticeBar(Guarded, QWidget):
         for row in [row for row in self._rows.values() if not row.notice.is_of_computer]:
             self._close(row)
 
+    @property
+    def has_passing(self) -> bool:
+        """Whether one is there that goes by itself."""
+        return any(row.notice.timeout_ms for row in self._rows.values())
+
+    def undo(self) -> bool:
+        """Press the Undo of the newest notice that has one and can be reached. False where there is none."""
+        shown = self.shown() if self.is_reached() else []
+        for row in reversed(self._rows.values()):
+            action = row.notice.action
+            if row.notice.key in shown and action is not None and action.label == UNDO:
+                self._act(row, action)
+                return True
+        return False
+
     def leave_conversation(self) -> None:
         """Another conversation is on the page: what tells of the one before, and does not say so, goes."""
         for key in [row.notice.key for row in self._rows.values() if row.notice.is_of_conversation]:
             self.dismiss(key)
 
     def set_in_sight(self, in_sight: bool) -> None:
-        """Whether the window is where somebody can see it: no notice's time runs out while it is not."""
+        """Whether somebody can see and reach them: no notice's time runs out while they cannot."""
         self._in_sight = in_sight
         for row in self._rows.values():
             row.set_in_sight(in_sight)
@@ -179,6 +199,12 @@ class NoticeBar(Guarded, QWidget):
         self.dismiss(row.notice.key)
         if row.notice.on_closed is not None:
             row.notice.on_closed()
+
+    def _let_go(self, row: "NoticeRow") -> None:
+        if self.is_reached():
+            self._close(row)
+        else:
+            row.wait_longer()
 
     def _remove(self, key: str) -> bool:
         row = self._rows.pop(key, None)

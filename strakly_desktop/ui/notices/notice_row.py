@@ -22,6 +22,8 @@ _UNBOUNDED = 16777215
 _INSET = 14
 _STACKED_BELOW = 480
 _DETAIL_LINES = 8
+_LEAST_LEFT_MS = 3_000
+"""How long it is seen at least when what lay over it goes: long enough to find the button."""
 
 
 class _Paint(NamedTuple):
@@ -43,11 +45,13 @@ class NoticeRow(Guarded, QWidget):
 
     Signals:
         acted(NoticeAction): one of its actions was pressed.
-        closed(): it was closed by the person, or its time was over.
+        closed(): it was closed by the person.
+        time_over(): it has been seen for as long as it should.
     """
 
     acted = Signal(object)
     closed = Signal()
+    time_over = Signal()
 
     def __init__(self, look: Look, notice: Notice, parent: QWidget) -> None:
         super().__init__(parent)
@@ -94,7 +98,7 @@ class NoticeRow(Guarded, QWidget):
         self._left_ms = notice.timeout_ms
         self._in_sight = True
         self._leaving = QTimer(self, singleShot=True)
-        self._leaving.timeout.connect(self.closed)
+        self._leaving.timeout.connect(self.time_over)
         self.set_look(look)
 
     def set_look(self, look: Look) -> None:
@@ -153,9 +157,16 @@ class NoticeRow(Guarded, QWidget):
         return max(self.minimumSizeHint().height(), self.heightForWidth(width))
 
     def set_in_sight(self, in_sight: bool) -> None:
-        """Whether the window is where somebody can see it."""
+        """Whether somebody can see and reach it. Who comes back to it has a moment in any case."""
+        if in_sight and not self._in_sight and self._left_ms:
+            self._left_ms = max(self._left_ms, min(_LEAST_LEFT_MS, self.notice.timeout_ms))
         self._in_sight = in_sight
         self._count_time()
+
+    def wait_longer(self) -> None:
+        """Its time was over as something came over it: it goes on when that is gone."""
+        self._left_ms = 1
+        self.set_in_sight(False)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

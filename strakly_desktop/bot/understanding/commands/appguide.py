@@ -88,8 +88,8 @@ _THINGS = (
         ("clear delete remove erase wipe empty", "history conversations chats"), "all whole entire old everything",
     ),
     _Thing(
-        "A deleted conversation can be brought back with **Undo**, in the line that shows for a few seconds after "
-        "it was deleted; then it is gone for good.",
+        "A deleted conversation can be brought back with **Undo** (Ctrl+Z), in the line that shows for a few seconds "
+        "after it was deleted; then it is gone for good.",
         ("bring back undo restore recover undelete wapas", "deleted delete deletion"), f"{_CHAT} last back lao",
     ),
     _Thing(
