@@ -160,6 +160,7 @@ class Composer(Guarded, QWidget):
         stop_requested(): Stop was pressed.
         text_changed(): something else is written.
         left_upwards(): the keyboard wants to what stands above.
+        page_key_pressed(QKeyEvent): a key for the page above, valid for this call.
     """
 
     submitted = Signal(str)
@@ -168,6 +169,7 @@ class Composer(Guarded, QWidget):
     stop_requested = Signal()
     text_changed = Signal()
     left_upwards = Signal()
+    page_key_pressed = Signal(object)
 
     def __init__(
         self, look: Look, parent: QWidget | None = None, *, clock: Callable[[], float] = time.monotonic
@@ -192,6 +194,7 @@ class Composer(Guarded, QWidget):
         self._edit.send_pressed.connect(self.submit)
         self._edit.focus_changed.connect(self.update)
         self._edit.left_upwards.connect(self.left_upwards)
+        self._edit.page_key_pressed.connect(self.page_key_pressed)
         self._edit.queued_wanted.connect(self.queued_wanted)
         self._edit.pasted.connect(self.take)
         self._edit.textChanged.connect(self._show_readiness)

@@ -51,6 +51,8 @@ _TOUCHES = frozenset(
 )
 """What may change the text, or want it as it is."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _BEGINS_QUESTION = 1
 """State of a block that begins a question of its own; those of Qt are negative."""
 
@@ -63,6 +65,7 @@ class ComposerText(Guarded, QTextEdit):
         pasted(QMimeData): something was pasted or dropped here, valid for this call; whoever hears it decides.
         focus_changed(): the keyboard came or went.
         left_upwards(): Up in the first line, where it recalls nothing.
+        page_key_pressed(QKeyEvent): a key that can lead nowhere here, but on the page, valid for this call.
         queued_wanted(): Up in the empty field while questions are queued.
     """
 
@@ -70,6 +73,7 @@ class ComposerText(Guarded, QTextEdit):
     pasted = Signal(object)
     focus_changed = Signal()
     left_upwards = Signal()
+    page_key_pressed = Signal(object)
     queued_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -246,6 +250,8 @@ class ComposerText(Guarded, QTextEdit):
             event.accept()
         elif event.key() == Qt.Key.Key_Up and self._is_above_all(event):
             self.left_upwards.emit()
+        elif self._leads_along_page(event):
+            self.page_key_pressed.emit(event)
         else:
             super().keyPressEvent(event)
 
@@ -337,6 +343,16 @@ class ComposerText(Guarded, QTextEdit):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         above = QTextCursor(self.textCursor())
         return plain and not self._composing and not above.movePosition(QTextCursor.MoveOperation.Up)
+
+    def _leads_along_page(self, event: QKeyEvent) -> bool:
+        """Whether a key would scroll, and there is nothing to scroll here."""
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self._composing:
+            return False
+        if event.key() in _PAGES:
+            return not modifiers and self.verticalScrollBar().maximum() == 0
+        is_bare = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier)
+        return event.key() in _ENDS and is_bare and self.document().isEmpty()
 
     def _recall(self, event: QKeyEvent) -> bool:
         """Show an older or newer question, if the field is empty or still shows a recalled one unchanged."""

@@ -21,6 +21,7 @@ from strakly_desktop.ui.transcript.kept_places import KeptPlaces
 from strakly_desktop.ui.transcript.page import TranscriptPage
 from strakly_desktop.ui.transcript.page_length import PageLength
 from strakly_desktop.ui.transcript.rewritten_places import RewrittenPlaces
+from strakly_desktop.ui.transcript.way_to_top import WayToTop
 
 LONG = 3_000
 """Characters of a conversation that takes too long to be written again at once."""
@@ -53,6 +54,7 @@ class ConversationPage(TranscriptPage):
         self._length = PageLength(
             self._content, self._earlier, self._end, self._is_in_use, self._write_anew, self
         )
+        self._way_to_top = WayToTop(self._earlier, self._end, lambda: self._content.takes_earlier, self)
         self._earlier.wanted.connect(self.earlier_requested)
         self._bars.has_numbers_above = lambda: any(part.has_numbers for part in self._earlier.parts_above)
         self._rewritten: RewrittenPlaces | None = None
@@ -110,6 +112,9 @@ class ConversationPage(TranscriptPage):
             top = self.document().documentLayout().blockBoundingRect(block).top()
             self.verticalScrollBar().setValue(round(top) - PAGE_MARGIN)
             self._end.note_reader()
+
+    def go_to_top(self) -> None:
+        self._way_to_top.go()
 
     def jump_to_end(self) -> None:
         """Go to the newest text and follow it from now on."""

@@ -43,6 +43,7 @@ from strakly_desktop.ui.page.visible_blocks import VisibleBlock, block_at, shown
 from strakly_desktop.ui.page.whole_value import with_whole_value
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.transcript.autoscroll import Autoscroll
+from strakly_desktop.ui.transcript.caret_keys import begin_in_sight, turn_page
 from strakly_desktop.ui.transcript.kept_places import KeptPlaces
 
 _LOOK_AROUND_MS = 200
@@ -226,18 +227,31 @@ class TranscriptPage(Guarded, QTextBrowser):
             # Typing belongs to the composer; links are entered with Return.
             event.ignore()
             return
+        begin_in_sight(self, event)
+        value, caret = self.verticalScrollBar().value(), self.textCursor().position()
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         if plain and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
             # Qt's would go along a line with a caret that nobody sees.
             is_end = event.key() == Qt.Key.Key_End
             self.moveCursor(QTextCursor.MoveOperation.End if is_end else QTextCursor.MoveOperation.Start)
-        else:
+        elif not turn_page(self, event):
             super().keyPressEvent(event)
         if _leads_to(Qt.Key.Key_Home, event):
             # Qt stops at the line of its caret, in the middle of the bubble around it.
-            self.verticalScrollBar().setValue(0)
-        elif _leads_to(Qt.Key.Key_End, event) or (event.key() in _DOWN and self._end.is_last_line_in_sight):
+            self.go_to_top()
+        elif _leads_to(Qt.Key.Key_End, event) or (
+            event.key() in _DOWN
+            and (
+                self._end.is_last_line_in_sight
+                # Above what ends the bubble around the last line.
+                or (value, caret) == (self.verticalScrollBar().value(), self.textCursor().position())
+            )
+        ):
             self._end.jump()
+
+    def go_to_top(self) -> None:
+        """Show the beginning of the page."""
+        self.verticalScrollBar().setValue(0)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own name
         """Tab walks the links and the ends of older answers, and then leaves."""

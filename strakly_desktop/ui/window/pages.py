@@ -1,6 +1,7 @@
 """What stands between header and composer: the greeting with its examples, or the conversation."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from strakly_desktop.ui.composer.empty_state import EmptyState
@@ -54,6 +55,12 @@ class Pages(QStackedWidget):
         """Show the conversation."""
         if self._transcript is not None:
             self.setCurrentWidget(self._transcript)
+
+    def press(self, event: QKeyEvent) -> None:
+        """Let the page in sight take a key, wherever the keyboard is."""
+        page = self.currentWidget()
+        assert page is not None
+        QCoreApplication.sendEvent(page, event)
 
     def enter_transcript(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard into the conversation."""

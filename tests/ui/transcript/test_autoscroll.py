@@ -301,3 +301,30 @@ def test_home_and_end_lead_to_the_very_ends(
     assert view.textCursor().hasSelection() == (Qt.KeyboardModifier.ShiftModifier in modifiers)
     qtbot.keyClick(view, Qt.Key.Key_End, modifiers)
     assert bar.value() == bar.maximum() > 0 and view._end.follows
+
+
+@pytest.mark.parametrize("text", ["A question?", "A question of several lines?\n" * 4])
+def test_page_down_leads_to_the_end_below_a_bubble(view: TranscriptView, qtbot: Any, text: str) -> None:
+    view.show_conversation([ShownQuestion(text, f"q{n}") for n in range(30)], has_earlier=False)
+    qtbot.waitUntil(lambda: not view.has_earlier)
+    bar = view.verticalScrollBar()
+    qtbot.keyClick(view, Qt.Key.Key_PageUp)
+    assert bar.value() < bar.maximum()
+    qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    assert bar.value() == bar.maximum() and view._end.follows
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp])
+def test_keys_go_on_from_where_the_wheel_led(view: TranscriptView, qtbot: Any, key: Qt.Key) -> None:
+    view.show_conversation(turns(0, 40), has_earlier=False)
+    qtbot.waitUntil(lambda: not view.has_earlier)
+    bar = view.verticalScrollBar()
+    is_page = key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+    for clicked in (QTextCursor.MoveOperation.Start, QTextCursor.MoveOperation.End):
+        view.moveCursor(clicked)
+        middle = bar.maximum() // 2
+        bar.setValue(middle)
+        qtbot.keyClick(view, key)
+        assert abs(bar.value() - middle) == bar.pageStep() if is_page else abs(bar.value() - middle) < 60
+        caret = view.cursorRect()
+        assert caret.top() >= 0 and caret.bottom() <= view.viewport().height()

@@ -15,6 +15,7 @@ from strakly_desktop.ui.find.text_pattern import phrase_pattern
 from strakly_desktop.ui.transcript.page_length import TURNS_KEPT
 from strakly_desktop.ui.transcript.view import TranscriptView
 
+Modifier = Qt.KeyboardModifier
 ANSWER = "Some words.\n\n| Client | Due |\n|---|---|\n| Rohan | 14,500 |\n\n- **one**\n- two\n"
 LONG_DAY = TURNS_KEPT + 8
 
@@ -267,6 +268,45 @@ class TestWritingAnew:
         assert questions(long_day.toPlainText())[-TURNS_KEPT:] == list(
             range(LONG_DAY - TURNS_KEPT + 1, LONG_DAY + 1)
         )
+
+
+class TestHome:
+    @pytest.mark.parametrize(
+        "modifier", [Modifier.NoModifier, Modifier.ControlModifier], ids=["Home", "Ctrl+Home"]
+    )
+    def test_it_leads_to_the_first_question_of_the_day(
+        self, long_day: TranscriptView, qtbot: Any, modifier: Qt.KeyboardModifier
+    ) -> None:
+        qtbot.keyClick(long_day, Qt.Key.Key_Home, modifier)
+        qtbot.waitUntil(lambda: not long_day.has_earlier)
+        assert questions(long_day.toPlainText())[0] == 0
+        assert long_day.verticalScrollBar().value() == 0
+        assert long_day.textCursor().position() == 0
+
+    def test_what_is_marked_on_the_way_reaches_up_to_it(self, long_day: TranscriptView, qtbot: Any) -> None:
+        qtbot.keyClick(long_day, Qt.Key.Key_End)
+        qtbot.keyClick(long_day, Qt.Key.Key_Home, Modifier.ControlModifier | Modifier.ShiftModifier)
+        qtbot.waitUntil(lambda: not long_day.has_earlier)
+        assert long_day.textCursor().selectionStart() == 0 == long_day.verticalScrollBar().value()
+
+    def test_it_asks_for_all_that_is_kept_of_the_conversation(self, view: TranscriptView, qtbot: Any) -> None:
+        def hand_over() -> None:
+            view.add_earlier([ShownQuestion("The first question?", "first")], has_earlier=False)
+
+        view.show_conversation(
+            [ShownQuestion(f"Question {n}?", f"q{n}") for n in range(30)], has_earlier=True
+        )
+        view.earlier_requested.connect(hand_over)
+        qtbot.keyClick(view, Qt.Key.Key_Home)
+        qtbot.waitUntil(lambda: not view.has_earlier)
+        assert view.toPlainText().startswith("The first question?") and view.verticalScrollBar().value() == 0
+
+    def test_who_goes_elsewhere_meanwhile_stays_there(self, long_day: TranscriptView, qtbot: Any) -> None:
+        qtbot.keyClick(long_day, Qt.Key.Key_Home)
+        qtbot.keyClick(long_day, Qt.Key.Key_End)
+        qtbot.waitUntil(lambda: long_day._earlier.is_settled)
+        bar = long_day.verticalScrollBar()
+        assert bar.value() == bar.maximum() > 0
 
 
 def formats(view: TranscriptView) -> int:

@@ -87,6 +87,7 @@ class KeyboardRoutes(QObject):
         queue.left_upwards.connect(self._enter_suggestions)
         suggestions.left_upwards.connect(self._enter_page)
         composer.left_upwards.connect(self._enter_what_is_above)
+        composer.page_key_pressed.connect(pages.press)
 
     def note_transcript(self) -> None:
         """The page of conversations came, and Qt has put it, with all that is in it, after what stands below it."""
