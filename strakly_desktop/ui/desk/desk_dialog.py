@@ -19,6 +19,7 @@ from strakly_desktop.ui.controls.form_fields import FormLabel
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.desk.member_card import CardView, MemberCard
 from strakly_desktop.ui.desk.people_list import PeopleList, PersonRow
+from strakly_desktop.ui.style.dressing import dress
 from strakly_desktop.ui.style.typography import Type
 
 _WIDTH, _WIDEST = 520, 860
@@ -173,6 +174,14 @@ class DeskDialog(Guarded, QDialog):
         foot.addWidget(self._close)
         whole.addLayout(foot)
         self._relabel()
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours."""
+        self._look = look
+        dress(
+            (*self._tabs.values(), self._field, self._people, self.card, self._back, self._close, self._ring),
+            look,
+        )
 
     def _relabel(self) -> None:
         # Under a stylesheet a label that moves loses its font.

@@ -11,6 +11,7 @@ from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ICON, ButtonKind, TextButton
 from strakly_desktop.ui.controls.form_fields import FormLabel
+from strakly_desktop.ui.style.dressing import dress
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import Type, draw_line
@@ -124,6 +125,11 @@ class MemberCard(QWidget):
         self.setAccessibleName(view.name)
         self.setAccessibleDescription(" ".join(said))
 
+    def set_look(self, look: Look) -> None:
+        """Take new colours."""
+        self._look = look
+        dress((self._avatar, *self._lines, self._action, self._ask, self._open), look)
+
     def focus_action(self) -> bool:
         """Put the keyboard on what Enter shall do. False where there is nothing."""
         if not self._action.isHidden():
@@ -137,6 +143,10 @@ class _Avatar(Guarded, QWidget):
         self._look = look
         self._initials = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.update()
 
     def set_initials(self, initials: str) -> None:
         self._initials = initials
@@ -162,6 +172,10 @@ class _Line(Guarded, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(look.scaled(ICON) + 10, 0, 0, 0)
         column.addWidget(self._label)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.update()
 
     def show_line(self, line: CardLine) -> None:
         self._tone = line.tone

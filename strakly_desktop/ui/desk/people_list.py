@@ -68,14 +68,14 @@ class _People(Guarded, QAbstractListModel):
 class _Rows(Guarded, QStyledItemDelegate):
     def __init__(self, look: Look, people: _People, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self.look = look
         self._people = people
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, self._look.scaled(_ROW))
+        return QSize(0, self.look.scaled(_ROW))
 
     def paint(self, painter: QPainter, option: Any, index: _Index) -> None:
-        look, area = self._look, QRect(option.rect)
+        look, area = self.look, QRect(option.rect)
         state = option.state
         if state & QStyle.StateFlag.State_HasFocus:
             draw_box(painter, area, 8, color(look, "list-selected-bg"), color(look, "focus-ring"), width=2)
@@ -108,11 +108,17 @@ class PeopleList(UniformList):
     def __init__(self, look: Look, parent: QWidget) -> None:
         self._people = _People(parent)
         super().__init__(self._people, parent)
-        self.setItemDelegate(_Rows(look, self._people, self))
+        self._painter = _Rows(look, self._people, self)
+        self.setItemDelegate(self._painter)
         self.setObjectName("historyList")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours."""
+        self._painter.look = look
+        self.viewport().update()
 
     @property
     def rows(self) -> tuple[PersonRow, ...]:

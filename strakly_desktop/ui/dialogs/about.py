@@ -10,6 +10,7 @@ from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.controls.dialog_room import fit_dialog, scrolled_part
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.form_fields import FormLabel
+from strakly_desktop.ui.style.dressing import dress
 from strakly_desktop.ui.style.typography import Type
 
 DESCRIPTION = (
@@ -90,7 +91,7 @@ class AboutDialog(QDialog):
         self._copy = TextButton(look, "Copy", ButtonKind.NEUTRAL)
         self._copy.setToolTip("Copy the versions, for a bug report")
         self._copy.setAccessibleDescription(self._copy.toolTip())
-        close = TextButton(look, "Close", ButtonKind.NEUTRAL)
+        self._close = close = TextButton(look, "Close", ButtonKind.NEUTRAL)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._show_licences)
@@ -109,6 +110,10 @@ class AboutDialog(QDialog):
             label.set_look(look)
         self._room_for_licences = (_LICENCE_LINES - _FEWEST_LINES) * Type.CAPTION.line(look)
         self._fit_to_screen()
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours."""
+        dress((self._show_licences, self._copy, self._close, self._ring), look)
 
     def _toggle_licences(self) -> None:
         shown = self._licences.isHidden()

@@ -47,6 +47,7 @@ class ClearHistory(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
+        self._look = look
         for part in (self._ask, self._done, self._question):
             part.set_look(look)
 

@@ -17,6 +17,7 @@ from strakly_desktop.ui.controls.buttons import ICON, ButtonKind, TextButton
 from strakly_desktop.ui.controls.dialog_room import fit_dialog, keep_on_screen, scrolled_part
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.form_fields import FormLabel
+from strakly_desktop.ui.style.dressing import dress
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.typography import Type
 
@@ -154,6 +155,11 @@ class ConnectionCheckDialog(QDialog):
             label.set_look(self._look)
         self._indent.setContentsMargins(self._look.scaled(ICON) + 12, 0, 0, 0)
 
+    def set_look(self, look: Look) -> None:
+        """Take new colours."""
+        self._look = look
+        dress((*self._rows, self._answer, self._copy, self._again, self._close, self._ring), look)
+
     def _show_worst(self, lines: Sequence[CheckLine]) -> None:
         worst = next((at for at, line in enumerate(lines) if line.state is CheckState.BAD), None)
         if worst is not None:
@@ -190,6 +196,10 @@ class _Row(Guarded, QWidget):
         for part in self._parts:
             part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(part)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.update()
 
     def show_line(self, line: CheckLine) -> None:
         if line == self._line:

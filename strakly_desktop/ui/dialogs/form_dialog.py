@@ -12,6 +12,7 @@ from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.form_fields import FormLabel
 from strakly_desktop.ui.sign_in.asking import mark_asking
 from strakly_desktop.ui.sign_in.fields import PasswordField
+from strakly_desktop.ui.style.dressing import dress
 from strakly_desktop.ui.style.typography import Type
 
 _MARGIN, _WIDTH, _WIDEST = 24, 420, 840
@@ -30,7 +31,12 @@ class FormDialog(Guarded, QDialog):
         self._area = scrolled_part(self._page)
         self._area.setObjectName("form")
         self._ring = FocusRing(look, self)
+        self._dressed: list[QWidget | None] = [self._title, self._ring]
         self._area.verticalScrollBar().valueChanged.connect(lambda _value: self._ring.place())
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours."""
+        dress(self._dressed, look)
 
     def lay_out(
         self, parts: Sequence[QWidget], buttons: Sequence[QWidget], aside: QWidget | None = None
@@ -39,6 +45,7 @@ class FormDialog(Guarded, QDialog):
 
         With a password among them, nothing that is typed here is anything else.
         """
+        self._dressed += [*parts, *buttons, aside]
         if any(isinstance(part, PasswordField) for part in parts):
             mark_asking(self)
         column = QVBoxLayout(self._page)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.controls.dialog_room import fit_dialog, scrolled_part
+from strakly_desktop.ui.style.dressing import dress
 from strakly_desktop.ui.style.typography import Type
 
 SHORTCUTS = (
@@ -64,11 +65,15 @@ class ShortcutsDialog(QDialog):
         # The arrow keys scroll, where there is something to scroll.
         scrolled.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         page.addWidget(scrolled, 1)
-        close = TextButton(look, "Close", ButtonKind.NEUTRAL)
+        self._close = close = TextButton(look, "Close", ButtonKind.NEUTRAL)
         close.clicked.connect(self.accept)
         page.addWidget(close, alignment=Qt.AlignmentFlag.AlignRight)
         close.setFocus()
         fit_dialog(self, scrolled, min(look.scaled(_WIDTH), _WIDEST))
+
+    def set_look(self, look: Look) -> None:
+        """Take new colours."""
+        dress((self._close,), look)
 
 
 def _label(parent: QWidget, text: str, style: Type, look: Look, role: str = "") -> QLabel:

@@ -28,6 +28,7 @@ from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.notices.reach import NoticeReach
+from strakly_desktop.ui.style.dressing import dress_dialogs
 from strakly_desktop.ui.window.drop_target import DropTarget
 from strakly_desktop.ui.window.header import Header
 from strakly_desktop.ui.window.history_dock import HistoryDock
@@ -166,6 +167,7 @@ class MainWindow(Guarded, QMainWindow):
             self.privacy,
         ):
             part.set_look(look)
+        dress_dialogs(look)
         self.update()
 
     def parts(self) -> list[QObject]:
