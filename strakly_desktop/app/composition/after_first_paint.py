@@ -8,6 +8,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.app.composition.first_picture import FirstPicture
@@ -54,10 +55,26 @@ DIALOGS = (
     "sign_out_requested",
     "pin_requested",
     "password_requested",
+    "export_requested",
+    "import_requested",
+    "backup_requested",
+    "code_scanned",
 )
 """Signals of the window and its parts that may open a dialog, or what is like one, for the next keys."""
-TURNS = ("new_chat_requested", "lock_requested", *DIALOGS)
-"""Signals of the window and its parts after which the next key is meant for something else than the composer on it."""
+TURNS = (
+    "new_chat_requested",
+    "lock_requested",
+    "table_requested",
+    "values_requested",
+    "branch_chosen",
+    "queued_wanted",
+    "edit_requested",
+    "send_requested",
+    "remove_requested",
+    *DIALOGS,
+)
+"""Signals of the window and its parts that are done at once: the next key may be meant for something else than the
+composer as it is, and nobody looks at a button that does nothing."""
 
 
 async def complete_after_first_paint(
@@ -100,8 +117,12 @@ class _Rest:
         picture.wishes.hold_keys(picture.window)
 
     def complete_at_once(self, *_said: object) -> None:
-        """Before the signal that asks for it is said again."""
-        self.complete()
+        """Before the signal that asks for it is said again; the mouse tells that it takes a busy computer a moment."""
+        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+        try:
+            self.complete()
+        finally:
+            QApplication.restoreOverrideCursor()
 
     def complete(self) -> "Application":
         from strakly_desktop.app.composition.compose import complete

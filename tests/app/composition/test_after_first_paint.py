@@ -21,6 +21,7 @@ from strakly_desktop.app.composition.first_picture import FirstPicture, first_pi
 from strakly_desktop.app.process.first_paint import show_and_wait
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.conversation.model import Role
+from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -188,6 +189,72 @@ def test_what_is_queued_and_stopped_in_the_first_moment_is_seen_at_once(
         window.close()
         await house.live()
         window.deleteLater()
+
+    run(story())
+
+
+def test_a_queued_question_comes_back_or_goes_in_the_first_moment_too(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        picture, completing = await begun(qapp, tmp_path)
+        window = picture.window
+        press(picture, "Who is in?", _ENTER, "Who pays?", _ENTER, "When?", _ENTER)
+        _question, _send, remove, *_rest = window.queue.tab_stops()
+        assert isinstance(remove, QAbstractButton)
+        remove.click()
+        assert [one.accessibleName() for one in window.queue.tab_stops()[::3]] == ["Next: When?"]
+        press(picture, Qt.Key.Key_Up)
+        assert window.composer.text() == "When?"
+        assert window.queue.tab_stops() == []
+        house = await completing
+        house.session.stop_turn()
+        window.close()
+        await house.live()
+        window.deleteLater()
+
+    run(story())
+
+
+def test_a_wish_that_only_the_whole_app_can_answer_is_answered_in_the_first_moment(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        picture, completing = await begun(qapp, tmp_path)
+        window = picture.window
+        assert not window.findChildren(TranscriptView)
+        window.menu.table_requested.emit()
+        assert window.findChildren(TranscriptView), "what answers it is there, and was told"
+        assert qapp.overrideCursor() is None
+        told = asyncio.Event()
+        window.notices.notice_shown.connect(told.set)
+        house = await completing
+        await told.wait()
+        window.close()
+        await house.live()
+        window.deleteLater()
+
+    run(story())
+
+
+def test_a_scan_in_the_first_moment_takes_the_next_keys_to_its_card(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        picture, completing = await begun(qapp, tmp_path)
+        press(picture, "a draft")
+        appeared = asyncio.Event()
+        note = qapp.focusChanged.connect(lambda *_: appeared.set() if qapp.activeModalWidget() else None)
+        picture.window.code_scanned.emit("4711")
+        QTest.keyClicks(focused(), "x")
+        house = await completing
+        await appeared.wait()
+        qapp.focusChanged.disconnect(note)
+        assert house.window.composer.text() == "a draft"
+        qapp.activeModalWidget().close()
+        house.window.close()
+        await house.live()
+        house.window.deleteLater()
 
     run(story())
 
