@@ -77,7 +77,7 @@ _STATES = (
 )
 
 
-def state_words(said: str) -> str:
+def account_state_words(said: str) -> str:
     """The sentence for an account's state in a server's refusal; "" where it names none."""
     text = said.lower()
     return next((words for state, words in _STATES if state in text), "")
@@ -89,7 +89,7 @@ def sign_in_error(error: ChatError, email: str = "") -> SignInError:
         return _no_answer(error)
     if not error.said:
         return _page(error)
-    if (words := state_words(error.said)) and error.status in (400, 401, 403):
+    if (words := account_state_words(error.said)) and error.status in (400, 401, 403):
         return SignInError(words, Culprit.EMAIL)
     text = error.said.lower()
     match error.status:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, SearchHit, TextPiece
 from strakly_desktop.conversation.text_safety import well_formed
-from strakly_desktop.store.database.database import Database, Refusal, Writer, connect_too
+from strakly_desktop.store.database.database import Database, RefusingWriter, Writer, connect_too
 from strakly_desktop.store.database.errors import StoreError, StoreUnavailable
 from strakly_desktop.store.database.reasons import told_in_words
 from strakly_desktop.store.deliveries import Deliveries
@@ -114,7 +114,7 @@ class ConversationStore:
             raise
         if file.is_behind:
             problem = StoreError(problem.headline, f"{problem.advice} What was said last is not shown.")
-        store = cls(path, Refusal(problem), reader, searcher)
+        store = cls(path, RefusingWriter(problem), reader, searcher)
         store.problem = problem
         store._copy = file
         return store

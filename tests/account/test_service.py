@@ -151,7 +151,7 @@ def test_each_state_of_an_account_has_a_sentence_of_its_own_that_says_what_to_do
     backend: StandInBackend, state: str
 ) -> None:
     error = refused(lambda: sign_in(backend, f"{state}@example.test"))
-    words = {troubles.state_words(text) for text in STATES.values()}
+    words = {troubles.account_state_words(text) for text in STATES.values()}
     assert len(words) == len(STATES)
     assert error.words in words
     assert not error.is_wrong_password

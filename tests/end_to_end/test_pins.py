@@ -17,7 +17,7 @@ from support.hand_typing import scan
 from support.history_use import HistoryUse
 from support.lock_use import enter, lock, lock_page, lock_words, secret_line
 from support.sign_in_use import sign_in
-from support.stand_in_backend import PASSWORD, StandInBackend
+from support.stand_in_backend import PASSWORD, STATES, StandInBackend
 
 from strakly_desktop.account.keychain import NO_KEYCHAIN, KeychainError
 from strakly_desktop.app.sign_in.pin_setting import PIN_NOTICE
@@ -169,9 +169,19 @@ def test_a_pin_is_set_only_by_who_knows_the_password_and_not_a_guessable_one(
     run(story())
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("inactive", "switched off"), ("of another version", "does not accept this sign-in any more")],
+)
 def test_who_was_switched_off_finds_the_desk_locked_again_and_loses_nothing(
-    run: Any, desk_for: DeskFor, backend: StandInBackend
+    run: Any,
+    desk_for: DeskFor,
+    backend: StandInBackend,
+    monkeypatch: pytest.MonkeyPatch,
+    state: str,
+    words: str,
 ) -> None:
+    monkeypatch.setitem(STATES, "of another version", "Unauthorized")
     desk = desk_for(backend.url)
 
     async def story() -> None:
@@ -179,9 +189,9 @@ def test_who_was_switched_off_finds_the_desk_locked_again_and_loses_nothing(
         await desk.ask("Kept")
         await enrol(desk, MANAGER, "8205")
         await lock(desk)
-        backend.people[MANAGER].state = "inactive"
+        backend.people[MANAGER].state = state
         await enter(desk, "8205")
-        await desk.until(lambda: desk.house.window.privacy.is_locked and "switched off" in lock_words(desk))
+        await desk.until(lambda: desk.house.window.privacy.is_locked and words in lock_words(desk))
         assert secret_line(desk).placeholderText() == "Password"
         backend.people[MANAGER].state = ""
         await enter(desk, PASSWORD)

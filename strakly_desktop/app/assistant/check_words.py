@@ -12,9 +12,9 @@ from typing import assert_never
 from strakly_desktop.client.checking.certificate import Certificate
 from strakly_desktop.client.checking.check_findings import (
     AnswerSeen,
+    Arrival,
     BranchSeen,
     Connected,
-    Delivery,
     Encrypted,
     Failed,
     Finding,
@@ -271,30 +271,30 @@ def _answer(found: AnswerSeen) -> tuple[CheckState, str, str]:
     fact = f"First word after {_seconds(found.first_word_s)}, whole after {_seconds(found.whole_s)}."
     if not found.is_forgotten:
         fact += " The assistant could not be told to forget it; it does so by itself within half an hour."
-    match found.delivery:
-        case Delivery.AS_WRITTEN if found.first_word_s > _SLOW_WORD_S:
+    match found.arrival:
+        case Arrival.AS_WRITTEN if found.first_word_s > _SLOW_WORD_S:
             advice = (
                 "That is slow. Wait a while; if it stays, tell your administrator that the model is busy."
             )
             return CheckState.NOTE, fact, advice
-        case Delivery.AS_WRITTEN:
+        case Arrival.AS_WRITTEN:
             return CheckState.GOOD, f"{fact} Words come as they are written.", ""
-        case Delivery.TOO_QUICK:
+        case Arrival.TOO_QUICK:
             return CheckState.GOOD, f"{fact} That is too quick to see whether anything holds words back.", ""
-        case Delivery.HELD_BRIEFLY:
+        case Arrival.HELD_BRIEFLY:
             return (
                 CheckState.NOTE,
                 f"{fact} Something on the way holds each word back for a fifth of a second.",
                 "Tell your administrator: HAProxy does so unless it is set to `option http-no-delay`.",
             )
-        case Delivery.HELD_TO_END:
+        case Arrival.HELD_TO_END:
             return (
                 CheckState.NOTE,
                 f"{fact} Something on the way held all words back to the end, so long answers seem to hang.",
                 "Tell your administrator: nginx needs `proxy_buffering off` for the assistant; Privoxy, mitmproxy and "
                 "web filters have to leave its address out.",
             )
-        case Delivery.IN_ONE_PIECE:
+        case Arrival.IN_ONE_PIECE:
             return (
                 CheckState.NOTE,
                 f"{fact} The answer came in one piece: the server does not stream, or something on the way asks it "
@@ -302,7 +302,7 @@ def _answer(found: AnswerSeen) -> tuple[CheckState, str, str]:
                 "Tell your administrator that the request header Accept has to reach the assistant.",
             )
         case _:
-            assert_never(found.delivery)
+            assert_never(found.arrival)
 
 
 def _of(certificate: Certificate, now: datetime) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.account.claims import are_of_one_person
-from strakly_desktop.app.assistant.memory_check import Verdict
+from strakly_desktop.app.assistant.memory_check import MemoryVerdict
 from strakly_desktop.app.assistant.server_watch import ServerWatch
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.conversation.connection_state import ConnectionState
@@ -290,11 +290,11 @@ class Connection(QObject):
     def tell_state(self, state: ConnectionState) -> None:
         self._set_state(state)
 
-    def tell_memory(self, verdict: Verdict) -> None:
+    def tell_memory(self, verdict: MemoryVerdict) -> None:
         match verdict:
-            case Verdict.LOST:
+            case MemoryVerdict.LOST:
                 self.memory_lost.emit()
-            case Verdict.DOUBTFUL:
+            case MemoryVerdict.DOUBTFUL:
                 self.memory_doubted.emit()
 
     def is_answering(self) -> bool:

@@ -12,7 +12,7 @@ from strakly_desktop.conversation.health import Health
 _CHECKS_THAT_MEAN_AWAY = 2
 
 
-class Verdict(Enum):
+class MemoryVerdict(Enum):
     """What a health check tells of the assistant's memory."""
 
     AS_BEFORE = "as-before"
@@ -28,21 +28,21 @@ class MemoryJudge:
         self._failed = 0
         self._nobody_there = False
 
-    def see(self, health: Health) -> Verdict:
+    def see(self, health: Health) -> MemoryVerdict:
         """Take the next check. A verdict comes with the first one that is well again."""
         if not health.is_well:
             self._failed += 1
             # Nobody took the connection: the process was gone, and the next is another one.
             self._nobody_there |= health.failure is FailureKind.REFUSED
-            return Verdict.AS_BEFORE
+            return MemoryVerdict.AS_BEFORE
         verdict = self._judge(health.instance)
         self._instance, self._failed, self._nobody_there = health.instance, 0, False
         return verdict
 
-    def _judge(self, instance: str) -> Verdict:
+    def _judge(self, instance: str) -> MemoryVerdict:
         if instance and self._instance:
-            return Verdict.AS_BEFORE if instance == self._instance else Verdict.LOST
+            return MemoryVerdict.AS_BEFORE if instance == self._instance else MemoryVerdict.LOST
         if self._nobody_there:
-            return Verdict.LOST
+            return MemoryVerdict.LOST
         # One slow answer is no absence.
-        return Verdict.DOUBTFUL if self._failed >= _CHECKS_THAT_MEAN_AWAY else Verdict.AS_BEFORE
+        return MemoryVerdict.DOUBTFUL if self._failed >= _CHECKS_THAT_MEAN_AWAY else MemoryVerdict.AS_BEFORE

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from strakly_desktop.app.assistant.memory_check import MemoryJudge, Verdict
+from strakly_desktop.app.assistant.memory_check import MemoryJudge, MemoryVerdict
 from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.errors import FailureKind
 from strakly_desktop.conversation.health import Health
@@ -35,7 +35,7 @@ class WatchNews(Protocol):
     """Who is told, and who knows what else goes on."""
 
     def tell_state(self, state: ConnectionState) -> None: ...
-    def tell_memory(self, verdict: Verdict) -> None: ...
+    def tell_memory(self, verdict: MemoryVerdict) -> None: ...
     def is_answering(self) -> bool: ...
 
 

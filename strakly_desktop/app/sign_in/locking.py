@@ -19,7 +19,7 @@ from strakly_desktop.account.claims import Claims
 from strakly_desktop.account.pin import get_ready
 from strakly_desktop.account.service import SignInService
 from strakly_desktop.account.session import Session
-from strakly_desktop.account.troubles import SOMEBODY_ELSE, WRONG_PASSWORD, SignInError, state_words
+from strakly_desktop.account.troubles import SOMEBODY_ELSE, WRONG_PASSWORD, SignInError, account_state_words
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
 from strakly_desktop.app.sign_in.card_flow import CardFlow
 from strakly_desktop.app.sign_in.pins import PinError, Pins
@@ -126,7 +126,7 @@ class Locking(QObject):
         if session is None or session.account != self._signing_in.account:
             return
         self.lock()
-        self._tasks.start(self._end_pin(session, state_words(said) or _REFUSED))
+        self._tasks.start(self._end_pin(session, account_state_words(said) or _REFUSED))
 
     async def _end_pin(self, session: Session, words: str) -> None:
         await self._pins.end(session)

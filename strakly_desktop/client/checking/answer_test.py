@@ -19,7 +19,7 @@ from itertools import pairwise
 
 import httpx
 
-from strakly_desktop.client.checking.check_findings import AnswerSeen, Delivery, Failed, Step
+from strakly_desktop.client.checking.check_findings import AnswerSeen, Arrival, Failed, Step
 from strakly_desktop.client.http_errors import not_an_answer
 from strakly_desktop.client.server_connection import ServerConnection, read_bounded, reading
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
@@ -68,29 +68,29 @@ async def try_answer(
         return Failed(Step.ANSWER, error.failure)
     finally:
         is_forgotten = await _forget(connection, conversation)
-    delivery = judge(diary.pieces, plain_request_s) if is_streamed else Delivery.IN_ONE_PIECE
+    arrival = judge(diary.pieces, plain_request_s) if is_streamed else Arrival.IN_ONE_PIECE
     whole = diary.pieces[-1] if diary.pieces else 0.0
     return AnswerSeen(
-        diary.first_word if diary.first_word is not None else whole, whole, delivery, is_forgotten
+        diary.first_word if diary.first_word is not None else whole, whole, arrival, is_forgotten
     )
 
 
-def judge(pieces: Sequence[float], plain_request_s: float) -> Delivery:
+def judge(pieces: Sequence[float], plain_request_s: float) -> Arrival:
     """How an answer was delivered whose pieces came at these seconds after the question.
 
     The first is the conversation's id, which is sent at once; the last is the end, which nothing holds back.
     """
     if not pieces:
-        return Delivery.TOO_QUICK
+        return Arrival.TOO_QUICK
     late = pieces[0] - plain_request_s
     bursts = [pieces[0]]
     bursts += [now for before, now in pairwise(pieces) if now - before > _TOGETHER_S]
     if len(bursts) == 1:
-        return Delivery.HELD_TO_END if late > _LONG_ENOUGH_S else Delivery.TOO_QUICK
+        return Arrival.HELD_TO_END if late > _LONG_ENOUGH_S else Arrival.TOO_QUICK
     gaps = [now - before for before, now in pairwise(bursts[:-1])]
     if _HELD_FROM_S <= late <= _HELD_TO_S and all(gap >= _HELD_FROM_S for gap in gaps):
-        return Delivery.HELD_BRIEFLY
-    return Delivery.AS_WRITTEN
+        return Arrival.HELD_BRIEFLY
+    return Arrival.AS_WRITTEN
 
 
 async def _ask(

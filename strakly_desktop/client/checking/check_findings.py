@@ -115,7 +115,7 @@ class BranchSeen:
     count: int
 
 
-class Delivery(Enum):
+class Arrival(Enum):
     """How an answer's words come."""
 
     AS_WRITTEN = "as-written"
@@ -136,7 +136,7 @@ class AnswerSeen:
 
     first_word_s: float
     whole_s: float
-    delivery: Delivery
+    arrival: Arrival
     is_forgotten: bool
 
 

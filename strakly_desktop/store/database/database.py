@@ -120,7 +120,7 @@ class Writer(Protocol):
     async def aclose(self) -> None: ...
 
 
-class Refusal:
+class RefusingWriter:
     """In the place of a writer where nothing can be written: every change is refused for the same reason."""
 
     found_damage = False

@@ -15,9 +15,9 @@ from strakly_desktop.app.assistant.check_words import (
 from strakly_desktop.client.checking.certificate import Certificate
 from strakly_desktop.client.checking.check_findings import (
     AnswerSeen,
+    Arrival,
     BranchSeen,
     Connected,
-    Delivery,
     Encrypted,
     Failed,
     Finding,
@@ -52,8 +52,8 @@ GOOD: list[Finding] = [
     ServerWell(15, None),
     SignInSeen("desk@gym.example", "branch_admin", 300_000, is_accepted=True),
     BranchSeen("Main branch", is_bound=True, count=2),
-    AnswerSeen(0.8, 1.5, Delivery.AS_WRITTEN, is_forgotten=True),
-    AnswerSeen(0.0, 0.0, Delivery.TOO_QUICK, is_forgotten=True),
+    AnswerSeen(0.8, 1.5, Arrival.AS_WRITTEN, is_forgotten=True),
+    AnswerSeen(0.0, 0.0, Arrival.TOO_QUICK, is_forgotten=True),
 ]
 NOTED: list[tuple[Finding, str]] = [
     (ProxyFound(problems=("ALL_PROXY: it names no host.",)), "corrected"),
@@ -65,10 +65,10 @@ NOTED: list[tuple[Finding, str]] = [
     (SignInSeen("desk@gym.example", "manager", 7_000, is_accepted=True), "Sign in again"),
     (SignInSeen("desk@gym.example", "manager", -7_000, is_accepted=True), "date and time"),
     (NotSignedIn(), "Sign in"),
-    (AnswerSeen(40.0, 41.0, Delivery.AS_WRITTEN, is_forgotten=True), "busy"),
-    (AnswerSeen(0.8, 1.0, Delivery.HELD_BRIEFLY, is_forgotten=True), "`option http-no-delay`"),
-    (AnswerSeen(0.8, 0.8, Delivery.HELD_TO_END, is_forgotten=True), "`proxy_buffering off`"),
-    (AnswerSeen(0.8, 0.8, Delivery.IN_ONE_PIECE, is_forgotten=True), "Accept"),
+    (AnswerSeen(40.0, 41.0, Arrival.AS_WRITTEN, is_forgotten=True), "busy"),
+    (AnswerSeen(0.8, 1.0, Arrival.HELD_BRIEFLY, is_forgotten=True), "`option http-no-delay`"),
+    (AnswerSeen(0.8, 0.8, Arrival.HELD_TO_END, is_forgotten=True), "`proxy_buffering off`"),
+    (AnswerSeen(0.8, 0.8, Arrival.IN_ONE_PIECE, is_forgotten=True), "Accept"),
 ]
 
 

@@ -21,9 +21,9 @@ from support.proxies import TestProxy, proxying
 from strakly_desktop.client.checking.answer_test import QUESTION, judge
 from strakly_desktop.client.checking.check_findings import (
     AnswerSeen,
+    Arrival,
     BranchSeen,
     Connected,
-    Delivery,
     Encrypted,
     Failed,
     Finding,
@@ -246,7 +246,7 @@ def test_the_test_answer_is_streamed_and_forgotten_again() -> None:
     async def story() -> None:
         async with checked_servers(CheckedServers(thinks_s=0.2, pause_s=0.035)) as servers:
             seen = await answer_at(servers.url, servers)
-        assert seen.delivery is Delivery.AS_WRITTEN
+        assert seen.arrival is Arrival.AS_WRITTEN
         assert 0.2 <= seen.first_word_s < seen.whole_s
         assert seen.is_forgotten
         post, delete = (request for request in servers.requests if request.path != "/health")
@@ -273,7 +273,7 @@ def test_what_holds_all_to_the_end_is_known() -> None:
     async def story() -> None:
         servers = CheckedServers(thinks_s=0.4, pause_s=0.01)
         async with checked_servers(servers), keeping_all_to_the_end(servers.port) as url:
-            assert (await answer_at(url, servers)).delivery is Delivery.HELD_TO_END
+            assert (await answer_at(url, servers)).arrival is Arrival.HELD_TO_END
 
     run_bounded(story())
 
@@ -281,7 +281,7 @@ def test_what_holds_all_to_the_end_is_known() -> None:
 def test_a_server_that_does_not_stream() -> None:
     async def story() -> None:
         async with checked_servers(CheckedServers(streams=False)) as servers:
-            assert (await answer_at(servers.url, servers)).delivery is Delivery.IN_ONE_PIECE
+            assert (await answer_at(servers.url, servers)).arrival is Arrival.IN_ONE_PIECE
 
     run_bounded(story())
 
@@ -324,30 +324,30 @@ def test_a_real_haproxy_holds_every_word_a_fifth_of_a_second_unless_told_not_to(
         servers = CheckedServers(thinks_s=0.5, pause_s=0.03)
         async with checked_servers(servers):
             async with haproxy(servers.port, tmp_path / "default.cfg") as url:
-                assert (await answer_at(url, servers)).delivery is Delivery.HELD_BRIEFLY
+                assert (await answer_at(url, servers)).arrival is Arrival.HELD_BRIEFLY
             async with haproxy(servers.port, tmp_path / "told.cfg", "option http-no-delay") as url:
-                assert (await answer_at(url, servers)).delivery is Delivery.AS_WRITTEN
+                assert (await answer_at(url, servers)).arrival is Arrival.AS_WRITTEN
 
     run_bounded(story())
 
 
 @pytest.mark.parametrize(
-    ("pieces", "delivery"),
+    ("pieces", "arrival"),
     [
         # Measured through HAProxy 2.6, with 30 ms and with 300 ms between words, and with all words at once.
-        ((0.202, 0.806, 1.018, 1.066), Delivery.HELD_BRIEFLY),
-        ((0.237, 0.837, 1.137, 1.437, 1.737, 2.037, 2.341, 2.4), Delivery.HELD_BRIEFLY),
-        ((0.202, 1.018), Delivery.HELD_BRIEFLY),
+        ((0.202, 0.806, 1.018, 1.066), Arrival.HELD_BRIEFLY),
+        ((0.237, 0.837, 1.137, 1.437, 1.737, 2.037, 2.341, 2.4), Arrival.HELD_BRIEFLY),
+        ((0.202, 1.018), Arrival.HELD_BRIEFLY),
         # And without it.
-        ((0.0, 0.601, 0.632, 0.662, 0.692, 1.056), Delivery.AS_WRITTEN),
-        ((0.004, 0.606, 0.907, 1.210, 1.514), Delivery.AS_WRITTEN),
+        ((0.0, 0.601, 0.632, 0.662, 0.692, 1.056), Arrival.AS_WRITTEN),
+        ((0.004, 0.606, 0.907, 1.210, 1.514), Arrival.AS_WRITTEN),
         # A server that is slow to begin, but whose words come faster than anything that holds them.
-        ((0.25, 0.9, 0.95, 1.0, 1.05, 1.1), Delivery.AS_WRITTEN),
-        ((1.2,), Delivery.HELD_TO_END),
-        ((1.2, 1.201, 1.203), Delivery.HELD_TO_END),
-        ((0.01, 0.012), Delivery.TOO_QUICK),
-        ((), Delivery.TOO_QUICK),
+        ((0.25, 0.9, 0.95, 1.0, 1.05, 1.1), Arrival.AS_WRITTEN),
+        ((1.2,), Arrival.HELD_TO_END),
+        ((1.2, 1.201, 1.203), Arrival.HELD_TO_END),
+        ((0.01, 0.012), Arrival.TOO_QUICK),
+        ((), Arrival.TOO_QUICK),
     ],
 )
-def test_how_an_answer_was_delivered(pieces: tuple[float, ...], delivery: Delivery) -> None:
-    assert judge(pieces, 0.001) is delivery
+def test_how_an_answer_was_delivered(pieces: tuple[float, ...], arrival: Arrival) -> None:
+    assert judge(pieces, 0.001) is arrival
