@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 from typing import assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,7 +19,7 @@ from strakly_desktop.chat.background_tasks import event_loop, report_bug
 from strakly_desktop.chat.memory_trust import MemoryTrust
 from strakly_desktop.chat.ports import ChatTransport
 from strakly_desktop.chat.recorder import TurnRecorder
-from strakly_desktop.chat.titles import is_command, subject_title, title_of
+from strakly_desktop.chat.titles import is_command, is_named_after_commands, subject_title, title_of
 from strakly_desktop.chat.tool_words import busy_line
 from strakly_desktop.chat.turn import Turn
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
@@ -221,7 +220,7 @@ class ChatSession(QObject):
         if before is None:
             conversation.summary = ConversationSummary(secrets.token_hex(16), title, now, now)
         else:
-            is_first = self._is_named_after_a_command(before.title) and not is_command(text)
+            is_first = is_named_after_commands(before.title, conversation.messages) and not is_command(text)
             conversation.summary = replace(before, title=title if is_first else before.title, updated_at=now)
         conversation.messages += [user, answer]
         question = Question(text, memory.conversation_id if memory else None, self._branch.id)
@@ -301,16 +300,6 @@ class ChatSession(QObject):
         silent_s = int(self._clock() - self._turn.last_event_at)
         if silent_s >= SILENCE_TOLD_AFTER_S:
             self.busy_line_changed.emit(f"Still waiting for the assistant ({silent_s} s)...")
-
-    def _is_named_after_a_command(self, title: str) -> bool:
-        """Whether nothing but commands was asked so far, and nobody gave the conversation another title."""
-        messages = self._conversation.messages
-        asked = [(message, after) for message, after in pairwise(messages) if message.role is Role.USER]
-        return (
-            bool(asked)
-            and title_of(asked[0][0].text) == title
-            and all(is_command(question.text, answer.tools) for question, answer in asked)
-        )
 
     def _name(self, ids: list[str], branch: str) -> None:
         self._unnamed = [one for one in self._unnamed if one not in ids]

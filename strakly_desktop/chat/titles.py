@@ -4,10 +4,12 @@
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from strakly_desktop.chat.tool_words import looked_up
 from strakly_desktop.conversation.graphemes import cut_before
+from strakly_desktop.conversation.model import Message, Role
 from strakly_desktop.conversation.text_safety import in_reading_order
 
 
@@ -105,6 +107,19 @@ def is_command(question: str, tools: Collection[str] = ()) -> bool:
     known = _COMMANDS | _BESIDE_COMMANDS
     return set(words) == _ASKS_WHAT or (
         all(word in known for word in words) and any(word in _COMMANDS for word in words)
+    )
+
+
+def is_named_after_commands(title: str, messages: Sequence[Message]) -> bool:
+    """Whether a conversation of these messages has its title from a command, and nothing else was asked so far.
+
+    False where a person gave it another title.
+    """
+    asked = [(message, after) for message, after in pairwise(messages) if message.role is Role.USER]
+    return (
+        bool(asked)
+        and title_of(asked[0][0].text) == title
+        and all(is_command(question.text, answer.tools) for question, answer in asked)
     )
 
 
