@@ -1,5 +1,6 @@
 """What is removed is gone from every file; what is to be kept stays."""
 
+import itertools
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -122,6 +123,23 @@ def test_one_that_is_deleted_leaves_no_word_in_any_file(tmp_path: Path) -> None:
 
     with_store(tmp_path / "history.db", use)
     assert files_with(RARE, tmp_path) == []
+
+
+def test_what_takes_many_steps_to_remove_is_removed_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a slow disk: the time of a step is over with its first piece."""
+    monkeypatch.setattr(retention, "perf_counter", itertools.count().__next__)
+    monkeypatch.setattr(retention, "_STEP_S", 2)
+    monkeypatch.setattr(retention, "_MESSAGES_AT_ONCE", 1)
+
+    async def use(store: ConversationStore) -> None:
+        await fill_around_a_rare_one(store)
+        await store.delete("c5")
+        await store.purge_deleted()
+        assert files_with(RARE, tmp_path) == []
+
+    with_store(tmp_path / "history.db", use)
 
 
 def test_one_that_was_deleted_before_the_app_ended_leaves_no_word_after_the_next_start(
