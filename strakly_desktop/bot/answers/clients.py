@@ -259,6 +259,9 @@ def _asks_for_dues(result: Result) -> bool:
     return result["least_due"] is not None or result["most_due"] is not None
 
 
+_DEEDS = {"paid": "paid", "not_paid": "did not pay", "came": "came", "not_came": "did not come"}
+
+
 def _which(result: Result) -> str:
     """What was asked for, to stand after "12 clients"."""
     dues = _asks_for_dues(result)
@@ -267,6 +270,9 @@ def _which(result: Result) -> str:
         f"not with plan {cell(result['other_than_plan'])}" if result["other_than_plan"] else "",
         f"of trainer {cell(result['trainer'])}" if result["trainer"] else "",
         "without a trainer" if result["without_trainer"] else "",
+        "without any membership" if result.get("without_plan") else "",
+        *(f"who {said} {span(result[f'{deed}_from'], result[f'{deed}_to'])}"
+          for deed, said in _DEEDS.items() if result.get(f"{deed}_from") or result.get(f"{deed}_to")),
         f"not seen for {counted(result['not_seen_days'], 'day')}" if result["not_seen_days"] else "",
         "who have never come" if result.get("never_came") else "",
         f"joined {span(result['joined_from'], result['joined_to'])}"

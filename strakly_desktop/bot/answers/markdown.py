@@ -119,6 +119,8 @@ def amounts(least: int | None, most: int | None) -> str:
     """ " of Rs. 1,000 to Rs. 2,000", " above ..." or " below ..."; nothing when there is no limit."""
     if least is None and most is None:
         return ""
+    if least is not None and least == most:
+        return f" of exactly {rupees(least)}"
     if least is not None and most is not None:
         return f" of {rupees(least)} to {rupees(most)}"
     return f" of {rupees(least)} or more" if least is not None else f" of {rupees(most or 0)} or less"

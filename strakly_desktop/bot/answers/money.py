@@ -38,14 +38,14 @@ def revenue(result: Result) -> str:
     """The payments of a period, in sum and by what they are grouped by."""
     period = span(result["from_date"], result["to_date"])
     if not result["payments"]:
-        return f"No payments{_narrowed(result)} came in{at(result['branch'])} in this period ({period})."
+        return f"No payments{narrowed(result)} came in{at(result['branch'])} in this period ({period})."
     group = result["group_by"]
     lines = [
         [_label(row[group], group), row["payments"], rupees(row["amount"])] for row in result["groups"][-31:]
     ]
     return blocks(
         title(
-            f"{_average(result)}{_narrowed(result)}, {period}, {everywhere(result['branch'])}:"
+            f"{_average(result)}{narrowed(result)}, {period}, {everywhere(result['branch'])}:"
             f" {rupees(result['total'])} from {counted(result['payments'], 'payment')}{_ends(result)}"
         ),
         metrics(
@@ -85,7 +85,7 @@ def _ends(result: Result) -> str:
     return led_by(", ", most_and_least([*groups, *empty], rupees))
 
 
-def _narrowed(result: Result) -> str:
+def narrowed(result: Result) -> str:
     """Which payments are meant: " by UPI", " not by Cash", " for plan Gold"."""
     return (
         (f" by {cell(result['method'])}" if result["method"] else "")
@@ -114,9 +114,9 @@ def payments(result: Result) -> str:
         return (
             f"That was all: {counted(total, 'payment')}."
             if total
-            else f"No payments{_narrowed(result)}{when}{at(result['branch'])}."
+            else f"No payments{narrowed(result)}{when}{at(result['branch'])}."
         )
-    of_all = f"{counted(result['total'], 'payment')}{_narrowed(result)}{when}, {everywhere(result['branch'])}"
+    of_all = f"{counted(result['total'], 'payment')}{narrowed(result)}{when}, {everywhere(result['branch'])}"
     some = len(rows) < result["total"] and not offset
     order = _ORDERS[result["sort"]]
     if some and len(rows) == 1:

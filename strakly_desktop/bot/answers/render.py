@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from strakly_desktop.bot.answers import attendance, clients, memberships, money, people
+from strakly_desktop.bot.answers import attendance, clients, memberships, money, people, rankings
 
 _ANSWERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "get_clients_stats": clients.clients_stats,
@@ -26,6 +26,8 @@ _ANSWERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "get_payments": money.payments,
     "get_sales_by_plan": money.sales_by_plan,
     "get_unpaid_dues": money.unpaid_dues,
+    "get_top_payers": rankings.top_payers,
+    "get_top_visitors": rankings.top_visitors,
     "get_trainers_list": people.trainers,
     "get_enquiries_list": people.enquiries,
     "get_enquiry_stats": people.enquiry_stats,

@@ -26,6 +26,8 @@ _NEXT: dict[str, tuple[str, ...]] = {
     "get_revenue": ("Sales by plan this month", "Revenue this year", "Who still has to pay?"),
     "get_sales_by_plan": ("Revenue this month", "Which plans do we have?"),
     "get_unpaid_dues": ("Revenue this month", "Memberships expiring this week"),
+    "get_top_payers": ("Who still has to pay?", "Revenue this month"),
+    "get_top_visitors": ("Which day had the lowest attendance?", "Clients not seen for 14 days"),
     "get_trainers_list": ("Who is in the gym now?", "How many clients do we have?"),
     "get_enquiries_list": ("Enquiry statistics", "How many clients do we have?"),
     "get_enquiry_stats": ("Show new enquiries", "Revenue this month"),

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from strakly_desktop.bot.gym.spelling import SURE, likeness
+from strakly_desktop.bot.tools.deeds import came_in, paid_in
 from strakly_desktop.bot.tools.scoped_queries import Desk, MemberRow, Result, iso, refuse_backwards
 
 PartOfName = Annotated[str, Meta(pattern=r"\S")]
@@ -38,6 +39,17 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
     least_due: Annotated[int, Meta(ge=0, description="Rupees still to pay")] | None = None
     most_due: Annotated[int, Meta(ge=0)] | None = None
     settled: Literal["full", "nothing"] | None = None
+    without_plan: bool = False
+    paid_from: Annotated[date, Meta(description="Paid something between paid_from and paid_to")] | None = None
+    paid_to: date | None = None
+    not_paid_from: date | None = None
+    not_paid_to: date | None = None
+    came_from: (
+        Annotated[date, Meta(description="Came at least once between came_from and came_to")] | None
+    ) = None
+    came_to: date | None = None
+    not_came_from: date | None = None
+    not_came_to: date | None = None
 
     async def fitting(self, desk: Desk) -> tuple[list[MemberRow], Result]:
         """The clients within these limits, and what was asked, for the answer to say. Raises ToolRefusal."""
@@ -48,6 +60,7 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
             *await self._of_plans(desk),
             *self._of_money(),
             *self._of_days(desk.today),
+            *await self._of_deeds(desk),
         ]
         everybody = await desk.members()
         members = [member for member in everybody if all(fits(member) for fits in conditions)]
@@ -72,6 +85,7 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
             *await others._of_plans(desk),
             *others._of_money(),
             *others._of_days(desk.today),
+            *await others._of_deeds(desk),
         ]
         days = self.not_seen_days or 1
         return dict(
@@ -85,13 +99,15 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
     def _of_the_person(self) -> list["_Condition"]:
         conditions: list[_Condition] = []
         if (status := self.status) is not None:
-            conditions.append(lambda member: _has_status(member, status))
+            conditions.append(lambda member: has_status(member, status))
         if (other := self.other_than_status) is not None:
-            conditions.append(lambda member: not _has_status(member, other))
+            conditions.append(lambda member: not has_status(member, other))
         if self.gender is not None:
             conditions.append(lambda member: member.gender == self.gender)
         if (trainer := self.trainer) is not None:
             conditions.append(lambda member: likeness(trainer, member.trainer or "") >= SURE)
+        if self.without_plan:
+            conditions.append(lambda member: member.plan is None)
         if self.without_trainer:
             conditions.append(lambda member: member.trainer is None)
         return conditions
@@ -102,6 +118,21 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
             conditions.append(lambda member: member.plan in plans)
         if (others := await desk.plan_names(self.other_than_plan)) is not None:
             conditions.append(lambda member: member.plan not in others)
+        return conditions
+
+    async def _of_deeds(self, desk: Desk) -> list["_Condition"]:
+        """Who paid, and who came, in a period: or did not."""
+        conditions: list[_Condition] = []
+        for looked_up, since, until, wanted in (
+            (paid_in, self.paid_from, self.paid_to, True),
+            (paid_in, self.not_paid_from, self.not_paid_to, False),
+            (came_in, self.came_from, self.came_to, True),
+            (came_in, self.not_came_from, self.not_came_to, False),
+        ):
+            if since is not None or until is not None:
+                refuse_backwards(since, until)
+                did = await looked_up(desk, since or date.min, until or desk.today)
+                conditions.append(_is_one_of(did) if wanted else _is_none_of(did))
         return conditions
 
     def _of_money(self) -> list["_Condition"]:
@@ -131,11 +162,20 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
 _Condition = Callable[[MemberRow], bool]
 
 
+def _is_one_of(clients: set[int]) -> _Condition:
+    return lambda member: member.client_id in clients
+
+
+def _is_none_of(clients: set[int]) -> _Condition:
+    return lambda member: member.client_id not in clients
+
+
 def absent(member: MemberRow, days: int, today: date) -> bool:
     """Whether an active client has not come for at least so many days (counted from joining when they never came)."""
     last = member.last_visit.date() if member.last_visit else member.joined_on
     return member.status == "active" and (today - last).days >= days
 
 
-def _has_status(member: MemberRow, status: str) -> bool:
+def has_status(member: MemberRow, status: str) -> bool:
+    """Whether a client is of a status; "inactive" is every one but active."""
     return member.status != "active" if status == "inactive" else member.status == status

@@ -103,6 +103,11 @@ def _narrowed(limits: Limits) -> dict[str, Any]:
         "least_due": limits.least,
         "most_due": limits.most,
         "settled": limits.settled,
+        "without_plan": limits.without_plan,
+        **_days(limits.paid_in, "paid_from", "paid_to"),
+        **_days(limits.not_paid_in, "not_paid_from", "not_paid_to"),
+        **_days(limits.came_in, "came_from", "came_to"),
+        **_days(limits.not_came_in, "not_came_from", "not_came_to"),
         **_days(limits.joined, "joined_from", "joined_to"),
         **_days(limits.ends, "ends_from", "ends_to"),
     }
@@ -147,6 +152,18 @@ def _of_plans(limits: Limits) -> dict[str, Any]:
 def _payments(request: Request) -> _Call:
     sort = {"due": "amount"}.get(request.limits.sort or "", request.limits.sort)
     return "get_payments", {**_paid(request.limits), "sort": sort, **_part(request.limits)}
+
+
+def _payers(request: Request) -> _Call:
+    limits = request.limits
+    paid = {name: value for name, value in _paid(limits).items() if name not in ("least", "most")}
+    return "get_top_payers", {**paid, "gender": limits.gender, "sort": limits.sort, **_part(limits)}
+
+
+def _visitors(request: Request) -> _Call:
+    limits = request.limits
+    whose = {"gender": limits.gender, "status": limits.status}
+    return "get_top_visitors", {**_days(limits.period), **whose, "sort": limits.sort, **_part(limits)}
 
 
 def _attendance(request: Request) -> _Call:
@@ -218,6 +235,8 @@ _CALLS: dict[Intent, Callable[[Request], _Call]] = {
     Intent.PAYMENTS: _payments,
     Intent.SALES: lambda r: ("get_sales_by_plan", {**_days(r.limits.period), **_of_plans(r.limits)}),
     Intent.DUES: _dues,
+    Intent.PAYERS: _payers,
+    Intent.VISITORS: _visitors,
     Intent.PLANS: lambda r: (
         "get_plans",
         {**_of_plans(r.limits), "least": r.limits.least, "most": r.limits.most},

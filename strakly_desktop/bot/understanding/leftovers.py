@@ -15,6 +15,8 @@ _SUBJECTS = {
     Intent.DUES: ("dues", "amount, branch, plan, gender and trainer; they are told as they stand now"),
     Intent.REVENUE: ("revenue", "period, way to pay, plan, branch and amount"),
     Intent.PAYMENTS: ("payments", "period, way to pay, plan, branch and amount"),
+    Intent.PAYERS: ("who paid the most", "period, way to pay, plan, gender and branch"),
+    Intent.VISITORS: ("who came most or least often", "period, gender, status and branch"),
     Intent.SALES: ("sales by plan", "period, plan and branch"),
     Intent.ATTENDANCE: (
         "attendance",

@@ -82,7 +82,15 @@ _SAYS_MORE = re.compile(
 )
 """How a part begins that says more of the people before it: "who is inside and has dues"."""
 _OF_VISITS = (Intent.INSIDE, Intent.ATTENDANCE, Intent.PAYMENTS, Intent.REVENUE)
-DATED = (Intent.REVENUE, Intent.ATTENDANCE, Intent.SALES, Intent.ENQUIRIES, Intent.PAYMENTS)
+DATED = (
+    Intent.PAYERS,
+    Intent.VISITORS,
+    Intent.REVENUE,
+    Intent.ATTENDANCE,
+    Intent.SALES,
+    Intent.ENQUIRIES,
+    Intent.PAYMENTS,
+)
 """A period that another part of the message names is meant for these too."""
 
 

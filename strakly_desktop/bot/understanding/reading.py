@@ -34,6 +34,7 @@ from strakly_desktop.bot.understanding.lexicon.sentence import (
     with_names,
 )
 from strakly_desktop.bot.understanding.lexicon.words import Word, plain
+from strakly_desktop.bot.understanding.limits.deeds import DEEDS
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.parts import (
     Names,
@@ -286,7 +287,7 @@ def _questions(
         return back
     if points_back(sentence) and not any(sentence.names("client")):
         return [Request(Intent.CLIENT_DETAILS)]
-    parts = several(message, names, today)
+    parts = [] if DEEDS & set(found.values) else several(message, names, today)
     if len(parts) > 1:
         return requests_of_parts(parts, sentence, today, names)
     found = limits_in(sentence, today, names)

@@ -21,6 +21,8 @@ class Intent(Enum):
     PAYMENTS = auto()
     SALES = auto()
     DUES = auto()
+    PAYERS = auto()
+    VISITORS = auto()
     PLANS = auto()
     TRAINERS = auto()
     ENQUIRIES = auto()
@@ -46,7 +48,8 @@ class Limits:
     """What a question is limited to, and how its answer shall look; None where the message named none.
 
     `other_than_...` leaves something out. `ends` is when a membership ends, `joined` when somebody joined.
-    `settled`: "full" or "nothing" is paid. `average`: of what an average is wanted.
+    `..._in`: when they did it, or did not. `settled`: "full" or "nothing" is paid. `average`: of what an average is
+    wanted.
     """
 
     period: Period | None = None
@@ -73,6 +76,11 @@ class Limits:
     to_hour: int | None = None
     absent_days: int | None = None
     never_came: bool | None = None
+    without_plan: bool | None = None
+    paid_in: Period | None = None
+    not_paid_in: Period | None = None
+    came_in: Period | None = None
+    not_came_in: Period | None = None
     average: str | None = None
     group: str | None = None
     sort: str | None = None

@@ -18,6 +18,7 @@ from strakly_desktop.bot.understanding.requests import Intent, Limits
 
 OF_THE_PAST = frozenset({
     Intent.REVENUE, Intent.PAYMENTS, Intent.SALES, Intent.ATTENDANCE, Intent.ENQUIRIES, Intent.CLIENT_VISITS,
+    Intent.PAYERS, Intent.VISITORS,
 })  # fmt: skip
 _OF_NOW = frozenset({
     Intent.DUES, Intent.INSIDE, Intent.TRAINERS, Intent.PLANS, Intent.BRANCHES, Intent.GYM_INFO, Intent.CLIENT_DETAILS,
@@ -212,6 +213,18 @@ def _of_payments(sentence: Sentence, found: Found, _today: date) -> None:
         found.values.setdefault("limit", 1)
 
 
+def _of_ranks(sentence: Sentence, found: Found, _today: date) -> None:
+    """The ends of a ranking, as many of them as are wanted."""
+    found.unclear += [found.words["sort"]] if "sort" in found.values else []
+    if sentence.take("least"):
+        found.values["sort"] = "least"
+    elif sentence.take("most", "top"):
+        found.values["sort"] = "most"
+    for place in sentence.unnamed():
+        if sentence.words[place].typed.casefold() in ("often", "frequently", "regularly"):
+            sentence.taken.add(place)
+
+
 def _of_trainers(sentence: Sentence, found: Found, _today: date) -> None:
     for place, named in list(sentence.names("trainer")):
         if place in sentence.negated:
@@ -335,6 +348,8 @@ _OWN: dict[Intent, Callable[[Sentence, Found, date], None]] = {
     Intent.MEMBERS: _of_members,
     Intent.REVENUE: _of_revenue,
     Intent.PAYMENTS: _of_payments,
+    Intent.PAYERS: _of_ranks,
+    Intent.VISITORS: _of_ranks,
     Intent.DUES: _of_dues,
     Intent.ATTENDANCE: _of_attendance,
     Intent.ENQUIRIES: _of_enquiries,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.limits.deeds import DEEDS
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.requests import Intent
 
@@ -63,6 +64,28 @@ def _about_dues(sentence: Sentence, found: Found) -> bool:
     amounts = "least" in found.values or "most" in found.values
     return found.values.get("status") == "pending" and (
         amounts or sentence.has("amount", "howmuch", "revenue", "total")
+    )
+
+
+_ENDS = ("most", "least", "top")
+
+
+def _about_payers(sentence: Sentence, found: Found) -> bool:
+    """ "Who paid the most": by what each paid in all, and not by single payments."""
+    people = sentence.has("who", "member") or "gender" in found.values
+    payers = any(word.typed.casefold().startswith("payer") for word in sentence.words)
+    return (
+        sentence.has(*_ENDS) and sentence.has("paid") and (people or payers) and "group" not in found.values
+    )
+
+
+def _about_visitors(sentence: Sentence, found: Found) -> bool:
+    """ "Who came the most", "lowest attendance": of days and hours those are asked for by their names."""
+    if not sentence.has(*_ENDS) or not sentence.has("come", "attendance") or "group" in found.values:
+        return False
+    people = sentence.has("who", "member") or "gender" in found.values
+    return (people or sentence.has("attendance")) and not sentence.has(
+        "busiest", "enquiry", "plan", "trainer", "revenue"
     )
 
 
@@ -212,6 +235,13 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(Intent.TRAINERS, _about_trainers, _words(f"trainer speciality shift phone {_ASKING}")),
     Subject(
         Intent.MEMBERS,
+        lambda s, f: bool((DEEDS | {"without_plan"}) & set(f.values)) and not s.has("enquiry", "revenue"),
+        _words(f"member membership absent due plan {_ASKING}"),
+    ),
+    Subject(Intent.PAYERS, _about_payers, _words(f"member paid payment revenue {_ASKING}")),
+    Subject(Intent.VISITORS, _about_visitors, _words(f"member come attendance {_ASKING}")),
+    Subject(
+        Intent.MEMBERS,
         lambda s, f: s.has("settled", "paid nothing"),
         _words(f"member membership join new payment whole all {_ASKING}"),
     ),
@@ -280,7 +310,8 @@ SUBJECTS: tuple[Subject, ...] = (
 TAKES: dict[Intent, frozenset[str]] = {
     Intent.MEMBERS: _words(
         "ends joined status other_than_status plan other_than_plan gender trainer without_trainer branch_id"
-        " least most settled absent_days never_came sort limit whole page counted group phones"
+        " least most settled without_plan paid_in not_paid_in came_in not_came_in absent_days"
+        " never_came sort limit whole page counted group phones"
     ),
     Intent.DUES: _words(
         "status other_than_status plan other_than_plan gender trainer without_trainer branch_id least"
@@ -292,6 +323,10 @@ TAKES: dict[Intent, frozenset[str]] = {
     Intent.PAYMENTS: _words(
         "period method other_than_method plan other_than_plan branch_id least most limit whole page sort counted"
     ),
+    Intent.PAYERS: _words(
+        "period method other_than_method plan other_than_plan gender branch_id limit whole page sort counted"
+    ),
+    Intent.VISITORS: _words("period gender status branch_id limit whole page sort counted"),
     Intent.SALES: _words("period plan other_than_plan branch_id group counted"),
     Intent.ATTENDANCE: _words(
         "period gender branch_id from_hour to_hour group limit whole page counted named average"

@@ -174,13 +174,13 @@ def test_amounts_hours_and_what_is_left_out_go_into_the_call(
     "message",
     [
         "payments not above 5000", "dues except Gauri Joshi", "except cash and upi revenue this month",
-        "members whose name starts with A", "top 5 members by attendance", "yearly plan price",
+        "members whose name starts with A", "yearly plan price",
         "who renewed this month",
         "average revenue per member",
         "what percentage paid by UPI this month", "how much for one month",
         "Thane ka collection", "revenue of Marsh branch", "sunday attendance this month", "revenue by tomorrow",
-        "highest attendance person", "profit this month", "trainers who are women",
-        "dues of 5000", "members above 30 years", "revenue per trainer", "attendance by plan", "average age of members",
+        "profit this month", "trainers who are women", "dues of about 5000",
+        "members above 30 years", "revenue per trainer", "attendance by plan", "average age of members",
     ],
 )  # fmt: skip
 def test_a_word_with_a_meaning_is_never_dropped(message: str) -> None:

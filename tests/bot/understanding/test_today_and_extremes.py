@@ -105,8 +105,7 @@ def test_an_order_that_there_is_not_is_refused(message: str) -> None:
     "message",
     [
         "how many enquiries converted this month vs last month",
-        "1300 due",
-        "1300 wala payment",
+        "1300 payments",
     ],
 )
 def test_what_would_be_told_of_the_most_or_of_all_is_refused(message: str) -> None:

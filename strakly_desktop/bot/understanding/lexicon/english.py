@@ -185,7 +185,7 @@ cancel: cancell
 add: create, register, record, enter, save, note, note down, take down, make an entry
 charge: bill, invoice
 transfer: shift to, upgrade, downgrade
-paid: pay, pays, paying, payed
+paid: payer, payers, pay, pays, paying, payed
 settled: paid full, paid the full, pay full,
  paid in full, paid fully, fully paid, paid up, paid everything, paid it all, paid completely, full payment,
  completely paid, paid full fees, paid full amount, paid the full amount, made full payment, payment complete,

@@ -99,12 +99,12 @@ exceptback: chhod kar, chhodkar, chod kar, chodkar, chhod ke, ke alawa, ke siwa,
 above: upar, oopar, ऊपर, zyada, jyada, adhik, se zyada, se jyada, se adhik, se upar, ज्यादा, ज़्यादा, अधिक,
  से ज्यादा, से
  ज़्यादा, से अधिक, से ऊपर
-most: sabse bada, sabse badi, sabse bara, sabse bari, सबसे बड़ा, सबसे बड़ी,
+most: sabse bade, सबसे बड़े, sabse bada, sabse badi, sabse bara, sabse bari, सबसे बड़ा, सबसे बड़ी,
  sabse mehnga, sabse mahanga, mehnga, सबसे महंगा, महंगा, sabse zyada, sabse jyada, sabse adhik,
  सबसे ज्यादा, सबसे ज़्यादा, सबसे अधिक
 below: kam, se kam, se neeche, कम, से कम, से नीचे
 atleast: kam se kam, कम से कम
-least: sabse chhota, sabse chota, sabse chhoti, sabse choti, सबसे छोटा, सबसे छोटी,
+least: sabse chhote, sabse chote, सबसे छोटे, sabse chhota, sabse chota, sabse chhoti, sabse choti, सबसे छोटा, सबसे छोटी,
  sabse sasta, sasta, सबसे सस्ता, सस्ता, sabse kam, सबसे कम
 sofar: ab tak, abhi tak, aaj tak, अब तक, अभी तक, आज तक
 until: tak, तक

@@ -28,6 +28,8 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_A_PHRASE = 6
+_SHORT = 3
+"""So short a word is none with a letter doubled: "moon" is no "mon"."""
 _CONTRACTIONS = {
     "what's": "what",
     "who's": "who",
@@ -226,7 +228,7 @@ def _repaired(word: str) -> str:
     if not (word.isascii() and word.isalpha()) or len(word) < 3 or word in NO_SLIPS:
         return word
     once = _TWICE.sub(r"\1", word)
-    if once in _ONCE:
+    if once in _ONCE and len(once) > _SHORT:
         return _ONCE[once]
     if not re.search("[aeiou]", once[1:]) and (bare := _BARE.get(once)):
         return min(bare, key=len)

@@ -19,7 +19,25 @@ _LISTED = (
     "plan",
     "branch",
 )
+_OF_RUPEES = ("due", "payment", "paid", "price")
+_EXACTLY = ("exactly", "exact", "theek", "thik")
+_ROUGHLY = (
+    "about",
+    "around",
+    "approx",
+    "approximately",
+    "roughly",
+    "nearly",
+    "almost",
+    "lagbhag",
+    "kareeb",
+    "karib",
+)
+_AN_AMOUNT = 200
+"""Below it a bare number is rather how many rows are wanted."""
 _LAST_DAY = 31
+_ENDS = ("most", "least", "latest", "oldest", "new")
+_DONE = ("paid", "come")
 _FEW = 2000
 """Above it a bare number is an amount and no number of rows."""
 
@@ -52,6 +70,35 @@ def find_amounts(sentence: Sentence, found: Found) -> None:
                 break
 
 
+def find_exact_amounts(sentence: Sentence, found: Found) -> None:
+    """ "Who owes 1300", "payments of exactly 2500": a bare amount beside what is counted in rupees."""
+    exactly = any(word.typed.casefold() in _EXACTLY for word in sentence.words)
+    if {"least", "most"} & set(found.values) or any(
+        word.typed.casefold() in _ROUGHLY for word in sentence.words
+    ):
+        return
+    for place in range(len(sentence.words)):
+        number = sentence.number(place)
+        before, after = sentence.meaning(sentence.beside(place, -1)), sentence.meaning(sentence.beside(place))
+        if (
+            number is None
+            or not (exactly or number >= _AN_AMOUNT)
+            or after in (*UNITS, *MONTHS, "oclock", "pm")
+        ):
+            continue
+        if before in (*_LIMITS, "list", "all", "whole") or (1990 < number < 2100 and not exactly):
+            continue
+        if before in _OF_RUPEES or after == "due" or (after == "payment" and _is_one(sentence, place)):
+            _put_amount(sentence, found, "least", number, [place])
+            found.put("most", number, f"exactly {sentence.words[place].typed}")
+            return
+
+
+def _is_one(sentence: Sentence, place: int) -> bool:
+    """ "1300 wala payment" is of so much; "1300 payments" are so many."""
+    return not sentence.words[sentence.beside(place)].typed.casefold().endswith("s")
+
+
 def find_average(sentence: Sentence, found: Found) -> None:
     """ "The average collection per day": of what, each subject tells for itself."""
     if sentence.has("average"):
@@ -81,7 +128,11 @@ def find_rows(sentence: Sentence, found: Found) -> None:
             found.put("whole", True, sentence.typed([before, place]))
             sentence.taken.update((before, place))
         elif (
-            sentence.meaning(before) in _LIMITS
+            (
+                sentence.meaning(after) in _ENDS
+                and sentence.meaning(sentence.beside(after)) in (*_LISTED, *_DONE)
+            )
+            or sentence.meaning(before) in _LIMITS
             or sentence.meaning(after) in _LISTED
             or sentence.meaning(before) == "list"
             or (place and sentence.words[place - 1].typed.casefold() in ("show", "give", "list", "display"))

@@ -3,13 +3,19 @@
 from datetime import date
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
-from strakly_desktop.bot.understanding.limits.amounts import find_amounts, find_average, find_rows
+from strakly_desktop.bot.understanding.limits.amounts import (
+    find_amounts,
+    find_average,
+    find_exact_amounts,
+    find_rows,
+)
 from strakly_desktop.bot.understanding.limits.choices import (
     find_choices,
     find_group,
     find_named,
     mark_left_out,
 )
+from strakly_desktop.bot.understanding.limits.deeds import find_deeds, find_without_plan
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.orders import find_order
 from strakly_desktop.bot.understanding.limits.times import find_absence, find_days, find_hours
@@ -20,8 +26,11 @@ def find_limits(sentence: Sentence, today: date) -> Found:
     found = Found()
     mark_left_out(sentence)
     find_hours(sentence, found)
+    find_deeds(sentence, found, today)
+    find_without_plan(sentence, found)
     find_absence(sentence, found, today)
     find_amounts(sentence, found)
+    find_exact_amounts(sentence, found)
     find_days(sentence, found, today)
     find_rows(sentence, found)
     find_average(sentence, found)

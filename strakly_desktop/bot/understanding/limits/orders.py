@@ -53,6 +53,8 @@ _OWN = {
     Intent.TRAINERS: "name",
 }
 """The order that a list has anyway."""
+_LISTED = ("member", "membership", "payment", "paid", "revenue", "plan", "sort")
+"""Where none of these is said, "top 5 by dues" are dues."""
 _NEAR = 3
 _DOWN_FIRST = ("amount", "joined")
 
@@ -96,7 +98,10 @@ def _key(sentence: Sentence, directions: list[int]) -> tuple[str, list[int]]:
     keys = [_BY[sentence.words[place].means] for place in places]
     key = next((each for each in keys if each not in ("day", "name")), keys[0] if keys else "")
     marks = sentence.at("sort", "by")
-    if key in ("end", "joined", "visit") or (key == "amount" and marks and places[0] > marks[0]):
+    of_dues = key == "amount" and not sentence.has(*_LISTED)
+    if key in ("end", "joined", "visit") or (
+        key == "amount" and marks and places[0] > marks[0] and not of_dues
+    ):
         for place in places:  # By these it is ordered, and not limited.
             sentence.words[place] = Word(sentence.words[place].typed, FILLER)
     return key, places

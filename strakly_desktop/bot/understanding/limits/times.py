@@ -85,6 +85,8 @@ _OF_NEVER = frozenset({
 
 def find_absence(sentence: Sentence, found: Found, today: date) -> None:
     """ "Absent for 20 days", "20 din se nahi aaye", "not here this month"."""
+    if {"came_in", "not_came_in"} & set(found.values):
+        return
     not_come = [place for place in sentence.negated if sentence.meaning(place) in ("come", "attendance")]
     away = sentence.has("inactive") and re.search(r"\b\d{1,4} (?:day|week|month)", sentence.text()[0])
     if not not_come and not sentence.has("absent") and not away:

@@ -18,6 +18,7 @@ from strakly_desktop.bot.understanding.interpretation import (
 )
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
+from strakly_desktop.bot.understanding.limits.deeds import DEEDS
 from strakly_desktop.bot.understanding.limits.found import UNITS, Found
 from strakly_desktop.bot.understanding.limits.periods import Period
 from strakly_desktop.bot.understanding.requests import (
@@ -78,7 +79,16 @@ _NOUNS = frozenset(
 )
 """A message with one of these asks something of its own."""
 HAS_PAGES = frozenset(
-    {Intent.MEMBERS, Intent.DUES, Intent.ATTENDANCE, Intent.INSIDE, Intent.ENQUIRIES, Intent.PAYMENTS}
+    {
+        Intent.MEMBERS,
+        Intent.DUES,
+        Intent.ATTENDANCE,
+        Intent.INSIDE,
+        Intent.ENQUIRIES,
+        Intent.PAYMENTS,
+        Intent.PAYERS,
+        Intent.VISITORS,
+    }
 )
 """What is answered with a list, of which a further page can be asked for."""
 _WITHOUT_LIMITS = OF_THE_APP | {Intent.ENQUIRY_CREATE}
@@ -91,7 +101,7 @@ def goes_on(sentence: Sentence, found: Found, last: Sequence[Request]) -> bool:
     meant = {word.means for word in sentence.words if word.means != FILLER}
     own = meant & _NOUNS - _of_limits(found)
     takes = set(found.values) <= TAKES.get(last[-1].intent, frozenset())
-    if own or not (found.values or found.periods):
+    if own or not (found.values or found.periods) or (DEEDS & set(found.values) and "only" not in meant):
         return False
     typed = sentence.words[0].typed.casefold() if sentence.words else ""
     if not takes:

@@ -1,0 +1,134 @@
+"""Tools that rank clients by what they paid or how often they came."""
+
+from collections import Counter
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import select
+
+from strakly_desktop.bot.gym.schema import Client, Membership, Payment, Plan
+from strakly_desktop.bot.tools.client_filter import ClientStatus, PartOfName, has_status
+from strakly_desktop.bot.tools.clients import Limit, Offset
+from strakly_desktop.bot.tools.deeds import visits_in
+from strakly_desktop.bot.tools.scoped_queries import Desk, Result, days_of, iso, page_of, refuse_backwards
+
+_MONTH = 30
+
+
+async def get_top_payers(
+    desk: Desk,
+    from_date: date | None = None,
+    to_date: date | None = None,
+    method: PartOfName | None = None,
+    other_than_method: PartOfName | None = None,
+    plan: PartOfName | None = None,
+    other_than_plan: PartOfName | None = None,
+    gender: Literal["male", "female"] | None = None,
+    sort: Literal["most", "least"] = "most",
+    limit: Limit = 10,
+    offset: Offset = 0,
+) -> Result:
+    """Clients by what each paid in all in a period (ISO dates; without them ever), who paid the most first.
+
+    Only payments by one method or any other one, for one plan or any other one, or of men or women, when given.
+    """
+    refuse_backwards(from_date, to_date)
+    plans, others = await desk.plan_names(plan), await desk.plan_names(other_than_plan)
+    query = (
+        select(
+            Client.c.id,
+            Client.c.name,
+            Client.c.gender,
+            Payment.c.amount,
+            Payment.c.method,
+            Plan.c.name.label("plan"),
+        )
+        .join(Membership, Membership.c.id == Payment.c.membership_id)
+        .join(Plan, Plan.c.id == Membership.c.plan_id)
+        .join(Client, Client.c.id == Membership.c.client_id)
+        .where(
+            desk.own_clients(),
+            Payment.c.paid_on.between(from_date or date.min, min(to_date or desk.today, desk.today)),
+        )
+    )
+    found = [
+        row
+        for row in await desk.rows(query)
+        if (gender is None or row.gender == gender)
+        and (method is None or method.lower() in row.method.lower())
+        and (other_than_method is None or other_than_method.lower() not in row.method.lower())
+        and (plans is None or row.plan in plans)
+        and (others is None or row.plan not in others)
+    ]
+    amounts: Counter[int] = Counter()
+    for row in found:
+        amounts[row.id] += row.amount
+    times = Counter(row.id for row in found)
+    names = {row.id: row.name for row in found}
+    ranked = sorted(
+        amounts, key=lambda each: (-amounts[each] if sort == "most" else amounts[each], names[each], each)
+    )
+    rows = [
+        {"client_id": each, "name": names[each], "payments": times[each], "amount": amounts[each]}
+        for each in ranked
+    ]
+    return {
+        "payers": rows[offset : offset + limit],
+        **page_of(rows, limit, offset),
+        "amount": sum(amounts.values()),
+        "sort": sort,
+        "gender": gender,
+        "method": method,
+        "other_than_method": other_than_method,
+        "plan": plan,
+        "other_than_plan": other_than_plan,
+        "least": None,
+        "most": None,
+        "from_date": iso(from_date),
+        "to_date": iso(to_date),
+        "branch": await desk.branch_name(),
+    }
+
+
+async def get_top_visitors(
+    desk: Desk,
+    from_date: date | None = None,
+    to_date: date | None = None,
+    gender: Literal["male", "female"] | None = None,
+    status: ClientStatus | None = None,
+    sort: Literal["most", "least"] = "most",
+    limit: Limit = 10,
+    offset: Offset = 0,
+) -> Result:
+    """Clients by how often each came in a period (ISO dates; the last 30 days by default), the most visits first.
+
+    With sort "least" those who came least often, of the active clients unless another status is given.
+    """
+    start, end = days_of(desk, from_date, to_date, days=_MONTH)
+    status = status or ("active" if sort == "least" else None)
+    counts = Counter(await visits_in(desk, start, end))
+    able = [
+        member
+        for member in await desk.members()
+        if (gender is None or member.gender == gender)
+        and (status is None or has_status(member, status))
+        and (sort == "least" or counts[member.client_id])
+    ]
+    sign = 1 if sort == "least" else -1
+    able.sort(key=lambda member: (sign * counts[member.client_id], member.name, member.client_id))
+    rows = [
+        {"client_id": each.client_id, "name": each.name, "visits": counts[each.client_id],
+         "last_visit": iso(each.last_visit), "joined_on": iso(each.joined_on)}
+        for each in able
+    ]  # fmt: skip
+    return {
+        "visitors": rows[offset : offset + limit],
+        **page_of(rows, limit, offset),
+        "checkins": sum(row["visits"] for row in rows),
+        "sort": sort,
+        "gender": gender,
+        "status": status,
+        "from_date": iso(start),
+        "to_date": iso(end),
+        "branch": await desk.branch_name(),
+    }

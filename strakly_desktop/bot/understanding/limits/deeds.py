@@ -1,0 +1,110 @@
+"""Reads what people did in a period and what they did not: "who paid but did not come this month".
+
+Each deed limits the clients by itself, so that both hold of whoever is listed.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.lexicon.words import FILLER, Word
+from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.limits.times import find_days
+
+DEEDS = frozenset({"paid_in", "not_paid_in", "came_in", "not_came_in"})
+"""The limits that say what somebody did in a period."""
+_KINDS = {"paid": "paid_in", "come": "came_in", "attendance": "came_in", "absent": "not_came_in"}
+_STANDINGS = ("active", "expired", "inactive")
+_NO_LISTS = (
+    "payment",
+    "revenue",
+    "howmuch",
+    "by",
+    "wise",
+    "inside",
+    "join",
+    "expiring",
+    "average",
+    "most",
+    "least",
+    "top",
+)
+"""With one of these something else is asked for than who did both."""
+_UNPAID = (" pay", " paid")
+_LINKS = frozenset(
+    {"but", "with", "has", "have", "having", "and", "still", "whose", "jiska", "jinka", "par", "lekin"}
+)
+"""Between a deed and a due they say that both hold; "paid dues" is one deed."""
+
+
+def find_deeds(sentence: Sentence, found: Found, today: date) -> None:
+    """Two deeds together, or one beside how somebody stands: "expired members who came this month"."""
+    deeds = _deeds(sentence)
+    kinds = [kind for _, kind in deeds]
+    about = {kind.removeprefix("not_") for kind in kinds}
+    alone = len(kinds) == 1 and not kinds[0].startswith("not_") and _stands(sentence, deeds[0][0])
+    if len(about) < len(kinds) or not (len(kinds) == 2 or alone):
+        return
+    if sentence.has(*_NO_LISTS) or any(sentence.names("client")):
+        return
+    looked, dated = sentence.copy(), Found()
+    find_days(looked, dated, today)
+    periods = dated.periods if len(dated.periods) != 1 else dated.periods * len(deeds)
+    if len(periods) != len(deeds) or dated.values or dated.unclear:
+        return
+    sentence.words[:] = looked.words
+    sentence.taken |= looked.taken
+    for (place, kind), period in zip(deeds, periods, strict=True):
+        if period.start > today:
+            found.unclear.append(period.words)
+            continue
+        word = sentence.words[place]
+        found.put(kind, replace(period, end=min(period.end, today)), f"{word.typed} {period.words}")
+        sentence.words[place] = Word(
+            word.typed, FILLER
+        )  # It limits, and is no question for payments or visits.
+
+
+def _deeds(sentence: Sentence) -> list[tuple[int, str]]:
+    """Where a deed is told, and the limit that it is."""
+    found = []
+    for place, word in enumerate(sentence.words):
+        kind = _KINDS.get(word.means)
+        if (
+            word.means == "due"
+            and word.typed.casefold().endswith(_UNPAID)
+            and sentence.has("come", "attendance")
+        ):
+            kind = "not_paid_in"
+        elif kind is not None and place in sentence.negated:
+            kind = f"not_{kind}"
+        if kind is not None:
+            found.append((place, kind))
+    return found
+
+
+def _stands(sentence: Sentence, deed: int) -> bool:
+    """Whether the sentence says how those stand who did it: expired, or with dues."""
+    people = sentence.has("who", "member", "male", "female")
+    dues = [place for place in sentence.at("due") if place > deed]
+    linked = any(_LINKS & {word.typed.casefold() for word in sentence.words[deed + 1 : due]} for due in dues)
+    return people and (linked or sentence.has(*_STANDINGS))
+
+
+def find_without_plan(sentence: Sentence, found: Found) -> None:
+    """ "Members without a plan" have no membership at all, not even one that is over."""
+    for place in sentence.at("without", "not", "exceptback"):
+        back = (
+            sentence.words[place].means == "exceptback"
+            and sentence.words[place].typed.casefold() not in _FORWARD
+        )
+        beside = sentence.beside(place, -1 if back else 1)
+        further = sentence.beside(beside, -1 if back else 1)
+        of_it = "plan" in sentence.named.get(further, {})
+        if sentence.meaning(beside) in ("plan", "membership") and not of_it and beside not in sentence.taken:
+            found.put("without_plan", True, sentence.typed([place, beside]))
+            sentence.taken.update((place, beside))
+            sentence.words[beside] = Word(sentence.words[beside].typed, FILLER)
+
+
+_FORWARD = ("bina", "\u092c\u093f\u0928\u093e")
