@@ -213,6 +213,8 @@ def test_one_scan_after_the_other_and_why_somebody_does_not_come_in(
         await desk.until(desk.house.window.header._presence.isVisible)
         scan("9999")
         await desk.until(lambda: "No member here has the code 9999." in said(desk))
+        await press(desk, DeskList.FOUND.value)
+        assert isinstance(front(), QLineEdit)
         scan(lapsed["attendanceCode"])
         await desk.until(lambda: "No membership holds now." in said(desk))
         await press(desk, "Check in")
@@ -274,6 +276,28 @@ def test_a_member_is_found_and_asked_about(desk_at: OpenAt, run: Any, gym: Runni
     run(story())
 
 
+def test_of_several_of_a_name_nobody_is_checked_in_by_enter_and_enter(
+    desk_at: OpenAt, run: Any, gym: RunningBot
+) -> None:
+    async def story() -> None:
+        desk = desk_at(gym.url, gym.token)
+        await desk.until(desk.house.window.header._presence.isVisible)
+        before = len(api(gym, "/attendance/today"))
+        desk.house.window.menu.find_member_requested.emit()
+        await desk.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+        QTest.keyClicks(front(), "rao")
+        QTest.keyClick(front(), Key.Key_Return)
+        people = desk.house.window.findChildren(PeopleList)[-1]
+        await desk.until(lambda: front() is people)
+        assert len(people.rows) > 1
+        QTest.keyClick(people, Key.Key_Return)
+        await desk.until(lambda: said(desk).startswith(people.rows[0].name))
+        assert len(api(gym, "/attendance/today")) == before
+        await desk.close()
+
+    run(story())
+
+
 def test_who_is_in_and_whose_membership_ends(desk_at: OpenAt, run: Any, gym: RunningBot) -> None:
     async def story() -> None:
         inside = [row["userId"] for row in api(gym, "/attendance/today") if row["status"] == "present"]
@@ -286,7 +310,8 @@ def test_who_is_in_and_whose_membership_ends(desk_at: OpenAt, run: Any, gym: Run
         assert [row.id for row in people.rows] == inside and people.rows[0].detail.startswith("since ")
         await press(desk, f"Ends in 7 days · {len(ending)}")
         assert [row.id for row in people.rows] == ending
-        people.choose_first()
+        people.enter()
+        QTest.keyClick(people, Key.Key_Return)
         await desk.until(lambda: said(desk).startswith(people.rows[0].name))
         QTest.keyClick(front(), Key.Key_Escape)
         assert button(desk, f"Ends in 7 days · {len(ending)}") is not None

@@ -38,6 +38,8 @@ class DeskLists(QObject):
         self._searching: asyncio.Task[None] | None = None
         self.kind = DeskList.FOUND
         self.text = ""
+        self.found_by = ""
+        """What was searched for those who are listed as found now."""
         self.seen: Callable[[Member], Member] = lambda member: member
         """What may be seen of a member."""
         self._rows: dict[DeskList, list[PersonRow]] = {}
@@ -46,7 +48,7 @@ class DeskLists(QObject):
 
     def begin(self) -> None:
         """Everything anew: the dialog has just been opened."""
-        self.text = ""
+        self.text = self.found_by = ""
         self._rows, self._notes, self._denied = {}, {DeskList.FOUND: words.START}, set()
         self._tasks.start(self._load(DeskList.IN_NOW, self._load_in_now()))
         self._tasks.start(self._load(DeskList.EXPIRING, self._load_expiring()))
@@ -84,9 +86,10 @@ class DeskLists(QObject):
         if len(text) < _FEWEST_LETTERS:
             self._rows.pop(DeskList.FOUND, None)
             self._notes[DeskList.FOUND] = words.START
+            self.found_by = text
             self.changed.emit()
         else:
-            self._searching = self._tasks.start(self._load(DeskList.FOUND, self._search(text)))
+            self._searching = self._tasks.start(self._find(text))
 
     def stop(self) -> None:
         """Leave what is being asked."""
@@ -96,7 +99,12 @@ class DeskLists(QObject):
         """Leave what is being asked, and wait for that."""
         await self._tasks.aclose()
 
-    async def _load(self, kind: DeskList, load: Coroutine[None, None, tuple[list[PersonRow], str]]) -> None:
+    async def _load(
+        self,
+        kind: DeskList,
+        load: Coroutine[None, None, tuple[list[PersonRow], str]],
+        found_by: str | None = None,
+    ) -> None:
         try:
             self._rows[kind], self._notes[kind] = await load
         except ChatError as error:
@@ -106,7 +114,12 @@ class DeskLists(QObject):
                 self._denied.add(kind)
         else:
             self._denied.discard(kind)
+        if found_by is not None:
+            self.found_by = found_by
         self.changed.emit()
+
+    async def _find(self, text: str) -> None:
+        await self._load(DeskList.FOUND, self._search(text), found_by=text)
 
     async def _search(self, text: str) -> tuple[list[PersonRow], str]:
         client = await self._server.client()
@@ -121,7 +134,9 @@ class DeskLists(QObject):
         ]
         everybody = [*([by_code] if by_code is not None else []), *found]
         rows = words.found_rows([self.seen(member) for member in everybody])
-        return rows, "" if rows else words.NOBODY_FOUND
+        if by_code is not None:
+            rows[0] = replace(rows[0], is_exact=True)
+        return rows, words.found_note(rows)
 
     async def _load_in_now(self) -> tuple[list[PersonRow], str]:
         rows = words.in_now_rows(await (await self._server.client()).today(self._branch_id()))

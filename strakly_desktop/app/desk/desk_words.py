@@ -95,7 +95,7 @@ def looking_up(code: str) -> CardView:
 def not_found(code: str) -> CardView:
     """Nobody checks in by this code."""
     news = CardLine(f"No member here has the code {code}. Scan again, or find the member by name.", Tone.BAD)
-    return CardView(f"Code {code}", "#", "", news=news, can_ask=False)
+    return CardView(f"Code {code}", "#", "", news=news, can_ask=False, can_find=True)
 
 
 def cannot_tell(title: str, error: ChatError) -> CardView:
@@ -164,6 +164,14 @@ def found_rows(members: Sequence[Member]) -> list[PersonRow]:
         parts = (state, member.branch, member.phone)
         rows.append(PersonRow(member.id, member.name, " · ".join(part for part in parts if part)))
     return rows
+
+
+def found_note(rows: Sequence[PersonRow]) -> str:
+    """What is to be said of these: who alone can be meant is taken by Enter, of several one has to be chosen."""
+    if not rows:
+        return NOBODY_FOUND
+    is_clear = len(rows) == 1 or rows[0].is_exact
+    return "" if is_clear else f"{len(rows)} members match. Down and Up choose one, Enter opens the card."
 
 
 def in_now_rows(visits: Sequence[Visit]) -> list[PersonRow]:

@@ -105,6 +105,7 @@ class MemberDesk(QObject):
             dialog.action_requested.connect(self._act)
             dialog.ask_requested.connect(self._ask_about)
             dialog.open_requested.connect(self._open_in_web_app)
+            dialog.find_requested.connect(self.find)
             dialog.back_requested.connect(lambda: self._choose_list(self._lists.kind))
             dialog.finished.connect(lambda _result: self._leave(dialog))
             dialog.open()
@@ -137,6 +138,7 @@ class MemberDesk(QObject):
         if self._dialog is not None and self._at_list:
             self._dialog.show_lists(self._lists.names())
             self._dialog.show_list(self._lists.kind, self._lists.rows(), self._lists.note())
+            self._dialog.set_listed(self._lists.found_by)
 
     def _note_search(self, text: str) -> None:
         self._lists.text = text

@@ -43,7 +43,7 @@ class DeskDialog(Guarded, QDialog):
         list_chosen(DeskList): another list is wanted.
         searched(str): what the field holds now.
         person_chosen(int): their card is wanted.
-        action_requested(), ask_requested(), open_requested(): of the card; see MemberCard.
+        action_requested(), ask_requested(), open_requested(), find_requested(): of the card; see MemberCard.
         back_requested(): from the card to the list.
     """
 
@@ -53,6 +53,7 @@ class DeskDialog(Guarded, QDialog):
     action_requested = Signal()
     ask_requested = Signal()
     open_requested = Signal()
+    find_requested = Signal()
     back_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -61,6 +62,8 @@ class DeskDialog(Guarded, QDialog):
         self.setWindowTitle("Members")
         self._look = look
         self._has_lists = False
+        self._is_listed = True
+        self._enters_later = False
         self._title = FormLabel(look, "Members", Type.DIALOG_TITLE)
         self._tabs = {kind: _Tab(look, kind.value, parent=self) for kind in DeskList}
         self._field = SearchField(look, SEARCH, escape_clears=False)
@@ -98,10 +101,18 @@ class DeskDialog(Guarded, QDialog):
             tab.setChecked(each is kind)
         self._field.setVisible(kind is DeskList.FOUND)
         self._people.show_rows(rows, kind.value)
+        self._people.mark_next(marks=kind is DeskList.FOUND)
         self._people.setVisible(bool(rows))
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._relabel()
+
+    def set_listed(self, text: str) -> None:
+        """What is listed was searched with `text`: an Enter that came before its rows is done now."""
+        self._is_listed = text.strip() == self._field.text().strip()
+        if self._is_listed and self._enters_later:
+            self._enters_later = False
+            self._people.choose_only()
 
     def focus_list(self, kind: DeskList) -> None:
         """Put the keyboard where one goes on: into the field, or on the first row."""
@@ -122,7 +133,8 @@ class DeskDialog(Guarded, QDialog):
         if not self._has_lists:
             self.resize(self.width(), min(self.sizeHint().height(), room_for_dialog(self).height()))
         # What was just done is not to be undone by a second press of Enter.
-        if view.news is not None or not self.card.focus_action():
+        is_done = view.news is not None and not view.can_find
+        if is_done or not self.card.focus_action():
             self._close.setFocus(Qt.FocusReason.OtherFocusReason)
         if view.news is not None:
             self.announce(view.news.text)
@@ -144,6 +156,18 @@ class DeskDialog(Guarded, QDialog):
             self._field.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
+
+    def _note_search(self, text: str) -> None:
+        # The rows are still those of the text before: Enter must take none of them.
+        self._is_listed = self._enters_later = False
+        self._people.mark_next(marks=False)
+        self.searched.emit(text)
+
+    def _enter(self) -> None:
+        if self._is_listed:
+            self._people.choose_only()
+        else:
+            self._enters_later = True
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
@@ -191,14 +215,15 @@ class DeskDialog(Guarded, QDialog):
     def _connect(self) -> None:
         for kind, tab in self._tabs.items():
             tab.clicked.connect(lambda _checked=False, chosen=kind: self.list_chosen.emit(chosen))
-        self._field.textChanged.connect(self.searched)
+        self._field.textChanged.connect(self._note_search)
         self._field.left_downwards.connect(self._people.enter)
-        self._field.entered.connect(lambda _back: self._people.choose_first())
+        self._field.entered.connect(lambda _back: self._enter())
         self._people.chosen.connect(self.person_chosen)
         self._people.left_upwards.connect(lambda: self._field.setFocus(Qt.FocusReason.OtherFocusReason))
         self.card.action_requested.connect(self.action_requested)
         self.card.ask_requested.connect(self.ask_requested)
         self.card.open_requested.connect(self.open_requested)
+        self.card.find_requested.connect(self.find_requested)
         self._back.clicked.connect(self.back_requested)
         self._close.clicked.connect(self.accept)
 

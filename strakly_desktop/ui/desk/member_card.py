@@ -16,6 +16,7 @@ from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import Type, draw_line
 
+FIND = "Find a member"
 _AVATAR = 44
 _APART = 14
 
@@ -41,7 +42,7 @@ class CardLine:
 class CardView:
     """What the card shows. `initials` stand for a picture; `action` is what Enter does, "" for nothing.
 
-    `news` is what was done, or why it was not. `can_ask`, `can_open`: whether those two buttons are there.
+    `news` is what was done, or why it was not. `can_ask`, `can_open`, `can_find`: whether those buttons are there.
     """
 
     name: str
@@ -52,18 +53,20 @@ class CardView:
     action: str = ""
     can_ask: bool = True
     can_open: bool = False
+    can_find: bool = False
 
 
 class MemberCard(QWidget):
     """Shows a CardView.
 
     Signals:
-        action_requested(), ask_requested(), open_requested(): the three buttons.
+        action_requested(), ask_requested(), open_requested(), find_requested(): the buttons.
     """
 
     action_requested = Signal()
     ask_requested = Signal()
     open_requested = Signal()
+    find_requested = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -75,6 +78,7 @@ class MemberCard(QWidget):
         self._action = TextButton(look, "", ButtonKind.PRIMARY)
         self._ask = TextButton(look, "", ButtonKind.NEUTRAL)
         self._open = TextButton(look, "Open in the web app", ButtonKind.NEUTRAL, icon="external-link")
+        self._find = TextButton(look, FIND, ButtonKind.PRIMARY)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 4, 4)
         self._column.setSpacing(10)
@@ -90,7 +94,7 @@ class MemberCard(QWidget):
         self._column.addSpacing(4)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self._action, self._ask, self._open):
+        for button in (self._action, self._ask, self._open, self._find):
             buttons.addWidget(button)
         buttons.addStretch()
         self._column.addSpacing(6)
@@ -99,6 +103,7 @@ class MemberCard(QWidget):
         self._action.clicked.connect(self.action_requested)
         self._ask.clicked.connect(self.ask_requested)
         self._open.clicked.connect(self.open_requested)
+        self._find.clicked.connect(self.find_requested)
 
     def show_view(self, view: CardView) -> None:
         """Show this; the keyboard goes to what Enter shall do."""
@@ -119,6 +124,7 @@ class MemberCard(QWidget):
         self._ask.set_label(f"Ask about {view.name.partition(' ')[0]}")
         self._ask.setVisible(view.can_ask)
         self._open.setVisible(view.can_open)
+        self._find.setVisible(view.can_find)
         for label in (self._name, self._about):
             label.set_look(self._look)
         said = [view.about, *(line.text for line in lines)]
@@ -128,13 +134,14 @@ class MemberCard(QWidget):
     def set_look(self, look: Look) -> None:
         """Take new colours."""
         self._look = look
-        dress((self._avatar, *self._lines, self._action, self._ask, self._open), look)
+        dress((self._avatar, *self._lines, self._action, self._ask, self._open, self._find), look)
 
     def focus_action(self) -> bool:
         """Put the keyboard on what Enter shall do. False where there is nothing."""
-        if not self._action.isHidden():
-            self._action.setFocus(Qt.FocusReason.OtherFocusReason)
-        return not self._action.isHidden()
+        wanted = next((one for one in (self._action, self._find) if not one.isHidden()), None)
+        if wanted is not None:
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+        return wanted is not None
 
 
 class _Avatar(Guarded, QWidget):

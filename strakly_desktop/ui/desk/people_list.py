@@ -34,11 +34,12 @@ _NOWHERE = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One person. `detail` stands at the right, in a muted colour."""
+    """One person. `detail` stands at the right, in a muted colour. `is_exact`: nobody else can be meant."""
 
     id: int
     name: str
     detail: str = ""
+    is_exact: bool = False
 
 
 class _People(Guarded, QAbstractListModel):
@@ -70,6 +71,8 @@ class _Rows(Guarded, QStyledItemDelegate):
         super().__init__(parent)
         self.look = look
         self._people = people
+        self.next_row = -1
+        """The row that Enter takes, from wherever the keyboard is beside the list."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(0, self.look.scaled(_ROW))
@@ -79,6 +82,8 @@ class _Rows(Guarded, QStyledItemDelegate):
         state = option.state
         if state & QStyle.StateFlag.State_HasFocus:
             draw_box(painter, area, 8, color(look, "list-selected-bg"), color(look, "focus-ring"), width=2)
+        elif index.row() == self.next_row:
+            draw_box(painter, area, 8, color(look, "list-selected-bg"))
         elif state & QStyle.StateFlag.State_MouseOver:
             draw_box(painter, area, 8, color(look, "surface-hover"))
         row = self._people.rows[index.row()]
@@ -131,6 +136,11 @@ class PeopleList(UniformList):
             self._people.show_rows(rows)
         self.setAccessibleName(name)
 
+    def mark_next(self, *, marks: bool) -> None:
+        """Whether the first row is marked as the one that Enter goes to from outside."""
+        self._painter.next_row = 0 if marks and self._people.rows else -1
+        self.viewport().update()
+
     def enter(self) -> None:
         """Put the keyboard on the first row."""
         if self._people.rows:
@@ -138,16 +148,24 @@ class PeopleList(UniformList):
             if not self.currentIndex().isValid():
                 self.setCurrentIndex(self._people.index(0, 0))
 
-    def choose_first(self) -> bool:
-        """Choose the first row. False where there is none."""
-        if self._people.rows:
+    def choose_only(self) -> None:
+        """Choose who alone can be meant; of several nobody is chosen: the keyboard goes to the first of them.
+
+        Two of one name stand in many lists, and the one that nobody looked at was checked in.
+        """
+        rows = self._people.rows
+        if rows and (len(rows) == 1 or rows[0].is_exact):
             self.chosen.emit(self._people.rows[0].id)
-        return bool(self._people.rows)
+        elif self._people.rows:
+            self.setCurrentIndex(self._people.index(0, 0))
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         if event.key() in _ENTER:
-            self._choose(index)
+            # One press, one step: held down it would go from the field through the list to the card.
+            if not event.isAutoRepeat():
+                self._choose(index)
         elif event.key() == Qt.Key.Key_Up and index.row() <= 0:
             self.left_upwards.emit()
         elif event.text().isprintable() and event.text():

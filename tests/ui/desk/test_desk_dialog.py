@@ -1,9 +1,11 @@
 """The desk's dialog: lists by keyboard, cards that Enter acts on once, everything said to a screen reader."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from support.looks import real_look
@@ -59,6 +61,8 @@ def test_a_list_is_walked_and_chosen_by_keyboard(dialog: DeskDialog) -> None:
     # What is typed over the list goes on in the field.
     QTest.keyClicks(people, "as")
     assert isinstance(front(), QLineEdit) and front().property("text") == "as"
+    dialog.show_list(DeskList.FOUND, ROWS[:1], "")
+    dialog.set_listed("as")
     QTest.keyClick(front(), Key.Key_Return)
     assert chosen == [2, 1]
     index = people.model().index(0, 0)
@@ -129,3 +133,91 @@ def test_a_long_name_and_a_long_sentence_fit(window: QWidget, text_scale: float)
     made.show_card(view)
     assert made.width() <= made.maximumWidth() and made.card.width() <= made.width()
     made.close()
+
+
+class TestTheRowThatEnterTakes:
+    """Three Gauris: the wrong one was checked in by Enter, Enter."""
+
+    GAURIS = tuple(PersonRow(number, "Gauri Rao", f"9{number}") for number in (1, 2, 3))
+
+    @pytest.fixture
+    def chosen(self, dialog: DeskDialog) -> list[int]:
+        told: list[int] = []
+        dialog.person_chosen.connect(told.append)
+        dialog.show_lists(NAMES)
+        dialog.show_list(DeskList.FOUND, [], "Type a name.")
+        dialog.focus_list(DeskList.FOUND)
+        return told
+
+    def type(self, dialog: DeskDialog, text: str, rows: Sequence[PersonRow]) -> None:
+        QTest.keyClicks(front(), text)
+        self.find(dialog, text, rows)
+
+    def find(self, dialog: DeskDialog, text: str, rows: Sequence[PersonRow]) -> None:
+        dialog.show_list(DeskList.FOUND, rows, "")
+        dialog.set_listed(text)
+
+    def is_marked(self, dialog: DeskDialog) -> bool:
+        """Whether the first row is painted in another colour than the one below it."""
+        people = dialog.findChild(PeopleList)
+        assert people is not None
+        image, height = people.viewport().grab().toImage(), people.row_height()
+        return image.pixelColor(200, 4) != image.pixelColor(200, height + 4)
+
+    def test_of_several_the_first_enter_only_goes_there(self, dialog: DeskDialog, chosen: list[int]) -> None:
+        self.type(dialog, "gauri", self.GAURIS)
+        assert self.is_marked(dialog)
+        QTest.keyClick(front(), Key.Key_Return)
+        assert chosen == []
+        assert isinstance(front(), PeopleList) and self.is_marked(dialog)
+        QTest.keyClick(front(), Key.Key_Down)
+        QTest.keyClick(front(), Key.Key_Return)
+        assert chosen == [2]
+
+    def test_the_only_one_is_taken_at_once(self, dialog: DeskDialog, chosen: list[int]) -> None:
+        self.type(dialog, "gauri", self.GAURIS[1:2])
+        QTest.keyClick(front(), Key.Key_Return)
+        assert chosen == [2]
+
+    def test_enter_takes_nobody_of_what_was_typed_before(self, dialog: DeskDialog, chosen: list[int]) -> None:
+        self.type(dialog, "g", self.GAURIS[:1])
+        QTest.keyClicks(front(), "auri")
+        assert not self.is_marked(dialog)
+        QTest.keyClick(front(), Key.Key_Return)
+        assert chosen == []
+        self.find(dialog, "gauri", self.GAURIS[2:])
+        assert chosen == [3], "the Enter that came before its rows was lost"
+
+    def test_nor_once_it_was_typed_on(self, dialog: DeskDialog, chosen: list[int]) -> None:
+        QTest.keyClicks(front(), "gauri")
+        QTest.keyClick(front(), Key.Key_Return)
+        QTest.keyClicks(front(), " s")
+        self.find(dialog, "gauri s", self.GAURIS[2:])
+        assert chosen == []
+
+    def test_a_key_that_is_held_down_goes_one_step(self, dialog: DeskDialog, chosen: list[int]) -> None:
+        self.type(dialog, "gauri", self.GAURIS)
+        QTest.keyClick(front(), Key.Key_Return)
+        held = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+        QApplication.sendEvent(front(), held)
+        assert chosen == []
+
+
+def test_who_is_meant_by_a_code_is_taken_before_others_in_whose_number_it_stands(dialog: DeskDialog) -> None:
+    chosen: list[int] = []
+    dialog.person_chosen.connect(chosen.append)
+    dialog.show_lists(NAMES)
+    dialog.show_list(DeskList.FOUND, [], "Type a name.")
+    dialog.focus_list(DeskList.FOUND)
+    QTest.keyClicks(front(), "1042")
+    dialog.show_list(DeskList.FOUND, [PersonRow(9, "Asha", "", is_exact=True), *ROWS], "")
+    dialog.set_listed("1042")
+    QTest.keyClick(front(), Key.Key_Return)
+    assert chosen == [9]
+
+
+def test_a_card_that_says_to_find_the_member_opens_where_one_does(dialog: DeskDialog, qtbot: Any) -> None:
+    dialog.show_card(CardView("Code 0063", "#", "", news=CardLine("Nobody.", Tone.BAD), can_find=True))
+    assert front().accessibleName() == DeskList.FOUND.value
+    with qtbot.waitSignal(dialog.find_requested):
+        QTest.keyClick(front(), Key.Key_Return)
