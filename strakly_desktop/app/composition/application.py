@@ -89,6 +89,7 @@ class Application:
         self.session.stop_turn()
         self.appearance.remember_geometry(self.window.on_screen.geometry_text())
         self.window.hide()
+        self.transcript.finish_copies()
         await self.session.finish_cancelling()
         await self.server_history.aclose()
         await self.locking.aclose()

@@ -5,8 +5,12 @@ was copied, word for word. So it is known by its text, of which only a number is
 know as soon as the clipboard is empty: a blank takes its place, which they leave there.
 """
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard
+
+from strakly_desktop.ui.transcript.promised_copies import PromisedCopy
 
 _MODES = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
 _AFTER_PAINT_MS = 100
@@ -41,9 +45,16 @@ class OwnClipboard(QObject):
     def _note(self, mode: QClipboard.Mode) -> None:
         if self._is_owner(mode):
             self._ours.pop(mode, None)
-            text = self._clipboard.text(mode)
-            if text.strip():
-                self._ours[mode] = hash(text)
+            data = self._clipboard.mimeData(mode)
+            if isinstance(data, PromisedCopy):
+                # Another program takes over only what it has asked for.
+                data.when_text(partial(self._note_text, mode))
+            else:
+                self._note_text(mode, self._clipboard.text(mode))
+
+    def _note_text(self, mode: QClipboard.Mode, text: str) -> None:
+        if text.strip():
+            self._ours[mode] = hash(text)
 
     def _is_owner(self, mode: QClipboard.Mode) -> bool:
         if mode == QClipboard.Mode.Clipboard:

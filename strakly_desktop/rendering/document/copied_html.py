@@ -1,6 +1,6 @@
 """A selection as clean HTML: tags of meaning only, so that it takes the style of the place it is pasted into."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -15,10 +15,11 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from strakly_desktop.rendering.document.copying import Copying, finished
 from strakly_desktop.rendering.document.selected_cells import (
     SelectedCells,
     cell_text,
-    column_readers,
+    reading_columns,
     selected_cells,
 )
 from strakly_desktop.rendering.export.typed_html import apart, heading_cell, lone_cell, typed_cell
@@ -44,10 +45,15 @@ def copied_html(selection: QTextCursor, address: Callable[[str], str] = str) -> 
 
     `address` gives the whole address of a link, or "" for one that is plain text where it is pasted.
     """
+    return finished(copying_html(selection, address))
+
+
+def copying_html(selection: QTextCursor, address: Callable[[str], str] = str) -> Copying:
+    """The same, block by block: what is selected is to stay as it is meanwhile, wherever it stands."""
     marked = _Marked(selection, address)
     cells = selected_cells(selection)
     if cells is not None:
-        return _cells(cells, marked)
+        return (yield from _cells(cells, marked))
     document = selection.document()
     readers: Sequence[ColumnValues] = ()
     html: list[str] = []
@@ -66,13 +72,18 @@ def copied_html(selection: QTextCursor, address: Callable[[str], str] = str) -> 
             goes_on &= html[-1:] == ["</table>"]
             html[-1 if goes_on else len(html) :] = ["" if goes_on else "<table>"]
             if table is not None:
-                readers = column_readers(table)
-            rows = _folded_rows(block, marked, readers) if table is None else _rows(table, marked, readers)
-            html += [rows, "</table>"]
+                readers = yield from reading_columns(table)
+                yield from _add_rows(table, marked, readers, html)
+            else:
+                yield from _add_folded_rows(block, marked, readers, html)
+            html.append("</table>")
             block = block.next() if table is None else document.findBlock(table.lastPosition() + 1)
             continue
         whole = next(whole_texts(blocks_from(block)))
-        text = _text(whole, marked)
+        text = ""
+        for piece in _pieces(whole, marked):
+            text += piece
+            yield
         if text:
             html.append(_wrapped(block, text))
         block = whole[-1].next()
@@ -127,13 +138,14 @@ def _wrapped(block: QTextBlock, text: str) -> str:
     return f"<h{level}>{text}</h{level}>" if level else f"<p>{text}</p>"
 
 
-def _rows(table: QTextTable, marked: _Marked, readers: Sequence[ColumnValues]) -> str:
-    rows = []
+def _add_rows(
+    table: QTextTable, marked: _Marked, readers: Sequence[ColumnValues], html: list[str]
+) -> Generator[None, None, None]:
     for row in range(table.rows()):
         first, last = table.cellAt(row, 0), table.cellAt(row, table.columns() - 1)
         if last.lastPosition() >= marked.start and first.firstPosition() < marked.end:
-            rows.append(_row(table, row, range(table.columns()), marked, readers))
-    return "".join(rows)
+            html.append(_row(table, row, range(table.columns()), marked, readers))
+        yield
 
 
 def _row(
@@ -153,12 +165,15 @@ def _row(
     return f"<tr>{html}</tr>"
 
 
-def _cells(cells: SelectedCells, marked: _Marked) -> str:
+def _cells(cells: SelectedCells, marked: _Marked) -> Copying:
     """Cells of one table; a part of one is text."""
-    readers = column_readers(cells.table)
+    readers = yield from reading_columns(cells.table)
     cell = cells.only
     if cell is None:
-        rows = (_row(cells.table, row, cells.columns, marked, readers) for row in cells.rows)
+        rows = []
+        for row in cells.rows:
+            rows.append(_row(cells.table, row, cells.columns, marked, readers))
+            yield
         return f"<table>{''.join(rows)}</table>"
     html = _text(blocks_of(cell), marked)
     if marked.start > cell.firstPosition() or marked.end < cell.lastPosition():
@@ -166,21 +181,20 @@ def _cells(cells: SelectedCells, marked: _Marked) -> str:
     return lone_cell(html, readers[cells.columns[0]].read(cell_text(cell)))
 
 
-def _folded_rows(block: QTextBlock, marked: _Marked, readers: Sequence[ColumnValues]) -> str:
+def _add_folded_rows(
+    block: QTextBlock, marked: _Marked, readers: Sequence[ColumnValues], html: list[str]
+) -> Generator[None, None, None]:
     """Rows that the page does not draw."""
     whole = "".join(_linked(escape(text), href, marked.address) for text, href in links_in(block))
-    html = ""
-    rows = block.text().split(ROW_END)[rows_within(block, marked.start, marked.end)]
-    for row, markup in zip(
-        rows, whole.split(ROW_END)[rows_within(block, marked.start, marked.end)], strict=True
-    ):
+    within = rows_within(block, marked.start, marked.end)
+    rows, markups = block.text().split(ROW_END)[within], whole.split(ROW_END)[within]
+    for row, markup in zip(rows, markups, strict=True):
         texts = row.split(CELL_END)
         readers = readers or [ColumnValues("", date.min) for _ in texts]
         cells = zip(markup.split(CELL_END), texts, readers, strict=False)
-        html += (
-            f"<tr>{''.join(typed_cell('td', cell, reader.read(text)) for cell, text, reader in cells)}</tr>"
-        )
-    return html
+        typed = (typed_cell("td", cell, reader.read(text)) for cell, text, reader in cells)
+        html.append(f"<tr>{''.join(typed)}</tr>")
+        yield
 
 
 def _linked(html: str, href: str, address: Callable[[str], str]) -> str:
@@ -191,14 +205,21 @@ def _linked(html: str, href: str, address: Callable[[str], str]) -> str:
 
 def _text(blocks: Iterable[QTextBlock], marked: _Marked) -> str:
     """What is selected of a text, which may stand in several blocks."""
-    html = ""
+    return "".join(_pieces(blocks, marked))
+
+
+def _pieces(blocks: Iterable[QTextBlock], marked: _Marked) -> Iterator[str]:
+    """The same of each of them, one after the other."""
+    is_begun = False
     for block in blocks:
-        if (rest := rest_at(block, marked.start, marked.end)) is not None:
-            html += escape(rest).replace("\n", "<br>")
-            continue
-        html += "<br>" if html and goes_on(block) is GoesOn.LINE else ""
-        html += _runs(block, marked)
-    return html
+        rest = rest_at(block, marked.start, marked.end)
+        if rest is not None:
+            piece = escape(rest).replace("\n", "<br>")
+        else:
+            piece = "<br>" if is_begun and goes_on(block) is GoesOn.LINE else ""
+            piece += _runs(block, marked)
+        is_begun |= bool(piece)
+        yield piece
 
 
 def _runs(block: QTextBlock, marked: _Marked) -> str:

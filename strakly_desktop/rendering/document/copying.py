@@ -1,6 +1,7 @@
 """The text of a selection as one would write it: prose, lists with their marks, tables as tab-separated values."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from typing import TypeAlias
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextList, QTextTable
 
@@ -13,49 +14,70 @@ from strakly_desktop.rendering.writing.long_text import blocks_of, goes_on
 from strakly_desktop.rendering.writing.question_bubble import rest_at
 from strakly_desktop.rendering.writing.whole_values import written_text
 
+Copying: TypeAlias = Generator[None, None, str]
+"""The writing of a copy: it comes back after each block or row, before which text may come above and below."""
+
+
+def finished(copying: Copying) -> str:
+    """All that is still to be written of it, now."""
+    while True:
+        try:
+            next(copying)
+        except StopIteration as done:
+            return str(done.value)
+
 
 def copied_text(selection: QTextCursor) -> str:
     """The plain text of `selection`; each table row is one line with tabs between its cells, and stands apart from what
     is above and below the table, so that no spreadsheet takes that for a part of it.
     """
-    start, end = selection.selectionStart(), selection.selectionEnd()
+    return finished(copying_text(selection))
+
+
+def copying_text(selection: QTextCursor) -> Copying:
+    """The same, block by block: what is selected is to stay as it is meanwhile, wherever it stands."""
     cells = selected_cells(selection)
     if cells is not None:
-        return _cells_text(cells, start, end)
+        return (yield from _cells_text(cells, selection))
     lines: list[str] = []
     in_table = False
-    block = selection.document().findBlock(start)
-    while block.isValid() and block.position() < end:
+    block = selection.document().findBlock(selection.selectionStart())
+    while block.isValid() and block.position() < selection.selectionEnd():
         table = table_of(block)
         if table is not None:
             is_new = not (in_table and table.format().property(Mark.ROWS_BEFORE))
             lines += [""] if lines and is_new else []
-            lines += _rows(table, start, end)
+            yield from _add_rows(table, selection, lines)
             in_table = True
             block = selection.document().findBlock(table.lastPosition() + 1)
             continue
+        start, end = selection.selectionStart(), selection.selectionEnd()
         if holds_rows(block):
             rows = block.text().split(ROW_END)[rows_within(block, start, end)]
             lines += [_line(row.split(CELL_END)) for row in rows]
             in_table = True
-            block = block.next()
-            continue
-        rest = rest_at(block, start, end)
-        text = _within(block, start, end) if rest is None else rest
-        if lines and block.position() > start and (goes_on(block) is GoesOn.TEXT or rest is not None):
-            lines[-1] += text
-        elif text or (block.layout().lineCount() and block.length() > 1):
-            lines += ["", _marker(block) + text] if in_table else [_marker(block) + text]
-            in_table = False
+        else:
+            rest = rest_at(block, start, end)
+            text = _within(block, start, end) if rest is None else rest
+            if lines and block.position() > start and (goes_on(block) is GoesOn.TEXT or rest is not None):
+                lines[-1] += text
+            elif text or block.length() > 1:
+                lines += ["", _marker(block) + text] if in_table else [_marker(block) + text]
+                in_table = False
         block = block.next()
+        yield
     return "\n".join(lines)
 
 
-def _cells_text(cells: SelectedCells, start: int, end: int) -> str:
+def _cells_text(cells: SelectedCells, selection: QTextCursor) -> Copying:
     cell = cells.only
     if cell is None:
-        lines = ([cells.table.cellAt(row, column) for column in cells.columns] for row in cells.rows)
-        return "\n".join(_line(map(cell_text, line)) for line in lines)
+        lines = []
+        for row in cells.rows:
+            lines.append(_line(cell_text(cells.table.cellAt(row, column)) for column in cells.columns))
+            yield
+        return "\n".join(lines)
+    start, end = selection.selectionStart(), selection.selectionEnd()
     texts = (_within(block, start, end) for block in blocks_of(cell) if block.position() < end)
     text = " ".join(" ".join(texts).split())
     return harmless(text) if is_formula(text) else text
@@ -73,14 +95,16 @@ def _within(block: QTextBlock, start: int, end: int) -> str:
     return text.replace("\u2028", "\n")
 
 
-def _rows(table: QTextTable, start: int, end: int) -> list[str]:
-    rows = []
+def _add_rows(table: QTextTable, selection: QTextCursor, lines: list[str]) -> Generator[None, None, None]:
     for row in range(table.rows()):
         cells = [table.cellAt(row, column) for column in range(table.columns())]
-        if cells[-1].lastPosition() < start or cells[0].firstPosition() >= end:
-            continue
-        rows.append(_line(map(cell_text, cells)))
-    return rows
+        is_marked = (
+            cells[-1].lastPosition() >= selection.selectionStart()
+            and cells[0].firstPosition() < selection.selectionEnd()
+        )
+        if is_marked:
+            lines.append(_line(map(cell_text, cells)))
+        yield
 
 
 def _marker(block: QTextBlock) -> str:

@@ -109,6 +109,8 @@ class TranscriptDocument:
         self._in_place: MessagesApart | None = None
         """What is being written as the first of all; the entries, and the answer, are its own meanwhile."""
         self._fresh = True
+        self.before_change: Callable[[int], None] | None = None
+        """Told of each change of the text, before it: the position from which on it may be another."""
         prepare(document)
         set_tab_stops(document, look)
         self.clear()
@@ -162,6 +164,8 @@ class TranscriptDocument:
         self._left, self._width, self._right = left, width, right
         if width_changed:
             self._late_links.use(self._look, width)
+        if self._answer is not None:
+            self._tell_of_change()
         # In one edit, or Qt lays out the page twice.
         with editing(self._document):
             self._fit_page()
@@ -246,6 +250,7 @@ class TranscriptDocument:
     def add_user_message(self, text: str, message_id: str = "", note: str = "") -> None:
         """The person's own words, verbatim; `note` is a quiet line above them, where something stands above it."""
         self._entries.messages.append(ShownQuestion(text, message_id, note))
+        self._tell_of_change()
         with editing(self._document):
             collapse_footer(self.footer_block())
             is_first = self._document.isEmpty()
@@ -276,6 +281,7 @@ class TranscriptDocument:
         """
         if self._answer is None:
             return
+        self._tell_of_change()
         with editing(self._document):
             keep_glyphs(self._document, keep=False)
             self._answer.append(delta, more=more)
@@ -287,6 +293,7 @@ class TranscriptDocument:
         """The answer is over: `text` is all of it. What was still open is settled, and the end follows."""
         if self._answer is None:
             self.begin_answer()
+        self._tell_of_change(lambda: self.position_of_change(text))
         with editing(self._document):
             keep_glyphs(self._document, keep=False)
             if self.is_other(text):
@@ -312,6 +319,7 @@ class TranscriptDocument:
 
     def finish_part(self, part: AnswerPart) -> None:
         """Of the answer only `part` is written here, and nothing below it."""
+        self._tell_of_change()
         answer, self._answer = self._answer, None
         assert answer is not None
         with editing(self._document):
@@ -332,6 +340,7 @@ class TranscriptDocument:
                 self._entries.messages[at] = replace(entry, end=replace(entry.end, source_line=line))
                 footer = self.block_of(message_id)
                 if footer.isValid():
+                    self._tell_of_change(footer.position)
                     with editing(self._document):
                         rewrite_source_line(footer, self._look, line)
 
@@ -342,6 +351,7 @@ class TranscriptDocument:
 
     def link_all(self) -> None:
         """Write now all links whose addresses came after them, however long that takes."""
+        self._tell_of_change(lambda: 0)
         self._late_links.write_all()
 
     def add_messages(self, messages: Sequence[ShownMessage]) -> None:
@@ -396,6 +406,7 @@ class TranscriptDocument:
         if earlier._look is not self._look:
             earlier.set_look(self._look)
         collapse_footer(earlier.footer_block())
+        self._tell_of_change(lambda: 0)
         self._entries.add_above(apart.messages, insert_above(self._document, earlier.document))
 
     @property
@@ -429,6 +440,7 @@ class TranscriptDocument:
         first = self.below_earliest(turns)
         above = [table for table in tables_of(self._document) if is_above(table, first)]
         removed = self._entries.take_first(turns, above)
+        self._tell_of_change(lambda: 0)
         remove_above(first)
         return removed
 
@@ -445,6 +457,11 @@ class TranscriptDocument:
         return block if block.blockFormat().property(Mark.ROLE) == BlockRole.FOOTER else QTextBlock()
 
     # What follows writes; the public methods decide when.
+
+    def _tell_of_change(self, start: Callable[[], int] | None = None) -> None:
+        """From `start` on, or where text goes on."""
+        if self.before_change is not None:
+            self.before_change((start or self.position_of_change)())
 
     def _take_parts(self, answer: StreamingAnswer) -> None:
         self._entries.note_rest(answer.first)
@@ -483,6 +500,7 @@ class TranscriptDocument:
 
     def _empty(self) -> None:
         self._late_links.clear()
+        self._tell_of_change(lambda: 0)
         empty(self._document)
         self._fresh = True
         self._fit_page()

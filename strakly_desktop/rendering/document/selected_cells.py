@@ -4,7 +4,7 @@ Who drags over a telephone wants that, not the row with name and dues: a selecti
 crosses, one within a cell the words that it holds. One that goes beyond the table takes its rows whole.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,8 +52,9 @@ def cell_text(cell: QTextTableCell) -> str:
     return " ".join(" ".join(texts).split())
 
 
-def column_readers(table: QTextTable) -> Sequence[ColumnValues]:
-    """What reads the columns of a table, by its headings and by the rows of its first parts and this one."""
+def reading_columns(table: QTextTable) -> Generator[None, None, Sequence[ColumnValues]]:
+    """What reads the columns of a table, by its headings and by the rows of its first parts and this one; it comes back
+    after each column."""
     parts = _parts(table)
     first = next(iter(parts), table)
     heads = first.format().headerRowCount()
@@ -65,6 +66,7 @@ def column_readers(table: QTextTable) -> Sequence[ColumnValues]:
             begin = part.format().headerRowCount()
             reader.note(cell_text(part.cellAt(row, column)) for row in range(begin, part.rows()))
         readers.append(reader)
+        yield
     return readers
 
 

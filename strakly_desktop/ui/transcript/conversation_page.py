@@ -20,6 +20,7 @@ from strakly_desktop.ui.transcript.earlier_messages import EarlierMessages
 from strakly_desktop.ui.transcript.kept_places import KeptPlaces
 from strakly_desktop.ui.transcript.page import TranscriptPage
 from strakly_desktop.ui.transcript.page_length import PageLength
+from strakly_desktop.ui.transcript.promised_copies import PromisedCopies
 from strakly_desktop.ui.transcript.rewritten_places import RewrittenPlaces
 from strakly_desktop.ui.transcript.way_to_top import WayToTop
 
@@ -55,6 +56,9 @@ class ConversationPage(TranscriptPage):
             self._content, self._earlier, self._end, self._is_in_use, self._write_anew, self
         )
         self._way_to_top = WayToTop(self._earlier, self._end, lambda: self._content.takes_earlier, self)
+        self._copies = PromisedCopies(self._content, self)
+        # Behind the page's length, which selects what has come back.
+        self._earlier.settled.connect(lambda: self._copies.begin(self._whole))
         self._earlier.wanted.connect(self.earlier_requested)
         self._bars.has_numbers_above = lambda: any(part.has_numbers for part in self._earlier.parts_above)
         self._rewritten: RewrittenPlaces | None = None
@@ -121,8 +125,22 @@ class ConversationPage(TranscriptPage):
         self._end.jump()
 
     def createMimeDataFromSelection(self) -> QMimeData:
+        complete = self._complete_selection if self._length.is_selecting else None
+        return self._copies.copy(self.textCursor(), self.address, complete)
+
+    def finish_copies(self) -> None:
+        """Write now all that was copied: the page is about to go, however long that takes."""
+        self._copies.finish()
+
+    def _complete_selection(self) -> QTextCursor:
         self._length.finish_selecting()
-        return super().createMimeDataFromSelection()
+        return self._whole
+
+    @property
+    def _whole(self) -> QTextCursor:
+        whole = QTextCursor(self.document())
+        whole.select(QTextCursor.SelectionType.Document)
+        return whole
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.SelectAll):
@@ -196,6 +214,8 @@ class ConversationPage(TranscriptPage):
 
     def _write_again(self, look: Look) -> None:
         """Write the whole conversation again between events; who reads somewhere stays at that line."""
+        if self._content.is_writing:
+            self._copies.complete()
         begun = self._content.break_off()
         if self._rewritten is None:
             line = None if self._end.follows else self._line_at_top()
@@ -317,6 +337,7 @@ class ConversationPage(TranscriptPage):
 
     def _patch(self, change: Callable[[], None]) -> None:
         """Change text anywhere on the page: what the reader sees stays where it is."""
+        self._copies.before_change(0)
         top = QTextCursor(self._first_in_sight())
         above = self.cursorRect(top).top()
         with self._end.own_move():

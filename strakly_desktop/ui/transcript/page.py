@@ -5,7 +5,7 @@ It opens and loads nothing: a link is a signal, and no resource is ever fetched.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QClipboard,
     QFocusEvent,
@@ -156,17 +156,6 @@ class TranscriptPage(Guarded, QTextBrowser):
     def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002 - Qt's own name
         """Nothing in an answer loads anything."""
         return None
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        # They read the columns of tables: imported when something is copied.
-        from strakly_desktop.rendering.document.copied_html import copied_html
-        from strakly_desktop.rendering.document.copying import copied_text
-        from strakly_desktop.rendering.export.typed_html import clipboard_html
-
-        data = QMimeData()
-        data.setText(copied_text(self.textCursor()))
-        data.setHtml(clipboard_html(copied_html(self.textCursor(), self.address)))
-        return data
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)

@@ -141,18 +141,26 @@ class PageLength(QObject):
         self._view.selectAll()
         self._selects_all = self._earlier.bring_back()
 
+    @property
+    def is_selecting(self) -> bool:
+        """Whether what is selected is to be the whole conversation, some of which is still on its way back."""
+        return self._selects_all and self._is_end_selected
+
     def finish_selecting(self) -> None:
-        """Half of a conversation must not be copied as if it were all."""
+        """Bring back at once what is still to come: half of a conversation must not be copied as if it were all."""
         if self._selects_all:
             self._earlier.write_all()
             self._select_rest()
 
     def _select_rest(self) -> None:
         """All is there that was to be selected, unless the person has selected something else meanwhile."""
-        end = self._view.document().characterCount() - 1
-        if self._selects_all and self._view.textCursor().selectionEnd() == end:
+        if self._selects_all and self._is_end_selected:
             self._view.selectAll()
         self._selects_all = False
+
+    @property
+    def _is_end_selected(self) -> bool:
+        return self._view.textCursor().selectionEnd() == self._view.document().characterCount() - 1
 
 
 def _is_read_aloud() -> bool:

@@ -1,12 +1,14 @@
 """Who signs out, or locks, leaves nothing of the gym on the clipboard, and takes nothing that others put there."""
 
 import pytest
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QClipboard
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
+from PySide6.QtGui import QClipboard, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from strakly_desktop.app.files import own_clipboard
 from strakly_desktop.app.files.own_clipboard import OwnClipboard
+from strakly_desktop.ui.page.selection_copy import SelectionCopy
+from strakly_desktop.ui.transcript.promised_copies import PromisedCopy
 
 CLIPBOARD, SELECTION = QClipboard.Mode.Clipboard, QClipboard.Mode.Selection
 MODES = (CLIPBOARD, SELECTION)
@@ -20,6 +22,7 @@ class Scripted(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.texts = dict.fromkeys(MODES, "")
+        self.data = dict.fromkeys(MODES, QMimeData())
         self.ours: set[QClipboard.Mode] = set()
         self.asked = 0
 
@@ -40,6 +43,9 @@ class Scripted(QObject):
     def text(self, mode: QClipboard.Mode) -> str:
         self.asked += 1
         return self.texts[mode]
+
+    def mimeData(self, mode: QClipboard.Mode) -> QMimeData:
+        return self.data[mode]
 
     def setText(self, text: str, mode: QClipboard.Mode) -> None:
         self.put(mode, text, by_us=True)
@@ -98,3 +104,41 @@ def test_what_the_app_copies_in_that_moment_stays(qtbot: QtBot, monkeypatch: pyt
     with qtbot.waitCallback() as later:
         QTimer.singleShot(1, later)
     assert clipboard.texts[CLIPBOARD] == "after"
+
+
+class Slow(SelectionCopy):
+    """A long copy that nobody has written yet."""
+
+    def __init__(self) -> None:
+        super().__init__(QTextCursor(), str)
+        self.asked = 0
+
+    def text(self) -> str:
+        self.asked += 1
+        return "Asha Rao"
+
+    def note(self) -> None:
+        """It is written, and somebody hears of it."""
+        for hear in self._hearers:
+            hear(self.text())
+
+
+def test_a_promised_copy_is_not_asked_for_its_text_and_goes_at_a_lock() -> None:
+    clipboard, copy = Scripted(), Slow()
+    own = OwnClipboard(clipboard)  # type: ignore[arg-type]
+    clipboard.data[CLIPBOARD] = PromisedCopy(copy)
+    clipboard.put(CLIPBOARD, "Asha Rao", by_us=True)
+    own.clear_if_ours()
+    assert clipboard.texts[CLIPBOARD] == " "
+    assert not copy.asked and not clipboard.asked
+
+
+def test_a_promised_copy_that_another_program_asked_for_and_took_over_goes_as_well(qtbot: QtBot) -> None:
+    clipboard, copy = Scripted(), Slow()
+    own = OwnClipboard(clipboard)  # type: ignore[arg-type]
+    clipboard.data[CLIPBOARD] = PromisedCopy(copy)
+    clipboard.put(CLIPBOARD, "Asha Rao", by_us=True)
+    copy.note()
+    clipboard.put(CLIPBOARD, "Asha Rao", by_us=False)
+    own.clear_if_ours()
+    qtbot.waitUntil(lambda: clipboard.texts[CLIPBOARD] == " ")

@@ -1,0 +1,119 @@
+"""Puts what is selected on a page on the clipboard at once, as a promise: it is written in slices beside the window.
+
+Whoever pastes it before all is written waits for the form that is asked for. What is short is written at once.
+"""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import TYPE_CHECKING
+from weakref import WeakSet
+
+from PySide6.QtCore import QMetaType, QMimeData, QObject, QTimer
+from PySide6.QtGui import QTextCursor
+
+from strakly_desktop.rendering.document.document import TranscriptDocument
+from strakly_desktop.rendering.guarded import Guarded
+
+if TYPE_CHECKING:
+    # It reads the columns of tables: imported when something is copied.
+    from strakly_desktop.ui.page.selection_copy import SelectionCopy
+
+_SLICE_MS = 12
+_TEXT, _HTML = "text/plain", "text/html"
+
+
+class PromisedCopy(Guarded, QMimeData):
+    """What is selected, for a clipboard or a drag, which may be still to write."""
+
+    def __init__(self, copy: "SelectionCopy") -> None:
+        super().__init__()
+        self._copy = copy
+        # Their names alone.
+        self.setText("")
+        self.setHtml("")
+
+    def retrieveData(self, mimetype: str, preferredType: QMetaType | QMetaType.Type) -> object:  # noqa: N803
+        if mimetype == _TEXT:
+            return self._copy.text()
+        if mimetype == _HTML:
+            return self._copy.html()
+        return super().retrieveData(mimetype, preferredType)
+
+    def when_text(self, hear: Callable[[str], None]) -> None:
+        """Call `hear` with the plain text when it is written, or now if it is; never, if nobody wants it any more."""
+        self._copy.when_text(hear)
+
+
+class PromisedCopies(QObject):
+    """Copies from the page that `content` writes. What nobody holds any more, as a clipboard with another copy, is
+    dropped.
+    """
+
+    def __init__(self, content: TranscriptDocument, parent: QObject) -> None:
+        super().__init__(parent)
+        self._content = content
+        self._promised: WeakSet[SelectionCopy] = WeakSet()
+        self._pass = QTimer(self, singleShot=True, interval=0)
+        self._pass.timeout.connect(self._go_on)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all that was copied is written."""
+        return not self._promised
+
+    def copy(
+        self,
+        selection: QTextCursor,
+        address: Callable[[str], str],
+        complete: Callable[[], QTextCursor] | None = None,
+    ) -> QMimeData:
+        """What is selected, for whoever takes it over; see `SelectionCopy`."""
+        from strakly_desktop.ui.page.selection_copy import SelectionCopy
+
+        copy = SelectionCopy(selection, address, complete)
+        copy.go_on(perf_counter() + _SLICE_MS / 1000)
+        if copy.is_ready:
+            data = QMimeData()
+            data.setText(copy.text())
+            data.setHtml(copy.html())
+            return data
+        self._promised.add(copy)
+        self._content.before_change = self.before_change
+        self._pass.start()
+        return PromisedCopy(copy)
+
+    def begin(self, whole: QTextCursor) -> None:
+        """All is there that was to be selected: `whole`."""
+        for copy in self._promised:
+            if copy.is_waiting:
+                copy.begin(whole)
+        if self._promised:
+            self._pass.start()
+
+    def complete(self) -> None:
+        """What was to be selected is made whole now, however long that takes: another page comes."""
+        for copy in list(self._promised):
+            copy.complete()
+
+    def finish(self) -> None:
+        """Write now all that is still to be written."""
+        for copy in list(self._promised):
+            copy.text()
+            copy.html()
+        self._go_on()
+
+    def before_change(self, start: int) -> None:
+        """The page is about to change from position `start` on."""
+        for copy in self._promised:
+            copy.before_change(start)
+
+    def _go_on(self) -> None:
+        until = perf_counter() + _SLICE_MS / 1000
+        for copy in list(self._promised):
+            copy.go_on(until)
+            if copy.is_ready:
+                self._promised.discard(copy)
+        if not self._promised:
+            self._content.before_change = None
+        elif not all(copy.is_waiting for copy in self._promised):
+            self._pass.start()
