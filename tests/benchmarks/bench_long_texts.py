@@ -1,8 +1,10 @@
-"""What one very long text costs the window: `python tests/benchmarks/bench_long_texts.py [answers|memory] [NAME ...]`.
+"""What very long texts cost the window: `python tests/benchmarks/bench_long_texts.py [answers|copies|memory] [NAME]`.
 
 Answers of 200,000 characters that are one growing construct are drawn in the real window, as fast as it can; then the
 end of each comes in small tokens, a frame for each. Told is the longest step of the window's thread, in CPU time
 (goal: 100 ms), between two rounds of the event loop.
+`copies` selects and copies whole answers of 290,000 characters, and tells the same (goal: 50 ms), beside what it takes
+to write both forms in one step, as a paste at once does.
 `memory` draws an answer of 8 MB and tells what stays of it (goal: 32 MB).
 """
 
@@ -29,15 +31,20 @@ if __name__ == "__main__":
     import_asyncio()
 
 import psutil
+from bench_rendering import code, corpus, items, paragraph, table
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from support.desk import OpenDesk, open_desk
 
 from strakly_desktop.app.process.background import worker_threads
 from strakly_desktop.app.process.event_loop import EventLoop
+from strakly_desktop.rendering.document.copied_html import copied_html
+from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.document.document import AnswerEnd
+from strakly_desktop.rendering.export.typed_html import clipboard_html
 
 LENGTH = 200_000
+WHOLE = 290_000
 TOKENS, TOKEN = 60, 12
 LINE = "Asha Rao renewed **Gold** for [12 months](/clients/5) and paid `Rs. 12,000` in cash.\n"
 WORDS = "Asha Rao renewed Gold for 12 months and paid Rs. 12,000 in cash. "
@@ -172,6 +179,50 @@ async def measure_answer(desk: OpenDesk, name: str, text: str) -> str:
     return f"{name:38} longest step as it comes / a token at its end / its end {spread} ms; {flood.total:5.1f} s in all"
 
 
+def copied_answers() -> dict[str, str]:
+    """Whole pages to copy."""
+    rows = "".join(
+        f"| {row} | Asha **Rao** {row} | Rs. {row * 37:,} | +91 98765 43210 |\n" for row in range(50)
+    )
+    small = f"Some words.\n\n| # | Client | Due | Phone |\n|---|---|---|---|\n{rows}\n"
+    return {
+        "all kinds": corpus(WHOLE),
+        "words": paragraph(WHOLE),
+        "items": items(5_000),
+        "one table": table(4_000),
+        "code": code(5_000),
+        "tables of 50 rows": small * (WHOLE // len(small)),
+    }
+
+
+async def measure_copy(desk: OpenDesk, name: str, text: str) -> str:
+    page = desk.house.transcript
+    page.clear_conversation()
+    page.begin_answer()
+    page.append_text(text)
+    await desk.until(lambda: page.is_drawn)
+    page.finish_answer(text, AnswerEnd())
+    await desk.until(lambda: page.is_drawn)
+    page._length.select_all()
+    await desk.until(lambda: page._earlier.is_settled and page._content.is_linked)
+    await turns()
+    copying, once, left = Steps(), Steps(), Steps()
+    with copying.watched():
+        page.copy()
+        await desk.until(lambda: page._copies.is_ready)
+    selection = page.textCursor()
+    with once.watched():
+        clipboard_html(copied_html(selection)), copied_text(selection)
+        await turns(1)
+    page.copy()
+    with left.watched():
+        page.clear_conversation()
+        await desk.until(lambda: page._copies.is_ready)
+    QApplication.clipboard().clear()
+    steps = f"{copying.longest * 1e3:4.0f} ms; in one step {once.longest * 1e3:5.0f} ms"
+    return f"{name:20} {len(text):,} characters: longest step {steps}; page left at once {left.longest * 1e3:4.0f} ms"
+
+
 async def measure_memory(application: QApplication, home: Path) -> str:
     """A question over the wire whose answer is cut at 8 MB, saved and drawn; then memory is given back."""
     here = str(Path(__file__).parent / "bench_limits.py")
@@ -215,6 +266,10 @@ def main() -> None:
             for name in ["items", *ANSWERS]:
                 if not names or any(word in name for word in names):
                     print(await measure_answer(desk, name, ANSWERS[name]), flush=True)
+        if what == "copies":
+            for name, text in copied_answers().items():
+                if not names or any(word in name for word in names):
+                    print(await measure_copy(desk, name, text), flush=True)
         await desk.close()
 
     with tempfile.TemporaryDirectory() as home, loop:
