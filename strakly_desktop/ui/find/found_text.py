@@ -195,13 +195,19 @@ class FoundText(QObject):
 
     def _not_ours(self, spans: list[Span]) -> list[Span]:
         """Without those in lines that the app wrote, below answers and between turns: nobody said them."""
+        document = self._view.document()
         kept: list[Span] = []
-        block, until = QTextBlock(), -1
+        is_ours: dict[int, bool] = {}
+        is_left_out, until = False, -1
         for span in spans:
             if span[0] >= until:
-                block = self._view.document().findBlock(span[0])
-                until = block.position() + block.length()
-            if not is_of_app(block):
+                # Each block is looked at once, and each format: a letter is found in it many times.
+                block = document.findBlock(span[0])
+                until, format_ = block.position() + block.length(), block.blockFormatIndex()
+                if format_ not in is_ours:
+                    is_ours[format_] = is_of_app(block)
+                is_left_out = is_ours[format_]
+            if not is_left_out:
                 kept.append(span)
         return kept
 

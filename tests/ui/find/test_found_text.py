@@ -1,7 +1,7 @@
 """Finding a text in the conversation: every place, the marks in sight, and where the reader is taken."""
 
 import pytest
-from PySide6.QtGui import QColor, QTextCursor
+from PySide6.QtGui import QColor, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QAbstractSlider
 from pytestqt.qtbot import QtBot
 from support.documents import blocks
@@ -11,7 +11,9 @@ from support.views import shown_view
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.document import document, streaming_answer
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.writing.formats import is_of_app
 from strakly_desktop.rendering.writing.long_text import goes_on
+from strakly_desktop.ui.find import found_text
 from strakly_desktop.ui.find.text_pattern import phrase_pattern, words_pattern
 from strakly_desktop.ui.transcript.view import TranscriptView
 
@@ -363,3 +365,20 @@ def test_what_the_app_says_of_a_text_is_no_place(
     assert counts[-1] == (1, 5), "two questions, two answers and a source line"
     view.found.find(phrase_pattern("incomplete"))
     assert counts[-1] == (0, 0)
+
+
+def test_each_kind_of_block_is_judged_once_however_often_a_letter_is_found(
+    view: TranscriptView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_conversation(view, qtbot, turn(1, "hay " * 200 + "\n\n" + "- hay hay\n" * 60))
+    judged: list[QTextBlock] = []
+
+    def judge(block: QTextBlock) -> bool:
+        judged.append(block)
+        return is_of_app(block)
+
+    monkeypatch.setattr(found_text, "is_of_app", judge)
+    counts = Counts(view)
+    view.found.find(phrase_pattern("h"))
+    assert counts[-1][1] == 320
+    assert len(judged) < 10
