@@ -48,6 +48,7 @@ from strakly_desktop.conversation.model import (
 
 SILENCE_TOLD_AFTER_S = 15
 _ERRORS_THAT_POISON = 2
+_CUT_OFF = (MessageState.INTERRUPTED, MessageState.ELSEWHERE)
 _BROKEN_OFF = frozenset({FailureKind.TRUNCATED, FailureKind.NETWORK})
 _INTERNAL_FAILURE = Failure(
     FailureKind.INTERNAL,
@@ -272,8 +273,12 @@ class ChatSession(QObject):
         memory = summary.bot_memory
         if memory is not None and not self._trust.remembers(memory):
             memory = None
-        self._leave(Conversation(list(messages), memory, summary))
-        self.conversation_opened.emit(summary, tuple(messages))
+        found = [_not_running(message) for message in messages]
+        if found and found[-1].state in _CUT_OFF:
+            # It may hold a call without its result, and would answer with errors (protocol rules 21 and 22).
+            memory = None
+        self._leave(Conversation(found, memory, summary))
+        self.conversation_opened.emit(summary, tuple(found))
         if memory is None and self._has_answer():
             self.context_lost.emit()
         elif memory is not None and self._trust.doubts(memory):
@@ -281,7 +286,7 @@ class ChatSession(QObject):
 
     def add_earlier(self, messages: Sequence[Message]) -> None:
         """Take messages of the open conversation that stand right before those it has."""
-        self._conversation.messages[:0] = messages
+        self._conversation.messages[:0] = map(_not_running, messages)
 
     def rename(self, summary: ConversationSummary) -> None:
         """Take the new title (or pin) of a conversation, if it is the open one."""
@@ -430,6 +435,12 @@ class ChatSession(QObject):
         """Whether there is anything to remember. What the app itself cut off may have been understood."""
         return any(
             message.role is Role.ASSISTANT
-            and (message.state in (MessageState.COMPLETE, MessageState.INTERRUPTED) or bool(message.text))
+            and (message.state in (MessageState.COMPLETE, *_CUT_OFF) or bool(message.text))
             for message in self._conversation.messages
         )
+
+
+def _not_running(message: Message) -> Message:
+    """A message that is brought from elsewhere: whatever it says of itself, this session does not receive it."""
+    is_cut = message.state is MessageState.STREAMING
+    return replace(message, state=MessageState.INTERRUPTED) if is_cut else message

@@ -13,13 +13,19 @@ class Role(Enum):
 
 
 class MessageState(Enum):
-    """How far a message has come. Only COMPLETE may ever look whole."""
+    """How far a message has come. Only COMPLETE may ever look whole.
+
+    STREAMING is what this session receives at this moment, and nothing else.
+    """
 
     STREAMING = "streaming"
     COMPLETE = "complete"
     STOPPED = "stopped"
     INCOMPLETE = "incomplete"
     INTERRUPTED = "interrupted"  # The app itself ended while it streamed.
+    ELSEWHERE = (
+        "elsewhere"  # It streams in another window of the app, as far as it is known here. Never saved.
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,14 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, SearchHit, TextPiece
+from strakly_desktop.conversation.model import (
+    BotMemory,
+    ConversationSummary,
+    Message,
+    MessageState,
+    SearchHit,
+    TextPiece,
+)
 from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.database.database import Database, RefusingWriter, Writer, connect_too
 from strakly_desktop.store.database.errors import StoreError, StoreUnavailable
@@ -22,6 +29,7 @@ from strakly_desktop.store.database.reasons import told_in_words
 from strakly_desktop.store.deliveries import Deliveries
 from strakly_desktop.store.opening.opening import OpenedFile, damaged_files, open_file
 from strakly_desktop.store.opening.place import LOST, Place, rescue
+from strakly_desktop.store.opening.presence import Presence
 from strakly_desktop.store.opening.read_only import ReadableFile, find_readable
 from strakly_desktop.store.records import journal, listing, passed_time, retention, server_copies
 from strakly_desktop.store.records.drafts import drafts, keep_draft, queued_questions
@@ -187,15 +195,20 @@ class ConversationStore:
     async def messages(
         self, conversation_id: str, before: str | None = None, limit: int = 50
     ) -> list[Message]:
-        """The last `limit` messages, or those before the message of the id `before`; oldest first."""
+        """The last `limit` messages, or those before the message of the id `before`; oldest first.
+
+        Of those that are not over, only what this store itself is told is STREAMING.
+        """
         return await self._reader.read(
-            lambda connection: listing.messages(connection, conversation_id, before, limit)
+            lambda connection: listing.messages(connection, conversation_id, before, limit, self._state_of)
         )
 
     async def messages_around(self, conversation_id: str, message_id: str, limit: int = 50) -> list[Message]:
         """From some messages before `message_id` to the end of the conversation; oldest first."""
         return await self._reader.read(
-            lambda connection: listing.messages_around(connection, conversation_id, message_id, limit)
+            lambda connection: listing.messages_around(
+                connection, conversation_id, message_id, limit, self._state_of
+            )
         )
 
     async def all_messages(self, conversation_id: str) -> list[Message]:
@@ -407,6 +420,13 @@ class ConversationStore:
         with suppress(StoreError):
             await self._purge_given_up()
             await self._reindex()
+
+    def _state_of(self, writer: str) -> MessageState:
+        """How an answer is that is not over, and that `writer` has begun. Runs in the thread of the reader."""
+        if self._presence is not None and writer == self._presence.name:
+            return MessageState.STREAMING
+        is_written = Presence.is_living(self._path, writer)
+        return MessageState.ELSEWHERE if is_written else MessageState.INTERRUPTED
 
     def _check(self, place: Place, loop: asyncio.AbstractEventLoop) -> None:
         """Runs in the thread of the writer, before each write."""

@@ -22,7 +22,15 @@ from strakly_desktop.conversation.events import (
     TokenReceived,
     ToolsUsed,
 )
-from strakly_desktop.conversation.model import BotMemory, Branch, Message, MessageState, Question
+from strakly_desktop.conversation.model import (
+    BotMemory,
+    Branch,
+    ConversationSummary,
+    Message,
+    MessageState,
+    Question,
+    Role,
+)
 
 LOST = ChatError(Failure(FailureKind.NETWORK, "The connection was lost.", "Ask again."))
 
@@ -381,6 +389,28 @@ def test_a_saved_question_that_nobody_answered_is_opened_without_a_word_about_me
         desk.session.open_conversation(replace(saved, bot_memory=None), messages)
         assert desk.session.messages == messages
         assert desk.values("context_doubted") + desk.values("context_lost") == []
+
+    run(scenario())
+
+
+def test_what_no_turn_of_this_session_receives_is_never_taken_for_its_running_answer(
+    desk: Desk, run: Any
+) -> None:
+    """The history could not be written when the app died: nothing in it says yet that the answer was cut off."""
+
+    async def scenario() -> None:
+        now = datetime.now().astimezone()
+        whole = Message("a1", Role.ASSISTANT, "w0 w1.", now)
+        half = replace(whole, text="w0 w1", state=MessageState.STREAMING)
+        summary = ConversationSummary("saved", "Saved", now, now, bot_memory=BotMemory("c-1", "", now))
+        desk.session.open_conversation(summary, [whole])
+        remembered = [desk.session.is_remembered]
+        desk.session.open_conversation(summary, [half])
+        assert [message.state for message in desk.session.messages] == [MessageState.INTERRUPTED]
+        remembered.append(desk.session.is_remembered)
+        assert remembered == [True, False], "the assistant may still hold a call without its result"
+        desk.session.add_earlier([replace(half, id="a0")])
+        assert [message.state for message in desk.session.messages] == [MessageState.INTERRUPTED] * 2
 
     run(scenario())
 

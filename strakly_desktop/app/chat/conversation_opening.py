@@ -132,6 +132,8 @@ class ConversationOpening(QObject):
                 self._earlier = None
         self._note_earliest(messages)
         self._session.add_earlier(messages)
+        # As the session has them: what is not over it does not receive.
+        messages = list(self._session.messages[: len(messages)])
         self._transcript.add_earlier(self.shown(messages), has_earlier=len(messages) == MESSAGE_PAGE)
 
     def _forget_wish(self) -> None:

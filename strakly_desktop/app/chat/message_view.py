@@ -12,6 +12,7 @@ from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, 
 from strakly_desktop.rendering.markdown.seen_words import shows_nothing
 from strakly_desktop.rendering.writing.turn_writer import ValuesState
 
+_QUOTED_LINES = 40
 _NO_ANSWER = "The assistant gave no answer. Ask again, or put it in other words."
 
 
@@ -20,9 +21,7 @@ def shown_answer(answer: Message, values: ValuesState = ValuesState.NONE) -> Sho
     text = answer.text
     if answer.state is MessageState.COMPLETE and shows_nothing(text):
         text = _NO_ANSWER
-    # What streams is shown as such.
-    is_ended = answer.state is not MessageState.STREAMING
-    title, note = state_words(answer.state, answer.text) if is_ended else ("", "")
+    title, note = state_words(answer.state, answer.text)
     return ShownAnswer(text, AnswerEnd(source_line(answer), answer.state, title, note, answer.id, values))
 
 
@@ -79,6 +78,17 @@ def question_of(messages: Sequence[Message], answer: Message) -> str:
             return asked
         asked = message.text if message.role is Role.USER else ""
     return ""
+
+
+def quoted(answer: Message) -> str:
+    """An answer as Markdown quotes it, to its first lines. Whoever reads it knows whether that is all."""
+    word, note = state_words(answer.state, answer.text)
+    lines = answer.text.strip().splitlines()
+    shown = [f"{word}: {note}", ""] if word else []
+    shown += lines[:_QUOTED_LINES]
+    if len(lines) > _QUOTED_LINES:
+        shown += ["", "(The answer goes on.)"]
+    return "\n".join(f"> {line}" for line in shown)
 
 
 def moment(time: datetime, now: datetime) -> str:

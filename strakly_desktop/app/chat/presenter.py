@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from strakly_desktop.app.assistant.action_router import NAVIGATE_NOTICE, THEME_NOTICE, ActionRouter
 from strakly_desktop.app.chat.failure_notice import FailureNotice
 from strakly_desktop.app.chat.link_opening import LinkOpening
-from strakly_desktop.app.chat.message_view import branch_note, shown_again, shown_answer, source_line
+from strakly_desktop.app.chat.message_view import branch_note, quoted, shown_again, shown_answer, source_line
 from strakly_desktop.app.masking.on_screen import ChatOnScreen, values_of
 from strakly_desktop.chat.last_suggestions import LastSuggestions
 from strakly_desktop.conversation.connection_state import ConnectionState
@@ -26,8 +26,6 @@ from strakly_desktop.ui.window.pages import Pages
 
 CONTEXT_NOTICE = "context-lost"
 OFF_THE_RECORD_NOTICE = "off-the-record"
-
-_QUOTED_LINES = 40
 
 
 class ChatPresenter(QObject):
@@ -199,11 +197,10 @@ class ChatPresenter(QObject):
 
     def _quote_last_answer(self) -> None:
         answers = [
-            message.text
+            message
             for message in self._session.messages
             if message.role is Role.ASSISTANT and message.text.strip()
         ]
         if answers:
-            lines = answers[-1].strip().splitlines()[:_QUOTED_LINES]
-            self._composer.insert_text("\n".join(f"> {line}" for line in lines) + "\n\n")
+            self._composer.insert_text(quoted(answers[-1]) + "\n\n")
             self._composer.focus_input()

@@ -16,6 +16,9 @@ from strakly_desktop.store.records.rows import EARLIEST, LATEST, time_columns
 FORMAT = "strakly-desktop-conversations"
 VERSION = 1
 
+# What goes on is of one computer and one moment: in a file, and out of it, it is a part.
+_PARTS = dict.fromkeys((MessageState.STREAMING, MessageState.ELSEWHERE), MessageState.INTERRUPTED)
+
 NOTHING_IMPORTED = "Nothing was imported. Choose a JSON file that this app exported."
 
 
@@ -85,7 +88,7 @@ def check_head(content: dict[str, Any]) -> None:
 
 
 def _message_to_json(message: Message) -> dict[str, Any]:
-    state = MessageState.INTERRUPTED if message.state is MessageState.STREAMING else message.state
+    state = _PARTS.get(message.state, message.state)
     return {
         "id": message.id,
         "role": message.role.value,
@@ -149,7 +152,7 @@ def message_from_json(value: Any, place: str) -> Message:
         role,
         _text(value, "text", place),
         _time(value, "created_at", place),
-        MessageState.INTERRUPTED if state is MessageState.STREAMING else state,
+        _PARTS.get(state, state),
         tuple(tools),
         _text(value, "branch", place, ""),
         _text(value, "author", place, ""),

@@ -68,6 +68,19 @@ if sys.platform == "win32":
             return None
         return held
 
+    def is_held(path: Path) -> bool:
+        try:
+            held = os.open(path, os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            msvcrt.locking(held, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return True
+        finally:
+            os.close(held)
+        return False
+
 else:
     import fcntl
 
@@ -83,3 +96,20 @@ else:
             os.close(held)
             raise
         return held
+
+    def is_held(path: Path) -> bool:
+        """Whether a process holds the lock at `path`, asked without writing: the disk may be read-only."""
+        try:
+            asked = os.open(path, os.O_RDONLY)
+        except OSError:
+            return False
+        try:
+            # Shared: two who only ask do not take each other for a holder.
+            fcntl.flock(asked, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        finally:
+            os.close(asked)
+        return False

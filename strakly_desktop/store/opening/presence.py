@@ -8,7 +8,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from strakly_desktop.store.opening.file_lock import FileLock
+from strakly_desktop.store.database.real_path import real_path
+from strakly_desktop.store.opening.file_lock import FileLock, is_held
 
 _ENTRY_TIMEOUT_S = 5
 
@@ -38,6 +39,13 @@ class Presence:
             else:
                 living.add(mark.name.split(".")[-2])
         return frozenset(living), tuple(dead)
+
+    @staticmethod
+    def is_living(path: Path, name: str) -> bool:
+        """Whether the process of this name has the file at `path` open. Nothing is written for it."""
+        path = real_path(path)
+        marks = path.parent.glob(f"{path.name}.*.open")
+        return any(is_held(mark) for mark in marks if mark.name.split(".")[-2] == name)
 
     def enter(self, dead: tuple[Path, ...]) -> None:
         """From now on this process is seen, and the dead are not. Call it while holding `entry_lock`."""

@@ -23,7 +23,7 @@ _STEP = 2000
 _CONVERSATION, _MESSAGE, _GROWTH, _MARK = 13, 12, 3, 2
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 _RECOVERED_TITLE = "Recovered conversation"
-_STATES = frozenset(state.value for state in MessageState)
+_STATES = frozenset(state.value for state in MessageState) - {MessageState.ELSEWHERE.value}
 _ALL_CONVERSATION = f"number, deleted_at, {CONVERSATION_COLUMNS}"
 _ALL_MESSAGE = f"number, conversation, writer, {MESSAGE_COLUMNS}"
 

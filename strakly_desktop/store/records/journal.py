@@ -3,7 +3,7 @@
 # ruff: noqa: S608 (only names of our own tables and columns are put into statements)
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState, Role
@@ -134,6 +134,19 @@ def finish_answer(
         " WHERE number = ?",
         (*memory_columns(bot_memory), number_of(connection, "conversation", conversation_id)),
     )
+
+
+def as_known(
+    connection: sqlite3.Connection, message: Message, state_of: Callable[[str], MessageState]
+) -> Message:
+    """A message as far as it has come. `state_of` tells how one is that is not over, by the name of its writer."""
+    if message.state is not MessageState.STREAMING:
+        return message
+    row = connection.execute(
+        "SELECT writer FROM message WHERE number = ?", (number_of(connection, "message", message.id),)
+    ).fetchone()
+    writer = "" if row is None else text_from(row[0])
+    return replace(with_growth(connection, message), state=state_of(writer))
 
 
 def with_growth(connection: sqlite3.Connection, message: Message) -> Message:

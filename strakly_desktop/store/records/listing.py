@@ -3,11 +3,12 @@
 # ruff: noqa: S608 (only names of our own tables and columns are put into statements)
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
-from strakly_desktop.conversation.model import ConversationSummary, Message
+from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState
 from strakly_desktop.store.records.identity import number_of
-from strakly_desktop.store.records.journal import with_growth
+from strakly_desktop.store.records.journal import as_known
 from strakly_desktop.store.records.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
@@ -57,20 +58,31 @@ def conversation(connection: sqlite3.Connection, conversation_id: str) -> Conver
 
 
 def messages(
-    connection: sqlite3.Connection, conversation_id: str, before: str | None, limit: int
+    connection: sqlite3.Connection,
+    conversation_id: str,
+    before: str | None,
+    limit: int,
+    state_of: Callable[[str], MessageState],
 ) -> list[Message]:
-    """The last `limit` messages, or those before the message `before`; oldest first. All where negative."""
+    """The last `limit` messages, or those before the message `before`; oldest first. All where negative.
+
+    `state_of`: see `journal.as_known`.
+    """
     place = _NEWEST if before is None else _number_of(connection, conversation_id, before)
     rows = connection.execute(
         f"SELECT {MESSAGE_COLUMNS} FROM message WHERE conversation = ? AND number < ?"
         " ORDER BY number DESC LIMIT ?",
         (number_of(connection, "conversation", conversation_id), place, limit),
     ).fetchall()
-    return [with_growth(connection, message_from(row)) for row in reversed(rows)]
+    return [as_known(connection, message_from(row), state_of) for row in reversed(rows)]
 
 
 def messages_around(
-    connection: sqlite3.Connection, conversation_id: str, message_id: str, limit: int
+    connection: sqlite3.Connection,
+    conversation_id: str,
+    message_id: str,
+    limit: int,
+    state_of: Callable[[str], MessageState],
 ) -> list[Message]:
     """From half of `limit` messages before `message_id` to the end, and `limit` messages at least."""
     place = _number_of(connection, conversation_id, message_id)
@@ -91,7 +103,7 @@ def messages_around(
         f"SELECT {MESSAGE_COLUMNS} FROM message WHERE conversation = ? AND number >= ? ORDER BY number",
         (conversation, min(start, last_page)),
     ).fetchall()
-    return [with_growth(connection, message_from(row)) for row in rows]
+    return [as_known(connection, message_from(row), state_of) for row in rows]
 
 
 def _number_of(connection: sqlite3.Connection, conversation_id: str, message_id: str) -> int:

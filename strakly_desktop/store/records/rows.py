@@ -94,7 +94,7 @@ def message_row(message: Message) -> tuple[Any, ...]:
     return (
         well_formed(message.id),
         message.role.value,
-        message.state.value,
+        _saved(message.state).value,
         *time_columns(message.created_at),
         json.dumps(message.tools),
         well_formed(message.branch),
@@ -118,7 +118,12 @@ def message_from(row: Sequence[Any]) -> Message:
     )
 
 
-_STATES = {state.value: state for state in MessageState}
+def _saved(state: MessageState) -> MessageState:
+    """What another window writes is no text of ours to go on with: of a copy of it, it is known that it is a part."""
+    return MessageState.INTERRUPTED if state is MessageState.ELSEWHERE else state
+
+
+_STATES = {state.value: state for state in MessageState if state is not MessageState.ELSEWHERE}
 
 
 def text_from(value: object) -> str:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from strakly_desktop.app.chat.message_view import branch_note, shown_again, shown_answer
-from strakly_desktop.conversation.model import Message, Role
+from strakly_desktop.app.chat.message_view import branch_note, quoted, shown_again, shown_answer
+from strakly_desktop.conversation.model import Message, MessageState, Role
+from strakly_desktop.conversation.state_words import WARNING, state_words
 from strakly_desktop.rendering.document.document import ShownAnswer, ShownQuestion
 
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
@@ -59,3 +60,19 @@ def test_an_answer_with_nothing_for_the_eye_says_so(text: str) -> None:
 @pytest.mark.parametrize("text", ["0", "\u200b.", "\u0915\u094d\u200d\u0937", "---"])
 def test_the_shortest_answer_stays_as_it_is(text: str) -> None:
     assert shown_answer(Message("a", Role.ASSISTANT, text, NOW)).text == text
+
+
+@pytest.mark.parametrize("state", [state for state in MessageState if state is not MessageState.COMPLETE])
+def test_only_a_whole_answer_looks_whole_on_the_page_and_in_a_quote(state: MessageState) -> None:
+    half = Message("a", Role.ASSISTANT, "| Due |\n|--:|\n| Rs. 108,", NOW, state)
+    word, note = state_words(state, half.text)
+    assert WARNING in note
+    end = shown_answer(half).end
+    assert (end.state_title, end.state_text) == (word, note)
+    assert quoted(half).splitlines()[0] == f"> {word}: {note}"
+
+
+def test_a_quote_says_where_the_answer_goes_on() -> None:
+    rows = "\n".join(f"| {number} |" for number in range(100))
+    assert quoted(Message("a", Role.ASSISTANT, rows, NOW)).endswith("> | 39 |\n> \n> (The answer goes on.)")
+    assert quoted(Message("a", Role.ASSISTANT, "42.\n\nAll.", NOW)) == "> 42.\n> \n> All."

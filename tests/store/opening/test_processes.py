@@ -62,7 +62,7 @@ def test_only_answers_of_the_dead_are_interrupted(tmp_path: Path) -> None:
 
     async def use(store: ConversationStore) -> None:
         (_, growing) = await store.messages("c-living")
-        assert growing.state is MessageState.STREAMING
+        assert growing.state is MessageState.ELSEWHERE
         assert growing.text
         (_, ended) = await store.messages("c-dead")
         assert ended.state is MessageState.INTERRUPTED
