@@ -8,7 +8,6 @@ from support.desk import OpenDesk
 from strakly_desktop.conversation.model import ConversationSummary, SearchHit
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.history.days import DayGroup
-from strakly_desktop.ui.history.list import HistoryList
 from strakly_desktop.ui.history.model import ENTRY
 
 Key = Qt.Key
@@ -20,9 +19,8 @@ class HistoryUse:
     def __init__(self, desk: OpenDesk) -> None:
         self.desk = desk
         panel = desk.house.window.history
-        by_name = {view.accessibleName(): view for view in panel.findChildren(HistoryList)}
-        self.list = by_name["Conversations"]
-        self.found = by_name["Found conversations"]
+        # Before there are conversations to list, the panel makes no lists.
+        self.list, self.found = panel._lists
         field = panel.findChild(SearchField)
         assert isinstance(field, SearchField)
         self.field = field
