@@ -308,9 +308,13 @@ def test_the_mark_of_an_incomplete_answer_stands_clear_of_its_words(
     assert block.blockFormat().leftMargin() >= look.scaled(16) + 8
 
 
+WRITTEN_FROM_ITS_TOP = "- Some **words** [of it][all].\n" * 900 + "\n[all]: /clients\n"
+"""Where its links lead is known at its end only."""
+
+
 def test_the_foot_of_an_opened_answer_waits_as_one_that_streams_until_it_is_whole(qtbot: QtBot) -> None:
     view = shown_view(qtbot, 900, 600)
-    text = "- Some **words** of it.\n" * 900
+    text = WRITTEN_FROM_ITS_TOP
     view.show_conversation(
         [ShownQuestion("All of it?", "q"), ShownAnswer(text, AnswerEnd("From stats", message_id="a"))],
         has_earlier=False,
@@ -325,7 +329,7 @@ def test_the_foot_of_an_opened_answer_waits_as_one_that_streams_until_it_is_whol
     assert bar.value() == bar.maximum() > 0
 
 
-@pytest.mark.parametrize("text", ["Short.", "- Words of it.\n" * 900])
+@pytest.mark.parametrize("text", ["Short.", WRITTEN_FROM_ITS_TOP])
 def test_nothing_waits_below_what_is_there_at_once_or_in_another_conversation(
     qtbot: QtBot, text: str
 ) -> None:
