@@ -135,7 +135,7 @@ def test_a_wrong_password_says_so_and_guessing_is_slowed_down(
         for number in range(5):
             await enter(desk, f"wrong-{number}")
             await desk.until(lambda: "This password is not right." in lock_words(desk))
-            await desk.until(lambda: not lock_page(desk)._unlock.text().startswith("Unlocking"))
+            await desk.until(lambda: not lock_page(desk)._unlock.accessibleName().startswith("Unlocking"))
         asked = len(backend.paths())
         await enter(desk, PASSWORD)
         assert button(desk, "Wait 10 s").isEnabled() is False

@@ -20,6 +20,7 @@ from support.lock_use import enter, lock, lock_page, lock_words, secret_line
 from support.sign_in_use import sign_in
 from support.stand_in_backend import PASSWORD, STATES, StandInBackend
 
+from strakly_desktop.account.attempts import FREE_TRIES
 from strakly_desktop.account.keychain import NO_KEYCHAIN, KeychainError
 from strakly_desktop.app.sign_in.pin_setting import PIN_NOTICE
 from strakly_desktop.app.sign_in.pins import PIN_IS_OVER, WRONG_PIN
@@ -290,5 +291,38 @@ def test_a_password_of_figures_opens_beside_a_pin(
         await enter(desk, "20481024")
         await desk.until(lambda: not desk.house.window.privacy.is_locked)
         assert sum(tries_in(tmp_path)) == 0, "it was no PIN that was tried"
+
+    run(story())
+
+
+def test_at_a_desk_that_was_left_a_chosen_person_is_asked_and_told_like_anywhere(
+    run: Any, desk_for: DeskFor, backend: StandInBackend
+) -> None:
+    """Nobody's own lock asks for nothing: that must not hold for who has a PIN here, nor keep the wait from them."""
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, MANAGER)
+        await desk.ask("Manager asks")
+        await enrol(desk, MANAGER, "8205")
+        desk.house.signing_in.open_card()
+        await sign_in(desk, TRAINER)
+        desk.house.signing_in.sign_out()
+        await lock(desk)
+        assert not secret_line(desk).isVisible(), "nobody is at the desk"
+        QTest.keyClick(focused(), Key.Key_1, Modifier.AltModifier)
+        for number in range(FREE_TRIES):
+            await enter(desk, f"wrong-{number}")
+            await desk.until(lambda: "This password is not right." in lock_words(desk))
+            await desk.until(lambda: not lock_page(desk)._unlock.accessibleName().startswith("Unlocking"))
+            assert desk.house.window.privacy.is_locked
+        assert lock_page(desk)._unlock.accessibleName() == "Wait 10 s"
+        assert not lock_page(desk)._unlock.isEnabled()
+        desk.house.locking._clock = lambda: time.monotonic() + 10
+        await desk.until(lambda: lock_page(desk)._unlock.accessibleName() == "Unlock")
+        await enter(desk, PASSWORD)
+        await desk.until(lambda: not desk.house.window.privacy.is_locked)
+        assert who(desk) == MANAGER
+        await HistoryUse(desk).wait_for("Manager asks")
 
     run(story())

@@ -135,14 +135,21 @@ class Locking(QObject):
             page.show_error(words)
 
     def _show_people(self, page: "LockPage") -> None:
-        here = self._person_here()
-        people = [self._person_of(one) for one in self._pins.people()]
-        everybody = [here, *(one for one in people if one.key != here.key)]
-        asked = next((one for one in everybody if one.key == self._chosen), here)
+        everybody = self._everybody()
+        asked = self._asked(everybody)
         others = [one for one in everybody if one is not asked and one.key]
         page.set_people(asked, others, is_demo=self._signing_in.is_demo)
         page.set_busy(not self._signing_in.is_known)
         self._show_wait()
+
+    def _everybody(self) -> "list[LockedPerson]":
+        """Who can open the desk; first who is at it."""
+        here = self._person_here()
+        people = [self._person_of(one) for one in self._pins.people()]
+        return [here, *(one for one in people if one.key != here.key)]
+
+    def _asked(self, everybody: "list[LockedPerson]") -> "LockedPerson":
+        return next((one for one in everybody if one.key == self._chosen), everybody[0])
 
     def _choose(self, account: str) -> None:
         self._chosen = account
@@ -251,7 +258,7 @@ class Locking(QObject):
 
     def _show_wait(self) -> None:
         page, wait = self._window.lock_page, self._attempts.seconds_to_wait(self._clock())
-        if page is None or not self._person_here().asks or not self._signing_in.is_known:
+        if page is None or not self._signing_in.is_known or not self._asked(self._everybody()).asks:
             return
         if wait:
             self._waiting.start()
