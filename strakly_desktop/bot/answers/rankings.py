@@ -1,6 +1,6 @@
-"""Words the answers that rank clients: who paid the most, who came least often."""
+"""Words the answers about what single clients paid and how often they came."""
 
-from strakly_desktop.bot.answers.clients import Result
+from strakly_desktop.bot.answers.clients import Result, which_one
 from strakly_desktop.bot.answers.markdown import (
     at,
     blocks,
@@ -17,6 +17,38 @@ from strakly_desktop.bot.answers.markdown import (
 from strakly_desktop.bot.answers.money import narrowed
 
 _PEOPLE = {"male": "men", "female": "women"}
+
+
+def client_payments(result: Result) -> str:
+    """What one client paid."""
+    if not result["found"]:
+        return which_one(result)
+    rows, name = result["payments"], cell(result["name"])
+    period = span(result["from_date"], result["to_date"])
+    by = f" by {cell(result['method'])}" if result["method"] else ""
+    when = f", {period}" if period else ""
+    last = (
+        f"; last on {day(result['last_paid_on'])}: {rupees(result['last_amount'])}"
+        if result["last_paid_on"]
+        else ""
+    )
+    due = f"; {rupees(result['due'])} still to pay now" if result["due"] else ""
+    if not rows:
+        return title(f"{name} paid nothing{by}{when}{last}{due}")
+    said = f"{name} paid {rupees(result['amount'])}{by} in {counted(result['total'], 'payment')}{when}{last}{due}"
+    if len(rows) < result["total"]:
+        said = f"The last {counted(len(rows), 'payment')}, {rupees(sum(row['amount'] for row in rows))}: of all, {said}"
+    return blocks(
+        title(said),
+        table(
+            ["#", "Date", "Amount", "Paid by", "Plan"],
+            [
+                [place, day(row["date"]), rupees(row["amount"]), row["method"], row["plan"]]
+                for place, row in enumerate(rows, 1)
+            ],
+        ),
+        left_out(len(rows), result["total"]),
+    )  # fmt: skip
 
 
 def _these(shown: int, offset: int) -> str:

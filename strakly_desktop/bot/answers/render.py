@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from strakly_desktop.bot.answers import attendance, clients, memberships, money, people, rankings
+from strakly_desktop.bot.answers.markdown import cell
 
 _ANSWERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "get_clients_stats": clients.clients_stats,
@@ -26,6 +27,7 @@ _ANSWERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "get_payments": money.payments,
     "get_sales_by_plan": money.sales_by_plan,
     "get_unpaid_dues": money.unpaid_dues,
+    "get_client_payments": rankings.client_payments,
     "get_top_payers": rankings.top_payers,
     "get_top_visitors": rankings.top_visitors,
     "get_trainers_list": people.trainers,
@@ -45,4 +47,8 @@ def render_answer(tool_name: str, result: dict[str, Any]) -> str:
     answer = _ANSWERS.get(tool_name)
     if "error" in result:
         return f"That did not work: {result['error']}"
-    return answer(result) if answer is not None else "I have no words for what I found."
+    said = answer(result) if answer is not None else "I have no words for what I found."
+    if "asked" in result and result.get("name"):
+        first, seam, rest = said.partition("\n\n")
+        said = f"{first}\n\nI took **{cell(result['asked'])}** for {cell(result['name'])}.{seam}{rest}"
+    return said

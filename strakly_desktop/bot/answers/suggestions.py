@@ -26,6 +26,7 @@ _NEXT: dict[str, tuple[str, ...]] = {
     "get_revenue": ("Sales by plan this month", "Revenue this year", "Who still has to pay?"),
     "get_sales_by_plan": ("Revenue this month", "Which plans do we have?"),
     "get_unpaid_dues": ("Revenue this month", "Memberships expiring this week"),
+    "get_client_payments": ("Who still has to pay?", "Revenue this month"),
     "get_top_payers": ("Who still has to pay?", "Revenue this month"),
     "get_top_visitors": ("Which day had the lowest attendance?", "Clients not seen for 14 days"),
     "get_trainers_list": ("Who is in the gym now?", "How many clients do we have?"),
@@ -43,7 +44,7 @@ def suggestions_for(tool_name: str, result: dict[str, Any]) -> list[str]:
     if "error" in result or (tool_name == "create_enquiry" and not result.get("saved")):
         return []
     if result.get("found") is False:
-        return ["Details of the first one"] if result.get("matches") else ["List active clients"]
+        return _which_of(result.get("matches", []))
     if tool_name == "get_client_details":
         return [
             "Her membership" if result["gender"] == "female" else "His membership",
@@ -56,6 +57,18 @@ def suggestions_for(tool_name: str, result: dict[str, Any]) -> list[str]:
     ):
         return [f"Show all {total}", *_following(tool_name, result)[:2]]
     return _following(tool_name, result)
+
+
+def _which_of(matches: list[dict[str, Any]]) -> list[str]:
+    """What tells which one is meant: the names, or where they stand if they are alike."""
+    names = [str(match["name"]) for match in matches[:3]]
+    if len(names) < 2:
+        return ["Details of the first one"] if names else ["List active clients"]
+    return (
+        names
+        if len(set(names)) == len(names)
+        else ["The first one", "The second one", "The third one"][: len(names)]
+    )
 
 
 def _following(tool_name: str, result: dict[str, Any]) -> list[str]:

@@ -36,7 +36,7 @@ from strakly_desktop.bot.tools.people import (
     get_enquiry_stats,
     get_trainers_list,
 )
-from strakly_desktop.bot.tools.rankings import get_top_payers, get_top_visitors
+from strakly_desktop.bot.tools.rankings import get_client_payments, get_top_payers, get_top_visitors
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, TenantScope
 from strakly_desktop.bot.tools.spec import ToolSpec
 
@@ -48,7 +48,8 @@ TOOLS: tuple[ToolSpec, ...] = tuple(
         get_clients_stats, get_clients_list, count_clients, search_clients, get_client_details, get_client_membership,
         get_membership_stats, get_active_memberships, get_expiring_memberships, get_expired_memberships, get_plans,
         get_attendance_today, get_attendance, get_client_visits, get_visits, get_currently_in_gym,
-        get_revenue, get_payments, get_sales_by_plan, get_unpaid_dues, get_top_payers, get_top_visitors,
+        get_revenue, get_payments, get_sales_by_plan, get_unpaid_dues,
+        get_client_payments, get_top_payers, get_top_visitors,
         get_trainers_list, get_enquiries_list, get_enquiry_stats, create_enquiry,
         get_gym_info, get_branches, find_names, change_theme, navigate_to_page, ask_app,
     )

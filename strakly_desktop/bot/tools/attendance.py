@@ -167,6 +167,7 @@ async def get_client_visits(
     visits = [visit for visit in await _visits(desk, start, end) if visit.client_id == member.client_id]
     return {
         "found": True,
+        **matches,
         "client_id": member.client_id,
         "name": member.name,
         "visits": [

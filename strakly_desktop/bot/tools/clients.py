@@ -121,6 +121,7 @@ async def get_client_details(desk: Desk, client: int | str) -> Result:
     )
     return {
         "found": True,
+        **matches,
         **summary(member),
         "email": member.email,
         "gender": member.gender,
@@ -143,11 +144,11 @@ async def get_client_membership(desk: Desk, client: int | str) -> Result:
     if member is None:
         return matches
     days_left = None if member.end_date is None else (member.end_date - desk.today).days
-    return {"found": True, **summary(member), "days_left": days_left, "branch": member.branch}
+    return {"found": True, **matches, **summary(member), "days_left": days_left, "branch": member.branch}
 
 
 async def find_client(desk: Desk, client: int | str) -> tuple[MemberRow | None, Result]:
-    """The one client that is meant, or None with what to answer instead."""
+    """The one client that is meant, with the name that was typed if it is another; or None and what to answer."""
     members = await desk.members()
     if isinstance(client, int) or _ID.fullmatch(client.strip()):
         by_id = [member for member in members if member.client_id == int(client)]
@@ -158,8 +159,15 @@ async def find_client(desk: Desk, client: int | str) -> tuple[MemberRow | None, 
     exact = [member for member in found if folded(member.name) == folded(name)]
     likely = exact or found
     if len(likely) == 1 and (exact or _is_sure(members, likely[0], name)):
-        return likely[0], {}
+        return likely[0], _taken_for(name, likely[0])
     return None, _not_found(client, likely)
+
+
+def _taken_for(typed: str, member: MemberRow) -> Result:
+    """What was typed (`asked`), where the client is not called so: the answer tells whom it was taken for."""
+    is_name = typed.isascii() and "@" not in typed and not any(map(str.isdecimal, typed))
+    other = is_name and not set(folded(typed).split()) <= set(folded(member.name).split())
+    return {"asked": typed} if other else {}
 
 
 def _not_found(client: int | str, matches: list[MemberRow]) -> Result:

@@ -1,4 +1,4 @@
-"""Tools that rank clients by what they paid or how often they came."""
+"""Tools about what single clients paid and how often they came: of one of them, or who did so the most."""
 
 from collections import Counter
 from datetime import date
@@ -8,11 +8,58 @@ from sqlalchemy import select
 
 from strakly_desktop.bot.gym.schema import Client, Membership, Payment, Plan
 from strakly_desktop.bot.tools.client_filter import ClientStatus, PartOfName, has_status
-from strakly_desktop.bot.tools.clients import Limit, Offset
+from strakly_desktop.bot.tools.clients import Limit, Offset, find_client
 from strakly_desktop.bot.tools.deeds import visits_in
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, days_of, iso, page_of, refuse_backwards
 
 _MONTH = 30
+
+
+async def get_client_payments(
+    desk: Desk,
+    client: int | str,
+    from_date: date | None = None,
+    to_date: date | None = None,
+    method: PartOfName | None = None,
+    limit: Limit = 30,
+) -> Result:
+    """What one client paid, by id or name, the latest first: in a period (ISO dates; without them ever), by one method.
+
+    When a name fits several clients they come back under `matches`; ask which one is meant.
+    """
+    member, matches = await find_client(desk, client)
+    if member is None:
+        return matches
+    refuse_backwards(from_date, to_date)
+    query = (
+        select(Payment.c.paid_on, Payment.c.amount, Payment.c.method, Plan.c.name.label("plan"))
+        .join(Membership, Membership.c.id == Payment.c.membership_id)
+        .join(Plan, Plan.c.id == Membership.c.plan_id)
+        .join(Client, Client.c.id == Membership.c.client_id)
+        .where(desk.own_clients(), Client.c.id == member.client_id, Payment.c.paid_on <= desk.today)
+        .order_by(Payment.c.paid_on.desc(), Payment.c.id.desc())
+    )
+    paid = [row for row in await desk.rows(query) if method is None or method.lower() in row.method.lower()]
+    within = [row for row in paid if (from_date or date.min) <= row.paid_on <= (to_date or date.max)]
+    rows = [
+        {"date": iso(row.paid_on), "amount": row.amount, "method": row.method, "plan": row.plan}
+        for row in within
+    ]
+    return {
+        "found": True,
+        **matches,
+        "client_id": member.client_id,
+        "name": member.name,
+        "payments": rows[:limit],
+        **page_of(rows, limit, 0),
+        "amount": sum(row.amount for row in within),
+        "last_paid_on": iso(paid[0].paid_on) if paid else None,
+        "last_amount": paid[0].amount if paid else None,
+        "due": member.due,
+        "method": method,
+        "from_date": iso(from_date),
+        "to_date": iso(to_date),
+    }
 
 
 async def get_top_payers(

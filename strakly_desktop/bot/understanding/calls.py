@@ -226,6 +226,10 @@ _CALLS: dict[Intent, Callable[[Request], _Call]] = {
     Intent.CLIENT_DETAILS: lambda r: ("get_client_details", _person(r)),
     Intent.CLIENT_MEMBERSHIP: lambda r: ("get_client_membership", _person(r)),
     Intent.CLIENT_VISITS: lambda r: ("get_client_visits", {**_person(r), **_days(r.limits.period)}),
+    Intent.CLIENT_PAYMENTS: lambda r: (
+        "get_client_payments",
+        {**_person(r), **_days(r.limits.period), "method": r.limits.method, "limit": r.limits.limit},
+    ),
     Intent.ATTENDANCE: _attendance,
     Intent.INSIDE: lambda r: ("get_currently_in_gym", {"gender": r.limits.gender, **_part(r.limits)}),
     Intent.REVENUE: lambda r: (

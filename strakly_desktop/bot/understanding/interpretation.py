@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+from strakly_desktop.bot.gym.spelling import folded
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Limits, Request
@@ -20,8 +21,9 @@ _LIMIT_NAMES = frozenset(each.name for each in fields(Limits))
 _OF_A_PERSON = {
     Intent.DUES: Intent.CLIENT_MEMBERSHIP,
     Intent.PLANS: Intent.CLIENT_MEMBERSHIP,
-    Intent.REVENUE: Intent.CLIENT_MEMBERSHIP,
-    Intent.PAYMENTS: Intent.CLIENT_MEMBERSHIP,
+    Intent.REVENUE: Intent.CLIENT_PAYMENTS,
+    Intent.PAYMENTS: Intent.CLIENT_PAYMENTS,
+    Intent.CLIENT_PAYMENTS: Intent.CLIENT_PAYMENTS,
     Intent.ATTENDANCE: Intent.CLIENT_VISITS,
     Intent.INSIDE: Intent.CLIENT_DETAILS,
     Intent.TRAINERS: Intent.CLIENT_DETAILS,
@@ -71,6 +73,8 @@ _ABOUT_A_PERSON = (
 )
 
 
+_OF_PAYMENTS = ("total", "sofar", "when", "last", "latest", "final", "howmuch")
+"""Beside "paid" they ask for what somebody paid, and not for how the last membership stands."""
 _KIND_WORDS = {
     "branch_id": "branch",
     "plan": "plan",
@@ -181,7 +185,9 @@ def _person(sentence: Sentence, subject: Subject | None) -> Request | None:
         if place in sentence.negated:
             raise NotApplied([f"not {sentence.words[place].typed}"], subject.intent if subject else None)
         sentence.taken.add(place)
-        sure = named["total"] == 1 and named["likeness"] >= 95
+        typed = sentence.words[place].typed
+        called = not typed.isascii() or set(folded(typed).split()) <= set(folded(named["names"][0]).split())
+        sure = named["total"] == 1 and named["likeness"] >= 95 and called
         return Request(
             Intent.CLIENT_DETAILS,
             name=sentence.words[place].typed,
@@ -233,6 +239,12 @@ def _about(person: Request, intent: Intent, sentence: Sentence, found: Found, to
         and intent is not Intent.DUES
     ):
         own = Intent.CLIENT_DETAILS
+    if (
+        own is Intent.CLIENT_DETAILS
+        and sentence.has("paid")
+        and (found.periods or sentence.has(*_OF_PAYMENTS))
+    ):
+        own = Intent.CLIENT_PAYMENTS
     return of_one(replace(person, intent=own), sentence, found, today)
 
 
@@ -255,7 +267,9 @@ def of_one(asked: Request, sentence: Sentence, found: Found, today: date) -> Req
     if asked.intent is Intent.CLIENT_VISITS and not found.periods:
         found.values.pop("absent_days", None)
         found.values.pop("never_came", None)
-    if asked.intent is not Intent.CLIENT_VISITS and sentence.has("paid", "payment", "received", "revenue"):
+    if asked.intent not in (Intent.CLIENT_VISITS, Intent.CLIENT_PAYMENTS) and sentence.has(
+        "paid", "payment", "received", "revenue"
+    ):
         found.unclear += [
             period.words for period in found.periods
         ]  # "Did she pay today?" is no page about her.

@@ -62,7 +62,14 @@ from strakly_desktop.bot.understanding.requests import (
 )
 from strakly_desktop.bot.understanding.shared_person import asked_of_one
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
-from strakly_desktop.bot.understanding.somebody import may_be_about_one, named_now, somebody, the_one
+from strakly_desktop.bot.understanding.somebody import (
+    as_asked,
+    asked_of_another,
+    may_be_about_one,
+    named_now,
+    somebody,
+    the_one,
+)
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
 from strakly_desktop.bot.understanding.talk.beside import asked_beside_a_change, page_beside, page_of
 from strakly_desktop.bot.understanding.talk.comparing import last_two
@@ -275,10 +282,12 @@ def _questions(
     asked_together = asked_of_one(message, names, today, pointed)
     if asked_together is not None:
         return asked_together
+    last = state.requests[-1] if state.requests else None
+    if pointed is not None and (chosen := as_asked(pointed, sentence, last)) is not None:
+        return [chosen]
     if pointed is not None:
         sentence.take("his", "same", "one", "only")
         return [of_one(pointed, sentence, limits_in(sentence, today, names), today)]
-    last = state.requests[-1] if state.requests else None
     if last is not None and of_those_people(sentence, last):
         return [changed(last, {"phones": True if last.intent is Intent.MEMBERS else None, "counted": None})]
     found = limits_in(sentence.copy(), today, names)
@@ -316,6 +325,11 @@ def _continued(
 def _new_question(
     message: str, sentence: Sentence, found: Found, subject: Subject | None, state: State, today: date
 ) -> list[Request] | str:
+    another = asked_of_another(
+        sentence, state.requests[-1] if state.requests else None, starts_on=_starts_on(message)
+    )
+    if subject is None and another is not None and not (found.values or found.periods):
+        return [another]
     known = any(sentence.names("client")) or any(sentence.names("trainer"))
     limited = found.values or found.periods or sentence.unnamed() or sentence.has("all", "whole", "list")
     if sentence.has("details") and not known and not limited and _is_of_members(subject):

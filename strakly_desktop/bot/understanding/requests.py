@@ -15,6 +15,7 @@ class Intent(Enum):
     CLIENT_DETAILS = auto()
     CLIENT_MEMBERSHIP = auto()
     CLIENT_VISITS = auto()
+    CLIENT_PAYMENTS = auto()
     ATTENDANCE = auto()
     INSIDE = auto()
     REVENUE = auto()
@@ -35,7 +36,13 @@ class Intent(Enum):
 
 
 ABOUT_ONE = frozenset(
-    {Intent.CLIENT_SEARCH, Intent.CLIENT_DETAILS, Intent.CLIENT_MEMBERSHIP, Intent.CLIENT_VISITS}
+    {
+        Intent.CLIENT_SEARCH,
+        Intent.CLIENT_DETAILS,
+        Intent.CLIENT_MEMBERSHIP,
+        Intent.CLIENT_VISITS,
+        Intent.CLIENT_PAYMENTS,
+    }
 )
 """Intents that need to know which client is meant."""
 

@@ -18,7 +18,7 @@ from strakly_desktop.bot.understanding.requests import Intent, Limits
 
 OF_THE_PAST = frozenset({
     Intent.REVENUE, Intent.PAYMENTS, Intent.SALES, Intent.ATTENDANCE, Intent.ENQUIRIES, Intent.CLIENT_VISITS,
-    Intent.PAYERS, Intent.VISITORS,
+    Intent.PAYERS, Intent.VISITORS, Intent.CLIENT_PAYMENTS,
 })  # fmt: skip
 _OF_NOW = frozenset({
     Intent.DUES, Intent.INSIDE, Intent.TRAINERS, Intent.PLANS, Intent.BRANCHES, Intent.GYM_INFO, Intent.CLIENT_DETAILS,

@@ -3,12 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
-from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, PastTurn, Request, State
+from strakly_desktop.bot.understanding.requests import (
+    ABOUT_ONE,
+    Intent,
+    Limits,
+    PastTurn,
+    Request,
+    State,
+)
 from strakly_desktop.bot.understanding.rows import people_of
 from strakly_desktop.bot.understanding.subjects import Subject
+from strakly_desktop.bot.understanding.talk.pointing import ORDINALS
 
+_ALSO_OF_ONE = {
+    Intent.DUES: Intent.CLIENT_MEMBERSHIP,
+    Intent.PAYMENTS: Intent.CLIENT_PAYMENTS,
+    Intent.REVENUE: Intent.CLIENT_PAYMENTS,
+    Intent.ATTENDANCE: Intent.CLIENT_VISITS,
+}
+_KEPT = frozenset({"period", "counted", "limit", "whole", "page", "sort", "named"})
+"""What an answer about one client may leave out of a list of all, or keeps."""
+_WHOLE = 100
 _OF_SOMEBODY = ("due", "phone", "membership", "details", "attendance", "payment")
 """Before these a name may have lost the apostrophe of its "'s"."""
 
@@ -32,6 +49,40 @@ def named_now(sentence: Sentence, waiting: Request) -> Request | None:
     if not typed and len(numbers) < 4:
         return None
     return replace(waiting, name=" ".join(typed[:4]) or numbers[-10:])
+
+
+def as_asked(pointed: Request, sentence: Sentence, last: Request | None) -> Request | None:
+    """What was asked of one of several, of the one that is pointed at now: "payments of Kiran", "the second one"."""
+    if last is None or last.intent not in ABOUT_ONE - {Intent.CLIENT_SEARCH} or last.person_id is not None:
+        return None
+    own = {word.means for word in sentence.words} - {FILLER, "one", "number", *ORDINALS}
+    return None if own else replace(last, name=pointed.name, person_id=pointed.person_id)
+
+
+def asked_of_another(sentence: Sentence, last: Request | None, *, starts_on: bool) -> Request | None:
+    """What was asked last, of the client who is named now: "what about Priya?"; None where more is said.
+
+    Of several with one name, the name of one of them alone is enough.
+    """
+    names = list(sentence.names("client"))
+    if last is None or len(names) != 1 or {word.means for word in sentence.words} - {FILLER, NAME}:
+        return None
+    waits = (
+        last.names_somebody and last.intent in ABOUT_ONE - {Intent.CLIENT_SEARCH} and last.person_id is None
+    )
+    intent = last.intent if last.intent in ABOUT_ONE else _ALSO_OF_ONE.get(last.intent)
+    limits = {name for name in Limits.__dataclass_fields__ if getattr(last.limits, name) is not None}
+    if intent is None or not (starts_on or waits) or (last.intent not in ABOUT_ONE and limits - _KEPT):
+        return None
+    ((place, named),) = names
+    sure = named["total"] == 1 and named["likeness"] == _WHOLE
+    period = last.limits.period if intent in (Intent.CLIENT_PAYMENTS, Intent.CLIENT_VISITS) else None
+    return Request(
+        intent,
+        last.limits if last.intent in ABOUT_ONE else Limits(period=period),
+        name=sentence.words[place].typed,
+        person_id=named["ids"][0] if sure else None,
+    )
 
 
 def may_be_about_one(subject: Subject, sentence: Sentence) -> bool:

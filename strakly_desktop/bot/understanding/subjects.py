@@ -341,6 +341,7 @@ TAKES: dict[Intent, frozenset[str]] = {
     Intent.BRANCHES: _words("branch_id counted whole"),
     Intent.GYM_INFO: _words("counted period"),
     Intent.CLIENT_VISITS: _words("period counted"),
+    Intent.CLIENT_PAYMENTS: _words("period method limit counted whole"),
     Intent.CLIENT_MEMBERSHIP: _words("counted status"),
     Intent.CLIENT_DETAILS: _words("counted status whole"),
     Intent.CLIENT_SEARCH: _words("counted limit whole"),

@@ -29,7 +29,7 @@ def pages_of(message: str, state: State | None = None) -> list[tuple[Intent, str
         ("Asha Rao dues aur unki membership", [MEMBERSHIP]),
         ("find Asha Rao and show her dues", [MEMBERSHIP]),
         ("Asha Rao visits & her dues", [VISITS, MEMBERSHIP]),
-        ("Asha Rao visits and payments", [VISITS, MEMBERSHIP]),
+        ("Asha Rao visits and payments", [VISITS, Intent.CLIENT_PAYMENTS]),
         ("did Asha Rao come today and has she paid", [VISITS, DETAILS]),
     ],
 )

@@ -27,7 +27,8 @@ revenue: collection, collections, collected, income, earning, earnings, earn, ea
  money, collect, cash flow, earning, amount received, sales amount
 received: receive, got, get in
 sale: sales, sold, sell, sells, selling, popular, best selling, bought, purchased, buy
-payment: payments, transaction, transactions, receipt, receipts, fees received, fee received
+payment: payment history, payments history,
+ payments, transaction, transactions, receipt, receipts, fees received, fee received
 due: owing money, owe money, owes money, money owed,
  dues, owe, owes, owed, owing, unpaid, outstanding, arrears, balance, balances, pending payment,
  pending payments, payment pending, payments pending, pending amount, pending amounts, amount pending,

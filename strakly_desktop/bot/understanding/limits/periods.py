@@ -37,6 +37,7 @@ _NO_YEAR_BEFORE = re.compile(
 _NO_YEAR_AFTER = re.compile(
     r"\s+(?:rupees|rs|inr|days?|weeks?|months?|years?|clients?|members?|people|payments?)\b"
 )
+_FIRST_YEAR = 2010
 _MOST_PERIODS = 3
 _FISCAL_MONTH = 4
 _DIWALI = (date(2024, 10, 31), date(2025, 10, 20), date(2026, 11, 8), date(2027, 10, 29), date(2028, 10, 17),
@@ -149,6 +150,8 @@ def _years(match: re.Match[str], _today: date) -> tuple[date, date] | None:
     if _NO_YEAR_BEFORE.search(around[0]) or _NO_YEAR_AFTER.match(around[1]):
         return None
     first, last = int(match["a"]), int(match.groupdict().get("b") or match["a"])
+    if first < _FIRST_YEAR:
+        return None  # "Paid 2000 cash" are rupees.
     return date(first, 1, 1), date(last, 12, 31)
 
 

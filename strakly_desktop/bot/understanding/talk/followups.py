@@ -142,6 +142,12 @@ def narrowed(
     if not last or all(request.intent in _WITHOUT_LIMITS for request in last):
         return None
     before = last[-1]
+    if before.intent is Intent.REVENUE and before.limits.group is None and "sort" in found.values:
+        # "Sort by amount" is of the payments that make the revenue.
+        before = replace(
+            before, intent=Intent.PAYMENTS, limits=replace(before.limits, counted=None, average=None)
+        )
+        last = (before,)
     more, again, named = _next_page(sentence), sentence.take("again"), _asks_for_names(sentence)
     compared = sentence.take("compare")
     if sentence.has("all") and not found.values and not found.periods and not sentence.unnamed():
@@ -177,6 +183,15 @@ def narrowed(
     for each in asked:
         refuse_split_parts(each)
     return list(dict.fromkeys(asked))
+
+
+def _move_deeds(before: Request, found: Found, today: date) -> None:
+    """ "And last month?" of those who paid but did not come: both deeds, if they were of one period."""
+    kept = {name: getattr(before.limits, name) for name in DEEDS if getattr(before.limits, name) is not None}
+    if len(set(kept.values())) == len(found.periods) == 1 and found.periods[0].start <= today:
+        (period,) = found.periods
+        found.values.update(dict.fromkeys(kept, replace(period, end=min(period.end, today))))
+        found.periods = []
 
 
 def _refuse_second_exception(before: Request, found: Found) -> None:
@@ -229,6 +244,8 @@ def _as_list(before: Request, found: Found) -> dict[str, Any]:
 def _roles_for(before: Request, sentence: Sentence, found: Found, today: date) -> None:
     """A period means what the last one meant: when memberships end, or when somebody joined."""
     wide = Limits()
+    if before.intent is Intent.MEMBERS:
+        _move_deeds(before, found, today)
     if before.intent is Intent.MEMBERS and found.periods:
         role = (
             "ends"

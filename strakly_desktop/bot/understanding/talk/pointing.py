@@ -13,7 +13,7 @@ from strakly_desktop.bot.understanding.limits.times import find_days
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, PastTurn, Request
 from strakly_desktop.bot.understanding.rows import people_of
 
-_ORDINALS = {
+ORDINALS = {
     "first": 1,
     "second": 2,
     "third": 3,
@@ -32,6 +32,20 @@ OF_ONE = frozenset({"details", "phone", "email", "address", "membership", "plan"
                      "come", "last", "final", "when", "trainer", "expiring", "number", "branch", "amount",
                      "pending", "howmuch"})  # fmt: skip
 """What can be asked about one client without naming them again."""
+_OF_PAYMENTS = (
+    "payment",
+    "month",
+    "year",
+    "week",
+    "day",
+    "today",
+    "yesterday",
+    "total",
+    "sofar",
+    "when",
+    "last",
+    "final",
+)
 _SOMEBODY = ("his", "her", "hers", "she", "he", "him")
 _OF_THEM = ("unke", "unka", "unki", "inke", "inka", "sabke", "their", "them",
             "\u0909\u0928\u0915\u0947", "\u0907\u0928\u0915\u0947",
@@ -87,7 +101,7 @@ def that_row(sentence: Sentence, past: Sequence[PastTurn]) -> Request | None:
     number = None
     used: tuple[int, ...] = ()
     for place, word in enumerate(sentence.words):
-        ordinal = _ORDINALS.get(word.means)
+        ordinal = ORDINALS.get(word.means)
         following = [each.means for each in sentence.words[place + 1 :] if each.means != FILLER]
         if ordinal is not None and (
             not following
@@ -237,6 +251,12 @@ def _about(name: str | None, client_id: int | None, sentence: Sentence) -> Reque
         "membership", "plan", "expiring", "expired", "due", "price", "paid", "renew", "pending", "howmuch"
     ):
         intent = Intent.CLIENT_MEMBERSHIP
-    elif sentence.has("attendance", "come"):
+    if (
+        sentence.has("paid", "payment", "received")
+        and sentence.has(*_OF_PAYMENTS)
+        and not sentence.has("due")
+    ):
+        intent = Intent.CLIENT_PAYMENTS
+    elif intent is Intent.CLIENT_DETAILS and sentence.has("attendance", "come"):
         intent = Intent.CLIENT_VISITS
     return Request(intent, name=name, person_id=client_id)
