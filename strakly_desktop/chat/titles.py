@@ -27,15 +27,23 @@ _FORMAT = (
     r"(?: (?:file|format|sheet|workbook))?"
 )
 _IN = rf"(?:(?:to|as|in|into|on) {_FORMAT})"
-_MADE = r"(?:nikalo|nikal do|nikaal do|bana do|banao|karo|kar do|kardo|karna|kijiye)"
+_MADE = (
+    r"(?:nikalo|nikal do|nikaal do|nikaalo|bana do|banao|bana ke do|(?:save |export )?(?:karo|kar do)|kardo|karna"
+    r"|kijiye|chahiye|do|dedo|de do|dikhao|dikha do|bhejo)"
+)
+_KIND = r"(?:excel|exel|csv|pdf)(?: (?:file|sheet))?"
+_OBJECT = re.compile(r" (?:ko|ka|ki|ke|को|का|की|के)$", re.IGNORECASE)
+"""What Hindi puts behind the thing that is to be printed or saved; without the verb it says nothing."""
 _MADE_HINDI = "(?:निकालो|करो|कर दो|बनाओ)"
 _KINDS_HINDI = "(?:एक्सेल|पीडीएफ)"
 _VERBS_HINDI = "(?:प्रिंट|एक्सपोर्ट|कॉपी|सेव)"
 _AFTER = re.compile(
     rf"(?:^|[,;]? +(?:and|then|&|aur|phir)(?: then| also)? +){_VERB}(?: (?:it|this|that|them|these))?(?: {_IN})?$"
     rf"|(?:^| +){_IN}$"
-    rf"|(?:^| +)(?:(?:excel|csv|pdf) (?:mein|me|main) {_MADE}|(?:print|export|copy|save|download) {_MADE})$"
-    rf"|(?:^| +)(?:{_KINDS_HINDI} में {_MADE_HINDI}|{_VERBS_HINDI} {_MADE_HINDI})$",
+    rf"|(?:^| +)(?:{_KIND} (?:mein|mai|me|main)(?: {_MADE})?|{_KIND} {_MADE}"
+    rf"|(?:print|export|copy|save|download) {_MADE})$"
+    rf"|(?:^| +)(?:{_KINDS_HINDI} (?:में|फ़ाइल में)(?: {_MADE_HINDI})?|{_KINDS_HINDI} {_MADE_HINDI}"
+    rf"|{_VERBS_HINDI} {_MADE_HINDI})$",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -59,6 +67,8 @@ _BESIDE_COMMANDS = _NOTHING | _words(
     "out into as open new full good there karo kar kardo do badlo kholo ji normal system back desk computer "
     "now use want कर करो दो"
 )
+_WHOLE_LIST = re.compile(r"[.?!]? (?:Give the full list|Please list all [0-9]+)$")
+"""What the app itself puts behind a question that is asked once more for all of its list."""
 _ASKS_WHAT = frozenset({"what", "can", "you", "do"})
 
 
@@ -84,7 +94,10 @@ def subject_title(question: str) -> str:
     if len(words) > _LONGEST_WISH:
         return title_of(words)
     said = _PLEASE.sub("", words.rstrip(".?! "))
-    bare = _AFTER.sub("", said)
+    bare = _WHOLE_LIST.sub("", said)
+    bare = _AFTER.sub("", bare)
+    if bare != said:
+        bare = _OBJECT.sub("", bare)
     left = _BEFORE.sub("", bare).strip(" ,:;-")
     if left == words.rstrip(".?! "):
         return title_of(words)

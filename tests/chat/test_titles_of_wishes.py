@@ -2,6 +2,7 @@
 
 import pytest
 
+from strakly_desktop.chat.follow_ups import subject_of
 from strakly_desktop.chat.titles import is_command, subject_title
 
 
@@ -68,3 +69,45 @@ def test_what_the_assistant_did_tells_a_command_as_well() -> None:
     assert is_command("switch to Lake Road", ("find_names", "ask_app"))
     assert not is_command("switch to Lake Road and tell me the dues", ("get_unpaid_dues", "ask_app"))
     assert not is_command("tell me about yoga", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("dues ko excel mein nikalo", "dues"),
+        ("dues ki list ko excel me bana do", "dues ki list"),
+        ("members ka excel banao", "members"),
+        ("revenue pdf mein chahiye", "revenue"),
+        ("baaki list excel mein", "baaki list"),
+        ("बकाया को एक्सेल में निकालो", "बकाया"),
+        ("who owes dues? Please list all 40.", "who owes dues"),
+        ("who owes dues. Give the full list.", "who owes dues"),
+        ("dues ko dikhao", "dues ko dikhao"),
+    ],
+)
+def test_what_was_left_of_the_wish_is_no_part_of_its_name_either(question: str, name: str) -> None:
+    assert subject_title(question) == name
+
+
+FOLLOW_UPS = [
+    "Show all 40", "show all", "Show the full list", "load all 40", "list all of them", "show me everything", "more",
+    "show more", "next page", "next 10", "the next ten please", "previous page", "top 5", "sort by amount",
+    "sort it by name", "sorted by due date", "Show all 40 sorted by amount", "sab dikhao", "aur dikhao",
+    "poori list dikhao", "baaki bhi dikhao", "सब दिखाओ", "export this", "print it", "export to Excel",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("follow_up", FOLLOW_UPS)
+def test_a_bare_follow_up_is_called_as_what_it_goes_on_with(follow_up: str) -> None:
+    assert subject_of(["revenue", "who owes dues", follow_up]) == "who owes dues"
+    assert subject_of(["who owes dues", follow_up, "show all"]) == "who owes dues"
+    assert subject_of([follow_up]) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["show all members", "all trainers", "next renewals", "top 5 payers", "members sorted by name", "list all plans",
+     "more about Asha Rao", "last payments", "what is due next", "show all dues sorted by amount", "Asha", "40"],
+)  # fmt: skip
+def test_what_names_a_thing_is_called_after_it(question: str) -> None:
+    assert subject_of(["who owes dues", question]) == question

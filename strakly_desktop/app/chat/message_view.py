@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from strakly_desktop.app.assistant.branches import ALL_BRANCHES
+from strakly_desktop.chat.follow_ups import subject_of, telling_question
 from strakly_desktop.chat.tool_words import looked_up
 from strakly_desktop.conversation.model import Message, MessageState, Role
 from strakly_desktop.conversation.state_words import state_words
@@ -89,6 +90,22 @@ def quoted(answer: Message) -> str:
     if len(lines) > _QUOTED_LINES:
         shown += ["", "(The answer goes on.)"]
     return "\n".join(f"> {line}" for line in shown)
+
+
+def telling_question_of(messages: Sequence[Message], answer: Message) -> str:
+    """The question that says what `answer` lists: of "show all" the one before it; its own words where none says it."""
+    asked: list[str] = []
+    for message in messages:
+        if message.id == answer.id:
+            return telling_question(asked) or question_of(messages, answer)
+        if message.role is Role.USER:
+            asked.append(message.text)
+    return ""
+
+
+def subject_of_answer(messages: Sequence[Message], answer: Message) -> str:
+    """The title of what `answer` tells or lists, for papers and files; "" where no question says it."""
+    return subject_of([telling_question_of(messages, answer)])
 
 
 def moment(time: datetime, now: datetime) -> str:

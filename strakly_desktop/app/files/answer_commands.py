@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from strakly_desktop.app.assistant.offering import When, at_once
 from strakly_desktop.app.assistant.outcome import Outcome
 from strakly_desktop.app.assistant.web_app import WebApp
-from strakly_desktop.app.chat.message_view import question_of, source_line
+from strakly_desktop.app.chat.message_view import source_line, subject_of_answer, telling_question_of
 from strakly_desktop.app.files.answer_copying import AnswerCopying, Wanted
 from strakly_desktop.app.files.answer_reading import AnswerReader, ReadAnswer
 from strakly_desktop.app.files.printing import Paper
@@ -24,7 +24,6 @@ from strakly_desktop.app.files.table_saving import TableSaving
 from strakly_desktop.app.files.whole_table import WholeTable
 from strakly_desktop.app.masking.on_screen import ChatOnScreen
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.chat.titles import subject_title
 from strakly_desktop.conversation.events import WhichAnswer
 from strakly_desktop.conversation.model import Message, Role
 from strakly_desktop.conversation.state_words import state_words
@@ -102,9 +101,7 @@ class Answers(QObject):
             case AnswerAction.CHART:
                 self._choose_chart(answer)
             case AnswerAction.PRINT:
-                self._offer_paper(
-                    partial(self.when_printout, answer), subject_title(self._question_of(answer))
-                )
+                self._offer_paper(partial(self.when_printout, answer), self._subject_of(answer))
             case AnswerAction.ASK_AGAIN:
                 pass  # The session does this.
             case AnswerAction.VALUES:
@@ -149,7 +146,7 @@ class Answers(QObject):
         answer = self._wished(which)
         if answer is None:
             return Outcome("There is no answer to print yet.", is_done=False)
-        title = subject_title(self._question_of(answer)) or "Answer"
+        title = self._subject_of(answer) or "Answer"
         self.when_printout(answer, lambda printout: when(lambda: self._paper.print(printout, title)))
         return None
 
@@ -159,7 +156,7 @@ class Answers(QObject):
         if answer is None:
             return Outcome("There is no answer to copy yet.", is_done=False)
         self.copy(answer.id, CopyFormat.TEXT)
-        return Outcome("The answer is on the clipboard.", subject_title(self._question_of(answer)))
+        return Outcome("The answer is on the clipboard.", self._subject_of(answer))
 
     def save_wished(self, file_format: TableFormat, *, when: When = at_once) -> Outcome | None:
         """Ask by the assistant's wish where to save the table that is open, or the last one."""
@@ -291,8 +288,11 @@ class Answers(QObject):
             return answers[-1] if answers else None
         return next((answer for answer in answers if answer.id == message_id), None)
 
+    def _subject_of(self, answer: Message) -> str:
+        return subject_of_answer(self._session.messages, answer)
+
     def _question_of(self, answer: Message) -> str:
-        return question_of(self._session.messages, answer)
+        return telling_question_of(self._session.messages, answer)
 
     def _offer(self, choices: dict[str, Callable[[], object]]) -> None:
         """A menu at the button that was pressed, by mouse or keyboard; else at the mouse."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from strakly_desktop.app.assistant.offering import When, at_once
-from strakly_desktop.app.chat.message_view import question_of
+from strakly_desktop.app.chat.message_view import subject_of_answer
 from strakly_desktop.app.files.answer_reading import AnswerReader, AnswerTable, ReadAnswer
 from strakly_desktop.app.masking.on_screen import ChatOnScreen
-from strakly_desktop.chat.titles import subject_title, title_of
+from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, MessageState
 from strakly_desktop.ui.window.table_dock import TableDock
 
@@ -144,7 +144,7 @@ class TableFeed(QObject):
         self._has_all = self._live is not None and index < len(self._live) and self._live.has_all(index)
         self._answer = answer
         panel = self._dock.panel
-        title = title or title_of(table.heading) or subject_title(question_of(self._session.messages, answer))
+        title = title or title_of(table.heading) or subject_of_answer(self._session.messages, answer)
         panel.show_table(title or "Table", table.content, read.day, table.columns)
         state = MessageState.STREAMING if self._live is not None else answer.state
         panel.set_complete(state, has_all_rows=self._has_all)

@@ -6,7 +6,7 @@ row is there.
 
 from PySide6.QtCore import QObject
 
-from strakly_desktop.app.chat.message_view import question_of
+from strakly_desktop.app.chat.message_view import telling_question_of
 from strakly_desktop.app.files.files import FILE_NOTICE
 from strakly_desktop.app.files.table_feed import TableFeed
 from strakly_desktop.app.masking.on_screen import ChatOnScreen
@@ -61,7 +61,7 @@ class WholeTable(QObject):
         """ "Show all 245" where the assistant knows of what, else the whole question."""
         total = self._dock.panel.list_total
         messages = self._session.messages
-        asked = question_of(messages, answer)
+        asked = telling_question_of(messages, answer)
         is_known = messages[-1].id == answer.id and self._session.is_remembered
         if is_known or not asked or len(asked) > _LONGEST_REPEATED:
             return "Show the full list" if total is None else f"Show all {total}"

@@ -93,3 +93,28 @@ def test_while_an_answer_comes_it_is_told_to_wait(qapp: Any, run: Any, tmp_path:
             await desk.close()
 
     run(scenario())
+
+
+def test_all_of_it_asked_by_hand_is_called_as_what_was_asked_before(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    """Its file, its page and its workbook were called "Show all 3"."""
+
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with_a_part(qapp, tmp_path, server)
+            whole = f"**3 clients**\n\n{HEAD}{''.join(ROWS)}"
+            server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": whole}, "[DONE]")]))
+            await desk.ask("Show all 3")
+            answers = desk.house.answers
+            answers.open_last_table()
+            await desk.until(lambda: len(desk.house.window.table_dock.panel.shown().rows) == 3)
+            assert desk.house.window.table_dock.panel.title == "Who still has to pay?"
+            assert answers.table_facts().question == "Who still has to pay?"
+            printed: list[str] = []
+            answer = desk.house.session.messages[-1]
+            answers.when_printout(answer, lambda printout: printed.append(printout.question))
+            assert printed == ["Who still has to pay?"]
+            await desk.close()
+
+    run(scenario())
