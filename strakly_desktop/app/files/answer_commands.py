@@ -79,6 +79,7 @@ class Answers(QObject):
         transcript.action_requested.connect(self.perform)
         transcript.copy_requested.connect(self.copy)
         transcript.table_requested.connect(self.open_table)
+        self._feed.beside_changed.connect(transcript.set_table_beside)
         dock.print_requested.connect(self._offer_table_on_paper)
         for news in (session.turn_started, session.conversation_cleared, session.conversation_opened):
             news.connect(self._forget_none)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.assistant.offering import When, at_once
 from strakly_desktop.app.chat.message_view import subject_of_answer
@@ -12,6 +12,7 @@ from strakly_desktop.app.files.answer_reading import AnswerReader, AnswerTable, 
 from strakly_desktop.app.masking.on_screen import ChatOnScreen
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, MessageState
+from strakly_desktop.ui.page.answer_tables import TableInAnswer
 from strakly_desktop.ui.window.table_dock import TableDock
 
 if TYPE_CHECKING:
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 
 
 class TableFeed(QObject):
-    """Shows a table of an answer in the panel and keeps it up to date while the answer grows."""
+    """Shows a table of an answer in the panel and keeps it up to date while the answer grows.
+
+    Signals:
+        beside_changed(TableInAnswer | None): another table is in the panel, or none any more.
+    """
+
+    beside_changed = Signal(object)
 
     def __init__(self, session: ChatOnScreen, dock: TableDock) -> None:
         super().__init__(dock)
@@ -154,6 +161,7 @@ class TableFeed(QObject):
         else:
             self._end(answer)
         self._dock.show_panel()
+        self.beside_changed.emit(TableInAnswer(answer_id, index))
         if row is not None:
             panel.show_row(row)
 
@@ -196,6 +204,7 @@ class TableFeed(QObject):
         self._has_all = False
         self._reader.forget()
         self._ending.forget()
+        self.beside_changed.emit(None)
 
     def _close(self) -> None:
         self._stop()

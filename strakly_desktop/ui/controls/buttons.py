@@ -6,8 +6,8 @@ subclass.
 
 from enum import Enum
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
@@ -49,6 +49,15 @@ class PaintedButton(Guarded, QAbstractButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        # WA_Hover does not see the mouse go while a menu is open: the button stayed as if it were over it.
+        super().leaveEvent(event)
+        self.update()
 
     def _draw_icon(self, painter: QPainter, name: str, role: str, area: QRect) -> None:
         """Draw an icon as large as the width of `area`, in its vertical middle."""

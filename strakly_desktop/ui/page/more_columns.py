@@ -4,6 +4,7 @@ Buttons on the page, no text in the document: what is copied, found and read the
 """
 
 from collections.abc import Callable, Mapping
+from math import ceil
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
@@ -13,7 +14,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.folded_rows import folded_row_at, holds_rows
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark, table_of
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
-from strakly_desktop.ui.page.table_cards import TableInSight
+from strakly_desktop.ui.page.table_cards import OUTLINE, TableInSight
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock
 
 _GAP = 4
@@ -60,6 +61,13 @@ class MoreColumns(QObject):
         self._view = view
         self._leave = leave
         self._buttons: dict[int, _Button] = {}
+        self._is_beside: Callable[[QTextBlock], bool] | None = None
+        self._beside: dict[int, bool] = {}
+
+    def set_beside(self, is_beside: Callable[[QTextBlock], bool] | None) -> None:
+        """Offer nothing below the table that is open already: `is_beside` tells it by a block of it; None: none is."""
+        self._is_beside = is_beside
+        self._beside.clear()
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
@@ -90,6 +98,7 @@ class MoreColumns(QObject):
             for group, table in tables.items()
             if (table.hidden or table.folded)
             and table.ends_here
+            and (_row_of(found, group, table) is not None or not self._is_open(group, table))
             and (corner := _corner_below(self._view.document(), table.cell.block(), group)) is not None
         }
         for group in self._buttons.keys() - wanted.keys():
@@ -108,6 +117,14 @@ class MoreColumns(QObject):
             size = button.sizeHint()
             button.setGeometry(round(left), round(bottom) + _GAP - scrolled, size.width(), size.height())
             button.show()
+
+    def _is_open(self, group: int, table: TableInSight) -> bool:
+        """Asked once of each table: to know one, its answer is looked through."""
+        if self._is_beside is None:
+            return False
+        if group not in self._beside:
+            self._beside[group] = self._is_beside(table.cell.block())
+        return self._beside[group]
 
     def give_keyboard(self, block: QTextBlock, *, forwards: bool) -> bool:
         """Give the keyboard to the button below the table that `block` is in; False if it is not in sight."""
@@ -169,7 +186,7 @@ def _corner_below(document: QTextDocument, block: QTextBlock, group: int) -> tup
             bottom = max(bottom, one.bottom)
         if not one.column:
             padding = part.format().toTableFormat().cellPadding()
-            return one.rect.left() - padding, bottom + padding
+            return one.rect.left() - padding, ceil(bottom) + padding + OUTLINE
         cell = cell.previous()
 
 

@@ -6,6 +6,7 @@ A table stands in the document in parts of some rows each; the parts in sight ar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
@@ -19,6 +20,8 @@ from strakly_desktop.ui.page.visible_blocks import REACH, VisibleBlock
 from strakly_desktop.ui.style.shapes import color, draw_outline, outline_role
 
 RADIUS = 10
+OUTLINE = 1
+"""How much lower the last row ends: the outline lies within the card, and a pill of the row nearly touched it."""
 
 
 class RowKey(NamedTuple):
@@ -113,7 +116,8 @@ def _add_part(
         number += 1
     if number == before + part.rows() - 1:
         last = next(index for index in range(len(cells) - 1, -1, -1) if not cells[index].column)
-        bottom = max(cell.bottom for cell in cells[last:]) + padding
+        # Lines end on a part of a pixel, where Qt gives rows whole ones; and the outline takes its own from within.
+        bottom = ceil(max(cell.bottom for cell in cells[last:])) + padding + OUTLINE
         table.ends_here |= format_.bottomMargin() > 0
         table.folded = folded_count(part)
     else:

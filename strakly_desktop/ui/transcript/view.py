@@ -302,6 +302,11 @@ class TranscriptView(ConversationPage):
         table = nearest_table(self._tables.values(), None if self._end.follows else middle)
         return None if table is None else self._table_at(table.cell.block())
 
+    def set_table_beside(self, table: TableInAnswer | None) -> None:
+        """Which table is open beside the page; None for none. Below it nothing is offered that is to be seen there."""
+        self._more.set_beside(None if table is None else lambda block: self._table_at(block) == table)
+        self._place_more()
+
     def _table_at(self, block: QTextBlock) -> TableInAnswer | None:
         footer = footer_of(block)
         message_id = self._answer_id if footer is None else message_of(footer)

@@ -136,6 +136,7 @@ class Header(Guarded, QWidget):
         branch_chosen(object): id of the chosen branch (int), None for all branches.
         branch_named(str): the name of the branch that is chosen now, "" for all branches.
         menu_closed(): the branch menu went away.
+        menu_about_to_open(): the More menu is placed next, by its width.
         hiding_requested(): nobody shall read what is on the screen.
         sign_in_requested(): Sign in, offered where questions are not answered without.
         presence_requested(): who is in now.
@@ -147,6 +148,7 @@ class Header(Guarded, QWidget):
     branch_chosen = Signal(object)
     branch_named = Signal(str)
     menu_closed = Signal()
+    menu_about_to_open = Signal()
     hiding_requested = Signal()
     sign_in_requested = Signal()
     presence_requested = Signal()
@@ -330,4 +332,5 @@ class Header(Guarded, QWidget):
 
     def _open_menu(self) -> None:
         corner = self._more.mapToGlobal(QPoint(self._more.width(), self._more.height() + 4))
+        self.menu_about_to_open.emit()
         self._menu.popup(corner - QPoint(self._menu.sizeHint().width(), 0))

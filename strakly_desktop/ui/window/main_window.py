@@ -264,6 +264,7 @@ class MainWindow(Guarded, QMainWindow):
         self.header.title_changed.connect(self._show_title)
         self.header.branch_named.connect(self.empty_state.set_branch)
         self.header.new_chat_requested.connect(self._new_chat)
+        self.header.menu_about_to_open.connect(self.menu.fit)
         self.menu.new_chat_requested.connect(self._new_chat)
         for hider in (self.menu, self.header):
             hider.hiding_requested.connect(self.privacy.hide_all)

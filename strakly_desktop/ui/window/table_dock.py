@@ -170,7 +170,9 @@ class TableDock(Guarded, QWidget):
         if self._panel is None:
             return
         if shown and not self._was_moved:
-            self._wanted = max(WIDTH, min(self._panel.whole_width(), self.width() - _LEAST_PAGE))
+            # Another table in it makes it no narrower: what one was about to click would slip away under the mouse.
+            least = self._wanted if self.is_shown() else WIDTH
+            self._wanted = max(least, min(self._panel.whole_width(), self.width() - _LEAST_PAGE))
         self._panel.setVisible(shown)
         self._lay_out()
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import get_args
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QKeySequence, QPainter, QPixmap
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from strakly_desktop.conversation.accents import AccentName
 from strakly_desktop.rendering.look import Look
@@ -98,7 +98,7 @@ class WindowMenu(QMenu):
         self._add("Check connection...", self.connection_check_requested.emit, self)
         self._add("Keyboard shortcuts", self.shortcuts_requested.emit, self)
         self._add("About Strakly Desktop", self.about_requested.emit, self)
-        self.aboutToShow.connect(self._widen)
+        self.aboutToShow.connect(self.fit)
 
     def submenus(self) -> list[QMenu]:
         """Every menu inside this one."""
@@ -154,9 +154,16 @@ class WindowMenu(QMenu):
         for menu in (self, *self._submenus):
             menu.setToolTipsVisible(any(locked for _, _, locked in menus))
 
-    def _widen(self) -> None:
+    def fit(self) -> None:
+        """Be as wide as the entries of now need, before it is known where it opens."""
         self.setMinimumWidth(0)
+        self._measure_again()
         self.setMinimumWidth(self.sizeHint().width() + self._look.scaled(_AIR))
+        self._measure_again()
+
+    def _measure_again(self) -> None:
+        """Qt keeps what it measured with another least width, or of entries that are gone: it grew each time."""
+        QApplication.sendEvent(self, QEvent(QEvent.Type.FontChange))
 
     def _add(self, text: str, act: Callable[[], None], menu: QMenu, *shortcuts: str) -> QAction:
         action = QAction(text, self)

@@ -1,7 +1,9 @@
-"""What every button of the window does with the keyboard."""
+"""What every button of the window does with the keyboard, and shows of the mouse."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
@@ -19,3 +21,24 @@ def test_a_button_is_pressed_by_enter_and_by_space(qtbot: QtBot, made: str, key:
     button.clicked.connect(lambda: clicks.append(True))
     qtbot.keyClick(button, key)
     assert len(clicks) == 1
+
+
+class Painted(TextButton):
+    """Counts how often it is painted."""
+
+    paints = 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.paints += 1
+        super().paintEvent(event)
+
+
+def test_it_does_not_look_touched_after_the_mouse_left_it_over_a_menu(qtbot: QtBot) -> None:
+    """While a menu is open Qt only tells it that the mouse left, and not that it hovers no more: it stayed grey."""
+    button = Painted(real_look(), "New chat")
+    qtbot.addWidget(button)
+    button.show()
+    qtbot.waitUntil(lambda: button.paints > 0)
+    before = button.paints
+    QApplication.sendEvent(button, QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(lambda: button.paints > before)

@@ -11,6 +11,7 @@ from support.views import shown_view
 from strakly_desktop.rendering.document import document, streaming_answer
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage
 from strakly_desktop.ui.find.text_pattern import phrase_pattern
+from strakly_desktop.ui.page.answer_tables import TableInAnswer
 from strakly_desktop.ui.transcript.view import TranscriptView
 
 HEAD = "| Name | Plan | Status | Valid until | Payment | Branch | Trainer |\n" + "|---" * 7 + "|\n"
@@ -155,3 +156,29 @@ def test_where_it_ends_below_a_table_its_rows_are_counted(
 def names(view: TranscriptView) -> list[str]:
     found = view.viewport().findChildren(QAbstractButton)
     return [one.accessibleName() for one in found if not one.isHidden()]
+
+
+def test_nothing_is_offered_below_the_table_that_is_open_beside(qtbot: QtBot, view: TranscriptView) -> None:
+    answer(view, f"{HEAD}{ROW}\n\nAnd\n\n{HEAD}{ROW}")
+    second = sorted(wait_for_notes(qtbot, view, 2), key=lambda note: note.y())[1]
+    view.set_table_beside(TableInAnswer("a1", 0))
+    assert notes(view) == [second]
+    view.set_table_beside(TableInAnswer("a1", 1))
+    (offered,) = notes(view)
+    assert offered.y() < second.y()
+    view.set_table_beside(None)
+    assert len(notes(view)) == 2
+
+
+@pytest.mark.parametrize("width", [NARROW, 600, 1100])
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+def test_the_last_row_has_as_much_air_as_the_others_and_room_for_the_outline(
+    qtbot: QtBot, width: int, scale: float
+) -> None:
+    view = shown_view(qtbot, width)
+    view.set_look(real_look(text_scale=scale))
+    answer(view, HEAD + ROW * 3)
+    view.table_in_sight()
+    (table,) = view._tables.values()
+    heights = [bottom - top for top, bottom in table.rows.values()][1:]
+    assert heights == [heights[0], heights[0], heights[0] + 1]

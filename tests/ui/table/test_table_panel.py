@@ -442,6 +442,22 @@ def test_it_opens_wide_enough_for_its_table_until_a_width_is_chosen(window: Main
     assert panel.width() == chosen < panel.whole_width()
 
 
+def test_another_table_in_it_makes_it_no_narrower(window: MainWindow) -> None:
+    """Load all began with a few narrow rows: the next click met the chat, and columns that fitted were gone."""
+    window.resize(1600, 800)
+    panel = window.table_dock.panel
+    wide = "| Client | Plan | Note | More |\n|---|---|---|---|\n" + f"| {' | '.join(['w' * 13] * 4)} |\n"
+    panel.show_table("Wide", tables_of(wide)[0], TODAY)
+    window.table_dock.show_panel()
+    before = panel.width()
+    panel.show_table("Dues", table(), TODAY)
+    window.table_dock.show_panel()
+    assert panel.width() == before > 612
+    window.table_dock.hide_panel()
+    window.table_dock.show_panel()
+    assert panel.width() == 612
+
+
 def test_escape_closes_it_before_it_stops_the_answer(qtbot: QtBot, window: MainWindow) -> None:
     stops: list[bool] = []
     window.stop_requested.connect(lambda: stops.append(True))

@@ -10,6 +10,7 @@ from support.looks import RESOURCES, real_look
 from strakly_desktop.theme.fonts import application_font, install_fonts
 from strakly_desktop.theme.stylesheet import build_stylesheet
 from strakly_desktop.theme.theme import Accent, ThemeMode, load_themes
+from strakly_desktop.ui.window.main_window import MainWindow
 from strakly_desktop.ui.window.window_menu import WindowMenu
 
 _PADDING = 12 + 28
@@ -45,3 +46,28 @@ def test_the_longest_entry_keeps_off_its_key(
 
 def _key(sequence: QKeySequence) -> str:
     return sequence.toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def test_it_is_as_wide_at_each_opening_and_stays_off_the_edge(qtbot: QtBot, qapp: QApplication) -> None:
+    """It grew from 297 to 437 px, half of it blank, and was placed by the width that it had had before."""
+    install_fonts()
+    theme = load_themes(RESOURCES / "themes" / "tokens.json").resolve(
+        ThemeMode("light"), Accent("green"), False, False
+    )
+    window = MainWindow(real_look())
+    qtbot.addWidget(window)
+    window.setFont(application_font(1.0))
+    window.setStyleSheet(build_stylesheet(theme, 1.0))
+    window.resize(1200, 700)
+    window.show()
+    menu, more = window.menu, window.header._more
+    widths: dict[bool, set[int]] = {True: set(), False: set()}
+    for is_manager in (True, True, False, True, False, True, True):
+        window.set_signed_in(is_manager, may_change_password=is_manager)
+        menu.set_values_masked(is_manager)
+        more.click()
+        widths[is_manager].add(menu.width())
+        right = more.mapToGlobal(QPoint(more.width(), 0)).x()
+        assert menu.geometry().right() + 1 == right
+        menu.close()
+    assert all(len(found) == 1 for found in widths.values()), widths
