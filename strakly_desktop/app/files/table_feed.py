@@ -197,6 +197,7 @@ class TableFeed(QObject):
         if self._index < len(read.tables):
             table = read.tables[self._index]
             self._dock.panel.update_rows(table.content, table.columns)
+            self._dock.fit_table()
         self._dock.panel.set_complete(answer.state)
 
     def _stop(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from strakly_desktop.conversation.cut_text import ELLIPSIS
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.cell_values import is_dash
@@ -33,6 +34,8 @@ ROW_HEIGHT = 36
 _PILL_HEIGHT = 22
 _BAR_HEIGHT = 3
 _RING = 2
+_FEWEST_LETTERS = 3
+"""With the ellipsis: so much of a heading is none."""
 _SORT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -255,6 +258,8 @@ class TableHeadings(Guarded, QHeaderView):
         icon = look.scaled(SORT_ICON)
         room = area.width() - (icon + SORT_GAP if is_sorted else 0)
         text = elided(font, self._model.content.headers[section], room)
+        if text.endswith(ELLIPSIS) and len(text) <= _FEWEST_LETTERS:
+            text = ""  # "S..." at the edge tells nobody which column goes on there.
         placed = QRectF(area)
         free = QRectF(area.left(), area.top(), room, area.height())
         placed.setLeft(self._sides.left_of(section, free, text_width(font, text)))

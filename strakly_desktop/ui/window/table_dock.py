@@ -136,6 +136,11 @@ class TableDock(Guarded, QWidget):
         self.shown_changed.emit(True)
         panel.focus_first(Qt.FocusReason.OtherFocusReason)
 
+    def fit_table(self) -> None:
+        """More of its table has come: be as wide as that needs, where no width was chosen and there is room."""
+        if self.is_shown():
+            self._set_shown(True)
+
     def hide_panel(self) -> None:
         """Take the panel away."""
         had_keyboard = self._panel is not None and has_keyboard(self._panel)

@@ -117,3 +117,17 @@ def test_the_grid_fades_only_where_more_columns_follow(qtbot: QtBot) -> None:
     assert faded() == (True, False)
     panel.resize(2000, 400)
     assert faded() == (False, False)
+
+
+def test_a_heading_of_which_a_letter_or_two_are_left_is_none(qtbot: QtBot, painted: Painted) -> None:
+    """ "S..." stood at the right edge, for a column that could not be read there."""
+    shown = 0
+    for panel, scrolled in panels(qtbot):
+        grid = grid_of(panel)
+        grid.horizontalScrollBar().setValue(scrolled)
+        painted.texts.clear()
+        grid.horizontalHeader().grab()
+        headings = [text for text, *_ in painted.texts]
+        assert not [text for text in headings if text.endswith("…") and len(text) < 4]
+        shown += sum(text.endswith("…") for text in headings)
+    assert shown, "longer parts of one are shown"

@@ -453,7 +453,13 @@ def test_another_table_in_it_makes_it_no_narrower(window: MainWindow) -> None:
     panel.show_table("Dues", table(), TODAY)
     window.table_dock.show_panel()
     assert panel.width() == before > 612
+    panel.update_rows(tables_of(wide + f"| {' | '.join(['w' * 14] * 4)} |\n")[0])
+    window.table_dock.fit_table()
+    assert panel.width() >= panel.whole_width() > before, "what came later needs more"
+    panel.show_table("Dues", table(), TODAY)
     window.table_dock.hide_panel()
+    window.table_dock.fit_table()
+    assert panel.isHidden()
     window.table_dock.show_panel()
     assert panel.width() == 612
 
