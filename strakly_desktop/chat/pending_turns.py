@@ -13,8 +13,9 @@ from typing import Protocol
 
 from strakly_desktop.chat.background_tasks import event_loop, report_bug
 from strakly_desktop.chat.ports import ConversationStore
+from strakly_desktop.chat.waiting_turns import WaitingConversation
 from strakly_desktop.conversation.errors import StoreError
-from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message
+from strakly_desktop.conversation.model import BotMemory, ConversationSummary, Message, MessageState
 
 SAVE_EVERY_S = 0.5
 RETRY_AFTER_S = 5
@@ -36,7 +37,8 @@ class _Record:
 
     def so_far(self) -> Message:
         """The answer as far as it has come."""
-        return replace(self.answer, text="".join(self.pieces))
+        is_over = self.answer.state is not MessageState.STREAMING
+        return self.answer if is_over else replace(self.answer, text="".join(self.pieces))
 
 
 class _NoStore:
@@ -67,6 +69,7 @@ class RecordingNews(Protocol):
     def tell_answer_saved(self, pending: "PendingTurns") -> None: ...
     def tell_failing(self, pending: "PendingTurns", error: StoreError) -> None: ...
     def tell_recovered(self, pending: "PendingTurns") -> None: ...
+    def tell_unsaved(self, pending: "PendingTurns") -> None: ...
 
 
 class PendingTurns:
@@ -80,6 +83,9 @@ class PendingTurns:
         self._writing: asyncio.Task[None] | None = None
         self._current: _Record | None = None
         self._left_over: list[_Record] = []
+        # All that no store has acknowledged to the end, in the order in which they were asked.
+        self._turns: list[_Record] = []
+        self._told_unsaved: frozenset[str] = frozenset()
         self._is_failing = False
         self._has_written = False
         # Of the event loop, not of Qt: what they start needs the loop, and ends with it.
@@ -94,11 +100,28 @@ class PendingTurns:
             self._retry.cancel()
         elif store is not None:
             self.try_again()
+        self._tell_unsaved()
 
     @property
     def is_empty(self) -> bool:
         """Whether all is on disk."""
         return not self._jobs and not self._left_over and self._writing is None and self._current is None
+
+    @property
+    def unsaved(self) -> tuple[ConversationSummary, ...]:
+        """The conversations of which something waits that the disk is known not to take now."""
+        if not self._is_failing and (self._store is not None or not self._is_open.is_set()):
+            return ()
+        return tuple({record.conversation.id: record.conversation for record in self._turns}.values())
+
+    def waiting(self, conversation_id: str) -> WaitingConversation | None:
+        """What waits of a conversation; None where all of it is on disk."""
+        records = [record for record in self._turns if record.conversation.id == conversation_id]
+        if not records:
+            return None
+        messages = [message for record in records for message in (record.question, record.so_far())]
+        last = records[-1]
+        return WaitingConversation(replace(last.conversation, bot_memory=last.bot_memory), tuple(messages))
 
     def wait_for_store(self) -> None:
         """The store is closed, and another one of the same person may come: what is not on disk waits for it."""
@@ -115,6 +138,7 @@ class PendingTurns:
         The future is done when they are on disk, or when it is known that the disk does not take them.
         """
         record = self._current = _Record(conversation, question, answer)
+        self._turns.append(record)
         done = event_loop().create_future()
 
         async def job(store: ConversationStore) -> None:
@@ -127,6 +151,7 @@ class PendingTurns:
 
         if not self._enqueue(job):
             done.set_result(None)
+        self._tell_unsaved()
         return done
 
     def add_text(self, text: str) -> None:
@@ -169,6 +194,8 @@ class PendingTurns:
     def forget_waiting(self) -> None:
         """The person removed every conversation: what waits for the disk is not brought back."""
         self._left_over.clear()
+        self._turns = [record for record in self._turns if record is self._current]
+        self._tell_unsaved()
 
     async def flush(self) -> None:
         """Return when everything is on disk that the disk takes."""
@@ -212,6 +239,7 @@ class PendingTurns:
                     self._tell_failure(error)
                 else:
                     self._note_recovery()
+                self._tell_unsaved()
         finally:
             # At once, not in a callback: what comes next needs a new task.
             self._writing = None
@@ -264,6 +292,8 @@ class PendingTurns:
             if record.begun_in is not store:
                 await self._begin(store, record)
             await store.finish_answer(record.conversation.id, record.answer, record.bot_memory)
+            if record in self._turns and not isinstance(store, _NoStore):
+                self._turns.remove(record)
             self._has_written = True
             self._news.tell_answer_saved(self)
         except StoreError:
@@ -284,6 +314,12 @@ class PendingTurns:
         await self._save_left_over(store)
         if self._current is not None:
             await self._save_so_far(store, self._current)
+
+    def _tell_unsaved(self) -> None:
+        unsaved = frozenset(summary.id for summary in self.unsaved)
+        if unsaved != self._told_unsaved:
+            self._told_unsaved = unsaved
+            self._news.tell_unsaved(self)
 
     def _note_recovery(self) -> None:
         """Say that all is well again, if a store has just acknowledged something and nothing is left to save."""

@@ -22,12 +22,14 @@ class TurnRecorder(QObject):
         answer_saved(): more of an answer, or all of it, is on disk.
         saving_failed(StoreError): from now on turns wait here; told once.
         saving_recovered(): everything that waited is on disk, acknowledged by the store.
+        unsaved_changed(): of other conversations than before something is not saved.
     """
 
     conversation_saved = Signal(object)
     answer_saved = Signal()
     saving_failed = Signal(object)
     saving_recovered = Signal()
+    unsaved_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +102,10 @@ class TurnRecorder(QObject):
     def tell_failing(self, pending: PendingTurns, error: StoreError) -> None:
         if pending is self._pending:
             self.saving_failed.emit(error)
+
+    def tell_unsaved(self, pending: PendingTurns) -> None:
+        if pending is self._pending:
+            self.unsaved_changed.emit()
 
     def tell_recovered(self, pending: PendingTurns) -> None:
         if pending is self._pending:

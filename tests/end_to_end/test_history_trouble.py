@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from support.desk import OpenDesk, open_desk
 from support.history_use import HistoryUse
@@ -111,6 +112,38 @@ def test_a_read_only_history_is_shown_and_searched_and_written_to_again(
             await desk.until(lambda: "again" in desk.notice_texts)
             await desk.until(lambda: "One." in texts_in(home / FILE))
             await desk.close()
+
+    with small_disk(tmp_path / "disk") as home:
+        run(scenario(home))
+
+
+def test_what_was_asked_meanwhile_is_saved_at_the_end_if_the_disk_takes_it_by_then(
+    qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(home: Path) -> None:
+        await save_conversation(home / FILE, "Gold plans", datetime.now().astimezone(), "The gold plan.")
+        remount(home, "ro")
+        # It is not tried again by itself before the end.
+        monkeypatch.setattr(store_opening, "_PAUSES_S", (3600.0,))
+        async with scripted_server(answer("One."), answer("Two.")) as server:
+            desk = open_desk(qapp, home, server.url, "a.b.c")
+            desk.house.connect()
+            history = HistoryUse(desk)
+            await desk.until(lambda: "read-only" in desk.notice_texts)
+            await history.wait_for("Gold plans")
+            assert await desk.ask("first") == "One."
+            await history.open("Gold plans")
+            await history.open("first")
+            assert "One." in desk.shown
+            await history.open("Gold plans")
+            edit = desk.house.window.composer.focusProxy()
+            assert edit is not None
+            QTest.keyClicks(edit, "half a question")
+            remount(home, "rw")
+            await desk.close()
+        assert {"first", "One."} <= texts_in(home / FILE)
+        with closing(sqlite3.connect(home / FILE)) as connection:
+            assert ("half a question",) in connection.execute("SELECT text FROM draft").fetchall()
 
     with small_disk(tmp_path / "disk") as home:
         run(scenario(home))

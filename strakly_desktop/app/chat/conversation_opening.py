@@ -6,6 +6,7 @@ conversation before one has come has thought better of it: what comes late chang
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,8 @@ class ConversationOpening(QObject):
             if not message_id:
                 return
         self._opening = self._start(lambda store: self._open(store, conversation_id, message_id, query))
+        if self._opening is None:
+            self._open_unsaved(conversation_id)
 
     def reopen(self, conversation_id: str) -> None:
         """Open a conversation that was taken off the page, unless the person has gone on to something else."""
@@ -93,7 +96,11 @@ class ConversationOpening(QObject):
         await self._recorder.flush()  # What the running turn has said belongs to what is read.
         if self.fetch is not None:
             await self.fetch(store, conversation_id)
+        waiting = self._recorder.pending.waiting(conversation_id)
         summary = await store.conversation(conversation_id)
+        if waiting is not None:
+            # Asked while the disk took nothing: there, half of it may look as if that were all.
+            summary = replace(summary or waiting.summary, updated_at=waiting.summary.updated_at)
         if summary is None:
             # Another window of the app, or one that died since, has removed it.
             self._panel.remove_conversation(conversation_id)
@@ -102,11 +109,21 @@ class ConversationOpening(QObject):
             messages = await store.messages_around(conversation_id, message_id, MESSAGE_PAGE)
         else:
             messages = await store.messages(conversation_id, limit=MESSAGE_PAGE)
+        if waiting is not None:
+            messages = waiting.behind(messages)
         # From here on it happens at once, and its own news must not call it off.
         self._opening = None
         self._session.open_conversation(summary, messages)
         if message_id:
             self.hit_opened.emit(query, message_id)
+
+    def _open_unsaved(self, conversation_id: str) -> None:
+        """Open what waits for the disk where there is no history to read from."""
+        if self._is_running(conversation_id):
+            self._session.stop_turn()
+        waiting = self._recorder.pending.waiting(conversation_id)
+        if waiting is not None:
+            self._session.open_conversation(waiting.summary, waiting.messages)
 
     def _is_running(self, conversation_id: str) -> bool:
         summary = self._session.summary

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 DELETED_NOTICE = "conversation-deleted"
 GONE_NOTICE = "conversation-gone"
+_NOT_SAVED = (
+    "This conversation cannot be deleted now.",
+    "It is not saved yet: it can be deleted when the history can be written again.",
+)
 
 
 class _Deletion(NamedTuple):
@@ -64,7 +68,13 @@ class Deletions(QObject):
 
     async def delete(self, store: "ConversationStore", conversation_id: str) -> None:
         """Hide a conversation; leave it, if it is open."""
+        pending = self._recorder.pending
+        if pending.waiting(conversation_id) is not None:
+            pending.try_again()
+            await self._recorder.flush()
         summary = await store.conversation(conversation_id)
+        if summary is None and pending.waiting(conversation_id) is not None:
+            raise StoreError(*_NOT_SAVED)
         if summary is None:
             self._panel.remove_conversation(conversation_id)
             return

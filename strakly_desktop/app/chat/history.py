@@ -118,6 +118,7 @@ class History(QObject):
         self._tasks.cancel()
         changes, self._changes = self._changes, BackgroundTasks("history")
         self.keeping.change_person(path, changes)
+        self._show_unsaved()
 
     def fetch_with(self, fetch: "Callable[[ConversationStore, str], Coroutine[None, None, None]]") -> None:
         """Before a conversation is read, `fetch` brings what another place has of it."""
@@ -156,6 +157,21 @@ class History(QObject):
     def clear_all(self) -> None:
         """Remove every conversation for good, the open one included."""
         self._start_change(self._clear)
+
+    async def whole_conversation(
+        self, store: "ConversationStore | None", conversation_id: str
+    ) -> tuple[ConversationSummary, list[Message]] | None:
+        """A conversation with all its messages, also those that wait for the disk; None where there is none.
+
+        Raises:
+            StoreError: the disk does not give it.
+        """
+        waiting = self._recorder.pending.waiting(conversation_id)
+        summary = None if store is None else await store.conversation(conversation_id)
+        saved = [] if store is None or summary is None else await store.all_messages(conversation_id)
+        if waiting is None:
+            return None if summary is None else (summary, saved)
+        return summary or waiting.summary, waiting.behind(saved)
 
     def keep_open(self) -> Callable[[], None]:
         """The file of now is not closed, nor removed, before what this returns is called: it is being read."""
@@ -208,6 +224,7 @@ class History(QObject):
         self._recorder.conversation_saved.connect(self._show_saved)
         self._recorder.answer_saved.connect(self._search.refresh)
         self._recorder.saving_failed.connect(self._notices.tell)
+        self._recorder.unsaved_changed.connect(self._show_unsaved)
         self._recorder.saving_recovered.connect(
             lambda: self._notices.tell_good("Conversations are saved again.", "Nothing was lost.")
         )
@@ -253,6 +270,7 @@ class History(QObject):
                 return
         self._last = page[-1] if page else None
         self._panel.set_conversations(page, has_more=len(page) == LIST_PAGE)
+        self._show_unsaved()
 
     async def _load_next_page(self, store: "ConversationStore") -> None:
         after = self._last
@@ -338,6 +356,13 @@ class History(QObject):
 
     def _note_cleared(self) -> None:
         self._panel.set_current("")
+
+    def _show_unsaved(self) -> None:
+        """What the disk does not take stands in the list, and says so: it can be opened while the app runs."""
+        unsaved = self._recorder.pending.unsaved
+        for summary in unsaved:
+            self._panel.update_conversation(summary)
+        self._panel.set_unsaved(frozenset(summary.id for summary in unsaved))
 
     def _show_saved(self, summary: ConversationSummary) -> None:
         """A turn began in it: it is the newest now."""

@@ -74,6 +74,10 @@ class KeptStore:
         if self._opening is not None:
             # Cut short, it would leave threads behind; and what was asked meanwhile waits for it.
             await asyncio.wait((self._opening,))
+            if self._store is None or self._store.problem is not None:
+                # The disk may have room by now: what waits here, drafts too, is nowhere else.
+                async for opened in self._attempts.states(lambda _why: None):
+                    await self._take(opened)
             self.pending.try_again()
             await self.pending.flush()
         store = self._store

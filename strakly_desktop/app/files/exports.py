@@ -184,9 +184,8 @@ class Exports(QObject):
         try:
             if store is not None:
                 await self._history.finish_saving()
-                saved = await store.conversation(conversation_id)
-                if saved is not None:
-                    return saved, await store.all_messages(conversation_id)
+            if found := await self._history.whole_conversation(store, conversation_id):
+                return found
         except StoreError as error:
             _tell(begun.notices, error)
             return None

@@ -96,6 +96,11 @@ class HistoryList(UniformList):
         self._rows.set_drafts(conversation_ids)
         self.viewport().update()
 
+    def set_unsaved(self, conversation_ids: frozenset[str]) -> None:
+        """Of which conversations something is not on the disk."""
+        self._rows.set_unsaved(conversation_ids)
+        self.viewport().update()
+
     def set_elsewhere(self, conversation_ids: frozenset[str]) -> None:
         """Which conversations were made elsewhere."""
         self._rows.set_elsewhere(conversation_ids)

@@ -33,6 +33,7 @@ class HistoryModel(Guarded, QAbstractListModel):
     def __init__(self, today: date) -> None:
         super().__init__()
         self._drafts: frozenset[str] = frozenset()
+        self._unsaved: frozenset[str] = frozenset()
         self._elsewhere: frozenset[str] = frozenset()
         self._today = today
         self._by_id: dict[str, ConversationSummary] = {}
@@ -47,6 +48,10 @@ class HistoryModel(Guarded, QAbstractListModel):
     def set_drafts(self, conversation_ids: frozenset[str]) -> None:
         """In which conversations something is typed and not sent: it is read aloud with them."""
         self._drafts = conversation_ids
+
+    def set_unsaved(self, conversation_ids: frozenset[str]) -> None:
+        """Of which conversations something is not on the disk: it is read aloud with them."""
+        self._unsaved = conversation_ids
 
     def set_elsewhere(self, conversation_ids: frozenset[str]) -> None:
         """Which conversations were made elsewhere: it is read aloud with them."""
@@ -135,7 +140,8 @@ class HistoryModel(Guarded, QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             if isinstance(row, DayGroup):
                 return row.title
-            words = spoken(row, self._today) + (", draft" if row.id in self._drafts else "")
+            words = spoken(row, self._today) + (", not saved" if row.id in self._unsaved else "")
+            words += ", draft" if row.id in self._drafts else ""
             return words + (", made in the web app" if row.id in self._elsewhere else "")
         return None
 

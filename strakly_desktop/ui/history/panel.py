@@ -161,6 +161,7 @@ class HistoryPanel(Guarded, QWidget):
         self._days.set_conversations(())
         self.set_current("")
         self.set_drafts(frozenset())
+        self.set_unsaved(frozenset())
         self._show_page()
 
     def add_conversations(self, conversations: "Sequence[ConversationSummary]", has_more: bool) -> None:
@@ -198,6 +199,12 @@ class HistoryPanel(Guarded, QWidget):
         """In which conversations something is typed and not sent."""
         self._days.set_drafts(conversation_ids)
         self._list.set_drafts(conversation_ids)
+
+    def set_unsaved(self, conversation_ids: frozenset[str]) -> None:
+        """Of which conversations something is not on the disk."""
+        if conversation_ids or self._made:
+            self._days.set_unsaved(conversation_ids)
+            self._list.set_unsaved(conversation_ids)
 
     def set_elsewhere(self, conversation_ids: frozenset[str]) -> None:
         """Which conversations were made elsewhere, with the web app."""

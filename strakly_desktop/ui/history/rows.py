@@ -51,6 +51,7 @@ _DOTS_ICON = 18
 _HEADING_DROP = 4
 _LINE_APART = 10
 _DRAFT = "Draft"
+_UNSAVED = "Not saved"
 _BEFORE_DRAFT = 8
 _MARK_ICON = 14
 
@@ -70,6 +71,7 @@ class HistoryRows(Guarded, QStyledItemDelegate):
         self._view = view
         self._open_id = ""
         self._drafts: frozenset[str] = frozenset()
+        self._unsaved: frozenset[str] = frozenset()
         self._elsewhere: frozenset[str] = frozenset()
         self._menu_row = QPersistentModelIndex()
         self._dots_hovered = False
@@ -85,6 +87,10 @@ class HistoryRows(Guarded, QStyledItemDelegate):
     def set_drafts(self, conversation_ids: frozenset[str]) -> None:
         """In which conversations something is typed and not sent."""
         self._drafts = conversation_ids
+
+    def set_unsaved(self, conversation_ids: frozenset[str]) -> None:
+        """Of which conversations something is not on the disk."""
+        self._unsaved = conversation_ids
 
     def set_elsewhere(self, conversation_ids: frozenset[str]) -> None:
         """Which conversations were made elsewhere."""
@@ -123,8 +129,10 @@ class HistoryRows(Guarded, QStyledItemDelegate):
                 draw_line(painter, heading, Type.SMALL_STRONG.font(self._look), entry.title)
             case ConversationSummary():
                 area = self._draw_box(painter, option, index, entry.id)
-                if entry.id in self._drafts and entry.id != self._open_id:
-                    area = self._draw_draft(painter, area)
+                if entry.id in self._unsaved:
+                    area = self._draw_word(painter, area, _UNSAVED, "warning")
+                elif entry.id in self._drafts and entry.id != self._open_id:
+                    area = self._draw_word(painter, area, _DRAFT, "accent-text")
                 if entry.id in self._elsewhere:
                     area = self._draw_elsewhere(painter, area)
                 font = self._title_font(entry.id).font(self._look)
@@ -205,12 +213,12 @@ class HistoryRows(Guarded, QStyledItemDelegate):
             painter.drawPixmap(place.center() - QRect(0, 0, size, size).center(), icon)
         return self._text_area(row, dots=dots)
 
-    def _draw_draft(self, painter: QPainter, area: QRectF) -> QRectF:
-        """Say at the end of a row that something is typed there; returns the room that is left."""
+    def _draw_word(self, painter: QPainter, area: QRectF, word: str, role: str) -> QRectF:
+        """Say at the end of a row what is to know of it; returns the room that is left."""
         font = Type.CAPTION.font(self._look)
-        width = text_width(font, _DRAFT)
-        painter.setPen(color(self._look, "accent-text"))
-        draw_line(painter, area.adjusted(area.width() - width, 0, 0, 0), font, _DRAFT)
+        width = text_width(font, word)
+        painter.setPen(color(self._look, role))
+        draw_line(painter, area.adjusted(area.width() - width, 0, 0, 0), font, word)
         return area.adjusted(0, 0, -width - _BEFORE_DRAFT, 0)
 
     def _draw_elsewhere(self, painter: QPainter, area: QRectF) -> QRectF:
