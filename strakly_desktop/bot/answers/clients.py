@@ -259,6 +259,10 @@ def _asks_for_dues(result: Result) -> bool:
     return result["least_due"] is not None or result["most_due"] is not None
 
 
+def _ending(days: str) -> str:
+    return f"ending {days}" if days.startswith(("until", "from")) else f"valid until {days}"
+
+
 _DEEDS = {"paid": "paid", "not_paid": "did not pay", "came": "came", "not_came": "did not come"}
 
 
@@ -277,7 +281,7 @@ def _which(result: Result) -> str:
         "who have never come" if result.get("never_came") else "",
         f"joined {span(result['joined_from'], result['joined_to'])}"
         if result["joined_from"] or result["joined_to"] else "",
-        f"valid until {span(result['ends_from'], result['ends_to'])}"
+        _ending(span(result["ends_from"], result["ends_to"]))
         if result["ends_from"] or result["ends_to"] else "",
         f"with dues{amounts(result['least_due'], result['most_due'])}, together {rupees(result['due'])}"
         if dues else "",

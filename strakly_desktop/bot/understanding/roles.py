@@ -43,6 +43,7 @@ _AN_AMOUNT = 200
 _RATE = re.compile("conver|ratio|percent")
 _OF_RUPEES = frozenset({Intent.DUES, Intent.PAYMENTS})
 _OF_ROWS = ("latest", "last", "first", "top", "most", "least", "oldest", "all", "list")
+_STATES_OF_ENQUIRIES = ("new", "contacted", "converted", "lost", "open")
 _ENQUIRY_STATUSES = {"pending": "open", "active": "open"}
 _SHIFT_HOURS: dict[str, dict[str, int]] = {
     "Morning": {"to_hour": 11},
@@ -170,8 +171,12 @@ def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
     if found.words.get("status", "").casefold() in _NEWEST:
         del found.values["status"]
         status = None
-    if status is not None:
-        found.values["status"] = _ENQUIRY_STATUSES.get(status, status)
+    for name in ("status", "other_than_status"):
+        if (said := found.values.get(name)) is not None:
+            found.values[name] = _ENQUIRY_STATUSES.get(said, said)
+            if found.values[name] not in _STATES_OF_ENQUIRIES:
+                found.unclear.append(found.words.get(name, said))
+    status = found.values.get("status")
     if status != "new" and {"status", "other_than_status"} & set(found.values):
         # "Not contacted for 5 days" are those of before, and none of these days.
         found.unclear += [period.words for period in found.periods if period.words.startswith("for ")]

@@ -129,7 +129,10 @@ def _about_money(sentence: Sentence, found: Found) -> bool:
         return any(word.typed.casefold() in _OURS for word in sentence.words) or "method" in found.values
     if sentence.has("revenue", "received", "payment", "howmuch"):
         return not sentence.has("price") or sentence.has("revenue", "received")
-    return found.values.get("group") == "method" or bool({"method", "other_than_method"} & set(found.values))
+    # "Members who came by UPI" are no money.
+    people = sentence.has("member", "who") and not sentence.has("paid")
+    by_method = found.values.get("group") == "method" or {"method", "other_than_method"} & set(found.values)
+    return bool(by_method) and not people
 
 
 _SOLD = (
@@ -293,7 +296,7 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         Intent.MEMBERS,
         _about_members,
-        _words(f"member membership join expiring absent new latest plan paid {_ASKING}"),
+        _words(f"member membership join expiring absent new latest plan {_ASKING}"),
     ),
     Subject(
         Intent.BRANCHES,

@@ -48,6 +48,8 @@ def bounded(sentence: Sentence, found: Found, period: Period, places: list[int],
     if period.words.startswith(_OPENING):
         begins = coming(period, today) if ahead else period
         # "Since Monday" goes on until today, and what expires from Friday on has no end.
+        if ahead and begins.start < today:
+            found.unclear.append(period.words)  # What expires is still to come.
         opens = ahead and begins.start >= today and not _TO.search(period.words)
         return replace(begins, end=END_OF_TIME) if opens else period
     if (
