@@ -21,8 +21,18 @@ _INTERNATIONAL = re.compile(
     r"\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2})([0-9]{4,12})"
 )
 _INDIAN = re.compile(r"\+91([0-9]{5})([0-9]{5})")
-# A plus, a zero in front: quoted, and so text to whoever asks for that when the file is opened.
-_LOSES_AS_NUMBER = re.compile(r"\+[\d ]|0\d")
+# What a spreadsheet would change, and the workbook keeps as text: quoted, and so text to whoever asks for that when
+# the file is opened. A plus or a zero in front goes; of more than 15 digits the rest becomes zeros, and 12 are shown
+# as 1.2E+11; 1e5 becomes 100000; 1-2, 3/4 and Mar-05 become days, and true a truth value.
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_CHANGES = re.compile(
+    rf"""\+[\d ] | 0\d
+    | [-+]?\d{{12,}}$ | [-+]?(?=[\d.\s]+$)(?:[.\s]*\d){{16,}}
+    | [-+]?(?:\d+\.?\d*|\.\d+)e[-+]?\d+$
+    | \d{{1,4}}[-/]\d{{1,2}}$ | \d{{1,4}}[-/. ]?{_MONTH}$ | {_MONTH}[-/. ]*\d{{1,4}}$
+    | (?:true|false)$""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 class Delimiter(Enum):
@@ -108,7 +118,7 @@ def _line(texts: Iterable[str], delimiter: Delimiter, *, are_quoted: bool = Fals
 def _cell(text: str, *, is_quoted: bool) -> str:
     text = _telephone_as_text(harmless(text))
     is_odd = any(mark in text for mark in (*_DELIMITERS, '"', "\r", "\n")) or text != text.strip()
-    if is_quoted or is_odd or _LOSES_AS_NUMBER.match(text):
+    if is_quoted or is_odd or _CHANGES.match(text):
         return '"' + text.replace('"', '""') + '"'
     return text
 

@@ -1,12 +1,14 @@
 """Tables as text files, read back by others' readers."""
 
 import csv
+from datetime import date
 from io import BytesIO, StringIO
 
 import pytest
 from support.tables import table
 
 from strakly_desktop.rendering.export.delimited import Delimiter, delimiter_of, write_delimited
+from strakly_desktop.rendering.export.sheet_cells import SheetColumn, SheetForms
 from strakly_desktop.rendering.tables.table_data import TableContent
 
 
@@ -92,3 +94,42 @@ def test_it_tells_how_far_it_is() -> None:
 def test_a_telephone_with_its_plus_is_no_figure(shown: str, right: str) -> None:
     """Else LibreOffice, Gnumeric and pandas read a number, and its plus is gone."""
     assert read(written(table((shown, "x"))))[1] == [right, "x"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "00001",
+        "1234567890123456789",
+        "4012 8888 8888 1881",
+        "432112345678",
+        "0.1234567890123456789",
+        "1e5",
+        "12E3",
+        "1.5e+10",
+        "1-2",
+        "3/4",
+        "2025-11",
+        "Mar-05",
+        "SEPT2",
+        "5 Mar",
+        "Nov 2025",
+        "TRUE",
+    ],
+)
+@pytest.mark.parametrize("delimiter", Delimiter)
+def test_what_a_spreadsheet_would_change_is_quoted_and_the_workbook_keeps_it_as_text(
+    code: str, delimiter: Delimiter
+) -> None:
+    data = written(table((code, "x"), headers=("Ref", "B")), delimiter=delimiter)
+    assert f'"{code}"{delimiter.value}x'.encode() in data
+    column = SheetColumn("Ref", date(2026, 11, 28), SheetForms())
+    column.add([code])
+    assert column.cell(0, code)[0] is None
+
+
+@pytest.mark.parametrize(
+    "number", ["108750", "-500", "12.5", "99999999999", "21 Nov 2025", "2025-11-28", "10:30"]
+)
+def test_figures_days_and_times_are_those_of_a_spreadsheet(number: str) -> None:
+    assert f"{number},x".encode() in written(table((number, "x")))
