@@ -12,6 +12,7 @@ from strakly_desktop.ui.notices.notice_bar import NoticeBar
 if TYPE_CHECKING:
     from strakly_desktop.store.conversations import ConversationStore
 
+_NOTHING_READ = "Nothing in them could be read."
 _SAVING, _FILE, _FORGETTING = "history", "history-file", "forgetting"
 
 
@@ -34,11 +35,7 @@ class HistoryNotices:
         if store.set_aside is None:
             return
         saved = store.salvaged
-        count = (
-            f"{saved.recovered:,} of {saved.known:,} messages were recovered."
-            if saved and saved.known
-            else "Nothing in them could be read."
-        )
+        count = _recovered(saved.recovered, saved.known, saved.conversations) if saved else _NOTHING_READ
         self._tell_file(
             "The saved conversations were damaged.",
             f"{count} {_not_brought(saved.not_brought if saved else 0)}The damaged file was set aside as"
@@ -74,6 +71,18 @@ class HistoryNotices:
 
     def _tell_file(self, fact: str, rest: str) -> None:
         self._notices.show_notice(Notice(_FILE, NoticeKind.WARNING, fact, rest))
+
+
+def _recovered(messages: int, known: int, conversations: int) -> str:
+    """How much there is again. What the file no longer knows of is not counted: it never says that this is all."""
+    if known > messages:
+        return f"{messages:,} of at least {known:,} messages were recovered."
+    if messages:
+        return "One message was recovered." if messages == 1 else f"{messages:,} messages were recovered."
+    if conversations:
+        names = "name of one conversation was" if conversations == 1 else f"names of {conversations:,} were"
+        return f"No message in them could be read; the {names} recovered."
+    return _NOTHING_READ
 
 
 def _not_brought(count: int) -> str:

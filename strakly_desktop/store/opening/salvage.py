@@ -3,7 +3,7 @@
 # ruff: noqa: S608 (only names of our own tables and columns are put into statements)
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +21,8 @@ from strakly_desktop.store.records.rows import CONVERSATION_COLUMNS, MESSAGE_COL
 
 _STEP = 2000
 _CONVERSATION, _MESSAGE, _GROWTH, _MARK = 13, 12, 3, 2
+# What SQLite's search names a number of its own by, and the app its marks.
+_OWN_NAMES = frozenset({"version", "reindex-titles", "reindex-messages"})
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 _RECOVERED_TITLE = "Recovered conversation"
 _STATES = frozenset(state.value for state in MessageState) - {MessageState.ELSEWHERE.value}
@@ -30,21 +32,23 @@ _ALL_MESSAGE = f"number, conversation, writer, {MESSAGE_COLUMNS}"
 
 @dataclass(slots=True)
 class Salvaged:
-    """How many messages were recovered, of how many that the damaged file still knew of.
+    """How many messages were recovered, and in how many conversations; and how many the damaged file still knew of.
 
-    `not_brought`: answers that waited for a gym's server, and are not brought there any more.
+    There may have been more: what the file knew them by may be gone with them. `not_brought`: answers that waited for
+    a gym's server, and are not brought there any more.
     """
 
     recovered: int = 0
     known: int = 0
     not_brought: int = 0
+    conversations: int = 0
 
 
 @dataclass(slots=True)
 class _Findings:
     conversations: dict[int, Row] = field(default_factory=dict)
     numbers: set[int] = field(default_factory=set)
-    named: dict[str, int] = field(default_factory=dict)
+    known: set[int] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
     deliveries: FoundDeliveries = field(default_factory=FoundDeliveries)
 
@@ -63,15 +67,20 @@ def salvage(damaged: Path, new: Path, is_stopped: Callable[[], bool]) -> Salvage
             migrate(connection)
         found = _Findings()
         # Messages name their conversations by number: these first.
-        for row in _rows(pages, is_stopped):
-            _note(found, row)
+        for rows in _pages(pages, is_stopped):
+            for row in rows:
+                _note(found, row)
         with transaction(connection):
             for row in found.conversations.values():
                 _keep_conversation(connection, row)
+        others = (
+            {text_from(row.columns[1]) for row in found.conversations.values()} | found.marks | _OWN_NAMES
+        )
         batch: list[Row] = []
-        for row in _rows(pages, is_stopped):
-            if _is_message(row) or _is_growth(row):
-                batch.append(row)
+        for rows in _pages(pages, is_stopped):
+            if found.conversations:
+                found.known |= _messages_named(rows, others)
+            batch += (row for row in rows if _is_message(row) or _is_growth(row))
             if len(batch) >= _STEP:
                 _keep(connection, batch, found)
                 batch.clear()
@@ -79,27 +88,36 @@ def salvage(damaged: Path, new: Path, is_stopped: Callable[[], bool]) -> Salvage
         connection.execute("DELETE FROM growth WHERE message NOT IN (SELECT number FROM message)")
         with transaction(connection):
             not_brought = keep_deliveries(connection, found.deliveries)
-        others = {text_from(row.columns[1]) for row in found.conversations.values()} | found.marks
-        known = {number for name, number in found.named.items() if name not in others}
-        return Salvaged(len(found.numbers), len(known | found.numbers), not_brought)
+        known = found.known | found.numbers
+        return Salvaged(len(found.numbers), len(known), not_brought, len(found.conversations))
 
 
-def _rows(pages: PageFile, is_stopped: Callable[[], bool]) -> Iterator[Row]:
+def _pages(pages: PageFile, is_stopped: Callable[[], bool]) -> Iterator[list[Row]]:
     for number in range(1, pages.count + 1):
         if is_stopped():
             raise InterruptedError
-        yield from pages.rows(number)
+        yield list(pages.rows(number))
+
+
+def _messages_named(rows: Sequence[Row], others: Set[str]) -> set[int]:
+    """The numbers in a page of the index of message ids, by which one is known whose own page is gone.
+
+    Each page belongs to one index: of a name that is no message's, all of them are none.
+    """
+    named = {}
+    for row in rows:
+        match row.number, row.columns:
+            case None, (str(name), int(number)):
+                named[name] = number
+    return set() if named.keys() & others else set(named.values())
 
 
 def _note(found: _Findings, row: Row) -> None:
     columns = row.columns
     found.deliveries.note(row)
     if row.number is None:
-        # The index of the ids, by which a message is known whose own page is gone.
-        match columns:
-            case (str(name), int(number)):
-                found.named[name] = number
-    elif len(columns) == _MARK and isinstance(columns[0], str):
+        return
+    if len(columns) == _MARK and isinstance(columns[0], str):
         found.marks.add(columns[0])
     elif len(columns) == _CONVERSATION and isinstance(columns[1], str | bytes) and row.number > 0:
         found.conversations[row.number] = row

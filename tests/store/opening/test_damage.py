@@ -3,15 +3,18 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 from support.damage import MESSAGES, make_history, run_damages
-from support.store_use import with_store
+from support.store_use import conversation, turn, with_store
 
+from strakly_desktop.app.chat.history_notices import _recovered
 from strakly_desktop.store.conversations import ConversationStore
 
 FILE = "history.sqlite3"
+PAGE = 4096
 
 
 def test_a_flipped_bit_or_a_cut_anywhere_costs_only_what_it_touched(tmp_path: Path) -> None:
@@ -133,3 +136,49 @@ def test_messages_are_saved_whose_ids_are_broken_and_read_the_same(whole: Path, 
     overwrite(home / FILE, 0, b"\x5a" * 100)
     recovered, _ = saved(home)
     assert recovered == MESSAGES
+
+
+async def check_counts(store: ConversationStore, there: int) -> None:
+    found = store.salvaged
+    if found is None:
+        assert store.set_aside is None, "what is gone is said"
+        return
+    conversations = await store.conversations(limit=1000)
+    messages = [message for one in conversations for message in await store.all_messages(one.id)]
+    assert (found.recovered, found.conversations) == (len(messages), len(conversations))
+    assert found.recovered <= found.known <= there
+
+
+def test_no_more_messages_are_said_to_be_lost_than_there_were(tmp_path: Path) -> None:
+    """Whichever page is gone, and wherever the file ends: SQLite keeps names of its own that are no message's."""
+    there = 2
+
+    async def fill(store: ConversationStore) -> None:
+        await store.begin_turn(conversation(), *turn())
+
+    with_store(tmp_path / FILE, fill)
+    data = (tmp_path / FILE).read_bytes()
+    pages = range(0, len(data), PAGE)
+    damaged = [data[:at] + bytes(PAGE) + data[at + PAGE :] for at in pages]
+    damaged += [data[: at + PAGE // 2] for at in pages]
+    for number, left in enumerate(damaged):
+        home = tmp_path / str(number)
+        home.mkdir()
+        (home / FILE).write_bytes(left)
+        # As after an end that was not clean: all of it is looked at.
+        (home / f"{FILE}.0123456789ab.open").touch()
+        with_store(home / FILE, partial(check_counts, there=there))
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ((4, 4, 2), "4 messages were recovered."),
+        ((1, 1, 1), "One message was recovered."),
+        ((3, 4, 2), "3 of at least 4 messages were recovered."),
+        ((0, 0, 2), "No message in them could be read; the names of 2 were recovered."),
+        ((0, 0, 0), "Nothing in them could be read."),
+    ],
+)
+def test_the_words_promise_no_more_than_is_known(counts: tuple[int, int, int], words: str) -> None:
+    assert _recovered(*counts) == words
