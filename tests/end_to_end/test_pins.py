@@ -1,5 +1,6 @@
 """Several people with a PIN at one desk: changed between in two keys, slowed down when guessed at, looked up after."""
 
+import asyncio
 import json
 import re
 import time
@@ -24,6 +25,7 @@ from strakly_desktop.account.attempts import FREE_TRIES
 from strakly_desktop.account.keychain import NO_KEYCHAIN, KeychainError
 from strakly_desktop.app.sign_in.pin_setting import PIN_NOTICE
 from strakly_desktop.app.sign_in.pins import PIN_IS_OVER, WRONG_PIN
+from strakly_desktop.app.sign_in.sign_in_notices import KEYCHAIN_NOTICE
 from strakly_desktop.ui.dialogs.pin import PinDialog
 from strakly_desktop.ui.window.lock_page import SCANNED
 
@@ -220,6 +222,37 @@ def test_a_pin_ends_with_the_sign_in_and_without_a_keychain_with_the_app(
         desk.house.locking._pins._server_time = lambda: later
         await lock(desk)
         assert secret_line(desk).placeholderText() == "Password"
+
+    run(story())
+
+
+def test_that_there_is_no_keychain_is_said_once_to_each_and_not_at_every_change_by_pin(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, keychain: MemoryKeychain
+) -> None:
+    keychain.trouble = KeychainError(NO_KEYCHAIN)
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        notices = desk.house.window.notices
+        for email, pin in ((TRAINER, "4711"), (MANAGER, "8205")):
+            if who(desk) != email:
+                desk.house.signing_in.open_card()
+            await sign_in(desk, email)
+            await desk.until(lambda: KEYCHAIN_NOTICE in desk.notices)
+            notices.dismiss(KEYCHAIN_NOTICE)
+            await enrol(desk, email, pin)
+        told: list[str] = []
+        notices.show_notice = lambda notice: told.append(notice.key)  # type: ignore[method-assign]
+        for pin, email in (("4711", TRAINER), ("8205", MANAGER)):
+            await lock(desk)
+            # The one who is not at the desk.
+            QTest.keyClick(focused(), Key.Key_1, Modifier.AltModifier)
+            await enter(desk, pin)
+            await desk.until(lambda: not desk.house.window.privacy.is_locked)
+            assert who(desk) == email
+            await asyncio.gather(*desk.house.signing_in._tasks._tasks, return_exceptions=True)
+        assert KEYCHAIN_NOTICE not in told
+        await desk.close()
 
     run(story())
 

@@ -24,6 +24,7 @@ from strakly_desktop.app.chat.failure_notice import FAILURE_NOTICE
 from strakly_desktop.app.sign_in.password_change import PASSWORD_NOTICE
 from strakly_desktop.app.sign_in.sign_in_notices import CLOCK_NOTICE, KEYCHAIN_NOTICE, SIGN_IN_NOTICE
 from strakly_desktop.ui.dialogs.new_password import NewPasswordDialog
+from strakly_desktop.ui.window.lock_page import SOMEONE_ELSE
 
 DAY = 86_400
 
@@ -373,6 +374,29 @@ def test_another_person_does_not_see_the_open_conversation(
 
     run(story())
     assert "Private" not in desk.shown
+
+
+def test_the_demo_gym_takes_back_that_one_has_to_sign_in(
+    run: Any, desk_for: Any, backend: StandInBackend, keychain: MemoryKeychain
+) -> None:
+    keychain.trouble = KeychainError(NO_KEYCHAIN)
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk)
+        await desk.until(lambda: KEYCHAIN_NOTICE in desk.notices)
+        entry = next(one for one in desk.house.window.menu.actions() if one.text().startswith("Sign in"))
+        assert entry.text() == f"{SOMEONE_ELSE}...", "one is signed in: the lock says so as well"
+        desk.house.window.sign_out_requested.emit()
+        await desk.until(lambda: "Sign in with your password to go on." in desk.notice_texts)
+        assert entry.text() == "Sign in..."
+        await until_card(desk)
+        button(desk, "Try the demo gym instead").click()
+        await desk.until(lambda: desk.house.server.is_demo)
+        assert KEYCHAIN_NOTICE not in desk.notices
+        await desk.close()
+
+    run(story())
 
 
 @pytest.mark.parametrize("words", [NO_KEYCHAIN, LOCKED])

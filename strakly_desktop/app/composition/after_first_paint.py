@@ -56,6 +56,7 @@ DIALOGS = (
     "pin_requested",
     "password_requested",
     "export_requested",
+    "print_requested",
     "import_requested",
     "backup_requested",
     "code_scanned",

@@ -86,6 +86,7 @@ def connect_files(
     """Save, print, copy and export answers and conversations."""
     answers = Answers(session, transcript, window.table_dock, window.notices, web_app, shown)
     window.menu.table_requested.connect(answers.open_near_table)
+    window.menu.print_requested.connect(answers.print_shown)
     exports = Exports(session, history, web_app, window.history, window.notices, shown)
     exports.imported.connect(history.take_in)
     window.menu.export_requested.connect(exports.ask_and_export_open)

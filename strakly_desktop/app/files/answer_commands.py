@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from strakly_desktop.rendering.printing.printout import Printout
 
 TABLE_NOTICE = "no-table"
+_NO_ANSWER = "There is no answer to print yet."
 _NO_TABLE = "There is no table to open yet."
 _NOTHING_TO_EXPORT = "There is no table to export yet."
 _NO_CHART = "A chart needs two numbers of one kind beside names or days: there are none here."
@@ -142,11 +143,23 @@ class Answers(QObject):
         self._forget_none()
         self._feed.show_last(reversed(self._answers()), lambda: self._tell(_NO_TABLE))
 
+    def print_shown(self) -> None:
+        """Print what is before the person: the table in the panel, else the last answer; say where there is neither."""
+        answer = self._wished("this")
+        if self._dock.is_shown() and self._feed.answer is not None:
+            title = self._dock.panel.title
+            self.when_table_printout(lambda printout: self._paper.print(printout, title))
+        elif answer is not None:
+            title = self._subject_of(answer) or "Answer"
+            self.when_printout(answer, lambda printout: self._paper.print(printout, title))
+        else:
+            self._tell(_NO_ANSWER)
+
     def print_wished(self, which: WhichAnswer, *, when: When = at_once) -> Outcome | None:
         """Offer to print by the assistant's wish: the answer that asks for it, or the one before."""
         answer = self._wished(which)
         if answer is None:
-            return Outcome("There is no answer to print yet.", is_done=False)
+            return Outcome(_NO_ANSWER, is_done=False)
         title = self._subject_of(answer) or "Answer"
         self.when_printout(answer, lambda printout: when(lambda: self._paper.print(printout, title)))
         return None

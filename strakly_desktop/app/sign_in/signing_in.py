@@ -99,6 +99,8 @@ class SigningIn(QObject):
         self._is_resuming = True
         # Whose conversations are in the window: "" for nobody's, None as long as that is not known.
         self._account: str | None = None
+        # To whom it was said that their sign-in ends with the app: once is enough, also where PINs change the person.
+        self._told_not_kept: set[str] = set()
         self._tasks = BackgroundTasks("keychain")
         cards.signed_in.connect(self.welcome)
         cards.demo_requested.connect(self._use_demo)
@@ -307,6 +309,9 @@ class SigningIn(QObject):
     def _use_demo(self) -> None:
         self._server_time.forget()
         self._be(_DEMO)
+        # It needs no sign-in: nothing that was said of one is to be done any more.
+        self._words.withdraw_sign_in()
+        self._words.withdraw_keychain()
         self._server.use_demo()
         self.changed.emit(False)
 
@@ -331,11 +336,13 @@ class SigningIn(QObject):
         try:
             await self._kept.keep(session)
         except KeychainError as error:
-            if session.account == self._account:
+            if session.account == self._account and session.account not in self._told_not_kept:
+                self._told_not_kept.add(session.account)
                 self._words.tell_not_kept(error.words)
 
     async def _forget(self) -> None:
         try:
             await self._kept.forget()
         except KeychainError as error:
-            self._words.tell_keychain(error.words)
+            if not self.is_demo:
+                self._words.tell_keychain(error.words)

@@ -23,6 +23,7 @@ SHORTCUTS = (
     ("F3, Shift+F3", "Next, previous place found"),
     ("Ctrl+B", "Show or hide the history"),
     ("Ctrl+T", "The table in sight, or the last one, beside the conversation"),
+    ("Ctrl+P", "Print the table that is open, or the last answer"),
     ("Letters, figures", "In the table: filter its rows. Elsewhere: write in the question"),
     ("Shift+Space", "In the table: mark the whole row"),
     ("F8", "Hide what is on the screen, until a key is pressed"),
@@ -32,6 +33,7 @@ SHORTCUTS = (
     ("Del", "In the history: delete the conversation"),
     ("Ctrl+Z", "Undo what was typed; else what a notice offers to undo"),
     ("F6", "Go to the next part of the window"),
+    ("F1, Ctrl+/", "This list"),
     ("Ctrl+plus, minus, 0", "Larger, smaller, usual text"),
 )
 _WIDTH, _WIDEST = 500, 720

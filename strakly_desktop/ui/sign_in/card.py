@@ -211,7 +211,7 @@ class SignInCard(Guarded, QDialog):
             lambda code, password: self.password_requested.emit(self._email, code, password)
         )
         self.new_password.another_requested.connect(lambda: self.code_requested.emit(self._email, True))
-        for page in (self.server, self.forgotten, self.new_password):
+        for page in (self.credentials, self.server, self.forgotten, self.new_password):
             page.left.connect(self._step_back)
 
     def _ask_for_email(self) -> None:

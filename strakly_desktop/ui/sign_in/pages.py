@@ -176,12 +176,14 @@ class CredentialsPage(CardPage):
     Signals:
         submitted(str, str): e-mail and password as they were typed.
         forgotten(), server_change_requested(), demo_requested().
+        left(): the person does not want to sign in now.
     """
 
     submitted = Signal(str, str)
     forgotten = Signal()
     server_change_requested = Signal()
     demo_requested = Signal()
+    left = Signal()
 
     def __init__(self, look: Look, email: str) -> None:
         super().__init__(look, "Sign in to Strakly", "Use the account you use in the web app.")
@@ -192,6 +194,7 @@ class CredentialsPage(CardPage):
         self._add_error()
         self._submit = self._add_button("Sign in", ButtonKind.PRIMARY)
         self._demo = self._add_button(DEMO, ButtonKind.QUIET, apart=4)
+        self._leave = self._add_button(_NOT_NOW, ButtonKind.QUIET, apart=4)
         self._forgot = self._link("Forgot your password?")
         self._column.addSpacing(4)
         self._column.addWidget(self._forgot, alignment=Qt.AlignmentFlag.AlignHCenter)
@@ -212,6 +215,7 @@ class CredentialsPage(CardPage):
         self._password.submitted.connect(self._send)
         self._submit.clicked.connect(self._send)
         self._demo.clicked.connect(self.demo_requested)
+        self._leave.clicked.connect(self.left)
         self._forgot.clicked.connect(self.forgotten)
         self._change.clicked.connect(self.server_change_requested)
 
@@ -283,11 +287,13 @@ class ServerPage(CardPage):
         self._add_field(SignInField.ASSISTANT, self._assistant)
         self._add_error()
         self._use = self._add_button("Use this server", ButtonKind.PRIMARY)
+        self._demo = self._add_button(DEMO, ButtonKind.QUIET, apart=4)
         self._back = self._add_button(BACK, ButtonKind.QUIET, apart=4)
         self._server.submitted.connect(self._send)
         self._assistant.submitted.connect(self._send)
         self._use.clicked.connect(self._send)
-        self._back.clicked.connect(self._leave)
+        self._demo.clicked.connect(self.demo_requested)
+        self._back.clicked.connect(self.left)
         self.set_first(False)
 
     def set_first(self, is_first: bool) -> None:
@@ -312,10 +318,8 @@ class ServerPage(CardPage):
         self.submitted.emit(self._server.text(), self._assistant.text())
 
     def _name_way_out(self) -> None:
-        self._back.set_label(BACK if not self._is_first else DEMO if self._has_demo else _NOT_NOW)
-
-    def _leave(self) -> None:
-        (self.demo_requested if self._is_first and self._has_demo else self.left).emit()
+        self._demo.setVisible(self._is_first and self._has_demo)
+        self._back.set_label(_NOT_NOW if self._is_first else BACK)
 
 
 class GymPage(CardPage):

@@ -16,6 +16,7 @@ from strakly_desktop.ui.style.shapes import color, draw_box
 
 MODES = {"light": "Light", "dark": "Dark", "system": "As the system"}
 ACCENTS: tuple[str, ...] = get_args(AccentName)
+SIGN_IN, SIGN_IN_ELSE = "Sign in", "Sign in as someone else"
 _SWATCH = 16
 _AIR = 20
 """So much wider than Qt makes it: the longest entry would run into its key."""
@@ -30,6 +31,7 @@ class WindowMenu(QMenu):
         text_scale_step(int): 1 larger, -1 smaller, 0 back to 100 %.
         export_requested(ExportFormat): the open conversation shall be a file.
         table_requested(): the table in sight or the last one shall stand beside the conversation.
+        print_requested(): the table that is open, or the last answer, shall go on paper.
         values_requested(): amounts and numbers of the last answer shall be shown, or hidden again.
         new_chat_requested(), hiding_requested(), settings_requested(), shortcuts_requested(),
         about_requested(), connection_check_requested(), find_member_requested(), lock_requested(),
@@ -42,6 +44,7 @@ class WindowMenu(QMenu):
     export_requested = Signal(object)
     new_chat_requested = Signal()
     table_requested = Signal()
+    print_requested = Signal()
     hiding_requested = Signal()
     values_requested = Signal()
     settings_requested = Signal()
@@ -63,6 +66,7 @@ class WindowMenu(QMenu):
         self._add("New chat", self.new_chat_requested.emit, self, "Ctrl+N")
         self._add("Find a member...", self.find_member_requested.emit, self, "Ctrl+G")
         self._add("Open table", self.table_requested.emit, self, "Ctrl+T")
+        self._add("Print...", self.print_requested.emit, self, "Ctrl+P")
         export = self.addMenu("Export conversation as")
         for file_format in ExportFormat:
             self._add(f"{file_format.label}...", partial(self.export_requested.emit, file_format), export)
@@ -87,7 +91,7 @@ class WindowMenu(QMenu):
         for at_once in (hide, lock):
             at_once.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self.addSeparator()
-        self._sign_in = self._add("Sign in...", self.sign_in_requested.emit, self)
+        self._sign_in = self._add(f"{SIGN_IN}...", self.sign_in_requested.emit, self)
         self._pin = self._add("PIN for this computer...", self.pin_requested.emit, self)
         self._pin.setVisible(False)
         self._password = self._add("Change password...", self.password_requested.emit, self)
@@ -96,7 +100,7 @@ class WindowMenu(QMenu):
         self._sign_out.setVisible(False)
         self._add("Settings...", self.settings_requested.emit, self, "Ctrl+,")
         self._add("Check connection...", self.connection_check_requested.emit, self)
-        self._add("Keyboard shortcuts", self.shortcuts_requested.emit, self)
+        self._add("Keyboard shortcuts", self.shortcuts_requested.emit, self, "F1", "Ctrl+/")
         self._add("About Strakly Desktop", self.about_requested.emit, self)
         self.aboutToShow.connect(self.fit)
 
@@ -126,6 +130,7 @@ class WindowMenu(QMenu):
         """Whether somebody can sign out."""
         for action in (self._pin, self._sign_out):
             action.setVisible(signed_in)
+        self._sign_in.setText(f"{SIGN_IN_ELSE if signed_in else SIGN_IN}...")
 
     def set_values_masked(self, masked: bool) -> None:
         """Whether amounts and numbers are masked for whoever is at the desk."""

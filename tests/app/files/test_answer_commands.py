@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QTableView
 from support.desk import OpenDesk, open_desk
@@ -495,6 +496,36 @@ def test_with_a_printer_the_dialog_opens_and_what_it_accepts_is_painted(
             await paper.aclose()
             assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
             dialog.reject()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_ctrl_p_prints_the_open_table_or_the_last_answer(
+    qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        Paper, "print", lambda _paper, printout, title: printed.append((title, printout.answer))
+    )
+
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path / "home", server, HEAD + ROWS)
+            window = desk.house.window
+            (entry,) = (one for one in window.menu.actions() if one.text() == "Print...")
+            assert entry.shortcut() == QKeySequence("Ctrl+P")
+            entry.trigger()
+            assert printed == [("Who owes money?", HEAD + ROWS)]
+            desk.house.answers.open_last_table()
+            await desk.until(window.table_dock.is_shown)
+            window.table_dock.panel._filter.setText("Rohan")
+            entry.trigger()
+            await desk.until(lambda: len(printed) == 2)
+            assert "Rohan" in printed[1][1] and "Priya" not in printed[1][1]
+            desk.house.session.new_conversation()
+            entry.trigger()
+            assert len(printed) == 2 and "There is no answer to print yet." in facts(desk)
             await desk.close()
 
     run(scenario())

@@ -178,6 +178,20 @@ def test_where_there_is_no_demo_none_is_offered_before_the_server_either(window:
     assert not named(card, "Try the demo gym instead") and named(card, "Not now")
 
 
+@pytest.mark.parametrize("has_demo", [True, False])
+@pytest.mark.parametrize("asks_server", [True, False])
+def test_there_is_a_way_out_to_be_seen_on_whichever_page_comes_first(
+    window: Window, *, asks_server: bool, has_demo: bool
+) -> None:
+    card = SignInCard(real_look(), window, window.content)
+    left: list[bool] = []
+    card.left.connect(lambda: left.append(True))
+    card.set_demo_offered(has_demo)
+    card.open_card(asks_server=asks_server)
+    named(card, "Not now")[0].click()
+    assert left == [True]
+
+
 @pytest.mark.parametrize("page", ["server", "forgotten", "new_password"])
 def test_escape_goes_back_a_step_and_from_the_first_page_leaves(window: Window, page: str) -> None:
     card = opened(window)

@@ -79,6 +79,16 @@ def test_alt_and_a_number_asks_a_suggestion(
     assert asked.args == [questions[index]]
 
 
+@pytest.mark.parametrize(
+    ("key", "modifier"), [(Key.Key_F1, Modifier.NoModifier), (Key.Key_Slash, Modifier.ControlModifier)]
+)
+def test_the_keys_that_people_know_list_all_others(
+    qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    with qtbot.waitSignal(window.menu.shortcuts_requested):
+        qtbot.keyClick(focused(), key, modifier)
+
+
 def test_a_chip_asks_and_gives_the_keyboard_back(qtbot: QtBot, window: MainWindow) -> None:
     window.suggestions.set_suggestions(["Who is new?"])
     chip = window.findChild(Chip)
