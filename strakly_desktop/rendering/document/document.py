@@ -207,7 +207,8 @@ class TranscriptDocument:
     def break_off(self) -> BegunAnswer | None:
         """Write no more of the answer that streams in, for it begins again; return what came of it, None for none.
 
-        One of messages that are written as the first of all is over: whoever has them begins them again.
+        Its parts stay among the messages. One of messages that are written as the first of all is over: whoever has
+        them begins them again.
         """
         begun = self._take_begun()
         return begun if self._in_place is None else None
@@ -468,11 +469,12 @@ class TranscriptDocument:
         for text, seam in answer.take_parts():
             self._entries.add_part(AnswerPart(text, self._answer_id), seam)
 
-    def _take_begun(self) -> BegunAnswer | None:
+    def _take_begun(self, *, with_parts: bool = False) -> BegunAnswer | None:
         answer, self._answer = self._answer, None
         if answer is None:
             return None
-        begin = answer.begin - sum(len(part.text) for part in self._entries.take_last_parts())
+        parts = self._entries.take_last_parts() if with_parts else []
+        begin = answer.begin - sum(len(part.text) for part in parts)
         return BegunAnswer(self._answer_id, answer.text[:begin], answer.text[begin:])
 
     def _take_back_answer(self) -> None:
@@ -527,7 +529,7 @@ class TranscriptDocument:
 
     def _rebuild(self) -> None:
         """Write the whole conversation again, for another text size."""
-        begun = self._take_begun()
+        begun = self._take_begun(with_parts=True)
         entries = self._entries.clear()
         self._empty()
         self.add_messages(entries)

@@ -156,12 +156,26 @@ def units(messages: Sequence[ShownMessage]) -> list[list[ShownMessage]]:
     return found
 
 
+def taken_off(messages: Iterable[ShownMessage]) -> list[ShownMessage]:
+    """Messages that stood on the page, as they are written there again: of an answer that goes on below them, the last
+    part in short ones, for its end is seen first."""
+    found = [replace(one, tables=None) if isinstance(one, AnswerPart) else one for one in messages]
+    if found and isinstance(found[-1], AnswerPart):
+        found[-1:] = _parted(found[-1])
+    return found
+
+
 def _in_parts(message: ShownMessage) -> Iterator[ShownMessage]:
-    """A long answer in parts, small ones at its end, which is seen first."""
-    if not isinstance(message, ShownAnswer) or len(message.shown) <= LONG:
+    return _parted(message) if isinstance(message, ShownAnswer) else iter([message])
+
+
+def _parted(message: ShownAnswer | AnswerPart) -> Iterator[ShownMessage]:
+    """A long answer, or a part of one, in parts, small ones at its end, which is seen first."""
+    if len(message.shown) <= LONG:
         yield message
         return
-    begin, borders, sizes = message.start, deque[int](), [*_FROM_BELOW]
+    borders, sizes = deque[int](), [*_FROM_BELOW]
+    begin = message.start if isinstance(message, ShownAnswer) else 0
     end = min(len(message.text), DRAWN_LIMIT)
     text = message.text[begin:end]
     in_list = set(item_seams(text))
@@ -174,6 +188,9 @@ def _in_parts(message: ShownMessage) -> Iterator[ShownMessage]:
     start = begin
     for border in borders:
         part = message.text[begin:border]
-        yield AnswerPart(part, message.end.message_id, tables=None, in_list=border - start in in_list)
+        yield AnswerPart(part, id_of(message), tables=None, in_list=border - start in in_list)
         begin = border
-    yield replace(message, start=begin)
+    if isinstance(message, ShownAnswer):
+        yield replace(message, start=begin)
+    else:
+        yield replace(message, text=message.text[begin:])

@@ -50,7 +50,7 @@ class ConversationPage(TranscriptPage):
         )
         self._is_editing = False
         self._earlier = EarlierMessages(
-            self._content.apart, self._insert_earlier, lambda: self._content.takes_earlier, self
+            self._content.apart, self._insert_earlier, lambda: self._takes_earlier, self
         )
         self._length = PageLength(
             self._content, self._earlier, self._end, self._is_in_use, self._write_anew, self
@@ -241,14 +241,19 @@ class ConversationPage(TranscriptPage):
             self._fit_column()
         self._earlier.put_back(messages)
         if begun is not None:
-            # Its question first; all else comes above the two.
+            # Its question first, or the part right above; all else comes above the two when they are seen.
+            is_coming, self._awaits_answer = self._awaits_answer, True
             self._earlier.write_last()
-            self._begin_again(begun)
+            self._begin_again(begun, is_coming=is_coming)
 
-    def _begin_again(self, begun: BegunAnswer) -> None:
-        """Begin an answer again of which so much has come, and more will."""
-        self._content.begin_answer(begun.message_id, begun.above)
-        self._edit(lambda: self._content.append(begun.text))
+    def _begin_again(self, begun: BegunAnswer, *, is_coming: bool) -> None:
+        """Begin an answer again of which so much has come, and more will. `is_coming`: as it does already."""
+        raise NotImplementedError
+
+    @property
+    def _takes_earlier(self) -> bool:
+        """Whether messages may come above now: the end of an answer that begins again is seen first."""
+        return self._content.takes_earlier and not self._awaits_answer
 
     def _write_anew(self) -> None:
         """Write the same conversation again, so that the document forgets what it had: no pixel of it is seen."""
@@ -275,6 +280,9 @@ class ConversationPage(TranscriptPage):
             bar = self.verticalScrollBar()
             with self._end.own_move():
                 bar.setValue(bar.value() + self.cursorRect(line).top() - rewritten.above)
+        self._show_if_there(rewritten)
+
+    def _show_if_there(self, rewritten: RewrittenPlaces) -> None:
         is_there = not rewritten.waits_for_line and not self._awaits_answer
         if is_there and not self._is_unseen and self._end.is_page_full:
             self.viewport().setUpdatesEnabled(True)
@@ -283,8 +291,11 @@ class ConversationPage(TranscriptPage):
         """The answer that began again has come as far as it had."""
         self._awaits_answer = False
         self._end.end_filling()
+        if self._rewritten is not None:
+            self._show_if_there(self._rewritten)
         if self._earlier.is_settled:
             self._end_writing_again()
+        self._earlier.go_on()
 
     def _end_writing_again(self) -> None:
         if self._awaits_answer:

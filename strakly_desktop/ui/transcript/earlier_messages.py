@@ -18,6 +18,7 @@ from strakly_desktop.rendering.document.shown_messages import (
     AnswerPart,
     ShownMessage,
     id_of,
+    taken_off,
     units,
     with_others,
     without_last_parts,
@@ -114,7 +115,7 @@ class EarlierMessages(QObject):
         if self._apart is not None:
             self._turns.append(list(self._apart.messages))
             self._apart = None
-        self._turns.extend(units(messages))
+        self._turns.extend(units(taken_off(messages)))
         self._is_empty = True
         self._pass.start()
 

@@ -247,11 +247,9 @@ class TranscriptView(ConversationPage):
         self._length.shorten()
         self._content.begin_answer(message_id)
 
-    def _begin_again(self, begun: BegunAnswer) -> None:
+    def _begin_again(self, begun: BegunAnswer, *, is_coming: bool) -> None:
         self._content.begin_answer(begun.message_id, begun.above)
-        then = None if self._awaits_answer else self._note_answer
-        self._awaits_answer = True
-        self._queue.put_first(begun.text, then)
+        self._queue.put_first(begun.text, None if is_coming else self._note_answer)
 
     def _write_question(self, text: str, message_id: str, note: str) -> None:
         self._bars.hide_last()

@@ -1,6 +1,6 @@
 """Another text size writes a long conversation again between events: the reader stays at the line, and all is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,13 @@ from support.long_tables import client_table
 from support.looks import real_look
 from support.views import shown_view
 
-from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.document.document import (
+    AnswerEnd,
+    ShownAnswer,
+    ShownMessage,
+    ShownQuestion,
+    TranscriptDocument,
+)
 from strakly_desktop.ui.controls.jump_button import JumpButton
 from strakly_desktop.ui.find.text_pattern import phrase_pattern
 from strakly_desktop.ui.transcript.conversation_page import LONG
@@ -305,3 +311,58 @@ def test_the_pill_keeps_its_words_and_its_place_until_the_page_is_written_again(
     assert pill.size() == pill.sizeHint()
     assert pill.height() > before.height()
     assert view.rect().contains(pill.geometry())
+
+
+def _sections(count: int, tables: int = 0) -> str:
+    words = " ".join(f"Member {number} came on **time** and paid." for number in range(12))
+    rows = "| Client | Due |\n|---|---|\n| Rohan | 100 |\n\n"
+    return "".join(
+        f"## Section {number}\n\n{words}\n\n{rows if number < tables else ''}" for number in range(count)
+    )
+
+
+@pytest.mark.parametrize("tables", [0, 55])
+def test_the_end_of_a_long_answer_that_comes_is_seen_first(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tables: int
+) -> None:
+    """It was written from its first word down: seconds went by in the old size, or a part from far above ran by."""
+    view = shown_view(qtbot, 900, 600)
+    view.add_user_message("All?", "q")
+    view.begin_answer("a")
+    answer = _sections(60, tables)
+    view.append_text(answer)
+    view.draw_all()
+    QCoreApplication.processEvents()
+    drawn: list[int] = []
+    append, add = TranscriptDocument.append, TranscriptDocument.add_messages
+
+    def note_append(content: TranscriptDocument, delta: str, **more: bool) -> None:
+        drawn.append(len(delta))
+        append(content, delta, **more)
+
+    def note_added(content: TranscriptDocument, messages: Sequence[ShownMessage]) -> None:
+        drawn.extend(len(message.shown) for message in messages)
+        add(content, messages)
+
+    monkeypatch.setattr(TranscriptDocument, "append", note_append)
+    monkeypatch.setattr(TranscriptDocument, "add_messages", note_added)
+    for scale in (1.25, 1.5):
+        drawn.clear()
+        view.set_look(real_look(text_scale=scale))
+        qtbot.waitUntil(view.viewport().updatesEnabled)
+        assert "Section 59" in view.toPlainText()
+        assert view._end.follows and not view._end.is_text_below
+        assert sum(drawn) < 16_000, "It is written from far above what is in sight."
+    rest = "The **end**."
+    view.append_text(rest)
+    view.finish_answer(answer + rest, view_end())
+    qtbot.waitUntil(lambda: view.is_drawn and view._earlier.is_settled, timeout=30_000)
+    view._earlier.bring_back()
+    qtbot.waitUntil(lambda: is_whole(view), timeout=30_000)
+    fresh = shown_view(qtbot, 900, 600)
+    fresh.set_look(real_look(text_scale=1.5))
+    fresh.show_conversation(
+        [ShownQuestion("All?", "q"), ShownAnswer(answer + rest, view_end())], has_earlier=False
+    )
+    qtbot.waitUntil(lambda: is_whole(fresh), timeout=30_000)
+    assert snapshot(view.document()) == snapshot(fresh.document())
