@@ -54,6 +54,8 @@ class Drafts(QObject):
         self._texts = _Texts()
         # Of who left: until they are on disk, or the person is back.
         self._left: dict[Path, _Texts] = {}
+        self.is_refused = False
+        """Whether the disk did not take what was written to it last."""
         self._places: frozenset[str] = frozenset()
         self._place: str | None = _NEW_CHAT
         self._tasks = BackgroundTasks("drafts")
@@ -65,6 +67,12 @@ class Drafts(QObject):
         session.turn_started.connect(self._note_question)
         session.conversation_cleared.connect(self._note_cleared)
         session.conversation_opened.connect(self._note_opened)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something that was typed or queued is on no disk."""
+        texts = self._texts
+        return any(any(texts.by_place.get(place, _NOTHING)) for place in texts.unsaved)
 
     def use_store(self, store: "ConversationStore") -> None:
         """Bring what was typed before, and write to `store` from now on."""
@@ -239,7 +247,9 @@ class Drafts(QObject):
             except StoreError:
                 # A question that cannot be saved is told; this is tried again with the next key.
                 texts.unsaved.add(place)
+                self.is_refused = True
                 continue
+            self.is_refused = False
             if not kept and (text or queued) and place == self._place and texts is self._texts:
                 texts.unsaved.add(place)  # Its question is still on the way to the disk.
         return not texts.unsaved

@@ -59,6 +59,15 @@ class KeptStore:
         """The open store; None before it is opened, and where it could not be."""
         return self._store
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the file could not be opened to be written, as far as it is known."""
+        return self._was_closed
+
+    def hurry(self) -> None:
+        """Try now to open it, if it is not open."""
+        self._attempts.hurry()
+
     def start(self, after: "asyncio.Task[None] | None" = None) -> None:
         """Open it, beside everything else; once `after` is over, which has the same file open."""
         self._opening = self._tasks.start(self._open(after))

@@ -54,6 +54,15 @@ class StoreKeeping:
         """The open store; None before it is opened, and where it could not be."""
         return self._now.store
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the file could not be opened to be written, as far as it is known."""
+        return self._now.is_refused
+
+    def hurry(self) -> None:
+        """Try now to open the file, if it is not open."""
+        self._now.hurry()
+
     def start(self, path: Path | None = None) -> None:
         """Open the file at `path`, else the one that was given, beside everything else."""
         if self._is_started:

@@ -67,6 +67,11 @@ class StoreOpening:
         self._path = path
         self._pauses: Iterator[float] = chain(_PAUSES_S, repeat(_PAUSES_S[-1]))
         self._stopped = asyncio.Event()
+        self._hurried = asyncio.Event()
+
+    def hurry(self) -> None:
+        """Try now, and not only after the pause."""
+        self._hurried.set()
 
     def stop(self) -> None:
         """Stop trying to open the store."""
@@ -104,7 +109,7 @@ class StoreOpening:
                 said = opened.problem.headline
                 has_reader |= opened.store is not None
                 yield opened
-            if await self.is_stopped_within(next(self._pauses)):
+            if await self._is_stopped_before_next():
                 return
 
     async def _attempt(self, has_reader: bool) -> Opened:
@@ -127,6 +132,17 @@ class StoreOpening:
             return Opened(store, store.problem)
         except StoreError:
             return Opened(None, problem)
+
+    async def _is_stopped_before_next(self) -> bool:
+        """Wait for the time of the next attempt, or until somebody cannot wait for it; True where there is none."""
+        self._hurried.clear()
+        waits = [asyncio.ensure_future(event.wait()) for event in (self._hurried, self._stopped)]
+        try:
+            await asyncio.wait(waits, timeout=next(self._pauses), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        return self._stopped.is_set()
 
     async def is_stopped_within(self, seconds: float) -> bool:
         """Wait for `stop`, so long at most; False where it did not come."""

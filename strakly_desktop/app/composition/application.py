@@ -15,6 +15,7 @@ from strakly_desktop.app.chat.server_history import ServerHistory
 from strakly_desktop.app.desk.desk_door import DeskDoor
 from strakly_desktop.app.desk.presence import PresenceCount
 from strakly_desktop.app.files.answer_commands import Answers
+from strakly_desktop.app.files.closing import Closing
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.files.history_backup import HistoryBackup
 from strakly_desktop.app.process.first_paint import show_and_wait
@@ -56,6 +57,7 @@ class Application:
     preferences: Preferences
     answers: Answers
     exports: Exports
+    closing: Closing
     backup: HistoryBackup
     web_app: WebApp
     restart: Restart
@@ -96,6 +98,7 @@ class Application:
         await self.signing_in.aclose()
         await self.saver.finish()
         await self.answers.aclose()
+        await self.closing.aclose()
         await self.exports.aclose()
         await self.backup.aclose()
         # A draft of a new conversation needs its row.

@@ -26,6 +26,7 @@ from strakly_desktop.app.composition.assistant import connect_assistant
 from strakly_desktop.app.composition.commands import connect_commands
 from strakly_desktop.app.composition.conversations import (
     connect_chat,
+    connect_closing,
     connect_files,
     connect_history,
     connect_server_history,
@@ -174,6 +175,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
         preferences=preferences,
         answers=answers,
         exports=exports,
+        closing=connect_closing(window, history, recorder, drafts, exports, restart),
         backup=backup,
         web_app=web_app,
         restart=restart,

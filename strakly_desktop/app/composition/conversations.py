@@ -9,6 +9,7 @@ from strakly_desktop.app.assistant.action_router import ActionRouter
 from strakly_desktop.app.assistant.connection import Connection, Endpoint
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink
 from strakly_desktop.app.assistant.web_app import WebApp
+from strakly_desktop.app.chat.drafts import Drafts
 from strakly_desktop.app.chat.finding import Finding
 from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.link_opening import LinkOpening
@@ -16,8 +17,10 @@ from strakly_desktop.app.chat.presenter import ChatPresenter
 from strakly_desktop.app.chat.server_history import ServerHistory, make_history_client
 from strakly_desktop.app.composition.start import Start
 from strakly_desktop.app.files.answer_commands import Answers
+from strakly_desktop.app.files.closing import Closing
 from strakly_desktop.app.files.exports import Exports
 from strakly_desktop.app.masking.on_screen import ChatOnScreen
+from strakly_desktop.app.process.program.restart import Restart
 from strakly_desktop.app.settings.site_settings import locks_of
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
@@ -91,6 +94,21 @@ def connect_files(
     exports.imported.connect(history.take_in)
     window.menu.export_requested.connect(exports.ask_and_export_open)
     return answers, exports
+
+
+def connect_closing(
+    window: MainWindow,
+    history: History,
+    recorder: TurnRecorder,
+    drafts: Drafts,
+    exports: Exports,
+    restart: Restart,
+) -> Closing:
+    """Ask before the window closes over what is saved nowhere."""
+    closing = Closing(window, history, recorder, drafts, exports, window.ask_before_loss, window.close_now)
+    window.may_close = closing.may_close
+    closing.kept_open.connect(restart.withdraw)
+    return closing
 
 
 def connect_chat(

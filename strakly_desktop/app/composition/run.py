@@ -49,7 +49,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         shown = first_picture(qt, arguments, os.environ)
         bugs.show_in(shown.window.notices)
-        termination.received.connect(shown.window.close)
+        termination.received.connect(shown.window.close_now)
         termination.install()
         if not shown.start.settings.is_locked:
             show_until_painted(shown.window)

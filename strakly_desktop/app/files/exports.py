@@ -1,7 +1,7 @@
 """Conversations as files: Markdown, HTML, PDF and JSON out, that JSON back in."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -103,6 +103,26 @@ class Exports(QObject):
         read = self._history.keep_open()
         writing = self._tasks.start(self._write(self._begun(), read, conversation_id, file_format, path))
         writing.add_done_callback(lambda _task: read())
+
+    async def write_together(self, conversation_ids: Sequence[str], path: Path) -> bool:
+        """Write these conversations into one JSON file, which can be imported; whether it is there.
+
+        Where not, a notice tells why.
+        """
+        from strakly_desktop.store.exchange.export_format import ExportedConversation, to_json
+
+        begun, found = self._begun(), []
+        for conversation_id in conversation_ids:
+            one = await self._conversation(begun, conversation_id)
+            if one is None:
+                return False
+            found.append(ExportedConversation(one[0], tuple(one[1])))
+        try:
+            await asyncio.to_thread(lambda: write_bytes(path, to_json(found).encode("utf-8", "replace")))
+        except OSError as error:
+            begun.notices.show_notice(failed_notice(error, path))
+            return False
+        return True
 
     def read(self, path: Path) -> None:
         """Take in what `path` holds; a notice tells where that fails."""

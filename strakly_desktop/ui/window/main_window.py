@@ -5,10 +5,12 @@ them the keyboard is back in the composer.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
+    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QShortcut,
@@ -42,6 +44,9 @@ from strakly_desktop.ui.window.table_dock import TableDock
 from strakly_desktop.ui.window.window_menu import WindowMenu
 from strakly_desktop.ui.window.window_on_screen import WindowOnScreen
 from strakly_desktop.ui.window.window_privacy import WindowPrivacy
+
+if TYPE_CHECKING:
+    from strakly_desktop.ui.dialogs.unsaved import UnsavedDialog
 
 APP_NAME = "Strakly"
 NEW_CHAT = "New chat"
@@ -79,6 +84,8 @@ class MainWindow(Guarded, QMainWindow):
     def __init__(self, look: Look, transcript: QWidget | None = None) -> None:
         super().__init__()
         self._look = look
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked when the person closes it; False where something is to be asked first: `close_now` is called then."""
         self.is_closing = False
         """Whether it was closed: nothing may bring it back while the app ends."""
         self.menu = WindowMenu(look, self)
@@ -244,9 +251,33 @@ class MainWindow(Guarded, QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         # Quitting is the app's: it has an answer to stop and a conversation to save first, and at a start to be there.
         event.ignore()
+        if self._is_session_ending() or self.may_close():
+            self.close_now()
+
+    def close_now(self) -> None:
+        """Close it without a question: nobody is there to answer one, or it is answered."""
         self.is_closing = True
         self.hide()
         self.close_requested.emit()
+
+    def ask_before_loss(self, words: str, can_be_saved: bool) -> "UnsavedDialog":
+        """Open the question whether to close though something is saved nowhere; `words` say what.
+
+        Behind a lock nobody is offered to carry anything away.
+        """
+        from strakly_desktop.ui.dialogs.unsaved import UnsavedDialog
+
+        dialog = UnsavedDialog(
+            self._look, self, words, can_be_saved=can_be_saved and not self.privacy.is_locked
+        )
+        dialog.open()
+        return dialog
+
+    @staticmethod
+    def _is_session_ending() -> bool:
+        """Whether the computer is shut down, or the person signs out of it: no question may hold that up."""
+        application = QGuiApplication.instance()
+        return isinstance(application, QGuiApplication) and application.isSavingSession()
 
     def _connect(self) -> None:
         self.composer.submitted.connect(self._ask)

@@ -24,6 +24,10 @@ class Restart:
         self.is_wanted = True
         self._close()
 
+    def withdraw(self) -> None:
+        """The person keeps the app open after all: its next end is one."""
+        self.is_wanted = False
+
 
 def start_again(command: list[str]) -> None:
     """Become what `command` starts now. Returns only where there is nothing."""
