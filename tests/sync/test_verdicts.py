@@ -1,9 +1,19 @@
 """What a refusal means, by its status and the server's own words."""
 
+from dataclasses import replace
+
 import pytest
 
-from strakly_desktop.conversation.errors import Failure, FailureKind, Refusal
-from strakly_desktop.sync.verdicts import NO_GYM, PLAN, SUBSCRIPTION, Verdict, hold_words, verdict_on
+from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal
+from strakly_desktop.sync.verdicts import (
+    NO_GYM,
+    NOT_ALLOWED,
+    PLAN,
+    SUBSCRIPTION,
+    Verdict,
+    hold_words,
+    verdict_on,
+)
 
 _FAILURE = Failure(FailureKind.SERVER_ERROR, "It failed.", "Try again.")
 
@@ -22,6 +32,7 @@ _FAILURE = Failure(FailureKind.SERVER_ERROR, "It failed.", "Try again.")
         (500, "", Verdict.LATER),
         (502, "", Verdict.LATER),
         (403, "", Verdict.LATER),
+        (413, "", Verdict.LATER),
     ],
 )
 def test_each_refusal_is_told_by_status_and_words(status: int, said: str, verdict: Verdict) -> None:
@@ -36,7 +47,15 @@ def test_each_refusal_is_told_by_status_and_words(status: int, said: str, verdic
         ("Your subscription is not active", SUBSCRIPTION),
         ("Your trial period has expired. Please subscribe to a plan.", SUBSCRIPTION),
         ("Gym context required for this feature", NO_GYM),
+        ("No gym is assigned to this account", NO_GYM),
+        ("Forbidden resource", NOT_ALLOWED),
     ],
 )
 def test_why_nothing_is_kept_is_said_in_plain_words(said: str, words: str) -> None:
     assert hold_words(Refusal(_FAILURE, 403, said)) == words
+
+
+def test_a_wall_on_the_way_that_says_too_long_is_not_the_servers_word() -> None:
+    too_large = replace(_FAILURE, kind=FailureKind.TOO_LARGE)
+    assert verdict_on(Refusal(too_large, 413, "")) is Verdict.LATER
+    assert verdict_on(ChatError(too_large)) is Verdict.REFUSED
