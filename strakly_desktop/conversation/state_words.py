@@ -8,17 +8,17 @@ _WORDS = {
     MessageState.STOPPED: ("Stopped", "The answer was stopped before its end."),
     MessageState.INCOMPLETE: ("Incomplete", "The answer stopped half way."),
     MessageState.INTERRUPTED: ("Interrupted", "The app closed while the answer was arriving."),
-    MessageState.ELSEWHERE: (
-        "Still being answered in another window",
-        "This is what had come when the conversation was opened here.",
-    ),
+    MessageState.ELSEWHERE: ("Unfinished", "It is still being answered in another window."),
 }
 _WORDS_FOR_NOTHING = {
     MessageState.STREAMING: ("Still arriving", "Nothing had arrived yet."),
     MessageState.STOPPED: ("Stopped", "Nothing had arrived yet."),
     MessageState.INCOMPLETE: ("No answer", "Nothing had arrived yet."),
     MessageState.INTERRUPTED: ("Interrupted", "The app closed before an answer came."),
-    MessageState.ELSEWHERE: ("Still being answered in another window", "Nothing had arrived yet."),
+    MessageState.ELSEWHERE: (
+        "Unfinished",
+        "It is being answered in another window, and nothing had arrived yet.",
+    ),
 }
 
 

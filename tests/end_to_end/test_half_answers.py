@@ -80,7 +80,8 @@ def test_what_another_window_receives_is_no_whole_answer_here(qapp: Any, run: An
         desk.house.connect()
         await HistoryUse(desk).open(TITLE)
         assert desk.house.session.messages[-1].state is MessageState.ELSEWHERE
-        await check(desk, "Still being answered in another window")
+        await check(desk, "Unfinished")
+        assert "It is still being answered in another window." in desk.shown
         await desk.close()
         await other.aclose()
 
