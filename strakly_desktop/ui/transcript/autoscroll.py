@@ -138,8 +138,9 @@ class Autoscroll(QObject):
             self.note_reader()
 
     def note_reader(self) -> None:
-        """The reader has moved: see where to."""
+        """The reader has moved: see where to. Who is right above the end is at it."""
         self._note(is_at_end=not self.is_text_below)
+        self.follow()
 
     def note_stop(self) -> None:
         """The reader may have wished to go beyond the end."""

@@ -328,3 +328,23 @@ def test_keys_go_on_from_where_the_wheel_led(view: TranscriptView, qtbot: Any, k
         assert abs(bar.value() - middle) == bar.pageStep() if is_page else abs(bar.value() - middle) < 60
         caret = view.cursorRect()
         assert caret.top() >= 0 and caret.bottom() <= view.viewport().height()
+
+
+def test_who_is_led_to_right_above_the_end_is_at_the_end(view: TranscriptView) -> None:
+    """A place that was found a few px above it counted as the end, and the page stayed short of it."""
+    view.show_conversation(turns(0, 8), has_earlier=False)
+    view._earlier.write_all()
+    bar = view.verticalScrollBar()
+    for above in range(1, 9):
+        with view._end.own_move():
+            bar.setValue(bar.maximum() - above)
+        view._end.note_reader()
+        assert view._end.follows and bar.value() == bar.maximum()
+    # What the mouse is down on does not move away from under it.
+    view._end.hold()
+    with view._end.own_move():
+        bar.setValue(bar.maximum() - 5)
+    view._end.note_reader()
+    assert bar.value() == bar.maximum() - 5
+    view._end.release()
+    assert bar.value() == bar.maximum()
