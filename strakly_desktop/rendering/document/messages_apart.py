@@ -33,7 +33,9 @@ from strakly_desktop.rendering.writing.turn_writer import AnswerEnd, set_gap_abo
 SHORT = 600
 """Characters of an answer that takes no longer than half a slice."""
 _SLICE_MS = 6
-_PIECE = 384
+_PIECE, _LONGEST_PIECE = 384, 4096
+"""Characters that are written in one step: at first, and of what takes no time, as rows that are not drawn."""
+_SHORT_STEP_MS, _LONG_STEP_MS = 1.5, 3
 
 
 class Writing(Protocol):
@@ -93,14 +95,25 @@ class MessagesApart:
                 self.content.begin_answer(message.end.message_id, message.text[: message.start])
             else:
                 self.content.begin_answer(message.message_id)
-            for start in range(0, len(text), _PIECE):
-                self.content.append(text[start : start + _PIECE], more=True)
+            start, length = 0, _PIECE
+            while start < len(text):
+                began = perf_counter()
+                self.content.append(text[start : start + length], more=True)
+                start += length
+                length = _next_length(length, (perf_counter() - began) * 1000)
                 yield False
             if isinstance(message, ShownAnswer):
                 self.content.finish_answer(message.text, message.end)
             else:
                 self.content.finish_part(message)
             yield False
+
+
+def _next_length(length: int, spent_ms: float) -> int:
+    """How much the next step writes, after one that wrote so much: a step has a price of its own."""
+    if spent_ms < _SHORT_STEP_MS:
+        return min(2 * length, _LONGEST_PIECE)
+    return max(length // 2, _PIECE) if spent_ms > _LONG_STEP_MS else length
 
 
 def insert_above(document: QTextDocument, earlier: QTextDocument) -> QTextBlock:

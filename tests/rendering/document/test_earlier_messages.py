@@ -1,12 +1,16 @@
 """Earlier messages that come above are the same page as if all had been written from the start."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
 from support.documents import snapshot, transcript
 from support.looks import real_look
 
+from strakly_desktop.rendering.document import messages_apart
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.document.messages_apart import MessagesApart
+from strakly_desktop.rendering.document.shown_messages import AnswerPart
 
 RICH = """**4 memberships** expire.
 
@@ -130,3 +134,38 @@ def test_an_answer_goes_on_while_turns_above_it_come_and_go() -> None:
     for content in (page, whole):
         content.finish_answer(RICH, AnswerEnd())
     assert snapshot(page.document) == snapshot(whole.document)
+
+
+class _Recorder:
+    """A conversation that takes its time: `ms` for each character that is written."""
+
+    is_linked = True
+
+    def __init__(self, ms: float) -> None:
+        self.ms, self.now, self.pieces = ms, 0.0, list[str]()
+
+    def begin_answer(self, message_id: str = "", above: str = "") -> None: ...
+
+    def append(self, delta: str, *, more: bool = False) -> None:
+        self.pieces.append(delta)
+        self.now += self.ms * len(delta) / 1000
+
+    def add_messages(self, messages: Sequence[ShownMessage]) -> None: ...
+
+    def finish_answer(self, text: str, end: AnswerEnd) -> None: ...
+
+    def finish_part(self, part: AnswerPart) -> None: ...
+
+    def link_all(self) -> None: ...
+
+
+@pytest.mark.parametrize(("ms", "most"), [(0.0001, 4_096), (0.0015, 1_536), (0.1, 384)])
+def test_what_takes_no_time_is_written_in_few_steps(
+    monkeypatch: pytest.MonkeyPatch, ms: float, most: int
+) -> None:
+    """Each step has a price of its own: the rows of a table that are not drawn cost twice as much in small ones."""
+    content, text = _Recorder(ms), "| a | b |\n" * 5_000
+    monkeypatch.setattr(messages_apart, "perf_counter", lambda: content.now)
+    MessagesApart([ShownAnswer(text, AnswerEnd())], content, in_place=False).finish()
+    assert "".join(content.pieces) == text
+    assert max(map(len, content.pieces)) == most
