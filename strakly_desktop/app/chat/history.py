@@ -97,6 +97,11 @@ class History(QObject):
         return self.keeping.store
 
     @property
+    def unsaved_count(self) -> int:
+        """Of how many conversations something is on no disk, as far as it is known."""
+        return len(self._recorder.pending.unsaved)
+
+    @property
     def kept_since(self) -> datetime | None:
         """What was last used before is not kept here; None where all is."""
         days = self._keep_days

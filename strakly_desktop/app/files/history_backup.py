@@ -121,7 +121,10 @@ class HistoryBackup(QObject):
             except OSError as error:
                 notices.show_notice(failed_notice(error, target))
             else:
-                tell_saved(notices, target)
+                if lacking := self._history.unsaved_count:
+                    notices.show_notice(_lacking_notice(target, lacking))
+                else:
+                    tell_saved(notices, target)
         finally:
             self._runs.remove(run)
             notices.dismiss(_NOTICE)
@@ -133,6 +136,13 @@ class HistoryBackup(QObject):
             run.notices.show_notice(
                 Notice(_NOTICE, NoticeKind.INFO, fact, "You can go on meanwhile.", cancel, icon="download")
             )
+
+
+def _lacking_notice(target: Path, count: int) -> Notice:
+    """It is no whole backup, and must not be taken for one."""
+    what = "One conversation that is not saved is" if count == 1 else f"{count:,} that are not saved are"
+    rest = f"{what} not in it: export what is marked so in the history."
+    return Notice(FILE_NOTICE, NoticeKind.WARNING, f"Saved as {target.name}, and not whole.", rest)
 
 
 def _tell(notices: PersonNotices, error: StoreError) -> None:

@@ -6,11 +6,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QFileDialog
 from support.desk import open_desk
 from support.history_use import HistoryUse
-from support.scripted_server import scripted_server
+from support.scripted_server import Reply, scripted_server, sse
 from support.store_use import save_conversation
+
+from strakly_desktop.conversation.errors import StoreError
+from strakly_desktop.store.conversations import ConversationStore
 
 FILE = "history.sqlite3"
 
@@ -42,3 +46,28 @@ def test_a_backup_holds_every_conversation_and_is_refused_over_the_live_file(
 
     run(scenario())
     assert list(tmp_path.glob("*partial*")) == []
+
+
+def test_a_backup_that_lacks_what_no_disk_has_says_so(
+    qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_turn: object) -> None:
+        raise StoreError("The disk is full.", "Free some space.")
+
+    async def scenario() -> None:
+        home, target = tmp_path / "home", tmp_path / "backup.sqlite3"
+        await save_conversation(home / FILE, "Gold plans", datetime.now().astimezone(), "The gold plan.")
+        reply = Reply([sse({"conversation_id": "c-1"}, {"token": "One."}, "[DONE]")])
+        async with scripted_server(reply) as server:
+            desk = open_desk(qapp, home, server.url, "a.b.c")
+            desk.house.connect()
+            await HistoryUse(desk).wait_for("Gold plans")
+            with monkeypatch.context() as full:
+                full.setattr(ConversationStore, "begin_turn", refuse)
+                assert await desk.ask("first") == "One."
+                desk.house.backup.back_up(target)
+                await desk.until(lambda: "Saved as backup.sqlite3" in desk.notice_texts)
+                assert "One conversation that is not saved is not in it" in desk.notice_texts
+            await desk.close()
+
+    run(scenario())
