@@ -41,6 +41,7 @@ OWNER = Tenant(user_id=1, email="", name="", role="admin", gym_id=1, branch_id=N
 VIEWS = """
 create temp view member as
     select c.id, c.name, c.phone, c.gender, c.joined_on, b.name branch, t.name trainer, p.name plan, m.end_date,
+        m.start_date, coalesce(paid.paid, 0) given,
         case when m.end_date < '{today}' then 'expired' when paid.paid > 0 then 'active' else 'pending' end status,
         m.price - coalesce(paid.paid, 0) due,
         (select max(checked_in) from attendance a where a.client_id = c.id) last_visit

@@ -187,8 +187,10 @@ def client_membership(result: Result) -> str:
         ("Paid", rupees(result["paid"])),
         ("Still to pay", rupees(result["due"]) if result["due"] else None),
     ]
-    due = f"{rupees(result['due'])} still to pay" if result["due"] else "nothing to pay"
-    says = f"{cell(result['name'])}: {cell(result['plan'])}, {days_left(days)} ({day(result['end_date'])}), {due}"
+    how = {"overdue": " (overdue)", "pending": " (not overdue)"}.get(result.get("due_state") or "", "")
+    due = f"{rupees(result['due'])} still to pay{how}" if result["due"] else "nothing to pay"
+    until = f"{days_left(days)} ({day(result['end_date'])})"
+    says = f"{cell(result['name'])}: {result['status']}, {cell(result['plan'])}, {until}, {due}"
     return blocks(title(says), card(rows))
 
 
@@ -256,7 +258,7 @@ def _absent(rows: Sequence[Result], offset: int) -> str:
 
 
 def _asks_for_dues(result: Result) -> bool:
-    return result["least_due"] is not None or result["most_due"] is not None
+    return result["least_due"] is not None or result["most_due"] is not None or bool(result.get("due_state"))
 
 
 def _ending(days: str) -> str:
@@ -264,6 +266,12 @@ def _ending(days: str) -> str:
 
 
 _DEEDS = {"paid": "paid", "not_paid": "did not pay", "came": "came", "not_came": "did not come"}
+
+DUES = {
+    None: "dues",
+    "overdue": "overdue dues (begun more than 7 days ago)",
+    "pending": "pending dues (begun in the last 7 days)",
+}
 
 
 def _which(result: Result) -> str:
@@ -283,9 +291,10 @@ def _which(result: Result) -> str:
         if result["joined_from"] or result["joined_to"] else "",
         _ending(span(result["ends_from"], result["ends_to"]))
         if result["ends_from"] or result["ends_to"] else "",
-        f"with dues{amounts(result['least_due'], result['most_due'])}, together {rupees(result['due'])}"
-        if dues else "",
-        {"full": "with nothing left to pay", "nothing": "who have paid nothing yet"}.get(result["settled"] or "", ""),
+        f"with {DUES[result.get('due_state')]}{amounts(result['least_due'], result['most_due'])},"
+        f" together {rupees(result['due'])}" if dues else "",
+        {"full": "with nothing left to pay", "part": f"who have paid a part, {rupees(result['due'])} still to pay",
+         "nothing": "who have paid nothing yet"}.get(result["settled"] or "", ""),
     ]  # fmt: skip
     said = ", ".join(part for part in parts if part)
     return f"{', ' if said else ''}{said}{at(result['branch'])}{_each_status(result)}{_order(result)}"

@@ -25,7 +25,7 @@ _STATUSES = {"get_expired_memberships": "expired", "get_expiring_memberships": "
 """Of what status those are that a tool tells of, where its result does not say so."""
 _DIFFER_BY = (
     "branch", "method", "other_than_method", "plan", "other_than_plan", "gender", "status", "other_than_status",
-    "source", "other_than_source", "interest", "trainer",
+    "source", "other_than_source", "interest", "trainer", "state", "due_state",
 )  # fmt: skip
 
 

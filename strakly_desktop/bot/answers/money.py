@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from strakly_desktop.bot.answers.clients import Result
+from strakly_desktop.bot.answers.clients import DUES, Result
 from strakly_desktop.bot.answers.extremes import led_by, most_and_least
 from strakly_desktop.bot.answers.markdown import (
     amounts,
@@ -174,12 +174,13 @@ def sales_by_plan(result: Result) -> str:
 def unpaid_dues(result: Result) -> str:
     """Who owes what."""
     rows, offset = result["dues"], result["offset"]
+    state = result.get("state")
     if not rows:
-        return (
-            f"That was all: {counted(result['total'], 'client')} with dues."
-            if result["total"]
-            else f"Nobody owes anything{amounts(result['least'], result['most'])}{at(result['branch'])}."
-        )
+        of_amount = f"{amounts(result['least'], result['most'])}{at(result['branch'])}"
+        nobody = f"has {DUES[state]}" if state else "owes anything"
+        if result["total"]:
+            return f"That was all: {counted(result['total'], 'client')} with {DUES[state]}."
+        return f"Nobody {nobody}{of_amount}."
     verb = "owes" if result["total"] == 1 else "owe"
     said = f"{counted(result['total'], 'client')} {verb} {rupees(result['amount'])}{_each(result)}"
     said += at(result["branch"])
@@ -204,8 +205,19 @@ def unpaid_dues(result: Result) -> str:
 
 
 def _each(result: Result) -> str:
+    """Which dues they are: of what amount each, overdue or pending; or how many of them are which."""
     limited = amounts(result["least"], result["most"])
-    return f" in dues{limited} each" if limited else ""
+    state = result.get("state")
+    if state:
+        return f" in {DUES[state]}{f',{limited} each' if limited else ''}"
+    said = f" in dues{limited} each" if limited else ""
+    overdue, pending = result.get("overdue", 0), result["total"] - result.get("overdue", 0)
+    if not overdue:
+        return said
+    if not pending:
+        return f"{said}, all overdue"
+    late = result["overdue_amount"]
+    return f"{said} ({overdue} overdue, {rupees(late)}; {pending} pending, {rupees(result['amount'] - late)})"
 
 
 def _label(key: str, group_by: str) -> str:

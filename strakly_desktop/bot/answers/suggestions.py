@@ -25,7 +25,7 @@ _NEXT: dict[str, tuple[str, ...]] = {
     "get_currently_in_gym": ("Who checked in today?", "Attendance this week by day"),
     "get_revenue": ("Sales by plan this month", "Revenue this year", "Who still has to pay?"),
     "get_sales_by_plan": ("Revenue this month", "Which plans do we have?"),
-    "get_unpaid_dues": ("Revenue this month", "Memberships expiring this week"),
+    "get_unpaid_dues": ("Only overdue dues", "Only pending dues"),
     "get_client_payments": ("Who still has to pay?", "Revenue this month"),
     "get_top_payers": ("Who still has to pay?", "Revenue this month"),
     "get_top_visitors": ("Which day had the lowest attendance?", "Clients not seen for 14 days"),

@@ -17,6 +17,10 @@ PartOfName = Annotated[str, Meta(pattern=r"\S")]
 
 ClientStatus = Literal["active", "expired", "pending", "inactive", "frozen", "cancelled"]
 
+DueState = Literal["overdue", "pending"]
+"""Of what is still to be paid: overdue a week after the membership began, and pending until then."""
+GRACE_DAYS = 7
+
 
 class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Limits that all hold at once; what is None, or False, limits nothing."""
@@ -38,7 +42,8 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
     other_than_plan: PartOfName | None = None
     least_due: Annotated[int, Meta(ge=0, description="Rupees still to pay")] | None = None
     most_due: Annotated[int, Meta(ge=0)] | None = None
-    settled: Literal["full", "nothing"] | None = None
+    settled: Literal["full", "part", "nothing"] | None = None
+    due_state: DueState | None = None
     without_plan: bool = False
     paid_from: Annotated[date, Meta(description="Paid something between paid_from and paid_to")] | None = None
     paid_to: date | None = None
@@ -59,6 +64,7 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
             *self._of_the_person(),
             *await self._of_plans(desk),
             *self._of_money(),
+            *self._of_dues(desk.today),
             *self._of_days(desk.today),
             *await self._of_deeds(desk),
         ]
@@ -84,6 +90,7 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
             *others._of_the_person(),
             *await others._of_plans(desk),
             *others._of_money(),
+            *others._of_dues(desk.today),
             *others._of_days(desk.today),
             *await others._of_deeds(desk),
         ]
@@ -141,8 +148,12 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
         if least is not None or most is not None:
             conditions.append(lambda member: max(1, least or 0) <= member.due <= (most or member.due))
         if settled is not None:
-            conditions.append(lambda member: member.due <= 0 if settled == "full" else member.paid == 0)
+            conditions.append(_PAID[settled])
         return conditions
+
+    def _of_dues(self, today: date) -> list["_Condition"]:
+        state = self.due_state
+        return [] if state is None else [lambda member: due_state(member, today) == state]
 
     def _of_days(self, today: date) -> list["_Condition"]:
         conditions: list[_Condition] = []
@@ -160,6 +171,11 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _Condition = Callable[[MemberRow], bool]
+_PAID: dict[str, _Condition] = {
+    "full": lambda member: member.due <= 0,
+    "part": lambda member: member.due > 0 and member.paid > 0,
+    "nothing": lambda member: member.paid == 0,
+}
 
 
 def _is_one_of(clients: set[int]) -> _Condition:
@@ -174,6 +190,14 @@ def absent(member: MemberRow, days: int, today: date) -> bool:
     """Whether an active client has not come for at least so many days (counted from joining when they never came)."""
     last = member.last_visit.date() if member.last_visit else member.joined_on
     return member.status == "active" and (today - last).days >= days
+
+
+def due_state(member: MemberRow, today: date) -> DueState | None:
+    """How what a client still owes stands; None for who owes nothing."""
+    if not member.due:
+        return None
+    begun = member.start_date or today
+    return "overdue" if (today - begun).days > GRACE_DAYS else "pending"
 
 
 def has_status(member: MemberRow, status: str) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from strakly_desktop.bot.gym.schema import Client, Visit
 from strakly_desktop.bot.gym.spelling import SURE, folded, likeness, may_be_misspelt, with_plain_digits
-from strakly_desktop.bot.tools.client_filter import ClientFilter, absent
+from strakly_desktop.bot.tools.client_filter import ClientFilter, absent, due_state
 from strakly_desktop.bot.tools.scoped_queries import (
     Desk,
     MemberRow,
@@ -73,7 +73,8 @@ async def get_clients_list(
     membership ends, or those not seen for some days; other_than_... leaves a status or plan out.
 
     "inactive" means not active. phones: their phone numbers are wanted as well.
-    settled: those with nothing left to pay, or who have paid nothing yet.
+    settled: those who have paid in full, a part, or nothing yet. due_state: those whose dues are overdue (their
+    membership began more than 7 days ago), or pending until then.
     With not_seen_days only active clients are listed, the longest absent first; others stand by name.
     """
     members, asked = await which.fitting(desk)
@@ -144,7 +145,8 @@ async def get_client_membership(desk: Desk, client: int | str) -> Result:
     if member is None:
         return matches
     days_left = None if member.end_date is None else (member.end_date - desk.today).days
-    return {"found": True, **matches, **summary(member), "days_left": days_left, "branch": member.branch}
+    return {"found": True, **matches, **summary(member), "days_left": days_left,
+            "due_state": due_state(member, desk.today), "branch": member.branch}  # fmt: skip
 
 
 async def find_client(desk: Desk, client: int | str) -> tuple[MemberRow | None, Result]:

@@ -8,7 +8,7 @@ from msgspec import Meta
 from sqlalchemy import Row, func, select
 
 from strakly_desktop.bot.gym.schema import Branch, Client, Membership, Payment, Plan
-from strakly_desktop.bot.tools.client_filter import PartOfName
+from strakly_desktop.bot.tools.client_filter import DueState, PartOfName, due_state
 from strakly_desktop.bot.tools.clients import Limit, Offset, summary
 from strakly_desktop.bot.tools.known_groups import empty_days, empty_groups
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, iso, page_of, refuse_backwards
@@ -220,15 +220,20 @@ async def get_unpaid_dues(
     desk: Desk,
     least: Amount | None = None,
     most: Amount | None = None,
+    state: DueState | None = None,
     sort: Literal["amount", "lowest", "name", "name_desc", "end_date"] = "amount",
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> Result:
-    """Clients who still owe money for their membership, the highest amount first; of least to most rupees if given."""
+    """Clients who still owe money for their membership, the highest amount first; of least to most rupees if given.
+
+    state: only those overdue, whose membership began more than 7 days ago, or only those pending until then.
+    """
     owing = [
         member
         for member in await desk.members()
         if max(1, least or 0) <= member.due <= (member.due if most is None else most)
+        and state in (None, due_state(member, desk.today))
     ]
     if sort == "end_date":
         owing.sort(key=lambda m: m.end_date or date.max)
@@ -239,7 +244,7 @@ async def get_unpaid_dues(
     rows = [
         {
             **summary(member),
-            "overdue": member.start_date is not None and (desk.today - member.start_date).days > 7,
+            "overdue": due_state(member, desk.today) == "overdue",
         }
         for member in owing
     ]
@@ -247,6 +252,9 @@ async def get_unpaid_dues(
         "dues": rows[offset : offset + limit],
         **page_of(rows, limit, offset),
         "amount": sum(member.due for member in owing),
+        "overdue": sum(due_state(member, desk.today) == "overdue" for member in owing),
+        "overdue_amount": sum(row["due"] for row in rows if row["overdue"]),
+        "state": state,
         "alike": sum(member.due == owing[0].due for member in owing),
         "sort": sort,
         "least": least,

@@ -103,6 +103,7 @@ def _narrowed(limits: Limits) -> dict[str, Any]:
         "least_due": limits.least,
         "most_due": limits.most,
         "settled": limits.settled,
+        "due_state": limits.due_state,
         "without_plan": limits.without_plan,
         **_days(limits.paid_in, "paid_from", "paid_to"),
         **_days(limits.not_paid_in, "not_paid_from", "not_paid_to"),
@@ -121,8 +122,18 @@ def _dues(request: Request) -> _Call:
             **_narrowed(limits),
             "least_due": limits.least or 1,
         }
-    amounts = {"least": limits.least, "most": limits.most}
-    if _set(limits) <= {"least", "most", "branch_id", "limit", "page", "whole", "counted", "sort"}:
+    amounts = {"least": limits.least, "most": limits.most, "state": limits.due_state}
+    if _set(limits) <= {
+        "least",
+        "most",
+        "due_state",
+        "branch_id",
+        "limit",
+        "page",
+        "whole",
+        "counted",
+        "sort",
+    }:
         sort = limits.sort if limits.sort in ("name", "name_desc", "end_date", "lowest") else None
         return "get_unpaid_dues", {**amounts, "sort": sort, **_part(limits)}
     return "get_clients_list", {

@@ -35,6 +35,7 @@ from strakly_desktop.bot.understanding.lexicon.sentence import (
 )
 from strakly_desktop.bot.understanding.lexicon.words import Word, plain
 from strakly_desktop.bot.understanding.limits.deeds import DEEDS
+from strakly_desktop.bot.understanding.limits.dues import TWO_MEANINGS, two_meanings
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.parts import (
     Names,
@@ -346,6 +347,8 @@ def _new_question(
             limits = [*found.words.values(), *(period.words for period in found.periods)]
             raise NotApplied([*limits, *sentence.left()], None)
         return _whose_or_unknown(sentence)
+    if subject is not None and two_meanings(sentence, found):
+        return TWO_MEANINGS
     new = requests_of(subject, sentence, found, today)
     return same_limits(new, state.requests, today) if _starts_on(message) else new
 

@@ -55,8 +55,8 @@ class Limits:
     """What a question is limited to, and how its answer shall look; None where the message named none.
 
     `other_than_...` leaves something out. `ends` is when a membership ends, `joined` when somebody joined.
-    `..._in`: when they did it, or did not. `settled`: "full" or "nothing" is paid. `average`: of what an average is
-    wanted.
+    `..._in`: when they did it, or did not. `settled`: "full", "part" or "nothing" is paid. `due_state`: what is to be
+    paid is "overdue" or "pending". `average`: of what an average is wanted.
     """
 
     period: Period | None = None
@@ -79,6 +79,7 @@ class Limits:
     least: int | None = None
     most: int | None = None
     settled: str | None = None
+    due_state: str | None = None
     from_hour: int | None = None
     to_hour: int | None = None
     absent_days: int | None = None

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.limits.dues import settle_pending
 from strakly_desktop.bot.understanding.limits.edges import coming
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.orders import settled_order
@@ -134,7 +135,8 @@ def _of_dues(sentence: Sentence, found: Found, _today: date) -> None:
         for name in ("sort", "limit"):
             found.values.pop(name, None)
     _refuse_states_of_enquiries(found)
-    if found.values.get("status") == "pending" or found.words.get("status", "").casefold() in _CURRENT:
+    settle_pending(sentence, found)
+    if found.words.get("status", "").casefold() in _CURRENT:
         del found.values["status"]
 
 
@@ -248,6 +250,8 @@ def _of_members(sentence: Sentence, found: Found, today: date) -> None:
         values["phones"] = True
     if sentence.take("settled"):
         values["settled"] = "full"
+    elif sentence.take("part paid"):
+        values["settled"] = "part"
     elif sentence.take("paid nothing"):
         values["settled"] = "nothing"
     unpaid = {place for place in sentence.negated if sentence.meaning(place) == "paid"}

@@ -5,6 +5,8 @@ Here the offline assistant says what it is; answers with figures in them do not 
 
 import re
 
+from strakly_desktop.bot.understanding.limits.dues import ASK_WHICH, TWO_MEANINGS
+
 _ABOUT = (
     "I'm the **offline Strakly assistant**: I run on this computer, without internet and without a large"
     " language "
@@ -90,6 +92,10 @@ def small_talk(text: str) -> str | None:
 
 
 def questions_after(answer: str) -> tuple[str, ...]:
-    """What to offer after an answer that needed no look-up: the usual questions after small talk, else nothing."""
+    """What to offer after an answer that needed no look-up: the usual questions after small talk, what a word may
+    mean where it was unclear, else nothing.
+    """
+    if answer == TWO_MEANINGS:
+        return ASK_WHICH
     known = answer == NOT_UNDERSTOOD or any(answer == said for _, said in _SAID if said != _SIGN_OUT)
     return _STARTERS if known else ()

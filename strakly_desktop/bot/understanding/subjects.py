@@ -245,7 +245,7 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(Intent.VISITORS, _about_visitors, _words(f"member come attendance {_ASKING}")),
     Subject(
         Intent.MEMBERS,
-        lambda s, f: s.has("settled", "paid nothing"),
+        lambda s, f: s.has("settled", "paid nothing", "part paid"),
         _words(f"member membership join new payment whole all {_ASKING}"),
     ),
     Subject(
@@ -313,12 +313,12 @@ SUBJECTS: tuple[Subject, ...] = (
 TAKES: dict[Intent, frozenset[str]] = {
     Intent.MEMBERS: _words(
         "ends joined status other_than_status plan other_than_plan gender trainer without_trainer branch_id"
-        " least most settled without_plan paid_in not_paid_in came_in not_came_in absent_days"
+        " least most settled due_state without_plan paid_in not_paid_in came_in not_came_in absent_days"
         " never_came sort limit whole page counted group phones"
     ),
     Intent.DUES: _words(
         "status other_than_status plan other_than_plan gender trainer without_trainer branch_id least"
-        " most sort limit whole page counted group"
+        " most due_state sort limit whole page counted group"
     ),
     Intent.REVENUE: _words(
         "period method other_than_method plan other_than_plan branch_id group least most counted average"
@@ -345,7 +345,7 @@ TAKES: dict[Intent, frozenset[str]] = {
     Intent.GYM_INFO: _words("counted period"),
     Intent.CLIENT_VISITS: _words("period counted"),
     Intent.CLIENT_PAYMENTS: _words("period method limit counted whole"),
-    Intent.CLIENT_MEMBERSHIP: _words("counted status"),
+    Intent.CLIENT_MEMBERSHIP: _words("counted status due_state"),
     Intent.CLIENT_DETAILS: _words("counted status whole"),
     Intent.CLIENT_SEARCH: _words("counted limit whole"),
 }

@@ -35,8 +35,9 @@ due: owing money, owe money, owes money, money owed,
  pending due, pending dues, dues pending, pending fees, pending fee, fees pending, fee pending, pending
  balance, yet to pay, still to pay, has to pay, have to pay, need to pay, needs to pay, still has to
  pay, still have to pay, still pay, not paid, not yet paid, havent paid, have not paid, hasnt paid, has
- not paid, did not pay, didnt pay, dont pay, due amount, dues amount, overdue, defaulters, defaulter,
+ not paid, did not pay, didnt pay, dont pay, due amount, dues amount, defaulters, defaulter,
  payment due, payments due, fees due, not cleared, remaining amount, to be paid, pendings
+overdue: over due, past due
 pending: awaiting
 price: prices, cost, costs, rate, rates, fee, fees, charge, charges, pricing, price list,
  price chart, rate chart, rates chart, fee chart, fees chart, fee structure,
@@ -192,6 +193,8 @@ settled: paid full, paid the full, pay full,
  completely paid, paid full fees, paid full amount, paid the full amount, made full payment, payment complete,
  payment completed, payments complete, payment is complete, owe nothing, owes nothing, cleared their dues,
  cleared all dues, cleared dues, no dues, without dues, nothing due, no balance, with no dues, have no dues
+part paid: partial, partially, partly paid, partially paid, half paid, partial payment, partial payments, part payment,
+ part payments, partial paid, paid partially, paid partly, paid half, paid a part, paid in part, paid only a part
 paid nothing: not paid anything, have not paid anything, has not paid anything, havent paid anything, nothing paid,
  hasnt paid anything, did not pay anything, didnt pay anything, not paid at all, havent paid at all, never paid,
  hasnt paid at all, never paid anything, not paid a rupee, havent paid a rupee, hasnt paid a rupee

@@ -28,6 +28,7 @@ payment: bhugtan, पेमेंट, पेमेन्ट, भुगतान,
 due: baaki, baki, bakaya, udhaar, udhar, baaki hai, dena baaki, paisa baaki, paise baaki, payment baaki,
  fees baaki, pending paisa, बाकी, बाक़ी, बकाया, बकाये, उधार, ड्यूज, ड्यू, पैसा बाकी, पैसे बाकी, फीस
  बाकी, पेमेंट बाकी, बकाया राशि, पेंडिंग पेमेंट
+overdue: ओवरड्यू
 pending: पेंडिंग, lambit
 price: daam, keemat, kimat, kitne ka hai, kitne ki hai, kitne ka, kitne ki, फीस, फ़ीस, दाम, कीमत, क़ीमत,
  कितने का, कितने की, रेट, प्राइस, शुल्क

@@ -43,6 +43,8 @@ _CONTENT = frozenset(
     }
 )
 """Meanings that limit nothing by themselves: left over, they are not told."""
+_IS_A = {"overdue": "due"}
+"""A word that says more of something is that thing as well, wherever it is looked for."""
 _MAY_BE_PLANS = frozenset({"monthly", "yearly", "annual", "weekly"})
 _OF_PLANS = ("member", "membership", "plan", "price", "sale", "active", "expired", "expiring", "due")
 _COUNTED = frozenset({"day", "week", "month", "year", "member", "payment", "enquiry", "trainer", "thousand"})
@@ -73,11 +75,15 @@ class Sentence:
 
     def has(self, *meanings: str) -> bool:
         """Whether one of them is meant somewhere, used or not."""
-        return any(word.means in meanings for word in self.words)
+        return any(word.means in meanings or _IS_A.get(word.means) in meanings for word in self.words)
 
     def at(self, *meanings: str) -> list[int]:
         """Where they stand."""
-        return [place for place, word in enumerate(self.words) if word.means in meanings]
+        return [
+            place
+            for place, word in enumerate(self.words)
+            if word.means in meanings or _IS_A.get(word.means) in meanings
+        ]
 
     def take(self, *meanings: str) -> bool:
         """Account for all words of these meanings; says whether there were any."""

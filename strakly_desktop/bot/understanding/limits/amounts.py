@@ -19,7 +19,7 @@ _LISTED = (
     "plan",
     "branch",
 )
-_OF_RUPEES = ("due", "payment", "paid", "price")
+_OF_RUPEES = ("due", "overdue", "payment", "paid", "price")
 _EXACTLY = ("exactly", "exact", "theek", "thik")
 _ROUGHLY = (
     "about",
@@ -88,7 +88,11 @@ def find_exact_amounts(sentence: Sentence, found: Found) -> None:
             continue
         if before in (*_LIMITS, "list", "all", "whole") or (1990 < number < 2100 and not exactly):
             continue
-        if before in _OF_RUPEES or after == "due" or (after == "payment" and _is_one(sentence, place)):
+        if (
+            before in _OF_RUPEES
+            or after in ("due", "overdue")
+            or (after == "payment" and _is_one(sentence, place))
+        ):
             _put_amount(sentence, found, "least", number, [place])
             found.put("most", number, f"exactly {sentence.words[place].typed}")
             return

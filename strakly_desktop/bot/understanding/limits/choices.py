@@ -63,11 +63,14 @@ def _can_be_left_out(sentence: Sentence, place: int) -> bool:
         "male",
         "female",
         "trainer",
+        "overdue",
         "come",
         "attendance",
         "received",
         "paid",
     )
+    if sentence.meaning(place) == "due" and sentence.words[place].typed.casefold().startswith("pend"):
+        return True  # "Not pending dues" are the overdue ones.
     return place >= 0 and (sentence.meaning(place) in known or place in sentence.named)
 
 
