@@ -29,7 +29,6 @@ from strakly_desktop.ui.controls.window_place import DEFAULT_SIZE, MINIMUM_SIZE
 from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
-from strakly_desktop.ui.notices.reach import NoticeReach
 from strakly_desktop.ui.style.dressing import dress_dialogs
 from strakly_desktop.ui.window.drop_target import DropTarget
 from strakly_desktop.ui.window.header import Header
@@ -37,7 +36,6 @@ from strakly_desktop.ui.window.history_dock import HistoryDock
 from strakly_desktop.ui.window.keyboard.panel_keys import PanelKeys
 from strakly_desktop.ui.window.keyboard.routes import KeyboardRoutes
 from strakly_desktop.ui.window.keyboard.scan_watch import ScanWatch
-from strakly_desktop.ui.window.keyboard.undo_key import UndoKey
 from strakly_desktop.ui.window.page_column import PageColumn
 from strakly_desktop.ui.window.pages import Pages
 from strakly_desktop.ui.window.table_dock import TableDock
@@ -47,6 +45,7 @@ from strakly_desktop.ui.window.window_privacy import WindowPrivacy
 
 if TYPE_CHECKING:
     from strakly_desktop.ui.dialogs.unsaved import UnsavedDialog
+    from strakly_desktop.ui.notices.reach import NoticeReach
 
 APP_NAME = "Strakly"
 NEW_CHAT = "New chat"
@@ -95,7 +94,8 @@ class MainWindow(Guarded, QMainWindow):
         self.find_bar = FindBar(look)
         self.empty_state = EmptyState(look)
         self.notices = NoticeBar(look)
-        self._reach = NoticeReach(self.notices)
+        self._reach: NoticeReach | None = None
+        self.notices.notice_shown.connect(self._watch_notices, Qt.ConnectionType.SingleShotConnection)
         self.suggestions = SuggestionBar(look)
         self.queue = QueueBar(look)
         self.composer = Composer(look)
@@ -120,7 +120,6 @@ class MainWindow(Guarded, QMainWindow):
         self.on_screen = WindowOnScreen(self)
         scans = ScanWatch(self._is_private, self)
         scans.code_scanned.connect(self.code_scanned)
-        UndoKey(self.notices, self)
         DropTarget(self, self.composer, lambda: self.privacy.is_locked)
         self._connect()
         self._routes = KeyboardRoutes(
@@ -246,7 +245,7 @@ class MainWindow(Guarded, QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.WindowStateChange, QEvent.Type.ActivationChange):
-            self._reach.look()
+            self._note_reach()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Quitting is the app's: it has an answer to stop and a conversation to save first, and at a start to be there.
@@ -328,9 +327,22 @@ class MainWindow(Guarded, QMainWindow):
         return self.privacy.is_hiding or self._is_out_of_reach or is_secret_asked()
 
     def _note_lock(self, is_locked: bool) -> None:
-        self._reach.look()
+        self._note_reach()
         if not is_locked:
             self.composer.focus_input()
+
+    def _watch_notices(self) -> None:
+        """See from the first notice on whether they can be reached, and let Ctrl+Z press an Undo of theirs."""
+        from strakly_desktop.ui.notices.reach import NoticeReach
+        from strakly_desktop.ui.window.keyboard.undo_key import UndoKey
+
+        self._reach = NoticeReach(self.notices)
+        self._reach.look()
+        UndoKey(self.notices, self)
+
+    def _note_reach(self) -> None:
+        if self._reach is not None:
+            self._reach.look()
 
     def _ask(self, question: str) -> None:
         self.composer.focus_input()

@@ -25,6 +25,7 @@ class UndoKey(Guarded, QObject):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
         window.installEventFilter(self)
+        self._follow(None, QApplication.focusWidget())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         return (
