@@ -97,7 +97,6 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     history.store_opened.connect(drafts.use_store)
     drafts.places_changed.connect(window.history.set_drafts)
     restart = Restart(window.close)
-    preferences = _settings(start, themes, appearance, history, restart, connection, window)
     web_app = WebApp(start.settings.web_app_url)
     answers, exports = connect_files(session, shown, history, web_app, window, transcript)
     presenter = connect_chat(start, session, shown, themes, web_app, window, transcript)
@@ -119,6 +118,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
         keychain or SystemKeychain(),
         waiting,
     )
+    preferences = _settings(start, themes, appearance, history, restart, connection, signing_in, window)
     backup = HistoryBackup(history, window.history, window.notices)
     masking = _masking(shown, presenter, answers, backup, desk, signing_in, window)
     person = PersonChange(start.history_file, session, history, drafts, waiting, window.notices)
@@ -218,6 +218,7 @@ def _settings(
     history: History,
     restart: Restart,
     connection: Connection,
+    signing_in: SigningIn,
     window: MainWindow,
 ) -> Preferences:
     def named() -> dict[str, Named]:
@@ -238,7 +239,9 @@ def _settings(
         lambda: login_entry(home, start.environment),
         restart,
         named,
+        lambda: signing_in.server_name,
     )
+    preferences.server_change_requested.connect(signing_in.open_card_at_server)
     preferences.keep_history_changed.connect(history.keep_for)
     preferences.clear_history_requested.connect(history.clear_all)
     window.settings_requested.connect(preferences.open)

@@ -15,10 +15,11 @@ from strakly_desktop.app.settings.settings_saver import SettingsSaver
 from strakly_desktop.app.settings.site_settings import SiteSettings, locks_of
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.theme.manager import ThemeManager
-from strakly_desktop.theme.theme import TEXT_SCALES
+from strakly_desktop.theme.theme import TEXT_SCALES, Accent, ThemeMode
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.window.window_menu import ACCENTS, MODES
 
 if TYPE_CHECKING:
     from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
@@ -36,11 +37,13 @@ class Preferences(QObject):
         keep_history_changed(object): how many days conversations are kept from now on (int), None for ever.
         lock_after_changed(object): after how many idle minutes the desk locks itself (int), None for never.
         clear_history_requested(): confirmed in the dialog.
+        server_change_requested(): the sign-in card shall ask for another server; the dialog is closed.
     """
 
     keep_history_changed = Signal(object)
     lock_after_changed = Signal(object)
     clear_history_requested = Signal()
+    server_change_requested = Signal()
 
     def __init__(
         self,
@@ -53,10 +56,12 @@ class Preferences(QObject):
         entry_of: Callable[[], LoginEntry],
         restart: Restart,
         named: Callable[[], Mapping[str, Named]],
+        gym_server: Callable[[], str],
     ) -> None:
         """`entry_of` gives what opens the app at login. The composer gets the keyboard back.
 
-        `named` gives the addresses in use that are not from the settings, by their fields.
+        `named` gives the addresses in use that are not from the settings, by their fields; `gym_server` where one signs
+        in, "" for nowhere yet.
         """
         super().__init__(notices)
         self._composer = composer
@@ -64,11 +69,13 @@ class Preferences(QObject):
         self._appearance = appearance
         self._restart = restart
         self._named = named
+        self._gym_server = gym_server
         self._themes = themes
         self._saver = saver
         self._site = site
         self._entry_of = entry_of
         self._dialog: SettingsDialog | None = None
+        self._look_at_opening = ("", "")
         appearance.look_changed.connect(self._restyle)
 
     @property
@@ -95,6 +102,7 @@ class Preferences(QObject):
         from strakly_desktop.ui.dialogs.settings import Address, SettingsDialog, SettingsForm
 
         settings = self.settings
+        self._look_at_opening = str(self._themes.mode), str(self._themes.accent)
         form = SettingsForm(
             settings.bot_url or "",
             settings.web_app_url or "",
@@ -102,6 +110,7 @@ class Preferences(QObject):
             settings.keep_history_days,
             settings.autostart,
             settings.lock_after_minutes,
+            *self._look_at_opening,
         )
         default = self._site.defaults.bot_url or "The demo gym on this computer"
         named = self._named()
@@ -114,9 +123,13 @@ class Preferences(QObject):
             default,
             self._notices.window(),
             {address: named[field] for address, field in fields.items() if field in named},
+            self._gym_server(),
+            themes=MODES,
+            accents=ACCENTS,
         )
         dialog.save_requested.connect(self._save)
         dialog.clear_history_requested.connect(self.clear_history_requested)
+        dialog.server_change_requested.connect(self._change_server)
         dialog.finished.connect(self._forget_dialog)
         dialog.open()
 
@@ -149,8 +162,16 @@ class Preferences(QObject):
         self._dialog.accept()
         self._carry_out(form, before)
 
+    def _change_server(self) -> None:
+        if self._dialog is not None:
+            self._dialog.reject()
+        self.server_change_requested.emit()
+
     def _carry_out(self, form: "SettingsForm", before: Settings) -> None:
         after = self.settings
+        if self._look_at_opening != (form.theme, form.accent):
+            # Else it stays as it is by now: the assistant, too, can have changed it meanwhile.
+            self._themes.choose(ThemeMode(form.theme), Accent(form.accent))
         if form.text_scale != self._themes.text_scale:
             self._themes.set_text_scale(form.text_scale)
         if after.keep_history_days != before.keep_history_days:

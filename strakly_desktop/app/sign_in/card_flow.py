@@ -119,6 +119,11 @@ class CardFlow(QObject):
             card.credentials.ask_for_email()
         self._show_wait()
 
+    def show_server(self) -> None:
+        """Turn to the page of the server's address, where it may be another one."""
+        if self._card is not None and self._offer.may_change:
+            self._card.show_server()
+
     def give_up(self) -> None:
         """Take the card away, if one is open; nothing is told of it."""
         self._tasks.cancel()

@@ -187,6 +187,16 @@ class SigningIn(QObject):
             )
         )
 
+    @property
+    def server_name(self) -> str:
+        """The host where one signs in, also while the demo gym is used; "" where none is known yet."""
+        return "" if self._servers is None else self._servers.host
+
+    def open_card_at_server(self) -> None:
+        """Ask which server it is, and then for e-mail and password."""
+        self.open_card(may_be_another=self._session is not None)
+        self._cards.show_server()
+
     def open_card_for_another(self) -> None:
         """Ask for e-mail and password of somebody else: the desk is locked."""
         if not self._start.is_unknown:

@@ -1,4 +1,4 @@
-"""What the person can set for this computer, beside what the View menu has.
+"""What the person can set for this computer: first what is seen every day, at the end the addresses.
 
 It knows no file and no rule for addresses: it shows values and hands back others; who opened it says what is
 wrong with them, or closes it.
@@ -25,7 +25,7 @@ from strakly_desktop.ui.controls.form_fields import (
     FormLabel,
     LabelledControl,
 )
-from strakly_desktop.ui.controls.managed_settings import ManagedSettings
+from strakly_desktop.ui.controls.managed_settings import SET_BY_GYM, ManagedSettings
 from strakly_desktop.ui.dialogs.clear_history import ClearHistory
 from strakly_desktop.ui.style.typography import Type
 
@@ -46,7 +46,10 @@ class Address(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SettingsForm:
-    """The values on the form. Addresses are "" for none; `text_scale` 0.8 to 2.0; None for ever, or never."""
+    """The values on the form. Addresses are "" for none; `text_scale` 0.8 to 2.0; None for ever, or never.
+
+    `theme` is "light", "dark" or "system"; `accent` one of the nine names.
+    """
 
     server: str
     web_app: str
@@ -54,6 +57,8 @@ class SettingsForm:
     keep_history_days: int | None
     autostart: bool
     lock_after_minutes: int | None = None
+    theme: str = "system"
+    accent: str = "green"
 
 
 class SettingsDialog(Guarded, QDialog):
@@ -62,10 +67,12 @@ class SettingsDialog(Guarded, QDialog):
     Signals:
         save_requested(object): a SettingsForm. Answer with `show_error` or `accept`.
         clear_history_requested(): confirmed; the dialog stays.
+        server_change_requested(): the gym's server shall be another one, which is said on the sign-in card.
     """
 
     save_requested = Signal(object)
     clear_history_requested = Signal()
+    server_change_requested = Signal()
 
     def __init__(
         self,
@@ -76,10 +83,17 @@ class SettingsDialog(Guarded, QDialog):
         default_server: str,
         parent: QWidget,
         in_use: Mapping[Address, tuple[str, str]] = MappingProxyType({}),
+        gym_server: str = "",
+        *,
+        themes: Mapping[str, str],
+        accents: Mapping[str, str],
     ) -> None:
-        """`text_scales` are offered. `default_server` says in words what is asked while no address is set.
+        """`text_scales`, `themes` and `accents` (their names to what they are called) are offered.
 
-        `in_use`: addresses that count before those on the form, for this run, and what named them.
+        `default_server` says in words what is asked while no address is set.
+
+        `in_use`: addresses that count before those on the form, for this run, and what named them. `gym_server`: where
+        one signs in, "" for nowhere yet.
         """
         super().__init__(parent)
         self._form = form
@@ -122,6 +136,10 @@ class SettingsDialog(Guarded, QDialog):
             "Ctrl+L locks at once; so does the lock of this computer.",
             locked=locks.lock_after,
         )
+        self._theme = ChoiceButton(look, "Theme", list(themes.items()), form.theme)
+        self._mode = LabelledControl(look, "Theme", self._theme, locked=locks.theme)
+        self._accent = ChoiceButton(look, "Accent", list(accents.items()), form.accent)
+        self._colour = LabelledControl(look, "Accent", self._accent, locked=locks.accent)
         self._scale = ChoiceButton(
             look, "Text size", [(scale, f"{scale * 100:.0f} %") for scale in text_scales], form.text_scale
         )
@@ -129,11 +147,21 @@ class SettingsDialog(Guarded, QDialog):
             look,
             "Text size",
             self._scale,
-            "Theme and accent are in the More menu, under View.",
+            "Ctrl+Plus and Ctrl+Minus change it at once.",
             locked=locks.text_scale,
         )
         self._autostart = CheckBox(look, "Open when I sign in to this computer", checked=form.autostart)
         self._login = LabelledControl(look, "", self._autostart, locked=locks.autostart)
+        self._change = TextButton(look, "Change..." if gym_server else "Enter its address...")
+        self._gym_server = LabelledControl(
+            look,
+            "Server of your gym",
+            self._change,
+            f"{gym_server}. One signs in there." if gym_server else "None yet: the demo gym needs none.",
+            locked=locks.server,
+        )
+        if gym_server and locks.server:
+            self._gym_server.set_hint(f"{gym_server}. {SET_BY_GYM}.")
         self._cancel = TextButton(look, "Cancel")
         self._save = TextButton(look, "Save", ButtonKind.PRIMARY)
         self._page = QWidget()
@@ -141,7 +169,7 @@ class SettingsDialog(Guarded, QDialog):
         self._ring = FocusRing(look, self)
         self._connect()
         self.set_look(look)
-        fields = (self._server, self._web_app, self._keep, self._lock, self._size, self._login)
+        fields = (self._mode, self._colour, self._size, self._lock, self._login, self._keep)
         first = next((field for field in fields if field.takes_keyboard), self._save)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -169,7 +197,18 @@ class SettingsDialog(Guarded, QDialog):
         self,
     ) -> tuple[AddressField | LabelledControl | ClearHistory, ...]:
         """From top to bottom."""
-        return (self._server, self._web_app, self._keep, self._clear, self._lock, self._size, self._login)
+        return (
+            self._mode,
+            self._colour,
+            self._size,
+            self._lock,
+            self._login,
+            self._keep,
+            self._clear,
+            self._gym_server,
+            self._server,
+            self._web_app,
+        )
 
     def _lay_out(self) -> QScrollArea:
         column = QVBoxLayout(self._page)
@@ -203,18 +242,28 @@ class SettingsDialog(Guarded, QDialog):
         self._web_app.submitted.connect(self._ask_to_save)
         self._save.clicked.connect(self._ask_to_save)
         self._cancel.clicked.connect(self.reject)
+        self._change.clicked.connect(self.server_change_requested)
         self._days.chosen.connect(self._warn_of_forgetting)
         self._clear.asked.connect(lambda: self._make_room_for(self._clear))
         self._clear.clear_requested.connect(self.clear_history_requested)
 
     def _ask_to_save(self) -> None:
         days, minutes, scale = self._days.value, self._minutes.value, self._scale.value
+        theme, accent = self._theme.value, self._accent.value
+        assert isinstance(theme, str) and isinstance(accent, str)
         assert days is None or isinstance(days, int)
         assert minutes is None or isinstance(minutes, int)
         assert isinstance(scale, float)
         self.save_requested.emit(
             SettingsForm(
-                self._server.text(), self._web_app.text(), scale, days, self._autostart.isChecked(), minutes
+                self._server.text(),
+                self._web_app.text(),
+                scale,
+                days,
+                self._autostart.isChecked(),
+                minutes,
+                theme,
+                accent,
             )
         )
 

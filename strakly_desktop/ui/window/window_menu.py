@@ -15,7 +15,7 @@ from strakly_desktop.ui.controls.managed_settings import SET_BY_GYM, WHY_LOCKED,
 from strakly_desktop.ui.style.shapes import color, draw_box
 
 MODES = {"light": "Light", "dark": "Dark", "system": "As the system"}
-ACCENTS: tuple[str, ...] = get_args(AccentName)
+ACCENTS: dict[str, str] = {name: name.capitalize() for name in get_args(AccentName)}
 SIGN_IN, SIGN_IN_ELSE = "Sign in", "Sign in as someone else"
 _SWATCH = 16
 _AIR = 20
@@ -74,8 +74,7 @@ class WindowMenu(QMenu):
         theme = view.addMenu("Theme")
         self._modes = self._choices(theme, MODES, self.theme_mode_chosen.emit)
         accent = view.addMenu("Accent")
-        names = {name: name.capitalize() for name in ACCENTS}
-        self._accents = self._choices(accent, names, self.accent_chosen.emit)
+        self._accents = self._choices(accent, ACCENTS, self.accent_chosen.emit)
         accent.aboutToShow.connect(self._paint_swatches)
         size = view.addMenu("Text size")
         self._add("Larger", lambda: self.text_scale_step.emit(1), size, "Ctrl++", "Ctrl+=")

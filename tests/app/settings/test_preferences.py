@@ -18,6 +18,7 @@ from strakly_desktop.app.process.program.autostart import login_entry
 from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.settings import Settings
 from strakly_desktop.app.settings.settings_file import SettingsFile
+from strakly_desktop.theme.theme import Accent, ThemeMode
 from strakly_desktop.ui.controls.form_fields import CheckBox
 from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
 
@@ -298,5 +299,33 @@ def test_the_dialog_takes_the_look_that_the_assistant_gives_the_app(at_computer:
         before = dialog.minimumWidth()
         computer.desk.house.themes.set_text_scale(1.25)
         assert dialog.minimumWidth() > before
+
+    at_computer(story)
+
+
+def test_theme_and_accent_are_saved_with_the_rest(at_computer: Any) -> None:
+    async def story(computer: Computer) -> None:
+        assert computer.desk.house.themes.mode is ThemeMode.SYSTEM
+        await computer.save(replace(FORM, theme="dark", accent="purple"))
+        themes = computer.desk.house.themes
+        assert (themes.mode, themes.accent) == (ThemeMode.DARK, Accent.PURPLE)
+        await computer.desk.house.saver.finish()
+        assert (computer.saved().theme_mode, computer.saved().accent) == (ThemeMode.DARK, Accent.PURPLE)
+        dialog = computer.open_dialog()
+        themes.set_mode(ThemeMode.LIGHT)
+        dialog.save_requested.emit(replace(FORM, theme="dark", accent="purple"))
+        assert themes.mode is ThemeMode.LIGHT, "what was not touched stays as it is by now"
+
+    at_computer(story)
+
+
+def test_the_server_of_the_gym_is_changed_on_the_sign_in_card(at_computer: Any) -> None:
+    async def story(computer: Computer) -> None:
+        dialog = computer.open_dialog()
+        dialog.server_change_requested.emit()
+        assert not dialog.isVisible()
+        card = computer.desk.house.signing_in._cards.card
+        assert card is not None and card.server.isVisible()
+        computer.desk.house.signing_in._cards.give_up()
 
     at_computer(story)

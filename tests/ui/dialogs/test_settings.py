@@ -12,6 +12,7 @@ from support.looks import real_look
 from strakly_desktop.ui.controls.form_fields import ChoiceButton
 from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 from strakly_desktop.ui.dialogs.settings import Address, SettingsDialog, SettingsForm
+from strakly_desktop.ui.window.window_menu import ACCENTS, MODES
 
 FORM = SettingsForm("https://bot.example", "https://app.example", 1.25, 90, True)
 SCALES = (0.8, 1.0, 1.25, 2.0)
@@ -24,10 +25,23 @@ def open_dialog(qtbot: Any) -> Any:
     window.show()
 
     def opened(
-        form: SettingsForm = FORM, locks: ManagedSettings | None = None, text_scale: float = 1.0
+        form: SettingsForm = FORM,
+        locks: ManagedSettings | None = None,
+        text_scale: float = 1.0,
+        gym_server: str = "",
     ) -> SettingsDialog:
         look = real_look(text_scale=text_scale)
-        dialog = SettingsDialog(look, form, locks or ManagedSettings(), SCALES, "The demo gym", window)
+        dialog = SettingsDialog(
+            look,
+            form,
+            locks or ManagedSettings(),
+            SCALES,
+            "The demo gym",
+            window,
+            gym_server=gym_server,
+            themes=MODES,
+            accents=ACCENTS,
+        )
         dialog.open()
         qtbot.waitExposed(dialog)
         return dialog
@@ -82,14 +96,42 @@ def test_everything_can_be_changed(qtbot: Any, open_dialog: Any) -> None:
         QTest.keyClicks(line(dialog, name), text)
     choose(dialog, "Keep conversations", "For ever")
     choose(dialog, "Text size", "200 %")
+    choose(dialog, "Theme", "Dark")
+    choose(dialog, "Accent", "Purple")
     button(dialog, "Open when I sign in").click()
-    assert saved(qtbot, dialog) == SettingsForm("https://a.example", "", 2.0, None, False)
+    assert saved(qtbot, dialog) == SettingsForm(
+        "https://a.example", "", 2.0, None, False, theme="dark", accent="purple"
+    )
+
+
+def test_it_begins_with_what_is_seen_every_day_and_ends_with_addresses(open_dialog: Any) -> None:
+    dialog = open_dialog()
+    assert dialog.focusWidget() is button(dialog, "Theme")
+    heights = [
+        button(dialog, "Theme"),
+        button(dialog, "Text size"),
+        button(dialog, "Clear all history"),
+        button(dialog, "Enter its address"),
+        line(dialog, "Web app address"),
+    ]
+    tops = [one.mapTo(dialog._page, one.rect().topLeft()).y() for one in heights]
+    assert tops == sorted(tops)
+
+
+def test_the_server_of_the_gym_is_told_and_changed_where_one_signs_in(qtbot: Any, open_dialog: Any) -> None:
+    dialog = open_dialog(gym_server="gym.example.com")
+    assert "gym.example.com. One signs in there." in words_of(dialog)
+    with qtbot.waitSignal(dialog.server_change_requested):
+        button(dialog, "Change...").click()
+    locked = open_dialog(gym_server="gym.example.com", locks=ManagedSettings(server=True))
+    assert "gym.example.com. Set by your gym." in words_of(locked)
+    assert not button(locked, "Change...").isEnabled()
 
 
 def test_all_of_it_is_reached_and_done_by_keyboard(qtbot: Any, open_dialog: Any) -> None:
     dialog = open_dialog()
     names = []
-    for _ in range(9):
+    for _ in range(12):
         focused = dialog.focusWidget()
         names.append(focused.accessibleName())
         if isinstance(focused, ChoiceButton):
@@ -99,13 +141,16 @@ def test_all_of_it_is_reached_and_done_by_keyboard(qtbot: Any, open_dialog: Any)
             menu.close()
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     assert names == [
-        "Assistant address",
-        "Web app address",
+        "Theme: As the system",
+        "Accent: Green",
+        "Text size: 125 %",
+        "Lock when nobody is here: Never",
+        "Open when I sign in to this computer",
         "Keep conversations: 90 days",
         "Clear all history...",
-        "Lock when nobody is here: Never",
-        "Text size: 125 %",
-        "Open when I sign in to this computer",
+        "Enter its address...",
+        "Assistant address",
+        "Web app address",
         "Cancel",
         "Save",
     ]
@@ -131,7 +176,7 @@ def test_what_is_wrong_with_an_address_stands_under_it_until_it_is_mended(open_d
 def test_what_the_gym_set_is_shown_and_cannot_be_changed(qtbot: Any, open_dialog: Any) -> None:
     locks = ManagedSettings(server=True, web_app=True, text_scale=True, keep_history=True, autostart=True)
     dialog = open_dialog(locks=locks)
-    assert words_of(dialog).count("Set by your gym") == 5
+    assert words_of(dialog).count("Set by your gym") == 6
     controls = [
         line(dialog, "Assistant address"),
         line(dialog, "Web app address"),

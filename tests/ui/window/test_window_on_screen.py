@@ -18,6 +18,7 @@ from strakly_desktop.ui.dialogs.shortcuts import ShortcutsDialog
 from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.window import window_on_screen
 from strakly_desktop.ui.window.main_window import MainWindow
+from strakly_desktop.ui.window.window_menu import ACCENTS, MODES
 
 # The logical size of each screen, from 1024 x 768 at a scale of 2 upwards.
 SMALL = [(512, 384), (640, 480), (683, 384), (819, 614), (1024, 728), (1366, 728)]
@@ -157,7 +158,14 @@ def about(window: MainWindow) -> QDialog:
 def settings(window: MainWindow) -> QDialog:
     form = SettingsForm("", "", 1.0, None, False)
     return SettingsDialog(
-        window.look, form, ManagedSettings(), (1.0, 2.0), "The demo gym on this computer", window
+        window.look,
+        form,
+        ManagedSettings(),
+        (1.0, 2.0),
+        "The demo gym on this computer",
+        window,
+        themes=MODES,
+        accents=ACCENTS,
     )
 
 
