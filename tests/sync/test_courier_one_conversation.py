@@ -14,7 +14,7 @@ from strakly_desktop.conversation.server_history import (
     ListedConversation,
     ServerConversation,
 )
-from strakly_desktop.sync.courier import Courier
+from strakly_desktop.sync.courier import MOST_TRIES, Courier
 
 TOO_LONG = ChatError(Failure(FailureKind.TOO_LARGE, "Too long.", "Open it in the web app.", retryable=False))
 LATE = ChatError(Failure(FailureKind.TIMEOUT, "The server does not answer.", "Wait."))
@@ -277,3 +277,17 @@ def test_an_answer_that_the_server_refuses_itself_is_kept_here() -> None:
     outbox = FakeOutbox(saving(1, 1))
     assert asyncio.run(courier_for(Refusing({}), outbox, [0.0]).deliver()) is None
     assert outbox.ended == {1: "kept-here"}
+
+
+def test_a_minute_of_trouble_is_no_reason_to_give_anything_up() -> None:
+    now = [86_400.0]
+    server = FakeServer({1: LATE})
+    outbox = FakeOutbox(saving(1, 1))
+    courier = Courier(
+        "someone", server, outbox, lambda *_: b"{}", pauses=(3.0,), settled_after_s=0.0, clock=lambda: now[0]
+    )
+    for number in range(2, 22):
+        outbox.waiting.append(saving(number, number))
+        days_of(courier, now, now[0] + 3)
+    assert server.asked.count(("rename", 1)) > MOST_TRIES
+    assert 1 not in outbox.ended

@@ -94,6 +94,13 @@ def test_code_that_is_closed_or_indented_stays_as_it_is() -> None:
         assert f"\n{code}\n" in as_markdown(answer(code))
 
 
+def test_a_page_tells_who_when_and_from_what_too() -> None:
+    text = Page(as_html(question("Who owes?"), answer(TABLE))).text
+    said = ("Asha Nair", moment(WHEN), "Who owes?", "Strakly assistant", "From unpaid fees · Main branch")
+    assert [one for one in said if one not in text] == []
+    assert "From" not in Page(as_html(question("Who owes?"))).text
+
+
 def test_the_page_may_neither_load_nor_run_anything() -> None:
     hostile = '<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) <p style="color:red">y'
     page = Page(as_html(question(hostile), answer(hostile), title='</title><script>t</script>"'))

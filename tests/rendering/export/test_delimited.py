@@ -61,6 +61,10 @@ def test_a_table_that_is_not_whole_says_so_below_an_empty_line() -> None:
     assert read(written(table(("x", "y")), note))[-2:] == [[], [note]]
 
 
+def test_headings_are_quoted_so_that_no_program_takes_hyphens_for_what_stands_between_cells() -> None:
+    assert written(table(("2026-11-28", "-500"))).splitlines()[0].endswith(b'"A","B"')
+
+
 def test_an_empty_cell_that_stands_alone_ends_no_list() -> None:
     content = table(("",), ("x",), headers=("A",))
     assert read(written(content)) == [["A"], [""], ["x"]]

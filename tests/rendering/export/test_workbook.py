@@ -157,6 +157,13 @@ def test_it_prints_as_a_list_with_its_question_on_each_page(path: Path) -> None:
     assert sheet.oddFooter.right.text == "Page &P of &N"
 
 
+def test_a_heading_is_read_beside_the_button_of_its_filter(path: Path) -> None:
+    sheet = first_sheet(write(path, table(("Asha", "x" * 90), headers=("Last payment on", "B"))))
+    widths = [sheet.column_dimensions[name].width for name in "AB"]
+    assert widths[0] > len("Last payment on") + 3, "the button covers three letters"
+    assert widths[1] < 50, "a long text does not push all others away"
+
+
 def test_a_wide_table_lies_on_its_side(path: Path) -> None:
     wide = table(("x" * 40,) * 4, headers=("A", "B", "C", "D"))
     assert first_sheet(write(path, wide)).page_setup.orientation == "landscape"
@@ -171,6 +178,7 @@ def test_a_second_sheet_and_the_properties_tell_where_it_is_from(path: Path) -> 
     assert list(told) == ["Table", "Question", "Answered", "Branch", "Source", "Rows", "Please note", "Saved"]
     assert told["Question"] == "Who owes?" and told["Please note"].endswith("Incomplete")
     assert (book.properties.title, book.properties.created) == ("Dues", NOW.replace(tzinfo=None))
+    assert book["About"].page_setup.paperSize == 9
     # Below an empty line: what is sorted or added up ends there.
     assert first_sheet(book)["A7"].value == "10 of 245 rows. Incomplete"
 
@@ -185,6 +193,7 @@ def test_odd_characters_do_not_break_the_file(path: Path) -> None:
     row = first_sheet(write(path, content, TableFacts("\ud800&", TODAY, note="\ud800")))[2]
     assert "half" in str(row[0].value)
     assert len(str(row[1].value)) == 32_767
+    assert str(row[1].value).endswith("x…"), "what is cut says so"
 
 
 def test_who_stops_half_way_leaves_nothing(path: Path) -> None:
