@@ -276,6 +276,7 @@ class SigningIn(QObject):
         self._servers = session.servers
         self._remember_addresses(session.servers)
         self._words.withdraw_sign_in()
+        self._words.withdraw_keychain()
         self._use(session)
         if abs(ahead) > CLOCK_SKEW_S:
             self._words.tell_clock(ahead)
