@@ -31,7 +31,7 @@ def lines(form: str) -> str:
     return "".join(form.format(n=n) for n in range(LINES))
 
 
-WORDS = " ".join(f"word{n}" for n in range(3 * LINES))
+WORDS = " ".join(f"word{n}" for n in range(4 * LINES))
 LONG = {
     "paragraphs in an item": "3. first\n\n"
     + lines("   line {n} with some words in it\n\n")
@@ -106,7 +106,7 @@ def test_every_word_is_there_once_and_in_order(kind: str, tmp_path: Path) -> Non
         assert sum(row.count("x") for row in rows) == 40_000
         assert [row for row in rows[1:] if not row.startswith(GOES_ON)] == []
     else:
-        assert numbers == list(range(3 * LINES if "words" in kind else LINES))
+        assert numbers == list(range(4 * LINES if "words" in kind else LINES))
 
 
 def test_only_what_begins_an_item_has_a_marker_and_numbers_go_on() -> None:

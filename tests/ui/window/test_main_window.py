@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextBrowser, QWidget
@@ -161,10 +162,12 @@ def test_the_ring_goes_with_its_control(qtbot: QtBot, window: MainWindow) -> Non
     assert writes(window)
 
 
-def test_closing_asks_the_app_and_stays(qtbot: QtBot, window: MainWindow) -> None:
+def test_closing_takes_the_window_out_of_sight_and_leaves_the_end_to_the_app(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     with qtbot.waitSignal(window.close_requested):
         assert not window.close()
-    assert window.isVisible()
+    assert not window.isVisible() and shiboken6.isValid(window)
 
 
 def test_an_example_card_asks_its_question(qtbot: QtBot, window: MainWindow) -> None:
