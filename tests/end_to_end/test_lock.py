@@ -145,7 +145,7 @@ def test_a_wrong_password_says_so_and_guessing_is_slowed_down(
     run(story())
 
 
-def test_it_stays_locked_over_an_end_of_the_app(
+def test_it_stays_locked_over_an_end_of_the_app_and_open_over_one_once_it_is_opened(
     run: Any, desk_for: DeskFor, backend: StandInBackend, keychain: MemoryKeychain
 ) -> None:
     desk = desk_for(backend.url)
@@ -169,8 +169,10 @@ def test_it_stays_locked_over_an_end_of_the_app(
         await again.until(lambda: "This password is not right." in lock_words(again))
         await unlock(again)
         await HistoryUse(again).wait_for("Private")
+        await again.close()
 
     run(next_start())
+    assert not desk_for(backend.url).house.window.privacy.is_locked
 
 
 def test_a_keychain_that_comes_late_lets_nobody_in_past_the_lock(

@@ -357,5 +357,10 @@ def test_at_a_desk_that_was_left_a_chosen_person_is_asked_and_told_like_anywhere
         await desk.until(lambda: not desk.house.window.privacy.is_locked)
         assert who(desk) == MANAGER
         await HistoryUse(desk).wait_for("Manager asks")
+        desk.house.signing_in.open_card()
+        await sign_in(desk, TRAINER)
+        await lock(desk)
+        assert "Tara Trainer" in lock_page(desk)._face.accessibleName(), "not who was chosen before"
+        assert secret_line(desk).placeholderText() == "Password"
 
     run(story())
