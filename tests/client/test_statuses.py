@@ -52,6 +52,18 @@ def test_every_status_has_its_words(status: str, kind: FailureKind, words: str) 
 
 
 @pytest.mark.parametrize(
+    ("status", "may_help"),
+    [
+        *((status, True) for status in ("404 Not Found", "407 Proxy", "408 Late", "425 Early", "431 Large")),
+        *((status, True) for status in ("418 Teapot", "500 Failed", "502 Bad", "503 Busy", "504 Late")),
+        *((status, False) for status in ("403 Forbidden", "413 Too Large", "451 Legal")),
+    ],
+)
+def test_retry_is_offered_where_another_try_may_help(status: str, may_help: bool) -> None:
+    assert failure_of(http_answer(PAGE, "text/html", status)).retryable is may_help
+
+
+@pytest.mark.parametrize(
     "answer",
     [
         b"HTTP/1.1 204 No Content\r\n\r\n",

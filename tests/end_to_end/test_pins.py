@@ -206,6 +206,30 @@ def test_who_was_switched_off_finds_the_desk_locked_again_and_loses_nothing(
     run(story())
 
 
+def test_a_refusal_of_the_next_person_neither_locks_the_desk_nor_ends_the_pin_of_the_one_before(
+    run: Any, desk_for: DeskFor, backend: StandInBackend
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, MANAGER)
+        await enrol(desk, MANAGER, "8205")
+        await lock(desk)
+        await enter(desk, "8205")
+        await desk.until(lambda: not desk.house.window.privacy.is_locked)
+        desk.house.signing_in.open_card()
+        await sign_in(desk, TRAINER)
+        desk.house.locking.note_refusal(STATES["inactive"])
+        assert not desk.house.window.privacy.is_locked
+        await lock(desk)
+        QTest.keyClick(focused(), Key.Key_1, Modifier.AltModifier)
+        await enter(desk, "8205")
+        await desk.until(lambda: not desk.house.window.privacy.is_locked)
+        assert who(desk) == MANAGER
+
+    run(story())
+
+
 def test_a_pin_ends_with_the_sign_in_and_without_a_keychain_with_the_app(
     run: Any, desk_for: DeskFor, backend: StandInBackend, keychain: MemoryKeychain
 ) -> None:
