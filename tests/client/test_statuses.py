@@ -51,6 +51,13 @@ def test_every_status_has_its_words(status: str, kind: FailureKind, words: str) 
     assert failure.advice.endswith(".") and "<html>" not in failure.headline + failure.advice
 
 
+@pytest.mark.parametrize("said", ["Your account is inactive", "Your account is suspended", "User not found"])
+def test_who_was_switched_off_is_not_sent_to_sign_in_again(said: str) -> None:
+    failure = failure_of(http_answer(f'{{"message":"{said}"}}', "application/json", "401 Unauthorized"))
+    assert failure.headline == "This account is switched off."
+    assert not failure.retryable
+
+
 @pytest.mark.parametrize(
     ("status", "may_help"),
     [
