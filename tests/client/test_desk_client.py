@@ -140,6 +140,14 @@ def test_lists_are_read_as_far_as_they_are_some() -> None:
     assert asked({"count": 19}, lambda client: client.present_count(None))[0] == 19
 
 
+def test_who_has_no_name_is_told_by_number_and_present_is_present_however_it_is_written() -> None:
+    rows = [VISIT | {"userName": " ", "status": "PRESENT"}, VISIT | {"id": True}, VISIT | {"userId": 10**40}]
+    visits, _ = asked(rows, lambda client: client.today(None))
+    assert [(one.name, one.is_in) for one in visits] == [("Member 5", True)]
+    expiring, _ = asked([{"user": {"id": 7, "name": ""}}], lambda client: client.expiring(None))
+    assert [one.name for one in expiring] == ["Member 7"]
+
+
 @pytest.mark.parametrize(
     "answer", [b"<html>", b"[" * 100_000, {"count": -1}, {"count": "9"}, [], b"9" * 5000]
 )
