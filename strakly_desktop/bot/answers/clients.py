@@ -140,6 +140,14 @@ def found_clients(result: Result) -> str:
     )
 
 
+def client_of_code(result: Result) -> str:
+    """Whose a check-in code is."""
+    if not result["found"]:
+        nobody = f"No client{at(result['branch'])} has the code **{cell(result['code'])}**."
+        return blocks(nobody, tip('A part of a telephone number is found with "number ending 1234".'))
+    return client_details(result)
+
+
 def client_details(result: Result) -> str:
     """Everything about one client."""
     if not result["found"]:
@@ -167,7 +175,8 @@ def client_details(result: Result) -> str:
     ends = f", {result['plan']} until {day(result['end_date'])}" if result["plan"] else ""
     due = f", {rupees(result['due'])} to pay" if result["due"] else ""
     inside = ", in the gym now" if result["in_gym_now"] else f", last visit {day(result['last_visit'])}"
-    return blocks(title(f"{cell(result['name'])}: {result['status']}{ends}{due}{inside}"), card(rows))
+    whose = f"Code {result['code']} is that of " if result.get("code") else ""
+    return blocks(title(f"{whose}{cell(result['name'])}: {result['status']}{ends}{due}{inside}"), card(rows))
 
 
 def client_membership(result: Result) -> str:
@@ -190,7 +199,8 @@ def client_membership(result: Result) -> str:
     how = {"overdue": " (overdue)", "pending": " (not overdue)"}.get(result.get("due_state") or "", "")
     due = f"{rupees(result['due'])} still to pay{how}" if result["due"] else "nothing to pay"
     until = f"{days_left(days)} ({day(result['end_date'])})"
-    says = f"{cell(result['name'])}: {result['status']}, {cell(result['plan'])}, {until}, {due}"
+    status = result["status"] + ("" if result["status"] == "active" else ", not active")
+    says = f"{cell(result['name'])}: {status}, {cell(result['plan'])}, {until}, {due}"
     return blocks(title(says), card(rows))
 
 

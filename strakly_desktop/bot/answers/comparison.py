@@ -1,6 +1,7 @@
 """Words the difference between two results of one tool: both figures and how far they are apart."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from strakly_desktop.bot.answers.clients import Result
 from strakly_desktop.bot.answers.markdown import amounts, cell, rupees, span, title
@@ -29,10 +30,14 @@ _DIFFER_BY = (
 )  # fmt: skip
 
 
-def compared(results: Sequence[tuple[str, Result]]) -> str:
-    """The sentence that compares the results of two tools or more, or "" when they cannot be compared."""
+def compared(results: Sequence[tuple[str, Result]], today: date) -> str:
+    """The sentence that compares the results of two tools or more, or "" when they cannot be compared.
+
+    A period of what happens that is not over `today` is told as "so far": a morning is no day to measure another by.
+    """
+    so_far = _so_far(results, today)
     if len(results) > 2:
-        return _beside_each_other(results)
+        return _beside_each_other(results, so_far)
     figures = [_figure(tool, result) for tool, result in results[:2]]
     if len(results) < 2 or None in figures or any("error" in result for _, result in results[:2]):
         return ""
@@ -42,17 +47,38 @@ def compared(results: Sequence[tuple[str, Result]]) -> str:
     shown = [rupees(value) if is_money else f"{value:,}" for value in (one, other, abs(one - other))]
     labels = _labels(*({"status": _STATUSES.get(tool)} | result for tool, result in results[:2]))
     if one == other:
-        return title(f"{name}: {labels[0]} and {labels[1]} are the same, {shown[0]}")
+        return title(f"{name}: {labels[0]} and {labels[1]} are the same{so_far}, {shown[0]}")
     more = "more" if one > other else "less"
     percent = f" ({round(100 * abs(one - other) / other)} %)" if other else ""
+    more += f"{percent}{so_far}"
     both = rupees(one + other) if is_money else f"{one + other:,}"
     together = f"; together {both}" if _are_apart(first, second) else ""
     return title(
-        f"{name}: {labels[0]} {shown[0]}, {labels[1]} {shown[1]}; {labels[0]} is {shown[2]} {more}{percent}{together}"
+        f"{name}: {labels[0]} {shown[0]}, {labels[1]} {shown[1]}; {labels[0]} is {shown[2]} {more}{together}"
     )
 
 
-def _beside_each_other(results: Sequence[tuple[str, Result]]) -> str:
+_OF_THE_PAST = frozenset({
+    "get_revenue", "get_sales_by_plan", "get_attendance", "get_attendance_today", "get_enquiries_list",
+    "get_enquiry_stats", "get_clients_stats", "get_payments",
+})  # fmt: skip
+
+
+def _so_far(results: Sequence[tuple[str, Result]], today: date) -> str:
+    """ " so far", where more may still come of one of them; and of which days, where the others are over."""
+    running = [result for tool, result in results if _is_running(tool, result, today)]
+    if not running:
+        return ""
+    days = dict.fromkeys(_days(result) for result in running)
+    return " so far" if len(running) == len(results) else f" so far, as {' and '.join(days)} is not over"
+
+
+def _is_running(tool: str, result: Result, today: date) -> bool:
+    end = result.get("date") or result.get("to_date") or result.get("joined_to")
+    return tool in _OF_THE_PAST and bool(end) and str(end) >= today.isoformat()
+
+
+def _beside_each_other(results: Sequence[tuple[str, Result]], so_far: str) -> str:
     """Three and more, each with its figure: none of them is left out, and no two make a sum."""
     figures = [_figure(tool, result) for tool, result in results]
     if any("error" in result for _, result in results) or None in figures:
@@ -66,7 +92,7 @@ def _beside_each_other(results: Sequence[tuple[str, Result]]) -> str:
         if figure is not None
     ]
     pairs = zip(labels, values, strict=True)
-    return title(f"{next(iter(names))}: {', '.join(f'{label} {value}' for label, value in pairs)}")
+    return title(f"{next(iter(names))}: {', '.join(f'{label} {value}' for label, value in pairs)}{so_far}")
 
 
 def _are_apart(first: Result, second: Result) -> bool:

@@ -3,6 +3,7 @@
 from strakly_desktop.bot.answers.clients import Result, days_left
 from strakly_desktop.bot.answers.extremes import led_by, most_and_least
 from strakly_desktop.bot.answers.markdown import (
+    END_OF_TIME,
     amounts,
     at,
     blocks,
@@ -67,9 +68,26 @@ def expiring_memberships(result: Result) -> str:
     verb = "ended" if result["past"] else "ends" if result["total"] == 1 else "end"
     return _listed(
         result,
-        f"{counted(result['total'], f'{unpaid}membership')} {verb}: {when}",
+        f"{counted(result['total'], f'{unpaid}membership')} {verb}: {when}{_from_today(result)}",
         renewal=not result["past"],
+        beside=_within_a_week(result),
     )
+
+
+def _from_today(result: Result) -> str:
+    """How many days a period that begins today has: " (today and the 7 days after it)"."""
+    more = result.get("days")
+    if more is None or result["to_date"] == END_OF_TIME.isoformat():
+        return ""
+    return f" (today and the {counted(more, 'day')} after it)" if more > 1 else "" if more else " (today)"
+
+
+def _within_a_week(result: Result) -> str:
+    """What a shorter time leaves out of the 7 days that the app lists: "this week" is over on Sunday."""
+    shorter = result.get("days") is not None and result["to_date"] < result["soon_to"]
+    if not shorter or result["unpaid_only"] or result["offset"]:
+        return ""
+    return f'Within 7 days, until {day(result["soon_to"])}, it is {result["soon"]}: ask "expiring in 7 days".'
 
 
 def expired_memberships(result: Result) -> str:
@@ -124,7 +142,7 @@ def _price(plan: Result) -> str:
     return f"{rupees(plan['price'])} ({cell(plan['plan'])})"
 
 
-def _listed(result: Result, heading: str, *, renewal: bool = False) -> str:
+def _listed(result: Result, heading: str, *, renewal: bool = False, beside: str = "") -> str:
     rows, offset = result["memberships"], result["offset"]
     with_phone = bool(result.get("phones"))
     lines = [
@@ -138,6 +156,7 @@ def _listed(result: Result, heading: str, *, renewal: bool = False) -> str:
     owing = any(row["due"] for row in rows)
     return blocks(
         title(f"{heading}{at(result['branch'])}"),
+        beside,
         table(
             [
                 "#",

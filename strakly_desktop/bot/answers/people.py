@@ -112,7 +112,12 @@ def new_enquiry(result: Result) -> str:
         ("Phone", enquiry["phone"]),
         ("Email", enquiry["email"]),
         ("Interested in", enquiry["interest"]),
-        ("Branch", result["branch"]),
+        (
+            "Branch",
+            f"{result['branch']} (all branches are chosen, so it goes to the default one)"
+            if result.get("of_all")
+            else result["branch"],
+        ),
         ("Status", enquiry["status"].capitalize()),
     ]
     about = f", {cell(enquiry['interest'])}" if enquiry["interest"] else ""
@@ -164,7 +169,7 @@ def branches(result: Result) -> str:
     )  # fmt: skip
 
 
-SAYS_ITSELF = "It is told below whether that worked."
+SAYS_ITSELF = "Whether it did, the app says in a short notice of its own."
 """The app may refuse, and the assistant does not hear of it: its answer may not say that something is done."""
 
 

@@ -12,6 +12,7 @@ _ANSWERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "count_clients": clients.clients_counted,
     "search_clients": clients.found_clients,
     "get_client_details": clients.client_details,
+    "get_client_by_code": clients.client_of_code,
     "get_client_membership": clients.client_membership,
     "get_membership_stats": memberships.membership_stats,
     "get_active_memberships": memberships.active_memberships,

@@ -41,11 +41,15 @@ _PEOPLE = ("clients", "memberships", "matches")
 
 def suggestions_for(tool_name: str, result: dict[str, Any]) -> list[str]:
     """Up to three follow-up questions of at most 40 characters; none after acting on the app or a failure."""
-    if "error" in result or (tool_name == "create_enquiry" and not result.get("saved")):
+    if "error" in result:
         return []
+    if tool_name == "create_enquiry" and not result.get("saved"):
+        return ["Yes", "No"]
+    if result.get("found") is False and tool_name == "get_client_by_code":
+        return ["Who checked in today?"]
     if result.get("found") is False:
         return _which_of(result.get("matches", []))
-    if tool_name == "get_client_details":
+    if tool_name in ("get_client_details", "get_client_by_code"):
         return [
             "Her membership" if result["gender"] == "female" else "His membership",
             "Who is in the gym now?",

@@ -68,7 +68,7 @@ def _next_step(dialogue: Dialogue, today: date) -> tuple[Sequence[ToolCall], str
     # The search before a page is opened says nothing that the page does not.
     texts = [_worded(result) for result in (*(done[0][:-1] if len(done) > 1 else ()), *done[-1])]
     if any(request.compared for request in reading.requests):
-        texts.insert(0, compared([(result.tool, result.result) for result in done[-1]]))
+        texts.insert(0, compared([(result.tool, result.result) for result in done[-1]], today))
     note = chart_note("\n\n".join(texts)) if reading.chart else ""
     return (), "\n\n".join(text for text in (*texts, note, reading.say) if text)
 

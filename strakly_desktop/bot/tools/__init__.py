@@ -14,6 +14,7 @@ from strakly_desktop.bot.tools.attendance import (
 )
 from strakly_desktop.bot.tools.client_counts import count_clients
 from strakly_desktop.bot.tools.clients import (
+    get_client_by_code,
     get_client_details,
     get_client_membership,
     get_clients_list,
@@ -45,7 +46,8 @@ __all__ = ["TOOLS", "Desk", "Result", "TenantScope", "ToolSpec"]
 TOOLS: tuple[ToolSpec, ...] = tuple(
     ToolSpec(function)
     for function in (
-        get_clients_stats, get_clients_list, count_clients, search_clients, get_client_details, get_client_membership,
+        get_clients_stats, get_clients_list, count_clients, search_clients, get_client_details, get_client_by_code,
+        get_client_membership,
         get_membership_stats, get_active_memberships, get_expiring_memberships, get_expired_memberships, get_plans,
         get_attendance_today, get_attendance, get_client_visits, get_visits, get_currently_in_gym,
         get_revenue, get_payments, get_sales_by_plan, get_unpaid_dues,

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 from msgspec import Meta
 from sqlalchemy import select
 
+from strakly_desktop.bot.gym.attendance_codes import codes_of
 from strakly_desktop.bot.gym.schema import Client, Visit
 from strakly_desktop.bot.gym.spelling import SURE, folded, likeness, may_be_misspelt, with_plain_digits
 from strakly_desktop.bot.tools.client_filter import ClientFilter, absent, due_state
@@ -134,6 +135,16 @@ async def get_client_details(desk: Desk, client: int | str) -> Result:
         "in_gym_now": any(v.checked_out is None and v.checked_in.date() == desk.today for v in visits),
         "last_visit_time": clock(visits[0].checked_in) if visits else None,
     }
+
+
+async def get_client_by_code(desk: Desk, code: Annotated[str, Meta(pattern=r"^[0-9]{4}$")]) -> Result:
+    """Whose check-in code this is, and everything about that client; `found` is false where nobody here has it."""
+    rows = await desk.rows(select(Client.c.id).where(Client.c.gym_id == desk.scope.gym_id))
+    owner = next((number for number, own in codes_of(row.id for row in rows).items() if own == code), None)
+    found = {"found": False} if owner is None else await get_client_details(desk, owner)
+    if not found["found"]:
+        return {"found": False, "matches": [], "code": code, "branch": await desk.branch_name()}
+    return {**found, "code": code}
 
 
 async def get_client_membership(desk: Desk, client: int | str) -> Result:

@@ -32,8 +32,8 @@ async def get_membership_stats(desk: Desk) -> Result:
         "active": len(active),
         "expired": sum(member.status == "expired" for member in members),
         "pending": sum(member.status == "pending" for member in members),
-        "expiring_7_days": len(_ending(active, desk.today, desk.today + timedelta(days=_SOON - 1))),
-        "expiring_30_days": len(_ending(active, desk.today, desk.today + timedelta(days=29))),
+        "expiring_7_days": len(_ending(active, desk.today, desk.today + timedelta(days=_SOON))),
+        "expiring_30_days": len(_ending(active, desk.today, desk.today + timedelta(days=30))),
         "unpaid": sum(member.due > 0 for member in members),
         "branch": await desk.branch_name(),
     }
@@ -54,7 +54,7 @@ async def get_active_memberships(
 
 async def get_expiring_memberships(
     desk: Desk,
-    days: Annotated[int, Meta(ge=1, le=366, description="From today on; 7 when nothing is given")]
+    days: Annotated[int, Meta(ge=1, le=366, description="At most so many days left; 7 when nothing is given")]
     | None = None,
     from_date: date | None = None,
     to_date: date | None = None,
@@ -70,7 +70,7 @@ async def get_expiring_memberships(
     """
     past = to_date is not None and to_date < desk.today
     start = from_date or desk.today if past else max(from_date or desk.today, desk.today)
-    end = to_date or start + timedelta(days=(days or _SOON) - 1)
+    end = to_date or start + timedelta(days=days or _SOON)
     if days is not None and to_date is not None:
         raise ToolRefusal("Give either days or to_date.")
     refuse_backwards(start, end)
@@ -86,6 +86,9 @@ async def get_expiring_memberships(
         to_date=iso(end),
         unpaid_only=unpaid_only,
         past=past,
+        days=(end - start).days if start == desk.today else None,
+        soon=len(_ending(able, desk.today, desk.today + timedelta(_SOON))),
+        soon_to=iso(desk.today + timedelta(_SOON)),
         phones=phones,
     )
 

@@ -157,7 +157,17 @@ async def create_enquiry(
             return int(connection.execute(new.returning(Enquiry.c.id)).scalar_one())
 
         enquiry["enquiry_id"] = await desk.gym.run(save)
-    return {"saved": confirmed, "enquiry": enquiry, "branch": branch.name}
+    return {
+        "saved": confirmed,
+        "enquiry": enquiry,
+        "branch": branch.name,
+        "of_all": desk.scope.branch_id is None and await _has_several(desk),
+    }
+
+
+async def _has_several(desk: Desk) -> bool:
+    query = select(Branch.c.id).where(desk.within(Branch.c.gym_id, Branch.c.id))
+    return len(await desk.rows(query)) > 1
 
 
 async def _branch_for_new(desk: Desk) -> Row[Any]:

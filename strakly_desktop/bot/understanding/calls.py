@@ -5,7 +5,7 @@ from typing import Any
 
 from strakly_desktop.bot.agent.language_model import ToolCall, ToolResult
 from strakly_desktop.bot.understanding.limits.periods import Period
-from strakly_desktop.bot.understanding.requests import Intent, Limits, Request
+from strakly_desktop.bot.understanding.requests import BY_CODE, Intent, Limits, Request
 from strakly_desktop.bot.understanding.rows import people_in
 
 _ROWS = 10
@@ -227,6 +227,12 @@ def _enquiry(request: Request) -> _Call:
     }
 
 
+def _details(request: Request) -> _Call:
+    if request.value == BY_CODE:
+        return "get_client_by_code", {"code": request.name}
+    return "get_client_details", _person(request)
+
+
 def _person(request: Request) -> dict[str, Any]:
     return {"client": request.person_id or request.name or ""}
 
@@ -234,7 +240,7 @@ def _person(request: Request) -> dict[str, Any]:
 _CALLS: dict[Intent, Callable[[Request], _Call]] = {
     Intent.MEMBERS: _members,
     Intent.CLIENT_SEARCH: lambda r: ("search_clients", {"name": r.name or ""}),
-    Intent.CLIENT_DETAILS: lambda r: ("get_client_details", _person(r)),
+    Intent.CLIENT_DETAILS: _details,
     Intent.CLIENT_MEMBERSHIP: lambda r: ("get_client_membership", _person(r)),
     Intent.CLIENT_VISITS: lambda r: ("get_client_visits", {**_person(r), **_days(r.limits.period)}),
     Intent.CLIENT_PAYMENTS: lambda r: (

@@ -20,6 +20,12 @@ _OPENS = re.compile(
 )
 _QUESTIONS = ("count", "list", "who", "total", "stats", "howmuch", "all", "converted")
 _INTERESTS = ("plan", "speciality", "interest")
+_OF_A_DRAFT = (
+    "enquiry", "add", "new", "yes", "plan", "membership", "interest", "phone", "number", "email", "member", "join",
+    "only", "now", "gym", "one", "list", "details", "his", "who", "open", "start", "not", "again", "this", "mark",
+)  # fmt: skip
+"""What is said around the parts of an enquiry."""
+_VERBS = ("class", "karo", "kar", "likho", "lena", "lo", "\u0915\u0930", "\u0932\u0947", "\u0932\u093f\u0916")
 _LONGEST_YES = 80
 _SAVE = ("save", "\u0938\u0947\u0935")
 _YES_TOO = ("yes", "add", "mark")
@@ -71,7 +77,8 @@ def wants_enquiry(sentence: Sentence, message: str) -> bool:
 
 def start_enquiry(message: str, sentence: Sentence, state: State) -> Reading:
     """Begin to take an enquiry down with whatever the message holds already."""
-    return _next_step(_filled(EnquiryDraft(), message, sentence), state)
+    draft = _filled(EnquiryDraft(), message, sentence)
+    return _with_not_kept(_next_step(draft, state), sentence, draft)
 
 
 def read_enquiry(message: str, sentence: Sentence, draft: EnquiryDraft) -> Reading | None:
@@ -99,7 +106,25 @@ def read_enquiry(message: str, sentence: Sentence, draft: EnquiryDraft) -> Readi
     filled = _filled(draft, message, sentence)
     if filled == draft:
         return None if draft.complete else _next_step(draft, State())
-    return _next_step(filled, State())
+    return _with_not_kept(_next_step(filled, State()), sentence, filled)
+
+
+def _with_not_kept(reading: Reading, sentence: Sentence, draft: EnquiryDraft) -> Reading:
+    """The reading, which says as well what of the message has no place in an enquiry."""
+    kept = " ".join(filter(None, (draft.name, draft.interest, draft.email))).casefold()
+    left = [
+        word.typed
+        for word in sentence.words
+        if word.means not in (*_OF_A_DRAFT, FILLER)
+        and not word.typed.casefold().startswith(_VERBS)
+        and not all(part in kept for part in word.typed.casefold().split())
+        and not (any(map(str.isdecimal, word.typed)) or "@" in word.typed)
+    ]
+    if not left:
+        return reading
+    told = ", ".join(f"**{word.replace('*', '')}**" for word in dict.fromkeys(left))
+    said = f"Not kept: {told}. An enquiry has a name, a phone number, an e-mail and what somebody is interested in."
+    return replace(reading, say="\n\n".join(filter(None, (reading.say, said))))
 
 
 def _phone(message: str) -> str | None:
@@ -119,10 +144,11 @@ def _filled(draft: EnquiryDraft, message: str, sentence: Sentence) -> EnquiryDra
 def _interest(sentence: Sentence, message: str) -> str | None:
     """A plan, or something that is taught here; else the words after "interested in"."""
     asked = _ASKED_FOR.search(message)
-    for named in sentence.named.values():
+    for place, named in sentence.named.items():
         for kind in _INTERESTS:
             if kind in named and "client" not in named:
-                return str(named[kind]["names"][0])
+                names = named[kind]["names"]
+                return str(names[0]) if len(names) == 1 else sentence.words[place].typed
     return asked[1].strip() if asked else None
 
 

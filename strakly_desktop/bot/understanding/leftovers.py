@@ -3,6 +3,7 @@
 Figures for something else than was asked look like an answer; so nothing is looked up then.
 """
 
+import re
 from collections.abc import Sequence
 
 from strakly_desktop.bot.understanding.requests import Intent
@@ -31,6 +32,30 @@ _SUBJECTS = {
     Intent.PLANS: ("plans", 'name and price; "women by plan" tells how many have each'),
 }
 
+_TIME = re.compile(
+    r"\d|day|week|month|year|quarter|since|until|till|before|after|ago|din|haft|mahin|saal|kal|ab tak|today|now"
+    r"|\u0926\u093f\u0928|\u0939\u092b\u094d\u0924|\u092e\u0939\u0940\u0928|\u0938\u093e\u0932|\u0915\u0932",
+    re.IGNORECASE,
+)
+"""What was not applied and may have been meant as a time; else how to say one is no help."""
+_INSTEAD = {
+    "**top**": ("Who paid the most this month?", "Who came the most this month?"),
+    "limit dues by": ("Who still has to pay?", "Only overdue dues", "Who paid this month?"),
+    "limit members by": ("How many clients?", "Active members", "Memberships expiring this week"),
+    "limit revenue by": ("Revenue this month", "Revenue this month by mode"),
+    "limit payments by": ("Payments this month", "Revenue this month"),
+    "limit attendance by": ("Who checked in today?", "Attendance this week by day"),
+    "limit enquiries by": ("Show new enquiries", "Enquiry statistics"),
+    "limit trainers by": ("List trainers",),
+}
+
+
+def questions_instead(answer: str) -> tuple[str, ...]:
+    """Questions near one that was refused with `answer`, which can be answered; none after another answer."""
+    if not answer.startswith("Not applied: "):
+        return ()
+    return next((questions for words, questions in _INSTEAD.items() if words in answer), ())
+
 
 def say_left_over(words: Sequence[str], intent: Intent | None) -> str:
     """What to answer in the place of figures."""
@@ -39,6 +64,8 @@ def say_left_over(words: Sequence[str], intent: Intent | None) -> str:
     if intent in _SUBJECTS:
         subject, able = _SUBJECTS[intent]
         answer += f"\n\nWhat I can limit {subject} by: {able}."
+    if not _TIME.search(" ".join(words)):
+        return answer
     return answer + (
         '\n\nA period can be said like "this month", "October 2025", "2025", "5 to 20 November" or "last 30 days".'
     )

@@ -54,6 +54,7 @@ from strakly_desktop.bot.understanding.refused import (
 )
 from strakly_desktop.bot.understanding.requests import (
     ABOUT_ONE,
+    BY_CODE,
     OF_THE_APP,
     Intent,
     PastTurn,
@@ -66,6 +67,7 @@ from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_ta
 from strakly_desktop.bot.understanding.somebody import (
     as_asked,
     asked_of_another,
+    code_in,
     may_be_about_one,
     named_now,
     somebody,
@@ -131,6 +133,8 @@ def read(
         return _asked([one], state)
     if state.draft is None and (said := small_talk(text)) is not None:
         return Reading(say=said, state=replace(state, draft=None))
+    if state.draft is None and (code := code_in(text, state)) is not None:
+        return _asked([Request(Intent.CLIENT_DETAILS, name=code, value=BY_CODE)], state)
     if state.draft is None and (find := find_text(message)) is not None:
         return _asked([find], state)
     if state.draft is None and (chart := chart_in(message)) is not None:
@@ -147,7 +151,7 @@ def read(
         rest, told = beside
         reading = read(rest, state, past, today, names)
         return reading if reading.look_up else replace(reading, say="\n\n".join([reading.say, *told]).strip())
-    spans = [] if yes else unknown_spans(sentence)
+    spans = [] if yes else unknown_spans(sentence, drafting=state.draft is not None)
     if spans and names is None:
         return Reading(look_up=tuple(spans), state=state)
     names = names or Names()
@@ -156,7 +160,10 @@ def read(
         enquiry = read_enquiry(message, sentence, state.draft)
         if enquiry is not None:
             return enquiry
-        state = replace(state, draft=None)
+        dropped = (state.draft.name or "").replace("*", "")
+        answered = _understood(message, sentence, replace(state, draft=None), past, today, names)
+        unsaved = f"The new enquiry of **{dropped}** is not saved: to add it, say it once more."
+        return replace(answered, say=f"{answered.say}\n\n{unsaved}".strip()) if dropped else answered
     return _understood(message, sentence, state, past, today, names)
 
 

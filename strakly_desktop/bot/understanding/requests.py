@@ -46,6 +46,8 @@ ABOUT_ONE = frozenset(
 )
 """Intents that need to know which client is meant."""
 
+BY_CODE = "code"
+"""The value of a request for the client whose check-in code its name is."""
 OF_THE_APP = frozenset({Intent.CHANGE_THEME, Intent.NAVIGATE, Intent.ASK_APP})
 """Intents that are about the app itself, and leave what was asked of the gym before as it is."""
 

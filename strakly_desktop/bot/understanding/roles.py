@@ -25,7 +25,7 @@ _OF_NOW = frozenset({
     Intent.DUES, Intent.INSIDE, Intent.TRAINERS, Intent.PLANS, Intent.BRANCHES, Intent.GYM_INFO, Intent.CLIENT_DETAILS,
     Intent.CLIENT_MEMBERSHIP,
 })  # fmt: skip
-_SOON = 6
+_SOON = 7
 _STILL_TO_COME = ("next", "coming", "upcoming")
 _NOW = frozenset({"right now", "so far"})
 _CURRENT = frozenset({"current", "currently"})
@@ -320,7 +320,7 @@ def _is_a_state(sentence: Sentence, values: dict[str, Any]) -> bool:
 
 
 def _that_end(found: Found, period: Period | None, today: date) -> None:
-    """Memberships that end: within a week where nothing is said; a month without a year may be the coming one."""
+    """Memberships that end: within 7 days where nothing is said; a month without a year may be the coming one."""
     period = coming(period or Period(today, today + timedelta(_SOON), ""), today)
     past = period.end < today
     found.values["status"] = "expired" if past else "active"

@@ -5,6 +5,7 @@ Here the offline assistant says what it is; answers with figures in them do not 
 
 import re
 
+from strakly_desktop.bot.understanding.leftovers import questions_instead
 from strakly_desktop.bot.understanding.limits.dues import ASK_WHICH, TWO_MEANINGS
 
 _ABOUT = (
@@ -97,5 +98,7 @@ def questions_after(answer: str) -> tuple[str, ...]:
     """
     if answer == TWO_MEANINGS:
         return ASK_WHICH
+    if instead := questions_instead(answer):
+        return instead
     known = answer == NOT_UNDERSTOOD or any(answer == said for _, said in _SAID if said != _SIGN_OUT)
     return _STARTERS if known else ()

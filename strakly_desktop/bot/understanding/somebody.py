@@ -1,8 +1,10 @@
 """Which one client is meant: the one who was shown, the one who is named now, or one of whom the gym knows nothing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from strakly_desktop.bot.gym.spelling import with_plain_digits
 from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.requests import (
@@ -28,6 +30,22 @@ _KEPT = frozenset({"period", "counted", "limit", "whole", "page", "sort", "named
 _WHOLE = 100
 _OF_SOMEBODY = ("due", "phone", "membership", "details", "attendance", "payment")
 """Before these a name may have lost the apostrophe of its "'s"."""
+
+
+_CODE = re.compile(
+    r"(?:(?:whose|which member has|who has)?\s*(?:is\s+)?(?:the\s+)?(?:member\s+|check in\s+)?code\s*"
+    r"(?:is|no|number)?\s*)?"
+    r"(\d{4})(?:\s+(?:kiska|kiski|kis ka)(?:\s+code)?(?:\s+hai)?|\s+is whose code)?"
+)
+_YEARS = ("19", "20")
+
+
+def code_in(text: str, state: State) -> str | None:
+    """The check-in code that `text` (plain form) asks for and nothing else; after a question a year may be meant."""
+    found = _CODE.fullmatch(with_plain_digits(text))
+    if found is None or (state.requests and text.isdecimal() and text.startswith(_YEARS)):
+        return None
+    return found[1]
 
 
 def the_one(state: State, past: Sequence[PastTurn]) -> Request | None:

@@ -60,7 +60,8 @@ def _about_dues(sentence: Sentence, found: Found) -> bool:
     if any(sentence.meaning(place) == "paid" for place in sentence.negated):
         return not _AWAY & set(found.values)
     if sentence.has("due"):
-        return not sentence.has("expiring", "join", "absent") and not _AWAY & set(found.values)
+        new = found.values.get("status") == "new" and sentence.has("member", "join") and found.periods
+        return not new and not sentence.has("expiring", "join", "absent") and not _AWAY & set(found.values)
     amounts = "least" in found.values or "most" in found.values
     return found.values.get("status") == "pending" and (
         amounts or sentence.has("amount", "howmuch", "revenue", "total")

@@ -302,7 +302,7 @@ def test_what_makes_no_sense_is_refused(tool: str, arguments: dict[str, Any], re
 def test_a_model_is_told_of_every_tool_and_argument() -> None:
     described = GymTools().describe()
 
-    assert len(described) == len({tool.name for tool in described}) == 33
+    assert len(described) == len({tool.name for tool in described}) == 34
     for tool in described:
         assert len(tool.description) > 40
         assert tool.parameters["type"] == "object"

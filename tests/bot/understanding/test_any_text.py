@@ -13,6 +13,7 @@ from strakly_desktop.bot.understanding.lexicon.words import KNOWN_WORDS
 from strakly_desktop.bot.understanding.parts import Names
 from strakly_desktop.bot.understanding.reading import read
 from strakly_desktop.bot.understanding.requests import PastTurn, State
+from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD
 
 TODAY = date(2026, 11, 22)
 WORDS = [
@@ -47,7 +48,10 @@ def test_every_message_is_answered_or_becomes_calls_that_the_tools_know(
             reading = read(message, state, past, TODAY, Names(parts, BRANCHES))
         assert not reading.look_up, message
         calls = calls_for(reading.requests, ())
-        assert bool(calls) != bool(reading.say), message
+        assert calls or reading.say, message
+        # A change that is refused stands under what else was asked; nothing beside figures may say there are none.
+        assert not (calls and "looked nothing up" in reading.say), message
+        assert not (calls and reading.say == NOT_UNDERSTOOD), message
         for call in calls:
             assert set(call.arguments) <= ARGUMENTS[call.tool], message
         state = reading.state
@@ -58,3 +62,9 @@ def test_a_pasted_book_is_read_as_quickly_as_a_page() -> None:
     """Not timed: patterns that run away on repeated words would not end within the test run at all."""
     for word in ("membership ", "show me all the ", "and ", "a", "how many ", "1 and ", "between 1 ", "'s "):
         assert read(word * 100_000, State(), (), TODAY).state is not None
+
+
+def test_a_change_is_refused_under_the_answer_to_what_else_was_asked() -> None:
+    reading = read("CREATE!AUR/BOUGHT", State(), (), TODAY, Names((), BRANCHES))
+    assert [call.tool for call in calls_for(reading.requests, ())] == ["get_revenue"]
+    assert reading.say.startswith("I can't do that: offline I cannot add this")

@@ -100,7 +100,7 @@ PHRASINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("show memberships", "get_clients_list", {}),
     ("current memberships", "get_clients_list", {"status": "active"}),
     ("which memberships are running?", "get_clients_list", {"status": "active"}),
-    ("expiring memberships", "get_expiring_memberships", _days("11-22", "11-28")),
+    ("expiring memberships", "get_expiring_memberships", _days("11-22", "11-29")),
     ("who needs to renew this month?", "get_expiring_memberships", REST_OF_MONTH),
     ("memberships ending in the next 30 days", "get_expiring_memberships", _days("11-22", "12-22")),
     ("whose plan expires tomorrow?", "get_expiring_memberships", _days("11-23", "11-23")),

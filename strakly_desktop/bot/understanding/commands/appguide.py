@@ -56,9 +56,12 @@ class _Thing:
 
 
 def _is(word: str, meant: list[str]) -> bool:
-    """Whether a word is one of these; a long one may have a slip, which a plural is not."""
+    """Whether a word is one of these; a long one may have a slip, which no plural and no singular is."""
     return word in meant or any(
-        len(each) >= _LEAST_OF_A_SLIP and word != f"{each}s" and OSA.distance(word, each, score_cutoff=1) <= 1
+        len(each) >= _LEAST_OF_A_SLIP
+        and f"{each}s" != word
+        and f"{word}s" != each
+        and OSA.distance(word, each, score_cutoff=1) <= 1
         for each in meant
     )
 

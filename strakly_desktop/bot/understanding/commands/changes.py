@@ -60,6 +60,11 @@ _EDIT = re.compile(
     r".*\bto\b"
 )
 _CHECK_IN = re.compile(r"^(?:please )?check (?:in|out) (?!today|list|stats)\w")
+_IMPERATIVE = re.compile(
+    rf"^{_SOON}(?:(?:can|could) you )?"
+    r"(?:send|remind|notify|whatsapp|sms|message|email|refund|renew|freeze|delete|cancel) (?!history)"
+)
+"""What is wished first is no question, whoever it is wished for: "send a reminder to all who owe"."""
 _UNCERTAIN = (["add"], ["charge"], ["cancel"], ["transfer"], ["add", "charge"])
 """Alone, these are as often a part of a question."""
 
@@ -81,15 +86,24 @@ def refused_wish(sentence: Sentence, message: str) -> str | None:
     link = (
         f"[{page}]({page})" if person is None else f"[their page](/clients/{person}) or on [{page}]({page})"
     )
+    whom = (
+        '"Who still has to pay?" lists whom it is for, with telephone numbers. '
+        if _is_of_dues(sentence, wish)
+        else ""
+    )
     return (
-        f"I can't do that: offline I cannot {wish}, and nothing was changed. It is done on {link}. "
+        f"I can't do that: offline I cannot {wish}, and nothing was changed. It is done on {link}. {whom}"
         "I only look things up, note down new enquiries, change the theme, print, export and open pages."
     )
 
 
+def _is_of_dues(sentence: Sentence, wish: str) -> bool:
+    return sentence.has("due") and wish == _PAGES_OF_WISHES["send"][0]
+
+
 def _wished(sentence: Sentence, text: str) -> tuple[str, str] | None:
     """What is wished and cannot be done, with its page; None where nothing is."""
-    if sentence.has(*_ASKING):
+    if sentence.has(*_ASKING) and not _IMPERATIVE.match(text):
         return None
     if _TAKES_MONEY.search(text) and not sentence.has("enquiry"):
         return "record a payment or change a due", "/memberships"

@@ -57,7 +57,8 @@ old: olden
 oldest: earliest, longest standing
 new: newest, brand new
 latest: recent, most recent, newly
-active: running, current, currently active, valid
+active: allowed in, allowed to come in, allowed to enter, allowed inside, allowed to train, allowed,
+ running, current, currently active, valid
 expired: got over, gone over, lapsed, ended, finished, already expired, ran out, has expired, have expired, over already
 inactive: nonactive, non active, discontinued
 frozen: on hold

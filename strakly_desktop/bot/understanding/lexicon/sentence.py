@@ -253,12 +253,16 @@ def _begins_a_period(words: Sequence[Word], place: int) -> bool:
     return place + 1 < len(words) and words[place + 1].means in _UNITS_OF_THIS
 
 
-def unknown_spans(sentence: Sentence) -> list[str]:
-    """What has to be looked up: runs of words that are unknown, or only resemble a known one."""
+def unknown_spans(sentence: Sentence, *, drafting: bool = False) -> list[str]:
+    """What has to be looked up: runs of words that are unknown, or only resemble a known one.
+
+    `drafting`: an enquiry is being taken down, in which "monthly" is rather a plan.
+    """
     spans: list[list[str]] = []
     last = -2
     for place, word in enumerate(sentence.words):
-        may_be_plan = word.typed.casefold() in _MAY_BE_PLANS and sentence.has(*_OF_PLANS)
+        noted_down = drafting or (sentence.has("enquiry") and (sentence.has("add") or _has_a_phone(sentence)))
+        may_be_plan = word.typed.casefold() in _MAY_BE_PLANS and (noted_down or sentence.has(*_OF_PLANS))
         if (
             (word.known and word.exact and not may_be_plan)
             or place in sentence.taken
@@ -271,6 +275,10 @@ def unknown_spans(sentence: Sentence) -> list[str]:
             spans.append([word.typed])
         last = place
     return [" ".join(span) for span in spans]
+
+
+def _has_a_phone(sentence: Sentence) -> bool:
+    return phone_in(" ".join(word.typed for word in sentence.words)) is not None
 
 
 def with_names(sentence: Sentence, parts: Sequence[Mapping[str, Any]]) -> Sentence:

@@ -4,6 +4,8 @@ What a direction means depends on what is listed, so it is settled there (`settl
 cannot have is named, for the one that it has would look like it.
 """
 
+import re
+
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, Word
 from strakly_desktop.bot.understanding.limits.found import Found
@@ -53,6 +55,11 @@ _OWN = {
     Intent.TRAINERS: "name",
 }
 """The order that a list has anyway."""
+_OF_SIZE = re.compile(
+    r"\b(?:low|high|big|small|large|least|most|few|kam|zyada|jyada|zyaada|bada|bade|chhot|chot)"
+    "|\u0915\u092e|\u091c\u093c?\u094d\u092f\u093e\u0926\u093e|\u092c\u0921\u093c|\u091b\u094b\u091f"
+)
+"""Those directions are of amounts; "ascending" and "z to a" are of names as well."""
 _LISTED = ("member", "membership", "payment", "paid", "revenue", "plan", "sort")
 """Where none of these is said, "top 5 by dues" are dues."""
 _NEAR = 3
@@ -134,6 +141,8 @@ def settled_order(intent: Intent, found: Found, before: Limits | None = None) ->
     if not key and before.sort is not None:
         key = next((each for each, orders in _ORDERS.get(intent, {}).items() if before.sort in orders), "")
     key = _meant(intent, key, found, before)
+    if intent is Intent.MEMBERS and key == "name" and _OF_SIZE.search(found.words["sort"].casefold()):
+        key = ""  # A name is neither high nor low.
     direction = direction or ("down" if key in _DOWN_FIRST else "up")
     order = _ORDERS.get(intent, {}).get(key, (None, None))[direction == "down"]
     if order is None or "group" in found.values:
