@@ -114,6 +114,16 @@ class PageEntries:
             self._seams = [None for message in messages if isinstance(message, AnswerPart)]
         return is_other
 
+    @property
+    def has_part_last(self) -> bool:
+        """Whether a part stands below all else, and its answer goes on below it."""
+        return bool(self.messages) and isinstance(self.messages[-1], AnswerPart)
+
+    @property
+    def start_of_rest(self) -> QTextCursor | None:
+        """Where the answer goes on below the part that stands last; None where nothing has settled there."""
+        return self._seams[-1]
+
     def take_last_parts(self) -> list[AnswerPart]:
         """Forget the parts at the end, whose answer goes on below; return them."""
         self.messages, parts = without_last_parts(self.messages)

@@ -248,6 +248,13 @@ class TranscriptDocument:
         """Whether messages may come above: not above an answer that streams in and is the first of all."""
         return self._answer is None or bool(self._entries.messages)
 
+    @property
+    def start_of_rest(self) -> QTextCursor | None:
+        """Where the answer that streams in begins, as far as it is no part; None where nothing of that has settled."""
+        if self._entries.has_part_last:
+            return self._entries.start_of_rest
+        return None if self._answer is None else self._answer.first
+
     def add_user_message(self, text: str, message_id: str = "", note: str = "") -> None:
         """The person's own words, verbatim; `note` is a quiet line above them, where something stands above it."""
         self._entries.messages.append(ShownQuestion(text, message_id, note))

@@ -209,20 +209,24 @@ class ConversationPage(TranscriptPage):
 
     @property
     def _can_write_again(self) -> bool:
-        """Whether no place would have to be found again in an answer that goes on meanwhile."""
-        return not self._content.is_writing or not (self._kept_cursors or self.textCursor().hasSelection())
+        """Whether no more than the line has to be found again where an answer goes on meanwhile."""
+        if not self._content.is_writing:
+            return True
+        is_marked = len(self._kept_cursors) > len(self._end.cursors) or self.textCursor().hasSelection()
+        return not is_marked and (self._end.follows or self._content.start_of_rest is not None)
 
     def _write_again(self, look: Look) -> None:
         """Write the whole conversation again between events; who reads somewhere stays at that line."""
         if self._content.is_writing:
             self._copies.complete()
+        start = self._content.start_of_rest if self._content.is_writing else None
         begun = self._content.break_off()
         if self._rewritten is None:
             line = None if self._end.follows else self._line_at_top()
             above = 0 if line is None else self.cursorRect(line).top()
             shown = self.textCursor()
             cursors = self._kept_cursors + ([shown] if shown.hasSelection() else [])
-            self._rewritten = RewrittenPlaces(self.document(), line, above, cursors)
+            self._rewritten = RewrittenPlaces(self.document(), start, line, above, cursors)
             self._selected = shown if shown.hasSelection() else None
         elif not self._end.follows:
             # What was above the line was still being written.
@@ -274,15 +278,15 @@ class ConversationPage(TranscriptPage):
         if rewritten is None:
             self.viewport().setUpdatesEnabled(True)
             return
-        rewritten.note_end()
+        if not rewritten.counts_from_answer:
+            rewritten.note_start(None)
+        elif not self._awaits_answer:
+            rewritten.note_start(self._content.start_of_rest)
         line = rewritten.take_line()
         if line is not None:
             bar = self.verticalScrollBar()
             with self._end.own_move():
                 bar.setValue(bar.value() + self.cursorRect(line).top() - rewritten.above)
-        self._show_if_there(rewritten)
-
-    def _show_if_there(self, rewritten: RewrittenPlaces) -> None:
         is_there = not rewritten.waits_for_line and not self._awaits_answer
         if is_there and not self._is_unseen and self._end.is_page_full:
             self.viewport().setUpdatesEnabled(True)
@@ -291,8 +295,7 @@ class ConversationPage(TranscriptPage):
         """The answer that began again has come as far as it had."""
         self._awaits_answer = False
         self._end.end_filling()
-        if self._rewritten is not None:
-            self._show_if_there(self._rewritten)
+        self._find_line_again()
         if self._earlier.is_settled:
             self._end_writing_again()
         self._earlier.go_on()

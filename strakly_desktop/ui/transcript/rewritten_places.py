@@ -1,4 +1,5 @@
-"""Finds places again while a conversation is written anew from its end upwards: they are counted from there."""
+"""Finds places again while a conversation is written anew from its end upwards: they are counted from there, or from
+where an answer begins that goes on meanwhile."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -13,7 +14,7 @@ _KEEP = QTextCursor.MoveMode.KeepAnchor
 
 
 class _Place(NamedTuple):
-    """So many blocks above the last one, and so far into that block's `text`."""
+    """So many blocks above the one that is counted from, and so far into that block's `text`."""
 
     blocks: int
     offset: int
@@ -27,10 +28,18 @@ class RewrittenPlaces:
     """
 
     def __init__(
-        self, document: QTextDocument, line: QTextCursor | None, above: int, cursors: Iterable[QTextCursor]
+        self,
+        document: QTextDocument,
+        start: QTextCursor | None,
+        line: QTextCursor | None,
+        above: int,
+        cursors: Iterable[QTextCursor],
     ) -> None:
+        """`start`: of the answer that goes on meanwhile, None for none; see `note_start`."""
         self._document = document
-        self._end: QTextCursor | None = anchored(_end_of(document))
+        self.counts_from_answer = start is not None
+        self._start: QTextCursor | None = None
+        self.note_start(start)
         self.above = above
         self._line = None if line is None else self._noted(line.position())
         self._cursors = [
@@ -39,17 +48,17 @@ class RewrittenPlaces:
 
     def note_line_again(self, line: QTextCursor, above: int) -> None:
         """The line that was found again is read, or another one by now: it is to be found once more."""
-        if self._end is not None and self._line is None:
+        if self._start is not None and self._line is None:
             self._line, self.above = self._noted(line.position()), above
 
     def start_again(self) -> None:
         """The page is empty once more."""
-        self._end = None
+        self._start = None
 
-    def note_end(self) -> None:
-        """The last of all messages stands there again."""
-        if self._end is None:
-            self._end = anchored(_end_of(self._document))
+    def note_start(self, start: QTextCursor | None) -> None:
+        """The last of all messages stands there: its end is counted from, or the `start` of an answer that goes on."""
+        if self._start is None:
+            self._start = anchored(start or _end_of(self._document))
 
     def take_line(self) -> QTextCursor | None:
         """The line that is read, once, when it stands on the page."""
@@ -80,19 +89,20 @@ class RewrittenPlaces:
         self._line = None
 
     def _noted(self, position: int) -> _Place:
+        assert self._start is not None
         at = QTextCursor(self._document)
         at.setPosition(position)
         block = at.block()
         return _Place(
-            self._document.lastBlock().blockNumber() - block.blockNumber(),
+            self._start.block().blockNumber() - block.blockNumber(),
             at.positionInBlock(),
             _text_of(block),
         )
 
     def _found(self, place: _Place) -> int | None:
-        if self._end is None:
+        if self._start is None:
             return None
-        number = self._end.block().blockNumber() - place.blocks
+        number = self._start.block().blockNumber() - place.blocks
         block = self._document.findBlockByNumber(number) if number >= 0 else QTextBlock()
         if not block.isValid():
             return None

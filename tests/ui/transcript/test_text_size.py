@@ -366,3 +366,34 @@ def test_the_end_of_a_long_answer_that_comes_is_seen_first(
     )
     qtbot.waitUntil(lambda: is_whole(fresh), timeout=30_000)
     assert snapshot(view.document()) == snapshot(fresh.document())
+
+
+@pytest.mark.parametrize("sections", [4, 40])
+@pytest.mark.parametrize("place", [0.3, 0.85, 0.99])
+def test_who_reads_above_an_answer_that_comes_stays_there_while_the_window_goes_on(
+    view: TranscriptView, qtbot: Any, sections: int, place: float
+) -> None:
+    """All was written again at once, which held the window for as long as the page is."""
+    view.add_user_message("And today?", "new")
+    view.begin_answer("n")
+    answer = _sections(sections, sections)
+    view.append_text(answer)
+    view.draw_all()
+    bar = view.verticalScrollBar()
+    bar.setValue(round(bar.maximum() * place))
+    view._end.note_reader()
+    assert not view._end.follows
+    line = line_at(view, 2)
+    assert line
+    for scale in (1.25, 1.5):
+        view.set_look(real_look(text_scale=scale))
+        assert view.has_earlier and "Question 0?" not in view.toPlainText()
+        view.append_text("More words.\n\n")
+        qtbot.waitUntil(view.viewport().updatesEnabled, timeout=30_000)
+        assert line_at(view, 2) == line
+    qtbot.waitUntil(lambda: is_whole(view) and view.is_drawn, timeout=30_000)
+    assert line_at(view, 2) == line
+    words = view.toPlainText()
+    assert words.index("Question 0?") < words.index("Question 5?") < words.index("And today?")
+    assert words.count("Section 0") == words.count(f"Section {sections - 1}") == 1
+    assert words.count("More words.") == 2
