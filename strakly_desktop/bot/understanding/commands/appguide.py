@@ -88,7 +88,8 @@ _THINGS = (
     _Thing(
         "Conversations are removed for good in **Settings** (Ctrl+,), all at once; a single one with **Del** in the "
         "history. I can't do it myself.",
-        ("clear delete remove erase wipe empty", "history conversations chats"), "all whole entire old everything",
+        ("clear delete remove erase wipe empty", "history conversations chats"),
+        "all whole entire old everything chat conversation",
     ),
     _Thing(
         "A deleted conversation can be brought back with **Undo** (Ctrl+Z), in the line that shows for a few seconds "

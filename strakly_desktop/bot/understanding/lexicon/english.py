@@ -59,7 +59,8 @@ new: newest, brand new
 latest: recent, most recent, newly
 active: allowed in, allowed to come in, allowed to enter, allowed inside, allowed to train, allowed,
  running, current, currently active, valid
-expired: got over, gone over, lapsed, ended, finished, already expired, ran out, has expired, have expired, over already
+expired: overdue for renewal, renewal overdue, renewals overdue, overdue renewal, overdue renewals, overdue to renew,
+ got over, gone over, lapsed, ended, finished, already expired, ran out, has expired, have expired, over already
 inactive: nonactive, non active, discontinued
 frozen: on hold
 cancelled: canceled

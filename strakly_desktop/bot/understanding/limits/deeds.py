@@ -30,6 +30,7 @@ _NO_LISTS = (
     "top",
 )
 """With one of these something else is asked for than who did both."""
+_BUT = ("but", "par", "lekin", "magar", "\u092a\u0930", "\u0932\u0947\u0915\u093f\u0928")
 _UNPAID = (" pay", " paid")
 _LINKS = frozenset(
     {"but", "with", "has", "have", "having", "and", "still", "whose", "jiska", "jinka", "par", "lekin"}
@@ -40,8 +41,12 @@ _LINKS = frozenset(
 def find_deeds(sentence: Sentence, found: Found, today: date) -> None:
     """Two deeds together, or one beside how somebody stands: "expired members who came this month"."""
     deeds = _deeds(sentence)
+    but_not = _but_not(sentence, deeds)
+    if but_not is not None:
+        (place, kind) = deeds[0]
+        deeds = [(place, kind), (place, f"not_{kind}")]
     kinds = [kind for _, kind in deeds]
-    about = {kind.removeprefix("not_") for kind in kinds}
+    about = set(kinds) if but_not is not None else {kind.removeprefix("not_") for kind in kinds}
     alone = len(kinds) == 1 and not kinds[0].startswith("not_") and _stands(sentence, deeds[0][0])
     if len(about) < len(kinds) or not (len(kinds) == 2 or alone):
         return
@@ -54,6 +59,9 @@ def find_deeds(sentence: Sentence, found: Found, today: date) -> None:
         return
     sentence.words[:] = looked.words
     sentence.taken |= looked.taken
+    if but_not is not None:
+        sentence.taken.add(but_not)
+        sentence.taken.update(at for at, word in enumerate(sentence.words) if word.typed.casefold() in _BUT)
     for (place, kind), period in zip(deeds, periods, strict=True):
         if period.start > today:
             found.unclear.append(period.words)
@@ -63,6 +71,14 @@ def find_deeds(sentence: Sentence, found: Found, today: date) -> None:
         sentence.words[place] = Word(
             word.typed, FILLER
         )  # It limits, and is no question for payments or visits.
+
+
+def _but_not(sentence: Sentence, deeds: list[tuple[int, str]]) -> int | None:
+    """Where the same deed is denied of another time: "who came yesterday but not today"."""
+    if len(deeds) != 1 or deeds[0][1].startswith("not_"):
+        return None
+    said = [place for place in sentence.at("not", "notback", "except") if place > deeds[0][0]]
+    return said[0] if len(said) == 1 and not sentence.negated else None
 
 
 def _deeds(sentence: Sentence) -> list[tuple[int, str]]:
