@@ -20,6 +20,7 @@ PROBE = Path(__file__).with_name("kill_probe.py")
 ALLOWED_LOSS_S = 1.0
 _PAUSE_S = 0.012
 _LONGEST_STREAM_S = 2.5
+_WITH_AN_ANSWER = 0.7
 
 
 @dataclass
@@ -89,10 +90,12 @@ async def kill_once(home: Path, server: NumberServer, moment: random.Random) -> 
     assert process.stdout is not None
     began = await process.stdout.readline()
     assert began == b"asked\n", f"the app did not start: {began!r}"
+    # Some as soon as it was asked, most while the answer is on the page: on a busy machine that takes a while to come.
+    first = await process.stdout.readline() if moment.random() < _WITH_AN_ANSWER else b""
     await asyncio.sleep(moment.uniform(0, _LONGEST_STREAM_S))
     killed_at = time.monotonic()
     process.kill()
-    lines = (await process.stdout.read()).decode().splitlines(keepends=True)
+    lines = (first + await process.stdout.read()).decode().splitlines(keepends=True)
     await process.wait()
     # The last line may be cut short.
     shown = [(float(line.split()[0]), int(line.split()[1])) for line in lines if line.endswith("\n")]
