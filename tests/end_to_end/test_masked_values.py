@@ -21,12 +21,14 @@ from support.seen_texts import seen_texts
 from support.sign_in_use import sign_in
 from support.stand_in_backend import StandInBackend
 
+from strakly_desktop.app.files.answer_commands import TABLE_NOTICE
 from strakly_desktop.app.files.answer_reading import read_answer
 from strakly_desktop.app.masking.shown_session import ShownSession
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.ui.controls.file_formats import CopyFormat, ExportFormat
 from strakly_desktop.ui.desk.desk_dialog import DeskDialog
 from strakly_desktop.ui.history.panel import NOTHING_FOUND
+from strakly_desktop.ui.notices.notice_row import NoticeRow
 from strakly_desktop.ui.page.answer_actions import HIDE_VALUES, AnswerAction
 
 OWNER, TRAINER = "owner@example.test", "trainer@example.test"
@@ -197,6 +199,25 @@ def test_the_eye_shows_an_answer_and_its_question_for_a_while(
             window.privacy.unlock()
             QTest.keyClick(window, Qt.Key.Key_F9)
             await desk.until(lambda: "Rs. 1,23,456" in desk.shown)
+
+    run(story())
+
+
+def test_a_chart_of_masked_amounts_is_not_told_to_have_none(
+    run: Any, masked_desk: Callable[..., OpenDesk], backend: StandInBackend
+) -> None:
+    desk = masked_desk()
+    backend.reply = lambda _question: [
+        "| Name | Due |\n|---|---:|\n| Asha | Rs. 4,321 |\n| Ravi | Rs. 8,765 |\n"
+    ]
+
+    async def story() -> None:
+        await asked_by_trainer(desk)
+        desk.house.answers.perform(AnswerAction.CHART, "")
+        await desk.until(lambda: TABLE_NOTICE in desk.notices)
+        assert "masked" in " ".join(row.notice.fact for row in desk.house.window.findChildren(NoticeRow))
+        assert not desk.house.window.table_dock.is_shown()
+        await desk.close()
 
     run(story())
 

@@ -44,6 +44,9 @@ _NO_ANSWER = "There is no answer to print yet."
 _NO_TABLE = "There is no table to open yet."
 _NOTHING_TO_EXPORT = "There is no table to export yet."
 _NO_CHART = "A chart needs two numbers of one kind beside names or days: there are none here."
+_MASKED_CHART = (
+    "The amounts here are masked, and a chart would show them. F9 shows them for 30 s, and the chart then."
+)
 _FEW_CELLS = 1_000
 """Written as a table for paper in some milliseconds; those of 100,000 rows held the window for more than a second."""
 _PIECE = 500_000
@@ -331,7 +334,10 @@ class Answers(QObject):
     def _choose_chart(self, answer: Message) -> None:
         def choose(read: ReadAnswer) -> None:
             charted = [index for index, table in enumerate(read.tables) if table.has_chart]
-            self._choose(answer, read, charted, self._feed.show_chart, _NO_CHART)
+            from strakly_desktop.rendering.masking.masker import AMOUNT
+
+            none = _MASKED_CHART if AMOUNT in read.text else _NO_CHART
+            self._choose(answer, read, charted, self._feed.show_chart, none)
 
         self._feed.when_read(answer, choose)
 
