@@ -18,7 +18,10 @@ def shortened(metrics: QFontMetricsF, line: str, width: float) -> str:
     It is empty where not even the ellipsis has room.
     """
     shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
-    if shown == line:
+    if len(line) == 1 and metrics.horizontalAdvance(line) > width:
+        # Qt shows a single letter in any room, over whatever stands beside it.
+        shown = ELLIPSIS
+    elif shown == line:
         return line
     if metrics.horizontalAdvance(ELLIPSIS) > width:
         return ""

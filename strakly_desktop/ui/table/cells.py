@@ -72,12 +72,20 @@ class ColumnSides:
         return self._ordinal[column]
 
     def text_area(self, column: int, cell: QRect) -> QRect:
-        """The part of a cell that is for its text, as far as it can be seen."""
+        """The part of a cell that is for its text, as far as it can be seen; empty for a row number that is cut.
+
+        The short ones would have room a little longer, and rows 1 to 9 a number, but not row 10.
+        """
         before = column > 0 and self.is_right(column - 1) and not self.is_right(column)
         left = CELL_PADDING + (EDGE if column == 0 else 0) + (GAP_AFTER_NUMBER if before else 0)
         right = CELL_PADDING + (EDGE if column == len(self._sides) - 1 else 0)
         area = cell.adjusted(left, 0, -right, 0)
-        return self._edges.in_sight(area) if self._edges is not None else area
+        if self._edges is None:
+            return area
+        seen = self._edges.in_sight(area)
+        if self.is_ordinal(column) and seen.width() < area.width():
+            seen.setWidth(0)
+        return seen
 
 
 class TableCells(Guarded, QStyledItemDelegate):

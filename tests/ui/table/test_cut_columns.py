@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
 from strakly_desktop.rendering.tables.table_data import tables_of
+from strakly_desktop.rendering.tables.table_layout import CELL_PADDING
 from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.style.typography import draw_line, text_width
 from strakly_desktop.ui.table import cells
@@ -131,3 +132,28 @@ def test_a_heading_of_which_a_letter_or_two_are_left_is_none(qtbot: QtBot, paint
         assert not [text for text in headings if text.endswith("…") and len(text) < 4]
         shown += sum(text.endswith("…") for text in headings)
     assert shown, "longer parts of one are shown"
+
+
+def test_row_numbers_are_in_sight_for_all_rows_or_for_none_and_stick_to_no_name(
+    qtbot: QtBot, painted: Painted
+) -> None:
+    """ "1Member 1 of Olivia": 1 to 9 were painted over the next column, and 10 and on were not."""
+    install_fonts()
+    panel = TablePanel(real_look())
+    qtbot.addWidget(panel)
+    rows = "".join(f"| {row} | Member {row} of Olivia | Rs. {row * 7:,} | Gold |\n" for row in range(1, 13))
+    panel.show_table("Dues", tables_of(f"| # | Name | Due | Plan |\n|---|---|---|---|\n{rows}")[0], TODAY)
+    panel.show()
+    panel.resize(300, 800)
+    grid = grid_of(panel)
+    seen = set()
+    for scrolled in range(60):
+        grid.horizontalScrollBar().setValue(scrolled)
+        painted.texts.clear()
+        grid.grab()
+        numbers = [right for text, _left, right in painted.texts if text.isdigit()]
+        names = [left for text, left, _right in painted.texts if text.startswith("Member")]
+        assert len(numbers) in (0, 12), scrolled
+        assert not numbers or max(numbers) + CELL_PADDING < min(names), scrolled
+        seen.add(len(numbers))
+    assert seen == {0, 12}
