@@ -98,6 +98,13 @@ def narrowed(result: Result) -> str:
 
 _ORDERS = {"newest": "latest", "oldest": "first", "amount": "highest", "lowest": "lowest"}
 
+_STANDING = {
+    "name": "by name",
+    "name_desc": "by name from Z to A",
+    "end_date": "the first to end on top",
+}
+"""Orders of dues that are not by their amount."""
+
 
 def _alike(result: Result) -> str:
     """That the first is not the only one with its amount."""
@@ -185,6 +192,8 @@ def unpaid_dues(result: Result) -> str:
     said = f"{counted(result['total'], 'client')} {verb} {rupees(result['amount'])}{_each(result)}"
     said += at(result["branch"])
     order = _ORDERS.get(result["sort"]) if len(rows) < result["total"] or len(rows) > 1 else None
+    if result["sort"] in _STANDING and len(rows) > 1:
+        said += f"; {_STANDING[result['sort']]}"
     if order is not None and not offset:
         whose = f"{cell(rows[0]['name'])} owes {rupees(rows[0]['due'])}{_alike(result)}"
         said = f"The {order} due: {whose}; {said}" if len(rows) == 1 else f"{said}; the {order}: {whose}"

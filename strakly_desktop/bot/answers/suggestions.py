@@ -76,6 +76,8 @@ def _which_of(matches: list[dict[str, Any]]) -> list[str]:
 
 
 def _following(tool_name: str, result: dict[str, Any]) -> list[str]:
+    if tool_name == "get_unpaid_dues" and result.get("state"):
+        return ["Who still has to pay?", "Revenue this month"]
     nobody = all(not result.get(key) for key in _PEOPLE)
     return [text for text in _NEXT.get(tool_name, ()) if not (nobody and text == "Details of the first one")][
         :3

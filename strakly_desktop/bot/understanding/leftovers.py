@@ -46,6 +46,8 @@ _INSTEAD = {
     "limit payments by": ("Payments this month", "Revenue this month"),
     "limit attendance by": ("Who checked in today?", "Attendance this week by day"),
     "limit enquiries by": ("Show new enquiries", "Enquiry statistics"),
+    "limit who came most or least often by": ("Who came the most this month?", "Who checked in today?"),
+    "limit who paid the most by": ("Who paid the most this month?", "Revenue this month"),
     "limit trainers by": ("List trainers",),
 }
 

@@ -9,6 +9,7 @@ from support.reading_alone import calls_of as calls
 from strakly_desktop.bot.understanding.parts import Names
 from strakly_desktop.bot.understanding.reading import read
 from strakly_desktop.bot.understanding.requests import State
+from strakly_desktop.bot.understanding.smalltalk import questions_after
 
 
 def days(start: str, end: str, prefix: str = "") -> dict[str, str]:
@@ -276,3 +277,22 @@ def test_members_of_two_periods_are_told_for_both(message: str, limit: str) -> N
 )
 def test_signs_are_read_as_they_are_said(message: str, said: str) -> None:
     assert calls(message) == calls(said) != []
+
+
+@pytest.mark.parametrize(
+    "message", ["top 5 members", "who did not pay this month", "attendance lowest first"]
+)
+def test_what_is_offered_in_the_place_of_a_refused_question_can_be_answered(message: str) -> None:
+    refused = read_alone(message)
+    assert refused.say.startswith("Not applied: ")
+    offered = questions_after(refused.say)
+    assert offered
+    assert all(calls(question) for question in offered)
+
+
+def test_of_two_meanings_each_is_offered_and_is_one() -> None:
+    asked = read_alone("dues of pending members")
+    assert [calls(question) for question in questions_after(asked.say)] == [
+        [("get_unpaid_dues", {"state": "pending"})],
+        [("get_clients_list", {"status": "pending", "least_due": 1, "sort": "due"})],
+    ]
