@@ -304,7 +304,8 @@ def _questions(
         return back
     if points_back(sentence) and not any(sentence.names("client")):
         return [Request(Intent.CLIENT_DETAILS)]
-    parts = [] if DEEDS & set(found.values) else several(message, names, today)
+    together = DEEDS & set(found.values) or "due_state" in found.compared
+    parts = [] if together else several(message, names, today)
     if len(parts) > 1:
         return requests_of_parts(parts, sentence, today, names)
     found = limits_in(sentence, today, names)

@@ -31,6 +31,17 @@ def find_due_state(sentence: Sentence, found: Found) -> None:
             and any(word.typed.casefold() in _AND for word in sentence.words)
         ):
             found.put("due_state", PENDING, _told(sentence, place))
+    if (
+        found.values.get("due_state") == OVERDUE
+        and not sentence.has("enquiry")
+        and not _is_of_members(sentence)
+    ):
+        for place in sentence.at(PENDING):
+            if (
+                place not in sentence.negated
+            ):  # "Overdue and pending": beside the one the other is of dues as well.
+                found.put("due_state", PENDING, _told(sentence, place))
+                sentence.taken.add(place)
 
 
 def settle_pending(sentence: Sentence, found: Found) -> None:
@@ -39,7 +50,7 @@ def settle_pending(sentence: Sentence, found: Found) -> None:
         if found.values.get(name) != PENDING:
             continue
         said = found.words.get(name, PENDING)
-        if _is_of_status(sentence) or two_meanings(sentence, found):
+        if _is_of_status(sentence) or _of_either(sentence, found):
             continue
         del found.values[name]
         amounts = {"least", "most"} & set(found.values) or sentence.has(*_OF_AN_AMOUNT)
@@ -48,8 +59,17 @@ def settle_pending(sentence: Sentence, found: Found) -> None:
             found.put("due_state", state, said)
 
 
+_NOTHING_ELSE = {PENDING, "list", "count", "only", "who", "all", "whole"}
+
+
 def two_meanings(sentence: Sentence, found: Found) -> bool:
     """Whether it cannot be told if "pending" is said of the memberships or of what is to be paid."""
+    meant = {word.means for word in sentence.words if word.means != FILLER}
+    return _of_either(sentence, found) or (PENDING in meant and meant <= _NOTHING_ELSE)
+
+
+def _of_either(sentence: Sentence, found: Found) -> bool:
+    """ "Pending members with dues": of members and of dues at once."""
     of_status = PENDING in (found.values.get("status"), found.values.get("other_than_status"))
     return of_status and sentence.has("due") and _is_of_members(sentence) and not _is_of_status(sentence)
 
