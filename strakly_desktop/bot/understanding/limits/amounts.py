@@ -14,6 +14,7 @@ _LISTED = (
     "trainer",
     "attendance",
     "due",
+    "overdue",
     "sale",
     "join",
     "plan",
