@@ -181,6 +181,7 @@ class TableFeed(QObject):
         if grew or self._has_all != had_all:
             # Also what is said below it: of how many rows these are a part.
             self._dock.panel.update_rows(self._live.content(self._index))
+            self._dock.fit_table(goes_on=not self._has_all)
         if self._has_all != had_all:
             self._dock.panel.set_complete(MessageState.STREAMING, has_all_rows=self._has_all)
 

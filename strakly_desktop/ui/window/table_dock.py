@@ -23,6 +23,8 @@ WIDTH = 612
 LEAST_WIDTH = 400
 _LEAST_PAGE = 520
 _GRIP = 7
+_AIR = 64
+"""So many px more than its rows need the panel gets while more of them come, rather than a new width with each."""
 _KEY_STEP = 32
 _STEPS = {Qt.Key.Key_Left: _KEY_STEP, Qt.Key.Key_Right: -_KEY_STEP}
 
@@ -136,10 +138,13 @@ class TableDock(Guarded, QWidget):
         self.shown_changed.emit(True)
         panel.focus_first(Qt.FocusReason.OtherFocusReason)
 
-    def fit_table(self) -> None:
-        """More of its table has come: be as wide as that needs, where no width was chosen and there is room."""
-        if self.is_shown():
-            self._set_shown(True)
+    def fit_table(self, *, goes_on: bool = False) -> None:
+        """More of its table has come: be as wide as that needs, where no width was chosen and there is room.
+
+        `goes_on`: and more will come. Then it gets some air, and so takes few steps.
+        """
+        if self.is_shown() and self._outgrows(self._look.scaled(_AIR) if goes_on else 0):
+            self._lay_out()
 
     def hide_panel(self) -> None:
         """Take the panel away."""
@@ -152,9 +157,13 @@ class TableDock(Guarded, QWidget):
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
+        is_rescaled = look.text_scale != self._look.text_scale
         self._look = look
         if self._panel is not None:
             self._panel.set_look(look)
+            if is_rescaled and not self._was_moved:
+                self._wanted = WIDTH
+                self._outgrows()
         self._lay_out()
 
     def tab_stops(self) -> list[QWidget]:
@@ -171,17 +180,28 @@ class TableDock(Guarded, QWidget):
         return wide and self.width() >= LEAST_WIDTH + _LEAST_PAGE
 
     def _set_shown(self, shown: bool) -> None:
-        # As wide as its table needs, unless the person has chosen a width.
         if self._panel is None:
             return
-        if shown and not self._was_moved:
+        if shown:
             # Another table in it makes it no narrower: what one was about to click would slip away under the mouse.
-            least = self._wanted if self.is_shown() else WIDTH
-            self._wanted = max(least, min(self._panel.whole_width(), self.width() - _LEAST_PAGE))
+            if not self.is_shown() and not self._was_moved:
+                self._wanted = WIDTH
+            self._outgrows()
         self._panel.setVisible(shown)
         self._lay_out()
 
+    def _outgrows(self, air: int = 0) -> bool:
+        """Want as many px as the table needs, unless the person has chosen a width; True if these are more now."""
+        needed = 0 if self._panel is None or self._was_moved else self._panel.whole_width()
+        if needed <= self._wanted:
+            return False
+        before = self._wanted
+        self._wanted = max(before, min(needed + air, self.width() - _LEAST_PAGE))
+        return self._wanted > before
+
     def resizeEvent(self, event: QEvent) -> None:
+        if self.is_shown():
+            self._outgrows()
         self._lay_out()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

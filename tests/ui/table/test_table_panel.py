@@ -464,6 +464,24 @@ def test_another_table_in_it_makes_it_no_narrower(window: MainWindow) -> None:
     assert panel.width() == 612
 
 
+def test_it_takes_what_larger_letters_or_a_larger_window_give_it(window: MainWindow) -> None:
+    """After Ctrl+Plus every telephone was cut, beside a page that had room to spare."""
+    window.resize(1366, 768)
+    panel = window.table_dock.panel
+    wide = "| Client | Plan | Note | More |\n|---|---|---|---|\n" + f"| {' | '.join(['w' * 12] * 4)} |\n"
+    panel.show_table("Wide", tables_of(wide)[0], TODAY)
+    window.table_dock.show_panel()
+    before = panel.width()
+    window.set_look(real_look(text_scale=1.2))
+    assert panel.width() >= panel.whole_width() > before
+    window.set_look(real_look())
+    assert panel.width() == before, "the page has its room again"
+    window.resize(1130, 768)
+    window.set_look(real_look(text_scale=1.25))
+    window.resize(1500, 768)
+    assert panel.width() >= panel.whole_width() > before
+
+
 def test_escape_closes_it_before_it_stops_the_answer(qtbot: QtBot, window: MainWindow) -> None:
     stops: list[bool] = []
     window.stop_requested.connect(lambda: stops.append(True))
