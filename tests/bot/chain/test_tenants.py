@@ -18,6 +18,7 @@ from strakly_desktop.bot.chain.database import database_url, open_engine, plain_
 from strakly_desktop.bot.chain.line import Line
 from strakly_desktop.bot.chain.shared_memory import SharedMemory
 from strakly_desktop.bot.chain.tenant_gyms import ChainGyms, TenantGym
+from strakly_desktop.bot.gym.attendance_codes import codes_of
 from strakly_desktop.bot.tools import TOOLS
 
 T = TypeVar("T")
@@ -136,6 +137,8 @@ def every_tool(toolbox: Any, branch_id: int | None) -> list[str]:
         "get_client_details": {"client": OTHER + 5},
         "get_client_membership": {"client": OTHER + 5},
         "get_client_visits": {"client": OTHER + 5},
+        "get_client_payments": {"client": OTHER + 5},
+        "get_client_by_code": {"code": codes_of([OTHER + 5])[OTHER + 5]},
         "count_clients": {"group_by": "trainer"},
         "ask_app": {"command": "undo_theme"},
         "find_names": {"words": ["Second Main branch", "Second Monthly"]},

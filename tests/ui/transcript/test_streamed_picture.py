@@ -27,6 +27,26 @@ def rich_text() -> str:
     return f"Words with `code`\n\n{table}\n{short}\n\n{prose}\n\n{answers[:2500]}\n\n{table}"
 
 
+def alike(seen: QImage, whole: QImage) -> bool:
+    """Whether two pictures are one. Of a round corner that the upper or lower edge cuts, Qt's rasterizer makes some
+    pixels of that row by a level of 256 otherwise when it is painted there than when it was scrolled there."""
+    if seen == whole:
+        return True
+    if seen.size() != whole.size():
+        return False
+    edges = (0, seen.height() - 1)
+    inner = seen.rect().adjusted(0, 1, 0, -1)
+    if seen.copy(inner) != whole.copy(inner):
+        return False
+    pairs = [(seen.pixelColor(x, y), whole.pixelColor(x, y)) for y in edges for x in range(seen.width())]
+    others = [(one, other) for one, other in pairs if one != other]
+    return len(others) <= 16 and all(
+        abs(a - b) <= 1
+        for one, other in others
+        for a, b in zip(one.getRgb(), other.getRgb(), strict=True)  # type: ignore[call-overload]
+    )
+
+
 @pytest.mark.parametrize(("mode", "scale"), [("light", 1.0), ("dark", 1.5)])
 def test_an_answer_cut_anywhere_looks_as_it_would_in_one_piece(qtbot: QtBot, mode: str, scale: float) -> None:
     text, source = rich_text(), random.Random(mode)
@@ -36,14 +56,14 @@ def test_an_answer_cut_anywhere_looks_as_it_would_in_one_piece(qtbot: QtBot, mod
             streamed.append_text(piece)
             streamed.draw_all()
             QApplication.processEvents()
-        assert on_screen(streamed) == painted_whole(streamed), text[max(0, cut - 200) : cut]
+        assert alike(on_screen(streamed), painted_whole(streamed)), text[max(0, cut - 200) : cut]
         for view in (streamed, whole):
             view.finish_answer(text[:cut], AnswerEnd("From memberships"))
             view.draw_all()
             view.table_in_sight()  # Looks around, by which the buttons in the text come without waiting.
         for _ in range(3):  # They are placed, their cards are painted again, and the rest of it.
             QApplication.processEvents()
-        assert on_screen(streamed) == painted_whole(whole), text[max(0, cut - 200) : cut]
+        assert alike(on_screen(streamed), painted_whole(whole)), text[max(0, cut - 200) : cut]
         streamed.close()
         whole.close()
 
