@@ -1,16 +1,17 @@
 """Tools about money: what came in, what was sold, and what is still owed. All amounts in whole rupees."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 from sqlalchemy import Row, func, select
 
-from strakly_desktop.bot.gym.schema import Branch, Client, Membership, Payment, Plan
+from strakly_desktop.bot.gym.schema import Client, Membership, Payment, Plan
 from strakly_desktop.bot.tools.client_filter import DueState, PartOfName, due_state
 from strakly_desktop.bot.tools.clients import Limit, Offset, summary
 from strakly_desktop.bot.tools.known_groups import empty_days, empty_groups
+from strakly_desktop.bot.tools.payments import fits, is_for, payments_in
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, iso, page_of, refuse_backwards
 
 Amount = Annotated[int, Meta(ge=0, description="Rupees")]
@@ -40,8 +41,8 @@ async def get_revenue(
     plans, others = await desk.plan_names(plan), await desk.plan_names(other_than_plan)
     payments = [
         payment
-        for payment in await _payments(desk, start, end)
-        if _fits(payment, method, other_than_method, least, most) and _is_for(payment, plans, others)
+        for payment in await payments_in(desk, start, end)
+        if fits(payment, method, other_than_method, least, most) and is_for(payment, plans, others)
     ]
     total = sum(payment.amount for payment in payments)
     groups = _grouped(payments, group)
@@ -95,8 +96,8 @@ async def get_payments(
     plans, others = await desk.plan_names(plan), await desk.plan_names(other_than_plan)
     found = [
         payment
-        for payment in await _payments(desk, from_date or date.min, to_date or desk.today)
-        if _fits(payment, method, other_than_method, least, most) and _is_for(payment, plans, others)
+        for payment in await payments_in(desk, from_date or date.min, to_date or desk.today)
+        if fits(payment, method, other_than_method, least, most) and is_for(payment, plans, others)
     ]
     by_amount = sort in ("amount", "lowest")
     found.sort(
@@ -136,39 +137,6 @@ async def _first_day(desk: Desk) -> date | None:
     )
     first: date | None = (await desk.rows(query))[0][0]
     return first
-
-
-async def _payments(desk: Desk, start: date, end: date) -> Sequence[Row[Any]]:
-    """The payments of a period, with whom, what for and where."""
-    return await desk.rows(
-        select(Payment.c.id, Payment.c.paid_on, Payment.c.amount, Payment.c.method, Plan.c.name.label("plan"),
-               Client.c.id.label("client_id"), Client.c.name, Branch.c.name.label("branch"))
-        .join(Membership, Membership.c.id == Payment.c.membership_id)
-        .join(Plan, Plan.c.id == Membership.c.plan_id)
-        .join(Client, Client.c.id == Membership.c.client_id)
-        .join(Branch, Branch.c.id == Client.c.branch_id)
-        .where(desk.own_clients(), Payment.c.paid_on.between(start, min(end, desk.today)))
-        .order_by(Payment.c.paid_on, Payment.c.id)
-    )  # fmt: skip
-
-
-def _fits(
-    payment: Row[Any],
-    method: str | None,
-    other: str | None,
-    least: int | None,
-    most: int | None,
-) -> bool:
-    paid_by = payment.method.lower()
-    return (
-        (method is None or method.lower() in paid_by)
-        and (other is None or other.lower() not in paid_by)
-        and (least or 0) <= payment.amount <= (payment.amount if most is None else most)
-    )
-
-
-def _is_for(payment: Row[Any], plans: set[str] | None, others: set[str] | None) -> bool:
-    return (plans is None or payment.plan in plans) and (others is None or payment.plan not in others)
 
 
 async def get_sales_by_plan(

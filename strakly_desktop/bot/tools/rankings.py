@@ -4,12 +4,10 @@ from collections import Counter
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import select
-
-from strakly_desktop.bot.gym.schema import Client, Membership, Payment, Plan
 from strakly_desktop.bot.tools.client_filter import ClientStatus, PartOfName, has_status
 from strakly_desktop.bot.tools.clients import Limit, Offset, find_client
 from strakly_desktop.bot.tools.deeds import visits_in
+from strakly_desktop.bot.tools.payments import fits, is_for, payments_in
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, days_of, iso, page_of, refuse_backwards
 
 _MONTH = 30
@@ -31,16 +29,11 @@ async def get_client_payments(
     if member is None:
         return matches
     refuse_backwards(from_date, to_date)
-    query = (
-        select(Payment.c.paid_on, Payment.c.amount, Payment.c.method, Plan.c.name.label("plan"))
-        .join(Membership, Membership.c.id == Payment.c.membership_id)
-        .join(Plan, Plan.c.id == Membership.c.plan_id)
-        .join(Client, Client.c.id == Membership.c.client_id)
-        .where(desk.own_clients(), Client.c.id == member.client_id, Payment.c.paid_on <= desk.today)
-        .order_by(Payment.c.paid_on.desc(), Payment.c.id.desc())
-    )
-    paid = [row for row in await desk.rows(query) if method is None or method.lower() in row.method.lower()]
-    within = [row for row in paid if (from_date or date.min) <= row.paid_on <= (to_date or date.max)]
+    ever = await payments_in(desk, date.min, desk.today, member.client_id)
+    paid = [payment for payment in reversed(ever) if fits(payment, method)]
+    within = [
+        payment for payment in paid if (from_date or date.min) <= payment.paid_on <= (to_date or date.max)
+    ]
     rows = [
         {"date": iso(row.paid_on), "amount": row.amount, "method": row.method, "plan": row.plan}
         for row in within
@@ -81,37 +74,18 @@ async def get_top_payers(
     """
     refuse_backwards(from_date, to_date)
     plans, others = await desk.plan_names(plan), await desk.plan_names(other_than_plan)
-    query = (
-        select(
-            Client.c.id,
-            Client.c.name,
-            Client.c.gender,
-            Payment.c.amount,
-            Payment.c.method,
-            Plan.c.name.label("plan"),
-        )
-        .join(Membership, Membership.c.id == Payment.c.membership_id)
-        .join(Plan, Plan.c.id == Membership.c.plan_id)
-        .join(Client, Client.c.id == Membership.c.client_id)
-        .where(
-            desk.own_clients(),
-            Payment.c.paid_on.between(from_date or date.min, min(to_date or desk.today, desk.today)),
-        )
-    )
     found = [
-        row
-        for row in await desk.rows(query)
-        if (gender is None or row.gender == gender)
-        and (method is None or method.lower() in row.method.lower())
-        and (other_than_method is None or other_than_method.lower() not in row.method.lower())
-        and (plans is None or row.plan in plans)
-        and (others is None or row.plan not in others)
+        payment
+        for payment in await payments_in(desk, from_date or date.min, to_date or desk.today)
+        if (gender is None or payment.gender == gender)
+        and fits(payment, method, other_than_method)
+        and is_for(payment, plans, others)
     ]
     amounts: Counter[int] = Counter()
-    for row in found:
-        amounts[row.id] += row.amount
-    times = Counter(row.id for row in found)
-    names = {row.id: row.name for row in found}
+    for payment in found:
+        amounts[payment.client_id] += payment.amount
+    times = Counter(payment.client_id for payment in found)
+    names = {payment.client_id: payment.name for payment in found}
     ranked = sorted(
         amounts, key=lambda each: (-amounts[each] if sort == "most" else amounts[each], names[each], each)
     )
