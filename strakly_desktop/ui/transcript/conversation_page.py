@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 
 from strakly_desktop.rendering.document.document import PAGE_MARGIN, ShownMessage, TranscriptDocument
 from strakly_desktop.rendering.document.messages_apart import MessagesApart
-from strakly_desktop.rendering.document.shown_messages import AnswerPart, BegunAnswer
+from strakly_desktop.rendering.document.shown_messages import AnswerPart
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.long_text import blocks_from
 from strakly_desktop.ui.page.message_place import first_block
@@ -248,11 +248,14 @@ class ConversationPage(TranscriptPage):
             # Its question first, or the part right above; all else comes above the two when they are seen.
             is_coming, self._awaits_answer = self._awaits_answer, True
             self._earlier.write_last()
-            self._begin_again(begun, is_coming=is_coming)
+            self._content.begin_answer(begun.message_id, begun.above)
+            self._write_begun(begun.text, None if is_coming else self._note_answer)
 
-    def _begin_again(self, begun: BegunAnswer, *, is_coming: bool) -> None:
-        """Begin an answer again of which so much has come, and more will. `is_coming`: as it does already."""
-        raise NotImplementedError
+    def _write_begun(self, text: str, then: Callable[[], None] | None) -> None:
+        """Write so much as has come of an answer that begins again, and take a step after it."""
+        self._edit(lambda: self._content.append(text))
+        if then is not None:
+            then()
 
     @property
     def _takes_earlier(self) -> bool:

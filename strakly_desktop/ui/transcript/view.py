@@ -14,7 +14,7 @@ from strakly_desktop.rendering.document.document import (
     AnswerEnd,
     ShownMessage,
 )
-from strakly_desktop.rendering.document.shown_messages import DRAWN_LIMIT, BegunAnswer, id_of
+from strakly_desktop.rendering.document.shown_messages import DRAWN_LIMIT, id_of
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.document_cursor import is_filler
 from strakly_desktop.ui.page.answer_actions import AnswerAction
@@ -247,9 +247,8 @@ class TranscriptView(ConversationPage):
         self._length.shorten()
         self._content.begin_answer(message_id)
 
-    def _begin_again(self, begun: BegunAnswer, *, is_coming: bool) -> None:
-        self._content.begin_answer(begun.message_id, begun.above)
-        self._queue.put_first(begun.text, None if is_coming else self._note_answer)
+    def _write_begun(self, text: str, then: Callable[[], None] | None) -> None:
+        self._queue.put_first(text, then)
 
     def _write_question(self, text: str, message_id: str, note: str) -> None:
         self._bars.hide_last()
