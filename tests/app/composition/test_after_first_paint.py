@@ -40,10 +40,23 @@ def press(picture: FirstPicture, *keys: str | Qt.Key) -> None:
             QTest.keyClick(edit, key)
 
 
-async def begun(qapp: Any, home: Path) -> tuple[FirstPicture, "asyncio.Future[Application]"]:
-    """The window that is seen, and the rest that is on its way."""
+async def seen(qapp: Any, home: Path) -> FirstPicture:
+    """The window that is seen, and nothing of the rest."""
     picture = first_picture(qapp, Arguments(server=NOBODY, home=home), {})
     await show_and_wait(picture.window, _PATIENCE)
+    return picture
+
+
+async def closed(house: Application) -> None:
+    """The person closes the window, and the app ends."""
+    house.window.close()
+    await house.live()
+    house.window.deleteLater()
+
+
+async def begun(qapp: Any, home: Path) -> tuple[FirstPicture, "asyncio.Future[Application]"]:
+    """The window that is seen, and the rest that is on its way."""
+    picture = await seen(qapp, home)
     completing = asyncio.ensure_future(complete_after_first_paint(qapp, picture, MemoryKeychain()))
     # It begins, and no more: on a busy computer the paint could come after all of it.
     await asyncio.sleep(0)
@@ -83,8 +96,7 @@ def test_what_is_typed_and_sent_in_the_first_moment_is_asked_in_its_order(
     qapp: Any, run: Any, tmp_path: Path
 ) -> None:
     async def story() -> None:
-        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
-        await show_and_wait(picture.window, _PATIENCE)
+        picture = await seen(qapp, tmp_path)
         # No hand writes three questions in that time: keys that were pressed before the window came may.
         press(picture, "Who is in?", _ENTER, "Who pays?", _ENTER, "And wh")
         house = complete(qapp, picture, MemoryKeychain())
@@ -96,9 +108,7 @@ def test_what_is_typed_and_sent_in_the_first_moment_is_asked_in_its_order(
         assert not window.pages.is_empty
         session.stop_turn()
         assert not window.composer.is_busy
-        window.close()
-        await house.live()
-        house.window.deleteLater()
+        await closed(house)
 
     run(story())
 
@@ -129,9 +139,8 @@ def test_a_question_stands_on_the_page_while_the_rest_is_still_on_its_way(
     qapp: Any, run: Any, tmp_path: Path, question: str
 ) -> None:
     async def story() -> None:
-        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        picture = await seen(qapp, tmp_path)
         window = picture.window
-        await show_and_wait(window, _PATIENCE)
         window.composer.set_text(question)
         press(picture, _ENTER)
         assert not window.pages.is_empty
@@ -147,9 +156,7 @@ def test_a_question_stands_on_the_page_while_the_rest_is_still_on_its_way(
         assert waiting_dots(window) == early_dots
         assert page_of(window) == early
         house.session.stop_turn()
-        window.close()
-        await house.live()
-        window.deleteLater()
+        await closed(house)
 
     run(story())
 
@@ -158,9 +165,8 @@ def test_a_card_of_the_greeting_that_is_pressed_in_the_first_moment_is_on_the_pa
     qapp: Any, run: Any, tmp_path: Path
 ) -> None:
     async def story() -> None:
-        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        picture = await seen(qapp, tmp_path)
         window = picture.window
-        await show_and_wait(window, _PATIENCE)
         card = next(one for one in window.empty_state.findChildren(QAbstractButton) if one.isVisible())
         QTest.mouseClick(card, Qt.MouseButton.LeftButton)
         assert not window.pages.is_empty
@@ -168,9 +174,7 @@ def test_a_card_of_the_greeting_that_is_pressed_in_the_first_moment_is_on_the_pa
         house = complete(qapp, picture, MemoryKeychain())
         assert len(house.session.messages) == 2
         house.session.stop_turn()
-        window.close()
-        await house.live()
-        window.deleteLater()
+        await closed(house)
 
     run(story())
 
@@ -179,9 +183,8 @@ def test_what_is_queued_and_stopped_in_the_first_moment_is_seen_at_once(
     qapp: Any, run: Any, tmp_path: Path
 ) -> None:
     async def story() -> None:
-        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
+        picture = await seen(qapp, tmp_path)
         window = picture.window
-        await show_and_wait(window, _PATIENCE)
         press(picture, "Who is in?", _ENTER, "Who pays?", _ENTER, "When?", _ENTER)
         rows = window.queue.tab_stops()[::3]
         assert [row.accessibleName() for row in rows] == ["Next, 1 of 2: Who pays?", "Queued, 2 of 2: When?"]
@@ -200,9 +203,7 @@ def test_what_is_queued_and_stopped_in_the_first_moment_is_seen_at_once(
         assert asked == ["Who is in?", "And now?"]
         assert [stop.accessibleName() for stop in window.queue.tab_stops()] == names
         house.session.stop_turn()
-        window.close()
-        await house.live()
-        window.deleteLater()
+        await closed(house)
 
     run(story())
 
@@ -223,9 +224,7 @@ def test_a_queued_question_comes_back_or_goes_in_the_first_moment_too(
         assert window.queue.tab_stops() == []
         house = await completing
         house.session.stop_turn()
-        window.close()
-        await house.live()
-        window.deleteLater()
+        await closed(house)
 
     run(story())
 
@@ -244,9 +243,7 @@ def test_a_wish_that_only_the_whole_app_can_answer_is_answered_in_the_first_mome
         window.notices.notice_shown.connect(told.set)
         house = await completing
         await told.wait()
-        window.close()
-        await house.live()
-        window.deleteLater()
+        await closed(house)
 
     run(story())
 
@@ -266,9 +263,7 @@ def test_a_scan_in_the_first_moment_takes_the_next_keys_to_its_card(
         qapp.focusChanged.disconnect(note)
         assert house.window.composer.text() == "a draft"
         qapp.activeModalWidget().close()
-        house.window.close()
-        await house.live()
-        house.window.deleteLater()
+        await closed(house)
 
     run(story())
 
@@ -298,8 +293,7 @@ def test_in_a_gym_that_masks_no_amount_is_on_the_page_in_the_first_moment_either
 
 def test_what_is_chosen_in_the_first_moment_is_done_once(qapp: Any, run: Any, tmp_path: Path) -> None:
     async def story() -> None:
-        picture = first_picture(qapp, Arguments(server=NOBODY, home=tmp_path), {})
-        await show_and_wait(picture.window, _PATIENCE)
+        picture = await seen(qapp, tmp_path)
         picture.window.settings_requested.emit()
         picture.window.menu.theme_mode_chosen.emit("dark")
         assert picture.window.look.dark, "what the first picture can do is done at once"
@@ -326,9 +320,7 @@ def test_words_behind_a_new_chat_in_the_first_moment_are_for_the_new_chat(
         house = await completing
         assert house.session.messages == ()
         assert house.window.composer.text() == "after new"
-        house.window.close()
-        await house.live()
-        house.window.deleteLater()
+        await closed(house)
 
     run(story())
 
@@ -352,9 +344,7 @@ def test_letters_behind_a_wish_for_a_dialog_in_the_first_moment_are_in_the_dialo
         assert [field.text() for field in dialog.findChildren(QLineEdit)] == ["asha"]
         assert house.window.composer.text() == "a draft"
         dialog.close()
-        house.window.close()
-        await house.live()
-        house.window.deleteLater()
+        await closed(house)
 
     run(story())
 

@@ -274,6 +274,8 @@ def test_marking_the_appearance_is_no_choice(qtbot: QtBot, window: MainWindow) -
         qtbot.assertNotEmitted(window.menu.accent_chosen),
     ):
         window.menu.set_appearance("dark", "red")
+    marked = [action.data() for action in window.menu.findChildren(QAction) if action.isChecked()]
+    assert marked == ["dark", "red"]
 
 
 def test_every_control_has_a_name_for_screen_readers(window: MainWindow) -> None:
