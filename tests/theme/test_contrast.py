@@ -51,6 +51,7 @@ SEEN = {
         "background sidebar surface-raised surface info-soft warning-soft danger-soft list-selected-bg surface-hover"
     ),
     "accent-outline": "background surface-raised",
+    "danger": "table-row-hover",
     "quote-bar": "background",
     "scroll-thumb": "background sidebar surface-raised",
     "scroll-thumb-hover": "background sidebar surface-raised",

@@ -34,6 +34,7 @@ _PAPER = {
     "accent-hover": "#6e6e6e",
     "accent-outline": "#6e6e6e",
     "accent-text": "#3a3a3a",
+    "danger": "#3a3a3a",
     "table-row-hover": "#ffffff",
 }
 

@@ -143,7 +143,7 @@ class ChartPicture:
             length = max(abs(point.value) * scale, _LEAST_BAR) if point.value else 0.0
             bar = QRectF(zero if point.value >= 0 else zero - length, 0, length, self._look.scaled(_BAR))
             bar.moveTop(row.center().y() - bar.height() / 2)
-            self._paint_bar(painter, bar, index == held)
+            self._paint_bar(painter, bar, index == held, point.value < 0)
             width = self._metrics.horizontalAdvance(point.text)
             left = bar.right() + _GAP / 2 if point.value >= 0 else bar.left() - _GAP / 2 - width
             if index == held and self.names[index] != point.label and not self._name_height:
@@ -172,12 +172,15 @@ class ChartPicture:
         self._write(painter, self._font, "text", name, 0, row)
         return end
 
-    def _paint_bar(self, painter: QPainter, bar: QRectF, is_held: bool) -> None:
+    def _paint_bar(self, painter: QPainter, bar: QRectF, is_held: bool, is_below_zero: bool) -> None:
+        """In the colour that it has in the rows of the table panel as well."""
         if bar.width() <= 0:
             return
-        fill, outline = self._color("accent-hover" if is_held else "accent"), self._color("accent-outline")
-        painter.setPen(QPen(outline, 1) if outline != self._color("accent") else Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
+        accent, outline = self._color("accent"), self._color("accent-outline")
+        has_outline = outline != accent and not is_below_zero
+        painter.setPen(QPen(outline, 1) if has_outline else Qt.PenStyle.NoPen)
+        role = "danger" if is_below_zero else "accent-hover" if is_held else "accent"
+        painter.setBrush(self._color(role))
         radius = min(_RADIUS, bar.width() / 2)
         painter.drawRoundedRect(bar, radius, radius)
 

@@ -51,9 +51,20 @@ def bar_lengths(image: QImage, picture: ChartPicture, color: QColor) -> list[int
 def test_the_lengths_of_bars_are_as_their_numbers(mode: str) -> None:
     look = real_look(mode)
     picture = ChartPicture(chart_of(BARS), look, 600)
-    first, second, third = bar_lengths(painted(picture, 600), picture, QColor(look.colors["accent"]))
+    image = painted(picture, 600)
+    first, second, _ = bar_lengths(image, picture, QColor(look.colors["accent"]))
+    _, _, below = bar_lengths(image, picture, QColor(look.colors["danger"]))
     assert second > 100
-    assert abs(first * 4 - second) < 12 and abs(third * 2 - second) < 12
+    assert abs(first * 4 - second) < 12 and abs(below * 2 - second) < 12
+
+
+@pytest.mark.parametrize("held", [None, 2])
+def test_what_is_below_zero_has_the_colour_that_it_has_in_the_rows_of_its_table(held: int | None) -> None:
+    look = real_look()
+    picture = ChartPicture(chart_of(BARS), look, 600)
+    image = painted(picture, 600, held)
+    for role, seen in (("danger", [False, False, True]), ("accent", [True, True, False])):
+        assert [length > 0 for length in bar_lengths(image, picture, QColor(look.colors[role]))] == seen
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
@@ -187,10 +198,10 @@ def test_bars_have_room_beside_large_letters_and_their_names_stand_above_them() 
     look = real_look(text_scale=2.0)
     picture = ChartPicture(chart_of(f"| Client | Due |\n|---|---|\n{rows}"), look, 620)
     image = painted(picture, 620)
-    accent = QColor(look.colors["accent"])
+    colors = {QColor(look.colors[role]).rgb() for role in ("accent", "danger")}
     lengths = [
         max(
-            sum(image.pixelColor(x, y) == accent for x in range(620))
+            sum(image.pixel(x, y) in colors for x in range(620))
             for y in range(round(area.top()), round(area.bottom()))
         )
         for area in map(picture.area_of, range(3))
