@@ -188,7 +188,6 @@ class TranscriptDocument:
                 self._answer.set_look(look)
         else:
             self._recoloring.stop()
-            set_tab_stops(self._document, self._look)
             self._rebuild()
         self._late_links.use(look, self._width)
 
@@ -224,7 +223,6 @@ class TranscriptDocument:
             entries, self._in_place = [], None
         self._recoloring.stop()
         self._look = look
-        set_tab_stops(self._document, self._look)
         self._empty()
         self._late_links.use(look, self._width)
         return entries
@@ -511,6 +509,8 @@ class TranscriptDocument:
         self._late_links.clear()
         self._tell_of_change(lambda: 0)
         empty(self._document)
+        # Not before: Qt would lay out all that is about to leave.
+        set_tab_stops(self._document, self._look)
         self._fresh = True
         self._fit_page()
 

@@ -282,6 +282,27 @@ def test_the_font_that_comes_with_it_lays_out_nothing_that_is_written_anew(
     assert view.document().defaultFont() == view.font() == font
 
 
+@pytest.mark.parametrize("change", ["text size", "width", "nothing"])
+def test_what_leaves_the_page_is_not_laid_out_once_more(
+    view: TranscriptView, qtbot: Any, change: str
+) -> None:
+    """A page of 300,000 characters held the window for 130 ms before its first line was written again."""
+    settled = view.document().characterCount()
+    laid_out: list[int] = []
+    view.document().documentLayout().documentSizeChanged.connect(
+        lambda _: laid_out.append(view.document().characterCount())
+    )
+    if change == "text size":
+        view.set_look(real_look(text_scale=1.5))
+    elif change == "width":
+        view.resize(600, 600)
+    else:
+        view._write_anew()
+    qtbot.waitUntil(lambda: is_whole(view))
+    before = next(number for number, count in enumerate(laid_out) if count < settled / 2)
+    assert before == 0 and laid_out[-1] == settled
+
+
 def test_a_conversation_that_has_just_been_opened_is_no_half_page_in_another_size(
     view: TranscriptView, qtbot: Any
 ) -> None:
