@@ -53,3 +53,14 @@ def test_nobody_asks_a_getter_that_takes_its_result_away() -> None:
         and (place.split(":")[0], f"{asked}.{getter}") not in MADE_IN_PYTHON
     ]
     assert found == []
+
+
+def test_every_menu_is_one_in_which_letters_find_their_entry() -> None:
+    makers = {("ui/controls/menu.py", "self.addMenu")}
+    found = {
+        (str(file.relative_to(PACKAGE)), ast.unparse(node.func))
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and re.search(r"(^|\.)(QMenu|addMenu)$", ast.unparse(node.func))
+    }
+    assert found == makers

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from strakly_desktop.app.assistant.offering import When, at_once
 from strakly_desktop.app.assistant.outcome import Outcome
@@ -28,6 +28,7 @@ from strakly_desktop.conversation.events import WhichAnswer
 from strakly_desktop.conversation.model import Message, Role
 from strakly_desktop.conversation.state_words import state_words
 from strakly_desktop.ui.controls.file_formats import CopyFormat, TableFormat
+from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.page.answer_actions import AnswerAction, AnswerActions
@@ -315,7 +316,7 @@ class Answers(QObject):
         """A menu at the button that was pressed, by mouse or keyboard; else at the mouse."""
         from strakly_desktop.ui.table.panel import TablePanel
 
-        menu = QMenu(self._transcript.window())
+        menu = Menu(self._transcript.window())
         menu.aboutToHide.connect(menu.deleteLater)
         for words, act in choices.items():
             menu.addAction(words).triggered.connect(lambda _checked, act=act: act())

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import PaintedButton
 from strakly_desktop.ui.controls.managed_settings import SET_BY_GYM, WHY_LOCKED
+from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width, wrapped
@@ -156,7 +157,7 @@ class ChoiceButton(PaintedButton):
         self._name = name
         self._words = dict(choices)
         self._value = current
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.setAccessibleName(name)
         group = QActionGroup(self)
         for value, words in choices:

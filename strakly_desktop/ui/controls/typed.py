@@ -1,12 +1,18 @@
-"""Knows a key that writes text from one that commands, and whether somebody is writing just now."""
+"""Knows where the keyboard is, a key that writes text from one that commands, and whether somebody is writing now."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
+
+
+def has_keyboard(part: QWidget) -> bool:
+    """Whether the keyboard is in `part`. In a window that is not in front it is nowhere."""
+    focused = QApplication.focusWidget()
+    return focused is not None and (focused is part or part.isAncestorOf(focused))
 
 
 def is_typed(event: QKeyEvent) -> bool:

@@ -4,15 +4,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.ui.controls.file_formats import ExportFormat
+from strakly_desktop.ui.controls.menu import Menu
 
 if TYPE_CHECKING:
     from strakly_desktop.conversation.model import ConversationSummary
 
 
-class ConversationMenu(QMenu):
+class ConversationMenu(Menu):
     """One menu for all rows; `popup_for` says which it is about.
 
     Signals:
@@ -35,7 +36,7 @@ class ConversationMenu(QMenu):
         rename.triggered.connect(self._rename)
         self._pin = self._add("Pin")
         self._pin.triggered.connect(self._toggle_pin)
-        export = self.addMenu("Export as")
+        export = self.add_submenu("Export as")
         for file_format in ExportFormat:
             action = export.addAction(file_format.label)
             action.triggered.connect(lambda _checked, chosen=file_format: self._export(chosen))

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import IconButton, TextButton
+from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box, fill_area, outline_role
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, wrapped
@@ -73,7 +74,7 @@ class NewChatButton(TextButton):
         self.setToolTip("New chat (Ctrl+N)")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._others = IconButton(look, "chevron-down", "Other ways to begin", 28, self)
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.addAction("New chat, off the record").triggered.connect(self.off_the_record_requested)
         self._menu.addAction("Import a conversation...").triggered.connect(self.import_requested)
         self._menu.addAction("Back up all conversations...").triggered.connect(self.backup_requested)

@@ -5,13 +5,14 @@ from enum import Enum
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.turn_writer import ValuesState
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.copy_button import CopyButton
+from strakly_desktop.ui.controls.menu import Menu
 
 BUTTON = 28
 HIDE_VALUES = "Hide amounts and numbers (F9)"
@@ -144,7 +145,7 @@ class AnswerActions(Guarded, QWidget):
         self._copy.show_copied()
 
     def _offer_formats(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         for action in AnswerAction:
             if not action.value.in_bar:

@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.chart.chart_data import Chart, ChartKind
 from strakly_desktop.rendering.chart.chart_picture import ChartPicture
@@ -18,6 +18,7 @@ from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import TextButton
 from strakly_desktop.ui.controls.known_viewport import known_viewport
+from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type
 
@@ -261,7 +262,7 @@ class ChartView(Guarded, QWidget):
         self._scroll.ensureVisible(place.x(), place.y(), 0, round(area.height()))
 
     def _open_columns(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for chart in self._charts:
             entry = menu.addAction(chart.value_name)

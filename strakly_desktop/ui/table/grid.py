@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QTableView, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
@@ -30,6 +30,7 @@ from strakly_desktop.rendering.tables.column_values import ColumnValues
 from strakly_desktop.rendering.tables.read_columns import ReadColumn
 from strakly_desktop.rendering.tables.table_data import TableContent
 from strakly_desktop.ui.controls.known_viewport import known_viewport
+from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.controls.typed import is_typed
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.table.cell_bars import CellBars
@@ -296,7 +297,7 @@ class TableGrid(Guarded, QTableView):
             if event.reason() == QContextMenuEvent.Reason.Mouse
             else self.currentIndex()
         )
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if at.isValid():
             cell = self.table.cell(at)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.conversation.state_words import WARNING, state_word
@@ -22,6 +22,7 @@ from strakly_desktop.rendering.tables.table_part import absent_text, rows_text
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.controls.copy_button import CopyButton
 from strakly_desktop.ui.controls.file_formats import PictureFormat, TableFormat
+from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.controls.typed import is_typed
 from strakly_desktop.ui.style.shapes import color
@@ -409,7 +410,7 @@ class TablePanel(Guarded, QWidget):
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _open_save_menu(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for picture in PictureFormat if self.chart is not None else ():
             save = menu.addAction(picture.label)

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextBlock
-from PySide6.QtWidgets import QApplication, QMenu, QTextEdit
+from PySide6.QtWidgets import QApplication, QTextEdit
 
 from strakly_desktop.rendering.writing.turn_writer import ValuesState
 from strakly_desktop.ui.controls.file_formats import CopyFormat
+from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.page.answer_actions import HIDE_VALUES, AnswerAction
 from strakly_desktop.ui.page.answer_footers import has_table, message_of, values_of
 from strakly_desktop.ui.page.answer_tables import TableInAnswer
@@ -15,12 +16,12 @@ from strakly_desktop.ui.page.answer_tables import TableInAnswer
 
 def transcript_menu(
     view: QTextEdit, place: QPoint, select_all: Callable[[], object], address: Callable[[str], str]
-) -> QMenu:
+) -> Menu:
     """What can be done at `place` in the viewport. The menu deletes itself when it is closed.
 
     `address` gives the whole address of a link, "" where it has none.
     """
-    menu = QMenu(view)
+    menu = Menu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     copy = menu.addAction("Copy")
     copy.setEnabled(view.textCursor().hasSelection())
@@ -32,14 +33,14 @@ def transcript_menu(
     return menu
 
 
-def add_table_entry(menu: QMenu, table: TableInAnswer, open_table: Callable[[TableInAnswer], None]) -> None:
+def add_table_entry(menu: Menu, table: TableInAnswer, open_table: Callable[[TableInAnswer], None]) -> None:
     """Open the table that was clicked, wherever it stands by then."""
     menu.addSeparator()
     menu.addAction("Open this table").triggered.connect(lambda: open_table(table))
 
 
 def add_answer_entries(
-    menu: QMenu,
+    menu: Menu,
     footer: QTextBlock,
     copy: Callable[[str, CopyFormat], None],
     act: Callable[[AnswerAction, str], None],
@@ -49,7 +50,7 @@ def add_answer_entries(
     if not message_id:
         return
     menu.addSeparator()
-    formats = menu.addMenu("Copy answer as")
+    formats = menu.add_submenu("Copy answer as")
     for form in CopyFormat:
         formats.addAction(form.value).triggered.connect(
             lambda _checked, chosen=form: copy(message_id, chosen)

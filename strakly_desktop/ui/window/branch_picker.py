@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ICON_SMALL, PaintedButton
 from strakly_desktop.ui.controls.managed_settings import WHY_LOCKED
+from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
 
@@ -42,7 +43,7 @@ class BranchPicker(PaintedButton):
         self._short = False
         self._why = WHY_LOCKED
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._group = QActionGroup(self)
         self._menu.aboutToHide.connect(self.menu_closed)
         self.clicked.connect(self._open_menu)

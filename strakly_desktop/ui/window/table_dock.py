@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import FOCUS_RADIUS
-from strakly_desktop.ui.controls.keyboard_focus import has_keyboard
+from strakly_desktop.ui.controls.typed import has_keyboard
 
 if TYPE_CHECKING:
     from strakly_desktop.ui.table.panel import TablePanel

@@ -6,12 +6,13 @@ from typing import get_args
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QKeySequence, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from strakly_desktop.conversation.accents import AccentName
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.file_formats import ExportFormat
 from strakly_desktop.ui.controls.managed_settings import SET_BY_GYM, WHY_LOCKED, ManagedSettings
+from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.style.shapes import color, draw_box
 
 MODES = {"light": "Light", "dark": "Dark", "system": "As the system"}
@@ -22,7 +23,7 @@ _AIR = 20
 """So much wider than Qt makes it: the longest entry would run into its key."""
 
 
-class WindowMenu(QMenu):
+class WindowMenu(Menu):
     """What the ellipsis opens. Its actions carry the window's shortcuts.
 
     Signals:
@@ -67,16 +68,16 @@ class WindowMenu(QMenu):
         self._add("Find a member...", self.find_member_requested.emit, self, "Ctrl+G")
         self._add("Open table", self.table_requested.emit, self, "Ctrl+T")
         self._add("Print...", self.print_requested.emit, self, "Ctrl+P")
-        export = self.addMenu("Export conversation as")
+        export = self.add_submenu("Export conversation as")
         for file_format in ExportFormat:
             self._add(f"{file_format.label}...", partial(self.export_requested.emit, file_format), export)
-        view = self.addMenu("View")
-        theme = view.addMenu("Theme")
+        view = self.add_submenu("View")
+        theme = view.add_submenu("Theme")
         self._modes = self._choices(theme, MODES, self.theme_mode_chosen.emit)
-        accent = view.addMenu("Accent")
+        accent = view.add_submenu("Accent")
         self._accents = self._choices(accent, ACCENTS, self.accent_chosen.emit)
         accent.aboutToShow.connect(self._paint_swatches)
-        size = view.addMenu("Text size")
+        size = view.add_submenu("Text size")
         self._add("Larger", lambda: self.text_scale_step.emit(1), size, "Ctrl++", "Ctrl+=")
         self._add("Smaller", lambda: self.text_scale_step.emit(-1), size, "Ctrl+-")
         self._add("Back to 100 %", lambda: self.text_scale_step.emit(0), size, "Ctrl+0")
@@ -103,7 +104,7 @@ class WindowMenu(QMenu):
         self._add("About Strakly Desktop", self.about_requested.emit, self)
         self.aboutToShow.connect(self.fit)
 
-    def submenus(self) -> list[QMenu]:
+    def submenus(self) -> list[Menu]:
         """Every menu inside this one."""
         return list(self._submenus)
 
@@ -169,7 +170,7 @@ class WindowMenu(QMenu):
         """Qt keeps what it measured with another least width, or of entries that are gone: it grew each time."""
         QApplication.sendEvent(self, QEvent(QEvent.Type.FontChange))
 
-    def _add(self, text: str, act: Callable[[], None], menu: QMenu, *shortcuts: str) -> QAction:
+    def _add(self, text: str, act: Callable[[], None], menu: Menu, *shortcuts: str) -> QAction:
         action = QAction(text, self)
         action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
         action.triggered.connect(lambda _checked: act())
@@ -177,7 +178,7 @@ class WindowMenu(QMenu):
         return action
 
     def _choices(
-        self, menu: QMenu, texts: Mapping[str, str], choose: Callable[[str], None]
+        self, menu: Menu, texts: Mapping[str, str], choose: Callable[[str], None]
     ) -> dict[str, QAction]:
         group = QActionGroup(self)
         actions = {}

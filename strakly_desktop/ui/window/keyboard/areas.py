@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QWidget
 
-from strakly_desktop.ui.controls.keyboard_focus import has_keyboard
+from strakly_desktop.ui.controls.typed import has_keyboard
 
 
 class KeyboardAreas:

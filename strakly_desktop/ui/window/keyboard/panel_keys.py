@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.ui.composer.composer import Composer
-from strakly_desktop.ui.controls.keyboard_focus import has_keyboard
+from strakly_desktop.ui.controls.typed import has_keyboard
 from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.history.panel import HistoryPanel
 from strakly_desktop.ui.window.history_dock import HistoryDock
