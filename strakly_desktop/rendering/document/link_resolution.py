@@ -26,9 +26,13 @@ from strakly_desktop.rendering.writing.folded_rows import folded_blocks, holds_r
 from strakly_desktop.rendering.writing.long_text import whole_texts
 
 _FRAME_MS = 16
+_FIRST_MS = 50
+"""After the end of an answer, which is to be laid out and painted first: reading would come on top of that."""
 _READING_MS = 6
-_PIECES_AT_ONCE = 8
+_PIECES_AT_ONCE = 4
 _CHANGES_AT_ONCE = 14
+_ROWS_BLOCK = _CHANGES_AT_ONCE // 2
+"""What a block of rows that are not drawn counts as: Qt lays out nothing of it, but each of its links is written."""
 _REACH = 2_500
 """Characters of the document within which changes are made together."""
 
@@ -81,7 +85,7 @@ class LinkResolution:
         """Take the places of an answer that has just been written, in order."""
         self._places += places
         if self._places and not self._pass.isActive():
-            self._pass.start(_FRAME_MS)
+            self._pass.start(_FIRST_MS)
 
     def clear(self) -> None:
         """Forget what is left: it is gone, or is written anew by others."""
@@ -200,7 +204,7 @@ def _patch_one(old: list[QTextBlock] | QTextTable, new: list[QTextBlock] | QText
         return old.rows() * old.columns() // 2
     if isinstance(old, list) and isinstance(new, list):
         patch_text(old, new)
-        return _CHANGES_AT_ONCE // 4 if holds_rows(new[0]) else len(new)
+        return _ROWS_BLOCK if holds_rows(new[0]) else len(new)
     return 1
 
 

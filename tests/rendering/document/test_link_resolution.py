@@ -1,9 +1,10 @@
 """Links whose addresses come last: they are written in place, a little at a time, where the reader is first."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,12 +14,17 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from support.documents import at_once, block_with, snapshot, streamed, transcript
 from support.looks import real_look
 
+from strakly_desktop.rendering.document import link_resolution
+from strakly_desktop.rendering.document.answer_writer import AnswerWriter
 from strakly_desktop.rendering.document.document import (
     AnswerEnd,
     ShownAnswer,
     ShownQuestion,
     TranscriptDocument,
 )
+from strakly_desktop.rendering.markdown.grammar.segments import Segment
+from strakly_desktop.rendering.writing.folded_rows import ROWS_PER_BLOCK, holds_rows
+from strakly_desktop.rendering.writing.table_writer import ROWS_DRAWN
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -148,6 +154,47 @@ def test_no_step_changes_more_than_a_few_blocks() -> None:
     assert snapshot(content.document) == whole()
     assert len(changed) > 3
     assert max(changed) < content.document.characterCount() / 3
+
+
+def table_of_links(rows: int) -> TranscriptDocument:
+    """A table that has just ended, of which each row has a link."""
+    lines = "".join(f"| {n} | [client {n}][c{n}] | Gold |\n" for n in range(rows))
+    addresses = "".join(f"[c{n}]: /clients/{n}\n" for n in range(rows))
+    return streamed_unlinked(f"| # | Name | Plan |\n|---|---|---|\n{lines}\n{addresses}")
+
+
+def test_no_step_changes_more_than_two_blocks_of_rows_that_are_not_drawn() -> None:
+    content = table_of_links(ROWS_DRAWN + 6 * ROWS_PER_BLOCK)
+    changed: list[int] = []
+
+    def note(position: int, _: int, added: int) -> None:
+        document = content.document
+        first = document.findBlock(position).blockNumber()
+        last = document.findBlock(position + max(0, added - 1)).blockNumber()
+        numbers = range(first, last + 1)
+        changed.append(sum(holds_rows(document.findBlockByNumber(number)) for number in numbers))
+
+    content.document.contentsChange.connect(note)
+    for _ in passes(content):
+        pass
+    assert sum(changed) >= 6
+    assert max(changed) <= 2
+
+
+def test_no_more_than_some_rows_are_read_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    class Noted(AnswerWriter):
+        def show(self, settled: Sequence[Segment], *rest: Any) -> None:
+            read.append(len(settled))
+            super().show(settled, *rest)
+
+    content = table_of_links(100)
+    monkeypatch.setattr(link_resolution, "AnswerWriter", Noted)
+    for _ in passes(content):
+        pass
+    assert sum(read) >= 100
+    assert max(read) <= 4
 
 
 def test_the_end_of_the_answer_leaves_alone_what_stands() -> None:
