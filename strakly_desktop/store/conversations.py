@@ -6,11 +6,10 @@ take a question nor for a search.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,22 +23,18 @@ from strakly_desktop.conversation.model import (
 )
 from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.database.database import Database, RefusingWriter, Writer, connect_too
-from strakly_desktop.store.database.errors import StoreError, StoreUnavailable
+from strakly_desktop.store.database.errors import StoreError
 from strakly_desktop.store.database.reasons import told_in_words
 from strakly_desktop.store.deliveries import Deliveries
 from strakly_desktop.store.opening.opening import OpenedFile, damaged_files, open_file
-from strakly_desktop.store.opening.place import LOST, Place, rescue
+from strakly_desktop.store.opening.place import Place, rescue
 from strakly_desktop.store.opening.presence import Presence
 from strakly_desktop.store.opening.read_only import ReadableFile, find_readable
 from strakly_desktop.store.records import journal, listing, passed_time, retention, server_copies
 from strakly_desktop.store.records.drafts import drafts, keep_draft, queued_questions
 from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.rows import time_columns
-from strakly_desktop.store.search.reindexing import reindex_step
-
-_REINDEXING_PAUSE_S = 0.02
-_LOOKED_AFTER_S = 10
-_CHECKPOINT_EVERY = 6
+from strakly_desktop.store.upkeep import Upkeep
 
 
 class ConversationStore:
@@ -47,8 +42,7 @@ class ConversationStore:
 
     Every method raises StoreUnavailable where the disk does not give or take; the store stays usable after it.
     `set_aside` is where a damaged file went when this one was opened, None where there was none; `salvaged` is what
-    was saved of it. `problem` is why
-    it can only be read and searched, None where it takes changes.
+    was saved of it. `problem` is why it can only be read and searched, None where it takes changes.
     """
 
     def __init__(
@@ -69,11 +63,9 @@ class ConversationStore:
         self._searcher = searcher
         self.deliveries = Deliveries(writer, reader)
         self._copy: ReadableFile | None = None
-        self._sweeping = asyncio.Lock()
-        self.lost = asyncio.Event()
+        self._upkeep = Upkeep(writer)
+        self.lost = self._upkeep.lost
         """Set once another file, or none, stands in the place of the one that is open: `rescue` what it holds."""
-        self._tasks: list[asyncio.Task[None]] = []
-        self._sweep: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, path: Path, is_stopped: Callable[[], bool] = lambda: False) -> "ConversationStore":
@@ -93,17 +85,15 @@ class ConversationStore:
 
         writer = await Database.start("history-writer", first_connection)
         try:
+            with told_in_words():
+                place = Place(path)
             reader, searcher = await _readers(partial(connect_too, path))
         except BaseException:
             await writer.aclose()
             opened[0].presence.leave(clean=True)
             raise
         store = cls(path, writer, reader, searcher, opened[0])
-        with told_in_words():
-            place = Place(path)
-        writer.guard = partial(store._check, place, asyncio.get_running_loop())
-        store._sweep = store._start(store._sweep_after_start())
-        store._start(store._look_after(place))
+        writer.guard = store._upkeep.start(place)
         return store
 
     @classmethod
@@ -300,12 +290,7 @@ class ConversationStore:
         for conversation_id, deleted_at in deletions:
             await self._writer.write(partial(retention.give_up, id_=conversation_id, deleted_at=deleted_at))
         self.deliveries.tell()
-        await self._purge_given_up()
-
-    async def purge_deleted(self) -> None:
-        """Remove for good all that is deleted, so that no word of it is left in any file."""
-        await self._writer.write(retention.give_up_deleted)
-        await self._purge_given_up()
+        await self._upkeep.purge()
 
     async def to_confirm(self, days: int, passed_s: float | None = None) -> int:
         """How many conversations last used more than `days` ago somebody has to agree to lose before they go.
@@ -324,7 +309,7 @@ class ConversationStore:
         forgotten = 0
         while some := await self._writer.write(partial(retention.give_up_older, moment=moment)):
             forgotten += some
-        await self._purge_given_up()
+        await self._upkeep.purge()
         await self._writer.write(lambda connection: passed_time.note_confirmed(connection, now, days))
         return forgotten
 
@@ -358,7 +343,7 @@ class ConversationStore:
             # What is left where the disk does not take this either goes when the file is next opened.
             with suppress(StoreError):
                 await self._writer.write(work.undo)
-                self._sweep = self._start(self._purge_beside())
+                self._upkeep.purge_beside()
             raise
 
     async def rescue(self) -> Path | None:
@@ -371,9 +356,7 @@ class ConversationStore:
 
     async def aclose(self) -> None:
         """Finish what is being written, move the log into the file, and mark the end as clean."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._upkeep.aclose()
         await self._reader.aclose()
         await self._searcher.aclose()
         # A full disk must not keep the app from ending; the log is read at the next start.
@@ -386,76 +369,12 @@ class ConversationStore:
         if self._copy is not None:
             await asyncio.to_thread(self._copy.remove)
 
-    async def _purge_given_up(self) -> None:
-        """Remove what nobody takes back any more, in steps between which questions are saved."""
-        while await self._writer.write(retention.purge_step):
-            pass
-        await self._sweep_index()
-
-    async def _purge_beside(self) -> None:
-        # A disk that does not take it will take it after the next start.
-        with suppress(StoreError):
-            await self._purge_given_up()
-
-    async def _sweep_index(self) -> None:
-        """Rewrite the index where words of what was deleted are left in it.
-
-        An end of the app before that is no harm: it is done after the next start.
-        """
-        async with self._sweeping:
-            last = await self._writer.run(retention.last_emptied)
-            if last is not None:
-                await self._rewrite_index()
-                await self._writer.write(lambda connection: retention.remove_emptied(connection, last))
-                await self._writer.run(retention.empty_log)
-
-    def _start(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
-        """Run `work` beside everything else until the store is closed."""
-        task = asyncio.get_running_loop().create_task(work, name="history-sweep")
-        self._tasks.append(task)
-        return task
-
-    async def _sweep_after_start(self) -> None:
-        # A disk that does not take it will take it after another start.
-        with suppress(StoreError):
-            await self._purge_given_up()
-            await self._reindex()
-
     def _state_of(self, writer: str) -> MessageState:
         """How an answer is that is not over, and that `writer` has begun. Runs in the thread of the reader."""
         if self._presence is not None and writer == self._presence.name:
             return MessageState.STREAMING
         is_written = Presence.is_living(self._path, writer)
         return MessageState.ELSEWHERE if is_written else MessageState.INTERRUPTED
-
-    def _check(self, place: Place, loop: asyncio.AbstractEventLoop) -> None:
-        """Runs in the thread of the writer, before each write."""
-        if place.is_lost():
-            loop.call_soon_threadsafe(self.lost.set)
-            raise StoreUnavailable(*LOST)
-
-    async def _look_after(self, place: Place) -> None:
-        """Move the log into the file now and then: a copy of the file alone is to lack no more than minutes."""
-        changes = -1
-        for moment in count():
-            with suppress(StoreError):
-                now = await self._writer.run(lambda connection: connection.total_changes)
-                if now != changes and moment % _CHECKPOINT_EVERY == 0:
-                    changes = now
-                    await self._writer.run(_checkpoint)
-            if await asyncio.to_thread(place.is_lost):
-                self.lost.set()
-                return
-            await asyncio.sleep(_LOOKED_AFTER_S)
-
-    async def _reindex(self) -> None:
-        while await self._writer.write(reindex_step):  # noqa: ASYNC110 - it gives way, and waits for nothing
-            await asyncio.sleep(_REINDEXING_PAUSE_S)
-
-    async def _rewrite_index(self) -> None:
-        pages = -retention.INDEX_STEP
-        while await self._writer.write(partial(retention.rewrite_index, pages=pages)):
-            pages = retention.INDEX_STEP
 
 
 async def _readers(connect: Callable[[], sqlite3.Connection]) -> tuple[Database, Database]:
@@ -466,7 +385,3 @@ async def _readers(connect: Callable[[], sqlite3.Connection]) -> tuple[Database,
     except BaseException:
         await reader.aclose()
         raise
-
-
-def _checkpoint(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()

@@ -246,7 +246,7 @@ async def reading(store: ConversationStore, conversations: int) -> None:
 
 async def writing(store: ConversationStore) -> None:
     """A turn of 400 KB in a new conversation, as the recorder saves it; removed again afterwards."""
-    begun, grown, finished = [], [], []
+    begun, grown, finished, deletions = [], [], [], []
     for _ in range(20):
         now = datetime.now(INDIA)
         summary = ConversationSummary(str(uuid4()), "A measured turn", now, now)
@@ -258,13 +258,13 @@ async def writing(store: ConversationStore) -> None:
             grown.append(await timed(store.append_answer, answer.id, delta))
         whole = Message(answer.id, Role.ASSISTANT, delta * 100, now)
         finished.append(await timed(store.finish_answer, summary.id, whole, None))
-        await store.delete(summary.id)
+        deletions.append((summary.id, await store.delete(summary.id)))
     told("begin a turn (on disk)", begun)
     told("append to an answer, first half", grown[:1000])
     told("append to an answer, second half", grown[1000:])
     told(f"finish an answer of {len(delta) * 100 // 1000} KB", finished)
     start = perf_counter()
-    await store.purge_deleted()
+    await store.purge(deletions)
     print(f"{'purge the 20 conversations':44} {(perf_counter() - start) * 1000:.0f} ms")
 
 

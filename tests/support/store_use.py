@@ -38,6 +38,12 @@ def with_store(path: Path, use: Callable[[ConversationStore], Awaitable[None]]) 
     asyncio.run(asyncio.wait_for(run(), 60))
 
 
+async def swept(store: ConversationStore) -> None:
+    """Return when what is removed beside everything else is gone."""
+    assert store._upkeep.sweep is not None
+    await store._upkeep.sweep
+
+
 async def save_conversation(path: Path, title: str, when: datetime, *answers: str) -> None:
     """Put a conversation into the file, as an earlier run of the app had left it."""
     store = await ConversationStore.open(path)

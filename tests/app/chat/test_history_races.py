@@ -260,7 +260,7 @@ def test_undo_says_so_where_another_window_has_removed_it(desk: HistoryDesk, run
         await desk.open(a=1)
         desk.delete("a")
         await desk.settle()
-        await desk.store.real.purge_deleted()
+        await desk.store.real.purge([("a", await desk.store.real.delete("a"))])
         desk.press(DELETED_NOTICE)
         await desk.settle()
         assert desk.listed == []
@@ -275,8 +275,7 @@ def test_one_that_another_window_has_removed_leaves_the_list_and_it_is_said(
 ) -> None:
     async def scenario() -> None:
         await desk.open(a=1, b=1)
-        await desk.store.real.delete("a")
-        await desk.store.real.purge_deleted()
+        await desk.store.real.purge([("a", await desk.store.real.delete("a"))])
         panel = desk.window.history
         if wish == "open":
             desk.choose("a")

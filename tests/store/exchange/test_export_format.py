@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.store_use import NOON, conversation, turn, with_store
+from support.store_use import NOON, conversation, swept, turn, with_store
 
 from strakly_desktop.conversation.model import BotMemory, MessageState
 from strakly_desktop.store.conversations import ConversationStore
@@ -249,8 +249,7 @@ def test_a_large_file_that_does_not_come_to_its_end_leaves_nothing(tmp_path: Pat
             await store.import_from(BytesIO(data), is_cancelled)
         assert await store.conversations() == []
         assert await store.search("word") == []
-        assert store._sweep is not None
-        await store._sweep
+        await swept(store)
         count = "SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM conversation)"
         assert await store._reader.read(lambda connection: connection.execute(count).fetchone()) == (0, 0)
 
@@ -294,8 +293,7 @@ def test_what_came_in_before_a_kill_is_not_shown_and_goes_beside_everything_else
         assert await store.conversations() == []
         question, answer = turn("new")
         await store.begin_turn(conversation(0), question, answer)
-        assert store._sweep is not None
-        await store._sweep
+        await swept(store)
         assert [message.id for message in await store.all_messages("c0")] == ["qnew", "anew"]
         count = "SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM conversation)"
         assert await store._reader.read(lambda connection: connection.execute(count).fetchone()) == (2, 1)

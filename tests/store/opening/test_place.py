@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -13,6 +14,7 @@ from support.small_disk import small_disk
 from support.store_use import conversation, turn, with_store
 
 from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.store import conversations, upkeep
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.database.backup import BackupCancelled, back_up, refuse_live
 from strakly_desktop.store.database.errors import ExchangeError, StoreUnavailable
@@ -95,12 +97,27 @@ def test_a_file_that_was_put_in_its_place_is_used_and_the_other_is_kept_beside_i
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_a_file_that_goes_while_it_is_opened_is_held_by_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is tried again until it opens: each try would leave three threads, and a name that is believed to live."""
+
+    class Gone:
+        def __init__(self, path: Path) -> None:
+            raise FileNotFoundError(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(conversations, "Place", Gone)
+        with pytest.raises(StoreUnavailable):
+            asyncio.run(ConversationStore.open(tmp_path / FILE))
+    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("history")] == []
+    assert list(tmp_path.glob("*.open")) == []
+
+
 def test_a_copy_of_the_file_alone_has_what_was_there_minutes_ago(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from strakly_desktop.store import conversations
-
-    monkeypatch.setattr(conversations, "_LOOKED_AFTER_S", 0.01)
+    monkeypatch.setattr(upkeep, "_LOOKED_AFTER_S", 0.01)
 
     def messages_in_copy() -> int:
         shutil.copy(tmp_path / FILE, tmp_path / "copy.sqlite3")

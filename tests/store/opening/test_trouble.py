@@ -304,7 +304,12 @@ def test_what_cannot_be_written_is_read_and_searched_and_refuses_changes_in_word
     async def read() -> None:
         store = await read_only(path)
         await find_one(store)
-        for change in (save_one(store), store.rename("c1", "x"), store.delete("c1"), store.purge_deleted()):
+        for change in (
+            save_one(store),
+            store.rename("c1", "x"),
+            store.delete("c1"),
+            store.purge([("c1", 1)]),
+        ):
             with pytest.raises(StoreUnavailable) as told:
                 await change
             assert told.value.headline == "It is read-only."

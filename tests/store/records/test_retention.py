@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.store_use import conversation, turn, with_store
+from support.store_use import conversation, swept, turn, with_store
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.store.conversations import ConversationStore
@@ -113,8 +113,7 @@ def test_one_that_is_deleted_leaves_no_word_in_any_file(tmp_path: Path) -> None:
         await fill_around_a_rare_one(store)
         assert len(await store.search(RARE)) == 1
         assert files_with(RARE, tmp_path)
-        await store.delete("c5")
-        await store.purge_deleted()
+        await store.purge([("c5", await store.delete("c5"))])
         assert files_with(RARE, tmp_path) == []
         assert len(await store.search("ordinary7")) == 1
         assert len(await store.conversations()) == 39
@@ -135,8 +134,7 @@ def test_what_takes_many_steps_to_remove_is_removed_to_its_end(
 
     async def use(store: ConversationStore) -> None:
         await fill_around_a_rare_one(store)
-        await store.delete("c5")
-        await store.purge_deleted()
+        await store.purge([("c5", await store.delete("c5"))])
         assert files_with(RARE, tmp_path) == []
 
     with_store(tmp_path / "history.db", use)
@@ -150,8 +148,7 @@ def test_one_that_was_deleted_before_the_app_ended_leaves_no_word_after_the_next
         await store.delete("c5")
 
     async def wait(store: ConversationStore) -> None:
-        assert store._sweep is not None
-        await store._sweep
+        await swept(store)
         assert len(await store.conversations()) == 39
 
     with_store(tmp_path / "history.db", use)
@@ -170,8 +167,7 @@ def test_a_rewrite_that_the_end_cut_off_is_done_after_the_next_start(tmp_path: P
             pass
 
     async def wait(store: ConversationStore) -> None:
-        assert store._sweep is not None
-        await store._sweep
+        await swept(store)
 
     with_store(path, use)
     with_store(path, wait)
@@ -203,9 +199,9 @@ def test_purging_removes_what_was_deleted_however_many(tmp_path: Path, deleted: 
     async def use(store: ConversationStore) -> None:
         for number in range(deleted + 1):
             await store.begin_turn(conversation(number), *turn(str(number)))
-            if number:
-                await store.delete(f"c{number}")
-        await store.purge_deleted()
+        await store.purge(
+            [(f"c{number}", await store.delete(f"c{number}")) for number in range(1, deleted + 1)]
+        )
         for number in range(1, deleted + 1):
             await store.restore(f"c{number}")
         assert [entry.id for entry in await store.conversations(limit=200)] == ["c0"]

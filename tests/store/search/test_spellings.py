@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.search_use import NOON, found, save, shown
-from support.store_use import conversation, save_conversation, with_store
+from support.store_use import conversation, save_conversation, swept, with_store
 
 from strakly_desktop.matching.finder import Finder
 from strakly_desktop.matching.folding import folded, folded_with_places
@@ -210,10 +210,9 @@ def test_an_older_file_is_indexed_anew_beside_everything_else(tmp_path: Path) ->
         connection.execute("PRAGMA user_version = 1")
 
     async def use(store: ConversationStore) -> None:
-        assert store._sweep is not None
         # Neither reading nor asking waits for it.
         assert len(await store.conversations()) == 1
-        await store._sweep
+        await swept(store)
         assert found(await store.search("ore 299"))
         assert found(await store.search("lukasz 9876543210"))
         assert conversation().id
