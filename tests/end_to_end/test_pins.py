@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel
 from support.desk import MemoryKeychain, OpenDesk
 from support.focused import focused
 from support.hand_typing import scan
 from support.history_use import HistoryUse
 from support.lock_use import enter, lock, lock_page, lock_words, secret_line
+from support.pin_use import ask_for_pin
 from support.sign_in_use import sign_in
 from support.stand_in_backend import PASSWORD, STATES, StandInBackend
 
@@ -39,23 +40,11 @@ def who(desk: OpenDesk) -> str:
     return "" if session is None else session.claims.email
 
 
-async def set_pin(desk: OpenDesk, pin: str, password: str = PASSWORD) -> PinDialog:
-    window = desk.house.window
-    window.menu.pin_requested.emit()
-    dialog = window.findChildren(PinDialog)[-1]
-    for name, text in (("Password", password), ("New PIN", pin), ("New PIN again", pin)):
-        line = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == name)
-        line.setFocus()
-        QTest.keyClicks(line, text)
-        QTest.keyClick(line, Key.Key_Return)
-    return dialog
-
-
 async def enrol(desk: OpenDesk, email: str, pin: str) -> None:
     if who(desk) != email:
         desk.house.signing_in.open_card()
         await sign_in(desk, email)
-    await set_pin(desk, pin)
+    ask_for_pin(desk, pin)
     await desk.until(lambda: PIN_NOTICE in desk.notices)
     desk.house.window.notices.dismiss(PIN_NOTICE)
 
@@ -166,7 +155,7 @@ def test_a_pin_is_set_only_by_who_knows_the_password_and_not_a_guessable_one(
             ("1234", PASSWORD, "too easy"),
             ("4711", "wrong-password", "not right"),
         ):
-            dialog = await set_pin(desk, pin, password)
+            dialog = ask_for_pin(desk, pin, password)
             await desk.until(partial(says, dialog, words))
             dialog.reject()
         assert "argon2" not in str(keychain.kept)

@@ -84,11 +84,14 @@ class Locking(QObject):
         self._saver = saver
         self._clock = clock
         self._tasks = BackgroundTasks("lock")
+        # A secret that is looked at; whoever comes instead does not wait for it, nor finds its person at the desk.
+        self._checks = BackgroundTasks("unlock")
         self._waiting = QTimer(self, interval=_WAITING_MS)
         self._waiting.timeout.connect(self._show_wait)
         signing_in.person_changed.connect(self._note_person)
         signing_in.people_changed.connect(self._note_person)
-        signing_in.returned.connect(lambda _account: self._open())
+        # Not whoever signs in anyhow: a PIN that is set ends with that too, and may be late.
+        cards.signed_in.connect(lambda _session: self._open())
         cards.left.connect(self._note_card_left)
 
     def begin(self) -> None:
@@ -101,6 +104,7 @@ class Locking(QObject):
         if self._window.is_locked:
             return
         self._cards.give_up()
+        self._checks.cancel()
         self._chosen = ""
         self._let_in_by_pin = None
         self._window.lock(self._prepare)
@@ -112,12 +116,13 @@ class Locking(QObject):
     async def aclose(self) -> None:
         """Ask for nothing more."""
         self._waiting.stop()
+        await self._checks.aclose()
         await self._tasks.aclose()
 
     def _prepare(self, page: "LockPage") -> None:
         page.unlock_requested.connect(self._unlock)
         page.person_chosen.connect(self._choose)
-        page.someone_else_requested.connect(self._signing_in.open_card_for_another)
+        page.someone_else_requested.connect(self._let_somebody_else)
         self._show_people(page)
 
     def note_refusal(self, said: str) -> None:
@@ -151,7 +156,14 @@ class Locking(QObject):
     def _asked(self, everybody: "list[LockedPerson]") -> "LockedPerson":
         return next((one for one in everybody if one.key == self._chosen), everybody[0])
 
+    def _let_somebody_else(self) -> None:
+        self._checks.cancel()
+        if (page := self._window.lock_page) is not None:
+            self._show_people(page)
+        self._signing_in.open_card_for_another()
+
     def _choose(self, account: str) -> None:
+        self._checks.cancel()
         self._chosen = account
         if (page := self._window.lock_page) is not None:
             self._show_people(page)
@@ -184,7 +196,7 @@ class Locking(QObject):
         enrolled = self._pins.session_of(account)
         if enrolled is not None and secret.isdigit() and not is_password:
             page.set_busy(True)
-            self._tasks.start(self._check_pin(page, account, secret))
+            self._checks.start(self._check_pin(page, account, secret))
         elif enrolled is None and not self._person_here().asks:
             # Nobody's desk: whoever signed in here last is not let in by this.
             self._signing_in.wait_for_nobody()
@@ -193,7 +205,7 @@ class Locking(QObject):
             self._show_wait()
         else:
             page.set_busy(True)
-            self._tasks.start(self._check_password(page, account, secret))
+            self._checks.start(self._check_password(page, account, secret))
 
     async def _check_pin(self, page: "LockPage", account: str, pin: str) -> None:
         try:
@@ -220,6 +232,7 @@ class Locking(QObject):
             return
         self._attempts.note_right()
         self._signing_in.welcome(session)
+        self._open()
 
     async def sign_in_again(self, account: str, password: str) -> Session:
         """The sign-in of this very account, and of no other one.

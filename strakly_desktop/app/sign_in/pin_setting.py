@@ -87,7 +87,7 @@ class PinSetting(QObject):
             return
         self._attempts.note_right()
         if self._is_gone(session):
-            return  # Locked, or another person came: the dialog is gone.
+            return  # Another person came.
         self._signing_in.welcome(new)
         notices = PersonNotices(self._notices)
         fact, rest = "Your PIN is set.", "Ctrl+L locks; the PIN opens the desk again."
@@ -97,6 +97,7 @@ class PinSetting(QObject):
             rest = "This computer has no keychain, so it holds until the app is closed."
         except PinError as error:
             fact, rest = "No PIN was set.", error.words
+        self._signing_in.note_people()
         if isValid(dialog):
             dialog.accept()
         self._tell(notices, fact, rest)
@@ -104,6 +105,7 @@ class PinSetting(QObject):
     async def _remove(self, dialog: "PinDialog", session: Session) -> None:
         notices = PersonNotices(self._notices)
         await self._pins.end(session)
+        self._signing_in.note_people()
         if isValid(dialog):
             dialog.accept()
         self._tell(notices, "Your PIN is removed.", "The password opens the desk.")

@@ -212,6 +212,10 @@ class SigningIn(QObject):
         else:
             self.look_requested.emit()
 
+    def note_people(self) -> None:
+        """A PIN is new or has ended: a locked desk asks for it, or no more."""
+        self.people_changed.emit()
+
     def wait_for_nobody(self) -> None:
         """Somebody goes on without a sign-in: what the keychain brings late is not used."""
         self._is_resuming = False
