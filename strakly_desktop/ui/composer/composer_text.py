@@ -28,7 +28,9 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.long_insertion import LongInsertion
+from strakly_desktop.ui.composer.question_recall import QuestionRecall
 from strakly_desktop.ui.composer.scan_reading import ScanReading
+from strakly_desktop.ui.composer.separate_questions import append_question, first_question
 from strakly_desktop.ui.controls.known_viewport import known_viewport
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type, elided
@@ -37,7 +39,6 @@ PLACEHOLDER = "Ask about clients, memberships, attendance or revenue"
 # Between the words Qt finds the end of each line in the square of a word's length: 200,000 characters took 3 s.
 _ENDLESS_WORD = re.compile(r"\S{2000}")
 _LONG = 8_000
-_BLOCK = 500
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -53,8 +54,6 @@ _TOUCHES = frozenset(
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
-_BEGINS_QUESTION = 1
-"""State of a block that begins a question of its own; those of Qt are negative."""
 
 
 class ComposerText(Guarded, QTextEdit):
@@ -88,8 +87,7 @@ class ComposerText(Guarded, QTextEdit):
         self._look = look
         self._composing = False
         self._keeps_bar = False
-        self._history: list[str] = []
-        self._recalled: int | None = None
+        self._recall = QuestionRecall()
         self.setObjectName("composerText")
         self.setAccessibleName("Question to the assistant")
         self.setAccessibleDescription(PLACEHOLDER)
@@ -152,21 +150,18 @@ class ComposerText(Guarded, QTextEdit):
 
     def show_draft(self, text: str) -> None:
         """Put in what was typed here before: Undo does not go back to another conversation's text."""
-        self._recalled = None
+        self._recall.leave()
         self.replace_text(text)
         self._long.finish()
         self.document().clearUndoRedoStacks()
 
     def set_history(self, questions: list[str]) -> None:
         """The questions that Up recalls, oldest first."""
-        self._history = list(questions)
-        self._recalled = None
+        self._recall.set_questions(questions)
 
     def remember(self, question: str) -> None:
         """Add a question that was just sent."""
-        if not self._history or self._history[-1] != question:
-            self._history.append(question)
-        self._recalled = None
+        self._recall.add(question)
 
     def set_takes_scans(self, takes: bool) -> None:
         """Whether Tab at the end of a scan sends as Enter does."""
@@ -187,7 +182,7 @@ class ComposerText(Guarded, QTextEdit):
             return question
         question = ""
         while not question and not self.document().isEmpty():
-            first = self._first_part()
+            first = first_question(self.document())
             question = first.selection().toPlainText().strip()
             if first.atEnd():
                 self.replace_text("")
@@ -202,13 +197,9 @@ class ComposerText(Guarded, QTextEdit):
         if scanned is not None and scanned.selectedText() != self.toPlainText():
             text = scanned.selectedText()
             scanned.removeSelectedText()
-            end = QTextCursor(self.document())
-            end.movePosition(QTextCursor.MoveOperation.End)
             # Who was writing goes on there.
             caret = self.textCursor().position()
-            end.insertBlock()
-            end.block().setUserState(_BEGINS_QUESTION)
-            end.insertText(text)
+            append_question(self.document(), text)
             stay = self.textCursor()
             stay.setPosition(caret)
             self.setTextCursor(stay)
@@ -246,7 +237,7 @@ class ComposerText(Guarded, QTextEdit):
             self._scan_begins.setPosition(self.textCursor().selectionStart())
         if self._wants_queued(event):
             self.queued_wanted.emit()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._recall(event):
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._recalls(event):
             event.accept()
         elif event.key() == Qt.Key.Key_Up and self._is_above_all(event):
             self.left_upwards.emit()
@@ -298,7 +289,7 @@ class ComposerText(Guarded, QTextEdit):
             # Wider until the bar comes, it would all be laid out twice.
             self._keeps_bar = True
             self.show_bar(True)
-            self._long.begin(cursor, _in_large_blocks(text))
+            self._long.begin(cursor, text)
         else:
             cursor.insertText(text)
         self._keeps_bar = False
@@ -321,28 +312,18 @@ class ComposerText(Guarded, QTextEdit):
         found.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         return found if found.selectedText() == self._scan.text else None
 
-    def _first_part(self) -> QTextCursor:
-        """The first of the questions that stand here, selected together with the end of its last line."""
-        found, block = QTextCursor(self.document()), self.document().begin().next()
-        while block.isValid() and block.userState() != _BEGINS_QUESTION:
-            block = block.next()
-        keep = QTextCursor.MoveMode.KeepAnchor
-        if block.isValid():
-            found.setPosition(block.position(), keep)
-        else:
-            found.movePosition(QTextCursor.MoveOperation.End, keep)
-        return found
-
     def _wants_queued(self, event: QKeyEvent) -> bool:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        up = event.key() == Qt.Key.Key_Up and plain and not self._composing
-        return up and self._queue_waits and self.document().isEmpty()
+        is_up = event.key() == Qt.Key.Key_Up and self._is_plain(event)
+        return is_up and self._queue_waits and self.document().isEmpty()
 
     def _is_above_all(self, event: QKeyEvent) -> bool:
         """Whether there is nothing above the cursor to which the key could go."""
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         above = QTextCursor(self.textCursor())
-        return plain and not self._composing and not above.movePosition(QTextCursor.MoveOperation.Up)
+        return self._is_plain(event) and not above.movePosition(QTextCursor.MoveOperation.Up)
+
+    def _is_plain(self, event: QKeyEvent) -> bool:
+        """Whether a key is meant as it is, and for this field rather than for an input method."""
+        return not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not self._composing
 
     def _leads_along_page(self, event: QKeyEvent) -> bool:
         """Whether a key would scroll, and there is nothing to scroll here."""
@@ -354,41 +335,14 @@ class ComposerText(Guarded, QTextEdit):
         is_bare = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier)
         return event.key() in _ENDS and is_bare and self.document().isEmpty()
 
-    def _recall(self, event: QKeyEvent) -> bool:
-        """Show an older or newer question, if the field is empty or still shows a recalled one unchanged."""
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain != Qt.KeyboardModifier.NoModifier or self._composing or not self._history:
+    def _recalls(self, event: QKeyEvent) -> bool:
+        """Show an older or newer question, if there is one to be shown here."""
+        if not self._is_plain(event):
             return False
-        text = self.toPlainText()
-        if self._recalled is not None and text != self._history[self._recalled]:
-            self._recalled = None
-        if self._recalled is None:
-            if text or event.key() == Qt.Key.Key_Down:
-                return False
-            self._recalled = len(self._history)
-        step = -1 if event.key() == Qt.Key.Key_Up else 1
-        index = max(0, self._recalled + step)
-        if index >= len(self._history):
-            self._recalled = None
-            self.replace_text("")
-        else:
-            self._recalled = index
-            self.replace_text(self._history[index])
-        return True
-
-
-def _in_large_blocks(text: str) -> str:
-    """The same lines in fewer of Qt's blocks, of which 200,000 took a second: it breaks lines within them too.
-
-    Not in too large ones: each key has a whole block laid out again.
-    """
-    parts = []
-    start = 0
-    while (end := text.find("\n", start + _BLOCK)) >= 0:
-        parts.append(text[start:end].replace("\n", "\u2028"))
-        start = end + 1
-    parts.append(text[start:].replace("\n", "\u2028"))
-    return "\n".join(parts)
+        question = self._recall.step(self.toPlainText(), is_older=event.key() == Qt.Key.Key_Up)
+        if question is not None:
+            self.replace_text(question)
+        return question is not None
 
 
 def _has_endless_word(text: str) -> bool:
