@@ -26,8 +26,8 @@ from strakly_desktop.rendering.document.shown_messages import (
 )
 from strakly_desktop.rendering.writing.document_cursor import editing, is_filler
 from strakly_desktop.rendering.writing.folded_rows import holds_rows
-from strakly_desktop.rendering.writing.formats import BlockRole, Mark
-from strakly_desktop.rendering.writing.table_fit import hidden_columns, show_columns, tables_of
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark, table_of
+from strakly_desktop.rendering.writing.table_fit import gap_below, hidden_columns, show_columns, tables_of
 from strakly_desktop.rendering.writing.turn_writer import AnswerEnd, set_gap_above
 
 SHORT = 600
@@ -121,7 +121,11 @@ def insert_above(document: QTextDocument, earlier: QTextDocument) -> QTextBlock:
     below = document.begin()
     format_, char_format = below.blockFormat(), below.charFormat()
     is_bubble = format_.property(Mark.ROLE) == BlockRole.USER
-    if is_bubble or not is_filler(earlier.lastBlock()) or format_.topMargin() > 0:
+    opens_with_table = is_filler(below) and not is_filler(earlier.lastBlock())
+    if opens_with_table:
+        # The empty block there is for a table that stands first.
+        format_, char_format = earlier.lastBlock().blockFormat(), earlier.lastBlock().charFormat()
+    elif is_bubble or not is_filler(earlier.lastBlock()) or format_.topMargin() > 0:
         _add_block(earlier)
     # Else below its table the rest of an answer takes the place of the empty block there.
     cursor = QTextCursor(document)
@@ -138,6 +142,9 @@ def insert_above(document: QTextDocument, earlier: QTextDocument) -> QTextBlock:
         below = cursor.block()
         if is_bubble:
             set_gap_above(below)
+    if opens_with_table:
+        with editing(document):
+            _set_table_below(below)
     # All blocks of a fragment are visible, and the document knows its tables only after the edit.
     given_up = [table for table in tables_of(document) if is_above(table, below) and hidden_columns(table)]
     if given_up:
@@ -145,6 +152,15 @@ def insert_above(document: QTextDocument, earlier: QTextDocument) -> QTextBlock:
             for table in given_up:
                 show_columns(table, hidden_columns(table))
     return below
+
+
+def _set_table_below(block: QTextBlock) -> None:
+    """Keep the table that opened the page apart from the block that stands above it now."""
+    table = table_of(block.next())
+    if table is not None:
+        table_format = table.format().toTableFormat()
+        table_format.setTopMargin(gap_below(block.blockFormat()))
+        table.setFormat(table_format)
 
 
 def remove_above(first: QTextBlock) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
+    QTextBlockFormat,
     QTextDocument,
     QTextFormat,
     QTextLength,
@@ -16,10 +17,11 @@ from PySide6.QtGui import (
 )
 
 from strakly_desktop.rendering.tables.table_layout import Room, TableFit, fit_table
-from strakly_desktop.rendering.writing.formats import Mark
+from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 
 VERTICAL_PADDING = 8
 GAP_BELOW = 14
+_GAP_ABOVE = 14
 _FEWEST_ROWS = 3
 
 
@@ -102,6 +104,13 @@ def _set_padded(cell: QTextTableCell, is_padded: bool) -> None:
         else:
             format_.setProperty(side, 0.0)
     cell.setFormat(format_)
+
+
+def gap_below(above: QTextBlockFormat) -> float:
+    """The px between a block and a table below: Qt drops the bottom margin of the block, the table brings it along."""
+    if above.property(Mark.ROLE) == BlockRole.USER:
+        return above.bottomMargin() + _GAP_ABOVE
+    return max(above.bottomMargin(), _GAP_ABOVE)
 
 
 def tables_of(document: QTextDocument) -> Iterator[QTextTable]:

@@ -29,12 +29,13 @@ from strakly_desktop.rendering.text_styles import STATUS, TABLE, TABLE_HEADER
 from strakly_desktop.rendering.writing.cell_fonts import fonts_of
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, new_group
 from strakly_desktop.rendering.writing.folded_rows import FoldedRows
-from strakly_desktop.rendering.writing.formats import BlockRole, Mark, block_format, text_format
+from strakly_desktop.rendering.writing.formats import Mark, block_format, text_format
 from strakly_desktop.rendering.writing.inline_writer import write_inline
 from strakly_desktop.rendering.writing.long_text import blocks_of, mark_text
 from strakly_desktop.rendering.writing.table_fit import (
     GAP_BELOW,
     VERTICAL_PADDING,
+    gap_below,
     room_for,
     set_fit,
     show_columns,
@@ -50,7 +51,6 @@ ROWS_DRAWN = 60
 _CELLS_DRAWN = 480
 _FEWEST_DRAWN = 12
 """Of a table with many columns."""
-GAP_ABOVE = 14
 PILL_PADDING = 9
 _SIDE = CELL_PADDING - VERTICAL_PADDING
 _ALIGNMENTS = {
@@ -213,7 +213,7 @@ class TableWriter:
         if self._part_format is None:
             self._part_format = self._begun_format()
         format_ = QTextTableFormat(self._part_format)
-        format_.setTopMargin(0 if page.fresh else _gap_below(page.cursor.blockFormat()))
+        format_.setTopMargin(0 if page.fresh else gap_below(page.cursor.blockFormat()))
         format_.setHeaderRowCount(0 if self._parts else 1)
         format_.setProperty(Mark.ROWS_BEFORE, self._rows + 1 if self._parts else 0)
         if self._parts:
@@ -344,13 +344,6 @@ class TableWriter:
         begin = cursor.position()
         if write_inline(cursor, look, cell, style):
             mark_text(cursor.document().findBlock(begin), cursor.block(), Mark.HAS_PILLS)
-
-
-def _gap_below(above: QTextBlockFormat) -> float:
-    """Qt drops the bottom margin of a block above a table: the table brings it along."""
-    if above.property(Mark.ROLE) == BlockRole.USER:
-        return above.bottomMargin() + GAP_ABOVE
-    return max(above.bottomMargin(), GAP_ABOVE)
 
 
 def _fitted(row: Sequence[HtmlNode], columns: int) -> list[HtmlNode]:

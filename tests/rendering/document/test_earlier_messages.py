@@ -81,6 +81,21 @@ def test_a_question_keeps_the_air_that_came_above_it_while_its_answer_begins(fir
     assert snapshot(page.document) == snapshot(whole.document)
 
 
+@pytest.mark.parametrize("marks", ["", "> "])
+@pytest.mark.parametrize("above", [turns(1, 2), turns(0, 2)])
+def test_a_table_that_opened_the_page_stands_below_its_question_as_in_the_whole(
+    marks: str, above: list[ShownMessage]
+) -> None:
+    table = "".join(f"{marks}{line}\n" for line in ("| a | b |", "|---|---|", "| 1 | 2 |"))
+    question, answer = ShownQuestion("Which?", "q"), ShownAnswer(f"{table}\nAll.", AnswerEnd("From stats"))
+    whole, page = transcript(), transcript()
+    whole.add_messages([*above, question, answer, *turns(2, 3)])
+    page.add_messages([answer, *turns(2, 3)])
+    page.add_earlier([question])
+    page.add_earlier(above)
+    assert snapshot(page.document) == snapshot(whole.document)
+
+
 def test_each_message_can_be_found() -> None:
     page = transcript()
     page.add_messages(turns(3, 6))
