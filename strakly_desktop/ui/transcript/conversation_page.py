@@ -150,8 +150,9 @@ class ConversationPage(TranscriptPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         width = column(self.width(), self._look.text_scale).width
-        if width != self._bars.column.width and self._is_very_long and self._can_write_again:
-            # Qt would lay out all of it at once.
+        may_write_again = self._can_write_again and not self._is_editing
+        if width != self._bars.column.width and self._is_very_long and may_write_again:
+            # Qt would lay out all of it at once. A scroll bar that goes or comes in the middle of an edit does not.
             self._write_again(self._look)
 
         def take_size() -> None:

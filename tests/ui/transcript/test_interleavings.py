@@ -1,18 +1,22 @@
 """Whatever happens while an answer streams in, the page ends as if it had been written at once, in the last look."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent
+from pytestqt.qtbot import QtBot
 from support.documents import snapshot
 from support.looks import real_look
 
+from strakly_desktop.rendering.document import answer_seams, shown_messages
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.find.text_pattern import phrase_pattern
+from strakly_desktop.ui.transcript import conversation_page
 from strakly_desktop.ui.transcript.view import TranscriptView
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -167,5 +171,56 @@ def test_any_interleaving_ends_as_the_page_written_at_once(
     for _ in range(20):
         QCoreApplication.processEvents()
     assert view.textCursor().selectedText() == KEPT
+    assert snapshot(view.document()) == _written_at_once(reader)
+    _delete(view)
+
+
+@pytest.fixture
+def everything_is_long() -> Iterator[None]:
+    """A few lines are as much as thousands: written again between events, and in parts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conversation_page, "LONG", 100)
+        patch.setattr(conversation_page, "VERY_LONG", 300)
+        patch.setattr(answer_seams, "PART", 150)
+        patch.setattr(shown_messages, "LONG", 200)
+        patch.setattr(shown_messages, "_FROM_BELOW", (60, 90))
+        patch.setattr(shown_messages, "_PART", 150)
+        yield
+
+
+@pytest.mark.usefixtures("everything_is_long")
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(STEPS, st.integers(0, 3))
+# The page was written again in the middle of being written again.
+@example([("scale", 150), ("finish", 0), ("scroll", 22), ("scale", 100)], 3)
+def test_any_interleaving_on_a_long_page_ends_as_the_page_written_at_once(
+    qtbot: QtBot, steps: list[Step], first: int
+) -> None:
+    install_fonts()
+    reader = _Reader(TranscriptView(real_look()), [], real_look())
+    view = reader.view
+    view.resize(900, 500)
+    view.show()
+    for number in range(4):
+        reader.ask("\n\n".join(ANSWERS[(first + number) % 4 :]))
+        reader.do("append", 400)
+        reader.finish()
+    reader.ask("\n\n".join(ANSWERS[first:]))
+    reader.do("append", 700)
+    for name, value in steps:
+        reader.do(name, value)
+    reader.finish()
+    view._earlier.bring_back()
+    qtbot.waitUntil(
+        lambda: view.is_drawn and view._earlier.is_settled and view._rewritten is None, timeout=60_000
+    )
+    assert view.viewport().updatesEnabled()
+    for _ in range(40):
+        QCoreApplication.processEvents()
+    view._content.link_all()
     assert snapshot(view.document()) == _written_at_once(reader)
     _delete(view)

@@ -418,3 +418,30 @@ def test_who_reads_above_an_answer_that_comes_stays_there_while_the_window_goes_
     assert words.index("Question 0?") < words.index("Question 5?") < words.index("And today?")
     assert words.count("Section 0") == words.count(f"Section {sections - 1}") == 1
     assert words.count("More words.") == 2
+
+
+def test_the_next_size_keeps_what_was_selected_since_the_last_one(view: TranscriptView, qtbot: Any) -> None:
+    """A scroll bar that went in the middle of it began to write all once more."""
+    view.resize(1300, 600)
+    qtbot.waitUntil(lambda: is_whole(view))
+    view.add_user_message("And today?", "new")
+    view.begin_answer("n")
+    answer = f"Today.\n\n{client_table(40)}\n**That** is all of it.\n\n" + "Some words.\n\n" * 100
+    view.append_text(answer)
+    view.draw_all()
+    view.set_look(real_look(text_scale=1.25))
+    qtbot.waitUntil(view.viewport().updatesEnabled)
+    assert view.has_earlier
+    view.setTextCursor(view.document().find("is all of"))
+    view.set_look(real_look(text_scale=1.5))
+    assert view.textCursor().selectedText() == "is all of"
+    qtbot.waitUntil(lambda: is_whole(view) and view.is_drawn)
+    assert view.textCursor().selectedText() == "is all of"
+    view.finish_answer(answer, view_end())
+    view.draw_all()
+    fresh = shown_view(qtbot, 1300, 600)
+    fresh.set_look(real_look(text_scale=1.5))
+    messages = [*conversation(), ShownQuestion("And today?", "new"), ShownAnswer(answer, view_end())]
+    fresh.show_conversation(messages, has_earlier=False)
+    qtbot.waitUntil(lambda: not fresh.has_earlier)
+    assert snapshot(view.document()) == snapshot(fresh.document())
