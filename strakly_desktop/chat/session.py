@@ -5,7 +5,6 @@ that a cancelled turn can change nothing afterwards. A recorder saves what happe
 """
 
 import asyncio
-import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
@@ -17,9 +16,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from strakly_desktop.chat.background_tasks import event_loop, report_bug
 from strakly_desktop.chat.memory_trust import MemoryTrust
+from strakly_desktop.chat.open_conversation import OpenConversation
 from strakly_desktop.chat.ports import ChatTransport
 from strakly_desktop.chat.recorder import TurnRecorder
-from strakly_desktop.chat.titles import is_command, is_named_after_commands, subject_title, title_of
 from strakly_desktop.chat.tool_words import busy_line
 from strakly_desktop.chat.turn import Turn
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
@@ -38,17 +37,14 @@ from strakly_desktop.conversation.failures import truncated
 from strakly_desktop.conversation.model import (
     BotMemory,
     Branch,
-    Conversation,
     ConversationSummary,
     Message,
     MessageState,
     Question,
-    Role,
 )
 
 SILENCE_TOLD_AFTER_S = 15
 _ERRORS_THAT_POISON = 2
-_CUT_OFF = (MessageState.INTERRUPTED, MessageState.ELSEWHERE)
 _BROKEN_OFF = frozenset({FailureKind.TRUNCATED, FailureKind.NETWORK})
 _INTERNAL_FAILURE = Failure(
     FailureKind.INTERNAL,
@@ -113,7 +109,7 @@ class ChatSession(QObject):
         self._recorder = recorder
         self._clock = clock
         self._now = now
-        self._conversation = Conversation()
+        self._conversation = OpenConversation()
         self._branch = Branch(None, "")
         self._is_branch_known = True
         self._unnamed: list[str] = []
@@ -197,7 +193,7 @@ class ChatSession(QObject):
     def note_doubtful_memory(self) -> None:
         """The assistant was away for a while, and may have been started anew."""
         self._trust.note_absence()
-        if self._conversation.bot_memory is not None and self._has_answer():
+        if self._conversation.bot_memory is not None and self._conversation.has_answer:
             self.context_doubted.emit()
 
     def ask(self, text: str) -> bool:
@@ -205,25 +201,11 @@ class ChatSession(QObject):
         text = text.strip()
         if self._turn is not None or not text:
             return False
-        now = self._now()
-        memory = self._conversation.bot_memory
-        is_lost = memory is not None and not self._trust.remembers(memory) and self._drop_memory()
-        user = Message(
-            secrets.token_hex(16), Role.USER, text, now, branch=self._branch.name, author=self._author
-        )
-        answer = replace(
-            user, id=secrets.token_hex(16), role=Role.ASSISTANT, text="", state=MessageState.STREAMING
-        )
         conversation = self._conversation
-        memory = conversation.bot_memory
-        title = subject_title(text) or title_of(text)
-        before = conversation.summary
-        if before is None:
-            conversation.summary = ConversationSummary(secrets.token_hex(16), title, now, now)
-        else:
-            is_first = is_named_after_commands(before.title, conversation.messages) and not is_command(text)
-            conversation.summary = replace(before, title=title if is_first else before.title, updated_at=now)
-        conversation.messages += [user, answer]
+        is_lost = conversation.bot_memory is not None and not self.is_remembered and self._drop_memory()
+        memory, before = conversation.bot_memory, conversation.summary
+        user, answer = conversation.begin_turn(text, self._now(), self._branch.name, self._author)
+        assert conversation.summary is not None
         question = Question(text, memory.conversation_id if memory else None, self._branch.id)
         turn = Turn(question, answer, self._clock(), is_branch_open=not self._is_branch_known)
         if turn.is_branch_open:
@@ -232,7 +214,7 @@ class ChatSession(QObject):
         self.suggestions_changed.emit(())
         self.turn_started.emit(user, answer)
         if before is not None and before.title != conversation.summary.title and conversation.saved:
-            self.titled.emit(before, title)
+            self.titled.emit(before, conversation.summary.title)
         if is_lost:
             # Of this question: what was told before it is over.
             self.context_lost.emit()
@@ -248,8 +230,7 @@ class ChatSession(QObject):
 
     def retry(self) -> bool:
         """Ask the last question again, as a new turn: only ever on the person's own wish."""
-        questions = [message.text for message in self._conversation.messages if message.role is Role.USER]
-        return bool(questions) and self.ask(questions[-1])
+        return self.ask(self._conversation.last_question)
 
     def stop_turn(self) -> None:
         """End the running turn, silently: what arrived is kept, and nothing can follow it."""
@@ -265,28 +246,25 @@ class ChatSession(QObject):
 
     def new_conversation(self, *, saved: bool = True) -> None:
         """Leave this conversation (stopping its turn) and open an empty one. `saved` False: off the record."""
-        self._leave(Conversation(saved=saved))
+        self._leave(OpenConversation(saved=saved))
         self.conversation_cleared.emit()
 
     def open_conversation(self, summary: ConversationSummary, messages: Sequence[Message]) -> None:
         """Leave this conversation (stopping its turn) and go on with a saved one; `messages` are its last."""
-        memory = summary.bot_memory
+        conversation = OpenConversation.of_saved(summary, messages)
+        memory = conversation.bot_memory
         if memory is not None and not self._trust.remembers(memory):
-            memory = None
-        found = [_not_running(message) for message in messages]
-        if found and found[-1].state in _CUT_OFF:
-            # It may hold a call without its result, and would answer with errors (protocol rules 21 and 22).
-            memory = None
-        self._leave(Conversation(found, memory, summary))
-        self.conversation_opened.emit(summary, tuple(found))
-        if memory is None and self._has_answer():
+            memory = conversation.bot_memory = None
+        self._leave(conversation)
+        self.conversation_opened.emit(summary, tuple(conversation.messages))
+        if memory is None and conversation.has_answer:
             self.context_lost.emit()
         elif memory is not None and self._trust.doubts(memory):
             self.context_doubted.emit()
 
     def add_earlier(self, messages: Sequence[Message]) -> None:
         """Take messages of the open conversation that stand right before those it has."""
-        self._conversation.messages[:0] = map(_not_running, messages)
+        self._conversation.add_earlier(messages)
 
     def rename(self, summary: ConversationSummary) -> None:
         """Take the new title (or pin) of a conversation, if it is the open one."""
@@ -310,19 +288,15 @@ class ChatSession(QObject):
         self._unnamed = [one for one in self._unnamed if one not in ids]
         if not ids:
             return
-        turn, messages = self._turn, self._conversation.messages
+        turn = self._turn
         if turn is not None and turn.answer.id in ids:
             turn.answer = replace(turn.answer, branch=branch)
-        named = []
-        for at, message in enumerate(messages):
-            if message.id in ids:
-                messages[at] = replace(message, branch=branch)
-                named.append(messages[at])
+        named = self._conversation.name_branch(ids, branch)
         if self._recorder is not None:
             self._recorder.name_branch(tuple(ids), branch)
-        self.branch_named.emit(tuple(named))
+        self.branch_named.emit(named)
 
-    def _leave(self, conversation: Conversation) -> None:
+    def _leave(self, conversation: OpenConversation) -> None:
         self.stop_turn()
         self._conversation = conversation
         self._errors_in_a_row = 0
@@ -408,9 +382,7 @@ class ChatSession(QObject):
         """End the turn in the conversation. From here on, its task can change nothing."""
         message = replace(turn.answer, text=turn.text, state=state, tools=tuple(turn.tools))
         turn.forget_text()
-        self._conversation.messages[-1] = message
-        if self._conversation.bot_memory is not None:
-            self._conversation.bot_memory = replace(self._conversation.bot_memory, used_at=self._now())
+        self._conversation.end_turn(message, self._now())
         if self._recorder is not None:
             self._recorder.finish(message, self._conversation.bot_memory)
         self._turn = None
@@ -427,20 +399,4 @@ class ChatSession(QObject):
     def _drop_memory(self) -> bool:
         """Forget what the assistant knows the conversation by; whether it knew anything."""
         self._errors_in_a_row = 0
-        had_context = self._conversation.bot_memory is not None and self._has_answer()
-        self._conversation.bot_memory = None
-        return had_context
-
-    def _has_answer(self) -> bool:
-        """Whether there is anything to remember. What the app itself cut off may have been understood."""
-        return any(
-            message.role is Role.ASSISTANT
-            and (message.state in (MessageState.COMPLETE, *_CUT_OFF) or bool(message.text))
-            for message in self._conversation.messages
-        )
-
-
-def _not_running(message: Message) -> Message:
-    """A message that is brought from elsewhere: whatever it says of itself, this session does not receive it."""
-    is_cut = message.state is MessageState.STREAMING
-    return replace(message, state=MessageState.INTERRUPTED) if is_cut else message
+        return self._conversation.forget_memory()

@@ -1,6 +1,6 @@
 """A conversation and its messages, as plain values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
@@ -107,17 +107,3 @@ class Question:
     message: str
     conversation_id: str | None = None
     branch_id: int | None = None
-
-
-@dataclass(slots=True)
-class Conversation:
-    """The open conversation: its messages, oldest first, and the assistant's own name for it.
-
-    Of a saved one, `messages` holds the last page only. `summary` is None until the first question; `saved` is
-    False for a conversation off the record.
-    """
-
-    messages: list[Message] = field(default_factory=list)
-    bot_memory: BotMemory | None = None
-    summary: ConversationSummary | None = None
-    saved: bool = True
