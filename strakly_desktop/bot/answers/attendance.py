@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from strakly_desktop.bot.answers.clients import Result, which_one
+from strakly_desktop.bot.answers.clients import which_one
 from strakly_desktop.bot.answers.extremes import led_by, most_and_least
 from strakly_desktop.bot.answers.markdown import (
     at,
@@ -21,6 +21,7 @@ from strakly_desktop.bot.answers.markdown import (
     tip,
     title,
 )
+from strakly_desktop.bot.answers.which_clients import Result
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

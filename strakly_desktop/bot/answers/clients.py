@@ -1,11 +1,9 @@
 """Words the answers about clients."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from strakly_desktop.bot.answers.extremes import led_by, most_and_least
 from strakly_desktop.bot.answers.markdown import (
-    amounts,
     at,
     blocks,
     card,
@@ -23,8 +21,14 @@ from strakly_desktop.bot.answers.markdown import (
     tip,
     title,
 )
-
-Result = dict[str, Any]
+from strakly_desktop.bot.answers.which_clients import (
+    Result,
+    asks_for_dues,
+    clients_of,
+    never_seen,
+    none_of,
+    which_clients,
+)
 
 
 def clients_stats(result: Result) -> str:
@@ -61,12 +65,12 @@ def clients_stats(result: Result) -> str:
 
 def clients_list(result: Result) -> str:
     """A list of clients; with the last visit when it is about absence."""
-    heading = _which(result)
+    heading = which_clients(result)
     if not result["clients"]:
         there = "That was all: " if result["total"] else "There are "
-        return f"{there}{_counted(result) if result['total'] else _none(result)}{heading}."
+        return f"{there}{clients_of(result) if result['total'] else none_of(result)}{heading}."
     rows = result["clients"]
-    said = f"{_counted(result)}{heading}"
+    said = f"{clients_of(result)}{heading}"
     if (
         len(rows) == 1 < result["total"]
         and not result["offset"]
@@ -83,14 +87,14 @@ def clients_list(result: Result) -> str:
         said = f"The {end} due of {said}: {cell(rows[0]['name'])} owes {rupees(rows[0]['due'])}"
     return blocks(
         title(said),
-        _never_seen(result),
+        never_seen(result),
         _absent(rows, result["offset"])
         if result["not_seen_days"]
         else _members(
             rows,
             result["offset"],
             with_phone=bool(result.get("phones")),
-            with_due=_asks_for_dues(result) or "due" in str(result.get("sort")),
+            with_due=asks_for_dues(result) or "due" in str(result.get("sort")),
         ),
         left_out(len(rows), result["total"], "clients", "/clients", result["offset"]),
         tip("A short call often brings people back.") if result["not_seen_days"] else "",
@@ -100,9 +104,9 @@ def clients_list(result: Result) -> str:
 def clients_counted(result: Result) -> str:
     """How many clients there are of each kind."""
     if not result["groups"]:
-        return f"There are {_none(result)}{_which(result)}."
+        return f"There are {none_of(result)}{which_clients(result)}."
     none = "No trainer" if result["group_by"] == "trainer" else "None"
-    dues = _asks_for_dues(result)
+    dues = asks_for_dues(result)
     key, show = ("due", rupees) if dues else ("clients", str)
     rows = [
         [row["group"] or none, row["clients"], *([rupees(row["due"])] if dues else [])]
@@ -111,7 +115,7 @@ def clients_counted(result: Result) -> str:
     named = [(cell(row["group"]), int(row[key])) for row in result["groups"] if row["group"]]
     ends = most_and_least([*named, *((cell(name), 0) for name in result["empty_groups"])], show)
     return blocks(
-        title(f"{_counted(result)}{_which(result)}, by {result['group_by']}{led_by(': ', ends)}"),
+        title(f"{clients_of(result)}{which_clients(result)}, by {result['group_by']}{led_by(': ', ends)}"),
         "Each client belongs to one branch, so nobody is counted in two."
         if result["group_by"] == "branch"
         else "",
@@ -237,13 +241,13 @@ def which_one(result: Result) -> str:
 
 def _members(rows: Sequence[Result], offset: int, *, with_phone: bool = False, with_due: bool = False) -> str:
     headings = ["#", "Name", "Status", "Plan", "Valid until"]
-    headings += [*(["Due"] if with_due else []), *(["Phone"] if with_phone else [])]
+    headings += [*(["Due", "Payment"] if with_due else []), *(["Phone"] if with_phone else [])]
     return table(
         headings,
         [
             [
                 place, client(row["name"], row["client_id"]), row["status"].capitalize(), row["plan"],
-                day(row["end_date"]), *([rupees(row["due"])] if with_due else []),
+                day(row["end_date"]), *([rupees(row["due"]), (row["payment"] or "").capitalize()] if with_due else []),
                 *([row["phone"]] if with_phone else []),
             ]
             for place, row in enumerate(rows, offset + 1)
@@ -265,100 +269,3 @@ def _absent(rows: Sequence[Result], offset: int) -> str:
             for place, row in enumerate(rows, offset + 1)
         ],
     )
-
-
-def _asks_for_dues(result: Result) -> bool:
-    return result["least_due"] is not None or result["most_due"] is not None or bool(result.get("due_state"))
-
-
-def _ending(days: str) -> str:
-    return f"ending {days}" if days.startswith(("until", "from")) else f"valid until {days}"
-
-
-_DEEDS = {"paid": "paid", "not_paid": "did not pay", "came": "came", "not_came": "did not come"}
-
-DUES = {
-    None: "dues",
-    "overdue": "overdue dues (begun more than 7 days ago)",
-    "pending": "pending dues (begun in the last 7 days)",
-}
-
-
-def _which(result: Result) -> str:
-    """What was asked for, to stand after "12 clients"."""
-    dues = _asks_for_dues(result)
-    parts = [
-        f"with plan {cell(result['plan'])}" if result["plan"] else "",
-        f"not with plan {cell(result['other_than_plan'])}" if result["other_than_plan"] else "",
-        f"of trainer {cell(result['trainer'])}" if result["trainer"] else "",
-        "without a trainer" if result["without_trainer"] else "",
-        "without any membership" if result.get("without_plan") else "",
-        *(f"who {said} {span(result[f'{deed}_from'], result[f'{deed}_to'])}"
-          for deed, said in _DEEDS.items() if result.get(f"{deed}_from") or result.get(f"{deed}_to")),
-        f"not seen for {counted(result['not_seen_days'], 'day')}" if result["not_seen_days"] else "",
-        "who have never come" if result.get("never_came") else "",
-        f"joined {span(result['joined_from'], result['joined_to'])}"
-        if result["joined_from"] or result["joined_to"] else "",
-        _ending(span(result["ends_from"], result["ends_to"]))
-        if result["ends_from"] or result["ends_to"] else "",
-        f"with {DUES[result.get('due_state')]}{amounts(result['least_due'], result['most_due'])},"
-        f" together {rupees(result['due'])}" if dues else "",
-        {"full": "with nothing left to pay", "part": f"who have paid a part, {rupees(result['due'])} still to pay",
-         "nothing": "who have paid nothing yet"}.get(result["settled"] or "", ""),
-    ]  # fmt: skip
-    said = ", ".join(part for part in parts if part)
-    return f"{', ' if said else ''}{said}{at(result['branch'])}{_each_status(result)}{_order(result)}"
-
-
-_ORDERS = {
-    "name_desc": "by name from Z to A",
-    "newest": "the newest first",
-    "oldest": "the oldest first",
-    "last_visit": "the longest absent first",
-    "last_visit_desc": "the latest visit first",
-    "end_date": "the first to end on top",
-    "end_date_desc": "the last to end on top",
-    "due": "the highest due first",
-    "due_lowest": "the lowest due first",
-}
-
-
-def _order(result: Result) -> str:
-    """In what order they stand, where it is not the usual one."""
-    usual = result["not_seen_days"] or (result.get("sort") == "due" and _asks_for_dues(result))
-    order = None if usual else _ORDERS.get(result.get("sort") or "")
-    return f"; {order}" if order and len(result["clients"]) > 1 else ""
-
-
-def _each_status(result: Result) -> str:
-    """Which statuses are among those that are not of another: " (39 expired, 12 pending)"."""
-    statuses = result.get("statuses") or {}
-    said = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
-    return f" ({said})" if said else ""
-
-
-def _never_seen(result: Result) -> str:
-    """How many have never come, and are not in a list of those absent for some days."""
-    statuses = result.get("never_seen") or {}
-    said = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
-    total = sum(statuses.values())
-    if not said:
-        return ""
-    verb = "has" if total == 1 else "have"
-    return f'Not among them: {counted(total, "client")} who {verb} never come ({said}); ask "members who never came".'
-
-
-def _kind(result: Result) -> str:
-    gender = {"male": "male ", "female": "female "}.get(result["gender"] or "", "")
-    status = f"{result['status']} " if result["status"] else ""
-    status = "active " if result["not_seen_days"] and not status else status
-    other = f"not {result['other_than_status']} " if result["other_than_status"] else ""
-    return f"{status}{other}{gender}client"
-
-
-def _counted(result: Result) -> str:
-    return counted(result["total"], _kind(result))
-
-
-def _none(result: Result) -> str:
-    return f"no {_kind(result)}s"

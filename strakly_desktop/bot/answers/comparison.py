@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from strakly_desktop.bot.answers.clients import Result
 from strakly_desktop.bot.answers.markdown import amounts, cell, rupees, span, title
+from strakly_desktop.bot.answers.which_clients import Result
 
 _FIGURES = {
     "get_revenue": ("Revenue", "total", True),

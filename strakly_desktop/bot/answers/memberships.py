@@ -1,6 +1,6 @@
 """Words the answers about memberships and plans."""
 
-from strakly_desktop.bot.answers.clients import Result, days_left
+from strakly_desktop.bot.answers.clients import days_left
 from strakly_desktop.bot.answers.extremes import led_by, most_and_least
 from strakly_desktop.bot.answers.markdown import (
     END_OF_TIME,
@@ -21,6 +21,7 @@ from strakly_desktop.bot.answers.markdown import (
     tip,
     title,
 )
+from strakly_desktop.bot.answers.which_clients import Result
 
 
 def membership_stats(result: Result) -> str:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from strakly_desktop.bot.answers.clients import DUES, Result
 from strakly_desktop.bot.answers.extremes import led_by, most_and_least
 from strakly_desktop.bot.answers.markdown import (
     amounts,
@@ -22,6 +21,7 @@ from strakly_desktop.bot.answers.markdown import (
     table,
     title,
 )
+from strakly_desktop.bot.answers.which_clients import Result, dues, split
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _HEADINGS = {
@@ -181,12 +181,12 @@ def sales_by_plan(result: Result) -> str:
 def unpaid_dues(result: Result) -> str:
     """Who owes what."""
     rows, offset = result["dues"], result["offset"]
-    state = result.get("state")
+    said_of = _which_dues(result)
     if not rows:
         of_amount = f"{amounts(result['least'], result['most'])}{at(result['branch'])}"
-        nobody = f"has {DUES[state]}" if state else "owes anything"
+        nobody = f"has {said_of}" if said_of != "dues" else "owes anything"
         if result["total"]:
-            return f"That was all: {counted(result['total'], 'client')} with {DUES[state]}."
+            return f"That was all: {counted(result['total'], 'client')} with {said_of}."
         return f"Nobody {nobody}{of_amount}."
     verb = "owes" if result["total"] == 1 else "owe"
     said = f"{counted(result['total'], 'client')} {verb} {rupees(result['amount'])}{_each(result)}"
@@ -213,20 +213,18 @@ def unpaid_dues(result: Result) -> str:
     )  # fmt: skip
 
 
+def _which_dues(result: Result) -> str:
+    return dues(result.get("state"), result.get("due_days_least"), result.get("due_days_most"))
+
+
 def _each(result: Result) -> str:
     """Which dues they are: of what amount each, overdue or pending; or how many of them are which."""
     limited = amounts(result["least"], result["most"])
-    state = result.get("state")
-    if state:
-        return f" in {DUES[state]}{f',{limited} each' if limited else ''}"
+    if (said_of := _which_dues(result)) != "dues":
+        return f" in {said_of}{f',{limited} each' if limited else ''}"
     said = f" in dues{limited} each" if limited else ""
-    overdue, pending = result.get("overdue", 0), result["total"] - result.get("overdue", 0)
-    if not overdue:
-        return said
-    if not pending:
-        return f"{said}, all overdue"
-    late = result["overdue_amount"]
-    return f"{said} ({overdue} overdue, {rupees(late)}; {pending} pending, {rupees(result['amount'] - late)})"
+    overdue, late = result.get("overdue", 0), result.get("overdue_amount", 0)
+    return said + split(result["total"], result["amount"], overdue, late)
 
 
 def _label(key: str, group_by: str) -> str:

@@ -1,6 +1,5 @@
 """Words the answers about trainers, enquiries, the gym and its branches, and about the app itself."""
 
-from strakly_desktop.bot.answers.clients import Result
 from strakly_desktop.bot.answers.extremes import led_by, most_and_least
 from strakly_desktop.bot.answers.markdown import (
     at,
@@ -16,6 +15,7 @@ from strakly_desktop.bot.answers.markdown import (
     table,
     title,
 )
+from strakly_desktop.bot.answers.which_clients import Result
 
 
 def trainers(result: Result) -> str:

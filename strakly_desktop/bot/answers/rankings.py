@@ -1,6 +1,6 @@
 """Words the answers about what single clients paid and how often they came."""
 
-from strakly_desktop.bot.answers.clients import Result, which_one
+from strakly_desktop.bot.answers.clients import which_one
 from strakly_desktop.bot.answers.markdown import (
     at,
     blocks,
@@ -15,6 +15,7 @@ from strakly_desktop.bot.answers.markdown import (
     title,
 )
 from strakly_desktop.bot.answers.money import narrowed
+from strakly_desktop.bot.answers.which_clients import Result
 
 _PEOPLE = {"male": "men", "female": "women"}
 
@@ -63,7 +64,9 @@ def top_payers(result: Result) -> str:
     rows, offset = result["payers"], result["offset"]
     period = span(result["from_date"], result["to_date"])
     when = f", {period}" if period else ""
-    of = f"{_PEOPLE.get(result['gender'] or '', 'clients')} who paid{narrowed(result)}{when}{at(result['branch'])}"
+    status = f"{result['status']} " if result["status"] else ""
+    who = _PEOPLE.get(result["gender"] or "", "clients")
+    of = f"{status}{who} who paid{narrowed(result)}{when}{at(result['branch'])}"
     if not rows:
         return "That was all." if result["total"] else f"There are no {of}."
     end = "most" if result["sort"] == "most" else "least"

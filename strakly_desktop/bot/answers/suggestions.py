@@ -27,8 +27,8 @@ _NEXT: dict[str, tuple[str, ...]] = {
     "get_sales_by_plan": ("Revenue this month", "Which plans do we have?"),
     "get_unpaid_dues": ("Only overdue dues", "Only pending dues"),
     "get_client_payments": ("Who still has to pay?", "Revenue this month"),
-    "get_top_payers": ("Who still has to pay?", "Revenue this month"),
-    "get_top_visitors": ("Which day had the lowest attendance?", "Clients not seen for 14 days"),
+    "get_top_payers": ("Top clients by visits", "Who still has to pay?"),
+    "get_top_visitors": ("Top clients by payments", "Which day had the lowest attendance?"),
     "get_trainers_list": ("Who is in the gym now?", "How many clients do we have?"),
     "get_enquiries_list": ("Enquiry statistics", "How many clients do we have?"),
     "get_enquiry_stats": ("Show new enquiries", "Revenue this month"),
@@ -78,6 +78,8 @@ def _which_of(matches: list[dict[str, Any]]) -> list[str]:
 def _following(tool_name: str, result: dict[str, Any]) -> list[str]:
     if tool_name == "get_unpaid_dues" and result.get("state"):
         return ["Who still has to pay?", "Revenue this month"]
+    if tool_name == "get_clients_list" and result.get("not_paid_to") and not result.get("least_due"):
+        return ["Only with dues", "Only active", "Who still has to pay?"]
     nobody = all(not result.get(key) for key in _PEOPLE)
     return [text for text in _NEXT.get(tool_name, ()) if not (nobody and text == "Details of the first one")][
         :3

@@ -20,6 +20,7 @@ ClientStatus = Literal["active", "expired", "pending", "inactive", "frozen", "ca
 DueState = Literal["overdue", "pending"]
 """Of what is still to be paid: overdue a week after the membership began, and pending until then."""
 GRACE_DAYS = 7
+DueDays = Annotated[int, Meta(ge=0, description="Still to pay, and the membership began so many days ago")]
 
 
 class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +45,8 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
     most_due: Annotated[int, Meta(ge=0)] | None = None
     settled: Literal["full", "part", "nothing"] | None = None
     due_state: DueState | None = None
+    due_days_least: DueDays | None = None
+    due_days_most: DueDays | None = None
     without_plan: bool = False
     paid_from: Annotated[date, Meta(description="Paid something between paid_from and paid_to")] | None = None
     paid_to: date | None = None
@@ -76,10 +79,15 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
         }
         away = await self._never_seen(desk, everybody) if self.not_seen_days is not None else {}
         many = self.other_than_status is not None or self.status == "inactive"
+        unpaid = self.not_paid_to is not None and self.status is None
+        late = [member.due for member in members if due_state(member, desk.today) == "overdue"]
         return members, {
             **asked,
             "due": sum(member.due for member in members),
-            "statuses": dict(Counter(member.status for member in members)) if many else {},
+            "owing": sum(member.due > 0 for member in members),
+            "overdue": len(late),
+            "overdue_due": sum(late),
+            "statuses": dict(Counter(member.status for member in members)) if many or unpaid else {},
             "never_seen": away,
         }
 
@@ -152,8 +160,12 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
         return conditions
 
     def _of_dues(self, today: date) -> list["_Condition"]:
-        state = self.due_state
-        return [] if state is None else [lambda member: due_state(member, today) == state]
+        conditions: list[_Condition] = []
+        if (state := self.due_state) is not None:
+            conditions.append(lambda member: due_state(member, today) == state)
+        if (days := (self.due_days_least, self.due_days_most)) != (None, None):
+            conditions.append(lambda member: is_due_for(member, today, *days))
+        return conditions
 
     def _of_days(self, today: date) -> list["_Condition"]:
         conditions: list[_Condition] = []
@@ -198,6 +210,12 @@ def due_state(member: MemberRow, today: date) -> DueState | None:
         return None
     begun = member.start_date or today
     return "overdue" if (today - begun).days > GRACE_DAYS else "pending"
+
+
+def is_due_for(member: MemberRow, today: date, least: int | None, most: int | None) -> bool:
+    """Whether something is still to be paid for a membership that began `least` to `most` days ago, as far as given."""
+    days = (today - (member.start_date or today)).days
+    return member.due > 0 and (least is None or days >= least) and (most is None or days <= most)
 
 
 def has_status(member: MemberRow, status: str) -> bool:

@@ -81,7 +81,7 @@ async def get_clients_list(
     members, asked = await which.fitting(desk)
     sort = sort or ("last_visit" if which.not_seen_days is not None else "name")
     members = _sorted(members, sort)
-    rows = [summary(member) for member in members]
+    rows = [{**summary(member), "payment": due_state(member, desk.today)} for member in members]
     return {
         "clients": rows[offset : offset + limit],
         **page_of(rows, limit, offset),

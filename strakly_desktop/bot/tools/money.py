@@ -8,7 +8,7 @@ from msgspec import Meta
 from sqlalchemy import Row, func, select
 
 from strakly_desktop.bot.gym.schema import Client, Membership, Payment, Plan
-from strakly_desktop.bot.tools.client_filter import DueState, PartOfName, due_state
+from strakly_desktop.bot.tools.client_filter import DueDays, DueState, PartOfName, due_state, is_due_for
 from strakly_desktop.bot.tools.clients import Limit, Offset, summary
 from strakly_desktop.bot.tools.known_groups import empty_days, empty_groups
 from strakly_desktop.bot.tools.payments import fits, is_for, payments_in
@@ -189,6 +189,8 @@ async def get_unpaid_dues(
     least: Amount | None = None,
     most: Amount | None = None,
     state: DueState | None = None,
+    due_days_least: DueDays | None = None,
+    due_days_most: DueDays | None = None,
     sort: Literal["amount", "lowest", "name", "name_desc", "end_date"] = "amount",
     limit: Limit = 10,
     offset: Offset = 0,
@@ -196,12 +198,14 @@ async def get_unpaid_dues(
     """Clients who still owe money for their membership, the highest amount first; of least to most rupees if given.
 
     state: only those overdue, whose membership began more than 7 days ago, or only those pending until then.
+    due_days_...: only where it began so many days ago, such as 31 for "overdue by more than 30 days".
     """
     owing = [
         member
         for member in await desk.members()
         if max(1, least or 0) <= member.due <= (member.due if most is None else most)
         and state in (None, due_state(member, desk.today))
+        and is_due_for(member, desk.today, due_days_least, due_days_most)
     ]
     if sort == "end_date":
         owing.sort(key=lambda m: m.end_date or date.max)
@@ -223,6 +227,8 @@ async def get_unpaid_dues(
         "overdue": sum(due_state(member, desk.today) == "overdue" for member in owing),
         "overdue_amount": sum(row["due"] for row in rows if row["overdue"]),
         "state": state,
+        "due_days_least": due_days_least,
+        "due_days_most": due_days_most,
         "alike": sum(member.due == owing[0].due for member in owing),
         "sort": sort,
         "least": least,

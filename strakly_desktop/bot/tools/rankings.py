@@ -64,20 +64,24 @@ async def get_top_payers(
     plan: PartOfName | None = None,
     other_than_plan: PartOfName | None = None,
     gender: Literal["male", "female"] | None = None,
+    status: ClientStatus | None = None,
     sort: Literal["most", "least"] = "most",
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> Result:
     """Clients by what each paid in all in a period (ISO dates; without them ever), who paid the most first.
 
-    Only payments by one method or any other one, for one plan or any other one, or of men or women, when given.
+    Only payments by one method or any other one, for one plan or any other one, or of men or women, or of clients
+    who now have a status, when given.
     """
     refuse_backwards(from_date, to_date)
     plans, others = await desk.plan_names(plan), await desk.plan_names(other_than_plan)
+    able = await _of_status(desk, status)
     found = [
         payment
         for payment in await payments_in(desk, from_date or date.min, to_date or desk.today)
         if (gender is None or payment.gender == gender)
+        and (able is None or payment.client_id in able)
         and fits(payment, method, other_than_method)
         and is_for(payment, plans, others)
     ]
@@ -99,6 +103,7 @@ async def get_top_payers(
         "amount": sum(amounts.values()),
         "sort": sort,
         "gender": gender,
+        "status": status,
         "method": method,
         "other_than_method": other_than_method,
         "plan": plan,
@@ -109,6 +114,13 @@ async def get_top_payers(
         "to_date": iso(to_date),
         "branch": await desk.branch_name(),
     }
+
+
+async def _of_status(desk: Desk, status: ClientStatus | None) -> set[int] | None:
+    """The clients who have a status; None where it does not matter."""
+    if status is None:
+        return None
+    return {member.client_id for member in await desk.members() if has_status(member, status)}
 
 
 async def get_top_visitors(

@@ -104,6 +104,8 @@ def _narrowed(limits: Limits) -> dict[str, Any]:
         "most_due": limits.most,
         "settled": limits.settled,
         "due_state": limits.due_state,
+        "due_days_least": limits.due_days_least,
+        "due_days_most": limits.due_days_most,
         "without_plan": limits.without_plan,
         **_days(limits.paid_in, "paid_from", "paid_to"),
         **_days(limits.not_paid_in, "not_paid_from", "not_paid_to"),
@@ -123,10 +125,12 @@ def _dues(request: Request) -> _Call:
             "least_due": limits.least or 1,
         }
     amounts = {"least": limits.least, "most": limits.most, "state": limits.due_state}
+    days = {"due_days_least": limits.due_days_least, "due_days_most": limits.due_days_most}
     if _set(limits) <= {
         "least",
         "most",
         "due_state",
+        *days,
         "branch_id",
         "limit",
         "page",
@@ -135,7 +139,7 @@ def _dues(request: Request) -> _Call:
         "sort",
     }:
         sort = limits.sort if limits.sort in ("name", "name_desc", "end_date", "lowest") else None
-        return "get_unpaid_dues", {**amounts, "sort": sort, **_part(limits)}
+        return "get_unpaid_dues", {**amounts, **days, "sort": sort, **_part(limits)}
     return "get_clients_list", {
         **_narrowed(limits),
         "least_due": limits.least or 1,
@@ -168,7 +172,8 @@ def _payments(request: Request) -> _Call:
 def _payers(request: Request) -> _Call:
     limits = request.limits
     paid = {name: value for name, value in _paid(limits).items() if name not in ("least", "most")}
-    return "get_top_payers", {**paid, "gender": limits.gender, "sort": limits.sort, **_part(limits)}
+    whose = {"gender": limits.gender, "status": limits.status}
+    return "get_top_payers", {**paid, **whose, "sort": limits.sort, **_part(limits)}
 
 
 def _visitors(request: Request) -> _Call:

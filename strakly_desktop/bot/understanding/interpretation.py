@@ -12,9 +12,10 @@ from typing import Any
 from strakly_desktop.bot.gym.spelling import folded
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.limits.taken import GROUPS, TAKES
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Limits, Request
 from strakly_desktop.bot.understanding.roles import give_roles
-from strakly_desktop.bot.understanding.subjects import GROUPS, TAKES, Subject
+from strakly_desktop.bot.understanding.subjects import Subject
 from strakly_desktop.bot.understanding.talk.pointing import somebody_in
 
 _LIMIT_NAMES = frozenset(each.name for each in fields(Limits))

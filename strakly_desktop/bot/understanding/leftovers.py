@@ -40,7 +40,7 @@ _TIME = re.compile(
 """What was not applied and may have been meant as a time; else how to say one is no help."""
 _INSTEAD = {
     "**top**": ("Who paid the most this month?", "Who came the most this month?"),
-    "limit dues by": ("Who still has to pay?", "Only overdue dues", "Who paid this month?"),
+    "limit dues by": ("Who still has to pay?", "Only overdue dues", "Who did not pay this month?"),
     "limit members by": ("How many clients?", "Active members", "Memberships expiring this week"),
     "limit revenue by": ("Revenue this month", "Revenue this month by mode"),
     "limit payments by": ("Payments this month", "Revenue this month"),

@@ -74,15 +74,15 @@ from strakly_desktop.bot.understanding.somebody import (
     the_one,
 )
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
+from strakly_desktop.bot.understanding.talk.back import asked_of_before
 from strakly_desktop.bot.understanding.talk.beside import asked_beside_a_change, page_beside, page_of
-from strakly_desktop.bot.understanding.talk.comparing import last_two
 from strakly_desktop.bot.understanding.talk.followups import (
     HAS_PAGES,
     goes_on,
     narrowed,
     same_limits,
 )
-from strakly_desktop.bot.understanding.talk.groups import among, of_those, says_more_of_those
+from strakly_desktop.bot.understanding.talk.groups import among, says_more_of_those
 from strakly_desktop.bot.understanding.talk.pointing import (
     of_those_people,
     point_at_things,
@@ -299,7 +299,7 @@ def _questions(
     if last is not None and of_those_people(sentence, last):
         return [changed(last, {"phones": True if last.intent is Intent.MEMBERS else None, "counted": None})]
     found = limits_in(sentence.copy(), today, names)
-    back = last_two(sentence, found, state) or of_those(sentence, found, subject_of(sentence, found), last)
+    back = asked_of_before(sentence, found, state)
     if back is not None:
         return back
     if points_back(sentence) and not any(sentence.names("client")):

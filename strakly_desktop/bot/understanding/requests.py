@@ -58,7 +58,8 @@ class Limits:
 
     `other_than_...` leaves something out. `ends` is when a membership ends, `joined` when somebody joined.
     `..._in`: when they did it, or did not. `settled`: "full", "part" or "nothing" is paid. `due_state`: what is to be
-    paid is "overdue" or "pending". `average`: of what an average is wanted.
+    paid is "overdue" or "pending"; `due_days_...`: its membership began so many days ago. `average`: of what an
+    average is wanted.
     """
 
     period: Period | None = None
@@ -82,6 +83,8 @@ class Limits:
     most: int | None = None
     settled: str | None = None
     due_state: str | None = None
+    due_days_least: int | None = None
+    due_days_most: int | None = None
     from_hour: int | None = None
     to_hour: int | None = None
     absent_days: int | None = None

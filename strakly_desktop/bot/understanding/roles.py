@@ -264,7 +264,7 @@ def _of_members(sentence: Sentence, found: Found, today: date) -> None:
     if is_new:
         del values["status"]
     _refuse_states_of_enquiries(found)
-    _ordered_by_joining(sentence, values, is_new=is_new)
+    _in_order(sentence, values, is_new=is_new)
     joined = is_new or sentence.has("join")
     if "status" not in values and _has_ended(sentence):
         values["status"] = "expired"
@@ -299,8 +299,10 @@ def _has_ended(sentence: Sentence) -> bool:
     return bool(been) or any("did" in typed[:end] for end in ends)
 
 
-def _ordered_by_joining(sentence: Sentence, values: dict[str, Any], *, is_new: bool) -> None:
-    """The newest members, or those who joined first; one of them when one is meant."""
+def _in_order(sentence: Sentence, values: dict[str, Any], *, is_new: bool) -> None:
+    """The newest members, or those who joined first; one of them when one is meant. Of who did not pay, who owes."""
+    if "not_paid_in" in values and "came_in" not in values:
+        values.setdefault("sort", "due")
     typed = {word.typed.casefold() for word in sentence.words}
     one = not values.get("counted") and bool(typed & {"member", "client", "\u092e\u0947\u0902\u092c\u0930"})
     if sentence.take("oldest") or (sentence.has("join") and sentence.take("first")):

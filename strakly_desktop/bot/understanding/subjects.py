@@ -23,7 +23,7 @@ class Subject:
 
 
 def _words(text: str) -> frozenset[str]:
-    """The words of a line; where limits are named, they are written as in Limits."""
+    """The words of a line."""
     return frozenset(text.split())
 
 
@@ -75,9 +75,24 @@ def _about_payers(sentence: Sentence, found: Found) -> bool:
     """ "Who paid the most": by what each paid in all, and not by single payments."""
     people = sentence.has("who", "member") or "gender" in found.values
     payers = any(word.typed.casefold().startswith("payer") for word in sentence.words)
-    return (
-        sentence.has(*_ENDS) and sentence.has("paid") and (people or payers) and "group" not in found.values
-    )
+    if not sentence.has(*_ENDS) or "group" in found.values:
+        return False
+    by_payment = any(sentence.meaning(sentence.beside(place)) == "payment" for place in sentence.at("by"))
+    paid = sentence.has("paid") or by_payment
+    return (paid and (people or payers)) or _asks_for_the_best(sentence, found)
+
+
+_NO_BEST = (
+    "due", "come", "attendance", "absent", "join", "new", "latest", "oldest", "expiring", "expired", "plan",
+    "membership", "trainer", "enquiry", "branch", "revenue", "payment", "sale", "price", "inside", "sort", "settled",
+)  # fmt: skip
+
+
+def _asks_for_the_best(sentence: Sentence, found: Found) -> bool:
+    """ "Top 5 members", with nothing said of by what: by what they paid; by visits is offered beside it."""
+    best = sentence.has("top") or any(word.typed.casefold() == "best" for word in sentence.words)
+    people = sentence.has("member") or "gender" in found.values
+    return best and people and not sentence.has(*_NO_BEST) and "sort" not in found.values
 
 
 def _about_visitors(sentence: Sentence, found: Found) -> bool:
@@ -310,56 +325,6 @@ SUBJECTS: tuple[Subject, ...] = (
         _words("gym phone address timing email open inactive day hour count"),
     ),
 )
-
-TAKES: dict[Intent, frozenset[str]] = {
-    Intent.MEMBERS: _words(
-        "ends joined status other_than_status plan other_than_plan gender trainer without_trainer branch_id"
-        " least most settled due_state without_plan paid_in not_paid_in came_in not_came_in absent_days"
-        " never_came sort limit whole page counted group phones"
-    ),
-    Intent.DUES: _words(
-        "status other_than_status plan other_than_plan gender trainer without_trainer branch_id least"
-        " most due_state sort limit whole page counted group"
-    ),
-    Intent.REVENUE: _words(
-        "period method other_than_method plan other_than_plan branch_id group least most counted average"
-    ),
-    Intent.PAYMENTS: _words(
-        "period method other_than_method plan other_than_plan branch_id least most limit whole page sort counted"
-    ),
-    Intent.PAYERS: _words(
-        "period method other_than_method plan other_than_plan gender branch_id limit whole page sort counted"
-    ),
-    Intent.VISITORS: _words("period gender status branch_id limit whole page sort counted"),
-    Intent.SALES: _words("period plan other_than_plan branch_id group counted"),
-    Intent.ATTENDANCE: _words(
-        "period gender branch_id from_hour to_hour group limit whole page counted named average"
-    ),
-    Intent.INSIDE: _words("gender branch_id limit whole page counted"),
-    Intent.TRAINERS: _words("branch_id shift speciality trainer counted whole"),
-    Intent.ENQUIRIES: _words(
-        "period status other_than_status source other_than_source plan speciality branch_id limit whole page"
-        " counted group"
-    ),
-    Intent.PLANS: _words("plan other_than_plan least most counted whole"),
-    Intent.BRANCHES: _words("branch_id counted whole"),
-    Intent.GYM_INFO: _words("counted period"),
-    Intent.CLIENT_VISITS: _words("period counted"),
-    Intent.CLIENT_PAYMENTS: _words("period method limit counted whole"),
-    Intent.CLIENT_MEMBERSHIP: _words("counted status due_state"),
-    Intent.CLIENT_DETAILS: _words("counted status whole"),
-    Intent.CLIENT_SEARCH: _words("counted limit whole"),
-}
-"""The limits that each subject can apply."""
-GROUPS: dict[Intent, frozenset[str]] = {
-    Intent.REVENUE: _words("day month plan method branch weekday"),
-    Intent.SALES: _words("plan"),
-    Intent.ATTENDANCE: _words("day hour weekday branch gender"),
-    Intent.ENQUIRIES: _words("source status"),
-    Intent.MEMBERS: _words("gender status plan branch trainer"),
-    Intent.DUES: _words("gender status plan branch trainer"),
-}
-"""By what its figures can be split."""
 
 
 def subject_of(sentence: Sentence, found: Found) -> Subject | None:

@@ -279,7 +279,7 @@ def test_signs_are_read_as_they_are_said(message: str, said: str) -> None:
     assert calls(message) == calls(said) != []
 
 
-@pytest.mark.parametrize("message", ["top 5 members", "who did not pay this month", "enquiries lowest first"])
+@pytest.mark.parametrize("message", ["top 5 trainers", "dues this month", "enquiries lowest first"])
 def test_what_is_offered_in_the_place_of_a_refused_question_can_be_answered(message: str) -> None:
     refused = read_alone(message)
     assert refused.say.startswith("Not applied: ")

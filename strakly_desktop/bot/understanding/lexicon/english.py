@@ -36,7 +36,9 @@ due: owing money, owe money, owes money, money owed,
  balance, yet to pay, still to pay, has to pay, have to pay, need to pay, needs to pay, still has to
  pay, still have to pay, still pay, not paid, not yet paid, havent paid, have not paid, hasnt paid, has
  not paid, did not pay, didnt pay, dont pay, due amount, dues amount, defaulters, defaulter,
- payment due, payments due, fees due, not cleared, remaining amount, to be paid, pendings
+ payment due, payments due, fees due, not cleared, remaining amount, to be paid, pendings,
+ no payment, payment not done, payment not made, payment not received, not made payment, not made any payment,
+ did not make payment, didnt make payment, havent made payment, hasnt made payment, not given fees, fees not given
 overdue: over due, past due
 pending: awaiting
 price: prices, cost, costs, rate, rates, fee, fees, charge, charges, pricing, price list,

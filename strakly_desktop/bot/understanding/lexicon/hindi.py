@@ -25,7 +25,8 @@ revenue: राजस्व, kamai, amdani, aamdani, paisa, paise, vasooli, waso
 received: mila, mile, mili, jama, jama hua, jama hue, मिला, मिले, जमा
 sale: bikne, bikta, bikti, bikte, bika, bike, biki, bikri, becha, beche, बिके, बिका, बिकी, बिक्री, बेचे, सेल, सेल्स, सेल्ज
 payment: bhugtan, पेमेंट, पेमेन्ट, भुगतान, पेमेंट्स
-due: baaki, baki, bakaya, udhaar, udhar, baaki hai, dena baaki, paisa baaki, paise baaki, payment baaki,
+due: payment nahi hua, payment nahi kiya, payment nahi aaya, fees nahi di, fees nahi bhari, fees nahi aayi,
+ baaki, baki, bakaya, udhaar, udhar, baaki hai, dena baaki, paisa baaki, paise baaki, payment baaki,
  fees baaki, pending paisa, बाकी, बाक़ी, बकाया, बकाये, उधार, ड्यूज, ड्यू, पैसा बाकी, पैसे बाकी, फीस
  बाकी, पेमेंट बाकी, बकाया राशि, पेंडिंग पेमेंट
 overdue: ओवरड्यू

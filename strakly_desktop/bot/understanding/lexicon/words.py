@@ -53,11 +53,17 @@ _FROM_TO = re.compile(
     r"(?![\w./-])(?: (?:tak|\u0924\u0915)(?!\w))?",
     re.IGNORECASE,
 )
+_DAYS = r"(?:days|weeks|months|din\b)"
 _SIGNS = (
     (re.compile(r"(?:>=|=>|\u2265) ?(?=(?:rs|\u20b9)?\.? ?\d)", re.IGNORECASE), " at least "),
     (re.compile(r"(?:<=|=<|\u2264) ?(?=(?:rs|\u20b9)?\.? ?\d)", re.IGNORECASE), " at most "),
     (re.compile(r"> ?(?=(?:rs|\u20b9)?\.? ?\d)", re.IGNORECASE), " more than "),
     (re.compile(r"< ?(?=(?:rs|\u20b9)?\.? ?\d)", re.IGNORECASE), " less than "),
+    (
+        re.compile(rf"(?<![\w./-])(\d{{1,3}}) ?[-\u2013] ?(\d{{1,3}})(?= ?{_DAYS})", re.IGNORECASE),
+        r"\1 to \2",
+    ),
+    (re.compile(rf"(?<![\d,])(\d{{1,3}})\+ ?(?={_DAYS})", re.IGNORECASE), r"at least \1 "),
     (re.compile(r"(?<![\d,])(\d[\d,]{2,9}|\d{1,3}k)\+(?![\d\w])", re.IGNORECASE), r"\1 or more"),
 )
 """ "5000+", "> 3000": signs are no words, and a limit that is not read is refused. "18+" is an age."""

@@ -144,7 +144,7 @@ def find_group(sentence: Sentence, found: Found) -> None:
             _refuse_second_group(sentence, found, max(used))
     for place in sentence.at("by"):
         of = sentence.meaning(sentence.beside(place))
-        ranked = sentence.has("top", "most", "least") and of in ("due", "attendance")
+        ranked = sentence.has("top", "most", "least") and of in ("due", "attendance", "payment")
         ordered = ranked or (of == "due" and sentence.has("sort"))
         if "group" not in found.values and of in _NO_GROUPS and not ordered:
             found.unclear.append(sentence.typed([place, sentence.beside(place)]))

@@ -3,6 +3,7 @@
 Each deed limits the clients by itself, so that both hold of whoever is listed.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -31,7 +32,15 @@ _NO_LISTS = (
 )
 """With one of these something else is asked for than who did both."""
 _BUT = ("but", "par", "lekin", "magar", "\u092a\u0930", "\u0932\u0947\u0915\u093f\u0928")
-_UNPAID = (" pay", " paid")
+_UNPAID = re.compile(
+    r"(?:^un|n.?t |not |no |without ).*pa(?:y|id|yments?)$|^fees? not |nahi|nahin|\u0928\u0939\u0940\u0902"
+)
+""" "Has not paid" is a deed where a time is named; "pending" and "has to pay" are only how things stand."""
+_OF_PAYING = frozenset({
+    "paisa", "paise", "fee", "fees", "payment", "payments", "\u092a\u0948\u0938\u093e", "\u092a\u0948\u0938\u0947",
+    "\u092b\u0940\u0938", "\u092a\u0947\u092e\u0947\u0902\u091f",
+})  # fmt: skip
+"""What is paid: beside "not paid" it says nothing more."""
 _LINKS = frozenset(
     {"but", "with", "has", "have", "having", "and", "still", "whose", "jiska", "jinka", "par", "lekin"}
 )
@@ -48,14 +57,21 @@ def find_deeds(sentence: Sentence, found: Found, today: date) -> None:
     kinds = [kind for _, kind in deeds]
     about = set(kinds) if but_not is not None else {kind.removeprefix("not_") for kind in kinds}
     alone = len(kinds) == 1 and not kinds[0].startswith("not_") and _stands(sentence, deeds[0][0])
-    if len(about) < len(kinds) or not (len(kinds) == 2 or alone):
-        return
-    if sentence.has(*_NO_LISTS) or any(sentence.names("client")):
+    unpaid = kinds == ["not_paid_in"] and but_not is None
+    if len(about) < len(kinds) or not (len(kinds) == 2 or alone or unpaid):
         return
     looked, dated = sentence.copy(), Found()
+    if unpaid:
+        _leave_out_what_is_paid(looked)
+    if looked.has(*_NO_LISTS) or any(looked.names("client")):
+        return
     find_days(looked, dated, today)
     periods = dated.periods if len(dated.periods) != 1 else dated.periods * len(deeds)
     if len(periods) != len(deeds) or dated.values or dated.unclear:
+        return
+    if unpaid and (periods[0].words == "so far" or periods[0].start == periods[0].end == today):
+        return  # Who owes today has not for that reason failed to pay today.
+    if unpaid and _is_of_something_else(sentence, looked.taken - sentence.taken, deeds[0][0]):
         return
     sentence.words[:] = looked.words
     sentence.taken |= looked.taken
@@ -73,6 +89,24 @@ def find_deeds(sentence: Sentence, found: Found, today: date) -> None:
         )  # It limits, and is no question for payments or visits.
 
 
+_OTHERS_DATED = ("new", "expired", "absent", "active")
+
+
+def _is_of_something_else(sentence: Sentence, period: set[int], deed: int) -> bool:
+    """ "New members this week who have not paid": the week is not that of the payment."""
+    return any(
+        min(abs(place - other) for place in period) <= min(abs(place - deed) for place in period)
+        for other in sentence.at(*_OTHERS_DATED)
+    )
+
+
+def _leave_out_what_is_paid(sentence: Sentence) -> None:
+    """ "Paise nahi diye", "fees not paid": the money is what was not paid, and no revenue or price is asked for."""
+    for place, word in enumerate(sentence.words):
+        if word.typed.casefold() in _OF_PAYING:
+            sentence.words[place] = Word(word.typed, FILLER)
+
+
 def _but_not(sentence: Sentence, deeds: list[tuple[int, str]]) -> int | None:
     """Where the same deed is denied of another time: "who came yesterday but not today"."""
     if len(deeds) != 1 or deeds[0][1].startswith("not_"):
@@ -86,11 +120,8 @@ def _deeds(sentence: Sentence) -> list[tuple[int, str]]:
     found = []
     for place, word in enumerate(sentence.words):
         kind = _KINDS.get(word.means)
-        if (
-            word.means == "due"
-            and word.typed.casefold().endswith(_UNPAID)
-            and sentence.has("come", "attendance")
-        ):
+        alone = sentence.has("come", "attendance") or not sentence.has("absent")
+        if word.means == "due" and alone and _UNPAID.search(word.typed.casefold()):
             kind = "not_paid_in"
         elif kind is not None and place in sentence.negated:
             kind = f"not_{kind}"

@@ -16,6 +16,7 @@ from strakly_desktop.bot.understanding.limits.choices import (
     mark_left_out,
 )
 from strakly_desktop.bot.understanding.limits.deeds import find_deeds, find_without_plan
+from strakly_desktop.bot.understanding.limits.due_days import find_due_days
 from strakly_desktop.bot.understanding.limits.dues import find_due_state
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.orders import find_order
@@ -27,6 +28,7 @@ def find_limits(sentence: Sentence, today: date) -> Found:
     found = Found()
     mark_left_out(sentence)
     find_due_state(sentence, found)
+    find_due_days(sentence, found)
     find_hours(sentence, found)
     find_deeds(sentence, found, today)
     find_without_plan(sentence, found)

@@ -19,8 +19,10 @@ from strakly_desktop.bot.understanding.interpretation import (
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.deeds import DEEDS
+from strakly_desktop.bot.understanding.limits.due_days import bare_due_days
 from strakly_desktop.bot.understanding.limits.found import UNITS, Found
 from strakly_desktop.bot.understanding.limits.periods import Period
+from strakly_desktop.bot.understanding.limits.taken import TAKES
 from strakly_desktop.bot.understanding.requests import (
     ABOUT_ONE,
     OF_THE_APP,
@@ -29,7 +31,7 @@ from strakly_desktop.bot.understanding.requests import (
     Request,
 )
 from strakly_desktop.bot.understanding.roles import give_roles
-from strakly_desktop.bot.understanding.subjects import TAKES
+from strakly_desktop.bot.understanding.talk.opposite import those_who_did_not
 
 _GOES_ON = (
     "and",
@@ -142,6 +144,9 @@ def narrowed(
     if not last or all(request.intent in _WITHOUT_LIMITS for request in last):
         return None
     before = last[-1]
+    others = those_who_did_not(sentence, found, before, Period(today, today, "today"))
+    if others is not None:
+        return others
     if before.intent is Intent.REVENUE and before.limits.group is None and "sort" in found.values:
         # "Sort by amount" is of the payments that make the revenue.
         before = replace(
@@ -153,8 +158,7 @@ def narrowed(
     if sentence.has("all") and not found.values and not found.periods and not sentence.unnamed():
         found.values["whole"] = True
     sentence.take("only", "same", "one", "list", "who", "count", "total", "member", "his", "now")
-    if before.limits.absent_days is not None and (days := _bare_days(sentence)) is not None:
-        found.values["absent_days"], found.words["absent_days"] = days, f"{days} days"
+    _lengths_for(before, sentence, found)
     counts = sentence.has("count", "total") and before.intent in HAS_PAGES
     dated = again or bool(found.periods)
     able = [
@@ -200,6 +204,14 @@ def _refuse_second_exception(before: Request, found: Found) -> None:
         kept = getattr(before.limits, name, None) if name.startswith("other_than_") else None
         if kept is not None and kept != found.values[name]:
             raise NotApplied([f"not {kept} and {found.words[name]}"], before.intent)
+
+
+def _lengths_for(before: Request, sentence: Sentence, found: Found) -> None:
+    """A bare length of time is for how long somebody was absent, or owes something."""
+    if before.limits.absent_days is not None and (days := _bare_days(sentence)) is not None:
+        found.values["absent_days"], found.words["absent_days"] = days, f"{days} days"
+    elif before.intent is Intent.DUES and not found.periods:
+        bare_due_days(sentence, found)
 
 
 def _bare_days(sentence: Sentence) -> int | None:

@@ -1,0 +1,50 @@
+"""Reads what asks of the answers before it: both compared, a ranking by something else, those who were listed."""
+
+from dataclasses import fields, replace
+
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.lexicon.words import FILLER
+from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.limits.taken import TAKES
+from strakly_desktop.bot.understanding.requests import Intent, Limits, Request, State
+from strakly_desktop.bot.understanding.subjects import subject_of
+from strakly_desktop.bot.understanding.talk.comparing import last_two
+from strakly_desktop.bot.understanding.talk.groups import of_those
+
+_RANKED_BY = {
+    "attendance": Intent.VISITORS,
+    "come": Intent.VISITORS,
+    "payment": Intent.PAYERS,
+    "paid": Intent.PAYERS,
+    "revenue": Intent.PAYERS,
+    "amount": Intent.PAYERS,
+}
+_AROUND = frozenset({FILLER, "by", "top", "most", "member", "only", "wise"})
+
+
+def asked_of_before(sentence: Sentence, found: Found, state: State) -> list[Request] | None:
+    """What a message asks of the answers before it; None where it is a question by itself. Raises NotApplied."""
+    last = state.requests[-1] if state.requests else None
+    return (
+        last_two(sentence, found, state)
+        or _ranked_otherwise(sentence, found, last)
+        or of_those(sentence, found, subject_of(sentence, found), last)
+    )
+
+
+def _ranked_otherwise(sentence: Sentence, found: Found, last: Request | None) -> list[Request] | None:
+    """ "By visits", "top clients by payments": behind the one ranking the other, within the same limits."""
+    meant = set(sentence.meanings) - _AROUND
+    if (
+        last is None
+        or last.intent not in _RANKED_BY.values()
+        or not sentence.has("by", "wise")
+        or found.periods
+    ):
+        return None
+    if len(meant) != 1 or (intent := _RANKED_BY.get(meant.pop())) in (None, last.intent):
+        return None
+    kept = {each.name for each in fields(Limits) if getattr(last.limits, each.name) is not None}
+    if intent is None or kept - TAKES[intent]:
+        return None
+    return [replace(last, intent=intent)]
