@@ -15,6 +15,8 @@ from strakly_desktop.rendering.writing.inline_writer import INLINE_CODE
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock
 from strakly_desktop.ui.style.shapes import color, draw_box
 
+_PILL = int(Mark.PILL)
+"""Asked of every run of text: a number of Python's own is half the price."""
 _CODE_HEIGHT = 20
 _STATE_HEIGHT = 22
 _CODE_PADDING = 4
@@ -33,7 +35,8 @@ class _Line(NamedTuple):
 
 def paint_pills(painter: QPainter, look: Look, seen: VisibleBlock, area: QRectF) -> None:
     """Paint those pills of a block that reach into `area`, in document coordinates."""
-    reach = look.scaled(_STATE_HEIGHT) / 2 + 1
+    # States stand in tables alone.
+    reach = look.scaled(_CODE_HEIGHT if seen.column is None else _STATE_HEIGHT) / 2
     top, left = seen.rect.top(), seen.rect.left()
     lines = list(_lines_within(seen.block.layout(), top, area.top() - reach, area.bottom() + reach))
     if not lines:
@@ -48,7 +51,7 @@ def paint_pills(painter: QPainter, look: Look, seen: VisibleBlock, area: QRectF)
         end = start + run.length()
         if end <= first:
             break
-        if start >= last or not (pill := run.charFormat().property(Mark.PILL)):
+        if start >= last or not (pill := run.charFormat().property(_PILL)):
             continue
         for line in lines:
             if start < line.end and end > line.start:
@@ -76,9 +79,9 @@ def _lines_within(layout: QTextLayout, origin: float, top: float, bottom: float)
     for index in range(layout.lineCount() - 1, -1, -1):
         line = layout.lineAt(index)
         middle = origin + line.y() + line.height() / 2
-        if middle < top:
+        if middle <= top:
             return
-        if middle <= bottom:
+        if middle < bottom:
             start = line.textStart()
             yield _Line(line, start, start + line.textLength(), middle)
 

@@ -9,8 +9,6 @@ from strakly_desktop.rendering.writing.formats import Mark, table_of
 
 # Cards, bubbles and code heads reach this far above the first line and below the last one of their blocks.
 REACH = 40
-_NEAR_END = 16
-"""Blocks of some lines or of three rows of a table."""
 
 
 class VisibleBlock:
@@ -84,15 +82,15 @@ def ends_group(seen: VisibleBlock) -> bool:
 def block_at(document: QTextDocument, y: float) -> QTextBlock:
     """The last block that begins at or above a height, found by halves: Qt's own search asks every table.
 
-    Looked for from the end on: that is where a frame paints.
+    Looked for from the end on, in steps that grow: that is where a frame paints.
     """
     bounding_rect = document.documentLayout().blockBoundingRect
 
     def begins_above(number: int) -> bool:
         return bounding_rect(shown(document.findBlockByNumber(number))).top() <= y
 
-    high, step = document.blockCount(), _NEAR_END
-    if begins_above(high - 1):
+    high, step = document.blockCount() - 1, 1
+    if begins_above(high):
         return shown(document.lastBlock())
     while step < high and not begins_above(high - step):
         high -= step

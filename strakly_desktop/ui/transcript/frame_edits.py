@@ -63,23 +63,19 @@ class FrameEdits(QObject):
         start = self._start
         if start == _NOWHERE:
             return None
-        reach = REACH
         block = shown(self._document.findBlock(min(start, self._document.characterCount() - 1)))
-        if (
-            self._taken <= 1
-            and start == block.position() + block.length() - 1
-            and table_of(block) is not None
-        ):
+        offset = start - block.position()
+        is_row = table_of(block) is not None
+        if is_row and self._taken <= 1 and offset == block.length() - 1:
             # A row came below this cell, which stays as it is, but for the corners of the card.
-            block = block.next()
-            reach = _ROUND_CORNERS
+            return layout.blockBoundingRect(block.next()).top() - _ROUND_CORNERS
         top = layout.blockBoundingRect(block).top()
-        line = _first_changed_line(block, start - block.position())
-        if line > 0:
-            # The lines above stay as they are. Between two of them the edge of what is painted cuts through nothing.
+        line = _first_changed_line(block, offset)
+        if line > 0 or (line == 0 and offset > 0 and not is_row):
+            # What is above stays as it is. Between two lines the edge of what is painted cuts through nothing.
             return top + block.layout().lineAt(line).y() - _BETWEEN_LINES
         # Cards reach out of their text, and a line that has become a card's stood higher.
-        return top - reach
+        return top - REACH
 
     def _note(self, position: int, removed: int, added: int) -> None:
         if self._is_noting and (removed or added):
@@ -93,4 +89,4 @@ def _first_changed_line(block: QTextBlock, changed: int) -> int:
         return -1
     # A word that has grown may have left the line above: where a blank ends the first one, its line begins as it did.
     begins_as_before = " " in block.text()[line.textStart() : changed]
-    return line.lineNumber() - (0 if begins_as_before else 1)
+    return max(0, line.lineNumber() - (0 if begins_as_before else 1))

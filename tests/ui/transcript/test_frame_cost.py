@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, QTimer
-from PySide6.QtGui import QImage, QPaintEvent, QTextBlock, QTextFormat, QTextTableFormat
+from PySide6.QtGui import (
+    QImage,
+    QPaintEvent,
+    QTextBlock,
+    QTextDocument,
+    QTextFormat,
+    QTextLine,
+    QTextTableFormat,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.views import shown_view
@@ -20,7 +28,7 @@ from strakly_desktop.rendering.markdown.incremental_parser import IncrementalPar
 from strakly_desktop.rendering.writing import table_fit
 from strakly_desktop.rendering.writing.formats import table_of
 from strakly_desktop.rendering.writing.table_writer import TableWriter
-from strakly_desktop.ui.page.visible_blocks import VisibleBlock, visible_blocks
+from strakly_desktop.ui.page.visible_blocks import VisibleBlock, block_at, visible_blocks
 from strakly_desktop.ui.transcript.frame_queue import CALM_MS, CALM_ROWS_MS, FEWEST, MOST, FrameQueue
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.transcript.waiting_dots import STEP_MS, WaitingDots
@@ -189,6 +197,19 @@ class TestFrames:
         line = view.document().lastBlock().layout().lineAt(0).height()
         assert sorted(page.heights)[10] <= 1.5 * line
 
+    @pytest.mark.parametrize("piece", ["words ", "**some** of "])
+    def test_the_first_line_of_a_paragraph_is_painted_without_the_lines_above(
+        self, view: TranscriptView, piece: str
+    ) -> None:
+        waiting_below(view, RICH + PROSE * 4 + "\n\nSome")
+        drawn(view, piece)
+        page = Paints(view.viewport())
+        for _ in range(5):
+            drawn(view, piece)
+        layout = view.document().lastBlock().layout()
+        assert layout.lineCount() == 1 and len(page.heights) == 5
+        assert max(page.heights) <= 1.5 * layout.lineAt(0).height()
+
     def test_a_cell_has_no_format_beside_that_of_its_text(self, view: TranscriptView) -> None:
         """Qt copies what the block of a cell has some ten times with each layout of a row."""
         waiting_below(view, TABLE)
@@ -275,6 +296,33 @@ class TestFrames:
                 drawn(view, "words ")
             counts.append(len(asked))
         assert 0 < counts[1] <= counts[0] + 5 * 8
+
+    def test_of_inline_code_only_that_on_the_lines_that_are_painted_is_looked_at(
+        self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[QTextLine] = []
+        end = QTextLine.cursorToX
+        monkeypatch.setattr(QTextLine, "cursorToX", lambda line, at: (asked.append(line), end(line, at))[1])
+        waiting_below(view, "".join(f"`{letter}` " * 40 for letter in "abc"))
+        asked.clear()
+        for _ in range(2):
+            drawn(view, "and ")
+        block = view.document().lastBlock()
+        in_last_line = block.text()[block.layout().lineAt(block.layout().lineCount() - 1).textStart() :]
+        assert 0 < len(asked) <= 2 * 2 * in_last_line.count("c")
+
+    def test_the_block_above_the_last_one_is_found_at_once(
+        self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        waiting_below(view, RICH * 4 + PROSE + "\n\nSome")
+        tried: list[int] = []
+        find = QTextDocument.findBlockByNumber
+        note = lambda document, number: (tried.append(number), find(document, number))[1]  # noqa: E731
+        monkeypatch.setattr(QTextDocument, "findBlockByNumber", note)
+        document = view.document()
+        top = document.documentLayout().blockBoundingRect(document.lastBlock()).top()
+        assert block_at(document, top - 1) == document.lastBlock().previous()
+        assert len(tried) <= 3
 
     def test_the_buttons_in_the_text_are_placed_once(
         self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
