@@ -108,6 +108,11 @@ class AddressField(QWidget):
         """Whether it can be written in."""
         return self._line.isEnabled()
 
+    @property
+    def has_error(self) -> bool:
+        """Whether it says that something is wrong."""
+        return bool(self._error.text())
+
     def watch_line(self, watcher: QObject) -> None:
         """Let `watcher` filter the events of the line before the line has them."""
         self._line.installEventFilter(watcher)

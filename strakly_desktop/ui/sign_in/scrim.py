@@ -39,6 +39,7 @@ class Scrim(Guarded, QWidget):
         self._look = look
         self._window = window
         self._card: Card | None = None
+        self._top: int | None = None
         self._behind = behind
         window.installEventFilter(self)
         self.hide()
@@ -46,11 +47,13 @@ class Scrim(Guarded, QWidget):
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes; the card gets its own from whoever made it."""
         self._look = look
+        self._top = None
         self.place()
 
     def open_over(self, card: Card) -> None:
         """Show `card`, a child of this, in the middle of the window."""
         self._card = card
+        self._top = None
         self._behind.setEnabled(False)
         self.place()
         self.raise_()
@@ -63,17 +66,25 @@ class Scrim(Guarded, QWidget):
         self._card = None
 
     def place(self) -> None:
-        """Put the card where it belongs; call it when the card wants another size."""
+        """Put the card where it belongs; call it when the card wants another size.
+
+        It opens in the middle, and grows and shrinks at its foot: its heading stays under the eye as long as the
+        window stays as it is.
+        """
         self.setGeometry(self._window.rect())
         if self._card is not None:
             room = self.size() - QSize(2 * _AROUND, 2 * _AROUND)
             size = self._card.size_within(room)
-            left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
+            left, lowest = (self.width() - size.width()) // 2, self.height() - _AROUND - size.height()
+            if self._top is None:
+                self._top = (self.height() - size.height()) // 2
+            top = min(self._top, lowest)
             self._card.setGeometry(QRect(left, top, size.width(), size.height()))
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._top = None
             self.place()
         return False
 

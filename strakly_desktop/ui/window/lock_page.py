@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
@@ -56,6 +56,7 @@ class LockPage(Guarded, QWidget):
         self._keys: list[str] = []
         self._reading = ScanReading()
         self._is_password = False
+        self._height_above = 0
         self.setObjectName("lockPage")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -206,12 +207,28 @@ class LockPage(Guarded, QWidget):
         return super().event(event)
 
     def _fit_height(self) -> None:
-        """Whose desk it is, and the field, need their room first."""
+        """Whose desk it is, and the field, need their room first; they stay where they are when an error comes."""
         height = self.height() / self._look.text_scale
+        self._keep_above(0)
         self._kept.setVisible(height > _LOW)
         self._brand.setVisible(height > _LOWER)
         self._face.set_brief(False)
-        self._face.set_brief(height <= _LOWER or self._column.sizeHint().height() > self.height())
+        self._face.set_brief(height <= _LOWER or self._needed_height() > self.height())
+        spare = max(0, self.height() - self._needed_height())
+        if not self._field.has_error:
+            self._height_above = spare * 2 // 5
+        self._keep_above(min(self._height_above, spare))
+
+    def _needed_height(self) -> int:
+        self._column.invalidate()
+        wraps = self._column.hasHeightForWidth()
+        return (
+            self._column.totalHeightForWidth(self.width()) if wraps else self._column.totalSizeHint().height()
+        )
+
+    def _keep_above(self, height: int) -> None:
+        self._above.changeSize(0, height)
+        self._column.invalidate()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A line would write the figure, whatever is held beside it.
@@ -280,7 +297,8 @@ class LockPage(Guarded, QWidget):
         column.setContentsMargins(0, 0, 0, 24)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addStretch(2)
+        self._above = QSpacerItem(0, 0)
+        column.addItem(self._above)
         column.addWidget(self._face)
         column.addSpacing(20)
         # In a row and not aligned: else no room is kept for the second line of an error.
@@ -301,7 +319,7 @@ class LockPage(Guarded, QWidget):
         ways.addWidget(self._else)
         ways.addStretch()
         column.addLayout(ways)
-        column.addStretch(3)
+        column.addStretch()
         self._kept.setAlignment(centre)
         column.addWidget(self._kept)
         for button in (self._unlock, self._way, self._else):

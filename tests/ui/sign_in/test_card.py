@@ -134,6 +134,34 @@ def test_an_error_stands_at_the_field_at_fault_which_has_the_keyboard(window: Wi
     assert email.isEnabled()
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_its_head_stays_where_it_is_whatever_the_rest_says(window: Window, scale: float) -> None:
+    """The heading jumped with every error and page, and Not now was somewhere else at the second click."""
+    card = opened(window, scale)
+
+    def head() -> tuple[int, int]:
+        return card.geometry().left(), card.geometry().top()
+
+    stood = head()
+    assert stood[1] == (window.height() - card.height()) // 2
+    card.set_busy(True)
+    card.set_busy(False)
+    card.show_error(SignInField.PASSWORD, "This is not the password of that account.")
+    taller = card.height()
+    assert head() == stood
+    card.show_server()
+    assert head() == stood and card.height() != taller
+    card.show_credentials()
+    assert head() == stood
+    # Where there is no room below it gives way, and goes back.
+    card.show_gyms([GymChoice(number, f"Gym {number}") for number in range(40)])
+    assert window.rect().contains(card.geometry()) and (scale > 1 or head() != stood)
+    card.show_credentials()
+    assert head() == stood
+    window.resize(900, 900)
+    assert card.geometry().top() == (900 - card.height()) // 2
+
+
 def test_many_gyms_can_all_be_reached(window: Window) -> None:
     card = opened(window)
     chosen: list[int] = []

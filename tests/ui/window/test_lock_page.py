@@ -12,7 +12,7 @@ from support.looks import real_look
 
 from strakly_desktop.ui.controls.form_fields import ErrorLine
 from strakly_desktop.ui.window.lock_face import LockedPerson, LockFace
-from strakly_desktop.ui.window.lock_page import LockPage
+from strakly_desktop.ui.window.lock_page import SCANNED, LockPage
 
 NAMES = (
     *("Asha Rao", "Ravi Kumar", "Meera Subramaniam", "Imran Khan", "Olivia Owner"),
@@ -133,3 +133,32 @@ def test_a_refusal_below_the_field_cuts_nobodys_name(qtbot: QtBot, height: int) 
     page.show_error("This is not the right password.")
     face = page.findChildren(LockFace)[0]
     qtbot.waitUntil(lambda: face.height() >= face.sizeHint().height())
+
+
+@pytest.mark.parametrize("size", [(1366, 748), (800, 660)])
+@pytest.mark.parametrize("words", ["This PIN is not right.", SCANNED])
+def test_the_field_stays_where_it_is_when_it_refuses(qtbot: QtBot, size: tuple[int, int], words: str) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(*size)
+    page = LockPage(real_look(), window)
+    page.resize(*size)
+    me = LockedPerson("a", "Priya Sharma", "Manager", "PIN", has_pin=True)
+    page.set_people(me, [LockedPerson("b", "Asha Rao", "Staff", "PIN")], is_demo=False)
+    window.show()
+    page.show()
+    line = page.findChildren(QLineEdit)[0]
+
+    def places() -> list[int]:
+        page._column.activate()
+        return [part.mapTo(page, part.rect().topLeft()).y() for part in (page._face, line)]
+
+    QApplication.sendPostedEvents()
+    stood, error = places(), page.findChildren(ErrorLine)[0]
+    assert stood[0] > 20
+    page.show_error(words)
+    qtbot.waitUntil(lambda: error.isVisible() and error.height() > 0)
+    assert places() == stood
+    QTest.keyClicks(line, "4")
+    qtbot.waitUntil(lambda: not error.isVisible())
+    assert places() == stood
