@@ -20,6 +20,7 @@ from strakly_desktop.client.desk_client import DeskClient
 from strakly_desktop.conversation.people import Visit
 from strakly_desktop.ui.desk.desk_dialog import DeskDialog, DeskList
 from strakly_desktop.ui.desk.people_list import PeopleList
+from strakly_desktop.ui.window.privacy_cover import PrivacyCover
 
 SECRET = "the secret of these tests, long enough for HS256"
 OpenAt = Callable[..., OpenDesk]
@@ -158,6 +159,27 @@ def test_a_scan_checks_in_and_out_and_the_header_counts(desk_at: OpenAt, run: An
         await desk.until(lambda: header._count == before)
         QTest.keyClick(front(), Key.Key_Return)
         assert dialog_of(desk) is None
+        await desk.close()
+
+    run(story())
+
+
+def test_a_scan_at_a_hidden_page_opens_the_card_and_enter_checks_in(
+    desk_at: OpenAt, run: Any, gym: RunningBot
+) -> None:
+    async def story() -> None:
+        somebody = member(gym, active=True)
+        desk = desk_at(gym.url, gym.token)
+        window = desk.house.window
+        await desk.until(window.header._presence.isVisible)
+        await desk.until(QApplication.focusWidget)
+        QTest.keyClick(front(), Key.Key_F8)
+        assert window.privacy.is_hiding
+        scan(somebody["attendanceCode"])
+        await checked_in_by_enter(desk, somebody)
+        await desk.until(lambda: not window.findChildren(PrivacyCover))
+        assert dialog_of(desk) is not None and front().window() is dialog_of(desk)
+        assert desk.house.window.composer.text() == ""
         await desk.close()
 
     run(story())

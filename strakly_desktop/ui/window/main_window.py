@@ -320,11 +320,14 @@ class MainWindow(Guarded, QMainWindow):
         return self.privacy.is_locked or not self.privacy.content.isEnabled()
 
     def _is_private(self) -> bool:
-        """Whether what is typed is for nobody: the window is hidden, or somebody is asked for a secret."""
+        """Whether what is typed is for nobody else: the window is locked, or somebody is asked for a secret.
+
+        F8 is neither: whatever key ends it may be a member's code, who stands there and wants to come in.
+        """
         # Most starts show no field of a password.
         from strakly_desktop.ui.sign_in.asking import is_secret_asked
 
-        return self.privacy.is_hiding or self._is_out_of_reach or is_secret_asked()
+        return self._is_out_of_reach or is_secret_asked()
 
     def _note_lock(self, is_locked: bool) -> None:
         self._note_reach()

@@ -27,7 +27,8 @@ from strakly_desktop.ui.style.typography import Type, draw_line, text_width
 
 HIDDEN = "Hidden. Press any key."
 RUSH_MS = 60
-"""Keys that follow each other faster are of one scan: it goes nowhere, rather than without its head into a question."""
+"""Keys that follow each other faster are of one scan: nothing of it goes into a question. Whose code it is, the
+window's watch of scans hears."""
 _MODIFIERS = (
     *(Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta),
     *(Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_ScrollLock, Qt.Key.Key_Super_L, Qt.Key.Key_Super_R),

@@ -149,7 +149,7 @@ def let_the_moment_pass(window: MainWindow) -> None:
         cover._lifting.setInterval(0)
 
 
-def test_a_scan_ends_it_and_goes_nowhere(
+def test_a_scan_ends_it_and_goes_into_no_question(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("strakly_desktop.ui.window.privacy_cover.RUSH_MS", 3_600_000)

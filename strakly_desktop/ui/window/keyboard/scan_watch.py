@@ -34,7 +34,7 @@ class ScanWatch(Guarded, QObject):
     def __init__(self, is_private: Callable[[], bool], window: QWidget) -> None:
         """It listens in `window` and in what is open over it.
 
-        While what is typed `is_private`, nothing is heard: whoever hides or locks the window, or is asked for a secret
+        While what is typed `is_private`, nothing is heard: whoever is at a locked window, or is asked for a secret
         in it, has the keyboard, and a PIN is four figures as well.
         """
         super().__init__(window)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from strakly_desktop.ui.sign_in.asking import mark_asking
 from strakly_desktop.ui.window.lock_face import LockedPerson
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -138,12 +139,40 @@ def test_what_fills_in_a_password_is_let_through(
     assert heard == [] and field.text() == "4821"
 
 
-def test_nothing_is_heard_while_all_is_hidden(
+@pytest.mark.parametrize("end", [ENTER, TAB])
+def test_a_code_ends_the_hiding_and_is_heard(
+    window: MainWindow, heard: list[str], keyboard: Keyboard, end: Qt.Key
+) -> None:
+    """The page lay open, and nobody was checked in."""
+    window.composer.focus_input()
+    keyboard.type("Who is ", SLOW_MS)
+    window.privacy.hide_all()
+    keyboard.scan(end=end)
+    assert heard == ["4821"] and window.composer.text().rstrip() == "Who is"
+    assert not window.privacy.is_hiding
+
+
+def test_what_a_hand_types_to_end_the_hiding_is_no_code(
     window: MainWindow, heard: list[str], keyboard: Keyboard
 ) -> None:
     window.privacy.hide_all()
-    keyboard.scan()
+    keyboard.type("4821", SLOW_MS)
+    keyboard.press(ENTER, "\r", SLOW_MS)
     assert heard == [] and window.composer.text() == ""
+
+
+def test_no_code_is_heard_where_a_secret_is_hidden(
+    window: MainWindow, heard: list[str], keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    dialog = QDialog(window)
+    qtbot.addWidget(dialog)
+    mark_asking(dialog)
+    QVBoxLayout(dialog).addWidget(QLineEdit())
+    with qtbot.waitActive(dialog):
+        dialog.open()
+    window.privacy.hide_all()
+    keyboard.scan()
+    assert heard == []
 
 
 def test_a_locked_desk_takes_a_code_for_nothing(
