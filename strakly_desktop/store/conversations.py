@@ -6,7 +6,7 @@ take a question nor for a search.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -56,7 +56,7 @@ class ConversationStore:
         self.set_aside = None if opened is None else opened.set_aside
         self.salvaged = None if opened is None else opened.salvaged
         self.problem: StoreError | None = None
-        self._path = path
+        self.path = path
         self._presence = None if opened is None else opened.presence
         self._writer = writer
         self._reader = reader
@@ -68,10 +68,13 @@ class ConversationStore:
         """Set once another file, or none, stands in the place of the one that is open: `rescue` what it holds."""
 
     @classmethod
-    async def open(cls, path: Path, is_stopped: Callable[[], bool] = lambda: False) -> "ConversationStore":
+    async def open(
+        cls, path: Path, is_stopped: Callable[[], bool] = lambda: False, spared: Collection[int] = ()
+    ) -> "ConversationStore":
         """Open or create the file at `path`, and close the answers of a process that died as interrupted.
 
-        What takes long with a damaged file is given up once it `is_stopped`.
+        What takes long with a damaged file is given up once it `is_stopped`. What was deleted is removed for good,
+        but for what `delete` told the moments `spared` of.
 
         Raises:
             StoreTooNew: a newer app wrote the file; it is as it was.
@@ -80,7 +83,7 @@ class ConversationStore:
         opened: list[OpenedFile] = []
 
         def first_connection() -> sqlite3.Connection:
-            opened.append(open_file(path, is_stopped))
+            opened.append(open_file(path, is_stopped, spared))
             return opened[0].connection
 
         writer = await Database.start("history-writer", first_connection)
@@ -315,7 +318,7 @@ class ConversationStore:
 
     async def clear_all(self) -> None:
         """Remove everything so that no text of it is left in any file, files set aside as damaged included."""
-        set_aside = damaged_files(self._path)
+        set_aside = damaged_files(self.path)
         await self._writer.run(lambda connection: retention.clear_all(connection, set_aside))
 
     async def import_from(
@@ -348,7 +351,7 @@ class ConversationStore:
 
     async def rescue(self) -> Path | None:
         """Write all that a lost file holds into a new one: see `place.rescue`."""
-        return await self._writer.run(lambda connection: rescue(connection, self._path))
+        return await self._writer.run(lambda connection: rescue(connection, self.path))
 
     async def keep(self, conversation: ConversationSummary, messages: Sequence[Message]) -> None:
         """Save messages that may be there already, as they are."""
@@ -373,7 +376,7 @@ class ConversationStore:
         """How an answer is that is not over, and that `writer` has begun. Runs in the thread of the reader."""
         if self._presence is not None and writer == self._presence.name:
             return MessageState.STREAMING
-        is_written = Presence.is_living(self._path, writer)
+        is_written = Presence.is_living(self.path, writer)
         return MessageState.ELSEWHERE if is_written else MessageState.INTERRUPTED
 
 

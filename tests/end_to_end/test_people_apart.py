@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from support.desk import OpenDesk
 from support.history_use import HistoryUse
-from support.notices import press_notice
+from support.notices import press_notice, time_out_notice
 from support.sign_in_use import sign_in, until_card
 from support.stand_in_backend import StandInBackend
 
@@ -53,6 +53,12 @@ async def change_to(desk: OpenDesk, email: str) -> None:
     desk.house.signing_in.open_card()
     await sign_in(desk, email)
     await desk.until(lambda: desk.house.history.store is not None)
+
+
+async def delete(history: HistoryUse, title: str) -> None:
+    await history.wait_for(title)
+    history.press(title, Qt.Key.Key_Delete)
+    await history.desk.until(lambda: title not in history.titles)
 
 
 async def closed(desk: OpenDesk) -> None:
@@ -157,8 +163,44 @@ def test_what_was_typed_and_queued_waits_for_its_own_person(
     run(next_start())
 
 
-def test_an_undo_ends_with_its_person_and_no_word_of_the_deleted_is_left(
-    run: Any, desk_for: DeskFor, backend: StandInBackend, tmp_path: Path
+def test_an_undo_waits_for_its_person(run: Any, desk_for: DeskFor, backend: StandInBackend) -> None:
+    """Who came in between ended it: a slip of the finger was for good."""
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        for question in ("Xylophones", "Yodelling", "Zithers"):
+            await desk.ask(question)
+            desk.house.session.new_conversation()
+        history = HistoryUse(desk)
+        await history.wait_for("Zithers")
+        for title in ("Xylophones", "Yodelling"):
+            await delete(history, title)
+        await change_to(desk, TRAINER)
+        await closed(desk)
+        assert desk.notices == []
+        await desk.ask("Trainer asks")
+        await delete(history, "Trainer asks")
+        await change_to(desk, OWNER)
+        await desk.until(lambda: DELETED_NOTICE in desk.notices)
+        assert "2 conversations deleted." in desk.notice_texts and "Trainer" not in desk.notice_texts
+        press_notice(desk.house.window.notices, DELETED_NOTICE)
+        await desk.until(lambda: sorted(history.titles) == ["Xylophones", "Yodelling", "Zithers"])
+        await history.open("Yodelling")
+        assert "Yodelling" in desk.shown
+        await change_to(desk, TRAINER)
+        await desk.until(lambda: DELETED_NOTICE in desk.notices)
+        assert history.titles == []
+        desk.house.window.notices.undo()
+        await history.wait_for("Trainer asks")
+        await desk.close()
+
+    run(story())
+
+
+@pytest.mark.parametrize("is_back", [False, True])
+def test_when_its_time_or_the_app_is_over_no_word_of_the_deleted_is_left(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, tmp_path: Path, is_back: bool
 ) -> None:
     desk = desk_for(backend.url)
 
@@ -172,6 +214,10 @@ def test_an_undo_ends_with_its_person_and_no_word_of_the_deleted_is_left(
         await change_to(desk, TRAINER)
         assert desk.notices == []
         await closed(desk)
+        if is_back:
+            await change_to(desk, OWNER)
+            await desk.until(lambda: DELETED_NOTICE in desk.notices)
+            time_out_notice(desk.house.window.notices, DELETED_NOTICE)
         await desk.close()
 
     run(story())

@@ -1,10 +1,12 @@
 """Deleting saved conversations: hidden at once, brought back by Undo, and removed for good when that is over.
 
-Each purge names what it removes. Whatever is deleted while one runs keeps its own Undo.
+Each purge names what it removes. Whatever is deleted while one runs keeps its own Undo. What somebody deleted who is
+not at the desk any more waits for them: nobody else can see it, nor take it back.
 """
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
@@ -63,6 +65,8 @@ class Deletions(QObject):
         self._reopen = reopen
         self._is_open = is_open
         self._undoable: list[_Deletion] = []
+        # Of those who are not at the desk, by their files.
+        self._left: dict[Path, list[_Deletion]] = {}
         # Undo must not be overtaken by the end of its own time, nor that by another deletion.
         self._in_order = asyncio.Lock()
 
@@ -82,7 +86,7 @@ class Deletions(QObject):
         await self._recorder.flush()
         deleted_at = await store.delete(conversation_id)
         if not self._is_open(store):
-            await store.purge([(conversation_id, deleted_at)])  # Nobody is there to take it back.
+            self._left.setdefault(store.path, []).append(_Deletion(summary, deleted_at, was_open))
             return
         # Once more: it may have been opened again meanwhile.
         was_open |= self._leave(conversation_id)
@@ -95,8 +99,30 @@ class Deletions(QObject):
         self._undoable.clear()
         self._notices.dismiss(DELETED_NOTICE)
 
+    def leave(self, path: Path) -> None:
+        """Another person comes: what can be taken back waits for who deleted it, in the file at `path`."""
+        self._notices.dismiss(DELETED_NOTICE)
+        left, self._undoable = self._undoable, []
+        if left:
+            self._left.setdefault(path, []).extend(left)
+
+    def left_in(self, path: Path) -> frozenset[int]:
+        """The moments of what waits in this file for who deleted it."""
+        return frozenset(deletion.at for deletion in self._left.get(path, ()))
+
+    def come_back(self, path: Path) -> None:
+        """The file at `path` is open: what waited for its person can be taken back again, for the whole time."""
+        if back := self._left.pop(path, None):
+            self._undoable = [deletion._replace(was_open=False) for deletion in back] + self._undoable
+            self._offer_undo()
+
+    def take_left(self) -> tuple[Path, ...]:
+        """The files in which something waits: it will be taken back no more."""
+        left, self._left = self._left, {}
+        return tuple(left)
+
     def end(self) -> None:
-        """Another person comes: nothing can be taken back any more."""
+        """Nothing can be taken back any more."""
         self._end()
         self._notices.dismiss(DELETED_NOTICE)
 

@@ -18,6 +18,7 @@ from strakly_desktop.app.chat.deletions import Deletions
 from strakly_desktop.app.chat.history_notices import HistoryNotices
 from strakly_desktop.app.chat.history_search import HistorySearch
 from strakly_desktop.app.chat.store_keeping import StoreKeeping
+from strakly_desktop.app.chat.store_opening import remove_late
 from strakly_desktop.app.process.steady_clock import steady
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.recorder import TurnRecorder
@@ -75,7 +76,13 @@ class History(QObject):
         # What was asked to be done goes on when another person comes; what was only to be shown does not.
         self._changes = BackgroundTasks("history")
         self.keeping = StoreKeeping(
-            path, recorder, panel, self._notices, self._take_store, self._conversation_on_page
+            path,
+            recorder,
+            panel,
+            self._notices,
+            self._take_store,
+            self._conversation_on_page,
+            self._left_in,
         )
         self._last: ConversationSummary | None = None
         self._rows_shown = 0
@@ -116,7 +123,10 @@ class History(QObject):
 
         The session has left its conversation. What is on its way to the file of before comes to its end there.
         """
-        self._deletions.end()
+        if self.keeping.is_removed_when_left(self.keeping.path):
+            self._deletions.end()
+        else:
+            self._deletions.leave(self.keeping.path)
         self._search.forget()
         self._panel.clear()
         self._last = None
@@ -192,6 +202,7 @@ class History(QObject):
         """Write what waits, remove what is deleted, and close the file."""
         await self._finish_deleting()
         await self.keeping.aclose()
+        await self._remove_left()
         await self._tasks.aclose()
         await self._changes.aclose()
 
@@ -204,6 +215,16 @@ class History(QObject):
                     self._deletions.end()
                     await self._changes.finish()
 
+    def _left_in(self, path: Path) -> frozenset[int]:
+        return self._deletions.left_in(path)
+
+    async def _remove_left(self) -> None:
+        """The same for what those who left had deleted."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DELETING_S):
+                for path in self._deletions.take_left():
+                    await remove_late(path)
+
     def _is_of_now(self, store: "ConversationStore") -> bool:
         return store is self.store
 
@@ -215,6 +236,7 @@ class History(QObject):
         """Go on with it: it was opened, or stands in the place of one that was lost."""
         self.store_opened.emit(store)
         await self._load_first_page(store)
+        self._deletions.come_back(self.keeping.path)
         self._forget()
 
     def _connect(self) -> None:

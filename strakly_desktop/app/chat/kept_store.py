@@ -5,8 +5,9 @@ still saved where it belongs.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,12 @@ class KeptStore:
         notices: HistoryNotices,
         take: Take,
         on_page: OnPage,
+        spared: Callable[[Path], Collection[int]],
     ) -> None:
-        """`take` shows a store that was opened; `on_page` gives the conversation that is open and to be kept."""
+        """`take` shows a store that was opened; `on_page` gives the conversation that is open and to be kept.
+
+        `spared` gives the moments of the deletions in a file that can still be taken back.
+        """
         self.path = path
         self.pending = pending
         self._store: ConversationStore | None = None
@@ -48,7 +53,7 @@ class KeptStore:
         self._notices = notices
         self._take_store = take
         self._on_page = on_page
-        self._attempts = StoreOpening(path)
+        self._attempts = StoreOpening(path, partial(spared, path))
         self._tasks = BackgroundTasks("history")
         self._opening: asyncio.Task[None] | None = None
         self._was_closed = False

@@ -1,7 +1,7 @@
 """Which store is open: that of whoever is at the desk. Those of who left come to their end beside it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -31,10 +31,13 @@ class StoreKeeping:
         notices: HistoryNotices,
         take: Take,
         on_page: OnPage,
+        spared: Callable[[Path], Collection[int]],
     ) -> None:
         """See KeptStore."""
         self._recorder = recorder
-        self._make = partial(KeptStore, panel=panel, notices=notices, take=take, on_page=on_page)
+        self._make = partial(
+            KeptStore, panel=panel, notices=notices, take=take, on_page=on_page, spared=spared
+        )
         self._now = self._make(path, recorder.pending)
         self._is_started = False
         # Of who left: the files that are being closed, and turns that theirs may not have taken.
@@ -90,6 +93,10 @@ class StoreKeeping:
     def remove_when_left(self) -> None:
         """When who is at the desk leaves, nothing of this file is left on the disk."""
         self._to_remove.add(self.path)
+
+    def is_removed_when_left(self, path: Path) -> bool:
+        """Whether nothing of this file is left when who is at the desk leaves."""
+        return path in self._to_remove
 
     async def aclose(self) -> None:
         """Write what waits, and close every file."""

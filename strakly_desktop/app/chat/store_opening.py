@@ -5,7 +5,8 @@ Asking never waits for it. What is asked meanwhile stays with the recorder, and 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import suppress
 from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -63,8 +64,10 @@ class WaitingStore:
 class StoreOpening:
     """The attempts to open one file. `stop` ends them; an attempt that runs comes to its end first."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, spared: Callable[[], Collection[int]] = tuple) -> None:
+        """`spared` gives the moments of the deletions that can still be taken back when it is opened."""
         self._path = path
+        self._spared = spared
         self._pauses: Iterator[float] = chain(_PAUSES_S, repeat(_PAUSES_S[-1]))
         self._stopped = asyncio.Event()
         self._hurried = asyncio.Event()
@@ -120,7 +123,8 @@ class StoreOpening:
                 None, StoreError(_UNAVAILABLE, "Install the app again. You can go on chatting."), True
             )
         try:
-            return Opened(await store_class.open(self._path, self._stopped.is_set), is_last=True)
+            store = await store_class.open(self._path, self._stopped.is_set, self._spared())
+            return Opened(store, is_last=True)
         except too_new as error:
             return Opened(None, error, is_last=True)
         except StoreError as error:
@@ -162,6 +166,17 @@ async def save_late(path: Path, pending: PendingTurns) -> None:
         if opened.store is not None:
             pending.use_store(opened.store if opened.problem is None else None)
             await pending.flush()
+            await opened.store.aclose()
+
+
+async def remove_late(path: Path) -> None:
+    """Remove for good what somebody who left had deleted: the app ends, and nobody takes it back any more."""
+    attempts = StoreOpening(path)
+    attempts.stop()
+    async for opened in attempts.states(lambda _why: None):
+        if opened.store is not None:
+            with suppress(StoreError):
+                await opened.store.purge([])
             await opened.store.aclose()
 
 

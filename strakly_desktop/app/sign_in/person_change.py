@@ -72,8 +72,9 @@ class PersonChange(QObject):
         if was_nobody:
             self._waiting.carry()
         self._session.new_conversation()
-        self._notices.clear_personal()
+        # Before its notices go: what can be taken back waits for whoever leaves.
         self._history.change_person(path)
+        self._notices.clear_personal()
         self._drafts.change_person(before, path)
         self._drafts.bring(carried)
         self.left.emit()

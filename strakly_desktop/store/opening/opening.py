@@ -6,7 +6,7 @@ Never does it write over a file that it could not read.
 import errno
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,7 +54,9 @@ class _DamagedFile(Exception):
     """The file is no database, or a broken one."""
 
 
-def open_file(path: Path, is_stopped: Callable[[], bool] = lambda: False) -> OpenedFile:
+def open_file(
+    path: Path, is_stopped: Callable[[], bool] = lambda: False, spared: Collection[int] = ()
+) -> OpenedFile:
     """Open or create the file at `path`. Once it `is_stopped`, saving what a damaged one holds is given up.
 
     Raises:
@@ -76,7 +78,7 @@ def open_file(path: Path, is_stopped: Callable[[], bool] = lambda: False) -> Ope
                 _look_through(path)
             # Conversations are nobody else's business. The files beside this one take over its mode.
             path.touch(mode=0o600)
-            connection = _prepare(path, living, check=bool(dead))
+            connection = _prepare(path, living, spared, check=bool(dead))
         except _DamagedFile as damage:
             if living:
                 raise StoreUnavailable(
@@ -84,7 +86,7 @@ def open_file(path: Path, is_stopped: Callable[[], bool] = lambda: False) -> Ope
                     "Close every window of this app and start it again: it then sets the file aside.",
                 ) from damage
             set_aside, salvaged = _save(path, is_stopped)
-            connection = _prepare(path, living, check=False)
+            connection = _prepare(path, living, spared, check=False)
         presence.enter(dead)
         return OpenedFile(connection, presence, set_aside, salvaged)
 
@@ -185,7 +187,9 @@ def _version_with_log(path: Path) -> int:
     return 0
 
 
-def _prepare(path: Path, living: frozenset[str], *, check: bool) -> sqlite3.Connection:
+def _prepare(
+    path: Path, living: frozenset[str], spared: Collection[int], *, check: bool
+) -> sqlite3.Connection:
     connection = None
     try:
         _let_companions_be_written(path)
@@ -201,7 +205,7 @@ def _prepare(path: Path, living: frozenset[str], *, check: bool) -> sqlite3.Conn
             if not living:
                 # They are removed beside everything else: it may take minutes.
                 give_up_imports(connection)
-                give_up_deleted(connection)
+                give_up_deleted(connection, spared)
     except BaseException as error:
         if connection is not None:
             connection.close()

@@ -2,7 +2,9 @@
 
 # ruff: noqa: S608 (only names of our own tables are put into statements)
 
+import json
 import sqlite3
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -23,9 +25,10 @@ _MESSAGES_AT_ONCE, _GIVEN_UP_AT_ONCE = 20, 1000
 _GONE, _EMPTIED = 1, 0
 
 
-def give_up_deleted(connection: sqlite3.Connection) -> None:
-    """From now on no deletion can be taken back; `purge_step` removes them."""
-    _give_up(connection, "deleted_at > ?", _GONE)
+def give_up_deleted(connection: sqlite3.Connection, spared: Collection[int] = ()) -> None:
+    """From now on no deletion can be taken back but those of the moments `spared`; `purge_step` removes them."""
+    others = "deleted_at > ? AND deleted_at NOT IN (SELECT value FROM json_each(?))"
+    _give_up(connection, others, _GONE, json.dumps([*spared]))
 
 
 def give_up(connection: sqlite3.Connection, id_: str, deleted_at: int) -> None:
