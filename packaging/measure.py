@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import executable
-import run
+from launcher.display import virtual_display
 
 QUESTION = "Who has memberships expiring this week?"
 ANSWERED = "SELECT count(*) FROM message WHERE role = 'assistant' AND state = 'complete'"
@@ -161,7 +161,7 @@ def main() -> int:
     packages = sorted(executable.TARGET.parent.glob("*.deb"))
     if packages:
         figures["Debian package, MB"] = packages[-1].stat().st_size / 1e6
-    with run.virtual_display() as server:
+    with virtual_display() as server:
         figures["first paint, ms (median of 10, warm)"] = first_paint(server["DISPLAY"])
         usual, _ = first_answer(server["DISPLAY"], None)
         figures["first answer done after start, s, at its usual pace"] = usual

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import bare_root
 import executable
-import run
 import shared_libraries
 from desk import PATIENCE, PICTURES, Desk, NotProven, app_process, end_quietly, fonts, started
+from launcher.display import virtual_display
 
 PROGRAM = "/opt/strakly-desktop/strakly-desktop"
 HOME = f"/home/{bare_root.USER}/strakly"
@@ -141,10 +141,10 @@ def prove_on_bare_system(root: Path, display: str) -> None:
 def main() -> int:
     try:
         with fonts():
-            with run.virtual_display() as server:
+            with virtual_display() as server:
                 prove_system_wins(server["DISPLAY"])
             # A display of its own: a proof must not see the window of the one before.
-            with bare_root.bare_root() as root, run.virtual_display() as server:
+            with bare_root.bare_root() as root, virtual_display() as server:
                 prove_on_bare_system(root, server["DISPLAY"])
     except bare_root.NotPossibleHere as reason:
         print(f"\nSKIPPED, nothing was proven on a bare system: {reason}", flush=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import bare_root
-import run
 from debian_root import NAME, SETTINGS, DebianRoot, require, say
 from desk import PICTURES, Desk, NotProven, app_process, end_quietly, started
+from launcher.display import virtual_display
 
 HOME = Path("home") / bare_root.USER
 OWN_SETTINGS = str(HOME / ".config" / NAME / "settings.json")
@@ -48,7 +48,7 @@ def prove_locks(root: DebianRoot) -> None:
     root.write({SETTINGS: SITE_SETTINGS}, 0)
     root.write({OWN_SETTINGS: f'{{"theme_mode": "light", "bot_url": "{ELSEWHERE}"}}'}, bare_root.USER_ID)
     shell = ["/bin/sh", "-c", AT_A_LOCKED_DESK]
-    with run.virtual_display() as server, started(root.path, server["DISPLAY"], shell) as app:
+    with virtual_display() as server, started(root.path, server["DISPLAY"], shell) as app:
         desk = Desk(app, server["DISPLAY"])
         desk.wait_until_open("5-locked", mode="dark")
         desk.type(LIGHT)
@@ -75,7 +75,7 @@ def prove_upgrade_while_open(root: DebianRoot, newer: Path, version: str) -> Non
     Raises:
         NotProven: it did not.
     """
-    with run.virtual_display() as server, started(root.path, server["DISPLAY"], [f"/usr/bin/{NAME}"]) as app:
+    with virtual_display() as server, started(root.path, server["DISPLAY"], [f"/usr/bin/{NAME}"]) as app:
         desk = Desk(app, server["DISPLAY"])
         desk.wait_until_open("7-before-upgrade")
         # Nothing was asked yet: most of what an answer needs is still to be loaded.

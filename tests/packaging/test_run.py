@@ -4,7 +4,6 @@ It runs as its own process in a small copy of the tree. Only the downloads are f
 records what it is asked for, and stand-ins for the checkers say what they were told.
 """
 
-import importlib.util
 import json
 import os
 import shutil
@@ -12,10 +11,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 
 import psutil
 import pytest
+import run as run_py
+from launcher.words import SetUpError
 
 RUN_PY = Path(__file__).parents[2] / "packaging" / "run.py"
 
@@ -49,9 +49,13 @@ class Tree:
         self.stand_ins = tmp_path / "stand-ins"
         files = {
             self.root / "packaging" / "run.py": RUN_PY.read_text(),
+            **{
+                self.root / "packaging" / "launcher" / part.name: part.read_text()
+                for part in (RUN_PY.parent / "launcher").glob("*.py")
+            },
             self.root / "pyproject.toml": "[project]\n",
             self.root / "packaging" / "constraints.txt": "httpx==0.28.1\n",
-            self.root / "packaging" / "versions.py": "print('newer: httpx')\n",
+            self.root / "packaging" / "launcher" / "versions.py": "print('newer: httpx')\n",
             self.root / "strakly_desktop" / "__main__.py": APP,
             self.stand_ins / "pip" / "__main__.py": FAKE_PIP,
             self.stand_ins / "ruff" / "__main__.py": FAKE_CHECKER,
@@ -88,17 +92,6 @@ class Tree:
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
     return Tree(tmp_path)
-
-
-@pytest.fixture
-def launcher() -> ModuleType:
-    """The launcher as a module, for what must not really happen: installing system packages."""
-    spec = importlib.util.spec_from_file_location("launcher", RUN_PY)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_opens_the_app_with_what_was_typed(tree: Tree, tmp_path: Path) -> None:
@@ -161,14 +154,6 @@ def test_a_desks_environment_is_not_enough_for_a_chain(tree: Tree) -> None:
     assert [line.split()[-1] for line in tree.installs()] == [".[bot]", ".[chain]"]
 
 
-def test_a_program_off_the_path_is_looked_for_by_its_whole_name(launcher: ModuleType, tmp_path: Path) -> None:
-    off_the_path = tmp_path / "15" / "bin" / "initdb"
-    assert launcher.missing_packages({"postgresql": f"{tmp_path}/*/bin/initdb"})[-1:] == ["postgresql"]
-    off_the_path.parent.mkdir(parents=True)
-    off_the_path.touch()
-    assert "postgresql" not in launcher.missing_packages({"postgresql": f"{tmp_path}/*/bin/initdb"})
-
-
 def test_changed_dependencies_are_installed(tree: Tree) -> None:
     tree.run("serve")
     (tree.root / "pyproject.toml").write_text("[project]\ndependencies = []\n")
@@ -203,6 +188,10 @@ def test_a_moved_tree_is_installed_anew(tree: Tree, tmp_path: Path) -> None:
     assert len(tree.installs()) == 2
 
 
+def test_a_python_that_is_asked_to_be_safe_starts_it_too(tree: Tree, tmp_path: Path) -> None:
+    assert tree.run("serve", cwd=tmp_path, PYTHONSAFEPATH="1").returncode == 0
+
+
 def test_a_failed_set_up_says_so_and_starts_afresh(tree: Tree) -> None:
     failed = tree.run("serve", PIP_FAILS="1")
     assert failed.returncode == 2
@@ -219,6 +208,17 @@ def test_a_broken_environment_is_remade(tree: Tree) -> None:
     mended = tree.run("serve")
     assert mended.returncode == 0, mended.stderr
     assert len(tree.installs()) == 2
+
+
+def test_an_environment_whose_python_does_not_start_is_remade(tree: Tree) -> None:
+    """As a folder comes back that was kept by a program that knows no programs."""
+    tree.run("serve")
+    python = tree.root / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    python.unlink()
+    python.write_text("")
+    (tree.root / ".venv" / "installed.stamp").unlink()
+    mended = tree.run("serve")
+    assert mended.returncode == 0, mended.stderr
 
 
 def test_an_environment_that_would_install_into_the_system_is_remade(tree: Tree) -> None:
@@ -242,103 +242,15 @@ def test_without_a_display_it_says_so_and_offers_a_line(tree: Tree) -> None:
 
 
 @pytest.mark.parametrize("version", [(3, 10), (3, 14), (2, 7), (4, 0)])
-def test_another_python_is_refused_by_name(launcher: ModuleType, version: tuple[int, int]) -> None:
-    with pytest.raises(launcher.SetUpError, match=rf"3\.11 to 3\.13, not {version[0]}\.{version[1]}"):
-        launcher.require_python(version)
+def test_another_python_is_refused_by_name(version: tuple[int, int]) -> None:
+    with pytest.raises(SetUpError, match=rf"3\.11 to 3\.13, not {version[0]}\.{version[1]}"):
+        run_py.require_python(version)
 
 
 @pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13)])
-def test_every_python_that_pyproject_allows_is_taken(launcher: ModuleType, version: tuple[int, int]) -> None:
+def test_every_python_that_pyproject_allows_is_taken(version: tuple[int, int]) -> None:
     assert 'requires-python = ">=3.11,<3.14"' in (RUN_PY.parents[1] / "pyproject.toml").read_text()
-    launcher.require_python(version)
-
-
-def test_without_any_pip_the_package_is_named(launcher: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(launcher.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(launcher.SetUpError, match="apt-get install -y python3-pip"):
-        launcher.make_environment("bot")
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="apt-get")
-class TestSystemPackages:
-    """With one library missing, and stand-ins for apt-get and sudo as the only programs there are."""
-
-    @pytest.fixture(autouse=True)
-    def a_library_is_missing(
-        self, launcher: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-    ) -> None:
-        self.log = tmp_path / "apt.log"
-        self.installed = tmp_path / "installed"
-        self.programs = tmp_path / "programs"
-        self.programs.mkdir()
-        (self.programs / "env").symlink_to("/usr/bin/env")
-        monkeypatch.setenv("PATH", str(self.programs))
-        monkeypatch.setattr(
-            launcher, "LIBRARIES", {"libthere1": "libc.so.6", "libmissing9": "libmissing.so.9"}
-        )
-        monkeypatch.setattr(
-            launcher, "loads", lambda name: name != "libmissing.so.9" or self.installed.exists()
-        )
-        self.become(launcher, monkeypatch, 1000)
-
-    def become(self, launcher: ModuleType, monkeypatch: pytest.MonkeyPatch, user_id: int) -> None:
-        monkeypatch.setattr(launcher.os, "geteuid", lambda: user_id)
-
-    def program(self, name: str, script: str) -> None:
-        path = self.programs / name
-        path.write_text(f"#!/bin/sh\n{script}\n")
-        path.chmod(0o755)
-
-    def working_apt(self) -> None:
-        log, installed = self.log, self.installed
-        self.program(
-            "apt-get",
-            f'echo "$DEBIAN_FRONTEND" "$@" >> "{log}"\ncase "$*" in *install*) : > "{installed}";; esac',
-        )
-
-    def test_root_installs_only_what_is_missing(
-        self, launcher: ModuleType, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        self.working_apt()
-        self.become(launcher, monkeypatch, 0)
-        launcher.install_system_packages({})
-        update, install = self.log.read_text().splitlines()
-        assert update.startswith("noninteractive ")
-        assert update.endswith(" update")
-        assert install.endswith(" install -y --no-install-recommends libmissing9")
-
-    def test_sudo_without_a_password_is_enough(self, launcher: ModuleType) -> None:
-        self.working_apt()
-        self.program("sudo", '[ "$1" = -n ] && shift && [ "$1" = true ] && exit 0\nexec "$@"')
-        launcher.install_system_packages({})
-        assert self.installed.exists()
-
-    def test_without_rights_one_line_to_run(self, launcher: ModuleType) -> None:
-        self.working_apt()
-        self.program("sudo", "exit 1")
-        with pytest.raises(launcher.SetUpError) as refused:
-            launcher.install_system_packages({})
-        line = str(refused.value).splitlines()[-1].strip()
-        install = "apt-get install -y --no-install-recommends libmissing9"
-        assert line == f"sudo sh -c 'apt-get update && {install}'"
-        assert not self.log.exists()
-
-    def test_without_sudo_the_line_asks_for_root(self, launcher: ModuleType) -> None:
-        self.working_apt()
-        with pytest.raises(launcher.SetUpError, match="su -c 'apt-get update && "):
-            launcher.install_system_packages({})
-
-    def test_elsewhere_the_libraries_are_named(self, launcher: ModuleType) -> None:
-        with pytest.raises(launcher.SetUpError, match=r"libmissing\.so\.9 Xvfb"):
-            launcher.install_system_packages({"xvfb": "Xvfb"})
-
-    def test_what_apt_could_not_install_is_named(
-        self, launcher: ModuleType, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        self.program("apt-get", "exit 100")
-        self.become(launcher, monkeypatch, 0)
-        with pytest.raises(launcher.SetUpError, match="could not install libmissing9"):
-            launcher.install_system_packages({})
+    run_py.require_python(version)
 
 
 @pytest.mark.parametrize(
@@ -351,10 +263,8 @@ class TestSystemPackages:
         (["--measure", "--deb", "--deb"], ["executable.py", "deb.py", "measure.py"]),
     ],
 )
-def test_a_package_is_built_before_it_is_tried(
-    launcher: ModuleType, wishes: list[str], scripts: list[str]
-) -> None:
-    assert launcher.wanted_scripts(wishes) == scripts
+def test_a_package_is_built_before_it_is_tried(wishes: list[str], scripts: list[str]) -> None:
+    assert run_py.wanted_scripts(wishes) == scripts
     assert all((RUN_PY.parent / script).is_file() for script in scripts)
 
 

@@ -4,7 +4,7 @@ import os
 from importlib.metadata import requires
 
 import pytest
-import versions
+from launcher import versions
 from packaging.requirements import Requirement
 
 OURS = [Requirement(line) for line in requires("strakly-desktop") or ()]

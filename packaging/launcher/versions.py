@@ -11,7 +11,7 @@ from pathlib import Path
 
 # Ours, and what builds and installs: pip brings those itself.
 _NOT_OURS = {"strakly-desktop", "pip", "setuptools", "wheel"}
-CONSTRAINTS = Path(__file__).with_name("constraints.txt")
+CONSTRAINTS = Path(__file__).resolve().parent.parent / "constraints.txt"
 
 
 def normal(name: str) -> str:
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
             "\n".join([*words, *(f"{n}=={v}" for n, v in sorted(known.items())), ""]), "utf-8"
         )
     elif lines:
-        print("Where all checks passed, keep them: .venv/bin/python packaging/versions.py --keep")
+        print("Where all checks passed, keep them: .venv/bin/python packaging/launcher/versions.py --keep")
     return 0
 
 
