@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from support.bot_process import RunningBot, running_bot
 from support.desk import MemoryKeychain, OpenDesk, open_desk
+from support.front_desk_use import SECRET
 from support.stand_in_backend import StandInBackend, stand_in_backend
 
 
@@ -28,6 +29,33 @@ def desk_at(qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path) -> Iter
         desks.append(desk)
         if connect:
             desk.house.connect()
+        return desk
+
+    yield open_at
+    for desk in desks:
+        qloop.run_until_complete(desk.close())
+
+
+@pytest.fixture(scope="module")
+def gym() -> Iterator[RunningBot]:
+    """A demo gym of its own: what is changed here is nobody else's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JWT_SECRET", SECRET)
+        with running_bot() as running:
+            yield running
+
+
+@pytest.fixture
+def desk_at_gym(
+    qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path
+) -> Iterator[Callable[[str, str], OpenDesk]]:
+    """A window whose backend is known, as it is for whoever signed in."""
+    desks: list[OpenDesk] = []
+
+    def open_at(url: str, token: str) -> OpenDesk:
+        desk = open_desk(qapp, tmp_path, url, token, STRAKLY_BACKEND_URL=f"{url}/api")
+        desks.append(desk)
+        desk.house.connect()
         return desk
 
     yield open_at

@@ -1,144 +1,51 @@
 """The front desk's reflexes in the real window, with the real demo gym: scan, check in, find, ask about, who is in."""
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
-from support import hand_typing, web
-from support.bot_process import RunningBot, running_bot
-from support.desk import OpenDesk, open_desk
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from support import hand_typing
+from support.bot_process import RunningBot
+from support.desk import OpenDesk
+from support.front_desk_use import (
+    SECRET,
+    absent,
+    api,
+    button,
+    came_by,
+    check_in,
+    checked_in_by_enter,
+    dialog_of,
+    front,
+    member,
+    members,
+    press,
+    press_check_in,
+    said,
+    scan,
+)
 
 from strakly_desktop.bot.agent.tenant import Tenant, issue_token
 from strakly_desktop.client.desk_client import DeskClient
 from strakly_desktop.conversation.people import Visit
-from strakly_desktop.ui.desk.desk_dialog import DeskDialog, DeskList
+from strakly_desktop.ui.desk.desk_dialog import DeskList
 from strakly_desktop.ui.desk.people_list import PeopleList
 from strakly_desktop.ui.window.privacy_cover import PrivacyCover
 
-SECRET = "the secret of these tests, long enough for HS256"
 OpenAt = Callable[..., OpenDesk]
 Key = Qt.Key
 
 
-@pytest.fixture(scope="module")
-def gym() -> Iterator[RunningBot]:
-    """A demo gym of its own: what is changed here is nobody else's."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JWT_SECRET", SECRET)
-        with running_bot() as running:
-            yield running
-
-
-@pytest.fixture
-def desk_at(qloop: asyncio.AbstractEventLoop, qapp: Any, tmp_path: Path) -> Iterator[OpenAt]:
-    """A window whose backend is known, as it is for whoever signed in."""
-    desks: list[OpenDesk] = []
-
-    def open_at(url: str, token: str) -> OpenDesk:
-        desk = open_desk(qapp, tmp_path, url, token, STRAKLY_BACKEND_URL=f"{url}/api")
-        desks.append(desk)
-        desk.house.connect()
-        return desk
-
-    yield open_at
-    for desk in desks:
-        qloop.run_until_complete(desk.close())
-
-
-def check_in(gym: RunningBot, code: str) -> None:
-    """As somebody at another desk does it."""
-    headers = {"Authorization": f"Bearer {gym.token}"}
-    wish = {"code": code, "staffId": 1}
-    web.post(f"{gym.url}/api/attendance/mark", json=wish, headers=headers).raise_for_status()
-
-
-def api(gym: RunningBot, path: str) -> Any:
-    headers = {"Authorization": f"Bearer {gym.token}"}
-    return web.get(f"{gym.url}/api{path}", headers=headers).json()
-
-
-def member(gym: RunningBot, *, active: bool) -> dict[str, Any]:
-    """Somebody who was not here today."""
-    return next(absent(gym, active=active))
-
-
-def members(gym: RunningBot, count: int) -> list[dict[str, Any]]:
-    """Some who were not here today and may come in."""
-    return list(islice(absent(gym, active=True), count))
-
-
-def absent(gym: RunningBot, *, active: bool) -> Iterator[dict[str, Any]]:
-    came = {row["userId"] for row in api(gym, "/attendance/today")}
-    holding = [row["userId"] for row in api(gym, "/memberships/expiring?days=366")]
-    for number in holding if active else sorted({*range(1, 246)} - {*holding}):
-        if number not in came:
-            found: dict[str, Any] = api(gym, f"/users/{number}")
-            if (found["activeMembership"] is not None) == active:
-                yield found
-
-
-def came_by(gym: RunningBot, somebody: dict[str, Any]) -> str:
-    """How they were checked in, as the records have it."""
-    rows = api(gym, "/attendance/today")
-    return next(str(row["checkInMethod"]) for row in rows if row["userId"] == somebody["id"])
-
-
-def dialog_of(desk: OpenDesk) -> DeskDialog | None:
-    return next((one for one in desk.house.window.findChildren(DeskDialog) if one.isVisible()), None)
-
-
-def said(desk: OpenDesk) -> str:
-    dialog = dialog_of(desk)
-    return "" if dialog is None else f"{dialog.card.accessibleName()}. {dialog.card.accessibleDescription()}"
-
-
-def button(desk: OpenDesk, name: str) -> QAbstractButton | None:
-    dialog = dialog_of(desk)
-    found = dialog.findChildren(QAbstractButton) if dialog is not None else []
-    return next((one for one in found if one.accessibleName() == name and one.isVisible()), None)
-
-
-def scan(code: str) -> None:
-    hand_typing.scan(front(), code)
-
-
-def front() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
-
-
-async def press_check_in(desk: OpenDesk) -> None:
-    """By Enter, as soon as a hand can: what comes in a scanner's rush is its second end key, and lost on purpose."""
-    await desk.until(lambda: front().accessibleName() == "Check in")
-    hand_typing.type_keys(front(), "\n")
-    await desk.until(lambda: "is checked in since" in said(desk))
-
-
-async def checked_in_by_enter(desk: OpenDesk, somebody: dict[str, Any]) -> None:
-    """Their card comes, and the next Enter checks them in."""
-    await desk.until(lambda: said(desk).startswith(somebody["name"]))
-    await press_check_in(desk)
-
-
-async def press(desk: OpenDesk, name: str) -> None:
-    await desk.until(lambda: button(desk, name))
-    found = button(desk, name)
-    assert found is not None
-    found.click()
-
-
-def test_a_scan_checks_in_and_out_and_the_header_counts(desk_at: OpenAt, run: Any, gym: RunningBot) -> None:
+def test_a_scan_checks_in_and_out_and_the_header_counts(
+    desk_at_gym: OpenAt, run: Any, gym: RunningBot
+) -> None:
     async def story() -> None:
         somebody = member(gym, active=True)
-        desk = desk_at(gym.url, gym.token)
+        desk = desk_at_gym(gym.url, gym.token)
         header = desk.house.window.header._presence
         await desk.until(header.isVisible)
         before = header._count
@@ -165,11 +72,11 @@ def test_a_scan_checks_in_and_out_and_the_header_counts(desk_at: OpenAt, run: An
 
 
 def test_a_scan_at_a_hidden_page_opens_the_card_and_enter_checks_in(
-    desk_at: OpenAt, run: Any, gym: RunningBot
+    desk_at_gym: OpenAt, run: Any, gym: RunningBot
 ) -> None:
     async def story() -> None:
         somebody = member(gym, active=True)
-        desk = desk_at(gym.url, gym.token)
+        desk = desk_at_gym(gym.url, gym.token)
         window = desk.house.window
         await desk.until(window.header._presence.isVisible)
         await desk.until(QApplication.focusWidget)
@@ -185,10 +92,12 @@ def test_a_scan_at_a_hidden_page_opens_the_card_and_enter_checks_in(
     run(story())
 
 
-def test_the_card_says_what_is_owed_before_anything_else(desk_at: OpenAt, run: Any, gym: RunningBot) -> None:
+def test_the_card_says_what_is_owed_before_anything_else(
+    desk_at_gym: OpenAt, run: Any, gym: RunningBot
+) -> None:
     async def story() -> None:
         owing = next(one for one in absent(gym, active=True) if one["amountDue"])
-        desk = desk_at(gym.url, gym.token)
+        desk = desk_at_gym(gym.url, gym.token)
         await desk.until(desk.house.window.header._presence.isVisible)
         scan(owing["attendanceCode"])
         await desk.until(
@@ -203,11 +112,11 @@ def test_the_card_says_what_is_owed_before_anything_else(desk_at: OpenAt, run: A
 
 
 def test_a_typed_code_checks_in_as_typed_and_a_scan_over_its_card_as_scanned(
-    desk_at: OpenAt, run: Any, gym: RunningBot
+    desk_at_gym: OpenAt, run: Any, gym: RunningBot
 ) -> None:
     async def story() -> None:
         first, second = members(gym, 2)
-        desk = desk_at(gym.url, gym.token)
+        desk = desk_at_gym(gym.url, gym.token)
         await desk.until(desk.house.window.header._presence.isVisible)
         await desk.until(QApplication.focusWidget)
         QTest.keyClick(front(), Key.Key_G, Qt.KeyboardModifier.ControlModifier)
@@ -227,11 +136,11 @@ def test_a_typed_code_checks_in_as_typed_and_a_scan_over_its_card_as_scanned(
 
 
 def test_one_scan_after_the_other_and_why_somebody_does_not_come_in(
-    desk_at: OpenAt, run: Any, gym: RunningBot
+    desk_at_gym: OpenAt, run: Any, gym: RunningBot
 ) -> None:
     async def story() -> None:
         lapsed, valid = member(gym, active=False), member(gym, active=True)
-        desk = desk_at(gym.url, gym.token)
+        desk = desk_at_gym(gym.url, gym.token)
         await desk.until(desk.house.window.header._presence.isVisible)
         scan("9999")
         await desk.until(lambda: "No member here has the code 9999." in said(desk))
@@ -256,10 +165,10 @@ def test_one_scan_after_the_other_and_why_somebody_does_not_come_in(
 
 
 def test_a_scan_while_an_answer_runs_disturbs_neither_it_nor_what_is_written(
-    desk_at: OpenAt, run: Any, bot: RunningBot
+    desk_at_gym: OpenAt, run: Any, bot: RunningBot
 ) -> None:
     async def story() -> None:
-        desk = desk_at(bot.url, bot.token)
+        desk = desk_at_gym(bot.url, bot.token)
         await desk.until(QApplication.focusWidget)
         desk.type("Who checked in today?")
         await desk.until(lambda: desk.house.session.is_running)
@@ -276,10 +185,10 @@ def test_a_scan_while_an_answer_runs_disturbs_neither_it_nor_what_is_written(
     run(story())
 
 
-def test_a_member_is_found_and_asked_about(desk_at: OpenAt, run: Any, gym: RunningBot) -> None:
+def test_a_member_is_found_and_asked_about(desk_at_gym: OpenAt, run: Any, gym: RunningBot) -> None:
     async def story() -> None:
         known = api(gym, "/users/5")
-        desk = desk_at(gym.url, gym.token)
+        desk = desk_at_gym(gym.url, gym.token)
         await desk.until(desk.house.window.header._presence.isVisible)
         desk.house.window.menu.find_member_requested.emit()
         await desk.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
@@ -299,10 +208,10 @@ def test_a_member_is_found_and_asked_about(desk_at: OpenAt, run: Any, gym: Runni
 
 
 def test_of_several_of_a_name_nobody_is_checked_in_by_enter_and_enter(
-    desk_at: OpenAt, run: Any, gym: RunningBot
+    desk_at_gym: OpenAt, run: Any, gym: RunningBot
 ) -> None:
     async def story() -> None:
-        desk = desk_at(gym.url, gym.token)
+        desk = desk_at_gym(gym.url, gym.token)
         await desk.until(desk.house.window.header._presence.isVisible)
         before = len(api(gym, "/attendance/today"))
         desk.house.window.menu.find_member_requested.emit()
@@ -320,11 +229,11 @@ def test_of_several_of_a_name_nobody_is_checked_in_by_enter_and_enter(
     run(story())
 
 
-def test_who_is_in_and_whose_membership_ends(desk_at: OpenAt, run: Any, gym: RunningBot) -> None:
+def test_who_is_in_and_whose_membership_ends(desk_at_gym: OpenAt, run: Any, gym: RunningBot) -> None:
     async def story() -> None:
         inside = [row["userId"] for row in api(gym, "/attendance/today") if row["status"] == "present"]
         ending = [row["user"]["id"] for row in api(gym, "/memberships/expiring")]
-        desk = desk_at(gym.url, gym.token)
+        desk = desk_at_gym(gym.url, gym.token)
         await desk.until(desk.house.window.header._presence.isVisible)
         desk.house.window.header._presence.click()
         await desk.until(lambda: button(desk, f"In now · {len(inside)}"))
@@ -363,10 +272,10 @@ def notes(desk: OpenDesk) -> list[str]:
 
 
 def test_a_trainer_who_may_not_see_whose_membership_ends_is_not_offered_it(
-    desk_at: OpenAt, run: Any, gym: RunningBot
+    desk_at_gym: OpenAt, run: Any, gym: RunningBot
 ) -> None:
     async def story() -> None:
-        desk = desk_at(gym.url, token_of("trainer", gym))
+        desk = desk_at_gym(gym.url, token_of("trainer", gym))
         await desk.until(desk.house.window.header._presence.isVisible)
         desk.house.window.header._presence.click()
         await desk.until(lambda: tabs(desk) == [DeskList.FOUND.value, DeskList.IN_NOW.value])
@@ -381,10 +290,10 @@ def test_a_trainer_who_may_not_see_whose_membership_ends_is_not_offered_it(
 
 
 def test_a_member_who_may_see_no_list_reads_why_and_is_offered_none(
-    desk_at: OpenAt, run: Any, gym: RunningBot
+    desk_at_gym: OpenAt, run: Any, gym: RunningBot
 ) -> None:
     async def story() -> None:
-        desk = desk_at(gym.url, token_of("client", gym))
+        desk = desk_at_gym(gym.url, token_of("client", gym))
         await desk.until(lambda: desk.house.presence._is_refused)
         assert not desk.house.window.header._presence.isVisible()
         # It was there a moment ago: the role was taken away while the button was pressed.
@@ -402,10 +311,10 @@ def test_a_member_who_may_see_no_list_reads_why_and_is_offered_none(
 
 
 def test_in_the_demo_a_name_of_an_answer_opens_the_members_card(
-    desk_at: OpenAt, run: Any, gym: RunningBot
+    desk_at_gym: OpenAt, run: Any, gym: RunningBot
 ) -> None:
     async def story() -> None:
-        desk = desk_at(gym.url, gym.token)
+        desk = desk_at_gym(gym.url, gym.token)
         desk.house.web_app._base_url = None
         await desk.until(desk.house.window.header._presence.isVisible)
         desk.house.transcript.link_activated.emit("/clients/5?tab=attendance")
@@ -421,11 +330,11 @@ def test_in_the_demo_a_name_of_an_answer_opens_the_members_card(
 
 @pytest.mark.parametrize("forgets", [True, False])
 def test_the_demo_gym_says_that_it_forgets_who_was_checked_in(
-    desk_at: OpenAt, run: Any, gym: RunningBot, forgets: bool
+    desk_at_gym: OpenAt, run: Any, gym: RunningBot, forgets: bool
 ) -> None:
     async def story() -> None:
         (somebody,) = members(gym, 1)
-        desk = desk_at(gym.url, gym.token)
+        desk = desk_at_gym(gym.url, gym.token)
         await desk.until(desk.house.window.header._presence.isVisible)
         connection = desk.house.connection
         assert connection.endpoint is not None
@@ -442,7 +351,7 @@ def test_the_demo_gym_says_that_it_forgets_who_was_checked_in(
 
 
 def test_somebody_who_was_checked_in_for_another_of_the_same_code_is_told_and_taken_for_nobody_else(
-    desk_at: OpenAt, run: Any, gym: RunningBot, monkeypatch: pytest.MonkeyPatch
+    desk_at_gym: OpenAt, run: Any, gym: RunningBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def story() -> None:
         first, other = members(gym, 2)
@@ -452,7 +361,7 @@ def test_somebody_who_was_checked_in_for_another_of_the_same_code_is_told_and_ta
             return await real(client, other["attendanceCode"], *rest)
 
         monkeypatch.setattr(DeskClient, "mark", take_the_other)
-        desk = desk_at(gym.url, gym.token)
+        desk = desk_at_gym(gym.url, gym.token)
         await desk.until(desk.house.window.header._presence.isVisible)
         scan(first["attendanceCode"])
         await desk.until(lambda: front().accessibleName() == "Check in")

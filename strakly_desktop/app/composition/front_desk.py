@@ -33,7 +33,7 @@ def connect_desk(
 ) -> tuple[DeskDoor, PresenceCount]:
     """Scanned codes, members, and how many are in."""
     server = DeskServer(lambda: connection.endpoint, connection.until_known)
-    desk = DeskDoor(server, lambda: session.branch.id, web_app, lambda: window.look, window)
+    desk = DeskDoor(server, lambda: session.branch.id, web_app, lambda: window.look, window, window.notices)
     window.menu.find_member_requested.connect(desk.find)
     window.header.presence_requested.connect(desk.show_who_is_in)
     presenter.member_requested.connect(desk.show_member)

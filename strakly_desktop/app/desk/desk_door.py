@@ -13,6 +13,7 @@ from strakly_desktop.rendering.look import Look
 
 if TYPE_CHECKING:
     from strakly_desktop.app.desk.member_desk import MemberDesk
+    from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 
 class DeskDoor(QObject):
@@ -32,10 +33,11 @@ class DeskDoor(QObject):
         web_app: WebApp,
         look: Callable[[], Look],
         window: QWidget,
+        notices: "NoticeBar",
     ) -> None:
         """As a MemberDesk takes it."""
         super().__init__(window)
-        self._parts = (server, branch_id, web_app, look, window)
+        self._parts = (server, branch_id, web_app, look, window, notices)
         self.seen: Callable[[Member], Member] = lambda member: member
         """What may be seen of a member, whose card is opened from now on."""
         self._server = server

@@ -9,6 +9,7 @@ from strakly_desktop.conversation.people import Debt, Expiring, Member, Membersh
 from strakly_desktop.ui.desk.member_card import CardLine, CardView, Tone
 from strakly_desktop.ui.desk.people_list import PersonRow
 from strakly_desktop.ui.history.top import initials
+from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
 
 CHECK_IN, CHECK_OUT = "Check in", "Check out"
 SCANNED, TYPED = "qr", "code"
@@ -154,6 +155,15 @@ def refusal_line(name: str, error: ChatError) -> CardLine:
     if error.status == _FORBIDDEN:
         return CardLine("Your account may not check members in or out.", Tone.BAD)
     return CardLine(f"{error.failure.headline} {error.failure.advice}", Tone.BAD)
+
+
+def unseen(known: KnownMember, news: CardLine, look: NoticeAction) -> Notice:
+    """That somebody was not checked in or out, or perhaps not, for whom their card is not open any more."""
+    name, done = known.member.name, "out" if known.is_in else "in"
+    was = f"{name} was not checked {done}." if known.is_today_known else f"{name} may not be checked {done}."
+    is_named = news.text.startswith(name) or " instead of " in news.text
+    fact, rest = (news.text, "") if is_named else (was, news.text)
+    return Notice(f"attendance-{known.member.id}", NoticeKind.WARNING, fact, rest, action=look)
 
 
 def found_rows(members: Sequence[Member]) -> list[PersonRow]:

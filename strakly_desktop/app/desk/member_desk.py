@@ -1,7 +1,6 @@
 """The desk's dialog at work: a scanned code, a member to find, who is in, whose membership ends this week.
 
-One dialog for all of it: whatever is scanned or asked for next takes its place in it. Nothing is sent twice by itself;
-of a check-in without an answer the list of today tells whether it came through.
+One dialog for all of it: whatever is scanned or asked for next takes its place in it.
 """
 
 import asyncio
@@ -15,15 +14,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.desk import desk_words as words
+from strakly_desktop.app.desk.attendance import Attendance, Outcome
 from strakly_desktop.app.desk.desk_lists import DeskLists
 from strakly_desktop.app.desk.desk_server import DeskServer
 from strakly_desktop.app.desk.desk_words import KnownMember
 from strakly_desktop.chat.background_tasks import BackgroundTasks
-from strakly_desktop.conversation.errors import ChatError, Refusal
-from strakly_desktop.conversation.people import Member, Visit
+from strakly_desktop.conversation.errors import ChatError
+from strakly_desktop.conversation.people import Member
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.desk.desk_dialog import DeskDialog, DeskList
 from strakly_desktop.ui.desk.member_card import CardLine, Tone
+from strakly_desktop.ui.notices.notice import NoticeAction
+from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 
 
 class MemberDesk(QObject):
@@ -44,6 +47,7 @@ class MemberDesk(QObject):
         web_app: WebApp,
         look: Callable[[], Look],
         window: QWidget,
+        notices: NoticeBar,
         seen: Callable[[Member], Member] = lambda member: member,
     ) -> None:
         """`branch_id` is the one that is asked about, None for all. Where `web_app` is set up, a card leads there.
@@ -56,6 +60,8 @@ class MemberDesk(QObject):
         self._web_app = web_app
         self._look = look
         self._window = window
+        self._notices = notices
+        self._attendance = Attendance(server, branch_id)
         self._tasks = BackgroundTasks("front desk")
         self._looking: asyncio.Task[None] | None = None
         self._dialog: DeskDialog | None = None
@@ -63,7 +69,6 @@ class MemberDesk(QObject):
         self._lists.changed.connect(self._show_list)
         self._seen = self._lists.seen = seen
         self._known: KnownMember | None = None
-        self._is_busy = False
         self._at_list = False
         self._typing = QTimer(self, singleShot=True, interval=180)
         self._typing.timeout.connect(self._lists.search)
@@ -95,6 +100,7 @@ class MemberDesk(QObject):
             self._looking.cancel()
         await self._lists.aclose()
         await self._tasks.finish()
+        await self._attendance.aclose()
 
     def _opened(self) -> DeskDialog:
         if self._dialog is None:
@@ -193,71 +199,35 @@ class MemberDesk(QObject):
             return member
 
     async def _show_known(self, member: Member, method: str) -> None:
-        visit, is_known = await self._visit_of(member.id)
+        visit, is_known = await self._attendance.visit_of(member.id)
         self._known = KnownMember(self._seen(member), visit, is_known, method)
         self._show_card(None)
-
-    async def _visit_of(self, member_id: int) -> tuple[Visit | None, bool]:
-        try:
-            visits = await (await self._server.client()).today(self._branch_id())
-        except ChatError:
-            return None, False
-        own = [visit for visit in visits if visit.member_id == member_id]
-        return next((visit for visit in own if visit.is_in), own[0] if own else None), True
 
     def _show_card(self, news: CardLine | None) -> None:
         if self._dialog is None or self._known is None:
             return
+        is_busy = self._attendance.is_changing(self._known.member.id)
         view = words.card_of(
-            self._known, _today(), news, is_busy=self._is_busy, can_open=self._web_app.is_configured
+            self._known, _today(), news, is_busy=is_busy, can_open=self._web_app.is_configured
         )
         self._dialog.show_card(view)
 
     def _act(self) -> None:
-        known = self._known
-        if known is None or self._is_busy:
-            return
-        self._is_busy = True
-        self._show_card(None)
-        if known.visit is not None and known.is_in:
-            work = self._change(known, partial(self._check_out, known.visit.id), words.checked_out)
-        else:
-            work = self._change(known, partial(self._check_in, known), words.checked_in)
-        self._tasks.start(work)
+        if self._known is not None:
+            told = partial(self._note_outcome, PersonNotices(self._notices))
+            self._attendance.change(self._known, told)
+            self._show_card(None)
 
-    async def _check_in(self, known: KnownMember) -> Visit:
-        client = await self._server.client()
-        return await client.mark(known.member.code, self._server.staff_id, known.method, self._branch_id())
-
-    async def _check_out(self, visit_id: int) -> Visit:
-        return await (await self._server.client()).check_out(visit_id, self._server.staff_id)
-
-    async def _change(
-        self,
-        known: KnownMember,
-        send: Callable[[], Coroutine[None, None, Visit]],
-        done: Callable[[Visit], CardLine],
-    ) -> None:
-        try:
-            visit: Visit | None = await send()
-            assert visit is not None
-            news, is_known = done(visit), True
-            if visit.member_id != known.member.id:
-                news = words.somebody_else(known.member.name, visit.name)
-                visit, is_known = await self._visit_of(known.member.id)
-        except ChatError as error:
-            # Where no answer came it may have been done all the same: what the list of today says now counts.
-            visit, is_known = await self._visit_of(known.member.id)
-            is_done = not isinstance(error, Refusal) and visit is not None and visit.is_in != known.is_in
-            news = done(visit) if is_done and visit else words.refusal_line(known.member.name, error)
-        if self._server.forgets and news.tone is Tone.GOOD:
-            news = words.in_demo(news)
-        self._is_busy = False
+    def _note_outcome(self, notices: PersonNotices, outcome: Outcome) -> None:
         self.attendance_changed.emit()
-        # Another card may be open by now.
-        if self._known is known:
-            self._known = replace(known, visit=visit, is_today_known=is_known)
-            self._show_card(news)
+        member = outcome.known.member
+        if self._dialog is not None and self._known is not None and self._known.member.id == member.id:
+            self._known = replace(outcome.known, method=self._known.method)
+            self._show_card(outcome.news)
+        elif outcome.news.tone is Tone.BAD:
+            # Another card is open by now, or none: they would be taken for one who is in.
+            look = NoticeAction("Open card", lambda: self.show_member(member.id))
+            notices.show_notice(words.unseen(outcome.known, outcome.news, look))
 
     def _ask_about(self) -> None:
         if self._known is not None and self._dialog is not None:

@@ -17,7 +17,8 @@ UNFINISHED = Notice(
     "unfinished",
     NoticeKind.WARNING,
     "Something that the person before had asked for was not finished.",
-    "A file was not saved or not imported, or pages were not printed: they have to ask for it again.",
+    "A file was not saved or not imported, pages were not printed, or a member was not checked in: they have to"
+    " ask for it again.",
     is_of_computer=True,
 )
 
