@@ -13,6 +13,10 @@ class WaitingConversation:
     summary: ConversationSummary
     messages: tuple[Message, ...]
 
+    def has(self, message_id: str) -> bool:
+        """Whether a message is one of those that wait."""
+        return any(message.id == message_id for message in self.messages)
+
     def behind(self, saved: Sequence[Message]) -> list[Message]:
         """All of it, where the disk has `saved`: of a message that is in both, what is known here is newer."""
         waiting = {message.id for message in self.messages}

@@ -79,7 +79,7 @@ class ConversationOpening(QObject):
                 return
         self._opening = self._start(lambda store: self._open(store, conversation_id, message_id, query))
         if self._opening is None:
-            self._open_unsaved(conversation_id)
+            self._open_unsaved(conversation_id, message_id, query)
 
     def reopen(self, conversation_id: str) -> None:
         """Open a conversation that was taken off the page, unless the person has gone on to something else."""
@@ -105,7 +105,7 @@ class ConversationOpening(QObject):
             # Another window of the app, or one that died since, has removed it.
             self._panel.remove_conversation(conversation_id)
             raise StoreError(*GONE)
-        if message_id:
+        if message_id and not (waiting is not None and waiting.has(message_id)):
             messages = await store.messages_around(conversation_id, message_id, MESSAGE_PAGE)
         else:
             messages = await store.messages(conversation_id, limit=MESSAGE_PAGE)
@@ -117,13 +117,15 @@ class ConversationOpening(QObject):
         if message_id:
             self.hit_opened.emit(query, message_id)
 
-    def _open_unsaved(self, conversation_id: str) -> None:
+    def _open_unsaved(self, conversation_id: str, message_id: str, query: str) -> None:
         """Open what waits for the disk where there is no history to read from."""
         if self._is_running(conversation_id):
             self._session.stop_turn()
         waiting = self._recorder.pending.waiting(conversation_id)
         if waiting is not None:
             self._session.open_conversation(waiting.summary, waiting.messages)
+            if message_id:
+                self.hit_opened.emit(query, message_id)
 
     def _is_running(self, conversation_id: str) -> bool:
         summary = self._session.summary

@@ -24,6 +24,7 @@ from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.chat.titles import title_of
+from strakly_desktop.chat.waiting_turns import WaitingConversation
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.conversation.model import ConversationSummary, Message
 from strakly_desktop.ui.history.panel import HistoryPanel
@@ -90,7 +91,7 @@ class History(QObject):
         self._deletions = Deletions(
             session, recorder, panel, notices, self._start_change, self._page.reopen, self._is_of_now
         )
-        self._search = HistorySearch(panel, self._start)
+        self._search = HistorySearch(panel, self._start_search, self._unsaved)
         self._keep_days: int | None = None
         # Since when the clock has been right, by one that nobody sets; and for which store that is remembered.
         self._believed: tuple[ConversationStore, float] | None = None
@@ -225,7 +226,7 @@ class History(QObject):
                 for path in self._deletions.take_left():
                     await remove_late(path)
 
-    def _is_of_now(self, store: "ConversationStore") -> bool:
+    def _is_of_now(self, store: "ConversationStore | None") -> bool:
         return store is self.store
 
     def _conversation_on_page(self) -> tuple[ConversationSummary, tuple[Message, ...]] | None:
@@ -252,6 +253,7 @@ class History(QObject):
         self._recorder.answer_saved.connect(self._search.refresh)
         self._recorder.saving_failed.connect(self._notices.tell)
         self._recorder.unsaved_changed.connect(self._show_unsaved)
+        self._recorder.unsaved_changed.connect(self._search.refresh)
         self._recorder.saving_recovered.connect(
             lambda: self._notices.tell_good("Conversations are saved again.", "Nothing was lost.")
         )
@@ -268,6 +270,18 @@ class History(QObject):
             return None
         return self._tasks.start(self._told(store, partial(work, store, *arguments, **named)))
 
+    def _start_search(
+        self, work: "Callable[..., Coroutine[None, None, None]]", *arguments: object
+    ) -> asyncio.Task[None]:
+        """The same where no store is open: `work` gets None, and may find what waits for one."""
+        store = self.store
+        return self._tasks.start(self._told(store, partial(work, store, *arguments)))
+
+    def _unsaved(self) -> list[WaitingConversation]:
+        pending = self._recorder.pending
+        waiting = (pending.waiting(summary.id) for summary in pending.unsaved)
+        return [conversation for conversation in waiting if conversation is not None]
+
     def _start_change(
         self, work: "_Work[_P]", *arguments: "_P.args", **named: "_P.kwargs"
     ) -> asyncio.Task[None] | None:
@@ -278,7 +292,7 @@ class History(QObject):
         return self._changes.start(self._told(store, partial(work, store, *arguments, **named)))
 
     async def _told(
-        self, store: "ConversationStore", work: Callable[[], Coroutine[None, None, None]]
+        self, store: "ConversationStore | None", work: Callable[[], Coroutine[None, None, None]]
     ) -> None:
         try:
             # Made only now: one of a task that is cancelled before it begins would never be awaited.

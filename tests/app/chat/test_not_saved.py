@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from support.history_desk import HistoryDesk
 
-from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.conversation.model import MessageState, SearchHit
+from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.history.model import ENTRY
 
 WRITES = ("begin_turn", "append_answer", "rewrite_answer", "finish_answer", "keep_draft", "delete")
@@ -86,6 +87,69 @@ def test_an_answer_whose_end_the_disk_did_not_take_opens_whole(desk: HistoryDesk
         found = await desk.history.whole_conversation(desk.history.store, new)
         assert found is not None
         assert [message.text for message in found[1]] == ["Who owes?", "42."]
+
+    run(scenario())
+
+
+def found(desk: HistoryDesk) -> list[tuple[str, str]]:
+    """The hits: id of the conversation, and what is shown of the message."""
+    _, view = desk.window.history._lists
+    model = view.model()
+    hits = (model.index(row, 0).data(ENTRY) for row in range(model.rowCount()))
+    return [
+        (hit.conversation.id, "".join(piece.text for piece in hit.excerpt))
+        for hit in hits
+        if isinstance(hit, SearchHit)
+    ]
+
+
+async def search(desk: HistoryDesk, text: str) -> list[tuple[str, str]]:
+    field = desk.window.history.findChild(SearchField)
+    assert field is not None
+    before = found(desk)
+    field.setText(text)
+    await desk.until(lambda: found(desk) not in (before, []))
+    return found(desk)
+
+
+@pytest.mark.parametrize("words", ["owes", "forty-tw", "answer"])
+def test_what_no_disk_has_is_found_by_its_words_and_opens_at_the_hit(
+    desk: HistoryDesk, run: Any, words: str
+) -> None:
+    async def scenario() -> None:
+        await desk.open(a=40)
+        refuse(desk)
+        new = await ask(desk, "Who owes?", "The answer is *forty-two*.")
+        # Another one of which the disk has the beginning.
+        desk.choose("a")
+        await desk.until(lambda: desk.open_id == "a")
+        await ask(desk, "And who pays?", "Nobody.")
+        opened: list[tuple[str, str]] = []
+        desk.history.hit_opened.connect(lambda *hit: opened.append(hit))
+        assert [id_ for id_, _ in await search(desk, words)] == [new]
+        assert words in found(desk)[0][1].lower()
+        hit = desk.window.history._hits._hits[0]
+        desk.window.history.conversation_chosen.emit(new, hit.message_id)
+        await desk.until(lambda: opened)
+        assert desk.open_id == new and opened == [(words, hit.message_id)]
+        (one,) = await search(desk, "nobody")
+        assert one == ("a", "Nobody.")
+        desk.choose("a")
+        await desk.until(lambda: desk.open_id == "a")
+        assert len(desk.session.messages) > 40, "what the disk has of it stands above"
+
+    run(scenario())
+
+
+def test_where_no_history_opens_what_was_asked_is_found(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1)
+        desk.history.keeping._now._store = None
+        desk.recorder.use_store(None)
+        first = await ask(desk, "Who owes?")
+        desk.session.new_conversation()
+        assert [id_ for id_, _ in await search(desk, "who")] == [first]
+        desk.history.keeping._now._store = desk.store  # type: ignore[assignment]
 
     run(scenario())
 
