@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from support.desk import OpenDesk
+from support.focused import focused
 from support.lock_use import enter, lock, lock_page, lock_words, secret_line
 from support.pin_use import ask_for_pin
-from support.sign_in_use import button, sign_in
+from support.sign_in_use import button, card_of, card_text, fill_in, sign_in, until_card
 from support.stand_in_backend import PASSWORD, StandInBackend
 
 from strakly_desktop.account.login_answer import LoginAnswer
 from strakly_desktop.account.service import SignInService
 from strakly_desktop.account.session import Servers
+from strakly_desktop.account.troubles import WRONG_PASSWORD
 from strakly_desktop.app.sign_in.pin_setting import PIN_NOTICE
 
 DeskFor = Callable[..., OpenDesk]
@@ -117,5 +121,30 @@ def test_a_pin_that_is_set_meanwhile_opens_no_desk_by_itself(
         assert secret_line(desk).accessibleName().startswith("PIN")
         await enter(desk, "4711")
         await desk.until(lambda: not desk.house.window.privacy.is_locked)
+
+    run(story())
+
+
+def test_it_signs_in_nobody_who_had_left_the_card(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, slow: SlowServer
+) -> None:
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        slow.is_slow = True
+        await fill_in(desk, OWNER)
+        await slow.is_asked.wait()
+        QTest.keyClick(focused(), Qt.Key.Key_Escape)
+        await desk.until(lambda: card_of(desk) is None)
+        desk.house.signing_in.open_card_by_wish()
+        await until_card(desk)
+        slow.says_yes.set()
+        await slow.is_over.wait()
+        await fill_in(desk, TRAINER, "wrong-password")
+        await desk.until(lambda: WRONG_PASSWORD in card_text(desk))
+        assert desk.house.signing_in.account == ""
+        await fill_in(desk, TRAINER)
+        await desk.until(lambda: card_of(desk) is None)
+        assert desk.house.signing_in.claims.email == TRAINER
 
     run(story())

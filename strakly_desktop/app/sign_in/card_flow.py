@@ -112,8 +112,8 @@ class CardFlow(QObject):
         card.gym_chosen.connect(self._choose_gym)
         card.code_requested.connect(self._send_code)
         card.password_requested.connect(self._set_password)
-        card.demo_requested.connect(lambda: self._end(self.demo_requested.emit))
-        card.left.connect(lambda: self._end(self.left.emit))
+        card.demo_requested.connect(lambda: self._turn_away(self.demo_requested.emit))
+        card.left.connect(lambda: self._turn_away(self.left.emit))
         card.open_card(asks_server=offer.servers is None and offer.may_change)
         if offer.may_be_another:
             card.credentials.ask_for_email()
@@ -126,8 +126,7 @@ class CardFlow(QObject):
 
     def give_up(self) -> None:
         """Take the card away, if one is open; nothing is told of it."""
-        self._tasks.cancel()
-        self._end(lambda: None)
+        self._turn_away(lambda: None)
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
@@ -265,6 +264,11 @@ class CardFlow(QObject):
             self._card.show_error(SignInField.ASSISTANT, _ELSEWHERE)
             return
         self._end(lambda: self.signed_in.emit(session))
+
+    def _turn_away(self, tell: Callable[[], None]) -> None:
+        """What was asked of the server signs in nobody any more, least of all on the next card."""
+        self._tasks.cancel()
+        self._end(tell)
 
     def _end(self, tell: Callable[[], None]) -> None:
         card, self._card, self._answer, self._accepted = self._card, None, None, None
