@@ -106,12 +106,13 @@ def enquiry_stats(result: Result) -> str:
 
 def new_enquiry(result: Result) -> str:
     """The enquiry that is to be saved, or was."""
-    enquiry = result["enquiry"]
+    enquiry, said = result["enquiry"], result["source_said"]
     rows: list[tuple[str, object]] = [
         ("Name", enquiry["name"]),
         ("Phone", enquiry["phone"]),
         ("Email", enquiry["email"]),
         ("Interested in", enquiry["interest"]),
+        ("Source", enquiry["source"] if said else f"{enquiry['source']}, as nothing else was said"),
         (
             "Branch",
             f"{result['branch']} (all branches are chosen, so it goes to the default one)"
@@ -123,7 +124,8 @@ def new_enquiry(result: Result) -> str:
     about = f", {cell(enquiry['interest'])}" if enquiry["interest"] else ""
     who = f"{cell(enquiry['name'])}, {cell(enquiry['phone'])}{about}"
     if not result["saved"]:
-        asked = "Shall I add it? Please answer **yes** or **no**."
+        other = "" if said else ", or say where they heard of the gym"
+        asked = f"Shall I add it? Please answer **yes** or **no**{other}."
         return blocks(title(f"New enquiry, not saved yet: {who}"), card(rows), asked)
     return blocks(title(f"Enquiry added: {who}"), card(rows), link("View all enquiries", "/leads"))
 

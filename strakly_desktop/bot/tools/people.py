@@ -19,6 +19,7 @@ from strakly_desktop.bot.tools.scoped_queries import Desk, Result, days_of, iso,
 
 EnquiryStatus = Literal["new", "contacted", "converted", "lost", "open"]
 _SAME_NAME = 80.0
+_WALK_IN = "Walk-in"
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{6,15}")
 
 
@@ -130,12 +131,14 @@ async def create_enquiry(
     phone: str,
     interest: Annotated[str, Meta(max_length=120)] | None = None,
     email: Annotated[str, Meta(max_length=120)] | None = None,
+    source: Annotated[str, Meta(max_length=40, pattern=r"\S")] | None = None,
     confirmed: bool = False,
 ) -> Result:
     """Note down a new enquiry. Writes ONLY with confirmed=true, which needs the person's yes to what is shown.
 
-    Without it nothing is saved: the answer tells what would be, to be shown as a table with the question whether
-    to add it.
+    source: how they came, as they said: Instagram, Referral, Website, Phone call and so on; left out it is Walk-in.
+    Without confirmed nothing is saved: the answer tells what would be, to be shown as a table with the question
+    whether to add it.
     """
     if not _PHONE.fullmatch(phone.strip()):
         raise ToolRefusal("That is no phone number: give seven digits or more.")
@@ -144,7 +147,7 @@ async def create_enquiry(
         raise ToolRefusal("Give the person's name.")
     enquiry: Result = {
         "name": name, "phone": phone.strip(), "email": email, "interest": interest,
-        "source": "Walk-in", "status": "new", "date": iso(desk.today),
+        "source": source or _WALK_IN, "status": "new", "date": iso(desk.today),
     }  # fmt: skip
     branch = await _branch_for_new(desk)
     if confirmed:
@@ -159,6 +162,7 @@ async def create_enquiry(
         enquiry["enquiry_id"] = await desk.gym.run(save)
     return {
         "saved": confirmed,
+        "source_said": source is not None,
         "enquiry": enquiry,
         "branch": branch.name,
         "of_all": desk.scope.branch_id is None and await _has_several(desk),

@@ -228,6 +228,7 @@ def _enquiry(request: Request) -> _Call:
         "phone": draft.phone,
         "email": draft.email,
         "interest": draft.interest,
+        "source": draft.source,
         "confirmed": request.confirmed or None,
     }
 

@@ -78,6 +78,48 @@ PAGES = {
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
+_KNOWN = (
+    r"(?:(?:a|an|his|her|their|our|one of our) )?(?:friends?|(?:existing |old )?members?|relatives?|clients?)"
+)
+_SOURCES: tuple[tuple[str, str], ...] = (
+    (
+        "Referral",
+        r"(?:refe?r+ed|recommended)(?: by)?(?: " + _KNOWN + r")?|referr?al|(?:a |the )?reference(?: of| by)?"
+        r"|(?:through|via|from|by) " + _KNOWN,
+    ),
+    (
+        "Instagram",
+        r"inst[a-z]{0,3}gr[a-z]{0,2}m|insta|\u0907\u0902\u0938\u094d\u091f\u093e\u0917\u094d\u0930\u093e\u092e",
+    ),
+    ("Facebook", r"facebook(?: ads?)?|fb"),
+    ("Google", r"google(?: maps?| search| ads?)?"),
+    ("WhatsApp", r"whats ?app"),
+    ("Website", r"web ?sites?|our site|\u0935\u0947\u092c\u0938\u093e\u0907\u091f"),
+    (
+        "Phone call",
+        r"called(?= (?:us|in|today|now|up|about|for|to|yesterday|and|on)\b|\s*(?:[,.;]|$|\+?\d))"
+        r"|(?:phone |telephone )call|(?:a |by |on |over )call|(?:by|on|over)(?: the)? (?:phone|telephone)",
+    ),
+    ("Walk-in", r"walk(?:ed)?[ -]?in|walkin"),
+)
+"""How somebody came to ask, as enquiries have it, and the words for it."""
+_CAME = (
+    r"(?:(?:came |saw us |found us |heard of us )?"
+    r"(?:from|through|via|by|on|with|source(?: is)?:?)? ?(?:the |our )?)?"
+)
+
+
+def find_source(raw: str) -> tuple[str, str] | None:
+    """Where somebody heard of the gym, and the words that say so as they were typed; None where nothing says so."""
+    found = [
+        (match.start(), name, match[0])
+        for name, words in _SOURCES
+        for match in re.finditer(rf"(?<!\w){_CAME}(?:{words})(?!\w)", raw, re.IGNORECASE)
+        if not re.search(r"\b(?:not|nahi|nahin)\s*$", raw[: match.start()], re.IGNORECASE)
+    ]
+    return min(found)[1:] if found else None
+
+
 def find_theme(text: str) -> str | None:
     """`dark`, `light` or `system`, when the message names one."""
     return _first(_THEME_WORDS, text)

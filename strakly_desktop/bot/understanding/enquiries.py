@@ -1,10 +1,11 @@
 """Takes down a new enquiry: asks for what is missing, has it read back, and has it saved only after a yes."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from strakly_desktop.bot.gym.spelling import with_plain_digits
-from strakly_desktop.bot.understanding.details import find_email
+from strakly_desktop.bot.understanding.details import find_email, find_source
 from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence, phone_in, sentence_of
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
 from strakly_desktop.bot.understanding.requests import EnquiryDraft, Intent, Reading, Request, State
@@ -19,6 +20,18 @@ _OPENS = re.compile(
     r"^(?:please )?(?:open|start|begin|make|take|create) (?:a )?new (?:enquiry|inquiry|lead)\b(?!s)"
 )
 _QUESTIONS = ("count", "list", "who", "total", "stats", "howmuch", "all", "converted")
+_OTHER_THAN_A_SOURCE = (
+    "enquiry",
+    "revenue",
+    "attendance",
+    "due",
+    "trainer",
+    "payment",
+    *_QUESTIONS,
+    "month",
+    "week",
+)
+"""With one of these a source is asked about, and not told of the enquiry that is taken down."""
 _INTERESTS = ("plan", "speciality", "interest")
 _OF_A_DRAFT = (
     "enquiry", "add", "new", "yes", "plan", "membership", "interest", "phone", "number", "email", "member", "join",
@@ -78,12 +91,13 @@ def wants_enquiry(sentence: Sentence, message: str) -> bool:
 def start_enquiry(message: str, sentence: Sentence, state: State) -> Reading:
     """Begin to take an enquiry down with whatever the message holds already."""
     draft = _filled(EnquiryDraft(), message, sentence)
-    return _with_not_kept(_next_step(draft, state), sentence, draft)
+    return _with_not_kept(_next_step(draft, state), sentence, draft, message)
 
 
 def read_enquiry(message: str, sentence: Sentence, draft: EnquiryDraft) -> Reading | None:
     """Go on with a draft. None when the message is about something else; the draft is then dropped."""
-    if is_no(message):
+    source = find_source(message)
+    if is_no(message) and source is None:
         return Reading(say="All right, I have not added the enquiry.")
     if draft.complete and is_yes(sentence):
         request = Request(Intent.ENQUIRY_CREATE, draft=draft, confirmed=True)
@@ -101,17 +115,21 @@ def read_enquiry(message: str, sentence: Sentence, draft: EnquiryDraft) -> Readi
         "dark",
         "theme",
     )
-    if about_else:
+    told = source is not None and not sentence.has(*_OTHER_THAN_A_SOURCE)
+    if about_else and not told:
+        return None
+    if source is not None and not told:
         return None
     filled = _filled(draft, message, sentence)
     if filled == draft:
         return None if draft.complete else _next_step(draft, State())
-    return _with_not_kept(_next_step(filled, State()), sentence, filled)
+    return _with_not_kept(_next_step(filled, State()), sentence, filled, message)
 
 
-def _with_not_kept(reading: Reading, sentence: Sentence, draft: EnquiryDraft) -> Reading:
+def _with_not_kept(reading: Reading, sentence: Sentence, draft: EnquiryDraft, message: str) -> Reading:
     """The reading, which says as well what of the message has no place in an enquiry."""
-    kept = " ".join(filter(None, (draft.name, draft.interest, draft.email))).casefold()
+    source = find_source(message)
+    kept = " ".join(filter(None, (draft.name, draft.interest, draft.email, source and source[1]))).casefold()
     left = [
         word.typed
         for word in sentence.words
@@ -123,7 +141,10 @@ def _with_not_kept(reading: Reading, sentence: Sentence, draft: EnquiryDraft) ->
     if not left:
         return reading
     told = ", ".join(f"**{word.replace('*', '')}**" for word in dict.fromkeys(left))
-    said = f"Not kept: {told}. An enquiry has a name, a phone number, an e-mail and what somebody is interested in."
+    said = (
+        f"Not kept: {told}. An enquiry has a name, a phone number, an e-mail, what somebody is interested in, and how "
+        "they came."
+    )
     return replace(reading, say="\n\n".join(filter(None, (reading.say, said))))
 
 
@@ -132,11 +153,12 @@ def _phone(message: str) -> str | None:
 
 
 def _filled(draft: EnquiryDraft, message: str, sentence: Sentence) -> EnquiryDraft:
-    interest = _interest(sentence, message)
+    interest, source = _interest(sentence, message), find_source(message)
     return EnquiryDraft(
-        name=draft.name or _name(sentence, interest),
+        name=draft.name or _name(sentence, interest, _of_the_source(sentence, message)),
         phone=_phone(message) or draft.phone,
         email=find_email(message) or draft.email,
+        source=source[0] if source else draft.source,
         interest=interest or draft.interest,
     )
 
@@ -152,14 +174,36 @@ def _interest(sentence: Sentence, message: str) -> str | None:
     return asked[1].strip() if asked else None
 
 
-def _name(sentence: Sentence, interest: str | None = None) -> str | None:
-    """The longest run of words that are nobody's but a person's."""
+def _of_the_source(sentence: Sentence, message: str) -> set[int]:
+    """The places of the words that say where somebody heard of the gym, and of who told them."""
+    found = find_source(message)
+    if found is None:
+        return set()
+    words = [word.casefold() for word in re.findall(r"[\w'-]+", found[1])]
+    places = [
+        place for place, word in enumerate(sentence.words) if set(word.typed.casefold().split()) <= set(words)
+    ]
+    if found[0] == "Referral" and places:
+        who = re.split(r"[,;:.\n\d]", message.partition(found[1])[2])[0].casefold().split()
+        following = places[-1] + 1
+        while following < len(sentence.words) and _may_be_a_name(sentence, following):
+            if not set(sentence.words[following].typed.casefold().split()) <= set(who):
+                break
+            places.append(following)
+            following += 1
+    return set(places)
+
+
+def _may_be_a_name(sentence: Sentence, place: int) -> bool:
+    word, named = sentence.words[place], sentence.named.get(place, {})
+    return (not word.known and word.means != NAME) or (bool(named) and set(named) <= {"client", "trainer"})
+
+
+def _name(sentence: Sentence, interest: str | None = None, taken: Collection[int] = ()) -> str | None:
+    """The longest run of words that are nobody's but a person's; those `taken` say something else."""
     runs: list[list[str]] = [[]]
     for place, word in enumerate(sentence.words):
-        named = sentence.named.get(place, {})
-        is_name = (not word.known and word.means != NAME) or (
-            bool(named) and set(named) <= {"client", "trainer"}
-        )
+        is_name = _may_be_a_name(sentence, place) and place not in taken
         spoken = word.typed.casefold() in (interest or "").casefold().split()
         if is_name and not spoken and "@" not in word.typed:
             runs[-1].append(word.typed)

@@ -136,6 +136,7 @@ class EnquiryDraft:
     phone: str | None = None
     email: str | None = None
     interest: str | None = None
+    source: str | None = None
 
     @property
     def complete(self) -> bool:

@@ -223,12 +223,16 @@ def test_small_words() -> None:
 
 def test_what_a_visitor_is_called_is_never_markup() -> None:
     name = "[Win](https://evil.example) **now** `x`"
-    enquiry = {"name": name, "phone": "90000 77777", "email": None, "interest": "a|b", "status": "new"}
+    enquiry = {"name": name, "phone": "90000 77777", "email": None, "interest": "a|b"}
+    enquiry |= {"source": "c|d", "status": "new"}
 
-    shown = render_answer("create_enquiry", {"saved": False, "enquiry": enquiry, "branch": "Main branch"})
+    shown = render_answer(
+        "create_enquiry", {"saved": False, "source_said": True, "enquiry": enquiry, "branch": "Main branch"}
+    )
 
     assert r"| Name | \[Win\](https://evil.example) \*\*now\*\* \`x\` |" in shown
     assert r"| Interested in | a\|b |" in shown
+    assert r"| Source | c\|d |" in shown
 
 
 @pytest.mark.parametrize(

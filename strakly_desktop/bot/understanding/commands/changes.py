@@ -5,6 +5,7 @@ Each refusal says what cannot be done here, that nothing was changed, and on whi
 
 import re
 
+from strakly_desktop.bot.understanding.details import find_source
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
 
@@ -114,6 +115,8 @@ def _wished(sentence: Sentence, text: str) -> tuple[str, str] | None:
     if _CHECK_IN.match(text):
         return _PAGES_OF_WISHES["mark"]
     wishes = [meaning for meaning in _PAGES_OF_WISHES if sentence.has(meaning)]
+    if "send" in wishes and sentence.has("enquiry") and find_source(text) is not None:
+        wishes.remove("send")  # An enquiry "by WhatsApp" or "phone call" came so, and nothing is to be sent.
     if not wishes or (wishes == ["add"] and sentence.has("enquiry")):
         return None
     first = next((word.means for word in sentence.words if word.means != FILLER), "")
