@@ -98,7 +98,7 @@ def main() -> None:
         application.processEvents()
 
     report(f"{len(pages)} pages of {PAGE} added, laid out, painted", [timed(add, page) for page in pages[1:]])
-    view, found = panel._list, panel._found
+    view, found = panel._kept, panel._found
     bottom = view.verticalScrollBar().maximum()
     print(f"{view.model().rowCount()} rows, {bottom} px high")
     goal = f"(goal {GOAL_MS} ms)"

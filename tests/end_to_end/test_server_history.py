@@ -54,12 +54,12 @@ def desk_for(
 
 
 def titles(desk: OpenDesk) -> list[str]:
-    model = desk.house.window.history._days
+    model = desk.house.window.history._kept._days
     return [conversation.title for conversation in model._by_id.values()]
 
 
 def ids(desk: OpenDesk) -> dict[str, str]:
-    model = desk.house.window.history._days
+    model = desk.house.window.history._kept._days
     return {conversation.title: conversation.id for conversation in model._by_id.values()}
 
 
@@ -142,7 +142,7 @@ def test_conversations_of_the_web_app_are_in_the_list_and_open(
     async def story() -> None:
         await desk.until(lambda: "Leads of March" in titles(desk))
         identifier = ids(desk)["Leads of March"]
-        assert identifier in desk.house.window.history._days._elsewhere
+        assert identifier in desk.house.window.history._kept._days._elsewhere
         desk.house.history.open(identifier)
         await desk.until(lambda: "12 leads." in desk.shown)
         await desk.ask("And in April?")

@@ -312,7 +312,7 @@ class Hands:
         """Only its pause."""
 
     def _rows(self) -> Any:
-        views = (self.house.window.history._list, self.house.window.history._found)
+        views = (self.house.window.history._kept, self.house.window.history._found)
         return next((view for view in views if view.isVisible()), None)
 
     def _go_to_row(self, a: float) -> None:

@@ -129,7 +129,7 @@ class HistoryDesk:
     @property
     def listed(self) -> list[str]:
         """The ids in the history panel."""
-        model = self.window.history._days
+        model = self.window.history._kept.model()
         entries = (model.index(row, 0).data(ENTRY) for row in range(model.rowCount()))
         return [entry.id for entry in entries if isinstance(entry, ConversationSummary)]
 

@@ -6,8 +6,7 @@ picture of a start shows none.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,20 +24,13 @@ from strakly_desktop.ui.style.typography import Type
 
 if TYPE_CHECKING:
     from strakly_desktop.conversation.model import ConversationSummary, SearchHit, TextPiece
-    from strakly_desktop.ui.history.hits import HitModel
-    from strakly_desktop.ui.history.list import HistoryList
-    from strakly_desktop.ui.history.model import HistoryModel
+    from strakly_desktop.ui.history.found_list import FoundList
+    from strakly_desktop.ui.history.kept_list import KeptList
 
 WIDTH = 264
 EMPTY = "Conversations will be kept here."
 NOTHING_FOUND = "No conversation has these words."
 SEARCH_PAUSE_MS = 80
-# A timer to the next midnight would sleep with the machine; the date itself is looked at instead.
-_DATE_CHECK_MS = 60_000
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 class HistoryPanel(Guarded, QWidget):
@@ -80,8 +72,9 @@ class HistoryPanel(Guarded, QWidget):
     keyboard_released = Signal()
 
     def __init__(
-        self, look: Look, parent: QWidget | None = None, *, today: Callable[[], date] = _today
+        self, look: Look, parent: QWidget | None = None, *, today: Callable[[], date] | None = None
     ) -> None:
+        """`today` is asked for the day; None: the one on this computer."""
         super().__init__(parent)
         self._look = look
         self.seen: Callable[[str], str] = str
@@ -89,12 +82,9 @@ class HistoryPanel(Guarded, QWidget):
         self.seen_part: Callable[[str], str] = str
         """What may be seen of a part of a text, cut anywhere."""
         self._today = today
-        self._shown_day = today()
-        self._shown_from = 0.0
         self._has_more = False
         self._query = ""
         self._answered = False
-        self._is_waiting_for_excerpts = False
         self._unreadable = ""
         self._is_told = False
         self._open_id = ""
@@ -110,9 +100,6 @@ class HistoryPanel(Guarded, QWidget):
         self._words = QLabel(self._pages)
         self._foot = Foot(look, self)
         self._pause = QTimer(self, singleShot=True, interval=SEARCH_PAUSE_MS)
-        self._clock = QTimer(self, interval=_DATE_CHECK_MS)
-        self._clock.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        self._clock.start()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._arrange()
         self._connect()
@@ -134,8 +121,7 @@ class HistoryPanel(Guarded, QWidget):
         """The first of the saved conversations, in any order; whether there are more of them."""
         self._has_more = False
         self._is_told = True
-        self._days.set_conversations(self._shown(conversations))
-        self._list.scrollToTop()
+        self._kept.set_conversations(self._shown(conversations))
         self._end_page(has_more)
         self.hits_outdated.emit()
 
@@ -157,8 +143,8 @@ class HistoryPanel(Guarded, QWidget):
         self._search.clear()
         self._has_more = self._is_told = False
         self._unreadable = ""
-        self._hits.set_hits(())
-        self._days.set_conversations(())
+        self._found.set_hits(())
+        self._kept.set_conversations(())
         self.set_current("")
         self.set_drafts(frozenset())
         self.set_unsaved(frozenset())
@@ -166,7 +152,7 @@ class HistoryPanel(Guarded, QWidget):
 
     def add_conversations(self, conversations: "Sequence[ConversationSummary]", has_more: bool) -> None:
         """Append the conversations that `more_requested` asked for."""
-        self._days.add_conversations(self._shown(conversations))
+        self._kept.add_conversations(self._shown(conversations))
         self._end_page(has_more)
         if self._renames_when_loaded:
             self.rename()
@@ -174,18 +160,15 @@ class HistoryPanel(Guarded, QWidget):
     def update_conversation(self, conversation: "ConversationSummary") -> None:
         """A conversation is new, was renamed, pinned or used: it goes to its place."""
         (conversation,) = self._shown([conversation])
-        followed = self._list.current_id() == conversation.id
-        self._days.put(conversation)
-        self._hits.put(conversation)
-        if followed:
-            self._list.go_to(self._days.index_of(conversation.id))
+        self._kept.put(conversation)
+        self._found.put(conversation)
         self._show_page()
         self.hits_outdated.emit()
 
     def remove_conversation(self, conversation_id: str) -> None:
         """Remove the row of a conversation."""
-        self._days.remove(conversation_id)
-        self._hits.remove(conversation_id)
+        self._kept.remove(conversation_id)
+        self._found.remove(conversation_id)
         self._show_page()
 
     def set_current(self, conversation_id: str) -> None:
@@ -197,19 +180,16 @@ class HistoryPanel(Guarded, QWidget):
 
     def set_drafts(self, conversation_ids: frozenset[str]) -> None:
         """In which conversations something is typed and not sent."""
-        self._days.set_drafts(conversation_ids)
-        self._list.set_drafts(conversation_ids)
+        self._kept.set_drafts(conversation_ids)
 
     def set_unsaved(self, conversation_ids: frozenset[str]) -> None:
         """Of which conversations something is not on the disk."""
         if conversation_ids or self._made:
-            self._days.set_unsaved(conversation_ids)
-            self._list.set_unsaved(conversation_ids)
+            self._kept.set_unsaved(conversation_ids)
 
     def set_elsewhere(self, conversation_ids: frozenset[str]) -> None:
         """Which conversations were made elsewhere, with the web app."""
-        self._days.set_elsewhere(conversation_ids)
-        self._list.set_elsewhere(conversation_ids)
+        self._kept.set_elsewhere(conversation_ids)
 
     def set_hits(self, hits: "Sequence[SearchHit]") -> None:
         """The answer to the last `search_changed`; after the search was cleared it changes nothing.
@@ -219,53 +199,25 @@ class HistoryPanel(Guarded, QWidget):
         if not self._query:
             return
         if self.seen is not str:
-            hits = [self._shown_hit(hit) for hit in hits]
+            from strakly_desktop.ui.history.seen_texts import seen_hits
+
+            hits = seen_hits(hits, self.seen, self.seen_part)
         is_later, self._answered = self._answered, True
-        self._is_waiting_for_excerpts = False
-        if is_later:
-            self._renew_hits(hits)
-        else:
-            self._hits.set_hits(hits)
-            self._found.scrollToTop()
+        (self._found.renew_hits if is_later else self._found.set_hits)(hits)
         self._show_hits()
-        # Only when they are laid out it is known how many are in sight.
-        QTimer.singleShot(0, self, self._ask_for_excerpts)
 
     def _shown(self, conversations: "Sequence[ConversationSummary]") -> "Sequence[ConversationSummary]":
         if self.seen is str:
             return conversations
-        return [replace(one, title=self.seen(one.title)) for one in conversations]
+        from strakly_desktop.ui.history.seen_texts import seen_conversation
 
-    def _shown_hit(self, hit: "SearchHit") -> "SearchHit":
-        # The first picture shows no conversation.
-        from strakly_desktop.conversation.model import TextPiece
-
-        (conversation,) = self._shown([hit.conversation])
-        same = conversation.title == hit.conversation.title
-        title = hit.title if same else (TextPiece(conversation.title),)
-        return replace(hit, conversation=conversation, title=title, excerpt=self._shown_pieces(hit.excerpt))
-
-    def _shown_pieces(self, pieces: "tuple[TextPiece, ...]") -> "tuple[TextPiece, ...]":
-        """Those of an excerpt; where something of it may not be seen, its hits are not marked."""
-        from strakly_desktop.conversation.model import TextPiece
-
-        whole = "".join(piece.text for piece in pieces)
-        seen = self.seen_part(whole)
-        return pieces if seen == whole else (TextPiece(seen),)
-
-    def _renew_hits(self, hits: "Sequence[SearchHit]") -> None:
-        if self._found.is_renaming:
-            # What is being typed would be gone; the news of its end comes with other hits.
-            return
-        current, place = self._found.current_id(), self._found.verticalScrollBar().value()
-        if self._hits.renew(hits):
-            self._found.go_to_conversation(current)
-            self._found.executeDelayedItemsLayout()
-            self._found.verticalScrollBar().setValue(place)
+        return [seen_conversation(one, self.seen) for one in conversations]
 
     def set_excerpts(self, excerpts: "Mapping[str, tuple[TextPiece, ...]]") -> None:
         """The answer to `excerpts_requested`."""
-        self._hits.set_excerpts({at: self._shown_pieces(pieces) for at, pieces in excerpts.items()})
+        from strakly_desktop.ui.history.seen_texts import seen_pieces
+
+        self._found.set_excerpts({at: seen_pieces(pieces, self.seen_part) for at, pieces in excerpts.items()})
 
     def set_unreadable(self, words: str) -> None:
         """Why nothing stands here, in the place of a promise that cannot be kept; "" where all is well."""
@@ -292,7 +244,7 @@ class HistoryPanel(Guarded, QWidget):
         if self._query and self._pages.currentWidget() is self._found and self._found.rename_open():
             return
         self._search.clear()
-        if not self._list.rename_open() and self._has_more:
+        if not self._kept.rename_open() and self._has_more:
             self._renames_when_loaded = True
             self._ask_for_more()
 
@@ -359,32 +311,21 @@ class HistoryPanel(Guarded, QWidget):
         self._search.left_downwards.connect(self._enter_list)
         self._search.entered.connect(self._open_first_hit)
         self._pause.timeout.connect(self._ask)
-        self._clock.timeout.connect(self._look_at_date)
 
     @cached_property
-    def _days(self) -> "HistoryModel":
-        from strakly_desktop.ui.history.days import midnight
-        from strakly_desktop.ui.history.model import HistoryModel
+    def _lists(self) -> "tuple[KeptList, FoundList]":
+        # The first picture of a start shows none.
+        from strakly_desktop.ui.history.day_watch import DayWatch
+        from strakly_desktop.ui.history.found_list import FoundList
+        from strakly_desktop.ui.history.kept_list import KeptList
 
-        self._shown_day = self._today()
-        self._shown_from = midnight(self._shown_day)
-        return HistoryModel(self._shown_day)
-
-    @cached_property
-    def _hits(self) -> "HitModel":
-        from strakly_desktop.ui.history.hits import HitModel
-
-        return HitModel(self._shown_day)
-
-    @cached_property
-    def _lists(self) -> "tuple[HistoryList, HistoryList]":
-        from strakly_desktop.ui.history.list import HistoryList
-
-        kept = HistoryList(self._look, self._days, "Conversations", self._pages)
-        found = HistoryList(self._look, self._hits, "Found conversations", self._pages)
+        days = DayWatch(self, self._today)
+        kept = KeptList(self._look, days.day, self._pages)
+        found = FoundList(self._look, days.day, self._pages)
+        days.day_begun.connect(kept.set_today)
+        days.day_begun.connect(found.set_today)
         kept.end_neared.connect(self._ask_for_more)
-        found.verticalScrollBar().valueChanged.connect(self._ask_for_excerpts)
-        found.verticalScrollBar().rangeChanged.connect(self._ask_for_excerpts)
+        found.excerpts_requested.connect(self.excerpts_requested)
         for view in (kept, found):
             self._pages.addWidget(view)
             view.set_open(self._open_id)
@@ -401,20 +342,20 @@ class HistoryPanel(Guarded, QWidget):
         return kept, found
 
     @property
-    def _list(self) -> "HistoryList":
+    def _kept(self) -> "KeptList":
         return self._lists[0]
 
     @property
-    def _found(self) -> "HistoryList":
+    def _found(self) -> "FoundList":
         return self._lists[1]
 
     @property
-    def _made(self) -> "tuple[HistoryList, ...]":
+    def _made(self) -> "tuple[KeptList | FoundList, ...]":
         """The lists, if they are made."""
         return self._lists if "_lists" in vars(self) else ()
 
     @property
-    def _shown_list(self) -> "HistoryList | None":
+    def _shown_list(self) -> "KeptList | FoundList | None":
         """The list that is in sight."""
         page = self._pages.currentWidget()
         return next((view for view in self._made if view is page), None)
@@ -449,25 +390,12 @@ class HistoryPanel(Guarded, QWidget):
         self._has_more = has_more
         self._show_page()
         # The rows may not fill the panel, or the reader is at their end already.
-        QTimer.singleShot(0, self, self._look_for_end)
-
-    def _look_for_end(self) -> None:
-        self._list.executeDelayedItemsLayout()
-        self._list.watch_end()
+        QTimer.singleShot(0, self, self._kept.look_for_end)
 
     def _ask_for_more(self) -> None:
         if self._has_more:
             self._has_more = False
             self.more_requested.emit()
-
-    def _ask_for_excerpts(self) -> None:
-        missing = self._hits.without_excerpt()
-        if missing and not self._is_waiting_for_excerpts and self._is_in_sight(min(missing.values())):
-            self._is_waiting_for_excerpts = True
-            self.excerpts_requested.emit(list(missing))
-
-    def _is_in_sight(self, row: int) -> bool:
-        return self._pages.currentWidget() is self._found and row <= self._found.last_in_sight()
 
     def _show_page(self) -> None:
         if self._query:
@@ -476,24 +404,9 @@ class HistoryPanel(Guarded, QWidget):
             return
         # No promise before it is known what there is.
         self._words.setText(self._unreadable or (EMPTY if self._is_told else ""))
-        has_rows = bool(self._made) and len(self._days) > 0
-        self._pages.setCurrentWidget(self._list if has_rows else self._words)
+        has_rows = bool(self._made) and self._kept.has_rows
+        self._pages.setCurrentWidget(self._kept if has_rows else self._words)
 
     def _show_hits(self) -> None:
         self._words.setText(self._unreadable or NOTHING_FOUND)
-        self._pages.setCurrentWidget(self._found if len(self._hits) else self._words)
-
-    def _look_at_date(self) -> None:
-        if not self._made:
-            return
-        from strakly_desktop.ui.history.days import midnight
-
-        day = self._today()
-        if (day, midnight(day)) == (self._shown_day, self._shown_from):
-            return
-        self._shown_day, self._shown_from = day, midnight(day)
-        current, place = self._list.current_id(), self._list.verticalScrollBar().value()
-        self._days.set_today(day)
-        self._hits.set_today(day)
-        self._list.go_to(self._days.index_of(current))
-        self._list.verticalScrollBar().setValue(place)
+        self._pages.setCurrentWidget(self._found if self._found.has_rows else self._words)

@@ -93,7 +93,7 @@ def test_what_was_typed_is_there_at_the_next_start(
         await saving(second)
         assert await real.drafts() == {"": "नमस्ते\ntyped early", "a": "Who of them"}
         second.window.history.set_conversations(await real.conversations(), False)
-        row = second.window.history._days.index(1, 0)
+        row = second.window.history._kept.model().index(1, 0)
         assert row.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", draft")
         second.window.composer.set_text("")
         second.session.open_conversation(row.data(ENTRY), await real.messages("a"))

@@ -466,20 +466,21 @@ def test_a_standing_search_finds_what_the_running_answer_says_and_goes_with_what
         panel._query = "silver"
         panel.search_changed.emit("silver")
         await desk.until(lambda: panel._answered)
-        assert not len(panel._hits)
+        found = panel._found.model()
+        assert not found.rowCount()
         desk.transport.answer(ConversationStarted("c-1"), TokenReceived("Silver"))
         desk.session.ask("Which plan?")
-        await desk.until(lambda: len(panel._hits))
+        await desk.until(found.rowCount)
         assert desk.session.is_running
-        assert panel._hits.index(0, 0).data(ENTRY).conversation.id == desk.open_id
+        assert found.index(0, 0).data(ENTRY).conversation.id == desk.open_id
         desk.transport.answer(AnswerFinished())
         await desk.turn_over()
         panel.rename_requested.emit("a", "Silver and gold")
-        await desk.until(lambda: len(panel._hits) == 2)
+        await desk.until(lambda: found.rowCount() == 2)
         desk.delete(desk.open_id)
-        await desk.until(lambda: len(panel._hits) == 1)
+        await desk.until(lambda: found.rowCount() == 1)
         desk.press(DELETED_NOTICE)
-        await desk.until(lambda: len(panel._hits) == 2)
+        await desk.until(lambda: found.rowCount() == 2)
 
     run(scenario())
 

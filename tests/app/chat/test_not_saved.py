@@ -29,7 +29,7 @@ def refuse(desk: HistoryDesk) -> None:
 
 
 def said_of(desk: HistoryDesk, conversation_id: str) -> str:
-    model = desk.window.history._days
+    model = desk.window.history._kept.model()
     indexes = (model.index(row, 0) for row in range(model.rowCount()))
     row = next(index for index in indexes if getattr(index.data(ENTRY), "id", "") == conversation_id)
     return str(row.data(Qt.ItemDataRole.AccessibleTextRole))
@@ -128,7 +128,7 @@ def test_what_no_disk_has_is_found_by_its_words_and_opens_at_the_hit(
         desk.history.hit_opened.connect(lambda *hit: opened.append(hit))
         assert [id_ for id_, _ in await search(desk, words)] == [new]
         assert words in found(desk)[0][1].lower()
-        hit = desk.window.history._hits._hits[0]
+        hit = desk.window.history._found._hits._hits[0]
         desk.window.history.conversation_chosen.emit(new, hit.message_id)
         await desk.until(lambda: opened)
         assert desk.open_id == new and opened == [(words, hit.message_id)]

@@ -14,6 +14,7 @@ from strakly_desktop.conversation.model import ConversationSummary, SearchHit, T
 from strakly_desktop.theme.fonts import application_font, install_fonts
 from strakly_desktop.ui.controls.file_formats import ExportFormat
 from strakly_desktop.ui.controls.search_field import SearchField
+from strakly_desktop.ui.history.day_watch import DayWatch
 from strakly_desktop.ui.history.days import DayGroup
 from strakly_desktop.ui.history.list import HistoryList
 from strakly_desktop.ui.history.menu import ConversationMenu
@@ -118,6 +119,13 @@ def opened_menu(qtbot: QtBot, view: HistoryList) -> ConversationMenu:
 
 def trigger(menu: QMenu, text: str) -> None:
     next(action for action in menu.actions() if action.text().split("\t")[0] == text).trigger()
+
+
+def look_at_date(panel: HistoryPanel) -> None:
+    """As it does every minute."""
+    watch = panel.findChild(DayWatch)
+    assert watch is not None
+    watch.look()
 
 
 def search(qtbot: QtBot, panel: HistoryPanel, text: str) -> None:
@@ -432,7 +440,7 @@ def test_the_day_changes_while_the_window_is_open(panel: HistoryPanel, clock: Cl
     view, _ = lists(panel)
     assert entries(view)[:4] == ["TODAY", "a", "YESTERDAY", "b"]
     clock.day += timedelta(days=1)
-    panel._clock.timeout.emit()
+    look_at_date(panel)
     assert entries(view)[:2] == ["YESTERDAY", "a"]
 
 
@@ -448,12 +456,12 @@ def test_the_time_zone_is_set_while_the_window_is_open(
         with monkeypatch.context() as patch:
             patch.setenv("TZ", "UTC")
             time.tzset()
-            panel._clock.timeout.emit()
+            look_at_date(panel)
             panel.set_conversations([ConversationSummary("a", "Title a", late, late, False)], False)
             assert entries(view) == ["YESTERDAY", "a"]
             patch.setenv("TZ", "IST-5:30")
             time.tzset()
-            panel._clock.timeout.emit()
+            look_at_date(panel)
             assert entries(view) == ["TODAY", "a"]
     finally:
         time.tzset()
