@@ -105,7 +105,9 @@ class OpenTail:
 
 def _blocks(element: HtmlNode) -> Parts | None:
     """What an element that holds blocks consists of, without the blanks at its end; None of one that holds text."""
-    if not any(isinstance(child, HtmlNode) and child.tag in BLOCK_TAGS for child in element.children):
+    if element.tag == "p" or not any(
+        isinstance(child, HtmlNode) and child.tag in BLOCK_TAGS for child in element.children
+    ):
         return None
     parts = list(element.children)
     while isinstance(parts[-1], str) and not parts[-1].strip():

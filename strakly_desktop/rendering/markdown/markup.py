@@ -14,7 +14,7 @@ from strakly_desktop.rendering.markdown.definitions import show_or_hide
 from strakly_desktop.rendering.markdown.grammar import leaf_blocks
 from strakly_desktop.rendering.markdown.grammar.block_parser import BlockParser
 from strakly_desktop.rendering.markdown.grammar.commonmark_lists import expand_indent
-from strakly_desktop.rendering.markdown.grammar.inline import InlineText, is_plain
+from strakly_desktop.rendering.markdown.grammar.inline import InlineText, is_plain, read_alone
 from strakly_desktop.rendering.markdown.grammar.leaf_blocks import FURTHER
 from strakly_desktop.rendering.markdown.grammar.limits import GROWING_HIGHLIGHT_LIMIT, HIGHLIGHT_LIMIT
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import Elements, ParsedSegment
@@ -31,6 +31,8 @@ _READ_ALIKE = frozenset(
     {SegmentKind.PARAGRAPH, SegmentKind.HEADING, SegmentKind.LIST, SegmentKind.TABLE, SegmentKind.QUOTE}
 )
 """Kinds of segments that are read alone as they are in the answer."""
+_SHORT = 256
+"""Characters of what a growing paragraph has open at its end, which may just have been read to see what is."""
 _BARE_TAGS = frozenset({leaf_blocks.SLICE, leaf_blocks.PLAIN, leaf_blocks.RAW})
 
 
@@ -295,7 +297,9 @@ def _number_items(ordered: Element, is_first: bool) -> None:
 def _inline_html(text: str, references: References | None, labels: LabelUse) -> str:
     if is_plain(text):
         return text.replace(">", "&gt;")
-    inline = InlineText(text, references, labels)
+    inline = read_alone(text) if len(text) <= _SHORT else None
+    if inline is None or inline.asks_for_address:
+        inline = InlineText(text, references, labels)
     return sanitize_inline(inline.html) if inline.has_tags else inline.html
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from strakly_desktop.rendering.markdown.grammar.block_parser import BlockParser
-from strakly_desktop.rendering.markdown.grammar.inline import InlineText
+from strakly_desktop.rendering.markdown.grammar.inline import InlineText, read_alone
 from strakly_desktop.rendering.markdown.grammar.leaf_blocks import Fence, Html, Paragraph, Table
 from strakly_desktop.rendering.markdown.grammar.links import take_definitions
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import SourceLine
@@ -32,6 +32,8 @@ _NOT_QUOTE = re.compile(r"[^>]")
 _NOT_PLAIN = re.compile(r"[\\`\[\]<>&*_~!#|/@^]|  ")
 
 _TAIL_MARKS = re.compile(r"(?:[*_~`]+|!|\\|&#?[A-Za-z0-9]{0,31}|</?[A-Za-z!][^<>]{0,2000}|</?|!?\[)$")
+_MARK_ENDS = "*_~`!\\&#/[\n"
+_LONGEST_ENTITY = 34
 # Emphasis, a code for the telephone, or a star: the next letter, or the "#" at the end of the code, tells.
 _UNDECIDED = re.compile(r"(?<![^\s(])(?:\*#?\d[\d*#]{0,60}|[*_~]+[^\w\s*_~`\[\]<>\\]{1,3})$")
 # A single one before these is a mark of its own: "it *."
@@ -45,6 +47,7 @@ _LINK_TARGET = re.compile(
     r"(?<!\\)!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()\n]*(?:\([^()\n]*\)?[^()\n]*)?|\[[^\[\]]*)?$"
 )
 _LINK_TEXT = re.compile(r"(?<!\\)!?\[([^\[\]]*)$")
+_MAY_BE_ADDRESS = re.compile("http|www", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![^\W_])(https?|www)(?=[:.])(?![^\s]*[\s<>\]])\S*$", re.IGNORECASE)
 
 
@@ -57,6 +60,8 @@ _OPEN_TAG = re.compile(
 _MOST_OPEN_TAGS = 8
 
 _TRIES = 4
+_SHORT = 256
+"""Characters of a text that a frame reads more than once."""
 
 
 def complete_lines(
@@ -109,27 +114,27 @@ def complete_text(text: str, tries: int = _TRIES) -> str:
     Past so many `tries` it is left as it came: each reads the text once more, at every frame.
     """
     for _ in range(tries):
-        tail = _TAIL_MARKS.search(text, max(0, len(text) - 2048)) or _UNDECIDED.search(
-            text, max(0, len(text) - 80)
-        )
+        tail = _mark_at_end(text)
         if tail is None or not tail[0]:
             break
         ticks = _ticks_around(text, tail.start())
         if ticks and not (tail[0].strip("`") == "" and len(tail[0]) < ticks):
             break
         text = text[: tail.start()]
-    read, inline = text, InlineText(text)
+    read, inline = text, _inline(text)
     if inline.open_ticks is not None and not _is_lone_tick(text, inline.open_ticks):
         rest = text[inline.open_ticks :]
         ticks = len(rest) - len(rest.lstrip("`"))
         before = text[: inline.open_ticks]
         shown = complete_text(before + _CODE, tries - 1) if tries else before + _CODE
         return shown.replace(_CODE, rest.rstrip() + "`" * ticks)
-    text = _LINK_TARGET.sub(r"\1", text) if text.endswith("]") or _is_open_target(text) else text
-    text = _LINK_TEXT.sub(r"\1", text)
-    text = _ADDRESS.sub(lambda match: match[1] + "\\" + match[0][len(match[1]) :], text)
+    if "[" in text:
+        text = _LINK_TARGET.sub(r"\1", text) if text.endswith("]") or _is_open_target(text) else text
+        text = _LINK_TEXT.sub(r"\1", text)
+    if _MAY_BE_ADDRESS.search(text):
+        text = _ADDRESS.sub(lambda match: match[1] + "\\" + match[0][len(match[1]) :], text)
     if text != read:
-        inline = InlineText(text)
+        inline = _inline(text)
     closing = "".join(
         delimiter.char * delimiter.count
         for delimiter in reversed(inline.open_delimiters)
@@ -139,6 +144,21 @@ def complete_text(text: str, tries: int = _TRIES) -> str:
     if "<" in text:
         closing += _closing_tags(text)
     return text.rstrip() + closing if closing else text
+
+
+def _inline(text: str) -> InlineText:
+    return read_alone(text) if len(text) <= _SHORT else InlineText(text)
+
+
+def _mark_at_end(text: str) -> re.Match[str] | None:
+    """What of a mark stands at the end."""
+    last = text[-1:]
+    # Most texts end in a word, in which no mark is looked for.
+    if last in _MARK_ENDS or "&" in text[-_LONGEST_ENTITY:] or "<" in text:
+        tail = _TAIL_MARKS.search(text, max(0, len(text) - 2048))
+        if tail is not None and tail[0]:
+            return tail
+    return None if last.isalpha() or last == " " else _UNDECIDED.search(text, max(0, len(text) - 80))
 
 
 def complete_texts(text: str, beginning: SettledBeginning) -> str:

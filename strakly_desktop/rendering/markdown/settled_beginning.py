@@ -6,7 +6,7 @@ A paragraph with many marks would else be read from its first word on with each 
 import re
 from functools import lru_cache
 
-from strakly_desktop.rendering.markdown.grammar.inline import InlineText
+from strakly_desktop.rendering.markdown.grammar.inline import read_alone
 
 _STEP = 48
 """Of what comes after the beginning so many characters are read again with each frame, and at most twice as many."""
@@ -54,4 +54,4 @@ def _next_end(text: str, begin: int) -> int | None:
 @lru_cache(maxsize=64)
 def _is_settled(text: str) -> bool:
     """Whether all that may mean something in `text` does so within it, by the plainest of rules."""
-    return not _UNSURE.search(_LINK.sub("", text)) and InlineText(text).is_settled
+    return not _UNSURE.search(_LINK.sub("", text)) and read_alone(text).is_settled

@@ -1,7 +1,7 @@
 """Writes the text inside one block: emphasis, links, code, line breaks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TypeAlias
 
@@ -21,6 +21,10 @@ PILL_AIR = 4
 Child: TypeAlias = HtmlNode | str | None
 _NO_BREAKS = re.compile(f"({JOINT}+)")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+_MOST_KEPT = 64
+_kept: dict[tuple[str, str], tuple[Look | None, QTextCharFormat, QTextCharFormat]] = {}
+"""What a tag and the address of a link made last of which format: to make it, and for Qt to know it again, costs more
+than to write a word in it."""
 
 
 def write_inline(
@@ -60,9 +64,7 @@ def write_inline(
         elif child.tag == "br":
             insert_text(cursor, LINE_BREAK, format_)
         else:
-            styled = QTextCharFormat(format_)
-            _style(styled, child, look)
-            has_pills |= write_inline(cursor, look, child, styled)
+            has_pills |= write_inline(cursor, look, child, _styled(format_, child, look))
     return has_pills
 
 
@@ -91,8 +93,7 @@ def _write_text(
     if not (air_first or air_last):
         write_text(cursor, text, format_)
         return
-    airy = QTextCharFormat(format_)
-    airy.setFontWordSpacing(PILL_AIR)
+    airy = with_air(format_)
     first = " " if air_first and text.startswith(" ") else ""
     last = " " if air_last and len(text) > len(first) and text.endswith(" ") else ""
     middle = text[len(first) : len(text) - len(last)]
@@ -111,6 +112,35 @@ def write_text(cursor: QTextCursor, text: str, format_: QTextCharFormat) -> None
     for run in _NO_BREAKS.split(text):
         if run:
             insert_text(cursor, *((run, written) if run[0] == JOINT else (with_whole_values(run), format_)))
+
+
+def with_air(format_: QTextCharFormat) -> QTextCharFormat:
+    """The format of a blank beside inline code. Not to be changed."""
+    return _made_of(format_, "", "", None, lambda made: made.setFontWordSpacing(PILL_AIR))
+
+
+def _styled(format_: QTextCharFormat, element: HtmlNode, look: Look) -> QTextCharFormat:
+    """The format of what is within an element. Not to be changed."""
+    address = element.attributes.get("href", "")
+    return _made_of(format_, element.tag, address, look, lambda made: _style(made, element, look))
+
+
+def _made_of(
+    format_: QTextCharFormat,
+    tag: str,
+    address: str,
+    look: Look | None,
+    make: Callable[[QTextCharFormat], None],
+) -> QTextCharFormat:
+    known = _kept.get((tag, address))
+    if known is not None and known[0] is look and known[1] == format_:
+        return known[2]
+    made = QTextCharFormat(format_)
+    make(made)
+    if len(_kept) >= _MOST_KEPT:
+        _kept.clear()
+    _kept[tag, address] = look, QTextCharFormat(format_), made
+    return made
 
 
 def _style(format_: QTextCharFormat, element: HtmlNode, look: Look) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor
 from strakly_desktop.rendering.writing.formats import Mark
-from strakly_desktop.rendering.writing.inline_writer import collapsed, is_code, write_inline
+from strakly_desktop.rendering.writing.inline_writer import collapsed, is_code, with_air, write_inline
 from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, mark_text
 from strakly_desktop.rendering.writing.whole_values import JOINT, with_whole_values
 
@@ -59,12 +59,12 @@ def rewrite_last_text(
     has_pills = block.blockFormat().property(Mark.HAS_PILLS)
     if has_pills and not any(map(_has_code, parts)):
         return None
-    last = len(parts) - 1
-    if last == same < len(written.starts) and _add_to_last(cursor, written, parts):
-        return LastText(parts, written.format, written.starts[: last + 1])
-    cursor.setPosition(block.position() + written.starts[kept])
-    cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
-    cursor.removeSelectedText()
+    if same < len(written.starts) and _add_to(cursor, written, parts, same):
+        kept = same + 1
+    else:
+        cursor.setPosition(block.position() + written.starts[kept])
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
     starts = list(written.starts[:kept])
     element = HtmlNode("p", {}, list(parts))
     if write_inline(cursor, page.look, element, written.format, starts, first=kept) and not has_pills:
@@ -72,29 +72,45 @@ def rewrite_last_text(
     return LastText(parts, written.format, starts)
 
 
-def _add_to_last(cursor: QTextCursor, written: LastText, parts: Sequence[HtmlNode | str]) -> bool:
-    """Write only what the last part says more than stands there; False where that is not all that differs."""
-    block, start, part = cursor.block(), written.starts[len(parts) - 1], parts[-1]
-    all_of_it, runs = block.text(), block.textFormats()
+def _add_to(cursor: QTextCursor, written: LastText, parts: Sequence[HtmlNode | str], index: int) -> bool:
+    """Write only what the part says more with which the text ends; False where that is not all that differs of it."""
+    if index >= len(parts) or not isinstance(part := parts[index], str) or JOINT in part:
+        return False
+    block, start, text = cursor.block(), written.starts[index], collapsed(part)
+    # A blank is written otherwise beside code.
+    if index and _is_code_at(parts, index - 1) and text.startswith(" "):
+        start, text = start + 1, text[1:]
+    elif any(map(_has_code, parts[max(0, index - 1) : index])):
+        return False
+    all_of_it = block.text()
     standing = all_of_it[start:]
     # A character that counts as two has the places in the block be others than those in its text.
-    if not standing or len(all_of_it) != block.length() - 1 or not isinstance(part, str) or JOINT in part:
+    if not standing or len(all_of_it) != block.length() - 1:
         return False
-    if runs[-1].start > start or runs[-1].format != written.format or any(map(_has_code, parts[-2:-1])):
+    runs = block.end()
+    runs -= 1
+    run = runs.fragment()
+    if run.position() - block.position() > start or run.charFormat() != written.format:
         return False
-    text = collapsed(part)
+    air = " " if text.endswith(" ") and _is_code_at(parts, index + 1) else ""
+    text = text.removesuffix(air)
     text = with_whole_values(text if start else text.lstrip(" "))
     if not text.startswith(standing):
         return False
     cursor.movePosition(QTextCursor.MoveOperation.End)
     if len(text) > len(standing):
         cursor.insertText(text[len(standing) :], written.format)
+    if air:
+        cursor.insertText(air, with_air(written.format))
     return True
 
 
 def _equal_parts(old: Sequence[HtmlNode | str], new: Sequence[HtmlNode | str]) -> int:
     pairs = zip(old, new, strict=False)
-    return next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
+    return next(
+        (at for at, (one, other) in enumerate(pairs) if one is not other and one != other),
+        min(len(old), len(new)),
+    )
 
 
 def _is_code_at(parts: Sequence[HtmlNode | str], index: int) -> bool:

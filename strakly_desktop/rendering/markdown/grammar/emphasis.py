@@ -11,7 +11,6 @@ would read as another number.
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from strakly_desktop.rendering.markdown.grammar.limits import EMPHASIS_LIMIT
 
@@ -19,21 +18,19 @@ from strakly_desktop.rendering.markdown.grammar.limits import EMPHASIS_LIMIT
 _DIALLED = re.compile(r"#?\d[\d*]{0,60}#(?![^\W_])")
 
 
-@dataclass(slots=True)
 class Delimiter:
     """A run of `*`, `_` or `~` at `position` of the source, and the tags that it turned into."""
 
-    char: str
-    count: int
-    position: int
-    can_open: bool
-    can_close: bool
-    length: int = 0
-    closing: list[str] = field(default_factory=list)
-    opening: list[str] = field(default_factory=list)
+    __slots__ = ("can_close", "can_open", "char", "closing", "count", "length", "opening", "position")
 
-    def __post_init__(self) -> None:
-        self.length = self.count
+    def __init__(self, char: str, count: int, position: int, can_open: bool, can_close: bool) -> None:
+        self.char = char
+        self.count = self.length = count
+        self.position = position
+        self.can_open = can_open
+        self.can_close = can_close
+        self.closing: list[str] = []
+        self.opening: list[str] = []
 
 
 InlinePart = str | Delimiter
