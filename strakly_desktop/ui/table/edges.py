@@ -13,7 +13,7 @@ from strakly_desktop.ui.controls.known_viewport import known_viewport
 from strakly_desktop.ui.style.shapes import color
 
 FADE = 20
-"""So many px of the grid fade out at a side beyond which it goes on."""
+"""So many px of the grid fade out at most at a side beyond which it goes on: no more than are out of sight there."""
 
 
 class TableEdges:
@@ -25,17 +25,17 @@ class TableEdges:
 
     def in_sight(self, area: QRect) -> QRect:
         """The part of an area that is neither out of sight nor within a fade; it may be empty."""
-        left, right = self._goes_on()
-        first = max(area.left(), FADE if left else 0)
-        end = min(area.left() + area.width(), self._viewport.width() - (FADE if right else 0))
+        left, right = self._fades()
+        first = max(area.left(), left)
+        end = min(area.left() + area.width(), self._viewport.width() - right)
         return QRect(first, area.top(), max(0, end - first), area.height())
 
     def paint(self, part: QWidget, look: Look, role: str) -> None:
         """Let the columns of the grid, or their headings, fade into the colour of `role` where they go on."""
-        left, right = self._goes_on()
+        left, right = self._fades()
         width = part.width()
-        sides = [(0, FADE)] if left else []
-        sides += [(width, width - FADE)] if right else []
+        sides = [(0, left)] if left else []
+        sides += [(width, width - right)] if right else []
         solid = color(look, role)
         clear = QColor(solid)
         clear.setAlpha(0)
@@ -44,8 +44,9 @@ class TableEdges:
             gradient = QLinearGradient(outer, 0, inner, 0)
             gradient.setColorAt(0, solid)
             gradient.setColorAt(1, clear)
-            painter.fillRect(QRectF(min(outer, inner), 0, FADE, part.height()), gradient)
+            painter.fillRect(QRectF(min(outer, inner), 0, abs(outer - inner), part.height()), gradient)
 
-    def _goes_on(self) -> tuple[bool, bool]:
+    def _fades(self) -> tuple[int, int]:
+        """How far the left and the right side fade out, in px."""
         scrolled = self._bar.value()
-        return scrolled > 0, scrolled < self._bar.maximum()
+        return min(FADE, scrolled), min(FADE, self._bar.maximum() - scrolled)

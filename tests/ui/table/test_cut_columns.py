@@ -147,6 +147,7 @@ def test_row_numbers_are_in_sight_for_all_rows_or_for_none_and_stick_to_no_name(
     panel.resize(300, 800)
     grid = grid_of(panel)
     seen = set()
+    first = 0
     for scrolled in range(60):
         grid.horizontalScrollBar().setValue(scrolled)
         painted.texts.clear()
@@ -156,4 +157,7 @@ def test_row_numbers_are_in_sight_for_all_rows_or_for_none_and_stick_to_no_name(
         assert len(numbers) in (0, 12), scrolled
         assert not numbers or max(numbers) + CELL_PADDING < min(names), scrolled
         seen.add(len(numbers))
+        first = first or (scrolled if not numbers else 0)
     assert seen == {0, 12}
+    # The first touch of the wheel's pad left the column blank.
+    assert first >= CELL_PADDING // 2
