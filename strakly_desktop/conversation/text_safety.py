@@ -27,6 +27,14 @@ def in_reading_order(text: str) -> str:
     return text.translate(_MARKS)
 
 
+def reads_from_right(text: str) -> bool:
+    """Whether text begins at the right, as its first letter says (UAX #9, rules P2 and P3)."""
+    if text.isascii():
+        return False
+    strong = (kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL"))
+    return next(strong, "L") != "L"
+
+
 def well_formed(text: str) -> str:
     """Join surrogate pairs and replace lone surrogates and U+FFFE by U+FFFD; other text comes back as it is."""
     if text.isascii():

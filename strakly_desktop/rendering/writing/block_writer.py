@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QFontMetricsF, QTextBlockFormat, QTextCursor, QTextList, QTextListFormat
 
+from strakly_desktop.conversation.text_safety import reads_from_right
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.text_styles import BODY, HEADINGS, TextStyle
 from strakly_desktop.rendering.writing.block_ends import End, GoingOn, ListEnd, QuoteEnd
@@ -123,8 +124,9 @@ class DocumentWriter:
                 self._start(BODY.line, replace(place, left=left), bottom=ITEM_GAP)
                 end = replace(end, part=None, items_in_part=0)
             else:
-                room = self._marker_room(end.number, place) if element.tag == "ol" else 0
-                self._start(BODY.line, replace(place, left=place.left + room), bottom=ITEM_GAP)
+                left, right = self._marker_room(end.number, item, place) if element.tag == "ol" else (0, 0)
+                at = replace(place, left=place.left + left)
+                self._start(BODY.line, at, bottom=ITEM_GAP, right=right)
                 end = self._join(style, end)
             end = replace(end, inner=self._write_item(item, inside))
         return end
@@ -204,12 +206,17 @@ class DocumentWriter:
             end = replace(end, part=None, items_in_part=0, counted=())
         return replace(end, number=number, numbering=numbering)
 
-    def _marker_room(self, number: int, place: Place) -> float:
-        """What a long number needs at the left of its item beyond the usual room."""
+    def _marker_room(self, number: int, item: HtmlNode, place: Place) -> tuple[float, float]:
+        """What a long number needs at the left or at the right of its item beyond the usual room.
+
+        Qt writes it at the side at which the text of the item begins.
+        """
         if len(str(number)) < _LONG_NUMBER and self._page.look.text_scale <= 1:
-            return 0
+            return 0, 0
         width = QFontMetricsF(font_of(BODY, self._page.look)).horizontalAdvance(f"{number}. ")
-        return max(0.0, width - LIST_INDENT * (place.depth + 1) - place.left)
+        room = width - LIST_INDENT * (place.depth + 1)
+        from_right = reads_from_right(item.text())
+        return (0, max(0.0, room)) if from_right else (max(0.0, room - place.left), 0)
 
     def _write_children(self, element: HtmlNode, place: Place) -> End:
         run: list[HtmlNode | str] = []
@@ -259,14 +266,28 @@ class DocumentWriter:
         return replace(place, left=self._indented(place.left, QUOTE_INDENT), quote=group)
 
     def _start(
-        self, line: int, place: Place, *, top: float = 0, bottom: float = 0, role: BlockRole | None = None
+        self,
+        line: int,
+        place: Place,
+        *,
+        top: float = 0,
+        bottom: float = 0,
+        right: float = 0,
+        role: BlockRole | None = None,
     ) -> None:
-        self._page.start_block(self._block(line, place, top=top, bottom=bottom, role=role))
+        self._page.start_block(self._block(line, place, top=top, bottom=bottom, right=right, role=role))
 
     def _block(
-        self, line: int, place: Place, *, top: float = 0, bottom: float = 0, role: BlockRole | None = None
+        self,
+        line: int,
+        place: Place,
+        *,
+        top: float = 0,
+        bottom: float = 0,
+        right: float = 0,
+        role: BlockRole | None = None,
     ) -> QTextBlockFormat:
-        format_ = block_format(line, self._page.look, top=top, bottom=bottom, left=place.left)
+        format_ = block_format(line, self._page.look, top=top, bottom=bottom, left=place.left, right=right)
         if place.quote:
             format_.setProperty(Mark.ROLE, BlockRole.QUOTE)
             format_.setProperty(Mark.GROUP, place.quote)

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QFontMetricsF, QTextBlock
 from support.documents import at_once, blocks
+from support.looks import real_look
 
 from strakly_desktop.rendering.document.document import TranscriptDocument
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.text_styles import BODY, CODE
-from strakly_desktop.rendering.writing.block_writer import LIST_INDENT
+from strakly_desktop.rendering.writing.block_writer import LIST_INDENT, QUOTE_INDENT
 from strakly_desktop.rendering.writing.formats import font_of
 from strakly_desktop.theme.fonts import install_fonts
 
@@ -46,3 +47,20 @@ def test_the_number_of_an_item_stands_in_the_column(number: int) -> None:
         block.blockFormat().leftMargin() + indent - width
         >= block_of(at_once("Ana").document, "Ana").blockFormat().leftMargin() - 1
     )
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("before", ["", "> "])
+@pytest.mark.parametrize(("words", "side"), [("Ana", "left"), ("\u200f*مرحبا* Ana", "right")])
+@pytest.mark.parametrize("number", [7, 12, 1042])
+def test_the_number_of_an_item_stands_in_the_column_at_either_side(
+    scale: float, before: str, words: str, side: str, number: int
+) -> None:
+    """Numbers beside Arabic or Hebrew ran out of the page at their right."""
+    transcript = at_once(f"{before}{number}. {words}\n", look=real_look(text_scale=scale))
+    block = block_of(transcript.document, "Ana")
+    width = QFontMetricsF(font_of(BODY, look_of(transcript))).horizontalAdvance(f"{number}.")
+    margins = {"left": block.blockFormat().leftMargin(), "right": block.blockFormat().rightMargin()}
+    assert margins[side] + LIST_INDENT * block.textList().format().indent() >= width
+    other = margins["right"] if side == "left" else margins["left"]
+    assert other == (QUOTE_INDENT if before and side == "right" else 0), "the other side needs none"
