@@ -191,13 +191,13 @@ def test_nothing_goes_for_its_age_before_somebody_agreed_that_so_much_time_has_p
             desk.house.connect()
             history = HistoryUse(desk)
             await history.wait_for("Gold plans")
-            desk.house.history.keep_for(30)
+            desk.house.history.forgetting.keep_for(30)
             await desk.until(lambda: "forgetting" in desk.notices)
             assert "1 conversation is older than 30 days" in desk.notice_texts
             assert history.titles == ["Gold plans"]
-            desk.house.history.keep_for(None)
+            desk.house.history.forgetting.keep_for(None)
             assert "forgetting" not in desk.notices, "nothing is to go any more"
-            desk.house.history.keep_for(30)
+            desk.house.history.forgetting.keep_for(30)
             await desk.until(lambda: "forgetting" in desk.notices)
             press_notice(desk.house.window.notices, "forgetting")
             await desk.until(lambda: not history.titles)
@@ -222,10 +222,10 @@ def test_a_clock_that_is_set_days_ahead_while_the_desk_is_open_takes_nothing(
             desk.house.connect()
             history = HistoryUse(desk)
             await history.wait_for("Gold plans")
-            desk.house.history.keep_for(30)
-            await desk.until(lambda: desk.house.history._believed is not None)
+            desk.house.history.forgetting.keep_for(30)
+            await desk.until(lambda: desk.house.history.forgetting._believed is not None)
             monkeypatch.setattr(conversations, "datetime", Ahead)
-            desk.house.history._forgetting.timeout.emit()
+            desk.house.history.forgetting.look()
             await desk.until(lambda: "forgetting" in desk.notices or not history.titles)
             assert history.titles == ["Gold plans"]
             await desk.close()

@@ -13,10 +13,10 @@ from support.notices import press_notice, time_out_notice
 from support.scripted_transport import ScriptedTransport
 
 from strakly_desktop.app.assistant.action_router import ActionRouter
+from strakly_desktop.app.assistant.link_opening import LinkOpening
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.drafts import Drafts
 from strakly_desktop.app.chat.history import History
-from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.presenter import ChatPresenter
 from strakly_desktop.app.chat.question_queue import QuestionQueue
 from strakly_desktop.app.chat.store_opening import Opened

@@ -6,20 +6,19 @@ Opening a conversation goes the same way as New Chat: through the session, which
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.chat.conversation_opening import GONE, ConversationOpening
 from strakly_desktop.app.chat.deletions import Deletions
+from strakly_desktop.app.chat.forgetting import Forgetting
 from strakly_desktop.app.chat.history_notices import HistoryNotices
 from strakly_desktop.app.chat.history_search import HistorySearch
 from strakly_desktop.app.chat.store_keeping import StoreKeeping
 from strakly_desktop.app.chat.store_opening import remove_late
-from strakly_desktop.app.process.steady_clock import steady
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 _P = ParamSpec("_P")
 _Work: TypeAlias = "Callable[Concatenate[ConversationStore, _P], Coroutine[None, None, None]]"
 LIST_PAGE = 100
-_FORGETTING_EVERY_MS = 6 * 60 * 60 * 1000
 _DELETING_S = 5.0
 
 _FIRST_TURN = 2
@@ -92,11 +90,9 @@ class History(QObject):
             session, recorder, panel, notices, self._start_change, self._page.reopen, self._is_of_now
         )
         self._search = HistorySearch(panel, self._start_search, self._unsaved)
-        self._keep_days: int | None = None
-        # Since when the clock has been right, by one that nobody sets; and for which store that is remembered.
-        self._believed: tuple[ConversationStore, float] | None = None
-        self._forgetting = QTimer(self, interval=_FORGETTING_EVERY_MS)
-        self._forgetting.timeout.connect(self._forget)
+        self.forgetting = Forgetting(
+            self._notices, self._start_change, self._is_of_now, self._load_first_page, self
+        )
         self._connect()
 
     @property
@@ -108,12 +104,6 @@ class History(QObject):
     def unsaved_count(self) -> int:
         """Of how many conversations something is on no disk, as far as it is known."""
         return len(self._recorder.pending.unsaved)
-
-    @property
-    def kept_since(self) -> datetime | None:
-        """What was last used before is not kept here; None where all is."""
-        days = self._keep_days
-        return None if days is None else datetime.now().astimezone() - timedelta(days=days)
 
     def start(self, path: Path | None = None) -> None:
         """Open the store at `path`, else as given, and show its newest conversations, beside everything else."""
@@ -163,12 +153,6 @@ class History(QObject):
     def delete(self, conversation_id: str) -> None:
         """Remove one from the list; an Undo is offered."""
         self._start_change(self._deletions.delete, conversation_id)
-
-    def keep_for(self, days: int | None) -> None:
-        """How long conversations are kept from now on; None for ever."""
-        self._keep_days = days
-        self._notices.withdraw_forgetting()
-        self._forget()
 
     def clear_all(self) -> None:
         """Remove every conversation for good, the open one included."""
@@ -238,7 +222,7 @@ class History(QObject):
         self.store_opened.emit(store)
         await self._load_first_page(store)
         self._deletions.come_back(self.keeping.path)
-        self._forget()
+        self.forgetting.look()
 
     def _connect(self) -> None:
         panel, session = self._panel, self._session
@@ -364,30 +348,6 @@ class History(QObject):
         self._notices.tell_good(
             "All conversations were removed.", "Nothing of them is left on this computer."
         )
-
-    def _forget(self) -> None:
-        if self._keep_days is not None:
-            self._start_change(self._forget_older_than, self._keep_days)
-
-    async def _forget_older_than(self, store: "ConversationStore", days: int) -> None:
-        believed, self._believed = self._believed, None
-        passed = None if believed is None or believed[0] is not store else steady() - believed[1]
-        if old := await store.to_confirm(days, passed):
-            self._believed = believed
-            if self._is_of_now(store):
-                self._notices.ask_to_forget(old, days, self._confirm_forgetting)
-            return
-        await self._forget_confirmed(store, days)
-
-    async def _forget_confirmed(self, store: "ConversationStore", days: int) -> None:
-        forgotten = await store.forget_older_than(days)
-        self._believed = store, steady()
-        if forgotten:
-            await self._load_first_page(store)
-
-    def _confirm_forgetting(self) -> None:
-        if self._keep_days is not None:
-            self._start_change(self._forget_confirmed, self._keep_days)
 
     def _is_open(self, conversation_id: str) -> bool:
         return self._session.summary is not None and self._session.summary.id == conversation_id

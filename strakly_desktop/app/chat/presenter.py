@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.assistant.action_router import NAVIGATE_NOTICE, THEME_NOTICE, ActionRouter
+from strakly_desktop.app.assistant.link_opening import LinkOpening
 from strakly_desktop.app.chat.failure_notice import FailureNotice
-from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.message_view import branch_note, quoted, shown_again, shown_answer, source_line
 from strakly_desktop.app.masking.on_screen import ChatOnScreen, values_of
 from strakly_desktop.chat.last_suggestions import LastSuggestions

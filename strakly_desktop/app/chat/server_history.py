@@ -231,7 +231,7 @@ class ServerHistory(QObject):
             rows,
             is_whole=is_whole,
             may_add=self._claims.is_admin,
-            since=self._history.kept_since,
+            since=self._history.forgetting.kept_since,
         )
         if changes.changed:
             self._history.show_anew()

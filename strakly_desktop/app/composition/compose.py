@@ -242,7 +242,7 @@ def _settings(
         lambda: signing_in.server_name,
     )
     preferences.server_change_requested.connect(signing_in.open_card_at_server)
-    preferences.keep_history_changed.connect(history.keep_for)
+    preferences.keep_history_changed.connect(history.forgetting.keep_for)
     preferences.clear_history_requested.connect(history.clear_all)
     window.settings_requested.connect(preferences.open)
     return preferences

@@ -8,11 +8,11 @@ from strakly_desktop.account.session import account_key
 from strakly_desktop.app.assistant.action_router import ActionRouter
 from strakly_desktop.app.assistant.connection import Connection, Endpoint
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink
+from strakly_desktop.app.assistant.link_opening import LinkOpening
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.drafts import Drafts
 from strakly_desktop.app.chat.finding import Finding
 from strakly_desktop.app.chat.history import History
-from strakly_desktop.app.chat.link_opening import LinkOpening
 from strakly_desktop.app.chat.presenter import ChatPresenter
 from strakly_desktop.app.chat.server_history import ServerHistory, make_history_client
 from strakly_desktop.app.composition.start import Start
