@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from strakly_desktop.ui.page.selection_copy import SelectionCopy
 
 _SLICE_MS = 12
+_FRAME_MS = 16
 _TEXT, _HTML = "text/plain", "text/html"
 
 
@@ -53,7 +54,7 @@ class PromisedCopies(QObject):
         super().__init__(parent)
         self._content = content
         self._promised: WeakSet[SelectionCopy] = WeakSet()
-        self._pass = QTimer(self, singleShot=True, interval=0)
+        self._pass = QTimer(self, singleShot=True)
         self._pass.timeout.connect(self._go_on)
 
     @property
@@ -79,7 +80,7 @@ class PromisedCopies(QObject):
             return data
         self._promised.add(copy)
         self._content.before_change = self.before_change
-        self._pass.start()
+        self._pass.start(0)
         return PromisedCopy(copy)
 
     def begin(self, whole: QTextCursor) -> None:
@@ -88,7 +89,7 @@ class PromisedCopies(QObject):
             if copy.is_waiting:
                 copy.begin(whole)
         if self._promised:
-            self._pass.start()
+            self._pass.start(0)
 
     def complete(self) -> None:
         """What was to be selected is made whole now, however long that takes: another page comes."""
@@ -105,7 +106,9 @@ class PromisedCopies(QObject):
     def before_change(self, start: int) -> None:
         """The page is about to change from position `start` on."""
         for copy in self._promised:
-            copy.before_change(start)
+            if copy.before_change(start):
+                # Not in this round of the event loop: what was taken is written apart first.
+                self._pass.start(_FRAME_MS)
 
     def _go_on(self) -> None:
         until = perf_counter() + _SLICE_MS / 1000
@@ -116,4 +119,4 @@ class PromisedCopies(QObject):
         if not self._promised:
             self._content.before_change = None
         elif not all(copy.is_waiting for copy in self._promised):
-            self._pass.start()
+            self._pass.start(0)

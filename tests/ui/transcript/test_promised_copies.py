@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 from PySide6.QtCore import QMimeData, QTimer
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.answers import handwritten
@@ -234,6 +234,27 @@ class TestAPageThatChanges:
         change(view)
         assert forms(data) == before
         qtbot.waitUntil(lambda: view._copies.is_ready)
+
+    @pytest.mark.usefixtures("writes_nothing_by_itself")
+    def test_a_page_that_is_left_is_taken_then_and_written_apart_when_it_is_read(
+        self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        answer(view, LONG)
+        before = in_one_go(view)
+        data = copy_all(view)
+        made: list[QTextDocument] = []
+
+        def note() -> QTextDocument:
+            made.append(QTextDocument())
+            return made[-1]
+
+        monkeypatch.setattr(selection_copy, "QTextDocument", note)
+        view.clear_conversation()
+        assert not made
+        # Nor in the same round of the event loop.
+        assert view._copies._pass.isActive() and view._copies._pass.interval() > 0
+        assert forms(data) == before
+        assert len(made) == 1
 
     @pytest.mark.usefixtures("a_dozen_steps_a_slice")
     def test_what_was_copied_of_an_answer_that_goes_on_is_what_had_come(
