@@ -8,7 +8,7 @@ cut depends on its own text alone, not on how that came.
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QTextBoundaryFinder
-from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextTableCell
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextTableCell
 
 from strakly_desktop.conversation.written_values import last_gap
 from strakly_desktop.rendering.writing.document_cursor import utf16_length, utf16_text, utf16_units
@@ -90,11 +90,6 @@ def mark_text(first: QTextBlock, last: QTextBlock, mark: Mark) -> None:
         format_ = block.blockFormat()
         format_.setProperty(mark, True)
         QTextCursor(block).setBlockFormat(format_)
-
-
-def may_go_on(document: QTextDocument) -> bool:
-    """Whether any text of a document may stand in several blocks: asked of its formats, which are few."""
-    return any(format_.hasProperty(Mark.GOES_ON) for format_ in document.allFormats())
 
 
 def beginning(text: str, room: int) -> str:

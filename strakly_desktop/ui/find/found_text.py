@@ -6,7 +6,7 @@ to when they come; what an answer brings was not there to be asked for, and move
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -15,8 +15,8 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.writing.formats import GoesOn, is_of_app
-from strakly_desktop.rendering.writing.long_text import blocks_from, goes_on, may_go_on
+from strakly_desktop.rendering.writing.formats import GoesOn, Mark, is_of_app
+from strakly_desktop.rendering.writing.long_text import blocks_from, goes_on
 from strakly_desktop.ui.find.text_pattern import TextPattern
 from strakly_desktop.ui.page.visible_blocks import shown
 from strakly_desktop.ui.style.shapes import color
@@ -50,6 +50,7 @@ class FoundText(QObject):
         self._spans: list[Span] = []
         self._length = 0
         self._same_before = self._same_after = 0
+        self._page: _Blocks | None = None
         self._current = -1
         self._place = QTextCursor(view.document())
         self._is_ahead = False
@@ -158,6 +159,7 @@ class FoundText(QObject):
         self._is_ahead = self._is_wanted = False
 
     def _note_change(self, position: int, removed: int, added: int) -> None:
+        self._page = None
         if self._pattern is None:
             return
         length = self._view.document().characterCount() - 1
@@ -184,32 +186,18 @@ class FoundText(QObject):
         before = self._spans[: bisect_left(self._spans, (start, 0))]
         after = self._spans[bisect_left(self._spans, (end - moved, 0)) :]
         seams: list[int] = []
-        if end - start == length and not may_go_on(document):
-            text = document.toPlainText()
-        else:
-            text = _joined(first, last, seams)
+        is_whole = end - start == length
+        blocks = self._page if is_whole and self._page is not None else _Blocks(first, last)
+        if is_whole:
+            self._page = blocks
+        is_plain = is_whole and not blocks.goes_on
+        text = document.toPlainText() if is_plain else _joined(first, last, seams)
         found = [(start + begin, start + until) for begin, until in _spans_in(pattern, text, seams)]
-        found = self._not_ours(found)
+        for ours_from, ours_until in reversed(blocks.of_app):
+            # Nobody said what is in lines that the app wrote, below answers and between turns.
+            del found[bisect_left(found, (ours_from, 0)) : bisect_left(found, (ours_until, 0))]
         self._spans = before + found + [(begin + moved, until + moved) for begin, until in after]
         self._length = self._same_before = self._same_after = length
-
-    def _not_ours(self, spans: list[Span]) -> list[Span]:
-        """Without those in lines that the app wrote, below answers and between turns: nobody said them."""
-        document = self._view.document()
-        kept: list[Span] = []
-        is_ours: dict[int, bool] = {}
-        is_left_out, until = False, -1
-        for span in spans:
-            if span[0] >= until:
-                # Each block is looked at once, and each format: a letter is found in it many times.
-                block = document.findBlock(span[0])
-                until, format_ = block.position() + block.length(), block.blockFormatIndex()
-                if format_ not in is_ours:
-                    is_ours[format_] = is_of_app(block)
-                is_left_out = is_ours[format_]
-            if not is_left_out:
-                kept.append(span)
-        return kept
 
     def _go_to(self, number: int) -> None:
         self._current, self._is_ahead = number, False
@@ -286,6 +274,27 @@ class FoundText(QObject):
         return first.position(), last.position() + last.length()
 
 
+class _Blocks:
+    """What the search has to know of some blocks: `of_app`, where the app says by itself what became of a text, and
+    whether a text goes on in a further block. Each format is looked at once: there are half as many as blocks.
+    """
+
+    def __init__(self, first: QTextBlock, last: QTextBlock) -> None:
+        self.of_app: list[Span] = []
+        self.goes_on = False
+        known: dict[int, bool] = {}
+        block = first
+        for _ in range(last.blockNumber() - first.blockNumber() + 1):
+            format_ = block.blockFormatIndex()
+            is_ours = known.get(format_)
+            if is_ours is None:
+                is_ours = known[format_] = is_of_app(block)
+                self.goes_on |= block.blockFormat().property(Mark.GOES_ON) == GoesOn.TEXT
+            if is_ours:
+                self.of_app.append((block.position(), block.position() + block.length()))
+            block = block.next()
+
+
 def _joined(first: QTextBlock, last: QTextBlock, seams: list[int]) -> str:
     """The texts of blocks, one a line; note in `seams` where one goes on in a further block, which is no new line."""
     parts: list[str] = []
@@ -307,10 +316,20 @@ def _spans_in(pattern: TextPattern, text: str, seams: list[int]) -> list[Span]:
     if not spans or (not seams and text.isascii()):
         return spans
     astral = [match.start() for match in _ASTRAL.finditer(text)]
-    return [
-        (
-            start + bisect_left(astral, start) + bisect_right(seams, start),
-            end + bisect_left(astral, end) + bisect_left(seams, end),
-        )
-        for start, end in spans
-    ]
+    if not astral and not seams:
+        return spans
+    # Both are in order: walked along beside the places, of which a letter has thousands.
+    counted: list[Span] = []
+    before = at = 0
+    for start, end in spans:
+        while at < len(astral) and astral[at] < start:
+            at += 1
+        while before < len(seams) and seams[before] <= start:
+            before += 1
+        within, over = at, before
+        while within < len(astral) and astral[within] < end:
+            within += 1
+        while over < len(seams) and seams[over] < end:
+            over += 1
+        counted.append((start + at + before, end + within + over))
+    return counted

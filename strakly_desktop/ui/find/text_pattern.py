@@ -27,6 +27,7 @@ _UNSEEN = re.compile(
 _UNSEEN_CHARACTERS = (*"\u00a0\u200c\u200d\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "  ")
 # They belong to the character before them, whatever was asked for.
 _MARKS = re.compile("[\u0300-\u036f\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\ufe0e\ufe0f]*")
+_FIRST_MARK = "\u0300"
 _BETWEEN_DIGITS = "[ .,'’()-]{0,3}"
 _BETWEEN_WORDS = re.compile(r"[^\w\n]{0,3}")
 _FEWEST_DIGITS = 4
@@ -95,7 +96,9 @@ class Phrase:
         for first, last in found:
             start = place_of(places[first])
             if start >= end:
-                end = _MARKS.match(text, place_of(places[last - 1]) + 1).end()  # type: ignore[union-attr]
+                end = place_of(places[last - 1]) + 1
+                if text[end : end + 1] >= _FIRST_MARK:
+                    end = _MARKS.match(text, end).end()  # type: ignore[union-attr]
                 yield start, end
 
     def _numbers_in(self, whole: str) -> Iterator[Span]:

@@ -382,3 +382,27 @@ def test_each_kind_of_block_is_judged_once_however_often_a_letter_is_found(
     view.found.find(phrase_pattern("h"))
     assert counts[-1][1] == 320
     assert len(judged) < 10
+
+
+def test_a_further_letter_looks_at_no_block_again_until_the_text_is_another(
+    view: TranscriptView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_conversation(view, qtbot, turn(1, "Hay and needles."))
+    judged: list[QTextBlock] = []
+
+    def judge(block: QTextBlock) -> bool:
+        judged.append(block)
+        return is_of_app(block)
+
+    monkeypatch.setattr(found_text, "is_of_app", judge)
+    counts = Counts(view)
+    view.found.find(phrase_pattern("n"))
+    assert judged
+    judged.clear()
+    view.found.find(phrase_pattern("ne"))
+    assert counts[-1] == (1, 1) and not judged
+    view.found.find(None)
+    view.add_user_message("And one needle?")
+    view.draw_all()
+    view.found.find(phrase_pattern("ne"))
+    assert counts[-1][1] == 3 and judged

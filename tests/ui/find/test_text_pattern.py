@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from strakly_desktop.matching import folding
 from strakly_desktop.matching.finder import Finder
 from strakly_desktop.matching.terms import terms_of
 from strakly_desktop.matching.words import normal
@@ -172,3 +173,18 @@ def test_words_in_a_row_are_one_place(text: str, query: str, found: list[str]) -
 @pytest.mark.parametrize("query", ["", "asha", "an anita", "?!"])
 def test_one_word_makes_no_row(query: str) -> None:
     assert row_pattern(query) is None
+
+
+def test_letters_of_ascii_are_not_looked_up_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    folds, looked_up = folding._FOLDS, []
+
+    class Noted:
+        def __getitem__(self, code: int) -> str:
+            looked_up.append(code)
+            return folds[code]
+
+    monkeypatch.setattr(folding, "_FOLDS", Noted())
+    name = "\u0930\u093e\u0939\u0941\u0932"
+    text = f"Asha Rao paid {name} on 5 May. " * 20
+    assert folding.folded_with_places(text) == (text.lower(), range(len(text)))
+    assert len(looked_up) == 20 * len(name)
