@@ -84,7 +84,7 @@ def of_kind(kind: str) -> str:
 # The app.
 
 
-def in_the_window(url: str, measure: Callable[[Any, Callable[[str], Any]], Any]) -> Figures:
+def in_the_window(url: str, measure: Callable[[Any, Callable[..., Any]], Any]) -> Figures:
     """Open the real window, composed as the app is, and measure in it: with the desk, and what asks it a question."""
     from support.desk import open_desk
 
@@ -101,10 +101,10 @@ def in_the_window(url: str, measure: Callable[[Any, Callable[[str], Any]], Any])
             session, page = desk.house.session, desk.house.transcript
             desk.house.connect()
 
-            async def ask(question: str) -> None:
+            async def ask(question: str, every_s: float = 0.1) -> None:
                 session.ask(question)
                 while session.is_running or not page.is_drawn:  # noqa: ASYNC110 - seldom, for it costs, too
-                    await asyncio.sleep(0.1)
+                    await asyncio.sleep(every_s)
 
             await ask("500 0")  # Imports and caches.
             session.new_conversation()
@@ -122,7 +122,7 @@ def in_the_window(url: str, measure: Callable[[Any, Callable[[str], Any]], Any])
 def stream(url: str, rate: int) -> Figures:
     """An answer over a real socket."""
 
-    async def measure(desk: Any, ask: Callable[[str], Any]) -> Figures:
+    async def measure(desk: Any, ask: Callable[..., Any]) -> Figures:
         start = process_time()
         await ask(f"{TOKENS[rate]} {rate}")
         desk.house.transcript.viewport().repaint()
@@ -135,12 +135,12 @@ def stream(url: str, rate: int) -> Figures:
 def waiting(url: str, rate: int) -> Figures:
     """A question that nothing answers yet, below pages of several lengths: percent of a core."""
 
-    async def measure(desk: Any, ask: Callable[[str], Any]) -> Figures:
+    async def measure(desk: Any, ask: Callable[..., Any]) -> Figures:
         found: Figures = {}
         for size in (0, 88_000, 500_000):
             if size:
                 await ask(f"{size // 4} 0")
-            asked = asyncio.create_task(ask(f"1 0 {WAIT_S + 1.5}"))
+            asked = asyncio.create_task(ask(f"1 0 {WAIT_S + 1.5}", WAIT_S))
             await asyncio.sleep(1)
             start, began = process_time(), monotonic()
             await asyncio.sleep(WAIT_S)

@@ -41,6 +41,8 @@ GAP_ABOVE = 10
 FOOT = 33
 _BARE_FOOT = 14
 _TEXT_INSET = 18
+_EDGE = 2
+"""So wide at most is the outline of the card."""
 _BUTTON_INSET = 9
 _SEND = 36
 _HINT_GAP = 11
@@ -307,6 +309,10 @@ class Composer(Guarded, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         card = self._card()
+        if card.adjusted(RADIUS, _EDGE, -RADIUS, -_EDGE).contains(event.rect()):
+            # Within the card, where the caret blinks all day: that is no reason to draw a shadow.
+            painter.fillRect(event.rect(), color(self._look, "surface-raised"))
+            return
         draw_shadow(painter, card, RADIUS, color(self._look, "shadow"))
         outline = "text-muted" if self._edit.hasFocus() else "control-border"
         width = 2.0 if self._look.high_contrast else 1.0

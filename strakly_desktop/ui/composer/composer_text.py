@@ -85,6 +85,8 @@ class ComposerText(Guarded, QTextEdit):
         self._long = LongInsertion(self)
         self._queue_waits = False
         self._look = look
+        self._hint = 0, ""
+        """The placeholder as it fits into so many px."""
         self._composing = False
         self._keeps_bar = False
         self._recall = QuestionRecall()
@@ -106,6 +108,7 @@ class ComposerText(Guarded, QTextEdit):
         """Take new colours and sizes."""
         self._long.finish()
         self._look = look
+        self._hint = 0, ""
         self.setFont(Type.BODY.font(look))
         rhythm = QTextBlockFormat()
         rhythm.setLineHeight(Type.BODY.line(look), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
@@ -281,8 +284,11 @@ class ComposerText(Guarded, QTextEdit):
         painter = QPainter(self.viewport())
         painter.setPen(color(self._look, "placeholder"))
         painter.setFont(self.font())
-        hint = elided(self.font(), PLACEHOLDER, self.viewport().width())
-        painter.drawText(QRectF(0, self.baseline(), 0, 0).topLeft(), hint)
+        width = self.viewport().width()
+        if self._hint[0] != width:
+            # Once, not with each blink of the caret.
+            self._hint = width, elided(self.font(), PLACEHOLDER, width)
+        painter.drawText(QRectF(0, self.baseline(), 0, 0).topLeft(), self._hint[1])
 
     def _insert(self, cursor: QTextCursor, text: str) -> None:
         if len(text) > _LONG:

@@ -1,13 +1,13 @@
 """The three pulsing dots and the busy line, at the place where the text will come.
 
 An answer may be waited for during minutes, below a page of any length: a step of the dots paints themselves alone,
-and the page behind them is not asked.
+from a picture that is drawn once, and the page behind them is not asked.
 """
 
 import math
 
 from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
@@ -20,10 +20,11 @@ SPACE_ABOVE = 2
 """Between the text and the dots, in px."""
 _DOT = 7
 _GAP = 5
-_PERIOD_MS = 1200
-_STAGGER_MS = 160
-STEP_MS = 100
-"""Twelve steps of a slow pulse look smooth; each wakes the computer."""
+STEPS = 10
+STEP_MS = 120
+"""Ten steps of a slow pulse look smooth; each wakes the computer."""
+_STAGGER = 4 / 3
+"""Steps by which each dot is behind the one before it."""
 _FAINTEST = 0.3
 
 
@@ -36,6 +37,9 @@ class WaitingDots(Guarded, QWidget):
     def __init__(self, look: Look, parent: QWidget, meaning: str = "The assistant is answering") -> None:
         super().__init__(parent)
         self._look = look
+        self._dots_width = _width(look)
+        self._pictures: dict[tuple[int, int, float], QPixmap] = {}
+        """The dots at each step, in the height and for the screen that they are needed for."""
         self._text = ""
         self._clock = QElapsedTimer()
         self._clock.start()
@@ -50,6 +54,8 @@ class WaitingDots(Guarded, QWidget):
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
+        self._dots_width = _width(look)
+        self._pictures.clear()
         self.update()
 
     def set_text(self, text: str) -> None:
@@ -69,38 +75,56 @@ class WaitingDots(Guarded, QWidget):
         self._timer.stop()
         self.hide()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._pictures.clear()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._look
+        look, area = self._look, event.rect()
         painter = QPainter(self)
-        painter.fillRect(event.rect(), color(look, "background"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color(look, "accent-text"))
-        radius = look.scaled(_DOT) / 2
-        step = look.scaled(_DOT + _GAP)
-        for index in range(3):
-            painter.setOpacity(self._opacity(index))
-            painter.drawEllipse(QPointF(radius + index * step, self.height() / 2), radius, radius)
+        painter.fillRect(area, color(look, "background"))
+        painter.drawPixmap(0, 0, self._picture())
         left = self._dots_width
-        if not self._text or event.rect().right() < left:
+        if not self._text or area.right() < left:
             return
         left += look.scaled(6)
-        painter.setOpacity(1)
         font = Type.SMALL.font(look)
         painter.setPen(color(look, "text-muted"))
         text = elided(font, self._text, self.width() - left)
         draw_line(painter, QRectF(left, 0, self.width() - left, self.height()), font, text)
 
-    @property
-    def _dots_width(self) -> int:
-        return 3 * self._look.scaled(_DOT + _GAP)
-
-    def _opacity(self, index: int) -> float:
-        if self._look.reduced_motion:
-            return 1.0
-        phase = (self._clock.elapsed() - index * _STAGGER_MS) % _PERIOD_MS / _PERIOD_MS
-        return _FAINTEST + (1 - _FAINTEST) * (0.5 + 0.5 * math.sin(2 * math.pi * phase))
+    def _picture(self) -> QPixmap:
+        look, height, ratio = self._look, self.height(), self.devicePixelRatioF()
+        step = -1 if look.reduced_motion else self._clock.elapsed() // STEP_MS % STEPS
+        picture = self._pictures.get((step, height, ratio))
+        if picture is None:
+            picture = self._pictures[step, height, ratio] = _drawn(look, step, height, ratio)
+        return picture
 
     def _tick(self) -> None:
         # Only the dots change: the busy line keeps its pixels.
         self.update(0, 0, self._dots_width, self.height())
+
+
+def _width(look: Look) -> int:
+    """Of the dots, in px."""
+    return 3 * look.scaled(_DOT + _GAP)
+
+
+def _drawn(look: Look, step: int, height: int, ratio: float) -> QPixmap:
+    """The dots at a step of their pulse; at none where that is negative."""
+    picture = QPixmap(math.ceil(_width(look) * ratio), math.ceil(height * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(color(look, "background"))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color(look, "accent-text"))
+    radius = look.scaled(_DOT) / 2
+    for index in range(3):
+        phase = (step - index * _STAGGER) / STEPS
+        painter.setOpacity(
+            1.0 if step < 0 else _FAINTEST + (1 - _FAINTEST) * (0.5 + 0.5 * math.sin(2 * math.pi * phase))
+        )
+        painter.drawEllipse(QPointF(radius + index * look.scaled(_DOT + _GAP), height / 2), radius, radius)
+    painter.end()
+    return picture

@@ -1,10 +1,12 @@
 """Writing and sending a question."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QTextCursor, QTextOption
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
@@ -14,6 +16,8 @@ from strakly_desktop.ui.composer.composer_text import ComposerText
 from strakly_desktop.ui.style.typography import Type
 
 Key = Qt.Key
+composer_module = "strakly_desktop.ui.composer.composer"
+text_module = "strakly_desktop.ui.composer.composer_text"
 
 
 class Clock:
@@ -600,3 +604,33 @@ def test_what_is_just_short_enough_is_pasted_in_place_of_what_is_selected(
     assert not composer.take(source)
     composer.submit()
     assert sent == ["x" * MAX_QUESTION_CHARS]
+
+
+class TestBlinking:
+    """The caret blinks twice a second while nothing else happens."""
+
+    def test_the_place_of_the_caret_is_painted_with_nothing_around_it(
+        self, composer: Composer, field: ComposerText, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        composer.focus_input()
+        composer.grab()
+        drawn: list[str] = []
+        for name in ("draw_shadow", "draw_box"):
+            monkeypatch.setattr(
+                f"{composer_module}.{name}", lambda *args, name=name, **more: drawn.append(name)
+            )
+        monkeypatch.setattr(f"{text_module}.elided", lambda *args: drawn.append("elided"))
+        field.viewport().repaint(field.cursorRect())
+        assert drawn == []
+
+    @pytest.mark.parametrize("contrast", [False, True])
+    def test_each_part_of_it_is_painted_as_the_whole(self, composer: Composer, contrast: bool) -> None:
+        composer.set_look(replace(real_look("dark"), high_contrast=contrast))
+        for child in composer.findChildren(QWidget):
+            child.hide()
+        whole = composer.grab().toImage()
+        for area in (QRect(x, y, 9, 7) for x in range(0, composer.width() - 9, 5) for y in range(0, 80, 3)):
+            part, same = composer.grab(area).toImage(), whole.copy(area)
+            pixels = [(x, y) for x in range(area.width()) for y in range(area.height())]
+            # A round corner that is cut may be a level off, in each layer of the shadow.
+            assert max(abs(part.pixelColor(*at).green() - same.pixelColor(*at).green()) for at in pixels) <= 4

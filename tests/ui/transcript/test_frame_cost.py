@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, QTimer
 from PySide6.QtGui import (
     QImage,
+    QPainter,
     QPaintEvent,
     QTextBlock,
     QTextDocument,
@@ -32,7 +33,7 @@ from strakly_desktop.rendering.writing.table_writer import TableWriter
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock, block_at, visible_blocks
 from strakly_desktop.ui.transcript.frame_queue import CALM_MS, CALM_ROWS_MS, FEWEST, MOST, FrameQueue
 from strakly_desktop.ui.transcript.view import TranscriptView
-from strakly_desktop.ui.transcript.waiting_dots import STEP_MS, WaitingDots
+from strakly_desktop.ui.transcript.waiting_dots import STEP_MS, STEPS, WaitingDots
 
 ROW = "| 1 | [Rohan](/clients/5) | Rs. 14,500 | Paid |\n"
 TABLE = "| # | Client | Due | Status |\n|---|---|---|---|\n" + ROW * 6
@@ -120,6 +121,23 @@ class TestWaiting:
 
     def test_its_steps_are_few(self) -> None:
         assert 80 <= STEP_MS <= 125
+
+    def test_each_step_is_drawn_once(self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch) -> None:
+        drawn_dots: list[None] = []
+        draw = QPainter.drawEllipse
+        note = lambda painter, *args: (drawn_dots.append(None), draw(painter, *args))[1]  # noqa: E731
+        monkeypatch.setattr(QPainter, "drawEllipse", note)
+        dots = waiting_below(view, RICH)
+        dots._timer.stop()
+        for round_ in range(3):
+            for step in range(STEPS):
+                monkeypatch.setattr(dots._clock, "elapsed", lambda at=step: at * STEP_MS, raising=False)
+                dots._tick()
+                QApplication.processEvents()
+            if not round_:
+                first = len(drawn_dots)
+        assert first >= 3 * (STEPS - 1)
+        assert len(drawn_dots) == first
 
     def test_dots_that_stand_still_paint_nothing(self, qtbot: QtBot, view: TranscriptView) -> None:
         view.begin_answer()
