@@ -11,6 +11,7 @@ _FIGURES = {
     "get_sales_by_plan": ("Memberships sold", "sold", False),
     "get_attendance": ("Check-ins", "total", False),
     "get_attendance_today": ("Check-ins", "total", False),
+    "get_visits": ("Check-ins", "total", False),
     "get_enquiries_list": ("Enquiries", "total", False),
     "get_enquiry_stats": ("Enquiries", "total", False),
     "get_clients_list": ("Clients", "total", False),
@@ -45,7 +46,7 @@ def compared(results: Sequence[tuple[str, Result]], today: date) -> str:
     first, second = results[0][1], results[1][1]
     one, other = int(first[key]), int(second[other_key])
     shown = [rupees(value) if is_money else f"{value:,}" for value in (one, other, abs(one - other))]
-    labels = _labels(*({"status": _STATUSES.get(tool)} | result for tool, result in results[:2]))
+    labels = _labels([{"status": _STATUSES.get(tool)} | result for tool, result in results[:2]])
     if one == other:
         return title(f"{name}: {labels[0]} and {labels[1]} are the same{so_far}, {shown[0]}")
     more = "more" if one > other else "less"
@@ -59,7 +60,7 @@ def compared(results: Sequence[tuple[str, Result]], today: date) -> str:
 
 
 _OF_THE_PAST = frozenset({
-    "get_revenue", "get_sales_by_plan", "get_attendance", "get_attendance_today", "get_enquiries_list",
+    "get_revenue", "get_sales_by_plan", "get_attendance", "get_attendance_today", "get_visits", "get_enquiries_list",
     "get_enquiry_stats", "get_clients_stats", "get_payments",
 })  # fmt: skip
 
@@ -84,7 +85,7 @@ def _beside_each_other(results: Sequence[tuple[str, Result]], so_far: str) -> st
     if any("error" in result for _, result in results) or None in figures:
         return ""
     told = [{"status": _STATUSES.get(tool)} | result for tool, result in results]
-    labels = [_labels(told[0], told[1])[0], *(_labels(told[0], each)[1] for each in told[1:])]
+    labels = _labels(told)
     names = dict.fromkeys(figure[0] for figure in figures if figure is not None)
     values = [
         rupees(int(result[figure[1]])) if figure[2] else f"{int(result[figure[1]]):,}"
@@ -117,17 +118,22 @@ def _figure(tool: str, result: Result) -> tuple[str, str, bool] | None:
     return ("Dues", "due", True) if of_dues else _FIGURES.get(tool)
 
 
-def _labels(first: Result, second: Result) -> tuple[str, str]:
-    """All that the two results differ by: another limit, their days, or both."""
-    keys = [key for key in _DIFFER_BY if first.get(key) != second.get(key)]
-    one, other = ([_value(each, key) for key in keys] for each in (first, second))
-    for of_it in (_hours, _amounts):
-        if of_it(first) != of_it(second):
-            one, other = [*one, of_it(first)], [*other, of_it(second)]
-    days = _days(first), _days(second)
-    if days[0] != days[1] or not one:
-        one, other = [*one, days[0]], [*other, days[1]]
-    return (", ".join(one), ", ".join(other)) if one != other else ("the first", "the other")
+def _labels(results: Sequence[Result]) -> list[str]:
+    """All that each of the results differs by from another one: a limit, its hours, its days, or several of them."""
+    keys = [key for key in _DIFFER_BY if len({result.get(key) for result in results}) > 1]
+    labels = [[_value(result, key) for key in keys] for result in results]
+    for of_it in (_hours, _amounts, _days):
+        told = [of_it(result) for result in results]
+        if len(set(told)) > 1 or (of_it is _days and not any(labels)):
+            labels = [[*label, each] for label, each in zip(labels, told, strict=True)]
+    joined = [", ".join(label) for label in labels]
+    if len(set(joined)) == len(joined):
+        return joined
+    return (
+        ["the first", "the other"]
+        if len(joined) == 2
+        else [f"no. {place + 1}" for place in range(len(joined))]
+    )
 
 
 def _value(result: Result, key: str) -> str:
@@ -154,4 +160,4 @@ def _days(result: Result) -> str:
         result.get("from_date") or result.get("joined_from"),
         result.get("to_date") or result.get("joined_to"),
     )
-    return span(day, day) if day else span(start, end) or "the first"
+    return span(day, day) if day else span(start, end) or "all days"

@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from strakly_desktop.bot.agent.language_model import Message, Reply, ToolCall, ToolResult
 from strakly_desktop.bot.answers import render_answer
@@ -16,7 +17,7 @@ from strakly_desktop.bot.answers.comparison import compared
 from strakly_desktop.bot.understanding.calls import calls_for, look_up_call
 from strakly_desktop.bot.understanding.dialogue import Dialogue, read_dialogue
 from strakly_desktop.bot.understanding.reading import LOOK_UP, names_in, read, read_talk
-from strakly_desktop.bot.understanding.requests import PastTurn
+from strakly_desktop.bot.understanding.requests import Intent, PastTurn, Request
 
 _PIECE = re.compile(r"\s*\S{1,12}|\s+$")
 """A word with the space before it; long words in parts, as hosted models send them."""
@@ -67,10 +68,20 @@ def _next_step(dialogue: Dialogue, today: date) -> tuple[Sequence[ToolCall], str
         return calls, ""
     # The search before a page is opened says nothing that the page does not.
     texts = [_worded(result) for result in (*(done[0][:-1] if len(done) > 1 else ()), *done[-1])]
-    if any(request.compared for request in reading.requests):
-        texts.insert(0, compared([(result.tool, result.result) for result in done[-1]], today))
+    texts = [*_comparisons(reading.requests, done[-1], today), *texts]
     note = chart_note("\n\n".join(texts)) if reading.chart else ""
     return (), "\n\n".join(text for text in (*texts, note, reading.say) if text)
+
+
+def _comparisons(requests: Sequence[Request], results: Sequence[ToolResult], today: date) -> list[str]:
+    """What is compared of each subject: of "revenue and attendance this month and last" two sentences."""
+    if len(requests) != len(results):
+        return []  # The search for a client's page stands among them.
+    sides: dict[Intent, list[tuple[str, dict[str, Any]]]] = {}
+    for request, result in zip(requests, results, strict=True):
+        if request.compared:
+            sides.setdefault(request.intent, []).append((result.tool, result.result))
+    return [compared(each, today) for each in sides.values()]
 
 
 def _worded(result: ToolResult) -> str:

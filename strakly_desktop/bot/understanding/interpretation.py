@@ -14,7 +14,7 @@ from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.taken import GROUPS, TAKES
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Limits, Request
-from strakly_desktop.bot.understanding.roles import give_roles
+from strakly_desktop.bot.understanding.roles import SHIFT_HOURS, give_roles
 from strakly_desktop.bot.understanding.subjects import Subject
 from strakly_desktop.bot.understanding.talk.pointing import somebody_in
 
@@ -333,23 +333,37 @@ def _only(sentence: Sentence, words: str) -> bool:
 
 
 def each_of(request: Request, found: Found, *, compared: bool) -> list[Request]:
-    """One request for each of several periods, branches and so on; the same one alone where there is one value."""
-    if len(found.periods) > 1 and request.limits.period is not None:
+    """One request for each of several periods, branches and so on; the same one alone where there is one value.
+
+    Raises NotApplied where they differ by two things at once ("UPI this month and cash last month").
+    """
+    kinds = [name for name in found.compared if name in _LIMIT_NAMES]
+    dated = len(found.periods) > 1 and request.limits.period is not None
+    if dated + len(kinds) > 1:
+        days = [period.words for period in found.periods] if dated else []
+        raise NotApplied([*(found.words[name] for name in kinds), *days], request.intent)
+    if dated:
         if not (compared or found.side_by_side):
             raise NotApplied([period.words for period in found.periods[1:]], request.intent)
         return [
             replace(request, limits=replace(request.limits, period=period), compared=True)
             for period in found.periods
         ]
-    for name, several in found.compared.items():
-        if name in _LIMIT_NAMES:
-            return [
-                replace(request, limits=replace(request.limits, **{name: value}), compared=name != "group")
-                for value in several
-            ]
+    for name in kinds:
+        return [
+            replace(changed(request, _value(request.intent, name, value)), compared=name != "group")
+            for value in found.compared[name]
+        ]
     if compared and request.limits.group is None and request.intent not in ABOUT_ONE:
         raise NotApplied(["compare"], request.intent)
     return [request]
+
+
+def _value(intent: Intent, name: str, value: Any) -> dict[str, Any]:
+    """One of several values as limits; a part of the day is hours of check-ins."""
+    if name == "shift" and intent is Intent.ATTENDANCE:
+        return {"from_hour": None, "to_hour": None} | SHIFT_HOURS[value]
+    return {name: value}
 
 
 def changed(request: Request, values: dict[str, Any]) -> Request:

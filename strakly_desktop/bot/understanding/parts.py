@@ -13,6 +13,7 @@ from strakly_desktop.bot.understanding.lexicon.sentence import Sentence, sentenc
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.finding import find_limits
 from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.limits.periods import Period
 from strakly_desktop.bot.understanding.requests import OF_THE_APP, Intent, Request
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
 from strakly_desktop.bot.understanding.talk.pointing import those_in
@@ -265,7 +266,7 @@ def _only_limits(sentence: Sentence, found: Found) -> bool:
 
 
 def requests_of_parts(
-    parts: Sequence[tuple[Sentence, Found, Subject | Request]], whole: Sentence, today: date, names: Names
+    parts: Sequence[tuple[Sentence, Found, Subject | Request]], today: date
 ) -> list[Request]:
     """The requests of several parts; a period that is named once is meant for all that can take it.
 
@@ -290,18 +291,23 @@ def requests_of_parts(
         if isinstance(subject, Subject) and (those := those_in(sentence)):
             # "Expired members and their dues": those of all are not theirs.
             raise NotApplied([f"{' '.join(those)} ({sentence.source.strip()})"], subject.intent)
-    shared = limits_in(whole, today, names).periods
-    asked: dict[Intent, Request] = {}
+    shared = _shared_periods([found for _, found, _ in parts])
+    asked: list[Request] = []
     for sentence, found, subject in parts:
         if isinstance(subject, Request):
-            of_this = subject.value == "previous" and any(intent not in OF_THE_APP for intent in asked)
-            asked.setdefault(subject.intent, replace(subject, value="this") if of_this else subject)
+            of_this = subject.value == "previous" and any(each.intent not in OF_THE_APP for each in asked)
+            asked.append(replace(subject, value="this") if of_this else subject)
             continue
-        if not found.periods and len(shared) == 1 and subject.intent in DATED:
-            found.periods = list(shared)
-        for request in requests_of(subject, sentence, found, today):
-            asked.setdefault(request.intent, request)
-    return _in_the_branch(list(asked.values()))
+        if not found.periods and subject.intent in DATED:
+            found.periods, found.side_by_side = list(shared), len(shared) > 1
+        asked += requests_of(subject, sentence, found, today)
+    return _in_the_branch(list(dict.fromkeys(asked)))
+
+
+def _shared_periods(limits: Sequence[Found]) -> list[Period]:
+    """The days that one part names: they are meant for the others too; where two parts name some, each has its own."""
+    dated = [found.periods for found in limits if found.periods]
+    return dated[0] if len(dated) == 1 else []
 
 
 def _in_the_branch(asked: list[Request]) -> list[Request]:

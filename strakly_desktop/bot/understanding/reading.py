@@ -307,7 +307,7 @@ def _questions(
     together = DEEDS & set(found.values) or "due_state" in found.compared
     parts = [] if together else several(message, names, today)
     if len(parts) > 1:
-        return requests_of_parts(parts, sentence, today, names)
+        return requests_of_parts(parts, today)
     found = limits_in(sentence, today, names)
     point_at_things(sentence, found, last)
     subject = subject_of(sentence, found)

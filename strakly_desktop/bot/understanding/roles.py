@@ -46,11 +46,12 @@ _OF_RUPEES = frozenset({Intent.DUES, Intent.PAYMENTS})
 _OF_ROWS = ("latest", "last", "first", "top", "most", "least", "oldest", "all", "list")
 _STATES_OF_ENQUIRIES = ("new", "contacted", "converted", "lost", "open")
 _ENQUIRY_STATUSES = {"pending": "open", "active": "open"}
-_SHIFT_HOURS: dict[str, dict[str, int]] = {
+SHIFT_HOURS: dict[str, dict[str, int]] = {
     "Morning": {"to_hour": 11},
     "Afternoon": {"from_hour": 12, "to_hour": 15},
     "Evening": {"from_hour": 16},
 }
+"""The hours of check-ins, both included, that a part of the day is of them."""
 
 
 def give_roles(
@@ -63,7 +64,7 @@ def give_roles(
         _refuse_a_day(intent, sentence, found)
     elif found.periods:
         if intent in OF_THE_PAST:
-            found.periods = [_until_today(period, today) for period in found.periods]
+            found.periods = [until_today(period, today) for period in found.periods]
         found.put("period", found.periods[0], found.periods[0].words)
         found.words["period"] = ", ".join(period.words for period in found.periods)
     if intent in OF_THE_PAST and not found.periods:
@@ -165,7 +166,7 @@ def _of_attendance(sentence: Sentence, found: Found, today: date) -> None:
     counted = sentence.has("count", "howmuch", "busiest") or "group" in values
     if sentence.has("who", "list") and not counted:
         values["named"] = True
-    values.update(_SHIFT_HOURS.get(values.pop("shift", ""), {}))
+    values.update(SHIFT_HOURS.get(values.pop("shift", ""), {}))
 
 
 def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
@@ -274,7 +275,7 @@ def _of_members(sentence: Sentence, found: Found, today: date) -> None:
     if ends:
         _that_end(found, period, today)
     elif period is not None and ended:
-        values["ends"] = _until_today(values.pop("period"), today)
+        values["ends"] = until_today(values.pop("period"), today)
     elif joined and "absent_days" not in values:
         _that_joined(found, period, today)
     elif (
@@ -336,7 +337,7 @@ def _that_joined(found: Found, period: Period | None, today: date) -> None:
     if period is not None and (period.start > today or period.words.startswith(_STILL_TO_COME)):
         found.unclear.append(period.words)  # Nobody has joined then yet.
     elif period is not None:
-        found.values["joined"] = _until_today(period, today)
+        found.values["joined"] = until_today(period, today)
         found.values.pop("period", None)
 
 
@@ -344,7 +345,8 @@ def _is_today(period: Period, today: date) -> bool:
     return period.start == period.end == today
 
 
-def _until_today(period: Period, today: date) -> Period:
+def until_today(period: Period, today: date) -> Period:
+    """The part of a period that has been; one that is over, or to come, as it is."""
     return replace(period, end=today) if period.start <= today < period.end else period
 
 

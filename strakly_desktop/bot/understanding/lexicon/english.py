@@ -131,7 +131,7 @@ female: females, woman, women, womens, lady, ladies, girl, girls, ladys, womans
 morning: mornings, am shift
 evening: evenings, pm shift
 afternoon: noon
-compare: comparison, compared, versus, vs, difference, comparing, difference between, diff, against
+compare: comparison, compared, versus, vs, v s, difference, comparing, difference between, diff, against
 busiest: busy, crowded, crowd, rush, peak, most crowded, most busy, rush hour, peak hour, rush hours,
  quietest, quietest time, quietest hour, emptiest,
  peak hours, peak time, busiest hour, busiest time, rush time, crowd time, busiest hours

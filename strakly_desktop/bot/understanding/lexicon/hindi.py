@@ -120,7 +120,7 @@ evening: shaam, sham, शाम, इवनिंग
 afternoon: dopahar, दोपहर
 night: raat, रात
 compare: kampeyar, कम्पेयर, tulna, mukable, mukabale, muqable, farak, fark, तुलना, कंपेयर, मुकाबले, फर्क, अंतर, antar,
- तुलना करो
+ तुलना करो, banam, बनाम
 busiest: bheed, bhid, भीड़, रश, पीक
 sort: lagao, kram, kram se, laga do, क्रम, क्रम से, लगाओ, लगा दो, सॉर्ट
 descending: ulta, ulte kram, ulta kram, ghatte kram, zyada se kam, jyada se kam, bade se chhota, उल्टा, उल्टे क्रम, घटते क्रम,

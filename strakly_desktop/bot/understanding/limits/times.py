@@ -144,6 +144,8 @@ def find_days(sentence: Sentence, found: Found, today: date) -> None:
         sentence.words[place] = type(word)(word.typed, means[word.means][later])
     _read_as_ago(sentence)
     text, starts = sentence.text(sentence.taken)
+    if sentence.has("compare") and not sentence.has("between"):
+        text = re.sub(r"\band\b", "&  ", text)  # "The difference between 20 Nov and 21 Nov" is of two days.
     periods = find_periods(text, today)
     for period in periods:
         places = _places(text, starts, period.words)
@@ -162,7 +164,7 @@ def find_days(sentence: Sentence, found: Found, today: date) -> None:
         between = between.split(second)[0] if second in between else between
         joined = second.startswith("and ")
         found.side_by_side = joined or bool(
-            set(between.split()) & {"and", "aur", "vs", "compare", "\u0914\u0930"}
+            set(between.split()) & {"and", "&", "aur", "vs", "compare", "\u0914\u0930"}
         )
         between_edges(found)
     bare = re.search(r"\b(\d{1,3}) (day|week|month)\b", text)

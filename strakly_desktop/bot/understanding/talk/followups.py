@@ -5,6 +5,7 @@ take is refused as in a question of its own.
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -30,8 +31,9 @@ from strakly_desktop.bot.understanding.requests import (
     Limits,
     Request,
 )
-from strakly_desktop.bot.understanding.roles import give_roles
+from strakly_desktop.bot.understanding.roles import give_roles, until_today
 from strakly_desktop.bot.understanding.talk.opposite import those_who_did_not
+from strakly_desktop.bot.understanding.talk.sides import with_the_one_before
 
 _GOES_ON = (
     "and",
@@ -109,7 +111,8 @@ def goes_on(sentence: Sentence, found: Found, last: Sequence[Request]) -> bool:
     if not takes:
         # What this subject cannot be limited by is told, and is no question about all.
         bare = len(meant) < 3 and set(found.values) <= _OF_NOBODY
-        adds = typed in _ADDS or bool(meant & {"only", "without", "except"}) or bool(sentence.negated)
+        adds = typed in _ADDS or bool(meant & {"only", "without", "except", "compare"})
+        adds = adds or bool(sentence.negated)
         return adds or (bare and not found.periods)
     asks = bool(meant & _ASKS) or any(
         word.typed.casefold() in ("which", "kaun", "kis") for word in sentence.words
@@ -168,25 +171,56 @@ def narrowed(
         return None
     if more and before.intent not in HAS_PAGES:
         return None
-    _roles_for(before, sentence, found, today)
-    if named and before.intent in HAS_PAGES:
-        found.values.update(_as_list(before, found))
-    refuse_what_is_left(before.intent, sentence, found)
-    _refuse_second_exception(before, found)
-    values = dict(found.values) | _undone(found)
-    if {"from_hour", "to_hour"} & set(values):
-        values = {"from_hour": None, "to_hour": None} | values  # "And evening?" is not until noon as well.
-    if more:
-        values["page"] = (before.limits.page or 1) + 1
-    elif not again:
-        values.setdefault("page", None)
-    if compared and found.periods and before.limits.period is not None:
-        return [replace(before, compared=True), replace(changed(before, values), compared=True)]
-    several = compared and len(found.periods) > 1
-    asked = [each for request in able for each in each_of(changed(request, values), found, compared=several)]
-    for each in asked:
-        refuse_split_parts(each)
+    asked: list[Request] = []
+    for intent in dict.fromkeys(request.intent for request in able):
+        # Each subject reads the words for itself: a month is when members joined, and when money came in.
+        alike = [request for request in able if request.intent is intent]
+        own, limits = (sentence, found) if len(alike) == len(able) else (sentence.copy(), deepcopy(found))
+        paged: dict[str, int | None] = {} if again else {"page": None}
+        if more:
+            paged = {"page": (alike[-1].limits.page or 1) + 1}
+        listed = named and intent in HAS_PAGES
+        asked += _changed_alike(alike, own, limits, today, paged, compared=compared, listed=listed)
     return list(dict.fromkeys(asked))
+
+
+def _changed_alike(
+    alike: Sequence[Request],
+    sentence: Sentence,
+    found: Found,
+    today: date,
+    paged: dict[str, int | None],
+    *,
+    compared: bool,
+    listed: bool,
+) -> list[Request]:
+    """Requests of one subject with what this message changes. Raises NotApplied."""
+    before = alike[-1]
+    if before.intent is Intent.MEMBERS and len(found.periods) > 1 and (compared or found.side_by_side):
+        within = [replace(deepcopy(found), periods=[period]) for period in found.periods]
+    else:
+        within = [found]
+    sides: list[Request] = []
+    for each in within:
+        _roles_for(before, sentence, each, today)
+        if listed:
+            each.values.update(_as_list(before, each))
+        refuse_what_is_left(before.intent, sentence, each)
+        _refuse_second_exception(before, each)
+        values = paged | each.values | _undone(each)
+        if {"from_hour", "to_hour"} & set(values):
+            values = {
+                "from_hour": None,
+                "to_hour": None,
+            } | values  # "And evening?" is not until noon as well.
+        several = compared and len(each.periods) > 1
+        for request in alike:
+            sides += each_of(changed(request, values), each, compared=several)
+    if len(within) > 1:
+        sides = [replace(side, compared=True) for side in sides]
+    for side in sides:
+        refuse_split_parts(side)
+    return with_the_one_before(alike, sides, sentence, found) if compared else sides
 
 
 def _move_deeds(before: Request, found: Found, today: date) -> None:
@@ -268,7 +302,8 @@ def _roles_for(before: Request, sentence: Sentence, found: Found, today: date) -
         )
         if role is None or len(found.periods) > 1:
             raise NotApplied([period.words for period in found.periods], before.intent)
-        found.values[role] = found.periods[0]
+        over = role == "joined" or before.limits.status == "expired"
+        found.values[role] = until_today(found.periods[0], today) if over else found.periods[0]
         if role == "ends" and found.periods[0].end >= today and before.limits.status != "expired":
             found.values["status"] = "active"
         found.periods = []
