@@ -96,6 +96,7 @@ def narrowed(result: Result) -> str:
     )
 
 
+_WHOSE = {"male": " of men", "female": " of women"}
 _ORDERS = {"newest": "latest", "oldest": "first", "amount": "highest", "lowest": "lowest"}
 
 _STANDING = {
@@ -116,14 +117,15 @@ def payments(result: Result) -> str:
     rows, offset = result["paid"], result["offset"]
     period = span(result["from_date"], result["to_date"])
     when = f", {period}" if period else ""
+    which = f"{_WHOSE.get(result.get('gender') or '', '')}{narrowed(result)}"
     if not rows:
         total = result["total"]
         return (
             f"That was all: {counted(total, 'payment')}."
             if total
-            else f"No payments{narrowed(result)}{when}{at(result['branch'])}."
+            else f"No payments{which}{when}{at(result['branch'])}."
         )
-    of_all = f"{counted(result['total'], 'payment')}{narrowed(result)}{when}, {everywhere(result['branch'])}"
+    of_all = f"{counted(result['total'], 'payment')}{which}{when}, {everywhere(result['branch'])}"
     some = len(rows) < result["total"] and not offset
     order = _ORDERS[result["sort"]]
     if some and len(rows) == 1:

@@ -87,17 +87,21 @@ async def get_payments(
     other_than_plan: PartOfName | None = None,
     least: Amount | None = None,
     most: Amount | None = None,
+    gender: Literal["male", "female"] | None = None,
     sort: Literal["newest", "oldest", "amount", "lowest"] = "newest",
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> Result:
-    """List single payments, the latest first: who paid what and how; of a period (ISO dates) and the other limits."""
+    """List single payments, the latest first: who paid what and how; of a period (ISO dates) and the other limits;
+    only those of men or women if given."""
     refuse_backwards(from_date, to_date)
     plans, others = await desk.plan_names(plan), await desk.plan_names(other_than_plan)
     found = [
         payment
         for payment in await payments_in(desk, from_date or date.min, to_date or desk.today)
-        if fits(payment, method, other_than_method, least, most) and is_for(payment, plans, others)
+        if gender in (None, payment.gender)
+        and fits(payment, method, other_than_method, least, most)
+        and is_for(payment, plans, others)
     ]
     by_amount = sort in ("amount", "lowest")
     found.sort(
@@ -117,6 +121,7 @@ async def get_payments(
         "sort": sort,
         "from_date": iso(from_date),
         "to_date": iso(to_date),
+        "gender": gender,
         "method": method,
         "other_than_method": other_than_method,
         "plan": plan,

@@ -166,7 +166,12 @@ def _of_plans(limits: Limits) -> dict[str, Any]:
 
 def _payments(request: Request) -> _Call:
     sort = {"due": "amount"}.get(request.limits.sort or "", request.limits.sort)
-    return "get_payments", {**_paid(request.limits), "sort": sort, **_part(request.limits)}
+    return "get_payments", {
+        **_paid(request.limits),
+        "gender": request.limits.gender,
+        "sort": sort,
+        **_part(request.limits),
+    }
 
 
 def _payers(request: Request) -> _Call:

@@ -40,7 +40,7 @@ def _about_trainers(sentence: Sentence, found: Found) -> bool:
     if sentence.has("trainer"):
         return not (named and sentence.has("member", "membership"))
     alone = not sentence.has(
-        "member", "membership", "revenue", "attendance", "due", "come", "enquiry", "plan"
+        "member", "membership", "revenue", "attendance", "due", "come", "enquiry", "plan", "busiest"
     )
     return "speciality" in found.values or ("shift" in found.values and alone and not found.periods)
 
@@ -126,7 +126,7 @@ def _about_payments(sentence: Sentence, found: Found) -> bool:
         return False
     if any(place not in sentence.taken for place in sentence.at("last")):
         return True
-    rows = {"limit", "least", "most", "whole", "sort"} & set(found.values)
+    rows = {"limit", "least", "most", "whole", "sort", "gender"} & set(found.values)
     return (
         bool(rows)
         or sentence.has("list", "who", "latest", "all", "final", "most", "top", "least", "first", "oldest")
@@ -262,7 +262,7 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         Intent.MEMBERS,
         lambda s, f: s.has("settled", "paid nothing", "part paid"),
-        _words(f"member membership join new payment whole all {_ASKING}"),
+        _words(f"member membership join new whole all {_ASKING}"),
     ),
     Subject(
         Intent.DUES,

@@ -1,7 +1,8 @@
 """No condition of a question is dropped: whatever the grammar can put together, an answer names all of it, or refuses.
 
-Subjects, conditions, periods and orders are combined as a desk would say them; what the first lines of the answer say
-that they counted is compared with what was asked. A word that nobody can know must refuse any of them.
+Subjects, conditions, periods and orders are combined as a desk would say them; what is left out ("except gold") and
+what follows a question ("only women?") likewise, also in haste. What the first lines of the answer say that they
+counted is compared with what was asked. A word that nobody can know must refuse any of them.
 """
 
 import itertools
@@ -66,8 +67,76 @@ _ORDERS = {
     "top 5": "",
 }
 """Orders change no figure: that they are taken, or refused, is asked in kinds/."""
+_ASKED_BEFORE = {
+    "members": "client",
+    "active members": "active",
+    "payments": "payment",
+    "revenue this month": "Revenue|payment",
+    "visits this month": "check-in|came",
+    "who owes us": "owe|dues",
+    "overdue by 20 days": "20 or more days",
+    "enquiries": "enquir",
+    "members who joined this month": "joined",
+    "memberships expiring this week": "end|valid until",
+    "plans sold this month": "sold",
+    "members who came this month": "came|check-in",
+    "who did not pay this month": "did not pay",
+    "who came this month but did not pay": "did not pay.* came",
+    "members not seen for 10 days": "not seen for 10",
+    "members without a trainer": "without a trainer",
+    "members of vikram rathore": "Vikram Rathore",
+    "who paid the most": "paid the most",
+    "lowest attendance": "least often",
+    "who is inside": "in the gym",
+    "top 5 members": "paid the most",
+}
+_MEN = r"\bmale client|\b[Mm]en\b"
+_LEFT_OUT = {
+    _MEN: (
+        "not women",
+        "except women",
+        "other than ladies",
+        "who are not women",
+        "mahila nahi",
+        "excludng womn",
+    ),
+    "not .*Gold": (
+        "except gold",
+        "other than the gold plan",
+        "gold chhodkar",
+        "apart from gold",
+        "exept gold",
+    ),
+    "Main branch": ("not at lake road", "other than Lake Road", "lake road chhodkar", "excluding lake rd"),
+    "not by UPI": ("not by upi", "except upi", "upi chhod kar"),
+    "not expired|active": ("not expired", "excluding expired", "expired nahi"),
+    "nothing left to pay": ("without dues", "who owe nothing", "jinka kuch baki nahi"),
+    "without a trainer": ("no trainer", "bina trainer", "witout trainer"),
+    "not from Instagram": ("not from instagram", "except instagram"),
+    "no answer": ("except vikram rathore", "not on sundays", "without lockers", "other than Priya Sharma"),
+}
+"""What is left out, by how an answer says it; of the last ones none can say it, so that they are refused."""
+_SAID_AFTER = {
+    "1 Oct to 31 Oct 2026": ("and last month?", "aur pichle mahine?", "and lst mnth", "in october?"),
+    "female|[Ww]omen": ("only women", "just the ladies", "sirf mahila", "only womn"),
+    _MEN: ("not women", "only gents", "other than women"),
+    "5,001": ("those over 5000", "only above 5000", "5000 se zyada wale", "over 5k"),
+    "Lake Road": ("only lake road", "just lake rd", "and at lake road"),
+    "Main branch": ("not lake road", "other than lake road"),
+    "not .*Gold": ("except gold", "other than gold"),
+    "by UPI": ("only upi", "through gpay"),
+    "nothing left to pay": ("without dues", "with no dues"),
+    "dues|owe": ("only those with dues", "who of them owes", "kiska baki hai inme"),
+    "active|open enquir|memberships end": ("only active", "the active ones"),
+    "24 Nov 2026": ("and yesterday?", "what about yesterday"),
+    "of trainer Vikram Rathore": ("only of vikram rathore", "of vikram rathore"),
+    "no answer": ("except vikram rathore", "only the tall ones", "other than mondays", "without lockers"),
+}
+"""What is said after a question, by how the answer to both says it."""
 _UNKNOWN = "frobnicated"
-_REFUSED = re.compile(r"Not applied|looked nothing up|can't|cannot")
+_REFUSED = re.compile(
+    r"Not applied|looked nothing up|can't|cannot|Which one do you mean|Whose\?|not understand|no client"
+)
 _SHARE = 200
 
 
@@ -76,6 +145,16 @@ def _combined() -> Iterator[tuple[str, list[str]]]:
         leading, trailing = (order, "") if order.startswith("top") else ("", order)
         text = " ".join(each for each in (leading, subject, condition, period, trailing) if each)
         yield text, [_SUBJECTS[subject], _CONDITIONS[condition], _PERIODS[period], _ORDERS[order]]
+
+
+def _with(
+    additions: dict[str, tuple[str, ...]], subjects: dict[str, str], seam: str
+) -> list[tuple[str, list[str]]]:
+    return [
+        (f"{subject}{seam}{words}", [named, condition])
+        for (subject, named), (condition, ways) in itertools.product(subjects.items(), additions.items())
+        for words in ways
+    ]
 
 
 _ALL = sorted(_combined())
@@ -102,6 +181,25 @@ def test_every_condition_is_named_or_refused(judge: Callable[[Asked], Judged]) -
         question: (dropped, judged.text[:160])
         for question, named in _SOME
         if (judged := judge(Asked("any", "english", (question,), {})))
+        and (dropped := _dropped(judged.text, named))
+    }
+    assert found == {}
+
+
+_OTHERS = {
+    "left out": _with(_LEFT_OUT, _ASKED_BEFORE, " "),
+    "said after": _with(_SAID_AFTER, _ASKED_BEFORE, " >> "),
+}
+
+
+@pytest.mark.parametrize("kind", _OTHERS)
+def test_what_is_left_out_and_what_is_said_after_is_named_or_refused(
+    kind: str, judge: Callable[[Asked], Judged]
+) -> None:
+    found = {
+        question: (dropped, judged.text[:160])
+        for question, named in random.Random(7).sample(_OTHERS[kind], _SHARE)
+        if (judged := judge(Asked("any", "english", tuple(question.split(" >> ")), {})))
         and (dropped := _dropped(judged.text, named))
     }
     assert found == {}

@@ -23,7 +23,7 @@ inside: in the gym, at the gym, in gym, in our gym, inside the gym, inside gym, 
  training, trains, in the club, still in
 now: nw, right now, rite now, ryt now, rn, currently, at the moment, at present, presently, as of now, just
  now
-revenue: collection, collections, collected, income, earning, earnings, earn, earned, turnover, takings,
+revenue: rev, collection, collections, collected, income, earning, earnings, earn, earned, turnover, takings,
  money, collect, cash flow, earning, amount received, sales amount
 received: receive, got, get in
 sale: sales, sold, sell, sells, selling, popular, best selling, bought, purchased, buy
@@ -61,7 +61,9 @@ new: newest, brand new
 latest: recent, most recent, newly
 active: allowed in, allowed to come in, allowed to enter, allowed inside, allowed to train, allowed,
  running, current, currently active, valid
-expired: overdue for renewal, renewal overdue, renewals overdue, overdue renewal, overdue renewals, overdue to renew,
+expired: not renewed, not renewed yet, did not renew, didnt renew, hasnt renewed, havent renewed, has not renewed,
+ have not renewed, yet to renew, without renewal, but not renewed,
+ overdue for renewal, renewal overdue, renewals overdue, overdue renewal, overdue renewals, overdue to renew,
  got over, gone over, lapsed, ended, finished, already expired, ran out, has expired, have expired, over already
 inactive: nonactive, non active, discontinued
 frozen: on hold
@@ -74,7 +76,8 @@ expiring: expire, expires, expiry, expiries, ending, ends, end, renewal, renewal
  for renewal, lapse, due to renew, need to renew, needs to renew, have to renew, must renew,
  end date, expiry date, expiration date, renewal date, ending date,
  running out, run out, runs out, finish, finishes, finishing, getting over, get over, renewing, renewals
- due, will end, over in, over within, get over in, get over within, gets over in, coming up for renewal, lapsing
+ due, renewal due, renewal is due, renewals are due,
+ will end, over in, over within, get over in, get over within, gets over in, coming up for renewal, lapsing
 absent: missing, not seen, stopped coming, at risk, irregular, no show, no shows, no visit, no visits,
  without a visit, without visit, absentees, absentee, not visited, not visiting, not attended, not
  attending, not come, not coming, not came, never come, never came, never visited, not been here, not
@@ -101,14 +104,16 @@ stats: statistics, conversion, conversions, conversion rate, conversion ratio, s
 hour: hours, hourly, time slot, timeslot, slot, time of day, what time
 weekday: day of week, day of the week, days of the week, weekdays, week day, days of week, weekdaywise
 day: days, daily, daywise, datewise, date
-week: weeks, weekly, weak
+week: wk, wks, weeks, weekly, weak
 month: months, monthly, monthwise
 year: years, yearly, annual
 branchwise: all branches, both branches, each branch, every branch, both the branches, all the branches
 cash: by cash, in cash
-upi: gpay, google pay, phonepe, phone pe, bhim, paytm
+upi: by upi, by gpay, via upi, through upi, by google pay, by phonepe, by paytm,
+ gpay, google pay, phonepe, phone pe, bhim, paytm
 card: cards, credit card, debit card, by card
-bank transfer: neft, imps, rtgs, banktransfer, bank transfers, net banking, netbanking, bank
+bank transfer: by bank transfer, by bank, by neft,
+ neft, imps, rtgs, banktransfer, bank transfers, net banking, netbanking, bank
 not: no, dont, doesnt, do not, does not, isnt, arent, is not, are not, wasnt, werent, havent, hasnt,
  didnt, did not, never
 without: with no, having no, who dont have, that dont have
@@ -117,7 +122,7 @@ except: excluding, exclude, other than, but not, leaving out, apart from, leave 
 above: more than, over, greater than, exceeding, higher than, more then, greater then, bigger than,
  larger than, upwards of
 atleast: at least, minimum, or more, and above, and more, not less than
-below: less than, under, lesser than, lower than, less then, fewer than, smaller than
+below: cheaper than, less than, under, lesser than, lower than, less then, fewer than, smaller than
 sofar: as of today, as on today, as of now, as on date,
  so far, till date, till now, till today, until now, all time, to date, since the beginning, since
  beginning

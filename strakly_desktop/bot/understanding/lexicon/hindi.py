@@ -50,7 +50,8 @@ oldest: sabse purana, sabse purani, sabse pehla, sabse pehli, सबसे प�
 new: naya, naye, nayi, nai, nae, नया, नए, नये, नई, नयी, न्यू
 latest: haal ke, taaza, हाल के, ताजा
 active: chalu, chaalu, sakriya, एक्टिव, चालू, सक्रिय, ऐक्टिव
-expired: khatam ho gayi, khatam ho gaya, khatam ho chuki, khatam ho chuka, khatam ho gayi hai, khatm ho
+expired: renew nahi kiya, renew nahi hua, renew nahi karaya, renewal nahi kiya,
+ khatam ho gayi, khatam ho gaya, khatam ho chuki, khatam ho chuka, khatam ho gayi hai, khatm ho
  gayi, khatam hui, khatam ho chuke, khatam hue, एक्सपायर, एक्सपायर्ड, खत्म हो चुकी, खत्म हो गई, खत्म हो
  गयी, खत्म हुई, समाप्त हो गई, समाप्त, खत्म हो चुके, ख़त्म हो गई, ख़त्म हो चुकी
 inactive: band, बंद, इनएक्टिव

@@ -67,6 +67,12 @@ _SIGNS = (
     (re.compile(r"(?<![\d,])(\d[\d,]{2,9}|\d{1,3}k)\+(?![\d\w])", re.IGNORECASE), r"\1 or more"),
 )
 """ "5000+", "> 3000": signs are no words, and a limit that is not read is refused. "18+" is an age."""
+_AGAINST_LAST = re.compile(
+    r"(\bthis (day|week|month|quarter|year)\b.*?\b(?:vs\.?|versus|to|with|than|against|and)) (?:the )?(?:last|previous)"
+    r"(?: one)?\s*[?.!]*$",
+    re.IGNORECASE,
+)
+""" "This month compared to last": the last month."""
 _VOWELS = re.compile(r"(?<=.)[aeiou]+")
 _TWICE = re.compile(r"(.)\1+")
 _AMOUNT_OF = {"thousand": 1_000, "lakh": 100_000}
@@ -170,6 +176,7 @@ def _spelt_out(text: str) -> str:
     """ "> 3000" and "1000-3000" as they are said: "more than 3000", "between 1000 and 3000"."""
     for sign, words in _SIGNS:
         text = sign.sub(words, text)
+    text = _AGAINST_LAST.sub(r"\1 last \2", text)
     return _FROM_TO.sub(_said, text)
 
 
@@ -236,7 +243,7 @@ def _repaired(word: str) -> str:
     once = _TWICE.sub(r"\1", word)
     if once in _ONCE and len(once) > _SHORT:
         return _ONCE[once]
-    if not re.search("[aeiou]", once[1:]) and (bare := _BARE.get(once)):
+    if not re.search("[aeiou]", once[1:]) and (bare := _BARE.get(once) or _BARE.get(word)):
         return min(bare, key=len)
     allowed = 2 if len(word) > 6 else 1
     found = extract(word, _ENGLISH_WORDS, scorer=OSA.distance, score_cutoff=allowed, limit=6)

@@ -69,6 +69,8 @@ def find_deeds(sentence: Sentence, found: Found, today: date) -> None:
     periods = dated.periods if len(dated.periods) != 1 else dated.periods * len(deeds)
     if len(periods) != len(deeds) or dated.values or dated.unclear:
         return
+    if but_not is not None and len(dated.periods) == 1:
+        return  # Nobody came and did not come in the same days: the "not" is said of something else.
     if unpaid and (periods[0].words == "so far" or periods[0].start == periods[0].end == today):
         return  # Who owes today has not for that reason failed to pay today.
     if unpaid and _is_of_something_else(sentence, looked.taken - sentence.taken, deeds[0][0]):
@@ -111,6 +113,8 @@ def _but_not(sentence: Sentence, deeds: list[tuple[int, str]]) -> int | None:
     """Where the same deed is denied of another time: "who came yesterday but not today"."""
     if len(deeds) != 1 or deeds[0][1].startswith("not_"):
         return None
+    if sentence.meaning(deeds[0][0]) == "attendance" and not sentence.has("who", "member", "male", "female"):
+        return None  # "Visits this month except ..." are visits, and no people.
     said = [place for place in sentence.at("not", "notback", "except") if place > deeds[0][0]]
     return said[0] if len(said) == 1 and not sentence.negated else None
 
@@ -121,7 +125,8 @@ def _deeds(sentence: Sentence) -> list[tuple[int, str]]:
     for place, word in enumerate(sentence.words):
         kind = _KINDS.get(word.means)
         alone = sentence.has("come", "attendance") or not sentence.has("absent")
-        if word.means == "due" and alone and _UNPAID.search(word.typed.casefold()):
+        unpaid = word.means == "due" and alone and _UNPAID.search(word.typed.casefold())
+        if unpaid or word.means == "paid nothing":
             kind = "not_paid_in"
         elif kind is not None and place in sentence.negated:
             kind = f"not_{kind}"

@@ -5,7 +5,7 @@
 """
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
-from strakly_desktop.bot.understanding.lexicon.words import FILLER
+from strakly_desktop.bot.understanding.lexicon.words import FILLER, Word
 from strakly_desktop.bot.understanding.limits.found import Found
 
 OVERDUE, PENDING = "overdue", "pending"
@@ -17,6 +17,10 @@ _OF_AN_AMOUNT = ("amount", "howmuch", "revenue", "total")
 
 def find_due_state(sentence: Sentence, found: Found) -> None:
     """ "Overdue", "not overdue", "only pending dues", "overdue and pending": they still say that dues are meant."""
+    for place in sentence.at("price"):
+        word = sentence.words[place]
+        if word.typed.casefold().startswith("how much") and sentence.has(PENDING, "due"):
+            sentence.words[place] = Word(word.typed, "howmuch")  # "How much is pending" asks for no price.
     for place in sentence.at("overdue"):
         left_out = place in sentence.negated
         sentence.taken.add(place)

@@ -42,6 +42,9 @@ _WEEK = timedelta(7)
 def bounded(sentence: Sentence, found: Found, period: Period, places: list[int], today: date) -> Period:
     """The period; where a word beside it says that it only begins or ends there, what lies on that side of it."""
     ahead = sentence.has("expiring")
+    if period.words.endswith(" ago") and sentence.meaning(places[0] - 1) == "above":
+        sentence.taken.add(places[0] - 1)
+        return Period(BEGINNING, _so_long_ago(period, today) - timedelta(1), f"more than {period.words}")
     edge = _edge(sentence, places)
     if edge is not None:
         return _beyond(sentence, found, coming(period, today) if ahead else period, edge, today)
@@ -69,6 +72,17 @@ def bounded(sentence: Sentence, found: Found, period: Period, places: list[int],
     ):
         return Period(period.start, today, f"{period.words} se")
     return period
+
+
+def _so_long_ago(period: Period, today: date) -> date:
+    """The day just so long before today; "2 months ago" alone is that whole month."""
+    length = re.search(r"(\d{1,3}|a|one) (month|year)", period.words)
+    if length is None:
+        return min(period.end, today)
+    number = int(length[1]) if length[1].isdecimal() else 1
+    index = today.year * 12 + today.month - 1 - number * (12 if length[2] == "year" else 1)
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
 def coming(period: Period, today: date) -> Period:

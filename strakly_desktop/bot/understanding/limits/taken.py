@@ -22,7 +22,8 @@ TAKES: dict[Intent, frozenset[str]] = {
         "period method other_than_method plan other_than_plan branch_id group least most counted average"
     ),
     Intent.PAYMENTS: _words(
-        "period method other_than_method plan other_than_plan branch_id least most limit whole page sort counted"
+        "period method other_than_method plan other_than_plan gender branch_id least most limit whole page sort"
+        " counted"
     ),
     Intent.PAYERS: _words(
         "period method other_than_method plan other_than_plan gender status branch_id limit whole page sort counted"

@@ -54,6 +54,8 @@ _GOES_ON = (
     "bhi",
 )
 _ADDS = ("and", "aur", "\u0914\u0930", "also", "or", "but", "for")
+_ONES = ("ones", "wale", "waale", "wali", "\u0935\u093e\u0932\u0947", "\u0935\u093e\u0932\u0940")
+""" "The active ones" are those of the answer before."""
 _ASKS = frozenset(
     {"who", "count", "howmuch", "when", "list", "total", "all", "whole", "most", "least", "top"}
 )
@@ -112,7 +114,9 @@ def goes_on(sentence: Sentence, found: Found, last: Sequence[Request]) -> bool:
         # What this subject cannot be limited by is told, and is no question about all.
         bare = len(meant) < 3 and set(found.values) <= _OF_NOBODY
         adds = typed in _ADDS or bool(meant & {"only", "without", "except", "compare"})
-        adds = adds or bool(sentence.negated)
+        adds = (
+            adds or bool(sentence.negated) or any(word.typed.casefold() in _ONES for word in sentence.words)
+        )
         return adds or (bare and not found.periods)
     asks = bool(meant & _ASKS) or any(
         word.typed.casefold() in ("which", "kaun", "kis") for word in sentence.words
@@ -162,6 +166,7 @@ def narrowed(
         found.values["whole"] = True
     sentence.take("only", "same", "one", "list", "who", "count", "total", "member", "his", "now")
     _lengths_for(before, sentence, found)
+    _of_a_trainer(sentence, found)
     counts = sentence.has("count", "total") and before.intent in HAS_PAGES
     dated = again or bool(found.periods)
     able = [
@@ -240,6 +245,20 @@ def _refuse_second_exception(before: Request, found: Found) -> None:
             raise NotApplied([f"not {kept} and {found.words[name]}"], before.intent)
 
 
+def _of_a_trainer(sentence: Sentence, found: Found) -> None:
+    """ "Of Vikram Rathore", "only Vikram Rathore's": his clients, and no question about him."""
+    for place, named in list(sentence.names("trainer")):
+        near = [word.typed.casefold() for word in sentence.words[max(0, place - 1) : place + 2]]
+        owned = bool(set(near) & _OWNING) or sentence.has("only", "trains with")
+        if place not in sentence.negated and owned:
+            found.put("trainer", named["names"][0], sentence.words[place].typed)
+            sentence.taken.update([place, *(at for at in (place - 1,) if near[0] == "under")])
+            sentence.take("trainer", "trains with")
+
+
+_OWNING = frozenset({"of", "under", "with", "ke", "ki", "ka", "\u0915\u0947", "\u0915\u0940", "\u0915\u093e"})
+
+
 def _lengths_for(before: Request, sentence: Sentence, found: Found) -> None:
     """A bare length of time is for how long somebody was absent, or owes something."""
     if before.limits.absent_days is not None and (days := _bare_days(sentence)) is not None:
@@ -312,6 +331,7 @@ def _roles_for(before: Request, sentence: Sentence, found: Found, today: date) -
         before.intent is Intent.MEMBERS
         and found.values.get("status")
         and before.limits.ends
+        and found.values["status"] != before.limits.status
         and "ends" not in found.values
     ):
         found.values["ends"] = wide.ends
