@@ -106,11 +106,9 @@ class DocumentWriter:
             end = replace(end, number=_start_of(element) - 1)
         style = QTextListFormat()
         style.setIndent(place.depth + 1)
-        if element.tag == "ol":
-            style.setStyle(QTextListFormat.Style.ListDecimal)
-        else:
-            bullets = (QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle)
-            style.setStyle(bullets[min(place.depth, 1)])
+        # Full dots at every depth: Qt's circles are of a hair's breadth, and its indent tells the depth.
+        is_numbered = element.tag == "ol"
+        style.setStyle(QTextListFormat.Style.ListDecimal if is_numbered else QTextListFormat.Style.ListDisc)
         inside = replace(place, depth=self._deeper(place))
         if on.levels > 1 and items:
             inner = self._go_on_in_item(items.pop(0), end.inner, inside, on.inside.inside)

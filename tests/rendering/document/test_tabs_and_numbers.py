@@ -1,9 +1,9 @@
-"""What Qt places by itself: the tabs of code, and the numbers of a list beside its text."""
+"""What Qt places and draws by itself: the tabs of code, and the numbers and bullets of a list beside its text."""
 
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QFontMetricsF, QTextBlock
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QTextBlock
 from support.documents import at_once, blocks
 from support.looks import real_look
 
@@ -64,3 +64,29 @@ def test_the_number_of_an_item_stands_in_the_column_at_either_side(
     assert margins[side] + LIST_INDENT * block.textList().format().indent() >= width
     other = margins["right"] if side == "left" else margins["left"]
     assert other == (QUOTE_INDENT if before and side == "right" else 0), "the other side needs none"
+
+
+def ink_beside(document: Any, image: QImage, text: str) -> int:
+    """How much is drawn in front of a line: of each pixel how far it is from white."""
+    block = block_of(document, text)
+    line: Any = block.layout().lineAt(0)
+    area = document.documentLayout().blockBoundingRect(block)
+    start = round(area.left() + line.x())
+    return sum(
+        255 - QColor(image.pixel(x, y)).lightness()
+        for x in range(start - LIST_INDENT, start - 1)
+        for y in range(round(area.top()), round(area.top() + line.height()))
+    )
+
+
+def test_the_bullets_of_a_list_within_a_list_are_seen_as_well() -> None:
+    """They were circles of a hair's breadth."""
+    document = at_once("- one\n  - two\n    - three\n").document
+    image = QImage(600, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    document.drawContents(painter)
+    painter.end()
+    first, *others = (ink_beside(document, image, text) for text in ("one", "two", "three"))
+    assert first > 1000
+    assert all(ink > 0.8 * first for ink in others)
