@@ -385,6 +385,22 @@ class TranscriptDocument:
         if not self._entries.messages:
             self._in_place = MessagesApart(messages, self, in_place=True)
             return self._in_place
+        return self._beside(messages)
+
+    def all_beside(self, above: Sequence[ShownMessage]) -> MessagesApart:
+        """Begin to write the whole conversation once more, into a document of its own, as it is now.
+
+        `above`: what is not on the page, or is still being written as the first of all.
+        """
+        messages = list(above)
+        if self._in_place is None:
+            messages += self._entries.messages
+            begun, begin = self._answer, 0 if self._answer is None else self._answer.begin
+            if begun is not None and begun.text[begin:]:
+                messages.append(AnswerPart(begun.text[begin:], self._answer_id))
+        return self._beside(messages)
+
+    def _beside(self, messages: Sequence[ShownMessage]) -> MessagesApart:
         document = QTextDocument()
         document.setDefaultFont(self._document.defaultFont())
         earlier = TranscriptDocument(document, self._look)

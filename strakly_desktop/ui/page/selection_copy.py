@@ -44,6 +44,10 @@ class SelectionCopy:
         """Whether what is selected is not whole yet; `begin` makes an end of that."""
         return self._complete is not None
 
+    def wait_for(self, complete: Callable[[], QTextCursor]) -> None:
+        """What it waits for comes in another way."""
+        self._complete = complete
+
     def begin(self, selection: QTextCursor) -> None:
         """What was to grow is whole now."""
         self._selection, self._complete = QTextCursor(selection), None

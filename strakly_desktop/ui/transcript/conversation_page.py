@@ -132,6 +132,11 @@ class ConversationPage(TranscriptPage):
         """Write now all that was copied: the page is about to go, however long that takes."""
         self._copies.finish()
 
+    def _copy_on(self) -> None:
+        """The conversation is about to be another one: what of it was copied and is not back yet comes apart."""
+        if self._copies.wait_for_page:
+            self._copies.write_beside(self._content.all_beside(self._earlier.all_above))
+
     def _complete_selection(self) -> QTextCursor:
         self._length.finish_selecting()
         return self._whole
@@ -219,7 +224,7 @@ class ConversationPage(TranscriptPage):
     def _write_again(self, look: Look) -> None:
         """Write the whole conversation again between events; who reads somewhere stays at that line."""
         if self._content.is_writing:
-            self._copies.complete()
+            self._copy_on()
         start = self._content.start_of_rest if self._content.is_writing else None
         begun = self._content.break_off()
         if self._rewritten is None:

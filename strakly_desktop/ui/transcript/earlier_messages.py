@@ -165,6 +165,11 @@ class EarlierMessages(QObject):
         """Whether a message, or a part of one, is not on the page."""
         return any(id_of(message) == message_id for unit in self._from_below() for message in unit)
 
+    @property
+    def all_above(self) -> list[ShownMessage]:
+        """All that is not on the page, from its top."""
+        return [message for unit in reversed([*self._from_below()]) for message in unit]
+
     def _from_below(self) -> Iterator[Sequence[ShownMessage]]:
         """What is not on the page, beginning right above it."""
         if self._apart is not None:

@@ -1,9 +1,10 @@
 """Puts what is selected on a page on the clipboard at once, as a promise: it is written in slices beside the window.
 
-Whoever pastes it before all is written waits for the form that is asked for. What is short is written at once.
+Whoever pastes it before all is written waits for the form that is asked for. What is short is written at once. What was
+to come back onto a page that is left before is written beside it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING
 from weakref import WeakSet
@@ -12,6 +13,7 @@ from PySide6.QtCore import QMetaType, QMimeData, QObject, QTimer
 from PySide6.QtGui import QTextCursor
 
 from strakly_desktop.rendering.document.document import TranscriptDocument
+from strakly_desktop.rendering.document.messages_apart import MessagesApart
 from strakly_desktop.rendering.guarded import Guarded
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class PromisedCopies(QObject):
         super().__init__(parent)
         self._content = content
         self._promised: WeakSet[SelectionCopy] = WeakSet()
+        self._beside: list[_Beside] = []
         self._pass = QTimer(self, singleShot=True)
         self._pass.timeout.connect(self._go_on)
 
@@ -85,16 +88,24 @@ class PromisedCopies(QObject):
 
     def begin(self, whole: QTextCursor) -> None:
         """All is there that was to be selected: `whole`."""
-        for copy in self._promised:
-            if copy.is_waiting:
-                copy.begin(whole)
+        for copy in self.wait_for_page:
+            copy.begin(whole)
         if self._promised:
             self._pass.start(0)
 
-    def complete(self) -> None:
-        """What was to be selected is made whole now, however long that takes: another page comes."""
-        for copy in list(self._promised):
-            copy.complete()
+    @property
+    def wait_for_page(self) -> "list[SelectionCopy]":
+        """What was copied of the page and waits for what comes back onto it."""
+        return [copy for copy in self._promised if copy.is_waiting and not self._is_beside(copy)]
+
+    def write_beside(self, apart: MessagesApart) -> None:
+        """What waits for the page is all of `apart`, which is written between events: the page gets another text."""
+        beside = _Beside(apart, self.wait_for_page)
+        self._beside.append(beside)
+        for copy in beside.copies:
+            copy.wait_for(beside.finished)
+        # The other page is painted first.
+        self._pass.start(_FRAME_MS)
 
     def finish(self) -> None:
         """Write now all that is still to be written."""
@@ -106,17 +117,63 @@ class PromisedCopies(QObject):
     def before_change(self, start: int) -> None:
         """The page is about to change from position `start` on."""
         for copy in self._promised:
-            if copy.before_change(start):
+            if not self._is_beside(copy) and copy.before_change(start):
                 # Not in this round of the event loop: what was taken is written apart first.
                 self._pass.start(_FRAME_MS)
 
+    def _is_beside(self, copy: "SelectionCopy") -> bool:
+        return any(copy in beside.copies for beside in self._beside)
+
     def _go_on(self) -> None:
         until = perf_counter() + _SLICE_MS / 1000
+        self._beside = [beside for beside in self._beside if beside.is_wanted]
+        for beside in self._beside:
+            beside.go_on()
         for copy in list(self._promised):
             copy.go_on(until)
             if copy.is_ready:
                 self._promised.discard(copy)
         if not self._promised:
             self._content.before_change = None
-        elif not all(copy.is_waiting for copy in self._promised):
+        if self._beside or not all(copy.is_waiting for copy in self._promised):
             self._pass.start(0)
+
+
+class _Beside:
+    """A conversation that is written once more, and what was copied of it."""
+
+    def __init__(self, apart: MessagesApart, copies: "Iterable[SelectionCopy]") -> None:
+        self._apart = apart
+        self._is_written = False
+        self.copies = WeakSet(copies)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody still holds a copy of it that is not written."""
+        return any(not copy.is_ready for copy in self.copies)
+
+    def go_on(self) -> None:
+        """Write a slice of it."""
+        if not self._is_written and self._apart.go_on():
+            self._is_written = True
+            self._begin_copies()
+
+    def finished(self) -> QTextCursor:
+        """All of it, however long that takes."""
+        if not self._is_written:
+            self._apart.finish()
+            self._is_written = True
+        return self._whole
+
+    def _begin_copies(self) -> None:
+        for copy in self.copies:
+            if copy.is_waiting:
+                copy.begin(self._whole)
+
+    @property
+    def _whole(self) -> QTextCursor:
+        content = self._apart.content
+        assert isinstance(content, TranscriptDocument)
+        whole = QTextCursor(content.document)
+        whole.select(QTextCursor.SelectionType.Document)
+        return whole

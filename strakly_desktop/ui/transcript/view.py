@@ -117,7 +117,7 @@ class TranscriptView(ConversationPage):
 
     def clear_conversation(self) -> None:
         """Show an empty conversation."""
-        self._copies.complete()
+        self._copy_on()
         self._rewritten = self._selected = None
         self._awaits_answer = False
         self._end.end_filling()
@@ -211,7 +211,7 @@ class TranscriptView(ConversationPage):
     def show_otherwise(self, messages: Sequence[ShownMessage]) -> None:
         """Show these in place of the messages with their ids, which are over; the reader stays at the line."""
         others = {id_of(message): message for message in messages}
-        self._copies.complete()
+        self._copy_on()
         self._queue.draw_all()
         if not self._is_answering and (last := others.get(self._answer_id)) is not None and self._answer:
             self._answer = [last.text]

@@ -18,6 +18,7 @@ from strakly_desktop.rendering.document import selected_cells
 from strakly_desktop.rendering.document.copied_html import copied_html, copying_html
 from strakly_desktop.rendering.document.copying import Copying, copied_text, copying_text
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer
+from strakly_desktop.rendering.document.messages_apart import MessagesApart
 from strakly_desktop.rendering.export.typed_html import clipboard_html
 from strakly_desktop.ui.page import selection_copy
 from strakly_desktop.ui.transcript import promised_copies
@@ -65,6 +66,13 @@ def answer(view: TranscriptView, text: str) -> None:
     view.begin_answer("a")
     view.append_text(text)
     view.finish_answer(text, AnswerEnd("From client stats", message_id="a"))
+    view.draw_all()
+
+
+def answer_without_source(view: TranscriptView, text: str) -> None:
+    view.begin_answer("a")
+    view.append_text(text)
+    view.finish_answer(text, AnswerEnd(message_id="a"))
     view.draw_all()
 
 
@@ -216,6 +224,18 @@ def name_other_sources(view: TranscriptView) -> None:
     view.draw_all()
 
 
+def open_another(view: TranscriptView) -> None:
+    view.show_conversation([ShownAnswer("Another one.", AnswerEnd(message_id="b"))], has_earlier=False)
+
+
+def stream_in_parts(view: TranscriptView) -> None:
+    view.begin_answer("a")
+    for start in range(0, len(IN_PARTS), 2_000):
+        view.append_text(IN_PARTS[start : start + 2_000])
+        view.draw_all()
+        view._length.shorten()
+
+
 class TestAPageThatChanges:
     @pytest.mark.parametrize(
         "change", [clear, write_larger, recolour, ask, bring_earlier, mask, name_other_sources]
@@ -294,11 +314,7 @@ class TestAPageThatChanges:
 class TestPartsThatHadLeft:
     @pytest.fixture
     def parted(self, view: TranscriptView) -> TranscriptView:
-        view.begin_answer("a")
-        for start in range(0, len(IN_PARTS), 2_000):
-            view.append_text(IN_PARTS[start : start + 2_000])
-            view.draw_all()
-            view._length.shorten()
+        stream_in_parts(view)
         view.finish_answer(IN_PARTS, AnswerEnd(message_id="a"))
         view.draw_all()
         view._length.shorten()
@@ -324,6 +340,59 @@ class TestPartsThatHadLeft:
         parted.clear_conversation()
         assert data.text().startswith("Some words 0.") and "Some words 23." in data.text()
         assert data.html().count("<table>") == 24
+
+    @pytest.mark.parametrize("leave", [clear, open_another, mask])
+    def test_another_page_holds_nobody_up_and_the_copy_is_whole_all_the_same(
+        self,
+        qtbot: QtBot,
+        parted: TranscriptView,
+        monkeypatch: pytest.MonkeyPatch,
+        leave: Callable[[TranscriptView], None],
+    ) -> None:
+        """New chat right after a copy of a long day stood still until all of it had come back."""
+        other = shown_view(qtbot)
+        answer_without_source(other, IN_PARTS)
+        whole = in_one_go(other)
+        data = copy_all(parted)
+        held: list[str] = []
+        monkeypatch.setattr(MessagesApart, "finish", lambda _self: held.append("finish"))
+        monkeypatch.setattr(parted._earlier, "write_all", lambda: held.append("write_all"))
+        leave(parted)
+        assert not parted._copies.is_ready and held == []
+        monkeypatch.undo()
+        qtbot.waitUntil(lambda: parted._copies.is_ready, timeout=60_000)
+        assert forms(data) == whole
+
+    @pytest.mark.parametrize("leave", [clear, open_another, mask])
+    def test_a_paste_on_another_page_has_all_of_it(
+        self, qtbot: QtBot, parted: TranscriptView, leave: Callable[[TranscriptView], None]
+    ) -> None:
+        other = shown_view(qtbot)
+        answer_without_source(other, IN_PARTS)
+        data = copy_all(parted)
+        leave(parted)
+        assert forms(data) == in_one_go(other)
+
+    def test_of_an_answer_that_still_came_it_is_what_had_come(
+        self, qtbot: QtBot, view: TranscriptView
+    ) -> None:
+        stream_in_parts(view)
+        data = copy_all(view)
+        view.clear_conversation()
+        answer(view, "Another one.")
+        qtbot.waitUntil(lambda: view._copies.is_ready, timeout=60_000)
+        text = data.text()
+        assert text.startswith("Some words 0.") and "Some words 23." in text and "Another" not in text
+        assert data.html().count("<table>") == 24
+
+    def test_what_nobody_holds_any_more_is_not_written_to_its_end(
+        self, parted: TranscriptView, qtbot: QtBot
+    ) -> None:
+        copy_all(parted)
+        parted.clear_conversation()
+        QApplication.clipboard().setText("a letter")
+        assert parted._copies.is_ready
+        qtbot.waitUntil(lambda: not parted._copies._beside)
 
 
 @pytest.mark.usefixtures("writes_nothing_by_itself")
