@@ -50,6 +50,7 @@ _TOLD = (
     "expired",
     "expiring",
     "received",
+    "inside",
 )
 """What can be said of somebody."""
 _LISTS = re.compile(

@@ -221,6 +221,11 @@ def _of_payments(sentence: Sentence, found: Found, _today: date) -> None:
         found.values.setdefault("limit", 1)
 
 
+def _means_one(sentence: Sentence) -> bool:
+    """ "The top member" is one; "the top members" are several."""
+    return any(word.typed.casefold() in ("member", "client", "customer", "person") for word in sentence.words)
+
+
 def _of_ranks(sentence: Sentence, found: Found, _today: date) -> None:
     """The ends of a ranking, as many of them as are wanted."""
     found.unclear += [found.words["sort"]] if "sort" in found.values else []
@@ -228,6 +233,8 @@ def _of_ranks(sentence: Sentence, found: Found, _today: date) -> None:
         found.values["sort"] = "least"
     elif sentence.take("most", "top"):
         found.values["sort"] = "most"
+        if not sentence.has("who", "paid", "come", "attendance") and _means_one(sentence):
+            found.values.setdefault("limit", 1)
     for place in sentence.unnamed():
         if sentence.words[place].typed.casefold() in ("often", "frequently", "regularly"):
             sentence.taken.add(place)

@@ -92,7 +92,8 @@ def _asks_for_the_best(sentence: Sentence, found: Found) -> bool:
     """ "Top 5 members", with nothing said of by what: by what they paid; by visits is offered beside it."""
     best = sentence.has("top") or any(word.typed.casefold() == "best" for word in sentence.words)
     people = sentence.has("member") or "gender" in found.values
-    return best and people and not sentence.has(*_NO_BEST) and "sort" not in found.values
+    others = [word for word in _NO_BEST if not (word == "plan" and "plan" in found.values)]
+    return best and people and not sentence.has(*others) and "sort" not in found.values
 
 
 def _about_visitors(sentence: Sentence, found: Found) -> bool:

@@ -151,7 +151,8 @@ ascending: asc, low to high, lowest first, smallest first, least first, fewest f
  alphabetical, alphabetically, alphabetical order, increasing, increasing order, smallest to largest
 newest first: latest first, recent first, most recent first, new first, newest on top, latest on top
 oldest first: old first, earliest first, oldest on top
-more: show more, next page, next ten, next 10, some more, the next ten, more rows, see more, further
+more: who else, anyone else, anybody else,
+ show more, next page, next ten, next 10, some more, the next ten, more rows, see more, further
 previous page: back page, go back a page
 first:
 second:

@@ -44,6 +44,7 @@ _OF_PAYING = frozenset({
 _LINKS = frozenset(
     {"but", "with", "has", "have", "having", "and", "still", "whose", "jiska", "jinka", "par", "lekin"}
 )
+_RELATIVE = frozenset({"who", "that", "jo", "jinhone", "and", "but", "par", "lekin"})
 """Between a deed and a due they say that both hold; "paid dues" is one deed."""
 
 
@@ -137,9 +138,14 @@ def _deeds(sentence: Sentence) -> list[tuple[int, str]]:
 
 def _stands(sentence: Sentence, deed: int) -> bool:
     """Whether the sentence says how those stand who did it: expired, or with dues."""
-    people = sentence.has("who", "member", "male", "female")
-    dues = [place for place in sentence.at("due") if place > deed]
-    linked = any(_LINKS & {word.typed.casefold() for word in sentence.words[deed + 1 : due]} for due in dues)
+    people = sentence.has("who", "member", "male", "female") or any(
+        word.typed.casefold() in _BUT for word in sentence.words
+    )
+    linked = False
+    for due in sentence.at("due"):
+        links = _LINKS if due > deed else _RELATIVE
+        between = sentence.words[min(due, deed) + 1 : max(due, deed)]
+        linked = linked or bool(links & {word.typed.casefold() for word in between})
     return people and (linked or sentence.has(*_STANDINGS))
 
 

@@ -3,6 +3,8 @@
 It is counted from the day on which the membership began, which is what makes dues overdue.
 """
 
+import re
+
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.found import UNITS, Found
 
@@ -16,6 +18,7 @@ _BOUNDS = {"above": (1, None), "atleast": (0, None), "below": (None, -1), "atmos
 """ "More than 30 days" are 31 and more."""
 _LASTING = frozenset({"for", "since", "older", "old", "late", "se", "\u0938\u0947"})
 """One of these, or a bound, makes of "dues ... 30 days" how long they are owed; "overdue" does so by itself."""
+_NOT_PAID = re.compile(r"(?<!^un)pa(?:y|id)$")
 _OF_A_LENGTH = (*_BOUNDS, "between", "by", "sofar", "old")
 _ONE = ("a", "an", "one", "ek", "\u090f\u0915")
 
@@ -34,6 +37,9 @@ def find_due_days(sentence: Sentence, found: Found) -> None:
         lasting = any(word.means in _BOUNDS or word.typed.casefold() in _LASTING for word in words)
         if not beside or not (overdue or lasting):
             continue
+        bounded = any(word.means in _BOUNDS for word in words)
+        if not bounded and any(_NOT_PAID.search(sentence.words[at].typed.casefold()) for at in beside):
+            continue  # "Has not paid for 2 months" is what did not happen in them.
         said = sentence.typed(range(first, last + 1))
         if any(at in sentence.negated for at in beside):
             found.unclear.append(said)

@@ -28,6 +28,7 @@ def asked_of_before(sentence: Sentence, found: Found, state: State) -> list[Requ
     return (
         last_two(sentence, found, state)
         or _ranked_otherwise(sentence, found, last)
+        or _payments_of_it(sentence, found, last)
         or of_those(sentence, found, subject_of(sentence, found), last)
     )
 
@@ -48,3 +49,18 @@ def _ranked_otherwise(sentence: Sentence, found: Found, last: Request | None) ->
     if intent is None or kept - TAKES[intent]:
         return None
     return [replace(last, intent=intent)]
+
+
+_POINTING = frozenset({"it", "this", "that", "these", "those", "them"})
+_OF_PAYING = frozenset({FILLER, "who", "paid", "payment", "list", "this"})
+
+
+def _payments_of_it(sentence: Sentence, found: Found, last: Request | None) -> list[Request] | None:
+    """ "Who paid it?" behind a revenue: the payments that make it, within the same limits."""
+    points = any(word.typed.casefold() in _POINTING for word in sentence.words)
+    if last is None or last.intent is not Intent.REVENUE or not points or found.periods or found.values:
+        return None
+    if not sentence.has("paid", "payment") or not set(sentence.meanings) <= _OF_PAYING:
+        return None
+    kept = replace(last.limits, counted=None, group=None, average=None)
+    return [replace(last, intent=Intent.PAYMENTS, limits=kept)]

@@ -35,7 +35,8 @@ def _compares(sentence: Sentence) -> bool:
 def _asks_for_the_larger(sentence: Sentence) -> bool:
     """ "Which is more?", "kaunsa zyada hai": with nothing that it could be a question about."""
     meant = set(sentence.meanings) - {FILLER}
-    asks = any(word.typed.casefold().startswith(_ASKING) for word in sentence.words)
+    typed = [word.typed.casefold() for word in sentence.words]
+    asks = any(word.startswith(_ASKING) and not word.endswith(" else") for word in typed)
     return asks and bool(meant & _MORE) and meant <= _MORE | {"who", "one", "2", "same"}
 
 

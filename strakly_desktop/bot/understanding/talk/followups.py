@@ -160,7 +160,7 @@ def narrowed(
             before, intent=Intent.PAYMENTS, limits=replace(before.limits, counted=None, average=None)
         )
         last = (before,)
-    more, again, named = _next_page(sentence), sentence.take("again"), _asks_for_names(sentence)
+    more, again, named = _next_page(sentence, before), sentence.take("again"), _asks_for_names(sentence)
     compared = sentence.take("compare")
     if sentence.has("all") and not found.values and not found.periods and not sentence.unnamed():
         found.values["whole"] = True
@@ -277,8 +277,11 @@ def _bare_days(sentence: Sentence) -> int | None:
     return None
 
 
-def _next_page(sentence: Sentence) -> bool:
+def _next_page(sentence: Sentence, before: Request) -> bool:
     alone = [word.means for word in sentence.words if word.means != FILLER]
+    if alone == ["next", str(before.limits.limit)]:
+        sentence.taken.update(sentence.without_fillers())
+        return True
     if alone in (["next"], ["next", "one"], ["next", "page"]):
         return sentence.take("next", "one", "page")
     return sentence.take("more")
