@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
-from support.desk import MemoryKeychain, OpenDesk
+from support.desk import MemoryKeychain, OpenDesk, open_desk
 from support.focused import focused
 from support.notices import press_notice
 from support.sign_in_use import button, card_of, card_text, field, fill_in, sign_in, until_card
@@ -54,6 +54,38 @@ def test_start_and_sign_in_is_all_it_takes(run: Any, desk_for: Any, backend: Sta
     assert focused() is desk.house.window.composer.focusProxy()
     assert desk.notices == []
     assert backend.questions[0].who == "owner@example.test"
+
+
+@pytest.mark.parametrize(
+    ("typed", "email", "question"),
+    [("owne", "owner@example.test", ""), ("who ow", "r@example.test", "who ow")],
+)
+def test_what_was_typed_before_the_card_came_is_in_it_unless_it_is_a_question(
+    run: Any,
+    qapp: Any,
+    tmp_path: Path,
+    keychain: MemoryKeychain,
+    backend: StandInBackend,
+    typed: str,
+    email: str,
+    question: str,
+) -> None:
+    """Who typed the e-mail at once found its second half in it, and the first in a question."""
+    desk = open_desk(qapp, tmp_path, backend.url, keychain=keychain)
+
+    async def story() -> None:
+        edit = desk.house.window.composer.focusProxy()
+        assert edit is not None
+        QTest.keyClicks(edit, typed)
+        desk.house.connect()
+        await until_card(desk)
+        line = field(desk, "E-mail")
+        assert line.hasFocus()
+        QTest.keyClicks(line, "r@example.test")
+        assert (line.text(), desk.house.window.composer.text()) == (email, question)
+        await desk.close()
+
+    run(story())
 
 
 def test_from_the_demo_a_gym_is_reached_by_its_address_alone(

@@ -130,6 +130,7 @@ def _signing_in(
         lambda somebody: window.set_signed_in(somebody, may_change_password=signing_in.claims.is_admin)
     )
     signing_in.changed.connect(lambda _somebody: window.composer.focus_input())
+    signing_in.take_begun = window.composer.take_word
     window.sign_in_requested.connect(signing_in.open_card_by_wish)
     window.sign_out_requested.connect(signing_in.sign_out)
     pins = Pins(kept, start.pin_tries_file, server_time=server_time)

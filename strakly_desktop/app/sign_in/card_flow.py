@@ -33,7 +33,8 @@ class CardOffer:
     """What the card opens with. `servers` None: none is known yet. `gym_id` is chosen again without asking.
 
     `words` say why somebody is asked, "" for the usual ones. `may_change`: the address is not the gym's choice.
-    `may_be_another`: the keyboard starts on the e-mail, as it need not be whose it was.
+    `may_be_another`: the keyboard starts on the e-mail, as it need not be whose it was. `begun`: so much of the e-mail
+    was typed before the card was there.
     """
 
     servers: Servers | None
@@ -43,6 +44,7 @@ class CardOffer:
     may_change: bool = True
     has_demo: bool = True
     may_be_another: bool = False
+    begun: str = ""
 
 
 class CardFlow(QObject):
@@ -117,6 +119,8 @@ class CardFlow(QObject):
         card.open_card(asks_server=offer.servers is None and offer.may_change)
         if offer.may_be_another:
             card.credentials.ask_for_email()
+        if offer.begun:
+            card.credentials.go_on_with_email(offer.begun)
         self._show_wait()
 
     def show_server(self) -> None:

@@ -101,6 +101,8 @@ class SigningIn(QObject):
         self._account: str | None = None
         # To whom it was said that their sign-in ends with the app: once is enough, also where PINs change the person.
         self._told_not_kept: set[str] = set()
+        self.take_begun: Callable[[], str] = str
+        """Takes what was typed before the first card was there, if it may be of an e-mail."""
         self._tasks = BackgroundTasks("keychain")
         cards.signed_in.connect(self.welcome)
         cards.demo_requested.connect(self._use_demo)
@@ -165,13 +167,17 @@ class SigningIn(QObject):
             self._stand_outside(self._servers)
             self._tasks.start(self._load_people(self._servers))
             # Not now: the window has only just been painted, and this imports the card.
-            QTimer.singleShot(0, self, self.open_card)
+            QTimer.singleShot(0, self, self._open_first_card)
+
+    def _open_first_card(self) -> None:
+        """Nobody asked for it, but who knows that it comes types at once: what came before it belongs into it."""
+        self.open_card(begun="" if self._cards.card is not None else self.take_begun())
 
     def open_card_by_wish(self) -> None:
         """Ask for e-mail and password, maybe of somebody else than who is signed in."""
         self.open_card(may_be_another=self._session is not None)
 
-    def open_card(self, *, may_be_another: bool = False) -> None:
+    def open_card(self, *, may_be_another: bool = False, begun: str = "") -> None:
         """Ask for e-mail and password, now."""
         if self._start.is_unknown:
             return
@@ -184,6 +190,7 @@ class SigningIn(QObject):
                 may_change=not self._start.is_managed,
                 has_demo=not self._start.is_managed and session is None,
                 may_be_another=may_be_another,
+                begun=begun,
             )
         )
 

@@ -258,6 +258,14 @@ class Composer(Guarded, QWidget):
         """Replace what is written and put the cursor at its end."""
         self._edit.replace_text(text)
 
+    def take_word(self) -> str:
+        """Take away what is written and return it, if it is one word; else leave it, and return ""."""
+        text = self.text()
+        if not text or any(map(str.isspace, text)):
+            return ""
+        self.set_text("")
+        return text
+
     def show_draft(self, text: str) -> None:
         """Show what was written here before, in place of what is written, as if it had just been typed."""
         self._edit.show_draft(text)

@@ -231,6 +231,11 @@ class CredentialsPage(CardPage):
         """Put the keyboard on the e-mail, so that another one replaces it."""
         self._email.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def go_on_with_email(self, begun: str) -> None:
+        """Put the keyboard behind what was typed of the e-mail."""
+        self._email.set_text(begun)
+        self._email.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_server(self, host: str, *, may_change: bool) -> None:
         """Where passwords go; "" while no server was named."""
         self._server.setText(f"Server {host}" if host else "No server is set up yet.")
