@@ -319,7 +319,7 @@ class Answers(QObject):
         menu = Menu(self._transcript.window())
         menu.aboutToHide.connect(menu.deleteLater)
         for words, act in choices.items():
-            menu.addAction(words).triggered.connect(lambda _checked, act=act: act())
+            menu.add_named(words).triggered.connect(lambda _checked, act=act: act())
         pressed = QApplication.focusWidget()
         if isinstance(pressed, QAbstractButton) and isinstance(pressed.parent(), AnswerActions | TablePanel):
             menu.popup(pressed.mapToGlobal(QPoint(0, pressed.height() + 4)))

@@ -31,6 +31,10 @@ class Menu(Guarded, QMenu):
         self.addMenu(menu)
         return menu
 
+    def add_named(self, name: str) -> QAction:
+        """An entry that is called as a column, a table or a branch is: "P&T" too, of which Qt would mark the T."""
+        return self.addAction(name.replace("&", "&&"))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._goes_on(event):
             super().keyPressEvent(event)

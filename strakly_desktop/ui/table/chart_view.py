@@ -265,7 +265,7 @@ class ChartView(Guarded, QWidget):
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for chart in self._charts:
-            entry = menu.addAction(chart.value_name)
+            entry = menu.add_named(chart.value_name)
             entry.setCheckable(True)
             entry.setChecked(chart.value_name == self._chosen)
             entry.triggered.connect(lambda _checked, name=chart.value_name: self.choose(name))

@@ -56,7 +56,7 @@ class BranchPicker(PaintedButton):
         self._menu.clear()
         choices = [(None, ALL_BRANCHES), *((branch.id, branch.name) for branch in self._branches)]
         for branch_id, name in choices:
-            action = self._menu.addAction(name.replace("&", "&&"))
+            action = self._menu.add_named(name)
             action.setCheckable(True)
             action.setChecked(branch_id == current)
             action.setActionGroup(self._group)

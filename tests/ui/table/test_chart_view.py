@@ -214,3 +214,17 @@ def test_it_is_seen_that_another_column_can_be_chosen(panel: TablePanel) -> None
     menu.actions()[0].trigger()
     assert chooser.accessibleName() == "Visits by Day"
     menu.close()
+
+
+def test_a_column_is_called_in_the_menu_as_in_the_table(panel: TablePanel) -> None:
+    """ "P&T" lost its sign: Qt takes it for the mark of a letter."""
+    panel.show_table(
+        "Visits", table_of("| Day | P&T | Yoga |\n|---|---|---|\n| Mon | 3 | 4 |\n| Tue | 5 | 6 |\n")
+    )
+    panel.show_chart()
+    (chooser,) = [one for one in panel.findChildren(TextButton) if one.toolTip() == "Choose what to draw"]
+    chooser.click()
+    (menu,) = [one for one in panel.findChildren(QMenu) if one.isVisible()]
+    assert [entry.text().replace("&&", "&") for entry in menu.actions()] == ["P&T", "Yoga"]
+    assert not any(entry.text().count("&") % 2 for entry in menu.actions())
+    menu.close()
