@@ -100,7 +100,6 @@ class AboutDialog(QDialog):
         foot.addWidget(close)
         whole.addLayout(foot)
         self._ring = FocusRing(look, self)
-        self._texts.verticalScrollBar().valueChanged.connect(lambda _value: self._ring.place())
         self._show_licences.clicked.connect(self._toggle_licences)
         self._copy.clicked.connect(self._copy_details)
         close.clicked.connect(self.accept)

@@ -101,7 +101,6 @@ class ConnectionCheckDialog(QDialog):
         self._close = TextButton(look, "Close", ButtonKind.PRIMARY)
         self._lay_out(title, about)
         self._ring = FocusRing(look, self)
-        self._scrolled.verticalScrollBar().valueChanged.connect(lambda _value: self._ring.place())
         self._copy.clicked.connect(self._copy_report)
         self._again.clicked.connect(self._press_again)
         self._answer.clicked.connect(self.answer_requested)

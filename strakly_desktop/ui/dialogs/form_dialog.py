@@ -32,7 +32,6 @@ class FormDialog(Guarded, QDialog):
         self._area.setObjectName("form")
         self._ring = FocusRing(look, self)
         self._dressed: list[QWidget | None] = [self._title, self._ring]
-        self._area.verticalScrollBar().valueChanged.connect(lambda _value: self._ring.place())
 
     def set_look(self, look: Look) -> None:
         """Take new colours."""

@@ -219,7 +219,6 @@ class SettingsDialog(Guarded, QDialog):
             column.addWidget(part)
         scrolled = scrolled_part(self._page)
         scrolled.setObjectName("form")
-        scrolled.verticalScrollBar().valueChanged.connect(lambda _value: self._ring.place())
         foot = QHBoxLayout()
         foot.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         foot.setSpacing(8)

@@ -5,7 +5,7 @@ Two bars serve any number of answers. They stand right after the source line, or
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
@@ -18,6 +18,8 @@ from strakly_desktop.ui.style.column import Column
 
 _GAP = 12
 _INDENT = -5
+_IN_SIGHT = 12
+"""Room around a bar that the keyboard reaches, so that the ring of its button is seen whole."""
 _BELOW_ANSWER = 6
 """What keeps a bar apart from an answer that has no source line: a table's frame would touch it."""
 
@@ -179,6 +181,17 @@ class AnswerBars(QObject):
     def _note_focus(self, before: QWidget | None, now: QWidget | None) -> None:
         if before is not None and before.parent() is self._older and not self._older.has_focus():
             self._older.hide()
+        for bar in (self._older, self._last):
+            # What the mouse presses stays where it is.
+            if bar.has_focus() and bar.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
+                self._bring_into_sight(bar)
+
+    def _bring_into_sight(self, bar: QWidget) -> None:
+        scroll = self._view.verticalScrollBar()
+        below = bar.geometry().bottom() + _IN_SIGHT - self._view.viewport().height()
+        above = bar.geometry().top() - _IN_SIGHT
+        if above < 0 or below > 0:
+            scroll.setValue(scroll.value() + (above if above < 0 else below))
 
 
 def _nothing() -> bool:

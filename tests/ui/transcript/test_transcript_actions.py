@@ -113,6 +113,26 @@ class TestTheLastAnswer:
         press(Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is window.findChildren(QPushButton)[1]
 
+    def test_what_the_keyboard_reaches_comes_into_sight(self, window: QWidget, view: TranscriptView) -> None:
+        window.resize(500, 130)
+        bar = view.verticalScrollBar()
+        bar.setValue(0)
+        assert not view.viewport().rect().intersects(last(view).geometry())
+        window.findChildren(QPushButton)[1].setFocus()
+        press(Qt.Key.Key_Backtab)
+        assert last(view).has_focus()
+        assert view.viewport().rect().contains(last(view).geometry())
+
+    def test_what_the_mouse_presses_stays_where_it_is(self, window: QWidget, view: TranscriptView) -> None:
+        window.resize(500, 130)
+        bar = view.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        place = last(view).geometry()
+        bar.setValue(bar.value() - (view.viewport().height() - place.center().y()))
+        before = bar.value()
+        QTest.mouseClick(button(last(view), "Copy answer"), Qt.MouseButton.LeftButton)
+        assert last(view).has_focus() and bar.value() == before
+
 
 class TestAnOlderAnswer:
     def test_its_actions_show_under_the_mouse(self, view: TranscriptView) -> None:
