@@ -23,11 +23,13 @@ LENGTH_KEPT = 8_000
 """Characters of a long answer that stay, with the turns above it: and never less than some screens of it."""
 _SCREENS_KEPT = 3
 """More than those at which what was given back comes again."""
-_TURNS_IN_PART = 4
+_TURNS_IN_PART = 2
 """So many turns leave as much behind as a part of an answer."""
 _IDLE_MS = 5_000
 _GIVEN_BACK_AT_ONCE = 4
 _PAUSE_MS = 50
+_BETWEEN_PARTS_MS = 16
+"""A fast server brings thirty of them a second."""
 _AFTER_KEY_MS = 15
 """What a key changed is painted by then, and the next one comes later."""
 _MOST_PUT_OFF = 20
@@ -88,15 +90,9 @@ class PageLength(QObject):
         spare = self._content.spare(LENGTH_KEPT) if has_parts else self._content.turns - TURNS_KEPT
         if spare <= 0 or not self._is_still:
             return
-        if has_parts:
-            # What stays is laid out again each time: all goes together.
-            can_leave = (
-                n for n in range(spare, 0, -1) if self._is_far_above(self._content.below_earliest(n))
-            )
-            count = spare = next(can_leave, 0)
-        else:
-            count = min(spare, _GIVEN_BACK_AT_ONCE)
-        if not count:
+        # Of what stays Qt lays out again as much as leaves: several parts in one go would only hold up the next key.
+        count = 1 if has_parts else min(spare, _GIVEN_BACK_AT_ONCE)
+        if has_parts and not self._is_far_above(self._content.below_earliest(count)):
             return
         removed: list[ShownMessage] = []
         self._end.keep(lambda: removed.extend(self._content.remove_earliest(count)))
@@ -105,7 +101,7 @@ class PageLength(QObject):
         if self._dead >= DEAD_TURNS:
             self._idle.start()
         if spare > count:
-            self._pass.start(_PAUSE_MS)
+            self._pass.start(_BETWEEN_PARTS_MS if has_parts else _PAUSE_MS)
 
     @property
     def _is_still(self) -> bool:

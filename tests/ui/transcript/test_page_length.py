@@ -114,6 +114,25 @@ class TestGivingBack:
         qtbot.waitUntil(lambda: len(questions(long_day.toPlainText())) <= TURNS_KEPT + 1)
         assert questions(long_day.toPlainText())[-1] == LONG_DAY
 
+    def test_a_long_answer_leaves_in_small_parts_above_which_a_key_does_not_wait_long(
+        self, view: TranscriptView, qtbot: QtBot
+    ) -> None:
+        """Qt lays out again the tables of as much text as is taken off above them, all in one round."""
+        taken: list[int] = []
+
+        def note(position: int, removed: int, added: int) -> None:
+            if not position and removed > added:
+                taken.append(removed - added)
+
+        view.begin_answer("a")
+        view.document().contentsChange.connect(note)
+        for _ in range(300):
+            view.append_text(f"{ANSWER}\n" * 2)
+            view.draw_all()
+            view._length.shorten()
+        assert len(taken) > 3
+        assert max(taken) < 4_000
+
 
 class TestComingBack:
     def test_what_was_given_back_comes_again_where_the_reader_scrolls_up(
