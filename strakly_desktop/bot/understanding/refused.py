@@ -10,6 +10,7 @@ from strakly_desktop.bot.understanding.parts import Names, limits_in
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Request, State
 from strakly_desktop.bot.understanding.roles import OF_THE_PAST
 from strakly_desktop.bot.understanding.talk.followups import adds_only
+from strakly_desktop.bot.understanding.talk.groups import only_says_more
 
 _SURE = 95
 _COMING = frozenset({
@@ -22,7 +23,7 @@ _COMING = frozenset({
 
 def after_refusal(sentence: Sentence, state: State, today: date, names: Names) -> State:
     """Where a talk stands after a question that was refused: what is only added to one leaves that as it was."""
-    if only_adds(sentence, today, names):
+    if only_adds(sentence, today, names) and (state.requests or state.unanswered):
         return state
     sure = [
         Request(Intent.CLIENT_DETAILS, name=sentence.words[place].typed, person_id=named["ids"][0])
@@ -44,7 +45,7 @@ def hangs_in_the_air(sentence: Sentence, state: State, past: bool, today: date, 
     `past`: something was said before. As a question of its own "only gents" would be a figure for all of them.
     """
     if state.unanswered:
-        return only_adds(sentence, today, names)
+        return only_says_more(sentence) or only_adds(sentence, today, names)
     able = any(request.intent not in ABOUT_ONE for request in state.requests)
     return past and not able and sentence.has("only") and only_adds(sentence, today, names)
 

@@ -205,6 +205,18 @@ def test_what_is_left_out_and_what_is_said_after_is_named_or_refused(
     assert found == {}
 
 
+def test_what_follows_a_refusal_is_no_question_about_everybody(judge: Callable[[Asked], Judged]) -> None:
+    """ "With dues" behind a question that was refused would be all who owe."""
+    answered = {}
+    for subject, words in itertools.product(
+        _ASKED_BEFORE, ("only those with dues", "with no dues", "who of them owes")
+    ):
+        text = judge(Asked("any", "english", (f"{subject} {_UNKNOWN}", words), {})).text
+        if "did not answer your last question" not in text:
+            answered[f"{subject} >> {words}"] = text[:160]
+    assert answered == {}
+
+
 def test_a_word_that_nobody_knows_refuses_any_question(judge: Callable[[Asked], Judged]) -> None:
     answered = {}
     for question, _ in _SOME[::8]:

@@ -126,6 +126,21 @@ def _of_those(sentence: Sentence) -> bool:
     return any(word.typed.casefold() in back for word in sentence.words)
 
 
+def only_says_more(sentence: Sentence) -> bool:
+    """Whether a message asks for nothing by itself, but says more of those before: "with dues", "who of them owes"."""
+    typed = [word.typed.casefold() for word in sentence.words if word.means != "only"]
+    opening = next((word for word in typed if word not in _LEADING), "")
+    noun = sentence.has("member", "membership", "list", "count", "total", "howmuch")
+    trainer = any(sentence.names("trainer")) and opening in ("of", "under")
+    return trainer or bool(_THEM & set(typed)) or (not noun and opening.startswith(("with", "having")))
+
+
+_THEM = frozenset({
+    "them", "inme", "unme", "inmein", "unmein", "inmen", "unmen",
+    "\u0909\u0928\u092e\u0947\u0902", "\u0907\u0928\u092e\u0947\u0902",
+})  # fmt: skip
+
+
 def says_more_of_those(sentence: Sentence, subject: Subject) -> bool:
     """ "With dues", "sirf baaki wale": not asked for by itself, but said of those who were listed."""
     typed = [word.typed.casefold() for word in sentence.words if word.means != "only"]
