@@ -17,7 +17,7 @@ from strakly_desktop.app.files.files import (
     tell_saved,
     write_bytes,
 )
-from strakly_desktop.app.files.time_slicing import Cancelled, run_in_slices
+from strakly_desktop.app.files.time_slicing import PAUSE_S, Cancelled, run_in_slices
 from strakly_desktop.app.process.memory import give_back_memory
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.ui.controls.dialog_end import delete_when_over
@@ -48,6 +48,8 @@ async def save_pdf(notices: PersonNotices, printout: "Printout", path: Path) -> 
 
     try:
         made = await run_in_slices(notices, pdf_of(printout), f"{path.name} is being made.")
+        # Not in the same turn as the last of it.
+        await asyncio.sleep(PAUSE_S)
         give_back_memory()
         # Made whole before anything is written: Qt would not tell of a full disk.
         await asyncio.to_thread(lambda: write_bytes(path, finished(made)))

@@ -4,7 +4,7 @@ Qt takes longer for a part the more there is before it in its document. So after
 goes on where the last one ended, below a gap as high as what is on that page already.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import (
@@ -37,6 +37,7 @@ from strakly_desktop.rendering.printing.printout import STYLE, Bookmark, MoreTex
 
 _PAGES_IN_DOCUMENT = 6
 _CELLS_AT_ONCE = 48
+_BOOKMARKS_AT_ONCE = 100
 _LEAST_ROWS = 4
 _PASSES = 32  # It ends at the first that changes nothing; a part of some seventy pages took more than four.
 _OBJECT = "\ufffc"
@@ -110,9 +111,15 @@ class Paginator:
         """Finish the last page: nothing is added after it."""
         self._keep_lines_whole(0)
 
-    def outline(self) -> tuple[tuple[str, int], ...]:
-        """Title and page, from 0, of each bookmark. Ask once all is laid out."""
-        return tuple((title, self._page_below(index, cursor)) for title, index, cursor in self._bookmarks)
+    def outline(self) -> Generator[None, None, tuple[tuple[str, int], ...]]:
+        """Title and page, from 0, of each bookmark, found in small steps. Ask once all is laid out."""
+        entries = []
+        for number, (title, index, cursor) in enumerate(self._bookmarks, 1):
+            entries.append((title, self._page_below(index, cursor)))
+            if number % _BOOKMARKS_AT_ONCE == 0:
+                yield
+        yield
+        return tuple(entries)
 
     @property
     def _document(self) -> QTextDocument:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QColor, QPalette, QTextDocument, QTextTable
+from PySide6.QtGui import QColor, QPalette, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 from support.pdf import needs_pdftotext, print_document, text_of, write_pdf
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.export.message_labels import moment
 from strakly_desktop.rendering.markdown.markup import to_html
+from strakly_desktop.rendering.printing.paginator import Paginator
 from strakly_desktop.rendering.printing.print_output import pdf_of
 from strakly_desktop.rendering.printing.printout import STYLE, Printout
 from strakly_desktop.theme.fonts import install_fonts
@@ -182,6 +183,30 @@ def test_a_long_conversation_is_on_paper_once_in_order_and_in_many_steps(tmp_pat
     assert words.count("Client 3") == 150
     assert page_count(path) > 15
     assert steps > 300
+
+
+def test_the_pages_of_many_questions_are_found_in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = 0
+    page_below = Paginator._page_below
+
+    def note(paginator: Paginator, index: int, end: QTextCursor) -> int:
+        nonlocal found
+        found += 1
+        return page_below(paginator, index, end)
+
+    monkeypatch.setattr(Paginator, "_page_below", note)
+    texts = tuple(f"Question {n}" for n in range(250))
+    steps, most = pdf_of(Printout("", WHEN, title="Dues", more=texts, outline=texts)), 0
+    while True:
+        before = found
+        try:
+            next(steps)
+        except StopIteration as end:
+            assert [title for title, _ in end.value.outline] == list(texts)
+            break
+        most = max(most, found - before)
+    assert found == 250
+    assert most <= 100
 
 
 @needs_pdftotext
