@@ -65,11 +65,11 @@ absent: gair hazir, gairhazir, nahi aaya, nahi aaye, nahi aayi, nahi aa raha, na
  nahin aaye, nahi aa rahi, nhi aaya, nhi aaye, nahi aate, na aaye, aana band, गैरहाजिर, नहीं आया, नहीं
  आए, नहीं आई, नहीं आईं, नहीं आयी, नहीं आयीं, nahi aayin, nahi aaeen, नहीं आये, नहीं आ रहा, नहीं आ रहे, नहीं आते,
  अनुपस्थित, एब्सेंट
-count: kitne, kitni, kitne log, कितने, कितनी, कितने लोग
+count: kitno, kitnon, kitne, kitni, kitne log, कितने, कितनी, कितने लोग
 howmuch: kitna, कितना, kitna paisa, kitne paise, kitne rupaye, कितना पैसा, कितने पैसे, कितने रुपये, कितने रुपए
 total: kul, total, कुल, टोटल, कुल मिलाकर
 list: suchi, लिस्ट, सूची
-who: kis kis, kis, kin, kin kin, jinka, jinki, jinke, किन, किन किन, जिनका,
+who: jisne, kis kis, kis, kin, kin kin, jinka, jinki, jinke, किन, किन किन, जिनका,
  जिनकी, जिनके, kaun si, kaun sa, kaun se, kon, konsa, konsi, konse, kaun, kiska, kiski, kiske, kisne, kinka,
  kinki, kinke, kaunsa, kaunse, kaunsi, jiska, jiski, jiske, jinka, jinki, जिसके, कौन सा, कौन सी, कौन से, कौन, किसका,
  किसकी, किसके, किसने, किनका, किनकी, किनके, कौनसा, कौनसे, कौनसी, जिसका, जिसकी, जिनका, जिनकी

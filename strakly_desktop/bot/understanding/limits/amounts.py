@@ -5,6 +5,8 @@ from strakly_desktop.bot.understanding.limits.found import UNITS, Found
 from strakly_desktop.bot.understanding.limits.periods import MONTHS
 
 _COMPARED = {"above": ("least", 1), "atleast": ("least", 0), "below": ("most", -1), "atmost": ("most", 0)}
+_LINKED = {"and above": 1, "and more": 1, "and below": -1}
+""" "5000 and above" has the 5000; "45 days and above 5000" has not."""
 _LIMITS = ("first", "last", "latest", "top", "final", "new")
 _LISTED = (
     "member",
@@ -67,6 +69,8 @@ def find_amounts(sentence: Sentence, found: Found) -> None:
             following = sentence.meaning(sentence.beside(near))
             is_a_day = number is not None and number <= _LAST_DAY and following in MONTHS
             if number is not None and not is_a_day and following not in (*UNITS, "pm", "oclock"):
+                if direction == 1 and sentence.words[place].typed.casefold() in _LINKED:
+                    step = _LINKED[sentence.words[place].typed.casefold()]
                 _put_amount(sentence, found, kind, number + step, [place, near])
                 break
 

@@ -157,7 +157,7 @@ def among(sentence: Sentence, found: Found, subject: Subject, state: State, toda
     if state.requests[-1].intent is Intent.TRAINERS and sentence.has("member"):
         raise NotApplied([_typed_back(sentence)], Intent.MEMBERS)
     if subject.intent is Intent.DUES and state.requests[-1].intent is Intent.MEMBERS:
-        found.values.setdefault("least", 1)
+        found.values.setdefault("least", state.requests[-1].limits.least or 1)
         found.words.setdefault("least", "dues")
     elif state.requests[-1].intent is Intent.MEMBERS and sentence.has("settled", "paid nothing"):
         found.put(
