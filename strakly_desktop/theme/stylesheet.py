@@ -64,7 +64,9 @@ QPushButton:pressed { background: $surface_pressed; }
 QPushButton:focus { border: 2px solid $focus_ring; padding: 0px 15px; }
 QPushButton:disabled { color: $text_disabled; background: $background; }
 
+/* Qt would put what the screen has no room for into a second column, beyond its edge. */
 QMenu {
+    menu-scrollable: 1;
     color: $text; background: $surface_raised; border: 1px solid $outline; padding: 6px; font-size: ${ui}px;
 }
 QMenu::item { padding: ${item_pad}px 28px ${item_pad}px 12px; border-radius: 8px; background: transparent; }

@@ -75,7 +75,6 @@ class Preferences(QObject):
         self._site = site
         self._entry_of = entry_of
         self._dialog: SettingsDialog | None = None
-        self._look_at_opening = ("", "")
         appearance.look_changed.connect(self._restyle)
 
     @property
@@ -102,7 +101,6 @@ class Preferences(QObject):
         from strakly_desktop.ui.dialogs.settings import Address, SettingsDialog, SettingsForm
 
         settings = self.settings
-        self._look_at_opening = str(self._themes.mode), str(self._themes.accent)
         form = SettingsForm(
             settings.bot_url or "",
             settings.web_app_url or "",
@@ -110,7 +108,7 @@ class Preferences(QObject):
             settings.keep_history_days,
             settings.autostart,
             settings.lock_after_minutes,
-            *self._look_at_opening,
+            *self._looks,
         )
         default = self._site.defaults.bot_url or "The demo gym on this computer"
         named = self._named()
@@ -169,8 +167,8 @@ class Preferences(QObject):
 
     def _carry_out(self, form: "SettingsForm", before: Settings) -> None:
         after = self.settings
-        if self._look_at_opening != (form.theme, form.accent):
-            # Else it stays as it is by now: the assistant, too, can have changed it meanwhile.
+        # The form has followed whatever the assistant changed meanwhile.
+        if (form.theme, form.accent) != self._looks:
             self._themes.choose(ThemeMode(form.theme), Accent(form.accent))
         if form.text_scale != self._themes.text_scale:
             self._themes.set_text_scale(form.text_scale)
@@ -210,6 +208,12 @@ class Preferences(QObject):
     def _restyle(self, look: Look) -> None:
         if self._dialog is not None:
             self._dialog.set_look(look)
+            self._dialog.follow(*self._looks, self._themes.text_scale)
+
+    @property
+    def _looks(self) -> tuple[str, str]:
+        """Theme and accent by their names, as they are by now."""
+        return str(self._themes.mode), str(self._themes.accent)
 
     def _forget_dialog(self) -> None:
         self._dialog = None

@@ -6,7 +6,7 @@ Each stands under its label, and says below what it means, or that the gym set i
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
@@ -165,8 +165,9 @@ class ChoiceButton(PaintedButton):
         self._menu = Menu(self)
         self._menu.setAccessibleName(name)
         group = QActionGroup(self)
+        self._entries: dict[object, QAction] = {}
         for value, words in choices:
-            action = self._menu.addAction(words)
+            action = self._entries[value] = self._menu.addAction(words)
             action.setCheckable(True)
             action.setChecked(value == current)
             action.setActionGroup(group)
@@ -178,6 +179,13 @@ class ChoiceButton(PaintedButton):
     @property
     def value(self) -> object:
         return self._value
+
+    def follow(self, before: object, now: object) -> None:
+        """Show `now`, which holds elsewhere in place of `before`, unless the person has chosen another one here."""
+        if self._value == before and now in self._entries:
+            self._entries[now].setChecked(True)
+            self._value = now
+            self._tell()
 
     def sizeHint(self) -> QSize:
         font = Type.UI.font(self._look)
@@ -219,6 +227,8 @@ class ChoiceButton(PaintedButton):
 
     def _open_menu(self) -> None:
         self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        # The arrows go on from what holds now.
+        self._menu.setActiveAction(self._entries[self._value])
 
 
 class CheckBox(PaintedButton):

@@ -5,7 +5,7 @@ wrong with them, or closes it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
 
@@ -180,6 +180,14 @@ class SettingsDialog(Guarded, QDialog):
         self.setMinimumWidth(min(look.scaled(320), 480))
         self._width = min(look.scaled(WIDTH), WIDEST)
         self._fit_to_screen()
+
+    def follow(self, theme: str, accent: str, text_scale: float) -> None:
+        """Show how the app looks by now; what the person has chosen here stays chosen."""
+        before = self._form
+        self._theme.follow(before.theme, theme)
+        self._accent.follow(before.accent, accent)
+        self._scale.follow(before.text_scale, text_scale)
+        self._form = replace(before, theme=theme, accent=accent, text_scale=text_scale)
 
     def show_error(self, address: Address, error: str) -> None:
         """Say what is wrong with an address, and put the keyboard there."""

@@ -19,7 +19,8 @@ from strakly_desktop.app.settings.arguments import Arguments
 from strakly_desktop.app.settings.settings import Settings
 from strakly_desktop.app.settings.settings_file import SettingsFile
 from strakly_desktop.theme.theme import Accent, ThemeMode
-from strakly_desktop.ui.controls.form_fields import CheckBox
+from strakly_desktop.ui.controls.form_fields import CheckBox, ChoiceButton
+from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.dialogs.settings import SettingsDialog, SettingsForm
 
 NOBODY = "http://127.0.0.1:9"
@@ -311,10 +312,54 @@ def test_theme_and_accent_are_saved_with_the_rest(at_computer: Any) -> None:
         assert (themes.mode, themes.accent) == (ThemeMode.DARK, Accent.PURPLE)
         await computer.desk.house.saver.finish()
         assert (computer.saved().theme_mode, computer.saved().accent) == (ThemeMode.DARK, Accent.PURPLE)
+
+    at_computer(story)
+
+
+def choose(dialog: SettingsDialog, name: str, words: str) -> None:
+    """As a hand does it, in the menu of one choice."""
+    choice = next(one for one in dialog.findChildren(ChoiceButton) if one.accessibleName().startswith(name))
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    menu = next(one for one in choice.findChildren(Menu) if one.isVisible())
+    active = menu.activeAction()
+    assert active is not None and active.isChecked(), "the arrows go on from what holds"
+    next(entry for entry in menu.actions() if entry.text() == words).trigger()
+    menu.close()
+
+
+def press_save(dialog: SettingsDialog) -> None:
+    next(one for one in dialog.findChildren(QAbstractButton) if one.accessibleName() == "Save").click()
+
+
+def test_the_open_form_follows_what_the_assistant_changes(at_computer: Any) -> None:
+    async def story(computer: Computer) -> None:
+        themes, dialog = computer.desk.house.themes, computer.open_dialog()
+        themes.choose(ThemeMode.DARK, Accent.PURPLE)
+        themes.set_text_scale(1.25)
+        named = {one.accessibleName() for one in dialog.findChildren(ChoiceButton)}
+        assert {"Theme: Dark", "Accent: Purple", "Text size: 125 %"} <= named
+        press_save(dialog)
+        assert (themes.mode, themes.accent, themes.text_scale) == (ThemeMode.DARK, Accent.PURPLE, 1.25)
+
+    at_computer(story)
+
+
+def test_only_what_was_chosen_there_is_changed_and_that_is(at_computer: Any) -> None:
+    async def story(computer: Computer) -> None:
+        themes = computer.desk.house.themes
+        themes.choose(ThemeMode.LIGHT, Accent.GREEN)
         dialog = computer.open_dialog()
-        themes.set_mode(ThemeMode.LIGHT)
-        dialog.save_requested.emit(replace(FORM, theme="dark", accent="purple"))
-        assert themes.mode is ThemeMode.LIGHT, "what was not touched stays as it is by now"
+        themes.choose(ThemeMode.DARK, Accent.PURPLE)
+        choose(dialog, "Accent", "Red")
+        press_save(dialog)
+        assert (themes.mode, themes.accent) == (ThemeMode.DARK, Accent.RED), "only the colour was chosen"
+        themes.choose(ThemeMode.LIGHT, Accent.GREEN)
+        dialog = computer.open_dialog()
+        themes.choose(ThemeMode.DARK, Accent.PURPLE)
+        choose(dialog, "Theme", "Light")
+        themes.choose(ThemeMode.DARK, Accent.RED)
+        press_save(dialog)
+        assert (themes.mode, themes.accent) == (ThemeMode.LIGHT, Accent.RED), "light again, by wish"
 
     at_computer(story)
 

@@ -8,7 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.hand_typing import HAND_MS, type_keys
+from support.looks import RESOURCES
 
+from strakly_desktop.theme.stylesheet import build_stylesheet
+from strakly_desktop.theme.theme import Accent, ThemeMode, load_themes
 from strakly_desktop.ui.controls.menu import Menu
 
 
@@ -86,3 +89,26 @@ def test_a_menu_behind_an_entry_opens_when_it_is_asked_to_and_listens_as_well(me
 def test_keys_with_control_are_those_of_the_window(menu: Menu) -> None:
     QTest.keyClick(menu, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert active(menu) == ""
+
+
+def test_what_the_screen_has_no_room_for_is_scrolled_to(qtbot: QtBot) -> None:
+    """At 200 % the last entries stood in a second column, of which the screen showed the beginning."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    themes = load_themes(RESOURCES / "themes" / "tokens.json")
+    theme = themes.resolve(ThemeMode.LIGHT, Accent.GREEN, False, False)
+    window.setStyleSheet(build_stylesheet(theme, 2.0))
+    menu = Menu(window)
+    entries = [menu.addAction(f"Entry {number}") for number in range(60)]
+    menu.popup(QPoint(0, 0))
+    try:
+        # Its last line of pixels is the border, and Qt lets that go over the edge.
+        assert menu.screen().availableGeometry().adjusted(0, 0, 0, 1).contains(menu.geometry())
+        assert {menu.actionGeometry(entry).left() for entry in entries} == {
+            menu.actionGeometry(entries[0]).left()
+        }
+        type_keys(menu, "entry 59")
+        assert active(menu) == "Entry 59"
+        assert menu.rect().contains(menu.actionGeometry(entries[-1]))
+    finally:
+        menu.close()
