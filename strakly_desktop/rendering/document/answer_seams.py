@@ -28,6 +28,8 @@ from strakly_desktop.rendering.writing.table_fit import compares_numbers
 PART = 4_000
 """Characters that a part has at least. Where one is taken off the page, Qt lays out again the tables of as much text
 that stays: one of twice the length costs the same in all, but holds up a key for 15 ms instead of 11."""
+FIRST_PART = 2 * PART
+"""The same of the first: what is shorter is no long answer, and stays whole."""
 
 
 class Seam(NamedTuple):
@@ -42,13 +44,14 @@ class SeamFinder:
 
     def __init__(self, start: int) -> None:
         self._last = start
+        self._length = FIRST_PART
         self.first: QTextCursor | None = None
         """Where its first block begins."""
 
     def look(self, first: Segment, above: QTextBlock, *, was_fresh: bool, is_free: bool) -> Seam | None:
         """The seam above the block that has just been written below or, `was_fresh`, perhaps into the block `above`;
         None where it is none. `is_free`: nothing above has to do with labels of links."""
-        if self.first is not None and not (is_free and first.start - self._last >= PART):
+        if self.first is not None and not (is_free and first.start - self._last >= self._length):
             return None
         block = above if was_fresh and not is_filler(above) else above.next()
         place = anchored(QTextCursor(block))
@@ -57,7 +60,7 @@ class SeamFinder:
             return None
         if not _can_open_a_page(block) or not _can_be_read_alone(first):
             return None
-        self._last = first.start
+        self._last, self._length = first.start, PART
         return Seam(first.start, place)
 
 

@@ -182,6 +182,7 @@ def everything_is_long() -> Iterator[None]:
         patch.setattr(conversation_page, "LONG", 100)
         patch.setattr(conversation_page, "VERY_LONG", 300)
         patch.setattr(answer_seams, "PART", 150)
+        patch.setattr(answer_seams, "FIRST_PART", 150)
         patch.setattr(shown_messages, "LONG", 200)
         patch.setattr(shown_messages, "_FROM_BELOW", (60, 90))
         patch.setattr(shown_messages, "_PART", 150)

@@ -131,7 +131,8 @@ class TestGivingBack:
             view.draw_all()
             view._length.shorten()
         assert len(taken) > 3
-        assert max(taken) < 4_000
+        # Behind the first, before which an answer is no long one.
+        assert max(taken[2:]) < 4_000
 
 
 class TestComingBack:
