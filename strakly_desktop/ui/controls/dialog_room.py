@@ -59,12 +59,13 @@ def fit_dialog(dialog: QDialog, scrolled: QScrollArea, width: int, more_height: 
 
 
 def keep_on_screen(dialog: QDialog) -> None:
-    """Move an open dialog up where it has grown below the screen."""
+    """Move an open dialog up or to the left where it has grown beyond the screen."""
     screens = screen_areas()
     if not dialog.isVisible() or not screens:
         return
     frame = area_of(dialog.frameGeometry())
     room = screen_of(frame, screens)
-    below = frame.bottom - room.bottom
-    if below > 0:
-        dialog.move(frame.left, max(room.top, frame.top - below))
+    left = max(room.left, min(frame.left, room.left + room.width - frame.width))
+    top = max(room.top, min(frame.top, room.top + room.height - frame.height))
+    if (left, top) != (frame.left, frame.top):
+        dialog.move(left, top)

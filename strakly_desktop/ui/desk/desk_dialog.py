@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
@@ -96,7 +96,6 @@ class DeskDialog(Guarded, QDialog):
         self._title.show()
         if self.height() < self._list_height:
             self.resize(self.width(), self._list_height)
-            keep_on_screen(self)
         for each, tab in self._tabs.items():
             tab.setChecked(each is kind)
         self._field.setVisible(kind is DeskList.FOUND)
@@ -147,6 +146,11 @@ class DeskDialog(Guarded, QDialog):
     def announce(self, words: str) -> None:
         """Have a screen reader say it."""
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Wider by itself, too: the counts on the buttons come later.
+        keep_on_screen(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self._back.isHidden():

@@ -45,6 +45,18 @@ def front() -> QWidget:
     return widget
 
 
+def test_it_stays_on_the_screen_when_what_its_buttons_say_makes_it_wider(
+    dialog: DeskDialog, qtbot: Any
+) -> None:
+    """At 200 % the counts came after it was placed, and Close stood half beyond the edge."""
+    screen = dialog.screen().availableGeometry()
+    dialog.move(screen.right() - dialog.frameGeometry().width(), screen.top() + 40)
+    before = dialog.width()
+    dialog.show_lists({kind: f"{kind.value}, of whom there are very many today, 1,234" for kind in DeskList})
+    qtbot.waitUntil(lambda: dialog.width() > before + 100)
+    assert screen.contains(dialog.frameGeometry())
+
+
 def test_a_list_is_walked_and_chosen_by_keyboard(dialog: DeskDialog) -> None:
     chosen: list[int] = []
     dialog.person_chosen.connect(chosen.append)
