@@ -154,6 +154,21 @@ class ConversationPage(TranscriptPage):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.document().pageSize().width() == self.viewport().width() == event.oldSize().width():
+            self._reflow(self._take_height)
+        else:
+            self._take_width(event)
+        self._fit_room()
+        self._end.follow()
+        self._place_children()
+
+    def _take_height(self) -> None:
+        """Nothing is to be laid out: Qt would lay out all of it anew when a question gets its second line."""
+        self._fit_column()
+        self.verticalScrollBar().setPageStep(self.viewport().height())
+        self._end.fit_range()
+
+    def _take_width(self, event: QResizeEvent) -> None:
         width = column(self.width(), self._look.text_scale).width
         may_write_again = self._can_write_again and not self._is_editing
         if width != self._bars.column.width and self._is_very_long and may_write_again:
@@ -170,9 +185,6 @@ class ConversationPage(TranscriptPage):
             self._fit_column()
 
         self._reflow(lay_out)
-        self._fit_room()
-        self._end.follow()
-        self._place_children()
 
     def _lay_out_once(self, change: Callable[[], None]) -> None:
         """Make a change after which all is laid out anew: Qt would do so for the margins, and again for the width."""

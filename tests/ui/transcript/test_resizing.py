@@ -116,3 +116,22 @@ def test_another_width_lays_out_a_short_page_once(qtbot: QtBot) -> None:
         assert snapshot(view.document()) == snapshot(once.document())
         assert view.document().size() == once.document().size()
         assert view.verticalScrollBar().maximum() == once.verticalScrollBar().maximum()
+
+
+def test_another_height_lays_out_nothing(qtbot: QtBot) -> None:
+    """As when a question gets its second line."""
+    view = opened(qtbot, 820)
+    layouts: list[object] = []
+
+    def note(area: object) -> None:
+        layouts.append(area)
+
+    view.document().documentLayout().update.connect(note)
+    for height in (500, 640):
+        view.resize(820, height)
+        assert not layouts
+        bar, once = view.verticalScrollBar(), shown_view(qtbot, 820, height)
+        once.show_conversation(conversation(), has_earlier=False)
+        qtbot.waitUntil(lambda: is_whole(once))  # noqa: B023 - waited for here
+        assert bar.value() == bar.maximum() == once.verticalScrollBar().maximum()
+        assert bar.pageStep() == once.verticalScrollBar().pageStep()
