@@ -305,12 +305,14 @@ class ConversationStore:
             lambda connection: passed_time.to_confirm(connection, now, days, passed_s)
         )
 
-    async def forget_older_than(self, days: int) -> int:
-        """Remove for good what was last used more than `days` ago, unless pinned. How many it were."""
+    async def forget_older_than(self, days: int, spared: str = "") -> int:
+        """Remove for good what was last used more than `days` ago, unless pinned or `spared`. How many it were."""
         now = datetime.now().astimezone()
         moment = now - timedelta(days=days)
         forgotten = 0
-        while some := await self._writer.write(partial(retention.give_up_older, moment=moment)):
+        while some := await self._writer.write(
+            partial(retention.give_up_older, moment=moment, spared=spared)
+        ):
             forgotten += some
         await self._upkeep.purge()
         await self._writer.write(lambda connection: passed_time.note_confirmed(connection, now, days))

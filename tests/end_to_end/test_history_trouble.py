@@ -206,6 +206,32 @@ def test_nothing_goes_for_its_age_before_somebody_agreed_that_so_much_time_has_p
     run(scenario())
 
 
+def test_what_is_read_goes_for_its_age_when_it_is_left(qapp: Any, run: Any, tmp_path: Path) -> None:
+    """What was asked in it then stood alone in the file, under a page with all of it."""
+
+    async def scenario() -> None:
+        long_ago = datetime.now().astimezone() - timedelta(days=400)
+        await save_conversation(tmp_path / FILE, "Gold plans", long_ago, "The gold plan.")
+        await save_conversation(tmp_path / FILE, "Dues", long_ago, "Nobody owes.")
+        async with scripted_server() as server:
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
+            desk.house.connect()
+            history = HistoryUse(desk)
+            await history.wait_for("Gold plans")
+            await history.open("Gold plans")
+            desk.house.history.forgetting.keep_for(30)
+            await desk.until(lambda: "forgetting" in desk.notices)
+            press_notice(desk.house.window.notices, "forgetting")
+            await desk.until(lambda: "Dues" not in history.titles)
+            assert history.titles == ["Gold plans"] and "The gold plan." in desk.shown
+            desk.house.window.menu.new_chat_requested.emit()
+            desk.house.history.forgetting.look()
+            await desk.until(lambda: not history.titles)
+            await desk.close()
+
+    run(scenario())
+
+
 def test_a_clock_that_is_set_days_ahead_while_the_desk_is_open_takes_nothing(
     qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,14 +25,19 @@ class Forgetting(QObject):
         start: Callable[..., asyncio.Task[None] | None],
         is_of_now: "Callable[[ConversationStore], bool]",
         show_list: "Callable[[ConversationStore], Awaitable[None]]",
+        on_page: Callable[[], str],
         parent: QObject,
     ) -> None:
-        """`start` runs a change with the store of now, which `is_of_now`; `show_list` shows what is left."""
+        """`start` runs a change with the store of now, which `is_of_now`; `show_list` shows what is left.
+
+        `on_page` gives the id of the open conversation, "" for none: it goes when it is left.
+        """
         super().__init__(parent)
         self._notices = notices
         self._start = start
         self._is_of_now = is_of_now
         self._show_list = show_list
+        self._on_page = on_page
         self._days: int | None = None
         # Since when the clock has been right, by one that nobody sets; and for which store that is remembered.
         self._believed: tuple[ConversationStore, float] | None = None
@@ -73,7 +78,7 @@ class Forgetting(QObject):
             self._notices.ask_to_forget(old, days, self._confirm)
 
     async def _forget(self, store: "ConversationStore", days: int) -> None:
-        forgotten = await store.forget_older_than(days)
+        forgotten = await store.forget_older_than(days, self._on_page())
         self._believed = store, steady()
         if forgotten:
             await self._show_list(store)

@@ -91,7 +91,7 @@ class History(QObject):
         )
         self._search = HistorySearch(panel, self._start_search, self._unsaved)
         self.forgetting = Forgetting(
-            self._notices, self._start_change, self._is_of_now, self._load_first_page, self
+            self._notices, self._start_change, self._is_of_now, self._load_first_page, self._id_on_page, self
         )
         self._connect()
 
@@ -348,6 +348,9 @@ class History(QObject):
         self._notices.tell_good(
             "All conversations were removed.", "Nothing of them is left on this computer."
         )
+
+    def _id_on_page(self) -> str:
+        return "" if self._session.summary is None else self._session.summary.id
 
     def _is_open(self, conversation_id: str) -> bool:
         return self._session.summary is not None and self._session.summary.id == conversation_id

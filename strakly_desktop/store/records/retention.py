@@ -37,11 +37,11 @@ def give_up(connection: sqlite3.Connection, id_: str, deleted_at: int) -> None:
     _give_up(connection, "number = ? AND deleted_at = ?", number, deleted_at)
 
 
-def give_up_older(connection: sqlite3.Connection, moment: datetime) -> int:
-    """The same for some of what was last used before `moment`, unless it is pinned. How many it were."""
-    old = "deleted_at IS NULL AND pinned = 0 AND updated_at < ?"
+def give_up_older(connection: sqlite3.Connection, moment: datetime, spared: str = "") -> int:
+    """The same for some of what was last used before `moment`, unless it is pinned or `spared`. How many it were."""
+    old = "deleted_at IS NULL AND pinned = 0 AND updated_at < ? AND id != ?"
     some = f"number IN (SELECT number FROM conversation WHERE {old} LIMIT {_GIVEN_UP_AT_ONCE})"
-    return _give_up(connection, some, time_columns(moment)[0])
+    return _give_up(connection, some, time_columns(moment)[0], spared)
 
 
 def give_up_imports(connection: sqlite3.Connection, mark: int | None = None) -> None:

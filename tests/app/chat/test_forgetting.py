@@ -28,6 +28,7 @@ class AgedStore:
         self.looked: list[int] = []
         self.has_looked = asyncio.Event()
         self.forgotten: list[int] = []
+        self.spared = ""
 
     async def to_confirm(self, days: int, _passed_s: float | None) -> int:
         to_ask = self.to_ask
@@ -36,7 +37,8 @@ class AgedStore:
         await self.gate.wait()
         return to_ask
 
-    async def forget_older_than(self, days: int) -> int:
+    async def forget_older_than(self, days: int, spared: str = "") -> int:
+        self.spared = spared
         self.forgotten.append(days)
         return 1
 
@@ -53,6 +55,7 @@ class Desk:
             self._start,
             lambda _store: True,
             self._show,
+            lambda: "on the page",
             self.parent,
         )
 
@@ -129,6 +132,7 @@ def test_nobody_is_asked_for_an_age_that_was_changed_meanwhile(desk: Desk, run: 
         desk.store.gate.set()
         await desk.tasks.finish()
         assert desk.store.forgotten == [7]
+        assert desk.store.spared == "on the page"
         assert desk.notices.shown() == []
 
     run(scenario())

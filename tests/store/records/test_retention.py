@@ -66,7 +66,9 @@ def test_only_what_is_old_and_not_pinned_is_forgotten(tmp_path: Path) -> None:
             dated = replace(conversation(number), created_at=moment, updated_at=moment)
             await store.begin_turn(dated, *turn(str(number)))
         await store.set_pinned("c100", True)
-        assert await store.forget_older_than(30) == 98
+        assert await store.forget_older_than(30, "c101") == 97
+        assert [entry.id for entry in await store.conversations(limit=200)][-1] == "c101"
+        assert await store.forget_older_than(30) == 1
         left = [entry.id for entry in await store.conversations(limit=200)]
         assert left == ["c100", *(f"c{number}" for number in range(31))]
         assert len(await store.search("anita", limit=200)) == 32
